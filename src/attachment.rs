@@ -1,0 +1,251 @@
+//! The attachment itself: a cycle is opened and closed, and people enter and leave it.
+//!
+//! A cycle is one attachment of one clinician to one team. A later one, after a post is cut or teams are merged, is a new
+//! cycle that names the earlier; nothing is inherited silently. Authority is judged by the role that somebody held here
+//! when an act occurred, so a person who has left stays a valid actor of what they did before.
+
+use thiserror::Error;
+
+use crate::fact::{data, events};
+use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
+use crate::moment::Moment;
+use crate::people::{Actor, Role};
+use crate::text::Text;
+
+events! {
+    CycleOpened = "cycle_opened", "open the cycle";
+    CycleClosed = "cycle_closed", "close the cycle";
+    PersonEntered = "person_entered", "enter the cycle", new;
+    PersonLeft = "person_left", "leave the cycle";
+}
+
+/// The version of the stored form that this crate writes, and reads.
+pub const FORMAT: u16 = 1;
+
+data! {
+    /// The attachment began. Always the first entry; it enters the clinician too. Whoever arranged the post may act.
+    CycleOpened: r#"{"cycle":"cy-2","format":1,"clinician":"p-1","team":"t-1","earlier":"cy-1"}"# {
+        /// The cycle.
+        cycle: CycleId,
+        /// The version of the stored form, [`FORMAT`].
+        format: u16,
+        /// The clinician who is attached.
+        clinician: PersonId,
+        /// The team joined.
+        team: TeamId,
+        /// The attachment before this one, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        earlier: Option<CycleId>,
+    }
+}
+
+data! {
+    /// The attachment ended. What occurred before may still be recorded, and open contracts may still be closed.
+    CycleClosed: r#"{"cycle":"cy-1","words":"The post was cut."}"# {
+        /// The cycle that is closed: this one.
+        cycle: CycleId,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// Somebody entered the cycle in a role, or changed their role in it, from when this occurred. Recorded by anyone.
+    PersonEntered: r#"{"person":"p-2","role":"social_worker"}"# {
+        /// Who entered.
+        person: PersonId,
+        /// The role they hold from then on.
+        role: Role,
+    }
+}
+
+data! {
+    /// Somebody left the cycle when this occurred. Recorded by anyone.
+    PersonLeft: r#"{"person":"p-2"}"# {
+        /// Who left.
+        person: PersonId,
+    }
+}
+
+/// Why an act upon the attachment is refused.
+///
+/// ```
+/// use practice_cycle::attachment::Refusal;
+/// assert_eq!(Refusal::AlreadyOpen.to_string(), "cannot open the cycle: it is open already");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The first entry opens the cycle, and no later one.
+    #[error("cannot open the cycle: it is open already")]
+    AlreadyOpen,
+    /// The stored form is of a version that this crate does not read.
+    #[error("cannot open a cycle stored in format {found}; this version reads format {FORMAT}")]
+    UnknownFormat {
+        /// The version found.
+        found: u16,
+    },
+    /// A cycle that names itself as the one before.
+    #[error("cannot open a cycle that names itself as the earlier one")]
+    EarlierIsItself,
+    /// The reference is of some other cycle.
+    #[error("cannot close another cycle than this one")]
+    AnotherCycle,
+    /// The cycle is closed already.
+    #[error("cannot close the cycle: it is closed already")]
+    AlreadyClosed,
+    /// A cycle has one clinician.
+    #[error("cannot enter as clinician of this cycle; another clinician enters as `outside_clinician`")]
+    AnotherClinician,
+    /// The clinician's own role here cannot be another.
+    #[error("cannot change the role of the clinician whose attachment this is")]
+    ClinicianStays,
+    /// They are here in that role already.
+    #[error("cannot enter as {role}: they are here in that role already")]
+    AlreadyHere {
+        /// The role.
+        role: Role,
+    },
+    /// They left already, or never entered.
+    #[error("cannot leave the cycle: they are not in it at that time")]
+    NotHere,
+}
+
+impl Refusal {
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        matches!(self, Refusal::AlreadyOpen | Refusal::AlreadyClosed | Refusal::AlreadyHere { .. })
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::AlreadyOpen => "already_open",
+            Refusal::UnknownFormat { .. } => "unknown_format",
+            Refusal::EarlierIsItself => "earlier_is_itself",
+            Refusal::AnotherCycle => "another_cycle",
+            Refusal::AlreadyClosed => "already_closed",
+            Refusal::AnotherClinician => "another_clinician",
+            Refusal::ClinicianStays => "clinician_stays",
+            Refusal::AlreadyHere { .. } => "already_here",
+            Refusal::NotHere => "not_here",
+        }
+    }
+}
+
+/// Who was in the cycle, in which role, when.
+///
+/// ```
+/// use practice_cycle::attachment::Roster;
+/// assert_eq!(Roster::default().len(), 0);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    seats: Vec<Stay>,
+}
+
+/// One person's comings and goings, in the order in which they occurred.
+type Stay = Vec<Turn>;
+
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    at: Moment,
+    number: EntryNumber,
+    role: Option<Role>, // `None`: they left.
+}
+
+/// The seat of the clinician: the first to enter.
+pub(crate) const CLINICIAN: u32 = 0;
+
+impl Roster {
+    /// How many people have entered so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// Whether nobody has entered yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.seats.is_empty()
+    }
+
+    /// The role somebody held at a time. Somebody who leaves at that very instant still holds it.
+    #[inline]
+    #[must_use]
+    pub fn role_at(&self, seat: u32, at: Moment) -> Option<Role> {
+        self.role_as_known(seat, at, None)
+    }
+
+    /// The role somebody held at a time, by what entries before a certain one say.
+    #[inline]
+    pub(crate) fn role_as_known(&self, seat: u32, at: Moment, before: Option<EntryNumber>) -> Option<Role> {
+        let mut held = None;
+        for turn in self.seats.get(seat as usize)? {
+            if turn.at > at {
+                break;
+            }
+            if before.is_none_or(|number| turn.number < number) && (turn.role.is_some() || turn.at < at) {
+                held = turn.role;
+            }
+        }
+        held
+    }
+
+    /// Somebody as an actor at a time, by what entries before a certain one say.
+    #[inline]
+    pub(crate) fn actor(&self, seat: u32, at: Moment, before: EntryNumber) -> Option<Actor> {
+        let role = self.role_as_known(seat, at, Some(before))?;
+        Some(Actor { seat, role })
+    }
+
+    fn has_left_at(&self, seat: u32, at: Moment) -> bool {
+        let stay = self.seats.get(seat as usize);
+        stay.is_some_and(|stay| stay.iter().any(|turn| turn.at == at && turn.role.is_none()))
+    }
+
+    pub(crate) fn judge_entering(
+        &self,
+        person: Option<u32>,
+        role: Role,
+        at: Moment,
+        number: EntryNumber,
+    ) -> Result<(), Refusal> {
+        match (person, role) {
+            (Some(CLINICIAN), Role::Clinician) => {}
+            (Some(CLINICIAN), _) => return Err(Refusal::ClinicianStays),
+            (_, Role::Clinician) => return Err(Refusal::AnotherClinician),
+            (_, _) => {}
+        }
+        let Some(seat) = person else { return Ok(()) };
+        let held = self.role_as_known(seat, at, Some(number));
+        if held == Some(role) && !self.has_left_at(seat, at) { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
+    }
+
+    pub(crate) fn judge_leaving(&self, seat: u32, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
+        let here = self.role_as_known(seat, at, Some(number)).is_some() && !self.has_left_at(seat, at);
+        if here { Ok(()) } else { Err(Refusal::NotHere) }
+    }
+
+    /// Notes that somebody holds a role from a time on, or has left.
+    pub(crate) fn note(&mut self, seat: u32, role: Option<Role>, at: Moment, number: EntryNumber) {
+        let seat = seat as usize;
+        if self.seats.len() <= seat {
+            self.seats.resize_with(seat + 1, Stay::new);
+        }
+        if let Some(stay) = self.seats.get_mut(seat) {
+            let place = stay.partition_point(|turn| turn.at <= at);
+            stay.insert(place, Turn { at, number, role });
+        }
+    }
+
+    /// Forgets a person's comings and goings, before they are told anew.
+    pub(crate) fn forget(&mut self, seat: u32) {
+        if let Some(stay) = self.seats.get_mut(seat as usize) {
+            stay.clear();
+        }
+    }
+}

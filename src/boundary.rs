@@ -1,0 +1,303 @@
+//! Figure 1 of the article as words, and the observation of one of its indicators.
+//!
+//! Fifteen indicators, five rows by three sides: too close, healthy, too far away. The subject is a pattern between two
+//! sides of a working relationship and never a person: the healthy ones need the social work side as much as the
+//! clinician. Row names, and which cells share a row, are this crate's reading of the figure; the order is its own.
+//!
+//! **For family therapists:** the article calls the far end *diffuse*. In Minuchin's own usage diffuse boundaries go with
+//! enmeshment and *rigid* ones with disengagement. Where that would confuse, use [`Lean::plainly`]: too close, too far.
+//!
+//! Source: Evans, "Joining, Contracting and Intervening", section Joining, Figure 1.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{data, events, parts};
+use crate::id::{ContractId, ObservationId};
+use crate::space::Space;
+use crate::text::Text;
+use crate::word::words;
+
+words! {
+    /// The way a pattern leans.
+    ///
+    /// ```
+    /// use practice_cycle::boundary::Lean;
+    /// assert_eq!(Lean::Diffuse.plainly(), "too far away");
+    /// ```
+    pub enum Lean {
+        Enmeshed = "enmeshed", "enmeshed";
+        Healthy = "healthy", "healthy";
+        Diffuse = "diffuse", "diffuse";
+    }
+}
+
+impl Lean {
+    /// The same in words that no school of therapy uses otherwise.
+    #[must_use]
+    pub const fn plainly(self) -> &'static str {
+        match self {
+            Lean::Enmeshed => "too close",
+            Lean::Healthy => "near enough to work together, far enough to differ",
+            Lean::Diffuse => "too far away",
+        }
+    }
+}
+
+words! {
+    /// What a row of the figure is about (our names).
+    ///
+    /// ```
+    /// use practice_cycle::boundary::{Indicator, Lean, Row};
+    /// assert_eq!(Indicator::at(Row::Authority, Lean::Diffuse), Indicator::LosesCuriosity);
+    /// ```
+    pub enum Row {
+        Direction = "direction", "direction";
+        Role = "role", "role";
+        Expertise = "expertise", "expertise";
+        Learning = "learning", "learning";
+        Authority = "authority", "authority";
+    }
+}
+
+words! {
+    /// The fifteen examples of Figure 1, row by row. Closed, because the figure closes the list; a service adds its own as
+    /// [`Sign::Own`].
+    ///
+    /// ```
+    /// use practice_cycle::boundary::{Indicator, Lean, Row};
+    /// let indicator = Indicator::WithholdsSkills;
+    /// assert_eq!((indicator.row(), indicator.lean()), (Row::Expertise, Lean::Diffuse));
+    /// ```
+    pub enum Indicator {
+        DirectsTheSystem = "directs_the_system", "directs the social work system";
+        SharesTheCommonEnd = "shares_the_common_end", "joins in the common end of a safe and thriving child";
+        DetachedFromProcess = "detached_from_process", "stands apart from statutory process and planning";
+        TakesOverTasks = "takes_over_tasks", "takes over tasks of the social worker";
+        InvitedToBeCurious = "invited_to_be_curious", "is invited to be curious and to solve problems";
+        PrivateMission = "private_mission", "follows a therapeutic mission of their own";
+        ActsSuperior = "acts_superior", "acts as the superior expert on the case";
+        IdeasMadeTogether = "ideas_made_together", "makes ideas together, none of them pressed";
+        WithholdsSkills = "withholds_skills", "stays passive and keeps skills back";
+        WillNotLearn = "will_not_learn", "will not learn from social work";
+        ValuesBothModels = "values_both_models", "values what is alike and what differs in both models";
+        CompliesOnly = "complies_only", "complies without offering alternatives";
+        SeeksControl = "seeks_control", "seeks control of a safeguarding or threshold decision";
+        NegotiatesRoles = "negotiates_roles", "negotiates roles for the work with the family";
+        LosesCuriosity = "loses_curiosity", "loses curiosity about the case";
+    }
+}
+
+impl Indicator {
+    /// The row of the figure.
+    #[must_use]
+    pub const fn row(self) -> Row {
+        match self as u8 / 3 {
+            0 => Row::Direction,
+            1 => Row::Role,
+            2 => Row::Expertise,
+            3 => Row::Learning,
+            _ => Row::Authority,
+        }
+    }
+
+    /// The side of the figure.
+    #[must_use]
+    pub const fn lean(self) -> Lean {
+        match self as u8 % 3 {
+            0 => Lean::Enmeshed,
+            1 => Lean::Healthy,
+            _ => Lean::Diffuse,
+        }
+    }
+
+    /// The indicator in a cell of the figure.
+    #[must_use]
+    pub const fn at(row: Row, lean: Lean) -> Indicator {
+        match (row, lean) {
+            (Row::Direction, Lean::Enmeshed) => Indicator::DirectsTheSystem,
+            (Row::Direction, Lean::Healthy) => Indicator::SharesTheCommonEnd,
+            (Row::Direction, Lean::Diffuse) => Indicator::DetachedFromProcess,
+            (Row::Role, Lean::Enmeshed) => Indicator::TakesOverTasks,
+            (Row::Role, Lean::Healthy) => Indicator::InvitedToBeCurious,
+            (Row::Role, Lean::Diffuse) => Indicator::PrivateMission,
+            (Row::Expertise, Lean::Enmeshed) => Indicator::ActsSuperior,
+            (Row::Expertise, Lean::Healthy) => Indicator::IdeasMadeTogether,
+            (Row::Expertise, Lean::Diffuse) => Indicator::WithholdsSkills,
+            (Row::Learning, Lean::Enmeshed) => Indicator::WillNotLearn,
+            (Row::Learning, Lean::Healthy) => Indicator::ValuesBothModels,
+            (Row::Learning, Lean::Diffuse) => Indicator::CompliesOnly,
+            (Row::Authority, Lean::Enmeshed) => Indicator::SeeksControl,
+            (Row::Authority, Lean::Healthy) => Indicator::NegotiatesRoles,
+            (Row::Authority, Lean::Diffuse) => Indicator::LosesCuriosity,
+        }
+    }
+}
+
+/// What was looked for: an example of the figure, or one that a service added.
+///
+/// ```
+/// use practice_cycle::boundary::{Indicator, Lean, Sign};
+/// let sign: Sign = serde_json::from_str(r#"{"own":{"name":"Skips the morning huddle","leans":"diffuse"}}"#)?;
+/// assert_eq!(sign.lean(), Lean::Diffuse);
+/// assert_eq!(Sign::from(Indicator::SeeksControl).lean(), Lean::Enmeshed);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Sign {
+    /// An example of Figure 1.
+    Figure1(Indicator),
+    /// One of the service's own, tallied apart from the figure's.
+    Own {
+        /// What the service calls it.
+        name: Text,
+        /// The way it leans.
+        leans: Lean,
+    },
+}
+
+parts!(enum Sign { Figure1(indicator), Own { name, leans } });
+
+impl Sign {
+    /// The way it leans.
+    #[must_use]
+    pub const fn lean(&self) -> Lean {
+        match self {
+            Sign::Figure1(indicator) => indicator.lean(),
+            Sign::Own { leans, .. } => *leans,
+        }
+    }
+}
+
+impl From<Indicator> for Sign {
+    fn from(indicator: Indicator) -> Self {
+        Sign::Figure1(indicator)
+    }
+}
+
+words! {
+    /// How strongly a pattern showed.
+    ///
+    /// ```
+    /// use practice_cycle::boundary::Strength;
+    /// assert!(Strength::Slight < Strength::Strong);
+    /// ```
+    pub enum Strength {
+        Slight = "slight", "slight";
+        Clear = "clear", "clear";
+        Strong = "strong", "strong";
+    }
+}
+
+/// What an observer found. Nobody having had the opportunity to see is never the same as nothing there to see.
+///
+/// ```
+/// use practice_cycle::boundary::{Finding, Strength};
+/// assert_eq!(serde_json::to_string(&Finding::Present(Strength::Clear))?, r#"{"present":"clear"}"#);
+/// assert_ne!(Finding::Absent, Finding::NoOpportunity);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// It showed, with a strength.
+    Present(Strength),
+    /// There was the opportunity to see it, and it did not show.
+    Absent,
+    /// There was no opportunity to see it.
+    NoOpportunity,
+}
+
+parts!(
+    enum Finding {
+        Present(strength),
+        Absent,
+        NoOpportunity,
+    }
+);
+
+words! {
+    /// Where the observer stood.
+    ///
+    /// ```
+    /// use practice_cycle::{boundary::Standpoint, word::Word};
+    /// assert_eq!(Standpoint::PartOfIt.label(), "self-report");
+    /// ```
+    pub enum Standpoint {
+        PartOfIt = "part_of_it", "self-report";
+        LookingOn = "looking_on", "looking on";
+    }
+}
+
+words! {
+    /// What drew the behaviour: a clinician who was asked to take over is not one who took over.
+    ///
+    /// ```
+    /// use practice_cycle::{boundary::DrawnBy, word::Word};
+    /// assert_eq!(DrawnBy::ALL.len(), 3);
+    /// ```
+    pub enum DrawnBy {
+        AskedByTeam = "asked_by_team", "asked for by the team";
+        CliniciansOwn = "clinicians_own", "the clinician's own";
+        Unknown = "unknown", "unknown";
+    }
+}
+
+words! {
+    /// What the observation rests on.
+    ///
+    /// ```
+    /// use practice_cycle::{boundary::Basis, word::Word};
+    /// assert_eq!(Basis::Reported.label(), "at second hand");
+    /// ```
+    pub enum Basis {
+        Direct = "direct", "seen directly";
+        Reported = "reported", "at second hand";
+        FromRecords = "from_records", "from records";
+    }
+}
+
+events! {
+    BoundaryObserved = "boundary_observed", "observe the boundary", new;
+}
+
+data! {
+    /// Somebody observed the boundary between the two sides. The observer is the person who acts; whoever wrote it down is
+    /// the one who records.
+    BoundaryObserved: r#"{"observation":"o-1","sign":{"figure1":"loses_curiosity"},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct","contract":"c-1"}"# {
+        /// Its own reference.
+        observation: ObservationId,
+        /// What was looked for.
+        sign: Sign,
+        /// What was found.
+        finding: Finding,
+        /// Whether the observer was part of it.
+        standpoint: Standpoint,
+        /// What drew it.
+        drawn_by: DrawnBy,
+        /// The space it was seen in.
+        space: Space,
+        /// What it rests on.
+        basis: Basis,
+        /// The contract it was seen under, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::word::Word;
+
+    #[test]
+    fn the_figure_is_read_the_same_both_ways() {
+        for &indicator in Indicator::ALL {
+            assert_eq!(Indicator::at(indicator.row(), indicator.lean()), indicator);
+        }
+        assert_eq!(Indicator::ALL.len(), Row::ALL.len() * Lean::ALL.len());
+    }
+}

@@ -1,0 +1,521 @@
+//! Days: when one ends, which of them are worked, and the day by which something is due.
+//!
+//! A statutory clock counts working days. The day that starts it is not counted, and what is due on a day may be done
+//! until that day ends, at midnight in London. Bank holidays are moved and added by proclamation, often at short
+//! notice, so a deadline is only as good as the calendar behind it: [`Counted`] names that calendar and lists every
+//! day it passed over.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use chrono::Weekday::{Mon, Sat, Sun, Tue};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::moment::{Moment, NotAMoment};
+
+/// The zone whose midnights part one day from the next.
+///
+/// Summer time is known from 1916 to 2099; from 2100 the zone's tables end, and every day is taken to run by
+/// Greenwich time.
+pub const TIME_ZONE: Tz = Tz::Europe__London;
+
+/// The day it is in London at this instant.
+#[must_use]
+pub fn local_date(at: Moment) -> NaiveDate {
+    at.to_utc().with_timezone(&TIME_ZONE).date_naive()
+}
+
+/// The end of a day in London: its 24:00, which is also the first instant of the next day.
+///
+/// What is due on a day is in time up to and including this instant.
+///
+/// # Errors
+/// [`NotAMoment`] when the day ends outside 1900 to 2199.
+///
+/// ```
+/// use practice_cycle::calendar::end_of;
+/// let midsummer = "2026-06-24".parse()?;
+/// assert_eq!(end_of(midsummer)?.to_string(), "2026-06-24T23:00:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn end_of(day: NaiveDate) -> Result<Moment, NotAMoment> {
+    let midnight = day.succ_opt().ok_or(NotAMoment)?.and_time(NaiveTime::MIN);
+    // London has never moved its clocks at midnight; were it to, the earlier of two midnights would end the day.
+    let end = TIME_ZONE.from_local_datetime(&midnight).earliest();
+    Moment::new(end.ok_or(NotAMoment)?.to_utc())
+}
+
+/// Whether a day's end can be told as a [`Moment`]: any day from 1900 to 2198.
+#[must_use]
+pub fn is_tellable(day: NaiveDate) -> bool {
+    (1900..=2198).contains(&day.year())
+}
+
+/// The same day of the month so many months later, or the month's last where it has no such day.
+///
+/// Nothing where chrono's own calendar ends.
+#[must_use]
+pub fn add_months(day: NaiveDate, months: u32) -> Option<NaiveDate> {
+    day.checked_add_months(Months::new(months))
+}
+
+/// Says which days are worked, within a range, under a name and a version that a deadline can quote.
+///
+/// An implementation judges single days, in [`day_off`](Self::day_off); counting follows from that.
+///
+/// ```
+/// use chrono::{Datelike, NaiveDate, Weekday};
+/// use practice_cycle::calendar::{Calendar, DayOff, OutOfRange};
+/// # use std::ops::RangeInclusive;
+///
+/// struct Clinic(RangeInclusive<NaiveDate>); // Shut on Fridays.
+///
+/// impl Calendar for Clinic {
+///     fn name(&self) -> &str { "the clinic" }
+///     fn version(&self) -> &str { "1" }
+///     fn range(&self) -> RangeInclusive<NaiveDate> { self.0.clone() }
+///     fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {
+///         self.reach(day)?;
+///         Ok((day.weekday() == Weekday::Fri).then_some(DayOff::Extra))
+///     }
+/// }
+///
+/// let clinic = Clinic("2026-01-01".parse()?..="2026-12-31".parse()?);
+/// assert_eq!(clinic.add_working_days("2026-04-02".parse()?, 2)?.due, "2026-04-05".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Calendar {
+    /// What the calendar is called.
+    fn name(&self) -> &str;
+
+    /// Which edition it is. Two calendars that answer differently differ in name, version or range.
+    fn version(&self) -> &str;
+
+    /// The first and last day it can answer for.
+    fn range(&self) -> RangeInclusive<NaiveDate>;
+
+    /// Why nobody works on this day, or nothing if it is a working day.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] for a day outside the range; [`reach`](Self::reach) makes it.
+    fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange>;
+
+    /// Refuses a day outside the range.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], naming the day and the range.
+    fn reach(&self, day: NaiveDate) -> Result<(), OutOfRange> {
+        if self.range().contains(&day) { Ok(()) } else { Err(OutOfRange::new(self, day)) }
+    }
+
+    /// Whether this day is worked.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] for a day outside the range.
+    fn is_working_day(&self, day: NaiveDate) -> Result<bool, OutOfRange> {
+        Ok(self.day_off(day)?.is_none())
+    }
+
+    /// Counts this many working days on from a day, which is not itself counted; counting none ends where it began.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when `from` or the day looked for lies outside the range.
+    fn add_working_days(&self, from: NaiveDate, days: u32) -> Result<Counted, OutOfRange> {
+        self.reach(from)?;
+        // Were every day worked, it would still take this long: a count that cannot end in range is not begun.
+        let soonest = from.checked_add_days(Days::new(days.into()));
+        self.reach(soonest.unwrap_or(NaiveDate::MAX))?;
+        let (mut due, mut left, mut skipped) = (from, days, BTreeMap::new());
+        while left > 0 {
+            due = due.succ_opt().ok_or_else(|| OutOfRange::new(self, due))?;
+            match self.day_off(due)? {
+                Some(why) => _ = skipped.insert(due, why),
+                None => left -= 1,
+            }
+        }
+        let (calendar, version) = (self.name().to_owned(), self.version().to_owned());
+        Ok(Counted { due, calendar, version, skipped })
+    }
+}
+
+/// A day that was counted to, and how.
+///
+/// ```
+/// use practice_cycle::calendar::{Calendar, EnglandAndWales};
+/// let counted = EnglandAndWales::new().add_working_days("2026-04-02".parse()?, 3)?;
+/// assert_eq!(
+///     counted.to_string(),
+///     "2026-04-09 by England and Wales (proclaimed to 2023), \
+///      not counting weekends, 2026-04-03 (Good Friday), 2026-04-06 (Easter Monday)",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The day counted to; what is due is due by its [end](end_of).
+    pub due: NaiveDate,
+    /// The name of the calendar.
+    pub calendar: String,
+    /// The version of the calendar.
+    pub version: String,
+    /// The days between that were not counted, and why not.
+    pub skipped: BTreeMap<NaiveDate, DayOff>,
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {} ({})", self.due, self.calendar, self.version)?;
+        let mut before = ", not counting";
+        if self.skipped.values().any(|why| *why == DayOff::Weekend) {
+            write!(f, "{before} weekends")?;
+            before = ",";
+        }
+        for (day, why) in &self.skipped {
+            if *why != DayOff::Weekend {
+                write!(f, "{before} {day} ({why})")?;
+                before = ",";
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a day is not worked. A bank holiday that falls on a weekend is a weekend.
+///
+/// ```
+/// use practice_cycle::calendar::DayOff;
+/// assert_eq!(DayOff::BankHoliday("Good Friday".into()).to_string(), "Good Friday");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayOff {
+    /// A Saturday or a Sunday.
+    Weekend,
+    /// A bank holiday, or the day that stands in for one, by name.
+    BankHoliday(Cow<'static, str>),
+    /// A day that whoever set up the calendar added to it.
+    Extra,
+}
+
+impl fmt::Display for DayOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Weekend => "weekend",
+            Self::BankHoliday(name) => name,
+            Self::Extra => "extra day",
+        })
+    }
+}
+
+/// A calendar was asked about a day it cannot answer for.
+///
+/// ```
+/// use practice_cycle::calendar::{Calendar, EnglandAndWales};
+/// let refused = EnglandAndWales::new().is_working_day("2040-01-02".parse()?).unwrap_err();
+/// assert_eq!(
+///     refused.to_string(),
+///     "2040-01-02 is outside the calendar of England and Wales, which runs from 2000-01-01 to 2035-12-31",
+/// );
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{day} is outside the calendar of {calendar}, which runs from {} to {}", range.start(), range.end())]
+pub struct OutOfRange {
+    /// The day asked for, or the first one needed.
+    pub day: NaiveDate,
+    /// The name of the calendar.
+    pub calendar: String,
+    /// The days the calendar can answer for.
+    pub range: RangeInclusive<NaiveDate>,
+}
+
+impl OutOfRange {
+    fn new(calendar: &(impl Calendar + ?Sized), day: NaiveDate) -> Self {
+        let (calendar, range) = (calendar.name().to_owned(), calendar.range());
+        Self { day, calendar, range }
+    }
+}
+
+const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
+const LAST: NaiveDate = NaiveDate::from_ymd_opt(2035, 12, 31).expect("a day of the calendar");
+const PROCLAIMED: &str = "proclaimed to 2023";
+
+/// The working days of England and Wales, from 2000 to 2035.
+///
+/// Bank holidays are worked out by rule, with the changes proclaimed up to the coronation of 2023. Later ones are not
+/// known here: add them [`with_extra`](Self::with_extra), and the version, hence every deadline, will say so. A bank
+/// holiday that a later proclamation *moves* also keeps its usual day until a new edition of this crate.
+///
+/// ```
+/// use practice_cycle::calendar::{Calendar, EnglandAndWales};
+/// let calendar = EnglandAndWales::new();
+/// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?.due, "2027-01-05".parse()?);
+///
+/// let calendar = calendar.with_extra(["2026-12-18".parse()?]);
+/// assert_eq!(calendar.version(), "proclaimed to 2023 + 2026-12-18");
+/// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?.due, "2027-01-06".parse()?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnglandAndWales {
+    extra: BTreeSet<NaiveDate>, // Invariant: in range, and neither weekends nor bank holidays.
+    version: String,            // Invariant: names every extra day.
+}
+
+impl EnglandAndWales {
+    /// The calendar as proclaimed so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { extra: BTreeSet::new(), version: PROCLAIMED.to_owned() }
+    }
+
+    /// The calendar with these days off as well.
+    ///
+    /// A day that was off already, or is out of range, changes nothing and is not named in the version.
+    #[must_use]
+    pub fn with_extra(mut self, days: impl IntoIterator<Item = NaiveDate>) -> Self {
+        for day in days {
+            if self.is_working_day(day) == Ok(true) {
+                self.extra.insert(day);
+            }
+        }
+        let added = self.extra.iter().map(|day| format!(" + {day}"));
+        self.version = PROCLAIMED.to_owned() + &added.collect::<String>();
+        self
+    }
+}
+
+impl Default for EnglandAndWales {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Calendar for EnglandAndWales {
+    fn name(&self) -> &str {
+        "England and Wales"
+    }
+
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn range(&self) -> RangeInclusive<NaiveDate> {
+        FIRST..=LAST
+    }
+
+    fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {
+        self.reach(day)?;
+        Ok(if matches!(day.weekday(), Sat | Sun) {
+            Some(DayOff::Weekend)
+        } else if let Some(name) = bank_holiday(day) {
+            Some(DayOff::BankHoliday(name.into()))
+        } else {
+            self.extra.contains(&day).then_some(DayOff::Extra)
+        })
+    }
+}
+
+// The bank holiday that is kept on this weekday: first what was proclaimed for one year, then every year's rule.
+fn bank_holiday(day: NaiveDate) -> Option<&'static str> {
+    Some(match (day.year(), day.month(), day.day(), day.weekday()) {
+        // Moved away, and where to.
+        (2002, 5, 27, _) | (2012, 5, 28, _) | (2022, 5, 30, _) | (2020, 5, 4, _) => return None,
+        (2002 | 2012, 6, 4, _) | (2022, 6, 2, _) => "Spring bank holiday",
+        (2020, 5, 8, _) => "Early May bank holiday",
+        // Added.
+        (2002, 6, 3, _) => "Golden Jubilee",
+        (2011, 4, 29, _) => "Royal wedding",
+        (2012, 6, 5, _) => "Diamond Jubilee",
+        (2022, 6, 3, _) => "Platinum Jubilee",
+        (2022, 9, 19, _) => "State funeral of Queen Elizabeth II",
+        (2023, 5, 8, _) => "Coronation of King Charles III",
+        // Every year. A feast at the weekend is kept on the next weekday that is not itself a feast.
+        (_, 1, 1, _) | (_, 1, 2 | 3, Mon) => "New Year's Day",
+        (_, 5, 1..=7, Mon) => "Early May bank holiday",
+        (_, 5, 25..=31, Mon) => "Spring bank holiday",
+        (_, 8, 25..=31, Mon) => "Summer bank holiday",
+        (_, 12, 25, _) | (_, 12, 27, Mon | Tue) => "Christmas Day",
+        (_, 12, 26, _) | (_, 12, 28, Mon | Tue) => "Boxing Day",
+        (_, 3 | 4, _, _) => return easter_holiday(day),
+        _ => return None,
+    })
+}
+
+fn easter_holiday(day: NaiveDate) -> Option<&'static str> {
+    let easter = computus::gregorian(day.year()).ok()?;
+    let sunday = NaiveDate::from_ymd_opt(easter.year, easter.month, easter.day)?;
+    match day.signed_duration_since(sunday).num_days() {
+        -2 => Some("Good Friday"),
+        1 => Some("Easter Monday"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(written: &str) -> NaiveDate {
+        written.parse().unwrap()
+    }
+
+    fn due(from: &str, days: u32) -> String {
+        let counted = EnglandAndWales::new().add_working_days(day(from), days);
+        counted.unwrap().due.to_string()
+    }
+
+    /// The bank holidays that a year keeps on weekdays, as `MMDD name`.
+    fn holidays(year: i32) -> Vec<String> {
+        let calendar = EnglandAndWales::new();
+        let days = (1..=366).filter_map(|ordinal| NaiveDate::from_yo_opt(year, ordinal));
+        days.filter_map(|day| match calendar.day_off(day).unwrap()? {
+            DayOff::BankHoliday(name) => Some(day.format("%m%d ").to_string() + &name),
+            DayOff::Weekend | DayOff::Extra => None,
+        })
+        .collect()
+    }
+
+    // From the Python package `holidays` 0.109 (England); 2012 to 2028 agree with GOV.UK's own list.
+    const KEPT: &str = "\
+2000 0103 0421 0424 0501 0529 0828 1225 1226 | 2001 0101 0413 0416 0507 0528 0827 1225 1226
+2002 0101 0329 0401 0506 0603 0604 0826 1225 1226 | 2003 0101 0418 0421 0505 0526 0825 1225 1226
+2004 0101 0409 0412 0503 0531 0830 1227 1228 | 2005 0103 0325 0328 0502 0530 0829 1226 1227
+2006 0102 0414 0417 0501 0529 0828 1225 1226 | 2007 0101 0406 0409 0507 0528 0827 1225 1226
+2008 0101 0321 0324 0505 0526 0825 1225 1226 | 2009 0101 0410 0413 0504 0525 0831 1225 1228
+2010 0101 0402 0405 0503 0531 0830 1227 1228 | 2011 0103 0422 0425 0429 0502 0530 0829 1226 1227
+2012 0102 0406 0409 0507 0604 0605 0827 1225 1226 | 2013 0101 0329 0401 0506 0527 0826 1225 1226
+2014 0101 0418 0421 0505 0526 0825 1225 1226 | 2015 0101 0403 0406 0504 0525 0831 1225 1228
+2016 0101 0325 0328 0502 0530 0829 1226 1227 | 2017 0102 0414 0417 0501 0529 0828 1225 1226
+2018 0101 0330 0402 0507 0528 0827 1225 1226 | 2019 0101 0419 0422 0506 0527 0826 1225 1226
+2020 0101 0410 0413 0508 0525 0831 1225 1228 | 2021 0101 0402 0405 0503 0531 0830 1227 1228
+2022 0103 0415 0418 0502 0602 0603 0829 0919 1226 1227 | 2023 0102 0407 0410 0501 0508 0529 0828 1225 1226
+2024 0101 0329 0401 0506 0527 0826 1225 1226 | 2025 0101 0418 0421 0505 0526 0825 1225 1226
+2026 0101 0403 0406 0504 0525 0831 1225 1228 | 2027 0101 0326 0329 0503 0531 0830 1227 1228
+2028 0103 0414 0417 0501 0529 0828 1225 1226 | 2029 0101 0330 0402 0507 0528 0827 1225 1226
+2030 0101 0419 0422 0506 0527 0826 1225 1226 | 2031 0101 0411 0414 0505 0526 0825 1225 1226
+2032 0101 0326 0329 0503 0531 0830 1227 1228 | 2033 0103 0415 0418 0502 0530 0829 1226 1227
+2034 0102 0407 0410 0501 0529 0828 1225 1226 | 2035 0101 0323 0326 0507 0528 0827 1225 1226";
+
+    #[test]
+    fn every_bank_holiday_is_one_that_others_list() {
+        let ours = (2000..=2035).map(|year| {
+            let days = holidays(year).into_iter().map(|kept| format!(" {}", &kept[..4]));
+            year.to_string() + &days.collect::<String>()
+        });
+        let theirs = KEPT.split(['|', '\n']).map(str::trim);
+        assert_eq!(ours.collect::<Vec<_>>(), theirs.collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_years_of_the_wedding_and_of_the_funeral_are_whole() {
+        assert_eq!(
+            holidays(2011).join(", "),
+            "0103 New Year's Day, 0422 Good Friday, 0425 Easter Monday, 0429 Royal wedding, \
+             0502 Early May bank holiday, 0530 Spring bank holiday, 0829 Summer bank holiday, \
+             1226 Boxing Day, 1227 Christmas Day"
+        );
+        assert_eq!(
+            holidays(2022).join(", "),
+            "0103 New Year's Day, 0415 Good Friday, 0418 Easter Monday, \
+             0502 Early May bank holiday, 0602 Spring bank holiday, 0603 Platinum Jubilee, \
+             0829 Summer bank holiday, 0919 State funeral of Queen Elizabeth II, \
+             1226 Boxing Day, 1227 Christmas Day"
+        );
+    }
+
+    #[test]
+    fn a_feast_at_the_weekend_is_kept_after_it() {
+        let christmas = |year| holidays(year)[holidays(year).len() - 2..].join(", ");
+        assert_eq!(christmas(2026), "1225 Christmas Day, 1228 Boxing Day"); // On a Friday.
+        assert_eq!(christmas(2027), "1227 Christmas Day, 1228 Boxing Day"); // On a Saturday.
+        assert_eq!(christmas(2033), "1226 Boxing Day, 1227 Christmas Day"); // On a Sunday.
+        assert_eq!(holidays(2028)[0], "0103 New Year's Day"); // On a Saturday.
+        assert_eq!(holidays(2034)[0], "0102 New Year's Day"); // On a Sunday.
+    }
+
+    #[test]
+    fn working_days_are_counted_from_the_day_after() {
+        assert_eq!(due("2026-04-02", 15), "2026-04-27");
+        assert_eq!(due("2026-08-14", 20), "2026-09-14");
+        assert_eq!(due("2026-12-17", 10), "2027-01-05");
+        assert_eq!(due("2026-06-05", 1), "2026-06-08"); // Friday to Monday.
+        assert_eq!(due("2026-06-06", 1), "2026-06-08"); // Saturday to Monday.
+        assert_eq!(due("2026-06-06", 0), "2026-06-06");
+    }
+
+    #[test]
+    fn extra_days_are_named_once_and_in_order_whatever_order_they_came_in() {
+        let plain = EnglandAndWales::new();
+        let (first, second) = (day("2026-06-05"), day("2027-06-04"));
+        let both = plain.clone().with_extra([second, first, second]);
+        assert_eq!(both.version(), "proclaimed to 2023 + 2026-06-05 + 2027-06-04");
+        assert_eq!(both, plain.clone().with_extra([first]).with_extra([second]));
+        // A Saturday, Christmas Day, and two days out of range.
+        let idle = ["2026-06-06", "2026-12-25", "1999-12-31", "2036-01-02"].map(day);
+        assert_eq!(plain.clone().with_extra(idle), plain);
+    }
+
+    #[test]
+    fn nothing_is_counted_beyond_the_range() {
+        let calendar: &dyn Calendar = &EnglandAndWales::new();
+        let refused = |from, days| calendar.add_working_days(from, days).map_err(|refusal| refusal.day);
+        assert_eq!(due("2035-12-28", 1), "2035-12-31");
+        assert_eq!(refused(LAST, 1), Err(day("2036-01-01")));
+        assert_eq!(refused(day("2035-12-20"), 8), Err(day("2036-01-01")));
+        assert_eq!(refused(day("1999-12-31"), 1), Err(day("1999-12-31")));
+        assert_eq!(refused(FIRST, u32::MAX), Err(NaiveDate::MAX));
+        assert_eq!(refused(NaiveDate::MAX, 1), Err(NaiveDate::MAX));
+        assert_eq!(refused(NaiveDate::MIN, 0), Err(NaiveDate::MIN));
+    }
+
+    #[test]
+    fn a_count_survives_a_round_trip() {
+        let counted = EnglandAndWales::new().add_working_days(day("2026-12-24"), 1).unwrap();
+        let written = serde_json::to_string(&counted).unwrap();
+        let skipped = r#""skipped":{"2026-12-25":{"bank_holiday":"Christmas Day"},"2026-12-26":"weekend","#;
+        assert!(written.contains(skipped), "{written}");
+        assert_eq!(serde_json::from_str::<Counted>(&written).unwrap(), counted);
+    }
+
+    #[test]
+    fn days_end_at_midnight_in_london() {
+        let end = |written| end_of(day(written)).unwrap().to_string();
+        let here = |at: &str| local_date(at.parse().unwrap());
+        assert_eq!(here("2026-06-10T23:30:00Z"), day("2026-06-11"));
+        assert_eq!(here("2026-01-15T23:30:00Z"), day("2026-01-15"));
+        assert_eq!(end("2026-01-15"), "2026-01-16T00:00:00Z");
+        assert_eq!(end("2026-06-10"), "2026-06-10T23:00:00Z");
+        assert_eq!(end("2026-03-28"), "2026-03-29T00:00:00Z"); // Clocks go forward at 01:00 the next morning.
+        assert_eq!(end("2026-03-29"), "2026-03-29T23:00:00Z");
+        assert_eq!(end("2026-10-25"), "2026-10-26T00:00:00Z"); // Clocks went back that morning.
+        assert_eq!(end("2110-06-10"), "2110-06-11T00:00:00Z"); // Should be 23:00, but the tables end with 2099.
+        assert_eq!(end_of(day("2199-12-31")), Err(NotAMoment));
+        assert_eq!(end_of(NaiveDate::MAX), Err(NotAMoment));
+        assert_eq!(end_of(NaiveDate::MIN), Err(NotAMoment));
+    }
+
+    #[test]
+    fn every_day_begins_where_the_one_before_it_ends() {
+        let days = day("1900-01-01").iter_days();
+        for day in days.take_while(|day| day.year() < 2199) {
+            let end = end_of(day).unwrap();
+            assert_eq!(local_date(end), day.succ_opt().unwrap());
+            let just_before = end.to_utc() - chrono::TimeDelta::nanoseconds(1);
+            assert_eq!(local_date(just_before.try_into().unwrap()), day);
+        }
+    }
+
+    #[test]
+    fn months_end_no_later_than_the_month_does() {
+        assert_eq!(add_months(day("2028-01-31"), 1), Some(day("2028-02-29")));
+        assert_eq!(add_months(day("2026-08-31"), 6), Some(day("2027-02-28")));
+        assert_eq!(add_months(day("2026-08-15"), 12), Some(day("2027-08-15")));
+        assert_eq!(add_months(day("2026-08-15"), u32::MAX), None);
+    }
+}

@@ -1,0 +1,670 @@
+//! One contract as it stands: judging a step and applying it.
+
+use chrono::NaiveDate;
+use thiserror::Error;
+
+use super::event::{Answer, Event, Kind, ReasonCode, Request};
+use super::lifecycle::Stage;
+use super::states::{Accepted, Agreement, Invited, Origin, State};
+use super::terms::{Draft, Gap, gives_away};
+use crate::calendar;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::people::{Actor, Role, Side};
+use crate::word::{Word, Words};
+
+/// Who takes a step, when, and as which entry; with whoever else the event names, looked up already.
+///
+/// ```
+/// use practice_cycle::contracting::Step;
+/// use practice_cycle::{id::EntryNumber, people::{Actor, Role}};
+/// let by = Actor { seat: 1, role: Role::Manager };
+/// let step = Step::new(by, "2026-04-02T09:00:00Z".parse()?, EntryNumber::FIRST);
+/// assert_eq!(step.by.role, Role::Manager);
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Who acts.
+    pub by: Actor,
+    /// When it occurred.
+    pub at: Moment,
+    /// The entry it is, or will be.
+    pub number: EntryNumber,
+    /// Whoever agreed on the other side (`ContractEnded`), or takes over (`PartyReplaced`), if they were here at the time.
+    pub other: Option<Actor>,
+    /// The seat of the party who is replaced (`PartyReplaced`).
+    pub replaced: Option<u32>,
+}
+
+impl Step {
+    /// A step that names nobody else.
+    #[must_use]
+    pub fn new(by: Actor, at: Moment, number: EntryNumber) -> Self {
+        Self { by, at, number, other: None, replaced: None }
+    }
+}
+
+/// The stage a step left and the one it entered. "Agreed" is no event: it is what two acceptances amount to.
+///
+/// ```
+/// use practice_cycle::contracting::{Moved, Stage};
+/// let moved = Moved { from: Stage::Agreed, to: Stage::Active };
+/// assert_eq!(moved.to_string(), "agreed -> active");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Moved {
+    /// The stage left.
+    pub from: Stage,
+    /// The stage entered; the same where the step stays within it.
+    pub to: Stage,
+}
+
+impl std::fmt::Display for Moved {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} -> {}", self.from, self.to)
+    }
+}
+
+/// Why a step is refused.
+///
+/// ```
+/// use practice_cycle::contracting::{Kind, Refusal, Stage};
+/// let refusal = Refusal::OutOfStep { asked: Kind::ContractCompleted, stage: Stage::Invited };
+/// assert_eq!(
+///     refusal.to_string(),
+///     "cannot complete: the contract is invited; \
+///      possible now: accept the invitation, reframe, propose terms, decline, withdraw",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Not possible from this stage.
+    #[error("cannot {asked}: the contract is {stage}; possible now: {}", .stage.steps())]
+    OutOfStep {
+        /// What was asked.
+        asked: Kind,
+        /// Where the contract stands.
+        stage: Stage,
+    },
+    /// It is for others to do.
+    #[error("{role} cannot {asked}; that is for {theirs}")]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The role of the person who asked.
+        role: Role,
+        /// The sides it is for.
+        theirs: Words<Side>,
+    },
+    /// The same step was recorded already.
+    #[error("cannot {asked}: that is recorded already")]
+    AlreadySo {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// Steps of one contract come in the order in which they occurred.
+    #[error("cannot {asked}: an earlier step of this contract occurred later")]
+    BeforePreviousStep {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// There are no terms to accept.
+    #[error("cannot accept terms: none lie on the table")]
+    NothingProposed,
+    /// The terms are not complete.
+    #[error("cannot accept the terms yet; they do not say: {gaps}")]
+    Gaps {
+        /// Everything that is missing.
+        gaps: Words<Gap>,
+    },
+    /// Other terms lie on the table by now, or do not yet.
+    #[error("cannot accept version {asked}: version {current} lies on the table")]
+    StaleVersion {
+        /// The version asked for.
+        asked: u16,
+        /// The version on the table.
+        current: u16,
+    },
+    /// A statutory decision is reserved to those with the mandate, whatever anyone agrees.
+    #[error("cannot {asked}: statutory decisions are reserved to those with the mandate; a clinician contributes")]
+    ReservedDecision {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// A plan for a day that cannot be meant.
+    #[error("cannot {asked}: the plan names a day outside 1900 to 2198")]
+    AbsurdDay {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// What was planned to have ended cannot begin.
+    #[error("cannot begin: the planned end has passed; propose terms with another date")]
+    PlannedEndPassed,
+    /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
+    #[error("cannot end, with the reason `{}`, a contract that is {stage}", .reason.code())]
+    ReasonOutOfPlace {
+        /// Where the contract stands.
+        stage: Stage,
+        /// The reason given.
+        reason: ReasonCode,
+    },
+    /// Ending is joint.
+    #[error("cannot end alone: whoever agreed must have been in the cycle on the other of the two sides")]
+    NotJoint,
+    /// Only a present party can be replaced.
+    #[error("cannot replace somebody who is not a party")]
+    NotAParty,
+    /// A party is replaced by somebody who is there, on the same side.
+    #[error("cannot replace a party by somebody who is not in the cycle on the same side")]
+    NotASuccessor,
+    /// The contract that follows was invited before the one it would follow.
+    #[error("cannot renew into a contract that is not a later one")]
+    SuccessorNotLater,
+    /// It goes on in another already.
+    #[error("cannot renew: a successor is linked already")]
+    HasSuccessor,
+}
+
+/// What kind of answer a refusal is.
+///
+/// ```
+/// use practice_cycle::contracting::{Refusal, Sort};
+/// assert_eq!(Refusal::NothingProposed.sort(), Sort::NotYet);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// It cannot be done from here.
+    NotPossible,
+    /// Something is missing; then it can.
+    NotYet,
+    /// Somebody else can.
+    NotTheirs,
+    /// It is so already.
+    AlreadySo,
+    /// What was offered contradicts itself or what is known.
+    Unfit,
+}
+
+impl Refusal {
+    /// What kind of answer this is.
+    #[must_use]
+    pub const fn sort(self) -> Sort {
+        match self {
+            Refusal::OutOfStep { .. } | Refusal::ReservedDecision { .. } | Refusal::HasSuccessor => Sort::NotPossible,
+            Refusal::NotTheirs { .. } => Sort::NotTheirs,
+            Refusal::AlreadySo { .. } => Sort::AlreadySo,
+            Refusal::NothingProposed
+            | Refusal::Gaps { .. }
+            | Refusal::StaleVersion { .. }
+            | Refusal::PlannedEndPassed
+            | Refusal::NotJoint => Sort::NotYet,
+            Refusal::BeforePreviousStep { .. }
+            | Refusal::AbsurdDay { .. }
+            | Refusal::ReasonOutOfPlace { .. }
+            | Refusal::NotAParty
+            | Refusal::NotASuccessor
+            | Refusal::SuccessorNotLater => Sort::Unfit,
+        }
+    }
+
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        matches!(self, Refusal::AlreadySo { .. })
+    }
+
+    /// The steps that are possible instead, by anyone; none where that was not the trouble.
+    #[must_use]
+    pub fn possible(self) -> Words<Kind> {
+        if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { Words::none() }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::OutOfStep { .. } => "out_of_step",
+            Refusal::NotTheirs { .. } => "not_theirs",
+            Refusal::AlreadySo { .. } => "already_so",
+            Refusal::BeforePreviousStep { .. } => "before_previous_step",
+            Refusal::NothingProposed => "nothing_proposed",
+            Refusal::Gaps { .. } => "gaps",
+            Refusal::StaleVersion { .. } => "stale_version",
+            Refusal::ReservedDecision { .. } => "reserved_decision",
+            Refusal::AbsurdDay { .. } => "absurd_day",
+            Refusal::PlannedEndPassed => "planned_end_passed",
+            Refusal::ReasonOutOfPlace { .. } => "reason_out_of_place",
+            Refusal::NotJoint => "not_joint",
+            Refusal::NotAParty => "not_a_party",
+            Refusal::NotASuccessor => "not_a_successor",
+            Refusal::SuccessorNotLater => "successor_not_later",
+            Refusal::HasSuccessor => "has_successor",
+        }
+    }
+}
+
+/// A contract: its state, and when it was in which stage.
+///
+/// It holds no text and no references; those stay in the entries, and are found by number.
+///
+/// ```
+/// use practice_cycle::contracting::{Contract, ContractInvited, InvitationAccepted, Kind, Stage, Step};
+/// use practice_cycle::{id::{ContractId, EntryNumber}, people::{Actor, Role}, space::Space};
+/// let worker = Actor { seat: 1, role: Role::SocialWorker };
+/// let clinician = Actor { seat: 0, role: Role::Clinician };
+/// let at = "2026-04-02T09:00:00Z".parse()?;
+/// let id = ContractId::new("c-1")?;
+/// let invited: ContractInvited = serde_json::from_str(r#"{"contract":"c-1","space":"team_meeting"}"#)?;
+///
+/// let mut contract = Contract::invited(&invited, &Step::new(worker, at, EntryNumber::FIRST))?;
+/// assert!(contract.possible(clinician, at).has(Kind::InvitationAccepted));
+/// assert!(contract.why_not(Kind::InvitationAccepted, worker, at).is_err());
+///
+/// let accepted = InvitationAccepted { contract: id }.into();
+/// let moved = contract.record(&accepted, &Step::new(clinician, at, EntryNumber::FIRST.next()))?;
+/// assert_eq!(moved.to, Stage::Negotiating);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Contract {
+    state: State,
+    done: Words<Kind>,
+    opened: EntryNumber,
+    trail: Vec<Mark>, // Invariant: never empty; in the order recorded, which for steps is the order in which they occurred.
+}
+
+/// One step taken, and the stage it led to.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    at: Moment,
+    lapses: Moment,
+    number: EntryNumber,
+    seat: u32,
+    key: u16,
+    kind: Kind,
+    stage: Stage,
+}
+
+impl Contract {
+    /// A contract as an invitation opens it. Which of the three origins it has follows from the role of whoever acts.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheirs`] for a role that neither invites, instructs nor offers.
+    pub fn invited(event: &super::ContractInvited, step: &Step) -> Result<Self, Refusal> {
+        let origin = Self::origin_of(step.by.role)?;
+        let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
+        let mut trail = Vec::with_capacity(6);
+        trail.push(Mark {
+            at: step.at,
+            lapses: Moment::LATEST,
+            number: step.number,
+            seat: step.by.seat,
+            key: 0,
+            kind: Kind::ContractInvited,
+            stage: Stage::Invited,
+        });
+        Ok(Self { state, done: Words::none().with(Kind::ContractInvited), opened: step.number, trail })
+    }
+
+    pub(crate) fn origin_of(role: Role) -> Result<Origin, Refusal> {
+        match role.side() {
+            Side::SocialWork => Ok(Origin::SocialWork),
+            Side::Clinical => Ok(Origin::CliniciansOffer),
+            Side::Partner if role == Role::Court => Ok(Origin::Court),
+            Side::Partner | Side::Family => Err(Refusal::NotTheirs {
+                asked: Kind::ContractInvited,
+                role,
+                theirs: Words::of(&[Side::Clinical, Side::SocialWork]),
+            }),
+        }
+    }
+
+    /// The state, typed.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The entry that opened it.
+    #[must_use]
+    pub fn opened(&self) -> EntryNumber {
+        self.opened
+    }
+
+    /// When the last step occurred.
+    #[must_use]
+    pub fn last_step(&self) -> Moment {
+        self.trail.last().map_or(Moment::EARLIEST, |mark| mark.at)
+    }
+
+    /// Where it stands after all its steps, as of a time: lapsed if it is active and its planned end has passed.
+    #[inline]
+    #[must_use]
+    pub fn stage(&self, as_of: Moment) -> Stage {
+        let stage = self.state.stage();
+        if stage == Stage::Active && self.lapses() <= as_of { Stage::Lapsed } else { stage }
+    }
+
+    fn lapses(&self) -> Moment {
+        self.trail.last().map_or(Moment::LATEST, |mark| mark.lapses)
+    }
+
+    /// Where it stood at a time; `None` before it was opened.
+    #[must_use]
+    pub fn stage_at(&self, at: Moment) -> Option<Stage> {
+        let mark = self.trail.iter().rfind(|mark| mark.at <= at)?;
+        Some(if mark.stage == Stage::Active && mark.lapses <= at { Stage::Lapsed } else { mark.stage })
+    }
+
+    /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.
+    #[must_use]
+    pub fn is_review_overdue(&self, as_of: Moment) -> bool {
+        let open = matches!(self.state, State::Active(_) | State::Suspended(_));
+        let overdue = self.state.agreed().and_then(Agreement::review_overdue);
+        open && overdue.is_some_and(|from| from <= as_of)
+    }
+
+    /// What work can rest on at a time, by what entries before a certain one say: only an active contract gives it. Steps at
+    /// the very instant count on both sides.
+    ///
+    /// # Errors
+    /// The stage it was in, or `None` before it was opened.
+    pub(crate) fn covers(&self, at: Moment, before: EntryNumber) -> Result<(), Option<Stage>> {
+        let mut stood = None;
+        for mark in self.trail.iter().filter(|mark| mark.number < before && mark.at <= at) {
+            if stood == Some(Stage::Active) && mark.at == at {
+                return Ok(());
+            }
+            stood = Some(if mark.stage == Stage::Active && mark.lapses < at { Stage::Lapsed } else { mark.stage });
+        }
+        if stood == Some(Stage::Active) { Ok(()) } else { Err(stood) }
+    }
+
+    /// Whether work had begun by a time, by what entries before a certain one say.
+    pub(crate) fn had_begun(&self, at: Moment, before: EntryNumber) -> bool {
+        let begun = |mark: &Mark| mark.kind == Kind::ContractBegun && mark.at <= at && mark.number < before;
+        self.trail.iter().any(begun)
+    }
+
+    /// What work can rest on now; only an active contract gives it.
+    ///
+    /// # Errors
+    /// The stage it is in instead.
+    pub fn agreement(&self, as_of: Moment) -> Result<&Agreement, Stage> {
+        match (&self.state, self.stage(as_of)) {
+            (State::Active(active), Stage::Active) => Ok(active.agreement()),
+            (_, stage) => Err(stage),
+        }
+    }
+
+    /// The steps that somebody could take at a time, as far as that does not hang on what they would say.
+    #[must_use]
+    pub fn possible(&self, by: Actor, at: Moment) -> Words<Kind> {
+        self.stage(at).steps().iter().filter(|&kind| self.why_not(kind, by, at).is_ok()).collect()
+    }
+
+    /// Why somebody could not take a step at a time, whatever they would say.
+    ///
+    /// # Errors
+    /// The refusal they would meet.
+    pub fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
+        self.may(kind, by, at)?;
+        if kind == Kind::TermsAccepted { self.ready_to_accept(by.role.side()).map(drop) } else { Ok(()) }
+    }
+
+    /// Whether a step can be taken.
+    ///
+    /// # Errors
+    /// Why not. A refusal is a few bytes, and costs no allocation.
+    #[inline]
+    pub fn judge(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
+        let kind = event.kind();
+        if self.done.has(kind) && self.has_recorded(event, step) {
+            return Err(Refusal::AlreadySo { asked: kind });
+        }
+        self.may(kind, step.by, step.at)?;
+        match event {
+            Event::TermsProposed(data) => judge_draft(&data.terms),
+            Event::TermsAccepted(data) => {
+                let current = self.ready_to_accept(step.by.role.side())?;
+                if data.version == current { Ok(()) } else { Err(Refusal::StaleVersion { asked: data.version, current }) }
+            }
+            Event::ContractReviewed(data) => match data.next_review {
+                Some(day) if !calendar::is_tellable(day) => Err(Refusal::AbsurdDay { asked: kind }),
+                Some(_) | None => Ok(()),
+            },
+            Event::PartyReplaced(_) => self.judge_replacing(step),
+            Event::RoleFlexed(data) if gives_away(data.task, data.to) => Err(Refusal::ReservedDecision { asked: kind }),
+            Event::ContractEnded(data) => self.judge_ending(data.reason.code(), step),
+            Event::ContractRenewed(_) if self.state.has_successor() => Err(Refusal::HasSuccessor),
+            Event::ContractInvited(_)
+            | Event::InvitationAccepted(_)
+            | Event::ReframeOffered(_)
+            | Event::ReframeAnswered(_)
+            | Event::ContractDeclined(_)
+            | Event::ContractWithdrawn(_)
+            | Event::ContractPostponed(_)
+            | Event::ContractRestored(_)
+            | Event::ContractBegun(_)
+            | Event::RoleFlexed(_)
+            | Event::ContractSuspended(_)
+            | Event::ContractResumed(_)
+            | Event::ContractCompleted(_)
+            | Event::ContractRevoked(_)
+            | Event::ContractRenewed(_) => Ok(()),
+        }
+    }
+
+    /// Judges a step and takes it.
+    ///
+    /// # Errors
+    /// Why it is refused; the contract is then as before.
+    #[inline]
+    pub fn record(&mut self, event: &Event, step: &Step) -> Result<Moved, Refusal> {
+        self.judge(event, step)?;
+        Ok(self.apply(event, step))
+    }
+
+    /// Stage, authority and order: everything that can be judged without the words of the event.
+    #[inline]
+    fn may(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
+        let stage = self.stage(at);
+        if !stage.steps().has(kind) {
+            return Err(Refusal::OutOfStep { asked: kind, stage });
+        }
+        if !self.is_theirs(kind, stage, by.role) {
+            return Err(self.not_theirs(kind, stage, by.role));
+        }
+        if at < self.last_step() {
+            return Err(Refusal::BeforePreviousStep { asked: kind });
+        }
+        if kind == Kind::ContractBegun && self.state.agreed().and_then(Agreement::lapses).is_some_and(|end| end <= at) {
+            return Err(Refusal::PlannedEndPassed);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn is_theirs(&self, kind: Kind, stage: Stage, role: Role) -> bool {
+        let side = role.side();
+        match kind {
+            Kind::InvitationAccepted => side == self.state.origin().answered_by(),
+            Kind::ContractDeclined if stage == Stage::Invited => side == self.state.origin().answered_by(),
+            Kind::ContractWithdrawn => is_of_two(side) || (role == Role::Court && self.state.origin() == Origin::Court),
+            Kind::ReframeOffered => side == Side::Clinical,
+            Kind::ReframeAnswered => side == Side::SocialWork,
+            Kind::ContractRevoked => is_of_two(side) || side == Side::Family,
+            Kind::ContractInvited
+            | Kind::TermsProposed
+            | Kind::TermsAccepted
+            | Kind::ContractDeclined
+            | Kind::ContractPostponed
+            | Kind::ContractRestored
+            | Kind::ContractBegun
+            | Kind::ContractReviewed
+            | Kind::PartyReplaced
+            | Kind::RoleFlexed
+            | Kind::ContractSuspended
+            | Kind::ContractResumed
+            | Kind::ContractCompleted
+            | Kind::ContractEnded
+            | Kind::ContractRenewed => is_of_two(side),
+        }
+    }
+
+    #[cold]
+    fn not_theirs(&self, kind: Kind, stage: Stage, role: Role) -> Refusal {
+        let one_role_of_each = Role::ALL.iter().filter(|&&role| self.is_theirs(kind, stage, role));
+        Refusal::NotTheirs { asked: kind, role, theirs: one_role_of_each.map(|role| role.side()).collect() }
+    }
+
+    /// The version on the table, if a side can accept it.
+    fn ready_to_accept(&self, side: Side) -> Result<u16, Refusal> {
+        let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+        if tabled.accepted_by(side) {
+            return Err(Refusal::AlreadySo { asked: Kind::TermsAccepted });
+        }
+        if !tabled.gaps().is_empty() {
+            return Err(Refusal::Gaps { gaps: tabled.gaps() });
+        }
+        Ok(tabled.version())
+    }
+
+    fn judge_replacing(&self, step: &Step) -> Result<(), Refusal> {
+        let agreed = self.state.agreed();
+        let party_of = |side: Side| agreed.and_then(|agreement| agreement.party(side));
+        let side = [Side::Clinical, Side::SocialWork].into_iter();
+        let mut side = side.filter(|&side| step.replaced.is_some() && party_of(side) == step.replaced);
+        let side = side.next().ok_or(Refusal::NotAParty)?;
+        match step.other {
+            Some(other) if other.role.side() == side && Some(other.seat) != step.replaced => Ok(()),
+            Some(_) | None => Err(Refusal::NotASuccessor),
+        }
+    }
+
+    fn judge_ending(&self, reason: ReasonCode, step: &Step) -> Result<(), Refusal> {
+        let stage = self.stage(step.at);
+        if (reason == ReasonCode::DidNotTakePlace) != (stage == Stage::Agreed) {
+            return Err(Refusal::ReasonOutOfPlace { stage, reason });
+        }
+        match step.other {
+            Some(other) if is_of_two(other.role.side()) && other.role.side() != step.by.role.side() => Ok(()),
+            Some(_) | None => Err(Refusal::NotJoint),
+        }
+    }
+
+    /// Whether the very same step is recorded: same kind, time and person, and what tells two such apart.
+    fn has_recorded(&self, event: &Event, step: &Step) -> bool {
+        let kind = event.kind();
+        let key = key(event, step);
+        let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
+        self.trail.iter().rev().any(same)
+    }
+
+    /// Takes a step that was judged.
+    #[inline]
+    pub(crate) fn apply(&mut self, event: &Event, step: &Step) -> Moved {
+        let from = self.stage(step.at);
+        if let Some(state) = self.next(event, step) {
+            self.state = state;
+        }
+        let to = self.state.stage();
+        let lapses = self.state.lapses();
+        let (kind, key) = (event.kind(), key(event, step));
+        self.done.insert(kind);
+        self.trail.push(Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, key, kind, stage: to });
+        Moved { from, to }
+    }
+
+    /// The state that a step leads to; `None` for one that was not judged, or that changes nothing.
+    #[inline]
+    fn next(&self, event: &Event, step: &Step) -> Option<State> {
+        let (side, number) = (step.by.role.side(), step.number);
+        Some(match (event, &self.state) {
+            (Event::InvitationAccepted(_), State::Invited(it)) => State::Negotiating(it.clone().accepted()),
+            (Event::ReframeOffered(data), State::Invited(it)) => State::Reframed(it.clone().reframed(data.to)),
+            (Event::ReframeOffered(data), State::Negotiating(it)) => State::Reframed(it.clone().reframed(data.to)),
+            (Event::ReframeAnswered(data), State::Reframed(it)) => match &data.answer {
+                Answer::Welcomed => State::Negotiating(it.clone().welcomed()),
+                Answer::Adapted { to, .. } => State::Negotiating(it.clone().adapted(*to)),
+                Answer::NotWelcomed { .. } => State::Invited(it.clone().not_welcomed()),
+            },
+            (Event::TermsProposed(data), State::Invited(it)) => {
+                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Negotiating(it)) => {
+                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Agreed(it)) => {
+                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Postponed(it)) => {
+                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Active(it)) => State::Active(it.clone().proposed(&data.terms, number).ok()?),
+            (Event::TermsAccepted(_), State::Negotiating(it)) => match it.clone().accepted(side, step.by.seat).ok()? {
+                Accepted::Waiting(it) => State::Negotiating(it),
+                Accepted::Agreed(it) => State::Agreed(it),
+            },
+            (Event::TermsAccepted(_), State::Active(it)) => State::Active(it.clone().accepted(side, step.by.seat).ok()?),
+            (Event::ContractPostponed(_), State::Agreed(it)) => State::Postponed(it.clone().postponed()),
+            (Event::ContractRestored(_), State::Postponed(it)) => State::Agreed(it.clone().restored()),
+            (Event::ContractBegun(_), State::Agreed(it)) => State::Active(it.clone().begun()),
+            (Event::ContractReviewed(data), State::Active(it)) => {
+                State::Active(it.clone().reviewed(overdue(data.next_review)))
+            }
+            (Event::ContractReviewed(data), State::Suspended(it)) => {
+                State::Suspended(it.clone().reviewed(overdue(data.next_review)))
+            }
+            (Event::PartyReplaced(_), State::Active(it)) => {
+                let successor = step.other?;
+                State::Active(it.clone().party_replaced(successor.role.side(), successor.seat))
+            }
+            (Event::ContractSuspended(_), State::Active(it)) => State::Suspended(it.clone().suspended()),
+            (Event::ContractResumed(_), State::Suspended(it)) => State::Active(it.clone().resumed()),
+            (Event::ContractDeclined(_), state) => State::Declined(state.closed()?),
+            (Event::ContractWithdrawn(_), state) => State::Withdrawn(state.closed()?),
+            (Event::ContractCompleted(_), state) => State::Completed(state.closed()?),
+            (Event::ContractEnded(_), state) => State::Ended(state.closed()?),
+            (Event::ContractRevoked(_), state) => State::Revoked(state.closed()?),
+            (Event::ContractRenewed(_), State::Active(it)) => State::Completed(it.clone().closed().renewed()),
+            (Event::ContractRenewed(_), State::Declined(it)) => State::Declined(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Withdrawn(it)) => State::Withdrawn(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Completed(it)) => State::Completed(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Ended(it)) => State::Ended(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Revoked(it)) => State::Revoked(it.clone().renewed()),
+            _ => return None,
+        })
+    }
+}
+
+/// Whether a side is one of the two that contract with one another.
+const fn is_of_two(side: Side) -> bool {
+    matches!(side, Side::Clinical | Side::SocialWork)
+}
+
+/// When a planned review is overdue.
+fn overdue(next_review: Option<NaiveDate>) -> Option<Moment> {
+    next_review.and_then(|day| calendar::end_of(day).ok())
+}
+
+fn judge_draft(draft: &Draft) -> Result<(), Refusal> {
+    let asked = Kind::TermsProposed;
+    if draft.gives_away_a_decision() {
+        return Err(Refusal::ReservedDecision { asked });
+    }
+    if draft.duration.is_none_or(super::Duration::is_tellable) { Ok(()) } else { Err(Refusal::AbsurdDay { asked }) }
+}
+
+/// What tells two steps of one kind, by one person at one instant, apart.
+fn key(event: &Event, step: &Step) -> u16 {
+    if let Event::TermsAccepted(data) = event {
+        data.version
+    } else if let Event::RoleFlexed(data) = event {
+        data.task as u16
+    } else {
+        step.other.map_or(0, |other| other.seat as u16)
+    }
+}

@@ -1,0 +1,180 @@
+//! What can follow what: the one table behind refusals, possible steps, the diagram and the tests.
+
+use super::event::Kind;
+use crate::word::{Word, Words, words};
+
+words! {
+    /// Where a contract stands. `Lapsed` is derived: the planned end has passed and nobody has said more.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Kind, Stage};
+    /// assert!(Stage::Agreed.steps().has(Kind::ContractBegun));
+    /// assert!(Stage::Revoked.is_terminal());
+    /// ```
+    pub enum Stage {
+        Invited = "invited", "invited";
+        Reframed = "reframed", "reframed";
+        Negotiating = "negotiating", "negotiating";
+        Agreed = "agreed", "agreed";
+        Postponed = "postponed", "postponed";
+        Active = "active", "active";
+        Suspended = "suspended", "suspended";
+        Lapsed = "lapsed", "lapsed";
+        Declined = "declined", "declined";
+        Withdrawn = "withdrawn", "withdrawn";
+        Completed = "completed", "completed";
+        Ended = "ended", "ended";
+        Revoked = "revoked", "revoked";
+    }
+}
+
+/// A stage, with the steps out of it and the stages each can lead to.
+type Row = (Stage, &'static [(Kind, &'static [Stage])]);
+
+#[rustfmt::skip]
+const ROWS: &[Row] = {
+    use Kind::*;
+    use Stage::*;
+    &[
+        (Invited, &[
+            (InvitationAccepted, &[Negotiating]), (ReframeOffered, &[Reframed]), (TermsProposed, &[Negotiating]),
+            (ContractDeclined, &[Declined]), (ContractWithdrawn, &[Withdrawn]),
+        ]),
+        (Reframed, &[
+            (ReframeAnswered, &[Negotiating, Invited]), (ContractDeclined, &[Declined]), (ContractWithdrawn, &[Withdrawn]),
+        ]),
+        (Negotiating, &[
+            (ReframeOffered, &[Reframed]), (TermsProposed, &[Negotiating]), (TermsAccepted, &[Negotiating, Agreed]),
+            (ContractDeclined, &[Declined]), (ContractWithdrawn, &[Withdrawn]),
+        ]),
+        (Agreed, &[
+            (ContractBegun, &[Active]), (ContractPostponed, &[Postponed]), (TermsProposed, &[Negotiating]),
+            (ContractWithdrawn, &[Withdrawn]), (ContractEnded, &[Ended]),
+        ]),
+        (Postponed, &[
+            (ContractRestored, &[Agreed]), (TermsProposed, &[Negotiating]), (ContractWithdrawn, &[Withdrawn]),
+        ]),
+        (Active, &[
+            (ContractReviewed, &[Active]), (TermsProposed, &[Active]), (TermsAccepted, &[Active]),
+            (PartyReplaced, &[Active]), (RoleFlexed, &[Active]), (ContractSuspended, &[Suspended]),
+            (ContractCompleted, &[Completed]), (ContractEnded, &[Ended]), (ContractRevoked, &[Revoked]),
+            (ContractRenewed, &[Completed]),
+        ]),
+        (Suspended, &[
+            (ContractReviewed, &[Suspended]), (ContractResumed, &[Active]), (ContractCompleted, &[Completed]),
+            (ContractEnded, &[Ended]), (ContractRevoked, &[Revoked]),
+        ]),
+        (Lapsed, &[
+            (ContractCompleted, &[Completed]), (ContractEnded, &[Ended]), (ContractRenewed, &[Completed]),
+        ]),
+        (Declined, &[(ContractRenewed, &[Declined])]),
+        (Withdrawn, &[(ContractRenewed, &[Withdrawn])]),
+        (Completed, &[(ContractRenewed, &[Completed])]),
+        (Ended, &[(ContractRenewed, &[Ended])]),
+        (Revoked, &[(ContractRenewed, &[Revoked])]),
+    ]
+};
+
+const STAGES: usize = Stage::ALL.len();
+const KINDS: usize = Kind::ALL.len();
+
+/// One cell for each stage and kind of step: the set of stages it can lead to, as bits.
+static CELLS: [[u16; KINDS]; STAGES] = cells();
+static STEPS: [u64; STAGES] = steps();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
+const fn cells() -> [[u16; KINDS]; STAGES] {
+    let mut cells = [[0; KINDS]; STAGES];
+    let mut row = 0;
+    while row < ROWS.len() {
+        let (stage, steps) = ROWS[row];
+        let mut step = 0;
+        while step < steps.len() {
+            let (kind, next) = steps[step];
+            let mut to = 0;
+            while to < next.len() {
+                cells[stage as usize][kind as usize] |= 1 << next[to] as u16;
+                to += 1;
+            }
+            step += 1;
+        }
+        row += 1;
+    }
+    cells
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
+const fn steps() -> [u64; STAGES] {
+    let cells = cells();
+    let mut steps = [0; STAGES];
+    let mut stage = 0;
+    while stage < STAGES {
+        let mut kind = 0;
+        while kind < KINDS {
+            if cells[stage][kind] != 0 {
+                steps[stage] |= 1 << kind;
+            }
+            kind += 1;
+        }
+        stage += 1;
+    }
+    steps
+}
+
+impl Stage {
+    /// The steps that can be taken from here.
+    #[inline]
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a stage is always a row of the table")]
+    pub fn steps(self) -> Words<Kind> {
+        Words::from_bits(STEPS[self as usize])
+    }
+
+    /// The stages that a step from here can lead to; none where it is not possible.
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a stage is always a row, and a kind a column, of the table")]
+    pub fn after(self, step: Kind) -> Words<Stage> {
+        Words::from_bits(u64::from(CELLS[self as usize][step as usize]))
+    }
+
+    /// Whether nothing can follow but late records and a link to a successor.
+    #[must_use]
+    pub fn is_terminal(self) -> bool {
+        self >= Stage::Declined
+    }
+
+    /// Whether work under the contract is allowed.
+    #[must_use]
+    pub fn is_active(self) -> bool {
+        self == Stage::Active
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terminal_stages_lead_only_to_themselves() {
+        for &stage in Stage::ALL.iter().filter(|stage| stage.is_terminal()) {
+            for step in stage.steps().iter() {
+                assert_eq!(stage.after(step), Words::of(&[stage]));
+            }
+        }
+    }
+
+    #[test]
+    fn no_step_leads_to_lapsed() {
+        for &stage in Stage::ALL {
+            for &step in Kind::ALL {
+                assert!(!stage.after(step).has(Stage::Lapsed));
+            }
+        }
+    }
+
+    #[test]
+    fn every_stage_has_one_row() {
+        let rows: Vec<Stage> = ROWS.iter().map(|&(stage, _)| stage).collect();
+        assert_eq!(rows, Stage::ALL);
+    }
+}

@@ -1,0 +1,534 @@
+//! Terms: what has to be settled before a piece of work together can begin.
+//!
+//! The article asks for a clear focus and a clear definition of roles, and names the muddles to avoid: who leads, what the
+//! session is for, who takes notes, what the safeguarding concerns are (section Contracting). [`Gap`] is that one list.
+//! Broad agreement is enough; roles may flex on the day.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use thiserror::Error;
+
+use crate::calendar;
+use crate::fact::{Part, parts};
+use crate::moment::{Moment, NotAMoment};
+use crate::space::Space;
+use crate::text::Text;
+use crate::word::{Word, Words, words};
+
+/// A word of a list, with words of one's own where the list has none that fits.
+///
+/// Stored as `{"code": …, "words": …}`; a code that means "other" needs the words.
+///
+/// ```
+/// use practice_cycle::contracting::{Coded, FocusKind};
+/// use practice_cycle::text::Text;
+/// let focus = Coded::new(FocusKind::AssessRisk, None)?;
+/// assert_eq!(focus.code(), FocusKind::AssessRisk);
+/// assert!(Coded::new(FocusKind::Other, None).is_err());
+/// # Ok::<(), practice_cycle::contracting::NeedsWords>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(try_from = "RawCoded<W>", bound(deserialize = "W: Open + Deserialize<'de>"))]
+pub struct Coded<W> {
+    code: W,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Text>, // Invariant: there if the code needs words.
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCoded<W> {
+    code: W,
+    #[serde(default)]
+    words: Option<Text>,
+}
+
+impl<W: Open> TryFrom<RawCoded<W>> for Coded<W> {
+    type Error = NeedsWords;
+    fn try_from(raw: RawCoded<W>) -> Result<Self, NeedsWords> {
+        Self::new(raw.code, raw.words)
+    }
+}
+
+/// A list of words that is open at one end.
+pub trait Open: Word {
+    /// Whether this word says too little by itself.
+    fn needs_words(self) -> bool;
+}
+
+/// A code that means "other" was given without words.
+///
+/// ```
+/// use practice_cycle::contracting::{Coded, NeedsWords, ReasonCode};
+/// assert_eq!(Coded::new(ReasonCode::Other, None), Err(NeedsWords));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected words beside the code `other`")]
+pub struct NeedsWords;
+
+impl<W: Open> Coded<W> {
+    /// A code, and words if there are any.
+    ///
+    /// # Errors
+    /// [`NeedsWords`] where the code says too little by itself.
+    pub fn new(code: W, words: Option<Text>) -> Result<Self, NeedsWords> {
+        if code.needs_words() && words.is_none() { Err(NeedsWords) } else { Ok(Self { code, words }) }
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn code(&self) -> W {
+        self.code
+    }
+
+    /// The words beside it.
+    #[must_use]
+    pub fn words(&self) -> Option<&Text> {
+        self.words.as_ref()
+    }
+}
+
+impl<W> Part for Coded<W> {
+    fn redact(&mut self) {
+        self.words.redact();
+    }
+    fn has_tombstone(&self) -> bool {
+        self.words.has_tombstone()
+    }
+    fn has_text(&self) -> bool {
+        self.words.has_text()
+    }
+}
+
+words! {
+    /// What the work is for. All but the last two are the article's examples (sections Contracting and Intervening).
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::FocusKind, word::Word};
+    /// assert_eq!(FocusKind::CaseDilemma.label(), "a dilemma of the case");
+    /// ```
+    #[non_exhaustive]
+    pub enum FocusKind {
+        GenerateHypotheses = "generate_hypotheses", "generate hypotheses";
+        CaseDilemma = "case_dilemma", "a dilemma of the case";
+        AssessRisk = "assess_risk", "assess risk to the children";
+        EngageParent = "engage_parent", "engage a parent";
+        StopPhysicalChastisement = "stop_physical_chastisement", "stop and prevent physical chastisement";
+        ProcessFeelings = "process_feelings", "make room for what a case stirs up";
+        PlanIntervention = "plan_intervention", "plan an intervention that fits the children's needs";
+        AssessFamily = "assess_family", "an assessment of the family";
+        Other = "other", "other";
+    }
+}
+
+impl Open for FocusKind {
+    fn needs_words(self) -> bool {
+        self == FocusKind::Other
+    }
+}
+
+words! {
+    /// Who leads the session.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Lead, word::Word};
+    /// assert_eq!(Lead::ALL.len(), 3);
+    /// ```
+    pub enum Lead {
+        Clinician = "clinician", "the clinician leads";
+        SocialWorker = "social_worker", "the social worker leads";
+        Shared = "shared", "they lead together";
+    }
+}
+
+words! {
+    /// Who takes a task. That a task is not needed here is an answer too.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Holder, word::Word};
+    /// assert_eq!(Holder::NotNeeded.label(), "not needed here");
+    /// ```
+    pub enum Holder {
+        Clinician = "clinician", "the clinician";
+        SocialWorker = "social_worker", "the social worker";
+        Shared = "shared", "both";
+        NotNeeded = "not_needed", "not needed here";
+    }
+}
+
+words! {
+    /// A task in the work together. The first five need an answer in every agreement.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Task;
+    /// assert!(Task::Notes.needs_answer());
+    /// assert!(Task::StatutoryDecisions.is_reserved() && !Task::StatutoryDecisions.needs_answer());
+    /// ```
+    #[non_exhaustive]
+    pub enum Task {
+        Notes = "notes", "taking notes";
+        StatutoryProcess = "statutory_process", "explaining statutory process";
+        Context = "context", "setting the context";
+        Asking = "asking", "asking questions";
+        Reflecting = "reflecting", "reflecting";
+        Safeguarding = "safeguarding", "following up safeguarding";
+        ClinicalWork = "clinical_work", "clinical work";
+        StatutoryDecisions = "statutory_decisions", "statutory decisions";
+    }
+}
+
+impl Task {
+    /// Whether an agreement must say who takes it.
+    #[must_use]
+    pub const fn needs_answer(self) -> bool {
+        self.gap().is_some()
+    }
+
+    /// Whether the task belongs to those with the statutory mandate, whatever anyone agrees.
+    #[must_use]
+    pub const fn is_reserved(self) -> bool {
+        matches!(self, Task::StatutoryDecisions)
+    }
+
+    const fn gap(self) -> Option<Gap> {
+        match self {
+            Task::Notes => Some(Gap::Notes),
+            Task::StatutoryProcess => Some(Gap::StatutoryProcess),
+            Task::Context => Some(Gap::Context),
+            Task::Asking => Some(Gap::Asking),
+            Task::Reflecting => Some(Gap::Reflecting),
+            Task::Safeguarding | Task::ClinicalWork | Task::StatutoryDecisions => None,
+        }
+    }
+}
+
+/// Who takes which task. Stored as an object from task to holder.
+///
+/// ```
+/// use practice_cycle::contracting::{Holder, Roles, Task};
+/// let roles = Roles::all(Holder::Shared).with(Task::Notes, Holder::SocialWorker);
+/// assert_eq!(roles.holder(Task::Notes), Some(Holder::SocialWorker));
+/// assert_eq!(roles.holder(Task::Asking), Some(Holder::Shared));
+/// assert_eq!(roles.holder(Task::StatutoryDecisions), None);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles([Option<Holder>; Task::ALL.len()]);
+
+impl Roles {
+    /// The same holder for each task that needs an answer: the short way to agree a single meeting.
+    #[must_use]
+    pub fn all(holder: Holder) -> Self {
+        let needed = Task::ALL.iter().filter(|task| task.needs_answer());
+        needed.fold(Self::default(), |roles, &task| roles.with(task, holder))
+    }
+
+    /// The same, with one task settled anew.
+    #[must_use]
+    pub fn with(mut self, task: Task, holder: Holder) -> Self {
+        if let Some(place) = self.0.get_mut(task.index()) {
+            *place = Some(holder);
+        }
+        self
+    }
+
+    /// Who takes a task, if that is said.
+    #[must_use]
+    pub fn holder(&self, task: Task) -> Option<Holder> {
+        self.0.get(task.index()).copied().flatten()
+    }
+
+    /// Every task that is settled, with its holder.
+    pub fn iter(&self) -> impl Iterator<Item = (Task, Holder)> {
+        Task::ALL.iter().filter_map(|&task| Some((task, self.holder(task)?)))
+    }
+}
+
+impl fmt::Debug for Roles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Part for Roles {}
+
+impl Serialize for Roles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (task, holder) in self.iter() {
+            map.serialize_entry(&task, &holder)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Roles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Settled;
+        impl<'de> Visitor<'de> for Settled {
+            type Value = Roles;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object from task to holder")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Roles, A::Error> {
+                let mut roles = Roles::default();
+                while let Some((task, holder)) = map.next_entry::<Task, Holder>()? {
+                    if roles.holder(task).is_some() {
+                        return Err(A::Error::custom(format_args!("`{}` is settled twice", task.code())));
+                    }
+                    roles = roles.with(task, holder);
+                }
+                Ok(roles)
+            }
+        }
+        deserializer.deserialize_map(Settled)
+    }
+}
+
+/// What is known of safeguarding concerns. That none are known can be said; silence cannot.
+///
+/// ```
+/// use practice_cycle::contracting::Safeguarding;
+/// assert_eq!(serde_json::to_string(&Safeguarding::NoneKnown)?, r#""none_known""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Safeguarding {
+    /// Asked, and none are known.
+    NoneKnown,
+    /// These are known.
+    Known(Text),
+}
+
+parts!(
+    enum Safeguarding {
+        NoneKnown,
+        Known(concerns),
+    }
+);
+
+/// How long the work is meant to last. Days are days in London, and a planned day counts to its end.
+///
+/// ```
+/// use practice_cycle::contracting::Duration;
+/// let single: Duration = serde_json::from_str(r#"{"single":"2026-07-01"}"#)?;
+/// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T23:00:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Duration {
+    /// A single meeting, on this day.
+    Single(NaiveDate),
+    /// Ongoing, to a planned end.
+    Until {
+        /// The last day.
+        ends: NaiveDate,
+        /// The day by which it is to be reviewed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review_by: Option<NaiveDate>,
+    },
+    /// Ongoing, until a review says otherwise.
+    ReviewBy(NaiveDate),
+}
+
+impl Part for Duration {}
+
+impl Duration {
+    /// Whether every day it names can be told as an instant: from 1900 to 2198.
+    #[must_use]
+    pub fn is_tellable(self) -> bool {
+        match self {
+            Duration::Single(day) | Duration::ReviewBy(day) => calendar::is_tellable(day),
+            Duration::Until { ends, review_by } => {
+                calendar::is_tellable(ends) && review_by.is_none_or(calendar::is_tellable)
+            }
+        }
+    }
+
+    /// The instant from which the planned end has passed, if an end is planned.
+    ///
+    /// # Errors
+    /// [`NotAMoment`] for a day outside 1900 to 2199.
+    pub fn lapses(self) -> Result<Option<Moment>, NotAMoment> {
+        match self {
+            Duration::Single(day) | Duration::Until { ends: day, .. } => calendar::end_of(day).map(Some),
+            Duration::ReviewBy(_) => Ok(None),
+        }
+    }
+
+    /// The instant from which the planned review is overdue, if a review is planned.
+    ///
+    /// # Errors
+    /// [`NotAMoment`] for a day outside 1900 to 2199.
+    pub fn review_overdue(self) -> Result<Option<Moment>, NotAMoment> {
+        match self {
+            Duration::ReviewBy(day) => calendar::end_of(day).map(Some),
+            Duration::Until { review_by, .. } => review_by.map(calendar::end_of).transpose(),
+            Duration::Single(_) => Ok(None),
+        }
+    }
+}
+
+words! {
+    /// What terms may lack. The one list of what an agreement requires.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Draft, Gap};
+    /// use practice_cycle::space::Space;
+    /// assert!(Draft::default().gaps(Space::HomeVisit).has(Gap::FamilyUnderstanding));
+    /// assert!(!Draft::default().gaps(Space::TeamMeeting).has(Gap::FamilyUnderstanding));
+    /// ```
+    pub enum Gap {
+        Focus = "focus", "a focus";
+        Goal = "goal", "a goal";
+        Lead = "lead", "who leads";
+        Notes = "notes", "who takes notes";
+        StatutoryProcess = "statutory_process", "who explains statutory process";
+        Context = "context", "who sets the context";
+        Asking = "asking", "who asks";
+        Reflecting = "reflecting", "who reflects";
+        Safeguarding = "safeguarding", "the safeguarding concerns";
+        Duration = "duration", "how long";
+        FamilyUnderstanding = "family_understanding", "how the family will be helped to understand";
+    }
+}
+
+/// Terms as somebody proposed them. They may have gaps; an agreement may not.
+///
+/// ```
+/// use practice_cycle::contracting::{Draft, Gap, Lead};
+/// use practice_cycle::space::Space;
+/// let draft = Draft { lead: Some(Lead::Shared), ..Draft::default() };
+/// let gaps = draft.complete(Space::CaseConsultation).unwrap_err();
+/// assert!(gaps.has(Gap::Focus) && !gaps.has(Gap::Lead));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Draft {
+    /// What the work is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub focus: Option<Coded<FocusKind>>,
+    /// What it is to achieve.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Text>,
+    /// Who leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Lead>,
+    /// Who takes the other tasks.
+    #[serde(skip_serializing_if = "Roles::is_unsettled")]
+    pub roles: Roles,
+    /// What is known of safeguarding concerns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safeguarding: Option<Safeguarding>,
+    /// How long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<Duration>,
+    /// How the family will be helped to understand what the two roles together mean for them, where one is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_understanding: Option<Text>,
+}
+
+parts!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+
+impl Roles {
+    fn is_unsettled(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Terms without gaps, seen in the draft that holds them.
+///
+/// ```
+/// use practice_cycle::contracting::{Coded, Draft, Duration, FocusKind, Holder, Lead, Roles, Safeguarding};
+/// use practice_cycle::{space::Space, text::Text};
+/// let draft = Draft {
+///     focus: Some(Coded::new(FocusKind::CaseDilemma, None)?),
+///     goal: Some(Text::new("See the dilemma from three sides.")?),
+///     lead: Some(Lead::Clinician),
+///     roles: Roles::all(Holder::Shared),
+///     safeguarding: Some(Safeguarding::NoneKnown),
+///     duration: Some(Duration::Single("2026-05-01".parse()?)),
+///     family_understanding: None,
+/// };
+/// let terms = draft.complete(Space::ReflectivePracticeGroup).expect("nothing is missing");
+/// assert_eq!(terms.lead, Lead::Clinician);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Terms<'a> {
+    /// What the work is for.
+    pub focus: &'a Coded<FocusKind>,
+    /// What it is to achieve.
+    pub goal: &'a Text,
+    /// Who leads.
+    pub lead: Lead,
+    /// Who takes the other tasks.
+    pub roles: &'a Roles,
+    /// What is known of safeguarding concerns.
+    pub safeguarding: &'a Safeguarding,
+    /// How long.
+    pub duration: Duration,
+    /// How the family will be helped to understand; there wherever a family is expected.
+    pub family_understanding: Option<&'a Text>,
+}
+
+impl Draft {
+    /// Everything that is missing for work in a space.
+    #[must_use]
+    pub fn gaps(&self, space: Space) -> Words<Gap> {
+        let mut gaps = Words::none();
+        let mut require = |settled: bool, gap: Gap| {
+            if !settled {
+                gaps.insert(gap);
+            }
+        };
+        require(self.focus.is_some(), Gap::Focus);
+        require(self.goal.is_some(), Gap::Goal);
+        require(self.lead.is_some(), Gap::Lead);
+        require(self.safeguarding.is_some(), Gap::Safeguarding);
+        require(self.duration.is_some(), Gap::Duration);
+        require(!space.expects_family() || self.family_understanding.is_some(), Gap::FamilyUnderstanding);
+        for &task in Task::ALL {
+            if let Some(gap) = task.gap() {
+                require(self.roles.holder(task).is_some(), gap);
+            }
+        }
+        gaps
+    }
+
+    /// The terms, if nothing is missing for work in a space.
+    ///
+    /// # Errors
+    /// All gaps at once.
+    pub fn complete(&self, space: Space) -> Result<Terms<'_>, Words<Gap>> {
+        let gaps = self.gaps(space);
+        match (&self.focus, &self.goal, self.lead, &self.safeguarding, self.duration) {
+            (Some(focus), Some(goal), Some(lead), Some(safeguarding), Some(duration)) if gaps.is_empty() => Ok(Terms {
+                focus,
+                goal,
+                lead,
+                roles: &self.roles,
+                safeguarding,
+                duration,
+                family_understanding: self.family_understanding.as_ref(),
+            }),
+            _ => Err(gaps),
+        }
+    }
+
+    /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.
+    #[must_use]
+    pub fn gives_away_a_decision(&self) -> bool {
+        self.roles.iter().any(|(task, holder)| gives_away(task, holder))
+    }
+}
+
+/// Whether a holder would take what is reserved to those with the mandate. A clinician contributes, and never decides.
+pub(crate) fn gives_away(task: Task, holder: Holder) -> bool {
+    task.is_reserved() && matches!(holder, Holder::Clinician | Holder::Shared)
+}

@@ -1,0 +1,423 @@
+//! An act that is offered, the entry it becomes, and every event there is.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::fact::Part;
+use crate::id::{EntryNumber, PersonId, Ref};
+use crate::moment::Moment;
+use crate::word::Word;
+use crate::{attachment, boundary, contracting, correction, intervening, joining, reporting};
+
+/// Gathers the events of the modules into one list. This is the page that lists them all.
+macro_rules! gather {
+    ($($Family:ident from $module:ident: $($Data:ident),+;)+) => {
+        /// What happened, in the past tense. Every event there is, by the module that says what it means.
+        ///
+        /// ```
+        /// use practice_cycle::{attachment::PersonLeft, cycle::Event, id::PersonId};
+        /// let event: Event = PersonLeft { person: PersonId::new("p-2")? }.into();
+        /// assert_eq!(event.kind().code(), "person_left");
+        /// # Ok::<(), practice_cycle::id::NotAnId>(())
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {
+            $(
+                #[doc = concat!("See [`", stringify!($module), "::Event`].")]
+                $Family($module::Event),
+            )+
+        }
+
+        /// What kind of event it is.
+        ///
+        /// ```
+        /// use practice_cycle::{contracting, cycle::Kind};
+        /// assert_eq!(Kind::from_code("contract_begun"), Some(Kind::Contracting(contracting::Kind::ContractBegun)));
+        /// assert!(Kind::all().all(|kind| Kind::from_code(kind.code()) == Some(kind)));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(
+                #[doc = concat!("See [`", stringify!($module), "::Kind`].")]
+                $Family($module::Kind),
+            )+
+        }
+
+        impl Event {
+            /// What kind of event this is.
+            #[inline]
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$Family(event) => Kind::$Family(event.kind())),+ }
+            }
+
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<Ref<'_>> {
+                match self { $(Self::$Family(event) => event.subject()),+ }
+            }
+
+            pub(crate) fn part(&self) -> &dyn Part {
+                match self { $(Self::$Family(event) => event.part()),+ }
+            }
+
+            pub(crate) fn part_mut(&mut self) -> &mut dyn Part {
+                match self { $(Self::$Family(event) => event.part_mut()),+ }
+            }
+
+            fn read<'de, A: MapAccess<'de>>(kind: Kind, map: &mut A) -> Result<Self, A::Error> {
+                match kind { $(Kind::$Family(kind) => $module::Event::read(kind, map).map(Self::$Family)),+ }
+            }
+
+            fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self { $(Self::$Family(event) => event.write(map)),+ }
+            }
+        }
+
+        impl Kind {
+            /// Every kind there is.
+            pub fn all() -> impl Iterator<Item = Kind> {
+                std::iter::empty()$(.chain($module::Kind::ALL.iter().map(|&kind| Kind::$Family(kind))))+
+            }
+
+            /// The stable code, as stored under `type`.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.code()),+ }
+            }
+
+            /// The act as one would ask for it.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.label()),+ }
+            }
+
+            /// The kind with that code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                $(if let Some(kind) = $module::Kind::from_code(code) {
+                    return Some(Self::$Family(kind));
+                })+
+                None
+            }
+
+            /// An example of the stored data.
+            #[must_use]
+            pub fn stored_example(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.stored_example()),+ }
+            }
+
+            #[inline]
+            pub(crate) fn makes(self) -> bool {
+                match self { $(Self::$Family(kind) => kind.makes()),+ }
+            }
+        }
+
+        $(
+            impl From<$module::Event> for Event {
+                fn from(event: $module::Event) -> Self {
+                    Self::$Family(event)
+                }
+            }
+            $(
+                impl From<$module::$Data> for Event {
+                    fn from(data: $module::$Data) -> Self {
+                        Self::$Family(data.into())
+                    }
+                }
+            )+
+        )+
+    };
+}
+
+gather! {
+    Contracting from contracting:
+        ContractInvited, InvitationAccepted, ReframeOffered, ReframeAnswered, TermsProposed, TermsAccepted, ContractDeclined,
+        ContractWithdrawn, ContractPostponed, ContractRestored, ContractBegun, ContractReviewed, PartyReplaced, RoleFlexed,
+        ContractSuspended, ContractResumed, ContractCompleted, ContractEnded, ContractRevoked, ContractRenewed;
+    Intervening from intervening:
+        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SuggestionOffered, SuggestionAnswered,
+        ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
+        ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
+    Joining from joining:
+        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
+    Boundary from boundary:
+        BoundaryObserved;
+    Reporting from reporting:
+        AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned;
+    Attachment from attachment:
+        CycleOpened, CycleClosed, PersonEntered, PersonLeft;
+    Correction from correction:
+        EnteredInError, Redacted;
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// Something offered to be recorded: what happened, by whom, when, and when it is recorded.
+///
+/// ```
+/// use practice_cycle::{attachment::PersonLeft, cycle::Act, id::PersonId};
+/// let act: Act = serde_json::from_str(
+///     r#"{"type":"person_left","occurred_at":"2026-04-16T17:00:00Z","recorded_at":"2026-04-20T09:00:00Z",
+///         "by":"p-2","recorded_by":"p-5","data":{"person":"p-2"}}"#,
+/// )?;
+/// let at = "2026-04-16T17:00:00Z".parse()?;
+/// let left = PersonLeft { person: PersonId::new("p-2")? };
+/// let same = Act::new(left, PersonId::new("p-2")?, at)
+///     .recorded("2026-04-20T09:00:00Z".parse()?)
+///     .recorded_by(PersonId::new("p-5")?);
+/// assert_eq!(act, same);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// What happened.
+    pub event: Event,
+    /// Who did it.
+    pub by: PersonId,
+    /// Who wrote it down, if somebody else. They need not take part in the cycle.
+    pub recorded_by: Option<PersonId>,
+    /// When it occurred.
+    pub occurred_at: Moment,
+    /// When it was recorded: not before it occurred, and not before the entry before it was.
+    pub recorded_at: Moment,
+}
+
+impl Act {
+    /// An act that is recorded as it occurs, by whoever did it.
+    pub fn new(event: impl Into<Event>, by: PersonId, at: Moment) -> Self {
+        Self { event: event.into(), by, recorded_by: None, occurred_at: at, recorded_at: at }
+    }
+
+    /// The same, recorded at another time.
+    #[must_use]
+    pub fn recorded(mut self, at: Moment) -> Self {
+        self.recorded_at = at;
+        self
+    }
+
+    /// The same, recorded by somebody else.
+    #[must_use]
+    pub fn recorded_by(mut self, person: PersonId) -> Self {
+        self.recorded_by = Some(person);
+        self
+    }
+}
+
+/// An act that was admitted, with its number in the history.
+///
+/// Stored flat, in this order: `number` (an act has none), `type`, `occurred_at`, `recorded_at`, `by`, `recorded_by` if it is
+/// somebody else, `data`. Keys are read in any order; unknown ones are refused.
+///
+/// ```
+/// use practice_cycle::cycle::Entry;
+/// let stored = r#"{"number":7,"type":"person_left","occurred_at":"2026-04-16T17:00:00Z","recorded_at":"2026-04-16T17:00:00Z","by":"p-2","data":{"person":"p-2"}}"#;
+/// let entry: Entry = serde_json::from_str(stored)?;
+/// assert_eq!(entry.number().get(), 7);
+/// assert_eq!(serde_json::to_string(&entry)?, stored);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub(crate) number: EntryNumber,
+    pub(crate) act: Act,
+}
+
+impl Entry {
+    /// The number in the history, from 1.
+    #[must_use]
+    pub fn number(&self) -> EntryNumber {
+        self.number
+    }
+
+    /// What was admitted.
+    #[must_use]
+    pub fn act(&self) -> &Act {
+        &self.act
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn event(&self) -> &Event {
+        &self.act.event
+    }
+
+    /// The act alone, to be offered elsewhere.
+    #[must_use]
+    pub fn into_act(self) -> Act {
+        self.act
+    }
+}
+
+const FIELDS: &[&str] = &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "data"];
+
+#[derive(serde::Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum Field {
+    Number,
+    Type,
+    OccurredAt,
+    RecordedAt,
+    By,
+    RecordedBy,
+    Data,
+}
+
+fn write_flat<S: Serializer>(number: Option<EntryNumber>, act: &Act, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    if let Some(number) = number {
+        map.serialize_entry("number", &number)?;
+    }
+    map.serialize_entry("type", act.event.kind().code())?;
+    map.serialize_entry("occurred_at", &act.occurred_at)?;
+    map.serialize_entry("recorded_at", &act.recorded_at)?;
+    map.serialize_entry("by", &act.by)?;
+    if let Some(person) = &act.recorded_by {
+        map.serialize_entry("recorded_by", person)?;
+    }
+    map.serialize_key("data")?;
+    act.event.write(&mut map)?;
+    map.end()
+}
+
+impl Serialize for Act {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_flat(None, self, serializer)
+    }
+}
+
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        write_flat(Some(self.number), &self.act, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Act {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer
+            .deserialize_struct("Act", FIELDS.get(1..).unwrap_or(FIELDS), Flat { numbered: false })
+            .map(|(_, act)| act)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (number, act) = deserializer.deserialize_struct("Entry", FIELDS, Flat { numbered: true })?;
+        Ok(Self { number: number.ok_or_else(|| de::Error::missing_field("number"))?, act })
+    }
+}
+
+/// Reads the flat form. The data goes straight into the type that `type` names; only where `data` comes first is it kept
+/// aside until `type` is known.
+struct Flat {
+    numbered: bool,
+}
+
+impl<'de> Visitor<'de> for Flat {
+    type Value = (Option<EntryNumber>, Act);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.numbered { "an entry" } else { "an act" })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        fn once<T, E: de::Error>(slot: &Option<T>, name: &'static str) -> Result<(), E> {
+            if slot.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
+        }
+        let (mut number, mut kind, mut event, mut kept) = (None, None, None, None);
+        let (mut occurred_at, mut recorded_at, mut by, mut recorded_by) = (None, None, None, None);
+        while let Some(field) = map.next_key()? {
+            match field {
+                Field::Number if self.numbered => {
+                    once(&number, "number")?;
+                    number = Some(map.next_value()?);
+                }
+                Field::Number => return Err(de::Error::unknown_field("number", FIELDS.get(1..).unwrap_or(FIELDS))),
+                Field::Type => {
+                    once(&kind, "type")?;
+                    kind = Some(map.next_value::<Kind>()?);
+                }
+                Field::OccurredAt => {
+                    once(&occurred_at, "occurred_at")?;
+                    occurred_at = Some(map.next_value()?);
+                }
+                Field::RecordedAt => {
+                    once(&recorded_at, "recorded_at")?;
+                    recorded_at = Some(map.next_value()?);
+                }
+                Field::By => {
+                    once(&by, "by")?;
+                    by = Some(map.next_value()?);
+                }
+                Field::RecordedBy => {
+                    once(&recorded_by, "recorded_by")?;
+                    recorded_by = Some(map.next_value()?);
+                }
+                Field::Data => {
+                    once(&event, "data")?;
+                    once(&kept, "data")?;
+                    match kind {
+                        Some(kind) => event = Some(Event::read(kind, &mut map)?),
+                        None => kept = Some(map.next_value::<serde_json::Value>()?),
+                    }
+                }
+            }
+        }
+        let kind = kind.ok_or_else(|| de::Error::missing_field("type"))?;
+        let event = match (event, kept) {
+            (Some(event), _) => event,
+            (None, Some(data)) => Event::read(kind, &mut Kept(Some(data))).map_err(de::Error::custom)?,
+            (None, None) => return Err(de::Error::missing_field("data")),
+        };
+        let act = Act {
+            event,
+            by: by.ok_or_else(|| de::Error::missing_field("by"))?,
+            recorded_by,
+            occurred_at: occurred_at.ok_or_else(|| de::Error::missing_field("occurred_at"))?,
+            recorded_at: recorded_at.ok_or_else(|| de::Error::missing_field("recorded_at"))?,
+        };
+        Ok((number, act))
+    }
+}
+
+/// Data that came before its type, handed on as the value of a map.
+struct Kept(Option<serde_json::Value>);
+
+impl<'de> MapAccess<'de> for Kept {
+    type Error = serde_json::Error;
+
+    fn next_key_seed<K: de::DeserializeSeed<'de>>(&mut self, _: K) -> Result<Option<K::Value>, Self::Error> {
+        Ok(None)
+    }
+
+    fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
+        seed.deserialize(self.0.take().unwrap_or_default())
+    }
+}
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Code;
+        impl Visitor<'_> for Code {
+            type Value = Kind;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the code of an event")
+            }
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Kind, E> {
+                Kind::from_code(code).ok_or_else(|| E::custom("expected the code of an event"))
+            }
+        }
+        deserializer.deserialize_str(Code)
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}

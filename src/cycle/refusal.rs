@@ -1,0 +1,191 @@
+//! Why an act cannot be recorded.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::Act;
+use crate::id::{EntryNumber, Noun};
+use crate::word::Words;
+use crate::{attachment, contracting, intervening, joining, reporting};
+
+/// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
+///
+/// ```
+/// use practice_cycle::{cycle::Refusal, id::Noun};
+/// let refusal = Refusal::Unknown { noun: Noun::Contract };
+/// assert_eq!(refusal.to_string(), "no such contract is known here");
+/// assert_eq!(refusal.code(), "unknown");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The first entry opens the cycle.
+    #[error("the cycle is not open yet; the first entry is `cycle_opened`")]
+    NotOpened,
+    /// Nothing is recorded of the time before.
+    #[error("this occurred before the cycle was opened")]
+    BeforeOpening,
+    /// After closing, late records and closings remain.
+    #[error("the cycle was closed by then; what occurred before can still be recorded, and open contracts closed")]
+    AfterClosing,
+    /// Nothing is recorded before it occurs; a plan belongs into terms.
+    #[error("recorded before it occurred; what is planned belongs into terms")]
+    RecordedBeforeOccurred,
+    /// The order of entries is the order of recording.
+    #[error("recorded before the entry before it was")]
+    RecordedBackwards,
+    /// An entry with another number than the next.
+    #[error("entry {found} where entry {expected} comes next")]
+    OutOfNumber {
+        /// The number it has.
+        found: EntryNumber,
+        /// The number that comes next.
+        expected: EntryNumber,
+    },
+    /// Nobody acts in a cycle that they never entered.
+    #[error("the person who acts never entered this cycle; `person_entered` says who they are here")]
+    UnknownActor,
+    /// They had not entered yet, or had left.
+    #[error("the person who acts was not in this cycle when it occurred")]
+    ActorNotHere,
+    /// The act refers to something that no entry made.
+    #[error("no such {noun} is known here")]
+    Unknown {
+        /// What it refers to.
+        noun: Noun,
+    },
+    /// The act refers to something that only came about later.
+    #[error("that {noun} only came about later than this occurred")]
+    NotYet {
+        /// What it refers to.
+        noun: Noun,
+    },
+    /// The reference belongs to something else.
+    #[error("another {noun} has that reference already")]
+    IdTaken {
+        /// What it refers to.
+        noun: Noun,
+    },
+    /// The same, with the same reference and time, is recorded.
+    #[error("that is recorded already")]
+    AlreadyRecorded,
+    /// A tombstone is what a redaction leaves; it cannot be offered.
+    #[error("a redacted text cannot be offered anew")]
+    Tombstone,
+    /// Corrections hang on everything recorded since.
+    #[error("a cycle alone cannot be corrected; offer this to its history")]
+    HistoryDecides,
+    /// See [`attachment::Refusal`].
+    #[error(transparent)]
+    Attachment(#[from] attachment::Refusal),
+    /// See [`joining::Refusal`].
+    #[error(transparent)]
+    Joining(#[from] joining::Refusal),
+    /// See [`contracting::Refusal`].
+    #[error(transparent)]
+    Contracting(#[from] contracting::Refusal),
+    /// See [`intervening::Refusal`].
+    #[error(transparent)]
+    Intervening(#[from] intervening::Refusal),
+    /// See [`reporting::Refusal`].
+    #[error(transparent)]
+    Reporting(#[from] reporting::Refusal),
+}
+
+impl Refusal {
+    /// Whether what was asked for is so already: a host that tries again can tell this from a mistake.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        match self {
+            Refusal::AlreadyRecorded => true,
+            Refusal::Attachment(refusal) => refusal.is_already_so(),
+            Refusal::Joining(refusal) => refusal.is_already_so(),
+            Refusal::Contracting(refusal) => refusal.is_already_so(),
+            Refusal::Intervening(refusal) => refusal.is_already_so(),
+            Refusal::NotOpened
+            | Refusal::BeforeOpening
+            | Refusal::AfterClosing
+            | Refusal::RecordedBeforeOccurred
+            | Refusal::RecordedBackwards
+            | Refusal::OutOfNumber { .. }
+            | Refusal::UnknownActor
+            | Refusal::ActorNotHere
+            | Refusal::Unknown { .. }
+            | Refusal::NotYet { .. }
+            | Refusal::IdTaken { .. }
+            | Refusal::Tombstone
+            | Refusal::HistoryDecides
+            | Refusal::Reporting(_) => false,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotOpened => "not_opened",
+            Refusal::BeforeOpening => "before_opening",
+            Refusal::AfterClosing => "after_closing",
+            Refusal::RecordedBeforeOccurred => "recorded_before_occurred",
+            Refusal::RecordedBackwards => "recorded_backwards",
+            Refusal::OutOfNumber { .. } => "out_of_number",
+            Refusal::UnknownActor => "unknown_actor",
+            Refusal::ActorNotHere => "actor_not_here",
+            Refusal::Unknown { .. } => "unknown",
+            Refusal::NotYet { .. } => "not_yet",
+            Refusal::IdTaken { .. } => "id_taken",
+            Refusal::AlreadyRecorded => "already_recorded",
+            Refusal::Tombstone => "tombstone",
+            Refusal::HistoryDecides => "history_decides",
+            Refusal::Attachment(refusal) => refusal.code(),
+            Refusal::Joining(refusal) => refusal.code(),
+            Refusal::Contracting(refusal) => refusal.code(),
+            Refusal::Intervening(refusal) => refusal.code(),
+            Refusal::Reporting(refusal) => refusal.code(),
+        }
+    }
+
+    /// The steps of the contract that are possible instead, where that was the trouble.
+    #[must_use]
+    pub fn possible(self) -> Words<contracting::Kind> {
+        if let Refusal::Contracting(refusal) = self { refusal.possible() } else { Words::none() }
+    }
+
+    /// The refusal together with what the act was about, for a message.
+    #[must_use]
+    pub fn about(self, act: &Act) -> About<'_> {
+        About { refusal: self, act }
+    }
+}
+
+/// A refusal with the references of the act it is about. It shows no text.
+///
+/// ```
+/// use practice_cycle::cycle::{Act, Cycle};
+/// let act: Act = serde_json::from_str(
+///     r#"{"type":"contract_begun","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+///         "data":{"contract":"c-1"}}"#,
+/// )?;
+/// let refusal = Cycle::default().judge(&act).unwrap_err();
+/// assert_eq!(
+///     refusal.about(&act).to_string(),
+///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    refusal: Refusal,
+    act: &'a Act,
+}
+
+impl fmt::Display for About<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` by `{}`", self.act.event.kind().code(), self.act.by)?;
+        if let Some(subject) = self.act.event.subject() {
+            write!(f, " on {} `{}`", subject.noun, subject.id)?;
+        }
+        write!(f, ": {}", self.refusal)
+    }
+}

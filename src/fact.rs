@@ -1,0 +1,298 @@
+//! What the data of an event is made of: references, words, numbers, and text that may have to be redacted.
+//!
+//! Every field of every event implements [`Part`], so a new field cannot be forgotten when references are checked or
+//! text is redacted.
+
+use chrono::NaiveDate;
+
+use crate::id::Ref;
+use crate::moment::Moment;
+
+/// A part of a recorded fact.
+pub(crate) trait Part {
+    /// What this part itself refers to, if it is a reference.
+    fn reference(&self) -> Option<Ref<'_>> {
+        None
+    }
+
+    /// Everything referred to in this part, in the order written.
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        if let Some(reference) = self.reference() {
+            visit(reference);
+        }
+    }
+
+    /// Replaces free text and case references by tombstones.
+    fn redact(&mut self) {}
+
+    /// Whether a tombstone stands in this part.
+    fn has_tombstone(&self) -> bool {
+        false
+    }
+
+    /// Whether there is text, or a case reference, that could be redacted.
+    fn has_text(&self) -> bool {
+        false
+    }
+}
+
+macro_rules! no_part_of_note {
+    ($($Type:ty),+) => { $(impl Part for $Type {})+ };
+}
+no_part_of_note!(u8, u16, u32, NaiveDate, Moment);
+
+impl<P: Part> Part for Option<P> {
+    fn reference(&self) -> Option<Ref<'_>> {
+        self.as_ref().and_then(Part::reference)
+    }
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        if let Some(part) = self {
+            part.references(visit);
+        }
+    }
+    fn redact(&mut self) {
+        if let Some(part) = self {
+            part.redact();
+        }
+    }
+    fn has_tombstone(&self) -> bool {
+        self.as_ref().is_some_and(Part::has_tombstone)
+    }
+    fn has_text(&self) -> bool {
+        self.as_ref().is_some_and(Part::has_text)
+    }
+}
+
+impl<P: Part> Part for Vec<P> {
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        for part in self {
+            part.references(visit);
+        }
+    }
+    fn redact(&mut self) {
+        for part in self {
+            part.redact();
+        }
+    }
+    fn has_tombstone(&self) -> bool {
+        self.iter().any(Part::has_tombstone)
+    }
+    fn has_text(&self) -> bool {
+        self.iter().any(Part::has_text)
+    }
+}
+
+impl<P: Part> Part for Box<P> {
+    fn reference(&self) -> Option<Ref<'_>> {
+        (**self).reference()
+    }
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        (**self).references(visit);
+    }
+    fn redact(&mut self) {
+        (**self).redact();
+    }
+    fn has_tombstone(&self) -> bool {
+        (**self).has_tombstone()
+    }
+    fn has_text(&self) -> bool {
+        (**self).has_text()
+    }
+}
+
+/// Implements [`Part`] for a struct by its fields, or for an enum of tuples and units by its contents.
+macro_rules! parts {
+    (struct $Name:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::fact::Part for $Name {
+            fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::id::Ref<'a>)) {
+                $($crate::fact::Part::references(&self.$field, visit);)+
+            }
+            fn redact(&mut self) {
+                $($crate::fact::Part::redact(&mut self.$field);)+
+            }
+            fn has_tombstone(&self) -> bool {
+                false $(|| $crate::fact::Part::has_tombstone(&self.$field))+
+            }
+            fn has_text(&self) -> bool {
+                false $(|| $crate::fact::Part::has_text(&self.$field))+
+            }
+        }
+    };
+    (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
+        impl $crate::fact::Part for $Name {
+            fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::id::Ref<'a>)) {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        let _ = &visit;
+                        $($crate::fact::Part::references($part, visit);)?
+                        $($($crate::fact::Part::references($field, visit);)+)?
+                    })+
+                }
+            }
+            fn redact(&mut self) {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        $($crate::fact::Part::redact($part);)?
+                        $($($crate::fact::Part::redact($field);)+)?
+                    })+
+                }
+            }
+            fn has_tombstone(&self) -> bool {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        false
+                        $(|| $crate::fact::Part::has_tombstone($part))?
+                        $($(|| $crate::fact::Part::has_tombstone($field))+)?
+                    })+
+                }
+            }
+            fn has_text(&self) -> bool {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        false
+                        $(|| $crate::fact::Part::has_text($part))?
+                        $($(|| $crate::fact::Part::has_text($field))+)?
+                    })+
+                }
+            }
+        }
+    };
+}
+pub(crate) use parts;
+
+/// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
+/// The first field is what the event is about.
+///
+/// `in` names the public module where that is not the module of the call.
+macro_rules! data {
+    ($(#[$meta:meta])* $Name:ident: $stored:literal $fields:tt) => {
+        $crate::fact::data!($(#[$meta])* $Name in (module_path!()): $stored $fields);
+    };
+    ($(#[$meta:meta])* $Name:ident in ($($module:tt)+): $stored:literal {
+        $(#[$about:meta])* $subject:ident: $Subject:ty,
+        $($(#[$note:meta])* $field:ident: $Type:ty,)*
+    }) => {
+        $(#[$meta])*
+        ///
+        /// # Stored form
+        /// ```
+        #[doc = concat!("use ", $($module)+, "::", stringify!($Name), ";")]
+        #[doc = concat!("let stored = r#\"", $stored, "\"#;")]
+        #[doc = concat!("let data: ", stringify!($Name), " = serde_json::from_str(stored)?;")]
+        /// assert_eq!(serde_json::to_string(&data)?, stored);
+        /// # Ok::<(), serde_json::Error>(())
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $Name {
+            $(#[$about])* pub $subject: $Subject,
+            $($(#[$note])* pub $field: $Type,)*
+        }
+
+        $crate::fact::parts!(struct $Name { $subject $(, $field)* });
+
+        impl $Name {
+            /// The example of the stored form that the documentation shows.
+            pub(crate) const STORED: &'static str = $stored;
+
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<$crate::id::Ref<'_>> {
+                $crate::fact::Part::reference(&self.$subject)
+            }
+        }
+    };
+}
+pub(crate) use data;
+
+/// Declares the events of one module: their kinds, codes, and the words with which one asks for them. `new` marks those
+/// that make what they are about; the others need it to be there.
+macro_rules! events {
+    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal $(, $new:ident)?;)+) => {
+        $crate::word::words! {
+            /// The kinds of event of this module. The label is the act as one would ask for it.
+            ///
+            /// ```
+            #[doc = concat!("use ", $($module)+, "::Kind;")]
+            /// use practice_cycle::word::Word;
+            /// let kind = Kind::ALL[0];
+            /// assert_eq!(Kind::from_code(kind.code()), Some(kind));
+            /// ```
+            #[non_exhaustive]
+            pub enum Kind { $($Variant = $code, $label;)+ }
+        }
+
+        impl Kind {
+            /// Whether the event makes what it is about.
+            #[inline]
+            pub(crate) const fn makes(self) -> bool {
+                match self { $(Kind::$Variant => $crate::fact::events!(@makes $($new)?)),+ }
+            }
+
+            /// An example of the stored data, as the documentation of the event shows it.
+            #[must_use]
+            pub const fn stored_example(self) -> &'static str {
+                match self { $(Kind::$Variant => $Variant::STORED),+ }
+            }
+        }
+
+        /// What happened.
+        ///
+        /// ```
+        #[doc = concat!("use ", $($module)+, "::Event;")]
+        /// fn code(event: &Event) -> &'static str { practice_cycle::word::Word::code(event.kind()) }
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Event {
+            $(
+                #[doc = concat!("`", $code, "`")]
+                $Variant($Variant),
+            )+
+        }
+
+        impl Event {
+            /// What kind of event this is.
+            #[inline]
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$Variant(_) => Kind::$Variant),+ }
+            }
+
+            /// What the event is about: the first field of its data.
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<$crate::id::Ref<'_>> {
+                match self { $(Self::$Variant(data) => data.subject()),+ }
+            }
+
+            pub(crate) fn part(&self) -> &dyn $crate::fact::Part {
+                match self { $(Self::$Variant(data) => data),+ }
+            }
+
+            pub(crate) fn part_mut(&mut self) -> &mut dyn $crate::fact::Part {
+                match self { $(Self::$Variant(data) => data),+ }
+            }
+
+            /// Reads the data of an event whose kind is known.
+            pub(crate) fn read<'de, A: serde::de::MapAccess<'de>>(kind: Kind, map: &mut A) -> Result<Self, A::Error> {
+                match kind { $(Kind::$Variant => map.next_value().map(Self::$Variant)),+ }
+            }
+
+            /// Writes the data alone, as a value of a map.
+            pub(crate) fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self { $(Self::$Variant(data) => map.serialize_value(data)),+ }
+            }
+        }
+
+        $(
+            impl From<$Variant> for Event {
+                fn from(data: $Variant) -> Self {
+                    Self::$Variant(data)
+                }
+            }
+        )+
+    };
+    (@makes new) => { true };
+    (@makes) => { false };
+    ($($events:tt)+) => { $crate::fact::events!(in (module_path!()); $($events)+); };
+}
+pub(crate) use events;

@@ -1,0 +1,277 @@
+//! All that happened: the entries in the order of their recording, and the cycle they amount to.
+//!
+//! A history loads by replay, so one that could not have happened does not load. Every entry has two times, when it occurred
+//! and when it was recorded; late recording is normal. [`History::view`] tells what had happened by a time, as known at a
+//! time.
+
+mod correct;
+mod load;
+mod view;
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+pub use load::{LoadError, MAX_LINE, Trouble};
+pub use view::View;
+
+use crate::contracting::{self, Contract, Draft};
+use crate::correction;
+use crate::cycle::{self, Act, Applied, Cycle, Entry, Event};
+use crate::id::{ContractId, EntryNumber};
+use correct::Touching;
+
+/// The entries of one cycle, and where it stands.
+///
+/// ```
+/// use practice_cycle::{cycle::Act, history::History};
+/// let mut history = History::default();
+/// let open: Act = serde_json::from_str(
+///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+///         "data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+/// )?;
+/// history.record(open)?;
+///
+/// let mut stored = Vec::new();
+/// history.write(&mut stored)?;
+/// assert_eq!(History::read(stored.as_slice())?.entries(), history.entries());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    entries: Vec<Entry>,
+    cycle: Cycle,
+    undone: BTreeMap<EntryNumber, EntryNumber>, // Entry in error, and the entry that says so.
+    redacted: BTreeMap<EntryNumber, EntryNumber>, // Redacted entry, and the entry that says so.
+    touching: Option<Touching>,                 // Made at the first correction, kept since.
+}
+
+/// Why something cannot be recorded in a history.
+///
+/// ```
+/// use practice_cycle::{history::Refusal, id::EntryNumber};
+/// let refusal = Refusal::Leaves { dependents: vec![EntryNumber::FIRST] };
+/// assert_eq!(refusal.to_string(), "cannot be marked as entered in error: entry 1 depends on it");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The act itself is refused.
+    #[error(transparent)]
+    Act(#[from] cycle::Refusal),
+    /// A correction that points at nothing.
+    #[error("a correction names at least one entry")]
+    NamesNothing,
+    /// There is no such entry before this one.
+    #[error("there is no entry {number} to correct")]
+    NoSuchEntry {
+        /// The number.
+        number: EntryNumber,
+    },
+    /// What opened the cycle, and what corrected something, stays.
+    #[error("entry {number} opened the cycle or is itself a correction, and cannot be marked as entered in error")]
+    Stays {
+        /// The number.
+        number: EntryNumber,
+    },
+    /// All of them are corrected in that way already.
+    #[error("that correction is recorded already")]
+    AlreadySo,
+    /// There is neither text nor a case reference in it.
+    #[error("entry {number} holds nothing that could be redacted")]
+    NothingToRedact {
+        /// The number.
+        number: EntryNumber,
+    },
+    /// Without them, other entries could not have happened. They can be named in the same correction.
+    #[error("cannot be marked as entered in error: {} on it", depend(.dependents))]
+    Leaves {
+        /// The entries that depend on them, in order.
+        dependents: Vec<EntryNumber>,
+    },
+}
+
+fn depend(dependents: &[EntryNumber]) -> String {
+    match dependents {
+        [one] => format!("entry {one} depends"),
+        many => {
+            let listed: Vec<String> = many.iter().take(20).map(ToString::to_string).collect();
+            let more = if many.len() > 20 { ", …" } else { "" };
+            format!("entries {}{more} depend", listed.join(", "))
+        }
+    }
+}
+
+impl Refusal {
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub fn is_already_so(&self) -> bool {
+        match self {
+            Refusal::Act(refusal) => refusal.is_already_so(),
+            Refusal::AlreadySo => true,
+            Refusal::NamesNothing
+            | Refusal::NoSuchEntry { .. }
+            | Refusal::Stays { .. }
+            | Refusal::NothingToRedact { .. }
+            | Refusal::Leaves { .. } => false,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::Act(refusal) => refusal.code(),
+            Refusal::NamesNothing => "names_nothing",
+            Refusal::NoSuchEntry { .. } => "no_such_entry",
+            Refusal::Stays { .. } => "stays",
+            Refusal::AlreadySo => "already_so",
+            Refusal::NothingToRedact { .. } => "nothing_to_redact",
+            Refusal::Leaves { .. } => "leaves_dependents",
+        }
+    }
+}
+
+impl History {
+    /// Every entry, corrected ones too, in the order of recording.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry with a number.
+    #[must_use]
+    pub fn entry(&self, number: EntryNumber) -> Option<&Entry> {
+        self.entries.get(number.place())
+    }
+
+    /// Where the cycle stands after everything recorded.
+    #[must_use]
+    pub fn cycle(&self) -> &Cycle {
+        &self.cycle
+    }
+
+    /// The entry that marked this one as entered in error, if one did.
+    #[must_use]
+    pub fn undone_by(&self, number: EntryNumber) -> Option<EntryNumber> {
+        self.undone.get(&number).copied()
+    }
+
+    /// The entry that redacted this one, if one did.
+    #[must_use]
+    pub fn redacted_by(&self, number: EntryNumber) -> Option<EntryNumber> {
+        self.redacted.get(&number).copied()
+    }
+
+    /// Every contract with its reference, in the order of first invitation.
+    pub fn contracts(&self) -> impl Iterator<Item = (&ContractId, &Contract)> {
+        self.cycle.contracts().filter_map(|contract| Some((self.invitation(contract)?, contract)))
+    }
+
+    fn invitation(&self, contract: &Contract) -> Option<&ContractId> {
+        let Event::Contracting(contracting::Event::ContractInvited(data)) = self.entry(contract.opened())?.event() else {
+            return None;
+        };
+        Some(&data.contract)
+    }
+
+    /// The terms that an entry proposed: with the number of an [`Agreement`](crate::contracting::Agreement), those agreed.
+    #[must_use]
+    pub fn terms(&self, number: EntryNumber) -> Option<&Draft> {
+        let Event::Contracting(contracting::Event::TermsProposed(data)) = self.entry(number)?.event() else { return None };
+        Some(&data.terms)
+    }
+
+    /// Whether an act can be recorded, without recording it. A correction is tried on a copy of the cycle.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn judge(&self, act: &Act) -> Result<(), Refusal> {
+        if let Event::Correction(_) = act.event {
+            return self.clone().record(act.clone()).map(drop);
+        }
+        Ok(self.cycle.judge(act)?)
+    }
+
+    /// Records an act, and returns the entry to be stored with what it did. The act is used up either way; to keep it when
+    /// it is refused, [`judge`](History::judge) first.
+    ///
+    /// # Errors
+    /// Why it cannot be recorded; nothing has changed then.
+    pub fn record(&mut self, act: Act) -> Result<(&Entry, Applied), Refusal> {
+        if act.event.part().has_tombstone() {
+            return Err(cycle::Refusal::Tombstone.into());
+        }
+        let number = self.cycle.next_number();
+        let applied = self.append(Entry { number, act })?;
+        let place = number.place();
+        match self.entries.get(place) {
+            Some(entry) => Ok((entry, applied)),
+            None => Err(Refusal::NoSuchEntry { number }),
+        }
+    }
+
+    /// Adds an entry that was stored, if it fits.
+    ///
+    /// # Errors
+    /// Why it does not fit; nothing has changed then.
+    pub fn append(&mut self, entry: Entry) -> Result<Applied, Refusal> {
+        let applied = self.admit(&entry)?;
+        self.entries.push(entry);
+        Ok(applied)
+    }
+
+    /// Everything about adding an entry but keeping it.
+    fn admit(&mut self, entry: &Entry) -> Result<Applied, Refusal> {
+        let applied = if let Event::Correction(event) = &entry.act.event {
+            self.correct(entry, event)?;
+            Applied::Noted
+        } else {
+            self.cycle.evolve(entry)?
+        };
+        if let Some(touching) = &mut self.touching {
+            touching.note(entry, &self.cycle);
+        }
+        Ok(applied)
+    }
+
+    fn correct(&mut self, entry: &Entry, event: &correction::Event) -> Result<(), Refusal> {
+        self.cycle.judge_correction(entry)?;
+        match event {
+            correction::Event::EnteredInError(data) => self.undo(entry.number, &data.entries)?,
+            correction::Event::Redacted(data) => self.redact(entry.number, &data.entries)?,
+        }
+        self.cycle.pass(&entry.act);
+        Ok(())
+    }
+
+    fn redact(&mut self, by: EntryNumber, numbers: &[EntryNumber]) -> Result<(), Refusal> {
+        if numbers.is_empty() {
+            return Err(Refusal::NamesNothing);
+        }
+        for &number in numbers {
+            let entry = self.entry(number).ok_or(Refusal::NoSuchEntry { number })?;
+            let part = entry.act.event.part();
+            if !part.has_text() && !part.has_tombstone() {
+                return Err(Refusal::NothingToRedact { number });
+            }
+        }
+        if numbers.iter().all(|number| self.redacted.contains_key(number)) {
+            return Err(Refusal::AlreadySo);
+        }
+        for &number in numbers {
+            if let Some(entry) = self.entries.get_mut(number.place()) {
+                entry.act.event.part_mut().redact();
+            }
+            self.redacted.entry(number).or_insert(by);
+        }
+        Ok(())
+    }
+
+    /// The first entry in which text was replaced by a tombstone though no entry says that it was redacted.
+    fn unexplained_tombstone(&self) -> Option<EntryNumber> {
+        let unexplained =
+            |entry: &&Entry| entry.act.event.part().has_tombstone() && self.redacted_by(entry.number).is_none();
+        self.entries.iter().find(unexplained).map(Entry::number)
+    }
+}

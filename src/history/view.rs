@@ -1,0 +1,61 @@
+//! What had happened by a time, as known at a time.
+
+use super::History;
+use crate::cycle::{Cycle, Entry, Event};
+use crate::moment::Moment;
+
+/// The entries in effect that had occurred by one time, as known at another.
+///
+/// Corrections count from when they were recorded. They are not listed themselves; what they took back is left out.
+///
+/// ```
+/// use practice_cycle::{history::History, moment::Moment};
+/// let history = History::default();
+/// assert_eq!(history.view(Moment::LATEST, Moment::LATEST).entries().len(), 0);
+/// ```
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    entries: Vec<&'a Entry>,
+    as_of: Moment,
+}
+
+impl History {
+    /// What had happened by `as_of`, as it was recorded by `known_at`. Linear in the number of entries.
+    #[must_use]
+    pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
+        let known = self.entries.partition_point(|entry| entry.act.recorded_at <= known_at);
+        let in_effect = |entry: &&Entry| {
+            let undone = self.undone_by(entry.number).is_some_and(|by| by.place() < known);
+            entry.act.occurred_at <= as_of && !undone && !matches!(entry.event(), Event::Correction(_))
+        };
+        View { entries: self.entries.iter().take(known).filter(in_effect).collect(), as_of }
+    }
+}
+
+impl<'a> View<'a> {
+    /// The entries, in the order of recording.
+    #[must_use]
+    pub fn entries(&self) -> &[&'a Entry] {
+        &self.entries
+    }
+
+    /// The entries in the order of occurrence; of those at one instant, in the order of recording.
+    #[must_use]
+    pub fn by_occurrence(&self) -> Vec<&'a Entry> {
+        let mut entries = self.entries.clone();
+        entries.sort_by_key(|entry| (entry.act.occurred_at, entry.number));
+        entries
+    }
+
+    /// The time up to which it tells.
+    #[must_use]
+    pub fn as_of(&self) -> Moment {
+        self.as_of
+    }
+
+    /// The cycle that these entries amount to.
+    #[must_use]
+    pub fn cycle(&self) -> Cycle {
+        Cycle::told_by(&self.entries)
+    }
+}

@@ -1,0 +1,264 @@
+//! Opaque references into the host's own system, and the numbers of entries.
+//!
+//! The crate holds no names. A reference is shown in errors and in `Debug`, so a host must not put a person's name in one.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::fact::Part;
+use crate::word::words;
+
+words! {
+    /// What kind of thing a reference points at.
+    ///
+    /// ```
+    /// use practice_cycle::{id::Noun, word::Word};
+    /// assert_eq!(Noun::Contract.label(), "contract");
+    /// ```
+    #[non_exhaustive]
+    pub enum Noun {
+        Person = "person", "person";
+        Contract = "contract", "contract";
+        Intervention = "intervention", "intervention";
+        Session = "session", "session";
+        Suggestion = "suggestion", "suggestion";
+        Concern = "concern", "concern";
+        Explanation = "explanation", "explanation";
+        Consent = "consent", "consent";
+        Change = "change", "change";
+        Occasion = "occasion", "occasion of joining";
+        Rule = "rule", "rule of the system";
+        Acknowledgement = "acknowledgement", "acknowledgement";
+        Disruption = "disruption", "disruption";
+        Influence = "influence", "invitation to shape practice";
+        Observation = "observation", "observation";
+        Report = "report", "report of an agreement";
+        Rating = "rating", "rating";
+        View = "view", "view";
+        Outcome = "outcome", "outcome";
+    }
+}
+
+/// A reference from an event to something an entry of the same history made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ref<'a> {
+    pub(crate) noun: Noun,
+    pub(crate) id: &'a str,
+}
+
+/// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes or backslashes.
+///
+/// ```
+/// use practice_cycle::id::{NotAnId, PersonId};
+/// assert_eq!(PersonId::new("Jo Bloggs"), Err(NotAnId));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected a reference of 1 to {MAX_LEN} printable ASCII characters, without spaces, quotes or backslashes")]
+pub struct NotAnId;
+
+/// The longest reference, in characters.
+pub const MAX_LEN: usize = 128;
+
+pub(crate) fn check(id: &str) -> Result<(), NotAnId> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+    if (1..=MAX_LEN).contains(&id.len()) && id.bytes().all(fits) { Ok(()) } else { Err(NotAnId) }
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $Name:ident $(=> $Noun:ident)?;)+) => {$(
+        $(#[$meta])*
+        ///
+        /// 1 to 128 printable ASCII characters, without spaces, quotes or backslashes.
+        ///
+        /// ```
+        #[doc = concat!("use practice_cycle::id::", stringify!($Name), ";")]
+        #[doc = concat!("let id = ", stringify!($Name), "::new(\"a-17\")?;")]
+        /// assert_eq!(id.as_str(), "a-17");
+        #[doc = concat!("assert!(", stringify!($Name), "::new(\"two words\").is_err());")]
+        /// # Ok::<(), practice_cycle::id::NotAnId>(())
+        /// ```
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "Box<str>", into = "String")]
+        pub struct $Name(Box<str>); // Invariant: `check` has passed.
+
+        impl $Name {
+            /// A reference.
+            ///
+            /// # Errors
+            /// [`NotAnId`] if it is empty, too long, or has a character that a reference may not have.
+            pub fn new(id: &str) -> Result<Self, NotAnId> {
+                check(id)?;
+                Ok(Self(id.into()))
+            }
+
+            /// The reference as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<Box<str>> for $Name {
+            type Error = NotAnId;
+            fn try_from(id: Box<str>) -> Result<Self, NotAnId> {
+                check(&id)?;
+                Ok(Self(id))
+            }
+        }
+
+        impl std::str::FromStr for $Name {
+            type Err = NotAnId;
+            fn from_str(id: &str) -> Result<Self, NotAnId> {
+                Self::new(id)
+            }
+        }
+
+        impl From<$Name> for String {
+            fn from(id: $Name) -> String {
+                id.0.into()
+            }
+        }
+
+        impl Borrow<str> for $Name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+
+        impl Part for $Name {
+            $(fn reference(&self) -> Option<Ref<'_>> {
+                Some(Ref { noun: Noun::$Noun, id: &self.0 })
+            })?
+        }
+    )+};
+}
+
+ids! {
+    /// A cycle: one attachment of one clinician to one team.
+    CycleId;
+    /// A team of the host's service.
+    TeamId;
+    /// A person who takes part in the cycle.
+    PersonId => Person;
+    /// A contract, from its invitation on.
+    ContractId => Contract;
+    /// An intervention.
+    InterventionId => Intervention;
+    /// A session that was held.
+    SessionId => Session;
+    /// A suggestion made within a contract.
+    SuggestionId => Suggestion;
+    /// A concern or disclosure.
+    ConcernId => Concern;
+    /// One helping of one person to understand, or one decision not to.
+    ExplanationId => Explanation;
+    /// A consent.
+    ConsentId => Consent;
+    /// A change that was noticed.
+    ChangeId => Change;
+    /// An occasion of joining.
+    OccasionId => Occasion;
+    /// A rule of the system.
+    RuleId => Rule;
+    /// An acknowledgement of the clinician.
+    AcknowledgementId => Acknowledgement;
+    /// A disruption of joining.
+    DisruptionId => Disruption;
+    /// An invitation to shape practice beyond the team's own cases.
+    InfluenceId => Influence;
+    /// An observation of the boundary.
+    ObservationId => Observation;
+    /// A report that something was agreed.
+    ReportId => Report;
+    /// A rating of what a contract brought.
+    RatingId => Rating;
+    /// A view that somebody gave.
+    ViewId => View;
+    /// An outcome learned.
+    OutcomeId => Outcome;
+}
+
+/// The number of an entry in its history, from 1.
+///
+/// ```
+/// use practice_cycle::id::EntryNumber;
+/// assert_eq!(EntryNumber::FIRST.next().to_string(), "2");
+/// assert!(serde_json::from_str::<EntryNumber>("0").is_err());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct EntryNumber(u32); // Invariant: at least 1.
+
+impl EntryNumber {
+    /// The number of the first entry.
+    pub const FIRST: EntryNumber = EntryNumber(1);
+
+    /// The number after this one. The last, 4,294,967,295, stays.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The place of the entry in a list that starts with the first.
+    pub(crate) const fn place(self) -> usize {
+        self.0 as usize - 1
+    }
+}
+
+/// Entries are numbered from 1.
+///
+/// ```
+/// use practice_cycle::id::{EntryNumber, NotANumber};
+/// assert_eq!(EntryNumber::try_from(0), Err(NotANumber));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected the number of an entry, from 1")]
+pub struct NotANumber;
+
+impl TryFrom<u32> for EntryNumber {
+    type Error = NotANumber;
+    fn try_from(number: u32) -> Result<Self, NotANumber> {
+        if number == 0 { Err(NotANumber) } else { Ok(Self(number)) }
+    }
+}
+
+impl From<EntryNumber> for u32 {
+    fn from(number: EntryNumber) -> u32 {
+        number.0
+    }
+}
+
+impl fmt::Display for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for EntryNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Part for EntryNumber {}

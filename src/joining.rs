@@ -1,0 +1,363 @@
+//! Joining: from outside the team's culture to inside it.
+//!
+//! A clinician meets the rules of the system, spoken or unspoken, keeps to them, connects with them, and may later
+//! challenge some of them step by step. Rapport and other skills help, and do not amount to joining by themselves. That the
+//! clinician has become part of the system is for the social work side to say, in words or in deeds: nobody can declare
+//! themself an insider. How far somebody has come is never set; it is read from the history.
+//!
+//! Source: Evans, "Joining, Contracting and Intervening", section Joining.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::fact::{data, events, parts};
+use crate::id::{AcknowledgementId, ChangeId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
+use crate::moment::Moment;
+use crate::people::{Actor, Role, Side};
+use crate::space::{CaseKind, Space};
+use crate::text::Text;
+use crate::word::{Words, words};
+
+words! {
+    /// What an occasion of joining was like, in the article's words (section Joining). These skills alone are not joining.
+    ///
+    /// ```
+    /// use practice_cycle::{joining::Quality, word::Word};
+    /// assert_eq!(Quality::AscribedPlace.label(), "taking the place the team conceives for the clinician");
+    /// ```
+    #[non_exhaustive]
+    pub enum Quality {
+        Rapport = "rapport", "rapport";
+        Empathy = "empathy", "empathy";
+        Listening = "listening", "listening";
+        Trust = "trust", "trust";
+        Openness = "openness", "openness";
+        Curiosity = "curiosity", "curiosity";
+        PlainLanguage = "plain_language", "plain language";
+        AscribedPlace = "ascribed_place", "taking the place the team conceives for the clinician";
+    }
+}
+
+/// Where an occasion of joining took place: in a space of the work, or in the everyday life of the team.
+///
+/// ```
+/// use practice_cycle::{joining::Place, space::Space};
+/// assert_eq!(serde_json::to_string(&Place::In(Space::TeamMeeting))?, r#"{"in":"team_meeting"}"#);
+/// assert_eq!(serde_json::to_string(&Place::Everyday)?, r#""everyday""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In one of the spaces of the work.
+    In(Space),
+    /// At a desk, in a corridor, on a journey.
+    Everyday,
+}
+
+parts!(
+    enum Place {
+        In(space),
+        Everyday,
+    }
+);
+
+words! {
+    /// Whether a rule is said aloud.
+    ///
+    /// ```
+    /// use practice_cycle::{joining::Voice, word::Word};
+    /// assert_eq!(Voice::ALL.len(), 2);
+    /// ```
+    pub enum Voice {
+        Spoken = "spoken", "spoken";
+        Unspoken = "unspoken", "unspoken";
+    }
+}
+
+words! {
+    /// What was done about a rule of the system.
+    ///
+    /// ```
+    /// use practice_cycle::joining::RuleStep;
+    /// assert!(!RuleStep::Kept.ends_a_challenge() && RuleStep::Upheld.ends_a_challenge());
+    /// ```
+    pub enum RuleStep {
+        Kept = "kept", "keep to it";
+        Connected = "connected", "connect with it";
+        Challenged = "challenged", "challenge it";
+        Shifted = "shifted", "find it shifted";
+        Upheld = "upheld", "find it upheld";
+    }
+}
+
+impl RuleStep {
+    /// Whether the step says what became of a challenge.
+    #[must_use]
+    pub const fn ends_a_challenge(self) -> bool {
+        matches!(self, RuleStep::Shifted | RuleStep::Upheld)
+    }
+}
+
+words! {
+    /// How the social work side showed that the clinician belongs.
+    ///
+    /// ```
+    /// use practice_cycle::joining::Acknowledged;
+    /// assert!(Acknowledged::SoughtOut.is_deed() && !Acknowledged::InWords.is_deed());
+    /// ```
+    pub enum Acknowledged {
+        InWords = "in_words", "in words";
+        SoughtOut = "sought_out", "by seeking the clinician out";
+        Included = "included", "by including the clinician";
+    }
+}
+
+impl Acknowledged {
+    /// Whether it was a deed rather than words.
+    #[must_use]
+    pub const fn is_deed(self) -> bool {
+        !matches!(self, Acknowledged::InWords)
+    }
+}
+
+words! {
+    /// What disrupted joining, outside the clinician's control (the article, section Joining; mergers are ours).
+    ///
+    /// ```
+    /// use practice_cycle::{joining::Disruption, word::Word};
+    /// assert_eq!(Disruption::PracticeModel.label(), "revision of the practice model");
+    /// ```
+    #[non_exhaustive]
+    pub enum Disruption {
+        Staffing = "staffing", "change of staff";
+        Budget = "budget", "change of budget";
+        PracticeModel = "practice_model", "revision of the practice model";
+        TeamMerger = "team_merger", "merger of teams";
+    }
+}
+
+events! {
+    OccasionOfJoining = "occasion_of_joining", "record an occasion of joining", new;
+    RuleNoticed = "rule_noticed", "notice a rule of the system", new;
+    RuleWorkedWith = "rule_worked_with", "work with a rule of the system";
+    ClinicianAcknowledged = "clinician_acknowledged", "acknowledge the clinician", new;
+    JoiningDisrupted = "joining_disrupted", "record a disruption", new;
+    InfluenceInvited = "influence_invited", "invite the clinician to shape practice", new;
+}
+
+data! {
+    /// The clinician and people of the team were together in a way that served joining.
+    OccasionOfJoining: r#"{"occasion":"oc-1","place":{"in":"team_meeting"},"with":["p-2"],"qualities":["listening"]}"# {
+        /// Its own reference.
+        occasion: OccasionId,
+        /// Where it was.
+        place: Place,
+        /// With whom.
+        with: Vec<PersonId>,
+        /// What it was like.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        qualities: Words<Quality>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// A rule about who goes where, or what clinicians are for, was noticed.
+    RuleNoticed: r#"{"rule":"ru-1","voice":"unspoken","words":"Clinicians stay out of strategy discussions.","bars_spaces":["strategy_discussion"],"bars_cases":["section_47"]}"# {
+        /// Its own reference.
+        rule: RuleId,
+        /// Whether it is said aloud.
+        voice: Voice,
+        /// The rule, as the clinician hears it.
+        words: Text,
+        /// The belief about clinicians that it hints at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        belief: Option<Text>,
+        /// The spaces it keeps clinicians out of.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        bars_spaces: Words<Space>,
+        /// The kinds of case it keeps clinicians out of.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        bars_cases: Words<CaseKind>,
+    }
+}
+
+data! {
+    /// A rule was kept to, connected with, or challenged; or a challenged one shifted or was upheld.
+    RuleWorkedWith: r#"{"rule":"ru-1","step":"challenged","words":"Asked whether to listen in by telephone."}"# {
+        /// The rule.
+        rule: RuleId,
+        /// What was done.
+        step: RuleStep,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// The social work side showed that it takes the clinician as part of the system.
+    ClinicianAcknowledged: r#"{"acknowledgement":"ac-1","how":"sought_out"}"# {
+        /// Its own reference.
+        acknowledgement: AcknowledgementId,
+        /// In words, or in which deed.
+        how: Acknowledged,
+        /// The change that led to it, if one did: here the circle closes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because_of: Option<ChangeId>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// Something outside the clinician's control disrupted joining.
+    JoiningDisrupted: r#"{"disruption":"di-1","what":"team_merger"}"# {
+        /// Its own reference.
+        disruption: DisruptionId,
+        /// What it was.
+        what: Disruption,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// The clinician was invited to shape practice beyond the team's own cases.
+    InfluenceInvited: r#"{"influence":"in-1","words":"Help to plan the induction of new workers."}"# {
+        /// Its own reference.
+        influence: InfluenceId,
+        /// To what.
+        words: Text,
+        /// The change that led to it, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because_of: Option<ChangeId>,
+    }
+}
+
+/// Why an act of joining is refused.
+///
+/// ```
+/// use practice_cycle::{joining::{Kind, Refusal}, people::Side};
+/// let refusal = Refusal::NotTheirs { asked: Kind::ClinicianAcknowledged, side: Side::Clinical };
+/// assert_eq!(refusal.to_string(), "the clinical side cannot acknowledge the clinician; that is for the social work side");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It is for the other side to do.
+    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The side of the person who asked.
+        side: Side,
+    },
+    /// Only a rule that was challenged can have shifted or been upheld.
+    #[error("cannot {step}: the rule has not been challenged since it was noticed or last upheld")]
+    NotChallenged {
+        /// What was asked.
+        step: RuleStep,
+    },
+    /// The rule has shifted; what holds now is another rule.
+    #[error("cannot {step}: the rule has shifted; notice the rule that holds now")]
+    RuleHasShifted {
+        /// What was asked.
+        step: RuleStep,
+    },
+    /// What somebody does about a rule does not come before what was done last.
+    #[error("cannot {step}: an earlier step with this rule occurred later")]
+    BeforePreviousStep {
+        /// What was asked.
+        step: RuleStep,
+    },
+    /// The same was recorded already.
+    #[error("cannot {step}: that is recorded already")]
+    AlreadySo {
+        /// What was asked.
+        step: RuleStep,
+    },
+}
+
+impl Refusal {
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        matches!(self, Refusal::AlreadySo { .. })
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotTheirs { .. } => "not_theirs",
+            Refusal::NotChallenged { .. } => "not_challenged",
+            Refusal::RuleHasShifted { .. } => "rule_has_shifted",
+            Refusal::BeforePreviousStep { .. } => "before_previous_step",
+            Refusal::AlreadySo { .. } => "already_so",
+        }
+    }
+}
+
+/// Whose act it is; everybody's where it only reports.
+fn theirs(kind: Kind) -> Words<Side> {
+    match kind {
+        Kind::ClinicianAcknowledged => Words::of(&[Side::SocialWork]),
+        Kind::InfluenceInvited => Words::of(&[Side::SocialWork, Side::Partner]),
+        Kind::OccasionOfJoining | Kind::RuleNoticed | Kind::RuleWorkedWith => Words::of(&[Side::Clinical, Side::SocialWork]),
+        Kind::JoiningDisrupted => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+    }
+}
+
+/// Whether somebody in a role may do this at all.
+pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
+    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+}
+
+/// Where a rule of the system stands.
+#[derive(Debug, Clone)]
+pub(crate) struct Rule {
+    steps: Vec<(Moment, RuleStep, u32)>, // When, what, and by which seat.
+    noticed: Moment,
+}
+
+impl Rule {
+    pub(crate) fn noticed(at: Moment) -> Self {
+        Self { steps: Vec::new(), noticed: at }
+    }
+
+    /// What was last done about the rule.
+    pub(crate) fn stands(&self) -> Option<RuleStep> {
+        self.steps.last().map(|&(_, step, _)| step)
+    }
+
+    pub(crate) fn judge(&self, step: RuleStep, actor: Actor, at: Moment) -> Result<(), Refusal> {
+        if self.steps.contains(&(at, step, actor.seat)) {
+            return Err(Refusal::AlreadySo { step });
+        }
+        if self.steps.last().map_or(self.noticed, |&(last, ..)| last) > at {
+            return Err(Refusal::BeforePreviousStep { step });
+        }
+        if self.stands() == Some(RuleStep::Shifted) {
+            return Err(Refusal::RuleHasShifted { step });
+        }
+        if step.ends_a_challenge() && !self.is_challenged() {
+            return Err(Refusal::NotChallenged { step });
+        }
+        Ok(())
+    }
+
+    fn is_challenged(&self) -> bool {
+        let since = self.steps.iter().rev().take_while(|&&(_, step, _)| step != RuleStep::Upheld);
+        since.into_iter().any(|&(_, step, _)| step == RuleStep::Challenged)
+    }
+
+    pub(crate) fn apply(&mut self, step: RuleStep, actor: Actor, at: Moment) {
+        self.steps.push((at, step, actor.seat));
+    }
+}

@@ -1,0 +1,93 @@
+//! What the entries so far have made, found by its reference: one look-up each, no text kept.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use crate::id::{EntryNumber, Noun, Ref};
+use crate::moment::Moment;
+use crate::word::Word;
+
+/// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ledger {
+    shelves: Vec<Shelf>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Shelf {
+    index: HashMap<Box<str>, u32, RandomState>,
+    made: Vec<Option<Made>>,
+}
+
+/// When something was made, and by which entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Made {
+    pub(crate) number: EntryNumber,
+    pub(crate) at: Moment,
+}
+
+impl Ledger {
+    /// The slot of a thing, and when it was made unless that was since unmade. Slots count from 0 for each noun.
+    #[inline]
+    pub(crate) fn find(&self, thing: Ref<'_>) -> Option<(u32, Option<Made>)> {
+        let shelf = self.shelves.get(thing.noun.index())?;
+        let slot = *shelf.index.get(thing.id)?;
+        Some((slot, shelf.made.get(slot as usize).copied().flatten()))
+    }
+
+    /// Whether the thing in a slot was made, and not unmade since.
+    pub(crate) fn is_made(&self, noun: Noun, slot: usize) -> bool {
+        self.shelves.get(noun.index()).and_then(|shelf| shelf.made.get(slot)).is_some_and(Option::is_some)
+    }
+
+    /// The slot of a thing that an entry may refer to: made by an earlier entry, and by the time the entry occurred.
+    #[inline]
+    pub(crate) fn refer(&self, thing: Ref<'_>, number: EntryNumber, at: Moment) -> Result<u32, Missing> {
+        match self.find(thing) {
+            Some((slot, Some(made))) if made.number < number => {
+                if made.at <= at {
+                    Ok(slot)
+                } else {
+                    Err(Missing::NotYet)
+                }
+            }
+            Some(_) | None => Err(Missing::Unknown),
+        }
+    }
+
+    /// Notes that an entry made a thing; the slot it was given. A thing that was unmade gets its old slot back.
+    pub(crate) fn make(&mut self, thing: Ref<'_>, made: Made) -> u32 {
+        if self.shelves.is_empty() {
+            self.shelves.resize_with(Noun::ALL.len(), Shelf::default);
+        }
+        let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return 0 };
+        if let Some(&slot) = shelf.index.get(thing.id) {
+            if let Some(old) = shelf.made.get_mut(slot as usize) {
+                *old = Some(made);
+            }
+            return slot;
+        }
+        let slot = u32::try_from(shelf.made.len()).unwrap_or(u32::MAX);
+        shelf.made.push(Some(made));
+        shelf.index.insert(thing.id.into(), slot);
+        slot
+    }
+
+    /// Takes back that a thing was made. Its slot stays its own.
+    pub(crate) fn unmake(&mut self, noun: Noun, slot: u32) {
+        let shelf = self.shelves.get_mut(noun.index());
+        if let Some(made) = shelf.and_then(|shelf| shelf.made.get_mut(slot as usize)) {
+            *made = None;
+        }
+    }
+}
+
+/// Why a thing cannot be referred to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// No entry made it.
+    Unknown,
+    /// It was made, but only after the act that refers to it occurred.
+    NotYet,
+}

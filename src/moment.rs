@@ -1,0 +1,132 @@
+//! Instants: when something occurred, and when it was recorded.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// An instant, exact to the nanosecond, from the start of 1900 to the end of 2199 (UTC).
+///
+/// The range is narrow on purpose: an instant outside it is a slip of a pen or of a program, and a clock that
+/// counted from it would be wrong by centuries. Written as RFC 3339 in UTC; any offset is read.
+///
+/// ```
+/// use practice_cycle::moment::Moment;
+/// let summer: Moment = "2026-07-01T10:00:00+01:00".parse()?;
+/// assert_eq!(summer.to_string(), "2026-07-01T09:00:00Z");
+/// assert!("0026-07-01T10:00:00Z".parse::<Moment>().is_err());
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(i64); // Invariant: nanoseconds from the Unix epoch, within EARLIEST..=LATEST.
+
+/// An instant could not be read, or lies outside 1900 to 2199.
+///
+/// ```
+/// use practice_cycle::moment::{Moment, NotAMoment};
+/// assert_eq!("yesterday".parse::<Moment>(), Err(NotAMoment));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199")]
+pub struct NotAMoment;
+
+const EARLIEST: i64 = -2_208_988_800_000_000_000;
+const LATEST: i64 = 7_258_118_399_999_999_999;
+
+impl Moment {
+    /// The first instant that can be told: the start of 1900.
+    pub const EARLIEST: Moment = Moment(EARLIEST);
+    /// The last instant that can be told: the end of 2199. As an `as_of`, it means "everything recorded".
+    pub const LATEST: Moment = Moment(LATEST);
+
+    /// An instant of the calendar.
+    ///
+    /// # Errors
+    /// [`NotAMoment`] outside 1900 to 2199.
+    pub fn new(at: DateTime<Utc>) -> Result<Self, NotAMoment> {
+        at.timestamp_nanos_opt().filter(|nanos| (EARLIEST..=LATEST).contains(nanos)).map(Self).ok_or(NotAMoment)
+    }
+
+    /// The same instant as chrono's type.
+    #[must_use]
+    pub fn to_utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_nanos(self.0)
+    }
+}
+
+impl TryFrom<DateTime<Utc>> for Moment {
+    type Error = NotAMoment;
+    fn try_from(at: DateTime<Utc>) -> Result<Self, NotAMoment> {
+        Self::new(at)
+    }
+}
+
+impl From<Moment> for DateTime<Utc> {
+    fn from(at: Moment) -> Self {
+        at.to_utc()
+    }
+}
+
+impl FromStr for Moment {
+    type Err = NotAMoment;
+    fn from_str(words: &str) -> Result<Self, NotAMoment> {
+        let at = DateTime::parse_from_rfc3339(words).map_err(|_| NotAMoment)?;
+        Self::new(at.to_utc())
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // chrono's `Debug` for UTC is RFC 3339 with as many digits as are needed, and allocates nothing.
+        write!(f, "{:?}", self.to_utc())
+    }
+}
+
+impl fmt::Debug for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Moment {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Instant;
+        impl de::Visitor<'_> for Instant {
+            type Value = Moment;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an instant such as `2026-04-02T09:30:00Z`")
+            }
+            fn visit_str<E: de::Error>(self, words: &str) -> Result<Moment, E> {
+                words.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Instant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_range_ends_where_it_says() {
+        assert_eq!(Moment::EARLIEST.to_string(), "1900-01-01T00:00:00Z");
+        assert_eq!(Moment::LATEST.to_string(), "2199-12-31T23:59:59.999999999Z");
+        assert_eq!("1899-12-31T23:59:59Z".parse::<Moment>(), Err(NotAMoment));
+        assert_eq!("2200-01-01T00:00:00Z".parse::<Moment>(), Err(NotAMoment));
+    }
+
+    #[test]
+    fn every_digit_survives_a_round_trip() {
+        let written = "2026-04-02T09:30:00.123456789Z";
+        assert_eq!(written.parse::<Moment>().unwrap().to_string(), written);
+    }
+}

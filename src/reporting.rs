@@ -1,0 +1,172 @@
+//! What may be said about a contract at any stage, whenever it is learned: that something was agreed, what people make of
+//! the outcome, views, and what became of it all.
+//!
+//! What happened can always be recorded. An arrangement that was made with gaps, or in which a clinician took a statutory
+//! decision, is reported here as it was. A report never becomes an agreement that work can rest on.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::contracting::{Contract, Draft};
+use crate::fact::{Part, data, events};
+use crate::id::{ContractId, EntryNumber, OutcomeId, PersonId, RatingId, ReportId, ViewId};
+use crate::moment::Moment;
+use crate::text::Text;
+
+/// How somebody rates the outcome for their part, from 0 to 10. Ratings of different people stay apart.
+///
+/// ```
+/// use practice_cycle::reporting::Score;
+/// assert_eq!(Score::new(7)?.get(), 7);
+/// assert!(Score::new(11).is_err());
+/// # Ok::<(), practice_cycle::reporting::NotAScore>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Score(u8); // Invariant: at most 10.
+
+/// A rating outside 0 to 10.
+///
+/// ```
+/// use practice_cycle::reporting::{NotAScore, Score};
+/// assert_eq!(Score::new(200), Err(NotAScore));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("expected a rating from 0 to 10")]
+pub struct NotAScore;
+
+impl Score {
+    /// A rating.
+    ///
+    /// # Errors
+    /// [`NotAScore`] above 10.
+    pub const fn new(score: u8) -> Result<Self, NotAScore> {
+        if score <= 10 { Ok(Self(score)) } else { Err(NotAScore) }
+    }
+
+    /// The rating as a number.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Score {
+    type Error = NotAScore;
+    fn try_from(score: u8) -> Result<Self, NotAScore> {
+        Self::new(score)
+    }
+}
+
+impl From<Score> for u8 {
+    fn from(score: Score) -> u8 {
+        score.0
+    }
+}
+
+impl Part for Score {}
+
+events! {
+    AgreementReported = "agreement_reported", "report an agreement", new;
+    OutcomeRated = "outcome_rated", "rate the outcome", new;
+    ViewGiven = "view_given", "give a view", new;
+    OutcomeLearned = "outcome_learned", "record an outcome", new;
+}
+
+data! {
+    /// Something was agreed, in whatever way, gaps and all. Policy has its say; work cannot rest on it.
+    AgreementReported: r#"{"report":"re-1","contract":"c-1","between":["p-1","p-2"],"terms":{"lead":"clinician","roles":{"statutory_decisions":"clinician"}}}"# {
+        /// Its own reference.
+        report: ReportId,
+        /// The contract it concerns.
+        contract: ContractId,
+        /// Between whom.
+        between: Vec<PersonId>,
+        /// What was agreed.
+        terms: Box<Draft>,
+    }
+}
+
+data! {
+    /// Somebody rated what the work brought, once it had begun or after it was closed.
+    OutcomeRated: r#"{"rating":"ra-1","contract":"c-1","score":7}"# {
+        /// Its own reference.
+        rating: RatingId,
+        /// The contract.
+        contract: ContractId,
+        /// The rating of the person who acts.
+        score: Score,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// Somebody gave a view: on the work, the outcome, or a difference that remains.
+    ViewGiven: r#"{"view":"vi-1","contract":"c-1","words":"I read the risk differently."}"# {
+        /// Its own reference.
+        view: ViewId,
+        /// The contract.
+        contract: ContractId,
+        /// The view of the person who acts.
+        words: Text,
+    }
+}
+
+data! {
+    /// What became of it was learned, perhaps long after.
+    OutcomeLearned: r#"{"outcome":"ou-1","contract":"c-1","words":"The children are back at school."}"# {
+        /// Its own reference.
+        outcome: OutcomeId,
+        /// The contract.
+        contract: ContractId,
+        /// What was learned.
+        words: Text,
+    }
+}
+
+/// Why a report is refused.
+///
+/// ```
+/// use practice_cycle::reporting::Refusal;
+/// assert_eq!(Refusal::NotBegun.code(), "not_begun");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// There is an outcome to rate only once work has begun.
+    #[error("cannot rate the outcome yet: work under the contract had not begun")]
+    NotBegun,
+}
+
+impl Refusal {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotBegun => "not_begun",
+        }
+    }
+}
+
+impl Event {
+    /// The contract it is about.
+    #[must_use]
+    pub fn contract(&self) -> &ContractId {
+        match self {
+            Event::AgreementReported(data) => &data.contract,
+            Event::OutcomeRated(data) => &data.contract,
+            Event::ViewGiven(data) => &data.contract,
+            Event::OutcomeLearned(data) => &data.contract,
+        }
+    }
+}
+
+/// Whether a report about a contract can be recorded.
+pub(crate) fn judge(kind: Kind, contract: &Contract, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
+    match kind {
+        Kind::OutcomeRated if !contract.had_begun(at, number) => Err(Refusal::NotBegun),
+        Kind::OutcomeRated | Kind::AgreementReported | Kind::ViewGiven | Kind::OutcomeLearned => Ok(()),
+    }
+}

@@ -1,0 +1,138 @@
+//! Reading one stored line, with errors that say where and what was expected, and never quote what was written.
+
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+/// Why a line could not be read. It names the place and what was expected there, and holds no text of the line, except the
+/// name of an unknown field where that looks like a name.
+///
+/// ```
+/// use practice_cycle::{cycle::Act, stored};
+/// let error = stored::parse::<Act>(r#"{"type":"person_left","by":"p-2","data":{"person":7}}"#).unwrap_err();
+/// assert_eq!(error.to_string(), "column 51, at `data.person`: expected a string");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("column {column}{}: {problem}", place(.path))]
+pub struct Unreadable {
+    column: usize,
+    path: String,
+    problem: String,
+}
+
+fn place(path: &str) -> String {
+    if path.is_empty() || path == "." { String::new() } else { format!(", at `{path}`") }
+}
+
+impl Unreadable {
+    /// The column, in bytes from 1; 0 where it is not known.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// The path to the field, such as `data.terms.lead`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was wrong, or expected.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+/// Reads one line of JSON: an act, an entry, a pack, or any of their parts.
+///
+/// # Errors
+/// [`Unreadable`] names the place and what was expected.
+pub fn parse<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
+    // The path costs time, so it is asked for only once the plain reading has failed.
+    serde_json::from_str(line).or_else(|_| locate(line))
+}
+
+#[cold]
+fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
+    let mut reader = serde_json::Deserializer::from_str(line);
+    match serde_path_to_error::deserialize(&mut reader) {
+        Ok(value) => match reader.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(unreadable(&error, String::new())),
+        },
+        Err(error) => {
+            let path = error.path().to_string();
+            Err(unreadable(error.inner(), path))
+        }
+    }
+}
+
+fn unreadable(error: &serde_json::Error, path: String) -> Unreadable {
+    // Segments are field names of ours, except where the input had a field we do not know.
+    let path = if path.split('.').all(looks_like_a_name) { path } else { String::new() };
+    Unreadable { column: error.column(), path, problem: explain(error) }
+}
+
+/// The message of an error without what it quotes.
+fn explain(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    // What was expected stands last, so a quotation that looks like it stands before.
+    let expected = |tail: &str| tail.replace("expected ", "").trim().to_owned();
+    if let Some(rest) = message.strip_prefix("unknown field `") {
+        let (name, tail) = rest.rsplit_once("`, expected ").or_else(|| rest.rsplit_once("`, ")).unwrap_or((rest, ""));
+        let name = if looks_like_a_name(name) { format!("unknown field `{name}`") } else { "unknown field".to_owned() };
+        return if tail.is_empty() { name } else { format!("{name}, expected {}", expected(tail)) };
+    }
+    let quotes = ["unknown variant `", "invalid type: ", "invalid value: ", "invalid length "];
+    if quotes.iter().any(|quote| message.starts_with(quote)) {
+        let tail = message.rsplit_once(", expected ").map_or("something else", |(_, tail)| tail);
+        return format!("expected {tail}");
+    }
+    message.to_owned()
+}
+
+fn looks_like_a_name(name: &str) -> bool {
+    let name = name.split('[').next().unwrap_or(name);
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.len() <= 40 && name.bytes().all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycle::Act;
+
+    #[track_caller]
+    fn says(line: &str, words: &str) {
+        assert_eq!(parse::<Act>(line).unwrap_err().to_string(), words);
+    }
+
+    #[test]
+    fn unknown_fields_are_named_if_they_look_like_names() {
+        says(
+            r#"{"type":"person_left","data":{"persons":"p-1"}}"#,
+            "column 39, at `data.persons`: unknown field `persons`, expected `person`",
+        );
+        says(
+            r#"{"type":"person_left","data":{"Jo Bloggs`, expected nothing":1}}"#,
+            "column 61: unknown field, expected `person`",
+        );
+    }
+
+    #[test]
+    fn what_was_written_is_not_quoted() {
+        says(
+            r#"{"type":"reframe_answered","data":{"contract":"c-1","answer":"Jo, expected home"}}"#,
+            "column 80, at `data.answer`: expected one of `welcomed`, `adapted`, `not_welcomed`",
+        );
+    }
+
+    #[test]
+    fn what_follows_a_value_is_refused() {
+        says(
+            r#"{"type":"cycle_closed","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"c"}} {}"#,
+            "column 131: trailing characters",
+        );
+    }
+}

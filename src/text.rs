@@ -1,0 +1,257 @@
+//! Free text about people: checked on the way in, never shown by `Debug` or in an error.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use thiserror::Error;
+
+use crate::fact::Part;
+use crate::id::{self, NotAnId};
+
+/// The longest text, in characters.
+pub const MAX_CHARS: usize = 20_000;
+
+/// Words that somebody wrote, or the tombstone that a redaction left in their place.
+///
+/// Not blank, at most 20,000 characters, without control characters other than line breaks and tabs; space around it
+/// is taken away. Stored as a string, a tombstone as `{"redacted":true}`.
+///
+/// ```
+/// use practice_cycle::text::Text;
+/// let text = Text::new("  Both parents came. ")?;
+/// assert_eq!(text.words(), Some("Both parents came."));
+/// assert_eq!(format!("{text:?}"), "Text(18 characters)");
+/// assert_eq!(serde_json::to_string(&Text::redacted()).unwrap(), r#"{"redacted":true}"#);
+/// # Ok::<(), practice_cycle::text::NotText>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Text(Option<Box<str>>); // Invariant: trimmed, not blank, within MAX_CHARS; `None` is a tombstone.
+
+/// A text was refused.
+///
+/// ```
+/// use practice_cycle::text::{NotText, Text};
+/// assert_eq!(Text::new(" \n "), Err(NotText::Blank));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotText {
+    /// Nothing but white space.
+    #[error("expected a text that is not blank")]
+    Blank,
+    /// More than [`MAX_CHARS`] characters.
+    #[error("expected a text of at most {MAX_CHARS} characters")]
+    TooLong,
+    /// A character that cannot be read, such as NUL or an escape.
+    #[error("expected a text without control characters")]
+    ControlCharacter,
+}
+
+fn check(words: &str) -> Result<(), NotText> {
+    if words.is_empty() {
+        return Err(NotText::Blank);
+    }
+    // Bytes bound characters from above, so most texts need no count.
+    if words.len() > MAX_CHARS && words.chars().count() > MAX_CHARS {
+        return Err(NotText::TooLong);
+    }
+    // Control characters are one byte, or two from 0xC2 0x80 to 0xC2 0x9F: most texts need one look at their bytes.
+    let suspect = |byte: u8| byte < b' ' || byte == 0x7F || byte == 0xC2;
+    let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if words.bytes().any(suspect) && words.chars().any(control) {
+        return Err(NotText::ControlCharacter);
+    }
+    Ok(())
+}
+
+impl Text {
+    /// Words that somebody wrote.
+    ///
+    /// # Errors
+    /// [`NotText`] if they are blank, too long, or hold control characters.
+    pub fn new(words: &str) -> Result<Self, NotText> {
+        let words = words.trim();
+        check(words)?;
+        Ok(Self(Some(words.into())))
+    }
+
+    /// The tombstone that a redaction leaves.
+    #[must_use]
+    pub const fn redacted() -> Self {
+        Self(None)
+    }
+
+    /// The words, unless they were redacted.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl TryFrom<&str> for Text {
+    type Error = NotText;
+    fn try_from(words: &str) -> Result<Self, NotText> {
+        Self::new(words)
+    }
+}
+
+impl std::str::FromStr for Text {
+    type Err = NotText;
+    fn from_str(words: &str) -> Result<Self, NotText> {
+        Self::new(words)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(words) => write!(f, "Text({} characters)", words.chars().count()),
+            None => f.write_str("Text(redacted)"),
+        }
+    }
+}
+
+/// A reference to a case in the host's system, or the tombstone that a redaction left in its place.
+///
+/// Made like the other references of [`crate::id`]; redacted because a case number can lead to a family.
+///
+/// ```
+/// use practice_cycle::text::CaseRef;
+/// let case = CaseRef::new("case-204")?;
+/// assert_eq!(case.as_str(), Some("case-204"));
+/// # Ok::<(), practice_cycle::id::NotAnId>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct CaseRef(Option<Box<str>>); // Invariant: a checked reference; `None` is a tombstone.
+
+impl CaseRef {
+    /// A reference to a case.
+    ///
+    /// # Errors
+    /// [`NotAnId`], as for every reference.
+    pub fn new(id: &str) -> Result<Self, NotAnId> {
+        id::check(id)?;
+        Ok(Self(Some(id.into())))
+    }
+
+    /// The reference, unless it was redacted.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl fmt::Debug for CaseRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "CaseRef(kept)" } else { "CaseRef(redacted)" })
+    }
+}
+
+macro_rules! redactable {
+    ($Name:ident, $check:expr) => {
+        impl Part for $Name {
+            fn redact(&mut self) {
+                self.0 = None;
+            }
+            fn has_tombstone(&self) -> bool {
+                self.0.is_none()
+            }
+            fn has_text(&self) -> bool {
+                self.0.is_some()
+            }
+        }
+
+        impl Serialize for $Name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let Some(words) = &self.0 else {
+                    let mut tombstone = serializer.serialize_map(Some(1))?;
+                    tombstone.serialize_entry("redacted", &true)?;
+                    return tombstone.end();
+                };
+                serializer.serialize_str(words)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let Some(words) = deserializer.deserialize_any(WordsOrTombstone)? else {
+                    return Ok(Self(None));
+                };
+                $check(words).map(|words| Self(Some(words))).map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+redactable!(Text, trimmed);
+redactable!(CaseRef, |id: Box<str>| id::check(&id).map(|()| id));
+
+fn trimmed(words: Box<str>) -> Result<Box<str>, NotText> {
+    let inner = words.trim();
+    check(inner)?;
+    Ok(if inner.len() == words.len() { words } else { inner.into() })
+}
+
+struct WordsOrTombstone;
+
+impl<'de> Visitor<'de> for WordsOrTombstone {
+    type Value = Option<Box<str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or `{\"redacted\": true}`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, words: &str) -> Result<Self::Value, E> {
+        Ok(Some(words.into()))
+    }
+
+    fn visit_string<E: serde::de::Error>(self, words: String) -> Result<Self::Value, E> {
+        Ok(Some(words.into()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        // The key is held to the derived name, so that an unknown one is refused as everywhere else.
+        #[derive(serde::Deserialize)]
+        #[serde(field_identifier, rename_all = "snake_case")]
+        enum Key {
+            Redacted,
+        }
+        let mut redacted = false;
+        while let Some(Key::Redacted) = map.next_key()? {
+            redacted = map.next_value()?;
+        }
+        if redacted { Ok(None) } else { Err(A::Error::custom("expected `\"redacted\": true`")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_constructor_refuses_is_not_read_either() {
+        for (written, why) in [
+            (r#""  ""#, "expected a text that is not blank"),
+            (r#""a\u0000b""#, "expected a text without control characters"),
+            (r#""a\u0085b""#, "expected a text without control characters"),
+            (r#"{"redacted":false}"#, "expected `\"redacted\": true`"),
+        ] {
+            let error = serde_json::from_str::<Text>(written).unwrap_err().to_string();
+            assert!(error.starts_with(why), "{written}: {error}");
+        }
+    }
+
+    #[test]
+    fn characters_are_counted_not_bytes() {
+        let longest = "é".repeat(MAX_CHARS);
+        assert!(Text::new(&longest).is_ok());
+        assert_eq!(Text::new(&(longest + "é")), Err(NotText::TooLong));
+    }
+
+    #[test]
+    fn a_tombstone_survives_a_round_trip() {
+        let text: Text = serde_json::from_str(r#"{"redacted":true}"#).unwrap();
+        assert_eq!(text, Text::redacted());
+        assert_eq!(serde_json::to_string(&text).unwrap(), r#"{"redacted":true}"#);
+    }
+}

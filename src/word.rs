@@ -1,0 +1,244 @@
+//! A word of the domain: one of a closed list, with a code for machines and a label for people.
+//!
+//! Codes are part of the stored form and never change; labels may be reworded.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
+
+/// One of a list of words that is known when the crate is built.
+///
+/// ```
+/// use practice_cycle::{people::Role, word::Word};
+/// assert_eq!(Role::ReviewingOfficer.code(), "reviewing_officer");
+/// assert_eq!(Role::ReviewingOfficer.label(), "reviewing officer");
+/// assert_eq!(Role::from_code("reviewing_officer"), Some(Role::ReviewingOfficer));
+/// assert_eq!(Role::from_code("inspector"), None);
+/// ```
+pub trait Word: Copy + Eq + Ord + fmt::Debug + 'static {
+    /// Every word of the list, in its order. At most 64.
+    const ALL: &'static [Self];
+    /// The stable code, as stored.
+    fn code(self) -> &'static str;
+    /// The word in plain English.
+    fn label(self) -> &'static str;
+    /// The place in [`Word::ALL`].
+    fn index(self) -> usize;
+    /// The word with that code.
+    fn from_code(code: &str) -> Option<Self>;
+}
+
+/// Declares a list of words: the variants, their codes and their labels, each once.
+macro_rules! words {
+    ($(#[$meta:meta])* $vis:vis enum $Name:ident {
+        $($(#[$note:meta])* $Variant:ident = $code:literal, $label:literal;)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[repr(u8)]
+        $vis enum $Name {
+            $(
+                #[doc = concat!($label, " (`", $code, "`)")]
+                $(#[doc = ""] #[$note])*
+                #[serde(rename = $code)]
+                $Variant,
+            )+
+        }
+
+        impl $crate::word::Word for $Name {
+            const ALL: &'static [Self] = &[$(Self::$Variant),+];
+            #[inline]
+            fn code(self) -> &'static str {
+                match self { $(Self::$Variant => $code),+ }
+            }
+            #[inline]
+            fn label(self) -> &'static str {
+                match self { $(Self::$Variant => $label),+ }
+            }
+            #[inline]
+            fn index(self) -> usize {
+                self as usize
+            }
+            #[inline]
+            fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$Variant),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $Name {
+            /// The label.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str($crate::word::Word::label(*self))
+            }
+        }
+
+        impl $crate::fact::Part for $Name {}
+
+        const _: () = assert!(<$Name as $crate::word::Word>::ALL.len() <= 64);
+    };
+}
+pub(crate) use words;
+
+/// A set of words, kept as bits and written as a list of codes in the order of the words.
+///
+/// ```
+/// use practice_cycle::{people::Side, word::Words};
+/// let both = Words::of(&[Side::SocialWork, Side::Clinical]);
+/// assert!(both.has(Side::Clinical) && !both.has(Side::Family));
+/// assert_eq!(both.to_string(), "the clinical side, the social work side");
+/// assert_eq!(serde_json::to_string(&both)?, r#"["clinical","social_work"]"#);
+/// assert!(serde_json::from_str::<Words<Side>>(r#"["family","family"]"#).is_err());
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Words<W> {
+    bits: u64,
+    words: PhantomData<W>,
+}
+
+impl<W> Clone for Words<W> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<W> Copy for Words<W> {}
+
+impl<W> Default for Words<W> {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+impl<W> Words<W> {
+    /// No words.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self::from_bits(0)
+    }
+
+    /// Set of the words whose places are set in `bits`; for tables built at compile time.
+    pub(crate) const fn from_bits(bits: u64) -> Self {
+        Self { bits, words: PhantomData }
+    }
+
+    /// Whether there is no word in the set.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.bits == 0
+    }
+
+    /// The same for serde, which asks by reference.
+    pub(crate) const fn is_empty_ref(&self) -> bool {
+        self.bits == 0
+    }
+
+    /// How many words there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.bits.count_ones() as usize
+    }
+
+    /// The words of both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self::from_bits(self.bits | other.bits)
+    }
+}
+
+impl<W: Word> Words<W> {
+    /// The words given; one given twice is there once.
+    #[must_use]
+    pub fn of(words: &[W]) -> Self {
+        words.iter().copied().collect()
+    }
+
+    /// Whether a word is in the set.
+    #[inline]
+    #[must_use]
+    pub fn has(self, word: W) -> bool {
+        self.bits >> word.index() & 1 == 1
+    }
+
+    /// Puts a word in.
+    pub fn insert(&mut self, word: W) {
+        self.bits |= 1 << word.index();
+    }
+
+    /// The set with a word more.
+    #[must_use]
+    pub fn with(mut self, word: W) -> Self {
+        self.insert(word);
+        self
+    }
+
+    /// The words, in their order.
+    pub fn iter(self) -> impl Iterator<Item = W> {
+        W::ALL.iter().copied().filter(move |&word| self.has(word))
+    }
+}
+
+impl<W: Word> FromIterator<W> for Words<W> {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+        let mut set = Self::none();
+        for word in words {
+            set.insert(word);
+        }
+        set
+    }
+}
+
+impl<W: Word> fmt::Debug for Words<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}
+
+impl<W: Word> fmt::Display for Words<W> {
+    /// The labels, with commas; `nothing` for an empty set.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return f.write_str("nothing");
+        }
+        for (place, word) in self.iter().enumerate() {
+            if place > 0 {
+                f.write_str(", ")?;
+            }
+            f.write_str(word.label())?;
+        }
+        Ok(())
+    }
+}
+
+impl<W> crate::fact::Part for Words<W> {}
+
+impl<W: Word> Serialize for Words<W> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Word::code))
+    }
+}
+
+impl<'de, W: Word + Deserialize<'de>> Deserialize<'de> for Words<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Listed<W>(PhantomData<W>);
+        impl<'de, W: Word + Deserialize<'de>> Visitor<'de> for Listed<W> {
+            type Value = Words<W>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of codes, each at most once")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words<W>, A::Error> {
+                let mut set = Words::none();
+                while let Some(word) = seq.next_element::<W>()? {
+                    if set.has(word) {
+                        return Err(A::Error::custom(format_args!("`{}` is listed twice", word.code())));
+                    }
+                    set.insert(word);
+                }
+                Ok(set)
+            }
+        }
+        deserializer.deserialize_seq(Listed(PhantomData))
+    }
+}
