@@ -243,6 +243,7 @@ macro_rules! events {
         /// ```
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
+        #[repr(u8)] // So that the kind is one load.
         pub enum Event {
             $(
                 #[doc = concat!("`", $code, "`")]

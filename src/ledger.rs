@@ -56,13 +56,14 @@ impl Ledger {
         }
     }
 
-    /// Notes that an entry made a thing; the slot it was given. A thing that was unmade gets its old slot back.
-    pub(crate) fn make(&mut self, thing: Ref<'_>, made: Made) -> u32 {
+    /// Notes that an entry made a thing, in the slot that [`find`](Ledger::find) knows for it, or in a new one; that slot.
+    #[inline]
+    pub(crate) fn make(&mut self, thing: Ref<'_>, slot: Option<u32>, made: Made) -> u32 {
         if self.shelves.is_empty() {
             self.shelves.resize_with(Noun::ALL.len(), Shelf::default);
         }
         let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return 0 };
-        if let Some(&slot) = shelf.index.get(thing.id) {
+        if let Some(slot) = slot {
             if let Some(old) = shelf.made.get_mut(slot as usize) {
                 *old = Some(made);
             }

@@ -22,3 +22,6 @@ pub mod correction;
 pub mod cycle;
 pub mod stored;
 pub mod history;
+// For tests of code that embeds all of this.
+#[cfg(feature = "proptest")]
+pub mod strategy;

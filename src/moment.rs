@@ -41,6 +41,14 @@ impl Moment {
     /// The last instant that can be told: the end of 2199. As an `as_of`, it means "everything recorded".
     pub const LATEST: Moment = Moment(LATEST);
 
+    /// After every instant that can be told: an end that is not planned. Never stored, never shown.
+    pub(crate) const NEVER: Moment = Moment(i64::MAX);
+
+    /// The instant, unless it is never.
+    pub(crate) fn if_ever(self) -> Option<Moment> {
+        (self != Self::NEVER).then_some(self)
+    }
+
     /// An instant of the calendar.
     ///
     /// # Errors

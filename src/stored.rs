@@ -116,7 +116,7 @@ mod tests {
         );
         says(
             r#"{"type":"person_left","data":{"Jo Bloggs`, expected nothing":1}}"#,
-            "column 61: unknown field, expected `person`",
+            "column 60: unknown field, expected `person`",
         );
     }
 

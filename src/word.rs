@@ -18,7 +18,7 @@ use serde::ser::{Serialize, Serializer};
 /// assert_eq!(Role::from_code("inspector"), None);
 /// ```
 pub trait Word: Copy + Eq + Ord + fmt::Debug + 'static {
-    /// Every word of the list, in its order. At most 64.
+    /// Every word of the list, in its order. At most 32.
     const ALL: &'static [Self];
     /// The stable code, as stored.
     fn code(self) -> &'static str;
@@ -76,7 +76,7 @@ macro_rules! words {
 
         impl $crate::fact::Part for $Name {}
 
-        const _: () = assert!(<$Name as $crate::word::Word>::ALL.len() <= 64);
+        const _: () = assert!(<$Name as $crate::word::Word>::ALL.len() <= 32);
     };
 }
 pub(crate) use words;
@@ -94,7 +94,7 @@ pub(crate) use words;
 /// ```
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Words<W> {
-    bits: u64,
+    bits: u32,
     words: PhantomData<W>,
 }
 
@@ -120,7 +120,7 @@ impl<W> Words<W> {
     }
 
     /// Set of the words whose places are set in `bits`; for tables built at compile time.
-    pub(crate) const fn from_bits(bits: u64) -> Self {
+    pub(crate) const fn from_bits(bits: u32) -> Self {
         Self { bits, words: PhantomData }
     }
 

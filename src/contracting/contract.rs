@@ -269,9 +269,13 @@ impl Refusal {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Contract {
-    state: State,
+    // What most refusals need stands first and together.
+    stage: Stage, // Without regard to time.
+    lapses: Moment,
+    last: Moment,
     done: Words<Kind>,
     opened: EntryNumber,
+    state: State,
     trail: Vec<Mark>, // Invariant: never empty; in the order recorded, which for steps is the order in which they occurred.
 }
 
@@ -295,17 +299,17 @@ impl Contract {
     pub fn invited(event: &super::ContractInvited, step: &Step) -> Result<Self, Refusal> {
         let origin = Self::origin_of(step.by.role)?;
         let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
-        let mut trail = Vec::with_capacity(6);
-        trail.push(Mark {
-            at: step.at,
-            lapses: Moment::LATEST,
-            number: step.number,
-            seat: step.by.seat,
-            key: 0,
-            kind: Kind::ContractInvited,
+        let mut contract = Self {
             stage: Stage::Invited,
-        });
-        Ok(Self { state, done: Words::none().with(Kind::ContractInvited), opened: step.number, trail })
+            lapses: Moment::NEVER,
+            last: step.at,
+            done: Words::none(),
+            opened: step.number,
+            state,
+            trail: Vec::with_capacity(6),
+        };
+        contract.mark(Kind::ContractInvited, 0, step);
+        Ok(contract)
     }
 
     pub(crate) fn origin_of(role: Role) -> Result<Origin, Refusal> {
@@ -336,26 +340,21 @@ impl Contract {
     /// When the last step occurred.
     #[must_use]
     pub fn last_step(&self) -> Moment {
-        self.trail.last().map_or(Moment::EARLIEST, |mark| mark.at)
+        self.last
     }
 
     /// Where it stands after all its steps, as of a time: lapsed if it is active and its planned end has passed.
     #[inline]
     #[must_use]
     pub fn stage(&self, as_of: Moment) -> Stage {
-        let stage = self.state.stage();
-        if stage == Stage::Active && self.lapses() <= as_of { Stage::Lapsed } else { stage }
-    }
-
-    fn lapses(&self) -> Moment {
-        self.trail.last().map_or(Moment::LATEST, |mark| mark.lapses)
+        if self.lapses <= as_of { Stage::Lapsed } else { self.stage }
     }
 
     /// Where it stood at a time; `None` before it was opened.
     #[must_use]
     pub fn stage_at(&self, at: Moment) -> Option<Stage> {
         let mark = self.trail.iter().rfind(|mark| mark.at <= at)?;
-        Some(if mark.stage == Stage::Active && mark.lapses <= at { Stage::Lapsed } else { mark.stage })
+        Some(if mark.lapses <= at { Stage::Lapsed } else { mark.stage })
     }
 
     /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.
@@ -377,7 +376,7 @@ impl Contract {
             if stood == Some(Stage::Active) && mark.at == at {
                 return Ok(());
             }
-            stood = Some(if mark.stage == Stage::Active && mark.lapses < at { Stage::Lapsed } else { mark.stage });
+            stood = Some(if mark.lapses < at { Stage::Lapsed } else { mark.stage });
         }
         if stood == Some(Stage::Active) { Ok(()) } else { Err(stood) }
     }
@@ -421,22 +420,28 @@ impl Contract {
     #[inline]
     pub fn judge(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
         let kind = event.kind();
-        if self.done.has(kind) && self.has_recorded(event, step) {
+        // Only what occurred by the last step can be recorded already.
+        if step.at <= self.last && self.done.has(kind) && self.has_recorded(event, step) {
             return Err(Refusal::AlreadySo { asked: kind });
         }
         self.may(kind, step.by, step.at)?;
+        if kind.hangs_on_words() { self.judge_words(event, step) } else { Ok(()) }
+    }
+
+    /// Judges what the event says, for the kinds of step where that matters.
+    fn judge_words(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
+        let asked = event.kind();
         match event {
             Event::TermsProposed(data) => judge_draft(&data.terms),
             Event::TermsAccepted(data) => {
                 let current = self.ready_to_accept(step.by.role.side())?;
                 if data.version == current { Ok(()) } else { Err(Refusal::StaleVersion { asked: data.version, current }) }
             }
-            Event::ContractReviewed(data) => match data.next_review {
-                Some(day) if !calendar::is_tellable(day) => Err(Refusal::AbsurdDay { asked: kind }),
-                Some(_) | None => Ok(()),
-            },
+            Event::ContractReviewed(data) if data.next_review.is_some_and(|day| !calendar::is_tellable(day)) => {
+                Err(Refusal::AbsurdDay { asked })
+            }
             Event::PartyReplaced(_) => self.judge_replacing(step),
-            Event::RoleFlexed(data) if gives_away(data.task, data.to) => Err(Refusal::ReservedDecision { asked: kind }),
+            Event::RoleFlexed(data) if gives_away(data.task, data.to) => Err(Refusal::ReservedDecision { asked }),
             Event::ContractEnded(data) => self.judge_ending(data.reason.code(), step),
             Event::ContractRenewed(_) if self.state.has_successor() => Err(Refusal::HasSuccessor),
             Event::ContractInvited(_)
@@ -448,6 +453,7 @@ impl Contract {
             | Event::ContractPostponed(_)
             | Event::ContractRestored(_)
             | Event::ContractBegun(_)
+            | Event::ContractReviewed(_)
             | Event::RoleFlexed(_)
             | Event::ContractSuspended(_)
             | Event::ContractResumed(_)
@@ -477,7 +483,7 @@ impl Contract {
         if !self.is_theirs(kind, stage, by.role) {
             return Err(self.not_theirs(kind, stage, by.role));
         }
-        if at < self.last_step() {
+        if at < self.last {
             return Err(Refusal::BeforePreviousStep { asked: kind });
         }
         if kind == Kind::ContractBegun && self.state.agreed().and_then(Agreement::lapses).is_some_and(|end| end <= at) {
@@ -489,29 +495,12 @@ impl Contract {
     #[inline]
     fn is_theirs(&self, kind: Kind, stage: Stage, role: Role) -> bool {
         let side = role.side();
-        match kind {
-            Kind::InvitationAccepted => side == self.state.origin().answered_by(),
-            Kind::ContractDeclined if stage == Stage::Invited => side == self.state.origin().answered_by(),
-            Kind::ContractWithdrawn => is_of_two(side) || (role == Role::Court && self.state.origin() == Origin::Court),
-            Kind::ReframeOffered => side == Side::Clinical,
-            Kind::ReframeAnswered => side == Side::SocialWork,
-            Kind::ContractRevoked => is_of_two(side) || side == Side::Family,
-            Kind::ContractInvited
-            | Kind::TermsProposed
-            | Kind::TermsAccepted
-            | Kind::ContractDeclined
-            | Kind::ContractPostponed
-            | Kind::ContractRestored
-            | Kind::ContractBegun
-            | Kind::ContractReviewed
-            | Kind::PartyReplaced
-            | Kind::RoleFlexed
-            | Kind::ContractSuspended
-            | Kind::ContractResumed
-            | Kind::ContractCompleted
-            | Kind::ContractEnded
-            | Kind::ContractRenewed => is_of_two(side),
+        let answers = kind == Kind::InvitationAccepted || (kind == Kind::ContractDeclined && stage == Stage::Invited);
+        if answers {
+            return side == self.state.origin().answered_by();
         }
+        let takes_back = kind == Kind::ContractWithdrawn && role == Role::Court && self.state.origin() == Origin::Court;
+        kind.theirs().has(side) || takes_back
     }
 
     #[cold]
@@ -567,22 +556,26 @@ impl Contract {
     #[inline]
     pub(crate) fn apply(&mut self, event: &Event, step: &Step) -> Moved {
         let from = self.stage(step.at);
-        if let Some(state) = self.next(event, step) {
-            self.state = state;
-        }
-        let to = self.state.stage();
-        let lapses = self.state.lapses();
-        let (kind, key) = (event.kind(), key(event, step));
-        self.done.insert(kind);
-        self.trail.push(Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, key, kind, stage: to });
-        Moved { from, to }
+        let _ = self.advance(event, step);
+        self.stage = self.state.stage();
+        self.lapses = self.state.lapses();
+        self.last = step.at;
+        self.mark(event.kind(), key(event, step), step);
+        Moved { from, to: self.stage }
     }
 
-    /// The state that a step leads to; `None` for one that was not judged, or that changes nothing.
     #[inline]
-    fn next(&self, event: &Event, step: &Step) -> Option<State> {
+    fn mark(&mut self, kind: Kind, key: u16, step: &Step) {
+        self.done.insert(kind);
+        let Self { stage, lapses, .. } = *self;
+        self.trail.push(Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, key, kind, stage });
+    }
+
+    /// Enters the state that a step leads to; `None` where it leads to no other, as when a role flexes.
+    #[inline]
+    fn advance(&mut self, event: &Event, step: &Step) -> Option<()> {
         let (side, number) = (step.by.role.side(), step.number);
-        Some(match (event, &self.state) {
+        self.state = match (event, &self.state) {
             (Event::InvitationAccepted(_), State::Invited(it)) => State::Negotiating(it.clone().accepted()),
             (Event::ReframeOffered(data), State::Invited(it)) => State::Reframed(it.clone().reframed(data.to)),
             (Event::ReframeOffered(data), State::Negotiating(it)) => State::Reframed(it.clone().reframed(data.to)),
@@ -636,7 +629,8 @@ impl Contract {
             (Event::ContractRenewed(_), State::Ended(it)) => State::Ended(it.clone().renewed()),
             (Event::ContractRenewed(_), State::Revoked(it)) => State::Revoked(it.clone().renewed()),
             _ => return None,
-        })
+        };
+        Some(())
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can follow what: the one table behind refusals, possible steps, the diagram and the tests.
 
 use super::event::Kind;
+use crate::people::Side;
 use crate::word::{Word, Words, words};
 
 words! {
@@ -80,7 +81,71 @@ const KINDS: usize = Kind::ALL.len();
 
 /// One cell for each stage and kind of step: the set of stages it can lead to, as bits.
 static CELLS: [[u16; KINDS]; STAGES] = cells();
-static STEPS: [u64; STAGES] = steps();
+static STEPS: [u32; STAGES] = steps();
+
+const CLINICAL: u32 = 1 << Side::Clinical as u32;
+const SOCIAL_WORK: u32 = 1 << Side::SocialWork as u32;
+const FAMILY: u32 = 1 << Side::Family as u32;
+
+/// The sides each step is for, as bits. That an answer is for the side that was asked, the contract adds itself.
+const fn theirs(kind: Kind) -> u32 {
+    match kind {
+        Kind::ReframeOffered => CLINICAL,
+        Kind::ReframeAnswered => SOCIAL_WORK,
+        Kind::ContractRevoked => CLINICAL | SOCIAL_WORK | FAMILY,
+        Kind::ContractInvited
+        | Kind::InvitationAccepted
+        | Kind::TermsProposed
+        | Kind::TermsAccepted
+        | Kind::ContractDeclined
+        | Kind::ContractWithdrawn
+        | Kind::ContractPostponed
+        | Kind::ContractRestored
+        | Kind::ContractBegun
+        | Kind::ContractReviewed
+        | Kind::PartyReplaced
+        | Kind::RoleFlexed
+        | Kind::ContractSuspended
+        | Kind::ContractResumed
+        | Kind::ContractCompleted
+        | Kind::ContractEnded
+        | Kind::ContractRenewed => CLINICAL | SOCIAL_WORK,
+    }
+}
+
+static THEIRS: [u32; KINDS] = {
+    let mut table = [0; KINDS];
+    let mut kind = 0;
+    while kind < KINDS {
+        table[kind] = theirs(Kind::ALL[kind]);
+        kind += 1;
+    }
+    table
+};
+
+impl Kind {
+    /// The sides that the step is for. An invitation is answered by the side that was asked alone, and a court can take its
+    /// own instruction back.
+    #[inline]
+    #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
+    pub fn theirs(self) -> Words<Side> {
+        Words::from_bits(THEIRS[self as usize])
+    }
+
+    /// Whether more than stage, authority and order has to be judged.
+    #[inline]
+    pub(crate) const fn hangs_on_words(self) -> bool {
+        const WORDY: u32 = 1 << Kind::TermsProposed as u32
+            | 1 << Kind::TermsAccepted as u32
+            | 1 << Kind::ContractReviewed as u32
+            | 1 << Kind::PartyReplaced as u32
+            | 1 << Kind::RoleFlexed as u32
+            | 1 << Kind::ContractEnded as u32
+            | 1 << Kind::ContractRenewed as u32;
+        WORDY >> self as u32 & 1 == 1
+    }
+}
 
 #[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
 const fn cells() -> [[u16; KINDS]; STAGES] {
@@ -104,7 +169,7 @@ const fn cells() -> [[u16; KINDS]; STAGES] {
 }
 
 #[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
-const fn steps() -> [u64; STAGES] {
+const fn steps() -> [u32; STAGES] {
     let cells = cells();
     let mut steps = [0; STAGES];
     let mut stage = 0;
@@ -134,7 +199,7 @@ impl Stage {
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row, and a kind a column, of the table")]
     pub fn after(self, step: Kind) -> Words<Stage> {
-        Words::from_bits(u64::from(CELLS[self as usize][step as usize]))
+        Words::from_bits(u32::from(CELLS[self as usize][step as usize]))
     }
 
     /// Whether nothing can follow but late records and a link to a successor.

@@ -106,18 +106,19 @@ pub struct Tabled {
     version: u16,
     number: EntryNumber,
     gaps: Words<Gap>,
-    lapses: Option<Moment>,
-    review_overdue: Option<Moment>,
+    lapses: Moment,         // `NEVER` where no end is planned.
+    review_overdue: Moment, // `NEVER` where no review is planned.
     clinical: Option<u32>,
     social_work: Option<u32>,
 }
 
 impl Tabled {
     fn new(version: u16, draft: &Draft, space: crate::space::Space, number: EntryNumber) -> Result<Self, NotAMoment> {
-        let (lapses, review_overdue) = match draft.duration {
-            Some(duration) => (duration.lapses()?, duration.review_overdue()?),
-            None => (None, None),
-        };
+        let mut planned = (None, None);
+        if let Some(duration) = draft.duration {
+            planned = (duration.lapses()?, duration.review_overdue()?);
+        }
+        let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
         Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })
     }
 
@@ -188,8 +189,8 @@ pub struct Agreement {
     settled: Request,
     version: u16,
     number: EntryNumber,
-    lapses: Option<Moment>,
-    review_overdue: Option<Moment>,
+    lapses: Moment,         // `NEVER` where no end is planned.
+    review_overdue: Moment, // `NEVER` where no review is planned.
     clinical: u32,
     social_work: u32,
 }
@@ -216,13 +217,13 @@ impl Agreement {
     /// The instant from which the planned end has passed, if an end is planned.
     #[must_use]
     pub fn lapses(&self) -> Option<Moment> {
-        self.lapses
+        self.lapses.if_ever()
     }
 
     /// The instant from which a planned review is overdue, if one is planned.
     #[must_use]
     pub fn review_overdue(&self) -> Option<Moment> {
-        self.review_overdue
+        self.review_overdue.if_ever()
     }
 
     /// The seat of the party on a side.
@@ -503,7 +504,7 @@ impl Active {
     /// It is reviewed: the next review, if one is planned, is overdue from an instant.
     #[must_use]
     pub fn reviewed(mut self, next_overdue: Option<Moment>) -> Self {
-        self.agreement.review_overdue = next_overdue;
+        self.agreement.review_overdue = next_overdue.unwrap_or(Moment::NEVER);
         self
     }
 
@@ -748,10 +749,9 @@ impl State {
         }
     }
 
-    /// The instant from which work under way has lapsed; the end of time where no end is planned, or nothing is under way.
+    /// The instant from which work under way has lapsed; [`Moment::NEVER`] where no end is planned, or nothing is under way.
     pub(crate) fn lapses(&self) -> Moment {
-        let agreement = if let State::Active(active) = self { Some(active.agreement()) } else { None };
-        agreement.and_then(Agreement::lapses).unwrap_or(Moment::LATEST)
+        if let State::Active(active) = self { active.agreement.lapses } else { Moment::NEVER }
     }
 
     /// What was agreed, for reading; work rests only on [`Active::agreement`].

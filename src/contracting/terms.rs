@@ -524,7 +524,7 @@ impl Draft {
     /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.
     #[must_use]
     pub fn gives_away_a_decision(&self) -> bool {
-        self.roles.iter().any(|(task, holder)| gives_away(task, holder))
+        self.roles.holder(Task::StatutoryDecisions).is_some_and(|holder| gives_away(Task::StatutoryDecisions, holder))
     }
 }
 

@@ -462,7 +462,9 @@ impl Cycle {
         let at = act.occurred_at;
         let event = &act.event;
         let slot = match event.subject() {
-            Some(subject) if event.kind().makes() && found.made.is_none() => self.ledger.make(subject, Made { number, at }),
+            Some(subject) if event.kind().makes() && found.made.is_none() => {
+                self.ledger.make(subject, found.subject, Made { number, at })
+            }
             Some(_) | None => found.subject.unwrap_or_default(),
         };
         match (event, found.actor) {
@@ -567,7 +569,8 @@ impl Cycle {
         match event {
             attachment::Event::CycleOpened(data) => {
                 let clinician = Ref { noun: Noun::Person, id: data.clinician.as_str() };
-                self.ledger.make(clinician, Made { number, at });
+                let slot = self.slot(clinician);
+                self.ledger.make(clinician, slot, Made { number, at });
                 self.roster.note(CLINICIAN, Some(Role::Clinician), at, number);
                 self.opened = Some(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at });
             }
