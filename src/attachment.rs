@@ -39,6 +39,14 @@ data! {
     }
 }
 
+impl CycleOpened {
+    /// A first attachment, in the stored form of today.
+    #[must_use]
+    pub fn new(cycle: CycleId, clinician: PersonId, team: TeamId) -> Self {
+        Self { cycle, format: FORMAT, clinician, team, earlier: None }
+    }
+}
+
 data! {
     /// The attachment ended. What occurred before may still be recorded, and open contracts may still be closed.
     CycleClosed: r#"{"cycle":"cy-1","words":"The post was cut."}"# {

@@ -1,4 +1,72 @@
-//! How a clinician becomes an embedded part of a child-protection social-work team, as typed states and one history.
+//! How a clinician becomes an embedded part of a child-protection social-work team: joining its culture, contracting pieces
+//! of work with it, intervening together, and round again.
+//!
+//! ```
+//! use practice_cycle::attachment::{CycleOpened, PersonEntered};
+//! use practice_cycle::contracting::{ContractCompleted, ContractInvited};
+//! use practice_cycle::{cycle::Act, history::History, id::PersonId, moment::Moment, people::Role, space::Space};
+//!
+//! let (clinician, worker): (PersonId, PersonId) = ("clinician".parse()?, "worker-a".parse()?);
+//! let at: Moment = "2026-04-01T09:00:00Z".parse()?;
+//! let mut history = History::default();
+//! let opened = CycleOpened::new("cycle-1".parse()?, clinician.clone(), "team-1".parse()?);
+//! history.record(Act::new(opened, clinician.clone(), at))?;
+//! history.record(Act::new(PersonEntered { person: worker.clone(), role: Role::SocialWorker }, worker.clone(), at))?;
+//! history.record(Act::new(ContractInvited::new("c-1".parse()?, Space::HomeVisit), worker, at))?;
+//!
+//! let too_early = Act::new(ContractCompleted { contract: "c-1".parse()?, words: None }, clinician, at);
+//! assert_eq!(
+//!     history.record(too_early).unwrap_err().to_string(),
+//!     "cannot complete: the contract is invited; \
+//!      possible now: accept the invitation, reframe, propose terms, decline, withdraw",
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ```text
+//!            acknowledged, invited again
+//!        +------------------------------------+
+//!        v                                    |
+//!     joining ----> contracting ----> intervening
+//!             invited           agreed        |
+//!                   ^                         |
+//!                   +--- a change noticed ----+
+//! ```
+//!
+//! The domain goes round; the imports do not. The circle closes through the [`history`], as data: an invitation names the
+//! contract or the change it arose from.
+//!
+//! # Where a sentence of the source belongs
+//!
+//! The source is Jamie Evans, "Joining, Contracting and Intervening: three parts to embedding clinical practice in a child
+//! protection system" (GAPS); the crate calls it *the article*.
+//!
+//! | The article says | Here it is | For example |
+//! |---|---|---|
+//! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
+//! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`] | an agreement without a focus |
+//! | what ought to be | a policy rule, to come | the family is helped to understand how the roles combine |
+//! | what it looks like | an indicator: [`boundary::Indicator`]; its reading is to come | losing curiosity leans diffuse |
+//! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
+//!
+//! # How it runs
+//!
+//! One vocabulary of events says what happened, in the past tense: [`cycle::Event`] lists them all. To ask for something is to
+//! offer an [`cycle::Act`]. [`cycle::Cycle::decide`] turns it into a numbered [`cycle::Entry`], or refuses; a
+//! [`cycle::Refusal`] says why, and what is possible instead. [`cycle::Cycle::evolve`] applies an entry. A
+//! [`history::History`] holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in
+//! error. What was agreed cannot be improper; what happened can always be recorded.
+//!
+//! # What it does not do
+//!
+//! It holds no names, reads no clock, rolls no dice, and does no input or output of its own accord. It does not model
+//! children's cases, only the working agreement between two professions. It gives no legal advice, and judges no person.
+//! Free text is never shown by `Debug` or in an error; redaction replaces it by a tombstone.
+//!
+//! # Features
+//!
+//! By default, everything above. `proptest` adds [strategies](https://docs.rs/proptest) for property tests of code that
+//! embeds the cycle. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Words: what things are called.
 pub mod word;
@@ -22,6 +90,8 @@ pub mod correction;
 pub mod cycle;
 pub mod stored;
 pub mod history;
-// For tests of code that embeds all of this.
+// Readings: a history in, an answer out.
+pub mod diagram;
+// Drivers: they choose acts.
 #[cfg(feature = "proptest")]
 pub mod strategy;

@@ -201,6 +201,15 @@ data! {
     }
 }
 
+impl ContractInvited {
+    /// A space was opened, and nothing more was said.
+    #[must_use]
+    pub fn new(contract: ContractId, space: Space) -> Self {
+        let case_kinds = Words::none();
+        Self { contract, space, stream: None, case: None, case_kinds, words: None, arose_from: Vec::new() }
+    }
+}
+
 data! {
     /// The side that was asked said yes to talking about it: the clinical side, or the social work side where the clinician
     /// had offered.
