@@ -39,11 +39,15 @@
 
 mod contract;
 mod event;
+mod agreement;
 mod lifecycle;
+mod refusal;
+mod state;
 mod states;
 mod terms;
 
-pub use contract::{Contract, Moved, Refusal, Sort, Step};
+pub use agreement::{Agreement, Origin, Tabled};
+pub use contract::{Contract, Moved, Step};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,
@@ -51,7 +55,7 @@ pub use event::{
     Request, RoleFlexed, Source, Successor, TermsAccepted, TermsProposed,
 };
 pub use lifecycle::Stage;
-pub use states::{
-    Accepted, Active, Agreed, Agreement, Closed, Invited, Negotiating, Origin, Postponed, Reframed, State, Suspended, Tabled,
-};
+pub use refusal::{Refusal, Sort};
+pub use state::State;
+pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
 pub use terms::{Coded, Draft, Duration, FocusKind, Gap, Holder, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms};

@@ -1,0 +1,144 @@
+//! Offers acts to a history, one after the other, and says of each what became of it.
+//!
+//! ```text
+//! cargo run --example acts -- FILE
+//! ```
+//!
+//! `FILE` holds acts as JSON objects without entry numbers, one a line; `-` is standard input. For each line one JSON object
+//! is printed: the entry that the act became, or the refusal,
+//!
+//! ```json
+//! {"line":4,"refused":{"code":"out_of_step","sentence":"…","possible":["contract_declined"],"already_so":false}}
+//! ```
+//!
+//! A refused line leaves the history as it was, and the next one is offered. A line that cannot be read is refused with the
+//! code `unreadable`. `already_so` tells a host that asks again from one that asks for something wrong.
+//!
+//! Exit status: 0 if every act was admitted, 1 if one was refused, 2 for wrong usage, an unreadable file, or output that
+//! cannot be written.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::process::ExitCode;
+
+use practice_cycle::contracting;
+use practice_cycle::cycle::{Act, Entry};
+use practice_cycle::history::{History, MAX_LINE, Refusal};
+use practice_cycle::stored;
+use practice_cycle::word::Words;
+use serde::Serialize;
+
+const USAGE: &str = "usage: acts FILE";
+
+/// What is printed for a line that was refused.
+#[derive(Serialize)]
+struct Line {
+    line: usize,
+    refused: Refused,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    code: &'static str,
+    sentence: String,
+    possible: Words<contracting::Kind>,
+    already_so: bool,
+}
+
+impl Refused {
+    fn unreadable(sentence: impl ToString) -> Self {
+        Self { code: "unreadable", sentence: sentence.to_string(), possible: Words::none(), already_so: false }
+    }
+
+    fn act(refusal: &Refusal, act: &Act) -> Self {
+        let (sentence, possible) = if let Refusal::Act(why) = refusal {
+            (why.about(act).to_string(), why.possible())
+        } else {
+            (refusal.to_string(), Words::none())
+        };
+        Self { code: refusal.code(), sentence, possible, already_so: refusal.is_already_so() }
+    }
+}
+
+fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    let (Some(file), None) = (words.next(), words.next()) else {
+        _ = writeln!(io::stderr(), "which file?\n{USAGE}");
+        return ExitCode::from(2);
+    };
+    let out = BufWriter::new(io::stdout().lock());
+    let offered = if file == "-" {
+        offer_all(io::stdin().lock(), out)
+    } else {
+        File::open(file).map_err(Trouble::Reading).and_then(|file| offer_all(BufReader::new(file), out))
+    };
+    let trouble = match offered {
+        Ok(true) => return ExitCode::SUCCESS,
+        Ok(false) => return ExitCode::from(1),
+        Err(trouble) => trouble,
+    };
+    _ = match trouble {
+        // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
+        Trouble::Writing(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::from(1),
+        Trouble::Writing(error) => writeln!(io::stderr(), "the answer cannot be written: {}", error.kind()),
+        Trouble::Reading(error) => writeln!(io::stderr(), "the file cannot be read: {}\n{USAGE}", error.kind()),
+    };
+    ExitCode::from(2)
+}
+
+enum Trouble {
+    Reading(io::Error),
+    Writing(io::Error),
+}
+
+/// Offers every line; whether all were admitted.
+fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Trouble> {
+    let mut history = History::default();
+    let mut all_admitted = true;
+    let mut buffer = Vec::new();
+    for line in 1.. {
+        if !next_line(&mut reader, &mut buffer).map_err(Trouble::Reading)? {
+            break;
+        }
+        if buffer.len() <= MAX_LINE && buffer.trim_ascii().is_empty() {
+            continue;
+        }
+        let written = match offer(&mut history, &buffer) {
+            Ok(entry) => serde_json::to_writer(&mut out, entry),
+            Err(refused) => {
+                all_admitted = false;
+                serde_json::to_writer(&mut out, &Line { line, refused })
+            }
+        };
+        // Each answer is sent before the next line is awaited, so that a host can hold a conversation.
+        let sent = written.map_err(io::Error::from).and_then(|()| writeln!(out)).and_then(|()| out.flush());
+        sent.map_err(Trouble::Writing)?;
+    }
+    Ok(all_admitted)
+}
+
+/// Reads the next line without its end, at most a byte more than is allowed; the rest of a longer one is passed over.
+fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<bool> {
+    buffer.clear();
+    let limit = MAX_LINE as u64 + 1;
+    let read = reader.take(limit).read_until(b'\n', buffer)?;
+    if buffer.last() == Some(&b'\n') {
+        buffer.pop();
+    } else if read as u64 == limit {
+        reader.skip_until(b'\n')?;
+    }
+    Ok(read > 0)
+}
+
+/// Offers one act to the history.
+fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refused> {
+    if bytes.len() > MAX_LINE {
+        return Err(Refused::unreadable(format_args!("it is longer than {MAX_LINE} bytes")));
+    }
+    let words = std::str::from_utf8(bytes)
+        .map_err(|error| Refused::unreadable(format_args!("column {}: expected UTF-8", error.valid_up_to() + 1)))?;
+    let act: Act = stored::parse(words).map_err(Refused::unreadable)?;
+    // Recording uses the act up, so it is judged first: a refusal can then say what it was about.
+    history.judge(&act).map_err(|refusal| Refused::act(&refusal, &act))?;
+    history.record(act).map(|(entry, _)| entry).map_err(Refused::unreadable)
+}

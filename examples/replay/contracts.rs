@@ -1,0 +1,270 @@
+//! Every contract: its stage, what was agreed by whom, what lies on the table, what is possible next, and what people say
+//! of it, each for themself.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use practice_cycle::attachment;
+use practice_cycle::contracting::{
+    self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Source, Stage,
+    Successor, Tabled,
+};
+use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
+use practice_cycle::history::History;
+use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
+use practice_cycle::moment::Moment;
+use practice_cycle::people::{Role, Side};
+use practice_cycle::reporting::{self, Score};
+use practice_cycle::word::{Word, Words};
+use serde::Serialize;
+
+use super::standing::{Noted, told};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Contract<'a> {
+    pub(crate) contract: &'a ContractId,
+    pub(crate) stage: Stage,
+    pub(crate) review_overdue: bool,
+    pub(crate) origin: Origin,
+    pub(crate) asked: Request,
+    /// Where it is settled to take place; `None` where it was closed before anything was agreed.
+    pub(crate) settled: Option<Request>,
+    pub(crate) arose_from: &'a [Source],
+    pub(crate) noted: Noted<'a>,
+    pub(crate) reframes: Vec<Reframe<'a>>,
+    pub(crate) agreed: Option<Agreed<'a>>,
+    pub(crate) tabled: Option<OnTable>,
+    /// The last reason given for declining, withdrawing, postponing, suspending, ending or revoking.
+    pub(crate) reason: Option<ReasonCode>,
+    pub(crate) successor: Option<&'a Successor>,
+    pub(crate) reported: Vec<Reported<'a>>,
+    pub(crate) ratings: Vec<Ratings<'a>>,
+    pub(crate) views: Vec<View<'a>>,
+    pub(crate) outcomes: Vec<Outcome<'a>>,
+    pub(crate) possible: Vec<Can<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Reframe<'a> {
+    pub(crate) to: Request,
+    pub(crate) answer: Option<&'static str>,
+    pub(crate) noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Agreed<'a> {
+    pub(crate) version: u16,
+    /// The entry that holds the terms.
+    pub(crate) entry: EntryNumber,
+    pub(crate) focus: Option<FocusKind>,
+    pub(crate) lead: Option<Lead>,
+    pub(crate) roles: BTreeMap<&'static str, Holder>,
+    pub(crate) clinical: Option<&'a PersonId>,
+    pub(crate) social_work: Option<&'a PersonId>,
+    pub(crate) planned_end: Option<NaiveDate>,
+    pub(crate) review_overdue_from: Option<Moment>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct OnTable {
+    pub(crate) version: u16,
+    pub(crate) entry: EntryNumber,
+    pub(crate) gaps: Words<Gap>,
+    pub(crate) accepted_by: Words<Side>,
+}
+
+/// An agreement as somebody reported it: never one that work can rest on.
+#[derive(Debug, Serialize)]
+pub(crate) struct Reported<'a> {
+    pub(crate) report: &'a ReportId,
+    pub(crate) between: &'a [PersonId],
+    pub(crate) gaps: Words<Gap>,
+    pub(crate) gives_away_a_decision: bool,
+    pub(crate) noted: Noted<'a>,
+}
+
+/// One person's ratings, apart from everybody else's.
+#[derive(Debug, Serialize)]
+pub(crate) struct Ratings<'a> {
+    pub(crate) person: &'a PersonId,
+    pub(crate) scores: Vec<Score>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct View<'a> {
+    pub(crate) view: &'a ViewId,
+    pub(crate) noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcome<'a> {
+    pub(crate) outcome: &'a OutcomeId,
+    pub(crate) noted: Noted<'a>,
+}
+
+/// What somebody of the two sides could do next about the contract, and what keeps them from the rest.
+#[derive(Debug, Serialize)]
+pub(crate) struct Can<'a> {
+    pub(crate) person: &'a PersonId,
+    pub(crate) role: Role,
+    pub(crate) can: Vec<Kind>,
+    pub(crate) cannot: Vec<Cannot>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Cannot {
+    pub(crate) step: Kind,
+    pub(crate) code: &'static str,
+    pub(crate) why: String,
+}
+
+/// Who sits where: a contract knows its parties by their place in the order of entering.
+struct Seats<'a>(BTreeMap<u32, &'a PersonId>);
+
+impl<'a> Seats<'a> {
+    fn of(entries: &[&'a Entry], cycle: &Cycle) -> Self {
+        let opened = told!(entries, Attachment, attachment::CycleOpened).map(|(entry, data)| (entry, &data.clinician));
+        let entered = told!(entries, Attachment, attachment::PersonEntered).map(|(entry, data)| (entry, &data.person));
+        let seat = |(entry, person): (&'a Entry, &'a PersonId)| {
+            Some((cycle.actor_at(person, entry.act().occurred_at)?.seat, person))
+        };
+        Self(opened.chain(entered).filter_map(seat).collect())
+    }
+
+    fn party(&self, agreement: &Agreement, side: Side) -> Option<&'a PersonId> {
+        self.0.get(&agreement.party(side)?).copied()
+    }
+}
+
+/// Every contract, in the order in which the invitations occurred.
+pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Contract<'a>> {
+    let seats = Seats::of(entries, cycle);
+    let invitations = told!(entries, Contracting, contracting::ContractInvited);
+    let contracts = invitations.filter_map(|(entry, data)| {
+        let id = &data.contract;
+        let contract = cycle.contract(id)?;
+        let state = contract.state();
+        Some(Contract {
+            contract: id,
+            stage: contract.stage(as_of),
+            review_overdue: contract.is_review_overdue(as_of),
+            origin: state.origin(),
+            asked: Request { space: data.space, stream: data.stream },
+            settled: state.request(),
+            arose_from: &data.arose_from,
+            noted: Noted::of(entry),
+            reframes: reframes(entries, id),
+            agreed: state.agreed().map(|agreement| Agreed::of(agreement, history, &seats)),
+            tabled: state.tabled().map(OnTable::of),
+            reason: last_reason(entries, id),
+            successor: told!(entries, Contracting, contracting::ContractRenewed)
+                .find(|(_, data)| &data.contract == id)
+                .map(|(_, data)| &data.successor),
+            reported: reported(entries, id, state.request().map_or(data.space, |settled| settled.space)),
+            ratings: ratings(entries, id),
+            views: told!(entries, Reporting, reporting::ViewGiven)
+                .filter(|(_, data)| &data.contract == id)
+                .map(|(entry, data)| View { view: &data.view, noted: Noted::of(entry) })
+                .collect(),
+            outcomes: told!(entries, Reporting, reporting::OutcomeLearned)
+                .filter(|(_, data)| &data.contract == id)
+                .map(|(entry, data)| Outcome { outcome: &data.outcome, noted: Noted::of(entry) })
+                .collect(),
+            possible: possible(&seats, cycle, id, as_of),
+        })
+    });
+    contracts.collect()
+}
+
+impl<'a> Agreed<'a> {
+    fn of(agreement: &Agreement, history: &History, seats: &Seats<'a>) -> Self {
+        let terms = history.terms(agreement.number());
+        let planned_end = terms.and_then(|terms| terms.duration).and_then(|duration| match duration {
+            Duration::Single(day) | Duration::Until { ends: day, .. } => Some(day),
+            Duration::ReviewBy(_) => None,
+        });
+        let roles = terms.map(|terms| terms.roles.iter().map(|(task, holder)| (task.code(), holder)).collect());
+        Self {
+            version: agreement.version(),
+            entry: agreement.number(),
+            focus: terms.and_then(|terms| terms.focus.as_ref()).map(contracting::Coded::code),
+            lead: terms.and_then(|terms| terms.lead),
+            roles: roles.unwrap_or_default(),
+            clinical: seats.party(agreement, Side::Clinical),
+            social_work: seats.party(agreement, Side::SocialWork),
+            planned_end,
+            review_overdue_from: agreement.review_overdue(),
+        }
+    }
+}
+
+impl OnTable {
+    fn of(tabled: &Tabled) -> Self {
+        let accepted_by = Side::ALL.iter().copied().filter(|&side| tabled.accepted_by(side)).collect();
+        Self { version: tabled.version(), entry: tabled.number(), gaps: tabled.gaps(), accepted_by }
+    }
+}
+
+fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
+    let answers = told!(entries, Contracting, contracting::ReframeAnswered).filter(|(_, data)| &data.contract == id);
+    let mut answers = answers.map(|(_, data)| match data.answer {
+        Answer::Welcomed => "welcomed",
+        Answer::Adapted { .. } => "adapted",
+        Answer::NotWelcomed { .. } => "not_welcomed",
+    });
+    let offers = told!(entries, Contracting, contracting::ReframeOffered).filter(|(_, data)| &data.contract == id);
+    // Each offer but the last was answered, or there could not have been another.
+    offers.map(|(entry, data)| Reframe { to: data.to, answer: answers.next(), noted: Noted::of(entry) }).collect()
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever other steps there are, these are the ones with a reason")]
+fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
+    use contracting::Event as Step;
+    entries.iter().rev().find_map(|entry| {
+        let Event::Contracting(step) = entry.event() else { return None };
+        let (contract, reason) = match step {
+            Step::ContractDeclined(data) => (&data.contract, &data.reason),
+            Step::ContractWithdrawn(data) => (&data.contract, &data.reason),
+            Step::ContractPostponed(data) => (&data.contract, &data.reason),
+            Step::ContractSuspended(data) => (&data.contract, &data.reason),
+            Step::ContractEnded(data) => (&data.contract, &data.reason),
+            Step::ContractRevoked(data) => (&data.contract, &data.reason),
+            _ => return None,
+        };
+        (contract == id).then(|| reason.code())
+    })
+}
+
+fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::space::Space) -> Vec<Reported<'a>> {
+    let reports = told!(entries, Reporting, reporting::AgreementReported).filter(|(_, data)| &data.contract == id);
+    let reports = reports.map(|(entry, data)| Reported {
+        report: &data.report,
+        between: &data.between,
+        gaps: data.terms.gaps(space),
+        gives_away_a_decision: data.terms.gives_away_a_decision(),
+        noted: Noted::of(entry),
+    });
+    reports.collect()
+}
+
+fn ratings<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Ratings<'a>> {
+    let mut by_person: BTreeMap<&PersonId, Vec<Score>> = BTreeMap::new();
+    for (entry, data) in told!(entries, Reporting, reporting::OutcomeRated).filter(|(_, data)| &data.contract == id) {
+        by_person.entry(&entry.act().by).or_default().push(data.score);
+    }
+    by_person.into_iter().map(|(person, scores)| Ratings { person, scores }).collect()
+}
+
+fn possible<'a>(seats: &Seats<'a>, cycle: &Cycle, id: &ContractId, as_of: Moment) -> Vec<Can<'a>> {
+    let people = seats.0.values().filter_map(|&person| {
+        let role = cycle.role_at(person, as_of).filter(|role| matches!(role.side(), Side::Clinical | Side::SocialWork))?;
+        let steps: Vec<Possibility> = cycle.possible(person, id, as_of).unwrap_or_default();
+        let cannot = steps.iter().filter_map(|step| {
+            let why = step.obstacle?;
+            Some(Cannot { step: step.step, code: why.code(), why: why.to_string() })
+        });
+        let cannot = cannot.collect();
+        Some(Can { person, role, can: steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect(), cannot })
+    });
+    people.collect()
+}

@@ -1,0 +1,262 @@
+//! The standing in plain English. Everything printed comes from the value; references and labels only, no free text.
+
+use std::fmt::{self, Display};
+use std::io::{self, Write};
+
+use practice_cycle::boundary::Finding;
+use practice_cycle::contracting::{Request, Source, Successor};
+use practice_cycle::id::PersonId;
+use practice_cycle::intervening::Cover;
+use practice_cycle::joining::Place;
+use practice_cycle::word::Word;
+
+use super::contracts::{Can, Cannot, Contract};
+use super::standing::{Corrected, Joining, Noted, Standing};
+use super::work::{Session, Work};
+
+/// When, by whom, and as which entry; with when it was recorded, where that was later.
+impl Display for Noted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {}", self.occurred_at, self.by)?;
+        if self.recorded_at > self.occurred_at {
+            write!(f, ", recorded {}", self.recorded_at)?;
+        }
+        write!(f, " [{}]", self.entry)
+    }
+}
+
+/// References, or anything else, with commas.
+fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
+    let things: Vec<String> = things.into_iter().map(|thing| thing.to_string()).collect();
+    if things.is_empty() { "nobody".to_owned() } else { things.join(", ") }
+}
+
+fn request(request: &Request) -> String {
+    let stream = request.stream.map(|stream| format!(" ({stream})"));
+    format!("{}{}", request.space, stream.unwrap_or_default())
+}
+
+fn cover(cover: &Cover) -> String {
+    match cover {
+        Cover::Contract(contract) => format!("on contract {contract}"),
+        Cover::Uncovered { why, contract: None } => format!("uncovered: {why}"),
+        Cover::Uncovered { why, contract: Some(contract) } => format!("uncovered: {why} (contract {contract})"),
+    }
+}
+
+impl Standing<'_> {
+    pub(crate) fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "as of {}, as known at {}: {} entries in effect", self.as_of, self.known_at, self.entries_in_effect)?;
+        let Some(opened) = &self.opened else { return writeln!(out, "the cycle was not open yet") };
+        writeln!(out, "cycle {} with team {}, opened {}", opened.cycle, opened.team, opened.noted)?;
+        if let Some(earlier) = opened.earlier {
+            writeln!(out, "  follows cycle {earlier}")?;
+        }
+        if let Some(closed_at) = self.closed_at {
+            writeln!(out, "  closed {closed_at}")?;
+        }
+        writeln!(out, "\nPeople")?;
+        for somebody in &self.people {
+            let left = somebody.left_at.map(|at| format!(", left {at}")).unwrap_or_default();
+            writeln!(out, "  {}: {}{left}", somebody.person, somebody.role)?;
+        }
+        self.joining.tell(out)?;
+        writeln!(out, "\nContracts")?;
+        self.contracts.iter().try_for_each(|contract| contract.tell(out))?;
+        self.work.tell(out)?;
+        self.tell_observations(out)?;
+        tell_corrections(out, "Entered in error", &self.entered_in_error)?;
+        tell_corrections(out, "Redacted", &self.redacted)
+    }
+
+    fn tell_observations(&self, out: &mut impl Write) -> io::Result<()> {
+        if !self.observations.is_empty() {
+            writeln!(out, "\nObservations of the boundary")?;
+        }
+        for it in &self.observations {
+            let what = it.figure1.map_or_else(|| "a sign of the service's own".to_owned(), |sign| sign.to_string());
+            let found = match it.finding {
+                Finding::Present(strength) => strength.to_string(),
+                Finding::Absent => "absent".to_owned(),
+                Finding::NoOpportunity => "no opportunity to see".to_owned(),
+            };
+            write!(out, "  {}: {what} ({}): {found}; ", it.observation, it.leans)?;
+            writeln!(out, "{}, {}, in {}, {}", it.standpoint, it.basis, it.space, it.noted)?;
+        }
+        Ok(())
+    }
+}
+
+fn tell_corrections(out: &mut impl Write, heading: &str, corrections: &[Corrected<'_>]) -> io::Result<()> {
+    if !corrections.is_empty() {
+        writeln!(out, "\n{heading}")?;
+    }
+    corrections.iter().try_for_each(|it| writeln!(out, "  entry {} (`{}`): {}", it.entry, it.kind, it.corrected))
+}
+
+impl Joining<'_> {
+    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "\nJoining")?;
+        for it in &self.occasions {
+            let place = match it.place {
+                Place::In(space) => space.to_string(),
+                Place::Everyday => "everyday life of the team".to_owned(),
+            };
+            writeln!(out, "  occasion {}: {place}, with {}, {}", it.occasion, all(it.with), it.noted)?;
+        }
+        for it in &self.rules {
+            let stands = it.stands.map_or("noticed", Word::code);
+            writeln!(out, "  rule {} ({}): {stands}; noticed {}", it.rule, it.voice, it.noted)?;
+        }
+        for it in &self.acknowledgements {
+            let because = it.because_of.map(|change| format!(", because of change {change}")).unwrap_or_default();
+            writeln!(out, "  acknowledged {} {}{because}, {}", it.acknowledgement, it.how, it.noted)?;
+        }
+        for it in &self.disruptions {
+            writeln!(out, "  disrupted {}: {}, {}", it.disruption, it.what, it.noted)?;
+        }
+        for it in &self.influence {
+            writeln!(out, "  invited to shape practice {}: {}", it.influence, it.noted)?;
+        }
+        Ok(())
+    }
+}
+
+impl Contract<'_> {
+    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        let overdue = if self.review_overdue { ", review overdue" } else { "" };
+        writeln!(out, "  {}: {}{overdue}", self.contract, self.stage)?;
+        writeln!(out, "    {}: {}, {}", self.origin, request(&self.asked), self.noted)?;
+        for source in self.arose_from {
+            match source {
+                Source::Contract(contract) => writeln!(out, "    arose from contract {contract}")?,
+                Source::Change(change) => writeln!(out, "    arose from change {change}")?,
+            }
+        }
+        for it in &self.reframes {
+            let answer = it.answer.map_or_else(|| "not answered yet".to_owned(), |answer| answer.replace('_', " "));
+            writeln!(out, "    reframed to {}: {answer}, {}", request(&it.to), it.noted)?;
+        }
+        if let Some(it) = &self.agreed {
+            let settled = self.settled.as_ref().map(request).unwrap_or_default();
+            writeln!(out, "    agreed: version {} [{}], {settled}", it.version, it.entry)?;
+            writeln!(out, "      parties: {} and {}", all(it.clinical), all(it.social_work))?;
+            if let Some(end) = it.planned_end {
+                writeln!(out, "      planned end: {end}")?;
+            }
+            if let Some(from) = it.review_overdue_from {
+                writeln!(out, "      review overdue from: {from}")?;
+            }
+        }
+        if let Some(it) = &self.tabled {
+            write!(out, "    on the table: version {} [{}], accepted by {}", it.version, it.entry, it.accepted_by)?;
+            writeln!(out, ", lacks {}", it.gaps)?;
+        }
+        if let Some(reason) = self.reason {
+            writeln!(out, "    last reason given: {reason}")?;
+        }
+        match self.successor {
+            Some(Successor::Here(contract)) => writeln!(out, "    goes on in contract {contract}")?,
+            Some(Successor::Elsewhere { cycle, contract }) => {
+                writeln!(out, "    goes on in contract {contract} of cycle {cycle}")?;
+            }
+            None => {}
+        }
+        self.tell_what_people_say(out)?;
+        self.tell_what_is_possible(out)
+    }
+
+    /// Those who can and cannot do the same are told together.
+    fn tell_what_is_possible(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut told: Vec<(&Can<'_>, Vec<&PersonId>)> = Vec::new();
+        for it in &self.possible {
+            match told.iter_mut().find(|(other, _)| other.can == it.can && other.cannot == it.cannot) {
+                Some((_, people)) => people.push(it.person),
+                None => told.push((it, vec![it.person])),
+            }
+        }
+        for (it, people) in told {
+            if !it.can.is_empty() {
+                writeln!(out, "    possible for {}: {}", all(&people), all(&it.can))?;
+            }
+            let why_not = |not: &Cannot| writeln!(out, "    not for {}: {}", all(&people), not.why);
+            it.cannot.iter().try_for_each(why_not)?;
+        }
+        Ok(())
+    }
+
+    fn tell_what_people_say(&self, out: &mut impl Write) -> io::Result<()> {
+        for it in &self.reported {
+            let gives_away = if it.gives_away_a_decision { ", gives a statutory decision away" } else { "" };
+            writeln!(out, "    reported {}: between {}, {}", it.report, all(it.between), it.noted)?;
+            writeln!(out, "      lacks {}{gives_away}", it.gaps)?;
+        }
+        for it in &self.ratings {
+            let scores = all(it.scores.iter().map(|score| score.get()));
+            writeln!(out, "    rated by {}: {scores} of 10", it.person)?;
+        }
+        for it in &self.views {
+            writeln!(out, "    view {}: {}", it.view, it.noted)?;
+        }
+        for it in &self.outcomes {
+            writeln!(out, "    outcome learned {}: {}", it.outcome, it.noted)?;
+        }
+        Ok(())
+    }
+}
+
+fn tell_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
+    writeln!(out, "    session {}: {}, {}, {}", it.session, it.space, cover(it.cover), it.noted)?;
+    writeln!(out, "      present: {}", all(it.present))
+}
+
+impl Work<'_> {
+    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        writeln!(out, "\nWork")?;
+        for it in &self.interventions {
+            let closed = it.closed.map(|how| format!(", {how}")).unwrap_or_default();
+            let later = it.covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default();
+            writeln!(out, "  {}: {} ({}), {}{later}{closed}", it.intervention, it.form, it.stream, cover(it.cover))?;
+            it.sessions.iter().try_for_each(|session| tell_session(out, session))?;
+        }
+        self.other_sessions.iter().try_for_each(|session| tell_session(out, session))?;
+        for it in &self.concerns {
+            writeln!(out, "  {} {}: {}", it.what, it.concern, it.noted)?;
+            it.passed_on.iter().try_for_each(|passed| writeln!(out, "    passed to {}, {}", passed.to, passed.noted))?;
+        }
+        for it in &self.explanations {
+            writeln!(out, "  explained {} to {}: {}, {}", it.explanation, it.person, it.explained, it.noted)?;
+        }
+        for it in &self.explanations_withheld {
+            let with = it.manager;
+            writeln!(out, "  not explained {} to {}, decided with {with}, {}", it.explanation, it.person, it.noted)?;
+        }
+        for it in &self.consents {
+            let whom = it.for_person.map(|person| format!(" for {person}")).unwrap_or_default();
+            writeln!(out, "  consent {} to {} from {}{whom}, {}", it.consent, it.to, it.given_by, it.noted)?;
+            if let Some(withdrawn) = &it.withdrawn {
+                writeln!(out, "    withdrawn by {}, {}", withdrawn.by, withdrawn.noted)?;
+            }
+        }
+        for it in &self.suggestions {
+            let again = it.again.map(|earlier| format!(", offering {earlier} again")).unwrap_or_default();
+            writeln!(out, "  suggestion {} within {}{again}, {}", it.suggestion, it.contract, it.noted)?;
+            it.answers.iter().try_for_each(|answer| writeln!(out, "    {}, {}", answer.reception, answer.noted))?;
+        }
+        for it in &self.changes {
+            writeln!(out, "  change {} of {}: noticed {}", it.change, it.what, it.noticed)?;
+            it.witnessed.iter().try_for_each(|noted| writeln!(out, "    witnessed {noted}"))?;
+            it.documented.iter().try_for_each(|noted| writeln!(out, "    documented {noted}"))?;
+            let amplified = |to: &[_], noted: &Noted<'_>| format!("    amplified to {}, {noted}", all(to));
+            it.amplified.iter().try_for_each(|it| writeln!(out, "{}", amplified(it.to, &it.noted)))?;
+            let led = &it.led_to;
+            if !led.is_empty() {
+                let contracts = led.contracts.iter().map(|id| format!("contract {id}"));
+                let acknowledgements = led.acknowledgements.iter().map(|id| format!("acknowledgement {id}"));
+                let influence = led.influence.iter().map(|id| format!("invitation to shape practice {id}"));
+                writeln!(out, "    led to {}", all(contracts.chain(acknowledgements).chain(influence)))?;
+            }
+        }
+        Ok(())
+    }
+}

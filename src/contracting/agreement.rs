@@ -1,0 +1,206 @@
+//! Terms on the table, and what both sides agreed: what the machine has to know of them, without their words.
+
+use super::event::Request;
+use super::terms::{Draft, Gap};
+use crate::id::EntryNumber;
+use crate::moment::{Moment, NotAMoment};
+use crate::people::Side;
+use crate::space::Space;
+use crate::word::{Words, words};
+
+words! {
+    /// Where an invitation came from.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Origin, people::Side};
+    /// assert_eq!(Origin::SocialWork.answered_by(), Side::Clinical);
+    /// assert_eq!(Origin::CliniciansOffer.answered_by(), Side::SocialWork);
+    /// ```
+    pub enum Origin {
+        SocialWork = "social_work", "invitation from the social work side";
+        Court = "court", "instruction by a court";
+        CliniciansOffer = "clinicians_offer", "offer of the clinician";
+    }
+}
+
+impl Origin {
+    /// The side that says yes or no to it.
+    #[must_use]
+    pub const fn answered_by(self) -> Side {
+        match self {
+            Origin::SocialWork | Origin::Court => Side::Clinical,
+            Origin::CliniciansOffer => Side::SocialWork,
+        }
+    }
+}
+
+/// Terms on the table: what the machine needs to know of them. Their words stay in the entry that proposed them.
+///
+/// ```
+/// use practice_cycle::contracting::{Draft, Gap, Invited, Origin, Request};
+/// use practice_cycle::{id::EntryNumber, space::Space};
+/// let request = Request { space: Space::TeamMeeting, stream: None };
+/// let negotiating = Invited::new(Origin::SocialWork, request).proposed(&Draft::default(), EntryNumber::FIRST)?;
+/// let tabled = negotiating.tabled().unwrap();
+/// assert_eq!(tabled.version(), 1);
+/// assert!(tabled.gaps().has(Gap::Goal));
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Tabled {
+    version: u16,
+    number: EntryNumber,
+    gaps: Words<Gap>,
+    lapses: Moment,         // `NEVER` where no end is planned.
+    review_overdue: Moment, // `NEVER` where no review is planned.
+    clinical: Option<u32>,
+    social_work: Option<u32>,
+}
+
+impl Tabled {
+    pub(super) fn new(version: u16, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, NotAMoment> {
+        let mut planned = (None, None);
+        if let Some(duration) = draft.duration {
+            planned = (duration.lapses()?, duration.review_overdue()?);
+        }
+        let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
+        Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })
+    }
+
+    /// Which version of the terms it is, counted from 1 for each contract.
+    #[inline]
+    #[must_use]
+    pub fn version(&self) -> u16 {
+        self.version
+    }
+
+    /// The entry that holds the words.
+    #[must_use]
+    pub fn number(&self) -> EntryNumber {
+        self.number
+    }
+
+    /// What is missing before anybody can accept.
+    #[inline]
+    #[must_use]
+    pub fn gaps(&self) -> Words<Gap> {
+        self.gaps
+    }
+
+    /// Whether a side has accepted this version.
+    #[inline]
+    #[must_use]
+    pub fn accepted_by(&self, side: Side) -> bool {
+        match side {
+            Side::Clinical => self.clinical.is_some(),
+            Side::SocialWork => self.social_work.is_some(),
+            Side::Family | Side::Partner => false,
+        }
+    }
+
+    #[inline]
+    pub(super) fn accept(&mut self, side: Side, seat: u32) {
+        match side {
+            Side::Clinical => self.clinical = Some(seat),
+            Side::SocialWork => self.social_work = Some(seat),
+            Side::Family | Side::Partner => {}
+        }
+    }
+
+    #[inline]
+    pub(super) fn agreement(&self, settled: Request) -> Option<Agreement> {
+        let (Some(clinical), Some(social_work)) = (self.clinical, self.social_work) else { return None };
+        Some(Agreement {
+            settled,
+            version: self.version,
+            number: self.number,
+            lapses: self.lapses,
+            review_overdue: self.review_overdue,
+            clinical,
+            social_work,
+        })
+    }
+}
+
+/// What both sides agreed: complete terms, accepted by each. Work can rest on it while the contract is active, and only an
+/// active contract gives it away: see [`Active::agreement`].
+///
+/// ```
+/// use practice_cycle::contracting::Agreement;
+/// fn version(agreement: &Agreement) -> u16 { agreement.version() }
+/// ```
+///
+/// ```compile_fail,E0599
+/// use practice_cycle::contracting::{Agreed, Agreement};
+/// fn rest_on(agreed: &Agreed) -> &Agreement { agreed.agreement() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Agreement {
+    settled: Request,
+    version: u16,
+    number: EntryNumber,
+    lapses: Moment,         // `NEVER` where no end is planned.
+    review_overdue: Moment, // `NEVER` where no review is planned.
+    clinical: u32,
+    social_work: u32,
+}
+
+impl Agreement {
+    /// The space and stream agreed on.
+    #[inline]
+    #[must_use]
+    pub fn settled(&self) -> Request {
+        self.settled
+    }
+
+    /// The version of the terms that both accepted.
+    #[inline]
+    #[must_use]
+    pub fn version(&self) -> u16 {
+        self.version
+    }
+
+    /// The entry that holds the terms in words.
+    #[must_use]
+    pub fn number(&self) -> EntryNumber {
+        self.number
+    }
+
+    /// The instant from which the planned end has passed, if an end is planned.
+    #[inline]
+    #[must_use]
+    pub fn lapses(&self) -> Option<Moment> {
+        self.lapses.if_ever()
+    }
+
+    /// The instant from which a planned review is overdue, if one is planned.
+    #[must_use]
+    pub fn review_overdue(&self) -> Option<Moment> {
+        self.review_overdue.if_ever()
+    }
+
+    /// The same from a review on; `None` where no further review is planned.
+    #[inline]
+    pub(super) fn set_review_overdue(&mut self, from: Option<Moment>) {
+        self.review_overdue = from.unwrap_or(Moment::NEVER);
+    }
+
+    /// The same from the day a party was replaced.
+    pub(super) fn set_party(&mut self, side: Side, seat: u32) {
+        match side {
+            Side::Clinical => self.clinical = seat,
+            Side::SocialWork => self.social_work = seat,
+            Side::Family | Side::Partner => {}
+        }
+    }
+
+    /// The seat of the party on a side.
+    #[must_use]
+    pub fn party(&self, side: Side) -> Option<u32> {
+        match side {
+            Side::Clinical => Some(self.clinical),
+            Side::SocialWork => Some(self.social_work),
+            Side::Family | Side::Partner => None,
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Why a step of a contract is refused.
+
+use thiserror::Error;
+
+use super::event::{Kind, ReasonCode};
+use super::lifecycle::Stage;
+use super::terms::Gap;
+use crate::people::{Role, Side};
+use crate::word::{Word, Words};
+
+/// Why a step is refused.
+///
+/// ```
+/// use practice_cycle::contracting::{Kind, Refusal, Stage};
+/// let refusal = Refusal::OutOfStep { asked: Kind::ContractCompleted, stage: Stage::Invited };
+/// assert_eq!(
+///     refusal.to_string(),
+///     "cannot complete: the contract is invited; \
+///      possible now: accept the invitation, reframe, propose terms, decline, withdraw",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Not possible from this stage.
+    #[error("cannot {asked}: the contract is {stage}; possible now: {}", .stage.steps())]
+    OutOfStep {
+        /// What was asked.
+        asked: Kind,
+        /// Where the contract stands.
+        stage: Stage,
+    },
+    /// It is for others to do.
+    #[error("{role} cannot {asked}; that is for {theirs}")]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The role of the person who asked.
+        role: Role,
+        /// The sides it is for.
+        theirs: Words<Side>,
+    },
+    /// The same step was recorded already.
+    #[error("cannot {asked}: that is recorded already")]
+    AlreadySo {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// Steps of one contract come in the order in which they occurred.
+    #[error("cannot {asked}: an earlier step of this contract occurred later")]
+    BeforePreviousStep {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// There are no terms to accept.
+    #[error("cannot accept terms: none lie on the table")]
+    NothingProposed,
+    /// The terms are not complete.
+    #[error("cannot accept the terms yet; they do not say: {gaps}")]
+    Gaps {
+        /// Everything that is missing.
+        gaps: Words<Gap>,
+    },
+    /// Other terms lie on the table by now, or do not yet.
+    #[error("cannot accept version {asked}: version {current} lies on the table")]
+    StaleVersion {
+        /// The version asked for.
+        asked: u16,
+        /// The version on the table.
+        current: u16,
+    },
+    /// A statutory decision is reserved to those with the mandate, whatever anyone agrees.
+    #[error("cannot {asked}: statutory decisions are reserved to those with the mandate; a clinician contributes")]
+    ReservedDecision {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// A plan for a day that cannot be meant.
+    #[error("cannot {asked}: the plan names a day outside 1900 to 2198")]
+    AbsurdDay {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// What was planned to have ended cannot begin.
+    #[error("cannot begin: the planned end has passed; propose terms with another date")]
+    PlannedEndPassed,
+    /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
+    #[error("cannot end, with the reason `{}`, a contract that is {stage}", .reason.code())]
+    ReasonOutOfPlace {
+        /// Where the contract stands.
+        stage: Stage,
+        /// The reason given.
+        reason: ReasonCode,
+    },
+    /// Ending is joint.
+    #[error("cannot end alone: whoever agreed must have been in the cycle on the other of the two sides")]
+    NotJoint,
+    /// Only a present party can be replaced.
+    #[error("cannot replace somebody who is not a party")]
+    NotAParty,
+    /// A party is replaced by somebody who is there, on the same side.
+    #[error("cannot replace a party by somebody who is not in the cycle on the same side")]
+    NotASuccessor,
+    /// The contract that follows was invited before the one it would follow.
+    #[error("cannot renew into a contract that is not a later one")]
+    SuccessorNotLater,
+    /// It goes on in another already.
+    #[error("cannot renew: a successor is linked already")]
+    HasSuccessor,
+}
+
+/// What kind of answer a refusal is.
+///
+/// ```
+/// use practice_cycle::contracting::{Refusal, Sort};
+/// assert_eq!(Refusal::NothingProposed.sort(), Sort::NotYet);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// It cannot be done from here.
+    NotPossible,
+    /// Something is missing; then it can.
+    NotYet,
+    /// Somebody else can.
+    NotTheirs,
+    /// It is so already.
+    AlreadySo,
+    /// What was offered contradicts itself or what is known.
+    Unfit,
+}
+
+impl Refusal {
+    /// What kind of answer this is.
+    #[must_use]
+    pub const fn sort(self) -> Sort {
+        match self {
+            Refusal::OutOfStep { .. } | Refusal::ReservedDecision { .. } | Refusal::HasSuccessor => Sort::NotPossible,
+            Refusal::NotTheirs { .. } => Sort::NotTheirs,
+            Refusal::AlreadySo { .. } => Sort::AlreadySo,
+            Refusal::NothingProposed
+            | Refusal::Gaps { .. }
+            | Refusal::StaleVersion { .. }
+            | Refusal::PlannedEndPassed
+            | Refusal::NotJoint => Sort::NotYet,
+            Refusal::BeforePreviousStep { .. }
+            | Refusal::AbsurdDay { .. }
+            | Refusal::ReasonOutOfPlace { .. }
+            | Refusal::NotAParty
+            | Refusal::NotASuccessor
+            | Refusal::SuccessorNotLater => Sort::Unfit,
+        }
+    }
+
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        matches!(self, Refusal::AlreadySo { .. })
+    }
+
+    /// The steps that are possible instead, by anyone; none where that was not the trouble.
+    #[must_use]
+    pub fn possible(self) -> Words<Kind> {
+        if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { Words::none() }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::OutOfStep { .. } => "out_of_step",
+            Refusal::NotTheirs { .. } => "not_theirs",
+            Refusal::AlreadySo { .. } => "already_so",
+            Refusal::BeforePreviousStep { .. } => "before_previous_step",
+            Refusal::NothingProposed => "nothing_proposed",
+            Refusal::Gaps { .. } => "gaps",
+            Refusal::StaleVersion { .. } => "stale_version",
+            Refusal::ReservedDecision { .. } => "reserved_decision",
+            Refusal::AbsurdDay { .. } => "absurd_day",
+            Refusal::PlannedEndPassed => "planned_end_passed",
+            Refusal::ReasonOutOfPlace { .. } => "reason_out_of_place",
+            Refusal::NotJoint => "not_joint",
+            Refusal::NotAParty => "not_a_party",
+            Refusal::NotASuccessor => "not_a_successor",
+            Refusal::SuccessorNotLater => "successor_not_later",
+            Refusal::HasSuccessor => "has_successor",
+        }
+    }
+}

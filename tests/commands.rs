@@ -1,0 +1,383 @@
+//! The examples, run as a host would run them: what they print, what they refuse, and how they exit.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+/// An example as it was built beside this test. `cargo test` builds all of them; where only this test was asked for, they
+/// are built now.
+fn example(name: &str) -> Command {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| {
+        let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
+        let folder = profile.join("examples");
+        let missing = |name: &&str| !folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).exists();
+        if ["replay", "acts", "whole_case"].iter().any(missing) {
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
+            build.args(profile.ends_with("release").then_some("--release"));
+            assert!(build.status().unwrap().success());
+        }
+        folder
+    });
+    let mut command = Command::new(folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// Runs an example with arguments and standard input.
+#[track_caller]
+fn run(name: &str, arguments: &[&str], input: &[u8]) -> Output {
+    let pipes = || Stdio::piped();
+    let mut child = example(name).args(arguments).stdin(pipes()).stdout(pipes()).stderr(pipes()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // An example that refuses its arguments reads nothing, and then nobody is there to write to.
+    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap_or_default());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+#[track_caller]
+fn prints(name: &str, arguments: &[&str]) -> String {
+    let output = run(name, arguments, b"");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    text(&output.stdout).to_owned()
+}
+
+/// That an example prints nothing, says why, and exits with a status.
+#[track_caller]
+fn fails(name: &str, arguments: &[&str], input: &[u8], status: i32, why: &str) {
+    let output = run(name, arguments, input);
+    assert_eq!((text(&output.stderr), text(&output.stdout)), (why, ""));
+    assert_eq!(output.status.code(), Some(status));
+}
+
+#[track_caller]
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&prints("replay", &[&["--json"], arguments].concat())).unwrap()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+const OPENED: &str = r#"{"number":1,"type":"cycle_opened","occurred_at":"2026-09-07T08:30:00Z","recorded_at":"2026-09-07T08:30:00Z","by":"manager","data":{"cycle":"invented","format":1,"clinician":"clinician","team":"invented-team"}}"#;
+const OFFERED: &str = r#"{"number":2,"type":"contract_invited","occurred_at":"2026-09-08T09:00:00Z","recorded_at":"2026-09-08T09:00:00Z","by":"clinician","data":{"contract":"c-1","space":"team_meeting"}}"#;
+const REPLAY_USAGE: &str = "usage: replay [--json] [--as-of TIME] [--known-at TIME] FILE\n";
+
+// Replay.
+
+#[test]
+fn replay_tells_a_short_history_in_full() {
+    let output = run("replay", &["-"], format!("{OPENED}\n{OFFERED}\n").as_bytes());
+    let told = "\
+as of 2026-09-08T09:00:00Z, as known at 2026-09-08T09:00:00Z: 2 entries in effect
+cycle invented with team invented-team, opened 2026-09-07T08:30:00Z by manager [1]
+
+People
+  clinician: clinician
+
+Joining
+
+Contracts
+  c-1: invited
+    offer of the clinician: team meeting, 2026-09-08T09:00:00Z by clinician [2]
+    possible for clinician: reframe, propose terms, withdraw
+    not for clinician: clinician cannot accept the invitation; that is for the social work side
+    not for clinician: clinician cannot decline; that is for the social work side
+
+Work
+";
+    assert_eq!((text(&output.stdout), output.status.code()), (told, Some(0)));
+}
+
+#[test]
+fn replay_tells_the_same_in_json_under_stable_keys() {
+    let told = json(&["examples/data/turnover.jsonl"]);
+    let expected = [
+        "as_of",
+        "changes",
+        "closed_at",
+        "concerns",
+        "consents",
+        "contracts",
+        "entered_in_error",
+        "entries_in_effect",
+        "explanations",
+        "explanations_withheld",
+        "interventions",
+        "joining",
+        "known_at",
+        "observations",
+        "opened",
+        "other_sessions",
+        "people",
+        "redacted",
+        "suggestions",
+    ];
+    assert_eq!(keys(&told), expected);
+    let contract = &told["contracts"][0];
+    let expected = [
+        "agreed",
+        "arose_from",
+        "asked",
+        "contract",
+        "noted",
+        "origin",
+        "outcomes",
+        "possible",
+        "ratings",
+        "reason",
+        "reframes",
+        "reported",
+        "review_overdue",
+        "settled",
+        "stage",
+        "successor",
+        "tabled",
+        "views",
+    ];
+    assert_eq!(keys(contract), expected);
+    assert_eq!(keys(&told["joining"]), ["acknowledgements", "disruptions", "influence", "occasions", "rules"]);
+    assert_eq!(contract["agreed"]["social_work"], "worker-b");
+    assert_eq!(contract["agreed"]["planned_end"], "2026-08-14");
+    assert_eq!(told["concerns"][0]["passed_on"][0]["to"], "worker-b");
+}
+
+#[test]
+fn replay_tells_what_was_known_at_a_time() {
+    let case = "examples/data/turnover.jsonl";
+    let then = json(&["--as-of", "2026-06-19T17:00:00Z", "--known-at", "2026-06-19T17:00:00Z", case]);
+    let since = json(&["--as-of", "2026-06-19T17:00:00Z", case]);
+    let here = |told: &Value| {
+        told["people"].as_array().unwrap().iter().find(|it| it["person"] == "worker-a").unwrap()["here"].clone()
+    };
+    assert_eq!((here(&then), here(&since)), (Value::Bool(true), Value::Bool(false)));
+    assert_eq!(then["contracts"][0]["agreed"]["version"], 2);
+    assert_eq!(then["contracts"][0]["agreed"]["social_work"], "worker-a");
+    assert_eq!((then["concerns"].as_array().unwrap().len(), since["concerns"].as_array().unwrap().len()), (0, 1));
+    assert_eq!(then["known_at"], "2026-06-19T17:00:00Z");
+    assert_eq!(since["known_at"], "2026-07-08T10:15:00Z", "by default, when the last entry was recorded");
+}
+
+#[test]
+fn replay_shows_what_time_alone_does() {
+    let case = "examples/data/boundary_seen_differently.jsonl";
+    let stands = |told: Value| (told["contracts"][0]["stage"].clone(), told["contracts"][0]["review_overdue"].clone());
+    assert_eq!(stands(json(&[case])), (Value::from("active"), Value::Bool(true)));
+    assert_eq!(stands(json(&["--as-of", "2026-10-22T12:00:00Z", case])), (Value::from("active"), Value::Bool(false)));
+    assert_eq!(stands(json(&["--as-of", "2026-11-02T12:00:00Z", case])), (Value::from("lapsed"), Value::Bool(true)));
+}
+
+#[test]
+fn replay_keeps_ratings_apart_and_shows_what_became_of_suggestions() {
+    let told = prints("replay", &["examples/data/unwelcome_reframe.jsonl"]);
+    for line in [
+        "    rated by clinician: 7 of 10\n    rated by manager: 4 of 10\n    rated by worker-a: 6 of 10\n",
+        "  suggestion su-5 within c-1, offering su-4 again, 2026-05-15T09:30:00Z by clinician [30]\n    adapted, ",
+        "    reframed to case consultation (reflective work with the social work system): adapted, ",
+    ] {
+        assert!(told.contains(line), "{line:?} in {told}");
+    }
+}
+
+#[test]
+fn replay_names_corrected_and_redacted_entries() {
+    let told = json(&["examples/data/concurrent_contracts.jsonl"]);
+    assert_eq!(told["entered_in_error"][0]["entry"], 28);
+    assert_eq!(told["entered_in_error"][0]["corrected"]["entry"], 29);
+    let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
+    assert!(told.ends_with("\nRedacted\n  entry 10 (`concern_raised`): 2026-10-20T09:00:00Z by manager [23]\n"));
+}
+
+#[test]
+fn replay_says_so_where_the_cycle_was_not_open_yet() {
+    let told = prints("replay", &["--as-of", "2026-01-02T00:00:00Z", "examples/data/turnover.jsonl"]);
+    let expected = "as of 2026-01-02T00:00:00Z, as known at 2026-07-08T10:15:00Z: 0 entries in effect\n\
+                    the cycle was not open yet\n";
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn no_free_text_is_ever_printed_by_replay() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    for file in files.filter(|file| file.extension().is_some_and(|kind| kind == "jsonl") && !file.ends_with("acts.jsonl")) {
+        let file = file.to_str().unwrap();
+        for told in [prints("replay", &[file]), prints("replay", &["--json", file])] {
+            // Every text of the cases begins with the word, and every case reference has it; cycles and teams do too.
+            assert!(!told.contains("Invented") && !told.contains("invented-case"), "{file}");
+        }
+    }
+}
+
+#[test]
+fn replay_refuses_a_step_out_of_turn_and_names_those_that_are_possible() {
+    let completed = OFFERED.replace(r#""number":2,"type":"contract_invited""#, r#""number":3,"type":"contract_completed""#);
+    let completed = completed.replace(r#","space":"team_meeting""#, "");
+    let why = "line 3: `contract_completed` by `clinician` on contract `c-1`: cannot complete: the contract is invited; \
+               possible now: accept the invitation, reframe, propose terms, decline, withdraw\n\
+               line 3: write one of `invitation_accepted`, `reframe_offered`, `terms_proposed`, `contract_declined`, \
+               `contract_withdrawn`\n";
+    fails("replay", &["-"], format!("{OPENED}\n{OFFERED}\n{completed}\n").as_bytes(), 1, why);
+}
+
+#[test]
+fn replay_refuses_bad_lines_without_quoting_them() {
+    let misspelt = OFFERED.replace("team_meeting", "team_meating");
+    let lines = |second: &[u8]| [OPENED.as_bytes(), b"\n", second, b"\n"].concat();
+    let misspelt = run("replay", &["-"], &lines(misspelt.as_bytes()));
+    assert_eq!(misspelt.status.code(), Some(1));
+    let why = text(&misspelt.stderr);
+    assert!(why.starts_with("line 2: column 176, at `data.space`: expected one of `team_meeting`, "), "{why}");
+    assert!(!why.contains("meating"));
+
+    fails("replay", &["-"], &lines(b"{\"number\":2,\xff}"), 1, "line 2: column 13: expected UTF-8\n");
+    fails("replay", &["-"], &lines(&vec![b' '; (1 << 20) + 1]), 1, "line 2: it is longer than 1048576 bytes\n");
+    let first = "line 1: entry 2 where entry 1 comes next\n";
+    let first = first.replace("entry 2 where", "`contract_invited` by `clinician` on contract `c-1`: entry 2 where");
+    fails("replay", &["-"], OFFERED.as_bytes(), 1, &first);
+    fails("replay", &["-"], b"\n", 1, "line 1: the history is empty; the first entry is `cycle_opened`\n");
+}
+
+#[test]
+fn replay_says_how_it_is_used() {
+    let usage = |arguments: &[&str], why: &str| fails("replay", arguments, b"", 2, &format!("{why}\n{REPLAY_USAGE}"));
+    usage(&[], "which file?");
+    usage(&["a", "b"], "one file at a time");
+    usage(&["--jsn", "a"], "there is no such option");
+    usage(&["a", "--as-of"], "`--as-of` needs a time");
+    let time = "`--known-at`: expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199";
+    usage(&["--known-at", "yesterday", "a"], time);
+    usage(&["examples/data/nothing.jsonl"], "the file cannot be read: entity not found");
+    usage(&["examples/data"], "the file cannot be read: is a directory");
+}
+
+#[cfg(unix)]
+#[test]
+fn replay_ends_quietly_when_nobody_reads_on() {
+    let mut child = example("replay")
+        .args(["--json", "examples/data/concurrent_contracts.jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((text(&output.stderr), output.status.code()), ("", Some(0)));
+}
+
+// Acts.
+
+/// What became of each line: the number of its entry, or the code of its refusal.
+fn answers(output: &Output) -> Vec<String> {
+    let answer = |line: &str| {
+        let answer: Value = serde_json::from_str(line).unwrap();
+        answer.get("number").or(answer.pointer("/refused/code")).unwrap().to_string().replace('"', "")
+    };
+    text(&output.stdout).lines().map(answer).collect()
+}
+
+#[test]
+fn acts_become_entries_or_are_refused_and_the_next_one_is_offered() {
+    let output = run("acts", &["examples/data/acts.jsonl"], b"");
+    let expected = [
+        "1",
+        "2",
+        "3",
+        "4",
+        "already_recorded",
+        "not_theirs",
+        "out_of_step",
+        "5",
+        "gaps",
+        "unreadable",
+        "reserved_decision",
+        "6",
+        "7",
+        "stale_version",
+        "8",
+        "not_covered",
+        "9",
+        "10",
+        "leaves_dependents",
+    ];
+    assert_eq!(answers(&output), expected);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+}
+
+#[test]
+fn refused_acts_say_why_in_full() {
+    let output = run("acts", &["examples/data/acts.jsonl"], b"");
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    let expected = r#"{"line":7,"refused":{"code":"out_of_step","sentence":"`contract_completed` by `clinician` on contract `c-1`: cannot complete: the contract is invited; possible now: accept the invitation, reframe, propose terms, decline, withdraw","possible":["invitation_accepted","reframe_offered","terms_proposed","contract_declined","contract_withdrawn"],"already_so":false}}"#;
+    assert_eq!(lines[6], expected);
+    let expected = r#"{"line":5,"refused":{"code":"already_recorded","sentence":"`contract_invited` by `worker-a` on contract `c-1`: that is recorded already","possible":[],"already_so":true}}"#;
+    assert_eq!(lines[4], expected);
+    let expected = r#"{"line":10,"refused":{"code":"unreadable","sentence":"column 149, at `data.verison`: unknown field `verison`, expected `contract` or `version`","possible":[],"already_so":false}}"#;
+    assert_eq!(lines[9], expected);
+    let expected = r#"{"line":19,"refused":{"code":"leaves_dependents","sentence":"cannot be marked as entered in error: entry 10 depends on it","possible":[],"already_so":false}}"#;
+    assert_eq!(lines[18], expected);
+}
+
+#[test]
+fn acts_that_are_all_admitted_make_a_history_that_replays() {
+    let offered = OPENED.replace(r#""number":1,"#, "") + "\n\n" + &OFFERED.replace(r#""number":2,"#, "");
+    let output = run("acts", &["-"], offered.as_bytes());
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), &*format!("{OPENED}\n{OFFERED}\n")));
+    assert_eq!(run("replay", &["-"], &output.stdout).status.code(), Some(0));
+}
+
+#[test]
+fn lines_that_are_no_text_or_too_long_are_refused_and_passed_over() {
+    let long = [vec![b' '; (1 << 20) + 5], b"{}".to_vec()].concat();
+    let opened = OPENED.replace(r#""number":1,"#, "");
+    let input = [b"{\"by\":\"\xff\"}\n".to_vec(), long, b"\n".to_vec(), opened.into_bytes()].concat();
+    let output = run("acts", &["-"], &input);
+    assert_eq!(answers(&output), ["unreadable", "unreadable", "1"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    let refused = |line: u32, sentence: &str| {
+        format!(
+            r#"{{"line":{line},"refused":{{"code":"unreadable","sentence":"{sentence}","possible":[],"already_so":false}}}}"#
+        )
+    };
+    assert_eq!(lines[..2], [refused(1, "column 8: expected UTF-8"), refused(2, "it is longer than 1048576 bytes")]);
+}
+
+#[test]
+fn acts_says_how_it_is_used() {
+    fails("acts", &[], b"", 2, "which file?\nusage: acts FILE\n");
+    fails("acts", &["a", "b"], b"", 2, "which file?\nusage: acts FILE\n");
+    fails("acts", &["examples/data/nothing"], b"", 2, "the file cannot be read: entity not found\nusage: acts FILE\n");
+}
+
+// The whole case.
+
+#[test]
+fn the_whole_case_closes_the_circle() {
+    let told = prints("whole_case", &[]);
+    for line in [
+        " 13  2026-09-11T10:00:00Z  worker-a: accept the terms (negotiating -> agreed)\n",
+        "     refused to worker-a: social worker cannot accept the invitation; that is for the clinical side\n",
+        "     refused to clinician: cannot accept the terms yet; they do not say: a goal, who takes notes, who explains \
+         statutory process, who sets the context, who asks, who reflects, the safeguarding concerns, how long, how the \
+         family will be helped to understand\n",
+        "     refused to clinician: work cannot rest on a contract that was suspended at the time; record it as uncovered, \
+         and why\n",
+    ] {
+        assert!(told.contains(line), "{line:?} in {told}");
+    }
+    assert!(told.ends_with("The circle has closed: c-2 arose from a change noticed in the work under c-1.\n"));
+    assert!(!told.contains("Invented"));
+}
