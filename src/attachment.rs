@@ -152,7 +152,8 @@ impl Refusal {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
-    seats: Vec<Stay>,
+    people: Vec<PersonId>,
+    seats: Vec<Stay>, // In step with `people`.
 }
 
 /// One person's comings and goings, in the order in which they occurred.
@@ -179,6 +180,25 @@ impl Roster {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.seats.is_empty()
+    }
+
+    /// Everybody who ever entered, by seat.
+    pub fn people(&self) -> impl Iterator<Item = (u32, &PersonId)> {
+        (0..).zip(&self.people)
+    }
+
+    /// Who sits in a seat.
+    #[must_use]
+    pub fn person(&self, seat: u32) -> Option<&PersonId> {
+        self.people.get(seat as usize)
+    }
+
+    /// Gives somebody their seat: the next, or the one they had.
+    pub(crate) fn seat(&mut self, seat: u32, person: &PersonId) {
+        if self.people.len() <= seat as usize {
+            self.people.push(person.clone());
+            self.seats.push(Stay::new());
+        }
     }
 
     /// The role somebody held at a time. Somebody who leaves at that very instant still holds it.
@@ -240,11 +260,7 @@ impl Roster {
 
     /// Notes that somebody holds a role from a time on, or has left.
     pub(crate) fn note(&mut self, seat: u32, role: Option<Role>, at: Moment, number: EntryNumber) {
-        let seat = seat as usize;
-        if self.seats.len() <= seat {
-            self.seats.resize_with(seat + 1, Stay::new);
-        }
-        if let Some(stay) = self.seats.get_mut(seat) {
+        if let Some(stay) = self.seats.get_mut(seat as usize) {
             let place = stay.partition_point(|turn| turn.at <= at);
             stay.insert(place, Turn { at, number, role });
         }

@@ -319,9 +319,14 @@ pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
     if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
-/// Where a rule of the system stands.
+/// Where a rule of the system stands, and what was done about it.
+///
+/// ```
+/// use practice_cycle::joining::{Rule, RuleStep};
+/// fn has_shifted(rule: &Rule) -> bool { rule.stands() == Some(RuleStep::Shifted) }
+/// ```
 #[derive(Debug, Clone)]
-pub(crate) struct Rule {
+pub struct Rule {
     steps: Vec<(Moment, RuleStep, u32)>, // When, what, and by which seat.
     noticed: Moment,
 }
@@ -331,8 +336,9 @@ impl Rule {
         Self { steps: Vec::new(), noticed: at }
     }
 
-    /// What was last done about the rule.
-    pub(crate) fn stands(&self) -> Option<RuleStep> {
+    /// What was last done about the rule; `None` while it was only noticed.
+    #[must_use]
+    pub fn stands(&self) -> Option<RuleStep> {
         self.steps.last().map(|&(_, step, _)| step)
     }
 

@@ -92,3 +92,11 @@ pub(crate) enum Missing {
     /// It was made, but only after the act that refers to it occurred.
     NotYet,
 }
+
+/// Puts a value into a slot; slots are given out in order, and given again after an entry in error.
+pub(crate) fn put<T>(values: &mut Vec<T>, slot: usize, value: T) {
+    match values.get_mut(slot) {
+        Some(old) => *old = value,
+        None => values.push(value),
+    }
+}

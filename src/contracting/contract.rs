@@ -233,7 +233,13 @@ impl Contract {
     /// The refusal they would meet.
     pub fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
         self.may(kind, by, at)?;
-        if kind == Kind::TermsAccepted { self.ready_to_accept(by.role.side()).map(drop) } else { Ok(()) }
+        if kind == Kind::TermsAccepted {
+            self.ready_to_accept(by.role.side())?;
+        }
+        if kind == Kind::ContractRenewed && self.state.has_successor() {
+            return Err(Refusal::HasSuccessor);
+        }
+        Ok(())
     }
 
     /// Whether a step can be taken.

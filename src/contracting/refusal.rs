@@ -31,7 +31,7 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("{role} cannot {asked}; that is for {theirs}")]
+    #[error("as {role} one cannot {asked}; that is for {theirs}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,

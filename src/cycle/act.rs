@@ -121,6 +121,14 @@ macro_rules! gather {
                 }
             }
             $(
+                impl $module::$Data {
+                    /// The data of an event, if it is of this kind.
+                    #[must_use]
+                    pub fn of(event: &Event) -> Option<&Self> {
+                        if let Event::$Family($module::Event::$Data(data)) = event { Some(data) } else { None }
+                    }
+                }
+
                 impl From<$module::$Data> for Event {
                     fn from(data: $module::$Data) -> Self {
                         Self::$Family(data.into())

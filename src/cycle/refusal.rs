@@ -1,7 +1,5 @@
 //! Why an act cannot be recorded.
 
-use std::fmt;
-
 use thiserror::Error;
 
 use super::Act;
@@ -152,40 +150,34 @@ impl Refusal {
         if let Refusal::Contracting(refusal) = self { refusal.possible() } else { Words::none() }
     }
 
-    /// The refusal together with what the act was about, for a message.
+    /// The refusal in words, with the references of the act it is about and no text.
+    ///
+    /// ```
+    /// use practice_cycle::cycle::{Act, Cycle};
+    /// let act: Act = serde_json::from_str(
+    ///     r#"{"type":"contract_begun","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+    ///         "data":{"contract":"c-1"}}"#,
+    /// )?;
+    /// let refusal = Cycle::default().judge(&act).unwrap_err();
+    /// assert_eq!(
+    ///     refusal.about(&act),
+    ///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
-    pub fn about(self, act: &Act) -> About<'_> {
-        About { refusal: self, act }
+    pub fn about(self, act: &Act) -> String {
+        act.about(&self)
     }
 }
 
-/// A refusal with the references of the act it is about. It shows no text.
-///
-/// ```
-/// use practice_cycle::cycle::{Act, Cycle};
-/// let act: Act = serde_json::from_str(
-///     r#"{"type":"contract_begun","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
-///         "data":{"contract":"c-1"}}"#,
-/// )?;
-/// let refusal = Cycle::default().judge(&act).unwrap_err();
-/// assert_eq!(
-///     refusal.about(&act).to_string(),
-///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
-/// );
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct About<'a> {
-    refusal: Refusal,
-    act: &'a Act,
-}
-
-impl fmt::Display for About<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` by `{}`", self.act.event.kind().code(), self.act.by)?;
-        if let Some(subject) = self.act.event.subject() {
-            write!(f, " on {} `{}`", subject.noun, subject.id)?;
+impl Act {
+    /// Why the act is refused, with its references.
+    pub(crate) fn about(&self, refusal: &dyn std::error::Error) -> String {
+        let (kind, by) = (self.event.kind().code(), &self.by);
+        match self.event.subject() {
+            Some(subject) => format!("`{kind}` by `{by}` on {} `{}`: {refusal}", subject.noun, subject.id),
+            None => format!("`{kind}` by `{by}`: {refusal}"),
         }
-        write!(f, ": {}", self.refusal)
     }
 }

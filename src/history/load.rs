@@ -85,7 +85,7 @@ impl LoadError {
     /// The steps of the contract that would have been possible instead, where that was the trouble.
     #[must_use]
     pub fn possible(&self) -> Words<contracting::Kind> {
-        if let Trouble::Refused { refusal: Refusal::Act(refusal), .. } = &self.trouble {
+        if let Trouble::Refused { refusal, .. } = &self.trouble {
             return refusal.possible();
         }
         Words::none()

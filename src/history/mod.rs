@@ -19,6 +19,7 @@ use crate::contracting::{self, Contract, Draft};
 use crate::correction;
 use crate::cycle::{self, Act, Applied, Cycle, Entry, Event};
 use crate::id::{ContractId, EntryNumber};
+use crate::word::Words;
 use correct::Touching;
 
 /// The entries of one cycle, and where it stands.
@@ -117,6 +118,18 @@ impl Refusal {
         }
     }
 
+    /// The steps of the contract that are possible instead, where that was the trouble.
+    #[must_use]
+    pub fn possible(&self) -> Words<contracting::Kind> {
+        if let Refusal::Act(refusal) = self { refusal.possible() } else { Words::none() }
+    }
+
+    /// The refusal in words, with the references of the act it is about and no text.
+    #[must_use]
+    pub fn about(&self, act: &Act) -> String {
+        act.about(self)
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -165,21 +178,21 @@ impl History {
 
     /// Every contract with its reference, in the order of first invitation.
     pub fn contracts(&self) -> impl Iterator<Item = (&ContractId, &Contract)> {
-        self.cycle.contracts().filter_map(|contract| Some((self.invitation(contract)?, contract)))
+        self.cycle.contracts().filter_map(|contract| Some((self.contract_id(contract)?, contract)))
     }
 
-    fn invitation(&self, contract: &Contract) -> Option<&ContractId> {
-        let Event::Contracting(contracting::Event::ContractInvited(data)) = self.entry(contract.opened())?.event() else {
-            return None;
-        };
-        Some(&data.contract)
+    /// The reference of a contract of this history, or of a view of it.
+    #[must_use]
+    pub fn contract_id(&self, contract: &Contract) -> Option<&ContractId> {
+        let invited = contracting::ContractInvited::of(self.entry(contract.opened())?.event())?;
+        Some(&invited.contract)
     }
 
-    /// The terms that an entry proposed: with the number of an [`Agreement`](crate::contracting::Agreement), those agreed.
+    /// The terms that an entry proposed, whether or not it was since taken back: with the number of an
+    /// [`Agreement`](crate::contracting::Agreement), those agreed.
     #[must_use]
     pub fn terms(&self, number: EntryNumber) -> Option<&Draft> {
-        let Event::Contracting(contracting::Event::TermsProposed(data)) = self.entry(number)?.event() else { return None };
-        Some(&data.terms)
+        contracting::TermsProposed::of(self.entry(number)?.event()).map(|proposed| &*proposed.terms)
     }
 
     /// Whether an act can be recorded, without recording it. A correction is tried on a copy of the cycle.

@@ -17,6 +17,7 @@ use crate::moment::Moment;
 pub struct View<'a> {
     entries: Vec<&'a Entry>,
     as_of: Moment,
+    known_at: Moment,
 }
 
 impl History {
@@ -28,7 +29,7 @@ impl History {
             let undone = self.undone_by(entry.number).is_some_and(|by| by.place() < known);
             entry.act.occurred_at <= as_of && !undone && !matches!(entry.event(), Event::Correction(_))
         };
-        View { entries: self.entries.iter().take(known).filter(in_effect).collect(), as_of }
+        View { entries: self.entries.iter().take(known).filter(in_effect).collect(), as_of, known_at }
     }
 }
 
@@ -51,6 +52,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn as_of(&self) -> Moment {
         self.as_of
+    }
+
+    /// The time up to which what was recorded is known.
+    #[must_use]
+    pub fn known_at(&self) -> Moment {
+        self.known_at
     }
 
     /// The cycle that these entries amount to.

@@ -18,4 +18,4 @@ pub use event::{
     Reception, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
 };
 pub use work::{Needed, Refusal};
-pub(crate) use work::{Setting, Work, put};
+pub(crate) use work::{Setting, Work};

@@ -6,7 +6,7 @@ use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::contracting::{Contract, Stage};
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 use crate::word::{Words, words};
@@ -318,12 +318,4 @@ fn may_consent(role: Role) -> bool {
 
 fn fresh(traces: &[Trace], asked: Kind, setting: &Setting<'_>) -> Result<(), Refusal> {
     if traces.contains(&(asked, setting.at, setting.by.seat)) { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
-}
-
-/// Puts a value into a slot; slots are given out in order, and given again after an entry in error.
-pub(crate) fn put<T>(values: &mut Vec<T>, slot: usize, value: T) {
-    match values.get_mut(slot) {
-        Some(old) => *old = value,
-        None => values.push(value),
-    }
 }

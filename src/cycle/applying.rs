@@ -1,0 +1,136 @@
+//! What an entry that was judged does to the cycle, and how parts of it are told anew.
+
+use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
+use crate::attachment::{self, CLINICIAN};
+use crate::contracting::{self, Contract, Step};
+use crate::id::{EntryNumber, Noun, Ref};
+use crate::joining;
+use crate::ledger::{Made, put};
+use crate::moment::Moment;
+use crate::people::Role;
+
+impl Cycle {
+    /// Applies an act that was judged as the next entry.
+    #[inline]
+    pub(super) fn admit(&mut self, found: &Found, act: &Act) -> Applied {
+        let number = self.next;
+        let applied = self.apply(found, act, number);
+        self.pass(act);
+        applied
+    }
+
+    /// Counts an entry that the history applies by itself: a correction.
+    pub(crate) fn pass(&mut self, act: &Act) {
+        self.next = self.next.next();
+        self.last_recorded = act.recorded_at;
+    }
+
+    /// Applies an act that was judged as the entry with a number.
+    #[inline]
+    pub(crate) fn apply(&mut self, found: &Found, act: &Act, number: EntryNumber) -> Applied {
+        let at = act.occurred_at;
+        let event = &act.event;
+        let slot = match event.subject() {
+            Some(subject) if event.kind().makes() && found.made.is_none() => {
+                self.ledger.make(subject, found.subject, Made { number, at })
+            }
+            Some(_) | None => found.subject.unwrap_or_default(),
+        };
+        match (event, found.actor) {
+            (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) => {
+                if let Ok(contract) = Contract::invited(data, &Step::new(by, at, number)) {
+                    put(&mut self.contracts, slot as usize, contract);
+                }
+                return Applied::Opened;
+            }
+            (Event::Contracting(event), Some(by)) => {
+                let step = self.step(event, by, at, number);
+                if let Some(contract) = self.contracts.get_mut(slot as usize) {
+                    return Applied::Contract(contract.apply(event, &step));
+                }
+            }
+            (Event::Intervening(event), Some(by)) => self.work.apply(event, slot, by, at, number),
+            (Event::Joining(joining::Event::RuleNoticed(_)), Some(_)) => {
+                put(&mut self.rules, slot as usize, joining::Rule::noticed(at));
+            }
+            (Event::Joining(joining::Event::RuleWorkedWith(data)), Some(by)) => {
+                if let Some(rule) = self.rules.get_mut(slot as usize) {
+                    rule.apply(data.step, by, at);
+                }
+            }
+            (Event::Attachment(event), _) => self.apply_attachment(event, slot, at, number),
+            (
+                Event::Joining(_)
+                | Event::Boundary(_)
+                | Event::Reporting(_)
+                | Event::Correction(_)
+                | Event::Contracting(_)
+                | Event::Intervening(_),
+                _,
+            ) => {}
+        }
+        Applied::Noted
+    }
+
+    /// The slot of a thing, whether or not it was since unmade.
+    pub(crate) fn slot(&self, thing: Ref<'_>) -> Option<u32> {
+        self.ledger.find(thing).map(|(slot, _)| slot)
+    }
+
+    /// Forgets a thing, before it is told anew.
+    pub(crate) fn forget(&mut self, noun: Noun, slot: u32) {
+        self.ledger.unmake(noun, slot);
+        if noun == Noun::Person {
+            self.roster.forget(slot);
+        }
+    }
+
+    /// Enters the clinician as the opening entry did, after they were forgotten.
+    pub(crate) fn enter_clinician_again(&mut self, opening: &Act) {
+        if let Event::Attachment(event @ attachment::Event::CycleOpened(_)) = &opening.event {
+            self.apply_attachment(event, CLINICIAN, opening.occurred_at, EntryNumber::FIRST);
+        }
+    }
+
+    pub(crate) fn was_closed_by(&self, number: EntryNumber) -> bool {
+        self.closed.is_some_and(|(_, by)| by == number)
+    }
+
+    pub(crate) fn reopen(&mut self) {
+        self.closed = None;
+    }
+
+    /// The cycle that entries of a history amount to: some of them, in their order, that could have happened without the rest.
+    pub(crate) fn told_by(entries: &[&Entry]) -> Self {
+        let mut cycle = Self::default();
+        for entry in entries {
+            let found = cycle.judge_at(&entry.act, entry.number);
+            debug_assert!(found.is_ok(), "entry {} rests on one that occurred later: {found:?}", entry.number);
+            if let Ok(found) = found {
+                cycle.apply(&found, &entry.act, entry.number);
+            }
+            cycle.last_recorded = entry.act.recorded_at;
+            cycle.next = entry.number.next();
+        }
+        cycle
+    }
+
+    fn apply_attachment(&mut self, event: &attachment::Event, slot: u32, at: Moment, number: EntryNumber) {
+        match event {
+            attachment::Event::CycleOpened(data) => {
+                let clinician = Ref { noun: Noun::Person, id: data.clinician.as_str() };
+                let slot = self.slot(clinician);
+                self.ledger.make(clinician, slot, Made { number, at });
+                self.roster.seat(CLINICIAN, &data.clinician);
+                self.roster.note(CLINICIAN, Some(Role::Clinician), at, number);
+                self.opened = Some(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at });
+            }
+            attachment::Event::CycleClosed(_) => self.closed = Some((at, number)),
+            attachment::Event::PersonEntered(data) => {
+                self.roster.seat(slot, &data.person);
+                self.roster.note(slot, Some(data.role), at, number);
+            }
+            attachment::Event::PersonLeft(_) => self.roster.note(slot, None, at, number),
+        }
+    }
+}

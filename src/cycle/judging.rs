@@ -1,0 +1,247 @@
+//! Whether an act can be recorded, by what the entries before it say.
+
+use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
+use crate::attachment;
+use crate::contracting::{self, Contract, Step, Successor};
+use crate::id::{EntryNumber, Noun, PersonId, Ref};
+use crate::intervening;
+use crate::joining;
+use crate::ledger::Missing;
+use crate::moment::Moment;
+use crate::people::Actor;
+use crate::reporting;
+
+impl Cycle {
+    pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
+        if act.event.part().has_tombstone() {
+            return Err(Refusal::Tombstone);
+        }
+        self.judge_stored(act)
+    }
+
+    #[inline]
+    pub(crate) fn judge_stored(&self, act: &Act) -> Result<Found, Refusal> {
+        if act.recorded_at < self.last_recorded {
+            return Err(Refusal::RecordedBackwards);
+        }
+        if let Event::Correction(_) = act.event {
+            return Err(Refusal::HistoryDecides);
+        }
+        self.judge_at(act, self.next)
+    }
+
+    /// Whether a correction can be made by whoever makes it, then; what it corrects is for the history to judge.
+    pub(crate) fn judge_correction(&self, entry: &Entry) -> Result<(), Refusal> {
+        if entry.number != self.next {
+            return Err(Refusal::OutOfNumber { found: entry.number, expected: self.next });
+        }
+        if entry.act.recorded_at < self.last_recorded {
+            return Err(Refusal::RecordedBackwards);
+        }
+        if entry.act.recorded_at < entry.act.occurred_at {
+            return Err(Refusal::RecordedBeforeOccurred);
+        }
+        self.find(&entry.act, entry.number).map(drop)
+    }
+
+    /// Whoever acts in an entry, by what entries before it say.
+    pub(crate) fn actor_of(&self, entry: &Entry) -> Result<Actor, Refusal> {
+        self.actor(&entry.act.by, entry.act.occurred_at, entry.number)
+    }
+
+    /// Judges an act as the entry with a number, by what entries before it say.
+    pub(crate) fn judge_at(&self, act: &Act, number: EntryNumber) -> Result<Found, Refusal> {
+        let at = act.occurred_at;
+        if act.recorded_at < at {
+            return Err(Refusal::RecordedBeforeOccurred);
+        }
+        let found = self.find(act, number)?;
+        self.judge_references(&act.event, number, at)?;
+        match (&act.event, found.actor) {
+            (Event::Attachment(event), _) => self.judge_attachment(event, &found, at, number)?,
+            (_, None) => return Err(Refusal::UnknownActor),
+            (Event::Contracting(event), Some(by)) => self.judge_contracting(event, &found, by, at, number)?,
+            (Event::Intervening(event), Some(by)) => {
+                let setting = intervening::Setting {
+                    ledger: &self.ledger,
+                    roster: &self.roster,
+                    contracts: &self.contracts,
+                    by,
+                    at,
+                    number,
+                };
+                self.work.judge(event, found.subject, &setting)?;
+            }
+            (Event::Joining(event), Some(by)) => {
+                joining::may(event.kind(), by.role)?;
+                if let joining::Event::RuleWorkedWith(data) = event {
+                    let rule = found.subject.and_then(|slot| self.rules.get(slot as usize));
+                    rule.map_or(Ok(()), |rule| rule.judge(data.step, by, at))?;
+                }
+            }
+            (Event::Reporting(event), Some(_)) => {
+                reporting::judge(event.kind(), self.contract_named(event.contract())?, at, number)?;
+            }
+            (Event::Boundary(_) | Event::Correction(_), Some(_)) => {}
+        }
+        Ok(found)
+    }
+
+    /// Looks up who acts and what the act is about, once.
+    #[inline]
+    fn find(&self, act: &Act, number: EntryNumber) -> Result<Found, Refusal> {
+        let at = act.occurred_at;
+        let kind = act.event.kind();
+        match &self.opened {
+            Some(opened) if at < opened.at => return Err(Refusal::BeforeOpening),
+            Some(_) => {}
+            None if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {}
+            None => return Err(Refusal::NotOpened),
+        }
+        self.judge_closing(kind, at, number)?;
+        // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
+        let anyone = matches!(kind, Kind::Attachment(kind) if kind != attachment::Kind::CycleClosed);
+        let actor = if anyone { None } else { Some(self.actor(&act.by, at, number)?) };
+        let Some(subject) = act.event.subject() else { return Ok(Found { actor, subject: None, made: None }) };
+        let (slot, made) = match self.ledger.find(subject) {
+            Some((slot, made)) => (Some(slot), made.filter(|made| made.number < number)),
+            None => (None, None),
+        };
+        match made {
+            Some(made) if kind.makes() && subject.noun != Noun::Person => {
+                return Err(if made.at == at { Refusal::AlreadyRecorded } else { Refusal::IdTaken { noun: subject.noun } });
+            }
+            Some(made) if made.at > at && subject.noun != Noun::Person => {
+                return Err(Refusal::NotYet { noun: subject.noun });
+            }
+            None if !kind.makes() => return Err(Refusal::Unknown { noun: subject.noun }),
+            Some(_) | None => {}
+        }
+        Ok(Found { actor, subject: slot, made })
+    }
+
+    /// After the cycle was closed, little can still occur.
+    pub(super) fn judge_closing(&self, kind: Kind, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
+        let closed_before = self.closed.is_some_and(|(closed, by)| by < number && closed < at);
+        if closed_before && !stays_possible(kind) { Err(Refusal::AfterClosing) } else { Ok(()) }
+    }
+
+    /// Whatever else the act refers to has to be there.
+    fn judge_references(&self, event: &Event, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
+        let mut verdict = Ok(());
+        let mut is_subject = event.subject().is_some();
+        let opens = matches!(event, Event::Attachment(_));
+        event.part().references(&mut |thing| {
+            if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
+                return;
+            }
+            verdict = self.ledger.refer(thing, number, at).map(drop).map_err(|missing| match missing {
+                Missing::Unknown => Refusal::Unknown { noun: thing.noun },
+                Missing::NotYet => Refusal::NotYet { noun: thing.noun },
+            });
+        });
+        verdict
+    }
+
+    fn judge_attachment(
+        &self,
+        event: &attachment::Event,
+        found: &Found,
+        at: Moment,
+        number: EntryNumber,
+    ) -> Result<(), attachment::Refusal> {
+        match event {
+            attachment::Event::CycleOpened(data) => {
+                if self.opened.is_some() {
+                    Err(attachment::Refusal::AlreadyOpen)
+                } else if data.format != attachment::FORMAT {
+                    Err(attachment::Refusal::UnknownFormat { found: data.format })
+                } else if data.earlier.as_ref() == Some(&data.cycle) {
+                    Err(attachment::Refusal::EarlierIsItself)
+                } else {
+                    Ok(())
+                }
+            }
+            attachment::Event::CycleClosed(data) => {
+                if self.id() != Some(&data.cycle) {
+                    Err(attachment::Refusal::AnotherCycle)
+                } else if self.closed.is_some_and(|(_, by)| by < number) {
+                    Err(attachment::Refusal::AlreadyClosed)
+                } else {
+                    Ok(())
+                }
+            }
+            attachment::Event::PersonEntered(data) => {
+                let known = found.subject.filter(|_| found.made.is_some());
+                self.roster.judge_entering(known, data.role, at, number)
+            }
+            attachment::Event::PersonLeft(_) => match found.subject {
+                Some(seat) => self.roster.judge_leaving(seat, at, number),
+                None => Err(attachment::Refusal::NotHere),
+            },
+        }
+    }
+
+    fn judge_contracting(
+        &self,
+        event: &contracting::Event,
+        found: &Found,
+        by: Actor,
+        at: Moment,
+        number: EntryNumber,
+    ) -> Result<(), Refusal> {
+        if let contracting::Event::ContractInvited(_) = event {
+            Contract::origin_of(by.role)?;
+            return Ok(());
+        }
+        let contract = found.subject.and_then(|slot| self.contracts.get(slot as usize));
+        let contract = contract.ok_or(Refusal::Unknown { noun: Noun::Contract })?;
+        contract.judge(event, &self.step(event, by, at, number))?;
+        if let contracting::Event::ContractRenewed(data) = event
+            && let Successor::Here(successor) = &data.successor
+            && self.contract_named(successor)?.opened() <= contract.opened()
+        {
+            return Err(contracting::Refusal::SuccessorNotLater.into());
+        }
+        Ok(())
+    }
+
+    /// The step, with whoever else the event names.
+    #[inline]
+    pub(super) fn step(&self, event: &contracting::Event, by: Actor, at: Moment, number: EntryNumber) -> Step {
+        let mut step = Step::new(by, at, number);
+        let seat =
+            |person: &PersonId| self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat);
+        let here = |person: &PersonId| self.roster.actor(seat(person)?, at, number);
+        if let contracting::Event::ContractEnded(data) = event {
+            step.other = here(&data.with);
+        }
+        if let contracting::Event::PartyReplaced(data) = event {
+            step.other = here(&data.successor);
+            step.replaced = seat(&data.party);
+        }
+        step
+    }
+}
+
+/// What may still occur after the cycle was closed: closing what is open, and learning what became of it.
+fn stays_possible(kind: Kind) -> bool {
+    use contracting::Kind as Step;
+    match kind {
+        Kind::Contracting(step) => matches!(
+            step,
+            Step::ContractDeclined
+                | Step::ContractWithdrawn
+                | Step::ContractCompleted
+                | Step::ContractEnded
+                | Step::ContractRevoked
+                | Step::ContractRenewed
+        ),
+        Kind::Intervening(kind) => {
+            kind == intervening::Kind::InterventionClosed || kind == intervening::Kind::ConcernPassedOn
+        }
+        Kind::Reporting(_) | Kind::Correction(_) => true,
+        Kind::Attachment(kind) => kind == attachment::Kind::CycleClosed || kind == attachment::Kind::PersonLeft,
+        Kind::Joining(_) | Kind::Boundary(_) => false,
+    }
+}
