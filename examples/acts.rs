@@ -51,12 +51,12 @@ impl Refused {
     }
 
     fn act(refusal: &Refusal, act: &Act) -> Self {
-        let (sentence, possible) = if let Refusal::Act(why) = refusal {
-            (why.about(act).to_string(), why.possible())
-        } else {
-            (refusal.to_string(), Words::none())
-        };
-        Self { code: refusal.code(), sentence, possible, already_so: refusal.is_already_so() }
+        Self {
+            code: refusal.code(),
+            sentence: refusal.about(act),
+            possible: refusal.possible(),
+            already_so: refusal.is_already_so(),
+        }
     }
 }
 

@@ -94,8 +94,8 @@ Contracts
   c-1: invited
     offer of the clinician: team meeting, 2026-09-08T09:00:00Z by clinician [2]
     possible for clinician: reframe, propose terms, withdraw
-    not for clinician: clinician cannot accept the invitation; that is for the social work side
-    not for clinician: clinician cannot decline; that is for the social work side
+    not for clinician: as clinician one cannot accept the invitation; that is for the social work side
+    not for clinician: as clinician one cannot decline; that is for the social work side
 
 Work
 ";
@@ -327,7 +327,7 @@ fn refused_acts_say_why_in_full() {
     assert_eq!(lines[4], expected);
     let expected = r#"{"line":10,"refused":{"code":"unreadable","sentence":"column 149, at `data.verison`: unknown field `verison`, expected `contract` or `version`","possible":[],"already_so":false}}"#;
     assert_eq!(lines[9], expected);
-    let expected = r#"{"line":19,"refused":{"code":"leaves_dependents","sentence":"cannot be marked as entered in error: entry 10 depends on it","possible":[],"already_so":false}}"#;
+    let expected = r#"{"line":19,"refused":{"code":"leaves_dependents","sentence":"`entered_in_error` by `worker-a`: cannot be marked as entered in error: entry 10 depends on it","possible":[],"already_so":false}}"#;
     assert_eq!(lines[18], expected);
 }
 
@@ -369,7 +369,7 @@ fn the_whole_case_closes_the_circle() {
     let told = prints("whole_case", &[]);
     for line in [
         " 13  2026-09-11T10:00:00Z  worker-a: accept the terms (negotiating -> agreed)\n",
-        "     refused to worker-a: social worker cannot accept the invitation; that is for the clinical side\n",
+        "     refused to worker-a: as social worker one cannot accept the invitation; that is for the clinical side\n",
         "     refused to clinician: cannot accept the terms yet; they do not say: a goal, who takes notes, who explains \
          statutory process, who sets the context, who asks, who reflects, the safeguarding concerns, how long, how the \
          family will be helped to understand\n",

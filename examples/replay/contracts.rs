@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use practice_cycle::attachment;
 use practice_cycle::contracting::{
     self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Source, Stage,
     Successor, Tabled,
@@ -118,28 +117,9 @@ pub(crate) struct Cannot {
     pub(crate) why: String,
 }
 
-/// Who sits where: a contract knows its parties by their place in the order of entering.
-struct Seats<'a>(BTreeMap<u32, &'a PersonId>);
-
-impl<'a> Seats<'a> {
-    fn of(entries: &[&'a Entry], cycle: &Cycle) -> Self {
-        let opened = told!(entries, Attachment, attachment::CycleOpened).map(|(entry, data)| (entry, &data.clinician));
-        let entered = told!(entries, Attachment, attachment::PersonEntered).map(|(entry, data)| (entry, &data.person));
-        let seat = |(entry, person): (&'a Entry, &'a PersonId)| {
-            Some((cycle.actor_at(person, entry.act().occurred_at)?.seat, person))
-        };
-        Self(opened.chain(entered).filter_map(seat).collect())
-    }
-
-    fn party(&self, agreement: &Agreement, side: Side) -> Option<&'a PersonId> {
-        self.0.get(&agreement.party(side)?).copied()
-    }
-}
-
 /// Every contract, in the order in which the invitations occurred.
-pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Contract<'a>> {
-    let seats = Seats::of(entries, cycle);
-    let invitations = told!(entries, Contracting, contracting::ContractInvited);
+pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a Cycle, as_of: Moment) -> Vec<Contract<'a>> {
+    let invitations = told(entries, contracting::ContractInvited::of);
     let contracts = invitations.filter_map(|(entry, data)| {
         let id = &data.contract;
         let contract = cycle.contract(id)?;
@@ -154,30 +134,31 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &Cy
             arose_from: &data.arose_from,
             noted: Noted::of(entry),
             reframes: reframes(entries, id),
-            agreed: state.agreed().map(|agreement| Agreed::of(agreement, history, &seats)),
+            agreed: state.agreed().map(|agreement| Agreed::of(agreement, history, cycle)),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
-            successor: told!(entries, Contracting, contracting::ContractRenewed)
+            successor: told(entries, contracting::ContractRenewed::of)
                 .find(|(_, data)| &data.contract == id)
                 .map(|(_, data)| &data.successor),
             reported: reported(entries, id, state.request().map_or(data.space, |settled| settled.space)),
             ratings: ratings(entries, id),
-            views: told!(entries, Reporting, reporting::ViewGiven)
+            views: told(entries, reporting::ViewGiven::of)
                 .filter(|(_, data)| &data.contract == id)
                 .map(|(entry, data)| View { view: &data.view, noted: Noted::of(entry) })
                 .collect(),
-            outcomes: told!(entries, Reporting, reporting::OutcomeLearned)
+            outcomes: told(entries, reporting::OutcomeLearned::of)
                 .filter(|(_, data)| &data.contract == id)
                 .map(|(entry, data)| Outcome { outcome: &data.outcome, noted: Noted::of(entry) })
                 .collect(),
-            possible: possible(&seats, cycle, id, as_of),
+            possible: possible(cycle, id, as_of),
         })
     });
     contracts.collect()
 }
 
 impl<'a> Agreed<'a> {
-    fn of(agreement: &Agreement, history: &History, seats: &Seats<'a>) -> Self {
+    fn of(agreement: &Agreement, history: &History, cycle: &'a Cycle) -> Self {
+        let party = |side: Side| cycle.person(agreement.party(side)?);
         let terms = history.terms(agreement.number());
         let planned_end = terms.and_then(|terms| terms.duration).and_then(|duration| match duration {
             Duration::Single(day) | Duration::Until { ends: day, .. } => Some(day),
@@ -190,8 +171,8 @@ impl<'a> Agreed<'a> {
             focus: terms.and_then(|terms| terms.focus.as_ref()).map(contracting::Coded::code),
             lead: terms.and_then(|terms| terms.lead),
             roles: roles.unwrap_or_default(),
-            clinical: seats.party(agreement, Side::Clinical),
-            social_work: seats.party(agreement, Side::SocialWork),
+            clinical: party(Side::Clinical),
+            social_work: party(Side::SocialWork),
             planned_end,
             review_overdue_from: agreement.review_overdue(),
         }
@@ -206,13 +187,13 @@ impl OnTable {
 }
 
 fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
-    let answers = told!(entries, Contracting, contracting::ReframeAnswered).filter(|(_, data)| &data.contract == id);
+    let answers = told(entries, contracting::ReframeAnswered::of).filter(|(_, data)| &data.contract == id);
     let mut answers = answers.map(|(_, data)| match data.answer {
         Answer::Welcomed => "welcomed",
         Answer::Adapted { .. } => "adapted",
         Answer::NotWelcomed { .. } => "not_welcomed",
     });
-    let offers = told!(entries, Contracting, contracting::ReframeOffered).filter(|(_, data)| &data.contract == id);
+    let offers = told(entries, contracting::ReframeOffered::of).filter(|(_, data)| &data.contract == id);
     // Each offer but the last was answered, or there could not have been another.
     offers.map(|(entry, data)| Reframe { to: data.to, answer: answers.next(), noted: Noted::of(entry) }).collect()
 }
@@ -236,7 +217,7 @@ fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
 }
 
 fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::space::Space) -> Vec<Reported<'a>> {
-    let reports = told!(entries, Reporting, reporting::AgreementReported).filter(|(_, data)| &data.contract == id);
+    let reports = told(entries, reporting::AgreementReported::of).filter(|(_, data)| &data.contract == id);
     let reports = reports.map(|(entry, data)| Reported {
         report: &data.report,
         between: &data.between,
@@ -249,22 +230,22 @@ fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::s
 
 fn ratings<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Ratings<'a>> {
     let mut by_person: BTreeMap<&PersonId, Vec<Score>> = BTreeMap::new();
-    for (entry, data) in told!(entries, Reporting, reporting::OutcomeRated).filter(|(_, data)| &data.contract == id) {
+    for (entry, data) in told(entries, reporting::OutcomeRated::of).filter(|(_, data)| &data.contract == id) {
         by_person.entry(&entry.act().by).or_default().push(data.score);
     }
     by_person.into_iter().map(|(person, scores)| Ratings { person, scores }).collect()
 }
 
-fn possible<'a>(seats: &Seats<'a>, cycle: &Cycle, id: &ContractId, as_of: Moment) -> Vec<Can<'a>> {
-    let people = seats.0.values().filter_map(|&person| {
-        let role = cycle.role_at(person, as_of).filter(|role| matches!(role.side(), Side::Clinical | Side::SocialWork))?;
+fn possible<'a>(cycle: &'a Cycle, id: &ContractId, as_of: Moment) -> Vec<Can<'a>> {
+    let of_two = |&(_, role): &(&PersonId, Role)| matches!(role.side(), Side::Clinical | Side::SocialWork);
+    let people = cycle.people(as_of).filter(of_two).map(|(person, role)| {
         let steps: Vec<Possibility> = cycle.possible(person, id, as_of).unwrap_or_default();
         let cannot = steps.iter().filter_map(|step| {
             let why = step.obstacle?;
             Some(Cannot { step: step.step, code: why.code(), why: why.to_string() })
         });
         let cannot = cannot.collect();
-        Some(Can { person, role, can: steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect(), cannot })
+        Can { person, role, can: steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect(), cannot }
     });
     people.collect()
 }

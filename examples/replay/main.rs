@@ -114,7 +114,9 @@ fn replay(asked: &Asked) -> Result<(), Failure> {
         }
     })?;
     let last = history.entries().last().ok_or(Failure::Empty)?.act().recorded_at;
-    let standing = Standing::gather(&history, asked.as_of.unwrap_or(last), asked.known_at.unwrap_or(last));
+    let view = history.view(asked.as_of.unwrap_or(last), asked.known_at.unwrap_or(last));
+    let cycle = view.cycle();
+    let standing = Standing::gather(&history, &view, &cycle);
     print(&standing, asked.json).map_err(Failure::Unwritable)
 }
 

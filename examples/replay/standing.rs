@@ -3,7 +3,7 @@
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Sign, Standpoint};
 use practice_cycle::cycle::{Cycle, Entry, Event};
-use practice_cycle::history::History;
+use practice_cycle::history::{History, View};
 use practice_cycle::id::{
     AcknowledgementId, ChangeId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId,
     RuleId, TeamId,
@@ -19,15 +19,12 @@ use super::contracts::{self, Contract};
 use super::work::Work;
 
 /// The entries of one kind, each with its data.
-macro_rules! told {
-    ($entries:expr, $Family:ident, $module:ident::$Data:ident) => {
-        $entries.iter().filter_map(|entry| {
-            let practice_cycle::cycle::Event::$Family($module::Event::$Data(data)) = entry.event() else { return None };
-            Some((*entry, data))
-        })
-    };
+pub(crate) fn told<'a, Data: 'a>(
+    entries: &[&'a Entry],
+    of: impl Fn(&'a Event) -> Option<&'a Data>,
+) -> impl DoubleEndedIterator<Item = (&'a Entry, &'a Data)> {
+    entries.iter().filter_map(move |entry| Some((*entry, of(entry.event())?)))
 }
-pub(crate) use told;
 
 /// Everything there is to tell. The keys of the JSON are the names of these fields.
 #[derive(Debug, Serialize)]
@@ -157,9 +154,8 @@ pub(crate) struct Corrected<'a> {
 
 impl<'a> Standing<'a> {
     /// What had happened by one time, as it was known at another.
-    pub(crate) fn gather(history: &'a History, as_of: Moment, known_at: Moment) -> Self {
-        let view = history.view(as_of, known_at);
-        let cycle = view.cycle();
+    pub(crate) fn gather(history: &'a History, view: &View<'a>, cycle: &'a Cycle) -> Self {
+        let (as_of, known_at) = (view.as_of(), view.known_at());
         let entries = view.by_occurrence();
         Self {
             as_of,
@@ -167,9 +163,9 @@ impl<'a> Standing<'a> {
             entries_in_effect: entries.len(),
             opened: opened(&entries),
             closed_at: cycle.closed_at(),
-            people: people(&entries, &cycle, as_of),
+            people: people(&entries, cycle, as_of),
             joining: Joining::gather(&entries),
-            contracts: contracts::gather(history, &entries, &cycle, as_of),
+            contracts: contracts::gather(history, &entries, cycle, as_of),
             work: Work::gather(&entries),
             observations: observations(&entries),
             entered_in_error: corrected(history, known_at, |number| history.undone_by(number)),
@@ -179,7 +175,7 @@ impl<'a> Standing<'a> {
 }
 
 fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
-    let (entry, data) = told!(entries, Attachment, attachment::CycleOpened).next()?;
+    let (entry, data) = told(entries, attachment::CycleOpened::of).next()?;
     let attachment::CycleOpened { cycle, team, clinician, earlier, .. } = data;
     Some(Opened { cycle, team, clinician, earlier: earlier.as_ref(), noted: Noted::of(entry) })
 }
@@ -188,10 +184,10 @@ fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
 fn people<'a>(entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Somebody<'a>> {
     let mut people: Vec<Somebody<'a>> = Vec::new();
     let clinician = opened(entries).map(|opened| (opened.clinician, Role::Clinician));
-    let others = told!(entries, Attachment, attachment::PersonEntered).map(|(_, data)| (&data.person, data.role));
+    let others = told(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
     for (person, role) in clinician.into_iter().chain(others) {
         let here = cycle.role_at(person, as_of).is_some();
-        let mut leavings = told!(entries, Attachment, attachment::PersonLeft).filter(|(_, data)| &data.person == person);
+        let mut leavings = told(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
         let left_at = leavings.next_back().filter(|_| !here).map(|(entry, _)| entry.act().occurred_at);
         match people.iter_mut().find(|known| known.person == person) {
             Some(known) => known.role = role,
@@ -211,7 +207,7 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         let rule = |(entry, data): (&'a Entry, &'a joining::RuleNoticed)| {
-            let steps = told!(entries, Joining, joining::RuleWorkedWith).filter(|(_, step)| step.rule == data.rule);
+            let steps = told(entries, joining::RuleWorkedWith::of).filter(|(_, step)| step.rule == data.rule);
             let steps: Vec<RuleStep> = steps.map(|(_, step)| step.step).collect();
             Rule { rule: &data.rule, voice: data.voice, stands: steps.last().copied(), steps, noted: Noted::of(entry) }
         };
@@ -232,11 +228,11 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         Self {
-            occasions: told!(entries, Joining, joining::OccasionOfJoining).map(occasion).collect(),
-            rules: told!(entries, Joining, joining::RuleNoticed).map(rule).collect(),
-            acknowledgements: told!(entries, Joining, joining::ClinicianAcknowledged).map(acknowledgement).collect(),
-            disruptions: told!(entries, Joining, joining::JoiningDisrupted).map(disrupted).collect(),
-            influence: told!(entries, Joining, joining::InfluenceInvited).map(influence).collect(),
+            occasions: told(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
+            rules: told(entries, joining::RuleNoticed::of).map(rule).collect(),
+            acknowledgements: told(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
+            disruptions: told(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
+            influence: told(entries, joining::InfluenceInvited::of).map(influence).collect(),
         }
     }
 }
@@ -252,7 +248,7 @@ fn observations<'a>(entries: &[&'a Entry]) -> Vec<Observation<'a>> {
         space: data.space,
         noted: Noted::of(entry),
     };
-    told!(entries, Boundary, boundary::BoundaryObserved).map(observation).collect()
+    told(entries, boundary::BoundaryObserved::of).map(observation).collect()
 }
 
 /// Corrections count from when they were recorded, whatever the time up to which is told.

@@ -162,11 +162,11 @@ impl<'a> Work<'a> {
 }
 
 fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
-    let begun = told!(entries, Intervening, intervening::InterventionBegun);
+    let begun = told(entries, intervening::InterventionBegun::of);
     let interventions = begun.map(|(entry, data)| {
         let id = &data.intervention;
-        let mut covered = told!(entries, Intervening, intervening::InterventionCovered);
-        let mut closed = told!(entries, Intervening, intervening::InterventionClosed);
+        let mut covered = told(entries, intervening::InterventionCovered::of);
+        let mut closed = told(entries, intervening::InterventionClosed::of);
         Intervention {
             intervention: id,
             stream: data.stream,
@@ -183,7 +183,7 @@ fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
 }
 
 fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Session<'a>> {
-    let held = told!(entries, Intervening, intervening::SessionHeld);
+    let held = told(entries, intervening::SessionHeld::of);
     let held = held.filter(|(_, data)| data.intervention.as_ref() == of).map(|(entry, data)| Session {
         session: &data.session,
         space: data.space,
@@ -195,8 +195,8 @@ fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Sessi
 }
 
 fn concerns<'a>(entries: &[&'a Entry]) -> Vec<Concern<'a>> {
-    let raised = told!(entries, Intervening, intervening::ConcernRaised).map(|(entry, data)| {
-        let passed_on = told!(entries, Intervening, intervening::ConcernPassedOn);
+    let raised = told(entries, intervening::ConcernRaised::of).map(|(entry, data)| {
+        let passed_on = told(entries, intervening::ConcernPassedOn::of);
         let passed_on = passed_on.filter(|(_, passed)| passed.concern == data.concern);
         Concern {
             concern: &data.concern,
@@ -210,7 +210,7 @@ fn concerns<'a>(entries: &[&'a Entry]) -> Vec<Concern<'a>> {
 }
 
 fn explanations<'a>(entries: &[&'a Entry]) -> Vec<Explanation<'a>> {
-    let told = told!(entries, Intervening, intervening::FamilyHelpedToUnderstand).map(|(entry, data)| Explanation {
+    let told = told(entries, intervening::FamilyHelpedToUnderstand::of).map(|(entry, data)| Explanation {
         explanation: &data.explanation,
         person: &data.person,
         explained: data.explained,
@@ -222,7 +222,7 @@ fn explanations<'a>(entries: &[&'a Entry]) -> Vec<Explanation<'a>> {
 }
 
 fn withheld<'a>(entries: &[&'a Entry]) -> Vec<Withheld<'a>> {
-    let withheld = told!(entries, Intervening, intervening::ExplanationWithheld).map(|(entry, data)| Withheld {
+    let withheld = told(entries, intervening::ExplanationWithheld::of).map(|(entry, data)| Withheld {
         explanation: &data.explanation,
         person: &data.person,
         manager: &data.manager,
@@ -233,8 +233,8 @@ fn withheld<'a>(entries: &[&'a Entry]) -> Vec<Withheld<'a>> {
 }
 
 fn consents<'a>(entries: &[&'a Entry]) -> Vec<Consent<'a>> {
-    let given = told!(entries, Intervening, intervening::ConsentGiven).map(|(entry, data)| {
-        let mut withdrawn = told!(entries, Intervening, intervening::ConsentWithdrawn);
+    let given = told(entries, intervening::ConsentGiven::of).map(|(entry, data)| {
+        let mut withdrawn = told(entries, intervening::ConsentWithdrawn::of);
         let withdrawn = withdrawn.find(|(_, withdrawn)| withdrawn.consent == data.consent);
         Consent {
             consent: &data.consent,
@@ -250,8 +250,8 @@ fn consents<'a>(entries: &[&'a Entry]) -> Vec<Consent<'a>> {
 }
 
 fn suggestions<'a>(entries: &[&'a Entry]) -> Vec<Suggestion<'a>> {
-    let offered = told!(entries, Intervening, intervening::SuggestionOffered).map(|(entry, data)| {
-        let answers = told!(entries, Intervening, intervening::SuggestionAnswered);
+    let offered = told(entries, intervening::SuggestionOffered::of).map(|(entry, data)| {
+        let answers = told(entries, intervening::SuggestionAnswered::of);
         let answers = answers.filter(|(_, answer)| answer.suggestion == data.suggestion);
         Suggestion {
             suggestion: &data.suggestion,
@@ -265,11 +265,11 @@ fn suggestions<'a>(entries: &[&'a Entry]) -> Vec<Suggestion<'a>> {
 }
 
 fn changes<'a>(entries: &[&'a Entry]) -> Vec<Change<'a>> {
-    let noticed = told!(entries, Intervening, intervening::ChangeNoticed).map(|(entry, data)| {
+    let noticed = told(entries, intervening::ChangeNoticed::of).map(|(entry, data)| {
         let id = &data.change;
-        let witnessed = told!(entries, Intervening, intervening::ChangeWitnessed).filter(|(_, data)| &data.change == id);
-        let documented = told!(entries, Intervening, intervening::ChangeDocumented).filter(|(_, data)| &data.change == id);
-        let amplified = told!(entries, Intervening, intervening::ChangeAmplified).filter(|(_, data)| &data.change == id);
+        let witnessed = told(entries, intervening::ChangeWitnessed::of).filter(|(_, data)| &data.change == id);
+        let documented = told(entries, intervening::ChangeDocumented::of).filter(|(_, data)| &data.change == id);
+        let amplified = told(entries, intervening::ChangeAmplified::of).filter(|(_, data)| &data.change == id);
         Change {
             change: id,
             what: data.what,
@@ -289,15 +289,15 @@ impl<'a> LedTo<'a> {
     fn of(change: &ChangeId, entries: &[&'a Entry]) -> Self {
         let arose = |sources: &[Source]| sources.iter().any(|source| matches!(source, Source::Change(id) if id == change));
         Self {
-            contracts: told!(entries, Contracting, contracting::ContractInvited)
+            contracts: told(entries, contracting::ContractInvited::of)
                 .filter(|(_, data)| arose(&data.arose_from))
                 .map(|(_, data)| &data.contract)
                 .collect(),
-            acknowledgements: told!(entries, Joining, joining::ClinicianAcknowledged)
+            acknowledgements: told(entries, joining::ClinicianAcknowledged::of)
                 .filter(|(_, data)| data.because_of.as_ref() == Some(change))
                 .map(|(_, data)| &data.acknowledgement)
                 .collect(),
-            influence: told!(entries, Joining, joining::InfluenceInvited)
+            influence: told(entries, joining::InfluenceInvited::of)
                 .filter(|(_, data)| data.because_of.as_ref() == Some(change))
                 .map(|(_, data)| &data.influence)
                 .collect(),
