@@ -115,7 +115,10 @@ pub enum Refusal {
         /// The role.
         role: Role,
     },
-    /// They left already, or never entered.
+    /// That they left then is recorded already.
+    #[error("cannot leave the cycle: that is recorded already")]
+    AlreadyLeft,
+    /// They left before, or had not entered.
     #[error("cannot leave the cycle: they are not in it at that time")]
     NotHere,
 }
@@ -124,7 +127,7 @@ impl Refusal {
     /// Whether what was asked for is so already.
     #[must_use]
     pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadyOpen | Refusal::AlreadyClosed | Refusal::AlreadyHere { .. })
+        matches!(self, Refusal::AlreadyOpen | Refusal::AlreadyClosed | Refusal::AlreadyHere { .. } | Refusal::AlreadyLeft)
     }
 
     /// The stable code.
@@ -139,6 +142,7 @@ impl Refusal {
             Refusal::AnotherClinician => "another_clinician",
             Refusal::ClinicianStays => "clinician_stays",
             Refusal::AlreadyHere { .. } => "already_here",
+            Refusal::AlreadyLeft => "already_left",
             Refusal::NotHere => "not_here",
         }
     }
@@ -230,9 +234,16 @@ impl Roster {
         Some(Actor { seat, role })
     }
 
-    fn has_left_at(&self, seat: u32, at: Moment) -> bool {
-        let stay = self.seats.get(seat as usize);
-        stay.is_some_and(|stay| stay.iter().any(|turn| turn.at == at && turn.role.is_none()))
+    /// How they stood after everything up to and including an instant: not here (`None`), or in a role.
+    fn stood_after(&self, seat: u32, at: Moment, before: EntryNumber) -> Option<Role> {
+        let known = |turn: &&Turn| turn.at <= at && turn.number < before;
+        self.seats.get(seat as usize)?.iter().rfind(known)?.role
+    }
+
+    /// Whether somebody had entered by a time, though they may have left again.
+    pub(crate) fn had_entered(&self, seat: u32, at: Moment, before: EntryNumber) -> bool {
+        let entered = |turn: &Turn| turn.at <= at && turn.number < before;
+        self.seats.get(seat as usize).is_some_and(|stay| stay.iter().any(entered))
     }
 
     pub(crate) fn judge_entering(
@@ -242,20 +253,24 @@ impl Roster {
         at: Moment,
         number: EntryNumber,
     ) -> Result<(), Refusal> {
-        match (person, role) {
-            (Some(CLINICIAN), Role::Clinician) => {}
-            (Some(CLINICIAN), _) => return Err(Refusal::ClinicianStays),
-            (_, Role::Clinician) => return Err(Refusal::AnotherClinician),
-            (_, _) => {}
+        let is_clinician = person == Some(CLINICIAN);
+        if is_clinician && role != Role::Clinician {
+            return Err(Refusal::ClinicianStays);
         }
-        let Some(seat) = person else { return Ok(()) };
-        let held = self.role_as_known(seat, at, Some(number));
-        if held == Some(role) && !self.has_left_at(seat, at) { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
+        if !is_clinician && role == Role::Clinician {
+            return Err(Refusal::AnotherClinician);
+        }
+        let stood = person.and_then(|seat| self.stood_after(seat, at, number));
+        if stood == Some(role) { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
     }
 
     pub(crate) fn judge_leaving(&self, seat: u32, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
-        let here = self.role_as_known(seat, at, Some(number)).is_some() && !self.has_left_at(seat, at);
-        if here { Ok(()) } else { Err(Refusal::NotHere) }
+        if self.stood_after(seat, at, number).is_some() {
+            return Ok(());
+        }
+        let left = |turn: &Turn| turn.at == at && turn.role.is_none() && turn.number < number;
+        let left_then = self.seats.get(seat as usize).is_some_and(|stay| stay.iter().any(left));
+        Err(if left_then { Refusal::AlreadyLeft } else { Refusal::NotHere })
     }
 
     /// Notes that somebody holds a role from a time on, or has left.

@@ -4,6 +4,7 @@
 //! text is redacted.
 
 use chrono::NaiveDate;
+use serde::de::{Deserializer, Visitor};
 
 use crate::id::Ref;
 use crate::moment::Moment;
@@ -160,6 +161,50 @@ macro_rules! parts {
 }
 pub(crate) use parts;
 
+/// Reads a struct from an object alone: serde would by itself take a list of its fields too. The struct derives both its
+/// forms with `remote = "Self"`.
+macro_rules! object {
+    ($Name:ident) => {
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize($crate::fact::Object(deserializer))
+            }
+        }
+    };
+}
+pub(crate) use object;
+
+/// A deserialiser that reads structs as maps, and is asked for nothing else.
+pub(crate) struct Object<D>(pub(crate) D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
+    type Error = D::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
 /// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
 /// The first field is what the event is about.
 ///
@@ -183,13 +228,14 @@ macro_rules! data {
         /// # Ok::<(), serde_json::Error>(())
         /// ```
         #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
+        #[serde(remote = "Self", deny_unknown_fields)]
         pub struct $Name {
             $(#[$about])* pub $subject: $Subject,
             $($(#[$note])* pub $field: $Type,)*
         }
 
         $crate::fact::parts!(struct $Name { $subject $(, $field)* });
+        $crate::fact::object!($Name);
 
         impl $Name {
             /// The example of the stored form that the documentation shows.

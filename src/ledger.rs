@@ -1,6 +1,7 @@
 //! What the entries so far have made, found by its reference: one look-up each, no text kept.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use foldhash::fast::RandomState;
 
@@ -14,10 +15,17 @@ pub(crate) struct Ledger {
     shelves: Vec<Shelf>,
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 struct Shelf {
     index: HashMap<Box<str>, u32, RandomState>,
     made: Vec<Option<Made>>,
+}
+
+impl fmt::Debug for Shelf {
+    // The order of the index must not show, so only the things made do.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.made).finish()
+    }
 }
 
 /// When something was made, and by which entry.
@@ -41,21 +49,6 @@ impl Ledger {
         self.shelves.get(noun.index()).and_then(|shelf| shelf.made.get(slot)).is_some_and(Option::is_some)
     }
 
-    /// The slot of a thing that an entry may refer to: made by an earlier entry, and by the time the entry occurred.
-    #[inline]
-    pub(crate) fn refer(&self, thing: Ref<'_>, number: EntryNumber, at: Moment) -> Result<u32, Missing> {
-        match self.find(thing) {
-            Some((slot, Some(made))) if made.number < number => {
-                if made.at <= at {
-                    Ok(slot)
-                } else {
-                    Err(Missing::NotYet)
-                }
-            }
-            Some(_) | None => Err(Missing::Unknown),
-        }
-    }
-
     /// Notes that an entry made a thing, in the slot that [`find`](Ledger::find) knows for it, or in a new one; that slot.
     #[inline]
     pub(crate) fn make(&mut self, thing: Ref<'_>, slot: Option<u32>, made: Made) -> u32 {
@@ -75,6 +68,15 @@ impl Ledger {
         slot
     }
 
+    /// Gives up the reference of a thing that was unmade for good, so that another may bear it.
+    pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
+        let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return };
+        let unmade = |slot: &u32| shelf.made.get(*slot as usize).is_some_and(Option::is_none);
+        if shelf.index.get(thing.id).is_some_and(unmade) {
+            shelf.index.remove(thing.id);
+        }
+    }
+
     /// Takes back that a thing was made. Its slot stays its own.
     pub(crate) fn unmake(&mut self, noun: Noun, slot: u32) {
         let shelf = self.shelves.get_mut(noun.index());
@@ -84,16 +86,7 @@ impl Ledger {
     }
 }
 
-/// Why a thing cannot be referred to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Missing {
-    /// No entry made it.
-    Unknown,
-    /// It was made, but only after the act that refers to it occurred.
-    NotYet,
-}
-
-/// Puts a value into a slot; slots are given out in order, and given again after an entry in error.
+/// Puts a value into a slot; slots are given out in order, and a thing that is told anew keeps its own.
 pub(crate) fn put<T>(values: &mut Vec<T>, slot: usize, value: T) {
     match values.get_mut(slot) {
         Some(old) => *old = value,

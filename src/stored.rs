@@ -20,7 +20,7 @@ pub struct Unreadable {
 }
 
 fn place(path: &str) -> String {
-    if path.is_empty() || path == "." { String::new() } else { format!(", at `{path}`") }
+    if path.is_empty() { String::new() } else { format!(", at `{path}`") }
 }
 
 impl Unreadable {
@@ -68,9 +68,24 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
 }
 
 fn unreadable(error: &serde_json::Error, path: String) -> Unreadable {
-    // Segments are field names of ours, except where the input had a field we do not know.
-    let path = if path.split('.').all(looks_like_a_name) { path } else { String::new() };
-    Unreadable { column: error.column(), path, problem: explain(error) }
+    let problem = explain(error);
+    // A key that is no field or code of ours may be anything: the path ends above it.
+    let path = match path.rsplit_once('.') {
+        Some((above, last)) if quotes(error, last) => above.to_owned(),
+        Some(_) => path,
+        None if quotes(error, &path) => String::new(),
+        None => path,
+    };
+    let path = if path != "." && path.split('.').all(is_a_segment) { path } else { String::new() };
+    Unreadable { column: error.column(), path, problem }
+}
+
+/// Whether the trouble is a name itself, rather than what stands under it.
+fn quotes(error: &serde_json::Error, name: &str) -> bool {
+    let message = error.to_string();
+    ["unknown field `", "unknown variant `"].iter().any(|trouble| {
+        message.strip_prefix(trouble).and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('`'))
+    })
 }
 
 /// The message of an error without what it quotes.
@@ -93,9 +108,15 @@ fn explain(error: &serde_json::Error) -> String {
 }
 
 fn looks_like_a_name(name: &str) -> bool {
-    let name = name.split('[').next().unwrap_or(name);
     let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    name.len() <= 40 && name.bytes().all(fits)
+    (1..=40).contains(&name.len()) && name.bytes().all(fits)
+}
+
+/// Whether part of a path is a name, perhaps with places in a list: `arose_from[0]`.
+fn is_a_segment(segment: &str) -> bool {
+    let mut parts = segment.split('[');
+    let place = |place: &str| place.strip_suffix(']').is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    parts.next().is_some_and(looks_like_a_name) && parts.all(place)
 }
 
 #[cfg(test)]
@@ -112,11 +133,11 @@ mod tests {
     fn unknown_fields_are_named_if_they_look_like_names() {
         says(
             r#"{"type":"person_left","data":{"persons":"p-1"}}"#,
-            "column 39, at `data.persons`: unknown field `persons`, expected `person`",
+            "column 39, at `data`: unknown field `persons`, expected `person`",
         );
         says(
             r#"{"type":"person_left","data":{"Jo Bloggs`, expected nothing":1}}"#,
-            "column 60: unknown field, expected `person`",
+            "column 60, at `data`: unknown field, expected `person`",
         );
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
@@ -209,18 +210,14 @@ impl<'de> Visitor<'de> for WordsOrTombstone {
         Ok(Some(words.into()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        // The key is held to the derived name, so that an unknown one is refused as everywhere else.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         #[derive(serde::Deserialize)]
-        #[serde(field_identifier, rename_all = "snake_case")]
-        enum Key {
-            Redacted,
+        #[serde(deny_unknown_fields)]
+        struct Tombstone {
+            redacted: bool,
         }
-        let mut redacted = false;
-        while let Some(Key::Redacted) = map.next_key()? {
-            redacted = map.next_value()?;
-        }
-        if redacted { Ok(None) } else { Err(A::Error::custom("expected `\"redacted\": true`")) }
+        let tombstone = Tombstone::deserialize(MapAccessDeserializer::new(map))?;
+        if tombstone.redacted { Ok(None) } else { Err(A::Error::custom("expected `\"redacted\": true`")) }
     }
 }
 

@@ -36,13 +36,12 @@ macro_rules! words {
         $($(#[$note:meta])* $Variant:ident = $code:literal, $label:literal;)+
     }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]
         $vis enum $Name {
             $(
                 #[doc = concat!($label, " (`", $code, "`)")]
                 $(#[doc = ""] #[$note])*
-                #[serde(rename = $code)]
                 $Variant,
             )+
         }
@@ -75,6 +74,18 @@ macro_rules! words {
         }
 
         impl $crate::fact::Part for $Name {}
+
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::word::Word::code(*self))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::word::Code { codes: &[$($code),+], word: <Self as $crate::word::Word>::from_code })
+            }
+        }
 
         const _: () = assert!(<$Name as $crate::word::Word>::ALL.len() <= 32);
     };
@@ -240,5 +251,23 @@ impl<'de, W: Word + Deserialize<'de>> Deserialize<'de> for Words<W> {
             }
         }
         deserializer.deserialize_seq(Listed(PhantomData))
+    }
+}
+
+/// Reads a code; the error lists those there are.
+pub(crate) struct Code<W> {
+    pub(crate) codes: &'static [&'static str],
+    pub(crate) word: fn(&str) -> Option<W>,
+}
+
+impl<W> Visitor<'_> for Code<W> {
+    type Value = W;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a code")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<W, E> {
+        (self.word)(code).ok_or_else(|| E::unknown_variant(code, self.codes))
     }
 }

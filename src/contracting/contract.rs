@@ -263,8 +263,11 @@ impl Contract {
         match event {
             Event::TermsProposed(data) => judge_draft(&data.terms),
             Event::TermsAccepted(data) => {
-                let current = self.ready_to_accept(step.by.role.side())?;
-                if data.version == current { Ok(()) } else { Err(Refusal::StaleVersion { asked: data.version, current }) }
+                let current = self.state.tabled().ok_or(Refusal::NothingProposed)?.version();
+                if data.version != current {
+                    return Err(Refusal::StaleVersion { asked: data.version, current });
+                }
+                self.ready_to_accept(step.by.role.side())
             }
             Event::ContractReviewed(data) if data.next_review.is_some_and(|day| !calendar::is_tellable(day)) => {
                 Err(Refusal::AbsurdDay { asked })
@@ -338,16 +341,13 @@ impl Contract {
         Refusal::NotTheirs { asked: kind, role, theirs: one_role_of_each.map(|role| role.side()).collect() }
     }
 
-    /// The version on the table, if a side can accept it.
-    fn ready_to_accept(&self, side: Side) -> Result<u16, Refusal> {
+    /// Whether a side can accept what lies on the table.
+    fn ready_to_accept(&self, side: Side) -> Result<(), Refusal> {
         let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
         if tabled.accepted_by(side) {
             return Err(Refusal::AlreadySo { asked: Kind::TermsAccepted });
         }
-        if !tabled.gaps().is_empty() {
-            return Err(Refusal::Gaps { gaps: tabled.gaps() });
-        }
-        Ok(tabled.version())
+        if tabled.gaps().is_empty() { Ok(()) } else { Err(Refusal::Gaps { gaps: tabled.gaps() }) }
     }
 
     fn judge_replacing(&self, step: &Step) -> Result<(), Refusal> {
@@ -390,7 +390,7 @@ impl Contract {
         self.lapses = self.state.lapses();
         self.last = step.at;
         self.mark(event.kind(), key(event, step), step);
-        Moved { from, to: self.stage }
+        Moved { from, to: self.stage(step.at) }
     }
 
     #[inline]
@@ -485,8 +485,10 @@ fn judge_draft(draft: &Draft) -> Result<(), Refusal> {
 fn key(event: &Event, step: &Step) -> u16 {
     if let Event::TermsAccepted(data) = event {
         data.version
+    } else if let Event::TermsProposed(data) = event {
+        data.terms.sketch()
     } else if let Event::RoleFlexed(data) = event {
-        data.task as u16
+        (data.task as u16) << 8 | data.to as u16
     } else {
         step.other.map_or(0, |other| other.seat as u16)
     }

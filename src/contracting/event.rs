@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::terms::{Coded, Draft, Holder, Open, Task};
-use crate::fact::{Part, data, events, parts};
+use crate::fact::{Part, data, events, object, parts};
 use crate::id::{ChangeId, ContractId, CycleId, PersonId, Ref};
 use crate::space::{CaseKind, Space, Stream};
 use crate::text::{CaseRef, Text};
@@ -80,7 +80,7 @@ parts!(
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(remote = "Self", deny_unknown_fields)]
 pub struct Request {
     /// Where.
     pub space: Space,
@@ -89,6 +89,7 @@ pub struct Request {
     pub stream: Option<Stream>,
 }
 
+object!(Request);
 parts!(struct Request { space, stream });
 
 /// How the social work side answered a reframe. Not being welcomed is a normal outcome.

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::{Part, parts};
+use crate::fact::{Part, object, parts};
 use crate::moment::{Moment, NotAMoment};
 use crate::space::Space;
 use crate::text::Text;
@@ -407,7 +407,7 @@ words! {
 /// assert!(gaps.has(Gap::Focus) && !gaps.has(Gap::Lead));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(remote = "Self", default, deny_unknown_fields)]
 pub struct Draft {
     /// What the work is for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -432,6 +432,7 @@ pub struct Draft {
     pub family_understanding: Option<Text>,
 }
 
+object!(Draft);
 parts!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
 
 impl Roles {
@@ -519,6 +520,30 @@ impl Draft {
             }),
             _ => Err(gaps),
         }
+    }
+
+    /// A rough sketch that tells two drafts apart without keeping their words: equal drafts have equal sketches.
+    pub(crate) fn sketch(&self) -> u16 {
+        let text = |text: Option<&Text>| text.map_or(0, |text| text.words().map_or(1, |words| words.len() as u32 + 2));
+        let safeguarding = match &self.safeguarding {
+            None => 0,
+            Some(Safeguarding::NoneKnown) => 1,
+            Some(Safeguarding::Known(words)) => text(Some(words)) + 2,
+        };
+        let day = |day: NaiveDate| day.to_epoch_days() as u32;
+        let duration = match self.duration {
+            None => 0,
+            Some(Duration::Single(on)) => day(on),
+            Some(Duration::ReviewBy(on)) => day(on) ^ 1 << 20,
+            Some(Duration::Until { ends, review_by }) => day(ends) ^ review_by.map_or(1 << 21, day) << 8,
+        };
+        let roles = self.roles.0.iter().fold(0, |sum, holder| sum * 5 + holder.map_or(0, |holder| holder as u32 + 1));
+        let focus = self.focus.as_ref().map_or(0, |focus| (focus.code() as u32 + 1) << 16 | text(focus.words()));
+        let lead = self.lead.map_or(0, |lead| lead as u32 + 1);
+        let parts =
+            [focus, text(self.goal.as_ref()), lead, roles, safeguarding, duration, text(self.family_understanding.as_ref())];
+        let mixed = parts.into_iter().fold(0_u32, |mixed, part| (mixed ^ part).wrapping_mul(0x9E37_79B1).rotate_left(13));
+        (mixed >> 16) as u16
     }
 
     /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.

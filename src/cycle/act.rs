@@ -255,6 +255,11 @@ impl Entry {
         &self.act.event
     }
 
+    /// Whether a tombstone stands in it.
+    pub(crate) fn has_tombstone(&self) -> bool {
+        self.act.event.part().has_tombstone()
+    }
+
     /// The act alone, to be offered elsewhere.
     #[must_use]
     pub fn into_act(self) -> Act {
@@ -316,7 +321,7 @@ impl<'de> Deserialize<'de> for Act {
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (number, act) = deserializer.deserialize_struct("Entry", FIELDS, Flat { numbered: true })?;
-        Ok(Self { number: number.ok_or_else(|| de::Error::missing_field("number"))?, act })
+        Ok(Self { number: number.unwrap_or(EntryNumber::FIRST), act })
     }
 }
 
@@ -364,28 +369,31 @@ impl<'de> Visitor<'de> for Flat {
                 }
                 Field::RecordedBy => {
                     once(&recorded_by, "recorded_by")?;
-                    recorded_by = Some(map.next_value()?);
+                    recorded_by = Some(map.next_value::<Option<PersonId>>()?);
                 }
                 Field::Data => {
                     once(&event, "data")?;
                     once(&kept, "data")?;
                     match kind {
                         Some(kind) => event = Some(Event::read(kind, &mut map)?),
-                        None => kept = Some(map.next_value::<serde_json::Value>()?),
+                        None => kept = Some(map.next_value::<Kept>()?),
                     }
                 }
             }
         }
+        if self.numbered && number.is_none() {
+            return Err(de::Error::missing_field("number"));
+        }
         let kind = kind.ok_or_else(|| de::Error::missing_field("type"))?;
         let event = match (event, kept) {
             (Some(event), _) => event,
-            (None, Some(data)) => Event::read(kind, &mut Kept(Some(data))).map_err(de::Error::custom)?,
+            (None, Some(mut data)) => Event::read(kind, &mut data).map_err(de::Error::custom)?,
             (None, None) => return Err(de::Error::missing_field("data")),
         };
         let act = Act {
             event,
             by: by.ok_or_else(|| de::Error::missing_field("by"))?,
-            recorded_by,
+            recorded_by: recorded_by.flatten(),
             occurred_at: occurred_at.ok_or_else(|| de::Error::missing_field("occurred_at"))?,
             recorded_at: recorded_at.ok_or_else(|| de::Error::missing_field("recorded_at"))?,
         };
@@ -393,8 +401,8 @@ impl<'de> Visitor<'de> for Flat {
     }
 }
 
-/// Data that came before its type, handed on as the value of a map.
-struct Kept(Option<serde_json::Value>);
+/// Data that came before its type, handed on as the value of a map once the type is known.
+struct Kept(serde_json::Value);
 
 impl<'de> MapAccess<'de> for Kept {
     type Error = serde_json::Error;
@@ -404,7 +412,55 @@ impl<'de> MapAccess<'de> for Kept {
     }
 
     fn next_value_seed<V: de::DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
-        seed.deserialize(self.0.take().unwrap_or_default())
+        seed.deserialize(std::mem::take(&mut self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Kept {
+    /// As a JSON value; but of two equal keys, such a value would silently keep the second.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = serde_json::Value;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("data")
+            }
+            fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+                Ok(serde_json::Value::Null)
+            }
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
+                Ok(value.into())
+            }
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
+                Ok(value.into())
+            }
+            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
+                Ok(value.into())
+            }
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
+                Ok(value.into())
+            }
+            fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
+                Ok(value.into())
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut values = Vec::new();
+                while let Some(Kept(value)) = seq.next_element()? {
+                    values.push(value);
+                }
+                Ok(values.into())
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut values = serde_json::Map::new();
+                while let Some((key, Kept(value))) = map.next_entry::<String, Kept>()? {
+                    if values.insert(key, value).is_some() {
+                        return Err(de::Error::custom("duplicate field"));
+                    }
+                }
+                Ok(values.into())
+            }
+        }
+        deserializer.deserialize_any(Any).map(Kept)
     }
 }
 

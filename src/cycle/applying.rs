@@ -49,7 +49,9 @@ impl Cycle {
                     return Applied::Contract(contract.apply(event, &step));
                 }
             }
-            (Event::Intervening(event), Some(by)) => self.work.apply(event, slot, by, at, number),
+            (Event::Intervening(event), Some(by)) => {
+                self.work.apply(event, slot, &self.ledger, &Step::new(by, at, number));
+            }
             (Event::Joining(joining::Event::RuleNoticed(_)), Some(_)) => {
                 put(&mut self.rules, slot as usize, joining::Rule::noticed(at));
             }
@@ -90,6 +92,11 @@ impl Cycle {
         if let Event::Attachment(event @ attachment::Event::CycleOpened(_)) = &opening.event {
             self.apply_attachment(event, CLINICIAN, opening.occurred_at, EntryNumber::FIRST);
         }
+    }
+
+    /// Gives up the reference of a thing that was taken back for good.
+    pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
+        self.ledger.forget_name(thing);
     }
 
     pub(crate) fn was_closed_by(&self, number: EntryNumber) -> bool {

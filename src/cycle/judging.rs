@@ -6,7 +6,6 @@ use crate::contracting::{self, Contract, Step, Successor};
 use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::intervening;
 use crate::joining;
-use crate::ledger::Missing;
 use crate::moment::Moment;
 use crate::people::Actor;
 use crate::reporting;
@@ -135,12 +134,19 @@ impl Cycle {
             if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
                 return;
             }
-            verdict = self.ledger.refer(thing, number, at).map(drop).map_err(|missing| match missing {
-                Missing::Unknown => Refusal::Unknown { noun: thing.noun },
-                Missing::NotYet => Refusal::NotYet { noun: thing.noun },
-            });
+            verdict = self.judge_reference(thing, number, at);
         });
         verdict
+    }
+
+    #[inline]
+    fn judge_reference(&self, thing: Ref<'_>, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
+        let noun = thing.noun;
+        let known = self.ledger.find(thing).and_then(|(slot, made)| Some((slot, made.filter(|made| made.number < number)?)));
+        let (slot, made) = known.ok_or(Refusal::Unknown { noun })?;
+        // That somebody came earlier than was first recorded is learned from a later entry.
+        let there = if noun == Noun::Person { self.roster.had_entered(slot, at, number) } else { made.at <= at };
+        if there { Ok(()) } else { Err(Refusal::NotYet { noun }) }
     }
 
     fn judge_attachment(

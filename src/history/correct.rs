@@ -6,10 +6,12 @@
 //! stay as they are.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 
 use foldhash::fast::RandomState;
 
 use super::{History, Refusal};
+use crate::attachment::CLINICIAN;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::{EntryNumber, Noun, Ref};
 
@@ -17,8 +19,15 @@ use crate::id::{EntryNumber, Noun, Ref};
 type Thing = (Noun, u32);
 
 /// For everything that entries are about or refer to, those entries. Asked, never walked.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Touching(HashMap<Thing, Vec<EntryNumber>, RandomState>);
+
+impl fmt::Debug for Touching {
+    // The order of the index must not show.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Touching({} things)", self.0.len())
+    }
+}
 
 impl Touching {
     pub(super) fn note(&mut self, entry: &Entry, cycle: &Cycle) {
@@ -41,7 +50,8 @@ impl Touching {
 
 impl History {
     /// Takes back the effect of entries, if the rest could still have happened.
-    pub(super) fn undo(&mut self, by: EntryNumber, numbers: &[EntryNumber]) -> Result<(), Refusal> {
+    pub(super) fn undo(&mut self, correction: &Entry, numbers: &[EntryNumber]) -> Result<(), Refusal> {
+        let by = correction.number;
         if numbers.is_empty() {
             return Err(Refusal::NamesNothing);
         }
@@ -61,17 +71,46 @@ impl History {
             self.entries.iter().for_each(|entry| touching.note(entry, &self.cycle));
             self.touching = Some(touching);
         }
-        let (things, entries) = self.resting_on(&errors);
-        let dependents = self.tell_anew(&things, entries.iter().filter(|number| !errors.contains(number)));
+        let dependents = self.try_without(correction, &errors);
         if !dependents.is_empty() {
-            self.tell_anew(&things, entries.iter());
             return Err(Refusal::Leaves { dependents });
         }
         if errors.iter().any(|&number| self.cycle.was_closed_by(number)) {
             self.cycle.reopen();
         }
+        for &number in &errors {
+            if let Some(thing) = self.entries.get(number.place()).and_then(|entry| entry.event().subject()) {
+                self.cycle.forget_name(thing);
+            }
+        }
         self.undone.extend(errors.into_iter().map(|number| (number, by)));
         Ok(())
+    }
+
+    /// Tells anew what rests on entries, without them; every other entry that then could not have happened. If there is one,
+    /// all is told again as it was.
+    fn try_without(&mut self, correction: &Entry, errors: &BTreeSet<EntryNumber>) -> Vec<EntryNumber> {
+        let mut without = errors.clone();
+        let (mut all_things, mut all_entries) = (BTreeSet::new(), BTreeSet::new());
+        loop {
+            let (things, entries) = self.resting_on(&without);
+            let mut misfits = self.tell_anew(&things, entries.iter().filter(|number| !without.contains(number)));
+            // Nobody takes back that they were there to take it back.
+            if without.len() == errors.len() && self.cycle.actor_of(correction).is_err() {
+                misfits.push(correction.number);
+            }
+            all_things.extend(things);
+            all_entries.extend(entries);
+            if misfits.is_empty() {
+                break;
+            }
+            without.extend(misfits);
+        }
+        let dependents: Vec<EntryNumber> = without.difference(errors).copied().collect();
+        if !dependents.is_empty() {
+            self.tell_anew(&all_things, all_entries.iter());
+        }
+        dependents
     }
 
     /// The things to be told anew, and every entry in effect that touches them.
@@ -116,7 +155,9 @@ impl History {
         for &number in entries {
             let Some(entry) = self.entries.get(number.place()) else { continue };
             if number == EntryNumber::FIRST {
-                self.cycle.enter_clinician_again(&entry.act);
+                if things.contains(&(Noun::Person, CLINICIAN)) {
+                    self.cycle.enter_clinician_again(&entry.act);
+                }
                 continue;
             }
             if matches!(entry.event(), Event::Correction(_)) {

@@ -92,6 +92,13 @@ impl LoadError {
     }
 }
 
+/// What a line told.
+enum Told {
+    Nothing,
+    Blank,
+    Entry,
+}
+
 impl History {
     /// Loads a history by replay. One line is held at a time; blank lines are passed over.
     ///
@@ -99,62 +106,68 @@ impl History {
     /// [`LoadError`] names the first line that cannot be read, or that could not have happened; nothing is half loaded.
     pub fn read(mut reader: impl BufRead) -> Result<Self, LoadError> {
         let mut history = Self::default();
+        let mut tombstones = Vec::new();
         let mut buffer = Vec::new();
-        let mut line = 0;
-        loop {
-            line += 1;
-            // A line that lies whole in the reader's buffer is read where it lies.
-            let (taken, result) = {
-                let ahead = reader.fill_buf().map_err(|error| LoadError { line, trouble: Trouble::Io(error) })?;
-                if ahead.is_empty() {
-                    break;
-                }
-                match memchr::memchr(b'\n', ahead) {
-                    Some(end) => (end + 1, ahead.get(..end).map(|bytes| history.append_line(bytes))),
-                    None => (0, None),
-                }
+        for line in 1.. {
+            let told = match history.append_next(&mut reader, &mut buffer) {
+                Ok(told) => told,
+                Err(trouble) => return Err(LoadError { line, trouble }),
             };
-            reader.consume(taken);
-            let result = match result {
-                Some(result) => result,
-                None => {
-                    buffer.clear();
-                    let limit = MAX_LINE as u64 + 2;
-                    io::Read::take(&mut reader, limit)
-                        .read_until(b'\n', &mut buffer)
-                        .map_err(|error| LoadError { line, trouble: Trouble::Io(error) })?;
-                    if buffer.last() == Some(&b'\n') {
-                        buffer.pop();
-                    }
-                    history.append_line(&buffer)
+            match told {
+                Told::Nothing => break,
+                Told::Blank => {}
+                Told::Entry => {
+                    let last = history.entries.last();
+                    tombstones.extend(last.filter(|entry| entry.has_tombstone()).map(|entry| (line, entry.number)));
                 }
-            };
-            result.map_err(|trouble| LoadError { line, trouble })?;
-        }
-        match history.unexplained_tombstone() {
-            Some(number) => {
-                Err(LoadError { line: number.get() as usize, trouble: Trouble::UnexplainedTombstone { number } })
             }
+        }
+        match tombstones.into_iter().find(|&(_, number)| history.redacted_by(number).is_none()) {
+            Some((line, number)) => Err(LoadError { line, trouble: Trouble::UnexplainedTombstone { number } }),
             None => Ok(history),
         }
     }
 
-    fn append_line(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+    /// Appends the entry on the next line. A line that lies whole in the reader's buffer is read where it lies.
+    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> Result<Told, Trouble> {
+        let ahead = loop {
+            match reader.fill_buf() {
+                Ok(_) => break reader.fill_buf().map_err(Trouble::Io)?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(Trouble::Io(error)),
+            }
+        };
+        if ahead.is_empty() {
+            return Ok(Told::Nothing);
+        }
+        if let Some(end) = memchr::memchr(b'\n', ahead) {
+            let told = self.append_line(ahead.get(..end).unwrap_or_default());
+            reader.consume(end + 1);
+            return told;
+        }
+        buffer.clear();
+        // Room for the line, its end, and one byte that shows it is too long.
+        let limit = MAX_LINE as u64 + 3;
+        io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Trouble::Io)?;
+        self.append_line(buffer.strip_suffix(b"\n").unwrap_or(buffer))
+    }
+
+    fn append_line(&mut self, bytes: &[u8]) -> Result<Told, Trouble> {
+        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         if bytes.len() > MAX_LINE {
             return Err(Trouble::TooLong);
         }
         let words = std::str::from_utf8(bytes).map_err(|error| Trouble::NotUtf8 { column: error.valid_up_to() + 1 })?;
         if words.trim_ascii().is_empty() {
-            return Ok(());
+            return Ok(Told::Blank);
         }
         let entry: Entry = stored::parse(words)?;
         if let Err(refusal) = self.admit(&entry) {
-            let about =
-                if let Refusal::Act(why) = refusal { why.about(entry.act()).to_string() } else { refusal.to_string() };
+            let about = refusal.about(entry.act());
             return Err(Trouble::Refused { refusal, about });
         }
         self.entries.push(entry);
-        Ok(())
+        Ok(Told::Entry)
     }
 
     /// Writes the history as JSON Lines.

@@ -251,7 +251,7 @@ impl History {
     fn correct(&mut self, entry: &Entry, event: &correction::Event) -> Result<(), Refusal> {
         self.cycle.judge_correction(entry)?;
         match event {
-            correction::Event::EnteredInError(data) => self.undo(entry.number, &data.entries)?,
+            correction::Event::EnteredInError(data) => self.undo(entry, &data.entries)?,
             correction::Event::Redacted(data) => self.redact(entry.number, &data.entries)?,
         }
         self.cycle.pass(&entry.act);
@@ -279,12 +279,5 @@ impl History {
             self.redacted.entry(number).or_insert(by);
         }
         Ok(())
-    }
-
-    /// The first entry in which text was replaced by a tombstone though no entry says that it was redacted.
-    fn unexplained_tombstone(&self) -> Option<EntryNumber> {
-        let unexplained =
-            |entry: &&Entry| entry.act.event.part().has_tombstone() && self.redacted_by(entry.number).is_none();
-        self.entries.iter().find(unexplained).map(Entry::number)
     }
 }

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
-use crate::contracting::{Contract, Stage};
+use crate::contracting::{Contract, Stage, Step};
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
@@ -139,8 +139,8 @@ struct Suggestion {
     answers: Vec<Trace>,
 }
 
-/// Something done about a thing: what, when, by whom.
-type Trace = (Kind, Moment, u32);
+/// Something done about a thing: what, when, by whom, and to whom.
+type Trace = (Kind, Moment, u32, Option<u32>);
 
 /// What an act of intervening is judged by.
 pub(crate) struct Setting<'a> {
@@ -154,8 +154,7 @@ pub(crate) struct Setting<'a> {
 
 impl Setting<'_> {
     fn role(&self, person: &PersonId) -> Option<Role> {
-        let (seat, _) = self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() })?;
-        self.roster.role_as_known(seat, self.at, Some(self.number))
+        self.roster.role_as_known(self.seat(person)?, self.at, Some(self.number))
     }
 
     fn covers(&self, contract: &ContractId) -> Result<(), Option<Stage>> {
@@ -168,6 +167,10 @@ impl Setting<'_> {
             Cover::Contract(contract) => self.covers(contract).map_err(|stage| Refusal::NotCovered { stage }),
             Cover::Uncovered { .. } => Ok(()),
         }
+    }
+
+    fn seat(&self, person: &PersonId) -> Option<u32> {
+        self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat)
     }
 
     fn need(&self, asked: Kind, person: &PersonId, part: Needed, fits: impl Fn(Role) -> bool) -> Result<(), Refusal> {
@@ -241,11 +244,11 @@ impl Work {
                     let theirs = theirs(asked).iter().filter(|&side| side != suggestion.from).collect();
                     return Err(Refusal::NotTheirs { asked, side: suggestion.from, theirs });
                 }
-                fresh(&suggestion.answers, asked, setting)
+                fresh(&suggestion.answers, event, setting)
             }
             Event::ConcernPassedOn(data) => {
                 setting.need(asked, &data.to, Needed::Receiver, |_| true)?;
-                slot.and_then(|slot| self.concerns.get(slot)).map_or(Ok(()), |traces| fresh(traces, asked, setting))
+                slot.and_then(|slot| self.concerns.get(slot)).map_or(Ok(()), |traces| fresh(traces, event, setting))
             }
             Event::FamilyHelpedToUnderstand(data) => {
                 setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
@@ -262,7 +265,7 @@ impl Work {
                 if withdrawn == Some(true) { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
             }
             Event::ChangeWitnessed(_) | Event::ChangeDocumented(_) | Event::ChangeAmplified(_) => {
-                slot.and_then(|slot| self.changes.get(slot)).map_or(Ok(()), |traces| fresh(traces, asked, setting))
+                slot.and_then(|slot| self.changes.get(slot)).map_or(Ok(()), |traces| fresh(traces, event, setting))
             }
             Event::ConcernRaised(_) | Event::ChangeNoticed(_) => Ok(()),
         }
@@ -272,9 +275,11 @@ impl Work {
         self.interventions.get(slot?)
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, by: Actor, at: Moment, number: EntryNumber) {
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &Step) {
         let slot = slot as usize;
-        let trace = (event.kind(), at, by.seat);
+        let Step { by, at, number, .. } = *step;
+        let seat = |person: &PersonId| ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat);
+        let trace = (event.kind(), at, by.seat, receiver(event).and_then(seat));
         match event {
             Event::InterventionBegun(data) => {
                 let covered = matches!(data.cover, Cover::Contract(_));
@@ -316,6 +321,22 @@ fn may_consent(role: Role) -> bool {
     matches!(role.side(), Side::Family | Side::SocialWork) || role == Role::Court
 }
 
-fn fresh(traces: &[Trace], asked: Kind, setting: &Setting<'_>) -> Result<(), Refusal> {
-    if traces.contains(&(asked, setting.at, setting.by.seat)) { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
+/// To whom something is passed or carried on; two such at one instant are told apart by it.
+fn receiver(event: &Event) -> Option<&PersonId> {
+    if let Event::ConcernPassedOn(data) = event {
+        Some(&data.to)
+    } else if let Event::ChangeAmplified(data) = event {
+        data.to.first()
+    } else {
+        None
+    }
+}
+
+fn fresh(traces: &[Trace], event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
+    let asked = event.kind();
+    if traces.contains(&(asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person)))) {
+        Err(Refusal::AlreadySo { asked })
+    } else {
+        Ok(())
+    }
 }

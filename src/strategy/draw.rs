@@ -1,0 +1,170 @@
+//! Numbers, and the small world that they are turned into.
+
+use std::str::FromStr;
+
+use chrono::{Days, NaiveDate};
+
+use super::{CAST, Choice, START, from_nanos, hours_after, id};
+use crate::contracting::{self, *};
+use crate::cycle::Kind;
+use crate::history::History;
+use crate::id::{EntryNumber, NotAnId, PersonId};
+use crate::intervening::Cover;
+use crate::moment::Moment;
+use crate::text::Text;
+use crate::word::{Word, Words};
+
+/// Numbers drawn one after another, and what they are drawn for.
+pub(super) struct Draw<'a> {
+    numbers: std::slice::Iter<'a, u8>,
+    pub(super) history: Option<&'a History>,
+    pub(super) at: Moment,
+    pub(super) recorded: Moment,
+    pub(super) by: usize,
+    pub(super) contract: usize,
+}
+
+impl<'a> Draw<'a> {
+    pub(super) fn new(choice: &'a Choice, history: Option<&'a History>) -> Self {
+        let last = history.map_or(Moment::EARLIEST, |history| history.cycle().last_recorded());
+        let now = last.max(from_nanos(START));
+        Self { numbers: choice.iter(), history, at: now, recorded: now, by: 1, contract: 1 }
+    }
+
+    /// A number below an end; 0 once all numbers are used up.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        usize::from(self.numbers.next().copied().unwrap_or_default()) % end.max(1)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "no list is empty, and the place lies within it")]
+    pub(super) fn one<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+
+    pub(super) fn word<W: Word>(&mut self) -> W {
+        self.one(W::ALL)
+    }
+
+    pub(super) fn words<W: Word>(&mut self) -> Words<W> {
+        let count = self.below(3);
+        (0..count).map(|_| self.word()).collect()
+    }
+
+    pub(super) fn perhaps<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        (self.below(3) == 2).then(|| make(self))
+    }
+
+    /// From nothing to three weeks, recorded at once or late.
+    pub(super) fn let_time_pass(&mut self) {
+        self.recorded = hours_after(self.recorded, self.one(&[0, 1, 24, 0, 5, 72, 24, 504]));
+        let late = if self.below(6) == 5 { self.one(&[1, 24, 200, 1000]) } else { 0 };
+        self.at = hours_after(self.recorded, -late);
+    }
+
+    pub(super) fn day(&mut self, within: usize) -> NaiveDate {
+        let today = self.at.to_utc().date_naive();
+        today.checked_add_days(Days::new(self.below(within) as u64)).unwrap_or(today)
+    }
+
+    pub(super) fn text(&mut self) -> Text {
+        let words = self.one(&["Seen together.", "Another reading of the risk.", "Ça va, 雨\n\"quoted\" \\ and on."]);
+        Text::new(words).unwrap_or(Text::redacted())
+    }
+
+    pub(super) fn person(&mut self) -> PersonId {
+        id("p", self.below(CAST.len() + 2) + 1)
+    }
+
+    pub(super) fn people(&mut self) -> Vec<PersonId> {
+        let count = self.below(3) + 1;
+        (1..=count).map(|place| id("p", place)).collect()
+    }
+
+    pub(super) fn contract<I: FromStr<Err = NotAnId>>(&self) -> I {
+        id("c", self.contract)
+    }
+
+    pub(super) fn the_contract(&self) -> Option<&'a Contract> {
+        self.history?.cycle().contract(&self.contract())
+    }
+
+    pub(super) fn made(&self, maker: Kind) -> usize {
+        let entries = self.history.map(History::entries);
+        entries.map_or(2, |entries| entries.iter().filter(|entry| entry.event().kind() == maker).count())
+    }
+
+    /// A reference that is new, except now and then.
+    pub(super) fn new_id<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> I {
+        let made = self.made(maker);
+        id(prefix, if self.below(12) == 11 { made } else { made + 1 })
+    }
+
+    /// A reference to something of which there are so many.
+    pub(super) fn old_id<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> I {
+        let made = self.made(maker);
+        id(prefix, self.below(made) + 1)
+    }
+
+    pub(super) fn entries(&mut self) -> Vec<EntryNumber> {
+        let last = self.history.map_or(4, |history| history.entries().len());
+        let back = self.below(12);
+        let number = u32::try_from(last.saturating_sub(back)).unwrap_or(1);
+        EntryNumber::try_from(number).into_iter().collect()
+    }
+
+    pub(super) fn request(&mut self) -> Request {
+        Request { space: self.word(), stream: self.perhaps(Self::word) }
+    }
+
+    pub(super) fn reason(&mut self, code: ReasonCode) -> Reason {
+        let words = Text::new("For another reason.").ok();
+        #[expect(clippy::expect_used, reason = "the words are there whatever the code")]
+        Reason::new(code, words).expect("a code beside words")
+    }
+
+    /// Terms, nearly always without gaps.
+    pub(super) fn draft(&mut self) -> Draft {
+        let lacking = self.below(24);
+        let there = |place: usize| lacking != place;
+        let holder = self.one(&[Holder::Shared, Holder::Clinician, Holder::SocialWorker, Holder::NotNeeded]);
+        let roles = Roles::all(holder);
+        Draft {
+            focus: if there(1) {
+                Coded::new(self.one(&[FocusKind::CaseDilemma, FocusKind::AssessRisk]), None).ok()
+            } else {
+                None
+            },
+            goal: there(2).then(|| self.text()),
+            lead: there(3).then(|| self.word()),
+            roles: match lacking {
+                4 => Roles::default(),
+                5 => roles.with(Task::StatutoryDecisions, Holder::Clinician),
+                _ => roles,
+            },
+            safeguarding: there(6).then_some(Safeguarding::NoneKnown),
+            duration: if there(7) { Some(self.duration()) } else { None },
+            family_understanding: there(8).then(|| self.text()),
+        }
+    }
+
+    pub(super) fn duration(&mut self) -> contracting::Duration {
+        match self.below(3) {
+            0 => contracting::Duration::Until { ends: self.day(90), review_by: self.perhaps(|draw| draw.day(40)) },
+            1 => contracting::Duration::Single(self.day(20)),
+            _ => contracting::Duration::ReviewBy(self.day(60)),
+        }
+    }
+
+    /// The contract where work can rest on it; elsewhere nearly always nothing.
+    pub(super) fn cover(&mut self) -> Cover {
+        let active = self.the_contract().is_some_and(|contract| contract.agreement(self.at).is_ok());
+        if active != (self.below(10) == 9) {
+            return Cover::Contract(self.contract());
+        }
+        Cover::Uncovered { why: self.word(), contract: self.the_contract().map(|_| self.contract()) }
+    }
+
+    pub(super) fn known_contract<I: FromStr<Err = NotAnId>>(&self) -> Option<I> {
+        self.the_contract().map(|_| self.contract())
+    }
+}

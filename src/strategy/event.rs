@@ -1,0 +1,340 @@
+//! One event of each kind, out of numbers drawn.
+
+use super::draw::Draw;
+use super::id;
+use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
+use crate::boundary::{self, BoundaryObserved, Finding, Sign};
+use crate::contracting::{self, *};
+use crate::correction::{self, EnteredInError, Redacted};
+use crate::cycle::{Event, Kind};
+use crate::intervening::{self, *};
+use crate::joining::{self, *};
+use crate::people::{Role, Side};
+use crate::reporting::{self, AgreementReported, OutcomeLearned, OutcomeRated, Score, ViewGiven};
+use crate::space::{CaseKind, Space};
+use crate::text::CaseRef;
+use crate::word::Words;
+
+/// An event of a kind, out of the small world.
+pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
+    match kind {
+        Kind::Contracting(kind) => contracting_event(kind, draw).into(),
+        Kind::Intervening(kind) => intervening_event(kind, draw).into(),
+        Kind::Joining(kind) => joining_event(kind, draw).into(),
+        Kind::Boundary(boundary::Kind::BoundaryObserved) => BoundaryObserved {
+            observation: draw.new_id("o", kind),
+            sign: match draw.perhaps(Draw::text) {
+                Some(name) => Sign::Own { name, leans: draw.word() },
+                None => Sign::Figure1(draw.word()),
+            },
+            finding: match draw.below(3) {
+                0 => Finding::Present(draw.word()),
+                1 => Finding::Absent,
+                _ => Finding::NoOpportunity,
+            },
+            standpoint: draw.word(),
+            drawn_by: draw.word(),
+            space: draw.word(),
+            basis: draw.word(),
+            contract: draw.known_contract(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::Reporting(report) => reporting_event(report, draw, kind).into(),
+        Kind::Attachment(attachment::Kind::CycleOpened) => CycleOpened {
+            cycle: id("cy", 1),
+            format: attachment::FORMAT + u16::from(draw.below(4) == 3),
+            clinician: id("p", 1),
+            team: id("t", 1),
+            earlier: draw.perhaps(|draw| id("cy", draw.below(2))),
+        }
+        .into(),
+        Kind::Attachment(attachment::Kind::CycleClosed) => {
+            CycleClosed { cycle: id("cy", 1 + usize::from(draw.below(4) == 3)), words: draw.perhaps(Draw::text) }.into()
+        }
+        Kind::Attachment(attachment::Kind::PersonEntered) => {
+            let role = if draw.below(4) == 3 { draw.word() } else { Role::SocialWorker };
+            PersonEntered { person: draw.person(), role }.into()
+        }
+        Kind::Attachment(attachment::Kind::PersonLeft) => PersonLeft { person: draw.person() }.into(),
+        Kind::Correction(correction::Kind::EnteredInError) => {
+            EnteredInError { entries: draw.entries(), reason: draw.text() }.into()
+        }
+        Kind::Correction(correction::Kind::Redacted) => Redacted { entries: draw.entries(), reason: draw.text() }.into(),
+    }
+}
+
+fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contracting::Event {
+    use contracting::Kind as Step;
+    let stage = draw.the_contract().map(|contract| contract.stage(draw.at));
+    match kind {
+        Step::ContractInvited => ContractInvited {
+            contract: draw.contract(),
+            space: draw.one(&[Space::CaseConsultation, Space::HomeVisit, Space::TeamMeeting, Space::CoreGroup]),
+            stream: draw.perhaps(Draw::word),
+            case: draw.perhaps(|draw| draw.below(9)).and_then(|case| CaseRef::new(&format!("case-{case}")).ok()),
+            case_kinds: draw.words::<CaseKind>(),
+            words: draw.perhaps(Draw::text),
+            arose_from: match draw.made(Kind::Intervening(intervening::Kind::ChangeNoticed)) {
+                0 => Vec::new(),
+                made => draw.perhaps(|draw| Source::Change(id("ch", draw.below(made) + 1))).into_iter().collect(),
+            },
+        }
+        .into(),
+        Step::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
+        Step::ReframeOffered => ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into(),
+        Step::ReframeAnswered => {
+            let answer = match draw.below(3) {
+                0 => Answer::Welcomed,
+                1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
+                _ => Answer::NotWelcomed { reason: draw.text() },
+            };
+            ReframeAnswered { contract: draw.contract(), answer }.into()
+        }
+        Step::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
+        Step::TermsAccepted => {
+            let tabled = draw.the_contract().and_then(|contract| contract.state().tabled());
+            let version = tabled.map_or(1, Tabled::version);
+            let stale = draw.below(8) == 7;
+            TermsAccepted { contract: draw.contract(), version: version - u16::from(stale && version > 0) }.into()
+        }
+        Step::ContractDeclined => {
+            let reason = draw.word();
+            ContractDeclined { contract: draw.contract(), reason: draw.reason(reason) }.into()
+        }
+        Step::ContractWithdrawn => {
+            let reason = draw.word();
+            ContractWithdrawn { contract: draw.contract(), reason: draw.reason(reason) }.into()
+        }
+        Step::ContractPostponed => {
+            let reason = draw.word();
+            ContractPostponed { contract: draw.contract(), reason: draw.reason(reason) }.into()
+        }
+        Step::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
+        Step::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
+        Step::ContractReviewed => ContractReviewed {
+            contract: draw.contract(),
+            with: draw.people(),
+            next_review: draw.perhaps(|draw| draw.day(60)),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Step::PartyReplaced => {
+            let agreed = draw.the_contract().and_then(|contract| contract.state().agreed());
+            let seat = agreed.and_then(|agreement| agreement.party(Side::SocialWork)).unwrap_or(1);
+            let successor = draw.one(&[5, 3, 2]);
+            PartyReplaced { contract: draw.contract(), party: id("p", seat as usize + 1), successor: id("p", successor) }
+                .into()
+        }
+        Step::RoleFlexed => {
+            RoleFlexed { contract: draw.contract(), task: draw.word(), to: draw.word(), reason: draw.text() }.into()
+        }
+        Step::ContractSuspended => {
+            let reason = draw.word();
+            ContractSuspended { contract: draw.contract(), reason: draw.reason(reason) }.into()
+        }
+        Step::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
+        Step::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
+        Step::ContractEnded => {
+            let early = draw.one(&[ReasonCode::GoalMetEarly, ReasonCode::PartyLeft, ReasonCode::DidNotTakePlace]);
+            let reason = if stage == Some(Stage::Agreed) { ReasonCode::DidNotTakePlace } else { early };
+            let with = if draw.by == 1 { 2 } else { 1 };
+            ContractEnded { contract: draw.contract(), reason: draw.reason(reason), with: id("p", with) }.into()
+        }
+        Step::ContractRevoked => {
+            let reason = draw.word();
+            ContractRevoked { contract: draw.contract(), reason: draw.reason(reason) }.into()
+        }
+        Step::ContractRenewed => {
+            let successor = match draw.perhaps(|draw| draw.below(4)) {
+                Some(later) => Successor::Here(id("c", later + 1)),
+                None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
+            };
+            ContractRenewed { contract: draw.contract(), successor }.into()
+        }
+    }
+}
+
+fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervening::Event {
+    use intervening::Kind as Done;
+    draw.contract = draw.below(4) + 1;
+    let (maker, of) = (Kind::Intervening(kind), |kind: Done| Kind::Intervening(kind));
+    match kind {
+        Done::InterventionBegun => InterventionBegun {
+            intervention: draw.new_id("i", maker),
+            cover: draw.cover(),
+            stream: draw.word(),
+            form: draw.word(),
+            purpose: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::InterventionCovered => {
+            InterventionCovered { intervention: draw.old_id("i", of(Done::InterventionBegun)), contract: draw.contract() }
+                .into()
+        }
+        Done::InterventionClosed => InterventionClosed {
+            intervention: draw.old_id("i", of(Done::InterventionBegun)),
+            how: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::SessionHeld => SessionHeld {
+            session: draw.new_id("s", maker),
+            intervention: draw.perhaps(|draw| draw.old_id("i", of(Done::InterventionBegun))),
+            cover: draw.cover(),
+            space: draw.word(),
+            present: draw.people(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::SuggestionOffered => SuggestionOffered {
+            suggestion: draw.new_id("su", maker),
+            contract: draw.contract(),
+            words: draw.text(),
+            again: draw.perhaps(|draw| draw.old_id("su", maker)),
+        }
+        .into(),
+        Done::SuggestionAnswered => SuggestionAnswered {
+            suggestion: draw.old_id("su", of(Done::SuggestionOffered)),
+            reception: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::ConcernRaised => ConcernRaised {
+            concern: draw.new_id("co", maker),
+            what: draw.word(),
+            session: draw.perhaps(|draw| draw.old_id("s", of(Done::SessionHeld))),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::ConcernPassedOn => {
+            ConcernPassedOn { concern: draw.old_id("co", of(Done::ConcernRaised)), to: draw.person() }.into()
+        }
+        Done::FamilyHelpedToUnderstand => FamilyHelpedToUnderstand {
+            explanation: draw.new_id("ex", maker),
+            person: id("p", draw.one(&[4, 7])),
+            explained: Words::of(&[Explained::CliniciansRole]).and(draw.words()),
+            interpreter: draw.word(),
+            contract: draw.known_contract(),
+            age: draw.perhaps(|draw| draw.one(&[4, 9, 15])),
+            understood: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Done::ExplanationWithheld => ExplanationWithheld {
+            explanation: draw.new_id("ew", maker),
+            person: id("p", draw.one(&[7, 4])),
+            reason: draw.text(),
+            manager: id("p", draw.one(&[3, 3, 2])),
+            contract: draw.known_contract(),
+        }
+        .into(),
+        Done::ConsentGiven => ConsentGiven {
+            consent: draw.new_id("cn", maker),
+            to: draw.word(),
+            given_by: id("p", draw.one(&[4, 7, 2, 1])),
+            for_person: draw.perhaps(|_| id("p", 7)),
+            contract: draw.known_contract(),
+        }
+        .into(),
+        Done::ConsentWithdrawn => {
+            let withdrawn_by = id("p", draw.one(&[4, 7, 8]));
+            ConsentWithdrawn { consent: draw.old_id("cn", of(Done::ConsentGiven)), withdrawn_by }.into()
+        }
+        Done::ChangeNoticed => ChangeNoticed {
+            change: draw.new_id("ch", maker),
+            what: draw.word(),
+            words: draw.text(),
+            contract: draw.known_contract(),
+            session: draw.perhaps(|draw| draw.old_id("s", of(Done::SessionHeld))),
+        }
+        .into(),
+        Done::ChangeWitnessed => {
+            ChangeWitnessed { change: draw.old_id("ch", of(Done::ChangeNoticed)), words: draw.perhaps(Draw::text) }.into()
+        }
+        Done::ChangeDocumented => {
+            ChangeDocumented { change: draw.old_id("ch", of(Done::ChangeNoticed)), words: draw.perhaps(Draw::text) }.into()
+        }
+        Done::ChangeAmplified => ChangeAmplified {
+            change: draw.old_id("ch", of(Done::ChangeNoticed)),
+            to: draw.people(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+    }
+}
+
+fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
+    let maker = Kind::Joining(kind);
+    let a_change = |draw: &mut Draw<'_>| draw.old_id("ch", Kind::Intervening(intervening::Kind::ChangeNoticed));
+    match kind {
+        joining::Kind::OccasionOfJoining => OccasionOfJoining {
+            occasion: draw.new_id("oc", maker),
+            place: draw.perhaps(Draw::word).map_or(Place::Everyday, Place::In),
+            with: draw.people(),
+            qualities: draw.words(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        joining::Kind::RuleNoticed => RuleNoticed {
+            rule: draw.new_id("ru", maker),
+            voice: draw.word(),
+            words: draw.text(),
+            belief: draw.perhaps(Draw::text),
+            bars_spaces: draw.words(),
+            bars_cases: draw.words(),
+        }
+        .into(),
+        joining::Kind::RuleWorkedWith => RuleWorkedWith {
+            rule: draw.old_id("ru", Kind::Joining(joining::Kind::RuleNoticed)),
+            step: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        joining::Kind::ClinicianAcknowledged => ClinicianAcknowledged {
+            acknowledgement: draw.new_id("ac", maker),
+            how: draw.word(),
+            because_of: draw.perhaps(a_change),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        joining::Kind::JoiningDisrupted => {
+            JoiningDisrupted { disruption: draw.new_id("di", maker), what: draw.word(), words: draw.perhaps(Draw::text) }
+                .into()
+        }
+        joining::Kind::InfluenceInvited => {
+            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.perhaps(a_change) }
+                .into()
+        }
+    }
+}
+
+fn reporting_event(kind: reporting::Kind, draw: &mut Draw<'_>, maker: Kind) -> reporting::Event {
+    draw.contract = draw.below(4) + 1;
+    let contract = draw.contract();
+    match kind {
+        reporting::Kind::AgreementReported => AgreementReported {
+            report: draw.new_id("re", maker),
+            contract,
+            between: draw.people(),
+            terms: Box::new(draw.draft()),
+        }
+        .into(),
+        reporting::Kind::OutcomeRated => OutcomeRated {
+            rating: draw.new_id("ra", maker),
+            contract,
+            score: score(draw.below(11)),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        reporting::Kind::ViewGiven => ViewGiven { view: draw.new_id("vi", maker), contract, words: draw.text() }.into(),
+        reporting::Kind::OutcomeLearned => {
+            OutcomeLearned { outcome: draw.new_id("ou", maker), contract, words: draw.text() }.into()
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "numbers drawn below 11 are ratings")]
+fn score(number: usize) -> Score {
+    u8::try_from(number).ok().and_then(|number| Score::new(number).ok()).expect("a rating from 0 to 10")
+}
