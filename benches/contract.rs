@@ -3,6 +3,13 @@
 //! Each figure is the time for one pass over the same steps, from the same start; `cargo bench --bench contract` ends with
 //! the table of ratios.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops where its own histories do not fit"
+)]
+
 mod common;
 
 use common::by_hand::ByHand;
@@ -186,16 +193,56 @@ fn mixed(criterion: &mut Criterion, lives: &Lives) {
     group.finish();
 }
 
+/// The steps of many contracts told again from memory, against a fold by hand that judges nothing.
+fn replay(criterion: &mut Criterion, lives: &Lives) {
+    let mut group = criterion.benchmark_group("replay");
+    let (contract, by_hand) = &lives.starts[0];
+    let turns = shuffled((0..CONTRACTS).collect(), CONTRACTS * (lives.life.len() - 1) * 2);
+    group.bench_function("checked", |bench| {
+        bench.iter_batched_ref(
+            || vec![(contract.clone(), 1_usize); CONTRACTS],
+            |contracts| {
+                let mut moved = 0;
+                for &turn in &turns {
+                    let (contract, next) = &mut contracts[turn];
+                    let Some((event, step)) = lives.life.get(*next) else { continue };
+                    moved += u32::from(contract.record(event, step).is_ok());
+                    *next += 1;
+                }
+                moved
+            },
+            BatchSize::LargeInput,
+        );
+    });
+    group.bench_function("bare fold", |bench| {
+        bench.iter_batched_ref(
+            || vec![(by_hand.clone(), 1_usize); CONTRACTS],
+            |contracts| {
+                for &turn in &turns {
+                    let (contract, next) = &mut contracts[turn];
+                    let Some((event, step)) = lives.life.get(*next) else { continue };
+                    contract.apply(event, step);
+                    *next += 1;
+                }
+            },
+            BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}
+
 fn main() {
     let lives = lives();
     let mut criterion = Criterion::default().configure_from_args();
     accepted(&mut criterion, &lives);
     refusals(&mut criterion, &lives);
     mixed(&mut criterion, &lives);
+    replay(&mut criterion, &lives);
     criterion.final_summary();
     common::print_ratios(&[
         ("accepted", "contract", "by hand", 1.1),
         ("refused", "contract", "by hand", 0.4),
         ("mixed", "contract", "by hand", 1.05),
+        ("replay", "checked", "bare fold", 1.2),
     ]);
 }

@@ -49,21 +49,23 @@ pub(crate) struct Ref<'a> {
     pub(crate) id: &'a str,
 }
 
-/// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes or backslashes.
+/// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes, backticks or backslashes.
 ///
 /// ```
 /// use practice_cycle::id::{NotAnId, PersonId};
 /// assert_eq!(PersonId::new("Jo Bloggs"), Err(NotAnId));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("expected a reference of 1 to {MAX_LEN} printable ASCII characters, without spaces, quotes or backslashes")]
+#[error(
+    "expected a reference of 1 to {MAX_LEN} printable ASCII characters, without spaces, quotes, backticks or backslashes"
+)]
 pub struct NotAnId;
 
 /// The longest reference, in characters.
 pub const MAX_LEN: usize = 128;
 
 pub(crate) fn check(id: &str) -> Result<(), NotAnId> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+    let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\');
     if (1..=MAX_LEN).contains(&id.len()) && id.bytes().all(fits) { Ok(()) } else { Err(NotAnId) }
 }
 
@@ -71,7 +73,7 @@ macro_rules! ids {
     ($($(#[$meta:meta])* $Name:ident $(=> $Noun:ident)?;)+) => {$(
         $(#[$meta])*
         ///
-        /// 1 to 128 printable ASCII characters, without spaces, quotes or backslashes.
+        /// 1 to 128 printable ASCII characters, without spaces, quotes, backticks or backslashes.
         ///
         /// ```
         #[doc = concat!("use practice_cycle::id::", stringify!($Name), ";")]

@@ -44,6 +44,12 @@ impl Ledger {
         Some((slot, shelf.made.get(slot as usize).copied().flatten()))
     }
 
+    /// The slot of a thing, whether or not it was since unmade.
+    #[inline]
+    pub(crate) fn slot(&self, noun: Noun, id: &str) -> Option<u32> {
+        self.find(Ref { noun, id }).map(|(slot, _)| slot)
+    }
+
     /// Whether the thing in a slot was made, and not unmade since.
     pub(crate) fn is_made(&self, noun: Noun, slot: usize) -> bool {
         self.shelves.get(noun.index()).and_then(|shelf| shelf.made.get(slot)).is_some_and(Option::is_some)

@@ -61,7 +61,10 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
             Err(error) => Err(unreadable(&error, String::new())),
         },
         Err(error) => {
+            // Data that stands before its type is read before its fields are known, so its keys may be anything.
+            let unknown = line.find("\"data\"") < line.find("\"type\"");
             let path = error.path().to_string();
+            let path = if unknown && path.starts_with("data") { "data".to_owned() } else { path };
             Err(unreadable(error.inner(), path))
         }
     }

@@ -13,7 +13,8 @@
 //! proptest!(ProptestConfig::with_cases(8), |(history in strategy::history(0..30))| {
 //!     let mut stored = Vec::new();
 //!     history.write(&mut stored).unwrap();
-//!     prop_assert_eq!(History::read(stored.as_slice()).unwrap().entries(), history.entries());
+//!     let loaded = History::read(stored.as_slice()).unwrap();
+//!     prop_assert_eq!(loaded.entries(), history.entries());
 //! });
 //! ```
 

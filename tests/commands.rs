@@ -325,7 +325,7 @@ fn refused_acts_say_why_in_full() {
     assert_eq!(lines[6], expected);
     let expected = r#"{"line":5,"refused":{"code":"already_recorded","sentence":"`contract_invited` by `worker-a` on contract `c-1`: that is recorded already","possible":[],"already_so":true}}"#;
     assert_eq!(lines[4], expected);
-    let expected = r#"{"line":10,"refused":{"code":"unreadable","sentence":"column 149, at `data.verison`: unknown field `verison`, expected `contract` or `version`","possible":[],"already_so":false}}"#;
+    let expected = r#"{"line":10,"refused":{"code":"unreadable","sentence":"column 149, at `data`: unknown field `verison`, expected `contract` or `version`","possible":[],"already_so":false}}"#;
     assert_eq!(lines[9], expected);
     let expected = r#"{"line":19,"refused":{"code":"leaves_dependents","sentence":"`entered_in_error` by `worker-a`: cannot be marked as entered in error: entry 10 depends on it","possible":[],"already_so":false}}"#;
     assert_eq!(lines[18], expected);

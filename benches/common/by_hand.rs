@@ -15,13 +15,12 @@ pub struct ByHand {
 }
 
 #[derive(Clone, Copy)]
-#[allow(dead_code, reason = "kept as the machine keeps it, so that both write as much")]
 pub struct Mark {
     at: Moment,
     lapses: Moment,
     number: u32,
     seat: u32,
-    key: u16,
+    key: u32,
     kind: Kind,
     stage: Stage,
 }
@@ -39,7 +38,7 @@ impl ByHand {
         by_hand
     }
 
-    fn mark(&mut self, kind: Kind, key: u16, step: &Step) {
+    fn mark(&mut self, kind: Kind, key: u32, step: &Step) {
         let lapses = self.lapses();
         let stage = self.state.stage();
         self.trail.push(Mark { at: step.at, lapses, number: step.number.get(), seat: step.by.seat, key, kind, stage });
@@ -59,7 +58,7 @@ impl ByHand {
         }
     }
 
-    fn repeats(&self, kind: Kind, key: u16, step: &Step) -> bool {
+    fn repeats(&self, kind: Kind, key: u32, step: &Step) -> bool {
         let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
         self.trail.iter().rev().any(same)
     }
@@ -80,7 +79,7 @@ impl ByHand {
         let kind = event.kind();
         let key = match event {
             Event::TermsAccepted(data) => data.version,
-            Event::RoleFlexed(data) => data.task as u16,
+            Event::RoleFlexed(data) => data.task as u32,
             _ => 0,
         };
         let last = self.trail.last().map_or(Moment::EARLIEST, |mark| mark.at);

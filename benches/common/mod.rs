@@ -1,6 +1,6 @@
 //! What both benchmarks share: invented histories, the yardstick, and the table of ratios.
 
-#![allow(
+#![expect(
     dead_code,
     unreachable_pub,
     clippy::unwrap_used,

@@ -52,7 +52,7 @@ pub(crate) struct Reframe<'a> {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Agreed<'a> {
-    pub(crate) version: u16,
+    pub(crate) version: u32,
     /// The entry that holds the terms.
     pub(crate) entry: EntryNumber,
     pub(crate) focus: Option<FocusKind>,
@@ -66,7 +66,7 @@ pub(crate) struct Agreed<'a> {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct OnTable {
-    pub(crate) version: u16,
+    pub(crate) version: u32,
     pub(crate) entry: EntryNumber,
     pub(crate) gaps: Words<Gap>,
     pub(crate) accepted_by: Words<Side>,

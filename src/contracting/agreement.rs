@@ -48,7 +48,7 @@ impl Origin {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tabled {
-    version: u16,
+    version: u32,
     number: EntryNumber,
     gaps: Words<Gap>,
     lapses: Moment,         // `NEVER` where no end is planned.
@@ -58,7 +58,7 @@ pub struct Tabled {
 }
 
 impl Tabled {
-    pub(super) fn new(version: u16, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, NotAMoment> {
+    pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, NotAMoment> {
         let mut planned = (None, None);
         if let Some(duration) = draft.duration {
             planned = (duration.lapses()?, duration.review_overdue()?);
@@ -70,7 +70,7 @@ impl Tabled {
     /// Which version of the terms it is, counted from 1 for each contract.
     #[inline]
     #[must_use]
-    pub fn version(&self) -> u16 {
+    pub fn version(&self) -> u32 {
         self.version
     }
 
@@ -127,7 +127,7 @@ impl Tabled {
 ///
 /// ```
 /// use practice_cycle::contracting::Agreement;
-/// fn version(agreement: &Agreement) -> u16 { agreement.version() }
+/// fn version(agreement: &Agreement) -> u32 { agreement.version() }
 /// ```
 ///
 /// ```compile_fail,E0599
@@ -137,7 +137,7 @@ impl Tabled {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Agreement {
     settled: Request,
-    version: u16,
+    version: u32,
     number: EntryNumber,
     lapses: Moment,         // `NEVER` where no end is planned.
     review_overdue: Moment, // `NEVER` where no review is planned.
@@ -156,7 +156,7 @@ impl Agreement {
     /// The version of the terms that both accepted.
     #[inline]
     #[must_use]
-    pub fn version(&self) -> u16 {
+    pub fn version(&self) -> u32 {
         self.version
     }
 

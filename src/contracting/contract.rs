@@ -109,7 +109,7 @@ struct Mark {
     lapses: Moment,
     number: EntryNumber,
     seat: u32,
-    key: u16,
+    key: u32,
     kind: Kind,
     stage: Stage,
 }
@@ -331,8 +331,12 @@ impl Contract {
         if answers {
             return side == self.state.origin().answered_by();
         }
-        let takes_back = kind == Kind::ContractWithdrawn && role == Role::Court && self.state.origin() == Origin::Court;
-        kind.theirs().has(side) || takes_back
+        if kind == Kind::ContractWithdrawn {
+            let origin = self.state.origin();
+            let court = origin == Origin::Court && role == Role::Court;
+            return court || (is_of_two(side) && (stage != Stage::Invited || side != origin.answered_by()));
+        }
+        kind.theirs().has(side)
     }
 
     #[cold]
@@ -394,7 +398,7 @@ impl Contract {
     }
 
     #[inline]
-    fn mark(&mut self, kind: Kind, key: u16, step: &Step) {
+    fn mark(&mut self, kind: Kind, key: u32, step: &Step) {
         self.done.insert(kind);
         let Self { stage, lapses, .. } = *self;
         self.trail.push(Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, key, kind, stage });
@@ -482,14 +486,14 @@ fn judge_draft(draft: &Draft) -> Result<(), Refusal> {
 }
 
 /// What tells two steps of one kind, by one person at one instant, apart.
-fn key(event: &Event, step: &Step) -> u16 {
+fn key(event: &Event, step: &Step) -> u32 {
     if let Event::TermsAccepted(data) = event {
         data.version
     } else if let Event::TermsProposed(data) = event {
         data.terms.sketch()
     } else if let Event::RoleFlexed(data) = event {
-        (data.task as u16) << 8 | data.to as u16
+        (data.task as u32) << 8 | data.to as u32
     } else {
-        step.other.map_or(0, |other| other.seat as u16)
+        step.other.map_or(0, |other| other.seat)
     }
 }

@@ -259,7 +259,7 @@ data! {
         /// The contract.
         contract: ContractId,
         /// The version accepted: the first terms proposed are version 1.
-        version: u16,
+        version: u32,
     }
 }
 

@@ -125,8 +125,8 @@ static THEIRS: [u32; KINDS] = {
 };
 
 impl Kind {
-    /// The sides that the step is for. An invitation is answered by the side that was asked alone, and a court can take its
-    /// own instruction back.
+    /// The sides that the step is for. An invitation is answered by the side that was asked alone, and taken back by the
+    /// other; a court can take its own instruction back.
     #[inline]
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]

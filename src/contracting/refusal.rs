@@ -65,9 +65,9 @@ pub enum Refusal {
     #[error("cannot accept version {asked}: version {current} lies on the table")]
     StaleVersion {
         /// The version asked for.
-        asked: u16,
+        asked: u32,
         /// The version on the table.
-        current: u16,
+        current: u32,
     },
     /// A statutory decision is reserved to those with the mandate, whatever anyone agrees.
     #[error("cannot {asked}: statutory decisions are reserved to those with the mandate; a clinician contributes")]

@@ -13,7 +13,7 @@ use crate::word::Words;
 pub(super) struct Ground {
     pub(super) origin: Origin,
     pub(super) asked: Request,
-    versions: u16,
+    versions: u32,
 }
 
 /// A space was opened; nobody has answered.

@@ -523,27 +523,14 @@ impl Draft {
     }
 
     /// A rough sketch that tells two drafts apart without keeping their words: equal drafts have equal sketches.
-    pub(crate) fn sketch(&self) -> u16 {
-        let text = |text: Option<&Text>| text.map_or(0, |text| text.words().map_or(1, |words| words.len() as u32 + 2));
-        let safeguarding = match &self.safeguarding {
-            None => 0,
-            Some(Safeguarding::NoneKnown) => 1,
-            Some(Safeguarding::Known(words)) => text(Some(words)) + 2,
-        };
-        let day = |day: NaiveDate| day.to_epoch_days() as u32;
-        let duration = match self.duration {
-            None => 0,
-            Some(Duration::Single(on)) => day(on),
-            Some(Duration::ReviewBy(on)) => day(on) ^ 1 << 20,
-            Some(Duration::Until { ends, review_by }) => day(ends) ^ review_by.map_or(1 << 21, day) << 8,
-        };
-        let roles = self.roles.0.iter().fold(0, |sum, holder| sum * 5 + holder.map_or(0, |holder| holder as u32 + 1));
-        let focus = self.focus.as_ref().map_or(0, |focus| (focus.code() as u32 + 1) << 16 | text(focus.words()));
-        let lead = self.lead.map_or(0, |lead| lead as u32 + 1);
-        let parts =
-            [focus, text(self.goal.as_ref()), lead, roles, safeguarding, duration, text(self.family_understanding.as_ref())];
-        let mixed = parts.into_iter().fold(0_u32, |mixed, part| (mixed ^ part).wrapping_mul(0x9E37_79B1).rotate_left(13));
-        (mixed >> 16) as u16
+    #[inline]
+    pub(crate) fn sketch(&self) -> u32 {
+        let length = |text: Option<&Text>| text.and_then(Text::words).map_or(0, str::len) as u32;
+        let concerns = if let Some(Safeguarding::Known(words)) = &self.safeguarding { length(Some(words)) } else { 0 };
+        let words = length(self.goal.as_ref()) ^ concerns << 4 ^ length(self.family_understanding.as_ref()) << 8;
+        let roles = self.roles.0.iter().fold(0, |roles: u32, holder| roles << 2 ^ holder.map_or(3, |holder| holder as u32));
+        let focus = self.focus.as_ref().map_or(0, |focus| focus.code() as u32) << 3;
+        words ^ roles ^ focus ^ self.lead.map_or(0, |lead| lead as u32 + 1)
     }
 
     /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.

@@ -94,6 +94,13 @@ impl Cycle {
         }
     }
 
+    /// What an event is about, and the entry that made it.
+    pub(crate) fn made_by(&self, event: &Event) -> Option<(Noun, EntryNumber)> {
+        let subject = event.subject()?;
+        let (_, made) = self.ledger.find(subject)?;
+        Some((subject.noun, made?.number))
+    }
+
     /// Gives up the reference of a thing that was taken back for good.
     pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
         self.ledger.forget_name(thing);

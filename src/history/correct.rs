@@ -71,10 +71,7 @@ impl History {
             self.entries.iter().for_each(|entry| touching.note(entry, &self.cycle));
             self.touching = Some(touching);
         }
-        let dependents = self.try_without(correction, &errors);
-        if !dependents.is_empty() {
-            return Err(Refusal::Leaves { dependents });
-        }
+        self.try_without(correction, &errors)?;
         if errors.iter().any(|&number| self.cycle.was_closed_by(number)) {
             self.cycle.reopen();
         }
@@ -87,18 +84,15 @@ impl History {
         Ok(())
     }
 
-    /// Tells anew what rests on entries, without them; every other entry that then could not have happened. If there is one,
-    /// all is told again as it was.
-    fn try_without(&mut self, correction: &Entry, errors: &BTreeSet<EntryNumber>) -> Vec<EntryNumber> {
+    /// Tells anew what rests on entries, without them. If others then could not have happened, all is told again as it was.
+    fn try_without(&mut self, correction: &Entry, errors: &BTreeSet<EntryNumber>) -> Result<(), Refusal> {
+        let mut author_stays = true;
         let mut without = errors.clone();
         let (mut all_things, mut all_entries) = (BTreeSet::new(), BTreeSet::new());
         loop {
             let (things, entries) = self.resting_on(&without);
-            let mut misfits = self.tell_anew(&things, entries.iter().filter(|number| !without.contains(number)));
-            // Nobody takes back that they were there to take it back.
-            if without.len() == errors.len() && self.cycle.actor_of(correction).is_err() {
-                misfits.push(correction.number);
-            }
+            let misfits = self.tell_anew(&things, entries.iter().filter(|number| !without.contains(number)));
+            author_stays &= self.cycle.actor_of(correction).is_ok();
             all_things.extend(things);
             all_entries.extend(entries);
             if misfits.is_empty() {
@@ -107,10 +101,11 @@ impl History {
             without.extend(misfits);
         }
         let dependents: Vec<EntryNumber> = without.difference(errors).copied().collect();
-        if !dependents.is_empty() {
-            self.tell_anew(&all_things, all_entries.iter());
+        if dependents.is_empty() && author_stays {
+            return Ok(());
         }
-        dependents
+        self.tell_anew(&all_things, all_entries.iter());
+        Err(if dependents.is_empty() { Refusal::TakesBackItsAuthor } else { Refusal::Leaves { dependents } })
     }
 
     /// The things to be told anew, and every entry in effect that touches them.

@@ -84,6 +84,9 @@ pub enum Refusal {
         /// The number.
         number: EntryNumber,
     },
+    /// Nobody takes back that they were there to take it back.
+    #[error("cannot be marked as entered in error by somebody who would then never have been here")]
+    TakesBackItsAuthor,
     /// Without them, other entries could not have happened. They can be named in the same correction.
     #[error("cannot be marked as entered in error: {} on it", depend(.dependents))]
     Leaves {
@@ -114,6 +117,7 @@ impl Refusal {
             | Refusal::NoSuchEntry { .. }
             | Refusal::Stays { .. }
             | Refusal::NothingToRedact { .. }
+            | Refusal::TakesBackItsAuthor
             | Refusal::Leaves { .. } => false,
         }
     }
@@ -140,6 +144,7 @@ impl Refusal {
             Refusal::Stays { .. } => "stays",
             Refusal::AlreadySo => "already_so",
             Refusal::NothingToRedact { .. } => "nothing_to_redact",
+            Refusal::TakesBackItsAuthor => "takes_back_its_author",
             Refusal::Leaves { .. } => "leaves_dependents",
         }
     }
@@ -176,6 +181,14 @@ impl History {
         self.redacted.get(&number).copied()
     }
 
+    /// The first entry in which text was replaced by a tombstone though no entry says that it was redacted. A history that is
+    /// stored like this does not load.
+    #[must_use]
+    pub fn unexplained_tombstone(&self) -> Option<EntryNumber> {
+        let unexplained = |entry: &&Entry| entry.has_tombstone() && self.redacted_by(entry.number).is_none();
+        self.entries.iter().find(unexplained).map(Entry::number)
+    }
+
     /// Every contract with its reference, in the order of first invitation.
     pub fn contracts(&self) -> impl Iterator<Item = (&ContractId, &Contract)> {
         self.cycle.contracts().filter_map(|contract| Some((self.contract_id(contract)?, contract)))
@@ -203,7 +216,22 @@ impl History {
         if let Event::Correction(_) = act.event {
             return self.clone().record(act.clone()).map(drop);
         }
-        Ok(self.cycle.judge(act)?)
+        self.cycle.judge(act).map_err(|refusal| self.told_apart(refusal, act))
+    }
+
+    /// That something is recorded already holds only for the same content, which the history can compare.
+    fn told_apart(&self, refusal: cycle::Refusal, act: &Act) -> Refusal {
+        let made = self.cycle.made_by(&act.event).and_then(|(noun, number)| Some((noun, self.entry(number)?)));
+        match made {
+            Some((noun, entry))
+                if refusal == cycle::Refusal::AlreadyRecorded
+                    && (entry.act.event != act.event || entry.act.by != act.by)
+                    && !entry.has_tombstone() =>
+            {
+                cycle::Refusal::IdTaken { noun }.into()
+            }
+            Some(_) | None => refusal.into(),
+        }
     }
 
     /// Records an act, and returns the entry to be stored with what it did. The act is used up either way; to keep it when
@@ -240,7 +268,7 @@ impl History {
             self.correct(entry, event)?;
             Applied::Noted
         } else {
-            self.cycle.evolve(entry)?
+            self.cycle.evolve(entry).map_err(|refusal| self.told_apart(refusal, &entry.act))?
         };
         if let Some(touching) = &mut self.touching {
             touching.note(entry, &self.cycle);

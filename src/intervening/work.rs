@@ -98,7 +98,7 @@ impl Refusal {
     /// Whether what was asked for is so already.
     #[must_use]
     pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadySo { .. } | Refusal::AlreadyCovered)
+        matches!(self, Refusal::AlreadySo { .. })
     }
 
     /// The stable code.
@@ -129,7 +129,7 @@ pub(crate) struct Work {
 
 #[derive(Debug, Clone, Default)]
 struct Intervention {
-    covered: bool,
+    cover: Option<u32>, // The contract it rests on, by its slot.
     closed: Option<(Moment, EntryNumber)>,
 }
 
@@ -170,7 +170,7 @@ impl Setting<'_> {
     }
 
     fn seat(&self, person: &PersonId) -> Option<u32> {
-        self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat)
+        self.ledger.slot(Noun::Person, person.as_str())
     }
 
     fn need(&self, asked: Kind, person: &PersonId, part: Needed, fits: impl Fn(Role) -> bool) -> Result<(), Refusal> {
@@ -215,8 +215,9 @@ impl Work {
         match event {
             Event::InterventionBegun(data) => setting.judge_cover(&data.cover),
             Event::InterventionCovered(data) => {
-                if self.intervention(slot).is_some_and(|intervention| intervention.covered) {
-                    return Err(Refusal::AlreadyCovered);
+                if let Some(cover) = self.intervention(slot).and_then(|intervention| intervention.cover) {
+                    let same = setting.ledger.slot(Noun::Contract, data.contract.as_str()) == Some(cover);
+                    return Err(if same { Refusal::AlreadySo { asked } } else { Refusal::AlreadyCovered });
                 }
                 setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
             }
@@ -278,16 +279,17 @@ impl Work {
     pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &Step) {
         let slot = slot as usize;
         let Step { by, at, number, .. } = *step;
-        let seat = |person: &PersonId| ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat);
+        let seat = |person: &PersonId| ledger.slot(Noun::Person, person.as_str());
         let trace = (event.kind(), at, by.seat, receiver(event).and_then(seat));
         match event {
             Event::InterventionBegun(data) => {
-                let covered = matches!(data.cover, Cover::Contract(_));
-                put(&mut self.interventions, slot, Intervention { covered, closed: None });
+                let by = if let Cover::Contract(contract) = &data.cover { Some(contract.as_str()) } else { None };
+                let cover = by.and_then(|contract| ledger.slot(Noun::Contract, contract));
+                put(&mut self.interventions, slot, Intervention { cover, closed: None });
             }
-            Event::InterventionCovered(_) => {
+            Event::InterventionCovered(data) => {
                 if let Some(intervention) = self.interventions.get_mut(slot) {
-                    intervention.covered = true;
+                    intervention.cover = ledger.slot(Noun::Contract, data.contract.as_str());
                 }
             }
             Event::InterventionClosed(_) => {

@@ -96,7 +96,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             let tabled = draw.the_contract().and_then(|contract| contract.state().tabled());
             let version = tabled.map_or(1, Tabled::version);
             let stale = draw.below(8) == 7;
-            TermsAccepted { contract: draw.contract(), version: version - u16::from(stale && version > 0) }.into()
+            TermsAccepted { contract: draw.contract(), version: version - u32::from(stale && version > 0) }.into()
         }
         Step::ContractDeclined => {
             let reason = draw.word();

@@ -1,0 +1,130 @@
+//! The stored form is a promise: every event as it is written, and every code and label of every list of words.
+//!
+//! Run with `UPDATE=1` to write the golden files anew, and read the difference: a line that changed is a change of format.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use practice_cycle::cycle::{Entry, Kind};
+use practice_cycle::word::Word;
+use practice_cycle::{boundary, contracting, id, intervening, joining, people, space, stored};
+
+#[track_caller]
+fn golden(name: &str, now: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, now).unwrap();
+    }
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}; run with UPDATE=1", path.display()))
+}
+
+fn entries() -> String {
+    let mut lines = String::new();
+    for (place, kind) in Kind::all().enumerate() {
+        let by_another = if place % 5 == 4 { r#","recorded_by":"p-9""# } else { "" };
+        writeln!(
+            lines,
+            r#"{{"number":{},"type":"{}","occurred_at":"2026-04-01T09:30:00Z","recorded_at":"2026-04-02T08:00:00.500Z","by":"p-1"{by_another},"data":{}}}"#,
+            place + 1,
+            kind.code(),
+            kind.stored_example(),
+        )
+        .unwrap();
+    }
+    lines
+}
+
+#[test]
+fn every_event_is_stored_as_before() {
+    let golden = golden("entries.jsonl", &entries());
+    for (now, before) in entries().lines().zip(golden.lines()) {
+        assert_eq!(now, before);
+    }
+    assert_eq!(entries().lines().count(), golden.lines().count());
+    let mut kinds: Vec<Kind> = Kind::all().collect();
+    for line in golden.lines() {
+        let entry: Entry = stored::parse(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(serde_json::to_string(&entry).unwrap(), line);
+        kinds.retain(|&kind| kind != entry.event().kind());
+    }
+    assert_eq!(kinds, [], "every kind has its line");
+}
+
+fn list<W: Word>(name: &str, words: &mut String) {
+    writeln!(words, "{name}").unwrap();
+    for (place, &word) in W::ALL.iter().enumerate() {
+        writeln!(words, "    {}: {}", word.code(), word.label()).unwrap();
+        assert_eq!(word.index(), place, "{name}");
+        assert_eq!(W::from_code(word.code()), Some(word), "{name}");
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        assert!(word.code().bytes().all(fits), "{name}: `{}`", word.code());
+        assert!(!word.label().is_empty() && word.label().trim() == word.label(), "{name}: `{}`", word.code());
+    }
+    let mut codes: Vec<&str> = W::ALL.iter().map(|word| word.code()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), W::ALL.len(), "{name} has a code twice");
+}
+
+macro_rules! lists {
+    ($($module:ident: $($Word:ident),+;)+) => {
+        /// Every list of words there is, with every code and label.
+        fn words() -> String {
+            let mut words = String::new();
+            $($(list::<$module::$Word>(concat!(stringify!($module), "::", stringify!($Word)), &mut words);)+)+
+            words
+        }
+        const LISTED: &[&str] = &[$($(stringify!($Word)),+),+];
+    };
+}
+
+use practice_cycle::{attachment, correction, reporting};
+
+lists! {
+    id: Noun;
+    people: Side, Role;
+    space: Space, CaseKind, Stream;
+    boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Kind;
+    attachment: Kind;
+    joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
+    contracting: Origin, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
+    reporting: Kind;
+    intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
+        Needed, Kind;
+    correction: Kind;
+}
+
+#[test]
+fn every_word_has_its_code_and_label_as_before() {
+    assert_eq!(words(), golden("words.txt", &words()));
+}
+
+#[test]
+fn no_list_of_words_is_forgotten_here() {
+    let mut declared = Vec::new();
+    let mut open = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let source = std::fs::read_to_string(&path).unwrap();
+        for block in source.split("\nwords! {").skip(1) {
+            let (_, name) = block.split_once("pub enum ").unwrap();
+            declared.push(name.split_whitespace().next().unwrap().to_owned());
+        }
+    }
+    assert!(declared.len() > 30, "{declared:?}");
+    let forgotten: Vec<&String> = declared.iter().filter(|name| !LISTED.contains(&name.as_str())).collect();
+    assert!(forgotten.is_empty(), "not in `lists!`: {forgotten:?}");
+}
+
+#[test]
+fn no_two_events_share_a_code() {
+    let mut codes: Vec<&str> = Kind::all().map(Kind::code).collect();
+    let count = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), count);
+}
