@@ -38,8 +38,7 @@
 //!
 //! # Where a sentence of the source belongs
 //!
-//! The source is Jamie Evans, "Joining, Contracting and Intervening: three parts to embedding clinical practice in a child
-//! protection system" (GAPS); the crate calls it *the article*.
+//! The source is Jamie Evans, "Joining, Contracting and Intervening", published by GAPS; the crate calls it *the article*.
 //!
 //! | The article says | Here it is | For example |
 //! |---|---|---|

@@ -1,6 +1,6 @@
 //! Proptest strategies for code that embeds the cycle: histories that could have happened, and acts that could not.
 //!
-//! [`history`] walks. Out of a small world of people, contracts and things it offers one act after another, most of them
+//! [`history()`] walks. Out of a small world of people, contracts and things it offers one act after another, most of them
 //! plausible, some late, some wrong, some corrections, and keeps what is admitted. What leads further is offered eight times as
 //! often as what leads out, or late stages would hardly be reached. [`acts`] does not look where it treads.
 //!

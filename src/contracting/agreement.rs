@@ -123,7 +123,7 @@ impl Tabled {
 }
 
 /// What both sides agreed: complete terms, accepted by each. Work can rest on it while the contract is active, and only an
-/// active contract gives it away: see [`Active::agreement`].
+/// active contract gives it away: see [`Active::agreement`](super::Active::agreement).
 ///
 /// ```
 /// use practice_cycle::contracting::Agreement;
