@@ -12,7 +12,7 @@ use crate::word::Word;
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ledger {
-    shelves: Vec<Shelf>,
+    shelves: [Shelf; Noun::ALL.len()],
 }
 
 #[derive(Clone, Default)]
@@ -47,7 +47,7 @@ impl Ledger {
     /// The slot of a thing, whether or not it was since unmade.
     #[inline]
     pub(crate) fn slot(&self, noun: Noun, id: &str) -> Option<u32> {
-        self.find(Ref { noun, id }).map(|(slot, _)| slot)
+        self.shelves.get(noun.index())?.index.get(id).copied()
     }
 
     /// Whether the thing in a slot was made, and not unmade since.
@@ -58,9 +58,6 @@ impl Ledger {
     /// Notes that an entry made a thing, in the slot that [`find`](Ledger::find) knows for it, or in a new one; that slot.
     #[inline]
     pub(crate) fn make(&mut self, thing: Ref<'_>, slot: Option<u32>, made: Made) -> u32 {
-        if self.shelves.is_empty() {
-            self.shelves.resize_with(Noun::ALL.len(), Shelf::default);
-        }
         let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return 0 };
         if let Some(slot) = slot {
             if let Some(old) = shelf.made.get_mut(slot as usize) {

@@ -216,8 +216,7 @@ impl Cycle {
     #[inline]
     pub(super) fn step(&self, event: &contracting::Event, by: Actor, at: Moment, number: EntryNumber) -> Step {
         let mut step = Step::new(by, at, number);
-        let seat =
-            |person: &PersonId| self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() }).map(|(seat, _)| seat);
+        let seat = |person: &PersonId| self.ledger.slot(Noun::Person, person.as_str());
         let here = |person: &PersonId| self.roster.actor(seat(person)?, at, number);
         if let contracting::Event::ContractEnded(data) = event {
             step.other = here(&data.with);

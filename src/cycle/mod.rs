@@ -246,7 +246,7 @@ impl Cycle {
     /// Somebody as an actor at a time, for asking a [`Contract`] what they can do.
     #[must_use]
     pub fn actor_at(&self, person: &PersonId, at: Moment) -> Option<Actor> {
-        let (seat, _) = self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() })?;
+        let seat = self.ledger.slot(Noun::Person, person.as_str())?;
         let role = self.roster.role_at(seat, at)?;
         Some(Actor { seat, role })
     }
@@ -272,8 +272,7 @@ impl Cycle {
     }
 
     fn actor(&self, person: &PersonId, at: Moment, number: EntryNumber) -> Result<Actor, Refusal> {
-        let found = self.ledger.find(Ref { noun: Noun::Person, id: person.as_str() });
-        let (seat, _) = found.ok_or(Refusal::UnknownActor)?;
+        let seat = self.ledger.slot(Noun::Person, person.as_str()).ok_or(Refusal::UnknownActor)?;
         self.roster.actor(seat, at, number).ok_or(Refusal::ActorNotHere)
     }
 }
