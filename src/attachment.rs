@@ -13,10 +13,10 @@ use crate::people::{Actor, Role};
 use crate::text::Text;
 
 events! {
-    CycleOpened = "cycle_opened", "open the cycle";
-    CycleClosed = "cycle_closed", "close the cycle";
-    PersonEntered = "person_entered", "enter the cycle", new;
-    PersonLeft = "person_left", "leave the cycle";
+    CycleOpened = "cycle_opened", "open the cycle", "opened the cycle";
+    CycleClosed = "cycle_closed", "close the cycle", "closed the cycle";
+    PersonEntered = "person_entered", "enter the cycle", "noted who entered", new;
+    PersonLeft = "person_left", "leave the cycle", "noted who left";
 }
 
 /// The version of the stored form that this crate writes, and reads.

@@ -258,7 +258,7 @@ words! {
 }
 
 events! {
-    BoundaryObserved = "boundary_observed", "observe the boundary", new;
+    BoundaryObserved = "boundary_observed", "observe the boundary", "observed the boundary", new;
 }
 
 data! {

@@ -10,8 +10,8 @@ use crate::id::EntryNumber;
 use crate::text::Text;
 
 events! {
-    EnteredInError = "entered_in_error", "mark as entered in error";
-    Redacted = "redacted", "redact";
+    EnteredInError = "entered_in_error", "mark as entered in error", "marked entries as entered in error";
+    Redacted = "redacted", "redact", "redacted entries";
 }
 
 data! {
@@ -26,6 +26,9 @@ data! {
 
 data! {
     /// Free text and case references of entries were replaced by tombstones. What happened, when and by whom, stays.
+    ///
+    /// The history replaces them in memory. A host that stores entries line by line has to write the lines of these entries
+    /// anew: [`History::redacted_in`](crate::history::History::redacted_in) gives them.
     Redacted: r#"{"entries":[12],"reason":"Ordered by the court."}"# {
         /// The entries.
         entries: Vec<EntryNumber>,

@@ -35,6 +35,11 @@ pub(crate) trait Part {
     fn has_text(&self) -> bool {
         false
     }
+
+    /// The length of the longest list in this part.
+    fn longest_list(&self) -> usize {
+        0
+    }
 }
 
 macro_rules! no_part_of_note {
@@ -81,6 +86,9 @@ impl<P: Part> Part for Vec<P> {
     fn has_text(&self) -> bool {
         self.iter().any(Part::has_text)
     }
+    fn longest_list(&self) -> usize {
+        self.len()
+    }
 }
 
 impl<P: Part> Part for Box<P> {
@@ -101,6 +109,23 @@ impl<P: Part> Part for Box<P> {
     }
 }
 
+/// What to make of a fact that looks like one that is recorded: same kind, same person, same instant.
+///
+/// A cycle keeps no words, so it takes such a fact for the same. A history compares what was said, and knows.
+///
+/// ```
+/// use practice_cycle::contracting::Repeats;
+/// assert_eq!(Repeats::default(), Repeats::AreTheSame);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeats {
+    /// It is the same, offered again.
+    #[default]
+    AreTheSame,
+    /// It is another: records with no finer time than a day often look alike.
+    AreOthers,
+}
+
 /// Implements [`Part`] for a struct by its fields, or for an enum of tuples and units by its contents.
 macro_rules! parts {
     (struct $Name:ident { $($field:ident),+ $(,)? }) => {
@@ -116,6 +141,9 @@ macro_rules! parts {
             }
             fn has_text(&self) -> bool {
                 false $(|| $crate::fact::Part::has_text(&self.$field))+
+            }
+            fn longest_list(&self) -> usize {
+                0 $(.max($crate::fact::Part::longest_list(&self.$field)))+
             }
         }
     };
@@ -161,21 +189,25 @@ macro_rules! parts {
 }
 pub(crate) use parts;
 
-/// Reads a struct from an object alone: serde would by itself take a list of its fields too. The struct derives both its
-/// forms with `remote = "Self"`.
+/// Declares a struct that is read from an object alone: serde would by itself take a list of its fields too.
 macro_rules! object {
-    ($Name:ident) => {
-        impl serde::Serialize for $Name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Self::serialize(self, serializer)
-            }
-        }
+    ($(#[$meta:meta])* pub struct $Name:ident { $($(#[$note:meta])* pub $field:ident: $Type:ty,)+ }) => {
+        $(#[$meta])*
+        #[derive(serde::Serialize)]
+        pub struct $Name { $($(#[$note])* pub $field: $Type,)+ }
 
-        impl<'de> serde::Deserialize<'de> for $Name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::deserialize($crate::fact::Object(deserializer))
+        const _: () = {
+            #[derive(serde::Deserialize)]
+            #[serde(deny_unknown_fields, expecting = "an object")]
+            struct Stored { $($(#[$note])* $field: $Type,)+ }
+
+            impl<'de> serde::Deserialize<'de> for $Name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let Stored { $($field),+ } = Stored::deserialize($crate::fact::Object(deserializer))?;
+                    Ok(Self { $($field),+ })
+                }
             }
-        }
+        };
     };
 }
 pub(crate) use object;
@@ -217,25 +249,25 @@ macro_rules! data {
         $(#[$about:meta])* $subject:ident: $Subject:ty,
         $($(#[$note:meta])* $field:ident: $Type:ty,)*
     }) => {
-        $(#[$meta])*
-        ///
-        /// # Stored form
-        /// ```
-        #[doc = concat!("use ", $($module)+, "::", stringify!($Name), ";")]
-        #[doc = concat!("let stored = r#\"", $stored, "\"#;")]
-        #[doc = concat!("let data: ", stringify!($Name), " = serde_json::from_str(stored)?;")]
-        /// assert_eq!(serde_json::to_string(&data)?, stored);
-        /// # Ok::<(), serde_json::Error>(())
-        /// ```
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(remote = "Self", deny_unknown_fields)]
-        pub struct $Name {
-            $(#[$about])* pub $subject: $Subject,
-            $($(#[$note])* pub $field: $Type,)*
+        $crate::fact::object! {
+            $(#[$meta])*
+            ///
+            /// # Stored form
+            /// ```
+            #[doc = concat!("use ", $($module)+, "::", stringify!($Name), ";")]
+            #[doc = concat!("let stored = r#\"", $stored, "\"#;")]
+            #[doc = concat!("let data: ", stringify!($Name), " = serde_json::from_str(stored)?;")]
+            /// assert_eq!(serde_json::to_string(&data)?, stored);
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            #[derive(Debug, Clone, PartialEq, Eq)]
+            pub struct $Name {
+                $(#[$about])* pub $subject: $Subject,
+                $($(#[$note])* pub $field: $Type,)*
+            }
         }
 
         $crate::fact::parts!(struct $Name { $subject $(, $field)* });
-        $crate::fact::object!($Name);
 
         impl $Name {
             /// The example of the stored form that the documentation shows.
@@ -250,10 +282,10 @@ macro_rules! data {
 }
 pub(crate) use data;
 
-/// Declares the events of one module: their kinds, codes, and the words with which one asks for them. `new` marks those
-/// that make what they are about; the others need it to be there.
+/// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
+/// `new` marks those that make what they are about; the others need it to be there.
 macro_rules! events {
-    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal $(, $new:ident)?;)+) => {
+    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $told:literal $(, $new:ident)?;)+) => {
         $crate::word::words! {
             /// The kinds of event of this module. The label is the act as one would ask for it.
             ///
@@ -272,6 +304,12 @@ macro_rules! events {
             #[inline]
             pub(crate) const fn makes(self) -> bool {
                 match self { $(Kind::$Variant => $crate::fact::events!(@makes $($new)?)),+ }
+            }
+
+            /// What was done, as one would tell of it.
+            #[must_use]
+            pub const fn told(self) -> &'static str {
+                match self { $(Kind::$Variant => $told),+ }
             }
 
             /// An example of the stored data, as the documentation of the event shows it.

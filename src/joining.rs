@@ -10,7 +10,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::fact::{data, events, parts};
+use crate::fact::{Repeats, data, events, parts};
 use crate::id::{AcknowledgementId, ChangeId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
@@ -138,12 +138,12 @@ words! {
 }
 
 events! {
-    OccasionOfJoining = "occasion_of_joining", "record an occasion of joining", new;
-    RuleNoticed = "rule_noticed", "notice a rule of the system", new;
-    RuleWorkedWith = "rule_worked_with", "work with a rule of the system";
-    ClinicianAcknowledged = "clinician_acknowledged", "acknowledge the clinician", new;
-    JoiningDisrupted = "joining_disrupted", "record a disruption", new;
-    InfluenceInvited = "influence_invited", "invite the clinician to shape practice", new;
+    OccasionOfJoining = "occasion_of_joining", "record an occasion of joining", "recorded an occasion of joining", new;
+    RuleNoticed = "rule_noticed", "notice a rule of the system", "noticed a rule of the system", new;
+    RuleWorkedWith = "rule_worked_with", "work with a rule of the system", "worked with a rule of the system";
+    ClinicianAcknowledged = "clinician_acknowledged", "acknowledge the clinician", "acknowledged the clinician", new;
+    JoiningDisrupted = "joining_disrupted", "record a disruption", "recorded a disruption", new;
+    InfluenceInvited = "influence_invited", "invite the clinician to shape practice", "invited the clinician to shape practice", new;
 }
 
 data! {
@@ -258,19 +258,13 @@ pub enum Refusal {
         /// The side of the person who asked.
         side: Side,
     },
-    /// Only a rule that was challenged can have shifted or been upheld.
-    #[error("cannot {step}: the rule has not been challenged since it was noticed or last upheld")]
-    NotChallenged {
-        /// What was asked.
-        step: RuleStep,
-    },
     /// The rule has shifted; what holds now is another rule.
     #[error("cannot {step}: the rule has shifted; notice the rule that holds now")]
     RuleHasShifted {
         /// What was asked.
         step: RuleStep,
     },
-    /// What somebody does about a rule does not come before what was done last.
+    /// A challenge and what became of it are recorded in the order in which they occurred.
     #[error("cannot {step}: an earlier step with this rule occurred later")]
     BeforePreviousStep {
         /// What was asked.
@@ -296,7 +290,6 @@ impl Refusal {
     pub const fn code(self) -> &'static str {
         match self {
             Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::NotChallenged { .. } => "not_challenged",
             Refusal::RuleHasShifted { .. } => "rule_has_shifted",
             Refusal::BeforePreviousStep { .. } => "before_previous_step",
             Refusal::AlreadySo { .. } => "already_so",
@@ -327,13 +320,12 @@ pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Rule {
-    steps: Vec<(Moment, RuleStep, u32)>, // When, what, and by which seat.
-    noticed: Moment,
+    steps: Vec<(Moment, RuleStep, u32)>, // When, what, and by which seat; in the order of occurrence.
 }
 
 impl Rule {
-    pub(crate) fn noticed(at: Moment) -> Self {
-        Self { steps: Vec::new(), noticed: at }
+    pub(crate) fn noticed() -> Self {
+        Self { steps: Vec::new() }
     }
 
     /// What was last done about the rule; `None` while it was only noticed.
@@ -342,28 +334,25 @@ impl Rule {
         self.steps.last().map(|&(_, step, _)| step)
     }
 
-    pub(crate) fn judge(&self, step: RuleStep, actor: Actor, at: Moment) -> Result<(), Refusal> {
-        if self.steps.contains(&(at, step, actor.seat)) {
+    /// Keeping to a rule and connecting with it are facts, and may be recorded late. A challenge and what became of it come in
+    /// order; a rule may shift, or be upheld, without one. What has shifted is no longer the rule.
+    pub(crate) fn judge(&self, step: RuleStep, actor: Actor, at: Moment, repeats: Repeats) -> Result<(), Refusal> {
+        if repeats == Repeats::AreTheSame && self.steps.contains(&(at, step, actor.seat)) {
             return Err(Refusal::AlreadySo { step });
         }
-        if self.steps.last().map_or(self.noticed, |&(last, ..)| last) > at {
-            return Err(Refusal::BeforePreviousStep { step });
-        }
-        if self.stands() == Some(RuleStep::Shifted) {
+        if self.steps.iter().any(|&(shifted, what, _)| what == RuleStep::Shifted && shifted < at) {
             return Err(Refusal::RuleHasShifted { step });
         }
-        if step.ends_a_challenge() && !self.is_challenged() {
-            return Err(Refusal::NotChallenged { step });
+        let in_order = |step: RuleStep| step == RuleStep::Challenged || step.ends_a_challenge();
+        let last = self.steps.iter().rfind(|&&(_, step, _)| in_order(step)).map(|&(when, ..)| when);
+        if in_order(step) && last.is_some_and(|last| at < last) {
+            return Err(Refusal::BeforePreviousStep { step });
         }
         Ok(())
     }
 
-    fn is_challenged(&self) -> bool {
-        let since = self.steps.iter().rev().take_while(|&&(_, step, _)| step != RuleStep::Upheld);
-        since.into_iter().any(|&(_, step, _)| step == RuleStep::Challenged)
-    }
-
     pub(crate) fn apply(&mut self, step: RuleStep, actor: Actor, at: Moment) {
-        self.steps.push((at, step, actor.seat));
+        let place = self.steps.partition_point(|&(when, ..)| when <= at);
+        self.steps.insert(place, (at, step, actor.seat));
     }
 }

@@ -51,7 +51,7 @@
 //! # How it runs
 //!
 //! One vocabulary of events says what happened, in the past tense: [`cycle::Event`] lists them all. To ask for something is to
-//! offer an [`cycle::Act`]. [`cycle::Cycle::decide`] turns it into a numbered [`cycle::Entry`], or refuses; a
+//! offer an act, [`cycle::Act`]. [`cycle::Cycle::decide`] turns it into a numbered [`cycle::Entry`], or refuses; a
 //! [`cycle::Refusal`] says why, and what is possible instead. [`cycle::Cycle::evolve`] applies an entry. A
 //! [`history::History`] holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in
 //! error. What was agreed cannot be improper; what happened can always be recorded.

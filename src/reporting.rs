@@ -7,10 +7,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::contracting::{Contract, Draft};
+use crate::contracting::Draft;
 use crate::fact::{Part, data, events};
-use crate::id::{ContractId, EntryNumber, OutcomeId, PersonId, RatingId, ReportId, ViewId};
-use crate::moment::Moment;
+use crate::id::{ContractId, OutcomeId, PersonId, RatingId, ReportId, ViewId};
 use crate::text::Text;
 
 /// How somebody rates the outcome for their part, from 0 to 10. Ratings of different people stay apart.
@@ -67,10 +66,10 @@ impl From<Score> for u8 {
 impl Part for Score {}
 
 events! {
-    AgreementReported = "agreement_reported", "report an agreement", new;
-    OutcomeRated = "outcome_rated", "rate the outcome", new;
-    ViewGiven = "view_given", "give a view", new;
-    OutcomeLearned = "outcome_learned", "record an outcome", new;
+    AgreementReported = "agreement_reported", "report an agreement", "reported an agreement", new;
+    OutcomeRated = "outcome_rated", "rate the outcome", "rated the outcome", new;
+    ViewGiven = "view_given", "give a view", "gave a view", new;
+    OutcomeLearned = "outcome_learned", "record an outcome", "recorded an outcome", new;
 }
 
 data! {
@@ -78,8 +77,9 @@ data! {
     AgreementReported: r#"{"report":"re-1","contract":"c-1","between":["p-1","p-2"],"terms":{"lead":"clinician","roles":{"statutory_decisions":"clinician"}}}"# {
         /// Its own reference.
         report: ReportId,
-        /// The contract it concerns.
-        contract: ContractId,
+        /// The contract it concerns, if it came of an invitation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
         /// Between whom.
         between: Vec<PersonId>,
         /// What was agreed.
@@ -151,22 +151,8 @@ impl Refusal {
 }
 
 impl Event {
-    /// The contract it is about.
-    #[must_use]
-    pub fn contract(&self) -> &ContractId {
-        match self {
-            Event::AgreementReported(data) => &data.contract,
-            Event::OutcomeRated(data) => &data.contract,
-            Event::ViewGiven(data) => &data.contract,
-            Event::OutcomeLearned(data) => &data.contract,
-        }
-    }
-}
-
-/// Whether a report about a contract can be recorded.
-pub(crate) fn judge(kind: Kind, contract: &Contract, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
-    match kind {
-        Kind::OutcomeRated if !contract.had_begun(at, number) => Err(Refusal::NotBegun),
-        Kind::OutcomeRated | Kind::AgreementReported | Kind::ViewGiven | Kind::OutcomeLearned => Ok(()),
+    /// The contract whose work must have begun for this to be said.
+    pub(crate) fn needs_begun(&self) -> Option<&ContractId> {
+        if let Event::OutcomeRated(data) = self { Some(&data.contract) } else { None }
     }
 }

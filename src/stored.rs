@@ -1,4 +1,4 @@
-//! Reading one stored line, with errors that say where and what was expected, and never quote what was written.
+//! Reading one stored line, with errors that say where and what was expected, and never quote what stands there.
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -102,9 +102,22 @@ fn explain(error: &serde_json::Error) -> String {
         let name = if looks_like_a_name(name) { format!("unknown field `{name}`") } else { "unknown field".to_owned() };
         return if tail.is_empty() { name } else { format!("{name}, expected {}", expected(tail)) };
     }
+    if let Some(within) = message.strip_prefix("EOF while parsing ") {
+        return format!("the line ends within {within}");
+    }
+    if ["expected value", "expected ident"].contains(&message) {
+        return "expected JSON".to_owned();
+    }
+    // chrono's words for a day that is none.
+    if ["input is out of range", "input contains invalid characters", "premature end of input", "trailing input"]
+        .contains(&message)
+    {
+        return "expected a day such as `2026-04-02`".to_owned();
+    }
     let quotes = ["unknown variant `", "invalid type: ", "invalid value: ", "invalid length "];
     if quotes.iter().any(|quote| message.starts_with(quote)) {
         let tail = message.rsplit_once(", expected ").map_or("something else", |(_, tail)| tail);
+        let tail = if tail == "struct variant" || tail == "map" { "an object" } else { tail };
         return format!("expected {tail}");
     }
     message.to_owned()

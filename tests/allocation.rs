@@ -129,7 +129,6 @@ fn no_refusal_of_a_cycle_allocates() {
         ("p-2", "party_replaced", r#"{"contract":"c-4","party":"p-5","successor":"p-2"}"#),
         ("p-2", "party_replaced", r#"{"contract":"c-4","party":"p-2","successor":"p-3"}"#),
         ("p-2", "contract_renewed", r#"{"contract":"c-4","successor":{"here":"c-1"}}"#),
-        ("p-1", "rule_worked_with", r#"{"rule":"ru-1","step":"upheld"}"#),
         ("p-1", "session_held", r#"{"session":"s-9","cover":{"contract":"c-1"},"space":"home_visit","present":[]}"#),
         ("p-1", "suggestion_offered", r#"{"suggestion":"su-9","contract":"c-3","words":"w"}"#),
         (
@@ -186,7 +185,6 @@ fn no_refusal_of_a_cycle_allocates() {
         "already_here",
         "not_here",
         "not_theirs",
-        "not_challenged",
         "already_so",
         "out_of_step",
         "before_previous_step",

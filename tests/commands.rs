@@ -368,7 +368,7 @@ fn acts_says_how_it_is_used() {
 fn the_whole_case_closes_the_circle() {
     let told = prints("whole_case", &[]);
     for line in [
-        " 13  2026-09-11T10:00:00Z  worker-a: accept the terms (negotiating -> agreed)\n",
+        " 13  2026-09-11T10:00:00Z  worker-a accepted the terms (negotiating -> agreed)\n",
         "     refused to worker-a: as social worker one cannot accept the invitation; that is for the clinical side\n",
         "     refused to clinician: cannot accept the terms yet; they do not say: a goal, who takes notes, who explains \
          statutory process, who sets the context, who asks, who reflects, the safeguarding concerns, how long, how the \

@@ -305,7 +305,7 @@ fn objects_are_written_as_objects() {
 fn times_out_of_order_or_absurd_are_refused() {
     third(
         &INVITED.replace("2026-03-02T09", "2026-02-28T09"),
-        "`contract_invited` by `p-2` on contract `c-1`: recorded before the entry before it was",
+        "`contract_invited` by `p-2` on contract `c-1`: recorded at an earlier time than the entry before it",
     );
     third(
         &INVITED.replacen("2026-03-02T09", "2026-03-02T10", 1),
@@ -341,7 +341,7 @@ fn what_exists_is_not_made_twice() {
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, &again.replace("2026-03-02", "2026-03-03")]),
-        "line 4: `contract_invited` by `p-2` on contract `c-1`: another contract has that reference already",
+        "line 4: `contract_invited` by `p-2` on contract `c-1`: a contract with that reference is recorded already, and it is not the same",
     );
     says(
         lines(&[OPENED, &OPENED.replace("\"number\":1", "\"number\":2")]),
@@ -510,10 +510,10 @@ fn line_ends_and_blank_lines_do_not_matter() {
 #[test]
 fn a_byte_order_mark_is_refused_by_name_or_passed_over() {
     let marked = format!("\u{feff}{OPENED}\n");
-    says(&marked, "line 1: column 1: expected value");
+    says(&marked, "line 1: column 1: expected JSON");
     third(&format!("{INVITED} {VIEW}"), "column 207: trailing characters");
     third(&format!("{INVITED}]"), "column 206: trailing characters");
-    third("// a comment", "column 1: expected value");
+    third("// a comment", "column 1: expected JSON");
 }
 
 /// A reader that fails after so many bytes.

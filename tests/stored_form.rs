@@ -88,7 +88,7 @@ lists! {
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Kind;
     attachment: Kind;
     joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
-    contracting: Origin, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
+    contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Kind;

@@ -1,8 +1,8 @@
 //! The yardstick: the same lifecycle as a hand-written `match` over state and event, with the same checks, over the same types.
 
 use practice_cycle::contracting::{
-    Accepted, Answer, ContractInvited, Event, Holder, Invited, Kind, Moved, Origin, Refusal, Request, Stage, State, Step,
-    Task,
+    Accepted, Answer, ContractInvited, Event, Holder, Invited, Kind, Moved, Origin, Party, Refusal, Request, Stage, State,
+    Step, Task,
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
@@ -146,7 +146,7 @@ impl ByHand {
                 if tabled.version() != data.version {
                     return Err(Refusal::StaleVersion { asked: data.version, current: tabled.version() });
                 }
-                match it.clone().accepted(side, step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })? {
+                match it.clone().accepted(Party::of(side).unwrap(), step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })? {
                     Accepted::Waiting(it) => State::Negotiating(it),
                     Accepted::Agreed(it) => State::Agreed(it),
                 }
@@ -161,13 +161,15 @@ impl ByHand {
                 if tabled.version() != data.version {
                     return Err(Refusal::StaleVersion { asked: data.version, current: tabled.version() });
                 }
-                State::Active(it.clone().accepted(side, step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })?)
+                State::Active(
+                    it.clone().accepted(Party::of(side).unwrap(), step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })?,
+                )
             }
             (State::Agreed(it), Event::ContractBegun(_)) => {
                 self.theirs(kind, step, two)?;
                 self.in_order(kind, step)?;
-                if self.state.agreed().and_then(|agreement| agreement.lapses()).is_some_and(|end| end <= step.at) {
-                    return Err(Refusal::PlannedEndPassed);
+                if self.state.agreed().and_then(|agreement| agreement.lapses()).is_some_and(|end| end < step.at) {
+                    return Err(Refusal::PlannedEndPassed { asked: kind });
                 }
                 State::Active(it.clone().begun())
             }
@@ -289,10 +291,12 @@ impl ByHand {
             (State::Negotiating(it), Event::TermsProposed(data)) => {
                 State::Negotiating(it.clone().proposed(&data.terms, number).unwrap())
             }
-            (State::Negotiating(it), Event::TermsAccepted(_)) => match it.clone().accepted(side, step.by.seat).unwrap() {
-                Accepted::Waiting(it) => State::Negotiating(it),
-                Accepted::Agreed(it) => State::Agreed(it),
-            },
+            (State::Negotiating(it), Event::TermsAccepted(_)) => {
+                match it.clone().accepted(Party::of(side).unwrap(), step.by.seat).unwrap() {
+                    Accepted::Waiting(it) => State::Negotiating(it),
+                    Accepted::Agreed(it) => State::Agreed(it),
+                }
+            }
             (State::Agreed(it), Event::ContractBegun(_)) => State::Active(it.clone().begun()),
             (State::Active(it), Event::ContractReviewed(data)) => {
                 let next = data.next_review.map(|day| practice_cycle::calendar::end_of(day).unwrap());

@@ -217,7 +217,7 @@ fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
 }
 
 fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::space::Space) -> Vec<Reported<'a>> {
-    let reports = told(entries, reporting::AgreementReported::of).filter(|(_, data)| &data.contract == id);
+    let reports = told(entries, reporting::AgreementReported::of).filter(|(_, data)| data.contract.as_ref() == Some(id));
     let reports = reports.map(|(entry, data)| Reported {
         report: &data.report,
         between: &data.between,

@@ -228,8 +228,8 @@ impl Work<'_> {
             writeln!(out, "  explained {} to {}: {}, {}", it.explanation, it.person, it.explained, it.noted)?;
         }
         for it in &self.explanations_withheld {
-            let with = it.manager;
-            writeln!(out, "  not explained {} to {}, decided with {with}, {}", it.explanation, it.person, it.noted)?;
+            let with = it.manager.map(|manager| format!(", decided with {manager}")).unwrap_or_default();
+            writeln!(out, "  not explained {} to {}{with}, {}", it.explanation, it.person, it.noted)?;
         }
         for it in &self.consents {
             let whom = it.for_person.map(|person| format!(" for {person}")).unwrap_or_default();

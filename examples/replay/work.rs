@@ -81,7 +81,7 @@ pub(crate) struct Explanation<'a> {
 pub(crate) struct Withheld<'a> {
     pub(crate) explanation: &'a ExplanationId,
     pub(crate) person: &'a PersonId,
-    pub(crate) manager: &'a PersonId,
+    pub(crate) manager: Option<&'a PersonId>,
     pub(crate) contract: Option<&'a ContractId>,
     pub(crate) noted: Noted<'a>,
 }
@@ -225,7 +225,7 @@ fn withheld<'a>(entries: &[&'a Entry]) -> Vec<Withheld<'a>> {
     let withheld = told(entries, intervening::ExplanationWithheld::of).map(|(entry, data)| Withheld {
         explanation: &data.explanation,
         person: &data.person,
-        manager: &data.manager,
+        manager: data.manager.as_ref(),
         contract: data.contract.as_ref(),
         noted: Noted::of(entry),
     });

@@ -1,12 +1,38 @@
 //! Terms on the table, and what both sides agreed: what the machine has to know of them, without their words.
 
 use super::event::Request;
-use super::terms::{Draft, Gap};
+use super::terms::{Draft, Gap, Improper};
 use crate::id::EntryNumber;
 use crate::moment::{Moment, NotAMoment};
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::{Words, words};
+
+words! {
+    /// The two that contract with one another.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Party, people::Side};
+    /// assert_eq!(Party::of(Side::SocialWork), Some(Party::SocialWork));
+    /// assert_eq!(Party::of(Side::Family), None);
+    /// ```
+    pub enum Party {
+        Clinical = "clinical", "the clinical side";
+        SocialWork = "social_work", "the social work side";
+    }
+}
+
+impl Party {
+    /// The party of a side, if it is one of the two.
+    #[must_use]
+    pub const fn of(side: Side) -> Option<Party> {
+        match side {
+            Side::Clinical => Some(Party::Clinical),
+            Side::SocialWork => Some(Party::SocialWork),
+            Side::Family | Side::Partner => None,
+        }
+    }
+}
 
 words! {
     /// Where an invitation came from.
@@ -44,7 +70,7 @@ impl Origin {
 /// let tabled = negotiating.tabled().unwrap();
 /// assert_eq!(tabled.version(), 1);
 /// assert!(tabled.gaps().has(Gap::Goal));
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::contracting::Improper>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tabled {
@@ -58,10 +84,12 @@ pub struct Tabled {
 }
 
 impl Tabled {
-    pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, NotAMoment> {
+    pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, Improper> {
+        draft.is_proper()?;
+        let told = |moment: Result<Option<Moment>, NotAMoment>| moment.map_err(|NotAMoment| Improper::AbsurdDay);
         let mut planned = (None, None);
         if let Some(duration) = draft.duration {
-            planned = (duration.lapses()?, duration.review_overdue()?);
+            planned = (told(duration.lapses())?, told(duration.review_overdue())?);
         }
         let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
         Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })
@@ -87,6 +115,12 @@ impl Tabled {
         self.gaps
     }
 
+    /// The end of the last day, if an end is planned.
+    #[must_use]
+    pub fn lapses(&self) -> Option<Moment> {
+        self.lapses.if_ever()
+    }
+
     /// Whether a side has accepted this version.
     #[inline]
     #[must_use]
@@ -99,11 +133,10 @@ impl Tabled {
     }
 
     #[inline]
-    pub(super) fn accept(&mut self, side: Side, seat: u32) {
-        match side {
-            Side::Clinical => self.clinical = Some(seat),
-            Side::SocialWork => self.social_work = Some(seat),
-            Side::Family | Side::Partner => {}
+    pub(super) fn accept(&mut self, party: Party, seat: u32) {
+        match party {
+            Party::Clinical => self.clinical = Some(seat),
+            Party::SocialWork => self.social_work = Some(seat),
         }
     }
 
@@ -166,14 +199,14 @@ impl Agreement {
         self.number
     }
 
-    /// The instant from which the planned end has passed, if an end is planned.
+    /// The end of the last day, if an end is planned: the work lapses after this instant.
     #[inline]
     #[must_use]
     pub fn lapses(&self) -> Option<Moment> {
         self.lapses.if_ever()
     }
 
-    /// The instant from which a planned review is overdue, if one is planned.
+    /// The end of the day by which a review is planned, if one is: after this instant it is overdue.
     #[must_use]
     pub fn review_overdue(&self) -> Option<Moment> {
         self.review_overdue.if_ever()
@@ -186,12 +219,16 @@ impl Agreement {
     }
 
     /// The same from the day a party was replaced.
-    pub(super) fn set_party(&mut self, side: Side, seat: u32) {
-        match side {
-            Side::Clinical => self.clinical = seat,
-            Side::SocialWork => self.social_work = seat,
-            Side::Family | Side::Partner => {}
+    pub(super) fn set_party(&mut self, party: Party, seat: u32) {
+        match party {
+            Party::Clinical => self.clinical = seat,
+            Party::SocialWork => self.social_work = seat,
         }
+    }
+
+    /// The same parties under amended terms: who accepted an amendment need not be who works under it.
+    pub(super) fn amended(&self, amendment: Agreement) -> Agreement {
+        Agreement { clinical: self.clinical, social_work: self.social_work, ..amendment }
     }
 
     /// The seat of the party on a side.

@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::agreement::{Agreement, Origin};
+use super::agreement::{Agreement, Origin, Party};
 use super::event::{Answer, Event, Kind, ReasonCode, Request};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
 use super::state::State;
 use super::states::{Accepted, Invited};
-use super::terms::{Draft, gives_away};
+use super::terms::Improper;
 use crate::calendar;
+use crate::fact::Repeats;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
@@ -37,13 +38,15 @@ pub struct Step {
     pub other: Option<Actor>,
     /// The seat of the party who is replaced (`PartyReplaced`).
     pub replaced: Option<u32>,
+    /// Whether the same kind of step, by the same person at the same instant, may be another one.
+    pub repeats: Repeats,
 }
 
 impl Step {
     /// A step that names nobody else.
     #[must_use]
     pub fn new(by: Actor, at: Moment, number: EntryNumber) -> Self {
-        Self { by, at, number, other: None, replaced: None }
+        Self { by, at, number, other: None, replaced: None, repeats: Repeats::AreTheSame }
     }
 }
 
@@ -114,6 +117,13 @@ struct Mark {
     stage: Stage,
 }
 
+impl Mark {
+    /// The stage after this step, at a time before the next.
+    fn stage_at(&self, at: Moment) -> Stage {
+        if self.lapses < at { Stage::Lapsed } else { self.stage }
+    }
+}
+
 impl Contract {
     /// A contract as an invitation opens it. Which of the three origins it has follows from the role of whoever acts.
     ///
@@ -166,18 +176,19 @@ impl Contract {
         self.last
     }
 
-    /// Where it stands after all its steps, as of a time: lapsed if it is active and its planned end has passed.
+    /// Where it stands after all its steps, as of a time: lapsed if it is active and its planned end has passed. The time
+    /// decides only about lapsing; where the contract stood earlier is [`stage_at`](Contract::stage_at).
     #[inline]
     #[must_use]
     pub fn stage(&self, as_of: Moment) -> Stage {
-        if self.lapses <= as_of { Stage::Lapsed } else { self.stage }
+        if self.lapses < as_of { Stage::Lapsed } else { self.stage }
     }
 
-    /// Where it stood at a time; `None` before it was opened.
+    /// Where it stood at a time, by the steps that had occurred by then; `None` before it was opened.
     #[must_use]
     pub fn stage_at(&self, at: Moment) -> Option<Stage> {
         let mark = self.trail.iter().rfind(|mark| mark.at <= at)?;
-        Some(if mark.lapses <= at { Stage::Lapsed } else { mark.stage })
+        Some(mark.stage_at(at))
     }
 
     /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.
@@ -185,7 +196,7 @@ impl Contract {
     pub fn is_review_overdue(&self, as_of: Moment) -> bool {
         let open = matches!(self.state, State::Active(_) | State::Suspended(_));
         let overdue = self.state.agreed().and_then(Agreement::review_overdue);
-        open && overdue.is_some_and(|from| from <= as_of)
+        open && overdue.is_some_and(|due| due < as_of)
     }
 
     /// What work can rest on at a time, by what entries before a certain one say: only an active contract gives it. Steps at
@@ -194,14 +205,19 @@ impl Contract {
     /// # Errors
     /// The stage it was in, or `None` before it was opened.
     pub(crate) fn covers(&self, at: Moment, before: EntryNumber) -> Result<(), Option<Stage>> {
+        let steps = self.trail.get(..self.trail.partition_point(|mark| mark.at <= at)).unwrap_or_default();
         let mut stood = None;
-        for mark in self.trail.iter().filter(|mark| mark.number < before && mark.at <= at) {
-            if stood == Some(Stage::Active) && mark.at == at {
+        for mark in steps.iter().rev().filter(|mark| mark.number < before) {
+            let stage = mark.stage_at(at);
+            if stage == Stage::Active {
                 return Ok(());
             }
-            stood = Some(if mark.lapses < at { Stage::Lapsed } else { mark.stage });
+            stood = stood.or(Some(stage));
+            if mark.at < at {
+                break;
+            }
         }
-        if stood == Some(Stage::Active) { Ok(()) } else { Err(stood) }
+        Err(stood)
     }
 
     /// Whether work had begun by a time, by what entries before a certain one say.
@@ -234,7 +250,7 @@ impl Contract {
     pub fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
         self.may(kind, by, at)?;
         if kind == Kind::TermsAccepted {
-            self.ready_to_accept(by.role.side())?;
+            self.ready_to_accept(by.role.side(), at)?;
         }
         if kind == Kind::ContractRenewed && self.state.has_successor() {
             return Err(Refusal::HasSuccessor);
@@ -250,7 +266,8 @@ impl Contract {
     pub fn judge(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
         let kind = event.kind();
         // Only what occurred by the last step can be recorded already.
-        if step.at <= self.last && self.done.has(kind) && self.has_recorded(event, step) {
+        let may_repeat = step.at <= self.last && self.done.has(kind) && step.repeats == Repeats::AreTheSame;
+        if may_repeat && self.has_recorded(event, step) {
             return Err(Refusal::AlreadySo { asked: kind });
         }
         self.may(kind, step.by, step.at)?;
@@ -261,19 +278,21 @@ impl Contract {
     fn judge_words(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
         let asked = event.kind();
         match event {
-            Event::TermsProposed(data) => judge_draft(&data.terms),
+            Event::TermsProposed(data) => data.terms.is_proper().map_err(|improper| match improper {
+                Improper::ReservedDecision => Refusal::ReservedDecision { asked },
+                Improper::AbsurdDay => Refusal::AbsurdDay { asked },
+            }),
             Event::TermsAccepted(data) => {
                 let current = self.state.tabled().ok_or(Refusal::NothingProposed)?.version();
                 if data.version != current {
                     return Err(Refusal::StaleVersion { asked: data.version, current });
                 }
-                self.ready_to_accept(step.by.role.side())
+                self.ready_to_accept(step.by.role.side(), step.at)
             }
             Event::ContractReviewed(data) if data.next_review.is_some_and(|day| !calendar::is_tellable(day)) => {
                 Err(Refusal::AbsurdDay { asked })
             }
             Event::PartyReplaced(_) => self.judge_replacing(step),
-            Event::RoleFlexed(data) if gives_away(data.task, data.to) => Err(Refusal::ReservedDecision { asked }),
             Event::ContractEnded(data) => self.judge_ending(data.reason.code(), step),
             Event::ContractRenewed(_) if self.state.has_successor() => Err(Refusal::HasSuccessor),
             Event::ContractInvited(_)
@@ -318,8 +337,9 @@ impl Contract {
         if at < self.last {
             return Err(Refusal::BeforePreviousStep { asked: kind });
         }
-        if kind == Kind::ContractBegun && self.state.agreed().and_then(Agreement::lapses).is_some_and(|end| end <= at) {
-            return Err(Refusal::PlannedEndPassed);
+        let begins = kind == Kind::ContractBegun || kind == Kind::ContractResumed;
+        if begins && self.state.agreed().and_then(Agreement::lapses).is_some_and(|end| end < at) {
+            return Err(Refusal::PlannedEndPassed { asked: kind });
         }
         Ok(())
     }
@@ -334,7 +354,8 @@ impl Contract {
         if kind == Kind::ContractWithdrawn {
             let origin = self.state.origin();
             let court = origin == Origin::Court && role == Role::Court;
-            return court || (is_of_two(side) && (stage != Stage::Invited || side != origin.answered_by()));
+            let inviting = origin != Origin::Court && side != origin.answered_by();
+            return court || (is_of_two(side) && (stage != Stage::Invited || inviting));
         }
         kind.theirs().has(side)
     }
@@ -346,12 +367,18 @@ impl Contract {
     }
 
     /// Whether a side can accept what lies on the table.
-    fn ready_to_accept(&self, side: Side) -> Result<(), Refusal> {
+    fn ready_to_accept(&self, side: Side, at: Moment) -> Result<(), Refusal> {
         let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
         if tabled.accepted_by(side) {
             return Err(Refusal::AlreadySo { asked: Kind::TermsAccepted });
         }
-        if tabled.gaps().is_empty() { Ok(()) } else { Err(Refusal::Gaps { gaps: tabled.gaps() }) }
+        if !tabled.gaps().is_empty() {
+            return Err(Refusal::Gaps { gaps: tabled.gaps() });
+        }
+        // An agreement yet to begin may be reopened; work under way cannot be amended into having ended.
+        let amends = self.stage == Stage::Active;
+        let ended = amends && tabled.lapses().is_some_and(|end| end < at);
+        if ended { Err(Refusal::PlannedEndPassed { asked: Kind::TermsAccepted }) } else { Ok(()) }
     }
 
     fn judge_replacing(&self, step: &Step) -> Result<(), Refusal> {
@@ -394,7 +421,7 @@ impl Contract {
         self.lapses = self.state.lapses();
         self.last = step.at;
         self.mark(event.kind(), key(event, step), step);
-        Moved { from, to: self.stage(step.at) }
+        Moved { from, to: self.stage }
     }
 
     #[inline]
@@ -407,7 +434,8 @@ impl Contract {
     /// Enters the state that a step leads to; `None` where it leads to no other, as when a role flexes.
     #[inline]
     fn advance(&mut self, event: &Event, step: &Step) -> Option<()> {
-        let (side, number) = (step.by.role.side(), step.number);
+        let number = step.number;
+        let (party, seat) = (Party::of(step.by.role.side()), step.by.seat);
         self.state = match (event, &self.state) {
             (Event::InvitationAccepted(_), State::Invited(it)) => State::Negotiating(it.clone().accepted()),
             (Event::ReframeOffered(data), State::Invited(it)) => State::Reframed(it.clone().reframed(data.to)),
@@ -430,11 +458,11 @@ impl Contract {
                 State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
             }
             (Event::TermsProposed(data), State::Active(it)) => State::Active(it.clone().proposed(&data.terms, number).ok()?),
-            (Event::TermsAccepted(_), State::Negotiating(it)) => match it.clone().accepted(side, step.by.seat).ok()? {
+            (Event::TermsAccepted(_), State::Negotiating(it)) => match it.clone().accepted(party?, seat).ok()? {
                 Accepted::Waiting(it) => State::Negotiating(it),
                 Accepted::Agreed(it) => State::Agreed(it),
             },
-            (Event::TermsAccepted(_), State::Active(it)) => State::Active(it.clone().accepted(side, step.by.seat).ok()?),
+            (Event::TermsAccepted(_), State::Active(it)) => State::Active(it.clone().accepted(party?, seat).ok()?),
             (Event::ContractPostponed(_), State::Agreed(it)) => State::Postponed(it.clone().postponed()),
             (Event::ContractRestored(_), State::Postponed(it)) => State::Agreed(it.clone().restored()),
             (Event::ContractBegun(_), State::Agreed(it)) => State::Active(it.clone().begun()),
@@ -446,7 +474,7 @@ impl Contract {
             }
             (Event::PartyReplaced(_), State::Active(it)) => {
                 let successor = step.other?;
-                State::Active(it.clone().party_replaced(successor.role.side(), successor.seat))
+                State::Active(it.clone().party_replaced(Party::of(successor.role.side())?, successor.seat))
             }
             (Event::ContractSuspended(_), State::Active(it)) => State::Suspended(it.clone().suspended()),
             (Event::ContractResumed(_), State::Suspended(it)) => State::Active(it.clone().resumed()),
@@ -477,20 +505,10 @@ fn overdue(next_review: Option<NaiveDate>) -> Option<Moment> {
     next_review.and_then(|day| calendar::end_of(day).ok())
 }
 
-fn judge_draft(draft: &Draft) -> Result<(), Refusal> {
-    let asked = Kind::TermsProposed;
-    if draft.gives_away_a_decision() {
-        return Err(Refusal::ReservedDecision { asked });
-    }
-    if draft.duration.is_none_or(super::Duration::is_tellable) { Ok(()) } else { Err(Refusal::AbsurdDay { asked }) }
-}
-
 /// What tells two steps of one kind, by one person at one instant, apart.
 fn key(event: &Event, step: &Step) -> u32 {
     if let Event::TermsAccepted(data) = event {
         data.version
-    } else if let Event::TermsProposed(data) = event {
-        data.terms.sketch()
     } else if let Event::RoleFlexed(data) = event {
         (data.task as u32) << 8 | data.to as u32
     } else {

@@ -71,25 +71,25 @@ parts!(
     }
 );
 
-/// A space, and a stream of work in it, as asked for or offered.
-///
-/// ```
-/// use practice_cycle::{contracting::Request, space::{Space, Stream}};
-/// let request: Request = serde_json::from_str(r#"{"space":"case_consultation","stream":"reflective"}"#)?;
-/// assert_eq!(request, Request { space: Space::CaseConsultation, stream: Some(Stream::Reflective) });
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(remote = "Self", deny_unknown_fields)]
-pub struct Request {
-    /// Where.
-    pub space: Space,
-    /// Which stream of work, if that was said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stream: Option<Stream>,
+object! {
+    /// A space, and a stream of work in it, as asked for or offered.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Request, space::{Space, Stream}};
+    /// let request: Request = serde_json::from_str(r#"{"space":"case_consultation","stream":"reflective"}"#)?;
+    /// assert_eq!(request, Request { space: Space::CaseConsultation, stream: Some(Stream::Reflective) });
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Request {
+        /// Where.
+        pub space: Space,
+        /// Which stream of work, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub stream: Option<Stream>,
+    }
 }
 
-object!(Request);
 parts!(struct Request { space, stream });
 
 /// How the social work side answered a reframe. Not being welcomed is a normal outcome.
@@ -154,26 +154,26 @@ impl Part for Successor {
 
 events! {
     in ("practice_cycle::contracting");
-    ContractInvited = "contract_invited", "invite", new;
-    InvitationAccepted = "invitation_accepted", "accept the invitation";
-    ReframeOffered = "reframe_offered", "reframe";
-    ReframeAnswered = "reframe_answered", "answer the reframe";
-    TermsProposed = "terms_proposed", "propose terms";
-    TermsAccepted = "terms_accepted", "accept the terms";
-    ContractDeclined = "contract_declined", "decline";
-    ContractWithdrawn = "contract_withdrawn", "withdraw";
-    ContractPostponed = "contract_postponed", "postpone";
-    ContractRestored = "contract_restored", "restore";
-    ContractBegun = "contract_begun", "begin";
-    ContractReviewed = "contract_reviewed", "review";
-    PartyReplaced = "party_replaced", "replace a party";
-    RoleFlexed = "role_flexed", "flex a role";
-    ContractSuspended = "contract_suspended", "suspend";
-    ContractResumed = "contract_resumed", "resume";
-    ContractCompleted = "contract_completed", "complete";
-    ContractEnded = "contract_ended", "end";
-    ContractRevoked = "contract_revoked", "revoke";
-    ContractRenewed = "contract_renewed", "renew";
+    ContractInvited = "contract_invited", "invite", "invited", new;
+    InvitationAccepted = "invitation_accepted", "accept the invitation", "accepted the invitation";
+    ReframeOffered = "reframe_offered", "reframe", "offered a reframe";
+    ReframeAnswered = "reframe_answered", "answer the reframe", "answered the reframe";
+    TermsProposed = "terms_proposed", "propose terms", "proposed terms";
+    TermsAccepted = "terms_accepted", "accept the terms", "accepted the terms";
+    ContractDeclined = "contract_declined", "decline", "declined";
+    ContractWithdrawn = "contract_withdrawn", "withdraw", "withdrew";
+    ContractPostponed = "contract_postponed", "postpone", "postponed";
+    ContractRestored = "contract_restored", "restore", "restored";
+    ContractBegun = "contract_begun", "begin", "began";
+    ContractReviewed = "contract_reviewed", "review", "reviewed";
+    PartyReplaced = "party_replaced", "replace a party", "replaced a party";
+    RoleFlexed = "role_flexed", "flex a role", "flexed a role";
+    ContractSuspended = "contract_suspended", "suspend", "suspended";
+    ContractResumed = "contract_resumed", "resume", "resumed";
+    ContractCompleted = "contract_completed", "complete", "completed";
+    ContractEnded = "contract_ended", "end", "ended";
+    ContractRevoked = "contract_revoked", "revoke", "revoked";
+    ContractRenewed = "contract_renewed", "renew", "renewed";
 }
 
 data! {

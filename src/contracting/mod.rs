@@ -46,7 +46,8 @@ mod state;
 mod states;
 mod terms;
 
-pub use agreement::{Agreement, Origin, Tabled};
+pub use crate::fact::Repeats;
+pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::{Contract, Moved, Step};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
@@ -55,7 +56,9 @@ pub use event::{
     Request, RoleFlexed, Source, Successor, TermsAccepted, TermsProposed,
 };
 pub use lifecycle::Stage;
-pub use refusal::{Refusal, Sort};
+pub use refusal::Refusal;
 pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
-pub use terms::{Coded, Draft, Duration, FocusKind, Gap, Holder, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms};
+pub use terms::{
+    Coded, Draft, Duration, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
+};

@@ -81,9 +81,12 @@ pub enum Refusal {
         /// What was asked.
         asked: Kind,
     },
-    /// What was planned to have ended cannot begin.
-    #[error("cannot begin: the planned end has passed; propose terms with another date")]
-    PlannedEndPassed,
+    /// What was planned to have ended cannot begin, go on, or be agreed.
+    #[error("cannot {asked}: the planned end has passed by then")]
+    PlannedEndPassed {
+        /// What was asked.
+        asked: Kind,
+    },
     /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
     #[error("cannot end, with the reason `{}`, a contract that is {stage}", .reason.code())]
     ReasonOutOfPlace {
@@ -109,48 +112,7 @@ pub enum Refusal {
     HasSuccessor,
 }
 
-/// What kind of answer a refusal is.
-///
-/// ```
-/// use practice_cycle::contracting::{Refusal, Sort};
-/// assert_eq!(Refusal::NothingProposed.sort(), Sort::NotYet);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Sort {
-    /// It cannot be done from here.
-    NotPossible,
-    /// Something is missing; then it can.
-    NotYet,
-    /// Somebody else can.
-    NotTheirs,
-    /// It is so already.
-    AlreadySo,
-    /// What was offered contradicts itself or what is known.
-    Unfit,
-}
-
 impl Refusal {
-    /// What kind of answer this is.
-    #[must_use]
-    pub const fn sort(self) -> Sort {
-        match self {
-            Refusal::OutOfStep { .. } | Refusal::ReservedDecision { .. } | Refusal::HasSuccessor => Sort::NotPossible,
-            Refusal::NotTheirs { .. } => Sort::NotTheirs,
-            Refusal::AlreadySo { .. } => Sort::AlreadySo,
-            Refusal::NothingProposed
-            | Refusal::Gaps { .. }
-            | Refusal::StaleVersion { .. }
-            | Refusal::PlannedEndPassed
-            | Refusal::NotJoint => Sort::NotYet,
-            Refusal::BeforePreviousStep { .. }
-            | Refusal::AbsurdDay { .. }
-            | Refusal::ReasonOutOfPlace { .. }
-            | Refusal::NotAParty
-            | Refusal::NotASuccessor
-            | Refusal::SuccessorNotLater => Sort::Unfit,
-        }
-    }
-
     /// Whether what was asked for is so already.
     #[must_use]
     pub const fn is_already_so(self) -> bool {
@@ -176,7 +138,7 @@ impl Refusal {
             Refusal::StaleVersion { .. } => "stale_version",
             Refusal::ReservedDecision { .. } => "reserved_decision",
             Refusal::AbsurdDay { .. } => "absurd_day",
-            Refusal::PlannedEndPassed => "planned_end_passed",
+            Refusal::PlannedEndPassed { .. } => "planned_end_passed",
             Refusal::ReasonOutOfPlace { .. } => "reason_out_of_place",
             Refusal::NotJoint => "not_joint",
             Refusal::NotAParty => "not_a_party",

@@ -1,11 +1,10 @@
 //! One struct for each state of a contract. A step consumes the state it is taken from, so a wrong step does not compile.
 
-use super::agreement::{Agreement, Origin, Tabled};
+use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::Request;
-use super::terms::{Draft, Gap};
+use super::terms::{Draft, Gap, Improper};
 use crate::id::EntryNumber;
-use crate::moment::{Moment, NotAMoment};
-use crate::people::Side;
+use crate::moment::Moment;
 use crate::word::Words;
 
 /// What every open state rests on: where the invitation came from, what it asked for, how many versions of terms there were.
@@ -176,8 +175,8 @@ impl Invited {
     /// One side puts terms on the table at once.
     ///
     /// # Errors
-    /// [`NotAMoment`] where the terms plan for a day outside 1900 to 2199.
-    pub fn proposed(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, NotAMoment> {
+    /// [`Improper`] where nobody could ever agree to the terms.
+    pub fn proposed(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, Improper> {
         self.accepted().proposed(draft, number)
     }
 
@@ -237,8 +236,8 @@ impl Negotiating {
     /// One side puts terms on the table; they replace what lay there.
     ///
     /// # Errors
-    /// [`NotAMoment`] where the terms plan for a day outside 1900 to 2199.
-    pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, NotAMoment> {
+    /// [`Improper`] where nobody could ever agree to the terms.
+    pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, Improper> {
         self.ground.versions = self.ground.versions.saturating_add(1);
         self.tabled = Some(Tabled::new(self.ground.versions, draft, self.settled.space, number)?);
         Ok(self)
@@ -249,12 +248,12 @@ impl Negotiating {
     /// # Errors
     /// The gaps, where something is missing: the table itself counts as missing everything.
     #[inline]
-    pub fn accepted(mut self, side: Side, seat: u32) -> Result<Accepted, Words<Gap>> {
+    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Accepted, Words<Gap>> {
         let Some(tabled) = &mut self.tabled else { return Err(Draft::default().gaps(self.settled.space)) };
         if !tabled.gaps().is_empty() {
             return Err(tabled.gaps());
         }
-        tabled.accept(side, seat);
+        tabled.accept(party, seat);
         Ok(match tabled.agreement(self.settled) {
             Some(agreement) => Accepted::Agreed(Agreed { ground: self.ground, agreement }),
             None => Accepted::Waiting(self),
@@ -293,8 +292,8 @@ impl Agreed {
     /// It is opened again for other terms.
     ///
     /// # Errors
-    /// [`NotAMoment`] where the terms plan for a day outside 1900 to 2199.
-    pub fn reopened(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, NotAMoment> {
+    /// [`Improper`] where nobody could ever agree to the terms.
+    pub fn reopened(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, Improper> {
         Negotiating { settled: self.agreement.settled(), ground: self.ground, tabled: None }.proposed(draft, number)
     }
 
@@ -316,8 +315,8 @@ impl Postponed {
     /// Terms with another date.
     ///
     /// # Errors
-    /// [`NotAMoment`] where the terms plan for a day outside 1900 to 2199.
-    pub fn reopened(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, NotAMoment> {
+    /// [`Improper`] where nobody could ever agree to the terms.
+    pub fn reopened(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, Improper> {
         self.agreed.reopened(draft, number)
     }
 
@@ -355,27 +354,27 @@ impl Active {
     /// One side proposes an amendment; what was agreed stands until both accept.
     ///
     /// # Errors
-    /// [`NotAMoment`] where the terms plan for a day outside 1900 to 2199.
-    pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, NotAMoment> {
+    /// [`Improper`] where nobody could ever agree to the terms.
+    pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, Improper> {
         self.ground.versions = self.ground.versions.saturating_add(1);
         self.tabled = Some(Tabled::new(self.ground.versions, draft, self.agreement.settled().space, number)?);
         Ok(self)
     }
 
-    /// One side accepts the amendment; when both have, it is what is agreed.
+    /// One side accepts the amendment; when both have, it is what is agreed, between the same parties as before.
     ///
     /// # Errors
     /// The gaps, where something is missing.
     #[inline]
-    pub fn accepted(mut self, side: Side, seat: u32) -> Result<Self, Words<Gap>> {
+    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Self, Words<Gap>> {
         let settled = self.agreement.settled();
         let Some(tabled) = &mut self.tabled else { return Err(Draft::default().gaps(settled.space)) };
         if !tabled.gaps().is_empty() {
             return Err(tabled.gaps());
         }
-        tabled.accept(side, seat);
+        tabled.accept(party, seat);
         if let Some(agreement) = tabled.agreement(settled) {
-            self.agreement = agreement;
+            self.agreement = self.agreement.amended(agreement);
             self.tabled = None;
         }
         Ok(self)
@@ -383,8 +382,8 @@ impl Active {
 
     /// The party of a side is replaced.
     #[must_use]
-    pub fn party_replaced(mut self, side: Side, successor: u32) -> Self {
-        self.agreement.set_party(side, successor);
+    pub fn party_replaced(mut self, party: Party, successor: u32) -> Self {
+        self.agreement.set_party(party, successor);
         self
     }
 

@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::{Part, object, parts};
+use crate::fact::{Object, Part, object, parts};
 use crate::moment::{Moment, NotAMoment};
 use crate::space::Space;
 use crate::text::Text;
@@ -30,8 +30,7 @@ use crate::word::{Word, Words, words};
 /// assert!(Coded::new(FocusKind::Other, None).is_err());
 /// # Ok::<(), practice_cycle::contracting::NeedsWords>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(try_from = "RawCoded<W>", bound(deserialize = "W: Open + Deserialize<'de>"))]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Coded<W> {
     code: W,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,17 +38,17 @@ pub struct Coded<W> {
 }
 
 #[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object such as `{\"code\": …, \"words\": …}`")]
 struct RawCoded<W> {
     code: W,
     #[serde(default)]
     words: Option<Text>,
 }
 
-impl<W: Open> TryFrom<RawCoded<W>> for Coded<W> {
-    type Error = NeedsWords;
-    fn try_from(raw: RawCoded<W>) -> Result<Self, NeedsWords> {
-        Self::new(raw.code, raw.words)
+impl<'de, W: Open + Deserialize<'de>> Deserialize<'de> for Coded<W> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = RawCoded::deserialize(Object(deserializer))?;
+        Self::new(raw.code, raw.words).map_err(D::Error::custom)
     }
 }
 
@@ -349,7 +348,7 @@ impl Duration {
         }
     }
 
-    /// The instant from which the planned end has passed, if an end is planned.
+    /// The end of the last day, if an end is planned: after this instant it has passed.
     ///
     /// # Errors
     /// [`NotAMoment`] for a day outside 1900 to 2199.
@@ -360,7 +359,7 @@ impl Duration {
         }
     }
 
-    /// The instant from which the planned review is overdue, if a review is planned.
+    /// The end of the day of the planned review, if one is planned: after this instant it is overdue.
     ///
     /// # Errors
     /// [`NotAMoment`] for a day outside 1900 to 2199.
@@ -397,48 +396,66 @@ words! {
     }
 }
 
-/// Terms as somebody proposed them. They may have gaps; an agreement may not.
-///
-/// ```
-/// use practice_cycle::contracting::{Draft, Gap, Lead};
-/// use practice_cycle::space::Space;
-/// let draft = Draft { lead: Some(Lead::Shared), ..Draft::default() };
-/// let gaps = draft.complete(Space::CaseConsultation).unwrap_err();
-/// assert!(gaps.has(Gap::Focus) && !gaps.has(Gap::Lead));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
-#[serde(remote = "Self", default, deny_unknown_fields)]
-pub struct Draft {
-    /// What the work is for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub focus: Option<Coded<FocusKind>>,
-    /// What it is to achieve.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub goal: Option<Text>,
-    /// Who leads.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lead: Option<Lead>,
-    /// Who takes the other tasks.
-    #[serde(skip_serializing_if = "Roles::is_unsettled")]
-    pub roles: Roles,
-    /// What is known of safeguarding concerns.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub safeguarding: Option<Safeguarding>,
-    /// How long.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub duration: Option<Duration>,
-    /// How the family will be helped to understand what the two roles together mean for them, where one is expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub family_understanding: Option<Text>,
+object! {
+    /// Terms as somebody proposed them. They may have gaps; an agreement may not.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Draft, Gap, Lead};
+    /// use practice_cycle::space::Space;
+    /// let draft = Draft { lead: Some(Lead::Shared), ..Draft::default() };
+    /// let gaps = draft.complete(Space::CaseConsultation).unwrap_err();
+    /// assert!(gaps.has(Gap::Focus) && !gaps.has(Gap::Lead));
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Default)]
+    pub struct Draft {
+        /// What the work is for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub focus: Option<Coded<FocusKind>>,
+        /// What it is to achieve.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub goal: Option<Text>,
+        /// Who leads.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lead: Option<Lead>,
+        /// Who takes the other tasks.
+        #[serde(default, skip_serializing_if = "Roles::is_unsettled")]
+        pub roles: Roles,
+        /// What is known of safeguarding concerns.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub safeguarding: Option<Safeguarding>,
+        /// How long.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub duration: Option<Duration>,
+        /// How the family will be helped to understand what the two roles together mean for them, where one is expected.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub family_understanding: Option<Text>,
+    }
 }
 
-object!(Draft);
 parts!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
 
 impl Roles {
     fn is_unsettled(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Why nobody can agree to terms, however complete they are.
+///
+/// ```
+/// use practice_cycle::contracting::{Draft, Holder, Improper, Roles, Task};
+/// let roles = Roles::default().with(Task::StatutoryDecisions, Holder::Clinician);
+/// let draft = Draft { roles, ..Draft::default() };
+/// assert_eq!(draft.is_proper(), Err(Improper::ReservedDecision));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Improper {
+    /// A statutory decision is reserved to those with the mandate.
+    #[error("statutory decisions are reserved to those with the mandate; a clinician contributes")]
+    ReservedDecision,
+    /// The plan names a day that cannot be meant.
+    #[error("the plan names a day outside 1900 to 2198")]
+    AbsurdDay,
 }
 
 /// Terms without gaps, seen in the draft that holds them.
@@ -522,15 +539,15 @@ impl Draft {
         }
     }
 
-    /// A rough sketch that tells two drafts apart without keeping their words: equal drafts have equal sketches.
-    #[inline]
-    pub(crate) fn sketch(&self) -> u32 {
-        let length = |text: Option<&Text>| text.and_then(Text::words).map_or(0, str::len) as u32;
-        let concerns = if let Some(Safeguarding::Known(words)) = &self.safeguarding { length(Some(words)) } else { 0 };
-        let words = length(self.goal.as_ref()) ^ concerns << 4 ^ length(self.family_understanding.as_ref()) << 8;
-        let roles = self.roles.0.iter().fold(0, |roles: u32, holder| roles << 2 ^ holder.map_or(3, |holder| holder as u32));
-        let focus = self.focus.as_ref().map_or(0, |focus| focus.code() as u32) << 3;
-        words ^ roles ^ focus ^ self.lead.map_or(0, |lead| lead as u32 + 1)
+    /// Whether anybody could ever agree to this.
+    ///
+    /// # Errors
+    /// What is improper in it; gaps are not.
+    pub fn is_proper(&self) -> Result<(), Improper> {
+        if self.gives_away_a_decision() {
+            return Err(Improper::ReservedDecision);
+        }
+        if self.duration.is_none_or(Duration::is_tellable) { Ok(()) } else { Err(Improper::AbsurdDay) }
     }
 
     /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.

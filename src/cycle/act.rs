@@ -93,6 +93,17 @@ macro_rules! gather {
                 match self { $(Self::$Family(kind) => kind.label()),+ }
             }
 
+            /// What was done, as one would tell of it.
+            ///
+            /// ```
+            /// use practice_cycle::cycle::Kind;
+            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::told), Some("began"));
+            /// ```
+            #[must_use]
+            pub fn told(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.told()),+ }
+            }
+
             /// The kind with that code.
             #[must_use]
             pub fn from_code(code: &str) -> Option<Self> {
@@ -269,8 +280,10 @@ impl Entry {
 
 const FIELDS: &[&str] = &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "data"];
 
-#[derive(serde::Deserialize)]
-#[serde(field_identifier, rename_all = "snake_case")]
+/// The fields of an act: those of an entry but its number.
+const OF_ACT: &[&str] = &["type", "occurred_at", "recorded_at", "by", "recorded_by", "data"];
+
+#[derive(Clone, Copy)]
 enum Field {
     Number,
     Type,
@@ -279,6 +292,40 @@ enum Field {
     By,
     RecordedBy,
     Data,
+}
+
+/// Reads the name of a field; `number` only where entries are read.
+#[derive(Clone, Copy)]
+struct Name {
+    numbered: bool,
+}
+
+impl<'de> de::DeserializeSeed<'de> for Name {
+    type Value = Field;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Field, E> {
+        Ok(match name {
+            "number" if self.numbered => Field::Number,
+            "type" => Field::Type,
+            "occurred_at" => Field::OccurredAt,
+            "recorded_at" => Field::RecordedAt,
+            "by" => Field::By,
+            "recorded_by" => Field::RecordedBy,
+            "data" => Field::Data,
+            _ => return Err(E::unknown_field(name, if self.numbered { FIELDS } else { OF_ACT })),
+        })
+    }
 }
 
 fn write_flat<S: Serializer>(number: Option<EntryNumber>, act: &Act, serializer: S) -> Result<S::Ok, S::Error> {
@@ -344,13 +391,12 @@ impl<'de> Visitor<'de> for Flat {
         }
         let (mut number, mut kind, mut event, mut kept) = (None, None, None, None);
         let (mut occurred_at, mut recorded_at, mut by, mut recorded_by) = (None, None, None, None);
-        while let Some(field) = map.next_key()? {
+        while let Some(field) = map.next_key_seed(Name { numbered: self.numbered })? {
             match field {
-                Field::Number if self.numbered => {
+                Field::Number => {
                     once(&number, "number")?;
                     number = Some(map.next_value()?);
                 }
-                Field::Number => return Err(de::Error::unknown_field("number", FIELDS.get(1..).unwrap_or(FIELDS))),
                 Field::Type => {
                     once(&kind, "type")?;
                     kind = Some(map.next_value::<Kind>()?);
@@ -483,5 +529,30 @@ impl<'de> Deserialize<'de> for Kind {
 impl Serialize for Kind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The list of all events that the page of the module shows.
+    fn page() -> String {
+        let mut page = String::from("| Stored type | Data | For example |\n|---|---|---|\n");
+        for kind in Kind::all() {
+            let told = format!("{kind:?}");
+            let (family, data) = told.trim_end_matches(')').split_once('(').unwrap();
+            let link = format!("[`{data}`](crate::{}::{data})", family.to_lowercase());
+            page.push_str(&format!("| `{}` | {link} | `{}` |\n", kind.code(), kind.stored_example()));
+        }
+        page
+    }
+
+    #[test]
+    fn the_page_lists_every_event_with_its_stored_form() {
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cycle/events.md"), page()).unwrap();
+        }
+        assert_eq!(include_str!("events.md"), page(), "`UPDATE=1 cargo test` writes it anew");
     }
 }

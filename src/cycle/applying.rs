@@ -2,7 +2,7 @@
 
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
-use crate::contracting::{self, Contract, Step};
+use crate::contracting::{self, Contract, Repeats, Step};
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::joining;
 use crate::ledger::{Made, put};
@@ -12,7 +12,7 @@ use crate::people::Role;
 impl Cycle {
     /// Applies an act that was judged as the next entry.
     #[inline]
-    pub(super) fn admit(&mut self, found: &Found, act: &Act) -> Applied {
+    pub(crate) fn admit(&mut self, found: &Found, act: &Act) -> Applied {
         let number = self.next;
         let applied = self.apply(found, act, number);
         self.pass(act);
@@ -44,7 +44,7 @@ impl Cycle {
                 return Applied::Opened;
             }
             (Event::Contracting(event), Some(by)) => {
-                let step = self.step(event, by, at, number);
+                let step = self.step(event, by, at, number, Repeats::AreOthers);
                 if let Some(contract) = self.contracts.get_mut(slot as usize) {
                     return Applied::Contract(contract.apply(event, &step));
                 }
@@ -53,7 +53,7 @@ impl Cycle {
                 self.work.apply(event, slot, &self.ledger, &Step::new(by, at, number));
             }
             (Event::Joining(joining::Event::RuleNoticed(_)), Some(_)) => {
-                put(&mut self.rules, slot as usize, joining::Rule::noticed(at));
+                put(&mut self.rules, slot as usize, joining::Rule::noticed());
             }
             (Event::Joining(joining::Event::RuleWorkedWith(data)), Some(by)) => {
                 if let Some(rule) = self.rules.get_mut(slot as usize) {
@@ -94,13 +94,6 @@ impl Cycle {
         }
     }
 
-    /// What an event is about, and the entry that made it.
-    pub(crate) fn made_by(&self, event: &Event) -> Option<(Noun, EntryNumber)> {
-        let subject = event.subject()?;
-        let (_, made) = self.ledger.find(subject)?;
-        Some((subject.noun, made?.number))
-    }
-
     /// Gives up the reference of a thing that was taken back for good.
     pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
         self.ledger.forget_name(thing);
@@ -118,7 +111,7 @@ impl Cycle {
     pub(crate) fn told_by(entries: &[&Entry]) -> Self {
         let mut cycle = Self::default();
         for entry in entries {
-            let found = cycle.judge_at(&entry.act, entry.number);
+            let found = cycle.judge_at(&entry.act, entry.number, Repeats::AreOthers);
             debug_assert!(found.is_ok(), "entry {} rests on one that occurred later: {found:?}", entry.number);
             if let Ok(found) = found {
                 cycle.apply(&found, &entry.act, entry.number);

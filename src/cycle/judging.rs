@@ -2,31 +2,29 @@
 
 use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
 use crate::attachment;
-use crate::contracting::{self, Contract, Step, Successor};
+use crate::contracting::{self, Contract, Repeats, Step, Successor};
 use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::intervening;
 use crate::joining;
 use crate::moment::Moment;
-use crate::people::Actor;
+use crate::people::{Actor, Side};
 use crate::reporting;
 
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
-        if act.event.part().has_tombstone() {
-            return Err(Refusal::Tombstone);
-        }
-        self.judge_stored(act)
+        act.is_fit_to_offer()?;
+        self.judge_stored(act, Repeats::AreTheSame)
     }
 
     #[inline]
-    pub(crate) fn judge_stored(&self, act: &Act) -> Result<Found, Refusal> {
+    pub(crate) fn judge_stored(&self, act: &Act, repeats: Repeats) -> Result<Found, Refusal> {
         if act.recorded_at < self.last_recorded {
             return Err(Refusal::RecordedBackwards);
         }
         if let Event::Correction(_) = act.event {
             return Err(Refusal::HistoryDecides);
         }
-        self.judge_at(act, self.next)
+        self.judge_at(act, self.next, repeats)
     }
 
     /// Whether a correction can be made by whoever makes it, then; what it corrects is for the history to judge.
@@ -49,7 +47,7 @@ impl Cycle {
     }
 
     /// Judges an act as the entry with a number, by what entries before it say.
-    pub(crate) fn judge_at(&self, act: &Act, number: EntryNumber) -> Result<Found, Refusal> {
+    pub(crate) fn judge_at(&self, act: &Act, number: EntryNumber, repeats: Repeats) -> Result<Found, Refusal> {
         let at = act.occurred_at;
         if act.recorded_at < at {
             return Err(Refusal::RecordedBeforeOccurred);
@@ -59,7 +57,9 @@ impl Cycle {
         match (&act.event, found.actor) {
             (Event::Attachment(event), _) => self.judge_attachment(event, &found, at, number)?,
             (_, None) => return Err(Refusal::UnknownActor),
-            (Event::Contracting(event), Some(by)) => self.judge_contracting(event, &found, by, at, number)?,
+            (Event::Contracting(event), Some(by)) => {
+                self.judge_contracting(event, &found, &self.step(event, by, at, number, repeats))?
+            }
             (Event::Intervening(event), Some(by)) => {
                 let setting = intervening::Setting {
                     ledger: &self.ledger,
@@ -68,6 +68,7 @@ impl Cycle {
                     by,
                     at,
                     number,
+                    repeats,
                 };
                 self.work.judge(event, found.subject, &setting)?;
             }
@@ -75,11 +76,14 @@ impl Cycle {
                 joining::may(event.kind(), by.role)?;
                 if let joining::Event::RuleWorkedWith(data) = event {
                     let rule = found.subject.and_then(|slot| self.rules.get(slot as usize));
-                    rule.map_or(Ok(()), |rule| rule.judge(data.step, by, at))?;
+                    rule.map_or(Ok(()), |rule| rule.judge(data.step, by, at, repeats))?;
                 }
             }
             (Event::Reporting(event), Some(_)) => {
-                reporting::judge(event.kind(), self.contract_named(event.contract())?, at, number)?;
+                if let Some(contract) = event.needs_begun() {
+                    let begun = self.contract_named(contract)?.had_begun(at, number);
+                    begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
+                }
             }
             (Event::Boundary(_) | Event::Correction(_), Some(_)) => {}
         }
@@ -99,8 +103,13 @@ impl Cycle {
         }
         self.judge_closing(kind, at, number)?;
         // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
-        let anyone = matches!(kind, Kind::Attachment(kind) if kind != attachment::Kind::CycleClosed);
+        let closes = kind == Kind::Attachment(attachment::Kind::CycleClosed);
+        let anyone = matches!(kind, Kind::Attachment(_)) && !closes;
         let actor = if anyone { None } else { Some(self.actor(&act.by, at, number)?) };
+        let clerical = closes || matches!(kind, Kind::Correction(_));
+        if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
+            return Err(Refusal::NotForFamily);
+        }
         let Some(subject) = act.event.subject() else { return Ok(Found { actor, subject: None, made: None }) };
         let (slot, made) = match self.ledger.find(subject) {
             Some((slot, made)) => (Some(slot), made.filter(|made| made.number < number)),
@@ -188,21 +197,14 @@ impl Cycle {
         }
     }
 
-    fn judge_contracting(
-        &self,
-        event: &contracting::Event,
-        found: &Found,
-        by: Actor,
-        at: Moment,
-        number: EntryNumber,
-    ) -> Result<(), Refusal> {
+    fn judge_contracting(&self, event: &contracting::Event, found: &Found, step: &Step) -> Result<(), Refusal> {
         if let contracting::Event::ContractInvited(_) = event {
-            Contract::origin_of(by.role)?;
+            Contract::origin_of(step.by.role)?;
             return Ok(());
         }
         let contract = found.subject.and_then(|slot| self.contracts.get(slot as usize));
         let contract = contract.ok_or(Refusal::Unknown { noun: Noun::Contract })?;
-        contract.judge(event, &self.step(event, by, at, number))?;
+        contract.judge(event, step)?;
         if let contracting::Event::ContractRenewed(data) = event
             && let Successor::Here(successor) = &data.successor
             && self.contract_named(successor)?.opened() <= contract.opened()
@@ -214,8 +216,15 @@ impl Cycle {
 
     /// The step, with whoever else the event names.
     #[inline]
-    pub(super) fn step(&self, event: &contracting::Event, by: Actor, at: Moment, number: EntryNumber) -> Step {
-        let mut step = Step::new(by, at, number);
+    pub(super) fn step(
+        &self,
+        event: &contracting::Event,
+        by: Actor,
+        at: Moment,
+        number: EntryNumber,
+        repeats: Repeats,
+    ) -> Step {
+        let mut step = Step { repeats, ..Step::new(by, at, number) };
         let seat = |person: &PersonId| self.ledger.slot(Noun::Person, person.as_str());
         let here = |person: &PersonId| self.roster.actor(seat(person)?, at, number);
         if let contracting::Event::ContractEnded(data) = event {
@@ -229,9 +238,11 @@ impl Cycle {
     }
 }
 
-/// What may still occur after the cycle was closed: closing what is open, and learning what became of it.
+/// What may still occur after the cycle was closed: closing what is open, what people still say and learn, and corrections.
+/// What cannot is new work, and joining.
 fn stays_possible(kind: Kind) -> bool {
     use contracting::Kind as Step;
+    use intervening::Kind as Act;
     match kind {
         Kind::Contracting(step) => matches!(
             step,
@@ -242,11 +253,16 @@ fn stays_possible(kind: Kind) -> bool {
                 | Step::ContractRevoked
                 | Step::ContractRenewed
         ),
-        Kind::Intervening(kind) => {
-            kind == intervening::Kind::InterventionClosed || kind == intervening::Kind::ConcernPassedOn
-        }
-        Kind::Reporting(_) | Kind::Correction(_) => true,
-        Kind::Attachment(kind) => kind == attachment::Kind::CycleClosed || kind == attachment::Kind::PersonLeft,
+        Kind::Intervening(act) => !matches!(
+            act,
+            Act::InterventionBegun
+                | Act::InterventionCovered
+                | Act::SessionHeld
+                | Act::SuggestionOffered
+                | Act::SuggestionAnswered
+                | Act::ConsentGiven
+        ),
+        Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Offer an [`Act`] to [`Cycle::decide`]: it becomes an [`Entry`], or a [`Refusal`] says why not. [`Cycle::evolve`] applies an
 //! entry. There is no second set of commands: an event says what happened, and an act offers that it did.
+//!
+//! # Every event
+//!
+#![doc = include_str!("events.md")]
 
 mod act;
 mod applying;
@@ -12,7 +16,7 @@ pub use act::{Act, Entry, Event, Kind};
 pub use refusal::Refusal;
 
 use crate::attachment::Roster;
-use crate::contracting::{self, Contract, Moved};
+use crate::contracting::{self, Contract, Moved, Repeats};
 use crate::id::{ContractId, CycleId, EntryNumber, Noun, PersonId, Ref, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
@@ -86,6 +90,9 @@ impl Applied {
     }
 }
 
+/// The longest list an act can hold: people present, entries corrected, what an invitation arose from.
+pub const MAX_ITEMS: usize = 1_000;
+
 /// A step that is possible from where a contract stands, and what keeps a certain person from it now, if anything does.
 ///
 /// ```
@@ -154,6 +161,7 @@ impl Cycle {
     }
 
     /// Applies an entry, if it fits: its number is the next, and it could have happened. What does not fit changes nothing.
+    /// That the same fact is not stored twice under two numbers is for the [`History`](crate::history::History) to see.
     ///
     /// # Errors
     /// Why it does not fit.
@@ -161,7 +169,7 @@ impl Cycle {
         if entry.number != self.next {
             return Err(Refusal::OutOfNumber { found: entry.number, expected: self.next });
         }
-        let found = self.judge_stored(&entry.act)?;
+        let found = self.judge_stored(&entry.act, Repeats::AreOthers)?;
         Ok(self.admit(&found, &entry.act))
     }
 

@@ -31,7 +31,7 @@ pub enum Refusal {
     #[error("recorded before it occurred; what is planned belongs into terms")]
     RecordedBeforeOccurred,
     /// The order of entries is the order of recording.
-    #[error("recorded before the entry before it was")]
+    #[error("recorded at an earlier time than the entry before it")]
     RecordedBackwards,
     /// An entry with another number than the next.
     #[error("entry {found} where entry {expected} comes next")]
@@ -59,8 +59,8 @@ pub enum Refusal {
         /// What it refers to.
         noun: Noun,
     },
-    /// The reference belongs to something else.
-    #[error("another {noun} has that reference already")]
+    /// The reference belongs to something that was recorded with another time or other content.
+    #[error("a {noun} with that reference is recorded already, and it is not the same")]
     IdTaken {
         /// What it refers to.
         noun: Noun,
@@ -68,11 +68,19 @@ pub enum Refusal {
     /// The same, with the same reference and time, is recorded.
     #[error("that is recorded already")]
     AlreadyRecorded,
+    /// Closing the cycle and correcting its record is not for the family; what they wish is recorded by somebody of the team.
+    #[error("closing the cycle and correcting its record is not for the family")]
+    NotForFamily,
+    /// A list that nobody means.
+    #[error("a list of more than {} items cannot be recorded", crate::cycle::MAX_ITEMS)]
+    TooMany,
     /// A tombstone is what a redaction leaves; it cannot be offered.
     #[error("a redacted text cannot be offered anew")]
     Tombstone,
     /// Corrections hang on everything recorded since.
-    #[error("a cycle alone cannot be corrected; offer this to its history")]
+    #[error(
+        "a cycle alone cannot be corrected; offer this to its history (`History::record`, or `append` once it is stored)"
+    )]
     HistoryDecides,
     /// See [`attachment::Refusal`].
     #[error(transparent)]
@@ -112,6 +120,8 @@ impl Refusal {
             | Refusal::Unknown { .. }
             | Refusal::NotYet { .. }
             | Refusal::IdTaken { .. }
+            | Refusal::NotForFamily
+            | Refusal::TooMany
             | Refusal::Tombstone
             | Refusal::HistoryDecides
             | Refusal::Reporting(_) => false,
@@ -134,6 +144,8 @@ impl Refusal {
             Refusal::NotYet { .. } => "not_yet",
             Refusal::IdTaken { .. } => "id_taken",
             Refusal::AlreadyRecorded => "already_recorded",
+            Refusal::NotForFamily => "not_for_family",
+            Refusal::TooMany => "too_many",
             Refusal::Tombstone => "tombstone",
             Refusal::HistoryDecides => "history_decides",
             Refusal::Attachment(refusal) => refusal.code(),
@@ -147,7 +159,14 @@ impl Refusal {
     /// The steps of the contract that are possible instead, where that was the trouble.
     #[must_use]
     pub fn possible(self) -> Words<contracting::Kind> {
-        if let Refusal::Contracting(refusal) = self { refusal.possible() } else { Words::none() }
+        match self {
+            Refusal::Contracting(refusal) => refusal.possible(),
+            Refusal::Intervening(
+                intervening::Refusal::NotCovered { stage: Some(stage) }
+                | intervening::Refusal::NotUnderWay { stage: Some(stage) },
+            ) => stage.steps(),
+            _ => Words::none(),
+        }
     }
 
     /// The refusal in words, with the references of the act it is about and no text.
@@ -167,11 +186,30 @@ impl Refusal {
     /// ```
     #[must_use]
     pub fn about(self, act: &Act) -> String {
-        act.about(&self)
+        let mut about = act.about(&self);
+        if let Refusal::Unknown { noun } | Refusal::NotYet { noun } = self {
+            let mut named = Vec::new();
+            act.event.part().references(&mut |thing| {
+                if thing.noun == noun {
+                    named.push(format!("`{}`", thing.id));
+                }
+            });
+            about = format!("{about} ({})", named.join(", "));
+        }
+        about
     }
 }
 
 impl Act {
+    /// Whether this is something that anybody would offer: no tombstones, no endless lists.
+    pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
+        let part = self.event.part();
+        if part.has_tombstone() {
+            return Err(Refusal::Tombstone);
+        }
+        if part.longest_list() > crate::cycle::MAX_ITEMS { Err(Refusal::TooMany) } else { Ok(()) }
+    }
+
     /// Why the act is refused, with its references.
     pub(crate) fn about(&self, refusal: &dyn std::error::Error) -> String {
         let (kind, by) = (self.event.kind().code(), &self.by);

@@ -12,6 +12,7 @@ use foldhash::fast::RandomState;
 
 use super::{History, Refusal};
 use crate::attachment::CLINICIAN;
+use crate::contracting::Repeats;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::{EntryNumber, Noun, Ref};
 
@@ -161,7 +162,7 @@ impl History {
                 }
                 continue;
             }
-            match self.cycle.judge_at(&entry.act, number) {
+            match self.cycle.judge_at(&entry.act, number, Repeats::AreOthers) {
                 Ok(found) => {
                     let subject = entry.event().subject();
                     let thing = subject.and_then(|thing| Some((thing.noun, self.cycle.slot(thing)?)));

@@ -15,9 +15,9 @@ use thiserror::Error;
 pub use load::{LoadError, MAX_LINE, Trouble};
 pub use view::View;
 
-use crate::contracting::{self, Contract, Draft};
+use crate::contracting::{self, Contract, Draft, Repeats};
 use crate::correction;
-use crate::cycle::{self, Act, Applied, Cycle, Entry, Event};
+use crate::cycle::{self, Act, Applied, Cycle, Entry, Event, Found};
 use crate::id::{ContractId, EntryNumber};
 use crate::word::Words;
 use correct::Touching;
@@ -131,7 +131,7 @@ impl Refusal {
     /// The refusal in words, with the references of the act it is about and no text.
     #[must_use]
     pub fn about(&self, act: &Act) -> String {
-        act.about(self)
+        if let Refusal::Act(refusal) = self { refusal.about(act) } else { act.about(self) }
     }
 
     /// The stable code.
@@ -181,6 +181,13 @@ impl History {
         self.redacted.get(&number).copied()
     }
 
+    /// The entries that an entry redacted, as they are now. Where entries are stored line by line, these lines still hold the
+    /// text: write them anew.
+    pub fn redacted_in(&self, correction: EntryNumber) -> impl Iterator<Item = &Entry> {
+        let redacted = self.redacted.iter().filter(move |&(_, &by)| by == correction);
+        redacted.filter_map(|(&number, _)| self.entry(number))
+    }
+
     /// The first entry in which text was replaced by a tombstone though no entry says that it was redacted. A history that is
     /// stored like this does not load.
     #[must_use]
@@ -208,7 +215,7 @@ impl History {
         contracting::TermsProposed::of(self.entry(number)?.event()).map(|proposed| &*proposed.terms)
     }
 
-    /// Whether an act can be recorded, without recording it. A correction is tried on a copy of the cycle.
+    /// Whether an act can be recorded, without recording it. A correction is tried on a copy of the history.
     ///
     /// # Errors
     /// Why not.
@@ -216,22 +223,37 @@ impl History {
         if let Event::Correction(_) = act.event {
             return self.clone().record(act.clone()).map(drop);
         }
-        self.cycle.judge(act).map_err(|refusal| self.told_apart(refusal, act))
+        act.is_fit_to_offer()?;
+        self.judge_told_apart(act).map(drop)
     }
 
-    /// That something is recorded already holds only for the same content, which the history can compare.
-    fn told_apart(&self, refusal: cycle::Refusal, act: &Act) -> Refusal {
-        let made = self.cycle.made_by(&act.event).and_then(|(noun, number)| Some((noun, self.entry(number)?)));
-        match made {
-            Some((noun, entry))
-                if refusal == cycle::Refusal::AlreadyRecorded
-                    && (entry.act.event != act.event || entry.act.by != act.by)
-                    && !entry.has_tombstone() =>
-            {
-                cycle::Refusal::IdTaken { noun }.into()
+    /// A cycle takes what looks alike for the same, since it keeps no words. The history compares what was said: what was
+    /// said otherwise is judged as another fact, and a reference that is taken is no repeat.
+    fn judge_told_apart(&self, act: &Act) -> Result<Found, Refusal> {
+        match self.cycle.judge_stored(act, Repeats::AreTheSame) {
+            Err(refusal) if refusal.is_already_so() && !self.has_recorded(act) => {
+                let refusal = match self.cycle.judge_stored(act, Repeats::AreOthers) {
+                    Err(cycle::Refusal::AlreadyRecorded) => match act.event.subject() {
+                        Some(subject) => cycle::Refusal::IdTaken { noun: subject.noun },
+                        None => cycle::Refusal::AlreadyRecorded,
+                    },
+                    judged => return Ok(judged?),
+                };
+                Err(refusal.into())
             }
-            Some(_) | None => refusal.into(),
+            judged => Ok(judged?),
         }
+    }
+
+    /// Whether the very same fact is recorded, or one that a redaction has made unknowable. Linear, and asked only where a
+    /// cycle sees a likeness.
+    fn has_recorded(&self, act: &Act) -> bool {
+        let alike = |entry: &Entry| {
+            let same = entry.act.by == act.by && entry.act.occurred_at == act.occurred_at;
+            let redacted = entry.has_tombstone() && entry.act.event.kind() == act.event.kind();
+            same && (redacted || entry.act.event == act.event) && !self.undone.contains_key(&entry.number)
+        };
+        self.entries.iter().rev().any(alike)
     }
 
     /// Records an act, and returns the entry to be stored with what it did. The act is used up either way; to keep it when
@@ -240,9 +262,7 @@ impl History {
     /// # Errors
     /// Why it cannot be recorded; nothing has changed then.
     pub fn record(&mut self, act: Act) -> Result<(&Entry, Applied), Refusal> {
-        if act.event.part().has_tombstone() {
-            return Err(cycle::Refusal::Tombstone.into());
-        }
+        act.is_fit_to_offer()?;
         let number = self.cycle.next_number();
         let applied = self.append(Entry { number, act })?;
         let place = number.place();
@@ -268,7 +288,12 @@ impl History {
             self.correct(entry, event)?;
             Applied::Noted
         } else {
-            self.cycle.evolve(entry).map_err(|refusal| self.told_apart(refusal, &entry.act))?
+            let expected = self.cycle.next_number();
+            if entry.number != expected {
+                return Err(cycle::Refusal::OutOfNumber { found: entry.number, expected }.into());
+            }
+            let found = self.judge_told_apart(&entry.act)?;
+            self.cycle.admit(&found, &entry.act)
         };
         if let Some(touching) = &mut self.touching {
             touching.note(entry, &self.cycle);

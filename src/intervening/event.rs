@@ -193,22 +193,22 @@ words! {
 
 events! {
     in ("practice_cycle::intervening");
-    InterventionBegun = "intervention_begun", "begin an intervention", new;
-    InterventionCovered = "intervention_covered", "cover an intervention";
-    InterventionClosed = "intervention_closed", "close an intervention";
-    SessionHeld = "session_held", "hold a session", new;
-    SuggestionOffered = "suggestion_offered", "offer a suggestion", new;
-    SuggestionAnswered = "suggestion_answered", "answer a suggestion";
-    ConcernRaised = "concern_raised", "raise a concern", new;
-    ConcernPassedOn = "concern_passed_on", "pass a concern on";
-    FamilyHelpedToUnderstand = "family_helped_to_understand", "help the family to understand", new;
-    ExplanationWithheld = "explanation_withheld", "withhold an explanation", new;
-    ConsentGiven = "consent_given", "give consent", new;
-    ConsentWithdrawn = "consent_withdrawn", "withdraw consent";
-    ChangeNoticed = "change_noticed", "notice a change", new;
-    ChangeWitnessed = "change_witnessed", "witness a change";
-    ChangeDocumented = "change_documented", "document a change";
-    ChangeAmplified = "change_amplified", "amplify a change";
+    InterventionBegun = "intervention_begun", "begin an intervention", "began an intervention", new;
+    InterventionCovered = "intervention_covered", "cover an intervention", "covered an intervention";
+    InterventionClosed = "intervention_closed", "close an intervention", "closed an intervention";
+    SessionHeld = "session_held", "hold a session", "held a session", new;
+    SuggestionOffered = "suggestion_offered", "offer a suggestion", "offered a suggestion", new;
+    SuggestionAnswered = "suggestion_answered", "answer a suggestion", "answered a suggestion";
+    ConcernRaised = "concern_raised", "raise a concern", "raised a concern", new;
+    ConcernPassedOn = "concern_passed_on", "pass a concern on", "passed a concern on";
+    FamilyHelpedToUnderstand = "family_helped_to_understand", "help the family to understand", "helped the family to understand", new;
+    ExplanationWithheld = "explanation_withheld", "withhold an explanation", "withheld an explanation", new;
+    ConsentGiven = "consent_given", "give consent", "recorded a consent", new;
+    ConsentWithdrawn = "consent_withdrawn", "withdraw consent", "recorded that consent was withdrawn";
+    ChangeNoticed = "change_noticed", "notice a change", "noticed a change", new;
+    ChangeWitnessed = "change_witnessed", "witness a change", "witnessed a change";
+    ChangeDocumented = "change_documented", "document a change", "documented a change";
+    ChangeAmplified = "change_amplified", "amplify a change", "amplified a change";
 }
 
 data! {
@@ -360,8 +360,9 @@ data! {
         person: PersonId,
         /// Why.
         reason: Text,
-        /// The manager with whom it was decided.
-        manager: PersonId,
+        /// The manager with whom it was decided. That there was none can be recorded; policy has its say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        manager: Option<PersonId>,
         /// The contract it concerns, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contract: Option<ContractId>,

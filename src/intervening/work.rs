@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
-use crate::contracting::{Contract, Stage, Step};
+use crate::contracting::{Contract, Repeats, Stage, Step};
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
@@ -25,7 +25,7 @@ use crate::word::{Words, words};
 #[non_exhaustive]
 pub enum Refusal {
     /// Only an active contract gives an agreement to rest on.
-    #[error("work cannot rest on a contract that was {} at the time; record it as uncovered, and why", stage_label(*.stage))]
+    #[error("work cannot rest on a contract that was {} at the time; {}", stage_label(*.stage), remedy(*.stage))]
     NotCovered {
         /// Where the contract stood; `None` before it was opened.
         stage: Option<Stage>,
@@ -90,6 +90,13 @@ words! {
     }
 }
 
+fn remedy(stage: Option<Stage>) -> &'static str {
+    match stage {
+        Some(Stage::Agreed) => "begin it first, or record the work as uncovered, and why",
+        _ => "record it as uncovered, and why",
+    }
+}
+
 fn stage_label(stage: Option<Stage>) -> &'static str {
     stage.map_or("not opened", crate::word::Word::label)
 }
@@ -150,6 +157,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) by: Actor,
     pub(crate) at: Moment,
     pub(crate) number: EntryNumber,
+    pub(crate) repeats: Repeats,
 }
 
 impl Setting<'_> {
@@ -223,7 +231,11 @@ impl Work {
             }
             Event::InterventionClosed(_) => {
                 let closed = self.intervention(slot).is_some_and(|intervention| intervention.closed.is_some());
-                if closed { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
+                match setting.repeats {
+                    _ if !closed => Ok(()),
+                    Repeats::AreTheSame => Err(Refusal::AlreadySo { asked }),
+                    Repeats::AreOthers => Err(Refusal::InterventionClosed { asked }),
+                }
             }
             Event::SessionHeld(data) => {
                 if let Some(intervention) = &data.intervention {
@@ -257,9 +269,15 @@ impl Work {
             }
             Event::ExplanationWithheld(data) => {
                 setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
-                setting.need(asked, &data.manager, Needed::Manager, |role| role == Role::Manager)
+                let manager = data.manager.as_ref();
+                manager.map_or(Ok(()), |manager| setting.need(asked, manager, Needed::Manager, |role| role == Role::Manager))
             }
-            Event::ConsentGiven(data) => setting.need(asked, &data.given_by, Needed::ConsentGiver, may_consent),
+            Event::ConsentGiven(data) => {
+                let family = |role: Role| role.side() == Side::Family;
+                let for_person = data.for_person.as_ref();
+                for_person.map_or(Ok(()), |person| setting.need(asked, person, Needed::Family, family))?;
+                setting.need(asked, &data.given_by, Needed::ConsentGiver, may_consent)
+            }
             Event::ConsentWithdrawn(data) => {
                 setting.need(asked, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
                 let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied();
@@ -336,7 +354,10 @@ fn receiver(event: &Event) -> Option<&PersonId> {
 
 fn fresh(traces: &[Trace], event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
     let asked = event.kind();
-    if traces.contains(&(asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person)))) {
+    let same = setting.repeats == Repeats::AreTheSame;
+    if same
+        && traces.contains(&(asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person))))
+    {
         Err(Refusal::AlreadySo { asked })
     } else {
         Ok(())

@@ -225,7 +225,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             explanation: draw.new_id("ew", maker),
             person: id("p", draw.one(&[7, 4])),
             reason: draw.text(),
-            manager: id("p", draw.one(&[3, 3, 2])),
+            manager: Some(id("p", draw.one(&[3, 3, 2]))),
             contract: draw.known_contract(),
         }
         .into(),
@@ -311,11 +311,11 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
 
 fn reporting_event(kind: reporting::Kind, draw: &mut Draw<'_>, maker: Kind) -> reporting::Event {
     draw.contract = draw.below(4) + 1;
-    let contract = draw.contract();
+    let contract: crate::id::ContractId = draw.contract();
     match kind {
         reporting::Kind::AgreementReported => AgreementReported {
             report: draw.new_id("re", maker),
-            contract,
+            contract: Some(contract),
             between: draw.people(),
             terms: Box::new(draw.draft()),
         }
