@@ -11,6 +11,8 @@
 //! {"line":4,"refused":{"code":"out_of_step","sentence":"…","possible":["contract_declined"],"already_so":false}}
 //! ```
 //!
+//! Entries are printed whole, with the words in them; refusals hold none.
+//!
 //! A refused line leaves the history as it was, and the next one is offered. A line that cannot be read is refused with the
 //! code `unreadable`. `already_so` tells a host that asks again from one that asks for something wrong.
 //!

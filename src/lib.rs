@@ -94,3 +94,8 @@ pub mod diagram;
 // Drivers: they choose acts.
 #[cfg(feature = "proptest")]
 pub mod strategy;
+
+/// The programs of the README compile and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -381,3 +381,18 @@ fn the_whole_case_closes_the_circle() {
     assert!(told.ends_with("The circle has closed: c-2 arose from a change noticed in the work under c-1.\n"));
     assert!(!told.contains("Invented"));
 }
+
+#[test]
+fn what_the_readme_shows_is_printed() {
+    let readme = include_str!("../README.md");
+    let told = prints("replay", &["examples/data/turnover.jsonl"]);
+    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Contracts\n")).unwrap();
+    let lines: Vec<&str> = excerpt.split("```").next().unwrap().lines().collect();
+    assert!(lines.len() > 5);
+    for line in lines {
+        assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
+    }
+    let refused = prints("whole_case", &[]).matches("refused to").count();
+    assert_eq!(refused, 5);
+    assert!(readme.contains("with five refusals on the way"));
+}

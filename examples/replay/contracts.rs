@@ -61,7 +61,8 @@ pub(crate) struct Agreed<'a> {
     pub(crate) clinical: Option<&'a PersonId>,
     pub(crate) social_work: Option<&'a PersonId>,
     pub(crate) planned_end: Option<NaiveDate>,
-    pub(crate) review_overdue_from: Option<Moment>,
+    /// The instant by which it is to be reviewed, while it is open.
+    pub(crate) review_due: Option<Moment>,
 }
 
 #[derive(Debug, Serialize)]
@@ -134,7 +135,9 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
             arose_from: &data.arose_from,
             noted: Noted::of(entry),
             reframes: reframes(entries, id),
-            agreed: state.agreed().map(|agreement| Agreed::of(agreement, history, cycle)),
+            agreed: state
+                .agreed()
+                .map(|agreement| Agreed::of(agreement, history, cycle, !contract.stage(as_of).is_terminal())),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
             successor: told(entries, contracting::ContractRenewed::of)
@@ -157,7 +160,7 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
 }
 
 impl<'a> Agreed<'a> {
-    fn of(agreement: &Agreement, history: &History, cycle: &'a Cycle) -> Self {
+    fn of(agreement: &Agreement, history: &History, cycle: &'a Cycle, is_open: bool) -> Self {
         let party = |side: Side| cycle.person(agreement.party(side)?);
         let terms = history.terms(agreement.number());
         let planned_end = terms.and_then(|terms| terms.duration).and_then(|duration| match duration {
@@ -174,7 +177,7 @@ impl<'a> Agreed<'a> {
             clinical: party(Side::Clinical),
             social_work: party(Side::SocialWork),
             planned_end,
-            review_overdue_from: agreement.review_overdue(),
+            review_due: agreement.review_overdue().filter(|_| is_open),
         }
     }
 }

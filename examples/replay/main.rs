@@ -83,6 +83,7 @@ fn asked(words: impl Iterator<Item = OsString>) -> Result<Asked, Failure> {
     while let Some(word) = words.next() {
         match word.to_str() {
             Some("--json") => asked.json = true,
+            Some("--help" | "-h") => return Err(usage("tells where a cycle stands")),
             Some(name @ ("--as-of" | "--known-at")) => {
                 let time = words.next().ok_or_else(|| Failure::Usage(format!("`{name}` needs a time")))?;
                 let time = time.to_str().unwrap_or_default().parse();

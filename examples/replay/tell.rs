@@ -144,8 +144,8 @@ impl Contract<'_> {
             if let Some(end) = it.planned_end {
                 writeln!(out, "      planned end: {end}")?;
             }
-            if let Some(from) = it.review_overdue_from {
-                writeln!(out, "      review overdue from: {from}")?;
+            if let Some(due) = it.review_due {
+                writeln!(out, "      review due by: {due}")?;
             }
         }
         if let Some(it) = &self.tabled {

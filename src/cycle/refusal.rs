@@ -159,14 +159,11 @@ impl Refusal {
     /// The steps of the contract that are possible instead, where that was the trouble.
     #[must_use]
     pub fn possible(self) -> Words<contracting::Kind> {
-        match self {
-            Refusal::Contracting(refusal) => refusal.possible(),
-            Refusal::Intervening(
-                intervening::Refusal::NotCovered { stage: Some(stage) }
-                | intervening::Refusal::NotUnderWay { stage: Some(stage) },
-            ) => stage.steps(),
-            _ => Words::none(),
+        use intervening::Refusal::{NotCovered, NotUnderWay};
+        if let Refusal::Intervening(NotCovered { stage: Some(stage) } | NotUnderWay { stage: Some(stage) }) = self {
+            return stage.steps();
         }
+        if let Refusal::Contracting(refusal) = self { refusal.possible() } else { Words::none() }
     }
 
     /// The refusal in words, with the references of the act it is about and no text.

@@ -162,7 +162,7 @@ impl History {
             return Ok(Told::Blank);
         }
         let entry: Entry = stored::parse(words)?;
-        if let Err(refusal) = self.admit(&entry) {
+        if let Err(refusal) = self.admit(&entry, false) {
             let about = refusal.about(entry.act());
             return Err(Trouble::Refused { refusal, about });
         }

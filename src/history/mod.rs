@@ -224,14 +224,15 @@ impl History {
             return self.clone().record(act.clone()).map(drop);
         }
         act.is_fit_to_offer()?;
-        self.judge_told_apart(act).map(drop)
+        self.judge_told_apart(act, true).map(drop)
     }
 
     /// A cycle takes what looks alike for the same, since it keeps no words. The history compares what was said: what was
-    /// said otherwise is judged as another fact, and a reference that is taken is no repeat.
-    fn judge_told_apart(&self, act: &Act) -> Result<Found, Refusal> {
+    /// said otherwise is judged as another fact, and a reference that is taken is no repeat. Where a redaction has made it
+    /// unknowable, what is offered is taken for the same, and what is stored for another.
+    fn judge_told_apart(&self, act: &Act, is_offered: bool) -> Result<Found, Refusal> {
         match self.cycle.judge_stored(act, Repeats::AreTheSame) {
-            Err(refusal) if refusal.is_already_so() && !self.has_recorded(act) => {
+            Err(refusal) if refusal.is_already_so() && !self.has_recorded(act, is_offered) => {
                 let refusal = match self.cycle.judge_stored(act, Repeats::AreOthers) {
                     Err(cycle::Refusal::AlreadyRecorded) => match act.event.subject() {
                         Some(subject) => cycle::Refusal::IdTaken { noun: subject.noun },
@@ -245,13 +246,16 @@ impl History {
         }
     }
 
-    /// Whether the very same fact is recorded, or one that a redaction has made unknowable. Linear, and asked only where a
-    /// cycle sees a likeness.
-    fn has_recorded(&self, act: &Act) -> bool {
+    /// Whether the very same fact is recorded. Linear, and asked only where a cycle sees a likeness.
+    fn has_recorded(&self, act: &Act, or_redacted: bool) -> bool {
         let alike = |entry: &Entry| {
             let same = entry.act.by == act.by && entry.act.occurred_at == act.occurred_at;
-            let redacted = entry.has_tombstone() && entry.act.event.kind() == act.event.kind();
-            same && (redacted || entry.act.event == act.event) && !self.undone.contains_key(&entry.number)
+            let told = if entry.has_tombstone() {
+                or_redacted && entry.act.event.kind() == act.event.kind()
+            } else {
+                entry.act.event == act.event
+            };
+            same && told && !self.undone.contains_key(&entry.number)
         };
         self.entries.iter().rev().any(alike)
     }
@@ -264,7 +268,9 @@ impl History {
     pub fn record(&mut self, act: Act) -> Result<(&Entry, Applied), Refusal> {
         act.is_fit_to_offer()?;
         let number = self.cycle.next_number();
-        let applied = self.append(Entry { number, act })?;
+        let entry = Entry { number, act };
+        let applied = self.admit(&entry, true)?;
+        self.entries.push(entry);
         let place = number.place();
         match self.entries.get(place) {
             Some(entry) => Ok((entry, applied)),
@@ -277,13 +283,13 @@ impl History {
     /// # Errors
     /// Why it does not fit; nothing has changed then.
     pub fn append(&mut self, entry: Entry) -> Result<Applied, Refusal> {
-        let applied = self.admit(&entry)?;
+        let applied = self.admit(&entry, false)?;
         self.entries.push(entry);
         Ok(applied)
     }
 
     /// Everything about adding an entry but keeping it.
-    fn admit(&mut self, entry: &Entry) -> Result<Applied, Refusal> {
+    fn admit(&mut self, entry: &Entry, is_offered: bool) -> Result<Applied, Refusal> {
         let applied = if let Event::Correction(event) = &entry.act.event {
             self.correct(entry, event)?;
             Applied::Noted
@@ -292,7 +298,7 @@ impl History {
             if entry.number != expected {
                 return Err(cycle::Refusal::OutOfNumber { found: entry.number, expected }.into());
             }
-            let found = self.judge_told_apart(&entry.act)?;
+            let found = self.judge_told_apart(&entry.act, is_offered)?;
             self.cycle.admit(&found, &entry.act)
         };
         if let Some(touching) = &mut self.touching {
