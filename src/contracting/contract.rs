@@ -191,6 +191,13 @@ impl Contract {
         Some(mark.stage_at(at))
     }
 
+    /// The step by which it first entered a stage, and when; `None` where it never did. Nothing enters
+    /// [`Lapsed`](Stage::Lapsed): it is what time makes of an active contract.
+    #[must_use]
+    pub fn first_entered(&self, stage: Stage) -> Option<(EntryNumber, Moment)> {
+        self.trail.iter().find(|mark| mark.stage == stage).map(|mark| (mark.number, mark.at))
+    }
+
     /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.
     #[must_use]
     pub fn is_review_overdue(&self, as_of: Moment) -> bool {
