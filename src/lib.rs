@@ -91,6 +91,8 @@ pub mod stored;
 pub mod history;
 // Readings: a history in, an answer out.
 pub mod diagram;
+pub mod evidence;
+pub mod turns;
 // Drivers: they choose acts.
 #[cfg(feature = "proptest")]
 pub mod strategy;

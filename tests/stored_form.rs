@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use practice_cycle::cycle::{Entry, Kind};
 use practice_cycle::word::Word;
-use practice_cycle::{boundary, contracting, id, intervening, joining, people, space, stored};
+use practice_cycle::{boundary, contracting, id, intervening, joining, people, space, stored, turns};
 
 #[track_caller]
 fn golden(name: &str, now: &str) -> String {
@@ -93,6 +93,7 @@ lists! {
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Kind;
     correction: Kind;
+    turns: Arc, Returned, Way;
 }
 
 #[test]

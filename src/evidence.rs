@@ -1,0 +1,188 @@
+//! What readings rest on: entries, by their numbers, and when they occurred.
+//!
+//! A reading is a value; its text is made from it, and cites by date and number whatever it says. Days are those of London
+//! ([`calendar`]).
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::calendar;
+use crate::cycle::Entry;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// An entry that a reading rests on, and when what it tells of occurred.
+///
+/// ```
+/// use practice_cycle::{evidence::Cited, id::EntryNumber};
+/// let cited = Cited { entry: EntryNumber::FIRST, at: "2026-09-11T09:10:00Z".parse()? };
+/// assert_eq!(cited.to_string(), "11 September 2026 (entry 1)");
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Cited {
+    // When comes first, so that what is cited sorts by occurrence, then by recording.
+    /// When it occurred.
+    pub at: Moment,
+    /// Its number.
+    pub entry: EntryNumber,
+}
+
+impl Cited {
+    /// An entry as evidence.
+    pub(crate) fn of(entry: &Entry) -> Self {
+        Self { at: entry.act().occurred_at, entry: entry.number() }
+    }
+}
+
+impl fmt::Display for Cited {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (entry {})", Day(self.at), self.entry)
+    }
+}
+
+/// How long something took, in whole seconds; what is less than a second is left out.
+///
+/// ```
+/// use practice_cycle::evidence::Elapsed;
+/// let elapsed = Elapsed::between("2026-09-07T09:30:00Z".parse()?, "2026-09-11T12:45:00Z".parse()?);
+/// assert_eq!(elapsed.to_string(), "4 days and 3 hours");
+/// assert_eq!(serde_json::to_string(&elapsed)?, "357300");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Elapsed(u64);
+
+impl Elapsed {
+    /// The time from one instant to another; none if the other is not later.
+    #[must_use]
+    pub fn between(from: Moment, to: Moment) -> Self {
+        Self(u64::try_from((to.to_utc() - from.to_utc()).num_seconds()).unwrap_or_default())
+    }
+
+    /// The time in seconds.
+    #[must_use]
+    pub const fn seconds(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Elapsed {
+    /// In the two largest units, cut short rather than rounded: days and hours, or hours and minutes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (minutes, hours, days) = (self.0 / 60, self.0 / 3600, self.0 / 86_400);
+        let (large, small) = match (days, hours, minutes) {
+            (0, 0, 0) => return f.write_str("less than a minute"),
+            (0, 0, _) => (Counted(minutes, "minute", "minutes"), Counted(0, "", "")),
+            (0, ..) => (Counted(hours, "hour", "hours"), Counted(minutes % 60, "minute", "minutes")),
+            (..) => (Counted(days, "day", "days"), Counted(hours % 24, "hour", "hours")),
+        };
+        if small.0 == 0 { write!(f, "{large}") } else { write!(f, "{large} and {small}") }
+    }
+}
+
+/// How long something took each time: the median, and the range.
+///
+/// Of an even number of times the median is the mean of the two in the middle. That is one sort of a few numbers, for
+/// which a library of statistics would be a dependency without a saving.
+///
+/// ```
+/// use practice_cycle::evidence::{Elapsed, Times};
+/// let start = "2026-09-07T09:00:00Z".parse()?;
+/// let until = |end: &str| Ok::<_, practice_cycle::moment::NotAMoment>(Elapsed::between(start, end.parse()?));
+/// let times = Times::of(vec![until("2026-09-09T09:00:00Z")?, until("2026-09-08T09:00:00Z")?]).unwrap();
+/// assert_eq!(times.median.seconds(), 129_600);
+/// assert_eq!(times.to_string(), "a median of 1 day and 12 hours, from 1 day to 2 days");
+/// assert_eq!(Times::of(Vec::new()), None);
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Times {
+    /// How many times it was.
+    pub count: usize,
+    /// The time in the middle.
+    pub median: Elapsed,
+    /// The least time.
+    pub shortest: Elapsed,
+    /// The greatest time.
+    pub longest: Elapsed,
+}
+
+impl Times {
+    /// What so many times amount to; nothing where there is none.
+    #[must_use]
+    pub fn of(mut times: Vec<Elapsed>) -> Option<Self> {
+        times.sort_unstable();
+        let count = times.len();
+        let (lower, upper) = (times.get(count.saturating_sub(1) / 2)?, times.get(count / 2)?);
+        // Three centuries of seconds are far from the largest number, so the sum does not overflow.
+        let median = Elapsed((lower.0 + upper.0) / 2);
+        Some(Self { count, median, shortest: *times.first()?, longest: *times.last()? })
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.count == 1 {
+            return write!(f, "{}", self.median);
+        }
+        write!(f, "a median of {}, from {} to {}", self.median, self.shortest, self.longest)
+    }
+}
+
+/// The day of an instant, in words.
+pub(crate) struct Day(pub(crate) Moment);
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", calendar::local_date(self.0).format("%-d %B %Y"))
+    }
+}
+
+/// A number of things: `1 turn`, `2 turns`, `no turns`.
+pub(crate) struct Counted(pub(crate) u64, pub(crate) &'static str, pub(crate) &'static str);
+
+impl Counted {
+    pub(crate) fn of(count: usize, one: &'static str, many: &'static str) -> Self {
+        Self(count as u64, one, many)
+    }
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 => write!(f, "no {}", self.2),
+            1 => write!(f, "1 {}", self.1),
+            count => write!(f, "{count} {}", self.2),
+        }
+    }
+}
+
+/// So many things are told one by one; the value of a reading lists them all.
+pub(crate) const TOLD: usize = 8;
+
+/// Things in a row: `a`, `a and b`, `a, b and c`; of long rows the first, and how many more there are.
+pub(crate) fn in_a_row<T: fmt::Display>(things: &[T]) -> String {
+    let mut told: Vec<String> = things.iter().take(TOLD).map(ToString::to_string).collect();
+    if things.len() > TOLD {
+        told.push(format!("{} more", things.len() - TOLD));
+    }
+    let last = told.pop().unwrap_or_default();
+    if told.is_empty() { last } else { format!("{} and {last}", told.join(", ")) }
+}
+
+/// Entries in words: `entry 7`, `entries 7 and 8`.
+pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
+    format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
+}
+
+/// The time up to which a reading tells, and up to which what was recorded was known, in words.
+pub(crate) fn told_by(as_of: Moment, known_at: Moment) -> String {
+    let told = match as_of {
+        Moment::LATEST => "By all that is recorded".to_owned(),
+        as_of => format!("By {}", Day(as_of)),
+    };
+    if known_at == Moment::LATEST { told } else { format!("{told}, as known on {}", Day(known_at)) }
+}

@@ -1,0 +1,133 @@
+//! The turns in words that could be put before a team. They are made from the value, and hold no text of the entries.
+
+use std::fmt;
+
+use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
+use crate::contracting::Source;
+use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, told_by};
+use crate::word::Word;
+
+impl fmt::Display for Return {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} on {}", self.what, self.cited)
+    }
+}
+
+impl fmt::Display for Beginning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.contract, self.stage) {
+            (Some(contract), Some(stage)) => write!(f, "{contract} ({stage}), since {}", self.from),
+            (Some(contract), None) => write!(f, "{contract}, since {}", self.from),
+            (None, _) => write!(f, "joining with no invitation after it, since {}", self.from),
+        }
+    }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |source: &Source| match source {
+            Source::Contract(contract) => contract.to_string(),
+            Source::Change(change) => format!("the change {change}"),
+        };
+        let arose_from: Vec<String> = self.arose_from.iter().map(named).collect();
+        let (contract, invited) = (&self.contract, self.invited);
+        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&arose_from), self.depth)
+    }
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}), noticed on {}", self.change, self.what, self.noticed)?;
+        if self.steps.is_empty() {
+            return Ok(());
+        }
+        let ways: Vec<&str> = self.ways.iter().map(Word::label).collect();
+        write!(f, ": {} ({})", in_a_row(&ways), entries(&self.steps))
+    }
+}
+
+impl fmt::Display for Stall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stall::NotEnoughToSay => f.write_str("There is not enough to say where work stalls."),
+            Stall::Nowhere => f.write_str("No arc stands out as the one where work stalls."),
+            Stall::At(arcs) => {
+                let arcs: Vec<&str> = arcs.iter().map(Word::label).collect();
+                write!(f, "Work seems to stall most on the way {}.", in_a_row(&arcs))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Round {
+    /// The turn, as far as it has come.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}): invited on {}", self.contract, self.space, self.invited)?;
+        if let Some(agreed) = self.agreed {
+            write!(f, ", agreed on {agreed}")?;
+        }
+        if let Some(done) = self.done {
+            write!(f, ", first work on {done}")?;
+        }
+        if !self.back.is_empty() {
+            write!(f, "; after that {}", in_a_row(&self.back))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ArcReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let label = self.arc.label();
+        let label = label.strip_prefix("from ").unwrap_or(label);
+        if self.beginnings() == 0 {
+            return write!(f, "From {label}: nothing has begun that could be told.");
+        }
+        let begun = Counted::of(self.beginnings(), "beginning", "beginnings");
+        write!(f, "From {label}: {} of {begun} came to an end", self.travelled.len())?;
+        if let Some(times) = self.times {
+            write!(f, ", in {times}")?;
+        }
+        if !self.unfinished.is_empty() {
+            write!(f, "; without one so far: {}", in_a_row(&self.unfinished))?;
+        }
+        f.write_str(".")
+    }
+}
+
+impl fmt::Display for Turns {
+    /// A paragraph for each part, with dates and the numbers of entries. Long lists are cut, and say so.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let turns: Vec<&Round> = self.completed().collect();
+        let verb = if turns.len() == 1 { "seems" } else { "seem" };
+        write!(f, "{}, ", told_by(self.as_of, self.known_at))?;
+        write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
+        writeln!(f, "out of {}.", Counted::of(self.rounds.len(), "invitation", "invitations"))?;
+        for round in turns.iter().take(TOLD) {
+            writeln!(f, "- {round}.")?;
+        }
+        if turns.len() > TOLD {
+            writeln!(f, "- And {} more.", turns.len() - TOLD)?;
+        }
+        for arc in &self.arcs {
+            writeln!(f, "{arc}")?;
+        }
+        let unjoined = self.rounds.iter().filter(|round| round.joined.is_none()).count();
+        if unjoined > 0 {
+            writeln!(f, "{} came before any joining was recorded.", Counted::of(unjoined, "invitation", "invitations"))?;
+        }
+        write!(f, "{}", self.stall)?;
+        if !self.chain.is_empty() {
+            write!(f, "\nOne thing led to another, to a depth of {}: {}.", self.depth(), in_a_row(&self.chain))?;
+        }
+        let furthest: Vec<&Reach> = self.furthest().collect();
+        match (furthest.as_slice(), self.changes.first()) {
+            ([], None) => write!(f, "\nNo change is recorded yet."),
+            ([], Some(first)) => {
+                let changes = Counted::of(self.changes.len(), "change was", "changes were");
+                write!(f, "\n{changes} noticed, the first on {}, and not yet carried further.", Day(first.noticed.at))
+            }
+            (furthest, _) => write!(f, "\nOf the changes noticed, what travelled furthest: {}.", in_a_row(furthest)),
+        }
+    }
+}

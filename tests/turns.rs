@@ -1,0 +1,295 @@
+//! The turns of the cycle, on small histories and on the invented cases: what counts, and what does not.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use practice_cycle::contracting::Stage;
+use practice_cycle::cycle::Act;
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+use practice_cycle::space::Space;
+use practice_cycle::turns::{Arc, Returned, Round, Stall, Turns, Way};
+use practice_cycle::word::Words;
+
+const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
+
+/// When in 2026, who, what, and the data.
+type Told = (&'static str, &'static str, &'static str, String);
+
+fn told(when: &'static str, by: &'static str, code: &'static str, data: &str) -> Told {
+    (when, by, code, data.to_owned())
+}
+
+fn occasion(when: &'static str, number: u32) -> Told {
+    told(when, "p-1", "occasion_of_joining", &format!(r#"{{"occasion":"oc-{number}","place":"everyday","with":["p-2"]}}"#))
+}
+
+fn invited(when: &'static str, contract: &str, arose_from: &str) -> Told {
+    let data = format!(r#"{{"contract":"{contract}","space":"case_consultation","arose_from":[{arose_from}]}}"#);
+    told(when, "p-2", "contract_invited", &data)
+}
+
+/// Terms proposed and accepted by both, at once.
+fn agreed(when: &'static str, contract: &str) -> [Told; 3] {
+    let accepted = format!(r#"{{"contract":"{contract}","version":1}}"#);
+    [
+        told(when, "p-1", "terms_proposed", &format!(r#"{{"contract":"{contract}","terms":{TERMS}}}"#)),
+        told(when, "p-1", "terms_accepted", &accepted),
+        told(when, "p-2", "terms_accepted", &accepted),
+    ]
+}
+
+/// Begun, and a session held.
+fn worked(when: &'static str, contract: &str) -> [Told; 2] {
+    let session = format!(
+        r#"{{"session":"s-{contract}","cover":{{"contract":"{contract}"}},"space":"case_consultation","present":["p-1","p-2"]}}"#
+    );
+    [
+        told(when, "p-2", "contract_begun", &format!(r#"{{"contract":"{contract}"}}"#)),
+        told(when, "p-1", "session_held", &session),
+    ]
+}
+
+fn changed(when: &'static str, change: &str, place: &str) -> Told {
+    let data = format!(r#"{{"change":"{change}","what":"belief","words":"Another tone.",{place}}}"#);
+    told(when, "p-2", "change_noticed", &data)
+}
+
+fn acknowledged(when: &'static str, because_of: &str) -> Told {
+    let data = format!(r#"{{"acknowledgement":"ac-{}","how":"in_words"{because_of}}}"#, when.replace([' ', ':'], "-"));
+    told(when, "p-3", "clinician_acknowledged", &data)
+}
+
+fn at(when: &str) -> Moment {
+    format!("2026-{}:00Z", when.replace(' ', "T")).parse().unwrap()
+}
+
+#[track_caller]
+fn history(acts: impl IntoIterator<Item = Told>) -> History {
+    let before = [
+        told("03-30 08:00", "p-3", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#),
+        told("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-2","role":"social_worker"}"#),
+        told("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-3","role":"manager"}"#),
+    ];
+    let mut history = History::default();
+    for (when, by, code, data) in before.into_iter().chain(acts) {
+        let at = at(when);
+        let act = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+        let act: Act = serde_json::from_str(&act).unwrap_or_else(|error| panic!("{act}: {error}"));
+        history.record(act).unwrap_or_else(|refusal| panic!("{code} at {when}: {refusal}"));
+    }
+    history
+}
+
+#[track_caller]
+fn turns(acts: impl IntoIterator<Item = Told>) -> Turns {
+    Turns::of(&history(acts).view(Moment::LATEST, Moment::LATEST))
+}
+
+fn case(name: &str) -> History {
+    let stored = std::fs::read(format!("{}/examples/data/{name}.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    History::read(stored.as_slice()).unwrap()
+}
+
+fn back(round: &Round) -> Vec<(Returned, u32)> {
+    round.back.iter().map(|back| (back.what, back.cited.entry.get())).collect()
+}
+
+#[test]
+fn an_agreement_work_and_a_change_make_a_turn() {
+    let acts = [occasion("04-01 09:00", 1), invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let before: Vec<Told> = acts.collect();
+    assert_eq!(turns(before.clone()).completed().count(), 0);
+    let turns = turns(before.into_iter().chain([changed("04-06 10:00", "ch-1", r#""contract":"c-1""#)]));
+    assert_eq!(turns.completed().count(), 1);
+    let round = &turns.rounds[0];
+    let entry = |cited: Option<practice_cycle::evidence::Cited>| cited.map(|cited| cited.entry.get());
+    assert_eq!((entry(round.joined), round.invited.entry.get()), (Some(4), 5));
+    assert_eq!((entry(round.agreed), entry(round.done)), (Some(8), Some(10)));
+    assert_eq!(back(round), [(Returned::Change, 11)]);
+    let took = Arc::to_string;
+    for (arc, expected) in [(Arc::ToContracting, "2 days"), (Arc::ToIntervening, "3 days"), (Arc::ToJoining, "1 hour")] {
+        assert_eq!(turns.arc(arc).times.unwrap().to_string(), expected, "{}", took(&arc));
+    }
+}
+
+#[test]
+fn a_change_noticed_in_a_session_belongs_to_the_contract_of_the_session() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([changed("04-06 10:00", "ch-1", r#""session":"s-c-1""#)]));
+    assert_eq!(turns.completed().count(), 1);
+    assert_eq!(turns.rounds[0].joined, None, "invited before any joining");
+    assert_eq!(turns.arc(Arc::ToContracting).beginnings(), 0);
+}
+
+#[test]
+fn a_change_before_any_work_is_not_credited_to_it() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let acts = acts.chain([changed("04-05 10:00", "ch-1", r#""contract":"c-1""#)]).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([acknowledged("04-07 09:00", r#","because_of":"ch-1""#)]));
+    assert_eq!(turns.completed().count(), 0);
+    assert!(turns.changes[0].ways.has(Way::LedOn), "it led to something all the same");
+}
+
+#[test]
+fn an_acknowledgement_that_names_no_change_comes_back_to_no_contract() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([acknowledged("04-07 09:00", "")]));
+    assert_eq!(turns.completed().count(), 0);
+    let unfinished = &turns.arc(Arc::ToContracting).unfinished;
+    assert_eq!((unfinished.len(), unfinished[0].contract.clone()), (1, None), "but it is joining, with no invitation yet");
+}
+
+#[test]
+fn uncovered_work_makes_no_turn() {
+    let urgent = r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"space":"home_visit","present":["p-1"]}"#;
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let acts = acts.chain([told("04-04 09:00", "p-1", "session_held", urgent)]);
+    let turns = turns(acts.chain([invited("04-05 09:00", "c-2", r#"{"contract":"c-1"}"#)]));
+    assert_eq!((turns.completed().count(), turns.arc(Arc::ToIntervening).unfinished.len()), (0, 1));
+    assert_eq!((turns.depth(), turns.chain.len()), (1, 1), "the chain counts whatever was named");
+}
+
+#[test]
+fn a_stretch_of_joining_begins_with_its_first_entry_and_leads_to_every_invitation_until_the_next() {
+    let acts = [occasion("04-01 09:00", 1), occasion("04-02 09:00", 2), invited("04-03 09:00", "c-1", "")];
+    let acts = acts.into_iter().chain([invited("04-04 09:00", "c-2", ""), occasion("04-05 09:00", 3)]);
+    let turns = turns(acts.chain([invited("04-06 09:00", "c-3", "")]));
+    let joined: Vec<u32> = turns.rounds.iter().map(|round| round.joined.unwrap().entry.get()).collect();
+    assert_eq!(joined, [4, 4, 8]);
+    assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToContracting])));
+}
+
+#[test]
+fn the_times_of_an_arc_have_a_median_and_a_range() {
+    let mut acts = vec![];
+    for (contract, invitation, agreement, work) in [
+        ("c-1", "04-01 09:00", "04-01 10:00", "04-02 10:00"),
+        ("c-2", "04-02 11:00", "04-02 12:00", "04-06 12:00"),
+        ("c-3", "04-06 13:00", "04-06 14:00", "04-08 14:00"),
+        ("c-4", "04-09 09:00", "04-09 10:00", "04-12 10:00"),
+    ] {
+        acts.push(invited(invitation, contract, ""));
+        acts.extend(agreed(agreement, contract));
+        acts.extend(worked(work, contract));
+    }
+    let turns = turns(acts);
+    let times = turns.arc(Arc::ToIntervening).times.unwrap();
+    assert_eq!(times.to_string(), "a median of 2 days and 12 hours, from 1 day to 4 days");
+    assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToJoining])));
+    assert_eq!(turns.stall.to_string(), "Work seems to stall most on the way from intervening back to joining.");
+}
+
+#[test]
+fn one_contract_that_waits_is_not_enough_to_say_where_work_stalls() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let turns = turns(acts);
+    assert_eq!(turns.stall, Stall::NotEnoughToSay);
+    let waiting = turns.arc(Arc::ToIntervening).unfinished[0].clone();
+    assert_eq!(
+        (waiting.stage, waiting.to_string().as_str()),
+        (Some(Stage::Agreed), "c-1 (agreed), since 3 April 2026 (entry 7)")
+    );
+}
+
+#[test]
+fn two_agreements_without_work_are_enough_to_name_the_arc() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let acts = acts.chain([invited("04-04 09:00", "c-2", "")]).chain(agreed("04-05 09:00", "c-2"));
+    assert_eq!(turns(acts).stall, Stall::At(Words::of(&[Arc::ToIntervening])));
+}
+
+#[test]
+fn a_change_that_travelled_in_more_ways_went_further_than_one_told_more_often() {
+    let told_on =
+        |when, change: &str| told(when, "p-3", "change_amplified", &format!(r#"{{"change":"{change}","to":["p-1"]}}"#));
+    let witnessed = told("04-05 09:00", "p-3", "change_witnessed", r#"{"change":"ch-2"}"#);
+    let acts = [invited("04-02 09:00", "c-1", ""), changed("04-02 10:00", "ch-1", r#""contract":"c-1""#)];
+    let acts = acts.into_iter().chain([changed("04-02 11:00", "ch-2", r#""contract":"c-1""#)]);
+    let acts = acts.chain(["04-03 09:00", "04-03 10:00", "04-03 11:00"].map(|when| told_on(when, "ch-1")));
+    let turns = turns(acts.chain([told_on("04-04 09:00", "ch-2"), witnessed]));
+    let changes: Vec<&str> = turns.changes.iter().map(|reach| reach.change.as_str()).collect();
+    assert_eq!(changes, ["ch-2", "ch-1"]);
+    assert_eq!(turns.furthest().count(), 1);
+}
+
+#[test]
+fn the_chain_deepens_with_every_contract_that_led_to_the_next() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let acts = acts.chain([
+        changed("04-06 10:00", "ch-1", r#""contract":"c-1""#),
+        invited("04-07 09:00", "c-2", r#"{"change":"ch-1"},{"contract":"c-1"}"#),
+    ]);
+    let acts = acts.chain(agreed("04-08 09:00", "c-2")).chain(worked("04-09 09:00", "c-2"));
+    let turns = turns(acts.chain([invited("04-10 09:00", "c-3", r#"{"contract":"c-2"}"#)]));
+    let chain: Vec<(&str, u32)> = turns.chain.iter().map(|link| (link.contract.as_str(), link.depth)).collect();
+    assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2)].as_slice(), 2));
+    assert_eq!(turns.completed().count(), 2);
+    assert_eq!(back(&turns.rounds[0]), [(Returned::Change, 10), (Returned::Invitation, 11)], "one entry counts once");
+    assert_eq!(turns.stall, Stall::Nowhere);
+}
+
+// The invented cases.
+
+#[test]
+fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
+    let turns = Turns::of(&case("therapy_reframe_welcome").view(Moment::LATEST, Moment::LATEST));
+    let turn = turns.completed().next().unwrap();
+    assert_eq!((turn.contract.as_str(), turn.space, turn.stage), ("c-1", Space::CaseConsultation, Stage::Completed));
+    assert_eq!(back(turn), [(Returned::Change, 22), (Returned::Acknowledgement, 31), (Returned::Invitation, 32)]);
+    let furthest = turns.furthest().next().unwrap();
+    assert_eq!((furthest.ways.len(), furthest.steps.len()), (4, 5));
+    assert_eq!(
+        turns.to_string(),
+        "By all that is recorded, 1 turn of the cycle seems complete, out of 2 invitations.\n\
+         - c-1 (case consultation): invited on 8 September 2026 (entry 10), agreed on 11 September 2026 (entry 15), first work on \
+         14 September 2026 (entry 17); after that a change was noticed on 28 September 2026 (entry 22), the clinician was \
+         acknowledged on 13 October 2026 (entry 31) and a further invitation came on 13 October 2026 (entry 32).\n\
+         From joining to contracting: 1 of 2 beginnings came to an end, in 3 days and 23 hours; without one so far: \
+         c-2 (invited), since 13 October 2026 (entry 31).\n\
+         From contracting to intervening: 1 of 1 beginning came to an end, in 3 days.\n\
+         From intervening back to joining: 1 of 1 beginning came to an end, in 14 days.\n\
+         There is not enough to say where work stalls.\n\
+         One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from c-1 and the change \
+         ch-1 (depth 1).\n\
+         Of the changes noticed, what travelled furthest: ch-1 (a belief), noticed on 28 September 2026 (entry 22): witnessed, \
+         documented, amplified and led on (entries 23, 25, 26, 31 and 32)."
+    );
+}
+
+#[test]
+fn what_had_not_happened_or_was_not_known_does_not_count() {
+    let history = case("therapy_reframe_welcome");
+    let completed = |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at))).completed().count();
+    assert_eq!(completed("09-28 10:29", "12-31 12:00"), 0, "nothing had come back");
+    assert_eq!(completed("09-28 10:30", "12-31 12:00"), 1);
+    assert_eq!(completed("09-28 12:00", "09-28 11:00"), 0, "nobody had written it down");
+}
+
+#[test]
+fn contracts_without_agreement_and_without_return_are_told_apart() {
+    let turns = Turns::of(&case("concurrent_contracts").view(Moment::LATEST, Moment::LATEST));
+    let completed: Vec<&str> = turns.completed().map(|round| round.contract.as_str()).collect();
+    assert_eq!(completed, ["c-consult", "c-film"]);
+    let [consult, film, ..] = turns.rounds.as_slice() else { panic!("four contracts") };
+    assert_eq!((back(consult), back(film)), (vec![(Returned::Invitation, 30)], vec![(Returned::Change, 54)]));
+    let waiting =
+        |arc| turns.arc(arc).unfinished.iter().map(|it| it.contract.as_ref().unwrap().as_str()).collect::<Vec<_>>();
+    assert_eq!(waiting(Arc::ToContracting), ["c-court"], "declined");
+    assert_eq!(waiting(Arc::ToIntervening), Vec::<&str>::new());
+    assert_eq!(waiting(Arc::ToJoining), ["c-conference"]);
+    assert_eq!(turns.stall, Stall::Nowhere);
+}
+
+#[test]
+fn the_value_serialises_with_its_evidence() {
+    let turns = Turns::of(&case("therapy_reframe_welcome").view(Moment::LATEST, Moment::LATEST));
+    let value = serde_json::to_value(&turns).unwrap();
+    assert_eq!(value["rounds"][0]["agreed"]["entry"], 15);
+    assert_eq!(value["arcs"][1]["times"]["median"], 3 * 86_400 + 3_000);
+    assert_eq!(value["changes"][0]["ways"], serde_json::json!(["witnessed", "documented", "amplified", "led_on"]));
+    assert_eq!(value["stall"], "not_enough_to_say");
+    assert!(!value.to_string().contains("Invented"), "no text");
+}
