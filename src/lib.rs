@@ -93,6 +93,7 @@ pub mod history;
 pub mod diagram;
 pub mod evidence;
 pub mod turns;
+pub mod standing;
 // Drivers: they choose acts.
 #[cfg(feature = "proptest")]
 pub mod strategy;

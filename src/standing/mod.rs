@@ -1,0 +1,297 @@
+//! Standing: how far a clinician has come from outside the team's culture to inside it.
+//!
+//! Nobody sets it, and the clinician cannot claim it: it is read from the history, says which entries it rests on, and what is
+//! missing for the next step. The way from outsider to insider, by the rules of the system and by other people's
+//! acknowledgement, is the article's (Evans, "Joining, Contracting and Intervening", section Joining); the five steps and
+//! their thresholds are this crate's reading of it.
+//!
+//! | Step | Rests on, beside the steps before it |
+//! |---|---|
+//! | outsider | nothing |
+//! | orientating | an occasion of joining, or a rule of the system noticed |
+//! | ally | a rule of the system that was noticed and then worked with (kept to, connected with, challenged), and an acknowledgement by the social work side |
+//! | embedded | completed [turns](crate::turns) of the cycle, in several kinds of space |
+//! | influential | an invitation to shape practice beyond the team's own cases |
+//!
+//! How many of each is a matter of [`Thresholds`]. Skills such as rapport or listening are noted with an occasion of joining,
+//! and any number of such occasions comes to no more than orientating.
+//!
+//! **Disruptions.** Each disruption that no acknowledgement has followed takes the standing one step down from what it would
+//! otherwise be, but never below orientating; the next acknowledgement answers all of them. So whoever has done what it takes to
+//! be embedded reads as embedded once acknowledged since the last disruption, and whoever was influential reads as embedded until
+//! then. What is *later* is told by when it occurred, and by recording where two occurred at one instant.
+//!
+//! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
+//! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
+
+mod telling;
+mod thresholds;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::cycle::Event;
+use crate::evidence::Cited;
+use crate::history::View;
+use crate::id::{EntryNumber, RuleId};
+use crate::joining;
+use crate::moment::Moment;
+use crate::space::Space;
+use crate::turns::Turns;
+use crate::word::{Word, Words, words};
+
+pub use thresholds::{NotThresholds, RawThresholds, Thresholds};
+
+words! {
+    /// A step on the way from outside to inside.
+    ///
+    /// ```
+    /// use practice_cycle::standing::Step;
+    /// assert!(Step::Ally < Step::Embedded);
+    /// assert_eq!(Step::Influential.next(), None);
+    /// ```
+    pub enum Step {
+        Outsider = "outsider", "outsider";
+        Orientating = "orientating", "orientating";
+        Ally = "ally", "ally";
+        Embedded = "embedded", "embedded";
+        Influential = "influential", "influential";
+    }
+}
+
+impl Step {
+    /// The step after this one.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        Self::ALL.get(self.index() + 1).copied()
+    }
+
+    /// So many steps down, but never below orientating; an outsider stays one.
+    fn down(self, steps: usize) -> Self {
+        let lowest = self.min(Step::Orientating);
+        let down = self.index().checked_sub(steps).and_then(|place| Self::ALL.get(place).copied());
+        down.map_or(lowest, |down| down.max(lowest))
+    }
+}
+
+words! {
+    /// What a step of standing rests on.
+    ///
+    /// ```
+    /// use practice_cycle::{standing::Ground, word::Word};
+    /// assert_eq!(Ground::JoiningEvidence.label(), "occasion of joining or rule noticed");
+    /// ```
+    pub enum Ground {
+        JoiningEvidence = "joining_evidence", "occasion of joining or rule noticed";
+        RuleWorkedWith = "rule_worked_with", "rule of the system worked with";
+        Acknowledgement = "acknowledgement", "acknowledgement by the social work side";
+        AcknowledgedSince = "acknowledged_since", "acknowledgement since the last disruption";
+        Turn = "turn", "completed turn of the cycle";
+        Space = "space", "kind of space in which turns were completed";
+        Influence = "influence", "invitation to shape practice beyond the team's cases";
+    }
+}
+
+/// How much there is of something that a step takes.
+///
+/// ```
+/// use practice_cycle::standing::{Condition, Ground, Step};
+/// let condition = Condition { step: Step::Embedded, what: Ground::Turn, have: 1, need: 2, entries: vec![] };
+/// assert!(!condition.is_met());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// The step that takes it.
+    pub step: Step,
+    /// What it is.
+    pub what: Ground,
+    /// How much there is.
+    pub have: usize,
+    /// How much it takes.
+    pub need: usize,
+    /// The entries that make up what there is, in the order of recording: of a rule, the noticing and what was done about it; of a
+    /// turn and its space, agreement, first work, and first return.
+    pub entries: Vec<EntryNumber>,
+}
+
+impl Condition {
+    /// Whether there is enough.
+    #[must_use]
+    pub const fn is_met(&self) -> bool {
+        self.have >= self.need
+    }
+}
+
+/// How far the clinician has come, what that rests on, and what is missing for the next step.
+///
+/// ```
+/// use practice_cycle::{history::History, moment::Moment, standing::{Ground, Standing, Step, Thresholds}};
+/// let stored = std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?;
+/// let history = History::read(stored.as_slice())?;
+/// let standing = Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Thresholds::default());
+/// assert_eq!(standing.step, Step::Ally);
+/// let missing: Vec<Ground> = standing.missing.iter().map(|condition| condition.what).collect();
+/// assert_eq!(missing, [Ground::Turn, Ground::Space]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// The time up to which it tells.
+    pub as_of: Moment,
+    /// The time up to which what was recorded was known.
+    pub known_at: Moment,
+    /// The name of the thresholds.
+    pub thresholds: String,
+    /// The step, disruptions counted in.
+    pub step: Step,
+    /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
+    pub undisrupted: Step,
+    /// What the step rests on.
+    pub rests_on: Vec<Condition>,
+    /// What is missing for the next step; nothing where there is none.
+    pub missing: Vec<Condition>,
+    /// The disruptions since the last acknowledgement, in the order of occurrence.
+    pub disruptions: Vec<Cited>,
+}
+
+impl Standing {
+    /// Reads the standing from what had happened, as known at a time. It costs what the [turns](Turns::of) cost.
+    #[must_use]
+    pub fn of(view: &View<'_>, thresholds: &Thresholds) -> Self {
+        let mut found = Found::default();
+        for entry in view.by_occurrence() {
+            if let Event::Joining(event) = entry.event() {
+                found.take(event, Cited::of(entry));
+            }
+        }
+        let conditions = found.conditions(&Turns::of(view), thresholds);
+        let is_met = |&&step: &&Step| conditions.iter().all(|condition| condition.step != step || condition.is_met());
+        let undisrupted = Step::ALL.iter().take_while(is_met).last().copied().unwrap_or(Step::Outsider);
+        let step = undisrupted.down(found.disruptions.len());
+        let (mut rests_on, mut missing) = (Vec::new(), Vec::new());
+        for condition in conditions {
+            if condition.step <= step {
+                rests_on.push(condition);
+            } else if Some(condition.step) == step.next() && !condition.is_met() {
+                missing.push(condition);
+            }
+        }
+        let since = |step, cited: &[Cited]| Condition {
+            step,
+            what: Ground::AcknowledgedSince,
+            have: cited.len(),
+            need: 1,
+            entries: numbers(cited),
+        };
+        if let Some(next) = step.next().filter(|&next| next > Step::Orientating && !found.disruptions.is_empty()) {
+            missing.push(since(next, &[]));
+        }
+        if step > Step::Orientating && !found.since.is_empty() {
+            rests_on.push(since(step, &found.since));
+        }
+        Self {
+            as_of: view.as_of(),
+            known_at: view.known_at(),
+            thresholds: thresholds.id().to_owned(),
+            step,
+            undisrupted,
+            rests_on,
+            missing,
+            disruptions: found.disruptions,
+        }
+    }
+}
+
+/// What there is of joining, in the order of occurrence.
+#[derive(Default)]
+struct Found<'a> {
+    evidence: Vec<Cited>,
+    rules: BTreeMap<&'a RuleId, Vec<Cited>>, // The noticing, then what was done.
+    acknowledgements: Vec<Cited>,
+    influence: Vec<Cited>,
+    disruptions: Vec<Cited>, // Since the last acknowledgement.
+    since: Vec<Cited>,       // Acknowledgements since the last disruption, if there was one.
+    was_disrupted: bool,
+}
+
+impl<'a> Found<'a> {
+    fn take(&mut self, event: &'a joining::Event, cited: Cited) {
+        match event {
+            joining::Event::OccasionOfJoining(_) => self.evidence.push(cited),
+            joining::Event::RuleNoticed(data) => {
+                self.evidence.push(cited);
+                self.rules.insert(&data.rule, vec![cited]);
+            }
+            joining::Event::RuleWorkedWith(data) => self.rules.entry(&data.rule).or_default().push(cited),
+            joining::Event::ClinicianAcknowledged(_) => {
+                self.acknowledgements.push(cited);
+                self.disruptions.clear();
+                if self.was_disrupted {
+                    self.since.push(cited);
+                }
+            }
+            joining::Event::JoiningDisrupted(_) => {
+                self.disruptions.push(cited);
+                self.since.clear();
+                self.was_disrupted = true;
+            }
+            joining::Event::InfluenceInvited(_) => self.influence.push(cited),
+        }
+    }
+
+    /// Every condition, in the order of the steps.
+    fn conditions(&self, turns: &Turns, thresholds: &Thresholds) -> Vec<Condition> {
+        let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
+        let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
+        let spaces: Words<Space> = turns.completed().map(|round| round.space).collect();
+        let mut round: Vec<Cited> = Vec::new();
+        for turn in turns.completed() {
+            round.extend(turn.agreed.into_iter().chain(turn.done).chain(turn.back.first().map(|back| back.cited)));
+        }
+        let condition =
+            |step, what, have, need, cited: &[Cited]| Condition { step, what, have, need, entries: numbers(cited) };
+        vec![
+            condition(
+                Step::Orientating,
+                Ground::JoiningEvidence,
+                self.evidence.len(),
+                thresholds.joining_evidence(),
+                &self.evidence,
+            ),
+            condition(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
+            condition(
+                Step::Ally,
+                Ground::Acknowledgement,
+                self.acknowledgements.len(),
+                thresholds.acknowledgements(),
+                &self.acknowledgements,
+            ),
+            condition(Step::Embedded, Ground::Turn, turns.completed().count(), thresholds.turns(), &round),
+            condition(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
+            condition(Step::Influential, Ground::Influence, self.influence.len(), thresholds.influence(), &self.influence),
+        ]
+    }
+}
+
+/// The numbers of what is cited, in order, each once: two turns can share an entry.
+fn numbers(cited: &[Cited]) -> Vec<EntryNumber> {
+    let mut numbers: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leads_below_orientating_but_being_an_outsider() {
+        assert_eq!(Step::Influential.down(1), Step::Embedded);
+        assert_eq!(Step::Ally.down(1), Step::Orientating);
+        assert_eq!(Step::Ally.down(9), Step::Orientating);
+        assert_eq!(Step::Orientating.down(1), Step::Orientating);
+        assert_eq!(Step::Outsider.down(9), Step::Outsider);
+    }
+}

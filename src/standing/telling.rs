@@ -1,0 +1,84 @@
+//! The standing in words that could be put before a team. They are made from the value, and hold no text of the entries.
+
+use std::fmt;
+
+use super::{Condition, Ground, Standing};
+use crate::evidence::{Counted, entries, in_a_row, told_by};
+
+/// So many of what a step rests on, in words.
+fn counted(what: Ground, count: usize) -> Counted {
+    match what {
+        Ground::JoiningEvidence => {
+            Counted::of(count, "occasion of joining or rule noticed", "occasions of joining or rules noticed")
+        }
+        Ground::RuleWorkedWith => Counted::of(count, "rule of the system worked with", "rules of the system worked with"),
+        Ground::Acknowledgement => {
+            Counted::of(count, "acknowledgement by the social work side", "acknowledgements by the social work side")
+        }
+        Ground::AcknowledgedSince => {
+            Counted::of(count, "acknowledgement since the last disruption", "acknowledgements since the last disruption")
+        }
+        Ground::Turn => Counted::of(count, "completed turn of the cycle", "completed turns of the cycle"),
+        Ground::Space => {
+            Counted::of(count, "kind of space in which turns were completed", "kinds of space in which turns were completed")
+        }
+        Ground::Influence => Counted::of(
+            count,
+            "invitation to shape practice beyond the team's cases",
+            "invitations to shape practice beyond the team's cases",
+        ),
+    }
+}
+
+/// Conditions hold commas and an *and* of their own, so semicolons part them.
+fn one_by_one(conditions: &[Condition]) -> String {
+    let told: Vec<String> = conditions.iter().map(ToString::to_string).collect();
+    told.join("; ")
+}
+
+impl fmt::Display for Condition {
+    /// What there is where it is met, and what it takes where it is not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_met() {
+            write!(f, "{}", counted(self.what, self.have))?;
+        } else {
+            write!(f, "{}, of which there ", counted(self.what, self.need))?;
+            match self.have {
+                0 => f.write_str("is none so far")?,
+                1 => f.write_str("is 1 so far")?,
+                have => write!(f, "are {have} so far")?,
+            }
+        }
+        if self.entries.is_empty() { Ok(()) } else { write!(f, " ({})", entries(&self.entries)) }
+    }
+}
+
+impl fmt::Display for Standing {
+    /// A sentence or two for each part, with dates, counts and the numbers of entries.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, joining seems to have come as far as: {}", told_by(self.as_of, self.known_at), self.step)?;
+        writeln!(f, " (thresholds `{}`).", self.thresholds)?;
+        if self.rests_on.is_empty() {
+            writeln!(f, "Nothing is recorded yet on which a further step could rest.")?;
+        } else {
+            writeln!(f, "This rests on {}.", one_by_one(&self.rests_on))?;
+        }
+        if !self.disruptions.is_empty() {
+            let disruptions = Counted::of(self.disruptions.len(), "disruption", "disruptions");
+            write!(f, "{disruptions} outside the clinician's control came on {}", in_a_row(&self.disruptions))?;
+            f.write_str(", with no acknowledgement since")?;
+            if self.undisrupted > self.step {
+                write!(f, "; without that, it would read: {}", self.undisrupted)?;
+            }
+            writeln!(f, ".")?;
+        }
+        match self.step.next() {
+            Some(next) => {
+                let missing = one_by_one(&self.missing);
+                writeln!(f, "To read as {next}, it would take {missing}.")?;
+            }
+            None => writeln!(f, "There is no further step.")?,
+        }
+        f.write_str("It tells of what was recorded of working together, and is not made for appraising a person.")
+    }
+}

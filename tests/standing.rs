@@ -1,0 +1,279 @@
+//! Standing, on small histories and on the invented cases: what each step rests on, and what disruptions do.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use practice_cycle::cycle::Act;
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+use practice_cycle::standing::{Ground, RawThresholds, Standing, Step, Thresholds};
+
+const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
+
+/// A history told an hour at a time.
+#[derive(Clone, Default)]
+struct Tale(History);
+
+impl Tale {
+    #[track_caller]
+    fn new() -> Self {
+        Self::default()
+            .then("p-3", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#)
+            .then("p-3", "person_entered", r#"{"person":"p-2","role":"social_worker"}"#)
+            .then("p-3", "person_entered", r#"{"person":"p-3","role":"manager"}"#)
+    }
+
+    #[track_caller]
+    fn then(mut self, by: &str, code: &str, data: &str) -> Self {
+        let hours = self.0.entries().len();
+        let at = format!("2026-04-{:02}T{:02}:00:00Z", 1 + hours / 24, hours % 24);
+        let act = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+        let act: Act = serde_json::from_str(&act).unwrap_or_else(|error| panic!("{act}: {error}"));
+        self.0.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+        self
+    }
+
+    /// A reference that is not taken.
+    fn fresh(&self, noun: &str) -> String {
+        format!("{noun}-{}", self.0.entries().len())
+    }
+
+    #[track_caller]
+    fn met(self) -> Self {
+        let data = format!(
+            r#"{{"occasion":"{}","place":"everyday","with":["p-2"],"qualities":["rapport","trust","curiosity"]}}"#,
+            self.fresh("oc")
+        );
+        self.then("p-1", "occasion_of_joining", &data)
+    }
+
+    #[track_caller]
+    fn rule_noticed(self) -> Self {
+        self.then("p-1", "rule_noticed", r#"{"rule":"ru-1","voice":"unspoken","words":"Ask first."}"#)
+    }
+
+    #[track_caller]
+    fn rule_kept(self) -> Self {
+        self.then("p-1", "rule_worked_with", r#"{"rule":"ru-1","step":"kept"}"#)
+    }
+
+    #[track_caller]
+    fn acknowledged(self) -> Self {
+        let data = format!(r#"{{"acknowledgement":"{}","how":"sought_out"}}"#, self.fresh("ac"));
+        self.then("p-3", "clinician_acknowledged", &data)
+    }
+
+    #[track_caller]
+    fn disrupted(self) -> Self {
+        let data = format!(r#"{{"disruption":"{}","what":"team_merger"}}"#, self.fresh("di"));
+        self.then("p-3", "joining_disrupted", &data)
+    }
+
+    #[track_caller]
+    fn turn(self, space: &str) -> Self {
+        let contract = self.fresh("c");
+        let just = format!(r#"{{"contract":"{contract}"}}"#);
+        let accepted = format!(r#"{{"contract":"{contract}","version":1}}"#);
+        let session = format!(
+            r#"{{"session":"s-{contract}","cover":{{"contract":"{contract}"}},"space":"{space}","present":["p-1","p-2"]}}"#
+        );
+        let change = format!(r#"{{"change":"ch-{contract}","what":"practice","words":"New.","contract":"{contract}"}}"#);
+        self.then("p-2", "contract_invited", &format!(r#"{{"contract":"{contract}","space":"{space}"}}"#))
+            .then("p-1", "terms_proposed", &format!(r#"{{"contract":"{contract}","terms":{TERMS}}}"#))
+            .then("p-1", "terms_accepted", &accepted)
+            .then("p-2", "terms_accepted", &accepted)
+            .then("p-2", "contract_begun", &just)
+            .then("p-1", "session_held", &session)
+            .then("p-2", "change_noticed", &change)
+    }
+
+    #[track_caller]
+    fn influence(self) -> Self {
+        self.then("p-3", "influence_invited", r#"{"influence":"in-1","words":"Plan the induction."}"#)
+    }
+
+    fn ally() -> Self {
+        Self::new().met().rule_noticed().rule_kept().acknowledged()
+    }
+
+    fn embedded() -> Self {
+        Self::ally().turn("case_consultation").turn("team_meeting")
+    }
+
+    fn standing(&self) -> Standing {
+        Standing::of(&self.0.view(Moment::LATEST, Moment::LATEST), &Thresholds::default())
+    }
+
+    #[track_caller]
+    fn reads(&self, step: Step, missing: &[(Ground, usize, usize)]) {
+        let standing = self.standing();
+        let found: Vec<_> = standing.missing.iter().map(|it| (it.what, it.have, it.need)).collect();
+        assert_eq!((standing.step, found.as_slice()), (step, missing), "{standing}");
+    }
+}
+
+fn case(name: &str) -> History {
+    let stored = std::fs::read(format!("{}/examples/data/{name}.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    History::read(stored.as_slice()).unwrap()
+}
+
+fn at(when: &str) -> Moment {
+    format!("2026-{}:00Z", when.replace(' ', "T")).parse().unwrap()
+}
+
+#[test]
+fn nobody_starts_as_more_than_an_outsider() {
+    Tale::new().reads(Step::Outsider, &[(Ground::JoiningEvidence, 0, 1)]);
+    let untold = History::default();
+    let standing = Standing::of(&untold.view(Moment::LATEST, Moment::LATEST), &Thresholds::default());
+    assert_eq!(standing.step, Step::Outsider);
+}
+
+#[test]
+fn an_occasion_or_a_rule_noticed_is_enough_to_orientate() {
+    let missing = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)];
+    Tale::new().met().reads(Step::Orientating, &missing);
+    Tale::new().rule_noticed().reads(Step::Orientating, &missing);
+}
+
+#[test]
+fn skills_alone_never_lead_further() {
+    let mut tale = Tale::new();
+    for _ in 0..40 {
+        tale = tale.met();
+    }
+    let missing = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)];
+    tale.reads(Step::Orientating, &missing);
+    tale.acknowledged().reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1)]);
+}
+
+#[test]
+fn an_ally_has_worked_with_a_rule_and_is_acknowledged() {
+    Tale::new().rule_noticed().acknowledged().reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1)]);
+    Tale::new().rule_noticed().rule_kept().reads(Step::Orientating, &[(Ground::Acknowledgement, 0, 1)]);
+    Tale::ally().reads(Step::Ally, &[(Ground::Turn, 0, 2), (Ground::Space, 0, 2)]);
+}
+
+#[test]
+fn turns_in_one_kind_of_space_do_not_embed() {
+    let tale = Tale::ally().turn("team_meeting").turn("team_meeting");
+    tale.reads(Step::Ally, &[(Ground::Space, 1, 2)]);
+    Tale::embedded().reads(Step::Embedded, &[(Ground::Influence, 0, 1)]);
+}
+
+#[test]
+fn no_step_is_left_out() {
+    let tale = Tale::new().met().turn("case_consultation").turn("team_meeting").influence();
+    tale.reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)]);
+}
+
+#[test]
+fn an_invitation_to_shape_practice_is_the_last_step() {
+    let tale = Tale::embedded().influence();
+    tale.reads(Step::Influential, &[]);
+    assert!(tale.standing().to_string().contains("There is no further step."));
+}
+
+#[test]
+fn a_disruption_drops_one_step_until_somebody_acknowledges_again() {
+    let since = (Ground::AcknowledgedSince, 0, 1);
+    Tale::embedded().influence().disrupted().reads(Step::Embedded, &[since]);
+    Tale::embedded().disrupted().reads(Step::Ally, &[since]);
+    Tale::embedded().disrupted().disrupted().reads(Step::Orientating, &[since]);
+    let again = Tale::embedded().disrupted().disrupted().acknowledged();
+    again.reads(Step::Embedded, &[(Ground::Influence, 0, 1)]);
+    assert!(again.standing().rests_on.iter().any(|it| it.what == Ground::AcknowledgedSince));
+}
+
+#[test]
+fn an_acknowledgement_answers_only_what_came_before_it() {
+    let tale = Tale::embedded().disrupted().acknowledged().disrupted();
+    tale.reads(Step::Ally, &[(Ground::AcknowledgedSince, 0, 1)]);
+    assert!(tale.standing().rests_on.iter().all(|it| it.what != Ground::AcknowledgedSince));
+}
+
+#[test]
+fn a_disruption_drops_nobody_below_orientating() {
+    let unmet = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1), (Ground::AcknowledgedSince, 0, 1)];
+    Tale::new().met().disrupted().disrupted().reads(Step::Orientating, &unmet);
+    Tale::new().disrupted().reads(Step::Outsider, &[(Ground::JoiningEvidence, 0, 1)]);
+}
+
+#[test]
+fn the_step_says_what_it_rests_on() {
+    let standing = Tale::ally().standing();
+    let rests_on: Vec<(Ground, Vec<u32>)> =
+        standing.rests_on.iter().map(|it| (it.what, it.entries.iter().map(|entry| entry.get()).collect())).collect();
+    let expected =
+        [(Ground::JoiningEvidence, vec![4, 5]), (Ground::RuleWorkedWith, vec![5, 6]), (Ground::Acknowledgement, vec![7])];
+    assert_eq!(rests_on, expected);
+}
+
+#[test]
+fn the_text_tells_what_the_value_holds() {
+    assert_eq!(
+        Tale::ally().disrupted().standing().to_string(),
+        "By all that is recorded, joining seems to have come as far as: orientating (thresholds `unvalidated_v1`).\n\
+         This rests on 2 occasions of joining or rules noticed (entries 4 and 5).\n\
+         1 disruption outside the clinician's control came on 1 April 2026 (entry 8), with no acknowledgement since; without \
+         that, it would read: ally.\n\
+         To read as ally, it would take 1 acknowledgement since the last disruption, of which there is none so far.\n\
+         It tells of what was recorded of working together, and is not made for appraising a person."
+    );
+    let value = serde_json::to_value(Tale::ally().standing()).unwrap();
+    assert_eq!((value["step"].as_str(), value["thresholds"].as_str()), (Some("ally"), Some("unvalidated_v1")));
+    assert_eq!(value["missing"][0], serde_json::json!({"step":"embedded","what":"turn","have":0,"need":2,"entries":[]}));
+}
+
+// The invented cases.
+
+#[test]
+fn in_a_case_the_standing_moves_with_what_had_happened() {
+    let history = case("therapy_reframe_welcome");
+    let step = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default()).step;
+    assert_eq!(step("09-07 09:00"), Step::Outsider);
+    assert_eq!(step("09-30 09:00"), Step::Orientating, "a turn, and nobody has acknowledged it");
+    assert_eq!(step("10-13 12:00"), Step::Ally);
+}
+
+#[test]
+fn the_boundary_case_is_disrupted_and_acknowledged_again_without_a_rule_worked_with() {
+    let history = case("boundary_seen_differently");
+    let standing = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default());
+    assert_eq!(standing("10-12 12:00").disruptions.len(), 1);
+    let last = standing("10-28 13:00");
+    assert_eq!((last.step, last.disruptions.len()), (Step::Orientating, 0));
+    assert_eq!(last.missing.iter().map(|it| it.what).collect::<Vec<_>>(), [Ground::RuleWorkedWith]);
+}
+
+// Thresholds.
+
+#[track_caller]
+fn refused(raw: &str, because: &str) {
+    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    assert!(error.starts_with(because), "{error}");
+}
+
+#[test]
+fn thresholds_that_make_no_sense_are_refused_with_the_field_named() {
+    refused(r#"{"id":"x","turns":0}"#, "`turns` is 0: expected 1 to 1000");
+    refused(r#"{"id":"x","rules_worked_with":-3}"#, "`rules_worked_with` is -3: expected 1 to 1000");
+    refused(r#"{"id":"x","acknowledgements":1001}"#, "`acknowledgements` is 1001: expected 1 to 1000");
+    refused(r#"{"id":"x","joining_evidence":0}"#, "`joining_evidence` is 0: expected 1 to 1000");
+    refused(r#"{"id":"x","influence":0}"#, "`influence` is 0: expected 1 to 1000");
+    refused(r#"{"id":"x","turns":99,"spaces":16}"#, "`spaces` is 16: expected 1 to 15");
+    refused(r#"{"id":"x","spaces":3}"#, "`spaces` is 3, more than `turns`, which is 2: each turn is in one space");
+    refused(r#"{"id":"two words"}"#, "`id`: expected a reference");
+    refused(r#"{"id":"x","tuns":2}"#, "unknown field `tuns`");
+    refused(r#"{"turns":2}"#, "missing field `id`");
+}
+
+#[test]
+fn thresholds_of_ones_own_change_the_reading_and_are_named_in_it() {
+    let raw = RawThresholds { turns: 1, spaces: 1, ..RawThresholds::named("ours-2026") };
+    let ours = Thresholds::try_from(raw).unwrap();
+    let tale = Tale::ally().turn("team_meeting");
+    let standing = Standing::of(&tale.0.view(Moment::LATEST, Moment::LATEST), &ours);
+    assert_eq!((standing.step, standing.thresholds.as_str()), (Step::Embedded, "ours-2026"));
+    assert!(standing.to_string().contains("(thresholds `ours-2026`)"));
+    let stored = serde_json::to_string(&ours).unwrap();
+    assert_eq!(serde_json::from_str::<Thresholds>(&stored).unwrap(), ours);
+}
