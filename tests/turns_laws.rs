@@ -1,0 +1,285 @@
+//! Laws of the readings *turns* and *standing* that hold of every history.
+#![cfg(feature = "proptest")]
+#![cfg_attr(
+    feature = "proptest",
+    expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")
+)]
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use practice_cycle::contracting::Stage;
+use practice_cycle::cycle::{Act, Event};
+use practice_cycle::evidence::Cited;
+use practice_cycle::history::{History, View};
+use practice_cycle::id::{EntryNumber, PersonId};
+use practice_cycle::joining::{self, Acknowledged, ClinicianAcknowledged, Disruption, JoiningDisrupted};
+use practice_cycle::moment::Moment;
+use practice_cycle::standing::{Standing, Step, Thresholds};
+use practice_cycle::strategy;
+use practice_cycle::turns::{Arc, Turns};
+use practice_cycle::word::Word;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+
+const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
+
+fn config() -> ProptestConfig {
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 48 };
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Every time at which something occurred or was recorded, and the ends of time.
+fn times(history: &History) -> Vec<Moment> {
+    let both = history.entries().iter().flat_map(|entry| [entry.act().occurred_at, entry.act().recorded_at]);
+    let times: BTreeSet<Moment> = both.chain([Moment::EARLIEST, Moment::LATEST]).collect();
+    times.into_iter().collect()
+}
+
+/// Histories that seldom get stuck, and go round: contracts agreed and worked under, changes, and what came of them. The
+/// crate's own walk looks everywhere, and so comes round too seldom to show much here.
+fn rounds(steps: Range<usize>) -> impl Strategy<Value = History> {
+    let choices = vec((0..20_u8, 1..5_u8, 0..3_u8, any::<bool>()), steps);
+    (strategy::history(0..4), choices).prop_map(|(mut history, choices)| {
+        for (place, choice) in choices.into_iter().enumerate() {
+            go_round(&mut history, place, choice);
+        }
+        history
+    })
+}
+
+/// Either kind.
+fn histories(steps: Range<usize>) -> impl Strategy<Value = History> {
+    prop_oneof![strategy::history(steps.clone()), rounds(steps)]
+}
+
+/// Offers what a choice says, an hour or three after the last; some of it is recorded late, and some is refused.
+fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u8, u8, u8, bool)) {
+    let n = number;
+    let other = n % 4 + 1;
+    let start = history.cycle().last_recorded().to_utc();
+    let recorded = Moment::new(start + chrono::TimeDelta::hours(i64::from(hours) + 1)).unwrap();
+    let occurred = if late { Moment::new(start).unwrap() } else { recorded };
+    let mut offer = |by: &str, code: &str, data: String| {
+        let act = format!(
+            r#"{{"type":"{code}","occurred_at":"{occurred}","recorded_at":"{recorded}","by":"{by}","data":{data}}}"#
+        );
+        // Being refused is one of the things that happen to acts.
+        let _ = history.record(serde_json::from_str::<Act>(&act).unwrap());
+    };
+    let (c, ch) = (format!(r#""contract":"c-{n}""#), format!(r#""change":"ch-{n}""#));
+    match what {
+        0 => offer("p-1", "occasion_of_joining", format!(r#"{{"occasion":"o-{place}","place":"everyday","with":["p-2"]}}"#)),
+        1 => offer("p-1", "rule_noticed", format!(r#"{{"rule":"r-{n}","voice":"spoken","words":"A rule."}}"#)),
+        2 => offer("p-1", "rule_worked_with", format!(r#"{{"rule":"r-{n}","step":"kept"}}"#)),
+        3 => offer("p-2", "clinician_acknowledged", format!(r#"{{"acknowledgement":"a-{place}","how":"included"}}"#)),
+        4 => {
+            let data = format!(r#"{{"acknowledgement":"a-{place}","how":"included","because_of":"ch-{n}"}}"#);
+            offer("p-3", "clinician_acknowledged", data);
+        }
+        5 => offer("p-3", "joining_disrupted", format!(r#"{{"disruption":"d-{place}","what":"budget"}}"#)),
+        6 => {
+            let data = format!(r#"{{"influence":"i-{place}","words":"Shape it.","because_of":"ch-{n}"}}"#);
+            offer("p-3", "influence_invited", data);
+        }
+        7 | 8 => {
+            let space = if n % 2 == 0 { "team_meeting" } else { "case_consultation" };
+            offer("p-2", "contract_invited", format!(r#"{{{c},"space":"{space}"}}"#));
+        }
+        9 => {
+            let from = format!(r#"[{{"contract":"c-{other}"}},{{"change":"ch-{other}"}}]"#);
+            offer("p-2", "contract_invited", format!(r#"{{{c},"space":"core_group","arose_from":{from}}}"#));
+        }
+        10 => {
+            let from = format!(r#"[{{"contract":"c-{other}"}}]"#);
+            offer("p-2", "contract_invited", format!(r#"{{{c},"space":"core_group","arose_from":{from}}}"#));
+        }
+        11..=13 => {
+            offer("p-1", "terms_proposed", format!(r#"{{{c},"terms":{TERMS}}}"#));
+            offer("p-1", "terms_accepted", format!(r#"{{{c},"version":1}}"#));
+            offer("p-2", "terms_accepted", format!(r#"{{{c},"version":1}}"#));
+        }
+        14 | 15 => {
+            offer("p-2", "contract_begun", format!("{{{c}}}"));
+            let cover = format!(r#""cover":{{{c}}}"#);
+            let data = format!(r#"{{"session":"s-{place}",{cover},"space":"team_meeting","present":["p-1","p-2"]}}"#);
+            offer("p-1", "session_held", data);
+            let change = format!(r#"{{"change":"ch-{n}","what":"story","words":"New.","session":"s-{place}"}}"#);
+            offer("p-1", "change_noticed", change);
+        }
+        16 | 17 => offer("p-2", "change_noticed", format!(r#"{{{ch},"what":"belief","words":"New.",{c}}}"#)),
+        18 => offer("p-3", "change_witnessed", format!("{{{ch}}}")),
+        _ => offer("p-3", "entered_in_error", format!(r#"{{"entries":[{}],"reason":"A slip."}}"#, place / 2 + 9)),
+    }
+}
+
+fn both(view: &View<'_>) -> (Turns, Standing) {
+    (Turns::of(view), Standing::of(view, &Thresholds::default()))
+}
+
+fn standing(history: &History) -> Step {
+    Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Thresholds::default()).step
+}
+
+/// Everything cited, with its time where that is told.
+fn cited(turns: &Turns, standing: &Standing) -> (Vec<Cited>, Vec<EntryNumber>) {
+    let mut cited: Vec<Cited> = standing.disruptions.clone();
+    let mut numbers: Vec<EntryNumber> = Vec::new();
+    for round in &turns.rounds {
+        cited.push(round.invited);
+        cited.extend(round.joined.into_iter().chain(round.agreed).chain(round.done));
+        cited.extend(round.back.iter().map(|back| back.cited));
+    }
+    for arc in &turns.arcs {
+        cited.extend(arc.travelled.iter().flat_map(|travelled| [travelled.from, travelled.to]));
+        cited.extend(arc.unfinished.iter().map(|beginning| beginning.from));
+    }
+    cited.extend(turns.chain.iter().map(|link| link.invited));
+    for reach in &turns.changes {
+        cited.push(reach.noticed);
+        numbers.extend(&reach.steps);
+    }
+    for condition in standing.rests_on.iter().chain(&standing.missing) {
+        numbers.extend(&condition.entries);
+    }
+    (cited, numbers)
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn every_reading_can_be_told_and_cites_what_the_view_holds(
+        history in histories(0..120), as_of in any::<Index>(), known_at in any::<Index>(), far in strategy::moment(),
+    ) {
+        let times = times(&history);
+        for (as_of, known_at) in [(*as_of.get(&times), *known_at.get(&times)), (far, Moment::LATEST), (Moment::LATEST, far)] {
+            let view = history.view(as_of, known_at);
+            let (turns, standing) = both(&view);
+            prop_assert!(!turns.to_string().is_empty() && !standing.to_string().is_empty());
+            serde_json::to_string(&turns).unwrap();
+            serde_json::to_string(&standing).unwrap();
+            let (cited, numbers) = cited(&turns, &standing);
+            for Cited { entry, at } in cited {
+                prop_assert!(view.entries().iter().any(|it| it.number() == entry && it.act().occurred_at == at), "{entry}");
+            }
+            for number in numbers {
+                prop_assert!(view.entries().iter().any(|it| it.number() == number), "{number}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_happened_later_changes_no_reading_of_before(history in histories(0..50), back in any::<Index>()) {
+        let mut told = History::default();
+        for entry in history.entries() {
+            // What is taken back was never so, whenever that is learned; only the time of recording tells then.
+            let before = times(&told).into_iter().filter(|&at| at < entry.act().occurred_at).collect::<Vec<_>>();
+            let as_of = *back.get(&before);
+            let then = both(&told.view(as_of, Moment::LATEST));
+            told.append(entry.clone()).unwrap();
+            if !matches!(entry.event(), Event::Correction(_)) {
+                prop_assert_eq!(then, both(&told.view(as_of, Moment::LATEST)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_recorded_later_was_not_known(history in histories(0..80), as_of in any::<Index>(), place in any::<Index>()) {
+        let known_at = history.entries()[place.index(history.entries().len())].act().recorded_at;
+        let as_of = *as_of.get(&times(&history));
+        let mut told = History::default();
+        for entry in history.entries().iter().take_while(|entry| entry.act().recorded_at <= known_at) {
+            told.append(entry.clone()).unwrap();
+        }
+        prop_assert_eq!(both(&history.view(as_of, known_at)), both(&told.view(as_of, known_at)));
+    }
+
+    #[test]
+    fn without_joining_there_is_no_standing(history in histories(0..60)) {
+        for as_of in times(&history) {
+            let view = history.view(as_of, Moment::LATEST);
+            let step = Standing::of(&view, &Thresholds::default()).step;
+            let joined = view.entries().iter().any(|entry| {
+                matches!(
+                    entry.event(),
+                    Event::Joining(joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_))
+                )
+            });
+            prop_assert_eq!(step == Step::Outsider, !joined);
+        }
+    }
+
+    #[test]
+    fn a_disruption_never_raises_and_an_acknowledgement_never_lowers(
+        history in histories(0..120), when in any::<Index>(), by in 1..8_usize,
+    ) {
+        let now = history.cycle().last_recorded();
+        let before = standing(&history);
+        let by: PersonId = format!("p-{by}").parse().unwrap();
+        let disruption = JoiningDisrupted { disruption: "di-new".parse().unwrap(), what: Disruption::Budget, words: None };
+        let acknowledgement = ClinicianAcknowledged {
+            acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: None, words: None,
+        };
+        let mut times = times(&history);
+        times.retain(|&at| at <= now);
+        let at = *when.get(&times);
+        for at in [at, now] {
+            let mut disrupted = history.clone();
+            if disrupted.record(Act::new(disruption.clone(), by.clone(), at).recorded(now)).is_ok() {
+                prop_assert!(standing(&disrupted) <= before);
+            }
+            let mut acknowledged = history.clone();
+            if acknowledged.record(Act::new(acknowledgement.clone(), by.clone(), at).recorded(now)).is_ok() {
+                prop_assert!(standing(&acknowledged) >= before);
+            }
+        }
+    }
+
+    #[test]
+    fn a_turn_goes_through_agreement_and_work_in_order(history in histories(0..160), as_of in any::<Index>()) {
+        let times = times(&history);
+        let as_of = *as_of.get(&times);
+        let view = history.view(as_of, Moment::LATEST);
+        let turns = Turns::of(&view);
+        let cycle = view.cycle();
+        let was_agreed = |at: Moment, contract: &practice_cycle::contracting::Contract| {
+            contract.stage_at(at).is_some_and(|stage| matches!(stage, Stage::Agreed | Stage::Active | Stage::Suspended | Stage::Lapsed))
+        };
+        let agreed = cycle.contracts().filter(|contract| times.iter().any(|&at| was_agreed(at, contract))).count();
+        prop_assert!(turns.completed().count() <= agreed);
+        for round in turns.completed() {
+            let (agreed, done, back) = (round.agreed.unwrap(), round.done.unwrap(), round.back[0].cited);
+            prop_assert!(round.invited <= agreed && agreed < done && done < back, "{round}");
+        }
+        // The arcs are the rounds told another way.
+        let ends = |arc: Arc| (turns.arc(arc).travelled.len(), turns.arc(arc).beginnings());
+        let count = |is: fn(&practice_cycle::turns::Round) -> bool| turns.rounds.iter().filter(|round| is(round)).count();
+        prop_assert_eq!(ends(Arc::ToIntervening), (count(|round| round.done.is_some()), count(|round| round.agreed.is_some())));
+        prop_assert_eq!(ends(Arc::ToJoining), (turns.completed().count(), count(|round| round.done.is_some())));
+        for &arc in Arc::ALL {
+            let reading = turns.arc(arc);
+            prop_assert_eq!(reading.times.map_or(0, |times| times.count), reading.travelled.len());
+        }
+    }
+}
+
+/// The laws above would be empty on histories that never come far.
+#[test]
+fn the_histories_drawn_come_far_enough_to_tell() {
+    let mut runner = TestRunner::deterministic();
+    let (mut turns, mut chained, mut embedded, mut dropped) = (0, 0, 0, 0);
+    for _ in 0..300 {
+        let history = rounds(100..200).new_tree(&mut runner).unwrap().current();
+        let (read, standing) = both(&history.view(Moment::LATEST, Moment::LATEST));
+        turns += usize::from(read.completed().count() > 0);
+        chained += usize::from(read.depth() > 1);
+        embedded += usize::from(standing.step >= Step::Embedded);
+        dropped += usize::from(standing.step < standing.undisrupted);
+    }
+    let all = [turns, chained, embedded, dropped];
+    assert!(all.iter().all(|&count| count > 5), "{all:?}");
+}
