@@ -436,7 +436,7 @@ fn one_side_cannot_accept_for_the_other() {
 fn a_stale_acceptance_is_refused() {
     given([invited(), proposed(COMPLETE), accepted("p-2", 1), proposed(COMPLETE)])
         .when(accepted("p-1", 1))
-        .refused("cannot accept version 1: version 2 lies on the table");
+        .refused("cannot accept another version than lies on the table: 2");
     // New terms need both anew.
     given([invited(), proposed(COMPLETE), accepted("p-2", 1), proposed(COMPLETE)])
         .when(accepted("p-1", 2))
@@ -448,7 +448,7 @@ fn accepting_another_version_than_the_one_accepted_is_not_already_so() {
     for version in [1, 3] {
         given([invited(), proposed(COMPLETE), proposed(COMPLETE), accepted("p-2", 2)])
             .when(accepted("p-2", version))
-            .refused(&format!("cannot accept version {version}: version 2 lies on the table"));
+            .refused(&format!("cannot accept another version than lies on the table: 2"));
     }
 }
 
@@ -781,4 +781,10 @@ fn possible_after_the_cycle_was_closed_is_only_closing() {
         };
         assert_eq!(given.history.judge(&act(&step, &given.at)), Ok(()), "{} was said to be possible", possibility.step);
     }
+}
+
+#[test]
+fn a_refusal_is_a_few_bytes() {
+    assert_eq!(size_of::<Refusal>(), 8);
+    assert_eq!(size_of::<cycle::Refusal>(), 12);
 }

@@ -144,7 +144,7 @@ impl ByHand {
                     return Err(Refusal::AlreadySo { asked: kind });
                 }
                 if tabled.version() != data.version {
-                    return Err(Refusal::StaleVersion { asked: data.version, current: tabled.version() });
+                    return Err(Refusal::StaleVersion { current: tabled.version() });
                 }
                 match it.clone().accepted(Party::of(side).unwrap(), step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })? {
                     Accepted::Waiting(it) => State::Negotiating(it),
@@ -159,7 +159,7 @@ impl ByHand {
                     return Err(Refusal::AlreadySo { asked: kind });
                 }
                 if tabled.version() != data.version {
-                    return Err(Refusal::StaleVersion { asked: data.version, current: tabled.version() });
+                    return Err(Refusal::StaleVersion { current: tabled.version() });
                 }
                 State::Active(
                     it.clone().accepted(Party::of(side).unwrap(), step.by.seat).map_err(|gaps| Refusal::Gaps { gaps })?,

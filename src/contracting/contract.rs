@@ -292,7 +292,7 @@ impl Contract {
             Event::TermsAccepted(data) => {
                 let current = self.state.tabled().ok_or(Refusal::NothingProposed)?.version();
                 if data.version != current {
-                    return Err(Refusal::StaleVersion { asked: data.version, current });
+                    return Err(Refusal::StaleVersion { current });
                 }
                 self.ready_to_accept(step.by.role.side(), step.at)
             }

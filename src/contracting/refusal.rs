@@ -62,10 +62,8 @@ pub enum Refusal {
         gaps: Words<Gap>,
     },
     /// Other terms lie on the table by now, or do not yet.
-    #[error("cannot accept version {asked}: version {current} lies on the table")]
+    #[error("cannot accept another version than lies on the table: {current}")]
     StaleVersion {
-        /// The version asked for.
-        asked: u32,
         /// The version on the table.
         current: u32,
     },
