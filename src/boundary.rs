@@ -10,12 +10,14 @@
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining, Figure 1.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::fact::{data, events, parts};
-use crate::id::{ContractId, ObservationId};
+use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
+use crate::people::{Role, Side};
 use crate::space::Space;
 use crate::text::Text;
-use crate::word::words;
+use crate::word::{Words, words};
 
 words! {
     /// The way a pattern leans.
@@ -257,8 +259,37 @@ words! {
     }
 }
 
+words! {
+    /// What a reading of the boundary says. Mixed: it pulls both ways at once. Contested: those who saw it disagree, which is
+    /// kept and never averaged away.
+    ///
+    /// ```
+    /// use practice_cycle::boundary::{Lean, Verdict};
+    /// assert_eq!(Verdict::from(Lean::Diffuse).to_string(), "leans diffuse");
+    /// ```
+    pub enum Verdict {
+        Enmeshed = "enmeshed", "leans enmeshed";
+        Healthy = "healthy", "leans healthy";
+        Diffuse = "diffuse", "leans diffuse";
+        Mixed = "mixed", "mixed";
+        Contested = "contested", "contested";
+        Insufficient = "insufficient", "insufficient evidence";
+    }
+}
+
+impl From<Lean> for Verdict {
+    fn from(lean: Lean) -> Self {
+        match lean {
+            Lean::Enmeshed => Verdict::Enmeshed,
+            Lean::Healthy => Verdict::Healthy,
+            Lean::Diffuse => Verdict::Diffuse,
+        }
+    }
+}
+
 events! {
     BoundaryObserved = "boundary_observed", "observe the boundary", "observed the boundary", new;
+    BoundaryReviewed = "boundary_reviewed", "review the boundary", "reviewed the boundary", new;
 }
 
 data! {
@@ -286,6 +317,71 @@ data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
     }
+}
+
+data! {
+    /// People sat down with a reading of the boundary and settled what they make of it. What holds "twice running" counts
+    /// these reviews, because a reading can be made at any time and as often as one likes.
+    BoundaryReviewed: r#"{"review":"br-1","parameters":"unvalidated_v1","verdict":"contested","with":["p-1","p-2"]}"# {
+        /// Its own reference.
+        review: BoundaryReviewId,
+        /// The parameters of the reading they had before them.
+        parameters: ParametersId,
+        /// The verdict they settled on.
+        verdict: Verdict,
+        /// Who took part, beside whoever acts.
+        with: Vec<PersonId>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+/// Why an act about the boundary is refused.
+///
+/// ```
+/// use practice_cycle::{boundary::{Kind, Refusal}, people::Side};
+/// let refusal = Refusal::NotTheirs { asked: Kind::BoundaryReviewed, side: Side::Family };
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the family cannot review the boundary; that is for the clinical side, the social work side, a partner",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It is for the other sides to do.
+    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The side of the person who asked.
+        side: Side,
+    },
+}
+
+impl Refusal {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotTheirs { .. } => "not_theirs",
+        }
+    }
+}
+
+/// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
+/// professionals is for those to review, with a partner such as a clinical supervisor.
+fn theirs(kind: Kind) -> Words<Side> {
+    match kind {
+        Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
+        Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+    }
+}
+
+/// Whether somebody in a role may do it at all.
+pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
+    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 #[cfg(test)]

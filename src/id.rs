@@ -39,6 +39,7 @@ words! {
         Rating = "rating", "rating";
         View = "view", "view";
         Outcome = "outcome", "outcome";
+        BoundaryReview = "boundary_review", "boundary review";
     }
 }
 
@@ -193,6 +194,10 @@ ids! {
     ViewId => View;
     /// An outcome learned.
     OutcomeId => Outcome;
+    /// A review of the boundary.
+    BoundaryReviewId => BoundaryReview;
+    /// A set of parameters, which a reading names in its result.
+    ParametersId;
 }
 
 /// The number of an entry in its history, from 1.

@@ -85,7 +85,7 @@ lists! {
     id: Noun;
     people: Side, Role;
     space: Space, CaseKind, Stream;
-    boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Kind;
+    boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
     joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
     contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;

@@ -162,7 +162,7 @@ gather! {
     Joining from joining:
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
     Boundary from boundary:
-        BoundaryObserved;
+        BoundaryObserved, BoundaryReviewed;
     Reporting from reporting:
         AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned;
     Attachment from attachment:

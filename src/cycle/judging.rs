@@ -2,6 +2,7 @@
 
 use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
 use crate::attachment;
+use crate::boundary;
 use crate::contracting::{self, Contract, Repeats, Step, Successor};
 use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::intervening;
@@ -85,7 +86,8 @@ impl Cycle {
                     begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
                 }
             }
-            (Event::Boundary(_) | Event::Correction(_), Some(_)) => {}
+            (Event::Boundary(event), Some(by)) => boundary::may(event.kind(), by.role)?,
+            (Event::Correction(_), Some(_)) => {}
         }
         Ok(found)
     }

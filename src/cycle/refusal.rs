@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::Act;
 use crate::id::{EntryNumber, Noun};
 use crate::word::Words;
-use crate::{attachment, contracting, intervening, joining, reporting};
+use crate::{attachment, boundary, contracting, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
 ///
@@ -88,6 +88,9 @@ pub enum Refusal {
     /// See [`joining::Refusal`].
     #[error(transparent)]
     Joining(#[from] joining::Refusal),
+    /// See [`boundary::Refusal`].
+    #[error(transparent)]
+    Boundary(#[from] boundary::Refusal),
     /// See [`contracting::Refusal`].
     #[error(transparent)]
     Contracting(#[from] contracting::Refusal),
@@ -124,6 +127,7 @@ impl Refusal {
             | Refusal::TooMany
             | Refusal::Tombstone
             | Refusal::HistoryDecides
+            | Refusal::Boundary(_)
             | Refusal::Reporting(_) => false,
         }
     }
@@ -150,6 +154,7 @@ impl Refusal {
             Refusal::HistoryDecides => "history_decides",
             Refusal::Attachment(refusal) => refusal.code(),
             Refusal::Joining(refusal) => refusal.code(),
+            Refusal::Boundary(refusal) => refusal.code(),
             Refusal::Contracting(refusal) => refusal.code(),
             Refusal::Intervening(refusal) => refusal.code(),
             Refusal::Reporting(refusal) => refusal.code(),

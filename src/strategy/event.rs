@@ -3,7 +3,7 @@
 use super::draw::Draw;
 use super::id;
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
-use crate::boundary::{self, BoundaryObserved, Finding, Sign};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Finding, Sign};
 use crate::contracting::{self, *};
 use crate::correction::{self, EnteredInError, Redacted};
 use crate::cycle::{Event, Kind};
@@ -37,6 +37,14 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             space: draw.word(),
             basis: draw.word(),
             contract: draw.known_contract(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::Boundary(boundary::Kind::BoundaryReviewed) => BoundaryReviewed {
+            review: draw.new_id("br", kind),
+            parameters: id("v", draw.below(2) + 1),
+            verdict: draw.word(),
+            with: draw.people(),
             words: draw.perhaps(Draw::text),
         }
         .into(),
