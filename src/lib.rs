@@ -45,7 +45,7 @@
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`] | an agreement without a focus |
 //! | what ought to be | a policy rule, to come | the family is helped to understand how the roles combine |
-//! | what it looks like | an indicator: [`boundary::Indicator`]; its reading is to come | losing curiosity leans diffuse |
+//! | what it looks like | an indicator, [`boundary::Indicator`], and its reading, [`assessment`] | losing curiosity leans diffuse |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
 //! # How it runs
@@ -90,6 +90,7 @@ pub mod cycle;
 pub mod stored;
 pub mod history;
 // Readings: a history in, an answer out.
+pub mod assessment;
 pub mod diagram;
 pub mod evidence;
 pub mod turns;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use practice_cycle::cycle::{Entry, Kind};
 use practice_cycle::word::Word;
-use practice_cycle::{boundary, contracting, id, intervening, joining, people, space, standing, stored, turns};
+use practice_cycle::{assessment, boundary, contracting, id, intervening, joining, people, space, standing, stored, turns};
 
 #[track_caller]
 fn golden(name: &str, now: &str) -> String {
@@ -95,6 +95,7 @@ lists! {
     correction: Kind;
     turns: Arc, Returned, Way;
     standing: Step, Ground;
+    assessment: SetAside;
 }
 
 #[test]

@@ -1,0 +1,367 @@
+//! What a reading of the boundary goes by: data with a name, checked once.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::boundary::{Basis, Row, Strength};
+use crate::id::ParametersId;
+use crate::people::Side;
+use crate::space::Space;
+use crate::word::Word;
+
+/// What must be there before there is any verdict but *insufficient*.
+///
+/// ```
+/// use practice_cycle::assessment::Parameters;
+/// assert_eq!(Parameters::unvalidated_v1().gates().observers, 2);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gates {
+    /// Distinct observers, other than those who were part of it.
+    pub observers: u32,
+    /// Distinct sides that they stand on.
+    pub perspectives: u32,
+    /// Distinct spaces that it was seen in.
+    pub spaces: u32,
+    /// Rows of Figure 1 in which somebody could see.
+    pub rows: u32,
+    /// All voices together, faded by time: one full voice is one observer who saw something strongly, directly and today.
+    pub voice: f64,
+}
+
+/// How much a strength counts, from 0 to 1.
+///
+/// ```
+/// use practice_cycle::assessment::Parameters;
+/// assert_eq!(Parameters::unvalidated_v1().strengths().strong, 1.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Strengths {
+    /// Slight.
+    pub slight: f64,
+    /// Clear: no less than slight.
+    pub clear: f64,
+    /// Strong: no less than clear.
+    pub strong: f64,
+}
+
+/// How much an observation counts by what it rests on, from 0 to 1.
+///
+/// ```
+/// use practice_cycle::assessment::Parameters;
+/// let bases = Parameters::unvalidated_v1().bases();
+/// assert!(bases.reported < bases.direct);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bases {
+    /// Seen directly.
+    pub direct: f64,
+    /// At second hand.
+    pub reported: f64,
+    /// From records.
+    pub from_records: f64,
+}
+
+/// From where on a pattern is called so.
+///
+/// ```
+/// use practice_cycle::assessment::Parameters;
+/// assert_eq!(Parameters::unvalidated_v1().thresholds().sure_from, 0.8);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// How likely it must be that one side holds the majority, for the pattern to lean that way. From 0.5, below 1.
+    pub sure_from: f64,
+    /// The share of all voices that each of two pulls must have, for the pattern to be mixed. Above 0, at most 0.5.
+    pub mixed_from: f64,
+    /// The share of those who lean some way that must lean otherwise than most, for it to be contested. Above 0, at most 0.5.
+    pub contested_from: f64,
+    /// The voice below which an observer or a perspective is too faint to be asked which way they lean. Above 0, at most 1.
+    pub heard_from: f64,
+}
+
+/// How change through time is looked for.
+///
+/// ```
+/// use practice_cycle::assessment::Parameters;
+/// assert_eq!(Parameters::unvalidated_v1().drift().windows, 6);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DriftWindows {
+    /// The length of each window, in days.
+    pub days: u32,
+    /// How many windows, one after another, up to the time of the reading. At least 2, at most 60.
+    pub windows: u32,
+}
+
+/// What a reading of the boundary goes by. No cut-off has ever been validated: any set is a convention that people may agree
+/// on for reflection and research, and none is fit for appraising a person. Its id is in every result.
+///
+/// ```
+/// use practice_cycle::{assessment::Parameters, stored};
+/// let ours = serde_json::to_string(Parameters::unvalidated_v1())?.replace("unvalidated_v1", "ours-2");
+/// assert_eq!(stored::parse::<Parameters>(&ours)?.id().as_str(), "ours-2");
+///
+/// let backwards = ours.replace(r#""half_life_days":42.0"#, r#""half_life_days":-42.0"#);
+/// let error = stored::parse::<Parameters>(&backwards).unwrap_err().to_string();
+/// assert!(error.ends_with("`half_life_days`: expected days above 0, at most 36500"), "{error}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "RawParameters", into = "RawParameters")]
+pub struct Parameters(RawParameters); // Invariant: `check` has passed.
+
+/// The same before it was checked.
+///
+/// ```
+/// use practice_cycle::assessment::{Parameters, RawParameters};
+/// let mut ours = RawParameters::from(Parameters::unvalidated_v1().clone());
+/// ours.gates.rows = 6;
+/// let refusal = Parameters::try_from(ours).unwrap_err();
+/// assert_eq!(refusal.to_string(), "`gates.rows`: expected a number from 1 to 5");
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawParameters {
+    /// The name of the set.
+    pub id: ParametersId,
+    /// After so many days an observation counts half.
+    pub half_life_days: f64,
+    /// What is older than this does not count at all.
+    pub window_days: u32,
+    /// What must be there before any verdict.
+    pub gates: Gates,
+    /// How much a strength counts.
+    pub strengths: Strengths,
+    /// How much an observation counts by what it rests on.
+    pub bases: Bases,
+    /// What each of the three sides is given before anything is seen, in voices.
+    pub prior: f64,
+    /// From where on a pattern is called so.
+    pub thresholds: Thresholds,
+    /// How change through time is looked for.
+    pub drift: DriftWindows,
+}
+
+/// A set of parameters was refused: the field, and what was expected of it.
+///
+/// ```
+/// use practice_cycle::assessment::{Parameters, RawParameters};
+/// let mut ours = RawParameters::from(Parameters::unvalidated_v1().clone());
+/// ours.strengths.clear = 0.25;
+/// assert_eq!(Parameters::try_from(ours).unwrap_err().field(), "strengths.clear");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("`{field}`: expected {expected}")]
+pub struct NotParameters {
+    field: &'static str,
+    expected: &'static str,
+}
+
+impl NotParameters {
+    /// The field.
+    #[must_use]
+    pub const fn field(&self) -> &'static str {
+        self.field
+    }
+
+    /// What was expected of it.
+    #[must_use]
+    pub const fn expected(&self) -> &'static str {
+        self.expected
+    }
+}
+
+const SPACES: u32 = Space::ALL.len() as u32;
+const LONGEST: f64 = 36_500.0;
+
+fn check(raw: &RawParameters) -> Result<(), NotParameters> {
+    let refuse = |field, expected| Err(NotParameters { field, expected });
+    // Comparisons with NaN are false, so a number has to lie within rather than not outside.
+    let within = |number: f64, above: f64, at_most: f64| number > above && number <= at_most;
+    if !within(raw.half_life_days, 0.0, LONGEST) {
+        return refuse("half_life_days", "days above 0, at most 36500");
+    }
+    if !(1..=36_500).contains(&raw.window_days) {
+        return refuse("window_days", "days from 1 to 36500");
+    }
+    let gates = &raw.gates;
+    if !(1..=1000).contains(&gates.observers) {
+        return refuse("gates.observers", "a number from 1 to 1000");
+    }
+    if !(1..=Side::ALL.len() as u32).contains(&gates.perspectives) {
+        return refuse("gates.perspectives", "a number from 1 to 4");
+    }
+    if !(1..=SPACES).contains(&gates.spaces) {
+        return refuse("gates.spaces", "a number from 1 to the number of spaces, 15");
+    }
+    if !(1..=Row::ALL.len() as u32).contains(&gates.rows) {
+        return refuse("gates.rows", "a number from 1 to 5");
+    }
+    if !(0.0..=1000.0).contains(&gates.voice) {
+        return refuse("gates.voice", "a number from 0 to 1000");
+    }
+    let Strengths { slight, clear, strong } = raw.strengths;
+    if !within(slight, 0.0, 1.0) {
+        return refuse("strengths.slight", "a number above 0, at most 1");
+    }
+    if !(slight..=1.0).contains(&clear) {
+        return refuse("strengths.clear", "a number no less than `slight`, at most 1");
+    }
+    if !(clear..=1.0).contains(&strong) {
+        return refuse("strengths.strong", "a number no less than `clear`, at most 1");
+    }
+    if !within(raw.bases.direct, 0.0, 1.0) {
+        return refuse("bases.direct", "a number above 0, at most 1");
+    }
+    for (field, basis) in [("bases.reported", raw.bases.reported), ("bases.from_records", raw.bases.from_records)] {
+        if !(0.0..=1.0).contains(&basis) {
+            return refuse(field, "a number from 0 to 1");
+        }
+    }
+    if !within(raw.prior, 0.0, 10.0) || raw.prior < 0.01 {
+        return refuse("prior", "a number from 0.01 to 10");
+    }
+    let thresholds = &raw.thresholds;
+    if !(0.5..1.0).contains(&thresholds.sure_from) {
+        return refuse("thresholds.sure_from", "a number from 0.5, below 1");
+    }
+    if !within(thresholds.mixed_from, 0.0, 0.5) {
+        return refuse("thresholds.mixed_from", "a number above 0, at most 0.5");
+    }
+    if !within(thresholds.contested_from, 0.0, 0.5) {
+        return refuse("thresholds.contested_from", "a number above 0, at most 0.5");
+    }
+    if !within(thresholds.heard_from, 0.0, 1.0) {
+        return refuse("thresholds.heard_from", "a number above 0, at most 1");
+    }
+    if !(1..=3650).contains(&raw.drift.days) {
+        return refuse("drift.days", "days from 1 to 3650");
+    }
+    if !(2..=60).contains(&raw.drift.windows) {
+        return refuse("drift.windows", "a number from 2 to 60");
+    }
+    Ok(())
+}
+
+impl TryFrom<RawParameters> for Parameters {
+    type Error = NotParameters;
+    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
+        check(&raw)?;
+        Ok(Self(raw))
+    }
+}
+
+impl From<Parameters> for RawParameters {
+    fn from(parameters: Parameters) -> Self {
+        parameters.0
+    }
+}
+
+impl Parameters {
+    /// The default. Its numbers were chosen to be easy to check by hand; nobody has tested them against anything.
+    #[must_use]
+    pub fn unvalidated_v1() -> &'static Parameters {
+        static V1: std::sync::LazyLock<Parameters> = std::sync::LazyLock::new(|| {
+            #[expect(clippy::expect_used, reason = "the words are a reference")]
+            let id = ParametersId::new("unvalidated_v1").expect("a reference");
+            Parameters(RawParameters {
+                id,
+                half_life_days: 42.0,
+                window_days: 84,
+                gates: Gates { observers: 2, perspectives: 2, spaces: 2, rows: 3, voice: 1.0 },
+                strengths: Strengths { slight: 0.5, clear: 0.75, strong: 1.0 },
+                bases: Bases { direct: 1.0, reported: 0.5, from_records: 0.5 },
+                prior: 1.0 / 3.0,
+                thresholds: Thresholds { sure_from: 0.8, mixed_from: 0.3, contested_from: 0.2, heard_from: 0.05 },
+                drift: DriftWindows { days: 28, windows: 6 },
+            })
+        });
+        &V1
+    }
+
+    /// The name of the set.
+    #[must_use]
+    pub fn id(&self) -> &ParametersId {
+        &self.0.id
+    }
+
+    /// After so many days an observation counts half.
+    #[must_use]
+    pub fn half_life_days(&self) -> f64 {
+        self.0.half_life_days
+    }
+
+    /// What is older than so many days does not count at all.
+    #[must_use]
+    pub fn window_days(&self) -> u32 {
+        self.0.window_days
+    }
+
+    /// What must be there before any verdict.
+    #[must_use]
+    pub fn gates(&self) -> Gates {
+        self.0.gates
+    }
+
+    /// How much a strength counts.
+    #[must_use]
+    pub fn strengths(&self) -> Strengths {
+        self.0.strengths
+    }
+
+    /// How much an observation counts by what it rests on.
+    #[must_use]
+    pub fn bases(&self) -> Bases {
+        self.0.bases
+    }
+
+    /// What each of the three sides is given before anything is seen, in voices.
+    #[must_use]
+    pub fn prior(&self) -> f64 {
+        self.0.prior
+    }
+
+    /// From where on a pattern is called so.
+    #[must_use]
+    pub fn thresholds(&self) -> Thresholds {
+        self.0.thresholds
+    }
+
+    /// How change through time is looked for.
+    #[must_use]
+    pub fn drift(&self) -> DriftWindows {
+        self.0.drift
+    }
+
+    pub(super) fn strength(&self, strength: Strength) -> f64 {
+        match strength {
+            Strength::Slight => self.0.strengths.slight,
+            Strength::Clear => self.0.strengths.clear,
+            Strength::Strong => self.0.strengths.strong,
+        }
+    }
+
+    pub(super) fn basis(&self, basis: Basis) -> f64 {
+        match basis {
+            Basis::Direct => self.0.bases.direct,
+            Basis::Reported => self.0.bases.reported,
+            Basis::FromRecords => self.0.bases.from_records,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        assert_eq!(check(&Parameters::unvalidated_v1().0), Ok(()));
+    }
+}

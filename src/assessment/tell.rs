@@ -1,0 +1,236 @@
+//! The readings in words that could be put before a team: tentative, with dates, counts and entry numbers. Written from the
+//! value alone, so no free text can stand in them.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::{Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
+use crate::boundary::{DrawnBy, Lean, Verdict};
+use crate::calendar::local_date;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// How many of a list are told; the rest are counted.
+const TOLD: usize = 12;
+
+struct Day(Moment);
+
+impl Display for Day {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", local_date(self.0).format("%-d %B %Y"))
+    }
+}
+
+/// A probability, never told as certainty.
+struct Likely(f64);
+
+impl Display for Likely {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            above if above > 0.99 => f.write_str("over 0.99"),
+            below if below < 0.01 => f.write_str("under 0.01"),
+            likely => write!(f, "{likely:.2}"),
+        }
+    }
+}
+
+struct Count(usize, &'static str);
+
+impl Display for Count {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
+    }
+}
+
+struct List<'a, T>(&'a [T], &'static str);
+
+impl<T: Display> Display for List<'_, T> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (place, item) in self.0.iter().take(TOLD).enumerate() {
+            if place > 0 {
+                f.write_str(self.1)?;
+            }
+            item.fmt(f)?;
+        }
+        match self.0.len().saturating_sub(TOLD) {
+            0 => Ok(()),
+            more => write!(f, "{}and {more} more", self.1),
+        }
+    }
+}
+
+struct Entries<'a>(&'a [EntryNumber]);
+
+impl Display for Entries<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "[{}]", List(self.0, ", "))
+    }
+}
+
+struct Leaning(Option<Lean>);
+
+impl Display for Leaning {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(lean) => write!(f, "leans {lean}"),
+            None => f.write_str("leans no one way"),
+        }
+    }
+}
+
+impl Display for Scope {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Scope::Cycle => f.write_str("in the whole cycle"),
+            Scope::Contract(contract) => write!(f, "under contract `{contract}`"),
+            Scope::Space(space) => write!(f, "in {space}"),
+            Scope::Perspective(side) => write!(f, "as {side} saw it"),
+        }
+    }
+}
+
+impl Display for ObserverReading {
+    /// Which way what they saw leans: never what they are.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let entries = Entries(&self.entries);
+        write!(f, "what {} ({}) saw in {} {} {entries}", self.person, self.role, self.spaces, Leaning(self.leans))
+    }
+}
+
+impl<G: Display> Display for GroupReading<G> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let observers = Count(self.observers as usize, "observer");
+        if self.heard.len() > 1 {
+            return write!(f, "{} is divided ({observers}: {})", self.of, self.heard);
+        }
+        write!(f, "{} {} ({observers})", self.of, Leaning(self.leans))
+    }
+}
+
+impl Display for Flip {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "without {} it would be: {}", self.person, self.becomes)?;
+        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", List(&self.missing, ", ")) }
+    }
+}
+
+impl Display for Assessment {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "The boundary {} as of {}: ", self.scope, Day(self.as_of))?;
+        self.say_verdict(f)?;
+        write!(f, "\nRead by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
+        f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
+        self.say_what_counts(f)?;
+        writeln!(f, "Voices: {}.", self.voices)?;
+        for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
+            writeln!(f, "- {}: {} {}", row.row, row.tally, Entries(&row.entries))?;
+        }
+        for seen in self.observers.iter().take(TOLD) {
+            writeln!(f, "- {seen}")?;
+        }
+        if self.observers.len() > TOLD {
+            writeln!(f, "- and {} more", Count(self.observers.len() - TOLD, "observer"))?;
+        }
+        if !self.observers.is_empty() {
+            writeln!(f, "By perspective: {}.", List(&self.perspectives, "; "))?;
+            writeln!(f, "By space: {}.", List(&self.spaces, "; "))?;
+        }
+        write!(f, "Agreement on the same row: perspectives, {};", self.between_perspectives)?;
+        writeln!(f, " observers, {}.", self.between_observers)?;
+        match self.flips.as_slice() {
+            [] => writeln!(f, "Leaving out any one observer would not change this.")?,
+            flips => writeln!(f, "It hangs on single observers: {}.", List(flips, "; "))?,
+        }
+        self.say_aside(f)
+    }
+}
+
+impl Assessment {
+    fn say_verdict(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.verdict {
+            Verdict::Enmeshed => self.say_lean(Lean::Enmeshed, f),
+            Verdict::Healthy => self.say_lean(Lean::Healthy, f),
+            Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
+            Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
+            Verdict::Contested => f.write_str("contested. Those who saw it differ, and no mean of them is taken."),
+            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", List::<Missing>(&self.missing, ", ")),
+        }
+    }
+
+    fn say_lean(&self, lean: Lean, f: &mut Formatter<'_>) -> fmt::Result {
+        let sure = Likely(self.sureness.of_lean(lean));
+        write!(f, "the pattern leans {lean} ({}); that this side holds the majority is likely at {sure}.", lean.plainly())
+    }
+
+    fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let counted = self.observers.iter().map(|seen| seen.entries.len()).sum();
+        let (observations, observers) = (Count(counted, "observation"), Count(self.observers.len(), "observer"));
+        match self.seen_between {
+            Some((first, last)) => {
+                writeln!(f, "It rests on {observations} by {observers}, from {} to {}.", Day(first), Day(last))
+            }
+            None => writeln!(f, "No observation counts towards it."),
+        }
+    }
+
+    fn say_aside(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for departed in &self.departed {
+            let (person, role, lean) = (&departed.person, departed.role, departed.leaned);
+            let counts = if departed.counts { "what they saw still counts" } else { "what they saw no longer counts" };
+            write!(f, "{person} ({role}), to whom it looked {lean}, left on {}; ", Day(departed.left_at))?;
+            writeln!(f, "{counts} {}. Their leaving does not settle the difference.", Entries(&departed.entries))?;
+        }
+        for drawn in self.drawn.iter().filter(|drawn| drawn.leans != Lean::Healthy && drawn.by == DrawnBy::AskedByTeam) {
+            let (count, entries) = (Count(drawn.entries.len(), "observation"), Entries(&drawn.entries));
+            writeln!(f, "Asked for by the team: {count} of what leans {} {entries}.", drawn.leans)?;
+        }
+        for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
+        {
+            if !apart.entries.is_empty() {
+                writeln!(f, "{what}, tallied apart: {} {}.", apart.tally, Entries(&apart.entries))?;
+            }
+        }
+        for &why in <super::SetAside as crate::word::Word>::ALL {
+            let these: Vec<EntryNumber> =
+                self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
+            if !these.is_empty() {
+                writeln!(f, "Does not count, {why}: {} {}.", Count(these.len(), "observation"), Entries(&these))?;
+            }
+        }
+        if !self.alerts.is_empty() {
+            write!(f, "Alert: somebody saw directly that control of a safeguarding or threshold decision was sought ")?;
+            writeln!(f, "{}. One such sight is enough to ask about it; it is no verdict.", Entries(&self.alerts))?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for Movement {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Movement::TooLittle { windows } => {
+                write!(f, "too little to tell a change: it takes two windows with enough observers, and there is {windows}")
+            }
+            Movement::NoneSure { towards, found, needed } => write!(
+                f,
+                "no change is sure enough; the likeliest, towards {towards}, is sure at {} where {needed:.2} is needed",
+                Likely(*found)
+            ),
+            Movement::Moving { towards, since, sure } => {
+                write!(f, "the pattern seems to move towards {towards} since {}, sure at {}", Day(*since), Likely(*sure))
+            }
+        }
+    }
+}
+
+impl Display for Drift {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (scope, as_of, movement) = (&self.scope, Day(self.as_of), &self.movement);
+        writeln!(f, "The boundary {scope} through time, up to {as_of}, by parameters `{}`: {movement}.", self.parameters)?;
+        for span in &self.spans {
+            let observers = Count(span.observers as usize, "observer");
+            write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
+            writeln!(f, " {}", Entries(&span.entries))?;
+        }
+        Ok(())
+    }
+}

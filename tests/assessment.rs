@@ -1,0 +1,492 @@
+//! The boundary as it is read: the case in which it was seen differently, the worked examples, and each rule by itself.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
+
+use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, RawParameters, Scope, SetAside};
+use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
+use practice_cycle::boundary::{
+    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Sign, Standpoint, Strength, Verdict,
+};
+use practice_cycle::cycle::{Act, Event};
+use practice_cycle::history::History;
+use practice_cycle::id::{ContractId, EntryNumber, ObservationId, PersonId};
+use practice_cycle::intervening::ConcernRaised;
+use practice_cycle::moment::Moment;
+use practice_cycle::people::{Role, Side};
+use practice_cycle::space::Space;
+use practice_cycle::stored;
+use practice_cycle::text::Text;
+use practice_cycle::word::Word;
+
+fn person(id: &str) -> PersonId {
+    PersonId::new(id).unwrap()
+}
+
+/// An instant of 2026.
+#[track_caller]
+fn at(day_and_time: &str) -> Moment {
+    format!("2026-{}:00Z", day_and_time.replace(' ', "T")).parse().expect(day_and_time)
+}
+
+fn numbers(entries: &[EntryNumber]) -> Vec<u32> {
+    entries.iter().map(|number| number.get()).collect()
+}
+
+fn v1() -> &'static Parameters {
+    Parameters::unvalidated_v1()
+}
+
+/// The default, changed.
+fn with(change: impl FnOnce(&mut RawParameters)) -> Parameters {
+    let mut raw = RawParameters::from(v1().clone());
+    raw.id = "of-this-test".parse().unwrap();
+    change(&mut raw);
+    Parameters::try_from(raw).unwrap()
+}
+
+/// Gates that a single sight opens.
+fn open_gates() -> Parameters {
+    with(|raw| {
+        let gates = &mut raw.gates;
+        (gates.observers, gates.perspectives, gates.spaces, gates.rows, gates.voice) = (1, 1, 1, 1, 0.0);
+    })
+}
+
+/// A cycle with the clinician, `a` and `b` of the social work side, `p`, a parent, and `s`, a supervisor.
+struct Told(History);
+
+impl Told {
+    fn new() -> Self {
+        let start = at("03-02 09:00");
+        let mut told = Self(History::default());
+        let opened = CycleOpened::new("cy-1".parse().unwrap(), person("clinician"), "t-1".parse().unwrap());
+        told.act(opened, "clinician", start);
+        let cast =
+            [("a", Role::SocialWorker), ("b", Role::SocialWorker), ("p", Role::Parent), ("s", Role::ClinicalSupervisor)];
+        for (id, role) in cast {
+            told.act(PersonEntered { person: person(id), role }, id, start);
+        }
+        told
+    }
+
+    fn act(&mut self, event: impl Into<Event>, by: &str, when: Moment) -> EntryNumber {
+        let recorded = self.0.cycle().last_recorded().max(when);
+        let act = Act::new(event, person(by), when).recorded(recorded);
+        self.0.record(act).unwrap_or_else(|refusal| panic!("{by}: {refusal}")).0.number()
+    }
+
+    /// An observation, seen directly by somebody looking on.
+    fn sees(&mut self, by: &str, sign: impl Into<Sign>, finding: Finding, when: Moment) -> EntryNumber {
+        self.sees_but(by, sign, finding, when, |_| {})
+    }
+
+    fn sees_but(
+        &mut self,
+        by: &str,
+        sign: impl Into<Sign>,
+        finding: Finding,
+        when: Moment,
+        change: impl FnOnce(&mut BoundaryObserved),
+    ) -> EntryNumber {
+        let number = self.0.entries().len();
+        let mut observed = BoundaryObserved {
+            observation: ObservationId::new(&format!("o-{number}")).unwrap(),
+            sign: sign.into(),
+            finding,
+            standpoint: Standpoint::LookingOn,
+            drawn_by: DrawnBy::Unknown,
+            space: if by == "a" { Space::TeamMeeting } else { Space::HomeVisit },
+            basis: Basis::Direct,
+            contract: None,
+            words: None,
+        };
+        change(&mut observed);
+        self.act(observed, by, when)
+    }
+
+    fn read(&self, when: Moment, scope: Scope, parameters: &Parameters) -> Assessment {
+        Assessment::of(&self.0.view(when, Moment::LATEST), scope, parameters)
+    }
+}
+
+const STRONG: Finding = Finding::Present(Strength::Strong);
+const CLEAR: Finding = Finding::Present(Strength::Clear);
+
+// The case.
+
+fn case() -> History {
+    History::read(include_bytes!("../examples/data/boundary_seen_differently.jsonl").as_slice()).unwrap()
+}
+
+fn read_case(when: &str, parameters: &Parameters) -> Assessment {
+    Assessment::of(&case().view(at(when), Moment::LATEST), Scope::Cycle, parameters)
+}
+
+const SIXTH_WEEK: &str = "10-16 17:00";
+const TENTH_WEEK: &str = "11-13 17:00";
+
+#[test]
+fn in_the_sixth_week_it_is_contested_by_perspective_and_space() {
+    let reading = read_case(SIXTH_WEEK, v1());
+    assert_eq!(reading.verdict, Verdict::Contested);
+    assert_eq!(numbers(&reading.used()), [14, 15, 17, 19, 21]);
+    let observers: Vec<_> = reading.observers.iter().map(|seen| (seen.person.as_str(), seen.leans)).collect();
+    let (healthy, enmeshed) = (Some(Lean::Healthy), Some(Lean::Enmeshed));
+    assert_eq!(observers, [("worker-a", healthy), ("manager", enmeshed), ("advocate", enmeshed)]);
+    let spaces: Vec<_> = reading.spaces.iter().map(|space| (space.of, space.leans)).collect();
+    let split = [(Space::TeamMeeting, enmeshed), (Space::CaseConsultation, healthy), (Space::HomeVisit, enmeshed)];
+    assert_eq!(spaces, split);
+    let sides: Vec<_> = reading.perspectives.iter().map(|side| (side.of, side.observers, side.leans)).collect();
+    assert_eq!(sides, [(Side::SocialWork, 2, None), (Side::Family, 1, enmeshed)], "the social work side is divided");
+    assert_eq!((reading.between_perspectives.agreeing, reading.between_perspectives.pairs), (0, 1));
+    assert_eq!((reading.between_observers.agreeing, reading.between_observers.pairs), (1, 3));
+    let excluded: Vec<_> = reading.excluded.iter().map(|it| (it.entry.get(), it.why)).collect();
+    assert_eq!(excluded, [(18, SetAside::SelfReport), (26, SetAside::NoOpportunity)]);
+    assert_eq!(numbers(&reading.self_report.entries), [18]);
+    assert!(reading.alerts.is_empty(), "nobody had the opportunity to see control sought");
+}
+
+#[test]
+fn the_flip_test_names_whose_leaving_out_would_change_it() {
+    let reading = read_case(SIXTH_WEEK, v1());
+    let flips: Vec<_> = reading.flips.iter().map(|flip| (flip.person.as_str(), flip.becomes)).collect();
+    // Without the worker or the manager there are but two rows; without the advocate, one perspective.
+    let insufficient = Verdict::Insufficient;
+    assert_eq!(flips, [("worker-a", insufficient), ("manager", insufficient), ("advocate", insufficient)]);
+    assert_eq!(reading.flips[0].missing, [Missing::Rows { found: 2, needed: 3 }]);
+    assert_eq!(reading.flips[1].missing, [Missing::Rows { found: 2, needed: 3 }]);
+    assert_eq!(reading.flips[2].missing, [Missing::Perspectives { found: 1, needed: 2 }]);
+    let two_rows = with(|raw| (raw.gates.rows, raw.thresholds.sure_from) = (2, 0.7));
+    let reading = read_case(SIXTH_WEEK, &two_rows);
+    let flips: Vec<_> = reading.flips.iter().map(|flip| (flip.person.as_str(), flip.becomes)).collect();
+    assert_eq!(flips, [("worker-a", Verdict::Enmeshed), ("advocate", Verdict::Insufficient)]);
+}
+
+#[test]
+fn in_the_tenth_week_it_hangs_on_stated_parameters_and_the_one_who_disagreed_has_left() {
+    let one_month = with(|raw| (raw.window_days, raw.half_life_days) = (28, 28.0));
+    let who_is_there = with(|raw| {
+        raw.window_days = 28;
+        let gates = &mut raw.gates;
+        (gates.observers, gates.perspectives, gates.rows, gates.voice) = (1, 1, 2, 0.5);
+        raw.thresholds.sure_from = 0.7;
+    });
+    let by = [(v1(), Verdict::Contested), (&one_month, Verdict::Insufficient), (&who_is_there, Verdict::Healthy)];
+    for (parameters, verdict) in by {
+        let reading = read_case(TENTH_WEEK, parameters);
+        assert_eq!((&reading.parameters, reading.verdict), (parameters.id(), verdict));
+        let [left] = reading.departed.as_slice() else { panic!("{:?}", reading.departed) };
+        assert_eq!((left.person.as_str(), left.leaned, left.left_at), ("manager", Lean::Enmeshed, at("10-09 17:00")));
+        assert_eq!((numbers(&left.entries), left.counts), (vec![15, 19], verdict == Verdict::Contested));
+        let told = reading.to_string();
+        let said = "manager (manager of the social worker), to whom it looked enmeshed, left on 9 October 2026";
+        assert!(told.contains(said), "{told}");
+        assert!(told.contains(&format!("`{}`", parameters.id())), "{told}");
+    }
+}
+
+#[test]
+fn the_case_is_told_in_words_that_can_be_put_before_a_team() {
+    let told = read_case(SIXTH_WEEK, v1()).to_string();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/boundary_sixth_week.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &told).unwrap();
+    }
+    assert_eq!(told, std::fs::read_to_string(path).unwrap());
+}
+
+#[test]
+fn the_case_is_read_by_contract_by_space_and_by_perspective() {
+    let history = case();
+    let view = history.view(at(SIXTH_WEEK), Moment::LATEST);
+    let used = |scope| numbers(&Assessment::of(&view, scope, v1()).used());
+    assert_eq!(used(Scope::Contract(ContractId::new("c-1").unwrap())), [14, 17]);
+    assert_eq!(used(Scope::Space(Space::TeamMeeting)), [15, 19]);
+    assert_eq!(used(Scope::Perspective(Side::Family)), [21]);
+    assert_eq!(used(Scope::Perspective(Side::Partner)), [] as [u32; 0]);
+    let in_one_space = Assessment::of(&view, Scope::Space(Space::TeamMeeting), v1());
+    assert!(!in_one_space.missing.iter().any(|missing| matches!(missing, Missing::Spaces { .. })));
+}
+
+#[test]
+fn with_nothing_told_there_is_nothing_to_say() {
+    let history = History::default();
+    let reading = Assessment::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v1());
+    assert_eq!((reading.verdict, reading.missing.len()), (Verdict::Insufficient, 5));
+    assert!(reading.to_string().contains("insufficient evidence: 0 of 2 observers, 0 of 2 perspectives, 0 of 2 spaces"));
+    let drift = Drift::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v1());
+    assert_eq!((drift.movement, drift.spans.len()), (Movement::TooLittle { windows: 0 }, 0));
+}
+
+// The worked examples.
+
+#[test]
+fn every_worked_example_comes_out_as_the_page_says() {
+    let now = at("03-20 12:00");
+    let mut verdicts = Vec::new();
+    for line in include_str!("../src/assessment/worked.md").lines().skip(2) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let mut told = Told::new();
+        for note in cells[0].split("; ") {
+            let words: Vec<&str> = note.split(' ').collect();
+            let indicator = Indicator::at(Row::from_code(words[1]).unwrap(), Lean::from_code(words[2]).unwrap());
+            let finding = Strength::from_code(words[3]).map_or(Finding::Absent, Finding::Present);
+            told.sees(&words[0].to_lowercase(), indicator, finding, now);
+        }
+        let reading = told.read(now, Scope::Cycle, v1());
+        let voices = [reading.voices.enmeshed, reading.voices.healthy, reading.voices.diffuse];
+        assert_eq!(voices.map(|voice| format!("{voice:.2}")), cells[1..4], "{line}");
+        assert_eq!(reading.verdict.label(), cells[4], "{line}\n{reading}");
+        verdicts.push(reading.verdict);
+        if cells[0].starts_with("A role healthy strong; B expertise healthy strong; P") {
+            assert_eq!(format!("{:.2}", reading.sureness.healthy), "0.94", "as the page says");
+        }
+    }
+    assert!(Verdict::ALL.iter().all(|verdict| verdicts.contains(verdict)), "{verdicts:?}");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::InvitedToBeCurious, STRONG, now);
+    told.sees("b", Indicator::IdeasMadeTogether, CLEAR, now);
+    let reading = told.read(now, Scope::Cycle, v1());
+    let missing = [Missing::Perspectives { found: 1, needed: 2 }, Missing::Rows { found: 2, needed: 3 }];
+    assert_eq!(reading.missing, missing);
+    let told = reading.to_string();
+    assert!(told.contains("insufficient evidence: 1 of 2 perspectives, 2 of 3 rows of Figure 1."), "{told}");
+}
+
+// Each rule.
+
+#[test]
+fn an_observation_counts_half_after_a_half_life_and_not_at_all_outside_the_window() {
+    let (mut told, seen) = (Told::new(), at("03-03 12:00"));
+    told.sees("a", Indicator::InvitedToBeCurious, STRONG, seen);
+    let voice = |day: &str| told.read(at(day), Scope::Cycle, v1()).voices.healthy;
+    assert!((voice("03-03 12:00") - 1.0).abs() < 1e-9);
+    assert!((voice("04-14 12:00") - 0.5).abs() < 1e-9);
+    assert!((voice("05-26 11:59") - 0.25).abs() < 1e-4);
+    let reading = told.read(at("05-26 12:00"), Scope::Cycle, v1());
+    assert_eq!(reading.voices.total(), 0.0);
+    assert_eq!(reading.excluded[0].why, SetAside::OutsideWindow);
+}
+
+#[test]
+fn what_is_at_second_hand_counts_less() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees_but("p", Indicator::TakesOverTasks, CLEAR, now, |it| it.basis = Basis::Reported);
+    assert_eq!(told.read(now, Scope::Cycle, v1()).voices.enmeshed, 0.375);
+}
+
+#[test]
+fn a_later_absence_quietens_ones_own_sight_and_speaks_for_no_side() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::TakesOverTasks, STRONG, now);
+    told.sees("b", Indicator::TakesOverTasks, Finding::Absent, now);
+    assert_eq!(told.read(now, Scope::Cycle, v1()).voices.enmeshed, 1.0, "another's not seeing it takes nothing away");
+    told.sees("a", Indicator::TakesOverTasks, Finding::Absent, now);
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!((reading.voices.enmeshed, reading.voices.total()), (0.5, 0.5));
+}
+
+#[test]
+fn both_pulls_show_in_a_row_though_a_voice_is_shared() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::TakesOverTasks, STRONG, now);
+    told.sees("a", Indicator::PrivateMission, STRONG, now);
+    let reading = told.read(now, Scope::Cycle, &open_gates());
+    let role = &reading.rows[Row::Role.index()];
+    assert_eq!((role.tally.enmeshed, role.tally.diffuse), (1.0, 1.0));
+    assert_eq!((reading.voices.enmeshed, reading.voices.diffuse), (0.5, 0.5));
+    assert_eq!(reading.verdict, Verdict::Mixed);
+}
+
+#[test]
+fn many_on_one_side_do_not_outvote_another_perspective() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for number in 0..20 {
+        let id = format!("w-{number}");
+        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
+        told.sees(&id, Indicator::ALL[number % 5 * 3 + 1], STRONG, now);
+    }
+    told.sees("a", Indicator::SharesTheCommonEnd, STRONG, now);
+    told.sees("p", Indicator::DetachedFromProcess, CLEAR, now);
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!(reading.verdict, Verdict::Contested);
+    let flips: Vec<_> = reading.flips.iter().map(|flip| flip.person.as_str()).collect();
+    // Only `a` saw it in a second space; without the parent nobody sees it otherwise.
+    assert_eq!(flips, ["a", "p"]);
+    assert_eq!(reading.flips[1].becomes, Verdict::Insufficient, "one perspective");
+}
+
+#[test]
+fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees_but("a", Indicator::SeeksControl, STRONG, now, |it| it.basis = Basis::Reported);
+    told.sees("b", Indicator::SeeksControl, Finding::Absent, now);
+    assert_eq!(told.read(now, Scope::Cycle, v1()).alerts, []);
+    let seen = told.sees("p", Indicator::SeeksControl, Finding::Present(Strength::Slight), now);
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!((reading.alerts.as_slice(), reading.verdict), ([seen].as_slice(), Verdict::Insufficient));
+    assert!(reading.to_string().contains("One such sight is enough to ask about it; it is no verdict."));
+}
+
+#[test]
+fn a_concern_raised_is_never_control_sought() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let before = told.read(now, Scope::Cycle, v1());
+    let raised: ConcernRaised = stored::parse(r#"{"concern":"co-1","what":"disclosure"}"#).unwrap();
+    told.act(raised, "clinician", now);
+    let after = told.read(now, Scope::Cycle, v1());
+    assert_eq!((after.alerts.len(), after.voices, after.excluded.len()), (0, before.voices, 0));
+}
+
+#[test]
+fn own_indicators_and_self_report_are_tallied_apart() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let own = Sign::Own { name: Text::new("Skips the huddle").unwrap(), leans: Lean::Diffuse };
+    let own = told.sees("a", own, STRONG, now);
+    let of_self = told.sees_but("b", Indicator::NegotiatesRoles, CLEAR, now, |it| it.standpoint = Standpoint::PartOfIt);
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!((reading.voices.total(), reading.observers.len()), (0.0, 0));
+    assert_eq!((reading.own_indicators.tally.diffuse, reading.own_indicators.entries.as_slice()), (1.0, [own].as_slice()));
+    assert_eq!((reading.self_report.tally.healthy, reading.self_report.entries.as_slice()), (0.75, [of_self].as_slice()));
+    assert!(!reading.to_string().contains("huddle"), "no free text");
+}
+
+#[test]
+fn what_the_team_asked_for_is_told() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let seen = told.sees_but("a", Indicator::TakesOverTasks, STRONG, now, |it| it.drawn_by = DrawnBy::AskedByTeam);
+    let reading = told.read(now, Scope::Cycle, v1());
+    let line = format!("Asked for by the team: 1 observation of what leans enmeshed [{seen}].");
+    assert!(reading.to_string().contains(&line), "{reading}");
+}
+
+#[test]
+fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has_not_left() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::TakesOverTasks, STRONG, now);
+    told.sees("b", Indicator::DirectsTheSystem, STRONG, now);
+    told.act(PersonLeft { person: person("b") }, "a", at("03-21 12:00"));
+    assert!(told.read(at("03-22 12:00"), Scope::Cycle, v1()).departed.is_empty());
+    told.sees("p", Indicator::NegotiatesRoles, STRONG, at("03-22 12:00"));
+    let departed = |day: &str| told.read(at(day), Scope::Cycle, v1()).departed.len();
+    assert_eq!((departed("03-21 11:00"), departed("03-22 12:00")), (0, 1));
+    told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-24 12:00"));
+    assert!(told.read(at("03-25 12:00"), Scope::Cycle, v1()).departed.is_empty());
+}
+
+#[test]
+fn everything_recorded_is_read_as_of_the_last_entry() {
+    let history = case();
+    let all = Assessment::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v1());
+    assert_eq!(all.as_of, at("10-28 12:00"));
+    assert!(!all.used().is_empty());
+}
+
+// Through time.
+
+/// Three months in which it looked enmeshed to all three, and two in which it looks healthy.
+fn turned() -> Told {
+    let mut told = Told::new();
+    for (day, indicators) in [
+        ("03-20 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
+        ("04-20 12:00", [Indicator::ActsSuperior, Indicator::TakesOverTasks]),
+        ("05-10 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
+        ("06-20 12:00", [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles]),
+        ("07-10 12:00", [Indicator::SharesTheCommonEnd, Indicator::NegotiatesRoles]),
+    ] {
+        for (who, by) in ["a", "b", "p"].into_iter().enumerate() {
+            told.sees(by, indicators[who % 2], STRONG, at(day));
+        }
+    }
+    told
+}
+
+#[test]
+fn a_turn_is_found_with_its_date_and_how_sure() {
+    let told = turned();
+    let drift = Drift::of(&told.0.view(at("07-17 12:00"), Moment::LATEST), Scope::Cycle, v1());
+    let Movement::Moving { towards, since, sure } = drift.movement else { panic!("{drift}") };
+    // Windows of 28 days back from 17 July: the last of them begins on 19 June.
+    assert_eq!((towards, since), (Lean::Healthy, at("06-19 12:00")));
+    assert!((0.99..1.0).contains(&sure), "{sure}");
+    assert!(
+        drift.to_string().contains("the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99"),
+        "{drift}"
+    );
+    let before = Drift::of(&told.0.view(at("05-20 12:00"), Moment::LATEST), Scope::Cycle, v1());
+    assert!(matches!(before.movement, Movement::NoneSure { .. }), "{before}");
+}
+
+// Reviews.
+
+#[test]
+fn a_review_is_recorded_by_professionals_and_their_partners() {
+    let reviewed = |number: usize| BoundaryReviewed {
+        review: format!("br-{number}").parse().unwrap(),
+        parameters: v1().id().clone(),
+        verdict: Verdict::Contested,
+        with: vec![person("a"), person("clinician")],
+        words: None,
+    };
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for (number, by) in ["clinician", "a", "s"].into_iter().enumerate() {
+        told.act(reviewed(number), by, now);
+    }
+    let refusal = told.0.judge(&Act::new(reviewed(9), person("p"), now)).unwrap_err();
+    let words = "the family cannot review the boundary; that is for the clinical side, the social work side, a partner";
+    assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
+    let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9) };
+    let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
+    assert_eq!(refusal.to_string(), "no such person is known here");
+    assert!(told.0.judge(&Act::new(reviewed(0), person("clinician"), now)).unwrap_err().is_already_so());
+}
+
+// Parameters.
+
+#[test]
+fn bad_parameters_are_refused_with_the_field_named() {
+    let stored_default = serde_json::to_string(v1()).unwrap();
+    assert_eq!(&stored::parse::<Parameters>(&stored_default).unwrap(), v1());
+    let bad = [
+        (r#""half_life_days":42.0"#, r#""half_life_days":-1"#, "half_life_days"),
+        (r#""half_life_days":42.0"#, r#""half_life_days":0"#, "half_life_days"),
+        (r#""window_days":84"#, r#""window_days":0"#, "window_days"),
+        (r#""observers":2"#, r#""observers":0"#, "gates.observers"),
+        (r#""perspectives":2"#, r#""perspectives":5"#, "gates.perspectives"),
+        (r#""spaces":2"#, r#""spaces":16"#, "gates.spaces"),
+        (r#""rows":3"#, r#""rows":6"#, "gates.rows"),
+        (r#""voice":1.0"#, r#""voice":-0.5"#, "gates.voice"),
+        (r#""slight":0.5"#, r#""slight":0"#, "strengths.slight"),
+        (r#""clear":0.75"#, r#""clear":0.25"#, "strengths.clear"),
+        (r#""strong":1.0"#, r#""strong":1.5"#, "strengths.strong"),
+        (r#""direct":1.0"#, r#""direct":0"#, "bases.direct"),
+        (r#""reported":0.5"#, r#""reported":2"#, "bases.reported"),
+        (r#""from_records":0.5"#, r#""from_records":-1"#, "bases.from_records"),
+        (r#""sure_from":0.8"#, r#""sure_from":1.0"#, "thresholds.sure_from"),
+        (r#""mixed_from":0.3"#, r#""mixed_from":0.6"#, "thresholds.mixed_from"),
+        (r#""contested_from":0.2"#, r#""contested_from":0"#, "thresholds.contested_from"),
+        (r#""heard_from":0.05"#, r#""heard_from":2"#, "thresholds.heard_from"),
+        (r#""days":28"#, r#""days":0"#, "drift.days"),
+        (r#""windows":6"#, r#""windows":1"#, "drift.windows"),
+    ];
+    for (good, wrong, field) in bad {
+        assert!(stored_default.contains(good), "{good}");
+        let error = stored::parse::<Parameters>(&stored_default.replacen(good, wrong, 1)).unwrap_err().to_string();
+        assert!(error.contains(&format!("`{field}`: expected ")), "{wrong}: {error}");
+    }
+    for half_life_days in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let raw = RawParameters { half_life_days, ..RawParameters::from(v1().clone()) };
+        assert_eq!(Parameters::try_from(raw).unwrap_err().field(), "half_life_days");
+    }
+    let more = stored_default.replacen('{', r#"{"cut_off":3,"#, 1);
+    assert!(stored::parse::<Parameters>(&more).unwrap_err().to_string().contains("unknown field `cut_off`"));
+}
