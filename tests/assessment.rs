@@ -384,6 +384,15 @@ fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has
 }
 
 #[test]
+fn what_somebody_saw_is_kept_when_it_is_learned_late_that_they_had_left() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let seen = told.sees("b", Indicator::TakesOverTasks, STRONG, now);
+    told.act(PersonLeft { person: person("b") }, "a", at("03-19 12:00"));
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!((reading.used(), reading.observers[0].role), (vec![seen], Role::SocialWorker));
+}
+
+#[test]
 fn everything_recorded_is_read_as_of_the_last_entry() {
     let history = case();
     let all = Assessment::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v1());

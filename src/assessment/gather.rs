@@ -89,7 +89,10 @@ impl<'a> Source<'a> {
             let (act, number) = (entry.act(), entry.number());
             // Nobody observes who is not there, so both are always found.
             let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let Some(role) = source.roster.role_at(seat as u32, act.occurred_at) else { continue };
+            let role = source.roster.role_at(seat as u32, act.occurred_at);
+            // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
+            let then = || source.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
+            let Some(role) = role.or_else(then) else { continue };
             if scope.covers(data, role.side()) {
                 source.noted.push(Noted { number, at: act.occurred_at, seat, role, data });
             }
