@@ -448,7 +448,7 @@ fn accepting_another_version_than_the_one_accepted_is_not_already_so() {
     for version in [1, 3] {
         given([invited(), proposed(COMPLETE), proposed(COMPLETE), accepted("p-2", 2)])
             .when(accepted("p-2", version))
-            .refused(&format!("cannot accept another version than lies on the table: 2"));
+            .refused("cannot accept another version than lies on the table: 2");
     }
 }
 
