@@ -45,7 +45,7 @@
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`] | an agreement without a focus |
 //! | what ought to be | a policy rule, to come | the family is helped to understand how the roles combine |
-//! | what it looks like | an indicator, [`boundary::Indicator`], and its reading, [`assessment`] | losing curiosity leans diffuse |
+//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`] | losing curiosity leans diffuse |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
 //! # How it runs
@@ -54,7 +54,7 @@
 //! offer an act, [`cycle::Act`]. [`cycle::Cycle::decide`] turns it into a numbered [`cycle::Entry`], or refuses; a
 //! [`cycle::Refusal`] says why, and what is possible instead. [`cycle::Cycle::evolve`] applies an entry. A
 //! [`history::History`] holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in
-//! error. What was agreed cannot be improper; what happened can always be recorded.
+//! error; readings of it answer with their evidence. What was agreed cannot be improper; what happened can always be recorded.
 //!
 //! # What it does not do
 //!
@@ -90,11 +90,11 @@ pub mod cycle;
 pub mod stored;
 pub mod history;
 // Readings: a history in, an answer out.
-pub mod assessment;
-pub mod diagram;
 pub mod evidence;
+pub mod assessment;
 pub mod turns;
 pub mod standing;
+pub mod diagram;
 // Drivers: they choose acts.
 #[cfg(feature = "proptest")]
 pub mod strategy;

@@ -1,5 +1,6 @@
 //! Where a cycle stands, as a plain value: gathered once, then printed in either of two ways.
 
+use practice_cycle::assessment::{Assessment, Drift, Parameters, Scope};
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Sign, Standpoint};
 use practice_cycle::cycle::{Cycle, Entry, Event};
@@ -12,6 +13,8 @@ use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, Ru
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
+use practice_cycle::standing::Thresholds;
+use practice_cycle::turns::Turns;
 use practice_cycle::word::Words;
 use serde::Serialize;
 
@@ -44,6 +47,28 @@ pub(crate) struct Standing<'a> {
     pub(crate) observations: Vec<Observation<'a>>,
     pub(crate) entered_in_error: Vec<Corrected<'a>>,
     pub(crate) redacted: Vec<Corrected<'a>>,
+    pub(crate) readings: Readings,
+}
+
+/// What the history reads like, each reading with the entries it rests on.
+#[derive(Debug, Serialize)]
+pub(crate) struct Readings {
+    pub(crate) standing: practice_cycle::standing::Standing,
+    pub(crate) turns: Turns,
+    pub(crate) boundary: Assessment,
+    pub(crate) drift: Drift,
+}
+
+impl Readings {
+    fn of(view: &View<'_>) -> Self {
+        let parameters = Parameters::unvalidated_v1();
+        Self {
+            standing: practice_cycle::standing::Standing::of(view, &Thresholds::default()),
+            turns: Turns::of(view),
+            boundary: Assessment::of(view, Scope::Cycle, parameters),
+            drift: Drift::of(view, Scope::Cycle, parameters),
+        }
+    }
 }
 
 /// Where something was noted, and by whom it was done.
@@ -170,6 +195,7 @@ impl<'a> Standing<'a> {
             observations: observations(&entries),
             entered_in_error: corrected(history, known_at, |number| history.undone_by(number)),
             redacted: corrected(history, known_at, |number| history.redacted_by(number)),
+            readings: Readings::of(view),
         }
     }
 }

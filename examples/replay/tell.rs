@@ -11,7 +11,7 @@ use practice_cycle::joining::Place;
 use practice_cycle::word::Word;
 
 use super::contracts::{Can, Cannot, Contract};
-use super::standing::{Corrected, Joining, Noted, Standing};
+use super::standing::{Corrected, Joining, Noted, Readings, Standing};
 use super::work::{Session, Work};
 
 /// When, by whom, and as which entry; with when it was recorded, where that was later.
@@ -66,7 +66,11 @@ impl Standing<'_> {
         self.work.tell(out)?;
         self.tell_observations(out)?;
         tell_corrections(out, "Entered in error", &self.entered_in_error)?;
-        tell_corrections(out, "Redacted", &self.redacted)
+        tell_corrections(out, "Redacted", &self.redacted)?;
+        let Readings { standing, turns, boundary, drift } = &self.readings;
+        writeln!(out, "\nReadings")?;
+        let readings = [standing.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
+        writeln!(out, "{}", readings.each_ref().map(|reading| reading.trim_end()).join("\n\n"))
     }
 
     fn tell_observations(&self, out: &mut impl Write) -> io::Result<()> {
