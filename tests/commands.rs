@@ -405,6 +405,10 @@ fn what_the_readme_shows_is_printed() {
     for line in lines {
         assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     }
+    let told = prints("replay", &["examples/data/boundary_seen_differently.jsonl"]);
+    let excerpt = readme.split("```text\n").find(|block| block.starts_with("The boundary")).unwrap();
+    let line = excerpt.lines().next().unwrap();
+    assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     let refused = prints("whole_case", &[]).matches("refused to").count();
     assert_eq!(refused, 5);
     assert!(readme.contains("with five refusals on the way"));
