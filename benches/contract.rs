@@ -12,9 +12,12 @@
 
 mod common;
 
+use std::hint::black_box;
+
 use common::by_hand::ByHand;
 use common::world;
-use criterion::{BatchSize, Criterion};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion};
 use practice_cycle::contracting::{Contract, Event, Step};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::people::{Actor, Role};
@@ -80,43 +83,45 @@ fn shuffled<T: Clone>(items: Vec<T>, length: usize) -> Vec<T> {
 /// The same life a thousand times, in step or each contract at its own pace.
 const CONTRACTS: usize = 256;
 
+/// Contracts at the start of the life that all of them share, each with its place in it.
+type Pack<T> = Vec<(T, usize)>;
+
+/// The contracts take turns in an order of their own, as entries of a cycle do: each turn is one step of a life.
+fn each_in_turn<T>(pack: &mut Pack<T>, turns: &[usize], lives: &Lives, mut step: impl FnMut(&mut T, &Event, &Step)) {
+    for &turn in turns {
+        let (contract, next) = &mut pack[turn];
+        let Some((event, taken)) = lives.life.get(*next) else { continue };
+        step(contract, event, taken);
+        *next += 1;
+    }
+}
+
+fn turns(lives: &Lives) -> Vec<usize> {
+    shuffled((0..CONTRACTS).collect(), CONTRACTS * (lives.life.len() - 1) * 2)
+}
+
+/// One pass over the lives of all contracts, by one way of taking a step.
+fn measure<T: Clone>(
+    group: &mut BenchmarkGroup<'_, WallTime>,
+    name: &str,
+    start: &T,
+    lives: &Lives,
+    mut step: impl FnMut(&mut T, &Event, &Step),
+) {
+    let turns = turns(lives);
+    let pack = || vec![(start.clone(), 1); CONTRACTS];
+    group.bench_function(name, |bench| {
+        bench.iter_batched_ref(pack, |pack| each_in_turn(pack, &turns, lives, &mut step), BatchSize::LargeInput);
+    });
+}
+
 fn accepted(criterion: &mut Criterion, lives: &Lives) {
     let mut group = criterion.benchmark_group("accepted");
     let (contract, by_hand) = &lives.starts[0];
-    // Contracts take turns in an order of their own, as entries of a cycle do.
-    let turns = shuffled((0..CONTRACTS).collect(), CONTRACTS * (lives.life.len() - 1) * 2);
-    group.bench_function("contract", |bench| {
-        bench.iter_batched_ref(
-            || vec![(contract.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                let mut moved = 0;
-                for &turn in &turns {
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    moved += u32::from(contract.record(event, step).is_ok());
-                    *next += 1;
-                }
-                moved
-            },
-            BatchSize::LargeInput,
-        );
-    });
-    group.bench_function("by hand", |bench| {
-        bench.iter_batched_ref(
-            || vec![(by_hand.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                let mut moved = 0;
-                for &turn in &turns {
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    moved += u32::from(contract.record(event, step).is_ok());
-                    *next += 1;
-                }
-                moved
-            },
-            BatchSize::LargeInput,
-        );
-    });
+    let mut moved = 0;
+    measure(&mut group, "contract", contract, lives, |it, event, step| moved += u32::from(it.record(event, step).is_ok()));
+    measure(&mut group, "by hand", by_hand, lives, |it, event, step| moved += u32::from(it.record(event, step).is_ok()));
+    black_box(moved);
     group.finish();
 }
 
@@ -147,49 +152,28 @@ fn refusals(criterion: &mut Criterion, lives: &Lives) {
     group.finish();
 }
 
-/// Every step offered to contracts that are ready for it as often as to ones that are not.
+/// Between any two steps of the lives, one that is refused by a contract that is not ready for it.
 fn mixed(criterion: &mut Criterion, lives: &Lives) {
     let refused = refused(lives);
-    let turns = shuffled((0..CONTRACTS).collect(), CONTRACTS * (lives.life.len() - 1) * 2);
     let (contract, by_hand) = &lives.starts[0];
     let mut others = lives.starts.clone();
     let mut group = criterion.benchmark_group("mixed");
-    group.bench_function("contract", |bench| {
-        bench.iter_batched_ref(
-            || vec![(contract.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                let (mut moved, mut refusals) = (0, 0);
-                for (&turn, &(start, offered)) in turns.iter().zip(refused.iter().cycle()) {
-                    let (event, step) = &lives.late[offered];
-                    refusals += u32::from(others[start].0.record(event, step).is_err());
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    moved += u32::from(contract.record(event, step).is_ok());
-                    *next += 1;
-                }
-                (moved, refusals)
-            },
-            BatchSize::LargeInput,
-        );
+    let mut outcomes = 0;
+    let mut offers = refused.iter().cycle();
+    measure(&mut group, "contract", contract, lives, |it, event, step| {
+        let Some(&(start, offered)) = offers.next() else { return };
+        let (refused, late) = &lives.late[offered];
+        outcomes += u32::from(others[start].0.record(refused, late).is_err());
+        outcomes += u32::from(it.record(event, step).is_ok());
     });
-    group.bench_function("by hand", |bench| {
-        bench.iter_batched_ref(
-            || vec![(by_hand.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                let (mut moved, mut refusals) = (0, 0);
-                for (&turn, &(start, offered)) in turns.iter().zip(refused.iter().cycle()) {
-                    let (event, step) = &lives.late[offered];
-                    refusals += u32::from(others[start].1.record(event, step).is_err());
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    moved += u32::from(contract.record(event, step).is_ok());
-                    *next += 1;
-                }
-                (moved, refusals)
-            },
-            BatchSize::LargeInput,
-        );
+    let mut offers = refused.iter().cycle();
+    measure(&mut group, "by hand", by_hand, lives, |it, event, step| {
+        let Some(&(start, offered)) = offers.next() else { return };
+        let (refused, late) = &lives.late[offered];
+        outcomes += u32::from(others[start].1.record(refused, late).is_err());
+        outcomes += u32::from(it.record(event, step).is_ok());
     });
+    black_box(outcomes);
     group.finish();
 }
 
@@ -197,37 +181,10 @@ fn mixed(criterion: &mut Criterion, lives: &Lives) {
 fn replay(criterion: &mut Criterion, lives: &Lives) {
     let mut group = criterion.benchmark_group("replay");
     let (contract, by_hand) = &lives.starts[0];
-    let turns = shuffled((0..CONTRACTS).collect(), CONTRACTS * (lives.life.len() - 1) * 2);
-    group.bench_function("checked", |bench| {
-        bench.iter_batched_ref(
-            || vec![(contract.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                let mut moved = 0;
-                for &turn in &turns {
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    moved += u32::from(contract.record(event, step).is_ok());
-                    *next += 1;
-                }
-                moved
-            },
-            BatchSize::LargeInput,
-        );
-    });
-    group.bench_function("bare fold", |bench| {
-        bench.iter_batched_ref(
-            || vec![(by_hand.clone(), 1_usize); CONTRACTS],
-            |contracts| {
-                for &turn in &turns {
-                    let (contract, next) = &mut contracts[turn];
-                    let Some((event, step)) = lives.life.get(*next) else { continue };
-                    contract.apply(event, step);
-                    *next += 1;
-                }
-            },
-            BatchSize::LargeInput,
-        );
-    });
+    let mut moved = 0;
+    measure(&mut group, "checked", contract, lives, |it, event, step| moved += u32::from(it.record(event, step).is_ok()));
+    measure(&mut group, "bare fold", by_hand, lives, |it, event, step| it.apply(event, step));
+    black_box(moved);
     group.finish();
 }
 

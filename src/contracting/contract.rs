@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::agreement::{Agreement, Origin, Party};
+use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::{Answer, Event, Kind, ReasonCode, Request};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
@@ -257,7 +257,8 @@ impl Contract {
     pub fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
         self.may(kind, by, at)?;
         if kind == Kind::TermsAccepted {
-            self.ready_to_accept(by.role.side(), at)?;
+            let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+            self.ready_to_accept(tabled, by.role.side(), at)?;
         }
         if kind == Kind::ContractRenewed && self.state.has_successor() {
             return Err(Refusal::HasSuccessor);
@@ -282,6 +283,7 @@ impl Contract {
     }
 
     /// Judges what the event says, for the kinds of step where that matters.
+    #[inline]
     fn judge_words(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
         let asked = event.kind();
         match event {
@@ -290,11 +292,11 @@ impl Contract {
                 Improper::AbsurdDay => Refusal::AbsurdDay { asked },
             }),
             Event::TermsAccepted(data) => {
-                let current = self.state.tabled().ok_or(Refusal::NothingProposed)?.version();
-                if data.version != current {
-                    return Err(Refusal::StaleVersion { current });
+                let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+                if data.version != tabled.version() {
+                    return Err(Refusal::StaleVersion { current: tabled.version() });
                 }
-                self.ready_to_accept(step.by.role.side(), step.at)
+                self.ready_to_accept(tabled, step.by.role.side(), step.at)
             }
             Event::ContractReviewed(data) if data.next_review.is_some_and(|day| !calendar::is_tellable(day)) => {
                 Err(Refusal::AbsurdDay { asked })
@@ -374,8 +376,8 @@ impl Contract {
     }
 
     /// Whether a side can accept what lies on the table.
-    fn ready_to_accept(&self, side: Side, at: Moment) -> Result<(), Refusal> {
-        let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+    #[inline]
+    fn ready_to_accept(&self, tabled: &Tabled, side: Side, at: Moment) -> Result<(), Refusal> {
         if tabled.accepted_by(side) {
             return Err(Refusal::AlreadySo { asked: Kind::TermsAccepted });
         }
