@@ -1,0 +1,167 @@
+//! The picture of the boundary through time, drawn as a host would have it drawn: what it shows, and what it never shows.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use practice_cycle::boundary::{Event as Boundary, Finding};
+use practice_cycle::cycle::Event;
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+
+const FILE: &str = "examples/data/boundary_seen_differently.jsonl";
+const USAGE: &str = "usage: boundary_drift [FILE] [--out FILE.svg]\n";
+
+/// The example as it was built beside this test, or built now where only this test was asked for.
+fn example() -> Command {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let program = BUILT.get_or_init(|| {
+        let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
+        let program = profile.join("examples").join(format!("boundary_drift{}", std::env::consts::EXE_SUFFIX));
+        if !program.exists() {
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--quiet", "--example", "boundary_drift", "--target-dir"]).arg(profile.parent().unwrap());
+            build.args(profile.ends_with("release").then_some("--release"));
+            assert!(build.status().unwrap().success());
+        }
+        program
+    });
+    let mut command = Command::new(program);
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// The picture of a history.
+#[track_caller]
+fn drawn(file: &Path, name: &str) -> String {
+    let out = scratch(name);
+    let Output { status, stdout, stderr } = example().arg(file).arg("--out").arg(&out).output().unwrap();
+    assert_eq!((status.code(), String::from_utf8(stderr).unwrap().as_str()), (Some(0), ""));
+    assert_eq!(String::from_utf8(stdout).unwrap(), format!("{}\n", out.display()));
+    std::fs::read_to_string(out).unwrap()
+}
+
+/// That nothing is drawn, with why on standard error.
+#[track_caller]
+fn fails(arguments: &[&str], status: i32, why: &str) {
+    let Output { status: exit, stdout, stderr } = example().args(arguments).output().unwrap();
+    assert_eq!((String::from_utf8(stderr).unwrap().as_str(), stdout.as_slice()), (why, b"".as_slice()));
+    assert_eq!(exit.code(), Some(status));
+}
+
+/// The texts of a picture, and that every element of it is closed.
+#[track_caller]
+fn texts(svg: &str) -> Vec<&str> {
+    assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"));
+    let (mut open, mut texts) = (Vec::new(), Vec::new());
+    for piece in svg.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').unwrap();
+        let name = tag.split_whitespace().next().unwrap();
+        if let Some(closed) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(closed));
+        } else if !tag.ends_with('/') {
+            open.push(name);
+        }
+        texts.extend(Some(text.trim()).filter(|text| !text.is_empty()));
+    }
+    assert!(open.is_empty(), "{open:?}");
+    texts
+}
+
+/// Only marks of present observations have a halo of paper, this large.
+fn marks(svg: &str) -> usize {
+    svg.matches(r#"r="13""#).count()
+}
+
+fn present(history: &History) -> usize {
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let present = |event: &Event| matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Finding::Present(_)));
+    view.entries().iter().filter(|entry| present(entry.event())).count()
+}
+
+#[test]
+fn the_boundary_is_drawn_with_what_it_rests_on() {
+    let svg = drawn(Path::new(FILE), "boundary.svg");
+    let texts = texts(&svg);
+    for told in [
+        "The boundary through time, as observers saw it",
+        "contested",
+        "insufficient evidence",
+        "perspectives",
+        "manager left, 9 Oct",
+        "21 Sep",
+        "date, in London",
+        "voices",
+        "too close",
+        "too far away",
+        "c-1",
+        "active",
+        "open: at second hand",
+        "no opportunity to see",
+    ] {
+        assert!(texts.contains(&told), "{told}: {texts:#?}");
+    }
+    let note = texts.last().unwrap();
+    for told in ["unvalidated_v1", "For reflection and research, never for appraising a person.", "Invented data."] {
+        assert!(note.contains(told), "{note}");
+    }
+    let history = History::read(std::fs::read(FILE).unwrap().as_slice()).unwrap();
+    assert_eq!(marks(&svg), present(&history));
+}
+
+#[test]
+fn neither_free_text_nor_people_are_drawn() {
+    let stored =
+        std::fs::read_to_string(FILE).unwrap().replace("Invented: ", "Kingfisher <&> ").replace("worker-a", "heron-9");
+    assert!(stored.contains("Kingfisher") && stored.contains("heron-9"));
+    let file = scratch("kingfisher.jsonl");
+    std::fs::write(&file, stored).unwrap();
+    let svg = drawn(&file, "kingfisher.svg");
+    for never in ["Kingfisher", "heron", "manager-b", "parent-1", "kingfisher", "Invented"] {
+        assert!(!svg.contains(never), "{never}");
+    }
+}
+
+#[test]
+fn every_invented_case_is_drawn() {
+    for entry in std::fs::read_dir("examples/data").unwrap() {
+        let file = entry.unwrap().path();
+        let stored = std::fs::read(&file).unwrap();
+        let Ok(history) = History::read(stored.as_slice()) else { continue };
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let svg = drawn(&file, &format!("{name}.svg"));
+        let texts = texts(&svg);
+        assert_eq!(marks(&svg), present(&history), "{name}");
+        assert!(present(&history) > 0 || !texts.iter().any(|text| text.starts_with("leans")), "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_refused_with_how_to_ask() {
+    fails(&["--frob"], 2, &format!("there is no such option\n{USAGE}"));
+    fails(&["--out"], 2, &format!("`--out` needs a file\n{USAGE}"));
+    fails(&[FILE, FILE], 2, &format!("one file at a time\n{USAGE}"));
+    fails(&["--out", "one.svg", "--out", "another.svg"], 2, &format!("one picture at a time\n{USAGE}"));
+    fails(&["no/such/file.jsonl"], 2, &format!("the file cannot be read: entity not found\n{USAGE}"));
+    fails(&[FILE, "--out", "no/such/folder/x.svg"], 2, "the picture cannot be written: entity not found\n");
+}
+
+#[test]
+fn a_history_that_does_not_load_is_told_by_its_line() {
+    let file = scratch("broken.jsonl");
+    let file = file.to_str().unwrap();
+    std::fs::write(file, "").unwrap();
+    fails(&[file], 1, "line 1: the history is empty; the first entry is `cycle_opened`\n");
+    let stored = std::fs::read_to_string(FILE).unwrap();
+    std::fs::write(file, stored.replacen("\"person_entered\"", "\"Kingfisher\"", 1)).unwrap();
+    let Output { status, stdout, stderr } = example().arg(file).output().unwrap();
+    let stderr = String::from_utf8(stderr).unwrap();
+    assert_eq!((status.code(), stdout.len()), (Some(1), 0));
+    assert!(stderr.starts_with("line 2: ") && !stderr.contains("Kingfisher"), "{stderr}");
+}
