@@ -253,6 +253,11 @@ impl TryFrom<RawParameters> for Parameters {
     type Error = NotParameters;
     fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
         check(&raw)?;
+        // Results cite the name, so it has to mean the same everywhere.
+        let default = Parameters::unvalidated_v1();
+        if raw.id == default.0.id && raw != default.0 {
+            return Err(NotParameters { field: "id", expected: "a name of their own for parameters of one's own" });
+        }
         Ok(Self(raw))
     }
 }

@@ -137,6 +137,7 @@ impl Display for Assessment {
         write!(f, "Agreement on the same row: perspectives, {};", self.between_perspectives)?;
         writeln!(f, " observers, {}.", self.between_observers)?;
         match self.flips.as_slice() {
+            [] if self.observers.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
             flips => writeln!(f, "It hangs on single observers: {}.", List(flips, "; "))?,
         }

@@ -180,7 +180,8 @@ impl Sums {
             missing.push(Missing::Perspectives { found, needed });
         }
         let found = self.spaces.iter().filter(|&&count| count > 0).count() as u32;
-        let needed = if let Scope::Space(_) = scope { 1 } else { gates.spaces };
+        // A contract is for one space, so of one space it can be read.
+        let needed = if let Scope::Space(_) | Scope::Contract(_) = scope { 1 } else { gates.spaces };
         if few(found, needed) {
             missing.push(Missing::Spaces { found, needed });
         }

@@ -59,7 +59,7 @@ impl fmt::Display for Standing {
         write!(f, "{}, joining seems to have come as far as: {}", told_by(self.as_of, self.known_at), self.step)?;
         writeln!(f, " (thresholds `{}`).", self.thresholds)?;
         if self.rests_on.is_empty() {
-            writeln!(f, "Nothing is recorded yet on which a further step could rest.")?;
+            writeln!(f, "What is recorded so far does not come to a further step.")?;
         } else {
             writeln!(f, "This rests on {}.", one_by_one(&self.rests_on))?;
         }

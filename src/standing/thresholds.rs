@@ -107,6 +107,9 @@ pub enum NotThresholds {
         /// The most it may be.
         most: u16,
     },
+    /// The name of the default set for other numbers: results cite it, so it has to mean the same everywhere.
+    #[error("`id`: expected a name of their own for thresholds of one's own")]
+    NameTaken,
     /// Each turn is in one space.
     #[error("`spaces` is {spaces}, more than `turns`, which is {turns}: each turn is in one space")]
     MoreSpacesThanTurns {
@@ -153,7 +156,7 @@ impl TryFrom<RawThresholds> for Thresholds {
         if spaces > turns {
             return Err(NotThresholds::MoreSpacesThanTurns { spaces, turns });
         }
-        Ok(Self {
+        let thresholds = Self {
             id: raw.id,
             joining_evidence: number("joining_evidence", raw.joining_evidence, MOST)?,
             rules_worked_with: number("rules_worked_with", raw.rules_worked_with, MOST)?,
@@ -161,7 +164,10 @@ impl TryFrom<RawThresholds> for Thresholds {
             turns,
             spaces,
             influence: number("influence", raw.influence, MOST)?,
-        })
+        };
+        let default = Self::unvalidated_v1();
+        let named_alike = thresholds.id == default.id && thresholds != default;
+        if named_alike { Err(NotThresholds::NameTaken) } else { Ok(thresholds) }
     }
 }
 

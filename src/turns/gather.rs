@@ -275,9 +275,16 @@ fn arc(arc: Arc, rounds: &[Round], ends: impl Fn(&Round) -> (Option<Cited>, Opti
 }
 
 fn stall(arcs: &[ArcReading; 3], turns: usize) -> Stall {
-    let most = arcs.iter().map(|arc| arc.unfinished.len()).max().unwrap_or_default();
-    if most >= ENOUGH {
-        return Stall::At(arcs.iter().filter(|arc| arc.unfinished.len() == most).map(|arc| arc.arc).collect());
+    // Not being welcomed is a normal outcome, and no stall.
+    let turned_down = |beginning: &&Beginning| matches!(beginning.stage, Some(Stage::Declined | Stage::Withdrawn));
+    let left_open = |arc: &ArcReading| arc.unfinished.iter().filter(|beginning| !turned_down(beginning)).count();
+    let share = |arc: &ArcReading| (left_open(arc), left_open(arc) + arc.travelled.len());
+    // Of two shares, the larger by cross-multiplication: whole numbers compare alike everywhere.
+    let larger = |(open, of): (usize, usize), (than, of_that): (usize, usize)| open * of_that > than * of;
+    let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| left_open(arc) >= ENOUGH).collect();
+    let most = stalling.iter().map(|arc| share(arc)).reduce(|most, next| if larger(next, most) { next } else { most });
+    if let Some(most) = most {
+        return Stall::At(stalling.iter().filter(|arc| !larger(most, share(arc))).map(|arc| arc.arc).collect());
     }
     if turns >= ENOUGH { Stall::Nowhere } else { Stall::NotEnoughToSay }
 }

@@ -214,7 +214,8 @@ impl ArcReading {
 /// It is a convention, and no validated cut-off.
 pub const ENOUGH: usize = 2;
 
-/// Where work stalls: the arc with the most unfinished beginnings, where there are at least [`ENOUGH`].
+/// Where work stalls: of the arcs with at least [`ENOUGH`] unfinished beginnings, the one with the largest share of them.
+/// Invitations declined or withdrawn are no stall. How long ago something began plays no part, so work just begun counts too.
 ///
 /// ```
 /// use practice_cycle::{turns::{Arc, Stall}, word::Words};
