@@ -212,6 +212,10 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
                 continue;
             }
         };
+        // An alert does not grow old: whether it was answered is for people to say.
+        if let Sign::Figure1(indicator) = &data.sign {
+            gathered.alert(noted, *indicator);
+        }
         let basis = parameters.basis(data.basis);
         let outside = days >= f64::from(window_days);
         let weight = if outside { 0.0 } else { basis * (-days / parameters.half_life_days()).exp2() };
@@ -221,7 +225,6 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
                 gathered.exclude(noted, if outside { SetAside::OutsideWindow } else { SetAside::SelfReport });
                 if !outside {
                     gathered.self_report.entries.push(noted.number);
-                    gathered.alert(noted, *indicator);
                     note(gathered.self_report.cells_of(noted.seat, &mut of_self), *indicator, weight, strength);
                 }
                 continue;
@@ -319,7 +322,6 @@ impl<'a> Gathered<'a> {
     }
 
     fn count(&mut self, noted: &Noted<'_>, indicator: Indicator) {
-        self.alert(noted, indicator);
         self.by_row.push((indicator.row(), noted.number));
         if let Finding::Present(_) = noted.data.finding {
             self.drawn.push((indicator.lean(), noted.data.drawn_by, noted.number));

@@ -260,18 +260,18 @@ pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
 
 pub(super) fn departed(gathered: &Gathered<'_>, heard_from: f64) -> Vec<Departed> {
     let ever = |cells: &Cells| cells.voice().leans(heard_from);
-    let mut here: Words<Lean> = Words::none();
-    for seen in gathered.observers.iter().filter(|seen| seen.left_at.is_none()) {
-        if let Some(lean) = seen.voice().leans(heard_from).or_else(|| ever(&seen.ever)) {
-            here.insert(lean);
-        }
-    }
+    // Whoever else saw it, whether they are still here or not: a difference does not end because both have left.
+    let leans = |seen: &Seen<'_>| seen.voice().leans(heard_from).or_else(|| ever(&seen.ever));
+    let differs = |seat: &Seen<'_>, leaned: Lean| {
+        let others = gathered.observers.iter().filter(|other| !std::ptr::eq(*other, seat));
+        others.filter_map(leans).any(|lean| lean != leaned)
+    };
     let otherwise = |seen: &Seen<'_>| {
         let (left_at, leaned) = (seen.left_at?, ever(&seen.ever)?);
         let mut entries = [seen.faded.as_slice(), &seen.entries].concat();
         entries.sort_unstable();
         let (person, role, counts) = (seen.person.clone(), seen.role, !seen.entries.is_empty());
-        here.iter().any(|lean| lean != leaned).then_some(Departed { person, role, leaned, left_at, counts, entries })
+        differs(seen, leaned).then_some(Departed { person, role, leaned, left_at, counts, entries })
     };
     gathered.observers.iter().filter_map(otherwise).collect()
 }

@@ -117,7 +117,12 @@ impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "The boundary {} as of {}: ", self.scope, Day(self.as_of))?;
         self.say_verdict(f)?;
-        write!(f, "\nRead by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
+        writeln!(f)?;
+        if !self.alerts.is_empty() {
+            write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
+            writeln!(f, "{}. One such sight is enough to ask about it; it is no verdict.", Entries(&self.alerts))?;
+        }
+        write!(f, "Read by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
         writeln!(f, "Voices: {}.", self.voices)?;
@@ -196,10 +201,6 @@ impl Assessment {
             if !these.is_empty() {
                 writeln!(f, "Does not count, {why}: {} {}.", Count(these.len(), "observation"), Entries(&these))?;
             }
-        }
-        if !self.alerts.is_empty() {
-            write!(f, "Alert: somebody saw directly that control of a safeguarding or threshold decision was sought ")?;
-            writeln!(f, "{}. One such sight is enough to ask about it; it is no verdict.", Entries(&self.alerts))?;
         }
         Ok(())
     }
