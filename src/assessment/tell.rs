@@ -5,20 +5,11 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::calendar::local_date;
+use crate::evidence::Day;
 use crate::id::EntryNumber;
-use crate::moment::Moment;
 
 /// How many of a list are told; the rest are counted.
 const TOLD: usize = 12;
-
-struct Day(Moment);
-
-impl Display for Day {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", local_date(self.0).format("%-d %B %Y"))
-    }
-}
 
 /// A probability, never told as certainty.
 struct Likely(f64);

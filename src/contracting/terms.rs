@@ -553,11 +553,8 @@ impl Draft {
     /// Whether the draft gives the clinician a share in a statutory decision, which nobody can agree to.
     #[must_use]
     pub fn gives_away_a_decision(&self) -> bool {
-        self.roles.holder(Task::StatutoryDecisions).is_some_and(|holder| gives_away(Task::StatutoryDecisions, holder))
+        // A clinician contributes, and never decides.
+        let holder = self.roles.holder(Task::StatutoryDecisions);
+        holder.is_some_and(|holder| matches!(holder, Holder::Clinician | Holder::Shared))
     }
-}
-
-/// Whether a holder would take what is reserved to those with the mandate. A clinician contributes, and never decides.
-pub(crate) fn gives_away(task: Task, holder: Holder) -> bool {
-    task.is_reserved() && matches!(holder, Holder::Clinician | Holder::Shared)
 }
