@@ -1,7 +1,7 @@
 //! Where one day ends and the next begins.
 
-use chrono::{Datelike, Months, NaiveDate, NaiveTime, TimeZone};
-use chrono_tz::Tz;
+use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::{GapInfo, Tz};
 
 use crate::moment::{Moment, NotAMoment};
 
@@ -14,7 +14,7 @@ pub const TIME_ZONE: Tz = Tz::Europe__London;
 /// The day it is in London at this instant.
 #[must_use]
 pub fn local_date(at: Moment) -> NaiveDate {
-    at.to_utc().with_timezone(&TIME_ZONE).date_naive()
+    day_in(TIME_ZONE, at)
 }
 
 /// The end of a day in London: its 24:00, which is also the first instant of the next day.
@@ -31,16 +31,33 @@ pub fn local_date(at: Moment) -> NaiveDate {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn end_of(day: NaiveDate) -> Result<Moment, NotAMoment> {
-    let midnight = day.succ_opt().ok_or(NotAMoment)?.and_time(NaiveTime::MIN);
-    // London has never moved its clocks at midnight; were it to, the earlier of two midnights would end the day.
-    let end = TIME_ZONE.from_local_datetime(&midnight).earliest();
-    Moment::new(end.ok_or(NotAMoment)?.to_utc())
+    end_in(TIME_ZONE, day).ok_or(NotAMoment)
 }
+
+/// The end of a day in any zone, if it can be told.
+///
+/// London has never moved its clocks at midnight; others have. Of two midnights the later ends the day, and where clocks
+/// go forward over midnight the day ends as they do.
+pub(super) fn end_in(zone: Tz, day: NaiveDate) -> Option<Moment> {
+    let midnight = day.succ_opt()?.and_time(NaiveTime::MIN);
+    let end = zone.from_local_datetime(&midnight).latest().or_else(|| GapInfo::new(&midnight, &zone)?.end)?;
+    Moment::new(end.to_utc()).ok()
+}
+
+/// The day it is in any zone: the first that ends after this instant.
+pub(super) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
+    let date = at.to_utc().with_timezone(&zone).date_naive();
+    // Newfoundland turned its clocks back a minute past midnight: for that minute the next day had begun, and it ended again.
+    date.pred_opt().filter(|&before| end_in(zone, before).is_some_and(|end| end > at)).unwrap_or(date)
+}
+
+pub(super) const FIRST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a day of the calendar");
+pub(super) const LAST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(2198, 12, 31).expect("a day of the calendar");
 
 /// Whether a day's end can be told as a [`Moment`]: any day from 1900 to 2198.
 #[must_use]
 pub fn is_tellable(day: NaiveDate) -> bool {
-    (1900..=2198).contains(&day.year())
+    (FIRST_TELLABLE..=LAST_TELLABLE).contains(&day)
 }
 
 /// The same day of the month so many months later, or the month's last where it has no such day.
@@ -53,6 +70,8 @@ pub fn add_months(day: NaiveDate, months: u32) -> Option<NaiveDate> {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Datelike;
+
     use super::*;
 
     fn day(written: &str) -> NaiveDate {

@@ -1,32 +1,53 @@
-//! Days: when one ends, which of them are worked, and the day by which something is due.
+//! Days and deadlines: when a day ends, which days are worked, and when what is allowed a length of time is due.
 //!
 //! A statutory clock counts working days. The day that starts it is not counted, and what is due on a day may be done
-//! until that day ends, at midnight in London. Bank holidays are moved and added by proclamation, often at short
-//! notice, so a deadline is only as good as the calendar behind it: [`Counted`] names that calendar and lists every
-//! day it passed over.
+//! until that day ends, at midnight where the calendar is kept. Bank holidays are moved and added by proclamation, often at
+//! short notice, so a deadline is only as good as the calendar behind it: [`Due`] names that calendar and lists what it
+//! passed over.
+//!
+//! ```
+//! use practice_cycle::calendar::{EnglandAndWales, Period};
+//! let conference: Period = "15 working days".parse()?;
+//! let due = conference.due("2026-04-02T15:20:00Z".parse()?, &EnglandAndWales::new())?;
+//! assert_eq!(due.at, "2026-04-27T23:00:00Z".parse()?);
+//! assert_eq!(
+//!     due.to_string(),
+//!     "by the end of 27 April 2026 (15 working days after 2 April 2026, by the calendar of England and Wales, \
+//!      `proclaimed to 2023`, not counting Good Friday on 3 April and Easter Monday on 6 April)"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod day;
 mod england;
+mod period;
+mod due;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
-pub use england::EnglandAndWales;
+use crate::moment::Moment;
+use day::{FIRST_TELLABLE, LAST_TELLABLE};
 
-/// Says which days are worked, within a range, under a name and a version that a deadline can quote.
+pub use chrono_tz::Tz;
+pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
+pub use due::{Counted, Due};
+pub use england::EnglandAndWales;
+pub use period::{NotAPeriod, Period};
+
+/// Says which days are worked and when each ends, within a range, under a name and a version that a deadline can quote.
 ///
-/// An implementation judges single days, in [`day_off`](Self::day_off); counting follows from that.
+/// An implementation judges single days, in [`day_off`](Self::day_off), and names its zone; counting follows from that. What
+/// is provided may be done faster by an implementation, never otherwise.
 ///
 /// ```
 /// use chrono::{Datelike, NaiveDate, Weekday};
-/// use practice_cycle::calendar::{Calendar, DayOff, OutOfRange};
+/// use practice_cycle::calendar::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 /// # use std::ops::RangeInclusive;
 ///
 /// struct Clinic(RangeInclusive<NaiveDate>); // Shut on Fridays.
@@ -35,6 +56,7 @@ pub use england::EnglandAndWales;
 ///     fn name(&self) -> &str { "the clinic" }
 ///     fn version(&self) -> &str { "1" }
 ///     fn range(&self) -> RangeInclusive<NaiveDate> { self.0.clone() }
+///     fn zone(&self) -> Tz { TIME_ZONE }
 ///     fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {
 ///         self.reach(day)?;
 ///         Ok((day.weekday() == Weekday::Fri).then_some(DayOff::Extra))
@@ -42,7 +64,7 @@ pub use england::EnglandAndWales;
 /// }
 ///
 /// let clinic = Clinic("2026-01-01".parse()?..="2026-12-31".parse()?);
-/// assert_eq!(clinic.add_working_days("2026-04-02".parse()?, 2)?.due, "2026-04-05".parse()?);
+/// assert_eq!(clinic.add_working_days("2026-04-02".parse()?, 2)?, "2026-04-05".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Calendar {
@@ -52,8 +74,12 @@ pub trait Calendar {
     /// Which edition it is. Two calendars that answer differently differ in name, version or range.
     fn version(&self) -> &str;
 
-    /// The first and last day it can answer for.
+    /// The first and last day it can answer for. Days outside 1900 to 2198 are beyond every calendar: their ends cannot be
+    /// [told](is_tellable).
     fn range(&self) -> RangeInclusive<NaiveDate>;
+
+    /// The zone whose midnights part one day from the next.
+    fn zone(&self) -> Tz;
 
     /// Why nobody works on this day, or nothing if it is a working day.
     ///
@@ -66,7 +92,8 @@ pub trait Calendar {
     /// # Errors
     /// [`OutOfRange`], naming the day and the range.
     fn reach(&self, day: NaiveDate) -> Result<(), OutOfRange> {
-        if self.range().contains(&day) { Ok(()) } else { Err(OutOfRange::new(self, day)) }
+        let refused = OutOfRange::new(self, day);
+        if (refused.first..=refused.last).contains(&day) { Ok(()) } else { Err(refused) }
     }
 
     /// Whether this day is worked.
@@ -77,67 +104,32 @@ pub trait Calendar {
         Ok(self.day_off(day)?.is_none())
     }
 
+    /// The day it is at this instant, in range or not: the first that ends after it.
+    fn day_of(&self, at: Moment) -> NaiveDate {
+        day::day_in(self.zone(), at)
+    }
+
+    /// The end of a day: its 24:00, which is also the first instant of the next day.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] for a day outside the range.
+    fn end_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
+        self.reach(day)?;
+        day::end_in(self.zone(), day).ok_or(OutOfRange::new(self, day))
+    }
+
     /// Counts this many working days on from a day, which is not itself counted; counting none ends where it began.
     ///
     /// # Errors
-    /// [`OutOfRange`] when `from` or the day looked for lies outside the range.
-    fn add_working_days(&self, from: NaiveDate, days: u32) -> Result<Counted, OutOfRange> {
+    /// [`OutOfRange`] when `from` or the day looked for lies outside the range; it names the first day that was missing.
+    fn add_working_days(&self, from: NaiveDate, days: u32) -> Result<NaiveDate, OutOfRange> {
         self.reach(from)?;
-        // Were every day worked, it would still take this long: a count that cannot end in range is not begun.
-        let soonest = from.checked_add_days(Days::new(days.into()));
-        self.reach(soonest.unwrap_or(NaiveDate::MAX))?;
-        let (mut due, mut left, mut skipped) = (from, days, BTreeMap::new());
+        let (mut day, mut left) = (from, days);
         while left > 0 {
-            due = due.succ_opt().ok_or_else(|| OutOfRange::new(self, due))?;
-            match self.day_off(due)? {
-                Some(why) => _ = skipped.insert(due, why),
-                None => left -= 1,
-            }
+            day = day.succ_opt().unwrap_or(day);
+            left -= u32::from(self.is_working_day(day)?);
         }
-        let (calendar, version) = (self.name().to_owned(), self.version().to_owned());
-        Ok(Counted { due, calendar, version, skipped })
-    }
-}
-
-/// A day that was counted to, and how.
-///
-/// ```
-/// use practice_cycle::calendar::{Calendar, EnglandAndWales};
-/// let counted = EnglandAndWales::new().add_working_days("2026-04-02".parse()?, 3)?;
-/// assert_eq!(
-///     counted.to_string(),
-///     "2026-04-09 by England and Wales (proclaimed to 2023), \
-///      not counting weekends, 2026-04-03 (Good Friday), 2026-04-06 (Easter Monday)",
-/// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    /// The day counted to; what is due is due by its [end](end_of).
-    pub due: NaiveDate,
-    /// The name of the calendar.
-    pub calendar: String,
-    /// The version of the calendar.
-    pub version: String,
-    /// The days between that were not counted, and why not.
-    pub skipped: BTreeMap<NaiveDate, DayOff>,
-}
-
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} by {} ({})", self.due, self.calendar, self.version)?;
-        let mut before = ", not counting";
-        if self.skipped.values().any(|why| *why == DayOff::Weekend) {
-            write!(f, "{before} weekends")?;
-            before = ",";
-        }
-        for (day, why) in &self.skipped {
-            if *why != DayOff::Weekend {
-                write!(f, "{before} {day} ({why})")?;
-                before = ",";
-            }
-        }
-        Ok(())
+        Ok(day)
     }
 }
 
@@ -175,24 +167,24 @@ impl fmt::Display for DayOff {
 /// let refused = EnglandAndWales::new().is_working_day("2040-01-02".parse()?).unwrap_err();
 /// assert_eq!(
 ///     refused.to_string(),
-///     "2040-01-02 is outside the calendar of England and Wales, which runs from 2000-01-01 to 2035-12-31",
+///     "2040-01-02 is outside the calendar, which runs from 2000-01-01 to 2035-12-31",
 /// );
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{day} is outside the calendar of {calendar}, which runs from {} to {}", range.start(), range.end())]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{day} is outside the calendar, which runs from {first} to {last}")]
 pub struct OutOfRange {
     /// The day asked for, or the first one needed.
     pub day: NaiveDate,
-    /// The name of the calendar.
-    pub calendar: String,
-    /// The days the calendar can answer for.
-    pub range: RangeInclusive<NaiveDate>,
+    /// The first day the calendar can answer for.
+    pub first: NaiveDate,
+    /// The last day the calendar can answer for.
+    pub last: NaiveDate,
 }
 
 impl OutOfRange {
     fn new(calendar: &(impl Calendar + ?Sized), day: NaiveDate) -> Self {
-        let (calendar, range) = (calendar.name().to_owned(), calendar.range());
-        Self { day, calendar, range }
+        let range = calendar.range();
+        Self { day, first: FIRST_TELLABLE.max(*range.start()), last: LAST_TELLABLE.min(*range.end()) }
     }
 }
