@@ -22,6 +22,7 @@ mod day;
 mod england;
 mod period;
 mod due;
+mod almanac;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -34,6 +35,7 @@ use thiserror::Error;
 use crate::moment::Moment;
 use day::{FIRST_TELLABLE, LAST_TELLABLE};
 
+pub use almanac::Almanac;
 pub use chrono_tz::Tz;
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
 pub use due::{Counted, Due};
