@@ -130,9 +130,26 @@ proptest! {
         prop_assert_eq!(almanac.day_off(one), odd.day_off(one));
         prop_assert_eq!(almanac.is_working_day(one), odd.is_working_day(one));
         prop_assert_eq!(almanac.reach(other), odd.reach(other));
+        prop_assert_eq!(almanac.start_of(one), odd.start_of(one));
         prop_assert_eq!(almanac.end_of(one), odd.end_of(one));
+        prop_assert_eq!(almanac.sub_working_days(one, days), odd.sub_working_days(one, days));
         prop_assert_eq!(almanac.add_working_days(one, days), odd.add_working_days(one, days));
         prop_assert_eq!(period.due(from, &almanac), period.due(from, &odd));
+        prop_assert_eq!(period.reaches_back_to(from, &almanac), period.reaches_back_to(from, &odd));
+    }
+
+    #[test]
+    fn it_reaches_back_just_so_far_as_is_within((odd, one, other) in odd_and_moments(), period in period()) {
+        let (from, to) = (one.min(other), one.max(other));
+        if let Ok(back) = period.reaches_back_to(to, &odd) {
+            if let Ok(within) = period.is_within(from, to, &odd) {
+                prop_assert_eq!(within, from >= back);
+            }
+            prop_assert_eq!(period.is_within(back, to, &odd).unwrap_or(true), true);
+            if let Some(Ok(within)) = moved(back, TimeDelta::nanoseconds(-1)).map(|sooner| period.is_within(sooner, to, &odd)) {
+                prop_assert!(!within);
+            }
+        }
     }
 
     #[test]

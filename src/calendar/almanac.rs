@@ -134,6 +134,10 @@ impl Calendar for Almanac {
         day::day_in(self.zone, at)
     }
 
+    fn start_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
+        self.edges.get(self.place(day)?).copied().ok_or_else(|| OutOfRange::new(self, day))
+    }
+
     fn end_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
         self.edges.get(self.place(day)? + 1).copied().ok_or_else(|| OutOfRange::new(self, day))
     }
@@ -143,6 +147,16 @@ impl Calendar for Almanac {
         let Some(further) = days.checked_sub(1) else { return Ok(from) };
         let day = before.checked_add(further).and_then(|place| self.worked(place));
         day.ok_or_else(|| OutOfRange::new(self, self.range.end().succ_opt().unwrap_or(NaiveDate::MAX)))
+    }
+
+    fn sub_working_days(&self, from: NaiveDate, days: u32) -> Result<NaiveDate, OutOfRange> {
+        let until = self.worked_until(from)?;
+        if days == 0 {
+            return Ok(from);
+        }
+        let before = until - u32::from(self.is_working_day(from)?);
+        let day = before.checked_sub(days).and_then(|place| self.worked(place));
+        day.ok_or_else(|| OutOfRange::new(self, self.range.start().pred_opt().unwrap_or(NaiveDate::MIN)))
     }
 }
 

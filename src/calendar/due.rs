@@ -31,7 +31,7 @@ impl Period {
     pub fn due(self, from: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<Due, OutOfRange> {
         let at = self.due_at(from, calendar)?;
         let zone = calendar.zone();
-        let (start, last) = (calendar.day_of(from), last_day(at, zone));
+        let (start, last) = (calendar.day_of(from), last_day(at, calendar));
         let mut skipped = BTreeMap::new();
         if let Self::WorkingDays(_) = self {
             for day in start.iter_days().skip(1).take_while(|day| *day < last) {
@@ -64,7 +64,7 @@ impl Period {
     }
 }
 
-const HOUR: i64 = 3_600_000_000_000;
+pub(super) const HOUR: i64 = 3_600_000_000_000;
 
 fn elapsed(from: Moment, hours: u16, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
     let at = from.to_nanos().checked_add(HOUR * i64::from(hours)).and_then(Moment::from_nanos);
@@ -74,8 +74,12 @@ fn elapsed(from: Moment, hours: u16, calendar: &(impl Calendar + ?Sized)) -> Res
 }
 
 /// The day that ends at an instant, or within which it lies.
-fn last_day(at: Moment, zone: Tz) -> NaiveDate {
-    day::day_in(zone, Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at))
+pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> NaiveDate {
+    calendar.day_of(just_before(at))
+}
+
+fn just_before(at: Moment) -> Moment {
+    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
 }
 
 /// An instant by which something is due, and how it was counted.
@@ -132,7 +136,7 @@ impl fmt::Display for Due {
     /// One clause: when, and in brackets how that was counted. Weekends go without saying.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counted { period, from, calendar, version, zone, skipped, clamped } = &self.counted;
-        let last = last_day(self.at, *zone);
+        let last = day::day_in(*zone, just_before(self.at));
         let (start, end) = (from.to_utc().with_timezone(zone), self.at.to_utc().with_timezone(zone));
         match period {
             Period::Hours(_) => {

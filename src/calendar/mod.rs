@@ -22,6 +22,7 @@ mod day;
 mod england;
 mod period;
 mod due;
+mod age;
 mod almanac;
 
 use std::borrow::Cow;
@@ -111,6 +112,16 @@ pub trait Calendar {
         day::day_in(self.zone(), at)
     }
 
+    /// The start of a day, its first instant.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] for a day outside the range.
+    fn start_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
+        self.reach(day)?;
+        // East of Greenwich, 1900 began before it can be told.
+        Ok(day.pred_opt().and_then(|before| day::end_in(self.zone(), before)).unwrap_or(Moment::EARLIEST))
+    }
+
     /// The end of a day: its 24:00, which is also the first instant of the next day.
     ///
     /// # Errors
@@ -129,6 +140,20 @@ pub trait Calendar {
         let (mut day, mut left) = (from, days);
         while left > 0 {
             day = day.succ_opt().unwrap_or(day);
+            left -= u32::from(self.is_working_day(day)?);
+        }
+        Ok(day)
+    }
+
+    /// Counts this many working days back from a day, which is not itself counted; counting none ends where it began.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], as [`add_working_days`](Self::add_working_days).
+    fn sub_working_days(&self, from: NaiveDate, days: u32) -> Result<NaiveDate, OutOfRange> {
+        self.reach(from)?;
+        let (mut day, mut left) = (from, days);
+        while left > 0 {
+            day = day.pred_opt().unwrap_or(day);
             left -= u32::from(self.is_working_day(day)?);
         }
         Ok(day)
