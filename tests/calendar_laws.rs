@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
-use practice_cycle::calendar::{Almanac, Calendar, DayOff, EnglandAndWales, OutOfRange, Period, Tz};
+use practice_cycle::calendar::{Almanac, Calendar, DayOff, EnglandAndWales, OutOfRange, Pauses, Period, Tz};
 use practice_cycle::moment::Moment;
 use proptest::prelude::*;
 
@@ -113,6 +113,55 @@ fn odd_and_moments() -> impl Strategy<Value = (Odd, Moment, Moment)> {
     })
 }
 
+fn odd_and_pauses() -> impl Strategy<Value = (Odd, Moment, Vec<(Moment, Moment)>)> {
+    odd().prop_flat_map(|odd| {
+        let pauses = prop::collection::vec((about(&odd), about(&odd)), 0..4);
+        (Just(odd.clone()), about(&odd), pauses)
+    })
+}
+
+/// The definition, counted slowly: days one by one, those off or paused as they end left out; hours stretch by stretch.
+fn one_by_one(period: Period, from: Moment, pauses: &Pauses, calendar: &Odd) -> Option<Moment> {
+    let start = calendar.day_of(from);
+    calendar.reach(start).ok()?;
+    let runs_at_end_of = |day: NaiveDate| {
+        let end = calendar.end_of(day).ok()?;
+        Some(pauses.iter().all(|(from, to)| end <= from || to < end))
+    };
+    let (mut left, first) = match period {
+        Period::Hours(hours) => {
+            let (mut left, mut at) = (TimeDelta::hours(hours.get().into()), from.to_utc());
+            for (start, end) in pauses.iter().map(|(start, end)| (start.to_utc(), end.to_utc())) {
+                let run = (start - at).max(TimeDelta::zero());
+                if run >= left {
+                    break;
+                }
+                if end > at {
+                    (left, at) = (left - run, end);
+                }
+            }
+            let at = Moment::new(at + left).ok()?;
+            return calendar.reach(calendar.day_of(at)).is_ok().then_some(at);
+        }
+        Period::SameDay => (1, start),
+        Period::Days(days) => (i64::from(days.get()), start.succ_opt()?),
+        Period::WorkingDays(days) => (i64::from(days.get()), start.succ_opt()?),
+        Period::Weeks(weeks) => (7 * i64::from(weeks.get()), start.succ_opt()?),
+        Period::Months(months) => {
+            let last = start.checked_add_months(chrono::Months::new(months.get().into()))?;
+            ((last - start).num_days(), start.succ_opt()?)
+        }
+    };
+    for day in first.iter_days() {
+        let off = matches!(period, Period::WorkingDays(_)) && !calendar.is_working_day(day).ok()?;
+        left -= i64::from(runs_at_end_of(day)? && !off);
+        if left == 0 {
+            return calendar.end_of(day).ok();
+        }
+    }
+    None
+}
+
 /// Instants of the years that England's calendar covers, and a little beyond.
 fn moment() -> impl Strategy<Value = Moment> {
     (946_000_000..2_085_000_000_i64, 0..1_000_000_000_u32)
@@ -134,6 +183,7 @@ proptest! {
         prop_assert_eq!(almanac.end_of(one), odd.end_of(one));
         prop_assert_eq!(almanac.sub_working_days(one, days), odd.sub_working_days(one, days));
         prop_assert_eq!(almanac.add_working_days(one, days), odd.add_working_days(one, days));
+        prop_assert_eq!(almanac.working_days_between(one, other), odd.working_days_between(one, other));
         prop_assert_eq!(period.due(from, &almanac), period.due(from, &odd));
         prop_assert_eq!(period.reaches_back_to(from, &almanac), period.reaches_back_to(from, &odd));
     }
@@ -198,6 +248,36 @@ proptest! {
             Ok(at) => prop_assert!(odd.reach(odd.day_of(from)).is_ok() && at <= odd.end_of(*odd.range.end()).unwrap_or(Moment::LATEST)),
             Err(refused) => prop_assert!(!(refused.first..=refused.last).contains(&refused.day), "{refused}"),
         }
+    }
+
+    #[test]
+    fn pauses_put_off_as_counting_one_by_one_does(
+        (odd, from, pauses) in odd_and_pauses(), period in period(), after in 0..4_usize,
+    ) {
+        let pauses: Pauses = pauses.into_iter().collect();
+        let due = period.due_at_with_pauses(from, &pauses, &odd);
+        prop_assert_eq!(&due, &period.due_at_with_pauses(from, &pauses, &Almanac::new(&odd).unwrap()));
+        prop_assert_eq!(due.ok(), one_by_one(period, from, &pauses, &odd));
+        let explained = period.due_with_pauses(from, &pauses, &odd);
+        prop_assert_eq!(explained.as_ref().map(|due| due.at).ok(), due.ok());
+        if let Ok(due) = due {
+            prop_assert!(pauses.iter().all(|(start, end)| due <= start || due > end), "nothing falls due in a pause");
+            prop_assert!(due >= period.due_at(from, &odd).unwrap());
+            // Only the pauses that it tells of matter, and one cut in two is the same pause.
+            let told = explained.unwrap().counted.paused;
+            prop_assert_eq!(period.due_at_with_pauses(from, &told, &odd), Ok(due));
+            let cut = pauses.iter().map(|(start, end)| (start, start.max(from).min(end), end));
+            let cut: Pauses = cut.flat_map(|(start, middle, end)| [(start, middle), (middle, end)]).collect();
+            prop_assert_eq!(&cut, &pauses);
+            let fewer: Pauses = pauses.iter().take(after).collect();
+            prop_assert!(period.due_at_with_pauses(from, &fewer, &odd).unwrap() <= due);
+        }
+    }
+
+    #[test]
+    fn no_pause_puts_nothing_off((odd, from, _) in odd_and_moments(), period in period()) {
+        prop_assert_eq!(period.due_with_pauses(from, &Pauses::NONE, &odd), period.due(from, &odd));
+        prop_assert_eq!(period.due_at(from, &odd).ok(), one_by_one(period, from, &Pauses::NONE, &odd));
     }
 
     #[test]

@@ -158,6 +158,11 @@ impl Calendar for Almanac {
         let day = before.checked_sub(days).and_then(|place| self.worked(place));
         day.ok_or_else(|| OutOfRange::new(self, self.range.start().pred_opt().unwrap_or(NaiveDate::MIN)))
     }
+
+    fn working_days_between(&self, after: NaiveDate, until: NaiveDate) -> Result<u32, OutOfRange> {
+        let after = self.worked_until(after)?;
+        Ok(self.worked_until(until)?.saturating_sub(after))
+    }
 }
 
 impl fmt::Debug for Almanac {

@@ -1,12 +1,10 @@
 //! When what is allowed a length of time is due, and how that was counted.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Offset, Timelike};
-use serde::{Deserialize, Serialize};
+use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Calendar, DayOff, OutOfRange, Period, Tz, add_months, day};
+use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period, add_months};
 use crate::moment::Moment;
 
 impl Period {
@@ -29,8 +27,28 @@ impl Period {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn due(self, from: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<Due, OutOfRange> {
-        let at = self.due_at(from, calendar)?;
-        let zone = calendar.zone();
+        self.due_with_pauses(from, &Pauses::NONE, calendar)
+    }
+
+    /// The same instant as [`due`](Self::due) gives, and nothing else: it allocates nothing.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], as [`due`](Self::due).
+    pub fn due_at(self, from: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
+        self.due_at_with_pauses(from, &Pauses::NONE, calendar)
+    }
+
+    /// The last instant that is in time where the clock stands still at times: [`Pauses`] tells how that is counted.
+    ///
+    /// # Errors
+    /// [`OutOfRange`], as [`due`](Self::due).
+    pub fn due_with_pauses(
+        self,
+        from: Moment,
+        pauses: &Pauses,
+        calendar: &(impl Calendar + ?Sized),
+    ) -> Result<Due, OutOfRange> {
+        let at = self.due_at_with_pauses(from, pauses, calendar)?;
         let (start, last) = (calendar.day_of(from), last_day(at, calendar));
         let mut skipped = BTreeMap::new();
         if let Self::WorkingDays(_) = self {
@@ -40,37 +58,89 @@ impl Period {
                 }
             }
         }
-        let clamped = matches!(self, Self::Months(_)) && start.day() != last.day();
-        let (calendar, version) = (calendar.name().to_owned(), calendar.version().to_owned());
-        Ok(Due { at, counted: Counted { period: self, from, calendar, version, zone, skipped, clamped } })
+        let counted = Counted {
+            period: self,
+            from,
+            calendar: calendar.name().to_owned(),
+            version: calendar.version().to_owned(),
+            zone: calendar.zone(),
+            skipped,
+            clamped: self.months_on(start).is_some_and(|day| day.day() != start.day()),
+            paused: pauses.after(from).filter(|&(start, _)| start < at).collect(),
+        };
+        Ok(Due { at, counted })
     }
 
-    /// The same instant as [`due`](Self::due) gives, and nothing else: it allocates nothing.
+    /// The same instant as [`due_with_pauses`](Self::due_with_pauses) gives, and nothing else: it allocates nothing.
     ///
     /// # Errors
     /// [`OutOfRange`], as [`due`](Self::due).
-    pub fn due_at(self, from: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
+    pub fn due_at_with_pauses(
+        self,
+        from: Moment,
+        pauses: &Pauses,
+        calendar: &(impl Calendar + ?Sized),
+    ) -> Result<Moment, OutOfRange> {
         let start = calendar.day_of(from);
         calendar.reach(start)?;
+        let days = |count: u64| start.checked_add_days(Days::new(count));
         let last = match self {
-            Self::Hours(hours) => return elapsed(from, hours.get(), calendar),
+            Self::Hours(hours) => return hours_on(from, hours.get(), pauses, calendar),
             Self::SameDay => Some(start),
-            Self::Days(days) => start.checked_add_days(Days::new(days.get().into())),
-            Self::WorkingDays(days) => Some(calendar.add_working_days(start, days.get().into())?),
-            Self::Weeks(weeks) => start.checked_add_days(Days::new(7 * u64::from(weeks.get()))),
-            Self::Months(months) => add_months(start, months.get().into()),
+            Self::Days(count) => days(count.get().into()),
+            Self::WorkingDays(count) => Some(calendar.add_working_days(start, count.get().into())?),
+            Self::Weeks(count) => days(7 * u64::from(count.get())),
+            Self::Months(_) => self.months_on(start),
         };
-        calendar.end_of(last.unwrap_or(NaiveDate::MAX))
+        let mut last = last.unwrap_or(NaiveDate::MAX);
+        let mut due = calendar.end_of(last)?;
+        for pause in pauses.after(from) {
+            if pause.0 >= due {
+                break;
+            }
+            last = self.put_off(last, start, pause, calendar)?;
+            due = calendar.end_of(last)?;
+        }
+        Ok(due)
+    }
+
+    /// The day so many months after a day; nothing for other lengths.
+    pub(super) fn months_on(self, day: NaiveDate) -> Option<NaiveDate> {
+        if let Self::Months(months) = self { add_months(day, months.get().into()) } else { None }
+    }
+
+    /// The day counted to, put off by the days since `start` that ended in a pause.
+    fn put_off(
+        self,
+        last: NaiveDate,
+        start: NaiveDate,
+        pause: (Moment, Moment),
+        calendar: &(impl Calendar + ?Sized),
+    ) -> Result<NaiveDate, OutOfRange> {
+        // The day that starts the count is not counted, so it costs nothing; but what is due on that day waits for its end.
+        let uncounted = if let Self::SameDay = self { start.pred_opt() } else { Some(start) };
+        let before = calendar.day_of(pause.0).pred_opt().max(uncounted).unwrap_or(start);
+        let until = calendar.day_of(pause.1).pred_opt().unwrap_or(before).max(before);
+        if let Self::WorkingDays(_) = self {
+            return calendar.add_working_days(last, calendar.working_days_between(before, until)?);
+        }
+        Ok(last.checked_add_signed(until.signed_duration_since(before)).unwrap_or(NaiveDate::MAX))
     }
 }
 
 pub(super) const HOUR: i64 = 3_600_000_000_000;
 
-fn elapsed(from: Moment, hours: u16, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
-    let at = from.to_nanos().checked_add(HOUR * i64::from(hours)).and_then(Moment::from_nanos);
-    let at = at.ok_or_else(|| OutOfRange::new(calendar, NaiveDate::MAX))?;
-    calendar.reach(calendar.day_of(at))?;
-    Ok(at)
+fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
+    let mut due = from.to_nanos().saturating_add(HOUR * i64::from(hours));
+    for (start, end) in pauses.after(from) {
+        if start.to_nanos() >= due {
+            break;
+        }
+        due = due.saturating_add(end.to_nanos() - start.max(from).to_nanos());
+    }
+    let due = Moment::from_nanos(due).ok_or_else(|| OutOfRange::new(calendar, NaiveDate::MAX))?;
+    calendar.reach(calendar.day_of(due))?;
+    Ok(due)
 }
 
 /// The day that ends at an instant, or within which it lies.
@@ -78,116 +148,8 @@ pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> Naive
     calendar.day_of(just_before(at))
 }
 
-fn just_before(at: Moment) -> Moment {
+pub(super) fn just_before(at: Moment) -> Moment {
     Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
-}
-
-/// An instant by which something is due, and how it was counted.
-///
-/// ```
-/// use practice_cycle::calendar::{EnglandAndWales, Period};
-/// let due = "48 hours".parse::<Period>()?.due("2026-03-28T09:00:00Z".parse()?, &EnglandAndWales::new())?;
-/// assert_eq!(
-///     due.to_string(),
-///     "by 10:00 on 30 March 2026 (48 hours after 09:00 on 28 March 2026, between which the clocks changed, \
-///      by the calendar of England and Wales, `proclaimed to 2023`)"
-/// );
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
-    /// The last instant that is in time.
-    pub at: Moment,
-    /// How it was counted.
-    pub counted: Counted,
-}
-
-/// How a deadline was counted: from when, by which calendar, and what was passed over.
-///
-/// ```
-/// use practice_cycle::calendar::{DayOff, EnglandAndWales, Period};
-/// let due = "1 working day".parse::<Period>()?.due("2026-06-05T12:00:00Z".parse()?, &EnglandAndWales::new())?;
-/// assert_eq!(due.counted.calendar, "England and Wales");
-/// assert_eq!(due.counted.skipped.get(&"2026-06-06".parse()?), Some(&DayOff::Weekend));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counted {
-    /// The length of time that was counted.
-    pub period: Period,
-    /// The instant that started the count.
-    pub from: Moment,
-    /// The name of the calendar.
-    pub calendar: String,
-    /// The version of the calendar.
-    pub version: String,
-    /// The zone of the calendar.
-    pub zone: Tz,
-    /// The days off that a count of working days passed over, and why they were off.
-    pub skipped: BTreeMap<NaiveDate, DayOff>,
-    /// Whether a count of months ended sooner because the last month is short.
-    pub clamped: bool,
-}
-
-/// Days off are told one by one up to here; the value lists them all.
-const TOLD: usize = 8;
-
-impl fmt::Display for Due {
-    /// One clause: when, and in brackets how that was counted. Weekends go without saying.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counted { period, from, calendar, version, zone, skipped, clamped } = &self.counted;
-        let last = day::day_in(*zone, just_before(self.at));
-        let (start, end) = (from.to_utc().with_timezone(zone), self.at.to_utc().with_timezone(zone));
-        match period {
-            Period::Hours(_) => {
-                write!(f, "by {} ({period} after {}", Clock(end), Clock(start))?;
-                if start.offset().fix() != end.offset().fix() {
-                    f.write_str(", between which the clocks changed")?;
-                }
-            }
-            Period::SameDay => write!(f, "by the end of {} (the same day", Day(last))?,
-            Period::Days(_) | Period::WorkingDays(_) | Period::Weeks(_) | Period::Months(_) => {
-                let start = day::day_in(*zone, *from);
-                write!(f, "by the end of {} ({period} after {}", Day(last), Day(start))?;
-            }
-        }
-        if *clamped {
-            write!(f, ", where {} ends", last.format("%B"))?;
-        }
-        write!(f, ", by the calendar of {calendar}, `{version}`")?;
-        let feasts: Vec<_> = skipped.iter().filter(|(_, why)| **why != DayOff::Weekend).collect();
-        for (place, (day, why)) in feasts.iter().take(TOLD).enumerate() {
-            let before = match place {
-                0 => ", not counting ",
-                _ if place + 1 == feasts.len() => " and ",
-                _ => ", ",
-            };
-            let year = if day.year() == last.year() { "" } else { " %Y" };
-            write!(f, "{before}{why} on {}{}", day.format("%-d %B"), day.format(year))?;
-        }
-        if let Some(more @ 1..) = feasts.len().checked_sub(TOLD) {
-            write!(f, " and {more} more")?;
-        }
-        f.write_str(")")
-    }
-}
-
-struct Day(NaiveDate);
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%-d %B %Y"))
-    }
-}
-
-/// A time of day, as exact as it has to be.
-struct Clock(DateTime<Tz>);
-
-impl fmt::Display for Clock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let whole = self.0.second() == 0 && self.0.nanosecond() == 0;
-        write!(f, "{}", self.0.format(if whole { "%H:%M on %-d %B %Y" } else { "%H:%M:%S%.f on %-d %B %Y" }))
-    }
 }
 
 #[cfg(test)]

@@ -21,7 +21,9 @@
 mod day;
 mod england;
 mod period;
+mod pauses;
 mod due;
+mod counted;
 mod age;
 mod almanac;
 
@@ -38,9 +40,10 @@ use day::{FIRST_TELLABLE, LAST_TELLABLE};
 
 pub use almanac::Almanac;
 pub use chrono_tz::Tz;
+pub use counted::{Counted, Due};
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
-pub use due::{Counted, Due};
 pub use england::EnglandAndWales;
+pub use pauses::Pauses;
 pub use period::{NotAPeriod, Period};
 
 /// Says which days are worked and when each ends, within a range, under a name and a version that a deadline can quote.
@@ -157,6 +160,17 @@ pub trait Calendar {
             left -= u32::from(self.is_working_day(day)?);
         }
         Ok(day)
+    }
+
+    /// How many days are worked after one day, up to and with another; none if that is not later.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] when either day lies outside the range.
+    fn working_days_between(&self, after: NaiveDate, until: NaiveDate) -> Result<u32, OutOfRange> {
+        self.reach(after)?;
+        self.reach(until)?;
+        let days = after.iter_days().skip(1).take_while(|day| *day <= until);
+        days.map(|day| self.is_working_day(day).map(u32::from)).sum()
     }
 }
 
