@@ -54,7 +54,17 @@ impl Moment {
     /// # Errors
     /// [`NotAMoment`] outside 1900 to 2199.
     pub fn new(at: DateTime<Utc>) -> Result<Self, NotAMoment> {
-        at.timestamp_nanos_opt().filter(|nanos| (EARLIEST..=LATEST).contains(nanos)).map(Self).ok_or(NotAMoment)
+        at.timestamp_nanos_opt().and_then(Self::from_nanos).ok_or(NotAMoment)
+    }
+
+    /// Nanoseconds from the Unix epoch.
+    pub(crate) fn to_nanos(self) -> i64 {
+        self.0
+    }
+
+    /// So many nanoseconds from the Unix epoch; nothing outside 1900 to 2199.
+    pub(crate) fn from_nanos(nanos: i64) -> Option<Self> {
+        (EARLIEST..=LATEST).contains(&nanos).then_some(Self(nanos))
     }
 
     /// The same instant as chrono's type.

@@ -1,9 +1,10 @@
-//! A refusal allocates nothing, so that asking what is possible costs nothing.
+//! A refusal allocates nothing, so that asking what is possible costs nothing; nor does a due instant.
 #![expect(clippy::indexing_slicing, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use std::collections::BTreeSet;
 
 use allocation_counter::{measure, opt_out};
+use practice_cycle::calendar::{Almanac, Calendar, EnglandAndWales, Pauses, Period};
 use practice_cycle::contracting::{Contract, Event, Kind, Stage, Step};
 use practice_cycle::cycle::{self, Act, Kind as AnyKind, Refusal};
 use practice_cycle::history::History;
@@ -208,6 +209,35 @@ fn no_refusal_of_a_cycle_allocates() {
     ];
     let missed: Vec<&str> = expected.into_iter().filter(|code| !codes.contains(code)).collect();
     assert!(missed.is_empty(), "not reached: {missed:?}");
+}
+
+#[test]
+fn no_due_instant_allocates() {
+    let england = EnglandAndWales::new();
+    let almanac = Almanac::new(&england).unwrap();
+    let pauses: Pauses = [("2026-04-10T09:00:00Z", "2026-04-13T09:00:00Z")]
+        .map(|(a, b)| (a.parse().unwrap(), b.parse().unwrap()))
+        .into_iter()
+        .collect();
+    let mut answers = BTreeSet::new();
+    for period in ["same day", "48 hours", "10 days", "15 working days", "6 weeks", "3 months"] {
+        let period: Period = period.parse().unwrap();
+        for from in ["1999-01-01T09:00:00Z", "2026-04-02T09:00:00Z", "2035-12-31T09:00:00Z", "2199-12-31T09:00:00Z"] {
+            let from: Moment = from.parse().unwrap();
+            for calendar in [&england as &dyn Calendar, &almanac] {
+                let mut due = None;
+                let measured = measure(|| {
+                    due = Some(period.due_at_with_pauses(from, &pauses, calendar).is_ok());
+                    std::hint::black_box(
+                        period.due_at(from, calendar).is_ok() || period.reaches_back_to(from, calendar).is_ok(),
+                    );
+                });
+                answers.extend(due);
+                assert_eq!(measured.count_total, 0, "{period} after {from}");
+            }
+        }
+    }
+    assert_eq!(answers.len(), 2, "some are due, some beyond the range");
 }
 
 #[test]

@@ -1,0 +1,264 @@
+//! Lengths of time as people write them in rules.
+
+use std::fmt;
+use std::num::NonZeroU16;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use thiserror::Error;
+
+/// A length of time, such as a rule allows: `48 hours`, `10 working days`, `6 weeks`, `3 months`, `same day`.
+///
+/// It is written in one way only, so what reads is shown back as it stood. How each unit is counted is told at
+/// [`due`](Self::due). A length of nothing cannot be said: what must happen at once is due the `same day`.
+///
+/// ```
+/// use practice_cycle::calendar::Period;
+/// let review: Period = "10 working days".parse()?;
+/// assert_eq!(review.to_string(), "10 working days");
+/// assert_eq!(
+///     "10 workign days".parse::<Period>().unwrap_err().to_string(),
+///     "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; \
+///      did you mean `10 working days`?"
+/// );
+/// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Period {
+    /// To the end of the day on which it starts.
+    SameDay,
+    /// Elapsed time, whatever day or night it is.
+    Hours(NonZeroU16),
+    /// Days, each of which counts.
+    Days(NonZeroU16),
+    /// Days that the calendar says are worked.
+    WorkingDays(NonZeroU16),
+    /// So many times seven days.
+    Weeks(NonZeroU16),
+    /// To the same day of a later month, or to its last where it has no such day.
+    Months(NonZeroU16),
+}
+
+/// A length of time could not be read.
+///
+/// ```
+/// use practice_cycle::calendar::{NotAPeriod, Period};
+/// assert_eq!("10 wd".parse::<Period>(), Err(NotAPeriod::Unclear { meant: "10 working days".parse().ok() }));
+/// assert_eq!("0 days".parse::<Period>(), Err(NotAPeriod::Nothing));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotAPeriod {
+    /// It is not written as a length of time is; perhaps one is meant that is nearly written so.
+    #[error(
+        "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; {}",
+        Hint(*meant)
+    )]
+    Unclear {
+        /// What may have been meant.
+        meant: Option<Period>,
+    },
+    /// A length of nothing.
+    #[error("expected a length of time of at least 1; what is due on the day itself is due the `same day`")]
+    Nothing,
+    /// More than can be counted.
+    #[error("expected a length of time of at most {}", u16::MAX)]
+    TooLong,
+}
+
+struct Hint(Option<Period>);
+
+impl fmt::Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(period) => write!(f, "did you mean `{period}`?"),
+            None => f.write_str("for example `10 working days`"),
+        }
+    }
+}
+
+const SAME_DAY: &str = "same day";
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match self {
+            Self::SameDay => return f.write_str(SAME_DAY),
+            Self::Hours(count) => (count.get(), "hour"),
+            Self::Days(count) => (count.get(), "day"),
+            Self::WorkingDays(count) => (count.get(), "working day"),
+            Self::Weeks(count) => (count.get(), "week"),
+            Self::Months(count) => (count.get(), "month"),
+        };
+        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+impl FromStr for Period {
+    type Err = NotAPeriod;
+
+    /// Reads leniently, then asks for the exact words: so whatever is nearly right is refused with what would be right.
+    fn from_str(words: &str) -> Result<Self, NotAPeriod> {
+        let meant = guess(words)?;
+        if meant.to_string() == words { Ok(meant) } else { Err(NotAPeriod::Unclear { meant: Some(meant) }) }
+    }
+}
+
+type Unit = fn(NonZeroU16) -> Period;
+
+/// How people write the units, and how many of ours one of theirs is. A minute and a month are both `m`, so neither is.
+const SPELLINGS: [(Unit, u32, &[&str]); 7] = [
+    (Period::Hours, 1, &["hour", "hours", "h", "hr", "hrs"]),
+    (Period::Days, 1, &["day", "days", "d", "calendar day", "calendar days"]),
+    (
+        Period::WorkingDays,
+        1,
+        &["working day", "working days", "wd", "wds", "w d", "workday", "workdays", "business day", "business days"],
+    ),
+    (Period::Weeks, 1, &["week", "weeks", "w", "wk", "wks"]),
+    (Period::Weeks, 2, &["fortnight", "fortnights"]),
+    (Period::Months, 1, &["month", "months", "mth", "mths"]),
+    (Period::Months, 12, &["year", "years", "yr", "yrs"]),
+];
+
+/// Nothing this long is nearly a length of time.
+const LONGEST: usize = 64;
+
+/// What may be meant, however it is written.
+fn guess(words: &str) -> Result<Period, NotAPeriod> {
+    let unclear = NotAPeriod::Unclear { meant: None };
+    // A sign before a number is no hyphen between words: nobody means three days by `-3 days`.
+    if words.len() > LONGEST || !words.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Err(unclear);
+    }
+    let lower = words.to_lowercase();
+    let parts: Vec<&str> = lower.split([' ', '\t', '-', '_', '/']).filter(|part| !part.is_empty()).collect();
+    let said = parts.join(" ");
+    let (digits, name) = said.split_at(said.find(|c: char| !c.is_ascii_digit()).unwrap_or(said.len()));
+    if digits.is_empty() {
+        return if alike(name, SAME_DAY) >= NEARLY { Ok(Period::SameDay) } else { Err(unclear) };
+    }
+    let name = name.trim_start();
+    let spellings = SPELLINGS.iter().flat_map(|&(unit, times, all)| all.iter().map(move |spelling| (spelling, unit, times)));
+    let near = spellings.map(|(spelling, unit, times)| (alike(name, spelling), unit, times));
+    let nearest = near.filter(|&(alike, ..)| alike >= NEARLY).max_by(|a, b| a.0.total_cmp(&b.0));
+    let (_, unit, times) = nearest.ok_or(unclear)?;
+    // Of digits alone, only a number that is too large fails to be read.
+    let count = digits.parse::<u32>().ok().and_then(|count| count.checked_mul(times)).ok_or(NotAPeriod::TooLong)?;
+    let count = u16::try_from(count).map_err(|_| NotAPeriod::TooLong)?;
+    NonZeroU16::new(count).map(unit).ok_or(NotAPeriod::Nothing)
+}
+
+/// From here on two spellings may be one: a slip in four letters, two in seven.
+const NEARLY: f64 = 0.7;
+
+fn alike(one: &str, other: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(one, other)
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Length;
+        impl de::Visitor<'_> for Length {
+            type Value = Period;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a length of time such as `10 working days`")
+            }
+            fn visit_str<E: de::Error>(self, words: &str) -> Result<Period, E> {
+                words.parse().map_err(E::custom)
+            }
+        }
+        deserializer.deserialize_str(Length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(words: &str) -> Option<String> {
+        match words.parse::<Period>() {
+            Err(NotAPeriod::Unclear { meant }) => meant.map(|period| period.to_string()),
+            other => panic!("{words}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn every_length_reads_and_is_shown_back() {
+        for words in ["same day", "1 hour", "48 hours", "1 day", "90 days", "1 working day", "10 working days"] {
+            assert_eq!(words.parse::<Period>().unwrap().to_string(), words);
+        }
+        for words in ["1 week", "6 weeks", "1 month", "3 months", "65535 hours"] {
+            assert_eq!(serde_json::to_string(&words.parse::<Period>().unwrap()).unwrap(), format!("\"{words}\""));
+            assert_eq!(serde_json::from_str::<Period>(&format!("\"{words}\"")).unwrap(), words.parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn what_is_nearly_right_is_refused_with_what_is_right() {
+        for (words, right) in [
+            ("10 workign days", "10 working days"),
+            ("10 wd", "10 working days"),
+            ("10 w/d", "10 working days"),
+            ("10 working-days", "10 working days"),
+            ("10 business days", "10 working days"),
+            ("10 weekdays", "10 working days"),
+            ("1 hours", "1 hour"),
+            ("2 hour", "2 hours"),
+            ("48h", "48 hours"),
+            ("48 Hours", "48 hours"),
+            (" 3  months ", "3 months"),
+            ("03 months", "3 months"),
+            ("3 mnths", "3 months"),
+            ("2 years", "24 months"),
+            ("1 fortnight", "2 weeks"),
+            ("same-day", "same day"),
+            ("Sameday", "same day"),
+        ] {
+            assert_eq!(meant(words).as_deref(), Some(right), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_anything_is_refused_without_a_guess() {
+        for words in
+            ["", " ", "ten days", "10", "10 ", "3 m", "90 minutes", "-3 days", "1.5 hours", "10 dags ago", "day", "🕰 day"]
+        {
+            assert_eq!(meant(words), None, "{words}");
+        }
+        assert_eq!(meant(&("10 days".to_owned() + &" ".repeat(60))), None);
+    }
+
+    #[test]
+    fn a_length_is_neither_nothing_nor_without_end() {
+        let refused = |words: &str| words.parse::<Period>().unwrap_err();
+        assert_eq!(refused("0 hours"), NotAPeriod::Nothing);
+        assert_eq!(refused("00 wd"), NotAPeriod::Nothing);
+        assert_eq!(refused("65536 days"), NotAPeriod::TooLong);
+        assert_eq!(refused("9999999999999999999999 days"), NotAPeriod::TooLong);
+        assert_eq!(refused("6000 years"), NotAPeriod::TooLong);
+        assert_eq!(
+            refused("0 hours").to_string(),
+            "expected a length of time of at least 1; what is due on the day itself is due the `same day`"
+        );
+        assert_eq!(refused("65536 days").to_string(), "expected a length of time of at most 65535");
+        assert_eq!(
+            refused("soon").to_string(),
+            "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; \
+             for example `10 working days`"
+        );
+    }
+
+    #[test]
+    fn a_number_alone_is_no_length() {
+        let refused = serde_json::from_str::<Period>("10").unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "invalid type: integer `10`, expected a length of time such as `10 working days` at line 1 column 2"
+        );
+    }
+}
