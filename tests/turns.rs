@@ -126,13 +126,63 @@ fn a_change_noticed_in_a_session_belongs_to_the_contract_of_the_session() {
 fn a_change_before_any_work_is_not_credited_to_it() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let acts = acts.chain([changed("04-05 10:00", "ch-1", r#""contract":"c-1""#)]).chain(worked("04-06 09:00", "c-1"));
-    let turns = turns(acts.chain([acknowledged("04-07 09:00", r#","because_of":"ch-1""#)]));
+    let turns = turns(acts.chain([acknowledged("04-07 09:00", r#","because_of":[{"change":"ch-1"}]"#)]));
     assert_eq!(turns.completed().count(), 0);
     assert!(turns.changes[0].ways.has(Way::LedOn), "it led to something all the same");
 }
 
 #[test]
-fn an_acknowledgement_that_names_no_change_comes_back_to_no_contract() {
+fn an_acknowledgement_that_names_the_contract_closes_its_turn() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([acknowledged("04-07 11:00", r#","because_of":[{"contract":"c-1"}]"#)]));
+    assert_eq!(turns.completed().count(), 1);
+    assert_eq!(back(&turns.rounds[0]), [(Returned::Acknowledgement, 10)]);
+    assert_eq!(turns.arc(Arc::ToJoining).times.unwrap().to_string(), "1 day and 2 hours");
+}
+
+#[test]
+fn an_invitation_to_shape_practice_that_names_the_contract_closes_its_turn() {
+    let influence = r#"{"influence":"in-1","words":"Plan the induction.","because_of":[{"contract":"c-1"}]}"#;
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([told("04-07 09:00", "p-3", "influence_invited", influence)]));
+    assert_eq!(back(turns.completed().next().unwrap()), [(Returned::Influence, 10)]);
+}
+
+#[test]
+fn an_acknowledgement_of_a_contract_under_which_nothing_was_done_closes_no_turn() {
+    let because_of = r#","because_of":[{"contract":"c-1"}]"#;
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let acts = acts.chain([acknowledged("04-05 09:00", because_of)]).chain(worked("04-06 09:00", "c-1"));
+    assert_eq!(turns(acts).completed().count(), 0);
+}
+
+#[test]
+fn an_acknowledgement_of_several_contracts_comes_back_once_to_each() {
+    let acts = [invited("04-02 09:00", "c-1", ""), invited("04-02 10:00", "c-2", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let acts = acts.chain(agreed("04-07 09:00", "c-2")).chain(worked("04-08 09:00", "c-2"));
+    let acts = acts.chain([changed("04-08 10:00", "ch-1", r#""contract":"c-1""#)]);
+    let because_of = r#","because_of":[{"contract":"c-1"},{"contract":"c-2"},{"change":"ch-1"}]"#;
+    let turns = turns(acts.chain([acknowledged("04-09 09:00", because_of)]));
+    assert_eq!(back(&turns.rounds[0]), [(Returned::Change, 16), (Returned::Acknowledgement, 17)]);
+    assert_eq!(back(&turns.rounds[1]), [(Returned::Acknowledgement, 17)]);
+}
+
+#[test]
+fn a_round_that_was_never_agreed_is_no_turn() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([changed("04-06 10:00", "ch-1", r#""contract":"c-1""#)]));
+    let round = turns.rounds[0].clone();
+    assert!(round.is_turn());
+    assert!(!Round { agreed: None, ..round.clone() }.is_turn());
+    assert!(!Round { done: None, ..round }.is_turn());
+}
+
+#[test]
+fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
     let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
     let turns = turns(acts.chain([acknowledged("04-07 09:00", "")]));
@@ -252,7 +302,7 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
          From contracting to intervening: 1 of 1 beginning came to an end, in 3 days.\n\
          From intervening back to joining: 1 of 1 beginning came to an end, in 14 days.\n\
          There is not enough to say where work stalls.\n\
-         One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from c-1 and the change \
+         One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from contract c-1 and change \
          ch-1 (depth 1).\n\
          Of the changes noticed, what travelled furthest: ch-1 (a belief), noticed on 28 September 2026 (entry 22): witnessed, \
          documented, amplified and led on (entries 23, 25, 26, 31 and 32)."

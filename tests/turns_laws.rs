@@ -77,12 +77,16 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
         2 => offer("p-1", "rule_worked_with", format!(r#"{{"rule":"r-{n}","step":"kept"}}"#)),
         3 => offer("p-2", "clinician_acknowledged", format!(r#"{{"acknowledgement":"a-{place}","how":"included"}}"#)),
         4 => {
-            let data = format!(r#"{{"acknowledgement":"a-{place}","how":"included","because_of":"ch-{n}"}}"#);
+            let data = format!(
+                r#"{{"acknowledgement":"a-{place}","how":"included","because_of":[{{"change":"ch-{n}"}},{{"contract":"c-{other}"}}]}}"#
+            );
             offer("p-3", "clinician_acknowledged", data);
         }
         5 => offer("p-3", "joining_disrupted", format!(r#"{{"disruption":"d-{place}","what":"budget"}}"#)),
         6 => {
-            let data = format!(r#"{{"influence":"i-{place}","words":"Shape it.","because_of":"ch-{n}"}}"#);
+            let data = format!(
+                r#"{{"influence":"i-{place}","words":"Shape it.","because_of":[{{"change":"ch-{n}"}},{{"contract":"c-{other}"}}]}}"#
+            );
             offer("p-3", "influence_invited", data);
         }
         7 | 8 => {
@@ -222,7 +226,7 @@ proptest! {
         let by: PersonId = format!("p-{by}").parse().unwrap();
         let disruption = JoiningDisrupted { disruption: "di-new".parse().unwrap(), what: Disruption::Budget, words: None };
         let acknowledgement = ClinicianAcknowledged {
-            acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: None, words: None,
+            acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: vec![], words: None,
         };
         let mut times = times(&history);
         times.retain(|&at| at <= now);

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::terms::{Coded, Draft, Holder, Open, Task};
 use crate::fact::{Part, data, events, object, parts};
-use crate::id::{ChangeId, ContractId, CycleId, PersonId, Ref};
+use crate::id::{ContractId, CycleId, PersonId, Ref};
+use crate::joining::Source;
 use crate::space::{CaseKind, Space, Stream};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
@@ -46,30 +47,6 @@ impl Open for ReasonCode {
 
 /// A coded reason, with words where none of the codes fits.
 pub type Reason = Coded<ReasonCode>;
-
-/// What an invitation arose from: here the cycle is recursive.
-///
-/// ```
-/// use practice_cycle::contracting::Source;
-/// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
-/// assert!(matches!(source, Source::Change(_)));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// An earlier contract.
-    Contract(ContractId),
-    /// A change that was noticed.
-    Change(ChangeId),
-}
-
-parts!(
-    enum Source {
-        Contract(contract),
-        Change(change),
-    }
-);
 
 object! {
     /// A space, and a stream of work in it, as asked for or offered.
@@ -196,7 +173,7 @@ data! {
         /// What was asked for, in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
-        /// What it arose from.
+        /// What it arose from: here the cycle is recursive.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         arose_from: Vec<Source>,
     }

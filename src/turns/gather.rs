@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Arc, ArcReading, Beginning, ENOUGH, Link, Reach, Return, Returned, Round, Stall, Travelled, Turns, Way};
-use crate::contracting::{self, Contract, ContractInvited, Source, Stage};
+use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
-use crate::joining;
+use crate::joining::{self, Source};
 use crate::word::Words;
 
 pub(super) fn read(view: &View<'_>) -> Turns {
@@ -93,10 +93,10 @@ impl<'a> Gathered<'a> {
     fn joined(&mut self, event: &'a joining::Event, entry: &'a Entry) {
         match event {
             joining::Event::ClinicianAcknowledged(data) => {
-                self.because_of(data.because_of.as_ref(), Returned::Acknowledgement, entry);
+                self.came_of(&data.because_of, Returned::Acknowledgement, entry);
             }
             joining::Event::InfluenceInvited(data) => {
-                self.because_of(data.because_of.as_ref(), Returned::Influence, entry);
+                self.came_of(&data.because_of, Returned::Influence, entry);
             }
             joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_) | joining::Event::RuleWorkedWith(_) => {}
             joining::Event::JoiningDisrupted(_) => return,
@@ -106,11 +106,17 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn because_of(&mut self, change: Option<&ChangeId>, what: Returned, entry: &Entry) {
-        let Some(change) = change else { return };
-        self.travelled(change, Way::LedOn, entry);
-        if let Some(contract) = self.credited(change) {
-            self.came_back(contract, what, entry);
+    fn came_of(&mut self, sources: &[Source], what: Returned, entry: &Entry) {
+        for source in sources {
+            match source {
+                Source::Contract(contract) => self.came_back(contract, what, entry),
+                Source::Change(change) => {
+                    self.travelled(change, Way::LedOn, entry);
+                    if let Some(contract) = self.credited(change) {
+                        self.came_back(contract, what, entry);
+                    }
+                }
+            }
         }
     }
 
@@ -120,12 +126,7 @@ impl<'a> Gathered<'a> {
             stretch.invited = true;
             round.joined = Some(stretch.from);
         }
-        for source in &data.arose_from {
-            match source {
-                Source::Contract(contract) => self.came_back(contract, Returned::Invitation, entry),
-                Source::Change(change) => self.because_of(Some(change), Returned::Invitation, entry),
-            }
-        }
+        self.came_of(&data.arose_from, Returned::Invitation, entry);
     }
 
     fn worked(&mut self, event: &'a intervening::Event, entry: &'a Entry) {

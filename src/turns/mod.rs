@@ -13,10 +13,11 @@
 //! | invited | `contract_invited`, whoever made it |
 //! | agreed | the acceptance by which the contract was *first* agreed, even if it was negotiated again before work began |
 //! | first done | the first session or intervention that rests on the contract, or an intervention coming to rest on it; never uncovered work, and never a suggestion alone |
-//! | came back | after the first thing done: a change noticed under the contract (named there, or by its session); an acknowledgement or an invitation to shape practice because of such a change; an invitation to contract that arose from the contract or such a change |
+//! | came back | after the first thing done: a change noticed under the contract (named there, or by its session); an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, or such a change, as what it came of |
 //!
-//! An acknowledgement that names no change is joining evidence, but comes back to no contract: nothing recorded says that it
-//! did. A change noticed before anything was done is not credited to the work either. A renewal is no further invitation.
+//! An acknowledgement that names neither a contract nor a change is joining evidence, but comes back to no contract: nothing
+//! recorded says that it did. Nor is a change noticed before anything was done credited to the work. A renewal is no further
+//! invitation.
 //!
 //! **The arcs.** *Joining to contracting* runs from the beginning of the last stretch of joining before the invitation to the
 //! agreement; a contract invited before any joining evidence has no beginning here. *Contracting to intervening* runs from
@@ -33,11 +34,12 @@ mod telling;
 
 use serde::Serialize;
 
-use crate::contracting::{Source, Stage};
+use crate::contracting::Stage;
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, EntryNumber};
 use crate::intervening::ChangeKind;
+use crate::joining::Source;
 use crate::moment::Moment;
 use crate::space::Space;
 use crate::word::{Words, words};
@@ -138,7 +140,7 @@ impl Round {
     /// Whether it is a whole turn of the cycle: agreed, something done, and something that came back.
     #[must_use]
     pub fn is_turn(&self) -> bool {
-        !self.back.is_empty()
+        self.agreed.is_some() && self.done.is_some() && !self.back.is_empty()
     }
 }
 
@@ -238,10 +240,10 @@ pub enum Stall {
 /// An invitation that arose from something earlier.
 ///
 /// ```
-/// use practice_cycle::{contracting::Source, evidence::Cited, id::EntryNumber, turns::Link};
+/// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Source, turns::Link};
 /// let invited = Cited { entry: EntryNumber::FIRST, at: "2026-10-13T10:15:00Z".parse()? };
 /// let link = Link { contract: "c-2".parse()?, invited, arose_from: vec![Source::Contract("c-1".parse()?)], depth: 1 };
-/// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from c-1 (depth 1)");
+/// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from contract c-1 (depth 1)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -276,7 +278,8 @@ pub struct Reach {
     pub what: ChangeKind,
     /// When it was noticed.
     pub noticed: Cited,
-    /// The ways in which it travelled. It *led on* where an acknowledgement or an invitation names it.
+    /// The ways in which it travelled. It *led on* where an acknowledgement or an invitation, to contract or to shape practice,
+    /// names it.
     pub ways: Words<Way>,
     /// The entries by which it travelled, in the order of occurrence.
     pub steps: Vec<EntryNumber>,

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
-use crate::contracting::Source;
 use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, told_by};
 use crate::word::Word;
 
@@ -25,13 +24,8 @@ impl fmt::Display for Beginning {
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |source: &Source| match source {
-            Source::Contract(contract) => contract.to_string(),
-            Source::Change(change) => format!("the change {change}"),
-        };
-        let arose_from: Vec<String> = self.arose_from.iter().map(named).collect();
         let (contract, invited) = (&self.contract, self.invited);
-        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&arose_from), self.depth)
+        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&self.arose_from), self.depth)
     }
 }
 
