@@ -3,10 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Arc, ArcReading, Beginning, ENOUGH, Link, Reach, Return, Returned, Round, Stall, Travelled, Turns, Way};
+use super::arc::{arcs, stall};
+use super::chain::chain;
+use super::{Reach, Return, Returned, Round, Turns, Way};
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
-use crate::evidence::{Cited, Elapsed, Times};
+use crate::evidence::Cited;
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
@@ -18,7 +20,7 @@ pub(super) fn read(view: &View<'_>) -> Turns {
     for entry in view.by_occurrence() {
         gathered.take(entry);
     }
-    let chain = gathered.chain(view);
+    let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
     let Gathered { rounds, mut changes, stretch, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
@@ -210,32 +212,6 @@ impl<'a> Gathered<'a> {
             round.back.push(Return { what, cited });
         }
     }
-
-    fn chain(&self, view: &View<'_>) -> Vec<Link> {
-        let mut depths: BTreeMap<&ContractId, u32> = BTreeMap::new();
-        let mut chain = Vec::new();
-        for &entry in view.entries() {
-            let Some(data) = ContractInvited::of(entry.event()) else { continue };
-            if data.arose_from.is_empty() {
-                continue;
-            }
-            let contract = |source: &'_ Source| match source {
-                Source::Contract(contract) => depths.get(contract).copied(),
-                Source::Change(change) => {
-                    self.by_change.get(change).and_then(|noticed| depths.get(noticed.contract?).copied())
-                }
-            };
-            let depth = 1 + data.arose_from.iter().filter_map(contract).max().unwrap_or_default();
-            depths.insert(&data.contract, depth);
-            chain.push(Link {
-                contract: data.contract.clone(),
-                invited: Cited::of(entry),
-                arose_from: data.arose_from.clone(),
-                depth,
-            });
-        }
-        chain
-    }
 }
 
 fn round<'r>(
@@ -244,48 +220,4 @@ fn round<'r>(
     contract: &ContractId,
 ) -> Option<&'r mut Round> {
     by_contract.get(contract).and_then(|&place| rounds.get_mut(place))
-}
-
-fn arcs(rounds: &[Round], uninvited: Option<Cited>) -> [ArcReading; 3] {
-    let back = |round: &Round| round.back.first().map(|back| back.cited);
-    let mut to_contracting = arc(Arc::ToContracting, rounds, |round| (round.joined, round.agreed));
-    to_contracting.unfinished.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
-    [
-        to_contracting,
-        arc(Arc::ToIntervening, rounds, |round| (round.agreed, round.done)),
-        arc(Arc::ToJoining, rounds, |round| (round.done, back(round))),
-    ]
-}
-
-fn arc(arc: Arc, rounds: &[Round], ends: impl Fn(&Round) -> (Option<Cited>, Option<Cited>)) -> ArcReading {
-    let (mut travelled, mut unfinished) = (Vec::new(), Vec::new());
-    for round in rounds {
-        let contract = round.contract.clone();
-        match ends(round) {
-            (Some(from), Some(to)) => {
-                travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
-            }
-            (Some(from), None) => {
-                unfinished.push(Beginning { contract: Some(contract), stage: Some(round.stage), from });
-            }
-            (None, _) => {}
-        }
-    }
-    let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-    ArcReading { arc, travelled, unfinished, times }
-}
-
-fn stall(arcs: &[ArcReading; 3], turns: usize) -> Stall {
-    // Not being welcomed is a normal outcome, and no stall.
-    let turned_down = |beginning: &&Beginning| matches!(beginning.stage, Some(Stage::Declined | Stage::Withdrawn));
-    let left_open = |arc: &ArcReading| arc.unfinished.iter().filter(|beginning| !turned_down(beginning)).count();
-    let share = |arc: &ArcReading| (left_open(arc), left_open(arc) + arc.travelled.len());
-    // Of two shares, the larger by cross-multiplication: whole numbers compare alike everywhere.
-    let larger = |(open, of): (usize, usize), (than, of_that): (usize, usize)| open * of_that > than * of;
-    let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| left_open(arc) >= ENOUGH).collect();
-    let most = stalling.iter().map(|arc| share(arc)).reduce(|most, next| if larger(next, most) { next } else { most });
-    if let Some(most) = most {
-        return Stall::At(stalling.iter().filter(|arc| !larger(most, share(arc))).map(|arc| arc.arc).collect());
-    }
-    if turns >= ENOUGH { Stall::Nowhere } else { Stall::NotEnoughToSay }
 }
