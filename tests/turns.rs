@@ -281,6 +281,23 @@ fn the_chain_deepens_with_every_contract_that_led_to_the_next() {
     assert_eq!(turns.stall, Stall::Nowhere);
 }
 
+/// The example of the documentation of `Link`.
+#[test]
+fn depth_counts_the_invitations_in_a_row_that_named_what_they_arose_from() {
+    let declined = told("04-03 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
+    let acts = [invited("04-02 09:00", "c-1", ""), declined, invited("04-04 09:00", "c-2", r#"{"contract":"c-1"}"#)];
+    let acts = acts.into_iter().chain(agreed("04-05 09:00", "c-2")).chain(worked("04-06 09:00", "c-2"));
+    let turns = turns(acts.chain([
+        changed("04-06 10:00", "ch-1", r#""session":"s-c-2""#),
+        acknowledged("04-07 09:00", r#","because_of":[{"change":"ch-1"}]"#),
+        invited("04-08 09:00", "c-3", r#"{"contract":"c-1"},{"change":"ch-1"}"#),
+        told("04-09 09:00", "p-2", "change_noticed", r#"{"change":"ch-2","what":"story","words":"Another."}"#),
+        invited("04-10 09:00", "c-4", r#"{"change":"ch-2"}"#),
+    ]));
+    let chain: Vec<(&str, u32)> = turns.chain.iter().map(|link| (link.contract.as_str(), link.depth)).collect();
+    assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2), ("c-4", 1)].as_slice(), 2));
+}
+
 // The invented cases.
 
 #[test]

@@ -10,7 +10,18 @@ use crate::history::View;
 use crate::id::{ChangeId, ContractId};
 use crate::joining::Source;
 
-/// An invitation that arose from something earlier.
+/// An invitation that arose from something earlier: here the cycle is recursive.
+///
+/// Its depth says how many invitations in a row named what they arose from, up to this one. A contract whose invitation named
+/// nothing counts 0, and so does a change noticed under no contract. Only invitations are counted, and whether anything was
+/// agreed or done under the contracts plays no part. Acknowledgements and renewals are no links. For example:
+///
+/// | Invited | Arose from | Depth |
+/// |---|---|---|
+/// | c-1 | nothing that was named | 0, and no link |
+/// | c-2 | contract c-1, which was declined | 1 |
+/// | c-3 | contract c-1, and change ch-1, noticed in a session under c-2 | 2 |
+/// | c-4 | change ch-2, noticed under no contract | 1 |
 ///
 /// ```
 /// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Source, turns::Link};
@@ -27,8 +38,7 @@ pub struct Link {
     pub invited: Cited,
     /// The contracts and changes it arose from, as recorded.
     pub arose_from: Vec<Source>,
-    /// One more than the deepest contract it arose from, whether named or by a change noticed under it. An invitation that
-    /// names nothing has depth 0, and so has a change noticed under no contract.
+    /// One more than the greatest depth among the contracts that it names, or under which a change that it names was noticed.
     pub depth: u32,
 }
 
@@ -41,11 +51,12 @@ pub(super) fn chain<'a>(view: &View<'a>, noticed_under: impl Fn(&ChangeId) -> Op
         if data.arose_from.is_empty() {
             continue;
         }
-        let contract = |source: &'_ Source| match source {
-            Source::Contract(contract) => depths.get(contract).copied(),
-            Source::Change(change) => noticed_under(change).and_then(|contract| depths.get(contract).copied()),
+        let contract = |source: &'a Source| match source {
+            Source::Contract(contract) => Some(contract),
+            Source::Change(change) => noticed_under(change),
         };
-        let depth = 1 + data.arose_from.iter().filter_map(contract).max().unwrap_or_default();
+        let contracts = data.arose_from.iter().filter_map(contract);
+        let depth = 1 + contracts.filter_map(|contract| depths.get(contract)).max().copied().unwrap_or_default();
         depths.insert(&data.contract, depth);
         chain.push(Link {
             contract: data.contract.clone(),

@@ -101,7 +101,7 @@ impl Turns {
         }
     }
 
-    /// The greatest depth of the chain: how often in a row one piece of work led to the next. 0 where none did.
+    /// The greatest [depth](Link) in the chain: so many invitations in a row named what they arose from. 0 where none did.
     #[must_use]
     pub fn depth(&self) -> u32 {
         self.chain.iter().map(|link| link.depth).max().unwrap_or_default()
