@@ -91,6 +91,7 @@ pub mod stored;
 pub mod history;
 // Readings: a history in, an answer out.
 pub mod evidence;
+mod parameter;
 pub mod assessment;
 pub mod turns;
 pub mod standing;

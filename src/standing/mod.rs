@@ -34,7 +34,7 @@ use serde::Serialize;
 use crate::cycle::Event;
 use crate::evidence::Cited;
 use crate::history::View;
-use crate::id::{EntryNumber, RuleId};
+use crate::id::{EntryNumber, ParametersId, RuleId};
 use crate::joining;
 use crate::moment::Moment;
 use crate::space::Space;
@@ -142,7 +142,7 @@ pub struct Standing {
     /// The time up to which what was recorded was known.
     pub known_at: Moment,
     /// The name of the thresholds.
-    pub thresholds: String,
+    pub thresholds: ParametersId,
     /// The step, disruptions counted in.
     pub step: Step,
     /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
@@ -193,7 +193,7 @@ impl Standing {
         Self {
             as_of: view.as_of(),
             known_at: view.known_at(),
-            thresholds: thresholds.id().to_owned(),
+            thresholds: thresholds.id().clone(),
             step,
             undisrupted,
             rests_on,
