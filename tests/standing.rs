@@ -173,6 +173,35 @@ fn an_invitation_to_shape_practice_is_the_last_step() {
     assert!(tale.standing().to_string().contains("There is no further step."));
 }
 
+/// Of each step: what it reads as after one disruption, and after an acknowledgement that follows it.
+#[test]
+fn from_each_step_a_disruption_drops_one_until_somebody_acknowledges_again() {
+    let outsider = Tale::new();
+    let orientating = Tale::new().met();
+    for (tale, before, after) in [
+        (outsider, Step::Outsider, Step::Outsider),
+        (orientating, Step::Orientating, Step::Orientating),
+        (Tale::ally(), Step::Ally, Step::Orientating),
+        (Tale::embedded(), Step::Embedded, Step::Ally),
+        (Tale::embedded().influence(), Step::Influential, Step::Embedded),
+    ] {
+        let steps = |tale: &Tale| (tale.standing().undisrupted, tale.standing().step);
+        assert_eq!(steps(&tale), (before, before));
+        let disrupted = tale.disrupted();
+        assert_eq!(steps(&disrupted), (before, after));
+        // Nothing else answers a disruption: not more of what the step rests on.
+        assert_eq!(steps(&disrupted.clone().turn("reflective_practice_group")), (before, after));
+        assert_eq!(steps(&disrupted.acknowledged()), (before, before));
+    }
+}
+
+#[test]
+fn another_invitation_to_shape_practice_does_not_answer_a_disruption() {
+    let tale = Tale::embedded().influence().disrupted();
+    let again = tale.then("p-3", "influence_invited", r#"{"influence":"in-2","words":"Plan the next one."}"#);
+    again.reads(Step::Embedded, &[(Ground::AcknowledgedSince, 0, 1)]);
+}
+
 #[test]
 fn a_disruption_drops_one_step_until_somebody_acknowledges_again() {
     let since = (Ground::AcknowledgedSince, 0, 1);

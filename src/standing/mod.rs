@@ -17,9 +17,10 @@
 //! and any number of such occasions comes to no more than orientating.
 //!
 //! **Disruptions.** Each disruption that no acknowledgement has followed takes the standing one step down from what it would
-//! otherwise be, but never below orientating; the next acknowledgement answers all of them. So whoever has done what it takes to
-//! be embedded reads as embedded once acknowledged since the last disruption, and whoever was influential reads as embedded until
-//! then. What is *later* is told by when it occurred, and by recording where two occurred at one instant.
+//! otherwise be, but never below orientating; the next acknowledgement answers all of them, and nothing else does. So whoever
+//! has done what it takes to be embedded reads as embedded once acknowledged since the last disruption, and whoever was
+//! influential reads as embedded until then, however often they are invited to shape practice. What is *later* is told by when
+//! it occurred, and by recording where two occurred at one instant.
 //!
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
