@@ -13,7 +13,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
 use practice_cycle::standing::Thresholds;
-use practice_cycle::turns::Turns;
+use practice_cycle::turns::{Patience, Turns};
 use practice_cycle::word::Words;
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ impl Readings {
         let parameters = Parameters::unvalidated_v1();
         Self {
             standing: practice_cycle::standing::Standing::of(view, &Thresholds::default()),
-            turns: Turns::of(view),
+            turns: Turns::of(view, &Patience::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),
         }

@@ -10,7 +10,7 @@
 //! | outsider | nothing |
 //! | orientating | an occasion of joining, or a rule of the system noticed |
 //! | ally | a rule of the system that was noticed and then worked with (kept to, connected with, challenged), and an acknowledgement by the social work side |
-//! | embedded | completed [turns](crate::turns) of the cycle, in several kinds of space |
+//! | embedded | completed [turns] of the cycle, in several kinds of space |
 //! | influential | an invitation to shape practice beyond the team's own cases |
 //!
 //! How many of each is a matter of [`Thresholds`]. Skills such as rapport or listening are noted with an occasion of joining,
@@ -39,7 +39,7 @@ use crate::id::{EntryNumber, ParametersId, RuleId};
 use crate::joining;
 use crate::moment::Moment;
 use crate::space::Space;
-use crate::turns::Turns;
+use crate::turns::{self, Round};
 use crate::word::{Word, Words, words};
 
 pub use thresholds::{NotThresholds, RawThresholds, Thresholds};
@@ -157,7 +157,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Reads the standing from what had happened, as known at a time. It costs what the [turns](Turns::of) cost.
+    /// Reads the standing from what had happened, as known at a time. It costs what the [turns](turns::Turns::of) cost.
     #[must_use]
     pub fn of(view: &View<'_>, thresholds: &Thresholds) -> Self {
         let mut found = Found::default();
@@ -166,7 +166,7 @@ impl Standing {
                 found.take(event, Cited::of(entry));
             }
         }
-        let conditions = found.conditions(&Turns::of(view), thresholds);
+        let conditions = found.conditions(&turns::completed(view), thresholds);
         let is_met = |&&step: &&Step| conditions.iter().all(|condition| condition.step != step || condition.is_met());
         let undisrupted = Step::ALL.iter().take_while(is_met).last().copied().unwrap_or(Step::Outsider);
         let step = undisrupted.down(found.disruptions.len());
@@ -242,12 +242,12 @@ impl<'a> Found<'a> {
     }
 
     /// Every condition, in the order of the steps.
-    fn conditions(&self, turns: &Turns, thresholds: &Thresholds) -> Vec<Condition> {
+    fn conditions(&self, turns: &[Round], thresholds: &Thresholds) -> Vec<Condition> {
         let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
         let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
-        let spaces: Words<Space> = turns.completed().map(|round| round.space).collect();
+        let spaces: Words<Space> = turns.iter().map(|round| round.space).collect();
         let mut round: Vec<Cited> = Vec::new();
-        for turn in turns.completed() {
+        for turn in turns {
             round.extend(turn.agreed.into_iter().chain(turn.done).chain(turn.back.first().map(|back| back.cited)));
         }
         let condition =
@@ -268,7 +268,7 @@ impl<'a> Found<'a> {
                 thresholds.acknowledgements(),
                 &self.acknowledgements,
             ),
-            condition(Step::Embedded, Ground::Turn, turns.completed().count(), thresholds.turns(), &round),
+            condition(Step::Embedded, Ground::Turn, turns.len(), thresholds.turns(), &round),
             condition(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
             condition(Step::Influential, Ground::Influence, self.influence.len(), thresholds.influence(), &self.influence),
         ]

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Round;
+use super::{Patience, Round};
 use crate::contracting::Stage;
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::id::ContractId;
+use crate::moment::Moment;
 use crate::word::{Words, words};
 
 words! {
@@ -63,12 +64,17 @@ pub struct Beginning {
     pub from: Cited,
 }
 
-/// How an arc was travelled. Beginnings are those travelled and those unfinished.
+/// How an arc was travelled. Beginnings are those travelled, and those without an end so far: under way, stalled or closed.
 ///
 /// ```
+/// use practice_cycle::evidence::Elapsed;
 /// use practice_cycle::turns::{Arc, ArcReading};
-/// let arc = ArcReading { arc: Arc::ToJoining, travelled: vec![], unfinished: vec![], times: None };
+/// let (day, night) = ("2026-09-11T08:00:00Z".parse()?, "2026-09-11T20:00:00Z".parse()?);
+/// let (travelled, under_way, stalled, closed) = (vec![], vec![], vec![], vec![]);
+/// let may_wait = Elapsed::between(day, night);
+/// let arc = ArcReading { arc: Arc::ToJoining, travelled, times: None, may_wait, under_way, stalled, closed };
 /// assert_eq!(arc.beginnings(), 0);
+/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArcReading {
@@ -76,26 +82,37 @@ pub struct ArcReading {
     pub arc: Arc,
     /// Each time it was travelled, in the order of invitation.
     pub travelled: Vec<Travelled>,
-    /// Each beginning without an end, in the same order.
-    pub unfinished: Vec<Beginning>,
     /// The times it took, over all that were travelled.
     pub times: Option<Times>,
+    /// How long it may wait: what the [`Patience`] says, or the longest time that it took, if that is longer.
+    pub may_wait: Elapsed,
+    /// The beginnings that have waited no longer than that.
+    pub under_way: Vec<Beginning>,
+    /// The beginnings that have waited longer.
+    pub stalled: Vec<Beginning>,
+    /// The beginnings that no longer wait, because the contract was turned down, called off or otherwise closed first.
+    pub closed: Vec<Beginning>,
 }
 
 impl ArcReading {
     /// How often the arc was begun.
     #[must_use]
     pub fn beginnings(&self) -> usize {
-        self.travelled.len() + self.unfinished.len()
+        self.travelled.len() + self.unfinished().count()
+    }
+
+    /// The beginnings without an end so far.
+    pub fn unfinished(&self) -> impl Iterator<Item = &Beginning> {
+        self.under_way.iter().chain(&self.stalled).chain(&self.closed)
     }
 }
 
-/// So many unfinished beginnings of one arc, or so many turns, are the least from which anything is said about stalling.
+/// So many stalled beginnings of one arc, or so many turns, are the least from which anything is said about stalling.
 /// It is a convention, and no validated cut-off.
 pub const ENOUGH: usize = 2;
 
-/// Where work stalls: of the arcs with at least [`ENOUGH`] unfinished beginnings, the one with the largest share of them.
-/// Invitations declined or withdrawn are no stall. How long ago something began plays no part, so work just begun counts too.
+/// Where work stalls: of the arcs with at least [`ENOUGH`] stalled beginnings, the one where they are the largest share of those
+/// travelled or stalled. What is under way is no stall, however much of it there is; nor is what was closed.
 ///
 /// ```
 /// use practice_cycle::{turns::{Arc, Stall}, word::Words};
@@ -107,51 +124,46 @@ pub const ENOUGH: usize = 2;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stall {
-    /// No arc has enough unfinished beginnings, and there are too few turns to say that work flows.
+    /// No arc has enough stalled beginnings, and there are too few turns to say that work flows.
     NotEnoughToSay,
-    /// No arc has enough unfinished beginnings, and there are enough turns.
+    /// No arc has enough stalled beginnings, and there are enough turns.
     Nowhere,
     /// The arc with the most; more than one where they have as many.
     At(Words<Arc>),
 }
 
-pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>) -> [ArcReading; 3] {
-    let back = |round: &Round| round.back.first().map(|back| back.cited);
-    let mut to_contracting = arc(Arc::ToContracting, rounds, |round| (round.joined, round.agreed));
-    to_contracting.unfinished.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
-    [
-        to_contracting,
-        arc(Arc::ToIntervening, rounds, |round| (round.agreed, round.done)),
-        arc(Arc::ToJoining, rounds, |round| (round.done, back(round))),
-    ]
-}
-
-fn arc(arc: Arc, rounds: &[Round], ends: impl Fn(&Round) -> (Option<Cited>, Option<Cited>)) -> ArcReading {
-    let (mut travelled, mut unfinished) = (Vec::new(), Vec::new());
-    for round in rounds {
-        let contract = round.contract.clone();
-        match ends(round) {
-            (Some(from), Some(to)) => {
-                travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
+/// The arcs, where `uninvited` is the stretch of joining that no invitation has followed, and waiting is counted up to `until`.
+pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, patience: &Patience) -> [ArcReading; 3] {
+    [Arc::ToContracting, Arc::ToIntervening, Arc::ToJoining].map(|arc| {
+        let (mut travelled, mut open) = (Vec::new(), Vec::new());
+        for round in rounds {
+            let contract = round.contract.clone();
+            match round.ends(arc) {
+                (Some(from), Some(to)) => {
+                    travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
+                }
+                (Some(from), None) => open.push(Beginning { contract: Some(contract), stage: Some(round.stage), from }),
+                (None, _) => {}
             }
-            (Some(from), None) => {
-                unfinished.push(Beginning { contract: Some(contract), stage: Some(round.stage), from });
-            }
-            (None, _) => {}
         }
-    }
-    let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-    ArcReading { arc, travelled, unfinished, times }
+        if arc == Arc::ToContracting {
+            open.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
+        }
+        let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
+        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(patience.days()));
+        // Changes are noticed, and acknowledgements come, after a contract has closed too.
+        let closes = |stage: Stage| arc != Arc::ToJoining && stage.is_terminal();
+        let (closed, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|begun| begun.stage.is_some_and(closes));
+        let (stalled, under_way) = waiting.into_iter().partition(|begun| Elapsed::between(begun.from.at, until) > may_wait);
+        ArcReading { arc, travelled, times, may_wait, under_way, stalled, closed }
+    })
 }
 
 pub(super) fn stall(arcs: &[ArcReading; 3], turns: usize) -> Stall {
-    // Not being welcomed is a normal outcome, and no stall.
-    let turned_down = |beginning: &&Beginning| matches!(beginning.stage, Some(Stage::Declined | Stage::Withdrawn));
-    let left_open = |arc: &ArcReading| arc.unfinished.iter().filter(|beginning| !turned_down(beginning)).count();
-    let share = |arc: &ArcReading| (left_open(arc), left_open(arc) + arc.travelled.len());
+    let share = |arc: &ArcReading| (arc.stalled.len(), arc.stalled.len() + arc.travelled.len());
     // Of two shares, the larger by cross-multiplication: whole numbers compare alike everywhere.
-    let larger = |(open, of): (usize, usize), (than, of_that): (usize, usize)| open * of_that > than * of;
-    let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| left_open(arc) >= ENOUGH).collect();
+    let larger = |(stalled, of): (usize, usize), (than, of_that): (usize, usize)| stalled * of_that > than * of;
+    let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| arc.stalled.len() >= ENOUGH).collect();
     let most = stalling.iter().map(|arc| share(arc)).reduce(|most, next| if larger(next, most) { next } else { most });
     if let Some(most) = most {
         return Stall::At(stalling.iter().filter(|arc| !larger(most, share(arc))).map(|arc| arc.arc).collect());

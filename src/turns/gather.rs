@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::arc::{arcs, stall};
 use super::chain::chain;
-use super::{Reach, Return, Returned, Round, Turns, Way};
+use super::{Patience, Reach, Return, Returned, Round, Turns, Way};
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
 use crate::evidence::Cited;
@@ -13,20 +13,35 @@ use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
 use crate::joining::{self, Source};
+use crate::moment::Moment;
 use crate::word::Words;
 
-pub(super) fn read(view: &View<'_>) -> Turns {
-    let mut gathered = Gathered::new(view);
-    for entry in view.by_occurrence() {
-        gathered.take(entry);
-    }
+pub(super) fn read(view: &View<'_>, patience: &Patience) -> Turns {
+    let gathered = Gathered::of(view);
     let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
-    let Gathered { rounds, mut changes, stretch, .. } = gathered;
+    let Gathered { rounds, mut changes, stretch, closed_at, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
-    let arcs = arcs(&rounds, uninvited);
+    let waited_until = waited_until(view, closed_at);
+    let arcs = arcs(&rounds, uninvited, waited_until, patience);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
-    Turns { as_of: view.as_of(), known_at: view.known_at(), rounds, arcs, stall, chain, changes }
+    let (as_of, known_at, patience) = (view.as_of(), view.known_at(), patience.id().clone());
+    Turns { as_of, known_at, waited_until, patience, rounds, arcs, stall, chain, changes }
+}
+
+/// The rounds alone.
+pub(super) fn rounds(view: &View<'_>) -> Vec<Round> {
+    Gathered::of(view).rounds
+}
+
+/// The time up to which waiting is counted.
+fn waited_until(view: &View<'_>, closed_at: Option<Moment>) -> Moment {
+    let told = match view.as_of().min(view.known_at()) {
+        // Everything recorded: what happened after the last of it, nobody can say.
+        Moment::LATEST => view.entries().last().map_or(Moment::EARLIEST, |entry| entry.act().recorded_at),
+        told => told,
+    };
+    closed_at.map_or(told, |closed_at| told.min(closed_at))
 }
 
 /// The last stretch of joining so far, and whether an invitation has followed it.
@@ -51,9 +66,18 @@ struct Gathered<'a> {
     by_change: BTreeMap<&'a ChangeId, Noticed<'a>>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
+    closed_at: Option<Moment>, // When the cycle was closed, if it was.
 }
 
 impl<'a> Gathered<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let mut gathered = Self::new(view);
+        for entry in view.by_occurrence() {
+            gathered.take(entry);
+        }
+        gathered
+    }
+
     fn new(view: &View<'a>) -> Self {
         let cycle = view.cycle();
         let mut invited: Vec<(Cited, &'a ContractInvited, &Contract)> = Vec::new();
@@ -76,7 +100,7 @@ impl<'a> Gathered<'a> {
         };
         let rounds = invited.into_iter().map(round).collect();
         let (by_session, by_change) = (BTreeMap::new(), BTreeMap::new());
-        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None }
+        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None, closed_at: cycle.closed_at() }
     }
 
     fn take(&mut self, entry: &'a Entry) {

@@ -21,17 +21,21 @@
 //!
 //! **The arcs.** *Joining to contracting* runs from the beginning of the last stretch of joining before the invitation to the
 //! agreement; a contract invited before any joining evidence has no beginning here. *Contracting to intervening* runs from
-//! agreed to first done. *Intervening to joining* runs from first done to the first thing that came back. A beginning is
-//! *unfinished* where the end has not been recorded: the work may still be under way, or the contract may have closed without
-//! it, and the [`stage`](Beginning::stage) says which. A stretch of joining that no invitation has followed is an unfinished
-//! beginning of the first arc.
+//! agreed to first done. *Intervening to joining* runs from first done to the first thing that came back. A stretch of joining
+//! that no invitation has followed is a beginning of the first arc too.
 //!
-//! The reading is for reflection. Few beginnings make slow or missing ends hard to tell from recent ones, and what nobody
-//! recorded cannot be counted.
+//! **Waiting.** A beginning whose end is not recorded waits from then on, up to the time of the reading (or of what was known);
+//! where that is everything recorded, up to when the last entry was recorded; and never beyond the closing of the cycle. It is
+//! *under way* while it has waited no longer than the [`Patience`] allows, or than that arc has ever taken in this history;
+//! afterwards it is *stalled*. On the first two arcs a contract that was closed before the end waits no longer: being turned
+//! down or called off is a normal outcome. Something may come back from work long after its contract was closed.
+//!
+//! The reading is for reflection. What nobody recorded cannot be counted, and where few things were begun, little can be said.
 
 mod arc;
 mod chain;
 mod gather;
+mod patience;
 mod reach;
 mod round;
 mod telling;
@@ -39,20 +43,22 @@ mod telling;
 use serde::Serialize;
 
 use crate::history::View;
+use crate::id::ParametersId;
 use crate::moment::Moment;
 
 pub use arc::{Arc, ArcReading, Beginning, ENOUGH, Stall, Travelled};
 pub use chain::Link;
+pub use patience::{NotPatience, Patience, RawPatience};
 pub use reach::{Reach, Way};
 pub use round::{Return, Returned, Round};
 
 /// The turns of the cycle, with the entries they rest on. See the [module](self) for what is counted.
 ///
 /// ```
-/// use practice_cycle::{history::History, moment::Moment, turns::{Arc, Stall, Turns}};
+/// use practice_cycle::{history::History, moment::Moment, turns::{Arc, Patience, Stall, Turns}};
 /// let stored = std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?;
 /// let history = History::read(stored.as_slice())?;
-/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST));
+/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Patience::default());
 /// assert_eq!(turns.completed().count(), 1);
 /// assert_eq!(turns.arc(Arc::ToIntervening).times.unwrap().median.to_string(), "3 days");
 /// assert_eq!((turns.depth(), turns.stall), (1, Stall::NotEnoughToSay));
@@ -64,6 +70,10 @@ pub struct Turns {
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,
+    /// The time up to which waiting is counted.
+    pub waited_until: Moment,
+    /// The name of the patience.
+    pub patience: ParametersId,
     /// Every contract, in the order of invitation.
     pub rounds: Vec<Round>,
     /// The three arcs, in the order of the cycle.
@@ -81,8 +91,8 @@ impl Turns {
     /// Reads the turns from what had happened, as known at a time. The work is that of replaying the view, and of looking each
     /// entry up by its references: *n* log *n* in the number of entries.
     #[must_use]
-    pub fn of(view: &View<'_>) -> Self {
-        gather::read(view)
+    pub fn of(view: &View<'_>, patience: &Patience) -> Self {
+        gather::read(view, patience)
     }
 
     /// The contracts that are whole turns of the cycle.
@@ -112,4 +122,11 @@ impl Turns {
         let most = self.changes.first().map_or(0, |reach| reach.ways.len());
         self.changes.iter().filter(move |reach| most > 0 && reach.ways.len() == most)
     }
+}
+
+/// The whole turns alone, for readings that rest on them.
+pub(crate) fn completed(view: &View<'_>) -> Vec<Round> {
+    let mut rounds = gather::rounds(view);
+    rounds.retain(Round::is_turn);
+    rounds
 }

@@ -82,8 +82,14 @@ impl fmt::Display for ArcReading {
         if let Some(times) = self.times {
             write!(f, ", in {times}")?;
         }
-        if !self.unfinished.is_empty() {
-            write!(f, "; without one so far: {}", in_a_row(&self.unfinished))?;
+        if !self.under_way.is_empty() {
+            write!(f, "; under way: {}", in_a_row(&self.under_way))?;
+        }
+        if !self.stalled.is_empty() {
+            write!(f, "; stalled, it seems, after more than {}: {}", self.may_wait, in_a_row(&self.stalled))?;
+        }
+        if !self.closed.is_empty() {
+            write!(f, "; closed without one: {}", in_a_row(&self.closed))?;
         }
         f.write_str(".")
     }
@@ -96,7 +102,8 @@ impl fmt::Display for Turns {
         let verb = if turns.len() == 1 { "seems" } else { "seem" };
         write!(f, "{}, ", told_by(self.as_of, self.known_at))?;
         write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
-        writeln!(f, "out of {}.", Counted::of(self.rounds.len(), "invitation", "invitations"))?;
+        let invitations = Counted::of(self.rounds.len(), "invitation", "invitations");
+        writeln!(f, "out of {invitations} (patience `{}`).", self.patience)?;
         for round in turns.iter().take(TOLD) {
             writeln!(f, "- {round}.")?;
         }
