@@ -117,6 +117,13 @@ pub struct Condition {
 }
 
 impl Condition {
+    fn of(step: Step, what: Ground, have: usize, need: usize, cited: &[Cited]) -> Self {
+        let mut entries: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
+        entries.sort_unstable();
+        entries.dedup(); // Two turns can share an entry.
+        Self { step, what, have, need, entries }
+    }
+
     /// Whether there is enough.
     #[must_use]
     pub const fn is_met(&self) -> bool {
@@ -178,13 +185,7 @@ impl Standing {
                 missing.push(condition);
             }
         }
-        let since = |step, cited: &[Cited]| Condition {
-            step,
-            what: Ground::AcknowledgedSince,
-            have: cited.len(),
-            need: 1,
-            entries: numbers(cited),
-        };
+        let since = |step, cited: &[Cited]| Condition::of(step, Ground::AcknowledgedSince, cited.len(), 1, cited);
         if let Some(next) = step.next().filter(|&next| next > Step::Orientating && !found.disruptions.is_empty()) {
             missing.push(since(next, &[]));
         }
@@ -242,45 +243,23 @@ impl<'a> Found<'a> {
     }
 
     /// Every condition, in the order of the steps.
-    fn conditions(&self, turns: &[Round], thresholds: &Thresholds) -> Vec<Condition> {
+    fn conditions(&self, turns: &[Round], thresholds: &Thresholds) -> [Condition; 6] {
         let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
         let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
-        let spaces: Words<Space> = turns.iter().map(|round| round.space).collect();
-        let mut round: Vec<Cited> = Vec::new();
-        for turn in turns {
-            round.extend(turn.agreed.into_iter().chain(turn.done).chain(turn.back.first().map(|back| back.cited)));
-        }
-        let condition =
-            |step, what, have, need, cited: &[Cited]| Condition { step, what, have, need, entries: numbers(cited) };
-        vec![
-            condition(
-                Step::Orientating,
-                Ground::JoiningEvidence,
-                self.evidence.len(),
-                thresholds.joining_evidence(),
-                &self.evidence,
-            ),
-            condition(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
-            condition(
-                Step::Ally,
-                Ground::Acknowledgement,
-                self.acknowledgements.len(),
-                thresholds.acknowledgements(),
-                &self.acknowledgements,
-            ),
-            condition(Step::Embedded, Ground::Turn, turns.len(), thresholds.turns(), &round),
-            condition(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
-            condition(Step::Influential, Ground::Influence, self.influence.len(), thresholds.influence(), &self.influence),
+        let spaces: Words<Space> = turns.iter().map(|turn| turn.space).collect();
+        let back = |turn: &Round| turn.back.first().map(|back| back.cited);
+        let round: Vec<Cited> = turns.iter().flat_map(|turn| [turn.agreed, turn.done, back(turn)]).flatten().collect();
+        let (evidence, acknowledgements, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
+        let of = Condition::of;
+        [
+            of(Step::Orientating, Ground::JoiningEvidence, evidence.len(), thresholds.joining_evidence(), evidence),
+            of(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
+            of(Step::Ally, Ground::Acknowledgement, acknowledgements.len(), thresholds.acknowledgements(), acknowledgements),
+            of(Step::Embedded, Ground::Turn, turns.len(), thresholds.turns(), &round),
+            of(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
+            of(Step::Influential, Ground::Influence, influence.len(), thresholds.influence(), influence),
         ]
     }
-}
-
-/// The numbers of what is cited, in order, each once: two turns can share an entry.
-fn numbers(cited: &[Cited]) -> Vec<EntryNumber> {
-    let mut numbers: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
 }
 
 #[cfg(test)]
