@@ -9,10 +9,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::fact::{Repeats, data, events, parts};
+use crate::form::choice;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
@@ -40,21 +40,22 @@ words! {
     }
 }
 
-/// Where an occasion of joining took place: in a space of the work, or in the everyday life of the team.
-///
-/// ```
-/// use practice_cycle::{joining::Place, space::Space};
-/// assert_eq!(serde_json::to_string(&Place::In(Space::TeamMeeting))?, r#"{"in":"team_meeting"}"#);
-/// assert_eq!(serde_json::to_string(&Place::Everyday)?, r#""everyday""#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// In one of the spaces of the work.
-    In(Space),
-    /// At a desk, in a corridor, on a journey.
-    Everyday,
+choice! {
+    /// Where an occasion of joining took place: in a space of the work, or in the everyday life of the team.
+    ///
+    /// ```
+    /// use practice_cycle::{joining::Place, space::Space};
+    /// assert_eq!(serde_json::to_string(&Place::In(Space::TeamMeeting))?, r#"{"in":"team_meeting"}"#);
+    /// assert_eq!(serde_json::to_string(&Place::Everyday)?, r#""everyday""#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Place {
+        /// In one of the spaces of the work.
+        In(Space),
+        /// At a desk, in a corridor, on a journey.
+        Everyday,
+    }
 }
 
 parts!(
@@ -139,22 +140,23 @@ words! {
     }
 }
 
-/// What an acknowledgement or an invitation came of: here the circle closes.
-///
-/// ```
-/// use practice_cycle::joining::Source;
-/// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
-/// assert!(matches!(source, Source::Change(_)));
-/// assert_eq!(source.to_string(), "change ch-1");
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// The work under a contract.
-    Contract(ContractId),
-    /// A change that was noticed.
-    Change(ChangeId),
+choice! {
+    /// What an acknowledgement or an invitation came of: here the circle closes.
+    ///
+    /// ```
+    /// use practice_cycle::joining::Source;
+    /// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
+    /// assert!(matches!(source, Source::Change(_)));
+    /// assert_eq!(source.to_string(), "change ch-1");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Source {
+        /// The work under a contract.
+        Contract(ContractId),
+        /// A change that was noticed.
+        Change(ChangeId),
+    }
 }
 
 parts!(

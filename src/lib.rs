@@ -68,6 +68,7 @@
 //! embeds the cycle. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Words: what things are called.
+mod form;
 pub mod word;
 mod fact;
 pub mod id;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::fact::object;
+use crate::form::object;
 use crate::id::ParametersId;
 use crate::parameter;
 
