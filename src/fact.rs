@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::id::Ref;
+use crate::id::{Noun, Ref};
 use crate::moment::Moment;
 
 /// A part of a recorded fact.
@@ -38,6 +38,11 @@ pub(crate) trait Part {
     /// The length of the longest list in this part.
     fn longest_list(&self) -> usize {
         0
+    }
+
+    /// What a list in this part names twice, if one does.
+    fn named_twice(&self) -> Option<Noun> {
+        None
     }
 }
 
@@ -87,6 +92,12 @@ impl<P: Part> Part for Vec<P> {
     }
     fn longest_list(&self) -> usize {
         self.len()
+    }
+    fn named_twice(&self) -> Option<Noun> {
+        // Lists are short, and asked only where an act is offered.
+        let references = || self.iter().filter_map(Part::reference);
+        let again = |place, thing| references().take(place).any(|other| other == thing);
+        references().enumerate().find_map(|(place, thing)| again(place, thing).then_some(thing.noun))
     }
 }
 
@@ -143,6 +154,9 @@ macro_rules! parts {
             }
             fn longest_list(&self) -> usize {
                 0 $(.max($crate::fact::Part::longest_list(&self.$field)))+
+            }
+            fn named_twice(&self) -> Option<$crate::id::Noun> {
+                None $(.or_else(|| $crate::fact::Part::named_twice(&self.$field)))+
             }
         }
     };

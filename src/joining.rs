@@ -11,9 +11,9 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::fact::{Repeats, data, events, parts};
+use crate::fact::{Part, Repeats, data, events, parts};
 use crate::form::choice;
-use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
+use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 use crate::space::{CaseKind, Space};
@@ -159,12 +159,14 @@ choice! {
     }
 }
 
-parts!(
-    enum Source {
-        Contract(contract),
-        Change(change),
+impl Part for Source {
+    fn reference(&self) -> Option<Ref<'_>> {
+        match self {
+            Source::Contract(contract) => contract.reference(),
+            Source::Change(change) => change.reference(),
+        }
     }
-);
+}
 
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -672,3 +672,36 @@ fn a_tombstone_is_not_appended_without_its_redaction_unseen() {
     // Today: what was appended is written, and does not load again.
     assert!(History::read(stored.as_slice()).is_err());
 }
+
+#[test]
+fn a_list_that_names_somebody_twice_cannot_be_offered() {
+    let stored = lines(&[OPENED, ENTERED, INVITED, VIEW]);
+    let history = read(stored.as_bytes()).unwrap();
+    let refused = |code: &str, data: &str| {
+        let act = format!(
+            r#"{{"type":"{code}","occurred_at":"2026-03-04T09:00:00Z","recorded_at":"2026-03-04T09:00:00Z","by":"p-2","data":{data}}}"#
+        );
+        history.judge(&stored::parse::<Act>(&act).unwrap()).err().map(|refusal| refusal.to_string())
+    };
+    let (person, contract) = ("a list names the same person twice", "a list names the same contract twice");
+    for (code, data, words) in [
+        ("occasion_of_joining", r#"{"occasion":"oc-1","place":"everyday","with":["p-1","p-1"]}"#, person),
+        (
+            "session_held",
+            r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["p-1","p-2","p-1"]}"#,
+            person,
+        ),
+        ("agreement_reported", r#"{"report":"re-1","contract":"c-1","between":["p-2","p-2"],"terms":{}}"#, person),
+        ("boundary_reviewed", r#"{"review":"br-1","parameters":"v-1","verdict":"mixed","with":["p-1","p-1"]}"#, person),
+        (
+            "clinician_acknowledged",
+            r#"{"acknowledgement":"ac-1","how":"included","because_of":[{"contract":"c-1"},{"contract":"c-1"}]}"#,
+            contract,
+        ),
+    ] {
+        assert_eq!(refused(code, data).as_deref(), Some(words), "{data}");
+        let once = data.replace(r#","p-1"]"#, "]").replace(r#","p-2"]"#, "]");
+        let once = once.replace(r#",{"contract":"c-1"}]"#, "]");
+        assert_eq!(refused(code, &once), None, "{once}");
+    }
+}
