@@ -33,8 +33,8 @@
 //!                   +--- a change noticed ----+
 //! ```
 //!
-//! The domain goes round; the imports do not. The circle closes through the [`history`], as data: an invitation names the
-//! contract or the change it arose from.
+//! The domain goes round; the imports do not. The circle closes through the [`history`], as data: an invitation, or an
+//! acknowledgement, names the contract or the change it came of.
 //!
 //! # Where a sentence of the source belongs
 //!
