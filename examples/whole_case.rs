@@ -16,7 +16,7 @@ use practice_cycle::attachment::{CycleOpened, FORMAT, PersonEntered};
 use practice_cycle::contracting::{
     Answer, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft, Duration,
     FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request, Roles,
-    Safeguarding, Source, Stage, Task, TermsAccepted, TermsProposed,
+    Safeguarding, Stage, Task, TermsAccepted, TermsProposed,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
@@ -24,7 +24,9 @@ use practice_cycle::intervening::{
     ChangeAmplified, ChangeKind, ChangeNoticed, ChangeWitnessed, Close, Cover, Explained, FamilyHelpedToUnderstand, Form,
     Interpreter, InterventionBegun, InterventionClosed, Purpose, SessionHeld,
 };
-use practice_cycle::joining::{Acknowledged, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Voice};
+use practice_cycle::joining::{
+    Acknowledged, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Source, Voice,
+};
 use practice_cycle::people::Role;
 use practice_cycle::reporting::{OutcomeRated, Score};
 use practice_cycle::space::{Space, Stream};
@@ -233,7 +235,7 @@ fn noticing(case: &mut Case) -> Told {
     let acknowledged = ClinicianAcknowledged {
         acknowledgement: "ac-1".parse()?,
         how: Acknowledged::SoughtOut,
-        because_of: Some("ch-1".parse()?),
+        because_of: vec![Source::Change("ch-1".parse()?)],
         words: None,
     };
     case.happens("2026-10-07T11:00:00Z", "manager", acknowledged)?;

@@ -56,6 +56,13 @@ impl fmt::Display for Cited {
 pub struct Elapsed(u64);
 
 impl Elapsed {
+    pub(crate) const ZERO: Elapsed = Elapsed(0);
+
+    /// So many days of 24 hours.
+    pub(crate) fn days(days: u16) -> Self {
+        Self(u64::from(days) * 86_400)
+    }
+
     /// The time from one instant to another; none if the other is not later.
     #[must_use]
     pub fn between(from: Moment, to: Moment) -> Self {

@@ -4,9 +4,8 @@
 //! text is redacted.
 
 use chrono::NaiveDate;
-use serde::de::{Deserializer, Visitor};
 
-use crate::id::Ref;
+use crate::id::{Noun, Ref};
 use crate::moment::Moment;
 
 /// A part of a recorded fact.
@@ -39,6 +38,11 @@ pub(crate) trait Part {
     /// The length of the longest list in this part.
     fn longest_list(&self) -> usize {
         0
+    }
+
+    /// What a list in this part names twice, if one does.
+    fn named_twice(&self) -> Option<Noun> {
+        None
     }
 }
 
@@ -88,6 +92,12 @@ impl<P: Part> Part for Vec<P> {
     }
     fn longest_list(&self) -> usize {
         self.len()
+    }
+    fn named_twice(&self) -> Option<Noun> {
+        // Lists are short, and asked only where an act is offered.
+        let references = || self.iter().filter_map(Part::reference);
+        let again = |place, thing| references().take(place).any(|other| other == thing);
+        references().enumerate().find_map(|(place, thing)| again(place, thing).then_some(thing.noun))
     }
 }
 
@@ -145,6 +155,9 @@ macro_rules! parts {
             fn longest_list(&self) -> usize {
                 0 $(.max($crate::fact::Part::longest_list(&self.$field)))+
             }
+            fn named_twice(&self) -> Option<$crate::id::Noun> {
+                None $(.or_else(|| $crate::fact::Part::named_twice(&self.$field)))+
+            }
         }
     };
     (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
@@ -189,54 +202,6 @@ macro_rules! parts {
 }
 pub(crate) use parts;
 
-/// Declares a struct that is read from an object alone: serde would by itself take a list of its fields too.
-macro_rules! object {
-    ($(#[$meta:meta])* pub struct $Name:ident { $($(#[$note:meta])* pub $field:ident: $Type:ty,)+ }) => {
-        $(#[$meta])*
-        #[derive(serde::Serialize)]
-        pub struct $Name { $($(#[$note])* pub $field: $Type,)+ }
-
-        const _: () = {
-            #[derive(serde::Deserialize)]
-            #[serde(deny_unknown_fields, expecting = "an object")]
-            struct Stored { $($(#[$note])* $field: $Type,)+ }
-
-            impl<'de> serde::Deserialize<'de> for $Name {
-                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let Stored { $($field),+ } = Stored::deserialize($crate::fact::Object(deserializer))?;
-                    Ok(Self { $($field),+ })
-                }
-            }
-        };
-    };
-}
-pub(crate) use object;
-
-/// A deserialiser that reads structs as maps, and is asked for nothing else.
-pub(crate) struct Object<D>(pub(crate) D);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
-    type Error = D::Error;
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
-
 /// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
 /// The first field is what the event is about.
 ///
@@ -249,7 +214,7 @@ macro_rules! data {
         $(#[$about:meta])* $subject:ident: $Subject:ty,
         $($(#[$note:meta])* $field:ident: $Type:ty,)*
     }) => {
-        $crate::fact::object! {
+        $crate::form::object! {
             $(#[$meta])*
             ///
             /// # Stored form

@@ -200,6 +200,13 @@ ids! {
     ParametersId;
 }
 
+impl ParametersId {
+    /// The name of every default set: nobody has validated any.
+    pub(crate) fn unvalidated_v1() -> Self {
+        Self("unvalidated_v1".into())
+    }
+}
+
 /// The number of an entry in its history, from 1.
 ///
 /// ```
@@ -269,3 +276,13 @@ impl fmt::Debug for EntryNumber {
 }
 
 impl Part for EntryNumber {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_the_default_sets_is_a_reference() {
+        assert_eq!(ParametersId::new("unvalidated_v1"), Ok(ParametersId::unvalidated_v1()));
+    }
+}

@@ -7,11 +7,13 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
 use thiserror::Error;
 
-use crate::fact::{Repeats, data, events, parts};
-use crate::id::{AcknowledgementId, ChangeId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
+use crate::fact::{Part, Repeats, data, events, parts};
+use crate::form::choice;
+use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 use crate::space::{CaseKind, Space};
@@ -38,21 +40,22 @@ words! {
     }
 }
 
-/// Where an occasion of joining took place: in a space of the work, or in the everyday life of the team.
-///
-/// ```
-/// use practice_cycle::{joining::Place, space::Space};
-/// assert_eq!(serde_json::to_string(&Place::In(Space::TeamMeeting))?, r#"{"in":"team_meeting"}"#);
-/// assert_eq!(serde_json::to_string(&Place::Everyday)?, r#""everyday""#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// In one of the spaces of the work.
-    In(Space),
-    /// At a desk, in a corridor, on a journey.
-    Everyday,
+choice! {
+    /// Where an occasion of joining took place: in a space of the work, or in the everyday life of the team.
+    ///
+    /// ```
+    /// use practice_cycle::{joining::Place, space::Space};
+    /// assert_eq!(serde_json::to_string(&Place::In(Space::TeamMeeting))?, r#"{"in":"team_meeting"}"#);
+    /// assert_eq!(serde_json::to_string(&Place::Everyday)?, r#""everyday""#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Place {
+        /// In one of the spaces of the work.
+        In(Space),
+        /// At a desk, in a corridor, on a journey.
+        Everyday,
+    }
 }
 
 parts!(
@@ -137,6 +140,43 @@ words! {
     }
 }
 
+choice! {
+    /// What an acknowledgement or an invitation came of: here the circle closes.
+    ///
+    /// ```
+    /// use practice_cycle::joining::Source;
+    /// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
+    /// assert!(matches!(source, Source::Change(_)));
+    /// assert_eq!(source.to_string(), "change ch-1");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Source {
+        /// The work under a contract.
+        Contract(ContractId),
+        /// A change that was noticed.
+        Change(ChangeId),
+    }
+}
+
+impl Part for Source {
+    fn reference(&self) -> Option<Ref<'_>> {
+        match self {
+            Source::Contract(contract) => contract.reference(),
+            Source::Change(change) => change.reference(),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Source::Contract(contract) => write!(f, "contract {contract}"),
+            Source::Change(change) => write!(f, "change {change}"),
+        }
+    }
+}
+
 events! {
     OccasionOfJoining = "occasion_of_joining", "record an occasion of joining", "recorded an occasion of joining", new;
     RuleNoticed = "rule_noticed", "notice a rule of the system", "noticed a rule of the system", new;
@@ -200,14 +240,14 @@ data! {
 
 data! {
     /// The social work side showed that it takes the clinician as part of the system.
-    ClinicianAcknowledged: r#"{"acknowledgement":"ac-1","how":"sought_out"}"# {
+    ClinicianAcknowledged: r#"{"acknowledgement":"ac-1","how":"sought_out","because_of":[{"contract":"c-1"}]}"# {
         /// Its own reference.
         acknowledgement: AcknowledgementId,
         /// In words, or in which deed.
         how: Acknowledged,
-        /// The change that led to it, if one did: here the circle closes.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        because_of: Option<ChangeId>,
+        /// What it came of, where that was said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        because_of: Vec<Source>,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -229,14 +269,14 @@ data! {
 
 data! {
     /// The clinician was invited to shape practice beyond the team's own cases.
-    InfluenceInvited: r#"{"influence":"in-1","words":"Help to plan the induction of new workers."}"# {
+    InfluenceInvited: r#"{"influence":"in-1","words":"Help to plan the induction of new workers.","because_of":[{"change":"ch-1"}]}"# {
         /// Its own reference.
         influence: InfluenceId,
         /// To what.
         words: Text,
-        /// The change that led to it, if one did.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        because_of: Option<ChangeId>,
+        /// What it came of, where that was said.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        because_of: Vec<Source>,
     }
 }
 

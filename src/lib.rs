@@ -33,8 +33,8 @@
 //!                   +--- a change noticed ----+
 //! ```
 //!
-//! The domain goes round; the imports do not. The circle closes through the [`history`], as data: an invitation names the
-//! contract or the change it arose from.
+//! The domain goes round; the imports do not. The circle closes through the [`history`], as data: an invitation, or an
+//! acknowledgement, names the contract or the change it came of.
 //!
 //! # Where a sentence of the source belongs
 //!
@@ -68,6 +68,7 @@
 //! embeds the cycle. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Words: what things are called.
+mod form;
 pub mod word;
 mod fact;
 pub mod id;
@@ -91,6 +92,7 @@ pub mod stored;
 pub mod history;
 // Readings: a history in, an answer out.
 pub mod evidence;
+mod parameter;
 pub mod assessment;
 pub mod turns;
 pub mod standing;

@@ -106,7 +106,7 @@ Work
     assert_eq!(readings.len(), 4);
     for (reading, beginning) in readings.into_iter().zip([
         "By 8 September 2026, as known on 8 September 2026, joining seems to have come as far as: outsider",
-        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation.",
+        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (patience",
         "The boundary in the whole cycle as of 8 September 2026: insufficient evidence: 0 of 2 observers",
         "The boundary in the whole cycle through time, up to 8 September 2026, by parameters `unvalidated_v1`: too little",
     ]) {

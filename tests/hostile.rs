@@ -120,6 +120,46 @@ fn unknown_fields_are_refused_at_every_level() {
     }
 }
 
+/// Each choice with data beside its code: a list of the fields where an object is meant, `null` beside a code that says all, a
+/// second key, no key, and what is no choice at all.
+#[test]
+fn a_choice_is_a_code_or_one_code_with_an_object_beside_it() {
+    let alone = "expected the code alone, since nothing stands beside it";
+    let session = |cover: &str| format!(r#"{{"session":"s-1","cover":{cover},"space":"home_visit","present":[]}}"#);
+    let invited = |source: &str| format!(r#"{{"contract":"c-1","space":"home_visit","arose_from":[{source}]}}"#);
+    let reframed = |answer: &str| format!(r#"{{"contract":"c-1","answer":{answer}}}"#);
+    let renewed = |successor: &str| format!(r#"{{"contract":"c-1","successor":{successor}}}"#);
+    let terms = |terms: &str| format!(r#"{{"contract":"c-1","terms":{{{terms}}}}}"#);
+    let met = |place: &str| format!(r#"{{"occasion":"oc-1","place":{place},"with":[]}}"#);
+    for (code, data, words) in [
+        ("session_held", session(r#"{"uncovered":["urgent"]}"#), "expected an object"),
+        ("session_held", session(r#"{"uncovered":null}"#), "expected an object"),
+        (
+            "session_held",
+            session(r#"{"contract":"c-1","uncovered":{"why":"urgent"}}"#),
+            "expected one of `contract`, `uncovered` alone",
+        ),
+        ("session_held", session("{}"), "expected one of `contract`, `uncovered`"),
+        ("session_held", session(r#"["contract","c-1"]"#), "expected one of `contract`, `uncovered`"),
+        ("session_held", session("7"), "expected one of `contract`, `uncovered`"),
+        ("contract_invited", invited(r#"{"contract":"c-1","change":"ch-1"}"#), "expected one of `contract`, `change` alone"),
+        ("reframe_answered", reframed(r#"{"welcomed":null}"#), alone),
+        ("reframe_answered", reframed(r#"{"welcomed":{}}"#), alone),
+        ("reframe_answered", reframed(r#"{"not_welcomed":["R."]}"#), "expected an object"),
+        ("reframe_answered", reframed(r#"{"adapted":[{"space":"team_meeting"},"R."]}"#), "expected an object"),
+        ("contract_renewed", renewed(r#"{"elsewhere":["cy-2","c-1"]}"#), "expected an object"),
+        ("terms_proposed", terms(r#""duration":{"until":["2026-05-01"]}"#), "expected an object"),
+        ("terms_proposed", terms(r#""safeguarding":{"none_known":null}"#), alone),
+        ("occasion_of_joining", met(r#"{"everyday":null}"#), alone),
+        ("occasion_of_joining", met("null"), "expected one of `in`, `everyday`"),
+    ] {
+        let line = format!(
+            r#"{{"type":"{code}","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-2","data":{data}}}"#
+        );
+        assert_eq!(stored::parse::<Act>(&line).unwrap_err().problem(), words, "{data}");
+    }
+}
+
 #[test]
 fn unknown_fields_are_refused_in_the_parts_of_data() {
     for (code, data, path) in [
@@ -631,4 +671,37 @@ fn a_tombstone_is_not_appended_without_its_redaction_unseen() {
     history.write(&mut stored).unwrap();
     // Today: what was appended is written, and does not load again.
     assert!(History::read(stored.as_slice()).is_err());
+}
+
+#[test]
+fn a_list_that_names_somebody_twice_cannot_be_offered() {
+    let stored = lines(&[OPENED, ENTERED, INVITED, VIEW]);
+    let history = read(stored.as_bytes()).unwrap();
+    let refused = |code: &str, data: &str| {
+        let act = format!(
+            r#"{{"type":"{code}","occurred_at":"2026-03-04T09:00:00Z","recorded_at":"2026-03-04T09:00:00Z","by":"p-2","data":{data}}}"#
+        );
+        history.judge(&stored::parse::<Act>(&act).unwrap()).err().map(|refusal| refusal.to_string())
+    };
+    let (person, contract) = ("a list names the same person twice", "a list names the same contract twice");
+    for (code, data, words) in [
+        ("occasion_of_joining", r#"{"occasion":"oc-1","place":"everyday","with":["p-1","p-1"]}"#, person),
+        (
+            "session_held",
+            r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["p-1","p-2","p-1"]}"#,
+            person,
+        ),
+        ("agreement_reported", r#"{"report":"re-1","contract":"c-1","between":["p-2","p-2"],"terms":{}}"#, person),
+        ("boundary_reviewed", r#"{"review":"br-1","parameters":"v-1","verdict":"mixed","with":["p-1","p-1"]}"#, person),
+        (
+            "clinician_acknowledged",
+            r#"{"acknowledgement":"ac-1","how":"included","because_of":[{"contract":"c-1"},{"contract":"c-1"}]}"#,
+            contract,
+        ),
+    ] {
+        assert_eq!(refused(code, data).as_deref(), Some(words), "{data}");
+        let once = data.replace(r#","p-1"]"#, "]").replace(r#","p-2"]"#, "]");
+        let once = once.replace(r#",{"contract":"c-1"}]"#, "]");
+        assert_eq!(refused(code, &once), None, "{once}");
+    }
 }

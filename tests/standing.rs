@@ -5,6 +5,7 @@ use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::standing::{Ground, RawThresholds, Standing, Step, Thresholds};
+use practice_cycle::stored;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
 
@@ -172,6 +173,35 @@ fn an_invitation_to_shape_practice_is_the_last_step() {
     assert!(tale.standing().to_string().contains("There is no further step."));
 }
 
+/// Of each step: what it reads as after one disruption, and after an acknowledgement that follows it.
+#[test]
+fn from_each_step_a_disruption_drops_one_until_somebody_acknowledges_again() {
+    let outsider = Tale::new();
+    let orientating = Tale::new().met();
+    for (tale, before, after) in [
+        (outsider, Step::Outsider, Step::Outsider),
+        (orientating, Step::Orientating, Step::Orientating),
+        (Tale::ally(), Step::Ally, Step::Orientating),
+        (Tale::embedded(), Step::Embedded, Step::Ally),
+        (Tale::embedded().influence(), Step::Influential, Step::Embedded),
+    ] {
+        let steps = |tale: &Tale| (tale.standing().undisrupted, tale.standing().step);
+        assert_eq!(steps(&tale), (before, before));
+        let disrupted = tale.disrupted();
+        assert_eq!(steps(&disrupted), (before, after));
+        // Nothing else answers a disruption: not more of what the step rests on.
+        assert_eq!(steps(&disrupted.clone().turn("reflective_practice_group")), (before, after));
+        assert_eq!(steps(&disrupted.acknowledged()), (before, before));
+    }
+}
+
+#[test]
+fn another_invitation_to_shape_practice_does_not_answer_a_disruption() {
+    let tale = Tale::embedded().influence().disrupted();
+    let again = tale.then("p-3", "influence_invited", r#"{"influence":"in-2","words":"Plan the next one."}"#);
+    again.reads(Step::Embedded, &[(Ground::AcknowledgedSince, 0, 1)]);
+}
+
 #[test]
 fn a_disruption_drops_one_step_until_somebody_acknowledges_again() {
     let since = (Ground::AcknowledgedSince, 0, 1);
@@ -252,10 +282,16 @@ fn refused(raw: &str, because: &str) {
     assert!(error.starts_with(because), "{error}");
 }
 
+#[track_caller]
+fn refused_with(raw: &str, words: &str) {
+    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    assert!(error.contains(words), "{error}");
+}
+
 #[test]
 fn thresholds_that_make_no_sense_are_refused_with_the_field_named() {
     refused(r#"{"id":"x","turns":0}"#, "`turns` is 0: expected 1 to 1000");
-    refused(r#"{"id":"x","rules_worked_with":-3}"#, "`rules_worked_with` is -3: expected 1 to 1000");
+    refused(r#"{"id":"x","rules_worked_with":0}"#, "`rules_worked_with` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","acknowledgements":1001}"#, "`acknowledgements` is 1001: expected 1 to 1000");
     refused(r#"{"id":"x","joining_evidence":0}"#, "`joining_evidence` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","influence":0}"#, "`influence` is 0: expected 1 to 1000");
@@ -267,8 +303,30 @@ fn thresholds_that_make_no_sense_are_refused_with_the_field_named() {
 }
 
 #[test]
+fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read() {
+    let fields = ["joining_evidence", "rules_worked_with", "acknowledgements", "turns", "spaces", "influence"];
+    for (field, most) in fields.map(|field| (field, if field == "spaces" { 15 } else { 1000 })) {
+        let expected = format!("expected `{field}` to be a whole number from 1 to {most}");
+        for wrong in ["\"three\"", "null", "true", "1.5", "[1]", "{}", "-1", "65536", "1e300", "18446744073709551615"] {
+            let raw = format!(r#"{{"id":"x","{field}":{wrong}}}"#);
+            let error = serde_json::from_str::<Thresholds>(&raw).unwrap_err().to_string();
+            assert!(error.contains(&expected), "{raw}: {error}");
+            let value: serde_json::Value = serde_json::from_str(&raw).unwrap();
+            let error = serde_json::from_value::<RawThresholds>(value).unwrap_err().to_string();
+            assert!(error.ends_with(&expected), "{raw}: {error}");
+            let error = stored::parse::<Thresholds>(&raw).unwrap_err();
+            assert_eq!((error.path(), error.problem()), (field, expected.as_str()), "{raw}");
+        }
+    }
+    for wrong in ["7", "null", "[]", "{}"] {
+        refused_with(&format!(r#"{{"id":{wrong}}}"#), "expected `id` to be the name of the set, in quotes");
+    }
+    refused_with(r#"["x",1,1,1,2,2,1]"#, "expected an object");
+}
+
+#[test]
 fn thresholds_of_ones_own_change_the_reading_and_are_named_in_it() {
-    let raw = RawThresholds { turns: 1, spaces: 1, ..RawThresholds::named("ours-2026") };
+    let raw = RawThresholds { turns: 1, spaces: 1, ..RawThresholds::named("ours-2026".parse().unwrap()) };
     let ours = Thresholds::try_from(raw).unwrap();
     let tale = Tale::ally().turn("team_meeting");
     let standing = Standing::of(&tale.0.view(Moment::LATEST, Moment::LATEST), &ours);

@@ -6,7 +6,7 @@ use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::space::Space;
-use practice_cycle::turns::{Arc, Returned, Round, Stall, Turns, Way};
+use practice_cycle::turns::{Arc, ArcReading, Patience, RawPatience, Returned, Round, Stall, Turns, Way};
 use practice_cycle::word::Words;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
@@ -81,7 +81,23 @@ fn history(acts: impl IntoIterator<Item = Told>) -> History {
 
 #[track_caller]
 fn turns(acts: impl IntoIterator<Item = Told>) -> Turns {
-    Turns::of(&history(acts).view(Moment::LATEST, Moment::LATEST))
+    read(&history(acts), Moment::LATEST)
+}
+
+fn read(history: &History, as_of: Moment) -> Turns {
+    Turns::of(&history.view(as_of, Moment::LATEST), &Patience::default())
+}
+
+/// Long after everything.
+#[track_caller]
+fn in_december(acts: impl IntoIterator<Item = Told>) -> Turns {
+    read(&history(acts), at("12-31 09:00"))
+}
+
+/// What an arc waits for: under way, stalled, closed.
+fn waiting(arc: &ArcReading) -> [Vec<&str>; 3] {
+    [&arc.under_way, &arc.stalled, &arc.closed]
+        .map(|begun| begun.iter().map(|it| it.contract.as_ref().map_or("joining", |contract| contract.as_str())).collect())
 }
 
 fn case(name: &str) -> History {
@@ -126,19 +142,68 @@ fn a_change_noticed_in_a_session_belongs_to_the_contract_of_the_session() {
 fn a_change_before_any_work_is_not_credited_to_it() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let acts = acts.chain([changed("04-05 10:00", "ch-1", r#""contract":"c-1""#)]).chain(worked("04-06 09:00", "c-1"));
-    let turns = turns(acts.chain([acknowledged("04-07 09:00", r#","because_of":"ch-1""#)]));
+    let turns = turns(acts.chain([acknowledged("04-07 09:00", r#","because_of":[{"change":"ch-1"}]"#)]));
     assert_eq!(turns.completed().count(), 0);
     assert!(turns.changes[0].ways.has(Way::LedOn), "it led to something all the same");
 }
 
 #[test]
-fn an_acknowledgement_that_names_no_change_comes_back_to_no_contract() {
+fn an_acknowledgement_that_names_the_contract_closes_its_turn() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([acknowledged("04-07 11:00", r#","because_of":[{"contract":"c-1"}]"#)]));
+    assert_eq!(turns.completed().count(), 1);
+    assert_eq!(back(&turns.rounds[0]), [(Returned::Acknowledgement, 10)]);
+    assert_eq!(turns.arc(Arc::ToJoining).times.unwrap().to_string(), "1 day and 2 hours");
+}
+
+#[test]
+fn an_invitation_to_shape_practice_that_names_the_contract_closes_its_turn() {
+    let influence = r#"{"influence":"in-1","words":"Plan the induction.","because_of":[{"contract":"c-1"}]}"#;
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([told("04-07 09:00", "p-3", "influence_invited", influence)]));
+    assert_eq!(back(turns.completed().next().unwrap()), [(Returned::Influence, 10)]);
+}
+
+#[test]
+fn an_acknowledgement_of_a_contract_under_which_nothing_was_done_closes_no_turn() {
+    let because_of = r#","because_of":[{"contract":"c-1"}]"#;
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    let acts = acts.chain([acknowledged("04-05 09:00", because_of)]).chain(worked("04-06 09:00", "c-1"));
+    assert_eq!(turns(acts).completed().count(), 0);
+}
+
+#[test]
+fn an_acknowledgement_of_several_contracts_comes_back_once_to_each() {
+    let acts = [invited("04-02 09:00", "c-1", ""), invited("04-02 10:00", "c-2", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let acts = acts.chain(agreed("04-07 09:00", "c-2")).chain(worked("04-08 09:00", "c-2"));
+    let acts = acts.chain([changed("04-08 10:00", "ch-1", r#""contract":"c-1""#)]);
+    let because_of = r#","because_of":[{"contract":"c-1"},{"contract":"c-2"},{"change":"ch-1"}]"#;
+    let turns = turns(acts.chain([acknowledged("04-09 09:00", because_of)]));
+    assert_eq!(back(&turns.rounds[0]), [(Returned::Change, 16), (Returned::Acknowledgement, 17)]);
+    assert_eq!(back(&turns.rounds[1]), [(Returned::Acknowledgement, 17)]);
+}
+
+#[test]
+fn a_round_that_was_never_agreed_is_no_turn() {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
+    let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
+    let turns = turns(acts.chain([changed("04-06 10:00", "ch-1", r#""contract":"c-1""#)]));
+    let round = turns.rounds[0].clone();
+    assert!(round.is_turn());
+    assert!(!Round { agreed: None, ..round.clone() }.is_turn());
+    assert!(!Round { done: None, ..round }.is_turn());
+}
+
+#[test]
+fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
     let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
     let turns = turns(acts.chain([acknowledged("04-07 09:00", "")]));
     assert_eq!(turns.completed().count(), 0);
-    let unfinished = &turns.arc(Arc::ToContracting).unfinished;
-    assert_eq!((unfinished.len(), unfinished[0].contract.clone()), (1, None), "but it is joining, with no invitation yet");
+    assert_eq!(waiting(turns.arc(Arc::ToContracting))[0], ["joining"], "but it is joining, with no invitation yet");
 }
 
 #[test]
@@ -147,7 +212,7 @@ fn uncovered_work_makes_no_turn() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let acts = acts.chain([told("04-04 09:00", "p-1", "session_held", urgent)]);
     let turns = turns(acts.chain([invited("04-05 09:00", "c-2", r#"{"contract":"c-1"}"#)]));
-    assert_eq!((turns.completed().count(), turns.arc(Arc::ToIntervening).unfinished.len()), (0, 1));
+    assert_eq!((turns.completed().count(), turns.arc(Arc::ToIntervening).unfinished().count()), (0, 1));
     assert_eq!((turns.depth(), turns.chain.len()), (1, 1), "the chain counts whatever was named");
 }
 
@@ -155,7 +220,7 @@ fn uncovered_work_makes_no_turn() {
 fn a_stretch_of_joining_begins_with_its_first_entry_and_leads_to_every_invitation_until_the_next() {
     let acts = [occasion("04-01 09:00", 1), occasion("04-02 09:00", 2), invited("04-03 09:00", "c-1", "")];
     let acts = acts.into_iter().chain([invited("04-04 09:00", "c-2", ""), occasion("04-05 09:00", 3)]);
-    let turns = turns(acts.chain([invited("04-06 09:00", "c-3", "")]));
+    let turns = in_december(acts.chain([invited("04-06 09:00", "c-3", "")]));
     let joined: Vec<u32> = turns.rounds.iter().map(|round| round.joined.unwrap().entry.get()).collect();
     assert_eq!(joined, [4, 4, 8]);
     assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToContracting])));
@@ -174,7 +239,7 @@ fn the_times_of_an_arc_have_a_median_and_a_range() {
         acts.extend(agreed(agreement, contract));
         acts.extend(worked(work, contract));
     }
-    let turns = turns(acts);
+    let turns = in_december(acts);
     let times = turns.arc(Arc::ToIntervening).times.unwrap();
     assert_eq!(times.to_string(), "a median of 2 days and 12 hours, from 1 day to 4 days");
     assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToJoining])));
@@ -186,7 +251,7 @@ fn one_contract_that_waits_is_not_enough_to_say_where_work_stalls() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let turns = turns(acts);
     assert_eq!(turns.stall, Stall::NotEnoughToSay);
-    let waiting = turns.arc(Arc::ToIntervening).unfinished[0].clone();
+    let waiting = turns.arc(Arc::ToIntervening).under_way[0].clone();
     assert_eq!(
         (waiting.stage, waiting.to_string().as_str()),
         (Some(Stage::Agreed), "c-1 (agreed), since 3 April 2026 (entry 7)")
@@ -197,7 +262,106 @@ fn one_contract_that_waits_is_not_enough_to_say_where_work_stalls() {
 fn two_agreements_without_work_are_enough_to_name_the_arc() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let acts = acts.chain([invited("04-04 09:00", "c-2", "")]).chain(agreed("04-05 09:00", "c-2"));
-    assert_eq!(turns(acts).stall, Stall::At(Words::of(&[Arc::ToIntervening])));
+    assert_eq!(in_december(acts).stall, Stall::At(Words::of(&[Arc::ToIntervening])));
+}
+
+/// Two contracts agreed, a week apart, and no work.
+fn two_agreed() -> Vec<Told> {
+    let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
+    acts.chain([invited("04-09 09:00", "c-2", "")]).chain(agreed("04-10 09:00", "c-2")).collect()
+}
+
+#[test]
+fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_patience() {
+    let history = history(two_agreed());
+    let at = |when| {
+        let turns = read(&history, at(when));
+        (waiting(turns.arc(Arc::ToIntervening)).map(|begun| begun.join(" ")), turns.stall)
+    };
+    let told = |under_way: &str, stalled: &str, stall| ([under_way.to_owned(), stalled.to_owned(), String::new()], stall);
+    assert_eq!(at("04-11 09:00"), told("c-1 c-2", "", Stall::NotEnoughToSay), "agreed yesterday");
+    assert_eq!(at("05-01 09:00"), told("c-1 c-2", "", Stall::NotEnoughToSay), "28 days");
+    assert_eq!(at("05-01 09:01"), told("c-2", "c-1", Stall::NotEnoughToSay));
+    assert_eq!(at("05-08 09:01"), told("", "c-1 c-2", Stall::At(Words::of(&[Arc::ToIntervening]))));
+}
+
+#[test]
+fn an_arc_that_has_taken_longer_here_may_wait_longer() {
+    let acts = [invited("03-31 09:00", "c-0", "")].into_iter().chain(agreed("04-01 09:00", "c-0"));
+    let history = history(acts.chain(two_agreed()).chain(worked("05-11 09:00", "c-0")));
+    let reading = |when| waiting(read(&history, at(when)).arc(Arc::ToIntervening)).map(|begun| begun.len());
+    assert_eq!((reading("05-13 09:00"), reading("05-13 09:01")), ([2, 0, 0], [1, 1, 0]), "40 days, as once before");
+}
+
+#[test]
+fn patience_is_data_and_named_in_the_reading() {
+    let impatient = Patience::try_from(RawPatience { id: "ours".parse().unwrap(), days: 1 }).unwrap();
+    let turns = Turns::of(&history(two_agreed()).view(at("04-11 10:00"), Moment::LATEST), &impatient);
+    assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec![], vec!["c-1", "c-2"], vec![]]);
+    assert_eq!(
+        turns.arc(Arc::ToIntervening).to_string(),
+        "From contracting to intervening: 0 of 2 beginnings came to an end; stalled, it seems, after more than 1 day: \
+         c-1 (agreed), since 3 April 2026 (entry 7) and c-2 (agreed), since 10 April 2026 (entry 11)."
+    );
+    assert!(turns.to_string().contains("out of 2 invitations (patience `ours`)"));
+    let stored = serde_json::to_string(&impatient).unwrap();
+    assert_eq!(serde_json::from_str::<Patience>(&stored).unwrap(), impatient);
+}
+
+#[test]
+fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
+    for (raw, because) in [
+        (r#"{"id":"x","days":0}"#, "`days` is 0: expected 1 to 3650"),
+        (r#"{"id":"x","days":3651}"#, "`days` is 3651: expected 1 to 3650"),
+        (r#"{"id":"x","days":-1}"#, "invalid value: integer `-1`, expected `days` to be a whole number from 1 to 3650"),
+        (r#"{"id":"unvalidated_v1","days":14}"#, "`id`: expected a name of its own for a patience of one's own"),
+        (r#"{"id":"two words","days":14}"#, "`id`: expected a reference"),
+        (r#"{"id":"x"}"#, "missing field `days`"),
+        (r#"["x",14]"#, "invalid type: sequence, expected an object"),
+    ] {
+        let error = serde_json::from_str::<Patience>(raw).unwrap_err().to_string();
+        assert!(error.starts_with(because), "{raw}: {error}");
+    }
+}
+
+#[test]
+fn waiting_is_counted_up_to_what_is_told() {
+    let history = history(two_agreed());
+    let waited_until = |as_of, known_at| Turns::of(&history.view(as_of, known_at), &Patience::default()).waited_until;
+    let (may, june) = (at("05-01 09:00"), at("06-01 09:00"));
+    assert_eq!(waited_until(june, Moment::LATEST), june, "by the time of the reading");
+    assert_eq!(waited_until(june, may), may, "nobody knew more then");
+    assert_eq!(
+        waited_until(Moment::LATEST, Moment::LATEST),
+        at("04-10 09:00"),
+        "what came after the last entry, nobody says"
+    );
+}
+
+#[test]
+fn nothing_waits_beyond_the_closing_of_the_cycle() {
+    let closed = told("04-20 09:00", "p-3", "cycle_closed", r#"{"cycle":"cy-1"}"#);
+    let turns = in_december(two_agreed().into_iter().chain([closed]));
+    assert_eq!(turns.waited_until, at("04-20 09:00"));
+    assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec!["c-1", "c-2"], vec![], vec![]]);
+}
+
+#[test]
+fn what_was_closed_waits_no_longer_except_for_what_may_come_back() {
+    let end = |when, contract: &str, code: &str| {
+        told(
+            when,
+            "p-2",
+            "contract_ended",
+            &format!(r#"{{"contract":"{contract}","reason":{{"code":"{code}"}},"with":"p-1"}}"#),
+        )
+    };
+    let acts = two_agreed().into_iter().chain(worked("04-13 09:00", "c-2"));
+    let turns = in_december(
+        acts.chain([end("04-20 09:00", "c-1", "did_not_take_place"), end("04-20 10:00", "c-2", "goal_met_early")]),
+    );
+    assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec![], vec![], vec!["c-1"]]);
+    assert_eq!(waiting(turns.arc(Arc::ToJoining)), [vec![], vec!["c-2"], vec![]]);
 }
 
 #[test]
@@ -231,11 +395,28 @@ fn the_chain_deepens_with_every_contract_that_led_to_the_next() {
     assert_eq!(turns.stall, Stall::Nowhere);
 }
 
+/// The example of the documentation of `Link`.
+#[test]
+fn depth_counts_the_invitations_in_a_row_that_named_what_they_arose_from() {
+    let declined = told("04-03 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
+    let acts = [invited("04-02 09:00", "c-1", ""), declined, invited("04-04 09:00", "c-2", r#"{"contract":"c-1"}"#)];
+    let acts = acts.into_iter().chain(agreed("04-05 09:00", "c-2")).chain(worked("04-06 09:00", "c-2"));
+    let turns = turns(acts.chain([
+        changed("04-06 10:00", "ch-1", r#""session":"s-c-2""#),
+        acknowledged("04-07 09:00", r#","because_of":[{"change":"ch-1"}]"#),
+        invited("04-08 09:00", "c-3", r#"{"contract":"c-1"},{"change":"ch-1"}"#),
+        told("04-09 09:00", "p-2", "change_noticed", r#"{"change":"ch-2","what":"story","words":"Another."}"#),
+        invited("04-10 09:00", "c-4", r#"{"change":"ch-2"}"#),
+    ]));
+    let chain: Vec<(&str, u32)> = turns.chain.iter().map(|link| (link.contract.as_str(), link.depth)).collect();
+    assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2), ("c-4", 1)].as_slice(), 2));
+}
+
 // The invented cases.
 
 #[test]
 fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
-    let turns = Turns::of(&case("therapy_reframe_welcome").view(Moment::LATEST, Moment::LATEST));
+    let turns = read(&case("therapy_reframe_welcome"), Moment::LATEST);
     let turn = turns.completed().next().unwrap();
     assert_eq!((turn.contract.as_str(), turn.space, turn.stage), ("c-1", Space::CaseConsultation, Stage::Completed));
     assert_eq!(back(turn), [(Returned::Change, 22), (Returned::Acknowledgement, 31), (Returned::Invitation, 32)]);
@@ -243,16 +424,16 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
     assert_eq!((furthest.ways.len(), furthest.steps.len()), (4, 5));
     assert_eq!(
         turns.to_string(),
-        "By all that is recorded, 1 turn of the cycle seems complete, out of 2 invitations.\n\
+        "By all that is recorded, 1 turn of the cycle seems complete, out of 2 invitations (patience `unvalidated_v1`).\n\
          - c-1 (case consultation): invited on 8 September 2026 (entry 10), agreed on 11 September 2026 (entry 15), first work on \
          14 September 2026 (entry 17); after that a change was noticed on 28 September 2026 (entry 22), the clinician was \
          acknowledged on 13 October 2026 (entry 31) and a further invitation came on 13 October 2026 (entry 32).\n\
-         From joining to contracting: 1 of 2 beginnings came to an end, in 3 days and 23 hours; without one so far: \
+         From joining to contracting: 1 of 2 beginnings came to an end, in 3 days and 23 hours; under way: \
          c-2 (invited), since 13 October 2026 (entry 31).\n\
          From contracting to intervening: 1 of 1 beginning came to an end, in 3 days.\n\
          From intervening back to joining: 1 of 1 beginning came to an end, in 14 days.\n\
          There is not enough to say where work stalls.\n\
-         One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from c-1 and the change \
+         One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from contract c-1 and change \
          ch-1 (depth 1).\n\
          Of the changes noticed, what travelled furthest: ch-1 (a belief), noticed on 28 September 2026 (entry 22): witnessed, \
          documented, amplified and led on (entries 23, 25, 26, 31 and 32)."
@@ -262,7 +443,8 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
 #[test]
 fn what_had_not_happened_or_was_not_known_does_not_count() {
     let history = case("therapy_reframe_welcome");
-    let completed = |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at))).completed().count();
+    let completed =
+        |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at)), &Patience::default()).completed().count();
     assert_eq!(completed("09-28 10:29", "12-31 12:00"), 0, "nothing had come back");
     assert_eq!(completed("09-28 10:30", "12-31 12:00"), 1);
     assert_eq!(completed("09-28 12:00", "09-28 11:00"), 0, "nobody had written it down");
@@ -270,22 +452,21 @@ fn what_had_not_happened_or_was_not_known_does_not_count() {
 
 #[test]
 fn contracts_without_agreement_and_without_return_are_told_apart() {
-    let turns = Turns::of(&case("concurrent_contracts").view(Moment::LATEST, Moment::LATEST));
+    let turns = read(&case("concurrent_contracts"), Moment::LATEST);
     let completed: Vec<&str> = turns.completed().map(|round| round.contract.as_str()).collect();
     assert_eq!(completed, ["c-consult", "c-film"]);
     let [consult, film, ..] = turns.rounds.as_slice() else { panic!("four contracts") };
     assert_eq!((back(consult), back(film)), (vec![(Returned::Invitation, 30)], vec![(Returned::Change, 54)]));
-    let waiting =
-        |arc| turns.arc(arc).unfinished.iter().map(|it| it.contract.as_ref().unwrap().as_str()).collect::<Vec<_>>();
-    assert_eq!(waiting(Arc::ToContracting), ["c-court"], "declined");
-    assert_eq!(waiting(Arc::ToIntervening), Vec::<&str>::new());
-    assert_eq!(waiting(Arc::ToJoining), ["c-conference"]);
+    let waiting = |arc| waiting(turns.arc(arc));
+    assert_eq!(waiting(Arc::ToContracting), [vec![], vec![], vec!["c-court"]], "declined");
+    assert_eq!(waiting(Arc::ToIntervening), [const { Vec::<&str>::new() }; 3]);
+    assert_eq!(waiting(Arc::ToJoining), [vec!["c-conference"], vec![], vec![]]);
     assert_eq!(turns.stall, Stall::Nowhere);
 }
 
 #[test]
 fn the_value_serialises_with_its_evidence() {
-    let turns = Turns::of(&case("therapy_reframe_welcome").view(Moment::LATEST, Moment::LATEST));
+    let turns = read(&case("therapy_reframe_welcome"), Moment::LATEST);
     let value = serde_json::to_value(&turns).unwrap();
     assert_eq!(value["rounds"][0]["agreed"]["entry"], 15);
     assert_eq!(value["arcs"][1]["times"]["median"], 3 * 86_400 + 3_000);

@@ -10,14 +10,14 @@ use std::ops::Range;
 
 use practice_cycle::contracting::Stage;
 use practice_cycle::cycle::{Act, Event};
-use practice_cycle::evidence::Cited;
+use practice_cycle::evidence::{Cited, Elapsed};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{EntryNumber, PersonId};
 use practice_cycle::joining::{self, Acknowledged, ClinicianAcknowledged, Disruption, JoiningDisrupted};
 use practice_cycle::moment::Moment;
 use practice_cycle::standing::{Standing, Step, Thresholds};
 use practice_cycle::strategy;
-use practice_cycle::turns::{Arc, Turns};
+use practice_cycle::turns::{Arc, Beginning, Patience, Turns};
 use practice_cycle::word::Word;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -77,12 +77,16 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
         2 => offer("p-1", "rule_worked_with", format!(r#"{{"rule":"r-{n}","step":"kept"}}"#)),
         3 => offer("p-2", "clinician_acknowledged", format!(r#"{{"acknowledgement":"a-{place}","how":"included"}}"#)),
         4 => {
-            let data = format!(r#"{{"acknowledgement":"a-{place}","how":"included","because_of":"ch-{n}"}}"#);
+            let data = format!(
+                r#"{{"acknowledgement":"a-{place}","how":"included","because_of":[{{"change":"ch-{n}"}},{{"contract":"c-{other}"}}]}}"#
+            );
             offer("p-3", "clinician_acknowledged", data);
         }
         5 => offer("p-3", "joining_disrupted", format!(r#"{{"disruption":"d-{place}","what":"budget"}}"#)),
         6 => {
-            let data = format!(r#"{{"influence":"i-{place}","words":"Shape it.","because_of":"ch-{n}"}}"#);
+            let data = format!(
+                r#"{{"influence":"i-{place}","words":"Shape it.","because_of":[{{"change":"ch-{n}"}},{{"contract":"c-{other}"}}]}}"#
+            );
             offer("p-3", "influence_invited", data);
         }
         7 | 8 => {
@@ -117,7 +121,7 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
 }
 
 fn both(view: &View<'_>) -> (Turns, Standing) {
-    (Turns::of(view), Standing::of(view, &Thresholds::default()))
+    (Turns::of(view, &Patience::default()), Standing::of(view, &Thresholds::default()))
 }
 
 fn standing(history: &History) -> Step {
@@ -135,7 +139,7 @@ fn cited(turns: &Turns, standing: &Standing) -> (Vec<Cited>, Vec<EntryNumber>) {
     }
     for arc in &turns.arcs {
         cited.extend(arc.travelled.iter().flat_map(|travelled| [travelled.from, travelled.to]));
-        cited.extend(arc.unfinished.iter().map(|beginning| beginning.from));
+        cited.extend(arc.unfinished().map(|beginning| beginning.from));
     }
     cited.extend(turns.chain.iter().map(|link| link.invited));
     for reach in &turns.changes {
@@ -222,7 +226,7 @@ proptest! {
         let by: PersonId = format!("p-{by}").parse().unwrap();
         let disruption = JoiningDisrupted { disruption: "di-new".parse().unwrap(), what: Disruption::Budget, words: None };
         let acknowledgement = ClinicianAcknowledged {
-            acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: None, words: None,
+            acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: vec![], words: None,
         };
         let mut times = times(&history);
         times.retain(|&at| at <= now);
@@ -240,11 +244,24 @@ proptest! {
     }
 
     #[test]
+    fn while_nothing_is_recorded_what_waits_can_only_stall(history in histories(0..120), days in 0..400_i64) {
+        let last = history.cycle().last_recorded();
+        let later = Moment::new(last.to_utc() + chrono::TimeDelta::days(days)).unwrap();
+        let read = |as_of| Turns::of(&history.view(as_of, Moment::LATEST), &Patience::default());
+        let (then, now) = (read(last), read(later));
+        for (then, now) in then.arcs.iter().zip(&now.arcs) {
+            prop_assert!(then.stalled.iter().all(|begun| now.stalled.iter().any(|it| it.from == begun.from)));
+            prop_assert!(now.under_way.iter().all(|begun| then.under_way.iter().any(|it| it.from == begun.from)));
+            prop_assert_eq!((then.beginnings(), &then.closed, then.may_wait), (now.beginnings(), &now.closed, now.may_wait));
+        }
+    }
+
+    #[test]
     fn a_turn_goes_through_agreement_and_work_in_order(history in histories(0..160), as_of in any::<Index>()) {
         let times = times(&history);
         let as_of = *as_of.get(&times);
         let view = history.view(as_of, Moment::LATEST);
-        let turns = Turns::of(&view);
+        let turns = Turns::of(&view, &Patience::default());
         let cycle = view.cycle();
         let was_agreed = |at: Moment, contract: &practice_cycle::contracting::Contract| {
             contract.stage_at(at).is_some_and(|stage| matches!(stage, Stage::Agreed | Stage::Active | Stage::Suspended | Stage::Lapsed))
@@ -254,6 +271,13 @@ proptest! {
         for round in turns.completed() {
             let (agreed, done, back) = (round.agreed.unwrap(), round.done.unwrap(), round.back[0].cited);
             prop_assert!(round.invited <= agreed && agreed < done && done < back, "{round}");
+        }
+        // What waits is told by how long.
+        for arc in &turns.arcs {
+            let waited = |begun: &Beginning| Elapsed::between(begun.from.at, turns.waited_until);
+            prop_assert!(arc.under_way.iter().all(|begun| waited(begun) <= arc.may_wait));
+            prop_assert!(arc.stalled.iter().all(|begun| waited(begun) > arc.may_wait));
+            prop_assert!(arc.travelled.iter().all(|travelled| travelled.took <= arc.may_wait));
         }
         // The arcs are the rounds told another way.
         let ends = |arc: Arc| (turns.arc(arc).travelled.len(), turns.arc(arc).beginnings());
@@ -271,15 +295,22 @@ proptest! {
 #[test]
 fn the_histories_drawn_come_far_enough_to_tell() {
     let mut runner = TestRunner::deterministic();
-    let (mut turns, mut chained, mut embedded, mut dropped) = (0, 0, 0, 0);
+    let far = "2100-01-01T00:00:00Z".parse().unwrap();
+    let (mut turns, mut chained, mut stalled, mut embedded, mut dropped) = (0, 0, 0, 0, 0);
     for _ in 0..300 {
         let history = rounds(100..200).new_tree(&mut runner).unwrap().current();
         let (read, standing) = both(&history.view(Moment::LATEST, Moment::LATEST));
         turns += usize::from(read.completed().count() > 0);
         chained += usize::from(read.depth() > 1);
+        stalled += usize::from(
+            Turns::of(&history.view(far, Moment::LATEST), &Patience::default())
+                .arcs
+                .iter()
+                .all(|arc| !arc.stalled.is_empty()),
+        );
         embedded += usize::from(standing.step >= Step::Embedded);
         dropped += usize::from(standing.step < standing.undisrupted);
     }
-    let all = [turns, chained, embedded, dropped];
+    let all = [turns, chained, stalled, embedded, dropped];
     assert!(all.iter().all(|&count| count > 5), "{all:?}");
 }

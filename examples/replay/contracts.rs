@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use practice_cycle::contracting::{
-    self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Source, Stage,
-    Successor, Tabled,
+    self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Stage, Successor,
+    Tabled,
 };
 use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
 use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
+use practice_cycle::joining::Source;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::{self, Score};

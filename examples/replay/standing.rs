@@ -6,15 +6,14 @@ use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Sign, Stan
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
-    AcknowledgementId, ChangeId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId,
-    RuleId, TeamId,
+    AcknowledgementId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId, RuleId, TeamId,
 };
-use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, RuleStep, Voice};
+use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, RuleStep, Source, Voice};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
 use practice_cycle::standing::Thresholds;
-use practice_cycle::turns::Turns;
+use practice_cycle::turns::{Patience, Turns};
 use practice_cycle::word::Words;
 use serde::Serialize;
 
@@ -64,7 +63,7 @@ impl Readings {
         let parameters = Parameters::unvalidated_v1();
         Self {
             standing: practice_cycle::standing::Standing::of(view, &Thresholds::default()),
-            turns: Turns::of(view),
+            turns: Turns::of(view, &Patience::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),
         }
@@ -138,7 +137,7 @@ pub(crate) struct Rule<'a> {
 pub(crate) struct Acknowledgement<'a> {
     pub(crate) acknowledgement: &'a AcknowledgementId,
     pub(crate) how: Acknowledged,
-    pub(crate) because_of: Option<&'a ChangeId>,
+    pub(crate) because_of: &'a [Source],
     pub(crate) noted: Noted<'a>,
 }
 
@@ -152,7 +151,7 @@ pub(crate) struct Disrupted<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Influence<'a> {
     pub(crate) influence: &'a InfluenceId,
-    pub(crate) because_of: Option<&'a ChangeId>,
+    pub(crate) because_of: &'a [Source],
     pub(crate) noted: Noted<'a>,
 }
 
@@ -240,7 +239,7 @@ impl<'a> Joining<'a> {
         let acknowledgement = |(entry, data): (&'a Entry, &'a joining::ClinicianAcknowledged)| Acknowledgement {
             acknowledgement: &data.acknowledgement,
             how: data.how,
-            because_of: data.because_of.as_ref(),
+            because_of: &data.because_of,
             noted: Noted::of(entry),
         };
         let disrupted = |(entry, data): (&'a Entry, &'a joining::JoiningDisrupted)| Disrupted {
@@ -250,7 +249,7 @@ impl<'a> Joining<'a> {
         };
         let influence = |(entry, data): (&'a Entry, &'a joining::InfluenceInvited)| Influence {
             influence: &data.influence,
-            because_of: data.because_of.as_ref(),
+            because_of: &data.because_of,
             noted: Noted::of(entry),
         };
         Self {

@@ -4,10 +4,10 @@ use std::fmt::{self, Display};
 use std::io::{self, Write};
 
 use practice_cycle::boundary::Finding;
-use practice_cycle::contracting::{Request, Source, Successor};
+use practice_cycle::contracting::{Request, Successor};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::Cover;
-use practice_cycle::joining::Place;
+use practice_cycle::joining::{Place, Source};
 use practice_cycle::word::Word;
 
 use super::contracts::{Can, Cannot, Contract};
@@ -29,6 +29,10 @@ impl Display for Noted<'_> {
 fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
     let things: Vec<String> = things.into_iter().map(|thing| thing.to_string()).collect();
     if things.is_empty() { "nobody".to_owned() } else { things.join(", ") }
+}
+
+fn because(sources: &[Source]) -> String {
+    if sources.is_empty() { String::new() } else { format!(", because of {}", all(sources)) }
 }
 
 fn request(request: &Request) -> String {
@@ -113,14 +117,13 @@ impl Joining<'_> {
             writeln!(out, "  rule {} ({}): {stands}; noticed {}", it.rule, it.voice, it.noted)?;
         }
         for it in &self.acknowledgements {
-            let because = it.because_of.map(|change| format!(", because of change {change}")).unwrap_or_default();
-            writeln!(out, "  acknowledged {} {}{because}, {}", it.acknowledgement, it.how, it.noted)?;
+            writeln!(out, "  acknowledged {} {}{}, {}", it.acknowledgement, it.how, because(it.because_of), it.noted)?;
         }
         for it in &self.disruptions {
             writeln!(out, "  disrupted {}: {}, {}", it.disruption, it.what, it.noted)?;
         }
         for it in &self.influence {
-            writeln!(out, "  invited to shape practice {}: {}", it.influence, it.noted)?;
+            writeln!(out, "  invited to shape practice {}{}: {}", it.influence, because(it.because_of), it.noted)?;
         }
         Ok(())
     }
@@ -132,10 +135,7 @@ impl Contract<'_> {
         writeln!(out, "  {}: {}{overdue}", self.contract, self.stage)?;
         writeln!(out, "    {}: {}, {}", self.origin, request(&self.asked), self.noted)?;
         for source in self.arose_from {
-            match source {
-                Source::Contract(contract) => writeln!(out, "    arose from contract {contract}")?,
-                Source::Change(change) => writeln!(out, "    arose from change {change}")?,
-            }
+            writeln!(out, "    arose from {source}")?;
         }
         for it in &self.reframes {
             let answer = it.answer.map_or_else(|| "not answered yet".to_owned(), |answer| answer.replace('_', " "));

@@ -1,6 +1,6 @@
 //! The work: interventions with their sessions, and what arose in it.
 
-use practice_cycle::contracting::{self, Source};
+use practice_cycle::contracting;
 use practice_cycle::cycle::Entry;
 use practice_cycle::id::{
     AcknowledgementId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InfluenceId, InterventionId, PersonId,
@@ -9,7 +9,7 @@ use practice_cycle::id::{
 use practice_cycle::intervening::{
     self, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
-use practice_cycle::joining;
+use practice_cycle::joining::{self, Source};
 use practice_cycle::space::{Space, Stream};
 use practice_cycle::word::Words;
 use serde::Serialize;
@@ -294,11 +294,11 @@ impl<'a> LedTo<'a> {
                 .map(|(_, data)| &data.contract)
                 .collect(),
             acknowledgements: told(entries, joining::ClinicianAcknowledged::of)
-                .filter(|(_, data)| data.because_of.as_ref() == Some(change))
+                .filter(|(_, data)| arose(&data.because_of))
                 .map(|(_, data)| &data.acknowledgement)
                 .collect(),
             influence: told(entries, joining::InfluenceInvited::of)
-                .filter(|(_, data)| data.because_of.as_ref() == Some(change))
+                .filter(|(_, data)| arose(&data.because_of))
                 .map(|(_, data)| &data.influence)
                 .collect(),
         }

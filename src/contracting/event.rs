@@ -1,11 +1,12 @@
 //! The steps of a contract, as they are recorded.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::terms::{Coded, Draft, Holder, Open, Task};
-use crate::fact::{Part, data, events, object, parts};
-use crate::id::{ChangeId, ContractId, CycleId, PersonId, Ref};
+use crate::fact::{Part, data, events, parts};
+use crate::form::{choice, object};
+use crate::id::{ContractId, CycleId, PersonId, Ref};
+use crate::joining::Source;
 use crate::space::{CaseKind, Space, Stream};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
@@ -47,30 +48,6 @@ impl Open for ReasonCode {
 /// A coded reason, with words where none of the codes fits.
 pub type Reason = Coded<ReasonCode>;
 
-/// What an invitation arose from: here the cycle is recursive.
-///
-/// ```
-/// use practice_cycle::contracting::Source;
-/// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
-/// assert!(matches!(source, Source::Change(_)));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// An earlier contract.
-    Contract(ContractId),
-    /// A change that was noticed.
-    Change(ChangeId),
-}
-
-parts!(
-    enum Source {
-        Contract(contract),
-        Change(change),
-    }
-);
-
 object! {
     /// A space, and a stream of work in it, as asked for or offered.
     ///
@@ -92,55 +69,57 @@ object! {
 
 parts!(struct Request { space, stream });
 
-/// How the social work side answered a reframe. Not being welcomed is a normal outcome.
-///
-/// ```
-/// use practice_cycle::contracting::Answer;
-/// let answer: Answer = serde_json::from_str(r#"{"not_welcomed":{"reason":"The court asked for the parents."}}"#)?;
-/// assert!(matches!(answer, Answer::NotWelcomed { .. }));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Answer {
-    /// Welcomed as offered.
-    Welcomed,
-    /// Something between the two.
-    Adapted {
-        /// What it became.
-        to: Request,
-        /// Why.
-        reason: Text,
-    },
-    /// The first request stands.
-    NotWelcomed {
-        /// Why.
-        reason: Text,
-    },
+choice! {
+    /// How the social work side answered a reframe. Not being welcomed is a normal outcome.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Answer;
+    /// let answer: Answer = serde_json::from_str(r#"{"not_welcomed":{"reason":"The court asked for the parents."}}"#)?;
+    /// assert!(matches!(answer, Answer::NotWelcomed { .. }));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Answer {
+        /// Welcomed as offered.
+        Welcomed,
+        /// Something between the two.
+        Adapted {
+            /// What it became.
+            to: Request,
+            /// Why.
+            reason: Text,
+        },
+        /// The first request stands.
+        NotWelcomed {
+            /// Why.
+            reason: Text,
+        },
+    }
 }
 
 parts!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason } });
 
-/// The contract that follows another: here, or in another cycle.
-///
-/// ```
-/// use practice_cycle::contracting::Successor;
-/// let successor: Successor = serde_json::from_str(r#"{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}"#)?;
-/// assert!(matches!(successor, Successor::Elsewhere { .. }));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Successor {
-    /// A contract of this cycle, invited later than the one it follows.
-    Here(ContractId),
-    /// A contract of another cycle.
-    Elsewhere {
-        /// That cycle.
-        cycle: CycleId,
-        /// The contract there.
-        contract: ContractId,
-    },
+choice! {
+    /// The contract that follows another: here, or in another cycle.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Successor;
+    /// let successor: Successor = serde_json::from_str(r#"{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}"#)?;
+    /// assert!(matches!(successor, Successor::Elsewhere { .. }));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Successor {
+        /// A contract of this cycle, invited later than the one it follows.
+        Here(ContractId),
+        /// A contract of another cycle.
+        Elsewhere {
+            /// That cycle.
+            cycle: CycleId,
+            /// The contract there.
+            contract: ContractId,
+        },
+    }
 }
 
 impl Part for Successor {
@@ -196,7 +175,7 @@ data! {
         /// What was asked for, in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
-        /// What it arose from.
+        /// What it arose from: here the cycle is recursive.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         arose_from: Vec<Source>,
     }

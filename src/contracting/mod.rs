@@ -53,7 +53,7 @@ pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,
     ContractWithdrawn, Event, InvitationAccepted, Kind, PartyReplaced, Reason, ReasonCode, ReframeAnswered, ReframeOffered,
-    Request, RoleFlexed, Source, Successor, TermsAccepted, TermsProposed,
+    Request, RoleFlexed, Successor, TermsAccepted, TermsProposed,
 };
 pub use lifecycle::Stage;
 pub use refusal::Refusal;

@@ -12,7 +12,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::{Object, Part, object, parts};
+use crate::fact::{Part, parts};
+use crate::form::{Object, choice, object};
 use crate::moment::{Moment, NotAMoment};
 use crate::space::Space;
 use crate::text::Text;
@@ -286,20 +287,21 @@ impl<'de> Deserialize<'de> for Roles {
     }
 }
 
-/// What is known of safeguarding concerns. That none are known can be said; silence cannot.
-///
-/// ```
-/// use practice_cycle::contracting::Safeguarding;
-/// assert_eq!(serde_json::to_string(&Safeguarding::NoneKnown)?, r#""none_known""#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Safeguarding {
-    /// Asked, and none are known.
-    NoneKnown,
-    /// These are known.
-    Known(Text),
+choice! {
+    /// What is known of safeguarding concerns. That none are known can be said; silence cannot.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Safeguarding;
+    /// assert_eq!(serde_json::to_string(&Safeguarding::NoneKnown)?, r#""none_known""#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Safeguarding {
+        /// Asked, and none are known.
+        NoneKnown,
+        /// These are known.
+        Known(Text),
+    }
 }
 
 parts!(
@@ -309,29 +311,30 @@ parts!(
     }
 );
 
-/// How long the work is meant to last. Days are days in London, and a planned day counts to its end.
-///
-/// ```
-/// use practice_cycle::contracting::Duration;
-/// let single: Duration = serde_json::from_str(r#"{"single":"2026-07-01"}"#)?;
-/// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T23:00:00Z");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Duration {
-    /// A single meeting, on this day.
-    Single(NaiveDate),
-    /// Ongoing, to a planned end.
-    Until {
-        /// The last day.
-        ends: NaiveDate,
-        /// The day by which it is to be reviewed.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        review_by: Option<NaiveDate>,
-    },
-    /// Ongoing, until a review says otherwise.
-    ReviewBy(NaiveDate),
+choice! {
+    /// How long the work is meant to last. Days are days in London, and a planned day counts to its end.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Duration;
+    /// let single: Duration = serde_json::from_str(r#"{"single":"2026-07-01"}"#)?;
+    /// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T23:00:00Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Duration {
+        /// A single meeting, on this day.
+        Single(NaiveDate),
+        /// Ongoing, to a planned end.
+        Until {
+            /// The last day.
+            ends: NaiveDate,
+            /// The day by which it is to be reviewed.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            review_by: Option<NaiveDate>,
+        },
+        /// Ongoing, until a review says otherwise.
+        ReviewBy(NaiveDate),
+    }
 }
 
 impl Part for Duration {}

@@ -74,6 +74,12 @@ pub enum Refusal {
     /// A list that nobody means.
     #[error("a list of more than {} items cannot be recorded", crate::cycle::MAX_ITEMS)]
     TooMany,
+    /// Nobody is present twice at once, and nothing came of the same contract twice. What is stored is taken as it stands.
+    #[error("a list names the same {noun} twice")]
+    NamedTwice {
+        /// What it names.
+        noun: Noun,
+    },
     /// A tombstone is what a redaction leaves; it cannot be offered.
     #[error("a redacted text cannot be offered anew")]
     Tombstone,
@@ -125,6 +131,7 @@ impl Refusal {
             | Refusal::IdTaken { .. }
             | Refusal::NotForFamily
             | Refusal::TooMany
+            | Refusal::NamedTwice { .. }
             | Refusal::Tombstone
             | Refusal::HistoryDecides
             | Refusal::Boundary(_)
@@ -150,6 +157,7 @@ impl Refusal {
             Refusal::AlreadyRecorded => "already_recorded",
             Refusal::NotForFamily => "not_for_family",
             Refusal::TooMany => "too_many",
+            Refusal::NamedTwice { .. } => "named_twice",
             Refusal::Tombstone => "tombstone",
             Refusal::HistoryDecides => "history_decides",
             Refusal::Attachment(refusal) => refusal.code(),
@@ -203,13 +211,16 @@ impl Refusal {
 }
 
 impl Act {
-    /// Whether this is something that anybody would offer: no tombstones, no endless lists.
+    /// Whether this is something that anybody would offer: no tombstones, no endless lists, nobody listed twice.
     pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
         let part = self.event.part();
         if part.has_tombstone() {
             return Err(Refusal::Tombstone);
         }
-        if part.longest_list() > crate::cycle::MAX_ITEMS { Err(Refusal::TooMany) } else { Ok(()) }
+        if part.longest_list() > crate::cycle::MAX_ITEMS {
+            return Err(Refusal::TooMany);
+        }
+        part.named_twice().map_or(Ok(()), |noun| Err(Refusal::NamedTwice { noun }))
     }
 
     /// Why the act is refused, with its references.

@@ -1,8 +1,7 @@
 //! What happens in the work, as it is recorded.
 
-use serde::{Deserialize, Serialize};
-
 use crate::fact::{data, events, parts};
+use crate::form::choice;
 use crate::id::{
     ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
 };
@@ -62,27 +61,28 @@ words! {
     }
 }
 
-/// What work rests on: an active contract, or nothing, and then why.
-///
-/// ```
-/// use practice_cycle::intervening::{Cover, Uncovered};
-/// let cover: Cover = serde_json::from_str(r#"{"uncovered":{"why":"urgent"}}"#)?;
-/// assert_eq!(cover, Cover::Uncovered { why: Uncovered::Urgent, contract: None });
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Cover {
-    /// A contract that was active when it happened.
-    Contract(ContractId),
-    /// None.
-    Uncovered {
-        /// Why.
-        why: Uncovered,
-        /// The contract that might have been expected to cover it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        contract: Option<ContractId>,
-    },
+choice! {
+    /// What work rests on: an active contract, or nothing, and then why.
+    ///
+    /// ```
+    /// use practice_cycle::intervening::{Cover, Uncovered};
+    /// let cover: Cover = serde_json::from_str(r#"{"uncovered":{"why":"urgent"}}"#)?;
+    /// assert_eq!(cover, Cover::Uncovered { why: Uncovered::Urgent, contract: None });
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Cover {
+        /// A contract that was active when it happened.
+        Contract(ContractId),
+        /// None.
+        Uncovered {
+            /// Why.
+            why: Uncovered,
+            /// The contract that might have been expected to cover it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            contract: Option<ContractId>,
+        },
+    }
 }
 
 parts!(enum Cover { Contract(contract), Uncovered { why, contract } });

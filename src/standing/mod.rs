@@ -10,16 +10,17 @@
 //! | outsider | nothing |
 //! | orientating | an occasion of joining, or a rule of the system noticed |
 //! | ally | a rule of the system that was noticed and then worked with (kept to, connected with, challenged), and an acknowledgement by the social work side |
-//! | embedded | completed [turns](crate::turns) of the cycle, in several kinds of space |
+//! | embedded | completed [turns] of the cycle, in several kinds of space |
 //! | influential | an invitation to shape practice beyond the team's own cases |
 //!
 //! How many of each is a matter of [`Thresholds`]. Skills such as rapport or listening are noted with an occasion of joining,
 //! and any number of such occasions comes to no more than orientating.
 //!
 //! **Disruptions.** Each disruption that no acknowledgement has followed takes the standing one step down from what it would
-//! otherwise be, but never below orientating; the next acknowledgement answers all of them. So whoever has done what it takes to
-//! be embedded reads as embedded once acknowledged since the last disruption, and whoever was influential reads as embedded until
-//! then. What is *later* is told by when it occurred, and by recording where two occurred at one instant.
+//! otherwise be, but never below orientating; the next acknowledgement answers all of them, and nothing else does. So whoever
+//! has done what it takes to be embedded reads as embedded once acknowledged since the last disruption, and whoever was
+//! influential reads as embedded until then, however often they are invited to shape practice. What is *later* is told by when
+//! it occurred, and by recording where two occurred at one instant.
 //!
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
@@ -34,11 +35,11 @@ use serde::Serialize;
 use crate::cycle::Event;
 use crate::evidence::Cited;
 use crate::history::View;
-use crate::id::{EntryNumber, RuleId};
+use crate::id::{EntryNumber, ParametersId, RuleId};
 use crate::joining;
 use crate::moment::Moment;
 use crate::space::Space;
-use crate::turns::Turns;
+use crate::turns::{self, Round};
 use crate::word::{Word, Words, words};
 
 pub use thresholds::{NotThresholds, RawThresholds, Thresholds};
@@ -116,6 +117,13 @@ pub struct Condition {
 }
 
 impl Condition {
+    fn of(step: Step, what: Ground, have: usize, need: usize, cited: &[Cited]) -> Self {
+        let mut entries: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
+        entries.sort_unstable();
+        entries.dedup(); // Two turns can share an entry.
+        Self { step, what, have, need, entries }
+    }
+
     /// Whether there is enough.
     #[must_use]
     pub const fn is_met(&self) -> bool {
@@ -142,7 +150,7 @@ pub struct Standing {
     /// The time up to which what was recorded was known.
     pub known_at: Moment,
     /// The name of the thresholds.
-    pub thresholds: String,
+    pub thresholds: ParametersId,
     /// The step, disruptions counted in.
     pub step: Step,
     /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
@@ -156,7 +164,7 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Reads the standing from what had happened, as known at a time. It costs what the [turns](Turns::of) cost.
+    /// Reads the standing from what had happened, as known at a time. It costs what the [turns](turns::Turns::of) cost.
     #[must_use]
     pub fn of(view: &View<'_>, thresholds: &Thresholds) -> Self {
         let mut found = Found::default();
@@ -165,7 +173,7 @@ impl Standing {
                 found.take(event, Cited::of(entry));
             }
         }
-        let conditions = found.conditions(&Turns::of(view), thresholds);
+        let conditions = found.conditions(&turns::completed(view), thresholds);
         let is_met = |&&step: &&Step| conditions.iter().all(|condition| condition.step != step || condition.is_met());
         let undisrupted = Step::ALL.iter().take_while(is_met).last().copied().unwrap_or(Step::Outsider);
         let step = undisrupted.down(found.disruptions.len());
@@ -177,13 +185,7 @@ impl Standing {
                 missing.push(condition);
             }
         }
-        let since = |step, cited: &[Cited]| Condition {
-            step,
-            what: Ground::AcknowledgedSince,
-            have: cited.len(),
-            need: 1,
-            entries: numbers(cited),
-        };
+        let since = |step, cited: &[Cited]| Condition::of(step, Ground::AcknowledgedSince, cited.len(), 1, cited);
         if let Some(next) = step.next().filter(|&next| next > Step::Orientating && !found.disruptions.is_empty()) {
             missing.push(since(next, &[]));
         }
@@ -193,7 +195,7 @@ impl Standing {
         Self {
             as_of: view.as_of(),
             known_at: view.known_at(),
-            thresholds: thresholds.id().to_owned(),
+            thresholds: thresholds.id().clone(),
             step,
             undisrupted,
             rests_on,
@@ -241,45 +243,23 @@ impl<'a> Found<'a> {
     }
 
     /// Every condition, in the order of the steps.
-    fn conditions(&self, turns: &Turns, thresholds: &Thresholds) -> Vec<Condition> {
+    fn conditions(&self, turns: &[Round], thresholds: &Thresholds) -> [Condition; 6] {
         let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
         let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
-        let spaces: Words<Space> = turns.completed().map(|round| round.space).collect();
-        let mut round: Vec<Cited> = Vec::new();
-        for turn in turns.completed() {
-            round.extend(turn.agreed.into_iter().chain(turn.done).chain(turn.back.first().map(|back| back.cited)));
-        }
-        let condition =
-            |step, what, have, need, cited: &[Cited]| Condition { step, what, have, need, entries: numbers(cited) };
-        vec![
-            condition(
-                Step::Orientating,
-                Ground::JoiningEvidence,
-                self.evidence.len(),
-                thresholds.joining_evidence(),
-                &self.evidence,
-            ),
-            condition(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
-            condition(
-                Step::Ally,
-                Ground::Acknowledgement,
-                self.acknowledgements.len(),
-                thresholds.acknowledgements(),
-                &self.acknowledgements,
-            ),
-            condition(Step::Embedded, Ground::Turn, turns.completed().count(), thresholds.turns(), &round),
-            condition(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
-            condition(Step::Influential, Ground::Influence, self.influence.len(), thresholds.influence(), &self.influence),
+        let spaces: Words<Space> = turns.iter().map(|turn| turn.space).collect();
+        let back = |turn: &Round| turn.back.first().map(|back| back.cited);
+        let round: Vec<Cited> = turns.iter().flat_map(|turn| [turn.agreed, turn.done, back(turn)]).flatten().collect();
+        let (evidence, acknowledgements, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
+        let of = Condition::of;
+        [
+            of(Step::Orientating, Ground::JoiningEvidence, evidence.len(), thresholds.joining_evidence(), evidence),
+            of(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
+            of(Step::Ally, Ground::Acknowledgement, acknowledgements.len(), thresholds.acknowledgements(), acknowledgements),
+            of(Step::Embedded, Ground::Turn, turns.len(), thresholds.turns(), &round),
+            of(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
+            of(Step::Influential, Ground::Influence, influence.len(), thresholds.influence(), influence),
         ]
     }
-}
-
-/// The numbers of what is cited, in order, each once: two turns can share an entry.
-fn numbers(cited: &[Cited]) -> Vec<EntryNumber> {
-    let mut numbers: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
 }
 
 #[cfg(test)]

@@ -4,30 +4,20 @@ use std::fmt;
 
 use super::{Condition, Ground, Standing};
 use crate::evidence::{Counted, entries, in_a_row, told_by};
+use crate::word::Word;
 
 /// So many of what a step rests on, in words.
 fn counted(what: Ground, count: usize) -> Counted {
-    match what {
-        Ground::JoiningEvidence => {
-            Counted::of(count, "occasion of joining or rule noticed", "occasions of joining or rules noticed")
-        }
-        Ground::RuleWorkedWith => Counted::of(count, "rule of the system worked with", "rules of the system worked with"),
-        Ground::Acknowledgement => {
-            Counted::of(count, "acknowledgement by the social work side", "acknowledgements by the social work side")
-        }
-        Ground::AcknowledgedSince => {
-            Counted::of(count, "acknowledgement since the last disruption", "acknowledgements since the last disruption")
-        }
-        Ground::Turn => Counted::of(count, "completed turn of the cycle", "completed turns of the cycle"),
-        Ground::Space => {
-            Counted::of(count, "kind of space in which turns were completed", "kinds of space in which turns were completed")
-        }
-        Ground::Influence => Counted::of(
-            count,
-            "invitation to shape practice beyond the team's cases",
-            "invitations to shape practice beyond the team's cases",
-        ),
-    }
+    let many = match what {
+        Ground::JoiningEvidence => "occasions of joining or rules noticed",
+        Ground::RuleWorkedWith => "rules of the system worked with",
+        Ground::Acknowledgement => "acknowledgements by the social work side",
+        Ground::AcknowledgedSince => "acknowledgements since the last disruption",
+        Ground::Turn => "completed turns of the cycle",
+        Ground::Space => "kinds of space in which turns were completed",
+        Ground::Influence => "invitations to shape practice beyond the team's cases",
+    };
+    Counted::of(count, what.label(), many)
 }
 
 /// Conditions hold commas and an *and* of their own, so semicolons part them.

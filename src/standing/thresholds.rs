@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::id;
+use crate::form::object;
+use crate::id::ParametersId;
+use crate::parameter;
 use crate::space::Space;
 use crate::word::Word;
 
@@ -11,7 +13,7 @@ use crate::word::Word;
 ///
 /// | Field | By default | It is |
 /// |---|---|---|
-/// | `id` | `unvalidated_v1` | the name of the set, shown with every result: 1 to 128 characters, as for references |
+/// | `id` | `unvalidated_v1` | the name of the set, shown with every result |
 /// | `joining_evidence` | 1 | occasions of joining and rules noticed, together, for *orientating* |
 /// | `rules_worked_with` | 1 | rules that were noticed and then worked with, for *ally* |
 /// | `acknowledgements` | 1 | acknowledgements by the social work side, for *ally* |
@@ -27,61 +29,71 @@ use crate::word::Word;
 /// let stricter: Thresholds = serde_json::from_str(r#"{"id":"our-service-2026","turns":4,"spaces":3}"#)?;
 /// assert_eq!((stricter.turns(), stricter.acknowledgements()), (4, 1));
 ///
-/// let refused = serde_json::from_str::<Thresholds>(r#"{"id":"ours","turns":-1}"#).unwrap_err();
-/// assert!(refused.to_string().starts_with("`turns` is -1: expected 1 to 1000"));
+/// let refused = serde_json::from_str::<Thresholds>(r#"{"id":"ours","turns":0}"#).unwrap_err();
+/// assert!(refused.to_string().starts_with("`turns` is 0: expected 1 to 1000"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "RawThresholds", into = "RawThresholds")]
-pub struct Thresholds {
-    // Invariant: what `TryFrom` checks.
-    id: String,
-    joining_evidence: u16,
-    rules_worked_with: u16,
-    acknowledgements: u16,
-    turns: u16,
-    spaces: u16,
-    influence: u16,
+pub struct Thresholds(RawThresholds); // Invariant: `TryFrom` has checked it.
+
+object! {
+    /// Thresholds as they are written, before they are checked. What is left out is as in the default set, but for the name.
+    ///
+    /// ```
+    /// use practice_cycle::standing::{NotThresholds, RawThresholds, Thresholds};
+    /// let raw = RawThresholds { spaces: 3, ..RawThresholds::named("ours".parse()?) };
+    /// assert_eq!(Thresholds::try_from(raw), Err(NotThresholds::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
+    /// # Ok::<(), practice_cycle::id::NotAnId>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct RawThresholds {
+        /// The name of the set.
+        #[serde(deserialize_with = "parameter::id")]
+        pub id: ParametersId,
+        /// For *orientating*: occasions of joining and rules noticed.
+        #[serde(default = "one", deserialize_with = "read::joining_evidence")]
+        pub joining_evidence: u16,
+        /// For *ally*: rules worked with.
+        #[serde(default = "one", deserialize_with = "read::rules_worked_with")]
+        pub rules_worked_with: u16,
+        /// For *ally*: acknowledgements.
+        #[serde(default = "one", deserialize_with = "read::acknowledgements")]
+        pub acknowledgements: u16,
+        /// For *embedded*: completed turns.
+        #[serde(default = "two", deserialize_with = "read::turns")]
+        pub turns: u16,
+        /// For *embedded*: kinds of space.
+        #[serde(default = "two", deserialize_with = "read::spaces")]
+        pub spaces: u16,
+        /// For *influential*: invitations to shape practice.
+        #[serde(default = "one", deserialize_with = "read::influence")]
+        pub influence: u16,
+    }
 }
 
-/// Thresholds as they are written, before they are checked. What is left out is as in the default set, but for the name.
-///
-/// ```
-/// use practice_cycle::standing::{NotThresholds, RawThresholds, Thresholds};
-/// let raw = RawThresholds { spaces: 3, ..RawThresholds::named("ours") };
-/// assert_eq!(Thresholds::try_from(raw), Err(NotThresholds::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawThresholds {
-    /// The name of the set.
-    pub id: String,
-    /// For *orientating*: occasions of joining and rules noticed.
-    #[serde(default = "one")]
-    pub joining_evidence: i64,
-    /// For *ally*: rules worked with.
-    #[serde(default = "one")]
-    pub rules_worked_with: i64,
-    /// For *ally*: acknowledgements.
-    #[serde(default = "one")]
-    pub acknowledgements: i64,
-    /// For *embedded*: completed turns.
-    #[serde(default = "two")]
-    pub turns: i64,
-    /// For *embedded*: kinds of space.
-    #[serde(default = "two")]
-    pub spaces: i64,
-    /// For *influential*: invitations to shape practice.
-    #[serde(default = "one")]
-    pub influence: i64,
-}
+/// The most that any number may be.
+const MOST: u16 = 1000;
+/// The kinds of space there are.
+const SPACES: u16 = Space::ALL.len() as u16;
 
-const fn one() -> i64 {
+const fn one() -> u16 {
     1
 }
 
-const fn two() -> i64 {
+const fn two() -> u16 {
     2
+}
+
+mod read {
+    crate::parameter::whole_numbers! {
+        joining_evidence: super::MOST;
+        rules_worked_with: super::MOST;
+        acknowledgements: super::MOST;
+        turns: super::MOST;
+        spaces: super::SPACES;
+        influence: super::MOST;
+    }
 }
 
 /// Why thresholds are refused.
@@ -94,16 +106,13 @@ const fn two() -> i64 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum NotThresholds {
-    /// The name of the set is no reference.
-    #[error("`id`: {0}")]
-    BadId(id::NotAnId),
     /// A number that makes no sense.
     #[error("`{field}` is {found}: expected 1 to {most}")]
     OutOfRange {
         /// The field.
         field: &'static str,
         /// What it was.
-        found: i64,
+        found: u16,
         /// The most it may be.
         most: u16,
     },
@@ -120,28 +129,18 @@ pub enum NotThresholds {
     },
 }
 
-/// The most that any number may be.
-const MOST: u16 = 1000;
-
-fn number(field: &'static str, found: i64, most: u16) -> Result<u16, NotThresholds> {
-    let refused = NotThresholds::OutOfRange { field, found, most };
-    u16::try_from(found).ok().filter(|number| (1..=most).contains(number)).ok_or(refused)
-}
-
 impl RawThresholds {
     /// The numbers of the default set under a name of one's own.
     #[must_use]
-    pub fn named(id: &str) -> Self {
-        let Thresholds { id: _, joining_evidence, rules_worked_with, acknowledgements, turns, spaces, influence } =
-            Thresholds::unvalidated_v1();
+    pub fn named(id: ParametersId) -> Self {
         Self {
-            id: id.to_owned(),
-            joining_evidence: joining_evidence.into(),
-            rules_worked_with: rules_worked_with.into(),
-            acknowledgements: acknowledgements.into(),
-            turns: turns.into(),
-            spaces: spaces.into(),
-            influence: influence.into(),
+            id,
+            joining_evidence: one(),
+            rules_worked_with: one(),
+            acknowledgements: one(),
+            turns: two(),
+            spaces: two(),
+            influence: one(),
         }
     }
 }
@@ -150,38 +149,29 @@ impl TryFrom<RawThresholds> for Thresholds {
     type Error = NotThresholds;
 
     fn try_from(raw: RawThresholds) -> Result<Self, NotThresholds> {
-        id::check(&raw.id).map_err(NotThresholds::BadId)?;
-        let kinds = u16::try_from(Space::ALL.len()).unwrap_or(MOST);
-        let (turns, spaces) = (number("turns", raw.turns, MOST)?, number("spaces", raw.spaces, kinds)?);
-        if spaces > turns {
-            return Err(NotThresholds::MoreSpacesThanTurns { spaces, turns });
+        for (field, found, most) in [
+            ("joining_evidence", raw.joining_evidence, MOST),
+            ("rules_worked_with", raw.rules_worked_with, MOST),
+            ("acknowledgements", raw.acknowledgements, MOST),
+            ("turns", raw.turns, MOST),
+            ("spaces", raw.spaces, SPACES),
+            ("influence", raw.influence, MOST),
+        ] {
+            if !(1..=most).contains(&found) {
+                return Err(NotThresholds::OutOfRange { field, found, most });
+            }
         }
-        let thresholds = Self {
-            id: raw.id,
-            joining_evidence: number("joining_evidence", raw.joining_evidence, MOST)?,
-            rules_worked_with: number("rules_worked_with", raw.rules_worked_with, MOST)?,
-            acknowledgements: number("acknowledgements", raw.acknowledgements, MOST)?,
-            turns,
-            spaces,
-            influence: number("influence", raw.influence, MOST)?,
-        };
-        let default = Self::unvalidated_v1();
-        let named_alike = thresholds.id == default.id && thresholds != default;
-        if named_alike { Err(NotThresholds::NameTaken) } else { Ok(thresholds) }
+        if raw.spaces > raw.turns {
+            return Err(NotThresholds::MoreSpacesThanTurns { spaces: raw.spaces, turns: raw.turns });
+        }
+        let default = Self::unvalidated_v1().0;
+        if raw.id == default.id && raw != default { Err(NotThresholds::NameTaken) } else { Ok(Self(raw)) }
     }
 }
 
 impl From<Thresholds> for RawThresholds {
     fn from(thresholds: Thresholds) -> Self {
-        Self {
-            joining_evidence: thresholds.joining_evidence.into(),
-            rules_worked_with: thresholds.rules_worked_with.into(),
-            acknowledgements: thresholds.acknowledgements.into(),
-            turns: thresholds.turns.into(),
-            spaces: thresholds.spaces.into(),
-            influence: thresholds.influence.into(),
-            id: thresholds.id,
-        }
+        thresholds.0
     }
 }
 
@@ -194,7 +184,7 @@ impl Default for Thresholds {
 macro_rules! numbers {
     ($($(#[$meta:meta])* $field:ident;)+) => {
         impl Thresholds {
-            $($(#[$meta])* #[must_use] pub fn $field(&self) -> usize { self.$field.into() })+
+            $($(#[$meta])* #[must_use] pub fn $field(&self) -> usize { self.0.$field.into() })+
         }
     };
 }
@@ -218,20 +208,23 @@ impl Thresholds {
     /// The default set: the least that the words of each step ask for. Nobody has validated it.
     #[must_use]
     pub fn unvalidated_v1() -> Self {
-        Self {
-            id: "unvalidated_v1".to_owned(),
-            joining_evidence: 1,
-            rules_worked_with: 1,
-            acknowledgements: 1,
-            turns: 2,
-            spaces: 2,
-            influence: 1,
-        }
+        Self(RawThresholds::named(ParametersId::unvalidated_v1()))
     }
 
     /// The name of the set.
     #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
+    pub fn id(&self) -> &ParametersId {
+        &self.0.id
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        let default = Thresholds::unvalidated_v1();
+        assert_eq!(Thresholds::try_from(default.0.clone()), Ok(default));
     }
 }

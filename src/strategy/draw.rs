@@ -8,8 +8,9 @@ use super::{CAST, Choice, START, from_nanos, hours_after, id};
 use crate::contracting::{self, *};
 use crate::cycle::Kind;
 use crate::history::History;
-use crate::id::{EntryNumber, NotAnId, PersonId};
-use crate::intervening::Cover;
+use crate::id::{ContractId, EntryNumber, NotAnId, PersonId};
+use crate::intervening::{self, Cover};
+use crate::joining::Source;
 use crate::moment::Moment;
 use crate::text::Text;
 use crate::word::{Word, Words};
@@ -162,6 +163,17 @@ impl<'a> Draw<'a> {
             return Cover::Contract(self.contract());
         }
         Cover::Uncovered { why: self.word(), contract: self.the_contract().map(|_| self.contract()) }
+    }
+
+    /// What something came of: a change or a contract that is there, both, or nothing.
+    pub(super) fn sources(&mut self) -> Vec<Source> {
+        let maker = Kind::Intervening(intervening::Kind::ChangeNoticed);
+        let change = if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id("ch", maker)) };
+        let contract = self.perhaps(|draw| id("c", draw.below(4) + 1));
+        let is_there =
+            |contract: &ContractId| self.history.is_none_or(|history| history.cycle().contract(contract).is_some());
+        let contract = contract.filter(is_there).map(Source::Contract);
+        contract.into_iter().chain(change.map(Source::Change)).collect()
     }
 
     pub(super) fn known_contract<I: FromStr<Err = NotAnId>>(&self) -> Option<I> {

@@ -83,10 +83,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             case: draw.perhaps(|draw| draw.below(9)).and_then(|case| CaseRef::new(&format!("case-{case}")).ok()),
             case_kinds: draw.words::<CaseKind>(),
             words: draw.perhaps(Draw::text),
-            arose_from: match draw.made(Kind::Intervening(intervening::Kind::ChangeNoticed)) {
-                0 => Vec::new(),
-                made => draw.perhaps(|draw| Source::Change(id("ch", draw.below(made) + 1))).into_iter().collect(),
-            },
+            arose_from: draw.sources(),
         }
         .into(),
         Step::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
@@ -274,7 +271,6 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
 
 fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
     let maker = Kind::Joining(kind);
-    let a_change = |draw: &mut Draw<'_>| draw.old_id("ch", Kind::Intervening(intervening::Kind::ChangeNoticed));
     match kind {
         joining::Kind::OccasionOfJoining => OccasionOfJoining {
             occasion: draw.new_id("oc", maker),
@@ -302,7 +298,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         joining::Kind::ClinicianAcknowledged => ClinicianAcknowledged {
             acknowledgement: draw.new_id("ac", maker),
             how: draw.word(),
-            because_of: draw.perhaps(a_change),
+            because_of: draw.sources(),
             words: draw.perhaps(Draw::text),
         }
         .into(),
@@ -311,8 +307,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
                 .into()
         }
         joining::Kind::InfluenceInvited => {
-            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.perhaps(a_change) }
-                .into()
+            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.sources() }.into()
         }
     }
 }

@@ -3,28 +3,45 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Arc, ArcReading, Beginning, ENOUGH, Link, Reach, Return, Returned, Round, Stall, Travelled, Turns, Way};
-use crate::contracting::{self, Contract, ContractInvited, Source, Stage};
+use super::arc::{arcs, stall};
+use super::chain::chain;
+use super::{Patience, Reach, Return, Returned, Round, Turns, Way};
+use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
-use crate::evidence::{Cited, Elapsed, Times};
+use crate::evidence::Cited;
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
-use crate::joining;
+use crate::joining::{self, Source};
+use crate::moment::Moment;
 use crate::word::Words;
 
-pub(super) fn read(view: &View<'_>) -> Turns {
-    let mut gathered = Gathered::new(view);
-    for entry in view.by_occurrence() {
-        gathered.take(entry);
-    }
-    let chain = gathered.chain(view);
-    let Gathered { rounds, mut changes, stretch, .. } = gathered;
+pub(super) fn read(view: &View<'_>, patience: &Patience) -> Turns {
+    let gathered = Gathered::of(view);
+    let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
+    let Gathered { rounds, mut changes, stretch, closed_at, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
-    let arcs = arcs(&rounds, uninvited);
+    let waited_until = waited_until(view, closed_at);
+    let arcs = arcs(&rounds, uninvited, waited_until, patience);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
-    Turns { as_of: view.as_of(), known_at: view.known_at(), rounds, arcs, stall, chain, changes }
+    let (as_of, known_at, patience) = (view.as_of(), view.known_at(), patience.id().clone());
+    Turns { as_of, known_at, waited_until, patience, rounds, arcs, stall, chain, changes }
+}
+
+/// The rounds alone.
+pub(super) fn rounds(view: &View<'_>) -> Vec<Round> {
+    Gathered::of(view).rounds
+}
+
+/// The time up to which waiting is counted.
+fn waited_until(view: &View<'_>, closed_at: Option<Moment>) -> Moment {
+    let told = match view.as_of().min(view.known_at()) {
+        // Everything recorded: what happened after the last of it, nobody can say.
+        Moment::LATEST => view.entries().last().map_or(Moment::EARLIEST, |entry| entry.act().recorded_at),
+        told => told,
+    };
+    closed_at.map_or(told, |closed_at| told.min(closed_at))
 }
 
 /// The last stretch of joining so far, and whether an invitation has followed it.
@@ -49,9 +66,18 @@ struct Gathered<'a> {
     by_change: BTreeMap<&'a ChangeId, Noticed<'a>>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
+    closed_at: Option<Moment>, // When the cycle was closed, if it was.
 }
 
 impl<'a> Gathered<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let mut gathered = Self::new(view);
+        for entry in view.by_occurrence() {
+            gathered.take(entry);
+        }
+        gathered
+    }
+
     fn new(view: &View<'a>) -> Self {
         let cycle = view.cycle();
         let mut invited: Vec<(Cited, &'a ContractInvited, &Contract)> = Vec::new();
@@ -74,7 +100,7 @@ impl<'a> Gathered<'a> {
         };
         let rounds = invited.into_iter().map(round).collect();
         let (by_session, by_change) = (BTreeMap::new(), BTreeMap::new());
-        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None }
+        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None, closed_at: cycle.closed_at() }
     }
 
     fn take(&mut self, entry: &'a Entry) {
@@ -93,10 +119,10 @@ impl<'a> Gathered<'a> {
     fn joined(&mut self, event: &'a joining::Event, entry: &'a Entry) {
         match event {
             joining::Event::ClinicianAcknowledged(data) => {
-                self.because_of(data.because_of.as_ref(), Returned::Acknowledgement, entry);
+                self.came_of(&data.because_of, Returned::Acknowledgement, entry);
             }
             joining::Event::InfluenceInvited(data) => {
-                self.because_of(data.because_of.as_ref(), Returned::Influence, entry);
+                self.came_of(&data.because_of, Returned::Influence, entry);
             }
             joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_) | joining::Event::RuleWorkedWith(_) => {}
             joining::Event::JoiningDisrupted(_) => return,
@@ -106,11 +132,17 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn because_of(&mut self, change: Option<&ChangeId>, what: Returned, entry: &Entry) {
-        let Some(change) = change else { return };
-        self.travelled(change, Way::LedOn, entry);
-        if let Some(contract) = self.credited(change) {
-            self.came_back(contract, what, entry);
+    fn came_of(&mut self, sources: &[Source], what: Returned, entry: &Entry) {
+        for source in sources {
+            match source {
+                Source::Contract(contract) => self.came_back(contract, what, entry),
+                Source::Change(change) => {
+                    self.travelled(change, Way::LedOn, entry);
+                    if let Some(contract) = self.credited(change) {
+                        self.came_back(contract, what, entry);
+                    }
+                }
+            }
         }
     }
 
@@ -120,12 +152,7 @@ impl<'a> Gathered<'a> {
             stretch.invited = true;
             round.joined = Some(stretch.from);
         }
-        for source in &data.arose_from {
-            match source {
-                Source::Contract(contract) => self.came_back(contract, Returned::Invitation, entry),
-                Source::Change(change) => self.because_of(Some(change), Returned::Invitation, entry),
-            }
-        }
+        self.came_of(&data.arose_from, Returned::Invitation, entry);
     }
 
     fn worked(&mut self, event: &'a intervening::Event, entry: &'a Entry) {
@@ -209,32 +236,6 @@ impl<'a> Gathered<'a> {
             round.back.push(Return { what, cited });
         }
     }
-
-    fn chain(&self, view: &View<'_>) -> Vec<Link> {
-        let mut depths: BTreeMap<&ContractId, u32> = BTreeMap::new();
-        let mut chain = Vec::new();
-        for &entry in view.entries() {
-            let Some(data) = ContractInvited::of(entry.event()) else { continue };
-            if data.arose_from.is_empty() {
-                continue;
-            }
-            let contract = |source: &'_ Source| match source {
-                Source::Contract(contract) => depths.get(contract).copied(),
-                Source::Change(change) => {
-                    self.by_change.get(change).and_then(|noticed| depths.get(noticed.contract?).copied())
-                }
-            };
-            let depth = 1 + data.arose_from.iter().filter_map(contract).max().unwrap_or_default();
-            depths.insert(&data.contract, depth);
-            chain.push(Link {
-                contract: data.contract.clone(),
-                invited: Cited::of(entry),
-                arose_from: data.arose_from.clone(),
-                depth,
-            });
-        }
-        chain
-    }
 }
 
 fn round<'r>(
@@ -243,48 +244,4 @@ fn round<'r>(
     contract: &ContractId,
 ) -> Option<&'r mut Round> {
     by_contract.get(contract).and_then(|&place| rounds.get_mut(place))
-}
-
-fn arcs(rounds: &[Round], uninvited: Option<Cited>) -> [ArcReading; 3] {
-    let back = |round: &Round| round.back.first().map(|back| back.cited);
-    let mut to_contracting = arc(Arc::ToContracting, rounds, |round| (round.joined, round.agreed));
-    to_contracting.unfinished.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
-    [
-        to_contracting,
-        arc(Arc::ToIntervening, rounds, |round| (round.agreed, round.done)),
-        arc(Arc::ToJoining, rounds, |round| (round.done, back(round))),
-    ]
-}
-
-fn arc(arc: Arc, rounds: &[Round], ends: impl Fn(&Round) -> (Option<Cited>, Option<Cited>)) -> ArcReading {
-    let (mut travelled, mut unfinished) = (Vec::new(), Vec::new());
-    for round in rounds {
-        let contract = round.contract.clone();
-        match ends(round) {
-            (Some(from), Some(to)) => {
-                travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
-            }
-            (Some(from), None) => {
-                unfinished.push(Beginning { contract: Some(contract), stage: Some(round.stage), from });
-            }
-            (None, _) => {}
-        }
-    }
-    let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-    ArcReading { arc, travelled, unfinished, times }
-}
-
-fn stall(arcs: &[ArcReading; 3], turns: usize) -> Stall {
-    // Not being welcomed is a normal outcome, and no stall.
-    let turned_down = |beginning: &&Beginning| matches!(beginning.stage, Some(Stage::Declined | Stage::Withdrawn));
-    let left_open = |arc: &ArcReading| arc.unfinished.iter().filter(|beginning| !turned_down(beginning)).count();
-    let share = |arc: &ArcReading| (left_open(arc), left_open(arc) + arc.travelled.len());
-    // Of two shares, the larger by cross-multiplication: whole numbers compare alike everywhere.
-    let larger = |(open, of): (usize, usize), (than, of_that): (usize, usize)| open * of_that > than * of;
-    let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| left_open(arc) >= ENOUGH).collect();
-    let most = stalling.iter().map(|arc| share(arc)).reduce(|most, next| if larger(next, most) { next } else { most });
-    if let Some(most) = most {
-        return Stall::At(stalling.iter().filter(|arc| !larger(most, share(arc))).map(|arc| arc.arc).collect());
-    }
-    if turns >= ENOUGH { Stall::Nowhere } else { Stall::NotEnoughToSay }
 }

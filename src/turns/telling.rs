@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
-use crate::contracting::Source;
 use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, told_by};
 use crate::word::Word;
 
@@ -25,13 +24,8 @@ impl fmt::Display for Beginning {
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |source: &Source| match source {
-            Source::Contract(contract) => contract.to_string(),
-            Source::Change(change) => format!("the change {change}"),
-        };
-        let arose_from: Vec<String> = self.arose_from.iter().map(named).collect();
         let (contract, invited) = (&self.contract, self.invited);
-        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&arose_from), self.depth)
+        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&self.arose_from), self.depth)
     }
 }
 
@@ -88,8 +82,14 @@ impl fmt::Display for ArcReading {
         if let Some(times) = self.times {
             write!(f, ", in {times}")?;
         }
-        if !self.unfinished.is_empty() {
-            write!(f, "; without one so far: {}", in_a_row(&self.unfinished))?;
+        if !self.under_way.is_empty() {
+            write!(f, "; under way: {}", in_a_row(&self.under_way))?;
+        }
+        if !self.stalled.is_empty() {
+            write!(f, "; stalled, it seems, after more than {}: {}", self.may_wait, in_a_row(&self.stalled))?;
+        }
+        if !self.closed.is_empty() {
+            write!(f, "; closed without one: {}", in_a_row(&self.closed))?;
         }
         f.write_str(".")
     }
@@ -102,7 +102,8 @@ impl fmt::Display for Turns {
         let verb = if turns.len() == 1 { "seems" } else { "seem" };
         write!(f, "{}, ", told_by(self.as_of, self.known_at))?;
         write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
-        writeln!(f, "out of {}.", Counted::of(self.rounds.len(), "invitation", "invitations"))?;
+        let invitations = Counted::of(self.rounds.len(), "invitation", "invitations");
+        writeln!(f, "out of {invitations} (patience `{}`).", self.patience)?;
         for round in turns.iter().take(TOLD) {
             writeln!(f, "- {round}.")?;
         }

@@ -1,0 +1,58 @@
+//! How the parameters of a reading are read: what is wrong is told with the name of its field, wherever the message ends up.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
+
+use crate::id::ParametersId;
+
+/// A field that takes a whole number, at least 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Whole {
+    pub(crate) field: &'static str,
+    pub(crate) most: u16,
+}
+
+impl Visitor<'_> for Whole {
+    type Value = u16;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` to be a whole number from 1 to {}", self.field, self.most)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<u16, E> {
+        u16::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<u16, E> {
+        u16::try_from(number).map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+    }
+}
+
+/// Makes a function for each field that reads its number. Whether the number is in range is for the set to judge, since it
+/// need not come from JSON.
+macro_rules! whole_numbers {
+    ($($field:ident: $most:expr;)+) => {$(
+        pub(super) fn $field<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u16, D::Error> {
+            deserializer.deserialize_u16($crate::parameter::Whole { field: stringify!($field), most: $most })
+        }
+    )+};
+}
+pub(crate) use whole_numbers;
+
+/// Reads the name of a set from its field `id`.
+pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ParametersId, D::Error> {
+    struct Id;
+    impl Visitor<'_> for Id {
+        type Value = ParametersId;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`id` to be the name of the set, in quotes")
+        }
+
+        fn visit_str<E: Error>(self, id: &str) -> Result<ParametersId, E> {
+            ParametersId::new(id).map_err(|refused| E::custom(format_args!("`id`: {refused}")))
+        }
+    }
+    deserializer.deserialize_str(Id)
+}

@@ -1,0 +1,69 @@
+//! What led to what.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::contracting::ContractInvited;
+use crate::evidence::Cited;
+use crate::history::View;
+use crate::id::{ChangeId, ContractId};
+use crate::joining::Source;
+
+/// An invitation that arose from something earlier: here the cycle is recursive.
+///
+/// Its depth says how many invitations in a row named what they arose from, up to this one. A contract whose invitation named
+/// nothing counts 0, and so does a change noticed under no contract. Only invitations are counted, and whether anything was
+/// agreed or done under the contracts plays no part. Acknowledgements and renewals are no links. For example:
+///
+/// | Invited | Arose from | Depth |
+/// |---|---|---|
+/// | c-1 | nothing that was named | 0, and no link |
+/// | c-2 | contract c-1, which was declined | 1 |
+/// | c-3 | contract c-1, and change ch-1, noticed in a session under c-2 | 2 |
+/// | c-4 | change ch-2, noticed under no contract | 1 |
+///
+/// ```
+/// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Source, turns::Link};
+/// let invited = Cited { entry: EntryNumber::FIRST, at: "2026-10-13T10:15:00Z".parse()? };
+/// let link = Link { contract: "c-2".parse()?, invited, arose_from: vec![Source::Contract("c-1".parse()?)], depth: 1 };
+/// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from contract c-1 (depth 1)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The contract invited.
+    pub contract: ContractId,
+    /// The invitation.
+    pub invited: Cited,
+    /// The contracts and changes it arose from, as recorded.
+    pub arose_from: Vec<Source>,
+    /// One more than the greatest depth among the contracts that it names, or under which a change that it names was noticed.
+    pub depth: u32,
+}
+
+/// The chain, where `noticed_under` tells the contract under which a change was noticed.
+pub(super) fn chain<'a>(view: &View<'a>, noticed_under: impl Fn(&ChangeId) -> Option<&'a ContractId>) -> Vec<Link> {
+    let mut depths: BTreeMap<&ContractId, u32> = BTreeMap::new();
+    let mut chain = Vec::new();
+    for &entry in view.entries() {
+        let Some(data) = ContractInvited::of(entry.event()) else { continue };
+        if data.arose_from.is_empty() {
+            continue;
+        }
+        let contract = |source: &'a Source| match source {
+            Source::Contract(contract) => Some(contract),
+            Source::Change(change) => noticed_under(change),
+        };
+        let contracts = data.arose_from.iter().filter_map(contract);
+        let depth = 1 + contracts.filter_map(|contract| depths.get(contract)).max().copied().unwrap_or_default();
+        depths.insert(&data.contract, depth);
+        chain.push(Link {
+            contract: data.contract.clone(),
+            invited: Cited::of(entry),
+            arose_from: data.arose_from.clone(),
+            depth,
+        });
+    }
+    chain
+}

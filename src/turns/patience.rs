@@ -1,0 +1,138 @@
+//! How long an arc may wait before it is said to stall.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::form::object;
+use crate::id::ParametersId;
+use crate::parameter;
+
+/// For how long an arc that was begun may wait for its end before work seems to stall there. Nobody has validated any time;
+/// the default set is named for that.
+///
+/// | Field | By default | It is |
+/// |---|---|---|
+/// | `id` | `unvalidated_v1` | the name of the set, shown with every result |
+/// | `days` | 28 | days of 24 hours, from 1 to 3650, on every arc: nothing is known by which to tell the three apart |
+///
+/// A history has its own pace: where an arc has already taken longer than so many days, the longest that it took there is what
+/// it may wait.
+///
+/// ```
+/// use practice_cycle::turns::Patience;
+/// let ours: Patience = serde_json::from_str(r#"{"id":"our-service-2026","days":14}"#)?;
+/// assert_eq!((ours.days(), Patience::default().days()), (14, 28));
+///
+/// let refused = serde_json::from_str::<Patience>(r#"{"id":"ours","days":"a fortnight"}"#).unwrap_err();
+/// assert!(refused.to_string().contains("expected `days` to be a whole number from 1 to 3650"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "RawPatience", into = "RawPatience")]
+pub struct Patience(RawPatience); // Invariant: `TryFrom` has checked it.
+
+object! {
+    /// Patience as it is written, before it is checked.
+    ///
+    /// ```
+    /// use practice_cycle::turns::{NotPatience, Patience, RawPatience};
+    /// let raw = RawPatience { id: "unvalidated_v1".parse()?, days: 14 };
+    /// assert_eq!(Patience::try_from(raw), Err(NotPatience::NameTaken));
+    /// # Ok::<(), practice_cycle::id::NotAnId>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct RawPatience {
+        /// The name of the set.
+        #[serde(deserialize_with = "parameter::id")]
+        pub id: ParametersId,
+        /// For how many days an arc may wait.
+        #[serde(deserialize_with = "read::days")]
+        pub days: u16,
+    }
+}
+
+const MOST: u16 = 3650;
+
+mod read {
+    crate::parameter::whole_numbers! {
+        days: super::MOST;
+    }
+}
+
+/// Why a patience is refused.
+///
+/// ```
+/// use practice_cycle::turns::NotPatience;
+/// assert_eq!(NotPatience::OutOfRange { days: 0 }.to_string(), "`days` is 0: expected 1 to 3650");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum NotPatience {
+    /// A number of days that makes no sense.
+    #[error("`days` is {days}: expected 1 to {MOST}")]
+    OutOfRange {
+        /// The days.
+        days: u16,
+    },
+    /// The name of the default set for another time: results cite it, so it has to mean the same everywhere.
+    #[error("`id`: expected a name of its own for a patience of one's own")]
+    NameTaken,
+}
+
+impl TryFrom<RawPatience> for Patience {
+    type Error = NotPatience;
+
+    fn try_from(raw: RawPatience) -> Result<Self, NotPatience> {
+        let default = Self::unvalidated_v1().0;
+        if !(1..=MOST).contains(&raw.days) {
+            Err(NotPatience::OutOfRange { days: raw.days })
+        } else if raw.id == default.id && raw != default {
+            Err(NotPatience::NameTaken)
+        } else {
+            Ok(Self(raw))
+        }
+    }
+}
+
+impl From<Patience> for RawPatience {
+    fn from(patience: Patience) -> Self {
+        patience.0
+    }
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self::unvalidated_v1()
+    }
+}
+
+impl Patience {
+    /// The default: four weeks, a time in which most teams meet more than once. Nobody has validated it.
+    #[must_use]
+    pub fn unvalidated_v1() -> Self {
+        Self(RawPatience { id: ParametersId::unvalidated_v1(), days: 28 })
+    }
+
+    /// The name of the set.
+    #[must_use]
+    pub fn id(&self) -> &ParametersId {
+        &self.0.id
+    }
+
+    /// For how many days an arc may wait.
+    #[must_use]
+    pub fn days(&self) -> u16 {
+        self.0.days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_passes_its_own_check() {
+        let default = Patience::unvalidated_v1();
+        assert_eq!(Patience::try_from(default.0.clone()), Ok(default));
+    }
+}

@@ -1,0 +1,49 @@
+//! How far changes travelled.
+
+use serde::Serialize;
+
+use crate::evidence::Cited;
+use crate::id::{ChangeId, EntryNumber};
+use crate::intervening::ChangeKind;
+use crate::word::{Words, words};
+
+words! {
+    /// A way in which a change travelled.
+    ///
+    /// ```
+    /// use practice_cycle::{turns::Way, word::Word};
+    /// assert_eq!(Way::ALL.len(), 4);
+    /// ```
+    pub enum Way {
+        Witnessed = "witnessed", "witnessed";
+        Documented = "documented", "documented";
+        Amplified = "amplified", "amplified";
+        LedOn = "led_on", "led on";
+    }
+}
+
+/// How far a change travelled.
+///
+/// ```
+/// use practice_cycle::{evidence::Cited, id::EntryNumber, intervening::ChangeKind, turns::{Reach, Way}, word::Words};
+/// let noticed = Cited { entry: EntryNumber::FIRST, at: "2026-09-28T10:30:00Z".parse()? };
+/// let steps = vec![EntryNumber::FIRST.next()];
+/// let (change, ways) = ("ch-1".parse()?, Words::of(&[Way::Witnessed]));
+/// let reach = Reach { change, what: ChangeKind::Belief, noticed, ways, steps };
+/// assert_eq!(reach.to_string(), "ch-1 (a belief), noticed on 28 September 2026 (entry 1): witnessed (entry 2)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reach {
+    /// The change.
+    pub change: ChangeId,
+    /// What kind of change.
+    pub what: ChangeKind,
+    /// When it was noticed.
+    pub noticed: Cited,
+    /// The ways in which it travelled. It *led on* where an acknowledgement or an invitation, to contract or to shape practice,
+    /// names it.
+    pub ways: Words<Way>,
+    /// The entries by which it travelled, in the order of occurrence.
+    pub steps: Vec<EntryNumber>,
+}
