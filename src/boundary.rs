@@ -219,7 +219,7 @@ parts!(
 );
 
 words! {
-    /// Where the observer stood.
+    /// Where the observer stood. The clinician of the cycle is always part of it, and is read so whatever is noted here.
     ///
     /// ```
     /// use practice_cycle::{boundary::Standpoint, word::Word};

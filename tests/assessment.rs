@@ -7,7 +7,9 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
-use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, RawParameters, Scope, SetAside};
+use practice_cycle::assessment::{
+    Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, Scope, SetAside,
+};
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
     Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Sign, Standpoint, Strength, Verdict,
@@ -358,6 +360,60 @@ fn own_indicators_and_self_report_are_tallied_apart() {
     assert_eq!((reading.own_indicators.tally.diffuse, reading.own_indicators.entries.as_slice()), (1.0, [own].as_slice()));
     assert_eq!((reading.self_report.tally.healthy, reading.self_report.entries.as_slice()), (0.75, [of_self].as_slice()));
     assert!(!reading.to_string().contains("huddle"), "no free text");
+}
+
+#[test]
+fn what_the_clinician_notes_is_self_report_even_looking_on() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let noted = told.sees("clinician", Indicator::NegotiatesRoles, STRONG, now);
+    told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
+    let reading = told.read(now, Scope::Cycle, &open_gates());
+    let observers: Vec<_> = reading.observers.iter().map(|seen| seen.person.as_str()).collect();
+    assert_eq!((observers, reading.voices.healthy), (vec!["a"], 1.0));
+    assert_eq!((reading.self_report.tally.healthy, reading.self_report.entries), (1.0, vec![noted]));
+    assert_eq!(reading.excluded, [Excluded { entry: noted, why: SetAside::SelfReport }]);
+}
+
+#[test]
+fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
+    let mut told = Told::new();
+    let before = told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
+    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("03-12 12:00"));
+    let read = |told: &Told, scope| told.read(at("03-20 12:00"), scope, &open_gates());
+    // Who is on another side by now, and has seen nothing from there, is heard as they last saw it.
+    assert_eq!(read(&told, Scope::Cycle).perspectives[0].of, Side::SocialWork);
+    let since = told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
+    let reading = read(&told, Scope::Cycle);
+    assert_eq!(reading.used(), [since]);
+    assert_eq!(reading.excluded, [Excluded { entry: before, why: SetAside::AnotherSide }]);
+    assert_eq!((reading.observers[0].role, reading.voices.enmeshed), (Role::Relative, 0.0));
+    let sides: Vec<Side> = reading.perspectives.iter().map(|side| side.of).collect();
+    assert_eq!(sides, [Side::Family], "one person is not two perspectives");
+    let asked = read(&told, Scope::Perspective(Side::SocialWork));
+    assert_eq!((asked.used(), asked.voices.healthy), (vec![before], 0.0));
+    assert_eq!(read(&told, Scope::Perspective(Side::Family)).used(), [since]);
+}
+
+#[test]
+fn a_new_role_on_the_same_side_carries_what_was_seen_along() {
+    let mut told = Told::new();
+    told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
+    told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-12 12:00"));
+    told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
+    let reading = told.read(at("03-20 12:00"), Scope::Cycle, &open_gates());
+    assert_eq!((reading.used().len(), reading.observers[0].role), (2, Role::Manager));
+}
+
+#[test]
+fn what_has_no_weight_opens_no_gate() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let nothing = told.sees_but("a", Indicator::NegotiatesRoles, STRONG, now, |it| it.basis = Basis::FromRecords);
+    told.sees("p", Indicator::NegotiatesRoles, STRONG, now);
+    let by_sight_alone = with(|raw| raw.bases.from_records = 0.0);
+    let reading = told.read(now, Scope::Cycle, &by_sight_alone);
+    assert_eq!(reading.excluded, [Excluded { entry: nothing, why: SetAside::NoWeight }]);
+    assert_eq!(reading.missing[0], Missing::Observers { found: 1, needed: 2 });
+    assert_eq!(told.read(now, Scope::Cycle, v1()).observers.len(), 2);
 }
 
 #[test]

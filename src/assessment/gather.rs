@@ -28,9 +28,11 @@ words! {
     #[non_exhaustive]
     pub enum SetAside {
         NoOpportunity = "no_opportunity", "no opportunity to see";
-        OutsideWindow = "outside_window", "older than the window";
+        OutsideWindow = "outside_window", "before the window";
+        NoWeight = "no_weight", "resting on what these parameters give no weight";
         OwnIndicator = "own_indicator", "an indicator of the service's own, tallied apart";
         SelfReport = "self_report", "self-report, tallied apart";
+        AnotherSide = "another_side", "seen from another side than the observer last saw it from";
     }
 }
 
@@ -61,12 +63,44 @@ struct Noted<'a> {
     data: &'a BoundaryObserved,
 }
 
+impl Noted<'_> {
+    /// Why it is set aside however recent it is, if it is. The clinician of the cycle is one end of the boundary, so whatever
+    /// they note of it is said of what they were part of, even if they noted it as looking on.
+    fn aside(&self, parameters: &Parameters) -> Option<SetAside> {
+        if self.data.finding == Finding::NoOpportunity {
+            Some(SetAside::NoOpportunity)
+        } else if parameters.basis(self.data.basis) <= 0.0 {
+            Some(SetAside::NoWeight)
+        } else if matches!(self.data.sign, Sign::Own { .. }) {
+            Some(SetAside::OwnIndicator)
+        } else if self.data.standpoint == Standpoint::PartOfIt || self.role == Role::Clinician {
+            Some(SetAside::SelfReport)
+        } else {
+            None
+        }
+    }
+
+    /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
+    /// referral of one's own are events of their own, and none of them is ever read here.
+    fn is_alert(&self) -> bool {
+        let present = matches!(self.data.finding, Finding::Present(_));
+        present && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
+    }
+
+    /// The cell of the figure. Signs of the service's own have no row, so all that lean one way are taken together.
+    fn indicator(&self) -> Indicator {
+        match self.data.sign {
+            Sign::Figure1(indicator) => indicator,
+            Sign::Own { leans, .. } => Indicator::at(Row::Direction, leans),
+        }
+    }
+}
+
 /// Every observation of a history in a scope, and who was there when.
 #[derive(Debug, Default)]
 pub(super) struct Source<'a> {
     roster: Roster,
     people: Vec<&'a PersonId>,
-    departures: Vec<(usize, Moment)>,
     noted: Vec<Noted<'a>>,
 }
 
@@ -113,17 +147,22 @@ impl<'a> Source<'a> {
         });
         self.roster.seat(seat as u32, person);
         self.roster.note(seat as u32, role, entry.act().occurred_at, entry.number());
-        if role.is_none() {
-            self.departures.push((seat, entry.act().occurred_at));
-        }
     }
 
-    /// When somebody who is no longer there left.
-    fn left_at(&self, seat: usize, as_of: Moment) -> Option<Moment> {
-        let departures = self.departures.iter().filter(|&&(who, at)| who == seat && at <= as_of).map(|&(_, at)| at);
-        let last = departures.max()?;
-        // Somebody who leaves is still there at that very instant, for what they do then; for a reading they have left.
-        (self.roster.role_at(seat as u32, as_of).is_none() || last == as_of).then_some(last)
+    /// By seat, the role in which each observer last saw something that may count, and so the side on which they stand. Of two
+    /// roles at one instant it is the later in the list of roles, whatever the order of entry.
+    fn last_roles(&self, as_of: Moment, parameters: &Parameters) -> Vec<Option<Role>> {
+        let mut last: Vec<Option<(Moment, Role)>> = vec![None; self.people.len()];
+        for noted in self.by(as_of).filter(|noted| noted.aside(parameters).is_none()) {
+            if let Some(last) = last.get_mut(noted.seat) {
+                *last = (*last).max(Some((noted.at, noted.role)));
+            }
+        }
+        last.into_iter().map(|last| last.map(|(_, role)| role)).collect()
+    }
+
+    fn by(&self, as_of: Moment) -> impl Iterator<Item = &Noted<'a>> {
+        self.noted.iter().filter(move |noted| noted.at <= as_of)
     }
 
     /// When the first observation occurred.
@@ -137,7 +176,6 @@ impl<'a> Source<'a> {
 pub(super) struct Seen<'a> {
     pub(super) person: &'a PersonId,
     pub(super) role: Role,
-    last: Moment,
     pub(super) spaces: Vec<(Space, Cells)>,
     pub(super) cells: Cells,
     pub(super) rows: Words<Row>,
@@ -161,24 +199,23 @@ impl Seen<'_> {
 /// What is tallied apart, by observer.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    pub(super) cells: Vec<(usize, Cells)>,
+    cells: Vec<Cells>,
     pub(super) entries: Vec<EntryNumber>,
 }
 
 impl Beside {
-    fn cells_of(&mut self, seat: usize, places: &mut HashMap<usize, usize, RandomState>) -> Option<&mut Cells> {
-        let place = *places.entry(seat).or_insert_with(|| {
-            self.cells.push((seat, Cells::default()));
+    fn note(&mut self, noted: &Noted<'_>, sight: &Sight, places: &mut HashMap<usize, usize, RandomState>) {
+        let place = *places.entry(noted.seat).or_insert_with(|| {
+            self.cells.push(Cells::default());
             self.cells.len() - 1
         });
-        self.cells.get_mut(place).map(|(_, cells)| cells)
+        self.entries.push(noted.number);
+        sight.note(self.cells.get_mut(place), sight.weight);
     }
 
     pub(super) fn tally(&self) -> Parts {
         let mut all = Parts::default();
-        for (_, cells) in &self.cells {
-            all.add(cells.voice());
-        }
+        self.cells.iter().for_each(|cells| all.add(cells.voice()));
         all
     }
 }
@@ -199,55 +236,51 @@ pub(super) struct Gathered<'a> {
 
 pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let mut places: HashMap<usize, usize, RandomState> = HashMap::default();
+    let roles = source.last_roles(as_of, parameters);
+    let mut places: Vec<Option<usize>> = vec![None; roles.len()];
     let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
-    for noted in source.noted.iter().filter(|noted| noted.at <= as_of) {
-        let data = noted.data;
-        let days = days_between(noted.at, as_of);
-        let strength = match data.finding {
-            Finding::Present(strength) => Some(parameters.strength(strength)),
-            Finding::Absent => None,
-            Finding::NoOpportunity => {
-                gathered.exclude(noted, SetAside::NoOpportunity);
-                continue;
-            }
-        };
+    for noted in source.by(as_of) {
         // An alert does not grow old: whether it was answered is for people to say.
-        if let Sign::Figure1(indicator) = &data.sign {
-            gathered.alert(noted, *indicator);
+        if noted.is_alert() {
+            gathered.alerts.push(noted.number);
         }
-        let basis = parameters.basis(data.basis);
+        let role = roles.get(noted.seat).copied().flatten().unwrap_or(noted.role);
+        let moved = || (noted.role.side() != role.side()).then_some(SetAside::AnotherSide);
+        let aside = noted.aside(parameters).or_else(moved);
+        let days = days_between(noted.at, as_of);
         let outside = days >= f64::from(window_days);
-        let weight = if outside { 0.0 } else { basis * (-days / parameters.half_life_days()).exp2() };
-        let indicator = match &data.sign {
-            Sign::Figure1(indicator) if data.standpoint == Standpoint::LookingOn => *indicator,
-            Sign::Figure1(indicator) => {
-                gathered.exclude(noted, if outside { SetAside::OutsideWindow } else { SetAside::SelfReport });
-                if !outside {
-                    gathered.self_report.entries.push(noted.number);
-                    note(gathered.self_report.cells_of(noted.seat, &mut of_self), *indicator, weight, strength);
-                }
-                continue;
-            }
-            Sign::Own { leans, .. } => {
-                gathered.exclude(noted, if outside { SetAside::OutsideWindow } else { SetAside::OwnIndicator });
-                if !outside {
-                    gathered.own.entries.push(noted.number);
-                    // They have no row, so all that lean one way are taken together.
-                    let together = Indicator::at(Row::Direction, *leans);
-                    note(gathered.own.cells_of(noted.seat, &mut of_own), together, weight, strength);
-                }
-                continue;
-            }
+        let basis = parameters.basis(noted.data.basis);
+        let sight = Sight {
+            indicator: noted.indicator(),
+            strength: if let Finding::Present(strength) = noted.data.finding {
+                Some(parameters.strength(strength))
+            } else {
+                None
+            },
+            basis,
+            weight: if outside { 0.0 } else { basis * (-days / parameters.half_life_days()).exp2() },
         };
-        let place = *places.entry(noted.seat).or_insert_with(|| gathered.meet(source, noted, as_of));
-        if outside {
-            gathered.exclude(noted, SetAside::OutsideWindow);
-        } else {
-            gathered.count(noted, indicator);
+        match aside {
+            Some(SetAside::NoOpportunity) => gathered.exclude(noted, SetAside::NoOpportunity),
+            _ if outside => gathered.exclude(noted, SetAside::OutsideWindow),
+            Some(why) => {
+                gathered.exclude(noted, why);
+                if why == SetAside::SelfReport {
+                    gathered.self_report.note(noted, &sight, &mut of_self);
+                } else if why == SetAside::OwnIndicator {
+                    gathered.own.note(noted, &sight, &mut of_own);
+                }
+            }
+            None => gathered.count(noted, sight.indicator),
         }
-        let Some(seen) = gathered.observers.get_mut(place) else { continue };
-        seen.note(noted, indicator, weight, strength, (basis, outside));
+        if aside.is_none()
+            && let Some(place) = places.get_mut(noted.seat)
+        {
+            let place = *place.get_or_insert_with(|| gathered.meet(source, noted.seat, role, as_of));
+            if let Some(seen) = gathered.observers.get_mut(place) {
+                seen.note(noted, &sight, outside);
+            }
+        }
     }
     // In the order of their first entries, which names do not touch.
     gathered.observers.sort_by_key(|seen| seen.entries.iter().chain(&seen.faded).min().copied());
@@ -259,59 +292,60 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
     gathered
 }
 
-fn note(cells: Option<&mut Cells>, indicator: Indicator, weight: f64, strength: Option<f64>) {
-    if let Some(cell) = cells.and_then(|cells| cells.at(indicator)) {
-        match strength {
-            Some(strength) => cell.note_present(weight, strength),
-            None => cell.note_absent(weight),
+/// What one observation weighs.
+#[derive(Debug)]
+struct Sight {
+    indicator: Indicator,
+    /// Nothing where it was absent.
+    strength: Option<f64>,
+    basis: f64,
+    /// What is left of the basis at the time of the reading.
+    weight: f64,
+}
+
+impl Sight {
+    fn note(&self, cells: Option<&mut Cells>, weight: f64) {
+        if let Some(cell) = cells.and_then(|cells| cells.at(self.indicator)) {
+            match self.strength {
+                Some(strength) => cell.note_present(weight, strength),
+                None => cell.note_absent(weight),
+            }
         }
     }
 }
 
-impl<'a> Seen<'a> {
-    fn note(
-        &mut self,
-        noted: &Noted<'_>,
-        indicator: Indicator,
-        weight: f64,
-        strength: Option<f64>,
-        (basis, outside): (f64, bool),
-    ) {
-        note(Some(&mut self.ever), indicator, basis, strength);
-        // The last role they observed in; of two at one instant, the later in the list of roles, whatever the order of entry.
-        if (noted.at, noted.role) >= (self.last, self.role) {
-            (self.last, self.role) = (noted.at, noted.role);
-        }
+impl Seen<'_> {
+    fn note(&mut self, noted: &Noted<'_>, sight: &Sight, outside: bool) {
+        sight.note(Some(&mut self.ever), sight.basis);
         if outside {
             self.faded.push(noted.number);
             return;
         }
         self.entries.push(noted.number);
-        self.rows.insert(indicator.row());
+        self.rows.insert(sight.indicator.row());
         let space = noted.data.space;
         let place = self.spaces.iter().position(|&(known, _)| known == space).unwrap_or_else(|| {
             self.spaces.push((space, Cells::default()));
             self.spaces.len() - 1
         });
-        note(self.spaces.get_mut(place).map(|(_, cells)| cells), indicator, weight, strength);
+        sight.note(self.spaces.get_mut(place).map(|(_, cells)| cells), sight.weight);
     }
 }
 
 impl<'a> Gathered<'a> {
     /// Makes room for an observer; their place.
-    fn meet(&mut self, source: &Source<'a>, noted: &Noted<'a>, as_of: Moment) -> usize {
-        if let Some(&person) = source.people.get(noted.seat) {
+    fn meet(&mut self, source: &Source<'a>, seat: usize, role: Role, as_of: Moment) -> usize {
+        if let Some(&person) = source.people.get(seat) {
             self.observers.push(Seen {
                 person,
-                role: noted.role,
-                last: noted.at,
+                role,
                 spaces: Vec::new(),
                 cells: Cells::default(),
                 rows: Words::none(),
                 entries: Vec::new(),
                 ever: Cells::default(),
                 faded: Vec::new(),
-                left_at: source.left_at(noted.seat, as_of),
+                left_at: source.roster.left_at(seat as u32, as_of),
             });
         }
         self.observers.len() - 1
@@ -328,15 +362,6 @@ impl<'a> Gathered<'a> {
         }
         self.first = Some(self.first.map_or(noted.at, |first| first.min(noted.at)));
         self.last = Some(self.last.map_or(noted.at, |last| last.max(noted.at)));
-    }
-
-    /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
-    /// referral of one's own are events of their own, and none of them is ever read here.
-    fn alert(&mut self, noted: &Noted<'_>, indicator: Indicator) {
-        let present = matches!(noted.data.finding, Finding::Present(_));
-        if present && indicator == Indicator::SeeksControl && noted.data.basis == Basis::Direct {
-            self.alerts.push(noted.number);
-        }
     }
 
     /// Those who saw something within the window.

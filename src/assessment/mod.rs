@@ -9,7 +9,8 @@
 //!    strength, times what it rests on, halved with every half-life since) times the part of their sights of it in which it was
 //!    there at all, each counted by its age and basis. So the same notes twice over change nothing.
 //! 2. **One voice each.** Over all rows an observer has one voice at most, shared between the sides by what showed to them.
-//!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there.
+//!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there. Whoever
+//!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside.
 //! 3. **Gates.** Too few observers, perspectives, spaces, rows, or too faint: *insufficient*, and what is missing.
 //! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart,
 //!    however many stand on each. Nothing is averaged over a disagreement.
@@ -19,6 +20,11 @@
 //!
 //! Not having seen is never the same as nothing there. That something was *absent* quietens an observer's own sights of it;
 //! it does not speak for another side, because a pattern that is not enmeshed is not thereby healthy.
+//!
+//! What people note of what they were part of is self-report and tallied apart. The clinician of the cycle is always part of it,
+//! whatever standpoint they note: the boundary has two ends, and they are one of them. So is whoever of the social work side
+//! says that they were; others of that side were often there to look on. What rests on something to which the parameters give
+//! no weight at all is set aside too, and opens no gate.
 //!
 //! # Worked by hand
 //! With [`Parameters::unvalidated_v1`]: everything seen directly and on the day itself, so that a slight sight counts 0.5, a
@@ -134,7 +140,7 @@ pub struct Assessment {
     pub alerts: Vec<EntryNumber>,
     /// What drew what was seen.
     pub drawn: Vec<Drawn>,
-    /// What people said of what they were part of.
+    /// What people said of what they were part of; whatever the clinician of the cycle noted is always that.
     pub self_report: Apart,
     /// Indicators of the service's own.
     pub own_indicators: Apart,

@@ -132,7 +132,7 @@ pub struct RawParameters {
     pub id: ParametersId,
     /// After so many days an observation counts half.
     pub half_life_days: f64,
-    /// What is older than this does not count at all.
+    /// What is so many days old, or older, does not count at all.
     pub window_days: u32,
     /// What must be there before any verdict.
     pub gates: Gates,
@@ -302,7 +302,7 @@ impl Parameters {
         self.0.half_life_days
     }
 
-    /// What is older than so many days does not count at all.
+    /// What is so many days old, or older, does not count at all.
     #[must_use]
     pub fn window_days(&self) -> u32 {
         self.0.window_days
