@@ -328,6 +328,79 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
 }
 
 #[test]
+fn contested_counts_people_and_not_how_loud_they_are() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
+    told.sees("s", Indicator::IdeasMadeTogether, STRONG, now);
+    told.sees("p", Indicator::ValuesBothModels, STRONG, now);
+    // A quarter of the four, and an eleventh of the voices.
+    told.sees_but("b", Indicator::DirectsTheSystem, Finding::Present(Strength::Slight), now, |it| {
+        it.basis = Basis::Reported;
+    });
+    let voices = told.read(now, Scope::Cycle, v1()).voices;
+    assert!(voices.enmeshed < 0.1 * voices.total());
+    let from = |share: f64| {
+        let parameters = with(|raw| raw.thresholds.contested_from = share);
+        told.read(now, Scope::Cycle, &parameters).verdict
+    };
+    assert_eq!((from(0.2), from(0.25), from(0.26)), (Verdict::Contested, Verdict::Contested, Verdict::Healthy));
+}
+
+#[test]
+fn a_tie_is_contested() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for (by, indicator) in [("a", Indicator::NegotiatesRoles), ("p", Indicator::TakesOverTasks)] {
+        told.sees(by, indicator, STRONG, now);
+    }
+    let parameters = with(|raw| (raw.gates.rows, raw.thresholds.contested_from) = (1, 0.5));
+    assert_eq!(told.read(now, Scope::Cycle, &parameters).verdict, Verdict::Contested);
+    let one_side = with(|raw| (raw.gates.rows, raw.gates.perspectives, raw.gates.spaces) = (1, 1, 1));
+    told.sees("b", Indicator::TakesOverTasks, STRONG, now);
+    let of_workers = told.read(now, Scope::Perspective(Side::SocialWork), &one_side);
+    assert_eq!(of_workers.verdict, Verdict::Contested);
+}
+
+#[test]
+fn a_dissent_that_fades_is_no_agreement_while_it_lies_within_the_window() {
+    let (mut told, seen) = (Told::new(), at("03-03 12:00"));
+    told.sees("b", Indicator::TakesOverTasks, Finding::Present(Strength::Slight), seen);
+    let weekly = with(|raw| raw.half_life_days = 7.0);
+    let last_day = at("05-26 11:00");
+    for (by, indicator) in
+        [("a", Indicator::SharesTheCommonEnd), ("p", Indicator::NegotiatesRoles), ("s", Indicator::ValuesBothModels)]
+    {
+        told.sees(by, indicator, STRONG, last_day);
+    }
+    let reading = told.read(last_day, Scope::Cycle, &weekly);
+    assert!(reading.voices.enmeshed < 0.001, "{}", reading.voices);
+    assert_eq!((reading.observers[0].leans, reading.verdict), (Some(Lean::Enmeshed), Verdict::Contested));
+    let the_day_after = told.read(at("05-27 11:00"), Scope::Cycle, &weekly);
+    assert_eq!(the_day_after.verdict, Verdict::Healthy, "{the_day_after}");
+    let hourly = with(|raw| raw.half_life_days = 0.05);
+    assert_eq!(
+        told.read(last_day, Scope::Cycle, &hourly).verdict,
+        Verdict::Contested,
+        "though nothing of it is left to hear"
+    );
+}
+
+#[test]
+fn of_a_long_list_those_who_dissent_are_told_first() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for number in 0..30 {
+        let id = format!("w-{number:02}");
+        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
+        let indicator = if number >= 28 { Indicator::TakesOverTasks } else { Indicator::NegotiatesRoles };
+        told.sees(&id, indicator, STRONG, now);
+    }
+    let text = told.read(now, Scope::Cycle, v1()).to_string();
+    let listed: Vec<&str> = text.lines().filter(|line| line.starts_with("- what ")).collect();
+    assert!(listed[0].starts_with("- what w-28 ") && listed[1].starts_with("- what w-29 "), "{text}");
+    assert!(listed[2].starts_with("- what w-00 "), "{text}");
+    assert!(text.contains(&format!("- and {} ", 30 - listed.len())), "{text}");
+}
+
+#[test]
 fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     told.sees_but("a", Indicator::SeeksControl, STRONG, now, |it| it.basis = Basis::Reported);

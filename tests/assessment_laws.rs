@@ -207,6 +207,24 @@ proptest! {
     }
 
     #[test]
+    fn time_alone_turns_no_dissent_into_agreement(notes in vec(note(), 2..30), days in 0..44_i64) {
+        // All of them within the last forty days, so that 44 days later they still count.
+        let recent: Vec<Note> = notes.into_iter().map(|note| Note { hours: NOW - note.hours % 960, ..note }).collect();
+        let history = told(&names(), &recent);
+        let mut raw = RawParameters::from(lenient());
+        raw.half_life_days = 3.0;
+        let quick = Parameters::try_from(raw).unwrap();
+        let read = |hours| Assessment::of(&history.view(after(hours), Moment::LATEST), Scope::Cycle, &quick);
+        let (before, later) = (read(NOW), read(NOW + 24 * days));
+        prop_assert_eq!(before.used(), later.used());
+        let leans = |reading: &Assessment| reading.observers.iter().map(|seen| seen.leans).collect::<Vec<_>>();
+        prop_assert_eq!(leans(&before), leans(&later));
+        if before.verdict == Verdict::Contested {
+            prop_assert!([Verdict::Contested, Verdict::Insufficient].contains(&later.verdict), "{later}");
+        }
+    }
+
+    #[test]
     fn nobody_has_more_than_one_voice(notes in vec(note(), 1..60)) {
         for seen in read(&told(&names(), &notes), after(NOW)).observers {
             prop_assert!(seen.voice.total() <= 1.0 + ROUNDING);

@@ -140,7 +140,7 @@ impl Drift {
             }
             let gathered = gather(&source, to, windows.days, parameters);
             let mut sums = Sums::default();
-            gathered.counted().for_each(|seen| sums.add(seen, parameters));
+            gathered.counted().for_each(|seen| sums.add(seen));
             let (verdict, _) = sums.judge(&scope, parameters);
             let mut entries: Vec<EntryNumber> = gathered.counted().flat_map(|seen| &seen.entries).copied().collect();
             entries.sort_unstable();

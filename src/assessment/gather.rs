@@ -149,16 +149,16 @@ impl<'a> Source<'a> {
         self.roster.note(seat as u32, role, entry.act().occurred_at, entry.number());
     }
 
-    /// By seat, the role in which each observer last saw something that may count, and so the side on which they stand. Of two
-    /// roles at one instant it is the later in the list of roles, whatever the order of entry.
-    fn last_roles(&self, as_of: Moment, parameters: &Parameters) -> Vec<Option<Role>> {
-        let mut last: Vec<Option<(Moment, Role)>> = vec![None; self.people.len()];
+    /// By seat, when and in which role each observer last saw something that may count. Of two roles at one instant it is the
+    /// later in the list of roles, whatever the order of entry.
+    fn last_sights(&self, as_of: Moment, parameters: &Parameters) -> Vec<Option<(Moment, Role)>> {
+        let mut last = vec![None; self.people.len()];
         for noted in self.by(as_of).filter(|noted| noted.aside(parameters).is_none()) {
             if let Some(last) = last.get_mut(noted.seat) {
                 *last = (*last).max(Some((noted.at, noted.role)));
             }
         }
-        last.into_iter().map(|last| last.map(|(_, role)| role)).collect()
+        last
     }
 
     fn by(&self, as_of: Moment) -> impl Iterator<Item = &Noted<'a>> {
@@ -175,9 +175,19 @@ impl<'a> Source<'a> {
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
     pub(super) person: &'a PersonId,
+    /// The role in which they last saw it.
     pub(super) role: Role,
+    /// By space, faded up to when they last saw it: so the proportions stay as they were, however long ago that is.
     pub(super) spaces: Vec<(Space, Cells)>,
-    pub(super) cells: Cells,
+    cells: Cells,
+    /// What is left of it all at the time of the reading.
+    pub(super) fading: f64,
+    unfaded: Cells,
+    /// Whether they are heard. A voice grows faint with time, but whoever gave it is no less a person: this hangs on what they
+    /// saw, not on how long ago that was within the window.
+    pub(super) heard: bool,
+    /// The way they lean, if they are heard.
+    pub(super) leans: Option<Lean>,
     pub(super) rows: Words<Row>,
     pub(super) entries: Vec<EntryNumber>,
     /// Whatever they saw, however long ago and without fading.
@@ -188,11 +198,24 @@ pub(super) struct Seen<'a> {
 
 impl Seen<'_> {
     pub(super) fn voice(&self) -> Parts {
-        self.cells.voice()
+        self.cells.voice(self.fading)
+    }
+
+    pub(super) fn row(&self, row: Row) -> Parts {
+        self.cells.row(row, self.fading)
     }
 
     pub(super) fn spaces(&self) -> Words<Space> {
         self.spaces.iter().map(|&(space, _)| space).collect()
+    }
+
+    /// Sums up what was noted, once all is.
+    fn sum_up(&mut self, heard_from: f64) {
+        let mut all = Cells::default();
+        self.spaces.iter().for_each(|(_, cells)| all.join(cells));
+        self.cells = all;
+        self.heard = self.unfaded.voice(1.0).is_heard(heard_from);
+        self.leans = self.cells.voice(1.0).leans().filter(|_| self.heard);
     }
 }
 
@@ -215,7 +238,7 @@ impl Beside {
 
     pub(super) fn tally(&self) -> Parts {
         let mut all = Parts::default();
-        self.cells.iter().for_each(|cells| all.add(cells.voice()));
+        self.cells.iter().for_each(|cells| all.add(cells.voice(1.0)));
         all
     }
 }
@@ -236,20 +259,22 @@ pub(super) struct Gathered<'a> {
 
 pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let roles = source.last_roles(as_of, parameters);
-    let mut places: Vec<Option<usize>> = vec![None; roles.len()];
+    let last_sights = source.last_sights(as_of, parameters);
+    let left_of = |from: Moment, to: Moment| (-days_between(from, to) / parameters.half_life_days()).exp2();
+    let mut places: Vec<Option<usize>> = vec![None; last_sights.len()];
     let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
     for noted in source.by(as_of) {
         // An alert does not grow old: whether it was answered is for people to say.
         if noted.is_alert() {
             gathered.alerts.push(noted.number);
         }
-        let role = roles.get(noted.seat).copied().flatten().unwrap_or(noted.role);
+        let (last, role) = last_sights.get(noted.seat).copied().flatten().unwrap_or((as_of, noted.role));
         let moved = || (noted.role.side() != role.side()).then_some(SetAside::AnotherSide);
         let aside = noted.aside(parameters).or_else(moved);
-        let days = days_between(noted.at, as_of);
-        let outside = days >= f64::from(window_days);
+        let outside = days_between(noted.at, as_of) >= f64::from(window_days);
         let basis = parameters.basis(noted.data.basis);
+        // An observer's own voice fades as a whole; what is tallied apart has no whole.
+        let until = if aside.is_none() { last } else { as_of };
         let sight = Sight {
             indicator: noted.indicator(),
             strength: if let Finding::Present(strength) = noted.data.finding {
@@ -258,7 +283,7 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
                 None
             },
             basis,
-            weight: if outside { 0.0 } else { basis * (-days / parameters.half_life_days()).exp2() },
+            weight: if outside { 0.0 } else { basis * left_of(noted.at, until) },
         };
         match aside {
             Some(SetAside::NoOpportunity) => gathered.exclude(noted, SetAside::NoOpportunity),
@@ -276,7 +301,7 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
         if aside.is_none()
             && let Some(place) = places.get_mut(noted.seat)
         {
-            let place = *place.get_or_insert_with(|| gathered.meet(source, noted.seat, role, as_of));
+            let place = *place.get_or_insert_with(|| gathered.meet(source, noted.seat, (role, left_of(last, as_of)), as_of));
             if let Some(seen) = gathered.observers.get_mut(place) {
                 seen.note(noted, &sight, outside);
             }
@@ -284,11 +309,8 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
     }
     // In the order of their first entries, which names do not touch.
     gathered.observers.sort_by_key(|seen| seen.entries.iter().chain(&seen.faded).min().copied());
-    for seen in &mut gathered.observers {
-        let mut all = Cells::default();
-        seen.spaces.iter().for_each(|(_, cells)| all.join(cells));
-        seen.cells = all;
-    }
+    let heard_from = parameters.thresholds().heard_from;
+    gathered.observers.iter_mut().for_each(|seen| seen.sum_up(heard_from));
     gathered
 }
 
@@ -299,7 +321,7 @@ struct Sight {
     /// Nothing where it was absent.
     strength: Option<f64>,
     basis: f64,
-    /// What is left of the basis at the time of the reading.
+    /// What is left of the basis in the end.
     weight: f64,
 }
 
@@ -323,6 +345,7 @@ impl Seen<'_> {
         }
         self.entries.push(noted.number);
         self.rows.insert(sight.indicator.row());
+        sight.note(Some(&mut self.unfaded), sight.basis);
         let space = noted.data.space;
         let place = self.spaces.iter().position(|&(known, _)| known == space).unwrap_or_else(|| {
             self.spaces.push((space, Cells::default()));
@@ -334,13 +357,17 @@ impl Seen<'_> {
 
 impl<'a> Gathered<'a> {
     /// Makes room for an observer; their place.
-    fn meet(&mut self, source: &Source<'a>, seat: usize, role: Role, as_of: Moment) -> usize {
+    fn meet(&mut self, source: &Source<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
         if let Some(&person) = source.people.get(seat) {
             self.observers.push(Seen {
                 person,
                 role,
                 spaces: Vec::new(),
                 cells: Cells::default(),
+                fading,
+                unfaded: Cells::default(),
+                heard: false,
+                leans: None,
                 rows: Words::none(),
                 entries: Vec::new(),
                 ever: Cells::default(),

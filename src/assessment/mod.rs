@@ -12,8 +12,9 @@
 //!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there. Whoever
 //!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside.
 //! 3. **Gates.** Too few observers, perspectives, spaces, rows, or too faint: *insufficient*, and what is missing.
-//! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart,
-//!    however many stand on each. Nothing is averaged over a disagreement.
+//! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart (each
+//!    to where most of its people lean), however many stand on each. Here people are counted, not voices: a dissent that grows
+//!    faint is still a dissent for as long as it lies within the window, and nothing is averaged over it.
 //! 5. **Mixed** where the voices pull to both ends at once, or to two sides of which neither is sure.
 //! 6. **A lean** where one side is likely enough to hold the majority: see [`Sureness`] for the model and its limits.
 //!    Otherwise *insufficient*.
@@ -28,7 +29,7 @@
 //!
 //! # Worked by hand
 //! With [`Parameters::unvalidated_v1`]: everything seen directly and on the day itself, so that a slight sight counts 0.5, a
-//! clear one 0.75, a strong one 1. A and B are social workers, P is a parent; rows are direction, role, expertise, learning and
+//! clear one 0.75, a strong one 1. A and B are social workers, P is a parent, S a clinical supervisor; rows are direction, role, expertise, learning and
 //! authority; two spaces.
 //!
 #![doc = include_str!("worked.md")]
@@ -159,13 +160,12 @@ impl Assessment {
         let source = Source::new(view, &scope);
         let gathered = gather(&source, as_of, parameters.window_days(), parameters);
         let mut sums = Sums::default();
-        gathered.counted().for_each(|seen| sums.add(seen, parameters));
+        gathered.counted().for_each(|seen| sums.add(seen));
         let (verdict, missing) = sums.judge(&scope, parameters);
         let flip = |seen: &Seen<'_>| {
             let (becomes, missing) = sums.flipped_without(seen, verdict, &scope, parameters)?;
             Some(Flip { person: seen.person.clone(), becomes, missing })
         };
-        let heard_from = parameters.thresholds().heard_from;
         let (between_observers, between_perspectives) = agreements(&gathered);
         Self {
             parameters: parameters.id().clone(),
@@ -176,13 +176,13 @@ impl Assessment {
             sureness: sums.sureness(parameters),
             voices: sums.voices.tally(),
             rows: rows(&gathered),
-            observers: gathered.counted().map(|seen| observer(seen, heard_from)).collect(),
-            perspectives: perspectives(&gathered, heard_from),
-            spaces: spaces(&gathered, heard_from),
+            observers: gathered.counted().map(observer).collect(),
+            perspectives: perspectives(&gathered),
+            spaces: spaces(&gathered),
             between_perspectives,
             between_observers,
             flips: gathered.counted().filter_map(flip).collect(),
-            departed: departed(&gathered, heard_from),
+            departed: departed(&gathered, parameters.thresholds().heard_from),
             drawn: drawn(&gathered),
             seen_between: gathered.first.zip(gathered.last),
             alerts: gathered.alerts,

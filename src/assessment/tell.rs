@@ -1,6 +1,7 @@
 //! The readings in words that could be put before a team: tentative, with dates, counts and entry numbers. Written from the
 //! value alone, so no free text can stand in them.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::{Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
@@ -89,7 +90,10 @@ impl Display for ObserverReading {
 
 impl<G: Display> Display for GroupReading<G> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let observers = Count(self.observers as usize, "observer");
+        let mut observers = Count(self.observers as usize, "observer").to_string();
+        if (1..self.observers).contains(&self.leaning) {
+            observers = format!("{} of {observers}", self.leaning);
+        }
         if self.heard.len() > 1 {
             return write!(f, "{} is divided ({observers}: {})", self.of, self.heard);
         }
@@ -120,7 +124,7 @@ impl Display for Assessment {
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} {}", row.row, row.tally, Entries(&row.entries))?;
         }
-        for seen in self.observers.iter().take(TOLD) {
+        for seen in self.dissenters_first().into_iter().take(TOLD) {
             writeln!(f, "- {seen}")?;
         }
         if self.observers.len() > TOLD {
@@ -142,6 +146,22 @@ impl Display for Assessment {
 }
 
 impl Assessment {
+    /// The observers, those first whose view the fewest share: of a list that is cut they are the ones to hear of. Of camps as
+    /// large as each other everybody's turn comes in turn; who leans no one way comes last.
+    fn dissenters_first(&self) -> Vec<&ObserverReading> {
+        let mut camps: BTreeMap<Option<Lean>, Vec<&ObserverReading>> = BTreeMap::new();
+        for seen in &self.observers {
+            camps.entry(seen.leans).or_default().push(seen);
+        }
+        let size = |camp: &[&ObserverReading], lean: Option<Lean>| if lean.is_some() { camp.len() } else { usize::MAX };
+        let places = camps
+            .iter()
+            .flat_map(|(&lean, camp)| (0..).zip(camp).map(move |(place, &seen)| (size(camp, lean), place, seen)));
+        let mut told: Vec<(usize, usize, &ObserverReading)> = places.collect();
+        told.sort_by_key(|&(size, place, _)| (size, place));
+        told.into_iter().map(|(_, _, seen)| seen).collect()
+    }
+
     fn say_verdict(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.verdict {
             Verdict::Enmeshed => self.say_lean(Lean::Enmeshed, f),

@@ -8,7 +8,7 @@ use super::Scope;
 use super::gather::Seen;
 use super::parameters::Parameters;
 use super::sureness::Sureness;
-use super::tally::{Parts, share};
+use super::tally::{Heads, Parts, share};
 use crate::boundary::{Lean, Row, Verdict};
 use crate::people::Side;
 use crate::space::Space;
@@ -85,11 +85,11 @@ impl fmt::Display for Missing {
     }
 }
 
-/// The perspective of one side, summed over its observers.
+/// The perspective of one side: its observers, and which way those of them lean who do.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Perspective {
     pub(super) observers: u32,
-    pub(super) voices: Parts,
+    leaning: Heads,
 }
 
 /// All that a verdict rests on. One observer can be taken out of it again without going through the others.
@@ -97,40 +97,34 @@ pub(super) struct Perspective {
 pub(super) struct Sums {
     pub(super) observers: u32,
     pub(super) voices: Parts,
-    pub(super) leaning: Parts,
+    leaning: Heads,
     sides: [Perspective; Side::ALL.len()],
     spaces: [u32; Space::ALL.len()],
     rows: [u32; Row::ALL.len()],
 }
 
 impl Sums {
-    pub(super) fn add(&mut self, seen: &Seen<'_>, parameters: &Parameters) {
-        let voice = seen.voice();
+    pub(super) fn add(&mut self, seen: &Seen<'_>) {
         self.observers += 1;
-        self.voices.add(voice);
-        if let Some(lean) = voice.leans(parameters.thresholds().heard_from) {
-            *self.leaning.of_mut(lean) += voice.total();
-        }
+        self.voices.add(seen.voice());
+        self.leaning.add(seen.leans);
         if let Some(side) = self.sides.get_mut(seen.role.side().index()) {
             side.observers += 1;
-            side.voices.add(voice);
+            side.leaning.add(seen.leans);
         }
         tick(&mut self.spaces, seen.spaces().iter(), |count| *count += 1);
         tick(&mut self.rows, seen.rows.iter(), |count| *count += 1);
     }
 
     /// The same without one of those added.
-    fn without(&self, seen: &Seen<'_>, parameters: &Parameters) -> Self {
+    fn without(&self, seen: &Seen<'_>) -> Self {
         let mut rest = self.clone();
-        let voice = seen.voice();
         rest.observers -= 1;
-        rest.voices.take(voice);
-        if let Some(lean) = voice.leans(parameters.thresholds().heard_from) {
-            *rest.leaning.of_mut(lean) -= voice.total();
-        }
+        rest.voices.take(seen.voice());
+        rest.leaning.take(seen.leans);
         if let Some(side) = rest.sides.get_mut(seen.role.side().index()) {
             side.observers -= 1;
-            side.voices.take(voice);
+            side.leaning.take(seen.leans);
         }
         tick(&mut rest.spaces, seen.spaces().iter(), |count| *count -= 1);
         tick(&mut rest.rows, seen.rows.iter(), |count| *count -= 1);
@@ -142,16 +136,13 @@ impl Sums {
         Side::ALL.iter().copied().zip(&self.sides).filter(|(_, perspective)| perspective.observers > 0)
     }
 
+    /// Whether people differ: each of those who lean counts once, and so does each perspective.
     fn contested(&self, parameters: &Parameters) -> bool {
-        let thresholds = parameters.thresholds();
-        let most = Lean::ALL.iter().map(|&lean| self.leaning.of(lean)).max().unwrap_or_default();
-        let all = self.leaning.total();
-        let observers_differ = all > most && (all - most) as f64 >= thresholds.contested_from * all as f64;
-        let mut leans = self.perspectives().filter_map(|(_, side)| side.voices.leans(thresholds.heard_from));
+        let mut leans = self.perspectives().filter_map(|(_, side)| side.leaning.majority());
         let first = leans.next();
         // However many stand on one side, they do not outvote those on another.
         let perspectives_differ = first.is_some_and(|first| leans.any(|lean| lean != first));
-        observers_differ || perspectives_differ
+        perspectives_differ || self.leaning.otherwise() >= parameters.thresholds().contested_from
     }
 
     /// Two pulls at once: to both ends, or to two sides of which neither is sure.
@@ -229,7 +220,7 @@ impl Sums {
         scope: &Scope,
         parameters: &Parameters,
     ) -> Option<(Verdict, Vec<Missing>)> {
-        let (becomes, missing) = self.without(seen, parameters).judge(scope, parameters);
+        let (becomes, missing) = self.without(seen).judge(scope, parameters);
         (becomes != verdict).then_some((becomes, missing))
     }
 }
