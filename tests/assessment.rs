@@ -1,14 +1,13 @@
 //! The boundary as it is read: the case in which it was seen differently, the worked examples, and each rule by itself.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
 use practice_cycle::assessment::{
-    Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, Scope, SetAside,
+    Among, Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, Scope, SetAside,
 };
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
@@ -531,37 +530,117 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 
 // Through time.
 
-/// Three months in which it looked enmeshed to all three, and two in which it looks healthy.
-fn turned() -> Told {
+/// Three months in which it looked enmeshed to those who saw it, and two in which it looks healthy to these others.
+fn turned(earlier: [&str; 3], later: [&str; 3]) -> Told {
     let mut told = Told::new();
-    for (day, indicators) in [
-        ("03-20 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
-        ("04-20 12:00", [Indicator::ActsSuperior, Indicator::TakesOverTasks]),
-        ("05-10 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
-        ("06-20 12:00", [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles]),
-        ("07-10 12:00", [Indicator::SharesTheCommonEnd, Indicator::NegotiatesRoles]),
+    for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
+        told.act(PersonEntered { person: person(id), role }, id, at("03-02 09:00"));
+    }
+    let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
+    let healthy = [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles, Indicator::SharesTheCommonEnd];
+    for (day, observers, indicators) in [
+        ("03-20 12:00", earlier, enmeshed),
+        ("04-20 12:00", earlier, enmeshed),
+        ("05-10 12:00", earlier, enmeshed),
+        ("06-20 12:00", later, healthy),
+        ("07-10 12:00", later, healthy),
     ] {
-        for (who, by) in ["a", "b", "p"].into_iter().enumerate() {
-            told.sees(by, indicators[who % 2], STRONG, at(day));
+        for ((by, indicator), space) in
+            observers.into_iter().zip(indicators).zip([Space::TeamMeeting, Space::HomeVisit].iter().cycle())
+        {
+            told.sees_but(by, indicator, STRONG, at(day), |it| it.space = *space);
         }
     }
     told
 }
 
+fn drift(told: &Told, when: &str, parameters: &Parameters) -> Drift {
+    Drift::of(&told.0.view(at(when), Moment::LATEST), Scope::Cycle, parameters)
+}
+
 #[test]
 fn a_turn_is_found_with_its_date_and_how_sure() {
-    let told = turned();
-    let drift = Drift::of(&told.0.view(at("07-17 12:00"), Moment::LATEST), Scope::Cycle, v1());
-    let Movement::Moving { towards, since, sure } = drift.movement else { panic!("{drift}") };
+    let told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    let turned = drift(&told, "07-17 12:00", v1());
+    let Movement::Moving { towards, since, sure, among } = &turned.movement else { panic!("{turned}") };
     // Windows of 28 days back from 17 July: the last of them begins on 19 June.
-    assert_eq!((towards, since), (Lean::Healthy, at("06-19 12:00")));
-    assert!((0.99..1.0).contains(&sure), "{sure}");
-    assert!(
-        drift.to_string().contains("the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99"),
-        "{drift}"
-    );
-    let before = Drift::of(&told.0.view(at("05-20 12:00"), Moment::LATEST), Scope::Cycle, v1());
+    assert_eq!((*towards, *since), (Lean::Healthy, at("06-19 12:00")));
+    assert!((0.99..1.0).contains(sure), "{sure}");
+    assert_eq!(among, &Among { both: vec![person("a"), person("b"), person("p")], ..Among::default() });
+    let said =
+        "the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99, among a, b and p, heard before";
+    assert!(turned.to_string().contains(said), "{turned}");
+    let before = drift(&told, "05-20 12:00", v1());
     assert!(matches!(before.movement, Movement::NoneSure { .. }), "{before}");
+}
+
+#[test]
+fn a_change_of_who_looks_is_not_read_as_a_change_of_what_is_seen() {
+    let told = turned(["a", "b", "p"], ["c", "d", "p"]);
+    let by_month = drift(&told, "07-17 12:00", v1());
+    let Movement::NoneSure { among, .. } = &by_month.movement else { panic!("{by_month}") };
+    assert_eq!(among.only_after, [person("c"), person("d")], "as if nobody knew what they saw");
+    let halves = with(|raw| (raw.drift.days, raw.drift.windows) = (56, 2));
+    let all_but_one = drift(&told, "07-17 12:00", &halves);
+    assert_eq!(all_but_one.movement, Movement::OtherPeople { found: 1, needed: 2 }, "{all_but_one}");
+    assert!(all_but_one.to_string().contains("heard both before and after are at most 1, where 2 are needed"));
+    // Two who stay are compared with themselves; who came and who went is named.
+    let told = turned(["a", "b", "p"], ["c", "b", "p"]);
+    let some = drift(&told, "07-17 12:00", &halves);
+    let Movement::Moving { towards: Lean::Healthy, among, .. } = &some.movement else { panic!("{some}") };
+    assert_eq!(among.both, [person("b"), person("p")]);
+    assert_eq!((&among.only_before, &among.only_after), (&vec![person("a")], &vec![person("c")]));
+    let said = "not compared, heard only before: a; not compared, heard only after: c";
+    assert!(some.to_string().contains(said), "{some}");
+}
+
+#[test]
+fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
+    let mut told = Told::new();
+    for day in ["03-20 12:00", "04-20 12:00", "06-20 12:00", "07-10 12:00"] {
+        let indicators = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
+        for (by, indicator) in ["a", "b", "p"].into_iter().zip(indicators) {
+            told.sees(by, indicator, STRONG, at(day));
+        }
+    }
+    for number in 0..20 {
+        let id = format!("w-{number}");
+        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, at("06-19 13:00"));
+        told.sees(&id, Indicator::NegotiatesRoles, STRONG, at("06-20 12:00"));
+    }
+    let read = drift(&told, "07-17 12:00", v1());
+    let Movement::NoneSure { among, .. } = &read.movement else { panic!("{read}") };
+    assert_eq!((among.both.len(), among.only_after.len()), (3, 20));
+}
+
+#[test]
+fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
+    let told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    // In each window three rows were seen, in two spaces, from two sides.
+    for (gate, parameters) in [
+        ("rows", with(|raw| raw.gates.rows = 4)),
+        ("spaces", with(|raw| raw.gates.spaces = 3)),
+        ("perspectives", with(|raw| raw.gates.perspectives = 3)),
+        ("observers", with(|raw| raw.gates.observers = 4)),
+        ("voice", with(|raw| raw.gates.voice = 3.5)),
+    ] {
+        let read = drift(&told, "07-17 12:00", &parameters);
+        assert_eq!(read.movement, Movement::TooLittle { windows: 0 }, "{gate}: {read}");
+        assert!(read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("takes no part: "));
+    }
+}
+
+#[test]
+fn whoever_looks_from_another_side_is_not_compared_with_themself() {
+    let mut told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    let read = |told: &Told| drift(told, "07-17 12:00", v1()).movement;
+    let two = |movement: &Movement| match movement {
+        Movement::Moving { among, .. } | Movement::NoneSure { among, .. } => among.both.len(),
+        Movement::TooLittle { .. } | Movement::OtherPeople { .. } => 0,
+    };
+    assert_eq!(two(&read(&told)), 3);
+    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("06-19 09:00"));
+    assert_eq!(two(&read(&told)), 2);
 }
 
 // Reviews.

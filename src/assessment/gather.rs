@@ -174,6 +174,7 @@ impl<'a> Source<'a> {
 /// What one observer saw.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
+    pub(super) seat: usize,
     pub(super) person: &'a PersonId,
     /// The role in which they last saw it.
     pub(super) role: Role,
@@ -360,6 +361,7 @@ impl<'a> Gathered<'a> {
     fn meet(&mut self, source: &Source<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
         if let Some(&person) = source.people.get(seat) {
             self.observers.push(Seen {
+                seat,
                 person,
                 role,
                 spaces: Vec::new(),

@@ -40,6 +40,7 @@
 mod agreement;
 mod drift;
 mod gather;
+mod movement;
 mod parameters;
 mod reading;
 mod sureness;
@@ -50,8 +51,9 @@ mod verdict;
 use serde::Serialize;
 
 pub use agreement::Agreement;
-pub use drift::{Drift, Movement, Span};
+pub use drift::{Drift, Span};
 pub use gather::{Excluded, SetAside};
+pub use movement::{Among, Movement};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, ObserverReading, RowReading};
 pub use sureness::Sureness;

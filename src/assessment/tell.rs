@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
+use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::evidence::Day;
+use crate::evidence::{Day, in_a_row};
 use crate::id::EntryNumber;
 
 /// How many of a list are told; the rest are counted.
@@ -217,20 +217,46 @@ impl Assessment {
     }
 }
 
+impl Display for Among {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "among {}, heard before and after", in_a_row(&self.both))?;
+        for (when, people) in [("before", &self.only_before), ("after", &self.only_after)] {
+            if !people.is_empty() {
+                write!(f, "; not compared, heard only {when}: {}", in_a_row(people))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Display for Movement {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Movement::TooLittle { windows } => {
-                write!(f, "too little to tell a change: it takes two windows with enough observers, and there is {windows}")
+                let are = if *windows == 1 { "is" } else { "are" };
+                write!(
+                    f,
+                    "too little to tell a change: it takes two windows that pass every gate, and there {are} {windows}"
+                )
             }
-            Movement::NoneSure { towards, found, needed } => write!(
+            Movement::OtherPeople { found, needed } => write!(
                 f,
-                "no change is sure enough; the likeliest, towards {towards}, is sure at {} where {needed:.2} is needed",
+                "other people saw it later than earlier, so it is not told whether it changed: heard both before and after are \
+                 at most {found}, where {needed} are needed"
+            ),
+            Movement::NoneSure { towards, since, found, needed, among } => write!(
+                f,
+                "no change is sure enough; the likeliest, towards {towards} since {}, is sure at {} where {needed:.2} is needed, \
+                 {among}",
+                Day(*since),
                 Likely(*found)
             ),
-            Movement::Moving { towards, since, sure } => {
-                write!(f, "the pattern seems to move towards {towards} since {}, sure at {}", Day(*since), Likely(*sure))
-            }
+            Movement::Moving { towards, since, sure, among } => write!(
+                f,
+                "the pattern seems to move towards {towards} since {}, sure at {}, {among}",
+                Day(*since),
+                Likely(*sure)
+            ),
         }
     }
 }
@@ -242,7 +268,11 @@ impl Display for Drift {
         for span in &self.spans {
             let observers = Count(span.observers as usize, "observer");
             write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
-            writeln!(f, " {}", Entries(&span.entries))?;
+            write!(f, " {}", Entries(&span.entries))?;
+            if !span.shut.is_empty() {
+                write!(f, "; takes no part: {}", List(&span.shut, ", "))?;
+            }
+            writeln!(f)?;
         }
         Ok(())
     }

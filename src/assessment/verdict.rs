@@ -157,7 +157,7 @@ impl Sums {
     }
 
     /// Which gates are shut. Where one space, or one perspective, was asked for, no more than one can be there.
-    fn gates(&self, scope: &Scope, parameters: &Parameters) -> Vec<Missing> {
+    pub(super) fn gates(&self, scope: &Scope, parameters: &Parameters) -> Vec<Missing> {
         let gates = parameters.gates();
         let mut missing = Vec::new();
         let few = |found: u32, needed: u32| found < needed;
