@@ -23,7 +23,7 @@ use crate::word::{Word, Words};
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
 /// assert_eq!(
 ///     reading.observers[0].to_string(),
-///     "what worker-a (social worker) saw in case consultation leans healthy [14, 17]",
+///     "what worker-a (social worker) saw in case consultation leans healthy (entries 14 and 17)",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -6,11 +6,8 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::evidence::{Day, in_a_row};
+use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, one_by_one, told_apart, told_by};
 use crate::id::EntryNumber;
-
-/// How many of a list are told; the rest are counted.
-const TOLD: usize = 12;
 
 /// A probability, never told as certainty.
 struct Likely(f64);
@@ -25,36 +22,36 @@ impl Display for Likely {
     }
 }
 
-struct Count(usize, &'static str);
-
-impl Display for Count {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
-    }
+/// A probability that misses what is needed, and what is needed.
+fn too_unlikely(found: f64, needed: f64) -> String {
+    let (told, needed) = told_apart(found, needed);
+    let found = if found < 0.01 { Likely(found).to_string() } else { told };
+    format!("{found}, where {needed} is needed")
 }
 
-struct List<'a, T>(&'a [T], &'static str);
+fn observers(count: usize) -> Counted {
+    Counted::of(count, "observer", "observers")
+}
 
-impl<T: Display> Display for List<'_, T> {
+fn observations(count: usize) -> Counted {
+    Counted::of(count, "observation", "observations")
+}
+
+impl Display for Missing {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (place, item) in self.0.iter().take(TOLD).enumerate() {
-            if place > 0 {
-                f.write_str(self.1)?;
+        match self {
+            Missing::Observers { found, needed } => write!(f, "{found} of {needed} observers"),
+            Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
+            Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
+            Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
+            Missing::Voice { found, needed } => {
+                let (found, needed) = told_apart(*found, *needed);
+                write!(f, "voices of {found}, where {needed} are needed")
             }
-            item.fmt(f)?;
+            Missing::Sureness { lean, found, needed } => {
+                write!(f, "{lean} is likeliest at {}", too_unlikely(*found, *needed))
+            }
         }
-        match self.0.len().saturating_sub(TOLD) {
-            0 => Ok(()),
-            more => write!(f, "{}and {more} more", self.1),
-        }
-    }
-}
-
-struct Entries<'a>(&'a [EntryNumber]);
-
-impl Display for Entries<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}]", List(self.0, ", "))
     }
 }
 
@@ -83,14 +80,14 @@ impl Display for Scope {
 impl Display for ObserverReading {
     /// Which way what they saw leans: never what they are.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let entries = Entries(&self.entries);
-        write!(f, "what {} ({}) saw in {} {} {entries}", self.person, self.role, self.spaces, Leaning(self.leans))
+        let (leaning, entries) = (Leaning(self.leans), entries(&self.entries));
+        write!(f, "what {} ({}) saw in {} {leaning} ({entries})", self.person, self.role, self.spaces)
     }
 }
 
 impl<G: Display> Display for GroupReading<G> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let mut observers = Count(self.observers as usize, "observer").to_string();
+        let mut observers = observers(self.observers as usize).to_string();
         if (1..self.observers).contains(&self.leaning) {
             observers = format!("{} of {observers}", self.leaning);
         }
@@ -104,42 +101,42 @@ impl<G: Display> Display for GroupReading<G> {
 impl Display for Flip {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "without {} it would be: {}", self.person, self.becomes)?;
-        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", List(&self.missing, ", ")) }
+        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", in_a_row(&self.missing)) }
     }
 }
 
 impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "The boundary {} as of {}: ", self.scope, Day(self.as_of))?;
+        write!(f, "{}, the boundary {}: ", told_by(self.as_of, self.known_at), self.scope)?;
         self.say_verdict(f)?;
         writeln!(f)?;
         if !self.alerts.is_empty() {
             write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
-            writeln!(f, "{}. One such sight is enough to ask about it; it is no verdict.", Entries(&self.alerts))?;
+            writeln!(f, "({}). One such sight is enough to ask about it; it is no verdict.", entries(&self.alerts))?;
         }
         write!(f, "Read by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
         writeln!(f, "Voices: {}.", self.voices)?;
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
-            writeln!(f, "- {}: {} {}", row.row, row.tally, Entries(&row.entries))?;
+            writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
         }
         for seen in self.dissenters_first().into_iter().take(TOLD) {
             writeln!(f, "- {seen}")?;
         }
         if self.observers.len() > TOLD {
-            writeln!(f, "- and {} more", Count(self.observers.len() - TOLD, "observer"))?;
+            writeln!(f, "- and {}", Counted::of(self.observers.len() - TOLD, "more observer", "more observers"))?;
         }
         if !self.observers.is_empty() {
-            writeln!(f, "By perspective: {}.", List(&self.perspectives, "; "))?;
-            writeln!(f, "By space: {}.", List(&self.spaces, "; "))?;
+            writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
+            writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
         }
         write!(f, "Agreement on the same row: perspectives, {};", self.between_perspectives)?;
         writeln!(f, " observers, {}.", self.between_observers)?;
         match self.flips.as_slice() {
             [] if self.observers.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
-            flips => writeln!(f, "It hangs on single observers: {}.", List(flips, "; "))?,
+            flips => writeln!(f, "It hangs on single observers: {}.", one_by_one(flips))?,
         }
         self.say_aside(f)
     }
@@ -169,7 +166,7 @@ impl Assessment {
             Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
             Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
             Verdict::Contested => f.write_str("contested. Those who saw it differ, and no mean of them is taken."),
-            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", List::<Missing>(&self.missing, ", ")),
+            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", in_a_row(&self.missing)),
         }
     }
 
@@ -180,7 +177,7 @@ impl Assessment {
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let counted = self.observers.iter().map(|seen| seen.entries.len()).sum();
-        let (observations, observers) = (Count(counted, "observation"), Count(self.observers.len(), "observer"));
+        let (observations, observers) = (observations(counted), observers(self.observers.len()));
         match self.seen_between {
             Some((first, last)) => {
                 writeln!(f, "It rests on {observations} by {observers}, from {} to {}.", Day(first), Day(last))
@@ -194,23 +191,23 @@ impl Assessment {
             let (person, role, lean) = (&departed.person, departed.role, departed.leaned);
             let counts = if departed.counts { "what they saw still counts" } else { "what they saw no longer counts" };
             write!(f, "{person} ({role}), to whom it looked {lean}, left on {}; ", Day(departed.left_at))?;
-            writeln!(f, "{counts} {}. Their leaving does not settle the difference.", Entries(&departed.entries))?;
+            writeln!(f, "{counts} ({}). Their leaving does not settle the difference.", entries(&departed.entries))?;
         }
         for drawn in self.drawn.iter().filter(|drawn| drawn.leans != Lean::Healthy && drawn.by == DrawnBy::AskedByTeam) {
-            let (count, entries) = (Count(drawn.entries.len(), "observation"), Entries(&drawn.entries));
-            writeln!(f, "Asked for by the team: {count} of what leans {} {entries}.", drawn.leans)?;
+            let (count, entries) = (observations(drawn.entries.len()), entries(&drawn.entries));
+            writeln!(f, "Asked for by the team: {count} of what leans {} ({entries}).", drawn.leans)?;
         }
         for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
         {
             if !apart.entries.is_empty() {
-                writeln!(f, "{what}, tallied apart: {} {}.", apart.tally, Entries(&apart.entries))?;
+                writeln!(f, "{what}, tallied apart: {} ({}).", apart.tally, entries(&apart.entries))?;
             }
         }
         for &why in <super::SetAside as crate::word::Word>::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
-                writeln!(f, "Does not count, {why}: {} {}.", Count(these.len(), "observation"), Entries(&these))?;
+                writeln!(f, "Does not count, {why}: {} ({}).", observations(these.len()), entries(&these))?;
             }
         }
         Ok(())
@@ -246,10 +243,9 @@ impl Display for Movement {
             ),
             Movement::NoneSure { towards, since, found, needed, among } => write!(
                 f,
-                "no change is sure enough; the likeliest, towards {towards} since {}, is sure at {} where {needed:.2} is needed, \
-                 {among}",
+                "no change is sure enough; the likeliest, towards {towards} since {}, is sure at {}, {among}",
                 Day(*since),
-                Likely(*found)
+                too_unlikely(*found, *needed)
             ),
             Movement::Moving { towards, since, sure, among } => write!(
                 f,
@@ -263,14 +259,16 @@ impl Display for Movement {
 
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (scope, as_of, movement) = (&self.scope, Day(self.as_of), &self.movement);
-        writeln!(f, "The boundary {scope} through time, up to {as_of}, by parameters `{}`: {movement}.", self.parameters)?;
+        let (told_by, scope, movement) = (told_by(self.as_of, self.known_at), &self.scope, &self.movement);
+        writeln!(f, "{told_by}, the boundary {scope} through time, by parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
-            let observers = Count(span.observers as usize, "observer");
+            let observers = observers(span.observers as usize);
             write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
-            write!(f, " {}", Entries(&span.entries))?;
+            if !span.entries.is_empty() {
+                write!(f, " ({})", entries(&span.entries))?;
+            }
             if !span.shut.is_empty() {
-                write!(f, "; takes no part: {}", List(&span.shut, ", "))?;
+                write!(f, "; takes no part: {}", in_a_row(&span.shut))?;
             }
             writeln!(f)?;
         }

@@ -1,7 +1,5 @@
 //! From voices to a verdict: the gates first, then disagreement, then two pulls at once, and only then a lean.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use super::Scope;
@@ -68,21 +66,6 @@ pub enum Missing {
         /// How likely it has to be.
         needed: f64,
     },
-}
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Observers { found, needed } => write!(f, "{found} of {needed} observers"),
-            Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
-            Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
-            Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
-            Missing::Voice { found, needed } => write!(f, "voices of {found:.2}, where {needed:.2} are needed"),
-            Missing::Sureness { lean, found, needed } => {
-                write!(f, "{lean} is likeliest at {found:.2}, where {needed:.2} is needed")
-            }
-        }
-    }
 }
 
 /// The perspective of one side: its observers, and which way those of them lean who do.

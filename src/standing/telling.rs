@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Condition, Ground, Standing};
-use crate::evidence::{Counted, entries, in_a_row, told_by};
+use crate::evidence::{Counted, entries, in_a_row, one_by_one, told_by};
 
 /// So many of what a step rests on, in words.
 fn counted(what: Ground, count: usize) -> Counted {
@@ -28,12 +28,6 @@ fn counted(what: Ground, count: usize) -> Counted {
             "invitations to shape practice beyond the team's cases",
         ),
     }
-}
-
-/// Conditions hold commas and an *and* of their own, so semicolons part them.
-fn one_by_one(conditions: &[Condition]) -> String {
-    let told: Vec<String> = conditions.iter().map(ToString::to_string).collect();
-    told.join("; ")
 }
 
 impl fmt::Display for Condition {
