@@ -26,8 +26,9 @@ use plotters::prelude::*;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use practice_cycle::assessment::{Assessment, Missing, Parameters, Scope, Tally};
-use practice_cycle::boundary::{self, Basis, BoundaryObserved, Finding, Lean, Sign, Standpoint, Strength, Verdict};
+use practice_cycle::assessment::{Assessment, Missing, Parameters, Tally};
+
+use practice_cycle::boundary::{self, Basis, BoundaryObserved, Finding, Lean, Scope, Sign, Standpoint, Strength, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
 use practice_cycle::contracting::Stage;
 use practice_cycle::cycle::{Cycle, Event};

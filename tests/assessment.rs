@@ -7,11 +7,13 @@
 )]
 
 use practice_cycle::assessment::{
-    Among, Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, Scope, SetAside,
+    Among, Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, SetAside,
 };
+
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint, Strength,
+    Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
@@ -667,26 +669,76 @@ fn whoever_looks_from_another_side_is_not_compared_with_themself() {
 
 // Reviews.
 
-#[test]
-fn a_review_is_recorded_by_professionals_and_their_partners() {
-    let reviewed = |number: usize| BoundaryReviewed {
+/// A review in which `b` took part.
+fn reviewed(number: usize, as_of: Moment) -> BoundaryReviewed {
+    BoundaryReviewed {
         review: format!("br-{number}").parse().unwrap(),
         parameters: v1().id().clone(),
+        as_of,
+        scope: Scope::Cycle,
         verdict: Verdict::Contested,
-        with: vec![person("a"), person("clinician")],
+        with: vec![person("b")],
         words: None,
-    };
+    }
+}
+
+#[test]
+fn a_review_is_recorded_by_professionals_and_their_partners() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     for (number, by) in ["clinician", "a", "s"].into_iter().enumerate() {
-        told.act(reviewed(number), by, now);
+        told.act(reviewed(number, now), by, now);
     }
-    let refusal = told.0.judge(&Act::new(reviewed(9), person("p"), now)).unwrap_err();
+    let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
     let words = "the family cannot review the boundary; that is for the clinical side, the social work side, a partner";
     assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
-    let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9) };
+    let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
     assert_eq!(refusal.to_string(), "no such person is known here");
-    assert!(told.0.judge(&Act::new(reviewed(0), person("clinician"), now)).unwrap_err().is_already_so());
+    let under_none = BoundaryReviewed { scope: Scope::Contract("c-9".parse().unwrap()), ..reviewed(9, now) };
+    let refusal = told.0.judge(&Act::new(under_none, person("a"), now)).unwrap_err();
+    assert_eq!(refusal.to_string(), "no such contract is known here");
+    assert!(told.0.judge(&Act::new(reviewed(0, now), person("clinician"), now)).unwrap_err().is_already_so());
+}
+
+#[test]
+fn a_review_says_with_whom_and_of_what_time() {
+    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let with = |people: &[&str]| {
+        let with = people.iter().map(|id| person(id)).collect();
+        told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
+    };
+    for (people, code, words) in [
+        (&[][..], "alone", "cannot review the boundary alone; `with` names who else took part"),
+        (
+            &["clinician", "a"],
+            "with_themself",
+            "cannot review the boundary with oneself; `with` names who took part beside the person who acts",
+        ),
+        (
+            &["b", "clinician", "b"],
+            "named_twice",
+            "cannot review the boundary with the same person twice; `with` names each of them once",
+        ),
+    ] {
+        let refusal = with(people).unwrap_err();
+        assert_eq!((refusal.code(), refusal.to_string().as_str()), (code, words));
+    }
+    assert_eq!(with(&["b", "clinician"]), Ok(()));
+    let later = told.0.judge(&Act::new(reviewed(1, at("03-20 12:01")), person("a"), now)).unwrap_err();
+    let words = "cannot review the boundary as of a later time than that of the review";
+    assert_eq!((later.code(), later.to_string().as_str()), ("as_of_later", words));
+}
+
+#[test]
+fn a_review_is_joint_where_both_ends_of_the_boundary_took_part() {
+    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let cycle = told.0.cycle();
+    let joint = |by: &str, with: &[&str]| {
+        let review = BoundaryReviewed { with: with.iter().map(|id| person(id)).collect(), ..reviewed(1, now) };
+        review.is_joint(&person(by), |person| cycle.role_at(person, now))
+    };
+    assert!(joint("a", &["clinician"]) && joint("clinician", &["s", "b"]) && joint("s", &["a", "clinician"]));
+    assert!(!joint("a", &["b"]) && !joint("clinician", &["s"]) && !joint("clinician", &["p"]) && !joint("a", &["nobody"]));
 }
 
 // Parameters.

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use practice_cycle::assessment::{Assessment, Drift, Parameters, RawParameters, Scope, Tally};
+use practice_cycle::assessment::{Assessment, Drift, Parameters, RawParameters, Tally};
+
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Scope, Sign, Standpoint, Strength, Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;

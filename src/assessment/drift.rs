@@ -6,9 +6,9 @@ use super::gather::{Source, gather};
 use super::movement::{Movement, TakingPart};
 use super::parameters::Parameters;
 use super::tally::Tally;
+use super::time_of;
 use super::verdict::{Missing, Sums};
-use super::{Scope, time_of};
-use crate::boundary::Verdict;
+use crate::boundary::{Scope, Verdict};
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
@@ -16,8 +16,8 @@ use crate::moment::Moment;
 /// One window of time: what it alone would say.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Drift, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Drift, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -59,8 +59,8 @@ pub struct Span {
 /// [`Assessment::departed`](super::Assessment::departed).
 ///
 /// ```
-/// use practice_cycle::assessment::{Drift, Movement, Parameters, Scope};
-/// use practice_cycle::{history::History, moment::Moment};
+/// use practice_cycle::assessment::{Drift, Movement, Parameters};
+/// use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 ///
 /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 use serde::Serialize;
 
+use super::days_between;
 use super::parameters::Parameters;
 use super::tally::{Cells, Parts};
-use super::{Scope, days_between};
 use crate::attachment::{self, Roster};
-use crate::boundary::{self, Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Row, Sign, Standpoint};
+use crate::boundary::{self, Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint};
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};

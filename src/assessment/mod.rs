@@ -60,9 +60,9 @@ pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
 
-use crate::boundary::Verdict;
+use crate::boundary::{Scope, Verdict};
 use crate::history::View;
-use crate::id::{ContractId, EntryNumber, ParametersId};
+use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
@@ -70,30 +70,11 @@ use gather::{Seen, Source, gather};
 use reading::{agreements, apart, departed, drawn, observer, perspectives, rows, spaces};
 use verdict::Sums;
 
-/// Which observations are asked about.
-///
-/// ```
-/// use practice_cycle::{assessment::Scope, people::Side};
-/// assert_eq!(Scope::Perspective(Side::Family).to_string(), "as the family saw it");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// All of the cycle.
-    Cycle,
-    /// Those under one contract.
-    Contract(ContractId),
-    /// Those in one space.
-    Space(Space),
-    /// Those by people of one side, as they stood when they saw it.
-    Perspective(Side),
-}
-
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
 ///
 /// ```
-/// use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// use practice_cycle::{boundary::Verdict, history::History, moment::Moment};
+/// use practice_cycle::assessment::{Assessment, Parameters};
+/// use practice_cycle::{boundary::{Scope, Verdict}, history::History, moment::Moment};
 ///
 /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let sixth_week = "2026-10-16T17:00:00Z".parse()?;

@@ -16,8 +16,8 @@ use crate::word::{Word, Words};
 /// One observer, and which way what they saw leans.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -46,8 +46,8 @@ pub struct ObserverReading {
 /// A row of Figure 1: how far each side of it showed, summed over observers, each of whom counts at most once a side.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -107,8 +107,8 @@ pub struct Apart {
 /// An observer without whom the verdict would be another.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -133,8 +133,8 @@ pub struct Flip {
 /// still counts: people leaving does not settle a disagreement.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());

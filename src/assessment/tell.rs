@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
+use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading};
 use crate::boundary::{DrawnBy, Lean, Verdict};
 use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, one_by_one, told_apart, told_by};
 use crate::id::EntryNumber;
@@ -62,17 +62,6 @@ impl Display for Leaning {
         match self.0 {
             Some(lean) => write!(f, "leans {lean}"),
             None => f.write_str("leans no one way"),
-        }
-    }
-}
-
-impl Display for Scope {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Scope::Cycle => f.write_str("in the whole cycle"),
-            Scope::Contract(contract) => write!(f, "under contract `{contract}`"),
-            Scope::Space(space) => write!(f, "in {space}"),
-            Scope::Perspective(side) => write!(f, "as {side} saw it"),
         }
     }
 }

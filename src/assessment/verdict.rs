@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::Scope;
 use super::gather::Seen;
 use super::parameters::Parameters;
 use super::sureness::Sureness;
 use super::tally::{Heads, Parts, share};
-use crate::boundary::{Lean, Row, Verdict};
+use crate::boundary::{Lean, Row, Scope, Verdict};
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::Word;
