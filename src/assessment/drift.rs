@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::gather::{Source, gather};
+use super::gather::gather;
 use super::movement::{Movement, TakingPart};
 use super::parameters::Parameters;
+use super::source::Source;
 use super::tally::Tally;
 use super::time_of;
 use super::verdict::{Missing, Sums};
@@ -91,7 +92,7 @@ impl Drift {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope);
+        let source = Source::new(view, &scope, parameters);
         let windows = parameters.drift();
         let first = source.first();
         let mut spans = Vec::new();

@@ -3,173 +3,16 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use serde::Serialize;
 
-use super::days_between;
 use super::parameters::Parameters;
+use super::source::{Excluded, Noted, SetAside, Source};
 use super::tally::{Cells, Parts};
-use crate::attachment::{self, Roster};
-use crate::boundary::{self, Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint};
-use crate::cycle::{Entry, Event};
-use crate::history::View;
+use crate::boundary::{DrawnBy, Finding, Indicator, Lean, Row};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
-use crate::people::{Role, Side};
+use crate::people::Role;
 use crate::space::Space;
-use crate::word::{Words, words};
-
-words! {
-    /// Why an observation does not count towards the verdict.
-    ///
-    /// ```
-    /// use practice_cycle::{assessment::SetAside, word::Word};
-    /// assert_eq!(SetAside::NoOpportunity.label(), "no opportunity to see");
-    /// ```
-    #[non_exhaustive]
-    pub enum SetAside {
-        NoOpportunity = "no_opportunity", "no opportunity to see";
-        OutsideWindow = "outside_window", "before the window";
-        NoWeight = "no_weight", "resting on what these parameters give no weight";
-        OwnIndicator = "own_indicator", "an indicator of the service's own, tallied apart";
-        SelfReport = "self_report", "self-report, tallied apart";
-        AnotherSide = "another_side", "seen from another side than the observer last saw it from";
-    }
-}
-
-/// An observation that does not count towards the verdict, and why. Where there are several reasons, the first of
-/// [`SetAside`] that holds.
-///
-/// ```
-/// use practice_cycle::{assessment::{Excluded, SetAside}, id::EntryNumber};
-/// let excluded = Excluded { entry: EntryNumber::FIRST, why: SetAside::SelfReport };
-/// assert_eq!(serde_json::to_string(&excluded)?, r#"{"entry":1,"why":"self_report"}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Excluded {
-    /// The entry.
-    pub entry: EntryNumber,
-    /// Why.
-    pub why: SetAside,
-}
-
-/// One observation, with who made it from where.
-#[derive(Debug)]
-struct Noted<'a> {
-    number: EntryNumber,
-    at: Moment,
-    seat: usize,
-    role: Role,
-    data: &'a BoundaryObserved,
-}
-
-impl Noted<'_> {
-    /// Why it is set aside however recent it is, if it is. The clinician of the cycle is one end of the boundary, so whatever
-    /// they note of it is said of what they were part of, even if they noted it as looking on.
-    fn aside(&self, parameters: &Parameters) -> Option<SetAside> {
-        if self.data.finding == Finding::NoOpportunity {
-            Some(SetAside::NoOpportunity)
-        } else if parameters.basis(self.data.basis) <= 0.0 {
-            Some(SetAside::NoWeight)
-        } else if matches!(self.data.sign, Sign::Own { .. }) {
-            Some(SetAside::OwnIndicator)
-        } else if self.data.standpoint == Standpoint::PartOfIt || self.role == Role::Clinician {
-            Some(SetAside::SelfReport)
-        } else {
-            None
-        }
-    }
-
-    /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
-    /// referral of one's own are events of their own, and none of them is ever read here.
-    fn is_alert(&self) -> bool {
-        let present = matches!(self.data.finding, Finding::Present(_));
-        present && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
-    }
-
-    /// The cell of the figure. Signs of the service's own have no row, so all that lean one way are taken together.
-    fn indicator(&self) -> Indicator {
-        match self.data.sign {
-            Sign::Figure1(indicator) => indicator,
-            Sign::Own { leans, .. } => Indicator::at(Row::Direction, leans),
-        }
-    }
-}
-
-/// Every observation of a history in a scope, and who was there when.
-#[derive(Debug, Default)]
-pub(super) struct Source<'a> {
-    roster: Roster,
-    people: Vec<&'a PersonId>,
-    noted: Vec<Noted<'a>>,
-}
-
-impl<'a> Source<'a> {
-    pub(super) fn new(view: &View<'a>, scope: &Scope) -> Self {
-        let mut source = Self::default();
-        let mut seats: HashMap<&str, usize, RandomState> = HashMap::default();
-        for entry in view.entries() {
-            let Event::Attachment(event) = entry.event() else { continue };
-            let (person, role) = match event {
-                attachment::Event::CycleOpened(data) => (&data.clinician, Some(Role::Clinician)),
-                attachment::Event::PersonEntered(data) => (&data.person, Some(data.role)),
-                attachment::Event::PersonLeft(data) => (&data.person, None),
-                attachment::Event::CycleClosed(_) => continue,
-            };
-            source.turn(&mut seats, person, role, entry);
-        }
-        for &entry in view.entries() {
-            let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { continue };
-            let (act, number) = (entry.act(), entry.number());
-            // Nobody observes who is not there, so both are always found.
-            let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let role = source.roster.role_at(seat as u32, act.occurred_at);
-            // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || source.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
-            let Some(role) = role.or_else(then) else { continue };
-            if scope.covers(data, role.side()) {
-                source.noted.push(Noted { number, at: act.occurred_at, seat, role, data });
-            }
-        }
-        source
-    }
-
-    fn turn(
-        &mut self,
-        seats: &mut HashMap<&'a str, usize, RandomState>,
-        person: &'a PersonId,
-        role: Option<Role>,
-        entry: &Entry,
-    ) {
-        let seat = *seats.entry(person.as_str()).or_insert_with(|| {
-            self.people.push(person);
-            self.people.len() - 1
-        });
-        self.roster.seat(seat as u32, person);
-        self.roster.note(seat as u32, role, entry.act().occurred_at, entry.number());
-    }
-
-    /// By seat, when and in which role each observer last saw something that may count. Of two roles at one instant it is the
-    /// later in the list of roles, whatever the order of entry.
-    fn last_sights(&self, as_of: Moment, parameters: &Parameters) -> Vec<Option<(Moment, Role)>> {
-        let mut last = vec![None; self.people.len()];
-        for noted in self.by(as_of).filter(|noted| noted.aside(parameters).is_none()) {
-            if let Some(last) = last.get_mut(noted.seat) {
-                *last = (*last).max(Some((noted.at, noted.role)));
-            }
-        }
-        last
-    }
-
-    fn by(&self, as_of: Moment) -> impl Iterator<Item = &Noted<'a>> {
-        self.noted.iter().filter(move |noted| noted.at <= as_of)
-    }
-
-    /// When the first observation occurred.
-    pub(super) fn first(&self) -> Option<Moment> {
-        self.noted.iter().map(|noted| noted.at).min()
-    }
-}
+use crate::word::Words;
 
 /// What one observer saw.
 #[derive(Debug)]
@@ -181,6 +24,7 @@ pub(super) struct Seen<'a> {
     /// By space, faded up to when they last saw it: so the proportions stay as they were, however long ago that is.
     pub(super) spaces: Vec<(Space, Cells)>,
     cells: Cells,
+    pub(super) voice: Parts,
     /// What is left of it all at the time of the reading.
     pub(super) fading: f64,
     unfaded: Cells,
@@ -191,15 +35,18 @@ pub(super) struct Seen<'a> {
     pub(super) leans: Option<Lean>,
     pub(super) rows: Words<Row>,
     pub(super) entries: Vec<EntryNumber>,
-    /// Whatever they saw, however long ago and without fading.
-    pub(super) ever: Cells,
+    /// What they saw before the window, without fading.
+    before: Cells,
     pub(super) faded: Vec<EntryNumber>,
     pub(super) left_at: Option<Moment>,
 }
 
 impl Seen<'_> {
-    pub(super) fn voice(&self) -> Parts {
-        self.cells.voice(self.fading)
+    /// Their voice from whatever they saw, however long ago and without fading.
+    pub(super) fn ever(&self) -> Parts {
+        let mut ever = self.unfaded.clone();
+        ever.join(&self.before);
+        ever.voice(1.0)
     }
 
     pub(super) fn row(&self, row: Row) -> Parts {
@@ -215,6 +62,7 @@ impl Seen<'_> {
         let mut all = Cells::default();
         self.spaces.iter().for_each(|(_, cells)| all.join(cells));
         self.cells = all;
+        self.voice = self.cells.voice(self.fading);
         self.heard = self.unfaded.voice(1.0).is_heard(heard_from);
         self.leans = self.cells.voice(1.0).leans().filter(|_| self.heard);
     }
@@ -260,8 +108,8 @@ pub(super) struct Gathered<'a> {
 
 pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let last_sights = source.last_sights(as_of, parameters);
-    let left_of = |from: Moment, to: Moment| (-days_between(from, to) / parameters.half_life_days()).exp2();
+    let last_sights = source.last_sights(as_of);
+    let left_of = |from: Moment, to: Moment| (-from.days_until(to) / parameters.half_life_days()).exp2();
     let mut places: Vec<Option<usize>> = vec![None; last_sights.len()];
     let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
     for noted in source.by(as_of) {
@@ -271,8 +119,8 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
         }
         let (last, role) = last_sights.get(noted.seat).copied().flatten().unwrap_or((as_of, noted.role));
         let moved = || (noted.role.side() != role.side()).then_some(SetAside::AnotherSide);
-        let aside = noted.aside(parameters).or_else(moved);
-        let outside = days_between(noted.at, as_of) >= f64::from(window_days);
+        let aside = noted.aside.or_else(moved);
+        let outside = noted.at.days_until(as_of) >= f64::from(window_days);
         let basis = parameters.basis(noted.data.basis);
         // An observer's own voice fades as a whole; what is tallied apart has no whole.
         let until = if aside.is_none() { last } else { as_of };
@@ -339,8 +187,8 @@ impl Sight {
 
 impl Seen<'_> {
     fn note(&mut self, noted: &Noted<'_>, sight: &Sight, outside: bool) {
-        sight.note(Some(&mut self.ever), sight.basis);
         if outside {
+            sight.note(Some(&mut self.before), sight.basis);
             self.faded.push(noted.number);
             return;
         }
@@ -372,7 +220,8 @@ impl<'a> Gathered<'a> {
                 leans: None,
                 rows: Words::none(),
                 entries: Vec::new(),
-                ever: Cells::default(),
+                before: Cells::default(),
+                voice: Parts::default(),
                 faded: Vec::new(),
                 left_at: source.roster.left_at(seat as u32, as_of),
             });
@@ -396,16 +245,5 @@ impl<'a> Gathered<'a> {
     /// Those who saw something within the window.
     pub(super) fn counted(&self) -> impl Iterator<Item = &Seen<'a>> {
         self.observers.iter().filter(|seen| !seen.entries.is_empty())
-    }
-}
-
-impl Scope {
-    fn covers(&self, data: &BoundaryObserved, side: Side) -> bool {
-        match self {
-            Scope::Cycle => true,
-            Scope::Contract(contract) => data.contract.as_ref() == Some(contract),
-            Scope::Space(space) => data.space == *space,
-            Scope::Perspective(perspective) => side == *perspective,
-        }
     }
 }

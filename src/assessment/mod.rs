@@ -43,6 +43,7 @@ mod gather;
 mod movement;
 mod parameters;
 mod reading;
+mod source;
 mod sureness;
 mod tally;
 mod tell;
@@ -52,10 +53,10 @@ use serde::Serialize;
 
 pub use agreement::Agreement;
 pub use drift::{Drift, Span};
-pub use gather::{Excluded, SetAside};
 pub use movement::{Among, Movement};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, ObserverReading, RowReading};
+pub use source::{Excluded, SetAside};
 pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
@@ -66,8 +67,9 @@ use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
-use gather::{Seen, Source, gather};
+use gather::{Seen, gather};
 use reading::{agreements, apart, departed, drawn, observer, perspectives, rows, spaces};
+use source::Source;
 use verdict::Sums;
 
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
@@ -140,7 +142,7 @@ impl Assessment {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope);
+        let source = Source::new(view, &scope, parameters);
         let gathered = gather(&source, as_of, parameters.window_days(), parameters);
         let mut sums = Sums::default();
         gathered.counted().for_each(|seen| sums.add(seen));
@@ -189,9 +191,4 @@ impl Assessment {
 fn time_of(view: &View<'_>) -> Moment {
     let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
     if view.as_of() == Moment::LATEST { last } else { view.as_of() }
-}
-
-/// How many days, with their parts, lie between two instants.
-fn days_between(earlier: Moment, later: Moment) -> f64 {
-    (later.to_utc() - earlier.to_utc()).as_seconds_f64() / 86_400.0
 }

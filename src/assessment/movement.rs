@@ -122,7 +122,7 @@ impl<'a> TakingPart<'a> {
         for seen in heard {
             let key = (seen.seat, seen.role.side());
             let known = self.heard.entry(key).or_insert_with(|| Heard { person: seen.person, voices: Vec::new() });
-            known.voices.push((window, seen.voice()));
+            known.voices.push((window, seen.voice));
         }
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::agreement::{Agreement, Counts};
 use super::gather::{Beside, Gathered, Seen};
-use super::tally::{Cells, Heads, Parts, Tally};
+use super::tally::{Heads, Parts, Tally};
 use super::verdict::Missing;
 use crate::boundary::{DrawnBy, Lean, Row, Verdict};
 use crate::id::{EntryNumber, PersonId};
@@ -180,7 +180,7 @@ pub(super) fn observer(seen: &Seen<'_>) -> ObserverReading {
     ObserverReading {
         person: seen.person.clone(),
         role: seen.role,
-        voice: seen.voice().tally(),
+        voice: seen.voice.tally(),
         leans: seen.leans,
         spaces: seen.spaces(),
         entries: seen.entries.clone(),
@@ -229,7 +229,7 @@ pub(super) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
     let mut groups = [Group::default(); Side::ALL.len()];
     for seen in gathered.counted() {
         if let Some(group) = groups.get_mut(seen.role.side().index()) {
-            group.add(seen.voice(), seen.leans);
+            group.add(seen.voice, seen.leans);
         }
     }
     readings(&groups)
@@ -265,20 +265,20 @@ pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
 }
 
 pub(super) fn departed(gathered: &Gathered<'_>, heard_from: f64) -> Vec<Departed> {
-    let ever =
-        |cells: &Cells| Some(cells.voice(1.0)).filter(|voice| voice.is_heard(heard_from)).and_then(|voice| voice.leans());
+    let ever = |seen: &Seen<'_>| Some(seen.ever()).filter(|voice| voice.is_heard(heard_from))?.leans();
     // Whoever else saw it, whether they are still here or not: a difference does not end because both have left.
-    let leans = |seen: &Seen<'_>| seen.leans.or_else(|| ever(&seen.ever));
-    let differs = |seat: &Seen<'_>, leaned: Lean| {
-        let others = gathered.observers.iter().filter(|other| !std::ptr::eq(*other, seat));
-        others.filter_map(leans).any(|lean| lean != leaned)
-    };
+    let leans = |seen: &Seen<'_>| seen.leans.or_else(|| ever(seen));
+    let mut all = Heads::default();
+    gathered.observers.iter().for_each(|seen| all.add(leans(seen)));
     let otherwise = |seen: &Seen<'_>| {
-        let (left_at, leaned) = (seen.left_at?, ever(&seen.ever)?);
+        let (left_at, leaned) = (seen.left_at?, ever(seen)?);
+        let mut others = all;
+        others.take(leans(seen));
         let mut entries = [seen.faded.as_slice(), &seen.entries].concat();
         entries.sort_unstable();
         let (person, role, counts) = (seen.person.clone(), seen.role, !seen.entries.is_empty());
-        differs(seen, leaned).then_some(Departed { person, role, leaned, left_at, counts, entries })
+        let differs = others.leans().iter().any(|lean| lean != leaned);
+        differs.then_some(Departed { person, role, leaned, left_at, counts, entries })
     };
     gathered.observers.iter().filter_map(otherwise).collect()
 }

@@ -88,7 +88,7 @@ pub(super) struct Sums {
 impl Sums {
     pub(super) fn add(&mut self, seen: &Seen<'_>) {
         self.observers += 1;
-        self.voices.add(seen.voice());
+        self.voices.add(seen.voice);
         self.leaning.add(seen.leans);
         if let Some(side) = self.sides.get_mut(seen.role.side().index()) {
             side.observers += 1;
@@ -102,7 +102,7 @@ impl Sums {
     fn without(&self, seen: &Seen<'_>) -> Self {
         let mut rest = self.clone();
         rest.observers -= 1;
-        rest.voices.take(seen.voice());
+        rest.voices.take(seen.voice);
         rest.leaning.take(seen.leans);
         if let Some(side) = rest.sides.get_mut(seen.role.side().index()) {
             side.observers -= 1;
