@@ -8,9 +8,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use practice_cycle::assessment::{Assessment, Drift, Parameters, Scope};
+use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
-use practice_cycle::boundary::{Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Sign, Standpoint, Strength};
+use practice_cycle::boundary::{Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Scope, Sign, Standpoint, Strength};
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::id::{ObservationId, PersonId};

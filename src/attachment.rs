@@ -240,6 +240,12 @@ impl Roster {
         self.seats.get(seat as usize)?.iter().rfind(known)?.role
     }
 
+    /// When somebody who is no longer here at a time left. Whoever leaves at that very instant has left.
+    pub(crate) fn left_at(&self, seat: u32, at: Moment) -> Option<Moment> {
+        let turn = self.seats.get(seat as usize)?.iter().rfind(|turn| turn.at <= at)?;
+        turn.role.is_none().then_some(turn.at)
+    }
+
     /// Whether somebody had entered by a time, though they may have left again.
     pub(crate) fn had_entered(&self, seat: u32, at: Moment, before: EntryNumber) -> bool {
         let entered = |turn: &Turn| turn.at <= at && turn.number < before;

@@ -180,6 +180,22 @@ pub(crate) fn in_a_row<T: fmt::Display>(things: &[T]) -> String {
     if told.is_empty() { last } else { format!("{} and {last}", told.join(", ")) }
 }
 
+/// Things that hold commas of their own, parted by semicolons; of long rows the first, and how many more there are.
+pub(crate) fn one_by_one<T: fmt::Display>(things: &[T]) -> String {
+    let mut told: Vec<String> = things.iter().take(TOLD).map(ToString::to_string).collect();
+    if things.len() > TOLD {
+        told.push(format!("and {} more", things.len() - TOLD));
+    }
+    told.join("; ")
+}
+
+/// Two numbers with as many decimals as it takes to tell them apart, two at least: rounded alike, what is missed would read as
+/// met.
+pub(crate) fn told_apart(one: f64, other: f64) -> (String, String) {
+    let rounded = |decimals: usize| (format!("{one:.decimals$}"), format!("{other:.decimals$}"));
+    (2..=17).map(rounded).find(|(one, other)| one != other).unwrap_or_else(|| rounded(2))
+}
+
 /// Entries in words: `entry 7`, `entries 7 and 8`.
 pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
     format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
@@ -192,4 +208,30 @@ pub(crate) fn told_by(as_of: Moment, known_at: Moment) -> String {
         as_of => format!("By {}", Day(as_of)),
     };
     if known_at == Moment::LATEST { told } else { format!("{told}, as known on {}", Day(known_at)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_differ_are_told_apart() {
+        let told = |one, other| {
+            let (one, other) = told_apart(one, other);
+            format!("{one} {other}")
+        };
+        assert_eq!(told(0.5, 0.8), "0.50 0.80");
+        assert_eq!(told(0.796, 0.8), "0.796 0.800", "though both are 0.80 to two places");
+        assert_eq!(told(0.999_999_999, 1.0), "0.999999999 1.000000000");
+        assert_eq!(told(1.0_f64.next_down(), 1.0), "0.9999999999999999 1.0000000000000000");
+        assert_eq!(told(0.8, 0.8), "0.80 0.80");
+    }
+
+    #[test]
+    fn long_rows_say_how_many_more_there_are() {
+        let things: Vec<usize> = (1..=TOLD + 2).collect();
+        assert_eq!(in_a_row(&things), "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+        assert_eq!(one_by_one(&things), "1; 2; 3; 4; 5; 6; 7; 8; and 2 more");
+        assert_eq!(one_by_one(&["one, or two", "three"]), "one, or two; three");
+    }
 }

@@ -1,16 +1,19 @@
 //! The boundary as it is read: the case in which it was seen differently, the worked examples, and each rule by itself.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
-use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, RawParameters, Scope, SetAside};
+use practice_cycle::assessment::{
+    Among, Assessment, Drift, Excluded, Missing, Movement, Parameters, RawParameters, SetAside,
+};
+
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint, Strength,
+    Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
@@ -259,7 +262,7 @@ fn what_is_missing_is_named() {
     let missing = [Missing::Perspectives { found: 1, needed: 2 }, Missing::Rows { found: 2, needed: 3 }];
     assert_eq!(reading.missing, missing);
     let told = reading.to_string();
-    assert!(told.contains("insufficient evidence: 1 of 2 perspectives, 2 of 3 rows of Figure 1."), "{told}");
+    assert!(told.contains("insufficient evidence: 1 of 2 perspectives and 2 of 3 rows of Figure 1."), "{told}");
 }
 
 // Each rule.
@@ -326,6 +329,79 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
 }
 
 #[test]
+fn contested_counts_people_and_not_how_loud_they_are() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
+    told.sees("s", Indicator::IdeasMadeTogether, STRONG, now);
+    told.sees("p", Indicator::ValuesBothModels, STRONG, now);
+    // A quarter of the four, and an eleventh of the voices.
+    told.sees_but("b", Indicator::DirectsTheSystem, Finding::Present(Strength::Slight), now, |it| {
+        it.basis = Basis::Reported;
+    });
+    let voices = told.read(now, Scope::Cycle, v1()).voices;
+    assert!(voices.enmeshed < 0.1 * voices.total());
+    let from = |share: f64| {
+        let parameters = with(|raw| raw.thresholds.contested_from = share);
+        told.read(now, Scope::Cycle, &parameters).verdict
+    };
+    assert_eq!((from(0.2), from(0.25), from(0.26)), (Verdict::Contested, Verdict::Contested, Verdict::Healthy));
+}
+
+#[test]
+fn a_tie_is_contested() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for (by, indicator) in [("a", Indicator::NegotiatesRoles), ("p", Indicator::TakesOverTasks)] {
+        told.sees(by, indicator, STRONG, now);
+    }
+    let parameters = with(|raw| (raw.gates.rows, raw.thresholds.contested_from) = (1, 0.5));
+    assert_eq!(told.read(now, Scope::Cycle, &parameters).verdict, Verdict::Contested);
+    let one_side = with(|raw| (raw.gates.rows, raw.gates.perspectives, raw.gates.spaces) = (1, 1, 1));
+    told.sees("b", Indicator::TakesOverTasks, STRONG, now);
+    let of_workers = told.read(now, Scope::Perspective(Side::SocialWork), &one_side);
+    assert_eq!(of_workers.verdict, Verdict::Contested);
+}
+
+#[test]
+fn a_dissent_that_fades_is_no_agreement_while_it_lies_within_the_window() {
+    let (mut told, seen) = (Told::new(), at("03-03 12:00"));
+    told.sees("b", Indicator::TakesOverTasks, Finding::Present(Strength::Slight), seen);
+    let weekly = with(|raw| raw.half_life_days = 7.0);
+    let last_day = at("05-26 11:00");
+    for (by, indicator) in
+        [("a", Indicator::SharesTheCommonEnd), ("p", Indicator::NegotiatesRoles), ("s", Indicator::ValuesBothModels)]
+    {
+        told.sees(by, indicator, STRONG, last_day);
+    }
+    let reading = told.read(last_day, Scope::Cycle, &weekly);
+    assert!(reading.voices.enmeshed < 0.001, "{}", reading.voices);
+    assert_eq!((reading.observers[0].leans, reading.verdict), (Some(Lean::Enmeshed), Verdict::Contested));
+    let the_day_after = told.read(at("05-27 11:00"), Scope::Cycle, &weekly);
+    assert_eq!(the_day_after.verdict, Verdict::Healthy, "{the_day_after}");
+    let hourly = with(|raw| raw.half_life_days = 0.05);
+    assert_eq!(
+        told.read(last_day, Scope::Cycle, &hourly).verdict,
+        Verdict::Contested,
+        "though nothing of it is left to hear"
+    );
+}
+
+#[test]
+fn of_a_long_list_those_who_dissent_are_told_first() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for number in 0..30 {
+        let id = format!("w-{number:02}");
+        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
+        let indicator = if number >= 28 { Indicator::TakesOverTasks } else { Indicator::NegotiatesRoles };
+        told.sees(&id, indicator, STRONG, now);
+    }
+    let text = told.read(now, Scope::Cycle, v1()).to_string();
+    let listed: Vec<&str> = text.lines().filter(|line| line.starts_with("- what ")).collect();
+    assert!(listed[0].starts_with("- what w-28 ") && listed[1].starts_with("- what w-29 "), "{text}");
+    assert!(listed[2].starts_with("- what w-00 "), "{text}");
+    assert!(text.contains("\n- and 22 more observers\n"), "{text}");
+}
+
+#[test]
 fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     told.sees_but("a", Indicator::SeeksControl, STRONG, now, |it| it.basis = Basis::Reported);
@@ -361,11 +437,65 @@ fn own_indicators_and_self_report_are_tallied_apart() {
 }
 
 #[test]
+fn what_the_clinician_notes_is_self_report_even_looking_on() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let noted = told.sees("clinician", Indicator::NegotiatesRoles, STRONG, now);
+    told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
+    let reading = told.read(now, Scope::Cycle, &open_gates());
+    let observers: Vec<_> = reading.observers.iter().map(|seen| seen.person.as_str()).collect();
+    assert_eq!((observers, reading.voices.healthy), (vec!["a"], 1.0));
+    assert_eq!((reading.self_report.tally.healthy, reading.self_report.entries), (1.0, vec![noted]));
+    assert_eq!(reading.excluded, [Excluded { entry: noted, why: SetAside::SelfReport }]);
+}
+
+#[test]
+fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
+    let mut told = Told::new();
+    let before = told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
+    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("03-12 12:00"));
+    let read = |told: &Told, scope| told.read(at("03-20 12:00"), scope, &open_gates());
+    // Who is on another side by now, and has seen nothing from there, is heard as they last saw it.
+    assert_eq!(read(&told, Scope::Cycle).perspectives[0].of, Side::SocialWork);
+    let since = told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
+    let reading = read(&told, Scope::Cycle);
+    assert_eq!(reading.used(), [since]);
+    assert_eq!(reading.excluded, [Excluded { entry: before, why: SetAside::AnotherSide }]);
+    assert_eq!((reading.observers[0].role, reading.voices.enmeshed), (Role::Relative, 0.0));
+    let sides: Vec<Side> = reading.perspectives.iter().map(|side| side.of).collect();
+    assert_eq!(sides, [Side::Family], "one person is not two perspectives");
+    let asked = read(&told, Scope::Perspective(Side::SocialWork));
+    assert_eq!((asked.used(), asked.voices.healthy), (vec![before], 0.0));
+    assert_eq!(read(&told, Scope::Perspective(Side::Family)).used(), [since]);
+}
+
+#[test]
+fn a_new_role_on_the_same_side_carries_what_was_seen_along() {
+    let mut told = Told::new();
+    told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
+    told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-12 12:00"));
+    told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
+    let reading = told.read(at("03-20 12:00"), Scope::Cycle, &open_gates());
+    assert_eq!((reading.used().len(), reading.observers[0].role), (2, Role::Manager));
+}
+
+#[test]
+fn what_has_no_weight_opens_no_gate() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let nothing = told.sees_but("a", Indicator::NegotiatesRoles, STRONG, now, |it| it.basis = Basis::FromRecords);
+    told.sees("p", Indicator::NegotiatesRoles, STRONG, now);
+    let by_sight_alone = with(|raw| raw.bases.from_records = 0.0);
+    let reading = told.read(now, Scope::Cycle, &by_sight_alone);
+    assert_eq!(reading.excluded, [Excluded { entry: nothing, why: SetAside::NoWeight }]);
+    assert_eq!(reading.missing[0], Missing::Observers { found: 1, needed: 2 });
+    assert_eq!(told.read(now, Scope::Cycle, v1()).observers.len(), 2);
+}
+
+#[test]
 fn what_the_team_asked_for_is_told() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     let seen = told.sees_but("a", Indicator::TakesOverTasks, STRONG, now, |it| it.drawn_by = DrawnBy::AskedByTeam);
     let reading = told.read(now, Scope::Cycle, v1());
-    let line = format!("Asked for by the team: 1 observation of what leans enmeshed [{seen}].");
+    let line = format!("Asked for by the team: 1 observation of what leans enmeshed (entry {seen}).");
     assert!(reading.to_string().contains(&line), "{reading}");
 }
 
@@ -393,6 +523,28 @@ fn what_somebody_saw_is_kept_when_it_is_learned_late_that_they_had_left() {
 }
 
 #[test]
+fn what_is_missed_by_little_does_not_read_as_met() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::InvitedToBeCurious, STRONG, now);
+    told.sees("p", Indicator::IdeasMadeTogether, STRONG, now);
+    let reading = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.thresholds.sure_from) = (2, 0.88)));
+    assert!(reading.to_string().contains("healthy is likeliest at 0.877, where 0.880 is needed"), "{reading}");
+    let voices = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.gates.voice) = (2, 2.001)));
+    assert!(voices.to_string().contains("voices of 2.000, where 2.001 are needed"), "{voices}");
+}
+
+#[test]
+fn the_texts_say_up_to_when_they_know() {
+    let history = case();
+    let (as_of, known_at) = (at(SIXTH_WEEK), at("10-20 12:00"));
+    let view = history.view(as_of, known_at);
+    let said = "By 16 October 2026, as known on 20 October 2026, the boundary in the whole cycle";
+    let (reading, drift) = (Assessment::of(&view, Scope::Cycle, v1()), Drift::of(&view, Scope::Cycle, v1()));
+    assert!(reading.to_string().starts_with(&format!("{said}: contested.")), "{reading}");
+    assert!(drift.to_string().starts_with(&format!("{said} through time, by parameters")), "{drift}");
+}
+
+#[test]
 fn everything_recorded_is_read_as_of_the_last_entry() {
     let history = case();
     let all = Assessment::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v1());
@@ -402,61 +554,191 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 
 // Through time.
 
-/// Three months in which it looked enmeshed to all three, and two in which it looks healthy.
-fn turned() -> Told {
+/// Three months in which it looked enmeshed to those who saw it, and two in which it looks healthy to these others.
+fn turned(earlier: [&str; 3], later: [&str; 3]) -> Told {
     let mut told = Told::new();
-    for (day, indicators) in [
-        ("03-20 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
-        ("04-20 12:00", [Indicator::ActsSuperior, Indicator::TakesOverTasks]),
-        ("05-10 12:00", [Indicator::TakesOverTasks, Indicator::DirectsTheSystem]),
-        ("06-20 12:00", [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles]),
-        ("07-10 12:00", [Indicator::SharesTheCommonEnd, Indicator::NegotiatesRoles]),
+    for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
+        told.act(PersonEntered { person: person(id), role }, id, at("03-02 09:00"));
+    }
+    let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
+    let healthy = [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles, Indicator::SharesTheCommonEnd];
+    for (day, observers, indicators) in [
+        ("03-20 12:00", earlier, enmeshed),
+        ("04-20 12:00", earlier, enmeshed),
+        ("05-10 12:00", earlier, enmeshed),
+        ("06-20 12:00", later, healthy),
+        ("07-10 12:00", later, healthy),
     ] {
-        for (who, by) in ["a", "b", "p"].into_iter().enumerate() {
-            told.sees(by, indicators[who % 2], STRONG, at(day));
+        for ((by, indicator), space) in
+            observers.into_iter().zip(indicators).zip([Space::TeamMeeting, Space::HomeVisit].iter().cycle())
+        {
+            told.sees_but(by, indicator, STRONG, at(day), |it| it.space = *space);
         }
     }
     told
 }
 
+fn drift(told: &Told, when: &str, parameters: &Parameters) -> Drift {
+    Drift::of(&told.0.view(at(when), Moment::LATEST), Scope::Cycle, parameters)
+}
+
 #[test]
 fn a_turn_is_found_with_its_date_and_how_sure() {
-    let told = turned();
-    let drift = Drift::of(&told.0.view(at("07-17 12:00"), Moment::LATEST), Scope::Cycle, v1());
-    let Movement::Moving { towards, since, sure } = drift.movement else { panic!("{drift}") };
+    let told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    let turned = drift(&told, "07-17 12:00", v1());
+    let Movement::Moving { towards, since, sure, among } = &turned.movement else { panic!("{turned}") };
     // Windows of 28 days back from 17 July: the last of them begins on 19 June.
-    assert_eq!((towards, since), (Lean::Healthy, at("06-19 12:00")));
-    assert!((0.99..1.0).contains(&sure), "{sure}");
-    assert!(
-        drift.to_string().contains("the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99"),
-        "{drift}"
-    );
-    let before = Drift::of(&told.0.view(at("05-20 12:00"), Moment::LATEST), Scope::Cycle, v1());
+    assert_eq!((*towards, *since), (Lean::Healthy, at("06-19 12:00")));
+    assert!((0.99..1.0).contains(sure), "{sure}");
+    assert_eq!(among, &Among { both: vec![person("a"), person("b"), person("p")], ..Among::default() });
+    let said =
+        "the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99, among a, b and p, heard before";
+    assert!(turned.to_string().contains(said), "{turned}");
+    let before = drift(&told, "05-20 12:00", v1());
     assert!(matches!(before.movement, Movement::NoneSure { .. }), "{before}");
+}
+
+#[test]
+fn a_change_of_who_looks_is_not_read_as_a_change_of_what_is_seen() {
+    let told = turned(["a", "b", "p"], ["c", "d", "p"]);
+    let by_month = drift(&told, "07-17 12:00", v1());
+    let Movement::NoneSure { among, .. } = &by_month.movement else { panic!("{by_month}") };
+    assert_eq!(among.only_after, [person("c"), person("d")], "as if nobody knew what they saw");
+    let halves = with(|raw| (raw.drift.days, raw.drift.windows) = (56, 2));
+    let all_but_one = drift(&told, "07-17 12:00", &halves);
+    assert_eq!(all_but_one.movement, Movement::OtherPeople { found: 1, needed: 2 }, "{all_but_one}");
+    assert!(all_but_one.to_string().contains("heard both before and after are at most 1, where 2 are needed"));
+    // Two who stay are compared with themselves; who came and who went is named.
+    let told = turned(["a", "b", "p"], ["c", "b", "p"]);
+    let some = drift(&told, "07-17 12:00", &halves);
+    let Movement::Moving { towards: Lean::Healthy, among, .. } = &some.movement else { panic!("{some}") };
+    assert_eq!(among.both, [person("b"), person("p")]);
+    assert_eq!((&among.only_before, &among.only_after), (&vec![person("a")], &vec![person("c")]));
+    let said = "not compared, heard only before: a; not compared, heard only after: c";
+    assert!(some.to_string().contains(said), "{some}");
+}
+
+#[test]
+fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
+    let mut told = Told::new();
+    for day in ["03-20 12:00", "04-20 12:00", "06-20 12:00", "07-10 12:00"] {
+        let indicators = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
+        for (by, indicator) in ["a", "b", "p"].into_iter().zip(indicators) {
+            told.sees(by, indicator, STRONG, at(day));
+        }
+    }
+    for number in 0..20 {
+        let id = format!("w-{number}");
+        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, at("06-19 13:00"));
+        told.sees(&id, Indicator::NegotiatesRoles, STRONG, at("06-20 12:00"));
+    }
+    let read = drift(&told, "07-17 12:00", v1());
+    let Movement::NoneSure { among, .. } = &read.movement else { panic!("{read}") };
+    assert_eq!((among.both.len(), among.only_after.len()), (3, 20));
+}
+
+#[test]
+fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
+    let told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    // In each window three rows were seen, in two spaces, from two sides.
+    for (gate, parameters) in [
+        ("rows", with(|raw| raw.gates.rows = 4)),
+        ("spaces", with(|raw| raw.gates.spaces = 3)),
+        ("perspectives", with(|raw| raw.gates.perspectives = 3)),
+        ("observers", with(|raw| raw.gates.observers = 4)),
+        ("voice", with(|raw| raw.gates.voice = 3.5)),
+    ] {
+        let read = drift(&told, "07-17 12:00", &parameters);
+        assert_eq!(read.movement, Movement::TooLittle { windows: 0 }, "{gate}: {read}");
+        assert!(read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("takes no part: "));
+    }
+}
+
+#[test]
+fn whoever_looks_from_another_side_is_not_compared_with_themself() {
+    let mut told = turned(["a", "b", "p"], ["a", "b", "p"]);
+    let read = |told: &Told| drift(told, "07-17 12:00", v1()).movement;
+    let two = |movement: &Movement| match movement {
+        Movement::Moving { among, .. } | Movement::NoneSure { among, .. } => among.both.len(),
+        Movement::TooLittle { .. } | Movement::OtherPeople { .. } => 0,
+    };
+    assert_eq!(two(&read(&told)), 3);
+    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("06-19 09:00"));
+    assert_eq!(two(&read(&told)), 2);
 }
 
 // Reviews.
 
-#[test]
-fn a_review_is_recorded_by_professionals_and_their_partners() {
-    let reviewed = |number: usize| BoundaryReviewed {
+/// A review in which `b` took part.
+fn reviewed(number: usize, as_of: Moment) -> BoundaryReviewed {
+    BoundaryReviewed {
         review: format!("br-{number}").parse().unwrap(),
         parameters: v1().id().clone(),
+        as_of,
+        scope: Scope::Cycle,
         verdict: Verdict::Contested,
-        with: vec![person("a"), person("clinician")],
+        with: vec![person("b")],
         words: None,
-    };
+    }
+}
+
+#[test]
+fn a_review_is_recorded_by_professionals_and_their_partners() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     for (number, by) in ["clinician", "a", "s"].into_iter().enumerate() {
-        told.act(reviewed(number), by, now);
+        told.act(reviewed(number, now), by, now);
     }
-    let refusal = told.0.judge(&Act::new(reviewed(9), person("p"), now)).unwrap_err();
+    let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
     let words = "the family cannot review the boundary; that is for the clinical side, the social work side, a partner";
     assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
-    let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9) };
+    let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
     assert_eq!(refusal.to_string(), "no such person is known here");
-    assert!(told.0.judge(&Act::new(reviewed(0), person("clinician"), now)).unwrap_err().is_already_so());
+    let under_none = BoundaryReviewed { scope: Scope::Contract("c-9".parse().unwrap()), ..reviewed(9, now) };
+    let refusal = told.0.judge(&Act::new(under_none, person("a"), now)).unwrap_err();
+    assert_eq!(refusal.to_string(), "no such contract is known here");
+    assert!(told.0.judge(&Act::new(reviewed(0, now), person("clinician"), now)).unwrap_err().is_already_so());
+}
+
+#[test]
+fn a_review_says_with_whom_and_of_what_time() {
+    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let with = |people: &[&str]| {
+        let with = people.iter().map(|id| person(id)).collect();
+        told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
+    };
+    for (people, code, words) in [
+        (&[][..], "alone", "cannot review the boundary alone; `with` names who else took part"),
+        (
+            &["clinician", "a"],
+            "with_themself",
+            "cannot review the boundary with oneself; `with` names who took part beside the person who acts",
+        ),
+        (
+            &["b", "clinician", "b"],
+            "named_twice",
+            "cannot review the boundary with the same person twice; `with` names each of them once",
+        ),
+    ] {
+        let refusal = with(people).unwrap_err();
+        assert_eq!((refusal.code(), refusal.to_string().as_str()), (code, words));
+    }
+    assert_eq!(with(&["b", "clinician"]), Ok(()));
+    let later = told.0.judge(&Act::new(reviewed(1, at("03-20 12:01")), person("a"), now)).unwrap_err();
+    let words = "cannot review the boundary as of a later time than that of the review";
+    assert_eq!((later.code(), later.to_string().as_str()), ("as_of_later", words));
+}
+
+#[test]
+fn a_review_is_joint_where_both_ends_of_the_boundary_took_part() {
+    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let cycle = told.0.cycle();
+    let joint = |by: &str, with: &[&str]| {
+        let review = BoundaryReviewed { with: with.iter().map(|id| person(id)).collect(), ..reviewed(1, now) };
+        review.is_joint(&person(by), |person| cycle.role_at(person, now))
+    };
+    assert!(joint("a", &["clinician"]) && joint("clinician", &["s", "b"]) && joint("s", &["a", "clinician"]));
+    assert!(!joint("a", &["b"]) && !joint("clinician", &["s"]) && !joint("clinician", &["p"]) && !joint("a", &["nobody"]));
 }
 
 // Parameters.

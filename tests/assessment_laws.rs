@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use practice_cycle::assessment::{Assessment, Drift, Parameters, RawParameters, Scope, Tally};
+use practice_cycle::assessment::{Assessment, Drift, Parameters, RawParameters, Tally};
+
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Scope, Sign, Standpoint, Strength, Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
@@ -204,6 +205,24 @@ proptest! {
         let after_it = read(&told(&names(), &doubled), after(NOW));
         prop_assert_eq!(tallies(&before), tallies(&after_it));
         prop_assert_eq!((before.verdict, before.missing), (after_it.verdict, after_it.missing));
+    }
+
+    #[test]
+    fn time_alone_turns_no_dissent_into_agreement(notes in vec(note(), 2..30), days in 0..44_i64) {
+        // All of them within the last forty days, so that 44 days later they still count.
+        let recent: Vec<Note> = notes.into_iter().map(|note| Note { hours: NOW - note.hours % 960, ..note }).collect();
+        let history = told(&names(), &recent);
+        let mut raw = RawParameters::from(lenient());
+        raw.half_life_days = 3.0;
+        let quick = Parameters::try_from(raw).unwrap();
+        let read = |hours| Assessment::of(&history.view(after(hours), Moment::LATEST), Scope::Cycle, &quick);
+        let (before, later) = (read(NOW), read(NOW + 24 * days));
+        prop_assert_eq!(before.used(), later.used());
+        let leans = |reading: &Assessment| reading.observers.iter().map(|seen| seen.leans).collect::<Vec<_>>();
+        prop_assert_eq!(leans(&before), leans(&later));
+        if before.verdict == Verdict::Contested {
+            prop_assert!([Verdict::Contested, Verdict::Insufficient].contains(&later.verdict), "{later}");
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters};
 use practice_cycle::attachment;
-use practice_cycle::boundary::{self, Basis, Finding, Lean};
+use practice_cycle::boundary::{self, Basis, Finding, Lean, Scope, Verdict};
 use practice_cycle::contracting::{self, Stage};
 use practice_cycle::cycle::{self, Act, Entry, Event};
 use practice_cycle::history::{self, History};
@@ -19,7 +20,8 @@ use practice_cycle::reporting;
 use practice_cycle::space::Space;
 use serde_json::Value;
 
-const CASES: [&str; 9] = [
+const CASES: [&str; 10] = [
+    "boundary_moving",
     "boundary_seen_differently",
     "concurrent_contracts",
     "family_not_told",
@@ -380,6 +382,46 @@ fn the_manager_who_saw_it_otherwise_has_left_before_the_other_comes() {
     assert_eq!((role("manager", "10-09 12:00"), role("manager-b", "10-09 12:00")), (Some(Role::Manager), None));
     assert_eq!((role("manager", "10-12 12:00"), role("manager-b", "10-12 12:00")), (None, Some(Role::Manager)));
     stages(&history, "c-1", &[("10-28 12:00", Stage::Active), ("10-31 12:00", Stage::Lapsed)]);
+}
+
+// One boundary, moving.
+
+#[test]
+fn a_boundary_that_leaned_diffuse_leans_healthy_to_the_same_people() {
+    let history = replayed("boundary_moving");
+    let verdict = |when: &str| {
+        let view = history.view(at(when), at(when));
+        Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).verdict
+    };
+    // For weeks it leans one way, and for weeks the other.
+    for diffuse in ["02-06 17:00", "02-20 17:00", "03-06 17:00", "03-13 17:00"] {
+        assert_eq!(verdict(diffuse), Verdict::Diffuse, "{diffuse}");
+    }
+    for healthy in ["05-15 17:00", "05-22 17:00", "05-29 17:00", "06-05 17:00"] {
+        assert_eq!(verdict(healthy), Verdict::Healthy, "{healthy}");
+    }
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+    let Movement::Moving { towards, since, among, .. } = drift.movement else { panic!("{drift}") };
+    assert_eq!((towards, since), (Lean::Healthy, at("04-10 12:00")));
+    assert_eq!(among.both, ["worker-a", "manager", "parent-1"].map(person));
+    assert!(among.only_before.is_empty() && among.only_after.is_empty());
+}
+
+#[test]
+fn both_reviews_of_the_moving_boundary_are_joint_and_say_what_the_reading_said() {
+    let history = replayed("boundary_moving");
+    let cycle = history.cycle();
+    let mut verdicts = Vec::new();
+    for (entry, review) in told!(history, Boundary, boundary::BoundaryReviewed) {
+        let act = entry.act();
+        assert!(review.is_joint(&act.by, |person| cycle.role_at(person, act.occurred_at)));
+        let view = history.view(review.as_of, act.occurred_at);
+        let reading = Assessment::of(&view, review.scope.clone(), Parameters::unvalidated_v1());
+        assert_eq!((reading.verdict, &reading.parameters), (review.verdict, &review.parameters));
+        verdicts.push(review.verdict);
+    }
+    assert_eq!(verdicts, [Verdict::Diffuse, Verdict::Healthy]);
 }
 
 // A family that was not told.

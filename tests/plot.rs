@@ -116,6 +116,44 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
 }
 
 #[test]
+fn a_pattern_that_leans_and_moves_is_drawn() {
+    let svg = drawn(Path::new("examples/data/boundary_moving.jsonl"), "moving.svg");
+    let texts = texts(&svg);
+    for told in ["leans diffuse", "leans healthy", "contested"] {
+        assert!(texts.contains(&told), "{told}: {texts:#?}");
+    }
+    let moving =
+        "Through time: seems to move towards healthy since 10 April 2026, among 3 observers heard before and after.";
+    assert!(texts.contains(&moving), "{texts:#?}");
+}
+
+#[test]
+fn a_dense_picture_says_how_much_of_it_has_no_label() {
+    let stored = std::fs::read_to_string("examples/data/boundary_moving.jsonl").unwrap();
+    let sparse = drawn(Path::new("examples/data/boundary_moving.jsonl"), "sparse.svg");
+    // A hundred more sights on one afternoon, which leave no room for a role beside each mark.
+    let mut dense: Vec<String> = stored.lines().map(str::to_owned).collect();
+    for number in 1..=100 {
+        let minute = number % 60;
+        let hour = 13 + number / 60;
+        dense.push(format!(
+            r#"{{"number":{},"type":"boundary_observed","occurred_at":"2026-06-05T{hour}:{minute:02}:00Z","recorded_at":"2026-06-05T15:00:00Z","by":"manager","data":{{"observation":"more-{number}","sign":{{"figure1":"negotiates_roles"}},"finding":{{"present":"clear"}},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct"}}}}"#,
+            stored.lines().count() + number
+        ));
+    }
+    let file = scratch("dense.jsonl");
+    std::fs::write(&file, dense.join("\n") + "\n").unwrap();
+    let dense = drawn(&file, "dense.svg");
+    let roles = ["social worker", "manager", "parent", "clinician", "clinical supervisor"];
+    for svg in [sparse, dense] {
+        let labelled = texts(&svg).iter().filter(|text| roles.contains(text)).count();
+        let told = format!("observations {}", marks(&svg) - labelled);
+        let note = *texts(&svg).iter().find(|text| text.starts_with("Drawn without a label")).unwrap();
+        assert!(note.contains(&told), "{told}: {note}");
+    }
+}
+
+#[test]
 fn neither_free_text_nor_people_are_drawn() {
     let stored =
         std::fs::read_to_string(FILE).unwrap().replace("Invented: ", "Kingfisher <&> ").replace("worker-a", "heron-9");

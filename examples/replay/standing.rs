@@ -1,8 +1,9 @@
 //! Where a cycle stands, as a plain value: gathered once, then printed in either of two ways.
 
-use practice_cycle::assessment::{Assessment, Drift, Parameters, Scope};
+use practice_cycle::assessment::{Assessment, Drift, Parameters};
+
 use practice_cycle::attachment;
-use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Sign, Standpoint};
+use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Scope, Sign, Standpoint};
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{

@@ -1,24 +1,24 @@
-//! Whether the pattern is moving, since when, and how sure.
+//! The boundary through time, window by window.
 
 use serde::Serialize;
 
-use super::gather::{Source, gather};
+use super::gather::gather;
+use super::movement::{Movement, TakingPart};
 use super::parameters::Parameters;
-use super::sureness::Share;
-use super::tally::{Parts, Tally};
-use super::verdict::Sums;
-use super::{Scope, time_of};
-use crate::boundary::{Lean, Verdict};
+use super::source::Source;
+use super::tally::Tally;
+use super::time_of;
+use super::verdict::{Missing, Sums};
+use crate::boundary::{Scope, Verdict};
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
-use crate::word::Word;
 
 /// One window of time: what it alone would say.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Drift, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Drift, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -38,68 +38,35 @@ pub struct Span {
     pub voices: Tally,
     /// What a reading of this window alone would say.
     pub verdict: Verdict,
+    /// The gates that are shut. Where there is any, the window takes no part in looking for a change.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shut: Vec<Missing>,
     /// What it rests on.
     pub entries: Vec<EntryNumber>,
-}
-
-/// Which way the pattern is moving, if any.
-///
-/// ```
-/// use practice_cycle::assessment::Movement;
-/// let movement = Movement::TooLittle { windows: 1 };
-/// assert_eq!(
-///     movement.to_string(),
-///     "too little to tell a change: it takes two windows with enough observers, and there is 1",
-/// );
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Movement {
-    /// Fewer than two windows have as many observers as the gate asks for.
-    TooLittle {
-        /// How many have.
-        windows: u32,
-    },
-    /// No change is sure enough. That is not to say that nothing changed.
-    NoneSure {
-        /// The side of the likeliest change.
-        towards: Lean,
-        /// How sure that would be.
-        found: f64,
-        /// How sure it would have to be.
-        needed: f64,
-    },
-    /// The share of one side has grown.
-    Moving {
-        /// Which side.
-        towards: Lean,
-        /// The start of the first window after which it was greater.
-        since: Moment,
-        /// How sure.
-        sure: f64,
-    },
 }
 
 /// Change through time: windows of equal length, one after another, each read by the same model, and the point at which what
 /// came after differs most from what came before.
 ///
-/// At every point between two windows, the voices before and those after are each summed, and asked how likely it is that the
-/// share of a side is greater after than before (two beta distributions, as in [`Sureness`](super::Sureness)). The likeliest
+/// Only windows that pass every gate take part. At every point between two of them, the voices of those who are heard both
+/// before and after it are summed on each side, and asked how likely it is that the share of a side is greater after than before
+/// (two beta distributions, as in [`Sureness`](super::Sureness)). So people are compared with themselves, and a change of who
+/// looks is never taken for a change of what is seen; where too few are left to compare, the point is passed over. The likeliest
 /// change is told. Looking in many places finds something by chance, so the doubt is multiplied by the number of comparisons
 /// (Bonferroni's correction): the answer errs towards saying nothing.
 ///
-/// An observer counts once in each window, so those who stay weigh more than those who pass through, and the windows are not as
-/// independent as the model takes them to be. A change of observers can look like a change of the pattern: compare
+/// An observer counts once in each window, so the windows are not as independent as the model takes them to be. What those saw who
+/// are heard on one side alone is in the windows, and they in [`Among`](super::Among): it settles nothing. See also
 /// [`Assessment::departed`](super::Assessment::departed).
 ///
 /// ```
-/// use practice_cycle::assessment::{Drift, Movement, Parameters, Scope};
-/// use practice_cycle::{history::History, moment::Moment};
+/// use practice_cycle::assessment::{Drift, Movement, Parameters};
+/// use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 ///
 /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
-/// assert!(matches!(drift.movement, Movement::TooLittle { windows: 1 }));
+/// assert!(matches!(drift.movement, Movement::TooLittle { windows: 0 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -125,11 +92,11 @@ impl Drift {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope);
+        let source = Source::new(view, &scope, parameters);
         let windows = parameters.drift();
         let first = source.first();
         let mut spans = Vec::new();
-        let mut voices = Vec::new();
+        let mut taking_part = TakingPart::default();
         for back in (0..windows.windows).rev() {
             let (Some(from), Some(to)) = (before(as_of, windows.days * (back + 1)), before(as_of, windows.days * back))
             else {
@@ -140,54 +107,22 @@ impl Drift {
             }
             let gathered = gather(&source, to, windows.days, parameters);
             let mut sums = Sums::default();
-            gathered.counted().for_each(|seen| sums.add(seen, parameters));
+            gathered.counted().for_each(|seen| sums.add(seen));
             let (verdict, _) = sums.judge(&scope, parameters);
             let mut entries: Vec<EntryNumber> = gathered.counted().flat_map(|seen| &seen.entries).copied().collect();
             entries.sort_unstable();
-            if sums.observers >= parameters.gates().observers {
-                voices.push((from, sums.voices));
+            let shut = sums.gates(&scope, parameters);
+            if shut.is_empty() {
+                taking_part.add(from, gathered.counted().filter(|seen| seen.heard));
             }
             let (observers, voices) = (sums.observers, sums.voices.tally());
-            spans.push(Span { from, to, observers, voices, verdict, entries });
+            spans.push(Span { from, to, observers, voices, verdict, shut, entries });
         }
-        let movement = movement(&voices, parameters);
+        let movement = taking_part.movement(parameters);
         Self { parameters: parameters.id().clone(), scope, as_of, known_at: view.known_at(), movement, spans }
     }
 }
 
 fn before(at: Moment, days: u32) -> Option<Moment> {
     Moment::new(at.to_utc() - chrono::TimeDelta::days(i64::from(days))).ok()
-}
-
-fn movement(windows: &[(Moment, Parts)], parameters: &Parameters) -> Movement {
-    let splits = windows.len().saturating_sub(1);
-    let mut best: Option<(f64, Lean, Moment)> = None;
-    let sum = |windows: &[(Moment, Parts)]| {
-        let mut all = Parts::default();
-        windows.iter().for_each(|(_, voices)| all.add(*voices));
-        all.tally()
-    };
-    for split in 1..windows.len() {
-        let (earlier, later) = windows.split_at(split);
-        let Some(&(since, _)) = later.first() else { continue };
-        let (earlier, later) = (sum(earlier), sum(later));
-        for &lean in Lean::ALL {
-            let of = |voices| Share::of(voices, lean, parameters.prior());
-            let grown = of(later).greater_than(of(earlier));
-            if best.is_none_or(|(most, ..)| grown > most) {
-                best = Some((grown, lean, since));
-            }
-        }
-    }
-    let Some((grown, towards, since)) = best else {
-        return Movement::TooLittle { windows: windows.len() as u32 };
-    };
-    let comparisons = (splits * Lean::ALL.len()) as f64;
-    let sure = (1.0 - (1.0 - grown) * comparisons).max(0.0);
-    let needed = parameters.thresholds().sure_from;
-    if sure >= needed {
-        Movement::Moving { towards, since, sure }
-    } else {
-        Movement::NoneSure { towards, found: sure, needed }
-    }
 }

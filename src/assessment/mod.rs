@@ -9,10 +9,12 @@
 //!    strength, times what it rests on, halved with every half-life since) times the part of their sights of it in which it was
 //!    there at all, each counted by its age and basis. So the same notes twice over change nothing.
 //! 2. **One voice each.** Over all rows an observer has one voice at most, shared between the sides by what showed to them.
-//!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there.
+//!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there. Whoever
+//!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside.
 //! 3. **Gates.** Too few observers, perspectives, spaces, rows, or too faint: *insufficient*, and what is missing.
-//! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart,
-//!    however many stand on each. Nothing is averaged over a disagreement.
+//! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart (each
+//!    to where most of its people lean), however many stand on each. Here people are counted, not voices: a dissent that grows
+//!    faint is still a dissent for as long as it lies within the window, and nothing is averaged over it.
 //! 5. **Mixed** where the voices pull to both ends at once, or to two sides of which neither is sure.
 //! 6. **A lean** where one side is likely enough to hold the majority: see [`Sureness`] for the model and its limits.
 //!    Otherwise *insufficient*.
@@ -20,9 +22,14 @@
 //! Not having seen is never the same as nothing there. That something was *absent* quietens an observer's own sights of it;
 //! it does not speak for another side, because a pattern that is not enmeshed is not thereby healthy.
 //!
+//! What people note of what they were part of is self-report and tallied apart. The clinician of the cycle is always part of it,
+//! whatever standpoint they note: the boundary has two ends, and they are one of them. So is whoever of the social work side
+//! says that they were; others of that side were often there to look on. What rests on something to which the parameters give
+//! no weight at all is set aside too, and opens no gate.
+//!
 //! # Worked by hand
 //! With [`Parameters::unvalidated_v1`]: everything seen directly and on the day itself, so that a slight sight counts 0.5, a
-//! clear one 0.75, a strong one 1. A and B are social workers, P is a parent; rows are direction, role, expertise, learning and
+//! clear one 0.75, a strong one 1. A and B are social workers, P is a parent, S a clinical supervisor; rows are direction, role, expertise, learning and
 //! authority; two spaces.
 //!
 #![doc = include_str!("worked.md")]
@@ -33,8 +40,10 @@
 mod agreement;
 mod drift;
 mod gather;
+mod movement;
 mod parameters;
 mod reading;
+mod source;
 mod sureness;
 mod tally;
 mod tell;
@@ -43,48 +52,31 @@ mod verdict;
 use serde::Serialize;
 
 pub use agreement::Agreement;
-pub use drift::{Drift, Movement, Span};
-pub use gather::{Excluded, SetAside};
+pub use drift::{Drift, Span};
+pub use movement::{Among, Movement};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, ObserverReading, RowReading};
+pub use source::{Excluded, SetAside};
 pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
 
-use crate::boundary::Verdict;
+use crate::boundary::{Scope, Verdict};
 use crate::history::View;
-use crate::id::{ContractId, EntryNumber, ParametersId};
+use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
-use gather::{Seen, Source, gather};
+use gather::{Seen, gather};
 use reading::{agreements, apart, departed, drawn, observer, perspectives, rows, spaces};
+use source::Source;
 use verdict::Sums;
-
-/// Which observations are asked about.
-///
-/// ```
-/// use practice_cycle::{assessment::Scope, people::Side};
-/// assert_eq!(Scope::Perspective(Side::Family).to_string(), "as the family saw it");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// All of the cycle.
-    Cycle,
-    /// Those under one contract.
-    Contract(ContractId),
-    /// Those in one space.
-    Space(Space),
-    /// Those by people of one side, as they stood when they saw it.
-    Perspective(Side),
-}
 
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
 ///
 /// ```
-/// use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// use practice_cycle::{boundary::Verdict, history::History, moment::Moment};
+/// use practice_cycle::assessment::{Assessment, Parameters};
+/// use practice_cycle::{boundary::{Scope, Verdict}, history::History, moment::Moment};
 ///
 /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let sixth_week = "2026-10-16T17:00:00Z".parse()?;
@@ -134,7 +126,7 @@ pub struct Assessment {
     pub alerts: Vec<EntryNumber>,
     /// What drew what was seen.
     pub drawn: Vec<Drawn>,
-    /// What people said of what they were part of.
+    /// What people said of what they were part of; whatever the clinician of the cycle noted is always that.
     pub self_report: Apart,
     /// Indicators of the service's own.
     pub own_indicators: Apart,
@@ -150,16 +142,15 @@ impl Assessment {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope);
+        let source = Source::new(view, &scope, parameters);
         let gathered = gather(&source, as_of, parameters.window_days(), parameters);
         let mut sums = Sums::default();
-        gathered.counted().for_each(|seen| sums.add(seen, parameters));
+        gathered.counted().for_each(|seen| sums.add(seen));
         let (verdict, missing) = sums.judge(&scope, parameters);
         let flip = |seen: &Seen<'_>| {
             let (becomes, missing) = sums.flipped_without(seen, verdict, &scope, parameters)?;
             Some(Flip { person: seen.person.clone(), becomes, missing })
         };
-        let heard_from = parameters.thresholds().heard_from;
         let (between_observers, between_perspectives) = agreements(&gathered);
         Self {
             parameters: parameters.id().clone(),
@@ -170,13 +161,13 @@ impl Assessment {
             sureness: sums.sureness(parameters),
             voices: sums.voices.tally(),
             rows: rows(&gathered),
-            observers: gathered.counted().map(|seen| observer(seen, heard_from)).collect(),
-            perspectives: perspectives(&gathered, heard_from),
-            spaces: spaces(&gathered, heard_from),
+            observers: gathered.counted().map(observer).collect(),
+            perspectives: perspectives(&gathered),
+            spaces: spaces(&gathered),
             between_perspectives,
             between_observers,
             flips: gathered.counted().filter_map(flip).collect(),
-            departed: departed(&gathered, heard_from),
+            departed: departed(&gathered, parameters.thresholds().heard_from),
             drawn: drawn(&gathered),
             seen_between: gathered.first.zip(gathered.last),
             alerts: gathered.alerts,
@@ -200,9 +191,4 @@ impl Assessment {
 fn time_of(view: &View<'_>) -> Moment {
     let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
     if view.as_of() == Moment::LATEST { last } else { view.as_of() }
-}
-
-/// How many days, with their parts, lie between two instants.
-fn days_between(earlier: Moment, later: Moment) -> f64 {
-    (later.to_utc() - earlier.to_utc()).as_seconds_f64() / 86_400.0
 }

@@ -78,9 +78,10 @@ pub struct Thresholds {
     pub sure_from: f64,
     /// The share of all voices that each of two pulls must have, for the pattern to be mixed. Above 0, at most 0.5.
     pub mixed_from: f64,
-    /// The share of those who lean some way that must lean otherwise than most, for it to be contested. Above 0, at most 0.5.
+    /// The share of those who lean some way, each of them counted once, that must lean otherwise than most, for it to be
+    /// contested. Above 0, at most 0.5.
     pub contested_from: f64,
-    /// The voice below which an observer or a perspective is too faint to be asked which way they lean. Above 0, at most 1.
+    /// The voice, before it faded, from which an observer is asked which way they lean. Above 0, at most 1.
     pub heard_from: f64,
 }
 
@@ -132,7 +133,7 @@ pub struct RawParameters {
     pub id: ParametersId,
     /// After so many days an observation counts half.
     pub half_life_days: f64,
-    /// What is older than this does not count at all.
+    /// What is so many days old, or older, does not count at all.
     pub window_days: u32,
     /// What must be there before any verdict.
     pub gates: Gates,
@@ -302,7 +303,7 @@ impl Parameters {
         self.0.half_life_days
     }
 
-    /// What is older than so many days does not count at all.
+    /// What is so many days old, or older, does not count at all.
     #[must_use]
     pub fn window_days(&self) -> u32 {
         self.0.window_days

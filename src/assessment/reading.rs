@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::agreement::{Agreement, Counts};
 use super::gather::{Beside, Gathered, Seen};
-use super::tally::{Cells, Parts, Tally};
+use super::tally::{Heads, Parts, Tally};
 use super::verdict::Missing;
 use crate::boundary::{DrawnBy, Lean, Row, Verdict};
 use crate::id::{EntryNumber, PersonId};
@@ -16,14 +16,14 @@ use crate::word::{Word, Words};
 /// One observer, and which way what they saw leans.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
 /// assert_eq!(
 ///     reading.observers[0].to_string(),
-///     "what worker-a (social worker) saw in case consultation leans healthy [14, 17]",
+///     "what worker-a (social worker) saw in case consultation leans healthy (entries 14 and 17)",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -35,7 +35,7 @@ pub struct ObserverReading {
     pub role: Role,
     /// Their voice: at most one in all.
     pub voice: Tally,
-    /// The side with more than half of it, if it is loud enough to be heard.
+    /// The side with more than half of it, if what they saw, before it faded, is enough to be heard.
     pub leans: Option<Lean>,
     /// Where they saw it.
     pub spaces: Words<Space>,
@@ -46,8 +46,8 @@ pub struct ObserverReading {
 /// A row of Figure 1: how far each side of it showed, summed over observers, each of whom counts at most once a side.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -71,7 +71,7 @@ pub struct RowReading {
 /// use practice_cycle::{assessment::{GroupReading, Tally}, boundary::Lean, people::Side, word::Words};
 /// let voices = Tally { enmeshed: 0.5, healthy: 0.25, diffuse: 0.0 };
 /// let heard = Words::of(&[Lean::Enmeshed, Lean::Healthy]);
-/// let family = GroupReading { of: Side::Family, observers: 2, voices, heard, leans: None };
+/// let family = GroupReading { of: Side::Family, observers: 2, leaning: 2, voices, heard, leans: None };
 /// assert_eq!(family.to_string(), "the family is divided (2 observers: enmeshed, healthy)");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -80,11 +80,13 @@ pub struct GroupReading<G> {
     pub of: G,
     /// How many.
     pub observers: u32,
+    /// How many of them are heard and lean some way.
+    pub leaning: u32,
     /// Their voices.
     pub voices: Tally,
-    /// The ways in which those of them lean who are loud enough to be heard.
+    /// The ways in which these lean.
     pub heard: Words<Lean>,
-    /// The side with more than half of the voices, unless those who gave them are divided.
+    /// The side that all of these lean to, if they are not divided.
     pub leans: Option<Lean>,
 }
 
@@ -105,8 +107,8 @@ pub struct Apart {
 /// An observer without whom the verdict would be another.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -131,8 +133,8 @@ pub struct Flip {
 /// still counts: people leaving does not settle a disagreement.
 ///
 /// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters, Scope};
-/// # use practice_cycle::{history::History, moment::Moment};
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
@@ -174,28 +176,21 @@ pub struct Drawn {
     pub entries: Vec<EntryNumber>,
 }
 
-pub(super) fn observer(seen: &Seen<'_>, heard_from: f64) -> ObserverReading {
-    let voice = seen.voice();
+pub(super) fn observer(seen: &Seen<'_>) -> ObserverReading {
     ObserverReading {
         person: seen.person.clone(),
         role: seen.role,
-        voice: voice.tally(),
-        leans: voice.leans(heard_from),
+        voice: seen.voice.tally(),
+        leans: seen.leans,
         spaces: seen.spaces(),
         entries: seen.entries.clone(),
     }
 }
 
-fn group<G>(of: G, group: &Group, heard_from: f64) -> GroupReading<G> {
-    let Group { observers, voices, heard } = *group;
-    let leans = voices.leans(heard_from).filter(|_| heard.len() < 2);
-    GroupReading { of, observers, voices: voices.tally(), heard, leans }
-}
-
 pub(super) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
     let reading = |&row: &Row| {
         let mut parts = Parts::default();
-        gathered.counted().for_each(|seen| parts.add(seen.cells.row(row)));
+        gathered.counted().for_each(|seen| parts.add(seen.row(row)));
         let entries = gathered.by_row.iter().filter(|&&(of, _)| of == row).map(|&(_, entry)| entry).collect();
         RowReading { row, tally: parts.tally(), entries }
     };
@@ -207,39 +202,50 @@ pub(super) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
 struct Group {
     observers: u32,
     voices: Parts,
-    heard: Words<Lean>,
+    leaning: Heads,
 }
 
 impl Group {
-    fn add(&mut self, voice: Parts, heard_from: f64) {
+    fn add(&mut self, voice: Parts, leans: Option<Lean>) {
         self.observers += 1;
         self.voices.add(voice);
-        if let Some(lean) = voice.leans(heard_from) {
-            self.heard.insert(lean);
-        }
+        self.leaning.add(leans);
+    }
+
+    fn reading<G>(&self, of: G) -> GroupReading<G> {
+        let (heard, observers, leaning) = (self.leaning.leans(), self.observers, self.leaning.total());
+        let leans = heard.iter().next().filter(|_| heard.len() == 1);
+        GroupReading { of, observers, leaning, voices: self.voices.tally(), heard, leans }
     }
 }
 
-pub(super) fn perspectives(gathered: &Gathered<'_>, heard_from: f64) -> Vec<GroupReading<Side>> {
-    let mut found = vec![Group::default(); Side::ALL.len()];
+/// A reading of each group with anybody in it, in the order of the words.
+fn readings<W: Word>(groups: &[Group]) -> Vec<GroupReading<W>> {
+    let found = W::ALL.iter().zip(groups).filter(|(_, group)| group.observers > 0);
+    found.map(|(&of, group)| group.reading(of)).collect()
+}
+
+pub(super) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
+    let mut groups = [Group::default(); Side::ALL.len()];
     for seen in gathered.counted() {
-        if let Some(group) = found.get_mut(seen.role.side().index()) {
-            group.add(seen.voice(), heard_from);
+        if let Some(group) = groups.get_mut(seen.role.side().index()) {
+            group.add(seen.voice, seen.leans);
         }
     }
-    let found = Side::ALL.iter().zip(&found).filter(|(_, group)| group.observers > 0);
-    found.map(|(&side, these)| group(side, these, heard_from)).collect()
+    readings(&groups)
 }
 
-pub(super) fn spaces(gathered: &Gathered<'_>, heard_from: f64) -> Vec<GroupReading<Space>> {
-    let mut found = vec![Group::default(); Space::ALL.len()];
-    for (space, cells) in gathered.counted().flat_map(|seen| &seen.spaces) {
-        if let Some(group) = found.get_mut(space.index()) {
-            group.add(cells.voice(), heard_from);
+pub(super) fn spaces(gathered: &Gathered<'_>) -> Vec<GroupReading<Space>> {
+    let mut groups = [Group::default(); Space::ALL.len()];
+    for seen in gathered.counted() {
+        for (space, cells) in &seen.spaces {
+            if let Some(group) = groups.get_mut(space.index()) {
+                // Whether somebody is heard is asked of them, not of each space by itself.
+                group.add(cells.voice(seen.fading), cells.voice(1.0).leans().filter(|_| seen.heard));
+            }
         }
     }
-    let found = Space::ALL.iter().zip(&found).filter(|(_, group)| group.observers > 0);
-    found.map(|(&space, these)| group(space, these, heard_from)).collect()
+    readings(&groups)
 }
 
 pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
@@ -247,7 +253,7 @@ pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
     for &row in Row::ALL {
         let mut sides = [Parts::default(); Side::ALL.len()];
         for seen in gathered.counted() {
-            let parts = seen.cells.row(row);
+            let parts = seen.row(row);
             observers.add(row, &parts);
             if let Some(side) = sides.get_mut(seen.role.side().index()) {
                 side.add(parts);
@@ -259,19 +265,20 @@ pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
 }
 
 pub(super) fn departed(gathered: &Gathered<'_>, heard_from: f64) -> Vec<Departed> {
-    let ever = |cells: &Cells| cells.voice().leans(heard_from);
+    let ever = |seen: &Seen<'_>| Some(seen.ever()).filter(|voice| voice.is_heard(heard_from))?.leans();
     // Whoever else saw it, whether they are still here or not: a difference does not end because both have left.
-    let leans = |seen: &Seen<'_>| seen.voice().leans(heard_from).or_else(|| ever(&seen.ever));
-    let differs = |seat: &Seen<'_>, leaned: Lean| {
-        let others = gathered.observers.iter().filter(|other| !std::ptr::eq(*other, seat));
-        others.filter_map(leans).any(|lean| lean != leaned)
-    };
+    let leans = |seen: &Seen<'_>| seen.leans.or_else(|| ever(seen));
+    let mut all = Heads::default();
+    gathered.observers.iter().for_each(|seen| all.add(leans(seen)));
     let otherwise = |seen: &Seen<'_>| {
-        let (left_at, leaned) = (seen.left_at?, ever(&seen.ever)?);
+        let (left_at, leaned) = (seen.left_at?, ever(seen)?);
+        let mut others = all;
+        others.take(leans(seen));
         let mut entries = [seen.faded.as_slice(), &seen.entries].concat();
         entries.sort_unstable();
         let (person, role, counts) = (seen.person.clone(), seen.role, !seen.entries.is_empty());
-        differs(seen, leaned).then_some(Departed { person, role, leaned, left_at, counts, entries })
+        let differs = others.leans().iter().any(|lean| lean != leaned);
+        differs.then_some(Departed { person, role, leaned, left_at, counts, entries })
     };
     gathered.observers.iter().filter_map(otherwise).collect()
 }

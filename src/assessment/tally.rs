@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::boundary::{Indicator, Lean, Row};
-use crate::word::Word;
+use crate::word::{Word, Words};
 
 /// How much speaks for each side, in voices.
 ///
@@ -112,11 +112,59 @@ impl Parts {
         alone.then_some(most)
     }
 
-    /// The side with more than half, if the whole is not too faint to be heard.
-    pub(super) fn leans(&self, heard_from: f64) -> Option<Lean> {
+    /// Whether it is loud enough to be asked which way it leans.
+    pub(super) fn is_heard(&self, heard_from: f64) -> bool {
+        share(self.total()) >= heard_from
+    }
+
+    /// The side with more than half.
+    pub(super) fn leans(&self) -> Option<Lean> {
         let total = self.total();
-        let heard = total > 0 && share(total) >= heard_from;
-        Lean::ALL.iter().copied().find(|&lean| heard && self.of(lean) * 2 > total)
+        Lean::ALL.iter().copied().find(|&lean| self.of(lean) * 2 > total + ROUNDED)
+    }
+}
+
+/// How much of a sum may have come from rounding: half a part for each of fifteen cells, and then for their shares.
+const ROUNDED: u64 = 32;
+
+/// How many people lean each way: each of them once, however faint their voice has become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Heads([u32; Lean::ALL.len()]);
+
+impl Heads {
+    pub(super) fn of(&self, lean: Lean) -> u32 {
+        self.0.get(lean.index()).copied().unwrap_or_default()
+    }
+
+    pub(super) fn add(&mut self, lean: Option<Lean>) {
+        if let Some(count) = lean.and_then(|lean| self.0.get_mut(lean.index())) {
+            *count += 1;
+        }
+    }
+
+    pub(super) fn take(&mut self, lean: Option<Lean>) {
+        if let Some(count) = lean.and_then(|lean| self.0.get_mut(lean.index())) {
+            *count -= 1;
+        }
+    }
+
+    pub(super) fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// The share of those who lean that leans otherwise than most of them; of two camps as large as each other, one.
+    pub(super) fn otherwise(&self) -> f64 {
+        let (all, most) = (self.total(), self.0.iter().copied().max().unwrap_or_default());
+        if all == 0 { 0.0 } else { f64::from(all - most) / f64::from(all) }
+    }
+
+    /// The side that more than half of those who lean, lean to.
+    pub(super) fn majority(&self) -> Option<Lean> {
+        Lean::ALL.iter().copied().find(|&lean| self.of(lean) * 2 > self.total())
+    }
+
+    pub(super) fn leans(&self) -> Words<Lean> {
+        Lean::ALL.iter().copied().filter(|&lean| self.of(lean) > 0).collect()
     }
 }
 
@@ -146,12 +194,12 @@ impl Cell {
 
     /// How far it showed: the strongest sight of it, faded by time and basis, times the part of the sights in which it was
     /// there. A further sight of it never lowers this; the same sights twice over leave it as it was.
-    fn showed(&self) -> u64 {
+    fn showed(&self, fading: f64) -> u64 {
         if self.present == 0 {
             return 0;
         }
         let there = self.present as f64 / (self.present + self.absent) as f64;
-        (self.strongest as f64 * there).round() as u64
+        (self.strongest as f64 * there * fading).round() as u64
     }
 }
 
@@ -170,21 +218,21 @@ impl Cells {
         }
     }
 
-    /// How far each side of a row showed, each from nothing to one voice.
-    pub(super) fn row(&self, row: Row) -> Parts {
+    /// How far each side of a row showed, each from nothing to one voice, with so much of it left.
+    pub(super) fn row(&self, row: Row, fading: f64) -> Parts {
         let mut parts = Parts::default();
         for &lean in Lean::ALL {
             let cell = self.0.get(Indicator::at(row, lean).index());
-            *parts.of_mut(lean) = cell.map_or(0, Cell::showed);
+            *parts.of_mut(lean) = cell.map_or(0, |cell| cell.showed(fading));
         }
         parts
     }
 
     /// The observer's voice: what showed over all rows; where that is more than one voice, one voice shared in proportion.
-    pub(super) fn voice(&self) -> Parts {
+    pub(super) fn voice(&self, fading: f64) -> Parts {
         let mut all = Parts::default();
         for &row in Row::ALL {
-            all.add(self.row(row));
+            all.add(self.row(row, fading));
         }
         let total = all.total();
         if total > ONE {

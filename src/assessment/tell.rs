@@ -1,15 +1,13 @@
 //! The readings in words that could be put before a team: tentative, with dates, counts and entry numbers. Written from the
 //! value alone, so no free text can stand in them.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading, Scope};
+use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::evidence::Day;
+use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, one_by_one, told_apart, told_by};
 use crate::id::EntryNumber;
-
-/// How many of a list are told; the rest are counted.
-const TOLD: usize = 12;
 
 /// A probability, never told as certainty.
 struct Likely(f64);
@@ -24,36 +22,36 @@ impl Display for Likely {
     }
 }
 
-struct Count(usize, &'static str);
-
-impl Display for Count {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}{}", self.0, self.1, if self.0 == 1 { "" } else { "s" })
-    }
+/// A probability that misses what is needed, and what is needed.
+fn too_unlikely(found: f64, needed: f64) -> String {
+    let (told, needed) = told_apart(found, needed);
+    let found = if found < 0.01 { Likely(found).to_string() } else { told };
+    format!("{found}, where {needed} is needed")
 }
 
-struct List<'a, T>(&'a [T], &'static str);
+fn observers(count: usize) -> Counted {
+    Counted::of(count, "observer", "observers")
+}
 
-impl<T: Display> Display for List<'_, T> {
+fn observations(count: usize) -> Counted {
+    Counted::of(count, "observation", "observations")
+}
+
+impl Display for Missing {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for (place, item) in self.0.iter().take(TOLD).enumerate() {
-            if place > 0 {
-                f.write_str(self.1)?;
+        match self {
+            Missing::Observers { found, needed } => write!(f, "{found} of {needed} observers"),
+            Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
+            Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
+            Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
+            Missing::Voice { found, needed } => {
+                let (found, needed) = told_apart(*found, *needed);
+                write!(f, "voices of {found}, where {needed} are needed")
             }
-            item.fmt(f)?;
+            Missing::Sureness { lean, found, needed } => {
+                write!(f, "{lean} is likeliest at {}", too_unlikely(*found, *needed))
+            }
         }
-        match self.0.len().saturating_sub(TOLD) {
-            0 => Ok(()),
-            more => write!(f, "{}and {more} more", self.1),
-        }
-    }
-}
-
-struct Entries<'a>(&'a [EntryNumber]);
-
-impl Display for Entries<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "[{}]", List(self.0, ", "))
     }
 }
 
@@ -68,28 +66,20 @@ impl Display for Leaning {
     }
 }
 
-impl Display for Scope {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Scope::Cycle => f.write_str("in the whole cycle"),
-            Scope::Contract(contract) => write!(f, "under contract `{contract}`"),
-            Scope::Space(space) => write!(f, "in {space}"),
-            Scope::Perspective(side) => write!(f, "as {side} saw it"),
-        }
-    }
-}
-
 impl Display for ObserverReading {
     /// Which way what they saw leans: never what they are.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let entries = Entries(&self.entries);
-        write!(f, "what {} ({}) saw in {} {} {entries}", self.person, self.role, self.spaces, Leaning(self.leans))
+        let (leaning, entries) = (Leaning(self.leans), entries(&self.entries));
+        write!(f, "what {} ({}) saw in {} {leaning} ({entries})", self.person, self.role, self.spaces)
     }
 }
 
 impl<G: Display> Display for GroupReading<G> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let observers = Count(self.observers as usize, "observer");
+        let mut observers = observers(self.observers as usize).to_string();
+        if (1..self.observers).contains(&self.leaning) {
+            observers = format!("{} of {observers}", self.leaning);
+        }
         if self.heard.len() > 1 {
             return write!(f, "{} is divided ({observers}: {})", self.of, self.heard);
         }
@@ -100,48 +90,64 @@ impl<G: Display> Display for GroupReading<G> {
 impl Display for Flip {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "without {} it would be: {}", self.person, self.becomes)?;
-        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", List(&self.missing, ", ")) }
+        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", in_a_row(&self.missing)) }
     }
 }
 
 impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "The boundary {} as of {}: ", self.scope, Day(self.as_of))?;
+        write!(f, "{}, the boundary {}: ", told_by(self.as_of, self.known_at), self.scope)?;
         self.say_verdict(f)?;
         writeln!(f)?;
         if !self.alerts.is_empty() {
             write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
-            writeln!(f, "{}. One such sight is enough to ask about it; it is no verdict.", Entries(&self.alerts))?;
+            writeln!(f, "({}). One such sight is enough to ask about it; it is no verdict.", entries(&self.alerts))?;
         }
         write!(f, "Read by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
         writeln!(f, "Voices: {}.", self.voices)?;
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
-            writeln!(f, "- {}: {} {}", row.row, row.tally, Entries(&row.entries))?;
+            writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
         }
-        for seen in self.observers.iter().take(TOLD) {
+        for seen in self.dissenters_first().into_iter().take(TOLD) {
             writeln!(f, "- {seen}")?;
         }
         if self.observers.len() > TOLD {
-            writeln!(f, "- and {} more", Count(self.observers.len() - TOLD, "observer"))?;
+            writeln!(f, "- and {}", Counted::of(self.observers.len() - TOLD, "more observer", "more observers"))?;
         }
         if !self.observers.is_empty() {
-            writeln!(f, "By perspective: {}.", List(&self.perspectives, "; "))?;
-            writeln!(f, "By space: {}.", List(&self.spaces, "; "))?;
+            writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
+            writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
         }
         write!(f, "Agreement on the same row: perspectives, {};", self.between_perspectives)?;
         writeln!(f, " observers, {}.", self.between_observers)?;
         match self.flips.as_slice() {
             [] if self.observers.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
-            flips => writeln!(f, "It hangs on single observers: {}.", List(flips, "; "))?,
+            flips => writeln!(f, "It hangs on single observers: {}.", one_by_one(flips))?,
         }
         self.say_aside(f)
     }
 }
 
 impl Assessment {
+    /// The observers, those first whose view the fewest share: of a list that is cut they are the ones to hear of. Of camps as
+    /// large as each other everybody's turn comes in turn; who leans no one way comes last.
+    fn dissenters_first(&self) -> Vec<&ObserverReading> {
+        let mut camps: BTreeMap<Option<Lean>, Vec<&ObserverReading>> = BTreeMap::new();
+        for seen in &self.observers {
+            camps.entry(seen.leans).or_default().push(seen);
+        }
+        let size = |camp: &[&ObserverReading], lean: Option<Lean>| if lean.is_some() { camp.len() } else { usize::MAX };
+        let places = camps
+            .iter()
+            .flat_map(|(&lean, camp)| (0..).zip(camp).map(move |(place, &seen)| (size(camp, lean), place, seen)));
+        let mut told: Vec<(usize, usize, &ObserverReading)> = places.collect();
+        told.sort_by_key(|&(size, place, _)| (size, place));
+        told.into_iter().map(|(_, _, seen)| seen).collect()
+    }
+
     fn say_verdict(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.verdict {
             Verdict::Enmeshed => self.say_lean(Lean::Enmeshed, f),
@@ -149,7 +155,7 @@ impl Assessment {
             Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
             Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
             Verdict::Contested => f.write_str("contested. Those who saw it differ, and no mean of them is taken."),
-            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", List::<Missing>(&self.missing, ", ")),
+            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", in_a_row(&self.missing)),
         }
     }
 
@@ -160,7 +166,7 @@ impl Assessment {
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let counted = self.observers.iter().map(|seen| seen.entries.len()).sum();
-        let (observations, observers) = (Count(counted, "observation"), Count(self.observers.len(), "observer"));
+        let (observations, observers) = (observations(counted), observers(self.observers.len()));
         match self.seen_between {
             Some((first, last)) => {
                 writeln!(f, "It rests on {observations} by {observers}, from {} to {}.", Day(first), Day(last))
@@ -174,23 +180,35 @@ impl Assessment {
             let (person, role, lean) = (&departed.person, departed.role, departed.leaned);
             let counts = if departed.counts { "what they saw still counts" } else { "what they saw no longer counts" };
             write!(f, "{person} ({role}), to whom it looked {lean}, left on {}; ", Day(departed.left_at))?;
-            writeln!(f, "{counts} {}. Their leaving does not settle the difference.", Entries(&departed.entries))?;
+            writeln!(f, "{counts} ({}). Their leaving does not settle the difference.", entries(&departed.entries))?;
         }
         for drawn in self.drawn.iter().filter(|drawn| drawn.leans != Lean::Healthy && drawn.by == DrawnBy::AskedByTeam) {
-            let (count, entries) = (Count(drawn.entries.len(), "observation"), Entries(&drawn.entries));
-            writeln!(f, "Asked for by the team: {count} of what leans {} {entries}.", drawn.leans)?;
+            let (count, entries) = (observations(drawn.entries.len()), entries(&drawn.entries));
+            writeln!(f, "Asked for by the team: {count} of what leans {} ({entries}).", drawn.leans)?;
         }
         for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
         {
             if !apart.entries.is_empty() {
-                writeln!(f, "{what}, tallied apart: {} {}.", apart.tally, Entries(&apart.entries))?;
+                writeln!(f, "{what}, tallied apart: {} ({}).", apart.tally, entries(&apart.entries))?;
             }
         }
         for &why in <super::SetAside as crate::word::Word>::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
-                writeln!(f, "Does not count, {why}: {} {}.", Count(these.len(), "observation"), Entries(&these))?;
+                writeln!(f, "Does not count, {why}: {} ({}).", observations(these.len()), entries(&these))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Display for Among {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "among {}, heard before and after", in_a_row(&self.both))?;
+        for (when, people) in [("before", &self.only_before), ("after", &self.only_after)] {
+            if !people.is_empty() {
+                write!(f, "; not compared, heard only {when}: {}", in_a_row(people))?;
             }
         }
         Ok(())
@@ -201,28 +219,47 @@ impl Display for Movement {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Movement::TooLittle { windows } => {
-                write!(f, "too little to tell a change: it takes two windows with enough observers, and there is {windows}")
+                let are = if *windows == 1 { "is" } else { "are" };
+                write!(
+                    f,
+                    "too little to tell a change: it takes two windows that pass every gate, and there {are} {windows}"
+                )
             }
-            Movement::NoneSure { towards, found, needed } => write!(
+            Movement::OtherPeople { found, needed } => write!(
                 f,
-                "no change is sure enough; the likeliest, towards {towards}, is sure at {} where {needed:.2} is needed",
-                Likely(*found)
+                "other people saw it later than earlier, so it is not told whether it changed: heard both before and after are \
+                 at most {found}, where {needed} are needed"
             ),
-            Movement::Moving { towards, since, sure } => {
-                write!(f, "the pattern seems to move towards {towards} since {}, sure at {}", Day(*since), Likely(*sure))
-            }
+            Movement::NoneSure { towards, since, found, needed, among } => write!(
+                f,
+                "no change is sure enough; the likeliest, towards {towards} since {}, is sure at {}, {among}",
+                Day(*since),
+                too_unlikely(*found, *needed)
+            ),
+            Movement::Moving { towards, since, sure, among } => write!(
+                f,
+                "the pattern seems to move towards {towards} since {}, sure at {}, {among}",
+                Day(*since),
+                Likely(*sure)
+            ),
         }
     }
 }
 
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (scope, as_of, movement) = (&self.scope, Day(self.as_of), &self.movement);
-        writeln!(f, "The boundary {scope} through time, up to {as_of}, by parameters `{}`: {movement}.", self.parameters)?;
+        let (told_by, scope, movement) = (told_by(self.as_of, self.known_at), &self.scope, &self.movement);
+        writeln!(f, "{told_by}, the boundary {scope} through time, by parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
-            let observers = Count(span.observers as usize, "observer");
+            let observers = observers(span.observers as usize);
             write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
-            writeln!(f, " {}", Entries(&span.entries))?;
+            if !span.entries.is_empty() {
+                write!(f, " ({})", entries(&span.entries))?;
+            }
+            if !span.shut.is_empty() {
+                write!(f, "; takes no part: {}", in_a_row(&span.shut))?;
+            }
+            writeln!(f)?;
         }
         Ok(())
     }

@@ -1,15 +1,12 @@
 //! From voices to a verdict: the gates first, then disagreement, then two pulls at once, and only then a lean.
 
-use std::fmt;
-
 use serde::Serialize;
 
-use super::Scope;
 use super::gather::Seen;
 use super::parameters::Parameters;
 use super::sureness::Sureness;
-use super::tally::{Parts, share};
-use crate::boundary::{Lean, Row, Verdict};
+use super::tally::{Heads, Parts, share};
+use crate::boundary::{Lean, Row, Scope, Verdict};
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::Word;
@@ -70,26 +67,11 @@ pub enum Missing {
     },
 }
 
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Missing::Observers { found, needed } => write!(f, "{found} of {needed} observers"),
-            Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
-            Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
-            Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
-            Missing::Voice { found, needed } => write!(f, "voices of {found:.2}, where {needed:.2} are needed"),
-            Missing::Sureness { lean, found, needed } => {
-                write!(f, "{lean} is likeliest at {found:.2}, where {needed:.2} is needed")
-            }
-        }
-    }
-}
-
-/// The perspective of one side, summed over its observers.
+/// The perspective of one side: its observers, and which way those of them lean who do.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Perspective {
     pub(super) observers: u32,
-    pub(super) voices: Parts,
+    leaning: Heads,
 }
 
 /// All that a verdict rests on. One observer can be taken out of it again without going through the others.
@@ -97,40 +79,34 @@ pub(super) struct Perspective {
 pub(super) struct Sums {
     pub(super) observers: u32,
     pub(super) voices: Parts,
-    pub(super) leaning: Parts,
+    leaning: Heads,
     sides: [Perspective; Side::ALL.len()],
     spaces: [u32; Space::ALL.len()],
     rows: [u32; Row::ALL.len()],
 }
 
 impl Sums {
-    pub(super) fn add(&mut self, seen: &Seen<'_>, parameters: &Parameters) {
-        let voice = seen.voice();
+    pub(super) fn add(&mut self, seen: &Seen<'_>) {
         self.observers += 1;
-        self.voices.add(voice);
-        if let Some(lean) = voice.leans(parameters.thresholds().heard_from) {
-            *self.leaning.of_mut(lean) += voice.total();
-        }
+        self.voices.add(seen.voice);
+        self.leaning.add(seen.leans);
         if let Some(side) = self.sides.get_mut(seen.role.side().index()) {
             side.observers += 1;
-            side.voices.add(voice);
+            side.leaning.add(seen.leans);
         }
         tick(&mut self.spaces, seen.spaces().iter(), |count| *count += 1);
         tick(&mut self.rows, seen.rows.iter(), |count| *count += 1);
     }
 
     /// The same without one of those added.
-    fn without(&self, seen: &Seen<'_>, parameters: &Parameters) -> Self {
+    fn without(&self, seen: &Seen<'_>) -> Self {
         let mut rest = self.clone();
-        let voice = seen.voice();
         rest.observers -= 1;
-        rest.voices.take(voice);
-        if let Some(lean) = voice.leans(parameters.thresholds().heard_from) {
-            *rest.leaning.of_mut(lean) -= voice.total();
-        }
+        rest.voices.take(seen.voice);
+        rest.leaning.take(seen.leans);
         if let Some(side) = rest.sides.get_mut(seen.role.side().index()) {
             side.observers -= 1;
-            side.voices.take(voice);
+            side.leaning.take(seen.leans);
         }
         tick(&mut rest.spaces, seen.spaces().iter(), |count| *count -= 1);
         tick(&mut rest.rows, seen.rows.iter(), |count| *count -= 1);
@@ -142,16 +118,13 @@ impl Sums {
         Side::ALL.iter().copied().zip(&self.sides).filter(|(_, perspective)| perspective.observers > 0)
     }
 
+    /// Whether people differ: each of those who lean counts once, and so does each perspective.
     fn contested(&self, parameters: &Parameters) -> bool {
-        let thresholds = parameters.thresholds();
-        let most = Lean::ALL.iter().map(|&lean| self.leaning.of(lean)).max().unwrap_or_default();
-        let all = self.leaning.total();
-        let observers_differ = all > most && (all - most) as f64 >= thresholds.contested_from * all as f64;
-        let mut leans = self.perspectives().filter_map(|(_, side)| side.voices.leans(thresholds.heard_from));
+        let mut leans = self.perspectives().filter_map(|(_, side)| side.leaning.majority());
         let first = leans.next();
         // However many stand on one side, they do not outvote those on another.
         let perspectives_differ = first.is_some_and(|first| leans.any(|lean| lean != first));
-        observers_differ || perspectives_differ
+        perspectives_differ || self.leaning.otherwise() >= parameters.thresholds().contested_from
     }
 
     /// Two pulls at once: to both ends, or to two sides of which neither is sure.
@@ -166,7 +139,7 @@ impl Sums {
     }
 
     /// Which gates are shut. Where one space, or one perspective, was asked for, no more than one can be there.
-    fn gates(&self, scope: &Scope, parameters: &Parameters) -> Vec<Missing> {
+    pub(super) fn gates(&self, scope: &Scope, parameters: &Parameters) -> Vec<Missing> {
         let gates = parameters.gates();
         let mut missing = Vec::new();
         let few = |found: u32, needed: u32| found < needed;
@@ -229,7 +202,7 @@ impl Sums {
         scope: &Scope,
         parameters: &Parameters,
     ) -> Option<(Verdict, Vec<Missing>)> {
-        let (becomes, missing) = self.without(seen, parameters).judge(scope, parameters);
+        let (becomes, missing) = self.without(seen).judge(scope, parameters);
         (becomes != verdict).then_some((becomes, missing))
     }
 }

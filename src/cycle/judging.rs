@@ -86,7 +86,10 @@ impl Cycle {
                     begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
                 }
             }
-            (Event::Boundary(event), Some(by)) => boundary::may(event.kind(), by.role)?,
+            (Event::Boundary(event), Some(by)) => {
+                boundary::may(event.kind(), by.role)?;
+                event.is_proper(&act.by, at)?;
+            }
             (Event::Correction(_), Some(_)) => {}
         }
         Ok(found)

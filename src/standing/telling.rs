@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Condition, Ground, Standing};
-use crate::evidence::{Counted, entries, in_a_row, told_by};
+use crate::evidence::{Counted, entries, in_a_row, one_by_one, told_by};
 use crate::word::Word;
 
 /// So many of what a step rests on, in words.
@@ -18,12 +18,6 @@ fn counted(what: Ground, count: usize) -> Counted {
         Ground::Influence => "invitations to shape practice beyond the team's cases",
     };
     Counted::of(count, what.label(), many)
-}
-
-/// Conditions hold commas and an *and* of their own, so semicolons part them.
-fn one_by_one(conditions: &[Condition]) -> String {
-    let told: Vec<String> = conditions.iter().map(ToString::to_string).collect();
-    told.join("; ")
 }
 
 impl fmt::Display for Condition {

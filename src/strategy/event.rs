@@ -1,12 +1,13 @@
 //! One event of each kind, out of numbers drawn.
 
 use super::draw::Draw;
-use super::id;
+use super::{hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
-use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Finding, Sign};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Finding, Scope, Sign};
 use crate::contracting::{self, *};
 use crate::correction::{self, EnteredInError, Redacted};
 use crate::cycle::{Event, Kind};
+use crate::id::PersonId;
 use crate::intervening::{self, *};
 use crate::joining::{self, *};
 use crate::people::{Role, Side};
@@ -43,8 +44,20 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
         Kind::Boundary(boundary::Kind::BoundaryReviewed) => BoundaryReviewed {
             review: draw.new_id("br", kind),
             parameters: id("v", draw.below(2) + 1),
+            as_of: hours_after(draw.at, -draw.one(&[0, 1, 24, 168])),
+            scope: match draw.below(6) {
+                0 => draw.known_contract().map_or(Scope::Cycle, Scope::Contract),
+                1 => Scope::Space(draw.word()),
+                2 => Scope::Perspective(draw.word()),
+                _ => Scope::Cycle,
+            },
             verdict: draw.word(),
-            with: draw.people(),
+            with: {
+                let (people, by) = (draw.people(), id("p", draw.by));
+                // Nearly always they are others than whoever acts.
+                let others: Vec<PersonId> = people.into_iter().filter(|person| *person != by).collect();
+                if draw.below(12) == 11 { draw.people() } else { others }
+            },
             words: draw.perhaps(Draw::text),
         }
         .into(),

@@ -9,15 +9,21 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining, Figure 1.
 
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+mod event;
 
-use crate::fact::{data, events, parts};
-use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
-use crate::people::{Role, Side};
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use event::may;
+pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
+
+use crate::fact::parts;
+use crate::id::ContractId;
+use crate::people::Side;
 use crate::space::Space;
 use crate::text::Text;
-use crate::word::{Words, words};
+use crate::word::words;
 
 words! {
     /// The way a pattern leans.
@@ -219,7 +225,7 @@ parts!(
 );
 
 words! {
-    /// Where the observer stood.
+    /// Where the observer stood. The clinician of the cycle is always part of it, and is read so whatever is noted here.
     ///
     /// ```
     /// use practice_cycle::{boundary::Standpoint, word::Word};
@@ -287,101 +293,45 @@ impl From<Lean> for Verdict {
     }
 }
 
-events! {
-    BoundaryObserved = "boundary_observed", "observe the boundary", "observed the boundary", new;
-    BoundaryReviewed = "boundary_reviewed", "review the boundary", "reviewed the boundary", new;
-}
-
-data! {
-    /// Somebody observed the boundary between the two sides. The observer is the person who acts; whoever wrote it down is
-    /// the one who records.
-    BoundaryObserved: r#"{"observation":"o-1","sign":{"figure1":"loses_curiosity"},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct","contract":"c-1"}"# {
-        /// Its own reference.
-        observation: ObservationId,
-        /// What was looked for.
-        sign: Sign,
-        /// What was found.
-        finding: Finding,
-        /// Whether the observer was part of it.
-        standpoint: Standpoint,
-        /// What drew it.
-        drawn_by: DrawnBy,
-        /// The space it was seen in.
-        space: Space,
-        /// What it rests on.
-        basis: Basis,
-        /// The contract it was seen under, if any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        contract: Option<ContractId>,
-        /// More about it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<Text>,
-    }
-}
-
-data! {
-    /// People sat down with a reading of the boundary and settled what they make of it. What holds "twice running" counts
-    /// these reviews, because a reading can be made at any time and as often as one likes.
-    BoundaryReviewed: r#"{"review":"br-1","parameters":"unvalidated_v1","verdict":"contested","with":["p-1","p-2"]}"# {
-        /// Its own reference.
-        review: BoundaryReviewId,
-        /// The parameters of the reading they had before them.
-        parameters: ParametersId,
-        /// The verdict they settled on.
-        verdict: Verdict,
-        /// Who took part, beside whoever acts.
-        with: Vec<PersonId>,
-        /// More about it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<Text>,
-    }
-}
-
-/// Why an act about the boundary is refused.
+/// Which observations are asked about.
 ///
 /// ```
-/// use practice_cycle::{boundary::{Kind, Refusal}, people::Side};
-/// let refusal = Refusal::NotTheirs { asked: Kind::BoundaryReviewed, side: Side::Family };
-/// assert_eq!(
-///     refusal.to_string(),
-///     "the family cannot review the boundary; that is for the clinical side, the social work side, a partner",
-/// );
+/// use practice_cycle::{boundary::Scope, people::Side};
+/// let scope: Scope = serde_json::from_str(r#"{"perspective":"family"}"#)?;
+/// assert_eq!((scope.to_string().as_str(), &scope), ("as the family saw it", &Scope::Perspective(Side::Family)));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// It is for the other sides to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
-    NotTheirs {
-        /// What was asked.
-        asked: Kind,
-        /// The side of the person who asked.
-        side: Side,
-    },
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// All of the cycle.
+    Cycle,
+    /// Those under one contract.
+    Contract(ContractId),
+    /// Those in one space.
+    Space(Space),
+    /// Those by people of one side, as they stood when they saw it.
+    Perspective(Side),
 }
 
-impl Refusal {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
+parts!(
+    enum Scope {
+        Cycle,
+        Contract(contract),
+        Space(space),
+        Perspective(side),
+    }
+);
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::NotTheirs { .. } => "not_theirs",
+            Scope::Cycle => f.write_str("in the whole cycle"),
+            Scope::Contract(contract) => write!(f, "under contract `{contract}`"),
+            Scope::Space(space) => write!(f, "in {space}"),
+            Scope::Perspective(side) => write!(f, "as {side} saw it"),
         }
     }
-}
-
-/// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
-/// professionals is for those to review, with a partner such as a clinical supervisor.
-fn theirs(kind: Kind) -> Words<Side> {
-    match kind {
-        Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
-        Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
-    }
-}
-
-/// Whether somebody in a role may do it at all.
-pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,174 @@
+//! What the picture shows, gathered from the history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::TimeDelta;
+use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, Tally};
+use practice_cycle::boundary::{self, Basis, BoundaryObserved, Finding, Lean, Scope, Sign, Standpoint, Verdict};
+use practice_cycle::calendar::{end_of, local_date};
+use practice_cycle::contracting::Stage;
+use practice_cycle::cycle::{Cycle, Event};
+use practice_cycle::history::{History, View};
+use practice_cycle::moment::Moment;
+use practice_cycle::people::Role;
+use practice_cycle::{attachment, contracting};
+
+use super::Failure;
+
+/// One observation, as it is drawn.
+#[derive(Debug)]
+pub(crate) struct Mark {
+    pub(crate) at: Moment,
+    pub(crate) role: Option<Role>,
+    pub(crate) lean: Lean,
+    pub(crate) finding: Finding,
+    /// Self-report, or a sign of the service's own: tallied apart.
+    pub(crate) apart: bool,
+    pub(crate) second_hand: bool,
+}
+
+/// A time during which one verdict held.
+#[derive(Debug)]
+pub(crate) struct Stretch {
+    pub(crate) from: Moment,
+    pub(crate) to: Moment,
+    pub(crate) verdict: Verdict,
+    pub(crate) missing: BTreeSet<&'static str>,
+}
+
+/// A contract by its id, and its stages with when each was entered.
+pub(crate) type Bar = (String, Vec<(Moment, Stage)>);
+
+/// Everything that the picture shows.
+#[derive(Debug)]
+pub(crate) struct Story {
+    pub(crate) parameters: String,
+    pub(crate) from: Moment,
+    pub(crate) to: Moment,
+    pub(crate) readings: Vec<(Moment, Tally)>,
+    pub(crate) stretches: Vec<Stretch>,
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) left: Vec<(Moment, Option<Role>)>,
+    pub(crate) bars: Vec<Bar>,
+    pub(crate) movement: Movement,
+}
+
+pub(crate) fn moved(at: Moment, by: TimeDelta) -> Moment {
+    Moment::new(at.to_utc() + by).unwrap_or(at)
+}
+
+impl Story {
+    pub(crate) fn of(history: &History, parameters: &Parameters) -> Result<Self, Failure> {
+        let view = history.view(Moment::LATEST, Moment::LATEST);
+        let last = history.entries().last().ok_or(Failure::Empty)?.act().recorded_at;
+        let from = view.entries().iter().map(|entry| entry.act().occurred_at).min().unwrap_or(last);
+        let from = local_date(from).pred_opt().and_then(|day| end_of(day).ok()).unwrap_or(from);
+        let to = end_of(local_date(last)).unwrap_or(last).max(moved(from, TimeDelta::days(1)));
+        let cycle = view.cycle();
+        let (marks, left) = people_saw(&view, &cycle);
+        let mut story = Self {
+            parameters: parameters.id().to_string(),
+            from,
+            to,
+            readings: Vec::new(),
+            stretches: Vec::new(),
+            marks,
+            left,
+            bars: bars(history, &view, &cycle, to),
+            movement: Drift::of(&view, Scope::Cycle, parameters).movement,
+        };
+        for at in story.times(&view) {
+            let reading = Assessment::of(&history.view(at, at), Scope::Cycle, parameters);
+            story.add(at, &reading);
+        }
+        Ok(story)
+    }
+
+    /// Each day, or each of four hundred steps if that is longer; and right before and after something was learned.
+    fn times(&self, view: &View<'_>) -> BTreeSet<Moment> {
+        let days = (self.to.to_utc() - self.from.to_utc()).num_days().max(1);
+        let step = (days + 399) / 400;
+        let steps = (0..=days / step).map(|place| moved(self.from, TimeDelta::days(place * step)));
+        let mut times: BTreeSet<Moment> = steps.filter(|&at| at < self.to).chain([self.to]).collect();
+        let seen = view.entries().iter().filter(|entry| matches!(entry.event(), Event::Boundary(_)));
+        for entry in seen.take(300) {
+            let learned = entry.act().recorded_at;
+            times.extend([moved(learned, TimeDelta::seconds(-1)), learned]);
+        }
+        times
+    }
+
+    fn add(&mut self, at: Moment, reading: &Assessment) {
+        self.readings.push((at, reading.voices));
+        if let Some(stretch) = self.stretches.last_mut() {
+            stretch.to = at;
+        }
+        if self.stretches.last().is_none_or(|stretch| stretch.verdict != reading.verdict) {
+            self.stretches.push(Stretch { from: at, to: at, verdict: reading.verdict, missing: BTreeSet::new() });
+        }
+        if let Some(stretch) = self.stretches.last_mut() {
+            stretch.missing.extend(reading.missing.iter().map(gate));
+        }
+    }
+}
+
+const fn gate(missing: &Missing) -> &'static str {
+    match missing {
+        Missing::Observers { .. } => "observers",
+        Missing::Perspectives { .. } => "perspectives",
+        Missing::Spaces { .. } => "spaces",
+        Missing::Rows { .. } => "rows of Figure 1",
+        Missing::Voice { .. } => "clear or recent voices",
+        Missing::Sureness { .. } | _ => "sureness",
+    }
+}
+
+/// The observations, and the departures of those who had made one.
+fn people_saw(view: &View<'_>, cycle: &Cycle) -> (Vec<Mark>, Vec<(Moment, Option<Role>)>) {
+    let (mut marks, mut left, mut seen_by) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for entry in view.by_occurrence() {
+        let act = entry.act();
+        if let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() {
+            let BoundaryObserved { sign, finding, standpoint, basis, .. } = data;
+            let role = cycle.role_at(&act.by, act.occurred_at);
+            seen_by.insert(&act.by, role);
+            marks.push(Mark {
+                at: act.occurred_at,
+                role,
+                lean: sign.lean(),
+                finding: *finding,
+                apart: *standpoint == Standpoint::PartOfIt || matches!(sign, Sign::Own { .. }),
+                second_hand: *basis != Basis::Direct,
+            });
+        } else if let Event::Attachment(attachment::Event::PersonLeft(data)) = entry.event() {
+            left.extend(seen_by.get(&data.person).map(|&role| (act.occurred_at, role)));
+        }
+    }
+    (marks, left)
+}
+
+fn bars(history: &History, view: &View<'_>, cycle: &Cycle, to: Moment) -> Vec<Bar> {
+    let mut bars = Vec::new();
+    let mut times: BTreeSet<Moment> = view.entries().iter().map(|entry| entry.act().occurred_at).collect();
+    // What lapses, lapses when a day has ended.
+    let mut day = times.first().map(|&at| local_date(at));
+    while let Some(at) = day.and_then(|day| end_of(day).ok()).filter(|&end| end < to) {
+        times.insert(moved(at, TimeDelta::seconds(1)));
+        day = day.and_then(|day| day.succ_opt());
+    }
+    for entry in view.entries() {
+        let Event::Contracting(contracting::Event::ContractInvited(data)) = entry.event() else { continue };
+        let Some(contract) = cycle.contract(&data.contract).or_else(|| history.cycle().contract(&data.contract)) else {
+            continue;
+        };
+        let mut stages: Vec<(Moment, Stage)> = Vec::new();
+        for &at in &times {
+            let Some(stage) = contract.stage_at(at) else { continue };
+            if stages.last().is_none_or(|&(_, last)| last != stage) {
+                stages.push((at, stage));
+            }
+        }
+        bars.push((data.contract.to_string(), stages));
+    }
+    bars
+}

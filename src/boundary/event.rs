@@ -1,0 +1,179 @@
+//! What is recorded of the boundary: that somebody observed it, and that people reviewed it together.
+
+use thiserror::Error;
+
+use super::{Basis, DrawnBy, Finding, Scope, Sign, Standpoint, Verdict};
+use crate::fact::{data, events};
+use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
+use crate::moment::Moment;
+use crate::people::{Role, Side};
+use crate::space::Space;
+use crate::text::Text;
+use crate::word::Words;
+
+events! {
+    in ("practice_cycle::boundary");
+    BoundaryObserved = "boundary_observed", "observe the boundary", "observed the boundary", new;
+    BoundaryReviewed = "boundary_reviewed", "review the boundary", "reviewed the boundary", new;
+}
+
+data! {
+    /// Somebody observed the boundary between the two sides. The observer is the person who acts; whoever wrote it down is
+    /// the one who records.
+    BoundaryObserved in ("practice_cycle::boundary"): r#"{"observation":"o-1","sign":{"figure1":"loses_curiosity"},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct","contract":"c-1"}"# {
+        /// Its own reference.
+        observation: ObservationId,
+        /// What was looked for.
+        sign: Sign,
+        /// What was found.
+        finding: Finding,
+        /// Whether the observer was part of it.
+        standpoint: Standpoint,
+        /// What drew it.
+        drawn_by: DrawnBy,
+        /// The space it was seen in.
+        space: Space,
+        /// What it rests on.
+        basis: Basis,
+        /// The contract it was seen under, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// People sat down with a reading of the boundary and settled what they make of it. What holds "twice running" counts
+    /// these reviews, because a reading can be made at any time and as often as one likes.
+    BoundaryReviewed in ("practice_cycle::boundary"): r#"{"review":"br-1","parameters":"unvalidated_v1","as_of":"2026-03-02T09:00:00Z","scope":"cycle","verdict":"contested","with":["p-2"]}"# {
+        /// Its own reference.
+        review: BoundaryReviewId,
+        /// The parameters of the reading they had before them.
+        parameters: ParametersId,
+        /// The time of which it told: no later than the review.
+        as_of: Moment,
+        /// What it was about.
+        scope: Scope,
+        /// The verdict they settled on.
+        verdict: Verdict,
+        /// Who took part beside whoever acts: somebody, and each of them once.
+        with: Vec<PersonId>,
+        /// More about it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+impl BoundaryReviewed {
+    /// Whether both ends of the boundary took part, the clinical and the social work side, by the roles people held at the time.
+    /// What one side makes of it by itself, or with a partner, is worth recording and settles nothing between the two.
+    ///
+    /// ```
+    /// use practice_cycle::{boundary::BoundaryReviewed, id::PersonId, people::Role};
+    /// let review: BoundaryReviewed = serde_json::from_str(practice_cycle::boundary::Kind::BoundaryReviewed.stored_example())?;
+    /// let clinician: PersonId = "p-1".parse()?;
+    /// let with_a_worker = |person: &PersonId| Some(if *person == clinician { Role::Clinician } else { Role::SocialWorker });
+    /// assert!(review.is_joint(&clinician, with_a_worker));
+    /// let with_a_supervisor = |person: &PersonId| Some(if *person == clinician { Role::Clinician } else { Role::ClinicalSupervisor });
+    /// assert!(!review.is_joint(&clinician, with_a_supervisor));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Of a history, the roles come from its cycle: `|person| cycle.role_at(person, act.occurred_at)`.
+    pub fn is_joint(&self, by: &PersonId, role: impl Fn(&PersonId) -> Option<Role>) -> bool {
+        let sides: Words<Side> = [by].into_iter().chain(&self.with).filter_map(role).map(Role::side).collect();
+        sides.has(Side::Clinical) && sides.has(Side::SocialWork)
+    }
+
+    /// Whether it says who reviewed what, in a way that can be so.
+    fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
+        // A refusal allocates nothing, so the list is not sorted; it is as long as people sit at a table.
+        let mut places = self.with.iter().enumerate();
+        if self.with.is_empty() {
+            Err(Refusal::Alone)
+        } else if self.with.contains(by) {
+            Err(Refusal::WithThemself)
+        } else if places.any(|(place, person)| self.with.iter().take(place).any(|earlier| earlier == person)) {
+            Err(Refusal::NamedTwice)
+        } else if self.as_of > at {
+            Err(Refusal::AsOfLater)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// Why an act about the boundary is refused.
+///
+/// ```
+/// use practice_cycle::{boundary::{Kind, Refusal}, people::Side};
+/// let refusal = Refusal::NotTheirs { asked: Kind::BoundaryReviewed, side: Side::Family };
+/// assert_eq!(
+///     refusal.to_string(),
+///     "the family cannot review the boundary; that is for the clinical side, the social work side, a partner",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It is for the other sides to do.
+    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The side of the person who asked.
+        side: Side,
+    },
+    /// Nobody else took part.
+    #[error("cannot review the boundary alone; `with` names who else took part")]
+    Alone,
+    /// Whoever acts is among those they did it with.
+    #[error("cannot review the boundary with oneself; `with` names who took part beside the person who acts")]
+    WithThemself,
+    /// Somebody is named twice.
+    #[error("cannot review the boundary with the same person twice; `with` names each of them once")]
+    NamedTwice,
+    /// The reading tells of a time after the review.
+    #[error("cannot review the boundary as of a later time than that of the review")]
+    AsOfLater,
+}
+
+impl Refusal {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotTheirs { .. } => "not_theirs",
+            Refusal::Alone => "alone",
+            Refusal::WithThemself => "with_themself",
+            Refusal::NamedTwice => "named_twice",
+            Refusal::AsOfLater => "as_of_later",
+        }
+    }
+}
+
+/// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
+/// professionals is for those to review, with a partner such as a clinical supervisor.
+fn theirs(kind: Kind) -> Words<Side> {
+    match kind {
+        Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
+        Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+    }
+}
+
+/// Whether somebody in a role may do it at all.
+pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
+    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+}
+
+impl Event {
+    /// Whether what it says can be so, of whoever acts at a time.
+    pub(crate) fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
+        match self {
+            Event::BoundaryObserved(_) => Ok(()),
+            Event::BoundaryReviewed(data) => data.is_proper(by, at),
+        }
+    }
+}
