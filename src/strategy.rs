@@ -18,6 +18,7 @@
 //! });
 //! ```
 
+mod deciding;
 mod draw;
 mod event;
 
@@ -168,10 +169,11 @@ fn next(history: &History, choice: &Choice) -> Act {
             act(&mut draw, Kind::Intervening(kind), 3)
         }
         12 => {
-            let kind = match draw.below(3) {
+            let kind = match draw.below(5) {
                 0 => Kind::Joining(draw.word()),
                 1 => Kind::Boundary(draw.word()),
-                _ => Kind::Reporting(draw.word()),
+                2 => Kind::Reporting(draw.word()),
+                _ => Kind::Deciding(draw.word()),
             };
             act(&mut draw, kind, 3)
         }
