@@ -132,7 +132,7 @@ fn an_extension_says_until_when_and_lateness_says_why() {
         let words = format!("the milestone `{what}` does not hold until a day; only an extension does");
         history.refuses("court", "milestone_reached", &until, &words);
         if what == Milestone::AssessmentLate {
-            let words = "the milestone `assessment of the family late, for a reason` needs its reason in words";
+            let words = "the milestone `assessment of the family late for a reason` needs its reason in words";
             history.refuses("court", "milestone_reached", &bare, words).admits("court", "milestone_reached", &reason);
         } else {
             history.admits("court", "milestone_reached", &bare);
@@ -367,4 +367,60 @@ fn reloaded(history: &History) -> History {
     let mut stored = Vec::new();
     history.write(&mut stored).unwrap();
     History::read(stored.as_slice()).unwrap()
+}
+
+#[cfg(feature = "proptest")]
+mod laws {
+    use std::collections::BTreeMap;
+
+    use practice_cycle::cycle::Event;
+    use practice_cycle::deciding::Event as Deciding;
+    use practice_cycle::strategy;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever was recorded, late, corrected and redacted: what is in effect could have been.
+        #[test]
+        fn what_is_in_effect_holds_together(history in strategy::history(0..160)) {
+            let view = history.view(Moment::LATEST, Moment::LATEST);
+            let mut milestones = BTreeMap::new();
+            let mut declared = BTreeMap::new();
+            for entry in view.entries() {
+                let (by, at) = (&entry.act().by, entry.act().occurred_at);
+                let Event::Deciding(event) = entry.event() else { continue };
+                match event {
+                    Deciding::MilestoneReached(data) => {
+                        if let Some(follows) = &data.follows {
+                            let (earlier, case) = milestones[follows.as_str()];
+                            let case: &practice_cycle::text::CaseRef = case;
+                            prop_assert!(earlier <= at);
+                            let known = case.as_str().is_some() && data.case.as_str().is_some();
+                            prop_assert!(!known || *case == data.case);
+                        }
+                        prop_assert_eq!(data.until.is_some(), data.what.has_an_end());
+                        prop_assert!(data.words.is_some() || !data.what.needs_a_reason());
+                        milestones.insert(data.milestone.as_str(), (at, &data.case));
+                    }
+                    Deciding::ConflictDeclared(data) => _ = declared.insert(&data.conflict, by),
+                    Deciding::ConflictAnswered(data) => prop_assert_ne!(declared[&data.conflict], by),
+                    Deciding::ThresholdDecided(data) => {
+                        let mut named: Vec<_> = data.decided_by.iter().chain(&data.contributed).collect();
+                        named.sort();
+                        named.dedup();
+                        prop_assert_eq!(named.len(), data.decided_by.len() + data.contributed.len());
+                    }
+                    Deciding::DutyWaived(data) => prop_assert!(data.opened_by.is_none_or(|opened| opened < entry.number())),
+                    Deciding::FeedDeclaredComplete(data) => prop_assert!(data.what.is_none_or(|what| !what.is_empty())),
+                    Deciding::LegalStatusChanged(data) => prop_assert_ne!(data.from, data.to),
+                    Deciding::LeadPractitionerNamed(data) => prop_assert_ne!(Some(&data.lead), data.overseer.as_ref()),
+                    Deciding::RolesReconciled(data) => prop_assert!(data.contracts.len() > 1),
+                    Deciding::ExpertInstructed(_) | _ => {}
+                }
+            }
+        }
+    }
 }

@@ -24,7 +24,7 @@ words! {
         AssessmentBegun = "assessment_begun", "assessment of the family begun";
         AssessmentCompleted = "assessment_completed", "assessment of the family completed";
         AssessmentAuthorised = "assessment_authorised", "assessment of the family authorised";
-        AssessmentLate = "assessment_late", "assessment of the family late, for a reason";
+        AssessmentLate = "assessment_late", "assessment of the family late for a reason";
         StrategyDiscussion = "strategy_discussion", "strategy discussion held";
         Section47Started = "section_47_started", "section 47 enquiry started";
         Section47Ended = "section_47_ended", "section 47 enquiry ended";

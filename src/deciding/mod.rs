@@ -28,6 +28,7 @@ pub use status::{LeadPractitionerNamed, LegalStatus, LegalStatusChanged};
 pub use threshold::{Considered, Direction, Pressure, Reflection, ThresholdDecided};
 
 use crate::fact::events;
+use crate::text::CaseRef;
 
 events! {
     MilestoneReached = "milestone_reached", "reach a milestone", "recorded a milestone", new;
@@ -40,4 +41,30 @@ events! {
     ConflictAnswered = "conflict_answered", "answer a conflict of interest", "answered a conflict of interest";
     RolesReconciled = "roles_reconciled", "reconcile roles", "reconciled roles", new;
     DutyWaived = "duty_waived", "waive a duty", "waived a duty", new;
+}
+
+impl Event {
+    /// The case it concerns, if it names one; what belongs to one case is found by it.
+    ///
+    /// ```
+    /// use practice_cycle::deciding::{Event, RolesReconciled};
+    /// let reconciled = r#"{"reconciliation":"rr-1","contracts":["c-1","c-2"]}"#;
+    /// let event: Event = serde_json::from_str::<RolesReconciled>(reconciled)?.into();
+    /// assert_eq!(event.case(), None, "the contracts name theirs");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn case(&self) -> Option<&CaseRef> {
+        match self {
+            Event::MilestoneReached(data) => Some(&data.case),
+            Event::LegalStatusChanged(data) => Some(&data.case),
+            Event::LeadPractitionerNamed(data) => Some(&data.case),
+            Event::ThresholdDecided(data) => Some(&data.case),
+            Event::ExpertInstructed(data) => Some(&data.case),
+            Event::FeedDeclaredComplete(data) => data.case.as_ref(),
+            Event::ConflictDeclared(data) => data.case.as_ref(),
+            Event::DutyWaived(data) => data.case.as_ref(),
+            Event::ConflictAnswered(_) | Event::RolesReconciled(_) => None,
+        }
+    }
 }

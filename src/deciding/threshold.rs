@@ -35,7 +35,7 @@ words! {
     /// ```
     #[non_exhaustive]
     pub enum Considered {
-        BestInterests = "best_interests", "the child's best interests, asked afresh";
+        BestInterests = "best_interests", "the child's best interests as they are now";
         RisksOfActing = "risks_of_acting", "the risks of acting";
         RisksOfNotActing = "risks_of_not_acting", "the risks of not acting";
         Strengths = "strengths", "what goes well in the family";
