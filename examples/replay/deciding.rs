@@ -83,7 +83,6 @@ pub(crate) struct Decision<'a> {
     considered: Words<Considered>,
     pressed_by: Words<Pressure>,
     prompted: Words<Reflection>,
-    contract: Option<&'a ContractId>,
     noted: Noted<'a>,
 }
 
@@ -182,7 +181,6 @@ impl<'a> Deciding<'a> {
             considered: data.considered,
             pressed_by: data.pressed_by,
             prompted: data.prompted,
-            contract: data.contract.as_ref(),
             noted: Noted::of(entry),
         };
         let expert = |(entry, data): (&'a Entry, &'a deciding::ExpertInstructed)| Expert {
@@ -263,8 +261,7 @@ impl<'a> Deciding<'a> {
 
     fn tell_decisions(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.decisions {
-            let within = it.contract.map(|contract| format!(", within {contract}")).unwrap_or_default();
-            writeln!(out, "  threshold decision {}{}: {}{within}, {}", it.decision, of(it.case), it.direction, it.noted)?;
+            writeln!(out, "  threshold decision {}{}: {}, {}", it.decision, of(it.case), it.direction, it.noted)?;
             writeln!(out, "    decided by {}; contributed: {}", all(it.decided_by), all(it.contributed))?;
             if !it.considered.is_empty() {
                 writeln!(out, "    considered: {}", it.considered)?;

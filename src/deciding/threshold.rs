@@ -7,7 +7,7 @@
 //! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was.
 
 use crate::fact::data;
-use crate::id::{ContractId, DecisionId, PersonId};
+use crate::id::{DecisionId, PersonId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
 
@@ -81,7 +81,7 @@ words! {
 data! {
     /// It was decided whether a case crosses a threshold. The person who acts reports it; who decided is listed, however many
     /// they were and in whatever role: an empty list says that nobody was named.
-    ThresholdDecided in ("practice_cycle::deciding"): r#"{"decision":"de-1","case":"case-204","direction":"up","decided_by":["p-2","p-3"],"contributed":["p-1","p-4"],"considered":["best_interests","risks_of_acting","risks_of_not_acting"],"pressed_by":["incident"],"prompted":["own_values"],"contract":"c-1"}"# {
+    ThresholdDecided in ("practice_cycle::deciding"): r#"{"decision":"de-1","case":"case-204","direction":"up","decided_by":["p-2","p-3"],"contributed":["p-1","p-4"],"considered":["best_interests","risks_of_acting","risks_of_not_acting"],"pressed_by":["incident"],"prompted":["own_values"]}"# {
         /// Its own reference.
         decision: DecisionId,
         /// The case.
@@ -102,9 +102,6 @@ data! {
         /// What it prompted them to reflect on.
         #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
         prompted: Words<Reflection>,
-        /// The contract in whose work it came up, if in one.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        contract: Option<ContractId>,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,

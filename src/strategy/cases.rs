@@ -76,7 +76,6 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             considered: draw.words(),
             pressed_by: draw.words(),
             prompted: draw.words(),
-            contract: draw.known_contract(),
             words: draw.perhaps(Draw::text),
         }
         .into(),
