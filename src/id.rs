@@ -40,6 +40,15 @@ words! {
         View = "view", "view";
         Outcome = "outcome", "outcome";
         BoundaryReview = "boundary_review", "boundary review";
+        Milestone = "milestone", "milestone";
+        Feed = "feed", "declaration that a feed is complete";
+        StatusChange = "status_change", "change of legal status";
+        Naming = "naming", "naming of a lead practitioner";
+        Decision = "decision", "threshold decision";
+        Instruction = "instruction", "instruction of an expert";
+        Conflict = "conflict", "conflict of interest";
+        Reconciliation = "reconciliation", "reconciliation of roles";
+        Waiver = "waiver", "waiver";
     }
 }
 
@@ -196,6 +205,26 @@ ids! {
     OutcomeId => Outcome;
     /// A review of the boundary.
     BoundaryReviewId => BoundaryReview;
+    /// A milestone of a case.
+    MilestoneId => Milestone;
+    /// A declaration that milestones are recorded completely.
+    FeedId => Feed;
+    /// A change of legal status.
+    StatusChangeId => StatusChange;
+    /// A naming of a lead practitioner.
+    NamingId => Naming;
+    /// A threshold decision.
+    DecisionId => Decision;
+    /// An instruction of an expert.
+    InstructionId => Instruction;
+    /// A conflict of interest that was declared.
+    ConflictId => Conflict;
+    /// A reconciliation of roles.
+    ReconciliationId => Reconciliation;
+    /// A duty that was waived.
+    WaiverId => Waiver;
+    /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
+    RuleCode;
     /// A set of parameters, which a reading names in its result.
     ParametersId;
 }

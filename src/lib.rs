@@ -43,7 +43,7 @@
 //! | The article says | Here it is | For example |
 //! |---|---|---|
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
-//! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`] | an agreement without a focus |
+//! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
 //! | what ought to be | a policy rule, to come | the family is helped to understand how the roles combine |
 //! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`] | losing curiosity leans diffuse |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
@@ -59,7 +59,8 @@
 //! # What it does not do
 //!
 //! It holds no names, reads no clock, rolls no dice, and does no input or output of its own accord. It does not model
-//! children's cases, only the working agreement between two professions. It gives no legal advice, and judges no person.
+//! children's cases, only the working agreement between two professions, and of a case the milestones and decisions that rules
+//! of policy watch ([`deciding`]). It gives no legal advice, and judges no person.
 //! Free text is never shown by `Debug` or in an error; redaction replaces it by a tombstone.
 //!
 //! # Features
@@ -85,6 +86,7 @@ pub mod joining;
 pub mod contracting;
 pub mod reporting;
 pub mod intervening;
+pub mod deciding;
 pub mod correction;
 // The cycle: the acts together, and all that happened.
 pub mod cycle;

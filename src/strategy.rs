@@ -18,6 +18,7 @@
 //! });
 //! ```
 
+mod cases;
 mod draw;
 mod event;
 
@@ -34,6 +35,7 @@ use crate::attachment::{self, CycleOpened, PersonEntered};
 use crate::contracting::{self, Stage};
 use crate::correction;
 use crate::cycle::{Act, Event, Kind};
+use crate::deciding;
 use crate::history::{self, History};
 use crate::id::NotAnId;
 use crate::intervening;
@@ -160,7 +162,12 @@ fn next(history: &History, choice: &Choice) -> Act {
     let group = draw.below(16);
     draw.let_time_pass();
     match group {
-        0..=8 => step(&mut draw),
+        0..=7 => step(&mut draw),
+        8 => {
+            // One milestone in two, since one can follow another.
+            let kind = if draw.below(2) == 0 { deciding::Kind::MilestoneReached } else { draw.word() };
+            act(&mut draw, Kind::Deciding(kind), 3)
+        }
         9..=11 => {
             // An answer to a suggestion is for the other side, so it is drawn twice as often as the rest.
             let answer = draw.below(17) == 16;

@@ -1,7 +1,9 @@
 //! Free text about people: checked on the way in, never shown by `Debug` or in an error.
 
 use std::fmt;
+use std::hash::BuildHasher;
 
+use foldhash::quality::FixedState;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -139,6 +141,22 @@ impl CaseRef {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         self.0.as_deref()
+    }
+
+    /// What tells this case from others where no text is kept; nothing, once it is redacted.
+    pub(crate) fn mark(&self) -> Option<CaseMark> {
+        self.as_str().map(|case| CaseMark(FixedState::default().hash_one(case)))
+    }
+}
+
+/// The same for the same case, and else different but for a chance that can be left aside. It cannot be read back, and is
+/// neither shown nor stored.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CaseMark(u64);
+
+impl fmt::Debug for CaseMark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CaseMark")
     }
 }
 

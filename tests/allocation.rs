@@ -63,6 +63,8 @@ fn busy() -> History {
         ("p-3", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"p-3"}"#),
         ("p-1", "change_noticed", r#"{"change":"ch-1","what":"story","words":"w"}"#),
         ("p-1", "concern_raised", r#"{"concern":"co-1","what":"concern"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-0","case":"case-1","what":"core_group"}"#),
+        ("p-2", "conflict_declared", r#"{"conflict":"cf-0","what":["employment"],"case":"case-1"}"#),
     ] {
         steps.push((by, code, data.to_owned()));
     }
@@ -144,6 +146,20 @@ fn no_refusal_of_a_cycle_allocates() {
         ),
         ("p-1", "consent_given", r#"{"consent":"cn-9","to":"filming","given_by":"p-1"}"#),
         ("p-1", "suggestion_answered", r#"{"suggestion":"su-1","reception":"adapted"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-9","case":"case-2","what":"core_group","follows":"mi-0"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-9","case":"case-1","what":"proceedings_extended"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-9","case":"case-1","what":"core_group","until":"2026-09-01"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-9","case":"case-1","what":"assessment_late"}"#),
+        ("p-2", "legal_status_changed", r#"{"change":"ls-9","case":"case-1","from":["court"],"to":["court"]}"#),
+        ("p-2", "feed_declared_complete", r#"{"feed":"fe-9","from":"2026-03-01","what":[]}"#),
+        ("p-2", "lead_practitioner_named", r#"{"naming":"na-9","case":"case-1","lead":"p-2","overseer":"p-2"}"#),
+        (
+            "p-2",
+            "threshold_decided",
+            r#"{"decision":"de-9","case":"case-1","direction":"up","decided_by":["p-2"],"contributed":["p-1","p-2"]}"#,
+        ),
+        ("p-2", "conflict_answered", r#"{"conflict":"cf-0","answer":"managed"}"#),
+        ("p-2", "duty_waived", r#"{"waiver":"wa-9","rule":"R10","opened_by":999,"reason":"w"}"#),
         ("p-1", "cycle_closed", r#"{"cycle":"cy-7"}"#),
         ("p-1", "person_entered", r#"{"person":"p-7","role":"clinician"}"#),
         ("p-1", "person_entered", r#"{"person":"p-1","role":"manager"}"#),
@@ -206,6 +222,16 @@ fn no_refusal_of_a_cycle_allocates() {
         "not_here_as",
         "nothing_explained",
         "not_begun",
+        "another_case",
+        "needs_its_end",
+        "has_no_end",
+        "needs_its_reason",
+        "nothing_changed",
+        "too_little_named",
+        "oversees_themself",
+        "named_twice",
+        "answers_themself",
+        "no_such_entry",
     ];
     let missed: Vec<&str> = expected.into_iter().filter(|code| !codes.contains(code)).collect();
     assert!(missed.is_empty(), "not reached: {missed:?}");

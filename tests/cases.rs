@@ -6,11 +6,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters};
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, Finding, Lean, Scope, Verdict};
+use practice_cycle::calendar::{Calendar, EnglandAndWales, add_months, local_date};
 use practice_cycle::contracting::{self, Stage};
 use practice_cycle::cycle::{self, Act, Entry, Event};
+use practice_cycle::deciding::{self, Milestone};
 use practice_cycle::history::{self, History};
 use practice_cycle::id::{ContractId, EntryNumber, PersonId};
 use practice_cycle::intervening::{self, Cover, Explained, Reception, Uncovered};
@@ -18,15 +21,17 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting;
 use practice_cycle::space::Space;
+use practice_cycle::word::Words;
 use serde_json::Value;
 
-const CASES: [&str; 10] = [
+const CASES: [&str; 11] = [
     "boundary_moving",
     "boundary_seen_differently",
     "concurrent_contracts",
     "family_not_told",
     "hypotheses_reframe_unwelcome",
     "hypotheses_reframe_welcome",
+    "statutory_path",
     "therapy_reframe_unwelcome",
     "therapy_reframe_welcome",
     "turnover",
@@ -521,4 +526,77 @@ fn a_session_recorded_twice_counted_only_until_somebody_noticed() {
         view.entries().iter().filter(|entry| entry.number() == twice).count()
     };
     assert_eq!((counted("03-11 17:00"), counted("03-12 17:00")), (1, 0));
+}
+
+// One case by the milestones that statutory practice counts from and to.
+
+/// The days on which a milestone was reached, in order.
+fn reached(history: &History, what: Milestone) -> Vec<NaiveDate> {
+    let reached = told!(history, Deciding, deciding::MilestoneReached).filter(|(_, data)| data.what == what);
+    reached.map(|(entry, _)| local_date(entry.act().occurred_at)).collect()
+}
+
+#[test]
+fn some_milestones_were_in_time_and_some_were_not() {
+    use Milestone::{
+        AssessmentCompleted, BecameLookedAfter, CoreGroup, FamilyGroupOffered, InitialConference, LookedAfterReview,
+        OrderApplied, ProtectionPlanBegun, ReferralDecided, ReferralReceived, ReviewConference, StrategyDiscussion,
+    };
+    let history = replayed("statutory_path");
+    let calendar = EnglandAndWales::default();
+    let first = |what: Milestone| reached(&history, what)[0];
+    for (from, days, to, in_time) in [
+        (ReferralReceived, 1, ReferralDecided, true),
+        (ReferralReceived, 45, AssessmentCompleted, false),
+        (StrategyDiscussion, 15, InitialConference, false),
+        (InitialConference, 10, CoreGroup, true),
+        (BecameLookedAfter, 20, LookedAfterReview, true),
+    ] {
+        let due = calendar.add_working_days(first(from), days).unwrap();
+        assert_eq!(first(to) <= due, in_time, "{to} by {due}");
+    }
+    assert_eq!(first(ProtectionPlanBegun), first(InitialConference));
+    let within_months = |from: NaiveDate, months, to: NaiveDate| add_months(from, months).is_some_and(|due| to <= due);
+    assert!(within_months(first(InitialConference), 3, first(ReviewConference)));
+    let reviews = reached(&history, LookedAfterReview);
+    assert!(!within_months(reviews[0], 3, reviews[1]), "the second review was late");
+    assert!(first(FamilyGroupOffered) < first(OrderApplied));
+}
+
+#[test]
+fn each_legal_status_takes_up_where_the_last_left_off() {
+    let history = replayed("statutory_path");
+    let mut stands = Words::none();
+    for (_, data) in told!(history, Deciding, deciding::LegalStatusChanged) {
+        assert_eq!(data.from, stands);
+        stands = data.to;
+    }
+    assert_eq!(stands, Words::of(&[deciding::LegalStatus::Court, deciding::LegalStatus::LookedAfter]));
+}
+
+#[test]
+fn a_decision_about_another_family_counted_for_one_day() {
+    let history = replayed("statutory_path");
+    let decided = |known_at: &str| -> Vec<&str> {
+        let view = history.view(Moment::LATEST, at(known_at));
+        let decided = view.entries().iter().filter_map(|entry| deciding::ThresholdDecided::of(entry.event()));
+        decided.map(|data| data.decision.as_str()).collect()
+    };
+    assert_eq!(decided("03-24 17:00"), ["de-1", "de-2"]);
+    assert_eq!(decided("03-25 17:00"), ["de-1"]);
+}
+
+#[test]
+fn a_clinician_who_decided_alone_is_on_record() {
+    let history = replayed("statutory_path");
+    let cycle = history.cycle();
+    let decided = told!(history, Deciding, deciding::ThresholdDecided);
+    let without_mandate: Vec<&str> = decided
+        .filter(|(entry, data)| {
+            let when = entry.act().occurred_at;
+            !data.decided_by.iter().any(|person| cycle.role_at(person, when).is_some_and(Role::has_mandate))
+        })
+        .map(|(_, data)| data.decision.as_str())
+        .collect();
+    assert_eq!(without_mandate, ["de-4"]);
 }

@@ -124,6 +124,7 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
         "concerns",
         "consents",
         "contracts",
+        "deciding",
         "entered_in_error",
         "entries_in_effect",
         "explanations",
@@ -212,6 +213,25 @@ fn replay_names_corrected_and_redacted_entries() {
     assert_eq!(told["entered_in_error"][0]["corrected"]["entry"], 29);
     let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
     assert!(told.contains("\nRedacted\n  entry 10 (`concern_raised`): 2026-10-20T09:00:00Z by manager [23]\n\nReadings\n"));
+}
+
+#[test]
+fn replay_tells_milestones_and_decisions_without_the_number_of_the_case() {
+    let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
+    for line in [
+        "\nCases and decisions\n  recorded completely from 2026-01-05: every milestone, fe-1 ",
+        "  mi-7 of case 1: initial child protection conference held, after mi-5, 2026-02-26T10:00:00Z by chair [31]\n",
+        "  mi-24 of case 1: proceedings extended, after mi-21, until 2027-02-26, ",
+        "  threshold decision de-4 of case 1: stays as it is, 2026-06-05T17:30:00Z by clinician [56]\n    \
+         decided by clinician; contributed: support\n",
+        "  waived wa-1: R21a, opened by entry 24 of case 1, ",
+    ] {
+        assert!(told.contains(line), "{line:?} in {told}");
+    }
+    assert!(!told.contains("de-2"), "it was entered in error");
+    let told = json(&["examples/data/statutory_path.jsonl"]);
+    assert_eq!(told["deciding"]["conflicts"][0]["answers"][0]["answer"], "stands_down");
+    assert!(!prints("replay", &["examples/data/turnover.jsonl"]).contains("Cases and decisions"));
 }
 
 #[test]
@@ -409,6 +429,11 @@ fn what_the_readme_shows_is_printed() {
     let excerpt = readme.split("```text\n").find(|block| block.contains("the boundary in the whole cycle")).unwrap();
     let line = excerpt.lines().next().unwrap();
     assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
+    let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
+    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Cases and decisions\n")).unwrap();
+    for line in excerpt.split("```").next().unwrap().lines() {
+        assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
+    }
     let refused = prints("whole_case", &[]).matches("refused to").count();
     assert_eq!(refused, 5);
     assert!(readme.contains("with five refusals on the way"));

@@ -692,7 +692,11 @@ fn a_list_that_names_somebody_twice_cannot_be_offered() {
             person,
         ),
         ("agreement_reported", r#"{"report":"re-1","contract":"c-1","between":["p-2","p-2"],"terms":{}}"#, person),
-        ("boundary_reviewed", r#"{"review":"br-1","parameters":"v-1","verdict":"mixed","with":["p-1","p-1"]}"#, person),
+        (
+            "boundary_reviewed",
+            r#"{"review":"br-1","parameters":"v-1","as_of":"2026-03-04T09:00:00Z","scope":"cycle","verdict":"mixed","with":["p-1","p-1"]}"#,
+            person,
+        ),
         (
             "clinician_acknowledged",
             r#"{"acknowledgement":"ac-1","how":"included","because_of":[{"contract":"c-1"},{"contract":"c-1"}]}"#,

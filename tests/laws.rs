@@ -14,6 +14,7 @@ use practice_cycle::contracting::{
 };
 use practice_cycle::correction::{self, EnteredInError};
 use practice_cycle::cycle::{Act, Applied, Cycle, Event, Kind};
+use practice_cycle::deciding;
 use practice_cycle::history::{History, Refusal};
 use practice_cycle::id::{ContractId, CycleId, EntryNumber, PersonId, SessionId};
 use practice_cycle::moment::Moment;
@@ -102,7 +103,7 @@ fn but_itself(mut dependents: Vec<EntryNumber>, history: &History) -> Vec<EntryN
 /// The entries that could not have happened without some others: told by recording everything else afresh.
 fn left_in_the_air(history: &History, errors: &[EntryNumber]) -> Vec<EntryNumber> {
     let mut cycle = Cycle::default();
-    let mut misfits = Vec::new();
+    let (mut told, mut misfits) = (Vec::new(), Vec::new());
     for entry in history.entries() {
         let number = entry.number();
         if is_correction(entry.event()) {
@@ -111,13 +112,14 @@ fn left_in_the_air(history: &History, errors: &[EntryNumber]) -> Vec<EntryNumber
             }
         } else if history.undone_by(number).is_none() && !errors.contains(&number) {
             // Applied as the entry it is: what was redacted cannot be offered, nor what looks alike to a cycle.
-            let line = stored_entry(entry);
-            let (_, rest) = line.split_once(',').unwrap();
-            let again = format!("{{\"number\":{},{rest}", cycle.next_number());
-            let fits = cycle.evolve(&serde_json::from_str(&again).unwrap()).is_ok();
-            if !fits {
-                misfits.push(number);
+            let mut entry = entry.clone().into_act();
+            if let Event::Deciding(deciding::Event::DutyWaived(data)) = &mut entry.event {
+                // Numbers move up where entries are left out, and so does the number that a waiver names.
+                let now = |opened: EntryNumber| told.iter().filter(|&&number| number <= opened).count().max(1);
+                data.opened_by = data.opened_by.map(|opened| EntryNumber::try_from(now(opened) as u32).unwrap());
             }
+            let again = numbered(cycle.next_number(), &entry);
+            if cycle.evolve(&again).is_ok() { told.push(number) } else { misfits.push(number) }
         }
     }
     misfits
@@ -394,6 +396,12 @@ fn lawful(kind: Kind, applied: Applied) {
         }
         (kind, applied) => assert_eq!(applied, Applied::Noted, "{kind}"),
     }
+}
+
+/// An act as the entry with a number.
+fn numbered(number: EntryNumber, act: &Act) -> practice_cycle::cycle::Entry {
+    let line = serde_json::to_string(act).unwrap();
+    serde_json::from_str(&line.replacen('{', &format!("{{\"number\":{number},"), 1)).unwrap()
 }
 
 fn stored_entry(entry: &practice_cycle::cycle::Entry) -> String {

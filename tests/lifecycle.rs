@@ -17,6 +17,7 @@ use practice_cycle::id::{ContractId, EntryNumber, PersonId};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Actor, Role, Side};
 use practice_cycle::word::{Word, Words};
+use practice_cycle::{deciding, intervening};
 
 const COMPLETE: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-05-29"}}}"#;
 const REFRAME: &str = r#"{"contract":"c-1","to":{"space":"team_meeting"},"reason":"To think first."}"#;
@@ -787,4 +788,11 @@ fn possible_after_the_cycle_was_closed_is_only_closing() {
 fn a_refusal_is_a_few_bytes() {
     assert_eq!(size_of::<Refusal>(), 8);
     assert_eq!(size_of::<cycle::Refusal>(), 12);
+}
+
+/// Every entry takes the room of the largest event, so none may be much larger than the rest; see the boxed terms.
+#[test]
+fn no_event_makes_room_for_itself_alone() {
+    assert_eq!(size_of::<cycle::Event>(), 136);
+    assert!(size_of::<deciding::Event>() <= size_of::<intervening::Event>() + 8);
 }

@@ -50,6 +50,12 @@ fn full(kind: Kind) -> Vec<Value> {
         ("/sign", r#"{"own":{"name":"x","leans":"healthy"}}"#),
     ];
     let mut variants = vec![example.clone()];
+    // A milestone with another case than the one it follows is refused, so it is there on its own too.
+    if example.get("follows").is_some() {
+        let mut alone = example.clone();
+        alone.as_object_mut().unwrap().remove("follows");
+        variants.push(alone);
+    }
     for (path, value) in more {
         let (parent, key) = path.rsplit_once('/').unwrap();
         let mut fuller = example.clone();
@@ -111,6 +117,18 @@ fn every_text_of_every_event_is_found_by_these_tests() {
         "terms_proposed/terms/family_understanding",
         "agreement_reported/terms/goal",
         "contract_ended/reason/words",
+        "milestone_reached/case",
+        "milestone_reached/words",
+        "feed_declared_complete/case",
+        "legal_status_changed/case",
+        "lead_practitioner_named/case",
+        "threshold_decided/case",
+        "threshold_decided/words",
+        "expert_instructed/case",
+        "conflict_declared/case",
+        "conflict_answered/words",
+        "duty_waived/case",
+        "duty_waived/reason",
         "family_helped_to_understand/understood",
         "explanation_withheld/reason",
         "boundary_observed/sign/own/name",
@@ -339,6 +357,18 @@ fn prepare(history: &mut History, kind: Kind) {
         "rule_worked_with" => {
             steps.push(("p-1", "rule_noticed", r#"{"rule":"ru-1","voice":"spoken","words":"w"}"#));
         }
+        "milestone_reached" => {
+            let reached = r#"{"milestone":"mi-1","case":"case-204","what":"section_47_started"}"#;
+            steps.push(("p-2", "milestone_reached", reached));
+        }
+        "conflict_declared" => {
+            steps.push(("p-5", "expert_instructed", r#"{"instruction":"is-1","case":"case-204","expert":"p-1"}"#));
+        }
+        "conflict_answered" => {
+            let declared = r#"{"conflict":"cf-1","what":["employment"],"contract":"c-1"}"#;
+            steps.push(("p-1", "conflict_declared", declared));
+        }
+        "roles_reconciled" => steps.push(("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#)),
         // Something to correct: entries 12 and 13, as the examples have it.
         "entered_in_error" | "redacted" => {
             steps.push(("p-1", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"w"}"#));

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use practice_cycle::cycle::{Entry, Kind};
 use practice_cycle::word::Word;
-use practice_cycle::{assessment, boundary, contracting, id, intervening, joining, people, space, standing, stored, turns};
+use practice_cycle::{
+    assessment, boundary, contracting, deciding, id, intervening, joining, people, space, standing, stored, turns,
+};
 
 #[track_caller]
 fn golden(name: &str, now: &str) -> String {
@@ -92,6 +94,7 @@ lists! {
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Kind;
+    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named, Kind;
     correction: Kind;
     turns: Arc, Returned, Way;
     standing: Step, Ground;

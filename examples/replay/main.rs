@@ -1,5 +1,5 @@
 //! Replays a history and tells where the cycle stands: who is here, how far joining has come, every contract with what is
-//! possible next, and the work.
+//! possible next, the work, and what was decided about cases.
 //!
 //! ```text
 //! cargo run --example replay -- [--json] [--as-of TIME] [--known-at TIME] FILE
@@ -15,6 +15,7 @@
 //! standard error; 2 for wrong usage, an unreadable file, or output that cannot be written.
 
 mod contracts;
+mod deciding;
 mod standing;
 mod tell;
 mod work;

@@ -19,6 +19,7 @@ use practice_cycle::word::Words;
 use serde::Serialize;
 
 use super::contracts::{self, Contract};
+use super::deciding::Deciding;
 use super::work::Work;
 
 /// The entries of one kind, each with its data.
@@ -44,6 +45,7 @@ pub(crate) struct Standing<'a> {
     pub(crate) contracts: Vec<Contract<'a>>,
     #[serde(flatten)]
     pub(crate) work: Work<'a>,
+    pub(crate) deciding: Deciding<'a>,
     pub(crate) observations: Vec<Observation<'a>>,
     pub(crate) entered_in_error: Vec<Corrected<'a>>,
     pub(crate) redacted: Vec<Corrected<'a>>,
@@ -192,6 +194,7 @@ impl<'a> Standing<'a> {
             joining: Joining::gather(&entries),
             contracts: contracts::gather(history, &entries, cycle, as_of),
             work: Work::gather(&entries),
+            deciding: Deciding::gather(&entries),
             observations: observations(&entries),
             entered_in_error: corrected(history, known_at, |number| history.undone_by(number)),
             redacted: corrected(history, known_at, |number| history.redacted_by(number)),

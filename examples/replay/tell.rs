@@ -26,7 +26,7 @@ impl Display for Noted<'_> {
 }
 
 /// References, or anything else, with commas.
-fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
+pub(crate) fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
     let things: Vec<String> = things.into_iter().map(|thing| thing.to_string()).collect();
     if things.is_empty() { "nobody".to_owned() } else { things.join(", ") }
 }
@@ -68,6 +68,7 @@ impl Standing<'_> {
         writeln!(out, "\nContracts")?;
         self.contracts.iter().try_for_each(|contract| contract.tell(out))?;
         self.work.tell(out)?;
+        self.deciding.tell(out)?;
         self.tell_observations(out)?;
         tell_corrections(out, "Entered in error", &self.entered_in_error)?;
         tell_corrections(out, "Redacted", &self.redacted)?;

@@ -89,14 +89,10 @@ impl BoundaryReviewed {
 
     /// Whether it says who reviewed what, in a way that can be so.
     fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
-        // A refusal allocates nothing, so the list is not sorted; it is as long as people sit at a table.
-        let mut places = self.with.iter().enumerate();
         if self.with.is_empty() {
             Err(Refusal::Alone)
         } else if self.with.contains(by) {
             Err(Refusal::WithThemself)
-        } else if places.any(|(place, person)| self.with.iter().take(place).any(|earlier| earlier == person)) {
-            Err(Refusal::NamedTwice)
         } else if self.as_of > at {
             Err(Refusal::AsOfLater)
         } else {
@@ -132,9 +128,6 @@ pub enum Refusal {
     /// Whoever acts is among those they did it with.
     #[error("cannot review the boundary with oneself; `with` names who took part beside the person who acts")]
     WithThemself,
-    /// Somebody is named twice.
-    #[error("cannot review the boundary with the same person twice; `with` names each of them once")]
-    NamedTwice,
     /// The reading tells of a time after the review.
     #[error("cannot review the boundary as of a later time than that of the review")]
     AsOfLater,
@@ -148,7 +141,6 @@ impl Refusal {
             Refusal::NotTheirs { .. } => "not_theirs",
             Refusal::Alone => "alone",
             Refusal::WithThemself => "with_themself",
-            Refusal::NamedTwice => "named_twice",
             Refusal::AsOfLater => "as_of_later",
         }
     }

@@ -13,12 +13,11 @@ mod event;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 pub(crate) use event::may;
 pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
 
 use crate::fact::parts;
+use crate::form::choice;
 use crate::id::ContractId;
 use crate::people::Side;
 use crate::space::Space;
@@ -141,27 +140,28 @@ impl Indicator {
     }
 }
 
-/// What was looked for: an example of the figure, or one that a service added.
-///
-/// ```
-/// use practice_cycle::boundary::{Indicator, Lean, Sign};
-/// let sign: Sign = serde_json::from_str(r#"{"own":{"name":"Skips the morning huddle","leans":"diffuse"}}"#)?;
-/// assert_eq!(sign.lean(), Lean::Diffuse);
-/// assert_eq!(Sign::from(Indicator::SeeksControl).lean(), Lean::Enmeshed);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Sign {
-    /// An example of Figure 1.
-    Figure1(Indicator),
-    /// One of the service's own, tallied apart from the figure's.
-    Own {
-        /// What the service calls it.
-        name: Text,
-        /// The way it leans.
-        leans: Lean,
-    },
+choice! {
+    /// What was looked for: an example of the figure, or one that a service added.
+    ///
+    /// ```
+    /// use practice_cycle::boundary::{Indicator, Lean, Sign};
+    /// let sign: Sign = serde_json::from_str(r#"{"own":{"name":"Skips the morning huddle","leans":"diffuse"}}"#)?;
+    /// assert_eq!(sign.lean(), Lean::Diffuse);
+    /// assert_eq!(Sign::from(Indicator::SeeksControl).lean(), Lean::Enmeshed);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Sign {
+        /// An example of Figure 1.
+        Figure1(Indicator),
+        /// One of the service's own, tallied apart from the figure's.
+        Own {
+            /// What the service calls it.
+            name: Text,
+            /// The way it leans.
+            leans: Lean,
+        },
+    }
 }
 
 parts!(enum Sign { Figure1(indicator), Own { name, leans } });
@@ -197,23 +197,24 @@ words! {
     }
 }
 
-/// What an observer found. Nobody having had the opportunity to see is never the same as nothing there to see.
-///
-/// ```
-/// use practice_cycle::boundary::{Finding, Strength};
-/// assert_eq!(serde_json::to_string(&Finding::Present(Strength::Clear))?, r#"{"present":"clear"}"#);
-/// assert_ne!(Finding::Absent, Finding::NoOpportunity);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Finding {
-    /// It showed, with a strength.
-    Present(Strength),
-    /// There was the opportunity to see it, and it did not show.
-    Absent,
-    /// There was no opportunity to see it.
-    NoOpportunity,
+choice! {
+    /// What an observer found. Nobody having had the opportunity to see is never the same as nothing there to see.
+    ///
+    /// ```
+    /// use practice_cycle::boundary::{Finding, Strength};
+    /// assert_eq!(serde_json::to_string(&Finding::Present(Strength::Clear))?, r#"{"present":"clear"}"#);
+    /// assert_ne!(Finding::Absent, Finding::NoOpportunity);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Finding {
+        /// It showed, with a strength.
+        Present(Strength),
+        /// There was the opportunity to see it, and it did not show.
+        Absent,
+        /// There was no opportunity to see it.
+        NoOpportunity,
+    }
 }
 
 parts!(
@@ -293,25 +294,26 @@ impl From<Lean> for Verdict {
     }
 }
 
-/// Which observations are asked about.
-///
-/// ```
-/// use practice_cycle::{boundary::Scope, people::Side};
-/// let scope: Scope = serde_json::from_str(r#"{"perspective":"family"}"#)?;
-/// assert_eq!((scope.to_string().as_str(), &scope), ("as the family saw it", &Scope::Perspective(Side::Family)));
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// All of the cycle.
-    Cycle,
-    /// Those under one contract.
-    Contract(ContractId),
-    /// Those in one space.
-    Space(Space),
-    /// Those by people of one side, as they stood when they saw it.
-    Perspective(Side),
+choice! {
+    /// Which observations are asked about.
+    ///
+    /// ```
+    /// use practice_cycle::{boundary::Scope, people::Side};
+    /// let scope: Scope = serde_json::from_str(r#"{"perspective":"family"}"#)?;
+    /// assert_eq!((scope.to_string().as_str(), &scope), ("as the family saw it", &Scope::Perspective(Side::Family)));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub enum Scope {
+        /// All of the cycle.
+        Cycle,
+        /// Those under one contract.
+        Contract(ContractId),
+        /// Those in one space.
+        Space(Space),
+        /// Those by people of one side, as they stood when they saw it.
+        Perspective(Side),
+    }
 }
 
 parts!(

@@ -9,7 +9,7 @@ use crate::fact::Part;
 use crate::id::{EntryNumber, PersonId, Ref};
 use crate::moment::Moment;
 use crate::word::Word;
-use crate::{attachment, boundary, contracting, correction, intervening, joining, reporting};
+use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
 macro_rules! gather {
@@ -159,6 +159,9 @@ gather! {
         InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SuggestionOffered, SuggestionAnswered,
         ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
+    Deciding from deciding:
+        MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived;
     Joining from joining:
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
     Boundary from boundary:

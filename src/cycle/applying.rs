@@ -52,6 +52,7 @@ impl Cycle {
             (Event::Intervening(event), Some(by)) => {
                 self.work.apply(event, slot, &self.ledger, &Step::new(by, at, number));
             }
+            (Event::Deciding(event), Some(by)) => self.decisions.apply(event, slot, &Step::new(by, at, number)),
             (Event::Joining(joining::Event::RuleNoticed(_)), Some(_)) => {
                 put(&mut self.rules, slot as usize, joining::Rule::noticed());
             }
@@ -67,7 +68,8 @@ impl Cycle {
                 | Event::Reporting(_)
                 | Event::Correction(_)
                 | Event::Contracting(_)
-                | Event::Intervening(_),
+                | Event::Intervening(_)
+                | Event::Deciding(_),
                 _,
             ) => {}
         }

@@ -4,6 +4,7 @@ use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
 use crate::attachment;
 use crate::boundary;
 use crate::contracting::{self, Contract, Repeats, Step, Successor};
+use crate::deciding;
 use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::intervening;
 use crate::joining;
@@ -62,16 +63,10 @@ impl Cycle {
                 self.judge_contracting(event, &found, &self.step(event, by, at, number, repeats))?
             }
             (Event::Intervening(event), Some(by)) => {
-                let setting = intervening::Setting {
-                    ledger: &self.ledger,
-                    roster: &self.roster,
-                    contracts: &self.contracts,
-                    by,
-                    at,
-                    number,
-                    repeats,
-                };
-                self.work.judge(event, found.subject, &setting)?;
+                self.work.judge(event, found.subject, &self.setting(by, at, number, repeats))?;
+            }
+            (Event::Deciding(event), Some(by)) => {
+                self.decisions.judge(event, found.subject, &self.setting(by, at, number, repeats))?;
             }
             (Event::Joining(event), Some(by)) => {
                 joining::may(event.kind(), by.role)?;
@@ -93,6 +88,11 @@ impl Cycle {
             (Event::Correction(_), Some(_)) => {}
         }
         Ok(found)
+    }
+
+    fn setting(&self, by: Actor, at: Moment, number: EntryNumber, repeats: Repeats) -> intervening::Setting<'_> {
+        let Self { ledger, roster, contracts, .. } = self;
+        intervening::Setting { ledger, roster, contracts, by, at, number, repeats }
     }
 
     /// Looks up who acts and what the act is about, once.
@@ -267,6 +267,7 @@ fn stays_possible(kind: Kind) -> bool {
                 | Act::SuggestionAnswered
                 | Act::ConsentGiven
         ),
+        Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }

@@ -17,6 +17,7 @@ pub use refusal::Refusal;
 
 use crate::attachment::Roster;
 use crate::contracting::{self, Contract, Moved, Repeats};
+use crate::deciding::Decisions;
 use crate::id::{ContractId, CycleId, EntryNumber, Noun, PersonId, Ref, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
@@ -52,6 +53,7 @@ pub struct Cycle {
     rules: Vec<joining::Rule>,
     contracts: Vec<Contract>,
     work: Work,
+    decisions: Decisions,
 }
 
 #[derive(Debug, Clone)]
@@ -136,6 +138,7 @@ impl Default for Cycle {
             rules: Vec::new(),
             contracts: Vec::new(),
             work: Work::default(),
+            decisions: Decisions::default(),
         }
     }
 }

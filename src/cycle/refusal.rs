@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::Act;
 use crate::id::{EntryNumber, Noun};
 use crate::word::Words;
-use crate::{attachment, boundary, contracting, intervening, joining, reporting};
+use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
 ///
@@ -103,6 +103,9 @@ pub enum Refusal {
     /// See [`intervening::Refusal`].
     #[error(transparent)]
     Intervening(#[from] intervening::Refusal),
+    /// See [`deciding::Refusal`].
+    #[error(transparent)]
+    Deciding(#[from] deciding::Refusal),
     /// See [`reporting::Refusal`].
     #[error(transparent)]
     Reporting(#[from] reporting::Refusal),
@@ -118,6 +121,7 @@ impl Refusal {
             Refusal::Joining(refusal) => refusal.is_already_so(),
             Refusal::Contracting(refusal) => refusal.is_already_so(),
             Refusal::Intervening(refusal) => refusal.is_already_so(),
+            Refusal::Deciding(refusal) => refusal.is_already_so(),
             Refusal::NotOpened
             | Refusal::BeforeOpening
             | Refusal::AfterClosing
@@ -165,6 +169,7 @@ impl Refusal {
             Refusal::Boundary(refusal) => refusal.code(),
             Refusal::Contracting(refusal) => refusal.code(),
             Refusal::Intervening(refusal) => refusal.code(),
+            Refusal::Deciding(refusal) => refusal.code(),
             Refusal::Reporting(refusal) => refusal.code(),
         }
     }

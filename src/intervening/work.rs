@@ -161,7 +161,8 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    fn role(&self, person: &PersonId) -> Option<Role> {
+    /// The role somebody holds at the time.
+    pub(crate) fn role(&self, person: &PersonId) -> Option<Role> {
         self.roster.role_as_known(self.seat(person)?, self.at, Some(self.number))
     }
 

@@ -1,5 +1,6 @@
 //! One event of each kind, out of numbers drawn.
 
+use super::cases;
 use super::draw::Draw;
 use super::{hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
@@ -21,6 +22,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
     match kind {
         Kind::Contracting(kind) => contracting_event(kind, draw).into(),
         Kind::Intervening(kind) => intervening_event(kind, draw).into(),
+        Kind::Deciding(kind) => cases::event(kind, draw).into(),
         Kind::Joining(kind) => joining_event(kind, draw).into(),
         Kind::Boundary(boundary::Kind::BoundaryObserved) => BoundaryObserved {
             observation: draw.new_id("o", kind),

@@ -109,6 +109,7 @@ impl<'a> Gathered<'a> {
             Event::Contracting(contracting::Event::ContractInvited(data)) => self.invited(data, entry),
             Event::Intervening(event) => self.worked(event, entry),
             Event::Contracting(_)
+            | Event::Deciding(_)
             | Event::Boundary(_)
             | Event::Reporting(_)
             | Event::Attachment(_)

@@ -1,0 +1,297 @@
+//! What of all this later entries hang on, and what may be recorded next.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+
+use super::{Event, Kind, Milestone, MilestoneReached};
+use crate::contracting::{Repeats, Step};
+use crate::id::{EntryNumber, Noun, PersonId};
+use crate::intervening::Setting;
+use crate::ledger::put;
+use crate::moment::Moment;
+use crate::people::{Role, Side};
+use crate::text::CaseMark;
+use crate::word::{Words, words};
+
+/// Why a milestone, a decision or what belongs to them is refused.
+///
+/// ```
+/// use practice_cycle::deciding::{Milestone, Refusal};
+/// let refusal = Refusal::NeedsItsEnd { what: Milestone::ProceedingsExtended };
+/// assert_eq!(refusal.to_string(), "the milestone `proceedings extended` needs the day until which it holds");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It is for others to do.
+    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The side of the person who asked.
+        side: Side,
+    },
+    /// The same is recorded already.
+    #[error("cannot {asked}: that is recorded already")]
+    AlreadySo {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// Somebody named was not in the cycle at the time, or not in the part they would need.
+    #[error("cannot {asked}: the {part} was not in the cycle as such at the time")]
+    NotHereAs {
+        /// What was asked.
+        asked: Kind,
+        /// The part they would need to have had.
+        part: Named,
+    },
+    /// Each is named once, and in one part.
+    #[error("cannot {asked} with somebody or something named twice")]
+    NamedTwice {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// A list that has to say something is empty, or too short.
+    #[error("cannot {asked} without saying {}", lacking(*.asked))]
+    TooLittleNamed {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// A milestone follows one of its own case.
+    #[error("a milestone cannot follow one of another case")]
+    AnotherCase,
+    /// An extension says until when.
+    #[error("the milestone `{what}` needs the day until which it holds")]
+    NeedsItsEnd {
+        /// The milestone.
+        what: Milestone,
+    },
+    /// Only an extension says until when.
+    #[error("the milestone `{what}` does not hold until a day; only an extension does")]
+    HasNoEnd {
+        /// The milestone.
+        what: Milestone,
+    },
+    /// It is recorded for its reason.
+    #[error("the milestone `{what}` needs its reason in words")]
+    NeedsItsReason {
+        /// The milestone.
+        what: Milestone,
+    },
+    /// From and to are the same.
+    #[error("cannot change the legal status to what it was")]
+    NothingChanged,
+    /// Overseeing takes two.
+    #[error("nobody oversees themself")]
+    OverseesThemself,
+    /// An answer comes from somebody else.
+    #[error("whoever declared a conflict of interest cannot answer it themself")]
+    AnswersThemself,
+    /// A waiver names an entry that is there.
+    #[error("cannot waive a duty that entry {number} opened: there is no such entry before this one")]
+    NoSuchEntry {
+        /// The entry named.
+        number: EntryNumber,
+    },
+}
+
+words! {
+    /// The part in which somebody is named.
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Named, word::Word};
+    /// assert_eq!(Named::Expert.label(), "clinician instructed as an expert");
+    /// ```
+    pub enum Named {
+        Decider = "decider", "person who decided";
+        Contributor = "contributor", "person who contributed";
+        Lead = "lead", "practitioner who leads";
+        Overseer = "overseer", "practitioner who oversees";
+        Expert = "expert", "clinician instructed as an expert";
+    }
+}
+
+fn lacking(asked: Kind) -> &'static str {
+    if asked == Kind::FeedDeclaredComplete {
+        "of which milestones"
+    } else if asked == Kind::RolesReconciled {
+        "in which contracts, at least two"
+    } else {
+        "what it is, and of what"
+    }
+}
+
+impl Refusal {
+    /// Whether what was asked for is so already.
+    #[must_use]
+    pub const fn is_already_so(self) -> bool {
+        matches!(self, Refusal::AlreadySo { .. })
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Refusal::NotTheirs { .. } => "not_theirs",
+            Refusal::AlreadySo { .. } => "already_so",
+            Refusal::NotHereAs { .. } => "not_here_as",
+            Refusal::NamedTwice { .. } => "named_twice",
+            Refusal::TooLittleNamed { .. } => "too_little_named",
+            Refusal::AnotherCase => "another_case",
+            Refusal::NeedsItsEnd { .. } => "needs_its_end",
+            Refusal::HasNoEnd { .. } => "has_no_end",
+            Refusal::NeedsItsReason { .. } => "needs_its_reason",
+            Refusal::NothingChanged => "nothing_changed",
+            Refusal::OverseesThemself => "oversees_themself",
+            Refusal::AnswersThemself => "answers_themself",
+            Refusal::NoSuchEntry { .. } => "no_such_entry",
+        }
+    }
+}
+
+/// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
+/// leads, and to instruct an expert, is not for the clinical side either.
+fn theirs(kind: Kind) -> Words<Side> {
+    let two = Words::of(&[Side::SocialWork, Side::Partner]);
+    match kind {
+        Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
+        Kind::MilestoneReached
+        | Kind::FeedDeclaredComplete
+        | Kind::LegalStatusChanged
+        | Kind::ThresholdDecided
+        | Kind::ConflictDeclared
+        | Kind::ConflictAnswered
+        | Kind::RolesReconciled
+        | Kind::DutyWaived => two.with(Side::Clinical),
+    }
+}
+
+/// Milestones and conflicts, as far as later entries hang on them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Decisions {
+    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before this was told.
+    conflicts: Vec<Conflict>,
+}
+
+#[derive(Debug, Clone)]
+struct Conflict {
+    declared_by: u32,
+    answers: Vec<(Moment, u32)>,
+}
+
+impl Decisions {
+    pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
+        let asked = event.kind();
+        let side = setting.by.role.side();
+        if !theirs(asked).has(side) {
+            return Err(Refusal::NotTheirs { asked, side });
+        }
+        let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {
+            if setting.role(person).is_some_and(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+        };
+        match event {
+            Event::MilestoneReached(data) => self.judge_milestone(data, setting),
+            Event::FeedDeclaredComplete(data) => {
+                let nothing = data.what.is_some_and(Words::is_empty);
+                if nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
+            }
+            Event::LegalStatusChanged(data) => {
+                if data.from == data.to {
+                    Err(Refusal::NothingChanged)
+                } else {
+                    Ok(())
+                }
+            }
+            Event::LeadPractitionerNamed(data) => {
+                let practises = |role: Role| role.side() != Side::Family;
+                need(&data.lead, Named::Lead, practises)?;
+                let Some(overseer) = &data.overseer else { return Ok(()) };
+                if *overseer == data.lead {
+                    return Err(Refusal::OverseesThemself);
+                }
+                need(overseer, Named::Overseer, practises)
+            }
+            Event::ThresholdDecided(data) => {
+                data.decided_by.iter().try_for_each(|person| need(person, Named::Decider, |_| true))?;
+                data.contributed.iter().try_for_each(|person| need(person, Named::Contributor, |_| true))?;
+                let twice = named_twice(data.decided_by.iter().chain(&data.contributed));
+                if twice { Err(Refusal::NamedTwice { asked }) } else { Ok(()) }
+            }
+            Event::ExpertInstructed(data) => {
+                need(&data.expert, Named::Expert, |role| matches!(role, Role::Clinician | Role::OutsideClinician))
+            }
+            Event::ConflictDeclared(data) => {
+                let of_nothing = data.instruction.is_none() && data.contract.is_none() && data.case.is_none();
+                if data.what.is_empty() || of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
+            }
+            Event::ConflictAnswered(_) => {
+                let conflict = slot.and_then(|slot| self.conflicts.get(slot as usize));
+                conflict.map_or(Ok(()), |conflict| conflict.judge_answer(setting))
+            }
+            Event::RolesReconciled(data) => {
+                if data.contracts.len() < 2 {
+                    Err(Refusal::TooLittleNamed { asked })
+                } else {
+                    Ok(())
+                }
+            }
+            Event::DutyWaived(data) => match data.opened_by {
+                Some(number) if number >= setting.number => Err(Refusal::NoSuchEntry { number }),
+                Some(_) | None => Ok(()),
+            },
+        }
+    }
+
+    fn judge_milestone(&self, data: &MilestoneReached, setting: &Setting<'_>) -> Result<(), Refusal> {
+        let what = data.what;
+        match data.until {
+            None if what.has_an_end() => return Err(Refusal::NeedsItsEnd { what }),
+            Some(_) if !what.has_an_end() => return Err(Refusal::HasNoEnd { what }),
+            Some(_) | None => {}
+        }
+        if what.needs_a_reason() && data.words.is_none() {
+            return Err(Refusal::NeedsItsReason { what });
+        }
+        // That it is there was judged with all that an act refers to.
+        let followed = data.follows.as_ref().and_then(|id| setting.ledger.slot(Noun::Milestone, id.as_str()));
+        let its_case = followed.and_then(|slot| self.milestones.get(slot as usize).copied().flatten());
+        match (its_case, data.case.mark()) {
+            (Some(earlier), Some(this)) if earlier != this => Err(Refusal::AnotherCase),
+            (Some(_) | None, _) => Ok(()),
+        }
+    }
+
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &Step) {
+        let slot = slot as usize;
+        let Step { by, at, .. } = *step;
+        if let Event::MilestoneReached(data) = event {
+            put(&mut self.milestones, slot, data.case.mark());
+        } else if let Event::ConflictDeclared(_) = event {
+            put(&mut self.conflicts, slot, Conflict { declared_by: by.seat, answers: Vec::new() });
+        } else if let Event::ConflictAnswered(_) = event {
+            self.conflicts.get_mut(slot).into_iter().for_each(|conflict| conflict.answers.push((at, by.seat)));
+        }
+    }
+}
+
+impl Conflict {
+    fn judge_answer(&self, setting: &Setting<'_>) -> Result<(), Refusal> {
+        if self.declared_by == setting.by.seat {
+            return Err(Refusal::AnswersThemself);
+        }
+        let same = setting.repeats == Repeats::AreTheSame && self.answers.contains(&(setting.at, setting.by.seat));
+        if same { Err(Refusal::AlreadySo { asked: Kind::ConflictAnswered }) } else { Ok(()) }
+    }
+}
+
+/// Whether a list names somebody or something twice. A few are compared with each other, so that nothing is allocated; with
+/// the many of a hostile list that would take too long.
+fn named_twice<'a, T: Ord + 'a>(mut named: impl Iterator<Item = &'a T> + Clone) -> bool {
+    const FEW: usize = 16;
+    if named.clone().nth(FEW).is_none() {
+        return named.clone().enumerate().any(|(place, one)| named.clone().take(place).any(|earlier| earlier == one));
+    }
+    let mut seen = BTreeSet::new();
+    !named.all(|one| seen.insert(one))
+}

@@ -1,0 +1,70 @@
+//! Deciding: the milestones of a case, its legal status, threshold decisions, and what statutory practice asks around them.
+//!
+//! The crate does not run children's cases. It records as much of them as a rule of policy can watch: that a section 47
+//! enquiry began and a conference followed, who leads, who decided and who only contributed, that an expert's conflict was
+//! declared and answered. What is said here is a report of what happened. A decision that somebody took without the mandate is
+//! recorded like any other, because a record that refuses the awkward fact loses it; judging it is for policy.
+//!
+//! An absent milestone proves something only where recording is complete: see [`FeedDeclaredComplete`].
+//!
+//! Sources: Evans, "Joining, Contracting and Intervening", Figure 1 (a clinician does not seek control of a threshold
+//! decision); "Dear social workers: a letter from a psychologist" (decisions and their risks are shared); Ignite, "Child
+//! protection decisions: can we tame the beast?", on Keddell's research (what presses on a decision, and what it helps to
+//! reflect on). The milestones are the steps of *Working Together to Safeguard Children* (England) and of care proceedings.
+
+mod judging;
+mod milestone;
+mod propriety;
+mod status;
+mod threshold;
+
+pub(crate) use judging::Decisions;
+pub use judging::{Named, Refusal};
+pub use milestone::{FeedDeclaredComplete, Milestone, MilestoneReached};
+pub use propriety::{
+    ConflictAnswer, ConflictAnswered, ConflictDeclared, ConflictKind, DutyWaived, ExpertInstructed, RolesReconciled,
+};
+pub use status::{LeadPractitionerNamed, LegalStatus, LegalStatusChanged};
+pub use threshold::{Considered, Direction, Pressure, Reflection, ThresholdDecided};
+
+use crate::fact::events;
+use crate::text::CaseRef;
+
+events! {
+    MilestoneReached = "milestone_reached", "reach a milestone", "recorded a milestone", new;
+    FeedDeclaredComplete = "feed_declared_complete", "declare a feed complete", "declared a feed complete", new;
+    LegalStatusChanged = "legal_status_changed", "change the legal status", "recorded a change of legal status", new;
+    LeadPractitionerNamed = "lead_practitioner_named", "name a lead practitioner", "named a lead practitioner", new;
+    ThresholdDecided = "threshold_decided", "record a threshold decision", "recorded a threshold decision", new;
+    ExpertInstructed = "expert_instructed", "instruct an expert", "instructed an expert", new;
+    ConflictDeclared = "conflict_declared", "declare a conflict of interest", "declared a conflict of interest", new;
+    ConflictAnswered = "conflict_answered", "answer a conflict of interest", "answered a conflict of interest";
+    RolesReconciled = "roles_reconciled", "reconcile roles", "reconciled roles", new;
+    DutyWaived = "duty_waived", "waive a duty", "waived a duty", new;
+}
+
+impl Event {
+    /// The case it concerns, if it names one; what belongs to one case is found by it.
+    ///
+    /// ```
+    /// use practice_cycle::deciding::{Event, RolesReconciled};
+    /// let reconciled = r#"{"reconciliation":"rr-1","contracts":["c-1","c-2"]}"#;
+    /// let event: Event = serde_json::from_str::<RolesReconciled>(reconciled)?.into();
+    /// assert_eq!(event.case(), None, "the contracts name theirs");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn case(&self) -> Option<&CaseRef> {
+        match self {
+            Event::MilestoneReached(data) => Some(&data.case),
+            Event::LegalStatusChanged(data) => Some(&data.case),
+            Event::LeadPractitionerNamed(data) => Some(&data.case),
+            Event::ThresholdDecided(data) => Some(&data.case),
+            Event::ExpertInstructed(data) => Some(&data.case),
+            Event::FeedDeclaredComplete(data) => data.case.as_ref(),
+            Event::ConflictDeclared(data) => data.case.as_ref(),
+            Event::DutyWaived(data) => data.case.as_ref(),
+            Event::ConflictAnswered(_) | Event::RolesReconciled(_) => None,
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Threshold decisions: which way, by whom, with whom, and what pressed on them.
+//!
+//! Such a decision is shared, never on one person's shoulders, and no decision takes all risk away: acting makes risks of its
+//! own. It comes about between parents, children, managers and other professionals under pressure from around them, so
+//! what pressed on it is worth writing down, and so is what it prompted those who decided to reflect on.
+//!
+//! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was.
+
+use crate::fact::data;
+use crate::id::{DecisionId, PersonId};
+use crate::text::{CaseRef, Text};
+use crate::word::{Words, words};
+
+words! {
+    /// Which way a threshold decision went.
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Direction, word::Word};
+    /// assert_eq!(Direction::Hold.label(), "stays as it is");
+    /// ```
+    pub enum Direction {
+        Up = "up", "steps up";
+        Down = "down", "steps down";
+        Hold = "hold", "stays as it is";
+    }
+}
+
+words! {
+    /// What a decision took into account ("Dear social workers", on what would help; Ignite, on Keddell's research).
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Considered, word::Words};
+    /// let both_ways = Words::of(&[Considered::RisksOfActing, Considered::RisksOfNotActing]);
+    /// assert_eq!(both_ways.to_string(), "the risks of acting, the risks of not acting");
+    /// ```
+    #[non_exhaustive]
+    pub enum Considered {
+        BestInterests = "best_interests", "the child's best interests as they are now";
+        RisksOfActing = "risks_of_acting", "the risks of acting";
+        RisksOfNotActing = "risks_of_not_acting", "the risks of not acting";
+        Strengths = "strengths", "what goes well in the family";
+        OtherExplanations = "other_explanations", "other explanations";
+        ChildsView = "childs_view", "what the child says";
+        ParentsView = "parents_view", "what the parents say";
+        Disagreement = "disagreement", "where those who took part disagree";
+        EarlierOutcomes = "earlier_outcomes", "what came of earlier decisions";
+    }
+}
+
+words! {
+    /// What pressed on a decision from outside the case (Ignite, on Keddell's research).
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Pressure, word::Word};
+    /// assert_eq!(Pressure::ClosureIncentives.label(), "incentives to close cases");
+    /// ```
+    #[non_exhaustive]
+    pub enum Pressure {
+        Management = "management", "management";
+        Incident = "incident", "a serious incident";
+        Media = "media", "the media";
+        ClosureIncentives = "closure_incentives", "incentives to close cases";
+    }
+}
+
+words! {
+    /// What those who decided were prompted to reflect on (Ignite, on Keddell's research).
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Reflection, word::Word};
+    /// assert_eq!(Reflection::ALL.len(), 3);
+    /// ```
+    #[non_exhaustive]
+    pub enum Reflection {
+        Bias = "bias", "bias";
+        Inequality = "inequality", "inequality";
+        OwnValues = "own_values", "one's own values";
+    }
+}
+
+data! {
+    /// It was decided whether a case crosses a threshold. The person who acts reports it; who decided is listed, however many
+    /// they were and in whatever role: an empty list says that nobody was named.
+    ThresholdDecided in ("practice_cycle::deciding"): r#"{"decision":"de-1","case":"case-204","direction":"up","decided_by":["p-2","p-3"],"contributed":["p-1","p-4"],"considered":["best_interests","risks_of_acting","risks_of_not_acting"],"pressed_by":["incident"],"prompted":["own_values"]}"# {
+        /// Its own reference.
+        decision: DecisionId,
+        /// The case.
+        case: CaseRef,
+        /// Which way it went.
+        direction: Direction,
+        /// Who decided, together.
+        decided_by: Vec<PersonId>,
+        /// Who contributed and did not decide, family included.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        contributed: Vec<PersonId>,
+        /// What was considered.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        considered: Words<Considered>,
+        /// What pressed on it.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        pressed_by: Words<Pressure>,
+        /// What it prompted them to reflect on.
+        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
+        prompted: Words<Reflection>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}

@@ -1,0 +1,119 @@
+//! Milestones, decisions and what belongs to them, out of the small world. Its cases are `case-1` and `case-2`.
+
+use std::str::FromStr;
+
+use super::draw::Draw;
+use super::id;
+use crate::cycle::Kind as AnyKind;
+use crate::deciding::*;
+use crate::id::NotAnId;
+use crate::text::CaseRef;
+use crate::word::{Word, Words};
+
+impl Draw<'_> {
+    #[expect(clippy::expect_used, reason = "a word, a hyphen and a digit")]
+    fn case(&mut self) -> CaseRef {
+        CaseRef::new(&format!("case-{}", self.below(2) + 1)).expect("a reference")
+    }
+
+    /// A set of words with at least one in it, except now and then.
+    fn some<W: Word>(&mut self) -> Words<W> {
+        if self.below(8) == 7 { Words::none() } else { Words::none().with(self.word()) }
+    }
+
+    /// A reference to something that is there, if there is anything of the kind.
+    fn if_made<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> Option<I> {
+        let maker = AnyKind::Deciding(maker);
+        if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id(prefix, maker)) }
+    }
+}
+
+pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
+    let maker = AnyKind::Deciding(kind);
+    match kind {
+        Kind::MilestoneReached => {
+            let what: Milestone = draw.word();
+            // Most fit together; some have an end or a reason where none belongs, or lack theirs.
+            let (slip, words) = (draw.below(12) == 11, draw.perhaps(Draw::text));
+            MilestoneReached {
+                milestone: draw.new_id("mi", maker),
+                case: draw.case(),
+                what,
+                follows: draw.if_made("mi", kind),
+                until: (what.has_an_end() != slip).then(|| draw.day(90)),
+                words: if what.needs_a_reason() && !slip { Some(draw.text()) } else { words },
+            }
+            .into()
+        }
+        Kind::FeedDeclaredComplete => FeedDeclaredComplete {
+            feed: draw.new_id("fe", maker),
+            from: draw.day(30),
+            what: draw.perhaps(Draw::some),
+            case: draw.perhaps(Draw::case),
+        }
+        .into(),
+        Kind::LegalStatusChanged => LegalStatusChanged {
+            change: draw.new_id("ls", maker),
+            case: draw.case(),
+            from: draw.words(),
+            to: draw.some(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::LeadPractitionerNamed => LeadPractitionerNamed {
+            naming: draw.new_id("na", maker),
+            case: draw.case(),
+            lead: draw.person(),
+            overseer: draw.perhaps(|draw| id("p", draw.one(&[3, 2]))),
+        }
+        .into(),
+        Kind::ThresholdDecided => ThresholdDecided {
+            decision: draw.new_id("de", maker),
+            case: draw.case(),
+            direction: draw.word(),
+            decided_by: draw.people(),
+            contributed: draw.perhaps(Draw::person).into_iter().collect(),
+            considered: draw.words(),
+            pressed_by: draw.words(),
+            prompted: draw.words(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ExpertInstructed => ExpertInstructed {
+            instruction: draw.new_id("is", maker),
+            case: draw.case(),
+            expert: id("p", if draw.below(8) == 7 { 2 } else { 1 }),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ConflictDeclared => ConflictDeclared {
+            conflict: draw.new_id("cf", maker),
+            what: draw.some(),
+            instruction: draw.if_made("is", Kind::ExpertInstructed),
+            contract: draw.known_contract(),
+            case: draw.perhaps(Draw::case),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ConflictAnswered => ConflictAnswered {
+            conflict: draw.old_id("cf", AnyKind::Deciding(Kind::ConflictDeclared)),
+            answer: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::RolesReconciled => {
+            let (one, other) = (draw.below(4), draw.below(3));
+            let contracts = vec![id("c", one + 1), id("c", (one + other + 1) % 4 + 1)];
+            RolesReconciled { reconciliation: draw.new_id("rr", maker), contracts, words: draw.perhaps(Draw::text) }.into()
+        }
+        Kind::DutyWaived => DutyWaived {
+            waiver: draw.new_id("wa", maker),
+            rule: id("R", draw.one(&[10, 21])),
+            opened_by: draw.perhaps(|draw| draw.entries().pop()).flatten(),
+            contract: draw.known_contract(),
+            case: draw.perhaps(Draw::case),
+            reason: draw.text(),
+        }
+        .into(),
+    }
+}
