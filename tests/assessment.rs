@@ -638,6 +638,31 @@ fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
 }
 
 #[test]
+fn a_change_of_who_is_heard_most_is_not_read_as_a_change_of_what_is_seen() {
+    let mut told = Told::new();
+    // To `a` and `s` it looks healthy all along, and to `b` and `p` enmeshed. Those are loud in the first months, these later.
+    for (month, day) in ["03-05", "04-02", "04-30", "05-28", "06-25", "07-16"].into_iter().enumerate() {
+        for (by, lean, loud, space) in [
+            ("a", Lean::Healthy, month < 3, Space::TeamMeeting),
+            ("s", Lean::Healthy, month < 3, Space::HomeVisit),
+            ("b", Lean::Enmeshed, month >= 3, Space::TeamMeeting),
+            ("p", Lean::Enmeshed, month >= 3, Space::HomeVisit),
+        ] {
+            let rows = if loud { &[Row::Direction, Row::Role, Row::Expertise][..] } else { &[Row::Direction] };
+            for &row in rows {
+                let finding = Finding::Present(if loud { Strength::Strong } else { Strength::Slight });
+                told.sees_but(by, Indicator::at(row, lean), finding, at(&format!("{day} 12:00")), |it| it.space = space);
+            }
+        }
+    }
+    let read = drift(&told, "07-17 12:00", v1());
+    assert!(read.spans[0].voices.healthy > 1.5 * read.spans[0].voices.enmeshed, "{read}");
+    assert!(read.spans[4].voices.enmeshed > 1.5 * read.spans[4].voices.healthy, "{read}");
+    let Movement::NoneSure { found, among, .. } = &read.movement else { panic!("{read}") };
+    assert_eq!((*found, among.both.len()), (0.0, 4));
+}
+
+#[test]
 fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
     let told = turned(["a", "b", "p"], ["a", "b", "p"]);
     // In each window three rows were seen, in two spaces, from two sides.

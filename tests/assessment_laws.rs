@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use practice_cycle::assessment::{Assessment, Drift, Parameters, RawParameters, Tally};
+use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters, RawParameters, Tally};
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
@@ -223,6 +223,27 @@ proptest! {
         if before.verdict == Verdict::Contested {
             prop_assert!([Verdict::Contested, Verdict::Insufficient].contains(&later.verdict), "{later}");
         }
+    }
+
+    #[test]
+    fn while_everybody_sees_what_they_saw_nothing_moves(
+        notes in vec(note(), 60..160),
+        people in vec((select(Lean::ALL), any::<bool>()), ROLES.len()),
+        (days, windows) in (14..50_u32, 2..7_u32),
+    ) {
+        // Each sees one side, and always the same. Some note it early on and seldom later, and some the other way about.
+        let same = notes.into_iter().enumerate().filter_map(|(place, note)| {
+            let (lean, early) = people[note.who];
+            let often = (note.hours < NOW / 2) == early;
+            let indicator = Indicator::at(note.indicator.row(), lean);
+            (often || place % 4 == 0).then_some(Note { indicator, itself: false, ..note })
+        });
+        let history = told(&names(), &same.collect::<Vec<_>>());
+        let mut raw = RawParameters::from(lenient());
+        (raw.drift.days, raw.drift.windows, raw.thresholds.sure_from) = (days, windows, 0.5);
+        let parameters = Parameters::try_from(raw).unwrap();
+        let drift = Drift::of(&history.view(after(NOW), Moment::LATEST), Scope::Cycle, &parameters);
+        prop_assert!(!matches!(drift.movement, Movement::Moving { .. }), "{drift}");
     }
 
     #[test]

@@ -50,9 +50,12 @@ pub struct Span {
 ///
 /// Only windows that pass every gate take part. At every point between two of them, the voices of those who are heard both
 /// before and after it are summed on each side, and asked how likely it is that the share of a side is greater after than before
-/// (two beta distributions, as in [`Sureness`](super::Sureness)). So people are compared with themselves, and a change of who
-/// looks is never taken for a change of what is seen; where too few are left to compare, the point is passed over. The likeliest
-/// change is told. Looking in many places finds something by chance, so the doubt is multiplied by the number of comparisons
+/// (two beta distributions, as in [`Sureness`](super::Sureness)). Whoever gave *b* voices before it and *a* after it has the
+/// weight *ab* / (*a* + *b*) in both sums (N. Mantel and W. Haenszel, *Statistical aspects of the analysis of data from
+/// retrospective studies of disease*, 1959), and each sum is as loud as so many voices of these weights are worth (L. Kish,
+/// *Survey Sampling*, 1965). So people are compared with themselves: neither a change of who looks nor of who is heard most is
+/// taken for a change of what is seen. Where too few are left to compare, the point is passed over. The likeliest change is
+/// told. Looking in many places finds something by chance, so the doubt is multiplied by the number of comparisons
 /// (Bonferroni's correction): the answer errs towards saying nothing.
 ///
 /// An observer counts once in each window, so the windows are not as independent as the model takes them to be. What those saw who

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::gather::Seen;
 use super::parameters::Parameters;
 use super::sureness::Share;
-use super::tally::Parts;
+use super::tally::{Parts, Tally, parts, share};
 use crate::boundary::Lean;
 use crate::id::PersonId;
 use crate::moment::Moment;
@@ -112,6 +112,44 @@ impl Heard<'_> {
     }
 }
 
+/// The voices of some people on one side of a point in time, each counted by what they also gave on the other side.
+///
+/// Were they only added up, somebody who is heard more often after it than before would pull the sum their way without having
+/// seen anything change. With these weights each has the same part of either sum.
+#[derive(Debug, Default)]
+struct Weighed {
+    voices: Parts,
+    total: u64,
+    weights: u64,
+    squares: u64,
+}
+
+impl Weighed {
+    fn add(&mut self, voice: Parts, on_the_other_side: Parts) {
+        let (own, other) = (share(voice.total()), share(on_the_other_side.total()));
+        if own <= 0.0 || other <= 0.0 {
+            return;
+        }
+        let counted = other / (own + other);
+        self.voices.add(voice.times(counted));
+        self.total += voice.total();
+        self.weights += parts(own * counted);
+        self.squares += parts(own * counted * counted);
+    }
+
+    /// Their voices in these proportions, and together as loud as weights so unequal leave them: never louder than they were.
+    fn tally(&self) -> Tally {
+        if self.weights == 0 {
+            return Tally::default();
+        }
+        let (total, weights, squares) = (share(self.total), share(self.weights), share(self.squares));
+        // What is too little to be told from nothing is bounded by what there was.
+        let louder = (weights / squares).min(total / weights);
+        let Tally { enmeshed, healthy, diffuse } = self.voices.tally();
+        Tally { enmeshed: enmeshed * louder, healthy: healthy * louder, diffuse: diffuse * louder }
+    }
+}
+
 impl<'a> TakingPart<'a> {
     pub(super) fn add<'s>(&mut self, from: Moment, heard: impl Iterator<Item = &'s Seen<'a>>)
     where
@@ -147,11 +185,11 @@ impl<'a> TakingPart<'a> {
         let (mut comparisons, mut found) = (0_u32, 0);
         let mut best: Option<(f64, Lean, usize, Moment)> = None;
         for (split, &since) in self.starts.iter().enumerate().skip(1) {
-            let (mut earlier, mut later, mut both) = (Parts::default(), Parts::default(), 0);
+            let (mut earlier, mut later, mut both) = (Weighed::default(), Weighed::default(), 0);
             for heard in self.heard.values() {
                 let (Some(before), Some(after)) = heard.split(split) else { continue };
-                earlier.add(before);
-                later.add(after);
+                earlier.add(before, after);
+                later.add(after, before);
                 both += 1;
             }
             found = found.max(both);

@@ -101,6 +101,11 @@ impl Parts {
         }
     }
 
+    pub(super) fn times(&self, part: f64) -> Self {
+        let times = |parts: u64| (parts as f64 * part).round() as u64;
+        Self { enmeshed: times(self.enmeshed), healthy: times(self.healthy), diffuse: times(self.diffuse) }
+    }
+
     pub(super) fn tally(&self) -> Tally {
         Tally { enmeshed: share(self.enmeshed), healthy: share(self.healthy), diffuse: share(self.diffuse) }
     }
