@@ -20,7 +20,7 @@ use crate::word::Word;
 pub struct Gates {
     /// Distinct observers, other than those who were part of it.
     pub observers: u32,
-    /// Distinct sides that they stand on.
+    /// Distinct sides that they stand on. At most 3: what the clinical side notes is self-report.
     pub perspectives: u32,
     /// Distinct spaces that it was seen in.
     pub spaces: u32,
@@ -179,6 +179,8 @@ impl NotParameters {
 }
 
 const SPACES: u32 = Space::ALL.len() as u32;
+/// The clinician of the cycle alone is of the clinical side, and one end of what is observed.
+const PERSPECTIVES: u32 = Side::ALL.len() as u32 - 1;
 const LONGEST: f64 = 36_500.0;
 
 fn check(raw: &RawParameters) -> Result<(), NotParameters> {
@@ -195,8 +197,8 @@ fn check(raw: &RawParameters) -> Result<(), NotParameters> {
     if !(1..=1000).contains(&gates.observers) {
         return refuse("gates.observers", "a number from 1 to 1000");
     }
-    if !(1..=Side::ALL.len() as u32).contains(&gates.perspectives) {
-        return refuse("gates.perspectives", "a number from 1 to 4");
+    if !(1..=PERSPECTIVES).contains(&gates.perspectives) {
+        return refuse("gates.perspectives", "a number from 1 to 3: what the clinical side notes is self-report");
     }
     if !(1..=SPACES).contains(&gates.spaces) {
         return refuse("gates.spaces", "a number from 1 to the number of spaces, 15");
