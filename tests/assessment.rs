@@ -214,6 +214,8 @@ fn the_case_is_read_by_contract_by_space_and_by_perspective() {
     assert_eq!(used(Scope::Perspective(Side::Partner)), [] as [u32; 0]);
     let in_one_space = Assessment::of(&view, Scope::Space(Space::TeamMeeting), v1());
     assert!(!in_one_space.missing.iter().any(|missing| matches!(missing, Missing::Spaces { .. })));
+    let from_one_side = Assessment::of(&view, Scope::Perspective(Side::SocialWork), v1());
+    assert!(!from_one_side.missing.iter().any(|missing| matches!(missing, Missing::Perspectives { .. })));
 }
 
 #[test]
@@ -308,6 +310,18 @@ fn both_pulls_show_in_a_row_though_a_voice_is_shared() {
     assert_eq!((role.tally.enmeshed, role.tally.diffuse), (1.0, 1.0));
     assert_eq!((reading.voices.enmeshed, reading.voices.diffuse), (0.5, 0.5));
     assert_eq!(reading.verdict, Verdict::Mixed);
+}
+
+#[test]
+fn two_pulls_of_which_neither_is_sure_are_mixed_though_one_of_them_is_healthy() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    for (by, healthy) in [("a", Indicator::IdeasMadeTogether), ("p", Indicator::ValuesBothModels)] {
+        told.sees(by, Indicator::TakesOverTasks, STRONG, now);
+        told.sees(by, healthy, STRONG, now);
+    }
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert!(reading.observers.iter().all(|seen| seen.leans.is_none()), "nobody differs from another");
+    assert_eq!((reading.verdict, reading.voices.enmeshed, reading.voices.healthy), (Verdict::Mixed, 1.0, 1.0));
 }
 
 #[test]

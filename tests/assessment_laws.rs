@@ -5,7 +5,7 @@
     expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters, RawParameters, Tally};
 
@@ -13,7 +13,7 @@ use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
     Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Scope, Sign, Standpoint, Strength, Verdict,
 };
-use practice_cycle::cycle::{Act, Event};
+use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::{EntryNumber, ObservationId, PersonId};
 use practice_cycle::moment::Moment;
@@ -321,37 +321,85 @@ proptest! {
     }
 
     #[test]
-    fn every_number_of_an_observer_can_be_had_again_from_the_entries_it_cites(notes in vec(note(), 0..30)) {
+    fn every_number_can_be_had_again_from_the_entries_it_cites(notes in vec(note(), 0..30)) {
         let history = told(&names(), &notes);
-        let parameters = lenient();
-        let now = after(NOW);
-        for seen in read(&history, now).observers {
-            let mut showed = [0.0_f64; 15];
-            for (place, &indicator) in Indicator::ALL.iter().enumerate() {
-                let (mut strongest, mut present, mut sights) = (0.0_f64, 0.0, 0.0);
-                for &number in &seen.entries {
-                    let entry = history.entry(number).unwrap();
-                    let data = BoundaryObserved::of(entry.event()).unwrap();
-                    if data.sign != Sign::Figure1(indicator) {
-                        continue;
-                    }
-                    let days = (now.to_utc() - entry.act().occurred_at.to_utc()).num_hours() as f64 / 24.0;
-                    let basis = if data.basis == Basis::Direct { 1.0 } else { 0.5 };
-                    let weight = basis * 0.5_f64.powf(days / parameters.half_life_days());
-                    sights += weight;
-                    if let Finding::Present(strength) = data.finding {
-                        let strength = [0.5, 0.75, 1.0][strength.index()];
-                        strongest = strongest.max(weight * strength);
-                        present += weight;
-                    }
+        let reading = read(&history, after(NOW));
+        let near = |tally: &Tally, by_hand: [f64; 3]| {
+            Lean::ALL.iter().all(|&lean| (tally.of(lean) - by_hand[lean.index()]).abs() < 1e-6)
+        };
+        for seen in &reading.observers {
+            prop_assert!(near(&seen.voice, voice(&showed(&history, &seen.entries))), "{seen}");
+        }
+        // Of each observer apart, and then summed.
+        let of_each = |is: &dyn Fn(&Entry) -> bool, heard: &dyn Fn([f64; 15]) -> [f64; 3]| {
+            let (mut sum, mut count) = ([0.0; 3], 0);
+            for seen in &reading.observers {
+                let these = seen.entries.iter().copied().filter(|&number| is(history.entry(number).unwrap()));
+                let these: Vec<EntryNumber> = these.collect();
+                count += u32::from(!these.is_empty());
+                for (sum, voice) in sum.iter_mut().zip(heard(showed(&history, &these))) {
+                    *sum += voice;
                 }
-                showed[place] = if sights > 0.0 { strongest * present / sights } else { 0.0 };
             }
-            let total = showed.iter().sum::<f64>().max(1.0);
-            for &lean in Lean::ALL {
-                let voice = showed.iter().skip(lean.index()).step_by(3).sum::<f64>() / total;
-                prop_assert!((voice - seen.voice.of(lean)).abs() < 1e-6, "{lean}: {voice} or {}", seen.voice);
+            (sum, count)
+        };
+        let observed = |entry: &Entry| BoundaryObserved::of(entry.event()).unwrap().clone();
+        for row in &reading.rows {
+            let is = |entry: &Entry| row.entries.contains(&entry.number());
+            let of_row = |showed: [f64; 15]| [0, 1, 2].map(|lean| showed[row.row.index() * 3 + lean]);
+            prop_assert!(near(&row.tally, of_each(&is, &of_row).0), "{}: {}", row.row, row.tally);
+        }
+        for space in &reading.spaces {
+            let (sum, count) = of_each(&|entry| observed(entry).space == space.of, &|showed| voice(&showed));
+            prop_assert!(near(&space.voices, sum) && space.observers == count, "{space}: {}", space.voices);
+        }
+        for side in &reading.perspectives {
+            let theirs = reading.observers.iter().filter(|seen| seen.role.side() == side.of);
+            let (mut sum, mut count) = ([0.0; 3], 0);
+            for seen in theirs {
+                count += 1;
+                Lean::ALL.iter().for_each(|&lean| sum[lean.index()] += seen.voice.of(lean));
+            }
+            prop_assert!(near(&side.voices, sum) && side.observers == count, "{side}: {}", side.voices);
+        }
+        let cited: BTreeSet<EntryNumber> = reading.rows.iter().flat_map(|row| row.entries.iter().copied()).collect();
+        prop_assert_eq!(cited.into_iter().collect::<Vec<_>>(), reading.used());
+    }
+}
+
+/// How far each indicator showed in some entries of one observer, reckoned anew from what they hold.
+fn showed(history: &History, entries: &[EntryNumber]) -> [f64; 15] {
+    let parameters = lenient();
+    let mut showed = [0.0_f64; 15];
+    for (showed, &indicator) in showed.iter_mut().zip(Indicator::ALL) {
+        let (mut strongest, mut present, mut sights) = (0.0_f64, 0.0, 0.0);
+        for &number in entries {
+            let entry = history.entry(number).unwrap();
+            let data = BoundaryObserved::of(entry.event()).unwrap();
+            if data.sign != Sign::Figure1(indicator) {
+                continue;
+            }
+            let days = (after(NOW).to_utc() - entry.act().occurred_at.to_utc()).num_hours() as f64 / 24.0;
+            let basis = if data.basis == Basis::Direct { 1.0 } else { 0.5 };
+            let weight = basis * 0.5_f64.powf(days / parameters.half_life_days());
+            sights += weight;
+            if let Finding::Present(strength) = data.finding {
+                let strength = match strength {
+                    Strength::Slight => 0.5,
+                    Strength::Clear => 0.75,
+                    Strength::Strong => 1.0,
+                };
+                strongest = strongest.max(weight * strength);
+                present += weight;
             }
         }
+        *showed = if sights > 0.0 { strongest * present / sights } else { 0.0 };
     }
+    showed
+}
+
+/// What showed, as one voice at most.
+fn voice(showed: &[f64; 15]) -> [f64; 3] {
+    let total = showed.iter().sum::<f64>().max(1.0);
+    [0, 1, 2].map(|lean| showed.iter().skip(lean).step_by(3).sum::<f64>() / total)
 }

@@ -10,7 +10,8 @@
 //!    there at all, each counted by its age and basis. So the same notes twice over change nothing.
 //! 2. **One voice each.** Over all rows an observer has one voice at most, shared between the sides by what showed to them.
 //!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there. Whoever
-//!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside.
+//!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside. (So
+//!    what somebody first notes from there can lower any tally; otherwise a further healthy sight never lowers the healthy one.)
 //! 3. **Gates.** Too few observers, perspectives, spaces, rows, or too faint: *insufficient*, and what is missing.
 //! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart (each
 //!    to where most of its people lean), however many stand on each. Here people are counted, not voices: a dissent that grows
