@@ -407,9 +407,10 @@ fn depth_counts_the_invitations_in_a_row_that_named_what_they_arose_from() {
         invited("04-08 09:00", "c-3", r#"{"contract":"c-1"},{"change":"ch-1"}"#),
         told("04-09 09:00", "p-2", "change_noticed", r#"{"change":"ch-2","what":"story","words":"Another."}"#),
         invited("04-10 09:00", "c-4", r#"{"change":"ch-2"}"#),
+        invited("04-11 09:00", "c-5", r#"{"contract":"c-2"},{"contract":"c-3"}"#),
     ]));
     let chain: Vec<(&str, u32)> = turns.chain.iter().map(|link| (link.contract.as_str(), link.depth)).collect();
-    assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2), ("c-4", 1)].as_slice(), 2));
+    assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2), ("c-4", 1), ("c-5", 3)].as_slice(), 3));
 }
 
 // The invented cases.

@@ -22,6 +22,7 @@ use crate::joining::Source;
 /// | c-2 | contract c-1, which was declined | 1 |
 /// | c-3 | contract c-1, and change ch-1, noticed in a session under c-2 | 2 |
 /// | c-4 | change ch-2, noticed under no contract | 1 |
+/// | c-5 | contracts c-2 and c-3 | 3 |
 ///
 /// ```
 /// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Source, turns::Link};
