@@ -301,6 +301,22 @@ fn a_later_absence_quietens_ones_own_sight_and_speaks_for_no_side() {
 }
 
 #[test]
+fn a_lean_says_how_many_looked_for_it_and_found_nothing() {
+    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
+    for (by, finding) in [("a", STRONG), ("p", STRONG), ("b", Finding::Absent), ("s", Finding::Absent)] {
+        enmeshed.into_iter().for_each(|indicator| _ = told.sees(by, indicator, finding, now));
+    }
+    told.sees("s", Indicator::NegotiatesRoles, Finding::NoOpportunity, now);
+    let reading = told.read(now, Scope::Cycle, v1());
+    assert_eq!(reading.verdict, Verdict::Enmeshed, "what was not there speaks for no side");
+    let [nothing] = reading.not_there.as_slice() else { panic!("{:?}", reading.not_there) };
+    assert_eq!((nothing.leans, nothing.observers, nothing.entries.len()), (Lean::Enmeshed, 2, 6));
+    let said = "Among these, looked for and not there: what leans enmeshed: 6 observations by 2 observers (entries ";
+    assert!(reading.to_string().contains(said), "{reading}");
+}
+
+#[test]
 fn both_pulls_show_in_a_row_though_a_voice_is_shared() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);

@@ -101,6 +101,7 @@ pub(super) struct Gathered<'a> {
     pub(super) own: Beside,
     pub(super) alerts: Vec<EntryNumber>,
     pub(super) drawn: Vec<(Lean, DrawnBy, EntryNumber)>,
+    pub(super) absent: Vec<(Lean, usize, EntryNumber)>,
     pub(super) by_row: Vec<(Row, EntryNumber)>,
     pub(super) first: Option<Moment>,
     pub(super) last: Option<Moment>,
@@ -237,6 +238,8 @@ impl<'a> Gathered<'a> {
         self.by_row.push((indicator.row(), noted.number));
         if let Finding::Present(_) = noted.data.finding {
             self.drawn.push((indicator.lean(), noted.data.drawn_by, noted.number));
+        } else {
+            self.absent.push((indicator.lean(), noted.seat, noted.number));
         }
         self.first = Some(self.first.map_or(noted.at, |first| first.min(noted.at)));
         self.last = Some(self.last.map_or(noted.at, |last| last.max(noted.at)));

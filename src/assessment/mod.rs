@@ -56,7 +56,7 @@ pub use agreement::Agreement;
 pub use drift::{Drift, Span};
 pub use movement::{Among, Movement};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
-pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, ObserverReading, RowReading};
+pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
 pub use source::{Excluded, SetAside};
 pub use sureness::Sureness;
 pub use tally::Tally;
@@ -69,7 +69,7 @@ use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
 use gather::{Seen, gather};
-use reading::{agreements, apart, departed, drawn, observer, perspectives, rows, spaces};
+use reading::{agreements, apart, departed, drawn, not_there, observer, perspectives, rows, spaces};
 use source::Source;
 use verdict::Sums;
 
@@ -127,6 +127,8 @@ pub struct Assessment {
     pub alerts: Vec<EntryNumber>,
     /// What drew what was seen.
     pub drawn: Vec<Drawn>,
+    /// What was looked for and not there, of what counts.
+    pub not_there: Vec<NotThere>,
     /// What people said of what they were part of; whatever the clinician of the cycle noted is always that.
     pub self_report: Apart,
     /// Indicators of the service's own.
@@ -170,6 +172,7 @@ impl Assessment {
             flips: gathered.counted().filter_map(flip).collect(),
             departed: departed(&gathered, parameters.thresholds().heard_from),
             drawn: drawn(&gathered),
+            not_there: not_there(&gathered),
             seen_between: gathered.first.zip(gathered.last),
             alerts: gathered.alerts,
             self_report: apart(gathered.self_report),

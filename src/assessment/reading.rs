@@ -1,5 +1,7 @@
 //! The parts of a reading: by observer, row, perspective and space, and what stands beside the verdict.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::agreement::{Agreement, Counts};
@@ -176,6 +178,24 @@ pub struct Drawn {
     pub entries: Vec<EntryNumber>,
 }
 
+/// What leans one way, and was looked for and not there. It speaks for no side and disagrees with none, so it changes no verdict
+/// but through the observer's own sights; yet whoever reads a lean has to know how many looked for it and found nothing.
+///
+/// ```
+/// use practice_cycle::{assessment::NotThere, boundary::Lean, id::EntryNumber};
+/// let not_there = NotThere { leans: Lean::Enmeshed, observers: 1, entries: vec![EntryNumber::FIRST] };
+/// assert_eq!(not_there.to_string(), "what leans enmeshed: 1 observation by 1 observer (entry 1)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotThere {
+    /// The side it leans to.
+    pub leans: Lean,
+    /// How many looked for it, and at least once found nothing.
+    pub observers: u32,
+    /// The observations.
+    pub entries: Vec<EntryNumber>,
+}
+
 pub(super) fn observer(seen: &Seen<'_>) -> ObserverReading {
     ObserverReading {
         person: seen.person.clone(),
@@ -291,6 +311,16 @@ pub(super) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
     };
     let all = both.map(|(leans, by)| Drawn { leans, by, entries: entries(leans, by) });
     all.filter(|drawn| !drawn.entries.is_empty()).collect()
+}
+
+pub(super) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere> {
+    let of = |&leans: &Lean| {
+        let these = || gathered.absent.iter().filter(move |&&(lean, ..)| lean == leans);
+        let seats: BTreeSet<usize> = these().map(|&(_, seat, _)| seat).collect();
+        let entries = these().map(|&(.., entry)| entry).collect();
+        NotThere { leans, observers: seats.len() as u32, entries }
+    };
+    Lean::ALL.iter().map(of).filter(|not_there| !not_there.entries.is_empty()).collect()
 }
 
 pub(super) fn apart(beside: Beside) -> Apart {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, ObserverReading};
+use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, NotThere, ObserverReading};
 use crate::boundary::{DrawnBy, Lean, Verdict};
 use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, one_by_one, told_apart, told_by};
 use crate::id::EntryNumber;
@@ -87,6 +87,13 @@ impl<G: Display> Display for GroupReading<G> {
     }
 }
 
+impl Display for NotThere {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let (observations, observers) = (observations(self.entries.len()), observers(self.observers as usize));
+        write!(f, "what leans {}: {observations} by {observers} ({})", self.leans, entries(&self.entries))
+    }
+}
+
 impl Display for Flip {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "without {} it would be: {}", self.person, self.becomes)?;
@@ -106,6 +113,9 @@ impl Display for Assessment {
         write!(f, "Read by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
+        if !self.not_there.is_empty() {
+            writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
+        }
         writeln!(f, "Voices: {}.", self.voices)?;
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
