@@ -7,9 +7,23 @@ use chrono::NaiveDate;
 
 use crate::id::{Noun, Ref};
 use crate::moment::Moment;
+use crate::shape::{Shape, Value};
 
 /// A part of a recorded fact.
 pub(crate) trait Part {
+    /// What kind of value this is.
+    fn shape() -> Shape
+    where
+        Self: Sized;
+
+    /// What this part says, as far as a rule may ask.
+    fn value(&self) -> Value<'_>;
+
+    /// The field, element or content at a place.
+    fn nth(&self, _place: usize) -> Option<&dyn Part> {
+        None
+    }
+
     /// What this part itself refers to, if it is a reference.
     fn reference(&self) -> Option<Ref<'_>> {
         None
@@ -46,12 +60,37 @@ pub(crate) trait Part {
     }
 }
 
-macro_rules! no_part_of_note {
-    ($($Type:ty),+) => { $(impl Part for $Type {})+ };
+macro_rules! plain {
+    ($($Type:ty: $Shape:ident, $read:expr;)+) => {$(
+        impl Part for $Type {
+            fn shape() -> Shape {
+                Shape::$Shape
+            }
+            fn value(&self) -> Value<'_> {
+                let read: fn($Type) -> _ = $read;
+                Value::$Shape(read(*self))
+            }
+        }
+    )+};
 }
-no_part_of_note!(u8, u16, u32, NaiveDate, Moment);
+plain! {
+    u8: Number, i64::from;
+    u16: Number, i64::from;
+    u32: Number, i64::from;
+    NaiveDate: Day, |day| day;
+    Moment: Instant, |at| at;
+}
 
 impl<P: Part> Part for Option<P> {
+    fn shape() -> Shape {
+        Shape::Optional(Box::new(P::shape()))
+    }
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Missing, Part::value)
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        self.as_ref()?.nth(place)
+    }
     fn reference(&self) -> Option<Ref<'_>> {
         self.as_ref().and_then(Part::reference)
     }
@@ -74,6 +113,15 @@ impl<P: Part> Part for Option<P> {
 }
 
 impl<P: Part> Part for Vec<P> {
+    fn shape() -> Shape {
+        Shape::List(Box::new(P::shape()))
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Inner
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        self.get(place).map(|part| part as &dyn Part)
+    }
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
         for part in self {
             part.references(visit);
@@ -102,6 +150,15 @@ impl<P: Part> Part for Vec<P> {
 }
 
 impl<P: Part> Part for Box<P> {
+    fn shape() -> Shape {
+        P::shape()
+    }
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        (**self).nth(place)
+    }
     fn reference(&self) -> Option<Ref<'_>> {
         (**self).reference()
     }
@@ -140,6 +197,25 @@ pub enum Repeats {
 macro_rules! parts {
     (struct $Name:ident { $($field:ident),+ $(,)? }) => {
         impl $crate::fact::Part for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Fields(vec![
+                    $((stringify!($field), $crate::shape::field(|this: &$Name| &this.$field))),+
+                ])
+            }
+            fn value(&self) -> $crate::shape::Value<'_> {
+                $crate::shape::Value::Inner
+            }
+            fn nth(&self, place: usize) -> Option<&dyn $crate::fact::Part> {
+                let mut before = place;
+                $(
+                    if before == 0 {
+                        return Some(&self.$field);
+                    }
+                    before -= 1;
+                )+
+                let _ = before;
+                None
+            }
             fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::id::Ref<'a>)) {
                 $($crate::fact::Part::references(&self.$field, visit);)+
             }
@@ -162,6 +238,27 @@ macro_rules! parts {
     };
     (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
         impl $crate::fact::Part for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Variants(vec![$($crate::shape::Variant {
+                    code: $crate::shape::code(stringify!($Variant)),
+                    holds: $crate::fact::parts!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
+                }),+])
+            }
+            fn value(&self) -> $crate::shape::Value<'_> {
+                let places = [$(matches!(self, Self::$Variant { .. })),+];
+                $crate::shape::Value::Word(places.iter().take_while(|&&here| !here).count() as u8)
+            }
+            fn nth(&self, place: usize) -> Option<&dyn $crate::fact::Part> {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        let mut before = place;
+                        $(if before == 0 { return Some($part); } before -= 1;)?
+                        $($(if before == 0 { return Some($field); } before -= 1;)+)?
+                        let _ = &mut before;
+                        None
+                    })+
+                }
+            }
             fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::id::Ref<'a>)) {
                 match self {
                     $(Self::$Variant $(($part))? $({ $($field),+ })? => {
@@ -198,6 +295,17 @@ macro_rules! parts {
                 }
             }
         }
+    };
+    (@holds $Name:ident $Variant:ident) => { $crate::shape::Holds::Nothing };
+    (@holds $Name:ident $Variant:ident ($part:ident)) => {
+        $crate::shape::Holds::One(Box::new($crate::shape::held(|this: &$Name| {
+            if let $Name::$Variant(part) = this { Some(part) } else { None }
+        })))
+    };
+    (@holds $Name:ident $Variant:ident { $($field:ident),+ }) => {
+        $crate::shape::Holds::Fields(vec![$((stringify!($field), $crate::shape::held(|this: &$Name| {
+            if let $Name::$Variant { $field, .. } = this { Some($field) } else { None }
+        }))),+])
     };
 }
 pub(crate) use parts;
@@ -269,6 +377,11 @@ macro_rules! events {
             #[inline]
             pub(crate) const fn makes(self) -> bool {
                 match self { $(Kind::$Variant => $crate::fact::events!(@makes $($new)?)),+ }
+            }
+
+            /// What can be asked of the data.
+            pub(crate) fn shape(self) -> $crate::shape::Shape {
+                match self { $(Kind::$Variant => <$Variant as $crate::fact::Part>::shape()),+ }
             }
 
             /// What was done, as one would tell of it.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::fact::Part;
+use crate::shape::{Shape, Value};
 use crate::word::words;
 
 words! {
@@ -153,11 +154,22 @@ macro_rules! ids {
         }
 
         impl Part for $Name {
+            fn shape() -> Shape {
+                ids!(@shape $($Noun)?)
+            }
+            #[inline]
+            fn value(&self) -> Value<'_> {
+                ids!(@value self $($Noun)?)
+            }
             $(fn reference(&self) -> Option<Ref<'_>> {
                 Some(Ref { noun: Noun::$Noun, id: &self.0 })
             })?
         }
     )+};
+    (@shape) => { Shape::Outside };
+    (@shape $Noun:ident) => { Shape::Ref(Noun::$Noun) };
+    (@value $this:ident) => { Value::Outside(&$this.0) };
+    (@value $this:ident $Noun:ident) => { Value::Ref(Ref { noun: Noun::$Noun, id: &$this.0 }) };
 }
 
 ids! {
@@ -251,6 +263,9 @@ impl EntryNumber {
     /// The number of the first entry.
     pub const FIRST: EntryNumber = EntryNumber(1);
 
+    /// After every entry that there can be.
+    pub(crate) const LAST: EntryNumber = EntryNumber(u32::MAX);
+
     /// The number after this one. The last, 4,294,967,295, stays.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -304,7 +319,14 @@ impl fmt::Debug for EntryNumber {
     }
 }
 
-impl Part for EntryNumber {}
+impl Part for EntryNumber {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Number(self.0.into())
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ use crate::form::choice;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
+use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
 use crate::text::Text;
 use crate::word::{Words, words};
@@ -160,6 +161,26 @@ choice! {
 }
 
 impl Part for Source {
+    fn shape() -> Shape {
+        let holds = |shape| Holds::One(Box::new(shape));
+        Shape::Variants(vec![
+            Variant { code: "contract".into(), holds: holds(ContractId::shape()) },
+            Variant { code: "change".into(), holds: holds(ChangeId::shape()) },
+        ])
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Word(match self {
+            Source::Contract(_) => 0,
+            Source::Change(_) => 1,
+        })
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        match (self, place) {
+            (Source::Contract(contract), 0) => Some(contract),
+            (Source::Change(change), 0) => Some(change),
+            _ => None,
+        }
+    }
     fn reference(&self) -> Option<Ref<'_>> {
         match self {
             Source::Contract(contract) => contract.reference(),

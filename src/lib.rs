@@ -44,7 +44,7 @@
 //! |---|---|---|
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
-//! | what ought to be | a policy rule, to come | the family is helped to understand how the roles combine |
+//! | what ought to be | a rule in a pack: [`policy`] | the family is helped to understand how the roles combine |
 //! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`] | losing curiosity leans diffuse |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
@@ -66,12 +66,13 @@
 //! # Features
 //!
 //! By default, everything above. `proptest` adds [strategies](https://docs.rs/proptest) for property tests of code that
-//! embeds the cycle. The minimum Rust version is 1.88; raising it is a minor release.
+//! embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Words: what things are called.
 mod form;
 pub mod word;
 mod fact;
+mod shape;
 pub mod id;
 pub mod text;
 pub mod moment;
@@ -98,6 +99,7 @@ mod parameter;
 pub mod assessment;
 pub mod turns;
 pub mod standing;
+pub mod policy;
 pub mod diagram;
 // Drivers: they choose acts.
 #[cfg(feature = "proptest")]

@@ -62,6 +62,16 @@ impl Moment {
         self.0
     }
 
+    /// The instant before this one; the first stays.
+    pub(crate) fn just_before(self) -> Self {
+        Self(self.0.saturating_sub(1).max(EARLIEST))
+    }
+
+    /// The instant after this one.
+    pub(crate) fn just_after(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// So many nanoseconds from the Unix epoch; nothing outside 1900 to 2199.
     pub(crate) fn from_nanos(nanos: i64) -> Option<Self> {
         (EARLIEST..=LATEST).contains(&nanos).then_some(Self(nanos))

@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::contracting::Draft;
 use crate::fact::{Part, data, events};
 use crate::id::{ContractId, OutcomeId, PersonId, RatingId, ReportId, ViewId};
+use crate::shape::{Shape, Value};
 use crate::text::Text;
 
 /// How somebody rates the outcome for their part, from 0 to 10. Ratings of different people stay apart.
@@ -63,7 +64,14 @@ impl From<Score> for u8 {
     }
 }
 
-impl Part for Score {}
+impl Part for Score {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Number(self.0.into())
+    }
+}
 
 events! {
     AgreementReported = "agreement_reported", "report an agreement", "reported an agreement", new;

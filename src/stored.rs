@@ -92,7 +92,7 @@ fn quotes(error: &serde_json::Error, name: &str) -> bool {
 }
 
 /// The message of an error without what it quotes.
-fn explain(error: &serde_json::Error) -> String {
+pub(crate) fn explain(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     // What was expected stands last, so a quotation that looks like it stands before.

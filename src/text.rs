@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::fact::Part;
 use crate::id::{self, NotAnId};
+use crate::shape::{Shape, Value};
 
 /// The longest text, in characters.
 pub const MAX_CHARS: usize = 20_000;
@@ -167,8 +168,14 @@ impl fmt::Debug for CaseRef {
 }
 
 macro_rules! redactable {
-    ($Name:ident, $check:expr) => {
+    ($Name:ident, $shape:ident, $check:expr, $value:expr) => {
         impl Part for $Name {
+            fn shape() -> Shape {
+                Shape::$shape
+            }
+            fn value(&self) -> Value<'_> {
+                self.0.as_deref().map_or(Value::Missing, $value)
+            }
             fn redact(&mut self) {
                 self.0 = None;
             }
@@ -202,8 +209,8 @@ macro_rules! redactable {
     };
 }
 
-redactable!(Text, trimmed);
-redactable!(CaseRef, |id: Box<str>| id::check(&id).map(|()| id));
+redactable!(Text, Text, trimmed, |_| Value::Text);
+redactable!(CaseRef, Outside, |id: Box<str>| id::check(&id).map(|()| id), Value::Outside);
 
 fn trimmed(words: Box<str>) -> Result<Box<str>, NotText> {
     let inner = words.trim();

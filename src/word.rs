@@ -8,6 +8,9 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use crate::fact::Part;
+use crate::shape::{Shape, Value};
+
 /// One of a list of words that is known when the crate is built.
 ///
 /// ```
@@ -73,7 +76,15 @@ macro_rules! words {
             }
         }
 
-        impl $crate::fact::Part for $Name {}
+        impl $crate::fact::Part for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Word(vec![$($code),+])
+            }
+            #[inline]
+            fn value(&self) -> $crate::shape::Value<'_> {
+                $crate::shape::Value::Word(*self as u8)
+            }
+        }
 
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -223,7 +234,14 @@ impl<W: Word> fmt::Display for Words<W> {
     }
 }
 
-impl<W> crate::fact::Part for Words<W> {}
+impl<W: Word> Part for Words<W> {
+    fn shape() -> Shape {
+        Shape::Words(W::ALL.iter().map(|word| word.code()).collect())
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Words(self.bits)
+    }
+}
 
 impl<W: Word> Serialize for Words<W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

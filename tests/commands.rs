@@ -17,7 +17,7 @@ fn example(name: &str) -> Command {
         let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
         let folder = profile.join("examples");
         let missing = |name: &&str| !folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).exists();
-        if ["replay", "acts", "whole_case"].iter().any(missing) {
+        if ["replay", "acts", "whole_case", "check"].iter().any(missing) {
             let mut build = Command::new(env!("CARGO"));
             build.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
             build.args(profile.ends_with("release").then_some("--release"));
@@ -395,6 +395,206 @@ fn acts_says_how_it_is_used() {
     fails("acts", &["examples/data/nothing"], b"", 2, "the file cannot be read: entity not found\nusage: acts FILE\n");
 }
 
+// Check.
+
+const CHECK_USAGE: &str = "usage: check --policy PACK [--pack FILE]... [--against PACK] [--as-of TIME] [--known-at TIME] \
+                           [--together] [--all] [--json] [--junit FILE] HISTORY...\n";
+const TEAM: &str = "examples/data/invented_team.pack.json";
+const COUNCIL: &str = "examples/data/invented_council.pack.json";
+const CONCURRENT: &str = "examples/data/concurrent_contracts.jsonl";
+
+/// What the example `check` prints, with its status.
+#[track_caller]
+fn checks(arguments: &[&str], status: i32) -> String {
+    let output = run("check", arguments, b"");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(status), ""));
+    text(&output.stdout).to_owned()
+}
+
+#[test]
+fn check_shows_findings_beside_the_entries_and_a_summary() {
+    let told = checks(&["--policy", TEAM, CONCURRENT], 1);
+    let expected = "\
+error[T03]: Once consent is withdrawn, there is no session under that contract until it is given again
+   --> contract `c-film`, cycle `invented-concurrent`
+    |
+ 52 | 16 Jul 2026 15:10  social worker  recorded that consent was withdrawn (consent `cn-2`)
+    |                                   ----------------------------------- this opened it
+ 53 | 21 Jul 2026 14:30  clinician      held a session (session `s-film-3`)
+    |                                   ^^^^^^^^^^^^^^ this was not to happen
+    |
+";
+    assert!(told.contains(expected), "{told}");
+    let summary =
+        "\n7 rules, of which 7 applied; 16 duties: 3 findings (1 error, 2 queries, 0 undetermined), 0 excused, 2 open\n";
+    assert!(told.ends_with(summary), "{told}");
+}
+
+#[test]
+fn check_is_content_with_a_clean_history() {
+    let told = checks(&["--policy", TEAM, "examples/data/turnover.jsonl"], 0);
+    assert_eq!(told, "7 rules, of which 2 applied; 5 duties: no findings, 0 excused, 0 open\n");
+}
+
+#[test]
+fn check_knows_the_shipped_packs_by_name_and_others_by_their_files() {
+    let own = checks(&["--policy", COUNCIL, "examples/data/turnover.jsonl"], 1);
+    let shipped = checks(&["--policy", "local-practice", "examples/data/turnover.jsonl"], 1);
+    assert!(own.contains("(4 weeks after 5 June 2026") && !shipped.contains("[R10]"), "{own}\n{shipped}");
+    let extended = std::env::temp_dir().join(format!("practice-cycle-{}.pack.json", std::process::id()));
+    let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["invented-team"],"off":["T01","T06"]}"#;
+    std::fs::write(&extended, written).unwrap();
+    let told = checks(&["--pack", TEAM, "--policy", extended.to_str().unwrap(), CONCURRENT], 1);
+    std::fs::remove_file(extended).unwrap();
+    assert!(told.ends_with(
+        "5 rules, of which 5 applied; 11 duties: 1 finding (1 error, 0 queries, 0 undetermined), 0 excused, 2 open\n"
+    ));
+    checks(&["--pack", TEAM, "--policy", "invented-team", CONCURRENT], 1);
+}
+
+#[test]
+fn check_shows_on_request_what_holds_what_is_open_and_what_never_applied() {
+    let told = checks(&["--policy", TEAM, "--all", CONCURRENT], 1);
+    let begins = |what: &str| told.lines().filter(|line| line.starts_with(what)).count();
+    assert_eq!([begins("satisfied["), begins("released["), begins("pending[")], [10, 1, 2]);
+    assert_eq!([begins("query["), begins("error[")], [2, 1]);
+    assert!(told.contains("    | 14 Aug 2026 24:00                 ^^^ due\n"), "{told}");
+    let told = checks(&["--policy", TEAM, "--all", "examples/data/turnover.jsonl"], 0);
+    assert!(told.contains("never applied[T02]: Nobody is filmed before there is consent to it\n"), "{told}");
+}
+
+#[test]
+fn check_speaks_of_a_time_as_known_at_a_time() {
+    let checked = |when: &str, time: &str, status| checks(&["--policy", TEAM, when, time, CONCURRENT], status);
+    let before = checked("--as-of", "2026-07-17T00:00:00Z", 1);
+    assert!(!before.contains("[T03]") && before.contains("[T01]"), "{before}");
+    let told = checked("--known-at", "2026-02-16T00:00:00Z", 0);
+    assert!(told.ends_with("no findings, 0 excused, 1 open\n"), "{told}");
+}
+
+#[test]
+fn check_takes_histories_one_by_one_or_together() {
+    let files = ["examples/data/family_not_told.jsonl", CONCURRENT];
+    let each = checks(&[&["--policy", TEAM], &files[..]].concat(), 1);
+    assert!(each.starts_with("In examples/data/family_not_told.jsonl:\n\n7 rules, "), "{each}");
+    assert!(each.ends_with("2 open\n\n2 histories: 3 findings\n"), "{each}");
+    let together = checks(&[&["--policy", TEAM, "--together"], &files[..]].concat(), 1);
+    assert!(together.contains(" invented-concurrent:53 | "), "{together}");
+    assert_eq!(together.matches("7 rules, ").count(), 1);
+}
+
+#[test]
+fn check_tells_what_another_pack_would_change() {
+    let told = checks(&["--policy", "local-practice", "--against", COUNCIL, "examples/data/turnover.jsonl"], 1);
+    let expected = "\
+R02: holds so far -> no rule
+R10: pending -> violated; 1 finding appears
++ query[R10]: ";
+    assert!(told.starts_with(expected), "{told}");
+    assert!(told.ends_with("\nC01: no rule -> holds so far\n"), "{told}");
+    let same = checks(&["--policy", COUNCIL, "--against", COUNCIL, CONCURRENT], 0);
+    assert_eq!(same, "nothing changes\n");
+}
+
+#[test]
+fn check_tells_the_same_in_json() {
+    let told = checks(&["--policy", TEAM, "--json", CONCURRENT], 1);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    let checked = &told["checked"][0];
+    assert_eq!(keys(checked), ["files", "findings", "report", "summary"]);
+    assert_eq!((checked["summary"]["errors"].as_u64(), checked["summary"]["queries"].as_u64()), (Some(1), Some(2)));
+    let rules: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|it| it["rule"].as_str().unwrap()).collect();
+    assert_eq!(rules, ["T01", "T03", "T06"]);
+    assert_eq!(checked["report"]["rules"][0]["verdict"]["violated"]["at"], "2026-02-17T00:00:00Z");
+    let told = checks(&["--policy", TEAM, "--json", "--all", CONCURRENT], 1);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["checked"][0]["explained"].as_array().unwrap().len(), 16);
+    let told = checks(&["--policy", "local-practice", "--against", COUNCIL, "--json", "examples/data/turnover.jsonl"], 1);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["compared"][0]["changes"][1]["rule"], "R10");
+}
+
+#[test]
+fn check_writes_a_case_for_each_rule_for_test_runners() {
+    let path = std::env::temp_dir().join(format!("practice-cycle-{}.xml", std::process::id()));
+    checks(&["--policy", TEAM, "--junit", path.to_str().unwrap(), CONCURRENT, "examples/data/turnover.jsonl"], 1);
+    let junit = std::fs::read_to_string(&path).unwrap();
+    let told = quick_junit::Report::deserialize_from_str(&junit).unwrap();
+    std::fs::remove_file(path).unwrap();
+    assert_eq!((told.name.unwrap().as_str(), told.tests, told.failures, told.errors), ("invented-team", 14, 3, 0));
+    let suite = &told.test_suites[0];
+    assert_eq!((suite.name.as_str(), suite.tests, suite.failures), (CONCURRENT, 7, 3));
+    assert_eq!((told.test_suites[1].failures, told.test_suites[1].skipped), (0, 5));
+    assert!(junit.contains("^^^^^^^^^^^^^^ this was not to happen"), "{junit}");
+    let nowhere = run("check", &["--policy", TEAM, "--junit", "examples", "examples/data/turnover.jsonl"], b"");
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(text(&nowhere.stderr).starts_with("examples: the file cannot be written: "), "{}", text(&nowhere.stderr));
+}
+
+#[test]
+fn no_free_text_is_ever_printed_by_check() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    for file in files.filter(|file| file.extension().is_some_and(|kind| kind == "jsonl") && !file.ends_with("acts.jsonl")) {
+        for form in [&["--all"][..], &["--all", "--json"]] {
+            let output = run("check", &[&["--policy", COUNCIL], form, &[file.to_str().unwrap()]].concat(), b"");
+            assert!(output.status.code().is_some_and(|code| code < 2), "{}", text(&output.stderr));
+            assert!(!text(&output.stdout).contains("Invented"), "{}", file.display());
+        }
+    }
+}
+
+#[test]
+fn check_says_by_file_and_place_what_does_not_load() {
+    let wrong = |arguments: &[&str], input: &[u8], why: &str| fails("check", arguments, input, 2, why);
+    wrong(
+        &["--policy", "artcle", CONCURRENT],
+        b"",
+        "there is neither a pack nor a file `artcle`; the packs are `article`, `england-statutory`, `local-practice`, \
+         `programme`, `shared-risk`\n",
+    );
+    wrong(&["--policy", "article", "nothing.jsonl"], b"", "nothing.jsonl: it cannot be read: entity not found\n");
+    wrong(&["--policy", "article", "-"], b"\n", "-: line 1: the history is empty; the first entry is `cycle_opened`\n");
+    wrong(&["--policy", "article", "-"], b"{}\n", "-: line 1: column 2: missing field `number`\n");
+    let path = std::env::temp_dir().join(format!("practice-cycle-wrong-{}.pack.json", std::process::id()));
+    let file = path.to_str().unwrap();
+    let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["local-practise"],"rules":[{"id":"X1",
+        "title":"An invented rule","source":{"work":"invented","known":"local"},"severity":"eror",
+        "when":{"event":"contract_begn"},"expect":{"event":"contract_reviewed"},"within":"3 fortnigths"}]}"#;
+    std::fs::write(&path, written).unwrap();
+    let why = format!(
+        "{file}: the pack does not load:
+  ours: extends[0]: there is no pack `local-practise`; did you mean `local-practice`?
+  ours: rules[0] (X1).severity: there is no severity `eror`; did you mean `error`?
+  ours: rules[0] (X1).when.event: there is no event `contract_begn`; did you mean `contract_begun`?
+"
+    );
+    let output = run("check", &["--policy", file, CONCURRENT], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with(&why), "{}", text(&output.stderr));
+    std::fs::write(&path, "{\"pack\": ").unwrap();
+    wrong(
+        &["--policy", file, CONCURRENT],
+        b"",
+        &format!("{file}: the pack does not load:\n  pack: expected JSON (line 1, column 9)\n"),
+    );
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn check_says_how_it_is_used() {
+    let usage = |arguments: &[&str], why: &str| fails("check", arguments, b"", 2, &format!("{why}\n{CHECK_USAGE}"));
+    usage(&[], "which policy?");
+    usage(&["--policy", "article"], "which histories?");
+    usage(&["--polcy", "article"], "invalid option '--polcy'");
+    usage(&["--policy"], "missing argument for option '--policy'");
+    usage(&["--help"], "checks histories by a pack of rules");
+    let time = "`--as-of`: expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199";
+    usage(&["--policy", "article", "--as-of", "tomorrow", "a"], time);
+    let both = "`--against` shows changes, and goes with neither `--all` nor `--junit`";
+    usage(&["--policy", "article", "--against", "article", "--all", "a"], both);
+}
+
 // The whole case.
 
 #[test]
@@ -416,6 +616,16 @@ fn the_whole_case_closes_the_circle() {
 }
 
 #[test]
+fn the_readme_of_the_cases_lists_them_all() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
+    for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name()) {
+        let name = file.to_str().unwrap();
+        assert!(name == "README.md" || readme.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
 fn what_the_readme_shows_is_printed() {
     let readme = include_str!("../README.md");
     let told = prints("replay", &["examples/data/turnover.jsonl"]);
@@ -434,6 +644,9 @@ fn what_the_readme_shows_is_printed() {
     for line in excerpt.split("```").next().unwrap().lines() {
         assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     }
+    let told = checks(&["--policy", TEAM, CONCURRENT], 1);
+    let excerpt = readme.split("```text\n").find(|block| block.starts_with("error[")).unwrap();
+    assert!(told.contains(excerpt.split("```").next().unwrap()), "{told}");
     let refused = prints("whole_case", &[]).matches("refused to").count();
     assert_eq!(refused, 5);
     assert!(readme.contains("with five refusals on the way"));

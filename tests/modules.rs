@@ -6,7 +6,15 @@ use std::path::{Path, PathBuf};
 
 /// The ground on which the rest stands, and which leans on itself: a list of words makes its words parts of facts, a fact may
 /// hold a reference or an instant, and what a reference points at is a word.
-const GROUND: &[(&str, &str)] = &[("word", "fact"), ("fact", "id"), ("fact", "moment")];
+const GROUND: &[(&str, &str)] = &[
+    ("word", "fact"),
+    ("word", "shape"),
+    ("fact", "shape"),
+    ("fact", "id"),
+    ("fact", "moment"),
+    ("shape", "id"),
+    ("shape", "moment"),
+];
 
 fn source(path: &Path) -> String {
     let text = std::fs::read_to_string(path).unwrap();

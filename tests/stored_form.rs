@@ -81,7 +81,7 @@ macro_rules! lists {
     };
 }
 
-use practice_cycle::{attachment, correction, reporting};
+use practice_cycle::{attachment, correction, policy, reporting};
 
 lists! {
     id: Noun;
@@ -99,6 +99,7 @@ lists! {
     turns: Arc, Returned, Way;
     standing: Step, Ground;
     assessment: SetAside;
+    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement;
 }
 
 #[test]
@@ -117,7 +118,9 @@ fn no_list_of_words_is_forgotten_here() {
         }
         let source = std::fs::read_to_string(&path).unwrap();
         for block in source.split("\nwords! {").skip(1) {
-            let (_, name) = block.split_once("pub enum ").unwrap();
+            let head = block.lines().map(str::trim).find(|line| line.contains("enum ")).unwrap();
+            // A list that only its own module sees is for its own tests.
+            let Some(name) = head.strip_prefix("pub enum ") else { continue };
             declared.push(name.split_whitespace().next().unwrap().to_owned());
         }
     }

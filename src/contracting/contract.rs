@@ -118,6 +118,11 @@ struct Mark {
 }
 
 impl Mark {
+    /// Whether it had occurred by a time; where at that very instant, by an entry.
+    fn is_by(&self, at: Moment, by: EntryNumber) -> bool {
+        self.at < at || (self.at == at && self.number <= by)
+    }
+
     /// The stage after this step, at a time before the next.
     fn stage_at(&self, at: Moment) -> Stage {
         if self.lapses < at { Stage::Lapsed } else { self.stage }
@@ -189,6 +194,25 @@ impl Contract {
     pub fn stage_at(&self, at: Moment) -> Option<Stage> {
         let mark = self.trail.iter().rfind(|mark| mark.at <= at)?;
         Some(mark.stage_at(at))
+    }
+
+    /// Where it stood at a time, by the steps up to an entry where they occurred at that very instant.
+    pub(crate) fn stage_by(&self, at: Moment, by: EntryNumber) -> Option<Stage> {
+        let mark = self.trail.iter().rfind(|mark| mark.is_by(at, by))?;
+        Some(mark.stage_at(at))
+    }
+
+    /// What an entry did, if it was a step of this contract: the stage it left, the one it entered, and when that one lapses.
+    pub(crate) fn step_of(&self, number: EntryNumber) -> Option<(Option<Stage>, Stage, Moment)> {
+        let place = self.trail.iter().rposition(|mark| mark.number == number)?;
+        let mark = self.trail.get(place)?;
+        let before = place.checked_sub(1).and_then(|place| self.trail.get(place));
+        Some((before.map(|before| before.stage_at(mark.at)), mark.stage, mark.lapses))
+    }
+
+    /// The steps that had occurred by a time, as entries and the seats of those who took them.
+    pub(crate) fn steps_by(&self, at: Moment, by: EntryNumber) -> impl Iterator<Item = (EntryNumber, u32)> {
+        self.trail.iter().filter(move |mark| mark.is_by(at, by)).map(|mark| (mark.number, mark.seat))
     }
 
     /// The step by which it first entered a stage, and when; `None` where it never did. Nothing enters

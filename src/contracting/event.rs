@@ -7,6 +7,7 @@ use crate::fact::{Part, data, events, parts};
 use crate::form::{choice, object};
 use crate::id::{ContractId, CycleId, PersonId, Ref};
 use crate::joining::Source;
+use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space, Stream};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
@@ -123,6 +124,21 @@ choice! {
 }
 
 impl Part for Successor {
+    fn shape() -> Shape {
+        Shape::Variants(vec![
+            Variant { code: "here".into(), holds: Holds::One(Box::new(ContractId::shape())) },
+            Variant { code: "elsewhere".into(), holds: Holds::Nothing },
+        ])
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Word(match self {
+            Successor::Here(_) => 0,
+            Successor::Elsewhere { .. } => 1,
+        })
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        if let (Successor::Here(contract), 0) = (self, place) { Some(contract) } else { None }
+    }
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
         match self {
             Successor::Here(contract) => contract.references(visit),

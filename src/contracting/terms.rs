@@ -15,6 +15,7 @@ use crate::calendar;
 use crate::fact::{Part, parts};
 use crate::form::{Object, choice, object};
 use crate::moment::{Moment, NotAMoment};
+use crate::shape::{Shape, Value};
 use crate::space::Space;
 use crate::text::Text;
 use crate::word::{Word, Words, words};
@@ -91,7 +92,20 @@ impl<W: Open> Coded<W> {
     }
 }
 
-impl<W> Part for Coded<W> {
+impl<W: Part> Part for Coded<W> {
+    fn shape() -> Shape {
+        Shape::Fields(vec![("code", W::shape()), ("words", Option::<Text>::shape())])
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Inner
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        match place {
+            0 => Some(&self.code),
+            1 => Some(&self.words),
+            _ => None,
+        }
+    }
     fn redact(&mut self) {
         self.words.redact();
     }
@@ -252,7 +266,17 @@ impl fmt::Debug for Roles {
     }
 }
 
-impl Part for Roles {}
+impl Part for Roles {
+    fn shape() -> Shape {
+        Shape::Fields(Task::ALL.iter().map(|task| (task.code(), Option::<Holder>::shape())).collect())
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Inner
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Part> {
+        self.0.get(place).map(|holder| holder as &dyn Part)
+    }
+}
 
 impl Serialize for Roles {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -337,7 +361,13 @@ choice! {
     }
 }
 
-impl Part for Duration {}
+parts!(
+    enum Duration {
+        Single(day),
+        Until { ends, review_by },
+        ReviewBy(day),
+    }
+);
 
 impl Duration {
     /// Whether every day it names can be told as an instant: from 1900 to 2198.

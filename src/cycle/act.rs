@@ -6,8 +6,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::fact::Part;
-use crate::id::{EntryNumber, PersonId, Ref};
+use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::moment::Moment;
+use crate::shape::Shape;
 use crate::word::Word;
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
@@ -119,11 +120,31 @@ macro_rules! gather {
                 match self { $(Self::$Family(kind) => kind.stored_example()),+ }
             }
 
+            /// The place among all kinds.
+            #[inline]
+            pub(crate) fn index(self) -> usize {
+                let mut before = 0;
+                $(
+                    if let Self::$Family(kind) = self {
+                        return before + kind.index();
+                    }
+                    before += $module::Kind::ALL.len();
+                )+
+                before
+            }
+
+            /// What can be asked of the data.
+            pub(crate) fn shape(self) -> Shape {
+                match self { $(Self::$Family(kind) => kind.shape()),+ }
+            }
+
             #[inline]
             pub(crate) fn makes(self) -> bool {
                 match self { $(Self::$Family(kind) => kind.makes()),+ }
             }
         }
+
+        const COUNT: usize = 0 $(+ $module::Kind::ALL.len())+;
 
         $(
             impl From<$module::Event> for Event {
@@ -172,6 +193,17 @@ gather! {
         CycleOpened, CycleClosed, PersonEntered, PersonLeft;
     Correction from correction:
         EnteredInError, Redacted;
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = COUNT;
+
+    /// What the event is about: the kind of reference that is the first field of its data.
+    pub(crate) fn subject_noun(self) -> Option<Noun> {
+        let Shape::Fields(fields) = self.shape() else { return None };
+        if let (_, Shape::Ref(noun)) = fields.first()? { Some(*noun) } else { None }
+    }
 }
 
 impl fmt::Display for Kind {

@@ -124,6 +124,32 @@ impl Cycle {
         cycle
     }
 
+    /// A contract as it stood at a time, told anew from its steps up to then.
+    pub(crate) fn contract_as_of<'a>(
+        &self,
+        contract: &Contract,
+        at: Moment,
+        by: EntryNumber,
+        entry: impl Fn(EntryNumber) -> Option<&'a Entry>,
+    ) -> Option<Contract> {
+        let mut then: Option<Contract> = None;
+        for (number, seat) in contract.steps_by(at, by) {
+            let act = &entry(number)?.act;
+            let Event::Contracting(event) = &act.event else { return None };
+            let actor = self.roster.actor(seat, act.occurred_at, number)?;
+            match (&mut then, event) {
+                (None, contracting::Event::ContractInvited(data)) => {
+                    then = Contract::invited(data, &Step::new(actor, act.occurred_at, number)).ok();
+                }
+                (Some(then), event) => {
+                    let _ = then.apply(event, &self.step(event, actor, act.occurred_at, number, Repeats::AreOthers));
+                }
+                (None, _) => return None,
+            }
+        }
+        then
+    }
+
     fn apply_attachment(&mut self, event: &attachment::Event, slot: u32, at: Moment, number: EntryNumber) {
         match event {
             attachment::Event::CycleOpened(data) => {

@@ -278,6 +278,38 @@ impl Cycle {
         Ok(steps.iter().map(|step| Possibility { step, obstacle: obstacle(step).err() }).collect())
     }
 
+    /// The contract with that reference, as text.
+    pub(crate) fn contract_by(&self, id: &str) -> Option<&Contract> {
+        let (slot, made) = self.ledger.find(Ref { noun: Noun::Contract, id })?;
+        made.and_then(|_| self.contracts.get(slot as usize))
+    }
+
+    /// The slot of the contract with that reference.
+    pub(crate) fn contract_slot(&self, id: &str) -> Option<u32> {
+        self.ledger.find(Ref { noun: Noun::Contract, id }).filter(|(_, made)| made.is_some()).map(|(slot, _)| slot)
+    }
+
+    /// The contract in a slot.
+    pub(crate) fn contract_in(&self, slot: u32) -> Option<&Contract> {
+        self.contracts.get(slot as usize)
+    }
+
+    /// The entry that made a thing, unless that was taken back.
+    pub(crate) fn made_by(&self, thing: Ref<'_>) -> Option<EntryNumber> {
+        self.ledger.find(thing)?.1.map(|made| made.number)
+    }
+
+    /// The seat of somebody who ever entered.
+    pub(crate) fn seat_of(&self, person: &str) -> Option<u32> {
+        self.ledger.slot(Noun::Person, person)
+    }
+
+    /// The role somebody held at a time; where later entries say that they had left by then, as earlier entries knew them.
+    pub(crate) fn role_of(&self, person: &str, at: Moment, number: EntryNumber) -> Option<Role> {
+        let seat = self.seat_of(person)?;
+        self.roster.role_at(seat, at).or_else(|| self.roster.role_as_known(seat, at, Some(number)))
+    }
+
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {
         self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
     }

@@ -19,6 +19,7 @@ use crate::contracting::{self, Contract, Draft, Repeats};
 use crate::correction;
 use crate::cycle::{self, Act, Applied, Cycle, Entry, Event, Found};
 use crate::id::{ContractId, EntryNumber};
+use crate::moment::Moment;
 use crate::word::Words;
 use correct::Touching;
 
@@ -45,6 +46,8 @@ pub struct History {
     undone: BTreeMap<EntryNumber, EntryNumber>, // Entry in error, and the entry that says so.
     redacted: BTreeMap<EntryNumber, EntryNumber>, // Redacted entry, and the entry that says so.
     touching: Option<Touching>,                 // Made at the first correction, kept since.
+    latest: Option<Moment>,                     // When the latest of the entries occurred.
+    has_late: bool,                             // Whether an entry occurred before one that was recorded earlier.
 }
 
 /// Why something cannot be recorded in a history.
@@ -167,6 +170,11 @@ impl History {
     #[must_use]
     pub fn cycle(&self) -> &Cycle {
         &self.cycle
+    }
+
+    /// Whether the entries, as they stand, are all in effect and in the order in which they occurred.
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.undone.is_empty() && self.redacted.is_empty() && !self.has_late
     }
 
     /// The entry that marked this one as entered in error, if one did.
@@ -304,6 +312,9 @@ impl History {
         if let Some(touching) = &mut self.touching {
             touching.note(entry, &self.cycle);
         }
+        let at = entry.act.occurred_at;
+        self.has_late |= self.latest.is_some_and(|latest| at < latest);
+        self.latest = self.latest.max(Some(at));
         Ok(applied)
     }
 

@@ -1,0 +1,330 @@
+//! The duties that are open, found by what they are about.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::plan::Part;
+use super::verdict::{Missing, Witness};
+use crate::calendar::{Pauses, Period};
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// What a duty is about, as references one after another. Most are short enough to stand in place.
+pub(super) type Key = smol_str::SmolStr;
+
+/// A duty as it is run. Small, for it is moved about: what few duties have stands apart.
+#[derive(Debug, Clone)]
+pub(super) struct Live {
+    pub(super) rule: u16,
+    /// Whether time alone opened it, at the end of a day that counts as its first.
+    pub(super) by_time: bool,
+    /// The order in which duties were opened.
+    pub(super) serial: u32,
+    pub(super) key: Key,
+    pub(super) opened: Witness,
+    /// The entry by which the opening is looked at: for a state, the invitation of the contract.
+    pub(super) seen: EntryNumber,
+    pub(super) count: u32,
+    pub(super) since: Moment,
+    /// The last instant in time; never, where none is known.
+    pub(super) due: Moment,
+    pub(super) status: Status,
+    pub(super) rare: Option<Box<Rare>>,
+}
+
+/// What few duties have.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rare {
+    /// The element that it is about, of several; and whether that is a contract of somebody.
+    pub(super) each: Option<Box<str>>,
+    pub(super) each_is_contract: bool,
+    /// What its answers said so far of what they have to say together, as bits.
+    pub(super) said: u32,
+    /// What may have concerned it.
+    pub(super) doubts: Doubts,
+    /// What it has to go before has happened: then it is due by the end of that day.
+    pub(super) before: Option<Witness>,
+    /// A clock that stands still now and then: since when it does, and when it did.
+    pub(super) stands_since: Option<Moment>,
+    pub(super) stood: Vec<(Moment, Moment)>,
+}
+
+/// Entries that may have concerned a duty: something in them is not known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Doubts {
+    /// This may have answered it, or broken the ban.
+    pub(super) answered: Option<Witness>,
+    /// This may have ended it.
+    pub(super) ended: Option<Witness>,
+    /// This may have been what it had to go before.
+    pub(super) passed: Option<Witness>,
+}
+
+impl Doubts {
+    pub(super) const fn any(&self) -> bool {
+        self.answered.is_some() || self.ended.is_some() || self.passed.is_some()
+    }
+}
+
+/// Where a duty stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Status {
+    /// Owed, and not late.
+    Waiting,
+    /// A ban that is in force.
+    Banned,
+    Met(Witness),
+    Kept(Moment),
+    Released(Witness),
+    Missed(Box<Missed>),
+    Broken(Witness),
+    Unknown(Box<Missing>),
+}
+
+/// A duty that is late: since when, by what, and what remedied it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Missed {
+    pub(super) at: Moment,
+    pub(super) by: Option<Witness>,
+    pub(super) remedied: Option<Witness>,
+}
+
+impl Doubts {
+    /// The doubt about what an entry may have been to the duty.
+    pub(super) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
+        match part {
+            Part::Answer => Some(&mut self.answered),
+            Part::Until => Some(&mut self.ended),
+            Part::Before => Some(&mut self.passed),
+            Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => None,
+        }
+    }
+}
+
+impl Missed {
+    /// Whether it was time alone that ran out.
+    pub(super) fn is_by_time(&self) -> bool {
+        self.by.is_none_or(|by| by.at < self.at)
+    }
+}
+
+impl Live {
+    pub(super) fn seen(&self) -> Witness {
+        Witness { entry: self.seen, ..self.opened }
+    }
+
+    pub(super) fn each(&self) -> Option<&str> {
+        self.rare.as_ref()?.each.as_deref()
+    }
+
+    pub(super) fn each_is_contract(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.each_is_contract)
+    }
+
+    /// When its clock stood still.
+    pub(super) fn pauses(&self) -> Pauses {
+        self.rare.iter().flat_map(|rare| rare.stood.iter().copied()).collect()
+    }
+
+    /// What is in doubt about it.
+    pub(super) fn doubts(&self) -> Doubts {
+        self.rare.as_ref().map_or_else(Doubts::default, |rare| rare.doubts)
+    }
+
+    /// The entry that may have answered or ended it: then it is not known to be late.
+    pub(super) fn doubt(&self) -> Option<Witness> {
+        let Doubts { answered, ended, .. } = self.doubts();
+        answered.or(ended)
+    }
+
+    /// What of its few rare things stays when it is due again.
+    pub(super) fn renewed(&self) -> Option<Box<Rare>> {
+        let rare = self.rare.as_ref()?;
+        Some(Box::new(Rare { said: 0, doubts: Doubts::default(), before: None, ..(**rare).clone() }))
+    }
+
+    /// Whether its clock stands still, and did so before it ran out.
+    pub(super) fn stands(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.stands_since.is_some_and(|since| since < self.due))
+    }
+
+    pub(super) fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// The instant that a length of time is counted from: hours have no days to count from.
+    pub(super) fn counted_from(&self, period: Period) -> Moment {
+        if matches!(period, Period::Hours(_)) { self.since } else { self.counts_from() }
+    }
+
+    /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
+    pub(super) fn counts_from(&self) -> Moment {
+        if self.by_time { self.since.just_before() } else { self.since }
+    }
+}
+
+/// The open duties of one rule. Few are found by looking through them; many by an index that is never walked.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shelf {
+    open: Vec<u32>,
+    index: HashMap<Key, Vec<u32>, RandomState>,
+}
+
+const FEW: usize = 16;
+
+/// Every open duty.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Duties {
+    all: Vec<Option<Live>>,
+    free: Vec<u32>,
+    shelves: Vec<Shelf>,
+    serial: u32,
+}
+
+impl Duties {
+    pub(super) fn new(rules: usize) -> Self {
+        Self { shelves: vec![Shelf::default(); rules], ..Self::default() }
+    }
+
+    /// Empties it, and keeps the room it has.
+    pub(super) fn clear(&mut self) {
+        self.all.clear();
+        self.free.clear();
+        self.serial = 0;
+        for shelf in &mut self.shelves {
+            shelf.open.clear();
+            shelf.index.clear();
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len() - self.free.len()
+    }
+
+    pub(super) fn next_serial(&mut self) -> u32 {
+        self.serial = self.serial.saturating_add(1);
+        self.serial
+    }
+
+    pub(super) fn get(&self, place: u32) -> Option<&Live> {
+        self.all.get(place as usize)?.as_ref()
+    }
+
+    pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut Live> {
+        self.all.get_mut(place as usize)?.as_mut()
+    }
+
+    /// Whether a rule has an open duty.
+    #[inline]
+    pub(super) fn has_open(&self, rule: u16) -> bool {
+        self.shelves.get(usize::from(rule)).is_some_and(|shelf| !shelf.open.is_empty())
+    }
+
+    pub(super) fn put(&mut self, live: Live) -> u32 {
+        let rule = usize::from(live.rule);
+        let key = live.key.clone();
+        let place = match self.free.pop() {
+            Some(place) => {
+                if let Some(room) = self.all.get_mut(place as usize) {
+                    *room = Some(live);
+                }
+                place
+            }
+            None => {
+                self.all.push(Some(live));
+                u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        if let Some(shelf) = self.shelves.get_mut(rule) {
+            shelf.open.push(place);
+            // Once there is an index, it is kept until nothing is left: what is not in it is not found.
+            if !shelf.index.is_empty() {
+                shelf.index.entry(key).or_default().push(place);
+            } else if shelf.open.len() > FEW {
+                for &open in &shelf.open {
+                    if let Some(live) = self.all.get(open as usize).and_then(Option::as_ref) {
+                        shelf.index.entry(live.key.clone()).or_default().push(open);
+                    }
+                }
+            }
+        }
+        place
+    }
+
+    /// Takes a duty out.
+    pub(super) fn take(&mut self, place: u32) -> Option<Live> {
+        let live = self.all.get_mut(place as usize)?.take()?;
+        self.free.push(place);
+        self.unshelve(live.rule, &live.key, place);
+        Some(live)
+    }
+
+    fn unshelve(&mut self, rule: u16, key: &str, place: u32) {
+        let Some(shelf) = self.shelves.get_mut(usize::from(rule)) else { return };
+        // The order is that of opening, but a swap is cheaper where an index keeps it for each key.
+        if shelf.index.is_empty() {
+            shelf.open.retain(|&open| open != place);
+            return;
+        }
+        if let Some(at) = shelf.open.iter().position(|&open| open == place) {
+            shelf.open.swap_remove(at);
+        }
+        if let Some(keyed) = shelf.index.get_mut(key) {
+            keyed.retain(|&open| open != place);
+            if keyed.is_empty() {
+                shelf.index.remove(key);
+            }
+        }
+    }
+
+    /// The open duties of a rule about something, in the order in which they were opened.
+    #[inline]
+    pub(super) fn about(&self, rule: u16, key: &str, found: &mut Vec<u32>) {
+        found.clear();
+        let Some(shelf) = self.shelves.get(usize::from(rule)) else { return };
+        if shelf.index.is_empty() {
+            let is = |place: &u32| self.get(*place).is_some_and(|live| *live.key == *key);
+            found.extend(shelf.open.iter().copied().filter(is));
+        } else if let Some(places) = shelf.index.get(key) {
+            found.extend(places);
+        }
+        // What was carried here stands behind what was opened later.
+        if found.len() > 1 {
+            found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |live| live.serial));
+        }
+    }
+
+    /// Every open duty of a rule.
+    pub(super) fn of(&self, rule: u16, found: &mut Vec<u32>) {
+        found.clear();
+        if let Some(shelf) = self.shelves.get(usize::from(rule)) {
+            found.extend(&shelf.open);
+            found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |live| live.serial));
+        }
+    }
+
+    /// Gives a duty another key.
+    pub(super) fn rekey(&mut self, place: u32, key: Key) {
+        let Some(live) = self.get(place) else { return };
+        let (rule, old) = (live.rule, live.key.clone());
+        self.unshelve(rule, &old, place);
+        if let Some(live) = self.get_mut(place) {
+            live.key = key.clone();
+        }
+        if let Some(shelf) = self.shelves.get_mut(usize::from(rule)) {
+            shelf.open.push(place);
+            if !shelf.index.is_empty() {
+                shelf.index.entry(key).or_default().push(place);
+            }
+        }
+    }
+
+    /// All that are open, in the order in which they were opened.
+    pub(super) fn open(&self) -> Vec<&Live> {
+        let mut open: Vec<&Live> = self.all.iter().flatten().collect();
+        open.sort_unstable_by_key(|live| live.serial);
+        open
+    }
+}

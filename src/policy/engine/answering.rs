@@ -1,0 +1,296 @@
+//! What an entry does to duties that are open: it answers them, ends them, or comes before they were met.
+
+use std::cmp::Reverse;
+
+use super::key::{key, looking_back};
+use super::opening::due;
+use super::{Engine, Grounds, Turn, What, Works};
+use crate::policy::duties::{Live, Status};
+use crate::policy::plan::{Part, Watch};
+use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
+use crate::policy::scene::{Ground, Scene};
+use crate::policy::truth::{self, Truth};
+use crate::policy::verdict::{Missing, Witness};
+use crate::shape::Value;
+
+impl Engine {
+    /// One watch of an entry that has its kind.
+    #[inline]
+    pub(super) fn meet<'a>(
+        &mut self,
+        works: Works<'a>,
+        grounds: &[Ground<'a>],
+        watch: &'a Watch,
+        scene: &Scene<'a>,
+        witness: Witness,
+    ) {
+        match watch.part {
+            Part::Open => {
+                let (truth, missing) = truth::all(&watch.tests, scene);
+                if truth != Truth::No {
+                    let missing = missing.filter(|_| truth == Truth::Unknown);
+                    self.open(works, grounds, watch.rule, scene, witness, &watch.key, watch.scoped, missing);
+                }
+            }
+            Part::Answer | Part::Before | Part::Until => {
+                if !self.duties.has_open(watch.rule) {
+                    return;
+                }
+                let mut truth = Truth::Yes;
+                if !watch.looks_back {
+                    truth = truth::all(&watch.tests, scene).0;
+                    if truth == Truth::No {
+                        return;
+                    }
+                }
+                let fits = |live: &Live| {
+                    if !watch.looks_back {
+                        return truth;
+                    }
+                    truth::all(&watch.tests, &looking_back(grounds, live, scene)).0
+                };
+                if let Some(together) = works.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
+                    self.says = says(together, scene);
+                }
+                for nth in 0.. {
+                    let Some(key) = key(&watch.key, watch.scoped && grounds.len() > 1, scene, nth) else {
+                        if nth == 0 && watch.part == Part::Answer && scene.lacks(&watch.key) {
+                            self.doubt(watch.rule, witness, &fits);
+                        }
+                        return;
+                    };
+                    self.touch(works, watch.rule, watch.part, &key, witness, false, &fits);
+                    if !watch.many {
+                        return;
+                    }
+                }
+            }
+            Part::From(state) | Part::To(state) => {
+                if truth::all(&watch.tests, scene).0 == Truth::Yes
+                    && let Some(key) = key(&watch.key, watch.scoped && grounds.len() > 1, scene, 0)
+                {
+                    let begins = matches!(watch.part, Part::From(_));
+                    if let Some(holds) = self.states.get_mut(usize::from(state)) {
+                        // It begins once, and ends once.
+                        if holds.contains_key(&*key) == begins {
+                            return;
+                        }
+                        if begins {
+                            holds.insert(key.kept(), 1);
+                        } else {
+                            holds.remove(&*key);
+                        }
+                    }
+                    self.turns.push(Turn { state, begins, key: key.kept(), seen: scene.entry.number() });
+                }
+            }
+            Part::Track(tracker) => {
+                let truth = truth::all(&watch.tests, scene).0;
+                if truth == Truth::No {
+                    return;
+                }
+                if scene.lacks(&watch.key)
+                    && let Some(keyless) = self.keyless.get_mut(usize::from(tracker))
+                {
+                    keyless.retain(|earlier| earlier.history != witness.history);
+                    keyless.push(witness);
+                }
+                for nth in 0.. {
+                    let (Some(key), Some(tracked), Some(def)) = (
+                        key(&watch.key, watch.scoped && grounds.len() > 1, scene, nth),
+                        self.trackers.get_mut(usize::from(tracker)),
+                        works.plan.trackers.get(usize::from(tracker)),
+                    ) else {
+                        return;
+                    };
+                    let track = match tracked.get_mut(&*key) {
+                        Some(track) => track,
+                        None => tracked.entry(key.kept()).or_default(),
+                    };
+                    let (first, latest) = match truth {
+                        Truth::Yes => (&mut track.first, &mut track.latest),
+                        Truth::Unknown | Truth::No => (&mut track.first_doubt, &mut track.doubtful),
+                    };
+                    if def.first {
+                        first.get_or_insert(witness);
+                    } else {
+                        if latest.len() == def.keeps {
+                            latest.pop_front();
+                        }
+                        latest.push_back(witness);
+                    }
+                    if !watch.many {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// An answer, an end, or what a duty had to go before.
+    #[expect(clippy::too_many_arguments, reason = "what happened, when, and to what of which rule it matters")]
+    pub(super) fn touch(
+        &mut self,
+        works: Works<'_>,
+        rule: u16,
+        part: Part,
+        key: &str,
+        witness: Witness,
+        by_time: bool,
+        fits: &dyn Fn(&Live) -> Truth,
+    ) {
+        let mut found = std::mem::take(&mut self.found);
+        self.duties.about(rule, key, &mut found);
+        let Some(of) = works.rules.get(usize::from(rule)) else { return };
+        for &place in &found {
+            let Some(live) = self.duties.get(place) else { continue };
+            let truth = fits(live);
+            if truth == Truth::No {
+                continue;
+            }
+            let (waits, banned) = (live.status == Status::Waiting, live.status == Status::Banned);
+            if truth == Truth::Unknown {
+                if let Some(live) = self.duties.get_mut(place).filter(|_| waits || banned) {
+                    let too_late = part == Part::Answer && banned && live.due <= witness.at;
+                    if let Some(doubt) = live.rare_mut().doubts.of_mut(part).filter(|_| !too_late) {
+                        doubt.get_or_insert(witness);
+                    }
+                }
+                continue;
+            }
+            if part == Part::Answer && !self.says_the_rest(of, place) {
+                continue;
+            }
+            match part {
+                Part::Answer if banned => self.forbidden(of, place, witness),
+                Part::Answer => self.answered(works, of, place, witness),
+                Part::Before if waits => self.passed(works, of, place, witness, by_time),
+                Part::Until if waits => self.settle(place, Status::Released(witness)),
+                Part::Until if banned => self.settle(place, Status::Kept(witness.at)),
+                Part::Until => self.remedy(place, None),
+                Part::Before | Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => {}
+            }
+            let one_each = matches!(of.duty, Duty::Expect { each_its_own: true, .. });
+            if part == Part::Answer && one_each {
+                break;
+            }
+        }
+        self.found = found;
+    }
+
+    /// Whether the answer at hand says what was left to say, where answers say it together.
+    pub(super) fn says_the_rest(&mut self, rule: &Rule, place: u32) -> bool {
+        let Some((together, live)) = rule.together().zip(self.duties.get_mut(place)) else { return true };
+        let said = &mut live.rare_mut().said;
+        *said |= self.says;
+        together.all & !*said == 0
+    }
+
+    /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
+    pub(super) fn doubt(&mut self, rule: u16, witness: Witness, fits: &dyn Fn(&Live) -> Truth) {
+        let mut found = std::mem::take(&mut self.found);
+        self.duties.of(rule, &mut found);
+        for &place in &found {
+            if let Some(live) = self.duties.get_mut(place)
+                && live.opened.history == witness.history
+                && (live.status == Status::Waiting || (live.status == Status::Banned && witness.at < live.due))
+                && fits(live) != Truth::No
+            {
+                live.rare_mut().doubts.answered.get_or_insert(witness);
+            }
+        }
+        self.found = found;
+    }
+
+    /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
+    pub(super) fn passed(&mut self, works: Works<'_>, rule: &Rule, place: u32, witness: Witness, by_time: bool) {
+        if rule.order == Order::Strict {
+            return self.miss(place, witness.at, Some(witness));
+        }
+        let day = works.calendar.day_of(if by_time { witness.at.just_before() } else { witness.at });
+        let Ok(end) = works.calendar.end_of(day) else {
+            return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
+        };
+        let Some(live) = self.duties.get_mut(place) else { return };
+        if end < live.due {
+            live.due = end;
+            live.rare_mut().before = Some(witness);
+            let serial = live.serial;
+            self.timers.push(Reverse((end, What::Due { serial, place })));
+        }
+    }
+
+    /// A breach is remedied, or nothing remedies it any more.
+    pub(super) fn remedy(&mut self, place: u32, by: Option<Witness>) {
+        let Some(mut live) = self.duties.take(place) else { return };
+        if let Status::Missed(missed) = &mut live.status {
+            missed.remedied = by;
+        }
+        self.settled.push(live);
+    }
+
+    pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: Witness) {
+        let Duty::Forbid { more_than, .. } = &rule.duty else { return };
+        let Some(live) = self.duties.get_mut(place) else { return };
+        if live.due <= witness.at {
+            return;
+        }
+        live.count += 1;
+        let allowed = more_than.at(live.counts_from()).copied().unwrap_or_default();
+        if i64::from(live.count) > allowed {
+            self.settle(place, Status::Broken(witness));
+        }
+    }
+
+    /// A duty that waits is answered, or one that is late.
+    pub(super) fn answered(&mut self, works: Works<'_>, rule: &Rule, place: u32, witness: Witness) {
+        let Some(live) = self.duties.get_mut(place) else { return };
+        let (mut needed, mut again) = (1, false);
+        if let Duty::Expect { at_least, limit, .. } = &rule.duty {
+            needed = at_least.at(live.counts_from()).copied().unwrap_or(1);
+            again = matches!(limit, Limit::Every(_));
+        }
+        live.count += 1;
+        if i64::from(live.count) < needed {
+            return;
+        }
+        let next = again.then(|| Live {
+            since: witness.at,
+            count: 0,
+            by_time: false,
+            status: Status::Waiting,
+            rare: live.renewed(),
+            ..live.clone()
+        });
+        if live.status == Status::Waiting {
+            self.settle(place, Status::Met(witness));
+        } else {
+            self.remedy(place, Some(witness));
+        }
+        if let Some(next) = next {
+            let due = due(works, rule, &next, None);
+            self.owe(next, due);
+        }
+    }
+}
+
+/// What an entry says of what answers have to say together.
+pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
+    let kind = scene.entry.event().kind();
+    let Some((_, way)) = together.ways.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
+    let mut said = 0;
+    let _ = scene.visit(way, &mut |value| {
+        if let Value::Words(words) = value {
+            said |= words;
+        } else if let Value::Word(word) = value {
+            said |= 1 << word;
+        }
+        std::ops::ControlFlow::Continue(())
+    });
+    said
+}
+
+pub(super) fn said_by(works: Works<'_>, grounds: &[Ground<'_>], together: &Together, witness: Witness) -> u32 {
+    let entry = grounds.ground(witness.history).zip(grounds.entry(witness));
+    entry.map_or(0, |(ground, entry)| says(together, &Scene::of(ground, &works.plan.ways, entry)))
+}

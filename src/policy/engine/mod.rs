@@ -1,0 +1,324 @@
+//! The rules at work: entries are taken one after another, in the order in which they occurred.
+//!
+//! The clock moves before an entry is looked at: what was due before it is late then. One entry first answers what is open, then
+//! changes what lasts, then opens duties; last it is kept for whoever looks back.
+
+mod answering;
+mod asking;
+mod closing;
+mod key;
+mod opening;
+mod turning;
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+
+use chrono::NaiveDate;
+use foldhash::fast::RandomState;
+
+use super::duties::{Duties, Key, Live, Missed, Status};
+use super::plan::Plan;
+use super::rule::Rule;
+use super::scene::{Ground, Scene};
+use super::verdict::Witness;
+use crate::assessment::Parameters;
+use crate::calendar::Calendar;
+use crate::contracting::Stage;
+use crate::cycle::{Entry, Kind};
+use crate::deciding;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::word::Words;
+
+/// What an engine runs: rules, what they watch, and the calendar they count by.
+#[derive(Clone, Copy)]
+pub(super) struct Works<'p> {
+    pub(super) rules: &'p [Rule],
+    pub(super) plan: &'p Plan,
+    pub(super) calendar: &'p dyn Calendar,
+    pub(super) parameters: &'p Parameters,
+    pub(super) thresholds: &'p crate::standing::Thresholds,
+}
+
+/// The histories that are looked at together.
+pub(super) trait Grounds<'a> {
+    fn ground(&self, place: u16) -> Option<Ground<'a>>;
+
+    fn entry(&self, witness: Witness) -> Option<&'a Entry> {
+        self.ground(witness.history)?.history.entry(witness.entry)
+    }
+}
+
+impl<'a> Grounds<'a> for [Ground<'a>] {
+    fn ground(&self, place: u16) -> Option<Ground<'a>> {
+        self.get(usize::from(place)).copied()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    /// A duty is due.
+    Due { serial: u32, place: u32 },
+    /// A contract lapses, unless it took another step.
+    Lapse { history: u16, step: EntryNumber },
+}
+
+/// What happened before, as far as somebody may ask; and what may have, for something in it is not known.
+#[derive(Debug, Clone, Default)]
+struct Track {
+    latest: VecDeque<Witness>,
+    first: Option<Witness>,
+    doubtful: VecDeque<Witness>,
+    first_doubt: Option<Witness>,
+}
+
+/// A state that the entry at hand began or ended.
+#[derive(Debug, Clone)]
+struct Turn {
+    state: u16,
+    begins: bool,
+    key: Key,
+    /// The entry by which it is looked at: the invitation of a contract, or the entry at hand.
+    seen: EntryNumber,
+}
+
+/// A contract that is not closed.
+#[derive(Debug, Clone)]
+struct Running {
+    history: u16,
+    opened: EntryNumber,
+    stage: Stage,
+}
+
+/// That recording of milestones is complete from a time.
+#[derive(Debug, Clone)]
+pub(super) struct Feed {
+    pub(super) from: Moment,
+    pub(super) what: Option<Words<deciding::Milestone>>,
+    pub(super) case: Option<Box<str>>,
+}
+
+type ByKey<T> = HashMap<Key, T, RandomState>;
+
+/// Where the rules stand.
+#[derive(Debug, Clone)]
+pub(super) struct Engine {
+    pub(super) duties: Duties,
+    timers: BinaryHeap<Reverse<(Moment, What)>>,
+    trackers: Vec<ByKey<Track>>,
+    /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
+    keyless: Vec<Vec<Witness>>,
+    states: Vec<ByKey<u32>>,
+    seen: Vec<HashSet<Key, RandomState>>,
+    running: Vec<Running>,
+    today: Vec<(Kind, Witness)>,
+    /// The day of what is in `today`, and its end.
+    day: NaiveDate,
+    day_ends: Moment,
+    turns: Vec<Turn>,
+    /// What nothing will change any more, until it is taken away.
+    pub(super) settled: Vec<Live>,
+    /// Duties that were opened, and that became late, since somebody was told: by place and serial number.
+    opened: Vec<(u32, u32)>,
+    late: Vec<(u32, u32)>,
+    pub(super) feeds: Vec<Feed>,
+    pub(super) waivers: Vec<Witness>,
+    /// The instant up to which the clock has moved.
+    pub(super) clock: Moment,
+    pub(super) activated: Vec<bool>,
+    pub(super) closed: Vec<u16>,
+    /// Whether somebody watches that a rule is broken.
+    watched: Vec<bool>,
+    breaches: Vec<(Live, Moment)>,
+    /// The slot of the contract that was looked up last: the next entry is often about the same.
+    latest: Option<(u16, u32)>,
+    found: Vec<u32>,
+    /// What the entry at hand says of what answers have to say together.
+    says: u32,
+}
+impl Engine {
+    pub(super) fn new(works: Works<'_>) -> Self {
+        let rules = works.rules.len();
+        Self {
+            duties: Duties::new(rules),
+            timers: BinaryHeap::new(),
+            trackers: vec![ByKey::default(); works.plan.trackers.len()],
+            keyless: vec![Vec::new(); works.plan.trackers.len()],
+            states: vec![ByKey::default(); works.plan.states.len()],
+            seen: vec![HashSet::default(); rules],
+            running: Vec::new(),
+            today: Vec::new(),
+            day: NaiveDate::MIN,
+            day_ends: Moment::EARLIEST,
+            turns: Vec::new(),
+            settled: Vec::new(),
+            opened: Vec::new(),
+            late: Vec::new(),
+            feeds: Vec::new(),
+            waivers: Vec::new(),
+            clock: Moment::EARLIEST,
+            activated: vec![false; rules],
+            closed: Vec::new(),
+            watched: works.plan.broken.iter().map(|watching| !watching.is_empty()).collect(),
+            breaches: Vec::new(),
+            latest: None,
+            found: Vec::new(),
+            says: 0,
+        }
+    }
+
+    /// Forgets everything, and keeps the room it has.
+    pub(super) fn clear(&mut self) {
+        self.duties.clear();
+        self.timers.clear();
+        self.trackers.iter_mut().for_each(ByKey::clear);
+        self.keyless.iter_mut().for_each(Vec::clear);
+        self.states.iter_mut().for_each(ByKey::clear);
+        self.seen.iter_mut().for_each(HashSet::clear);
+        self.running.clear();
+        self.today.clear();
+        (self.day, self.day_ends) = (NaiveDate::MIN, Moment::EARLIEST);
+        self.turns.clear();
+        self.latest = None;
+        self.settled.clear();
+        self.told();
+        self.feeds.clear();
+        self.waivers.clear();
+        self.clock = Moment::EARLIEST;
+        self.activated.fill(false);
+        self.closed.clear();
+        self.breaches.clear();
+    }
+
+    /// Takes the next entry.
+    pub(super) fn take<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], place: u16, entry: &'a Entry) {
+        let Some(ground) = grounds.ground(place) else { return };
+        let at = entry.act().occurred_at;
+        self.advance(works, grounds, at);
+        self.clock = self.clock.max(at);
+        let kind = entry.event().kind();
+        let scene = Scene::of(ground, &works.plan.ways, entry);
+        let witness = Witness { history: place, entry: entry.number(), at };
+        let watches = works.plan.watches.get(kind.index()).map_or(&[][..], Vec::as_slice);
+        let early = watches.partition_point(|watch| watch.part.is_early());
+        let (early, late) = watches.split_at_checked(early).unwrap_or((watches, &[]));
+        for watch in early {
+            self.meet(works, grounds, watch, &scene, witness);
+        }
+        if let Kind::Contracting(step) = kind {
+            if works.plan.steps.has(step) {
+                self.step(works, grounds, &scene, witness);
+            } else {
+                self.turn(works, &scene, witness);
+            }
+        } else {
+            self.turn(works, &scene, witness);
+            self.note(works, grounds, &scene, witness);
+        }
+        self.open_turned(works, grounds, &scene, witness);
+        for watch in late {
+            self.meet(works, grounds, watch, &scene, witness);
+        }
+        if works.plan.today.get(kind.index()).copied().unwrap_or_default() {
+            if at >= self.day_ends {
+                let day = works.calendar.day_of(at);
+                if day != self.day {
+                    self.today.clear();
+                }
+                // Beyond the calendar each entry is asked for its day.
+                (self.day, self.day_ends) = (day, works.calendar.end_of(day).unwrap_or(at));
+            }
+            self.today.push((kind, witness));
+        }
+        self.breaches(works, grounds);
+    }
+
+    /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
+    pub(super) fn advance<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], to: Moment) {
+        while let Some(&Reverse((at, what))) = self.timers.peek() {
+            if at >= to {
+                break;
+            }
+            self.timers.pop();
+            self.clock = self.clock.max(at);
+            match what {
+                What::Due { serial, place } => self.due(place, serial, at),
+                What::Lapse { history, step } => self.lapse(works, grounds, history, step, at),
+            }
+            // All that is due at one instant is late at once: none of it comes of another.
+            let more = matches!(self.timers.peek(), Some(&Reverse((next, What::Due { .. }))) if next == at);
+            if !more {
+                self.breaches(works, grounds);
+            }
+        }
+        self.clock = self.clock.max(to);
+    }
+
+    /// Forgets what was news.
+    pub(super) fn told(&mut self) {
+        self.opened.clear();
+        self.late.clear();
+    }
+
+    /// Duties that were opened since somebody was told, and are open.
+    pub(super) fn opened(&self) -> impl Iterator<Item = &Live> {
+        let open = |live: &&Live| matches!(live.status, Status::Waiting | Status::Banned);
+        self.placed(&self.opened).filter(open)
+    }
+
+    /// Duties that became late since somebody was told, and may still be remedied.
+    pub(super) fn late(&self) -> impl Iterator<Item = &Live> {
+        self.placed(&self.late)
+    }
+
+    fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Live> {
+        places.iter().filter_map(|&(place, serial)| self.duties.get(place).filter(|live| live.serial == serial))
+    }
+
+    /// The next instant at which something falls due, with the duty.
+    pub(super) fn next_due(&self) -> Option<(Moment, &Live)> {
+        let due = |live: &&Live| matches!(live.status, Status::Waiting) && live.due != Moment::NEVER;
+        self.duties.open().into_iter().filter(due).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
+    }
+
+    fn due(&mut self, place: u32, serial: u32, at: Moment) {
+        let Some(live) = self.duties.get_mut(place) else { return };
+        if live.serial != serial || live.due != at || live.stands() {
+            return;
+        }
+        if live.status == Status::Waiting {
+            let by = live.rare.as_ref().and_then(|rare| rare.before);
+            self.miss(place, at, by);
+        } else if live.status == Status::Banned {
+            self.settle(place, Status::Kept(at));
+        }
+    }
+
+    /// A duty was not met in time. It stays, for what may still remedy it.
+    fn miss(&mut self, place: u32, at: Moment, by: Option<Witness>) {
+        let Some(live) = self.duties.get_mut(place) else { return };
+        live.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
+        self.late.push((place, live.serial));
+        if live.doubt().is_none() && self.watched.get(usize::from(live.rule)).copied().unwrap_or_default() {
+            self.breaches.push((live.clone(), at));
+        }
+    }
+
+    /// Notes a breach for those who watch that rule.
+    fn breached(&mut self, live: &Live, at: Moment) {
+        if self.watched.get(usize::from(live.rule)).copied().unwrap_or_default() {
+            self.breaches.push((live.clone(), at));
+        }
+    }
+
+    fn settle(&mut self, place: u32, status: Status) {
+        let Some(mut live) = self.duties.take(place) else { return };
+        live.status = status;
+        if let Status::Broken(by) = live.status
+            && live.doubts().ended.is_none()
+        {
+            self.breached(&live, by.at);
+        }
+        self.settled.push(live);
+    }
+}

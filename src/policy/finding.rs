@@ -1,0 +1,232 @@
+//! A finding explains itself: what happened, what was to follow by when, and how that was counted, and what would help.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Policy;
+use super::access::Access;
+use super::duties::Live;
+use super::rule::{Condition, Duty as Asked, Happening, Limit, Rule, Severity, Source};
+use super::scene::{Ground, Scene};
+use super::telling;
+use super::truth::{Check, Test};
+use super::verdict::{Duty, Outcome, Verdict};
+use crate::calendar::Due;
+use crate::cycle::Kind;
+use crate::id::{Ref, RuleCode};
+use crate::moment::Moment;
+use crate::shape::Value;
+
+/// A duty that was broken, or cannot be told, explained. `Display` tells it in words made from these values; neither holds free
+/// text that anybody wrote about people.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04").unwrap();
+/// assert!(finding.to_string().starts_with("R04 is broken"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleCode,
+    /// The pack it stands in, and its version.
+    pub pack: (String, String),
+    /// The rule in one sentence.
+    pub title: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// How much weight it has.
+    pub severity: Severity,
+    /// What the duty comes to.
+    pub verdict: Verdict,
+    /// The time it speaks of.
+    pub as_of: Moment,
+    /// The duty.
+    pub duty: Duty,
+    /// The kind of entry that opened it, by code.
+    pub opened_by: &'static str,
+    /// What opened it, in words, with what it is about.
+    pub opened: String,
+    /// What of that entry the rule looked at: codes, roles and references.
+    pub because: Vec<Because>,
+    /// When it was due, and how that was counted, where a length of time was.
+    pub due: Option<Due>,
+    /// What was asked, in words.
+    pub asked: String,
+    /// What the entry says instead of what was required.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instead: Vec<Because>,
+    /// What answers should say between them, and did not say so far: codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unsaid: Vec<String>,
+    /// Whether that is what nobody was to do.
+    #[serde(skip)]
+    pub(super) forbidden: bool,
+    /// What would satisfy it, or now remedy it; nothing where nothing can.
+    pub would_satisfy: Option<String>,
+}
+
+/// A value that a rule looked at.
+///
+/// ```
+/// use practice_cycle::policy::Because;
+/// let because = Because { path: "cover.uncovered.why".into(), value: "urgent".into() };
+/// assert_eq!(because.to_string(), "`cover.uncovered.why` is `urgent`");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Because {
+    /// Where it stands.
+    pub path: String,
+    /// What it says: a code, a number, a day or a reference; nothing where it is left out.
+    pub value: String,
+}
+
+impl fmt::Display for Because {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.value.as_str() {
+            "" => write!(f, "`{}` is left out", self.path),
+            value => write!(f, "`{}` is `{value}`", self.path),
+        }
+    }
+}
+
+impl Finding {
+    pub(super) fn of(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &Live, duty: Duty, as_of: Moment) -> Self {
+        let ground = grounds.get(usize::from(live.opened.history)).copied();
+        let scene = |number| {
+            let scene = Scene::of(ground?, &policy.plan.ways, ground?.history.entry(number)?);
+            Some(Scene { each: live.each(), ..scene })
+        };
+        let (opened, seen) = (scene(live.opened.entry), scene(live.seen));
+        let kind = opened.as_ref().map(|scene| scene.entry.event().kind());
+        let broken = matches!(duty.outcome, Outcome::Broken { .. } | Outcome::Unknown { .. });
+        let instead = seen.as_ref().filter(|_| broken).map(|scene| instead(rule, scene)).unwrap_or_default();
+        Self {
+            rule: rule.id.clone(),
+            pack: rule.pack.clone(),
+            title: rule.title.clone(),
+            source: rule.source.clone(),
+            severity: rule.severity,
+            as_of,
+            opened_by: kind.map_or("", Kind::code),
+            opened: telling::opened(rule, live, opened.as_ref()),
+            because: opened.as_ref().map(|scene| because(rule, scene)).unwrap_or_default(),
+            due: due(policy, rule, live),
+            asked: telling::asked(rule, live),
+            forbidden: matches!(rule.duty, Asked::Forbid { .. }),
+            instead,
+            unsaid: telling::unsaid(rule, live),
+            would_satisfy: telling::would_satisfy(rule, &duty),
+            verdict: duty.verdict(),
+            duty,
+        }
+    }
+
+    /// Whether it was excused, and so does not count.
+    #[must_use]
+    pub fn is_excused(&self) -> bool {
+        self.duty.excused.is_some()
+    }
+}
+
+/// What of the opening entry the rule looked at.
+fn because(rule: &Rule, scene: &Scene<'_>) -> Vec<Because> {
+    let Happening::Entry(pattern) = &rule.when.what else { return Vec::new() };
+    let mut all = Vec::new();
+    all_shown(&pattern.kinds, scene, Show::WhatFits, &mut all);
+    all
+}
+
+/// What was found instead of what was required, as far as it stands in the opening entry.
+fn instead(rule: &Rule, scene: &Scene<'_>) -> Vec<Because> {
+    let mut all = Vec::new();
+    if let Asked::Require(condition, _) = &rule.duty {
+        let mut open = vec![condition];
+        while let Some(condition) = open.pop() {
+            match condition {
+                Condition::All(all) | Condition::Any(all) => open.extend(all.iter().rev()),
+                Condition::Not(condition) => open.push(condition),
+                Condition::Where(kinds) => all_shown(kinds, scene, Show::Everything, &mut all),
+                Condition::While { .. }
+                | Condition::Happened { .. }
+                | Condition::End { .. }
+                | Condition::Concurrent { .. }
+                | Condition::Standing(_)
+                | Condition::Boundary(_) => {}
+            }
+        }
+    }
+    all
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Show {
+    WhatFits,
+    Everything,
+}
+
+/// What the tested fields of an entry say: each field once, and of a list each value once.
+fn all_shown(kinds: &[(Kind, Box<[Test]>)], scene: &Scene<'_>, show: Show, all: &mut Vec<Because>) {
+    let kind = scene.entry.event().kind();
+    let Some((_, tests)) = kinds.iter().find(|(of, _)| *of == kind) else { return };
+    for test in tests {
+        let mut values: Vec<String> = Vec::new();
+        let _ = scene.visit(&test.access, &mut |value| {
+            let fits = show == Show::Everything || test.passes(value, scene);
+            values.extend(shown(test, kind, value).filter(|shown| fits && !values.contains(shown)));
+            std::ops::ControlFlow::Continue(())
+        });
+        let value = values.join("`, `");
+        match all.iter_mut().find(|because| because.path == *test.path) {
+            Some(because) if because.value != value => because.value = format!("{}`, `{value}", because.value),
+            Some(_) => {}
+            // That something is left out says something only where that was asked.
+            None if value.is_empty() && test.check != Check::Said => {}
+            None => all.push(Because { path: test.path.to_string(), value }),
+        }
+    }
+}
+
+/// A value, as far as it may be shown.
+fn shown(test: &Test, kind: Kind, value: Value<'_>) -> Option<String> {
+    match value {
+        Value::Missing | Value::Text | Value::Inner => None,
+        Value::Word(place) => test.code(kind, place),
+        Value::Words(bits) => {
+            let codes: Vec<String> =
+                (0..32).filter(|place| bits >> place & 1 == 1).filter_map(|place| test.code(kind, place)).collect();
+            Some(codes.join("`, `"))
+        }
+        Value::Number(number) => Some(number.to_string()),
+        Value::Day(day) => Some(day.to_string()),
+        Value::Instant(at) => Some(at.to_string()),
+        Value::Ref(Ref { id, .. }) | Value::Outside(id) => Some(id.to_owned()),
+    }
+}
+
+impl Test {
+    /// The code of a word that is reached.
+    fn code(&self, kind: Kind, place: u8) -> Option<String> {
+        let found = Access::find(&self.path, kind, Some(&super::access::Reached::Person), None).ok()?;
+        if let super::access::Reached::Word(codes) = found.reached { codes.get(usize::from(place)).cloned() } else { None }
+    }
+}
+
+/// When the duty was due, and how that was counted.
+fn due(policy: &Policy, rule: &Rule, live: &Live) -> Option<Due> {
+    let period = match &rule.duty {
+        Asked::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
+        Asked::Forbid { within: Some(period), .. } => period,
+        Asked::Expect { .. } | Asked::Forbid { .. } | Asked::PrecededBy { .. } | Asked::Require(..) => return None,
+    };
+    let period = *period.at(live.counts_from())?;
+    let due = period.due_with_pauses(live.counted_from(period), &live.pauses(), policy.calendar()).ok();
+    // A clock that stood still came to another end.
+    due.filter(|due| due.at == live.due)
+}

@@ -1,0 +1,221 @@
+//! Rules that watch entries as they come.
+
+use super::duties::{Live, Status};
+use super::engine::Engine;
+use super::report::{Report, Tally, duty};
+use super::scene::Ground;
+use super::verdict::Duty;
+use super::{Policy, end_of};
+use crate::cycle::Event;
+use crate::history::History;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+
+/// What changed when entries were taken, or the clock moved. Duties are written out as they are asked for, so that news nobody
+/// reads costs nothing.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{Outcome, Pack, Policy}};
+/// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let mut monitor = policy.monitor();
+/// let news = monitor.advance(&history);
+/// assert!(news.late().any(|(rule, duty)| rule.as_str() == "R04" && matches!(duty.outcome, Outcome::Missed { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct News<'m, 'p> {
+    monitor: &'m Monitor<'p>,
+    ground: Ground<'m>,
+    anew: bool,
+}
+
+impl<'m> News<'m, '_> {
+    /// Whether everything was told anew, because an entry came late or corrected something. The rest then tells of everything.
+    #[must_use]
+    pub const fn is_anew(&self) -> bool {
+        self.anew
+    }
+
+    /// Duties that were settled, with their rules, in the order in which that was.
+    pub fn settled(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+        self.told(self.monitor.engine.settled.iter())
+    }
+
+    /// Duties that are late now, and may still be remedied.
+    pub fn late(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+        self.told(self.monitor.engine.late())
+    }
+
+    /// Duties that were opened, and are open.
+    pub fn opened(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+        self.told(self.monitor.engine.opened())
+    }
+
+    fn told(&self, lives: impl Iterator<Item = &'m Live>) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+        let Self { monitor, ground, .. } = *self;
+        lives.filter_map(move |live| monitor.told(&[ground], live))
+    }
+}
+
+/// Rules at work on one history as it grows.
+///
+/// An entry costs what the rules that watch its kind cost, however long the history is; an entry that occurred before one that was
+/// taken already, and a correction, have the history told anew. What is kept are the duties that are open or were broken, and
+/// what conditions look back on.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let whole = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let (mut growing, mut monitor) = (History::default(), policy.monitor());
+/// for entry in whole.entries() {
+///     growing.append(entry.clone())?;
+///     monitor.advance(&growing);
+/// }
+/// let (live, batch) = (monitor.report(&growing, Moment::LATEST), policy.check(&whole, Moment::LATEST, Moment::LATEST));
+/// assert!(live.rules.iter().zip(&batch.rules).all(|(live, batch)| live.verdict == batch.verdict));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Monitor<'p> {
+    policy: &'p Policy,
+    engine: Engine,
+    /// How many entries were taken.
+    taken: usize,
+    /// Whether a report has taken entries of which no news were told yet, and whether all was told anew for it.
+    pending: bool,
+    anew: bool,
+    /// What was settled and told of, and can still come to something else: by a feed declared later, or a waiver.
+    kept: Vec<Live>,
+    /// How many duties were settled for good.
+    tallies: Vec<Tally>,
+}
+
+impl<'p> Monitor<'p> {
+    pub(super) fn new(policy: &'p Policy) -> Self {
+        let tallies = vec![Tally::default(); policy.rules.len()];
+        Self {
+            policy,
+            engine: Engine::new(policy.works()),
+            taken: 0,
+            pending: false,
+            anew: false,
+            kept: Vec::new(),
+            tallies,
+        }
+    }
+
+    /// Takes the entries that the history has gained since the last time, and says what changed.
+    pub fn advance<'m>(&'m mut self, history: &'m History) -> News<'m, 'p> {
+        let ground = Ground::sole(history);
+        self.catch_up(ground);
+        self.pending = false;
+        News { anew: self.anew, monitor: self, ground }
+    }
+
+    /// Moves the clock to a time without a new entry, and says what fell due before it. An entry that occurred before that time
+    /// and comes later has the history told anew.
+    pub fn advance_to<'m>(&'m mut self, history: &'m History, now: Moment) -> News<'m, 'p> {
+        let ground = Ground::sole(history);
+        self.catch_up(ground);
+        self.pending = false;
+        self.engine.advance(self.policy.works(), &[ground], now);
+        News { anew: self.anew, monitor: self, ground }
+    }
+
+    /// What the rules come to by now, or at a time. Of each rule, the duties that are open or were broken; all are counted. A
+    /// time before the clock has the history checked as a whole.
+    #[must_use]
+    pub fn report(&mut self, history: &History, as_of: Moment) -> Report {
+        let ground = Ground::sole(history);
+        self.catch_up(ground);
+        self.pending = true;
+        let as_of = end_of(&[ground], as_of);
+        if as_of < self.engine.clock {
+            return self.policy.check(history, as_of, Moment::LATEST);
+        }
+        // The clock moves in a copy, so that asking changes nothing.
+        let mut engine = self.engine.clone();
+        engine.advance(self.policy.works(), &[ground], as_of);
+        Report::with_earlier(self.policy, &engine, &[ground], (as_of, Moment::LATEST), &self.kept, &self.tallies)
+    }
+
+    /// What falls due next: when, and which duty of which rule.
+    #[must_use]
+    pub fn next_due(&self, history: &History) -> Option<(Moment, &'p RuleCode, Duty)> {
+        let (at, live) = self.engine.next_due()?;
+        let (rule, duty) = self.told(&[Ground::sole(history)], live)?;
+        Some((at, rule, duty))
+    }
+
+    /// How many duties are kept: those that are open, and those that were broken or cannot be told.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.kept.len() + self.engine.settled.len() + self.engine.duties.len()
+    }
+
+    fn told(&self, grounds: &[Ground<'_>], live: &Live) -> Option<(&'p RuleCode, Duty)> {
+        let rule = self.policy.rules.get(usize::from(live.rule))?;
+        Some((&rule.id, duty(self.policy, &self.engine, grounds, rule, live)))
+    }
+
+    /// Takes what is new. What a report took first is news all the same, for whoever asks for news next.
+    fn catch_up(&mut self, ground: Ground<'_>) {
+        if !self.pending {
+            self.put_away();
+            self.anew = false;
+        }
+        self.anew |= self.take(ground);
+    }
+
+    /// Takes what is new; whether everything had to be told anew.
+    fn take<'a>(&mut self, ground: Ground<'a>) -> bool
+    where
+        'p: 'a,
+    {
+        let entries = ground.history.entries();
+        let policy: &'a Policy = self.policy;
+        let works = policy.works();
+        let fresh = entries.get(self.taken..);
+        let mut anew = fresh.is_none();
+        for entry in fresh.unwrap_or_default() {
+            let at = entry.act().occurred_at;
+            let corrects = matches!(entry.event(), Event::Correction(_));
+            // Who came or left at an instant did so for whatever else was recorded of that instant.
+            let attends = matches!(entry.event(), Event::Attachment(_)) && at == self.engine.clock;
+            if corrects || attends || at < self.engine.clock {
+                anew = true;
+                break;
+            }
+            self.engine.take(works, &[ground], 0, entry);
+        }
+        if anew {
+            self.engine.clear();
+            self.kept.clear();
+            self.tallies.fill(Tally::default());
+            for entry in ground.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
+                self.engine.take(works, &[ground], 0, entry);
+            }
+        }
+        self.taken = entries.len();
+        anew
+    }
+
+    /// Puts away what was told: what nothing will change any more is counted and forgotten.
+    fn put_away(&mut self) {
+        for live in self.engine.settled.drain(..) {
+            if stays(&live) {
+                self.kept.push(live);
+            } else if let Some(tally) = self.tallies.get_mut(usize::from(live.rule)) {
+                tally.count_settled(&live.status);
+            }
+        }
+        self.engine.told();
+    }
+}
+
+/// Whether a settled duty can still come to something else: by a feed that is declared later, or a waiver.
+fn stays(live: &Live) -> bool {
+    !matches!(live.status, Status::Met(_) | Status::Kept(_) | Status::Released(_)) || live.doubts().any()
+}

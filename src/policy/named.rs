@@ -1,0 +1,79 @@
+//! JSON as packs are read from it: objects by the names of their fields alone.
+//!
+//! What serde derives would also read a struct from a list, in the order of its fields, and take `null` for something left out:
+//! the one is the positional slip that packs are to be free of, the other looks as if something were said.
+
+use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Error, Map, Value};
+
+/// A value that is read by names.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named<'de>(pub(super) &'de Value);
+
+impl<'de> IntoDeserializer<'de, Error> for Named<'de> {
+    type Deserializer = Self;
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn fields<'de>(
+    fields: &'de Map<String, Value>,
+) -> MapDeserializer<'de, impl Iterator<Item = (&'de str, Named<'de>)> + use<'de>, Error> {
+    MapDeserializer::new(fields.iter().map(|(name, value)| (name.as_str(), Named(value))))
+}
+
+impl<'de> Deserializer<'de> for Named<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.0 {
+            Value::Null => Err(Error::custom("expected a value, or that the field be left out")),
+            Value::Array(all) => visitor.visit_seq(SeqDeserializer::new(all.iter().map(Named))),
+            Value::Object(all) => visitor.visit_map(fields(all)),
+            value @ (Value::Bool(_) | Value::Number(_) | Value::String(_)) => value.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if self.0.is_array() {
+            return Err(Error::custom("expected an object, with its fields by name"));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        if let Value::Object(all) = self.0
+            && all.len() == 1
+        {
+            return visitor.visit_enum(MapAccessDeserializer::new(fields(all)));
+        }
+        // It says what was expected.
+        self.0.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
+        tuple tuple_struct map identifier
+    }
+}

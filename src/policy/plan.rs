@@ -1,0 +1,299 @@
+//! The rules of a pack by what they watch, so that an entry meets only those that it may concern.
+
+use super::access::Access;
+use super::dated::Dated;
+use super::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
+use super::scene::Ways;
+use super::truth::{Pattern, Test};
+use crate::contracting::{self, Stage};
+use crate::cycle::Kind;
+use crate::id::RuleCode;
+use crate::word::{Word, Words};
+
+/// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
+/// anything is opened, and what is looked back on comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    Answer,
+    Before,
+    Until,
+    /// A state of entries begins or ends.
+    From(u16),
+    To(u16),
+    Open,
+    Track(u16),
+}
+
+/// A rule that watches for entries of a kind.
+#[derive(Debug, Clone)]
+pub(super) struct Watch {
+    pub(super) part: Part,
+    pub(super) rule: u16,
+    pub(super) tests: Box<[Test]>,
+    pub(super) key: Box<[Access]>,
+    pub(super) scoped: bool,
+    /// Whether a test looks at the entry that opened the duty.
+    pub(super) looks_back: bool,
+    /// Whether it is about each element of a list.
+    pub(super) many: bool,
+}
+
+/// What happened before, kept for conditions that ask.
+#[derive(Debug, Clone)]
+pub(super) struct Tracker {
+    /// How many of the latest are kept; none where only the first is.
+    pub(super) keeps: usize,
+    pub(super) first: bool,
+}
+
+/// A state that a rule asks about, and who watches it begin and end.
+#[derive(Debug, Clone)]
+pub(super) struct StateDef {
+    pub(super) rule: u16,
+    pub(super) state: State,
+    /// How the key is reached: from the invitation of a contract, or from the entries between which it lasts.
+    pub(super) keys: Vec<(Kind, Box<[Access]>)>,
+    pub(super) scoped: bool,
+    pub(super) begins: Vec<Part>,
+    pub(super) ends: Vec<Part>,
+}
+
+impl StateDef {
+    /// What watches it begin, or end.
+    pub(super) fn parts(&self, begins: bool) -> &[Part] {
+        if begins { &self.begins } else { &self.ends }
+    }
+
+    /// How the key is reached from an entry of a kind.
+    pub(super) fn key(&self, kind: Kind) -> &[Access] {
+        self.keys.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, key)| key)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Plan {
+    pub(super) ways: Ways,
+    pub(super) watches: Vec<Vec<Watch>>,
+    /// Rules that watch whether a rule is broken, by rule.
+    pub(super) broken: Vec<Vec<(u16, Part)>>,
+    pub(super) trackers: Vec<Tracker>,
+    pub(super) states: Vec<StateDef>,
+    /// Of each rule, what may have happened before its duty was opened.
+    pub(super) before: Vec<Option<u16>>,
+    /// The steps of contracts that may begin or end a state, close a contract, or stop a clock.
+    pub(super) steps: Words<contracting::Kind>,
+    pub(super) needs_live: bool,
+    /// The kinds of entry that may answer what is opened later on their day.
+    pub(super) today: Vec<bool>,
+}
+
+/// Whether references mean something only within their cycle, as those of contracts do and those of cases do not.
+pub(super) fn scoped<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
+    !names.into_iter().any(|name| matches!(name, "case" | "clinician" | "cycle"))
+}
+
+impl Plan {
+    pub(super) fn new(rules: &mut [Rule]) -> Self {
+        let mut plan = Self {
+            ways: Ways::new(),
+            watches: vec![Vec::new(); Kind::COUNT],
+            broken: vec![Vec::new(); rules.len()],
+            trackers: Vec::new(),
+            states: Vec::new(),
+            before: vec![None; rules.len()],
+            steps: Words::none(),
+            needs_live: false,
+            today: vec![false; Kind::COUNT],
+        };
+        let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
+        for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
+            plan.add(place, rule, &ids);
+        }
+        for watches in &mut plan.watches {
+            watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
+        }
+        plan.steps = plan.steps_that_matter(rules);
+        plan
+    }
+
+    /// Most steps of a contract leave every state as it is, and cost nothing then.
+    fn steps_that_matter(&self, rules: &[Rule]) -> Words<contracting::Kind> {
+        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
+        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
+        let parts = |from: Stage, to: Stage| {
+            self.states.iter().any(|def| match def.state {
+                State::Stages(stages) => (stages >> from.index() ^ stages >> to.index()) & 1 == 1,
+                State::Between(..) => false,
+            })
+        };
+        let lapses = self.needs_live || parts(Stage::Active, Stage::Lapsed);
+        let matters = |kind: contracting::Kind| {
+            let moves = |from: Stage, to: Stage| {
+                let differs = from != to && (self.needs_live || parts(from, to));
+                let closing = closes && to.is_terminal() && !from.is_terminal();
+                let clock = pauses && (from == Stage::Suspended) != (to == Stage::Suspended);
+                differs || closing || clock || (lapses && to == Stage::Active)
+            };
+            let carries = closes && kind == contracting::Kind::ContractRenewed;
+            let opens = kind == contracting::Kind::ContractInvited
+                && (self.needs_live || self.states.iter().any(|def| def.state.holds_at(Stage::Invited)));
+            let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
+            carries || opens || Stage::ALL.iter().any(leads)
+        };
+        contracting::Kind::ALL.iter().copied().filter(|&kind| matters(kind)).collect()
+    }
+
+    fn add(&mut self, place: u16, rule: &mut Rule, ids: &[RuleCode]) {
+        let scoped = scoped(rule.about());
+        self.watch(place, &rule.when, Part::Open, scoped, ids);
+        if let Some(until) = &rule.until {
+            self.watch(place, until, Part::Until, scoped, ids);
+        }
+        match &mut rule.duty {
+            Duty::Require(condition, _) => self.condition(place, condition, scoped),
+            Duty::Expect { what, limit, before, at_any_time, at_least, together, .. } => {
+                self.watch(place, what, Part::Answer, scoped, ids);
+                if let Some(before) = before {
+                    self.watch(place, before, Part::Before, scoped, ids);
+                }
+                if let (Limit::Every(_), Happening::Begins(state)) = (&*limit, &rule.when.what) {
+                    let ends = Watched { what: Happening::Ends(state.clone()), ..rule.when.clone() };
+                    self.watch(place, &ends, Part::Until, scoped, ids);
+                }
+                if *at_any_time || together.is_some() {
+                    // By a day that may be past already, the latest need not be those in time; and what is said together may be
+                    // said by ever so many.
+                    let all = together.is_some() || matches!(limit, Limit::By(_));
+                    let keeps = if all { usize::MAX } else { usize::try_from(at_least.greatest()).unwrap_or(1) };
+                    let tracker = self.track(place, what, keeps, false, scoped);
+                    self.set_before(place, tracker);
+                }
+                if rule.order == Order::SameDay {
+                    for (kind, _) in &what.keys {
+                        if let Some(answers) = self.today.get_mut(kind.index()) {
+                            *answers = true;
+                        }
+                    }
+                }
+            }
+            Duty::PrecededBy { what, .. } => {
+                self.watch(place, what, Part::Answer, scoped, ids);
+                let tracker = self.track(place, what, 1, false, scoped);
+                self.set_before(place, tracker);
+            }
+            Duty::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
+        }
+        for condition in rule.only_if.iter_mut().chain(&mut rule.unless) {
+            self.condition(place, condition, scoped);
+        }
+    }
+
+    fn set_before(&mut self, place: u16, tracker: u16) {
+        if let Some(before) = self.before.get_mut(usize::from(place)) {
+            *before = Some(tracker);
+        }
+    }
+
+    fn watch(&mut self, place: u16, watched: &Watched, part: Part, scoped: bool, ids: &[RuleCode]) {
+        match &watched.what {
+            Happening::Entry(pattern) => self.entries(place, pattern, watched, part, scoped),
+            Happening::Begins(state) => {
+                let state = self.state(place, state, &watched.keys, scoped);
+                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                    def.begins.push(part);
+                }
+            }
+            Happening::Ends(state) => {
+                let state = self.state(place, state, &watched.keys, scoped);
+                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                    def.ends.push(part);
+                }
+            }
+            Happening::Broken(id) => {
+                let other = ids.iter().position(|other| other == id);
+                if let Some(watching) = other.and_then(|other| self.broken.get_mut(other)) {
+                    watching.push((place, part));
+                }
+            }
+        }
+    }
+
+    fn entries(&mut self, rule: u16, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
+        for (kind, tests) in &pattern.kinds {
+            let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
+            let looks_back = tests.iter().any(Test::looks_back);
+            let many = key.iter().any(Access::is_list);
+            let watch = Watch { part, rule, tests: tests.clone(), key, scoped, looks_back, many };
+            if let Some(watches) = self.watches.get_mut(kind.index()) {
+                watches.push(watch);
+            }
+        }
+    }
+
+    fn track(&mut self, rule: u16, watched: &Watched, keeps: usize, first: bool, scoped: bool) -> u16 {
+        let tracker = u16::try_from(self.trackers.len()).unwrap_or(u16::MAX);
+        self.trackers.push(Tracker { keeps, first });
+        if let Happening::Entry(pattern) = &watched.what {
+            self.entries(rule, pattern, watched, Part::Track(tracker), scoped);
+        }
+        tracker
+    }
+
+    /// The state of a rule, known already or new.
+    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[Access]>)], scoped: bool) -> u16 {
+        let known = self.states.iter().position(|def| def.rule == rule && def.state == *state);
+        if let Some(known) = known {
+            return known as u16;
+        }
+        let place = u16::try_from(self.states.len()).unwrap_or(u16::MAX);
+        let keys = match state {
+            State::Stages(_) => keys.to_vec(),
+            State::Between(from, to) => from.keys.iter().chain(&to.keys).cloned().collect(),
+        };
+        self.states.push(StateDef { rule, state: state.clone(), keys, scoped, begins: Vec::new(), ends: Vec::new() });
+        if let State::Between(from, to) = state {
+            for (watched, part) in [(from, Part::From(place)), (to, Part::To(place))] {
+                if let Happening::Entry(pattern) = &watched.what {
+                    self.entries(rule, pattern, watched, part, scoped);
+                }
+            }
+        }
+        place
+    }
+
+    /// Gives each condition that looks back the place of what it asks about.
+    fn condition(&mut self, place: u16, condition: &mut Condition, rule_scoped: bool) {
+        match condition {
+            Condition::All(all) | Condition::Any(all) => {
+                for condition in all {
+                    self.condition(place, condition, rule_scoped);
+                }
+            }
+            Condition::Not(condition) => self.condition(place, condition, rule_scoped),
+            Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
+            Condition::Happened { what, at_least, at_most, scoped, slot, .. } => {
+                let most = |limit: &Option<Dated<i64>>| limit.as_ref().map_or(0, Dated::greatest);
+                let keeps = most(at_least).max(most(at_most) + 1).max(1);
+                *slot = Slot(self.track(place, what, usize::try_from(keeps).unwrap_or(1), false, *scoped));
+            }
+            Condition::End { first, what, scoped, slot, .. } => *slot = Slot(self.track(place, what, 1, *first, *scoped)),
+            Condition::Concurrent { .. } => self.needs_live = true,
+            Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
+        }
+    }
+}
+
+impl Part {
+    const fn phase(self) -> u8 {
+        match self {
+            Part::Answer | Part::Before | Part::Until => 0,
+            Part::From(_) | Part::To(_) => 1,
+            Part::Open => 2,
+            Part::Track(_) => 3,
+        }
+    }
+
+    pub(super) const fn is_early(self) -> bool {
+        self.phase() < 2
+    }
+}

@@ -1,0 +1,226 @@
+//! Tests of fields, and values with their dates.
+
+use super::{Resolver, Tests, View};
+use crate::calendar::Period;
+use crate::cycle::Kind;
+use crate::policy::access::{Access, Found, Reached};
+use crate::policy::dated::Dated;
+use crate::policy::form::{OneOrMany, ScalarForm, TestForm};
+use crate::policy::load::{Troubles, shown, spans};
+use crate::policy::truth::{Check, Pattern, Test};
+
+impl Resolver<'_> {
+    pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: View<'_>) -> Pattern {
+        Pattern { kinds: kinds.iter().map(|&kind| (kind, self.tests(kind, tests, at, view))).collect() }
+    }
+
+    pub(super) fn tests(&mut self, kind: Kind, forms: &Tests, at: &str, view: View<'_>) -> Box<[Test]> {
+        let mut tests = Vec::new();
+        for (path, form) in forms {
+            let at = format!("{at}.{}", shown(path));
+            let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
+            let found = match Access::find(path, kind, each, view.openings) {
+                Ok(found) => found,
+                Err(nowhere) => {
+                    self.nowhere(&at, kind, &nowhere);
+                    continue;
+                }
+            };
+            let checks = self.checks(kind, form, &found, &at, view);
+            tests.extend(checks.into_iter().map(|(check, not)| Test {
+                access: found.access.clone(),
+                check,
+                not,
+                path: path.as_str().into(),
+            }));
+        }
+        tests.into()
+    }
+
+    pub(super) fn checks(
+        &mut self,
+        kind: Kind,
+        form: &TestForm,
+        found: &Found,
+        at: &str,
+        view: View<'_>,
+    ) -> Vec<(Check, bool)> {
+        let Found { reached, several, .. } = found;
+        let test = match form {
+            TestForm::Is(values) => return self.is(values, reached, at).map(|check| (check, false)).into_iter().collect(),
+            TestForm::Test(test) => test,
+        };
+        for (name, lists) in [
+            ("count_at_least", test.count_at_least.is_some()),
+            ("count_at_most", test.count_at_most.is_some()),
+            ("all_of", test.all_of.as_ref().is_some_and(|OneOrMany(all)| all.len() > 1)),
+        ] {
+            if lists && !several {
+                self.troubles
+                    .note(format!("{at}.{name}"), "only of a list can be asked how many, or which of them, there are");
+            }
+        }
+        for (least, most) in [(&test.at_least, &test.at_most), (&test.count_at_least, &test.count_at_most)] {
+            if let (Some(ScalarForm::Number(least)), Some(ScalarForm::Number(most))) = (least, most)
+                && least > most
+            {
+                self.troubles.note(at, format!("at least {least} and at most {most}: that can never be"));
+            }
+        }
+        let mut checks = Vec::new();
+        if let Some(OneOrMany(values)) = &test.not {
+            let excluded = self.is(values, reached, &format!("{at}.not"));
+            if let (Reached::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
+                && usize::try_from(bits.count_ones()).is_ok_and(|excluded| excluded == codes.len())
+            {
+                self.troubles.note(format!("{at}.not"), "every code is excluded: that can never be");
+            }
+            checks.extend(excluded.map(|check| (check, true)));
+        }
+        if let Some(OneOrMany(values)) = &test.all_of {
+            let at = format!("{at}.all_of");
+            checks.extend(
+                values.iter().filter_map(|value| Some((self.is(std::slice::from_ref(value), reached, &at)?, false))),
+            );
+        }
+        for (name, number, make) in [
+            ("at_least", &test.at_least, Check::AtLeast as fn(Dated<i64>) -> Check),
+            ("at_most", &test.at_most, Check::AtMost),
+        ] {
+            if let Some(number) = number {
+                if *reached != Reached::Number {
+                    self.troubles.note(format!("{at}.{name}"), "only numbers have a size");
+                }
+                checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
+            }
+        }
+        for (name, number, make) in [
+            ("count_at_least", &test.count_at_least, Check::CountAtLeast as fn(Dated<i64>) -> Check),
+            ("count_at_most", &test.count_at_most, Check::CountAtMost),
+        ] {
+            if let Some(number) = number {
+                checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
+            }
+        }
+        for (name, other, not) in [("same_as", &test.same_as, false), ("differs_from", &test.differs_from, true)] {
+            let Some(other) = other else { continue };
+            let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
+            match Access::find(other, kind, each, view.openings) {
+                Ok(found) => checks.push((Check::SameAs(found.access), not)),
+                Err(nowhere) => self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
+            }
+        }
+        if let Some(said) = test.said {
+            checks.push((Check::Said, !said));
+        }
+        if checks.is_empty() && **test == crate::policy::form::FieldTest::default() {
+            self.troubles.note(at, "expected a test");
+        }
+        checks
+    }
+
+    /// One of several values.
+    pub(super) fn is(&mut self, values: &[ScalarForm], reached: &Reached, at: &str) -> Option<Check> {
+        if values.is_empty() {
+            self.troubles.note(at, "expected a value");
+        }
+        match reached {
+            Reached::Word(codes) => {
+                let mut bits = 0_u32;
+                for value in values {
+                    let ScalarForm::Word(code) = value else {
+                        self.troubles.note(at, "expected a code");
+                        continue;
+                    };
+                    match codes.iter().position(|listed| listed == code) {
+                        Some(place) => bits |= 1 << place,
+                        None => self.troubles.unknown(at, "code", code, codes.iter().map(String::as_str)),
+                    }
+                }
+                Some(Check::Words(bits))
+            }
+            Reached::Number => {
+                let numbers = values
+                    .iter()
+                    .filter_map(|value| if let ScalarForm::Number(number) = value { Some(*number) } else { None });
+                let numbers: Box<[i64]> = numbers.collect();
+                if numbers.len() != values.len() {
+                    self.troubles.note(at, "expected a number");
+                }
+                Some(Check::Numbers(numbers))
+            }
+            Reached::Person | Reached::Reference => {
+                Some(Check::Ids(values.iter().map(|value| value.to_string().into_boxed_str()).collect()))
+            }
+            Reached::Day | Reached::Instant => {
+                self.troubles.note(at, "days and instants are compared with other fields only: `same_as`");
+                None
+            }
+            Reached::Text => {
+                self.troubles.note(at, "of free text only `said` can be asked");
+                None
+            }
+            Reached::Inner => {
+                self.troubles.note(at, "it has fields of its own: name one of them");
+                None
+            }
+        }
+    }
+
+    pub(super) fn period_of(&mut self, written: &str, at: &str) -> Option<Period> {
+        match written.parse::<Period>() {
+            Ok(period) => Some(period),
+            Err(error) => {
+                self.troubles.note(at, error.to_string());
+                None
+            }
+        }
+    }
+
+    /// The values of a parameter, or one value at all times.
+    pub(super) fn values(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<ScalarForm>> {
+        let ScalarForm::Word(word) = written else { return Some(Dated::always(written.clone())) };
+        let Some(name) = word.strip_prefix('$') else { return Some(Dated::always(written.clone())) };
+        let Some(parameter) = self.rule.parameters.get(name) else {
+            self.troubles.unknown(at, "parameter", name, self.rule.parameters.keys().map(String::as_str));
+            return None;
+        };
+        // What is wrong with the parameter itself was said where it stands.
+        let mut silent = Troubles::default();
+        Some(Dated::of(spans(parameter, at, &mut silent)))
+    }
+
+    pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Dated<Period>> {
+        let is_parameter = written.starts_with('$');
+        let values = self.values(&ScalarForm::Word(written.to_owned()), at)?;
+        if !is_parameter {
+            self.period_of(written, at)?;
+        }
+        let made = values.map(|value| value.to_string().parse::<Period>());
+        if made.is_err() && is_parameter {
+            self.troubles.note(at, format!("`{written}` is no length of time"));
+        }
+        made.ok()
+    }
+
+    /// A number of times that something has to be so: none would always be enough.
+    pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        let number = self.number(written, at)?;
+        if number.least() < 1 {
+            self.troubles.note(at, "expected at least 1: none is always enough");
+        }
+        Some(number)
+    }
+
+    pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        let values = self.values(written, at)?;
+        let made = values.map(|value| match value {
+            ScalarForm::Number(number) if *number >= 0 => Ok(*number),
+            ScalarForm::Number(_) | ScalarForm::Word(_) => Err(()),
+        });
+        if made.is_err() {
+            self.troubles.note(at, "expected a number, not below 0");
+        }
+        made.ok()
+    }
+}

@@ -1,0 +1,361 @@
+//! A rule as it is run: every name in it looked up, every period read.
+
+use super::access::Access;
+use super::dated::Dated;
+use super::truth::{Pattern, Test};
+use super::wording::Phrase;
+use crate::calendar::Period;
+use crate::contracting::Stage;
+use crate::cycle::Kind;
+use crate::deciding::Milestone;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+use crate::standing;
+use crate::word::{Word, Words, words};
+
+words! {
+    /// How much weight a finding has.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Severity, word::Word};
+    /// assert_eq!(Severity::Query.label(), "query");
+    /// ```
+    pub enum Severity {
+        Query = "query", "query";
+        Error = "error", "error";
+    }
+}
+
+words! {
+    /// How a source is known to say what a rule takes from it.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Known, word::Word};
+    /// assert_eq!(Known::FromMemory.label(), "from memory, not confirmed");
+    /// ```
+    pub enum Known {
+        ReadInLegislation = "read_in_legislation", "read in legislation";
+        ReadInGuidance = "read_in_guidance", "read in guidance or procedures";
+        ReadInSource = "read_in_source", "read in the source";
+        FromMemory = "from_memory", "from memory, not confirmed";
+        Local = "local", "of the service's own";
+    }
+}
+
+words! {
+    /// What becomes of an open duty when what it is about closes.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::OnClose, word::Word};
+    /// assert_eq!(OnClose::from_code("carry"), Some(OnClose::Carry));
+    /// ```
+    pub enum OnClose {
+        Release = "release", "it is released";
+        Break = "break", "it is broken";
+        Carry = "carry", "it is carried to the successor";
+        Keep = "keep", "it stays as it is";
+    }
+}
+
+words! {
+    /// Whether what happened on one day counts in either order.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Order, word::Word};
+    /// assert_eq!(Order::SameDay.label(), "in either order on one day");
+    /// ```
+    pub enum Order {
+        SameDay = "same_day", "in either order on one day";
+        Strict = "strict", "in the order recorded";
+    }
+}
+
+words! {
+    /// Whether a clock runs while the contract is suspended.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Clock, word::Word};
+    /// assert_eq!(Clock::from_code("pauses"), Some(Clock::Pauses));
+    /// ```
+    pub enum Clock {
+        Runs = "runs", "runs";
+        Pauses = "pauses", "pauses while the contract is suspended";
+    }
+}
+
+/// Where a rule comes from.
+///
+/// ```
+/// use practice_cycle::policy::{Known, Pack};
+/// let pack = Pack::shipped("article").unwrap();
+/// let source = pack.rules()[0].source();
+/// assert_eq!(source.known, Known::ReadInSource);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Source {
+    /// The work or instrument, with its author.
+    pub work: String,
+    /// The part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// How that is known.
+    pub known: Known,
+}
+
+/// One rule of a pack.
+///
+/// ```
+/// use practice_cycle::policy::{Pack, Severity};
+/// let pack = Pack::shipped("article").unwrap();
+/// let rule = pack.rule("R14").unwrap();
+/// assert_eq!(rule.severity(), Severity::Query);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    pub(super) id: RuleCode,
+    pub(super) title: String,
+    pub(super) source: Source,
+    pub(super) severity: Severity,
+    /// The pack it stands in, and its version.
+    pub(super) pack: (String, String),
+    pub(super) in_force: (Moment, Moment), // From the first instant, and before the second.
+    pub(super) key_names: Box<[Box<str>]>,
+    pub(super) when: Watched,
+    pub(super) each: Option<Each>,
+    pub(super) first: bool,
+    pub(super) only_if: Option<Condition>,
+    pub(super) unless: Option<Condition>,
+    pub(super) duty: Duty,
+    pub(super) until: Option<Watched>,
+    pub(super) on_close: OnClose,
+    pub(super) order: Order,
+    pub(super) clock: Clock,
+    /// What the duty closes with, beside the cycle: the key part that can close.
+    pub(super) closes_with: Option<(u8, Closes)>,
+    /// The milestones that alone can answer: that they are absent proves something only where their feed is complete.
+    pub(super) rests_on_feed: Option<Words<Milestone>>,
+    /// Whether it is about what was made in the cycle, so that what answers it cannot lie in an earlier one.
+    pub(super) made_here: bool,
+}
+
+/// What can close, so that a duty about it closes too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closes {
+    Contract,
+    Intervention,
+    Case,
+}
+
+/// One duty for each of several.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Each {
+    pub(super) ways: Vec<(Kind, Access)>,
+    pub(super) is_contract: bool,
+}
+
+/// For each kind of entry, how the parts of a key are reached.
+pub(super) type Keys = Vec<(Kind, Box<[Access]>)>;
+
+/// What happens, and what it is then about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Watched {
+    pub(super) what: Happening,
+    /// For each kind of entry, how the parts of the key are reached. For states, by the invitation of the contract.
+    pub(super) keys: Keys,
+    /// As a reader would say it.
+    pub(super) words: Phrase,
+}
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Happening {
+    Entry(Pattern),
+    Begins(State),
+    Ends(State),
+    Broken(RuleCode),
+}
+
+/// A state that lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum State {
+    /// Some contract of the key stands at one of these stages, as bits.
+    Stages(u32),
+    /// Something began, and has not ended.
+    Between(Box<Watched>, Box<Watched>),
+}
+
+impl State {
+    /// Whether it holds while a contract stands at a stage.
+    pub(super) fn holds_at(&self, stage: Stage) -> bool {
+        matches!(self, State::Stages(stages) if stages >> stage.index() & 1 == 1)
+    }
+}
+
+/// What has to be so, follow, have gone before, or not follow.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Duty {
+    /// With what is required in words.
+    Require(Condition, String),
+    Expect {
+        what: Watched,
+        limit: Limit,
+        before: Option<Watched>,
+        together: Option<Together>,
+        at_least: Dated<i64>,
+        at_any_time: bool,
+        each_its_own: bool,
+    },
+    PrecededBy {
+        what: Watched,
+        within: Option<Dated<Period>>,
+    },
+    Forbid {
+        what: Watched,
+        within: Option<Dated<Period>>,
+        more_than: Dated<i64>,
+    },
+}
+
+/// What answers have to say between them.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Together {
+    /// Where they say it; one of another kind says everything.
+    pub(super) ways: Vec<(Kind, Access)>,
+    /// All of it, as bits.
+    pub(super) all: u32,
+    /// The codes, with the bit of each.
+    pub(super) codes: Vec<String>,
+    pub(super) bits: Vec<u32>,
+}
+
+impl Together {
+    /// Whether a code is among what was said.
+    pub(super) fn says(&self, code: &str, said: u32) -> bool {
+        self.codes.iter().zip(&self.bits).any(|(listed, bit)| listed == code && said & bit != 0)
+    }
+}
+
+/// By when.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Limit {
+    None,
+    Within(Dated<Period>),
+    Every(Dated<Period>),
+    By(Vec<(Kind, Access)>),
+}
+
+/// Where a policy keeps what a condition asks about: given out when the policy is planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Slot(pub(super) u16);
+
+/// What has to be so at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Where(Vec<(Kind, Box<[Test]>)>),
+    While {
+        state: State,
+        /// How the key is reached from the invitation of a contract.
+        keys: Vec<(Kind, Box<[Access]>)>,
+        slot: Slot,
+    },
+    Happened {
+        what: Watched,
+        asked: Keys,
+        scoped: bool,
+        /// Whether it is about what was made in this cycle, so that nothing of it can lie in an earlier one.
+        made_here: bool,
+        slot: Slot,
+        within: Option<Dated<Period>>,
+        at_least: Option<Dated<i64>>,
+        at_most: Option<Dated<i64>>,
+    },
+    /// The last, or the first, of what had happened before.
+    End {
+        first: bool,
+        what: Watched,
+        asked: Keys,
+        scoped: bool,
+        made_here: bool,
+        slot: Slot,
+        is: Pattern,
+    },
+    Concurrent {
+        stages: u32,
+        tests: Box<[Test]>,
+        sharing: Vec<super::access::Attribute>,
+        distinct: Option<super::access::Attribute>,
+        at_least: Option<Dated<i64>>,
+        at_most: Option<Dated<i64>>,
+    },
+    Standing(standing::Step),
+    Boundary(Vec<crate::boundary::Verdict>),
+}
+
+impl Condition {
+    /// Whether it asks a reading, whose cost grows with the history.
+    pub(super) fn asks_reading(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),
+            Condition::Not(condition) => condition.asks_reading(),
+            Condition::Standing(_) | Condition::Boundary(_) => true,
+            Condition::Where(_)
+            | Condition::While { .. }
+            | Condition::Happened { .. }
+            | Condition::End { .. }
+            | Condition::Concurrent { .. } => false,
+        }
+    }
+}
+
+impl Rule {
+    /// What its answers have to say between them, if that is asked.
+    pub(super) fn together(&self) -> Option<&Together> {
+        if let Duty::Expect { together, .. } = &self.duty { together.as_ref() } else { None }
+    }
+
+    /// The stable id.
+    #[must_use]
+    pub fn id(&self) -> &RuleCode {
+        &self.id
+    }
+
+    /// The rule in one sentence.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// How much weight a finding of it has.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The pack it stands in, and its version. Of a pack that extends another, a rule keeps the one it was written in.
+    #[must_use]
+    pub fn pack(&self) -> (&str, &str) {
+        (&self.pack.0, &self.pack.1)
+    }
+
+    /// What a duty of it is about, by name.
+    pub fn about(&self) -> impl Iterator<Item = &str> {
+        self.key_names.iter().map(|name| &**name)
+    }
+
+    /// Whether it asks a reading of the history: its cost then grows with the history, each time a duty of it opens.
+    #[must_use]
+    pub fn asks_reading(&self) -> bool {
+        let asks = |condition: &Option<Condition>| condition.as_ref().is_some_and(Condition::asks_reading);
+        let required = if let Duty::Require(condition, _) = &self.duty { condition.asks_reading() } else { false };
+        asks(&self.only_if) || asks(&self.unless) || required
+    }
+}

@@ -1,0 +1,114 @@
+//! The written form of scenarios.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde_json::{Map, Value};
+
+use crate::policy::load::{Trouble, Troubles};
+use crate::stored;
+
+/// A file of scenarios.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileForm {
+    /// What it is; for readers alone.
+    #[serde(rename = "about")]
+    _about: String,
+    pub(super) pack: String,
+    pub(super) people: BTreeMap<String, String>,
+    pub(super) scenarios: Vec<StoryForm>,
+}
+
+/// One story.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StoryForm {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) people: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) opens: Option<String>,
+    pub(super) acts: Vec<Map<String, Value>>,
+    #[serde(default)]
+    pub(super) as_of: Option<String>,
+    #[serde(default)]
+    pub(super) known_at: Option<String>,
+    pub(super) expect: BTreeMap<String, ExpectForm>,
+    #[serde(default)]
+    pub(super) nothing_else: bool,
+    #[serde(default)]
+    pub(super) also: Vec<AskedForm>,
+}
+
+/// A story asked at another time.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AskedForm {
+    #[serde(default)]
+    pub(super) as_of: Option<String>,
+    #[serde(default)]
+    pub(super) known_at: Option<String>,
+    pub(super) expect: BTreeMap<String, ExpectForm>,
+    #[serde(default)]
+    pub(super) nothing_else: bool,
+}
+
+/// What a rule comes to: a verdict alone, or with more about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ExpectForm(pub(super) ExpectFields);
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExpectFields {
+    pub(super) verdict: String,
+    #[serde(default)]
+    pub(super) findings: Option<usize>,
+    #[serde(default)]
+    pub(super) excused: Option<u64>,
+    #[serde(default)]
+    pub(super) opened_by: Option<String>,
+    #[serde(default)]
+    pub(super) by: Option<String>,
+    #[serde(default)]
+    pub(super) remedied_by: Option<String>,
+    #[serde(default)]
+    pub(super) due: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for ExpectForm {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Short;
+        impl<'de> Visitor<'de> for Short {
+            type Value = ExpectForm;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a verdict, or an object with `verdict`")
+            }
+            fn visit_str<E: de::Error>(self, verdict: &str) -> Result<ExpectForm, E> {
+                Ok(ExpectForm(ExpectFields { verdict: verdict.to_owned(), ..ExpectFields::default() }))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ExpectForm, A::Error> {
+                Deserialize::deserialize(MapAccessDeserializer::new(map)).map(ExpectForm)
+            }
+        }
+        deserializer.deserialize_any(Short)
+    }
+}
+
+/// Reads the form of a file; what stands in it is not looked up yet.
+pub(super) fn read(written: &str) -> Result<(FileForm, Troubles), Vec<Trouble>> {
+    let mut reader = serde_json::Deserializer::from_str(written);
+    let read: Result<FileForm, _> = serde_path_to_error::deserialize(&mut reader);
+    let with_troubles = |file: FileForm| {
+        let troubles = Troubles::of(&file.pack);
+        (file, troubles)
+    };
+    read.map(with_troubles).map_err(|error| {
+        let mut troubles = Troubles::of("scenarios");
+        let path = error.path().to_string();
+        let path = if [".", "?"].contains(&path.as_str()) { String::new() } else { path };
+        troubles.note(path, format!("{} (line {})", stored::explain(error.inner()), error.inner().line()));
+        troubles.into_all()
+    })
+}

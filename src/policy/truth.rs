@@ -1,0 +1,182 @@
+//! Tests of fields, in three values: yes, no, and not known.
+
+use std::ops::ControlFlow;
+
+use super::access::Access;
+use super::dated::Dated;
+use super::scene::Scene;
+use crate::cycle::Kind;
+use crate::id::Ref;
+use crate::shape::Value;
+
+/// Whether something is so, as far as is known. In order, so that *all* is the least and *any* the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Truth {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl Truth {
+    pub(super) const fn of(is: bool) -> Self {
+        if is { Truth::Yes } else { Truth::No }
+    }
+
+    pub(super) const fn not(self) -> Self {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+            Truth::Yes => Truth::No,
+        }
+    }
+}
+
+/// What has to hold of a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Check {
+    /// One of these words, by their bits.
+    Words(u32),
+    Ids(Box<[Box<str>]>),
+    Numbers(Box<[i64]>),
+    AtLeast(Dated<i64>),
+    AtMost(Dated<i64>),
+    SameAs(Access),
+    Said,
+    CountAtLeast(Dated<i64>),
+    CountAtMost(Dated<i64>),
+}
+
+/// A test of one field of entries of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Test {
+    pub(super) access: Access,
+    pub(super) check: Check,
+    /// Whether it has to fail instead.
+    pub(super) not: bool,
+    /// The path as written, for findings.
+    pub(super) path: Box<str>,
+}
+
+/// Tests of each kind of entry that there is a pattern for; all tests of a kind have to hold.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Pattern {
+    pub(super) kinds: Vec<(Kind, Box<[Test]>)>,
+}
+
+impl Pattern {
+    /// Whether an entry fits; where that is not known, which path is missing.
+    #[inline]
+    pub(super) fn fits<'p>(&'p self, scene: &Scene<'_>) -> (Truth, Option<&'p str>) {
+        let kind = scene.entry.event().kind();
+        self.kinds.iter().find(|(of, _)| *of == kind).map_or((Truth::No, None), |(_, tests)| all(tests, scene))
+    }
+}
+
+/// Whether all tests hold; where that is not known, which path is missing.
+#[inline]
+pub(super) fn all<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
+    let (mut so_far, mut missing) = (Truth::Yes, None);
+    for test in tests {
+        match test.holds(scene) {
+            Truth::No => return (Truth::No, None),
+            Truth::Unknown => {
+                so_far = Truth::Unknown;
+                missing = missing.or(Some(&*test.path));
+            }
+            Truth::Yes => {}
+        }
+    }
+    (so_far, missing)
+}
+
+impl Test {
+    /// Whether it looks at the entry that opened the duty.
+    pub(super) fn looks_back(&self) -> bool {
+        let opening = |access: &Access| matches!(access, Access::Opening(_));
+        opening(&self.access) || matches!(&self.check, Check::SameAs(other) if opening(other))
+    }
+
+    #[inline]
+    pub(super) fn holds(&self, scene: &Scene<'_>) -> Truth {
+        let truth = match &self.check {
+            Check::CountAtLeast(limit) => self.counts(scene, limit, |count, limit| count >= limit),
+            Check::CountAtMost(limit) => self.counts(scene, limit, |count, limit| count <= limit),
+            Check::Said => Truth::of(scene.says(&self.access)),
+            Check::Words(_)
+            | Check::Ids(_)
+            | Check::Numbers(_)
+            | Check::AtLeast(_)
+            | Check::AtMost(_)
+            | Check::SameAs(_) => {
+                // Of several values one is enough.
+                let mut best = Truth::No;
+                let _ = scene.visit(&self.access, &mut |value| {
+                    best = best.max(self.check_one(value, scene));
+                    if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+                best
+            }
+        };
+        if !self.not {
+            return truth;
+        }
+        // What is not there at all neither is nor is not so.
+        let compares = !matches!(&self.check, Check::Said | Check::CountAtLeast(_) | Check::CountAtMost(_));
+        let other = if let Check::SameAs(other) = &self.check { scene.applies(other) } else { true };
+        if compares && truth == Truth::No && !(scene.applies(&self.access) && other) { Truth::No } else { truth.not() }
+    }
+
+    fn counts(&self, scene: &Scene<'_>, limit: &Dated<i64>, fits: fn(i64, i64) -> bool) -> Truth {
+        let mut count = 0_i64;
+        let _ = scene.visit(&self.access, &mut |value| {
+            count += if let Value::Words(words) = value { i64::from(words.count_ones()) } else { 1 };
+            ControlFlow::Continue(())
+        });
+        limit.at(scene.at).map_or(Truth::Unknown, |&limit| Truth::of(fits(count, limit)))
+    }
+
+    /// Whether one value, of a list perhaps, is as it has to be.
+    pub(super) fn passes(&self, value: Value<'_>, scene: &Scene<'_>) -> bool {
+        (self.check_one(value, scene) == Truth::Yes) != self.not
+    }
+
+    #[inline]
+    fn check_one(&self, value: Value<'_>, scene: &Scene<'_>) -> Truth {
+        match (&self.check, value) {
+            (_, Value::Missing) => Truth::Unknown,
+            (Check::Words(mask), Value::Word(word)) => Truth::of(mask >> word & 1 == 1),
+            (Check::Words(mask), Value::Words(words)) => Truth::of(mask & words != 0),
+            (Check::Numbers(numbers), Value::Number(number)) => Truth::of(numbers.contains(&number)),
+            (Check::Ids(ids), Value::Ref(Ref { id, .. }) | Value::Outside(id)) => {
+                Truth::of(ids.iter().any(|listed| **listed == *id))
+            }
+            (Check::AtLeast(limit), Value::Number(number)) => {
+                limit.at(scene.at).map_or(Truth::Unknown, |limit| Truth::of(number >= *limit))
+            }
+            (Check::AtMost(limit), Value::Number(number)) => {
+                limit.at(scene.at).map_or(Truth::Unknown, |limit| Truth::of(number <= *limit))
+            }
+            (Check::SameAs(other), value) => {
+                let mut best = Truth::No;
+                let _ = scene.visit(other, &mut |other| {
+                    best = best.max(same(value, other));
+                    if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+                best
+            }
+            _ => Truth::No,
+        }
+    }
+}
+
+fn same(one: Value<'_>, other: Value<'_>) -> Truth {
+    match (one, other) {
+        (Value::Missing, _) | (_, Value::Missing) => Truth::Unknown,
+        // A reference is the same whether or not what it points at is recorded here.
+        (
+            Value::Ref(Ref { id: one, .. }) | Value::Outside(one),
+            Value::Ref(Ref { id: other, .. }) | Value::Outside(other),
+        ) => Truth::of(one == other),
+        (one, other) => Truth::of(one == other),
+    }
+}

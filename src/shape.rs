@@ -1,0 +1,93 @@
+//! What can be asked of a recorded fact: the shape of its data, and the values in it.
+//!
+//! A rule names a field by its stored name. Shapes are asked once, when a rule is loaded; values are asked for every entry,
+//! by places that the shape gave, so that nothing is compared by name then.
+
+use chrono::NaiveDate;
+
+use crate::fact::Part;
+use crate::id::{Noun, Ref};
+use crate::moment::Moment;
+
+/// What a part of a fact says, as far as a rule may ask. Of free text, only whether it is there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Value<'a> {
+    /// Left out, or redacted: what it would have said is not known.
+    Missing,
+    /// A word of a list, or the variant of a part with variants, by its place.
+    Word(u8),
+    /// Words of a list, as bits.
+    Words(u32),
+    Number(i64),
+    Day(NaiveDate),
+    Instant(Moment),
+    /// A reference to something recorded.
+    Ref(Ref<'a>),
+    /// A reference to something outside, such as a case.
+    Outside(&'a str),
+    Text,
+    /// Nothing by itself: it has fields, or elements.
+    Inner,
+}
+
+/// What kind of value a part holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shape {
+    Word(Vec<&'static str>),
+    Words(Vec<&'static str>),
+    Number,
+    Day,
+    Instant,
+    Ref(Noun),
+    Outside,
+    Text,
+    /// May be left out.
+    Optional(Box<Shape>),
+    List(Box<Shape>),
+    Fields(Vec<(&'static str, Shape)>),
+    Variants(Vec<Variant>),
+}
+
+/// One variant of a part with variants.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Variant {
+    pub(crate) code: String,
+    pub(crate) holds: Holds,
+}
+
+/// What a variant holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Holds {
+    Nothing,
+    One(Box<Shape>),
+    Fields(Vec<(&'static str, Shape)>),
+}
+
+impl Shape {
+    /// The shape itself, whether or not it may be left out.
+    pub(crate) fn inner(&self) -> &Shape {
+        if let Shape::Optional(shape) = self { shape.inner() } else { self }
+    }
+}
+
+/// The shape of a field, found by how it is reached; the function is never called.
+pub(crate) fn field<T, P: Part>(_: fn(&T) -> &P) -> Shape {
+    P::shape()
+}
+
+/// The shape of what a variant holds; the function is never called.
+pub(crate) fn held<T, P: Part>(_: fn(&T) -> Option<&P>) -> Shape {
+    P::shape()
+}
+
+/// The stored code of a variant, as serde writes it.
+pub(crate) fn code(variant: &str) -> String {
+    let mut code = String::with_capacity(variant.len() + 2);
+    for letter in variant.chars() {
+        if letter.is_ascii_uppercase() && !code.is_empty() {
+            code.push('_');
+        }
+        code.push(letter.to_ascii_lowercase());
+    }
+    code
+}

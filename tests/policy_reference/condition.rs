@@ -1,0 +1,238 @@
+//! What has to be so at a time.
+
+use std::collections::BTreeSet;
+
+use practice_cycle::assessment::{Assessment, Parameters};
+use practice_cycle::boundary::Scope;
+use practice_cycle::moment::Moment;
+use practice_cycle::standing::{Standing, Step, Thresholds};
+use practice_cycle::word::Word;
+use serde_json::Value;
+
+use super::fields::{Scene, Truth};
+use super::happening::{ENTRY, Key, Place};
+use super::world::{Fact, before};
+use super::{Reference, Rule, pairs};
+
+/// An opening that a condition is asked of.
+pub(crate) struct Asked<'o, 'w> {
+    pub(crate) place: Place,
+    pub(crate) scene: &'o Scene<'w>,
+    pub(crate) key: Option<&'o Key>,
+}
+
+/// What had happened before, for certain or perhaps; and when the history began, if what is not in it may lie before that.
+type Earlier<'w> = (Vec<(&'w Fact, Truth)>, Option<Moment>);
+
+/// Whether it holds; if that is not known, what is missing.
+type Answer = (Truth, &'static str);
+
+impl<'a> Reference<'a> {
+    pub(crate) fn holds(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
+        let (name, inner) = form.as_object().and_then(|form| form.iter().next()).expect("a condition");
+        let each = || inner.as_array().unwrap().iter().map(|form| self.holds(rule, form, asked));
+        match name.as_str() {
+            "all" => folded(each(), |all| all.min().unwrap_or(Truth::Yes)),
+            "any" => folded(each(), |any| any.max().unwrap_or(Truth::No)),
+            "not" => {
+                let (truth, why) = self.holds(rule, inner, asked);
+                (truth.not(), why)
+            }
+            "where" => (self.world.all(&rule, asked.scene, inner), "field"),
+            "while" => {
+                let Some(key) = asked.key else { return (Truth::Unknown, "field") };
+                let turns = self.turns(rule, inner);
+                let last = turns.iter().rfind(|(turn, _)| turn.place < asked.place && turn.key.as_ref() == Some(key));
+                (Truth::of(last.is_some_and(|&(_, begins)| begins)), "")
+            }
+            "happened" => self.happened(rule, inner, asked),
+            "last" | "first" => self.end(rule, inner, name == "first", asked),
+            "concurrent" => self.concurrent(rule, inner, asked),
+            "standing" => {
+                let step = Step::from_code(inner["at_least"].as_str().unwrap()).unwrap();
+                let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);
+                (Truth::of(Standing::of(&view, &Thresholds::default()).step >= step), "")
+            }
+            "boundary" => {
+                let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);
+                let verdict = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).verdict.code();
+                let listed = inner["verdict"].as_array().map_or(std::slice::from_ref(&inner["verdict"]), Vec::as_slice);
+                let is = listed.iter().any(|one| *one == *verdict);
+                if verdict == "insufficient" && !is { (Truth::Unknown, "reading") } else { (Truth::of(is), "") }
+            }
+            _ => panic!("no condition: {name}"),
+        }
+    }
+
+    /// What had happened before, about the same as is asked: for certain, or perhaps.
+    fn earlier(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Option<Earlier<'a>> {
+        let per = form["per"].as_array().map_or_else(|| rule.per(), |names| pairs(names));
+        let (when, then): (Vec<String>, Vec<String>) = per.into_iter().unzip();
+        let key = self.keys(asked.scene, &when, &when).into_iter().next()?;
+        let about_same = |fact: &&'a Fact| self.keys(&Scene::of(fact), &then, &when).contains(&key);
+        let facts = self.entries(&form["event"]).into_iter();
+        let earlier = facts.filter(|fact| Place::of(fact, 0) < Place { phase: 0, ..asked.place }).filter(about_same);
+        let told = earlier.map(|fact| (fact, self.world.all(&rule, &Scene::of(fact), &form["where"])));
+        let told = told.filter(|&(_, truth)| truth != Truth::No).collect();
+        Some((told, self.midway(asked.scene, &then)))
+    }
+
+    /// Whether something about this may lie in an attachment that went before and is not looked at: nothing about what was made
+    /// here can.
+    pub(crate) fn midway(&self, scene: &Scene<'_>, names: &[String]) -> Option<Moment> {
+        let made_here = |name: &String| {
+            let noun = name.rsplit('.').next().unwrap_or(name);
+            matches!(noun, "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone")
+        };
+        self.world.told(scene).midway.filter(|_| !names.iter().any(made_here))
+    }
+
+    /// Whether something is no longer ago than a period.
+    pub(crate) fn is_recent(&self, rule: Rule<'_>, within: &Value, then: Moment, now: Moment, dated: Moment) -> Answer {
+        if within.is_null() {
+            return (Truth::Yes, "");
+        }
+        let Some(period) = rule.period(within, dated) else { return (Truth::Unknown, "parameter") };
+        match period.reaches_back_to(now, self.world.calendar) {
+            Ok(since) => (Truth::of(then >= since), ""),
+            Err(_) => (Truth::Unknown, "calendar"),
+        }
+    }
+
+    fn happened(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
+        let Some((earlier, midway)) = self.earlier(rule, form, asked) else { return (Truth::Unknown, "field") };
+        let now = asked.scene.at;
+        let recent = |at| self.is_recent(rule, &form["within"], at, now, now);
+        let counted: Vec<Answer> = earlier
+            .iter()
+            .map(|&(fact, truth)| {
+                let (recent, why) = recent(fact.at);
+                if recent == Truth::Unknown { (truth.min(recent), why) } else { (truth.min(recent), "answer") }
+            })
+            .collect();
+        let surely = counted.iter().filter(|(truth, _)| *truth == Truth::Yes).count() as i64;
+        let perhaps = surely + counted.iter().filter(|(truth, _)| *truth == Truth::Unknown).count() as i64;
+        let beyond = midway.is_some_and(|began| recent(began).0 != Truth::No);
+        let (least, most) = (&form["at_least"], &form["at_most"]);
+        let least = if least.is_null() && most.is_null() { &Value::from(1) } else { least };
+        let limits = [(least, true), (most, false)].into_iter().filter(|(limit, _)| !limit.is_null());
+        let each = limits.map(|(limit, least)| {
+            let Some(limit) = rule.number(limit, now) else { return (Truth::Unknown, "parameter") };
+            let why = if perhaps > surely {
+                counted.iter().find(|(truth, _)| *truth == Truth::Unknown).unwrap().1
+            } else {
+                "earlier_cycle"
+            };
+            match least {
+                true if surely >= limit => (Truth::Yes, ""),
+                true if perhaps >= limit || beyond => (Truth::Unknown, why),
+                true => (Truth::No, ""),
+                false if surely > limit => (Truth::No, ""),
+                false if perhaps > limit || beyond => (Truth::Unknown, why),
+                false => (Truth::Yes, ""),
+            }
+        });
+        folded(each, |all| all.min().unwrap_or(Truth::Yes))
+    }
+
+    fn end(&self, rule: Rule<'a>, form: &'a Value, first: bool, asked: &Asked<'_, 'a>) -> Answer {
+        let Some((earlier, midway)) = self.earlier(rule, form, asked) else { return (Truth::Unknown, "field") };
+        let end = if first { earlier.first() } else { earlier.last() };
+        match end {
+            Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
+            Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
+            Some((fact, _)) => {
+                let scene = Scene { opening: Some(Box::new(asked.scene.clone())), ..Scene::of(fact) };
+                (self.world.all(&rule, &scene, &form["is"]), "field")
+            }
+            None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
+            None => (Truth::No, ""),
+        }
+    }
+
+    fn concurrent(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
+        let (scene, place) = (asked.scene, asked.place);
+        let here = self.world.about(scene, "contract").filter(|id| self.world.told(scene).contracts.contains_key(id));
+        let Some(here) = here else { return (Truth::Unknown, "field") };
+        let listed = |code: &str| {
+            form["stage"].as_str() == Some(code)
+                || form["stage"].as_array().is_some_and(|all| all.iter().any(|one| *one == *code))
+        };
+        let sharing = form["sharing"].as_array().map_or(&[][..], Vec::as_slice);
+        let mine: Vec<Option<Value>> = sharing
+            .iter()
+            .map(|name| self.world.told(scene).attribute(&here, name.as_str().unwrap(), scene.at, scene.by))
+            .collect();
+        let changes = self.changes();
+        let (mut surely, mut perhaps) = (0_i64, 0_i64);
+        let mut values: BTreeSet<String> = BTreeSet::new();
+        let mut any = false;
+        for (history, told) in self.world.cycles.iter().enumerate() {
+            for id in told.contracts.keys() {
+                let is_here =
+                    |change: &&super::happening::Change<'_>| change.place.history == history && change.contract == *id;
+                let last = changes.iter().filter(is_here).rfind(|change| change.place <= Place { phase: u8::MAX, ..place });
+                if !last.is_some_and(|last| listed(last.to.code())) {
+                    continue;
+                }
+                any = true;
+                // Entries of other histories at that very instant come before, or after, those of this one.
+                let (at, by) = match history.cmp(&place.history) {
+                    _ if place.turn != ENTRY => (scene.at, u32::MAX),
+                    std::cmp::Ordering::Less => (scene.at, u32::MAX),
+                    std::cmp::Ordering::Equal => (scene.at, scene.by),
+                    std::cmp::Ordering::Greater => (before(scene.at), u32::MAX),
+                };
+                let theirs = sharing.iter().map(|name| told.attribute(id, name.as_str().unwrap(), at, by));
+                let shares = mine.iter().zip(theirs).map(|(mine, theirs)| match theirs {
+                    None => Truth::Unknown,
+                    Some(theirs) => Truth::of(mine.as_ref() == Some(&theirs)),
+                });
+                let invited = told.maker("contract", id).unwrap();
+                let fits = self.world.all(&rule, &Scene { at, by, ..Scene::of(invited) }, &form["where"]);
+                let shares = shares.min().unwrap_or(Truth::Yes).min(fits);
+                if shares == Truth::No {
+                    continue;
+                }
+                match form["distinct"].as_str() {
+                    None => {
+                        surely += i64::from(shares == Truth::Yes);
+                        perhaps += 1;
+                    }
+                    Some(name) => match told.attribute(id, name, at, by) {
+                        Some(value) if shares == Truth::Yes => drop(values.insert(value.to_string())),
+                        _ => perhaps += 1,
+                    },
+                }
+            }
+        }
+        // What is asked to be the same has to be known here, as soon as there is another to compare it with.
+        if any && mine.contains(&None) {
+            return (Truth::Unknown, "field");
+        }
+        surely += values.len() as i64;
+        perhaps = perhaps.max(surely).max(values.len() as i64 + if form["distinct"].is_null() { 0 } else { perhaps });
+        let limits =
+            [(&form["at_least"], true), (&form["at_most"], false)].into_iter().filter(|(limit, _)| !limit.is_null());
+        let each = limits.map(|(limit, least)| {
+            let Some(limit) = rule.number(limit, scene.at) else { return (Truth::Unknown, "parameter") };
+            match (least, surely, perhaps) {
+                (true, surely, _) if surely >= limit => (Truth::Yes, ""),
+                (true, _, perhaps) if perhaps >= limit => (Truth::Unknown, "field"),
+                (true, ..) => (Truth::No, ""),
+                (false, surely, _) if surely > limit => (Truth::No, ""),
+                (false, _, perhaps) if perhaps > limit => (Truth::Unknown, "field"),
+                (false, ..) => (Truth::Yes, ""),
+            }
+        });
+        folded(each, |all| all.min().unwrap_or(Truth::Yes))
+    }
+}
+
+/// Several answers as one, with what the first of those that are not known lacks.
+fn folded(answers: impl Iterator<Item = Answer>, fold: impl Fn(std::vec::IntoIter<Truth>) -> Truth) -> Answer {
+    let answers: Vec<Answer> = answers.collect();
+    let truths: Vec<Truth> = answers.iter().map(|&(truth, _)| truth).collect();
+    let why = answers.iter().find(|(truth, _)| *truth == Truth::Unknown).map_or("", |&(_, why)| why);
+    (fold(truths.into_iter()), why)
+}

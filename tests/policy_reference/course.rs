@@ -1,0 +1,308 @@
+//! What happens to a duty once it is open: everything that comes after is gone through, one thing after another.
+
+use std::collections::BTreeSet;
+
+use practice_cycle::moment::Moment;
+use serde_json::Value;
+
+use super::Reference;
+use super::clock;
+use super::duty::{Followed, Outcome, Status, Turn};
+use super::fields::{Scene, Truth};
+use super::happening::{Closed, DUE_BREAKS, ENTRY, Key, OPENS, Occasion, Place, Witness, codes, tests_of};
+use super::world::{Fact, before};
+
+impl<'a> Reference<'a> {
+    /// What time alone settles, before something happens, or by now.
+    pub(super) fn expire(
+        &self,
+        this: &mut Followed<'a, '_>,
+        next: Option<Place>,
+        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+    ) -> Option<Outcome> {
+        let (limit, by) = this.limit()?;
+        let passed = next.map_or(limit < self.world.now, |next| Place::due(limit) < next);
+        if !passed || !this.runs() {
+            return None;
+        }
+        match this.status {
+            Status::Waiting => {
+                this.status = Status::Missed(limit, by);
+                if !this.is_doubtful() {
+                    let place = Place { at: limit, turn: DUE_BREAKS, history: 0, number: 0, phase: 0 };
+                    breach(&this.key, place.max(this.place), limit, true);
+                }
+                None
+            }
+            Status::Banned => Some(Outcome::Kept(limit)),
+            Status::Missed(..) => None,
+        }
+    }
+
+    /// What something that happens does to the duty; how it ends, if it does.
+    pub(super) fn take(
+        &self,
+        this: &mut Followed<'a, '_>,
+        place: Place,
+        turn: &Turn<'a>,
+        taken: &mut BTreeSet<(Place, Key)>,
+        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+    ) -> Option<Outcome> {
+        let rule = this.rule;
+        let open = |status: &Status| !matches!(status, Status::Missed(..));
+        match turn {
+            Turn::Answer(occasion) => {
+                let witness = occasion.witness;
+                let gone = this.status == Status::Banned && this.due.is_some_and(|due| due <= witness.at);
+                if gone || (rule.is("each_its_own") && taken.contains(&(place, this.key.clone()))) {
+                    return None;
+                }
+                match self.concerns(this, occasion, Self::asked(rule)) {
+                    Truth::No => return None,
+                    Truth::Unknown => {
+                        this.doubts.answered |= open(&this.status);
+                        return None;
+                    }
+                    Truth::Yes => {}
+                }
+                taken.insert((place, this.key.clone()));
+                this.answers.push(occasion.scene.fact);
+                if !self.is_enough(this, &this.answers) {
+                    return None;
+                }
+                Some(match this.status {
+                    Status::Banned => {
+                        if !this.doubts.ended {
+                            breach(&this.key, place, witness.at, false);
+                        }
+                        Outcome::Broken(witness)
+                    }
+                    Status::Waiting => Outcome::Met(witness),
+                    Status::Missed(at, by) => Outcome::Missed { at, by, remedied: Some(witness) },
+                })
+            }
+            Turn::Before(occasion) => {
+                let truth = self.concerns(this, occasion, &rule.form["before"]);
+                if truth == Truth::No || this.status != Status::Waiting {
+                    return None;
+                }
+                if truth == Truth::Unknown {
+                    this.doubts.passed = true;
+                    return None;
+                }
+                let witness = occasion.witness;
+                if rule.says("order", "strict") {
+                    this.status = Status::Missed(witness.at, Some(witness));
+                    if !this.is_doubtful() {
+                        breach(&this.key, place, witness.at, false);
+                    }
+                    return None;
+                }
+                let from = if occasion.by_time { before(witness.at) } else { witness.at };
+                let Ok(end) = self.world.calendar.end_of(self.world.calendar.day_of(from)) else {
+                    return Some(Outcome::Unknown("calendar"));
+                };
+                this.bound = this.bound.or(Some((end, witness)));
+                None
+            }
+            Turn::Until(occasion) => match (self.concerns(this, occasion, &rule.form["until"]), &this.status) {
+                (Truth::No, _) => None,
+                (Truth::Unknown, status) => {
+                    this.doubts.ended |= open(status);
+                    None
+                }
+                (Truth::Yes, Status::Waiting) => Some(Outcome::Released(occasion.witness.at, Some(occasion.witness))),
+                (Truth::Yes, Status::Banned) => Some(Outcome::Kept(occasion.witness.at)),
+                (Truth::Yes, &Status::Missed(at, by)) => Some(Outcome::Missed { at, by, remedied: None }),
+            },
+            Turn::Close(closed, witness) => {
+                if !self.is_about(this, closed) || rule.says("on_close", "carry") || rule.says("on_close", "keep") {
+                    return None;
+                }
+                Some(match this.status {
+                    Status::Banned => Outcome::Kept(witness.at),
+                    Status::Waiting if rule.says("on_close", "break") => {
+                        if !this.is_doubtful() {
+                            breach(&this.key, place, witness.at, false);
+                        }
+                        Outcome::Missed { at: witness.at, by: Some(*witness), remedied: None }
+                    }
+                    Status::Waiting => Outcome::Released(witness.at, Some(*witness)),
+                    Status::Missed(at, by) => Outcome::Missed { at, by, remedied: None },
+                })
+            }
+            Turn::Carry(history, from, to) => {
+                let carries = rule.says("on_close", "carry") && this.opening.scene.fact.place == *history;
+                let part = self.closing_part(this).filter(|&part| carries && this.key[part] == *from);
+                if let Some(part) = part {
+                    this.key[part].clone_from(to);
+                }
+                None
+            }
+            Turn::Pause(history, contract, stops) => {
+                let about = self.is_about(this, &Closed::Contract(*history, contract.clone()));
+                if !about || !rule.says("clock", "pauses") || this.status != Status::Waiting {
+                    return None;
+                }
+                if *stops {
+                    this.standing = Some(place.at);
+                    return None;
+                }
+                let since = this.standing.take()?;
+                this.stood.push((since, place.at));
+                match self.due(this) {
+                    Ok(due) => this.due = due,
+                    Err(lacks) => return Some(Outcome::Unknown(lacks)),
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether something that happened is about the same, and is what was asked. An entry of which it is not known what it is
+    /// about may be an answer to whatever is open in its history.
+    pub(super) fn concerns(&self, this: &Followed<'a, '_>, occasion: &Occasion<'a>, form: &Value) -> Truth {
+        let Some(key) = occasion.key.as_ref().filter(|_| !occasion.is_entry) else {
+            let opening = this.opening.scene.clone();
+            let here = opening.fact.place == occasion.scene.fact.place;
+            let scene = Scene { opening: Some(Box::new(opening)), ..occasion.scene.clone() };
+            let fits = || self.world.all(&this.rule, &scene, tests_of(form, &scene.fact.kind));
+            let answers = std::ptr::eq(form, Self::asked(this.rule));
+            return match self.answer_keys(this.rule, &scene).contains(&this.key) {
+                true => fits(),
+                false if answers && here && self.lacks_key(this.rule, &scene) => fits().min(Truth::Unknown),
+                false => Truth::No,
+            };
+        };
+        Truth::of(*key == this.key)
+    }
+
+    /// What is left to say of what answers have to say together, after some answers.
+    pub(super) fn left_to_say(&self, this: &Followed<'a, '_>, answers: &[&'a Fact]) -> Option<usize> {
+        let together = this.rule.form["together"].as_object()?;
+        let (path, codes) = together.iter().next()?;
+        let codes = codes.as_array().map_or(std::slice::from_ref(codes), Vec::as_slice);
+        let says = |fact: &Fact, code: &Value| {
+            // A kind without that field says everything.
+            fact.kind != "family_helped_to_understand" || fact.data[path].as_array().is_some_and(|all| all.contains(code))
+        };
+        Some(codes.iter().filter(|code| !answers.iter().any(|fact| says(fact, code))).count())
+    }
+
+    /// Whether answers are enough: as many as are needed, or all that has to be said together.
+    pub(super) fn is_enough(&self, this: &Followed<'a, '_>, answers: &[&'a Fact]) -> bool {
+        self.left_to_say(this, answers).map_or(answers.len() as i64 >= this.needed, |left| left == 0)
+    }
+
+    /// The part of the key that can close: the first that names a contract, an intervention or a case.
+    pub(super) fn closing_part(&self, this: &Followed<'a, '_>) -> Option<usize> {
+        let names = this.rule.per();
+        let is_contract = |name: &str| name == "contract" || (name == "each" && this.rule.says("each", "person.contracts"));
+        let place = names.iter().position(|(name, _)| is_contract(name) || matches!(name.as_str(), "intervention" | "case"));
+        place.map(|place| place + this.key.len() - names.len())
+    }
+
+    pub(super) fn is_about(&self, this: &Followed<'a, '_>, closed: &Closed) -> bool {
+        let here = this.opening.scene.fact.place;
+        let part = self.closing_part(this).map(|part| {
+            let names = this.rule.per();
+            (names[part + names.len() - this.key.len()].0.clone(), &this.key[part])
+        });
+        match (closed, part) {
+            (Closed::Cycle(history), _) => *history == here,
+            (Closed::Contract(history, id), Some((name, part))) => {
+                *history == here && name != "intervention" && name != "case" && part == id
+            }
+            (Closed::Intervention(history, id), Some((name, part))) => {
+                *history == here && name == "intervention" && part == id
+            }
+            (Closed::Case(id), Some((name, part))) => name == "case" && part == id,
+            (_, None) => false,
+        }
+    }
+
+    pub(super) fn stage_of(&self, this: &Followed<'a, '_>) -> Option<String> {
+        let scene = &this.opening.scene;
+        let contract = self.world.about(scene, "contract")?;
+        let stage = self.world.told(scene).attribute(&contract, "stage", scene.at, scene.by)?;
+        stage.as_str().map(str::to_owned)
+    }
+
+    /// The last instant in time, if there is one; or why that cannot be told.
+    pub(super) fn due(&self, this: &Followed<'a, '_>) -> Result<Option<Moment>, &'static str> {
+        let form = this.rule.form;
+        if let Some(path) = form["by"].as_str() {
+            let super::fields::Reached::One(Some(day)) = self.world.reach(&this.opening.scene, path) else {
+                return Err("field");
+            };
+            let day = day.as_str().unwrap().parse().unwrap();
+            return self.world.calendar.end_of(day).map(Some).map_err(|_| "calendar");
+        }
+        let written = if form["every"].is_null() { &form["within"] } else { &form["every"] };
+        if written.is_null() {
+            return Ok(None);
+        }
+        let period = this.rule.period(written, this.from).ok_or("parameter")?;
+        let elapsed = matches!(period, practice_cycle::calendar::Period::Hours(_));
+        let from = if elapsed { this.since } else { this.from };
+        clock::due(period, from, &this.stood, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar")
+    }
+
+    /// What answered the duty before it was opened, where that counts.
+    pub(super) fn answers_before(&self, this: &mut Followed<'a, '_>) -> Vec<(Witness, &'a Fact)> {
+        let rule = this.rule;
+        let form = &rule.form["expect"];
+        let opened = &this.opening.occasion;
+        let by_entry = opened.place.turn == ENTRY && opened.place.phase == OPENS;
+        let same_day = by_entry && !rule.says("order", "strict") && !rule.is("each_its_own") && rule.form["every"].is_null();
+        let at_any_time = rule.is("at_any_time") || !rule.form["together"].is_null();
+        if codes(form).is_null() || !(same_day || at_any_time) {
+            return Vec::new();
+        }
+        let day = |at| self.world.calendar.day_of(at);
+        let mut answers = Vec::new();
+        for occasion in self.occasions(rule, form) {
+            let earlier = occasion.place < Place { phase: 0, ..opened.place };
+            if !earlier || !(at_any_time || day(occasion.witness.at) == day(opened.witness.at)) {
+                continue;
+            }
+            match self.concerns(this, &occasion, form) {
+                Truth::Yes => answers.push((occasion.witness, occasion.scene.fact)),
+                Truth::Unknown => this.doubts.answered = true,
+                Truth::No => {}
+            }
+        }
+        answers
+    }
+
+    /// What had to go before the opening, and did: then how the duty ends.
+    pub(super) fn went_before(&self, this: &mut Followed<'a, '_>) -> Result<(), Outcome> {
+        let rule = this.rule;
+        let form = &rule.form["preceded_by"];
+        let opened = &this.opening.occasion;
+        let (mut met, mut lacks) = (None, None);
+        for occasion in self.occasions(rule, form) {
+            if occasion.place >= (Place { phase: 0, ..opened.place }) {
+                continue;
+            }
+            let recent = self.is_recent(rule, &rule.form["within"], occasion.witness.at, opened.witness.at, this.from);
+            match (self.concerns(this, &occasion, form), recent) {
+                (Truth::No, _) | (_, (Truth::No, _)) => {}
+                (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.witness),
+                (Truth::Yes, (Truth::Unknown, why)) => lacks = Some(why),
+                (Truth::Unknown, _) => this.doubts.answered = true,
+            }
+        }
+        match (met, lacks) {
+            (Some(met), _) => Err(Outcome::Met(met)),
+            (None, Some(why)) => Err(Outcome::Unknown(why)),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl Followed<'_, '_> {
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubts.answered || self.doubts.ended
+    }
+}

@@ -1,0 +1,436 @@
+//! The duties of a rule: each is followed by itself, through everything that comes after it.
+
+use std::collections::BTreeSet;
+
+use practice_cycle::moment::Moment;
+use serde_json::Value;
+
+use super::condition::Asked;
+use super::fields::{Scene, Truth};
+use super::happening::{
+    BREAKS, Breach, CARRIES, CLOSES, Closed, Key, OPENS, Occasion, Place, STATES_ANSWER, Witness, tests_of,
+};
+use super::world::{Fact, before};
+use super::{Reference, Rule};
+
+/// What became of a duty.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Outcome {
+    Open(Option<Moment>),
+    Holding(Option<Moment>),
+    Met(Witness),
+    Kept(Moment),
+    Released(Moment, Option<Witness>),
+    Missed { at: Moment, by: Option<Witness>, remedied: Option<Witness> },
+    Broken(Witness),
+    Unknown(&'static str),
+}
+
+impl Outcome {
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Outcome::Open(_) => "open",
+            Outcome::Holding(_) => "holding",
+            Outcome::Met(_) => "met",
+            Outcome::Kept(_) => "kept",
+            Outcome::Released(..) => "released",
+            Outcome::Missed { remedied: None, .. } => "missed",
+            Outcome::Missed { .. } => "met late",
+            Outcome::Broken(_) => "broken",
+            Outcome::Unknown(_) => "unknown",
+        }
+    }
+
+    pub(crate) fn weight(&self) -> u8 {
+        match self {
+            Outcome::Missed { .. } | Outcome::Broken(_) => 4,
+            Outcome::Unknown(_) => 3,
+            Outcome::Open(_) => 2,
+            Outcome::Holding(_) => 1,
+            Outcome::Met(_) | Outcome::Kept(_) | Outcome::Released(..) => 0,
+        }
+    }
+
+    /// Since when it is broken, or by when it is due; what is not due ever comes last.
+    pub(crate) fn at(&self) -> Option<Moment> {
+        match self {
+            Outcome::Missed { at, .. } => Some(*at),
+            Outcome::Broken(by) => Some(by.at),
+            Outcome::Open(due) => *due,
+            _ => None,
+        }
+    }
+}
+
+/// One duty, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Judged {
+    pub(crate) opened: Witness,
+    pub(crate) since: Moment,
+    /// What it is about, if that is known.
+    pub(crate) about: Vec<(String, String)>,
+    pub(crate) outcome: Outcome,
+    pub(crate) excused: bool,
+}
+
+/// What opened a duty.
+#[derive(Debug, Clone)]
+pub(super) struct Opening<'w> {
+    pub(super) occasion: Occasion<'w>,
+    pub(super) scene: Scene<'w>,
+    pub(super) key: Option<Key>,
+}
+
+/// What may concern a duty once it is open.
+#[derive(Debug, Clone)]
+pub(super) enum Turn<'w> {
+    Answer(Occasion<'w>),
+    Before(Occasion<'w>),
+    Until(Occasion<'w>),
+    Close(Closed, Witness),
+    Carry(usize, String, String),
+    /// The contract was suspended, or no longer is.
+    Pause(usize, String, bool),
+}
+
+/// Where a duty stands as it is followed.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Status {
+    Waiting,
+    Banned,
+    Missed(Moment, Option<Witness>),
+}
+
+/// What may have concerned a duty: something in it is not known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Doubts {
+    pub(super) answered: bool,
+    pub(super) ended: bool,
+    /// What the duty had to go before may have happened.
+    pub(super) passed: bool,
+}
+
+/// A duty as it is followed.
+pub(super) struct Followed<'a, 'o> {
+    pub(super) rule: Rule<'a>,
+    pub(super) opening: &'o Opening<'a>,
+    pub(super) key: Key,
+    pub(super) since: Moment,
+    /// What its time is counted from.
+    pub(super) from: Moment,
+    pub(super) place: Place,
+    pub(super) status: Status,
+    pub(super) answers: Vec<&'a Fact>,
+    pub(super) needed: i64,
+    pub(super) due: Option<Moment>,
+    /// By the end of the day on which what it has to go before happened.
+    pub(super) bound: Option<(Moment, Witness)>,
+    pub(super) standing: Option<Moment>,
+    pub(super) stood: Vec<(Moment, Moment)>,
+    pub(super) doubts: Doubts,
+}
+
+impl Followed<'_, '_> {
+    /// The last instant in time, and what made it that early.
+    pub(super) fn limit(&self) -> Option<(Moment, Option<Witness>)> {
+        match (self.due, self.bound) {
+            (Some(due), Some((bound, by))) if bound < due => Some((bound, Some(by))),
+            (Some(due), _) => Some((due, None)),
+            (None, Some((bound, by))) => Some((bound, Some(by))),
+            (None, None) => None,
+        }
+    }
+
+    pub(super) fn runs(&self) -> bool {
+        self.standing.is_none_or(|since| self.limit().is_some_and(|(limit, _)| limit <= since))
+    }
+}
+
+impl<'a> Reference<'a> {
+    pub(super) fn duties(&self, rule: Rule<'a>) -> (Vec<Judged>, Vec<Breach<'a>>) {
+        let turns = self.turns_of(rule);
+        let (mut judged, mut breaches) = (Vec::new(), Vec::new());
+        let mut taken = BTreeSet::new();
+        for (opening, lacks) in self.openings(rule) {
+            match (lacks, opening.key.clone()) {
+                (None, Some(key)) => self.follow(rule, &opening, key, &turns, &mut taken, &mut judged, &mut breaches),
+                (lacks, _) => {
+                    let (key, since) = (opening.key.as_ref(), opening.occasion.witness.at);
+                    judged.push(self.judged(rule, &opening, key, since, Outcome::Unknown(lacks.unwrap_or("field"))));
+                }
+            }
+        }
+        breaches.sort_by_key(|breach| breach.place);
+        (judged, breaches)
+    }
+
+    /// Each time that the rule applies, or may; then with what is missing.
+    fn openings(&self, rule: Rule<'a>) -> Vec<(Opening<'a>, Option<&'static str>)> {
+        let mut openings = Vec::new();
+        let mut seen = BTreeSet::new();
+        let when = &rule.form["when"];
+        for occasion in self.occasions(rule, when) {
+            let from = if occasion.by_time { before(occasion.witness.at) } else { occasion.witness.at };
+            let truth = if occasion.is_entry {
+                self.world.all(&rule, &occasion.scene, tests_of(when, &occasion.scene.fact.kind))
+            } else {
+                Truth::Yes
+            };
+            if !rule.in_force(from) || truth == Truth::No {
+                continue;
+            }
+            if !when["broken"].is_null() {
+                let (scene, key) = (occasion.scene.clone(), occasion.key.clone());
+                openings.push((Opening { occasion, scene, key }, None));
+                continue;
+            }
+            let place = Place { phase: OPENS, ..occasion.place };
+            for each in self.elements(rule, &occasion.scene) {
+                let each_is_contract = rule.says("each", "person.contracts");
+                let scene = Scene { each, each_is_contract, ..occasion.scene.clone() };
+                let key = self.opening_key(rule, &scene);
+                let mut lacks = (truth == Truth::Unknown || key.is_none()).then_some("field");
+                let asked = Asked { place, scene: &scene, key: key.as_ref() };
+                if !rule.form["if"].is_null() {
+                    match self.holds(rule, &rule.form["if"], &asked) {
+                        (Truth::No, _) => continue,
+                        (Truth::Unknown, why) => lacks = lacks.or(Some(why)),
+                        (Truth::Yes, _) => {}
+                    }
+                }
+                if !rule.form["unless"].is_null() {
+                    match self.holds(rule, &rule.form["unless"], &asked) {
+                        (Truth::Yes, _) => continue,
+                        (Truth::Unknown, why) => lacks = lacks.or(Some(why)),
+                        (Truth::No, _) => {}
+                    }
+                }
+                if let (true, Some(key)) = (rule.is("first"), &key) {
+                    // One of which it cannot be told whether it applies is not yet the first.
+                    if seen.contains(key) {
+                        continue;
+                    }
+                    if lacks.is_none() {
+                        seen.insert(key.clone());
+                    }
+                }
+                let occasion = Occasion { place, ..occasion.clone() };
+                openings.push((Opening { occasion, scene, key }, lacks));
+            }
+        }
+        openings
+    }
+
+    /// The elements of which there is a duty each.
+    fn elements(&self, rule: Rule<'a>, scene: &Scene<'a>) -> Vec<Option<String>> {
+        let Some(path) = rule.form["each"].as_str() else { return vec![None] };
+        let mut ids: Vec<String> = if path == "person.contracts" {
+            let person = scene.fact.data["person"].as_str().unwrap();
+            self.world.told(scene).contracts_of(person, scene.at, scene.by)
+        } else {
+            match self.world.reach(scene, path) {
+                super::fields::Reached::Many(values) => {
+                    values.into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
+                }
+                other => panic!("no list: {other:?}"),
+            }
+        };
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
+        ids.into_iter().map(Some).collect()
+    }
+
+    pub(super) fn asked(rule: Rule<'a>) -> &'a Value {
+        ["expect", "preceded_by", "forbid"]
+            .iter()
+            .map(|name| &rule.form[*name])
+            .find(|form| !form.is_null())
+            .unwrap_or(&Value::Null)
+    }
+
+    /// Everything that may concern a duty of the rule, in order.
+    fn turns_of(&self, rule: Rule<'a>) -> Vec<(Place, Turn<'a>)> {
+        let mut turns: Vec<(Place, Turn<'a>)> = Vec::new();
+        for change in self.changes() {
+            use practice_cycle::contracting::Stage;
+            let (stops, starts) = (change.to == Stage::Suspended, change.from == Some(Stage::Suspended));
+            if stops || starts {
+                let place = Place { phase: STATES_ANSWER, ..change.place };
+                turns.push((place, Turn::Pause(change.place.history, change.contract, stops)));
+            }
+        }
+        let mut add = |form: &'a Value, phase: u8, turn: fn(Occasion<'a>) -> Turn<'a>| {
+            if !form.is_null() {
+                for mut occasion in self.occasions(rule, form) {
+                    if occasion.place.phase < CLOSES {
+                        occasion.place.phase += phase;
+                    }
+                    turns.push((occasion.place, turn(occasion)));
+                }
+            }
+        };
+        add(Self::asked(rule), 0, Turn::Answer);
+        add(&rule.form["before"], 1, Turn::Before);
+        add(&rule.form["until"], 2, Turn::Until);
+        if !rule.form["every"].is_null() {
+            let ends = self.turns(rule, &rule.form["when"]["begins"]).into_iter().filter(|(_, begins)| !begins);
+            turns.extend(ends.map(|(mut occasion, _)| {
+                occasion.place.phase += 2;
+                (occasion.place, Turn::Until(occasion))
+            }));
+        }
+        turns.extend(self.closings().into_iter().map(|(place, closed, witness)| (place, Turn::Close(closed, witness))));
+        for fact in self.world.facts().filter(|fact| fact.kind == "contract_renewed") {
+            if let Some(to) = fact.data["successor"]["here"].as_str() {
+                let from = fact.data["contract"].as_str().unwrap();
+                turns.push((Place::of(fact, CARRIES), Turn::Carry(fact.place, from.to_owned(), to.to_owned())));
+            }
+        }
+        turns.sort_by_key(|(place, _)| *place);
+        turns
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one duty, and what all duties of a rule share")]
+    fn follow(
+        &self,
+        rule: Rule<'a>,
+        opening: &Opening<'a>,
+        key: Key,
+        turns: &[(Place, Turn<'a>)],
+        taken: &mut BTreeSet<(Place, Key)>,
+        judged: &mut Vec<Judged>,
+        breaches: &mut Vec<Breach<'a>>,
+    ) {
+        let witness = opening.occasion.witness;
+        let since = witness.at;
+        let from = if opening.occasion.by_time { before(since) } else { since };
+        let place = opening.occasion.place;
+        let mut settle = |key: &Key, since, outcome| judged.push(self.judged(rule, opening, Some(key), since, outcome));
+        let mut breach = |key: &Key, place: Place, at: Moment, by_time: bool| {
+            let place = if place.phase < BREAKS {
+                Place { phase: BREAKS, ..place }
+            } else {
+                Place { phase: place.phase + 1, ..place }
+            };
+            let scene = Scene { at, ..opening.scene.clone() };
+            breaches.push(Breach { place, key: key.clone(), scene, witness: Witness { at, ..witness }, by_time });
+        };
+        if !rule.form["require"].is_null() {
+            let asked = Asked { place, scene: &opening.scene, key: Some(&key) };
+            let outcome = match self.holds(rule, &rule.form["require"], &asked) {
+                (Truth::Yes, _) => Outcome::Kept(since),
+                (Truth::Unknown, why) => Outcome::Unknown(why),
+                (Truth::No, _) => {
+                    breach(&key, place, since, false);
+                    Outcome::Broken(witness)
+                }
+            };
+            return settle(&key, since, outcome);
+        }
+        let mut this = Followed {
+            rule,
+            opening,
+            key,
+            since,
+            from,
+            place,
+            status: Status::Waiting,
+            answers: Vec::new(),
+            needed: 1,
+            due: None,
+            bound: None,
+            standing: None,
+            stood: Vec::new(),
+            doubts: Doubts::default(),
+        };
+        let pauses = rule.says("clock", "pauses");
+        if pauses && self.stage_of(&this) == Some("suspended".to_owned()) {
+            this.standing = Some(since);
+        }
+        let number = |name: &str, otherwise: i64| {
+            if rule.form[name].is_null() { Some(otherwise) } else { rule.number(&rule.form[name], from) }
+        };
+        if !rule.form["preceded_by"].is_null() {
+            match self.went_before(&mut this) {
+                Err(outcome) => return settle(&this.key, since, outcome),
+                Ok(()) if rule.says("order", "strict") => {
+                    this.status = Status::Missed(since, Some(witness));
+                    if !this.is_doubtful() {
+                        breach(&this.key, place, since, false);
+                    }
+                }
+                Ok(()) => match self.world.calendar.end_of(self.world.calendar.day_of(from)) {
+                    Ok(due) => this.due = Some(due),
+                    Err(_) => return settle(&this.key, since, Outcome::Unknown("calendar")),
+                },
+            }
+        } else if !rule.form["forbid"].is_null() {
+            this.status = Status::Banned;
+            let Some(allowed) = number("more_than", 0) else {
+                return settle(&this.key, since, Outcome::Unknown("parameter"));
+            };
+            this.needed = allowed + 1;
+            match self.due(&this) {
+                Ok(due) => this.due = due,
+                Err(lacks) => return settle(&this.key, since, Outcome::Unknown(lacks)),
+            }
+        } else {
+            let Some(needed) = number("at_least", 1) else { return settle(&this.key, since, Outcome::Unknown("parameter")) };
+            this.needed = needed;
+            let due = self.due(&this);
+            let counts = |at: Moment| match (&due, rule.form["by"].is_null()) {
+                (Ok(Some(due)), _) => Some(at <= *due),
+                (_, true) => Some(true),
+                (Ok(None), false) => Some(true),
+                (Err(_), false) => None,
+            };
+            let earlier = self.answers_before(&mut this);
+            let in_time: Vec<_> = earlier.iter().filter(|(witness, _)| counts(witness.at) == Some(true)).copied().collect();
+            let enough = |these: &[(Witness, &'a Fact)]| {
+                let answers: Vec<&Fact> = these.iter().map(|&(_, fact)| fact).collect();
+                these.last().map(|&(witness, _)| witness).filter(|_| self.is_enough(&this, &answers))
+            };
+            let (in_time, late) = (enough(&in_time), enough(&earlier));
+            if let Some(by) = in_time {
+                return settle(&this.key, since, Outcome::Met(by));
+            }
+            match due {
+                Ok(due) => this.due = due,
+                Err(lacks) => return settle(&this.key, since, Outcome::Unknown(lacks)),
+            }
+            if let (Some(remedied), Some(due)) = (late, this.due) {
+                if !this.is_doubtful() {
+                    breach(&this.key, place, due, true);
+                }
+                let missed = Outcome::Missed { at: due, by: None, remedied: Some(remedied) };
+                return settle(&this.key, since, self.doubted(&this, missed));
+            }
+            this.answers = earlier.into_iter().map(|(_, fact)| fact).collect();
+        }
+
+        for (place, turn) in turns.iter().filter(|(place, _)| *place > opening.occasion.place) {
+            // The clock moves before anything is looked at.
+            let outcome = self.expire(&mut this, Some(*place), &mut breach);
+            let outcome = outcome.or_else(|| self.take(&mut this, *place, turn, taken, &mut breach));
+            let Some(outcome) = outcome else { continue };
+            let met = match outcome {
+                Outcome::Met(by) | Outcome::Missed { remedied: Some(by), .. } => Some(by),
+                _ => None,
+            };
+            settle(&this.key, this.since, self.doubted(&this, outcome));
+            let Some(met) = met.filter(|_| !rule.form["every"].is_null()) else { return };
+            (this.since, this.from, this.place) = (met.at, met.at, *place);
+            (this.status, this.answers, this.doubts) = (Status::Waiting, Vec::new(), Doubts::default());
+            match self.due(&this) {
+                Ok(due) => this.due = due,
+                Err(lacks) => return settle(&this.key, this.since, Outcome::Unknown(lacks)),
+            }
+        }
+        let outcome = self.expire(&mut this, None, &mut breach).unwrap_or_else(|| match &this.status {
+            Status::Waiting => Outcome::Open(this.limit().map(|(limit, _)| limit).filter(|_| this.runs())),
+            Status::Banned => Outcome::Holding(this.due),
+            Status::Missed(at, by) => Outcome::Missed { at: *at, by: *by, remedied: None },
+        });
+        settle(&this.key, this.since, self.doubted(&this, outcome));
+    }
+}

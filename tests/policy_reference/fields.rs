@@ -1,0 +1,332 @@
+//! What a rule reaches by a path, and what it asks of that: yes, no, or not known.
+
+use practice_cycle::people::Role;
+use practice_cycle::word::Word;
+use serde_json::Value;
+
+use super::Rule;
+use super::world::{Fact, Told, World};
+use practice_cycle::moment::Moment;
+
+/// In order, so that *all* is the least and *any* the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl Truth {
+    pub(crate) fn of(is: bool) -> Self {
+        if is { Truth::Yes } else { Truth::No }
+    }
+
+    pub(crate) fn not(self) -> Self {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+            Truth::Yes => Truth::No,
+        }
+    }
+}
+
+/// An entry as a rule looks at it: when, and what it is one element of.
+#[derive(Debug, Clone)]
+pub(crate) struct Scene<'w> {
+    pub(crate) fact: &'w Fact,
+    pub(crate) at: Moment,
+    pub(crate) by: u32,
+    pub(crate) each: Option<String>,
+    pub(crate) each_is_contract: bool,
+    pub(crate) opening: Option<Box<Scene<'w>>>,
+}
+
+impl<'w> Scene<'w> {
+    pub(crate) fn of(fact: &'w Fact) -> Self {
+        Self { fact, at: fact.at, by: fact.number, each: None, each_is_contract: false, opening: None }
+    }
+}
+
+/// What a path reaches.
+#[derive(Debug)]
+pub(crate) enum Reached {
+    /// The way does not apply: another variant stands there.
+    Nowhere,
+    /// One value, or none that is known.
+    One(Option<Value>),
+    /// A list.
+    Many(Vec<Option<Value>>),
+}
+
+impl Reached {
+    fn values(&self) -> &[Option<Value>] {
+        match self {
+            Reached::Nowhere => &[],
+            Reached::One(value) => std::slice::from_ref(value),
+            Reached::Many(values) => values,
+        }
+    }
+}
+
+/// Where one of several variants stands: a name that is not there does not apply, rather than being left out.
+const VARIANTS: &[&str] = &[
+    "cover",
+    "answer",
+    "sign",
+    "finding",
+    "place",
+    "successor",
+    "terms.duration",
+    "terms.safeguarding",
+    "arose_from",
+    "because_of",
+];
+
+/// Lists, and sets of words, that are left out when they are empty.
+const LISTS: &[&str] = &[
+    "arose_from",
+    "because_of",
+    "bars_cases",
+    "bars_spaces",
+    "case_kinds",
+    "considered",
+    "contributed",
+    "decided_by",
+    "entries",
+    "explained",
+    "pressed_by",
+    "present",
+    "prompted",
+    "qualities",
+    "with",
+    "from",
+    "between",
+    "contracts",
+];
+
+/// References that lead on to what an entry is about, in the order in which they stand.
+const LINKS: &[(&str, &str)] = &[
+    ("intervention", "intervention"),
+    ("session", "session"),
+    ("suggestion", "suggestion"),
+    ("again", "suggestion"),
+    ("concern", "concern"),
+    ("consent", "consent"),
+    ("change", "change"),
+    ("milestone", "milestone"),
+    ("follows", "milestone"),
+    ("conflict", "conflict"),
+    ("instruction", "instruction"),
+];
+
+impl World<'_> {
+    pub(crate) fn told(&self, scene: &Scene<'_>) -> &Told<'_> {
+        &self.cycles[scene.fact.place]
+    }
+
+    fn aspect(&self, scene: &Scene<'_>, person: &str, aspect: Option<&str>) -> Option<Value> {
+        let Some(aspect) = aspect else { return Some(Value::from(person)) };
+        let role: Role = self.told(scene).role(person, scene.at, scene.fact.number)?;
+        Some(Value::from(match aspect {
+            "role" => role.code(),
+            "side" => role.side().code(),
+            "mandate" if role.has_mandate() => "yes",
+            "mandate" => "no",
+            _ => panic!("no aspect of a person: {aspect}"),
+        }))
+    }
+
+    /// What an entry is about, by itself or through what it refers to.
+    pub(crate) fn about(&self, scene: &Scene<'_>, noun: &str) -> Option<String> {
+        if noun == "contract" && scene.each_is_contract {
+            return scene.each.clone();
+        }
+        self.about_through(scene.fact, noun, 3)
+    }
+
+    fn about_through(&self, fact: &Fact, noun: &str, depth: u8) -> Option<String> {
+        let data = &fact.data;
+        let direct = [&data[noun], &data["cover"][noun], &data["cover"]["uncovered"][noun]];
+        if let Some(id) = direct.into_iter().find_map(Value::as_str) {
+            return Some(id.to_owned());
+        }
+        if depth == 0 {
+            return None;
+        }
+        LINKS.iter().filter(|(_, link)| *link != noun).find_map(|&(field, link)| {
+            let id = data[field].as_str()?;
+            let made = self.cycles[fact.place].maker(link, id)?;
+            if made.number == fact.number { None } else { self.about_through(made, noun, depth - 1) }
+        })
+    }
+
+    /// The case that an entry names, or that of its contract, or that of what it refers to. One that was redacted is not known.
+    fn case(&self, fact: &Fact, depth: u8) -> Option<Value> {
+        let own = &fact.data["case"];
+        if !own.is_null() {
+            return own.as_str().map(Value::from);
+        }
+        let told = &self.cycles[fact.place];
+        if let Some(contract) = self.about_through(fact, "contract", 3) {
+            let invited = &told.maker("contract", &contract)?.data["case"];
+            if !invited.is_null() {
+                return invited.as_str().map(Value::from);
+            }
+        }
+        if depth == 0 {
+            return None;
+        }
+        LINKS.iter().find_map(|&(field, link)| {
+            let made = told.maker(link, fact.data[field].as_str()?).filter(|made| made.number != fact.number)?;
+            self.case(made, depth - 1)
+        })
+    }
+
+    pub(crate) fn reach(&self, scene: &Scene<'_>, path: &str) -> Reached {
+        if let Some(rest) = path.strip_prefix("opening.") {
+            return scene.opening.as_ref().map_or(Reached::One(None), |opening| self.reach(opening, rest));
+        }
+        let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+        let one = |id: Option<String>| Reached::One(id.map(Value::from));
+        match (head, rest) {
+            ("by", rest) => return Reached::One(self.aspect(scene, &scene.fact.by, rest)),
+            ("each", rest) => {
+                let each = scene.each.as_deref().expect("an element");
+                return Reached::One(self.aspect(scene, each, rest));
+            }
+            ("cycle", None) => return one(self.told(scene).id.clone()),
+            ("clinician", None) if scene.fact.kind != "cycle_opened" => return one(self.told(scene).clinician.clone()),
+            ("case", None) => return Reached::One(self.case(scene.fact, 3)),
+            ("contract", Some(attribute)) => {
+                let contract = self.about(scene, "contract");
+                let told = self.told(scene);
+                return Reached::One(contract.and_then(|id| told.attribute(&id, attribute, scene.at, scene.by)));
+            }
+            ("contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone", None) => {
+                return one(self.about(scene, head));
+            }
+            _ => {}
+        }
+        self.walk(scene, &scene.fact.data, path, "")
+    }
+
+    /// Follows a path through the data; `so_far` is where we are.
+    fn walk(&self, scene: &Scene<'_>, here: &Value, rest: &str, so_far: &str) -> Reached {
+        if let Value::Array(elements) = here {
+            let inner = elements.iter().map(|element| self.walk(scene, element, rest, so_far));
+            let values = inner.flat_map(|reached| match reached {
+                Reached::Nowhere => Vec::new(),
+                Reached::One(value) => vec![value],
+                Reached::Many(values) => values,
+            });
+            return Reached::Many(values.collect());
+        }
+        if here.get("redacted").is_some() {
+            return Reached::One(None);
+        }
+        let is_variant = VARIANTS.contains(&so_far);
+        if rest.is_empty() {
+            return Reached::One(match here {
+                Value::Object(fields) if is_variant => fields.keys().next().map(|code| Value::from(code.as_str())),
+                value => Some(value.clone()),
+            });
+        }
+        let (name, after) = rest.split_once('.').unwrap_or((rest, ""));
+        let there = if so_far.is_empty() { name.to_owned() } else { format!("{so_far}.{name}") };
+        match here {
+            Value::Object(fields) => match fields.get(name) {
+                Some(inner) => self.walk(scene, inner, after, &there),
+                None if is_variant => Reached::Nowhere,
+                None if LISTS.contains(&there.as_str()) => Reached::Many(Vec::new()),
+                None => Reached::One(None),
+            },
+            Value::String(_) if is_variant => Reached::Nowhere,
+            Value::String(person) => Reached::One(self.aspect(scene, person, Some(rest))),
+            _ => panic!("nothing at {rest} of {so_far} in {}", scene.fact.kind),
+        }
+    }
+
+    /// Whether everything that is asked of the fields holds.
+    pub(crate) fn all(&self, rule: &Rule<'_>, scene: &Scene<'_>, tests: &Value) -> Truth {
+        let tests = tests.as_object().into_iter().flatten();
+        tests.map(|(path, form)| self.test(rule, scene, path, form)).min().unwrap_or(Truth::Yes)
+    }
+
+    fn test(&self, rule: &Rule<'_>, scene: &Scene<'_>, path: &str, form: &Value) -> Truth {
+        let reached = self.reach(scene, path);
+        let Value::Object(tests) = form else { return is_one_of(&reached, form) };
+        let applies = !matches!(reached, Reached::Nowhere);
+        let asked = tests.iter().map(|(name, limit)| {
+            let number = || rule.number(limit, scene.at);
+            match name.as_str() {
+                "not" => {
+                    if applies {
+                        is_one_of(&reached, limit).not()
+                    } else {
+                        Truth::No
+                    }
+                }
+                "all_of" => {
+                    let listed = limit.as_array().map_or(std::slice::from_ref(limit), Vec::as_slice);
+                    listed.iter().map(|one| is_one_of(&reached, one)).min().unwrap_or(Truth::Yes)
+                }
+                "at_least" => any(&reached, |value| compare(value, number(), |value, limit| value >= limit)),
+                "at_most" => any(&reached, |value| compare(value, number(), |value, limit| value <= limit)),
+                "same_as" | "differs_from" => {
+                    let other = self.reach(scene, limit.as_str().unwrap());
+                    if !applies || matches!(other, Reached::Nowhere) {
+                        return Truth::No;
+                    }
+                    let same = any(&reached, |value| {
+                        any(&other, |other| match other {
+                            None => Truth::Unknown,
+                            Some(other) => Truth::of(value == Some(other)),
+                        })
+                    });
+                    if name == "same_as" { same } else { same.not() }
+                }
+                "said" => {
+                    let said = match &reached {
+                        Reached::Nowhere => false,
+                        Reached::One(value) => value.is_some() || self.is_tombstone(scene, path),
+                        Reached::Many(values) => !values.is_empty(),
+                    };
+                    Truth::of(said == limit.as_bool().unwrap())
+                }
+                "count_at_least" | "count_at_most" => {
+                    let count = reached.values().len() as i64;
+                    let Some(limit) = number() else { return Truth::Unknown };
+                    Truth::of(if name == "count_at_least" { count >= limit } else { count <= limit })
+                }
+                _ => panic!("no test: {name}"),
+            }
+        });
+        asked.min().unwrap_or(Truth::Yes)
+    }
+
+    fn is_tombstone(&self, scene: &Scene<'_>, path: &str) -> bool {
+        let mut here = &scene.fact.data;
+        for name in path.split('.') {
+            here = &here[name];
+        }
+        here.get("redacted").is_some()
+    }
+}
+
+/// Of several values one is enough.
+fn any(reached: &Reached, holds: impl Fn(Option<&Value>) -> Truth) -> Truth {
+    let each = reached.values().iter().map(|value| if value.is_none() { Truth::Unknown } else { holds(value.as_ref()) });
+    each.max().unwrap_or(Truth::No)
+}
+
+fn is_one_of(reached: &Reached, listed: &Value) -> Truth {
+    let listed = listed.as_array().map_or(std::slice::from_ref(listed), Vec::as_slice);
+    any(reached, |value| Truth::of(value.is_some_and(|value| listed.contains(value))))
+}
+
+fn compare(value: Option<&Value>, limit: Option<i64>, fits: fn(i64, i64) -> bool) -> Truth {
+    match (value.and_then(Value::as_i64), limit) {
+        (Some(value), Some(limit)) => Truth::of(fits(value, limit)),
+        _ => Truth::Unknown,
+    }
+}

@@ -1,0 +1,333 @@
+//! What happens: entries, states that begin and end, and rules that are broken; and what closes.
+
+use std::collections::BTreeMap;
+
+use practice_cycle::contracting::Stage;
+use practice_cycle::moment::Moment;
+use practice_cycle::word::Word;
+use serde_json::Value;
+
+use super::fields::{Reached, Scene, Truth};
+use super::world::{Fact, after};
+use super::{Reference, Rule};
+
+/// Where something stands in the order of everything that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) at: Moment,
+    pub(crate) turn: u8,
+    pub(crate) history: usize,
+    pub(crate) number: u32,
+    pub(crate) phase: u8,
+}
+
+// What happens at one instant: first entries, then what falls due, then what that breaks, then contracts lapse.
+pub(crate) const ENTRY: u8 = 0;
+pub(crate) const DUE: u8 = 1;
+pub(crate) const DUE_BREAKS: u8 = 2;
+pub(crate) const LAPSE: u8 = 3;
+
+// What one entry does, in order.
+pub(crate) const ANSWERS: u8 = 0;
+pub(crate) const STATES_ANSWER: u8 = 3;
+pub(crate) const CLOSES: u8 = 6;
+pub(crate) const CARRIES: u8 = 7;
+pub(crate) const OPENS: u8 = 8;
+pub(crate) const BREAKS: u8 = 9;
+
+impl Place {
+    pub(crate) fn of(fact: &Fact, phase: u8) -> Self {
+        Self { at: fact.at, turn: ENTRY, history: fact.place, number: fact.number, phase }
+    }
+
+    pub(crate) fn due(at: Moment) -> Self {
+        Self { at, turn: DUE, history: 0, number: 0, phase: 0 }
+    }
+}
+
+/// An entry, and when it happened: for what time alone brought about, when that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Witness {
+    pub(crate) history: usize,
+    pub(crate) number: u32,
+    pub(crate) at: Moment,
+}
+
+pub(crate) type Key = Vec<String>;
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+pub(crate) struct Occasion<'w> {
+    pub(crate) place: Place,
+    pub(crate) scene: Scene<'w>,
+    pub(crate) witness: Witness,
+    /// Whether time alone brought it about: then it counts from the day that ended.
+    pub(crate) by_time: bool,
+    /// Where it is not an entry: what it is about.
+    pub(crate) key: Option<Key>,
+    /// Whether it is an entry that was recorded, rather than something that follows from one.
+    pub(crate) is_entry: bool,
+}
+
+/// A duty was broken.
+#[derive(Debug, Clone)]
+pub(crate) struct Breach<'w> {
+    pub(crate) place: Place,
+    pub(crate) key: Key,
+    pub(crate) scene: Scene<'w>,
+    pub(crate) witness: Witness,
+    pub(crate) by_time: bool,
+}
+
+/// A contract came from one stage to another.
+#[derive(Debug)]
+pub(crate) struct Change<'w> {
+    pub(crate) place: Place,
+    pub(crate) contract: String,
+    pub(crate) from: Option<Stage>,
+    pub(crate) to: Stage,
+    /// The invitation, by which a state of the contract is looked at.
+    pub(crate) invited: &'w Fact,
+    pub(crate) seen_at: Moment,
+    pub(crate) number: u32,
+    pub(crate) by_time: bool,
+}
+
+/// What closes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Closed {
+    Contract(usize, String),
+    Intervention(usize, String),
+    Case(String),
+    Cycle(usize),
+}
+
+impl<'a> Reference<'a> {
+    /// What an entry is about, in every way that its lists give. References are known within their history alone, unless the
+    /// case, the clinician or the cycle is among them.
+    pub(crate) fn keys(&self, scene: &Scene<'_>, names: &[String], scoped_by: &[String]) -> Vec<Key> {
+        let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle"));
+        let here = scene.fact.place.to_string();
+        let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(scene, name)).collect();
+        let ways = if reached.iter().any(|reached| matches!(reached, Reached::Many(_))) { usize::MAX } else { 1 };
+        let key = |nth: usize| -> Option<Key> {
+            let parts = reached.iter().map(|reached| match reached {
+                Reached::One(Some(Value::String(id))) => Some(id.clone()),
+                Reached::Many(ids) => ids.get(nth)?.as_ref()?.as_str().map(str::to_owned),
+                Reached::One(_) | Reached::Nowhere => None,
+            });
+            let parts: Option<Key> = parts.collect();
+            let prefix = if scoped && self.world.several() { vec![here.clone()] } else { Vec::new() };
+            parts.map(|parts| prefix.into_iter().chain(parts).collect())
+        };
+        (0..ways).map_while(key).collect()
+    }
+
+    /// Whether it is not known what an entry is about: something that would tell was left out, or redacted.
+    pub(crate) fn lacks_key(&self, rule: Rule<'_>, scene: &Scene<'_>) -> bool {
+        rule.per().iter().any(|(_, then)| matches!(self.world.reach(scene, then), Reached::One(None)))
+    }
+
+    pub(crate) fn opening_key(&self, rule: Rule<'_>, scene: &Scene<'_>) -> Option<Key> {
+        let (when, _): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
+        self.keys(scene, &when, &rule.names()).into_iter().next()
+    }
+
+    pub(crate) fn answer_keys(&self, rule: Rule<'_>, scene: &Scene<'_>) -> Vec<Key> {
+        let (_, then): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
+        self.keys(scene, &then, &rule.names())
+    }
+
+    /// Entries of some kinds, in order.
+    pub(crate) fn entries(&self, codes: &Value) -> Vec<&'a Fact> {
+        let codes = codes.as_array().map_or(std::slice::from_ref(codes), Vec::as_slice);
+        let mut facts: Vec<&'a Fact> =
+            self.world.facts().filter(|fact| codes.iter().any(|code| *code == *fact.kind)).collect();
+        facts.sort_by_key(|fact| Place::of(fact, 0));
+        facts
+    }
+
+    /// Each time that something may have happened; what has to hold of the fields is not asked yet.
+    pub(crate) fn occasions(&self, rule: Rule<'a>, form: &'a Value) -> Vec<Occasion<'a>> {
+        if !form["event"].is_null() || !form["any"].is_null() {
+            let occasion = |fact| Occasion {
+                place: Place::of(fact, ANSWERS),
+                scene: Scene::of(fact),
+                witness: Witness { history: fact.place, number: fact.number, at: fact.at },
+                by_time: false,
+                key: None,
+                is_entry: true,
+            };
+            return self.entries(&codes(form)).into_iter().map(occasion).collect();
+        }
+        if let Some(id) = form["broken"].as_str() {
+            let occasion = |breach: Breach<'a>| Occasion {
+                place: breach.place,
+                scene: breach.scene,
+                witness: breach.witness,
+                by_time: breach.by_time,
+                key: Some(breach.key),
+                is_entry: false,
+            };
+            return self.judge(id).1.into_iter().map(occasion).collect();
+        }
+        let begins = !form["begins"].is_null();
+        let state = if begins { &form["begins"] } else { &form["ends"] };
+        let turns = self.turns(rule, state).into_iter().filter(|turn| turn.1 == begins);
+        turns.map(|(occasion, _)| occasion).collect()
+    }
+
+    /// Each time that a state begins (true) or ends.
+    pub(crate) fn turns(&self, rule: Rule<'a>, state: &Value) -> Vec<(Occasion<'a>, bool)> {
+        let mut turns = Vec::new();
+        if state["stage"].is_null() {
+            let mut lasts: BTreeMap<Key, bool> = BTreeMap::new();
+            let from = self.entries(&state["from"]["event"]).into_iter().map(|fact| (fact, true));
+            let to = self.entries(&state["to"]["event"]).into_iter().map(|fact| (fact, false));
+            let mut both: Vec<(&Fact, bool)> = from.chain(to).collect();
+            both.sort_by_key(|(fact, begins)| (Place::of(fact, 0), !begins));
+            for (fact, begins) in both {
+                let scene = Scene::of(fact);
+                let end = if begins { &state["from"] } else { &state["to"] };
+                if self.world.all(&rule, &scene, &end["where"]) != Truth::Yes {
+                    continue;
+                }
+                let Some(key) = self.answer_keys(rule, &scene).into_iter().next() else { continue };
+                // It begins once, and ends once.
+                if lasts.insert(key.clone(), begins).unwrap_or_default() == begins {
+                    continue;
+                }
+                let witness = Witness { history: fact.place, number: fact.number, at: fact.at };
+                let place = Place::of(fact, STATES_ANSWER);
+                turns.push((Occasion { place, scene, witness, by_time: false, key: Some(key), is_entry: false }, begins));
+            }
+            return turns;
+        }
+        let listed = |stage: Stage| {
+            let stages = &state["stage"];
+            stages.as_str() == Some(stage.code())
+                || stages.as_array().is_some_and(|all| all.iter().any(|one| *one == *stage.code()))
+        };
+        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+        for change in self.changes() {
+            let (was, is) = (change.from.is_some_and(listed), listed(change.to));
+            let scene = Scene { at: change.seen_at, by: change.number, ..Scene::of(change.invited) };
+            let Some(key) = self.answer_keys(rule, &scene).into_iter().next().filter(|_| was != is) else { continue };
+            let count = counts.entry(key.clone()).or_default();
+            let before = *count;
+            *count = if is { before + 1 } else { before - 1 };
+            if (before == 0) == (*count == 0) {
+                continue;
+            }
+            let witness = Witness { history: change.place.history, number: change.number, at: change.place.at };
+            let place = Place { phase: STATES_ANSWER, ..change.place };
+            turns.push((Occasion { place, scene, witness, by_time: change.by_time, key: Some(key), is_entry: false }, is));
+        }
+        turns
+    }
+
+    /// Every change of stage, in order.
+    pub(crate) fn changes(&self) -> Vec<Change<'a>> {
+        let mut changes = Vec::new();
+        for (history, told) in self.world.cycles.iter().enumerate() {
+            for (id, stands) in &told.contracts {
+                let Some(invited) = told.fact(stands[0].number) else { continue };
+                let mut from = None;
+                for (place, stand) in stands.iter().enumerate() {
+                    if stand.at > self.world.now {
+                        break;
+                    }
+                    let to = stand.contract.stage(stand.at);
+                    // It may have lapsed since the step before.
+                    from = stands[..place].last().map_or(from, |before| Some(before.contract.stage(stand.at)));
+                    let step = Place { at: stand.at, turn: ENTRY, history, number: stand.number, phase: 0 };
+                    if from != Some(to) {
+                        changes.push(Change {
+                            place: step,
+                            contract: id.clone(),
+                            from,
+                            to,
+                            invited,
+                            seen_at: stand.at,
+                            number: stand.number,
+                            by_time: false,
+                        });
+                    }
+                    let Some(lapses) = stand.contract.state().agreed().and_then(|agreed| agreed.lapses()) else { continue };
+                    let next = stands.get(place + 1).map(|next| next.at);
+                    let lapsed = |at| stand.contract.stage(at) == Stage::Lapsed;
+                    if lapses >= stand.at
+                        && lapsed(after(lapses))
+                        && lapses < self.world.now
+                        && next.is_none_or(|next| next > lapses)
+                    {
+                        changes.push(Change {
+                            place: Place { at: lapses, turn: LAPSE, ..step },
+                            contract: id.clone(),
+                            from: Some(stand.contract.stage(lapses)),
+                            to: Stage::Lapsed,
+                            invited,
+                            seen_at: after(lapses),
+                            number: stand.number,
+                            by_time: true,
+                        });
+                    }
+                }
+            }
+        }
+        changes.sort_by_key(|change| change.place);
+        changes
+    }
+
+    /// Everything that closes.
+    pub(crate) fn closings(&self) -> Vec<(Place, Closed, Witness)> {
+        let mut closings = Vec::new();
+        for change in self.changes() {
+            if change.to.is_terminal() && !change.from.is_some_and(Stage::is_terminal) {
+                let history = change.place.history;
+                let witness = Witness { history, number: change.number, at: change.place.at };
+                closings.push((
+                    Place { phase: CLOSES, ..change.place },
+                    Closed::Contract(history, change.contract),
+                    witness,
+                ));
+            }
+        }
+        for fact in self.world.facts() {
+            let closed = match fact.kind.as_str() {
+                "intervention_closed" => {
+                    Closed::Intervention(fact.place, fact.data["intervention"].as_str().unwrap().to_owned())
+                }
+                "milestone_reached" if fact.data["what"] == "case_closed" => match fact.data["case"].as_str() {
+                    Some(case) => Closed::Case(case.to_owned()),
+                    None => continue,
+                },
+                "cycle_closed" => Closed::Cycle(fact.place),
+                _ => continue,
+            };
+            let witness = Witness { history: fact.place, number: fact.number, at: fact.at };
+            closings.push((Place::of(fact, CLOSES), closed, witness));
+        }
+        closings
+    }
+}
+
+/// The kinds of entry that a pattern can be.
+pub(crate) fn codes(form: &Value) -> Value {
+    let of_each = |one: &Value| one["event"].as_array().cloned().unwrap_or_else(|| vec![one["event"].clone()]);
+    match form["any"].as_array() {
+        Some(any) => any.iter().flat_map(of_each).collect(),
+        None => form["event"].clone(),
+    }
+}
+
+/// What is asked of the fields of an entry of a kind.
+pub(crate) fn tests_of<'f>(form: &'f Value, kind: &str) -> &'f Value {
+    let has = |one: &&Value| {
+        one["event"] == *kind || one["event"].as_array().is_some_and(|all| all.iter().any(|code| *code == *kind))
+    };
+    match form["any"].as_array() {
+        Some(any) => any.iter().find(has).map_or(&Value::Null, |one| &one["where"]),
+        None => &form["where"],
+    }
+}

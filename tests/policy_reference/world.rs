@@ -1,0 +1,250 @@
+//! What was recorded, as plain JSON: who had which role, where contracts stood, and what an entry is about.
+
+use std::collections::BTreeMap;
+
+use practice_cycle::calendar::Calendar;
+use practice_cycle::contracting::Contract;
+use practice_cycle::cycle::{Entry, Event};
+use practice_cycle::history::History;
+use practice_cycle::id::ContractId;
+use practice_cycle::moment::Moment;
+use practice_cycle::people::{Role, Side};
+use practice_cycle::word::Word;
+use serde_json::{Value, json};
+
+/// One entry that is in effect.
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    pub(crate) place: usize,
+    pub(crate) number: u32,
+    pub(crate) at: Moment,
+    pub(crate) by: String,
+    pub(crate) kind: String,
+    pub(crate) data: Value,
+}
+
+/// Somebody came into a role, or left.
+#[derive(Debug)]
+struct Turn {
+    at: Moment,
+    number: u32,
+    person: String,
+    role: Option<Role>,
+}
+
+/// A contract after one of its steps.
+#[derive(Debug)]
+pub(crate) struct Stand {
+    pub(crate) at: Moment,
+    pub(crate) number: u32,
+    pub(crate) contract: Contract,
+}
+
+/// One history, as known.
+pub(crate) struct Told<'h> {
+    pub(crate) history: &'h History,
+    pub(crate) id: Option<String>,
+    pub(crate) clinician: Option<String>,
+    pub(crate) team: Option<String>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) contracts: BTreeMap<String, Vec<Stand>>,
+    /// Which entries, of those replayed in their own order, were which of the history.
+    numbers: Vec<u32>,
+    seats: Vec<String>,
+    turns: Vec<Turn>,
+    /// That it follows an attachment that is not looked at.
+    pub(crate) midway: Option<Moment>,
+}
+
+/// Everything looked at, in order, up to a time.
+pub(crate) struct World<'h> {
+    pub(crate) cycles: Vec<Told<'h>>,
+    pub(crate) calendar: &'h dyn Calendar,
+    pub(crate) now: Moment,
+    pub(crate) known_at: Moment,
+}
+
+pub(crate) fn after(at: Moment) -> Moment {
+    Moment::new(at.to_utc() + chrono::TimeDelta::nanoseconds(1)).unwrap_or(at)
+}
+
+pub(crate) fn before(at: Moment) -> Moment {
+    Moment::new(at.to_utc() - chrono::TimeDelta::nanoseconds(1)).unwrap_or(at)
+}
+
+impl<'h> World<'h> {
+    pub(crate) fn new(histories: &[&'h History], calendar: &'h dyn Calendar, as_of: Moment, known_at: Moment) -> Self {
+        let mut cycles: Vec<Told<'h>> = Vec::new();
+        for (place, history) in histories.iter().enumerate() {
+            cycles.push(Told::new(place, history, known_at));
+        }
+        let ids: Vec<Option<String>> =
+            histories.iter().map(|history| history.cycle().id().map(ToString::to_string)).collect();
+        for told in &mut cycles {
+            let Some(first) = told.history.entries().first() else { continue };
+            let opened = serde_json::to_value(first).unwrap();
+            let earlier = opened["data"]["earlier"].as_str();
+            if earlier.is_some_and(|earlier| !ids.iter().flatten().any(|id| id == earlier)) {
+                told.midway = Some(first.act().occurred_at);
+            }
+        }
+        let recorded = histories.iter().flat_map(|history| history.entries().iter().map(|entry| entry.act().recorded_at));
+        let last = recorded.filter(|&at| at <= known_at).max().unwrap_or(Moment::EARLIEST);
+        let now = if as_of == Moment::LATEST { last } else { as_of };
+        Self { cycles, calendar, now, known_at }
+    }
+
+    pub(crate) fn several(&self) -> bool {
+        self.cycles.len() > 1
+    }
+
+    /// Every entry that had occurred, in no order.
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.cycles.iter().flat_map(|told| &told.facts).filter(|fact| fact.at <= self.now)
+    }
+}
+
+impl<'h> Told<'h> {
+    fn new(place: usize, history: &'h History, known_at: Moment) -> Self {
+        let mut told = Self {
+            history,
+            id: None,
+            clinician: None,
+            team: None,
+            facts: Vec::new(),
+            contracts: BTreeMap::new(),
+            numbers: Vec::new(),
+            seats: Vec::new(),
+            turns: Vec::new(),
+            midway: None,
+        };
+        // What is in effect is replayed by itself, under numbers of its own, to see where each contract stood after each step.
+        let mut replayed = History::default();
+        for entry in history.view(Moment::LATEST, known_at).entries() {
+            let mut stored = serde_json::to_value(entry).unwrap();
+            let (number, at) = (entry.number().get(), entry.act().occurred_at);
+            told.numbers.push(number);
+            told.facts.push(Fact {
+                place,
+                number,
+                at,
+                by: entry.act().by.to_string(),
+                kind: entry.event().kind().code().to_owned(),
+                data: stored["data"].clone(),
+            });
+            told.turn(entry.event().kind().code(), &stored["data"].clone(), at, number);
+            stored["number"] = json!(told.numbers.len());
+            if let Some(opened) = stored["data"].get("opened_by").and_then(Value::as_u64) {
+                let place = told.numbers.iter().position(|&number| u64::from(number) == opened);
+                match place {
+                    Some(place) => stored["data"]["opened_by"] = json!(place + 1),
+                    None => drop(stored["data"].as_object_mut().unwrap().remove("opened_by")),
+                }
+            }
+            let stored: Entry = serde_json::from_value(stored).unwrap();
+            let step = matches!(stored.event(), Event::Contracting(_));
+            replayed.append(stored).unwrap();
+            if let (true, Some(id)) = (step, told.facts.last().and_then(|fact| fact.data["contract"].as_str())) {
+                let contract = replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
+                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract });
+            }
+        }
+        told.id = replayed.cycle().id().map(ToString::to_string);
+        told.clinician = replayed.cycle().person(0).map(ToString::to_string);
+        told.team = replayed.cycle().team().map(ToString::to_string);
+        told.seats = (0..).map_while(|seat| replayed.cycle().person(seat)).map(ToString::to_string).collect();
+        told
+    }
+
+    fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {
+        let (person, role) = match kind {
+            "cycle_opened" => (&data["clinician"], Some(Role::Clinician)),
+            "person_entered" => (&data["person"], Role::from_code(data["role"].as_str().unwrap())),
+            "person_left" => (&data["person"], None),
+            _ => return,
+        };
+        self.turns.push(Turn { at, number, person: person.as_str().unwrap().to_owned(), role });
+    }
+
+    pub(crate) fn fact(&self, number: u32) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.number == number)
+    }
+
+    /// The role somebody held at a time. Who leaves at that very instant still holds theirs. Of whom later entries say that they
+    /// had left by then, as earlier entries knew them.
+    pub(crate) fn role(&self, person: &str, at: Moment, number: u32) -> Option<Role> {
+        let held = |known: &dyn Fn(&&Turn) -> bool| -> Option<Role> {
+            let mut turns: Vec<&Turn> = self.turns.iter().filter(|turn| turn.person == person && turn.at <= at).collect();
+            turns.retain(|turn| known(turn) && (turn.role.is_some() || turn.at < at));
+            turns.sort_by_key(|turn| (turn.at, turn.number));
+            turns.last().and_then(|turn| turn.role)
+        };
+        held(&|_| true).or_else(|| held(&|turn| turn.number < number))
+    }
+
+    /// A contract as it stood at a time, by the steps up to an entry where they occurred at that very instant.
+    pub(crate) fn stood(&self, id: &str, at: Moment, by: u32) -> Option<&Contract> {
+        let stands = self.contracts.get(id)?;
+        let stand =
+            stands.iter().filter(|stand| (stand.at, stand.number) <= (at, by)).max_by_key(|stand| (stand.at, stand.number));
+        stand.map(|stand| &stand.contract)
+    }
+
+    /// What is asked of a contract, as it stood at a time; nothing where that is not known.
+    pub(crate) fn attribute(&self, id: &str, attribute: &str, at: Moment, by: u32) -> Option<Value> {
+        let word = |code: &str| Some(json!(code));
+        let contract = self.stood(id, at, by);
+        let invited = || self.fact(self.contracts.get(id)?.first()?.number);
+        let terms = || -> Option<&Value> {
+            let renumbered = contract?.state().agreed()?.number().get();
+            let number = self.numbers.get(usize::try_from(renumbered).ok()?.checked_sub(1)?)?;
+            Some(&self.fact(*number)?.data["terms"])
+        };
+        match attribute {
+            "stage" => word(contract?.stage(at).code()),
+            "origin" => word(self.contracts.get(id)?.last()?.contract.state().origin().code()),
+            "case" => invited()?.data["case"].as_str().and_then(word),
+            "clinician" => self.clinician.as_deref().and_then(word),
+            "team" => self.team.as_deref().and_then(word),
+            "space" => word(contract?.state().request()?.space.code()),
+            "stream" => word(contract?.state().request()?.stream?.code()),
+            "lead" => terms()?["lead"].as_str().and_then(word),
+            "focus" => terms()?["focus"]["code"].as_str().and_then(word),
+            "duration" => word(terms()?["duration"].as_object()?.keys().next()?),
+            _ => panic!("no attribute of a contract: {attribute}"),
+        }
+    }
+
+    /// The contracts under way to which somebody is a party.
+    pub(crate) fn contracts_of(&self, person: &str, at: Moment, by: u32) -> Vec<String> {
+        let is_party = |contract: &Contract| {
+            let sides = [Side::Clinical, Side::SocialWork];
+            sides.iter().any(|&side| {
+                let seat = contract.state().agreed().and_then(|agreed| agreed.party(side));
+                seat.and_then(|seat| self.seats.get(seat as usize)).is_some_and(|name| name == person)
+            })
+        };
+        let open = |id: &&String| {
+            self.stood(id, at, by).is_some_and(|contract| !contract.stage(at).is_terminal() && is_party(contract))
+        };
+        self.contracts.keys().filter(open).cloned().collect()
+    }
+
+    /// The entry that made a thing.
+    pub(crate) fn maker(&self, noun: &str, id: &str) -> Option<&Fact> {
+        let kinds: &[&str] = match noun {
+            "contract" => &["contract_invited"],
+            "intervention" => &["intervention_begun"],
+            "session" => &["session_held"],
+            "suggestion" => &["suggestion_offered"],
+            "concern" => &["concern_raised"],
+            "consent" => &["consent_given"],
+            "change" => &["change_noticed"],
+            "milestone" => &["milestone_reached"],
+            "instruction" => &["expert_instructed"],
+            "conflict" => &["conflict_declared"],
+            _ => return None,
+        };
+        self.facts.iter().find(|fact| kinds.contains(&fact.kind.as_str()) && fact.data[noun].as_str() == Some(id))
+    }
+}

@@ -1,0 +1,287 @@
+//! What test suites see of a policy: findings beside the entries they name, assertions that fail with that same text, and what
+//! another pack would change. The packs and histories are invented.
+//!
+//! Run with `UPDATE=1` to write the golden file anew.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use practice_cycle::calendar::EnglandAndWales;
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+use practice_cycle::policy::{Pack, Packs, Policy, Report};
+
+const ALL: (Moment, Moment) = (Moment::LATEST, Moment::LATEST);
+
+fn data(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(name)
+}
+
+fn history(name: &str) -> History {
+    History::read(std::fs::read(data(&format!("{name}.jsonl"))).unwrap().as_slice()).unwrap()
+}
+
+#[track_caller]
+fn policy(written: &str) -> Policy {
+    let pack = Pack::read(written).unwrap_or_else(|wrong| panic!("{wrong}"));
+    Policy::new(&pack, &EnglandAndWales::new()).unwrap()
+}
+
+fn team() -> Policy {
+    policy(&std::fs::read_to_string(data("invented_team.pack.json")).unwrap())
+}
+
+/// A policy of one rule.
+#[track_caller]
+fn rule(rest: &str) -> Policy {
+    policy(&format!(
+        r#"{{"pack":"invented","version":"1","title":"Invented","rules":[{{"id":"X1","title":"An invented rule",
+            "source":{{"work":"invented","known":"local"}},"severity":"query",{rest}}}]}}"#
+    ))
+}
+
+fn check(policy: &Policy, history: &History) -> Report {
+    policy.check(history, ALL.0, ALL.1)
+}
+
+/// The lines of the timeline of the only finding: between the first bar and the last.
+#[track_caller]
+fn timeline(policy: &Policy, histories: &[&History]) -> Vec<String> {
+    let report = policy.check_all(histories, ALL.0, ALL.1);
+    assert_eq!(report.findings().count(), 1, "{}", report.render(histories));
+    let shown = report.findings().next().unwrap().excerpt(histories).to_string();
+    let lines = shown.lines().filter(|line| line.contains(" | ")).map(str::to_owned);
+    lines.collect()
+}
+
+#[test]
+fn a_finding_stands_beside_its_entries_in_full() {
+    let history = history("concurrent_contracts");
+    let report = check(&team(), &history);
+    let finding = report.findings().find(|finding| finding.rule.as_str() == "T01").unwrap();
+    let expected = "\
+query[T01]: An invitation gets a first answer within two working days
+   --> contract `c-film`, cycle `invented-concurrent`
+    |
+ 16 | 12 Feb 2026 11:00  social worker  invited (contract `c-film`)
+    |                                   ------- this opened it
+    | 16 Feb 2026 24:00                 ^^^ due
+ 17 | 17 Feb 2026 10:00  clinician      proposed terms (contract `c-film`)
+    |                                   -------------- this came too late
+    |
+    = asked: ";
+    let shown = finding.excerpt(&[&history]).to_string();
+    assert!(shown.starts_with(expected), "{shown}");
+    let counted = "    = due: by the end of 16 February 2026 (2 working days after 12 February 2026, by the calendar of England \
+                   and Wales, `proclaimed to 2023`)\n";
+    assert!(shown.contains(counted), "{shown}");
+    let source = "    = source: The invented team's agreement, 1 (of the service's own); pack `invented-team`, version 1\n";
+    assert!(shown.ends_with(source), "{shown}");
+}
+
+#[test]
+fn every_outcome_is_shown_as_before() {
+    let mut shown = String::new();
+    for name in ["concurrent_contracts", "therapy_reframe_welcome", "turnover"] {
+        let (history, team) = (history(name), team());
+        writeln!(shown, "{name}\n").unwrap();
+        for finding in team.explain(&[&history], ALL.0, ALL.1) {
+            writeln!(shown, "{}", finding.excerpt(&[&history])).unwrap();
+        }
+        writeln!(shown, "{}\n", check(&team, &history).summary()).unwrap();
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/excerpts.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &shown).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
+    for (now, before) in shown.lines().zip(golden.lines()) {
+        assert_eq!(now, before);
+    }
+    assert_eq!(shown.lines().count(), golden.lines().count());
+    for heading in ["query[", "error[", "pending[", "satisfied[", "holds so far["] {
+        assert!(shown.lines().any(|line| line.starts_with(heading)), "nothing is {heading}");
+    }
+}
+
+#[test]
+fn what_had_to_come_before_something_is_shown_beside_it() {
+    let rule = rule(
+        r#""per":["contract"],"when":{"event":"party_replaced"},"first":true,"expect":{"event":"contract_reviewed"},
+        "before":{"event":"session_held"}"#,
+    );
+    let expected = [
+        " 25 | 22 Jun 2026 10:30  manager of the social worker  replaced a party (contract `c-1`)",
+        "    |                                                  ---------------- this opened it",
+        " 26 | 23 Jun 2026 15:00  clinician                     held a session (session `s-3`)",
+        "    |                                                  ^^^^^^^^^^^^^^ this came before it was done",
+    ];
+    assert_eq!(timeline(&rule, &[&history("turnover")]), expected);
+}
+
+#[test]
+fn what_time_alone_opened_is_told_so() {
+    let rule = rule(
+        r#""per":["contract"],"when":{"begins":{"stage":"lapsed"}},"expect":{"event":"contract_renewed"},"within":"3 days""#,
+    );
+    let mut history = history("turnover");
+    let line = r#"{"number":39,"type":"occasion_of_joining","occurred_at":"2026-08-20T09:00:00Z","recorded_at":"2026-08-20T09:00:00Z","by":"manager","data":{"occasion":"oc-9","place":"everyday","with":["worker-b"]}}"#;
+    history.append(serde_json::from_str(line).unwrap()).unwrap();
+    let expected = [
+        " 31 |  2 Jul 2026 11:40  clinician  accepted the terms (contract `c-1`)",
+        "    |                               ------------------ time ran from here",
+        "    | 14 Aug 2026 24:00             --- this opened it, by time alone",
+        "    | 17 Aug 2026 24:00             ^^^ due; nothing of that was recorded by 20 August 2026",
+    ];
+    assert_eq!(timeline(&rule, &[&history]), expected);
+}
+
+#[test]
+fn what_is_excused_is_shown_and_does_not_count() {
+    let history = history("statutory_path");
+    let rule = policy(
+        r#"{"pack":"invented","version":"1","title":"Invented","rules":[{"id":"R21a","title":"An invented rule",
+            "source":{"work":"invented","known":"local"},"severity":"query","per":["case"],
+            "when":{"event":"milestone_reached","where":{"what":"strategy_discussion"}},
+            "expect":{"event":"milestone_reached","where":{"what":"initial_conference"}},"within":"15 working days"}]}"#,
+    );
+    let report = check(&rule, &history);
+    let summary = report.summary();
+    assert_eq!((summary.excused, summary.findings()), (1, 0), "{}", report.render(&[&history]));
+    report.assert_clean(&[&history]);
+    let shown = report.render(&[&history]).to_string();
+    assert!(shown.starts_with("excused[R21a]: An invented rule\n"), "{shown}");
+    assert!(shown.contains("recorded a milestone: strategy discussion held (milestone `mi-4`)\n"), "{shown}");
+    assert!(shown.contains("------------- this excuses it\n"), "{shown}");
+}
+
+#[test]
+fn of_several_histories_each_entry_names_its_cycle() {
+    let rule = rule(
+        r#""per":["clinician"],"first":true,"when":{"event":"contract_invited"},"forbid":{"event":"contract_declined"}"#,
+    );
+    let (one, other) = (history("therapy_reframe_welcome"), history("therapy_reframe_unwelcome"));
+    let lines = timeline(&rule, &[&one, &other]);
+    assert!(
+        lines[0].starts_with("   invented-therapy-reframe-welcome:10 | ") && lines[0].contains("  invited (contract "),
+        "{lines:#?}"
+    );
+    assert!(lines[2].contains(":12 | ") && lines[2].contains("  declined (contract "), "{lines:#?}");
+    assert!(lines[3].ends_with("^^^^^^^^ this was not to happen"), "{lines:#?}");
+}
+
+#[test]
+fn entries_that_are_not_at_hand_are_named_by_their_numbers() {
+    let history = history("concurrent_contracts");
+    let report = check(&team(), &history);
+    let finding = report.findings().find(|finding| finding.rule.as_str() == "T03").unwrap();
+    let shown = finding.excerpt(&[]).to_string();
+    assert!(shown.contains("\n 52 | 16 Jul 2026 15:10    did what is not at hand\n"), "{shown}");
+}
+
+#[test]
+fn free_text_is_never_shown() {
+    let mut packs = Packs::shipped();
+    packs.add(&std::fs::read_to_string(data("invented_team.pack.json")).unwrap()).unwrap();
+    let england = EnglandAndWales::new();
+    let (mut shown, mut findings) = (0, 0);
+    for file in std::fs::read_dir(data("")).unwrap().map(|file| file.unwrap().path()) {
+        if file.extension().is_none_or(|kind| kind != "jsonl") || file.ends_with("acts.jsonl") {
+            continue;
+        }
+        let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();
+        for name in packs.names() {
+            let policy = Policy::new(packs.pack(name).unwrap(), &england).unwrap();
+            findings += check(&policy, &history).findings().count();
+            for finding in policy.explain(&[&history], ALL.0, ALL.1) {
+                let texts = [finding.excerpt(&[&history]).to_string(), format!("{finding} {finding:?}")];
+                // Every text of the cases begins with the word.
+                assert!(texts.iter().all(|text| !text.contains("Invented")), "{texts:?}");
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown > 50 && findings > 10, "{shown} duties, {findings} findings");
+}
+
+#[test]
+fn a_failed_assertion_says_what_the_report_says() {
+    let history = history("concurrent_contracts");
+    let report = check(&team(), &history);
+    let shown = report.render(&[&history]).to_string();
+    assert!(shown.ends_with(
+        "7 rules, of which 7 applied; 16 duties: 3 findings (1 error, 2 queries, 0 undetermined), 0 excused, 2 open"
+    ));
+    let found = report.clean(&[&history]).unwrap_err();
+    assert_eq!((found.to_string(), format!("{found:?}")), (shown.clone(), shown.clone()));
+    let panic = std::panic::catch_unwind(|| report.assert_clean(&[&history])).unwrap_err();
+    assert_eq!(*panic.downcast::<String>().unwrap(), format!("the policy is not upheld\n\n{shown}"));
+}
+
+#[test]
+fn a_clean_report_is_let_through() {
+    let history = history("unwelcome_reframe");
+    let report = check(&team(), &history);
+    assert!(report.clean(&[&history]).is_ok());
+    report.assert_clean(&[&history]);
+}
+
+#[test]
+fn what_cannot_be_told_is_not_clean() {
+    // Urgent work rests on no contract.
+    let history = history("family_not_told");
+    let rule = rule(r#""per":["contract"],"first":true,"when":{"event":"session_held"},"expect":{"event":"outcome_rated"}"#);
+    let report = check(&rule, &history);
+    let summary = report.summary();
+    assert_eq!((summary.undetermined, summary.findings()), (2, 2), "{}", report.render(&[&history]));
+    assert!(report.render(&[&history]).to_string().starts_with("undetermined[X1]"));
+    assert!(report.clean(&[&history]).is_err());
+}
+
+// What another pack would change.
+
+const SOONER: &str = r#"{"pack":"sooner","version":"1","title":"Invented","extends":["invented-team"],"off":["T03"],
+    "set":{"T01.answer_within":"1 working day"},
+    "rules":[{"id":"N01","title":"An invented rule","source":{"work":"invented","known":"local"},"severity":"query",
+        "per":["contract"],"when":{"event":"contract_declined"},"preceded_by":{"event":"reframe_offered"}}]}"#;
+
+fn team_and_sooner() -> (Policy, Policy) {
+    let mut packs = Packs::shipped();
+    packs.add(&std::fs::read_to_string(data("invented_team.pack.json")).unwrap()).unwrap();
+    packs.add(SOONER).unwrap();
+    let england = EnglandAndWales::new();
+    let policy = |name: &str| Policy::new(packs.pack(name).unwrap(), &england).unwrap();
+    (policy("invented-team"), policy("sooner"))
+}
+
+#[test]
+fn another_pack_changes_verdicts_and_findings_rule_by_rule() {
+    let ((team, sooner), history) = (team_and_sooner(), history("concurrent_contracts"));
+    let told =
+        |changes: Vec<practice_cycle::policy::Change>| -> Vec<String> { changes.iter().map(ToString::to_string).collect() };
+    let changes = team.diff(&sooner, &[&history], ALL.0, ALL.1);
+    assert_eq!(changes[0].appear[0].duty.about, [("contract".to_owned(), "c-court".to_owned())]);
+    let expected = [
+        "T01: violated as before; 1 finding appears",
+        "T03: violated -> no rule; 1 finding disappears",
+        "T06: violated as before; 1 finding appears; 1 finding disappears",
+        "N01: no rule -> violated; 1 finding appears",
+    ];
+    assert_eq!(told(changes), expected);
+    let expected = [
+        "T01: violated as before; 1 finding disappears",
+        "T06: violated as before; 1 finding appears; 1 finding disappears",
+        "N01: violated -> no rule; 1 finding disappears",
+        "T03: no rule -> violated; 1 finding appears",
+    ];
+    assert_eq!(told(sooner.diff(&team, &[&history], ALL.0, ALL.1)), expected);
+}
+
+#[test]
+fn the_same_pack_changes_nothing() {
+    let (team, _) = team_and_sooner();
+    for name in ["concurrent_contracts", "statutory_path", "turnover"] {
+        assert_eq!(team.diff(&team, &[&history(name)], ALL.0, ALL.1), []);
+    }
+}

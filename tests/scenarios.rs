@@ -1,0 +1,187 @@
+//! The shipped packs, held to short stories in `tests/scenarios`: each rule is kept in one of them, and broken in another.
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, where a slip is a failed test")]
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use practice_cycle::policy::{Packs, Ran, Scenarios, Tally};
+
+fn files() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let of_scenarios = |path: &PathBuf| !path.to_string_lossy().ends_with(".pack.json");
+    let named = |path: PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), path);
+    paths
+        .into_iter()
+        .filter(of_scenarios)
+        .map(named)
+        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+/// The shipped packs, and one that shows what no shipped rule needs.
+fn packs() -> Packs {
+    let mut packs = Packs::shipped();
+    packs.add(include_str!("scenarios/fixed-points.pack.json")).unwrap_or_else(|wrong| panic!("{wrong}"));
+    packs
+}
+
+fn run(name: &str, written: &str) -> Vec<Ran> {
+    let scenarios = Scenarios::read(written).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+    scenarios.run(&packs()).unwrap_or_else(|wrong| panic!("{name}: {wrong}"))
+}
+
+#[test]
+fn every_story_comes_as_it_says() {
+    let mut slips = String::new();
+    for (name, written) in files() {
+        for ran in run(&name, &written).iter().filter(|ran| !ran.is_as_expected()) {
+            slips.push_str(&format!("\n{name}: {ran}\n"));
+        }
+    }
+    assert!(slips.is_empty(), "{slips}");
+}
+
+/// The rules that the stories expect to come to one of these verdicts, and that did so by a duty of theirs.
+fn expected(verdicts: &[&str], came: fn(&Tally) -> bool) -> BTreeSet<String> {
+    let mut rules = BTreeSet::new();
+    for (name, written) in files() {
+        let file: serde_json::Value = serde_json::from_str(&written).unwrap();
+        for (ran, story) in run(&name, &written).iter().zip(file["scenarios"].as_array().unwrap()) {
+            for (id, expect) in story["expect"].as_object().unwrap() {
+                let verdict = expect.get("verdict").unwrap_or(expect).as_str().unwrap();
+                let report = ran.reports.first().unwrap().rule(id).unwrap();
+                if verdicts.contains(&verdict) && report.activated && came(&report.tally) {
+                    rules.insert(id.clone());
+                }
+            }
+        }
+    }
+    rules
+}
+
+fn shipped() -> BTreeSet<String> {
+    let packs = Packs::shipped();
+    let rules = packs.names().flat_map(|name| packs.pack(name).unwrap().rules());
+    rules.map(|rule| rule.id().to_string()).collect()
+}
+
+#[test]
+fn every_shipped_rule_is_kept_in_a_story() {
+    let kept = expected(&["satisfied", "holds_so_far", "holds"], |tally| tally.met + tally.kept > 0);
+    let not: Vec<String> = shipped().difference(&kept).cloned().collect();
+    assert!(not.is_empty(), "kept in no story: {not:?}");
+}
+
+#[test]
+fn every_shipped_rule_is_broken_in_a_story() {
+    let broken = expected(&["violated"], |tally| tally.missed + tally.met_late + tally.broken > 0);
+    let not: Vec<String> = shipped().difference(&broken).cloned().collect();
+    assert!(not.is_empty(), "broken in no story: {not:?}");
+}
+
+/// For each rule the first finding that a story expects, whole; and each way in which something cannot be told.
+fn findings() -> String {
+    let mut told = std::collections::BTreeMap::new();
+    for (name, written) in files() {
+        for ran in run(&name, &written) {
+            for finding in ran.reports.iter().flat_map(|report| report.findings()) {
+                let rule = finding.rule.to_string();
+                let pack = finding.pack.0.clone();
+                told.entry((pack, rule, finding.verdict.code())).or_insert_with(|| format!("{}\n{finding}\n", ran.scenario));
+            }
+        }
+    }
+    told.into_values().collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn findings_read_as_before() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/findings.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, findings()).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
+    for (now, before) in findings().lines().zip(golden.lines()) {
+        assert_eq!(now, before);
+    }
+    assert_eq!(findings().lines().count(), golden.lines().count());
+    for rule in shipped() {
+        assert!(golden.lines().any(|line| line.starts_with(&format!("{rule} is broken "))), "{rule} has no text");
+    }
+}
+
+#[track_caller]
+fn troubles(scenario: &str) -> Vec<String> {
+    let written = format!(
+        r#"{{"about": "Invented.", "pack": "article", "people": {{"clinician": "clinician", "worker": "social_worker"}},
+            "scenarios": [{{"name": "n", {scenario}}}]}}"#
+    );
+    let refused = match Scenarios::read(&written) {
+        Err(refused) => refused,
+        Ok(scenarios) => scenarios.run(&packs()).unwrap_err(),
+    };
+    refused.troubles().iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn every_mistake_in_a_file_is_said_with_its_place() {
+    let acts = r#""acts": [
+        {"at": "2026-03-02", "by": "worker", "do": "contract_begn", "contract": "c-1"},
+        {"at": "yesterday", "by": "worker", "do": "contract_begun", "contract": "c-1"},
+        {"at": "2026-03-02", "by": "worker", "do": "contract_begun", "contract": "c-1", "purpose": "none"},
+        {"at": "2026-03-02", "by": "worker", "do": "set_up_contract", "contract": "c-1", "stage": "finished"},
+        {"at": "2026-03-02", "do": "contract_begun"},
+        {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "not_theirs"}
+    ], "as_of": "2026-13-01", "expect": {"R04": "broken", "R06": {"verdict": "holds", "by": "nobody"}}"#;
+    assert_eq!(
+        troubles(acts),
+        [
+            "article: scenarios[0] (n).acts[0] (contract_begn).do: there is no event `contract_begn`; did you mean `contract_begun`?",
+            "article: scenarios[0] (n).acts[1] (contract_begun).at: expected a time such as `2026-03-27 10:00`, a day, or an \
+             instant such as `2026-03-27T10:00:00Z`",
+            "article: scenarios[0] (n).acts[3] (set_up_contract).stage: expected `agreed` or `active`",
+            "article: scenarios[0] (n).acts[4]: expected `at`, `by` and `do`",
+            "article: scenarios[0] (n).acts[2] (contract_begun): unknown field `purpose`, expected `contract`",
+            "article: scenarios[0] (n).acts[5] (concern_raised).refused: it is not refused",
+            "article: scenarios[0] (n).as_of: expected a time such as `2026-03-27 10:00`, a day, or an instant such as \
+             `2026-03-27T10:00:00Z`",
+            "article: scenarios[0] (n).expect.R04: expected one of `satisfied`, `holds_so_far`, `pending`, `violated`, \
+             `undetermined`, `holds`, `never_applied`",
+            "article: scenarios[0] (n).expect.R06.by: no act is called `nobody`",
+        ]
+    );
+}
+
+#[test]
+fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
+    let begun = |refused: &str| {
+        format!(
+            r#""acts": [{{"at": "2026-03-02 10:00", "by": "worker", "do": "set_up_contract", "contract": "c-1"}},
+                {{"at": "2026-03-02 11:00", "by": "worker", "do": "contract_suspended", "contract": "c-1",
+                  "reason": {{"code": "no_capacity"}}}},
+                {{"at": "2026-03-02 12:00", "by": "worker", "do": "contract_begun", "contract": "c-1"{refused}}}],
+                "expect": {{"R99": "holds"}}"#
+        )
+    };
+    let [refused] = &troubles(&begun(""))[..] else { panic!("one trouble") };
+    let place = "article: scenarios[0] (n).acts[2] (contract_begun): it is refused: ";
+    assert!(refused.starts_with(place) && refused.contains("cannot begin: the contract is suspended"), "{refused}");
+    let [other] = &troubles(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one trouble") };
+    assert!(other.contains(".refused: it is refused with `out_of_step`: "), "{other}");
+    let expected = troubles(&begun(r#", "refused": "out_of_step""#));
+    let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };
+    assert!(rule.starts_with("article: scenarios[0] (n).expect.R99: there is no rule `R99`; there is `R01a`, "), "{rule}");
+}
+
+#[test]
+fn a_file_that_is_no_file_of_scenarios_is_refused() {
+    let says = |written: &str| Scenarios::read(written).unwrap_err().troubles()[0].to_string();
+    assert_eq!(says("{"), "scenarios: the line ends within an object (line 1)");
+    let storys = says(r#"{"about": "Invented.", "storys": []}"#);
+    assert!(storys.starts_with("scenarios: storys: unknown field `storys`, expected one of `about`, "), "{storys}");
+    let people = r#"{"about": "Invented.", "pack": "article", "people": {"worker": "social_worker"},
+        "scenarios": [{"name": "n", "acts": [], "expect": {}}]}"#;
+    assert_eq!(says(people), "article: scenarios[0] (n).people: expected one `clinician`");
+}
