@@ -10,6 +10,7 @@
     reason = "benchmarks share this module in parts, run on histories of their own, and stop where those do not fit"
 )]
 
+pub mod automata;
 pub mod by_hand;
 pub mod world;
 

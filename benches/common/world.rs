@@ -122,6 +122,22 @@ pub fn history(entries: usize, errors: usize) -> History {
     history
 }
 
+/// One short history: one contract from invitation to rating, of 22 entries.
+pub fn one_life() -> History {
+    let mut history = History::default();
+    let open = CycleOpened::new(CycleId::new("cycle-1").unwrap(), person(0), TeamId::new("team-1").unwrap());
+    history.record(Act::new(open, person(0), moment(0))).unwrap();
+    let entered = PersonEntered { person: person(1), role: Role::SocialWorker };
+    history.record(Act::new(entered, person(0), moment(0))).unwrap();
+    for (place, (code, data, clinician)) in LIFE.iter().enumerate() {
+        // A step every other day, so that some are late.
+        let act =
+            Act::new(event(code, &data.replace('@', "c-1")), person(usize::from(!clinician)), moment(1 + place * 2880));
+        history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+    }
+    history
+}
+
 /// The steps of one contract alone, in order, each with whether the clinician takes it.
 pub fn steps() -> Vec<(contracting::Event, bool)> {
     let steps = LIFE.iter().filter_map(|(code, data, clinician)| match event(code, &data.replace('@', "c-1")) {

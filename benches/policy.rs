@@ -1,0 +1,171 @@
+//! Eight timed rules, with witnesses and duties, beside the same rules coded by hand: over many short histories, live and
+//! interleaved, and over one long history.
+//!
+//! `cargo bench --bench policy` ends with the table of ratios.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops where its own histories do not fit")]
+
+mod common;
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use common::automata::ByHand;
+use common::{print_ratios, world};
+use criterion::{Criterion, Throughput};
+use practice_cycle::calendar::{Almanac, EnglandAndWales};
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+use practice_cycle::policy::{Pack, Packs, Policy};
+
+const PACK: &str = include_str!("common/eight.json");
+
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut packs = Packs::shipped();
+    packs.add(PACK).unwrap();
+    let england = EnglandAndWales::new();
+    let policy = Policy::new(packs.pack("eight").unwrap(), &england).unwrap();
+    let almanac = Almanac::new(&england).unwrap();
+    let histories: Vec<History> = (0..1000).map(|_| world::one_life()).collect();
+    let entries: usize = histories.iter().map(|history| history.entries().len()).sum();
+
+    // Both come to the same, or the comparison would be of two different things.
+    let report = policy.check(&histories[0], Moment::LATEST, Moment::LATEST);
+    let mut by_hand = ByHand::new(&almanac);
+    histories[0].entries().iter().for_each(|entry| by_hand.take(entry));
+    let met: u64 = report.rules.iter().map(|rule| rule.tally.met + rule.tally.kept + rule.tally.released).sum();
+    let broken: u64 = report.rules.iter().map(|rule| rule.tally.missed + rule.tally.met_late + rule.tally.broken).sum();
+    assert_eq!((met, broken), (by_hand.kept, by_hand.broken), "the same duties, by rule and by hand: {report:?}");
+
+    let mut group = criterion.benchmark_group("short histories");
+    group.throughput(Throughput::Elements(entries as u64 * 8));
+    group.bench_function("rules in batch", |bench| {
+        let mut checker = policy.checker();
+        bench.iter(|| histories.iter().map(|history| checker.violated(black_box(history), Moment::LATEST)).sum::<usize>());
+    });
+    group.bench_function("full reports", |bench| {
+        bench.iter(|| {
+            histories
+                .iter()
+                .map(|history| policy.check(black_box(history), Moment::LATEST, Moment::LATEST).rules.len())
+                .sum::<usize>()
+        });
+    });
+    group.bench_function("by hand", |bench| {
+        let mut by_hand = ByHand::new(&almanac);
+        bench.iter(|| {
+            let mut broken = 0;
+            for history in &histories {
+                by_hand.clear();
+                history.entries().iter().for_each(|entry| by_hand.take(black_box(entry)));
+                broken += by_hand.broken;
+            }
+            broken
+        });
+    });
+    group.finish();
+    print_ratios(&[
+        ("short histories", "rules in batch", "by hand", 5.0),
+        ("short histories", "full reports", "by hand", 5.0),
+    ]);
+    live(&policy, &almanac);
+    shipped();
+    long(&policy, &almanac);
+}
+
+/// The least of a few times, in nanoseconds for each of so many.
+fn least(of: usize, mut once: impl FnMut() -> f64) -> f64 {
+    (0..5).map(|_| once()).fold(f64::INFINITY, f64::min) * 1e9 / of as f64
+}
+
+fn seconds(timed: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    timed();
+    start.elapsed().as_secs_f64()
+}
+
+/// Entry by entry, one of each history after the other: what a service does all day.
+fn live(policy: &Policy, almanac: &Almanac) {
+    let whole = world::one_life();
+    let (histories, entries) = (1000, whole.entries().len());
+    let by_rule = least(histories * entries, || {
+        let mut growing = vec![History::default(); histories];
+        let mut monitors: Vec<_> = growing.iter().map(|_| policy.monitor()).collect();
+        whole
+            .entries()
+            .iter()
+            .map(|entry| {
+                growing.iter_mut().for_each(|history| _ = history.append(entry.clone()).unwrap());
+                seconds(|| {
+                    monitors.iter_mut().zip(&growing).for_each(|(monitor, history)| {
+                        black_box(monitor.advance(history).is_anew());
+                    })
+                })
+            })
+            .sum()
+    });
+    let by_hand = least(histories * entries, || {
+        let growing: Vec<History> = (0..histories).map(|_| whole.clone()).collect();
+        let mut automata: Vec<_> = growing.iter().map(|_| ByHand::new(almanac)).collect();
+        (0..entries)
+            .map(|place| {
+                seconds(|| {
+                    automata
+                        .iter_mut()
+                        .zip(&growing)
+                        .for_each(|(automata, history)| automata.take(&history.entries()[place]));
+                })
+            })
+            .sum()
+    });
+    println!(
+        "\nlive, {histories} histories interleaved, eight rules: {by_rule:.0} ns an entry, by hand {by_hand:.0}: {:.1} (at most 10)",
+        by_rule / by_hand
+    );
+}
+
+/// The packs that come with the crate, over as many short histories as a region has in a year.
+fn shipped() {
+    let histories: Vec<History> = (0..10_000).map(|_| world::one_life()).collect();
+    let entries = 10 * histories.iter().map(|history| history.entries().len()).sum::<usize>();
+    for name in ["article", "local-practice", "england-statutory"] {
+        let policy = Policy::new(Pack::shipped(name).unwrap(), &EnglandAndWales::new()).unwrap();
+        let mut checker = policy.checker();
+        let taken = seconds(|| {
+            (0..10).for_each(|_| {
+                histories.iter().for_each(|history| {
+                    black_box(checker.violated(history, Moment::LATEST));
+                })
+            })
+        });
+        let rules = Pack::shipped(name).unwrap().rules().len();
+        println!(
+            "100,000 histories of {} entries by `{name}` ({rules} rules): {taken:.2} s, {:.0} ns an entry",
+            entries / 100_000,
+            taken * 1e9 / entries as f64
+        );
+    }
+}
+
+/// One history of a million entries: an entry costs what it did at the beginning.
+fn long(policy: &Policy, almanac: &Almanac) {
+    let whole = world::history(1_000_000, 0);
+    let mut growing = History::default();
+    let mut monitor = policy.monitor();
+    let mut by_hand = ByHand::new(almanac);
+    println!("\none history of a million entries, live: ns an entry in each tenth, duties kept at its end, and by hand");
+    for tenth in whole.entries().chunks(whole.entries().len().div_ceil(10)) {
+        let mut taken = 0.0;
+        for some in tenth.chunks(1000) {
+            let taking = some.iter().map(|entry| {
+                growing.append(entry.clone()).unwrap();
+                seconds(|| _ = black_box(monitor.advance(&growing).is_anew()))
+            });
+            taken += taking.sum::<f64>();
+        }
+        let hand = seconds(|| tenth.iter().for_each(|entry| by_hand.take(black_box(entry))));
+        let each = |seconds: f64| seconds * 1e9 / tenth.len() as f64;
+        println!("{:>6.0} {:>8} {:>6.0}", each(taken), monitor.kept(), each(hand));
+    }
+}
