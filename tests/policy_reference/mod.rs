@@ -141,7 +141,11 @@ impl<'a> Reference<'a> {
     fn ruled(&self, rule: Rule<'a>) -> Ruled {
         let (duties, _) = self.judge(rule.id());
         let counts = duties.iter().filter(|duty| !duty.excused);
-        let worst = counts.min_by_key(|duty| (std::cmp::Reverse(duty.outcome.weight()), duty.outcome.at()));
+        let worst = counts.min_by_key(|duty| {
+            // What is due some time comes after what is due at a time.
+            let at = duty.outcome.at();
+            (std::cmp::Reverse(duty.outcome.weight()), at.is_none(), at)
+        });
         let closed = |place| self.world.facts().any(|fact| fact.place == place && fact.kind == "cycle_closed");
         let all_closed = !self.world.cycles.is_empty() && (0..self.world.cycles.len()).all(closed);
         let last = rule.form["in_force"]["to"].as_str().map(|day| day.parse::<NaiveDate>().unwrap());
