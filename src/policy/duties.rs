@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::RandomState;
 
 use super::plan::Part;
+use super::rule::Rule;
 use super::verdict::{Missing, Witness};
 use crate::calendar::{Pauses, Period};
 use crate::id::EntryNumber;
@@ -65,6 +66,23 @@ impl Doubts {
     pub(super) const fn any(&self) -> bool {
         self.answered.is_some() || self.ended.is_some() || self.passed.is_some()
     }
+
+    /// The doubt about what an entry may have been to the duty.
+    pub(super) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
+        match part {
+            Part::Answer => Some(&mut self.answered),
+            Part::Until => Some(&mut self.ended),
+            Part::Before => Some(&mut self.passed),
+            Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => None,
+        }
+    }
+}
+
+impl Rare {
+    /// What a duty about one element of several starts with.
+    pub(super) fn of(each: Option<&str>, each_is_contract: bool) -> Option<Box<Self>> {
+        each.map(|each| Box::new(Self { each: Some(each.into()), each_is_contract, ..Self::default() }))
+    }
 }
 
 /// Where a duty stands.
@@ -90,18 +108,6 @@ pub(super) struct Missed {
     pub(super) remedied: Option<Witness>,
 }
 
-impl Doubts {
-    /// The doubt about what an entry may have been to the duty.
-    pub(super) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
-        match part {
-            Part::Answer => Some(&mut self.answered),
-            Part::Until => Some(&mut self.ended),
-            Part::Before => Some(&mut self.passed),
-            Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => None,
-        }
-    }
-}
-
 impl Missed {
     /// Whether it was time alone that ran out.
     pub(super) fn is_by_time(&self) -> bool {
@@ -112,6 +118,12 @@ impl Missed {
 impl Live {
     pub(super) fn seen(&self) -> Witness {
         Witness { entry: self.seen, ..self.opened }
+    }
+
+    /// What it is about, part by part: none where that is not known. The key of one of several histories begins with its place.
+    pub(super) fn parts(&self, rule: &Rule) -> impl Iterator<Item = &str> {
+        let before = self.key.split('\0').count().saturating_sub(rule.key_names.len());
+        self.key.split('\0').skip(before).filter(|part| !part.is_empty())
     }
 
     pub(super) fn each(&self) -> Option<&str> {
@@ -196,6 +208,11 @@ impl Duties {
             shelf.open.clear();
             shelf.index.clear();
         }
+    }
+
+    /// All that are open, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Live> {
+        self.all.iter().flatten()
     }
 
     /// How many there are.
@@ -323,7 +340,7 @@ impl Duties {
 
     /// All that are open, in the order in which they were opened.
     pub(super) fn open(&self) -> Vec<&Live> {
-        let mut open: Vec<&Live> = self.all.iter().flatten().collect();
+        let mut open: Vec<&Live> = self.iter().collect();
         open.sort_unstable_by_key(|live| live.serial);
         open
     }

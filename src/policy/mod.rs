@@ -360,7 +360,9 @@ fn known_cycle(history: &History, known_at: Moment) -> Cow<'_, Cycle> {
 
 fn grounds<'a>(histories: &[&'a History], cycles: &'a [Cow<'a, Cycle>], known_at: Moment) -> Vec<Ground<'a>> {
     let each = (0_u16..).zip(histories).zip(cycles);
-    each.map(|((place, history), cycle)| Ground { history, cycle, place, known_at, midway: midway(history, histories) })
+    let several = histories.len() > 1;
+    let midway = |history| midway(history, histories);
+    each.map(|((place, history), cycle)| Ground { history, cycle, place, several, known_at, midway: midway(history) })
         .collect()
 }
 

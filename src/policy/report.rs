@@ -249,11 +249,8 @@ pub(super) fn violated(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>])
 
 /// A duty, as it is shown.
 pub(super) fn duty(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], rule: &Rule, live: &Live) -> Duty {
-    let prefixed = grounds.len() > 1 && super::plan::scoped(rule.about());
-    let names = rule.key_names.iter().map(|name| name.to_string());
-    let parts = live.key.split('\0').skip(usize::from(prefixed));
-    let mut about: Vec<(String, String)> =
-        if live.key.is_empty() { Vec::new() } else { names.zip(parts.map(str::to_owned)).collect() };
+    let names = rule.about().map(str::to_owned);
+    let mut about: Vec<(String, String)> = names.zip(live.parts(rule).map(str::to_owned)).collect();
     if let Some(each) = live.each()
         && !about.iter().any(|(_, id)| id == each)
     {

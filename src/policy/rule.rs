@@ -346,6 +346,11 @@ impl Rule {
         (&self.pack.0, &self.pack.1)
     }
 
+    /// Whether it applies at a time.
+    pub(super) fn is_in_force(&self, at: Moment) -> bool {
+        self.in_force.0 <= at && at < self.in_force.1
+    }
+
     /// What a duty of it is about, by name.
     pub fn about(&self) -> impl Iterator<Item = &str> {
         self.key_names.iter().map(|name| &**name)

@@ -59,6 +59,8 @@ pub(super) struct Ground<'a> {
     pub(super) cycle: &'a Cycle,
     /// Its place among the histories that are looked at together.
     pub(super) place: u16,
+    /// Whether there are others.
+    pub(super) several: bool,
     pub(super) known_at: Moment,
     /// When it begins, if an earlier attachment went before that is not looked at.
     pub(super) midway: Option<Moment>,
@@ -68,7 +70,7 @@ impl<'a> Ground<'a> {
     /// One history alone, with all that is recorded.
     pub(super) fn sole(history: &'a History) -> Self {
         let midway = super::midway(history, &[history]);
-        Self { history, cycle: history.cycle(), place: 0, known_at: Moment::LATEST, midway }
+        Self { history, cycle: history.cycle(), place: 0, several: false, known_at: Moment::LATEST, midway }
     }
 }
 

@@ -60,10 +60,8 @@ fn who(scene: Option<&Scene<'_>>) -> String {
 /// What the duty is about: `, contract `c-1``.
 fn about(rule: &Rule, live: &Live) -> String {
     let names = rule.key_names.iter().map(|name| name.rsplit('.').next().unwrap_or(name));
-    // The key of one of several histories begins with its place.
-    let parts: Vec<&str> = live.key.split('\0').collect();
-    let parts = parts.get(parts.len().saturating_sub(rule.key_names.len())..).unwrap_or_default();
-    let known = names.zip(parts).filter(|(name, id)| *name != "cycle" && !id.is_empty());
+    let parts: Vec<&str> = live.parts(rule).collect();
+    let known = names.zip(&parts).filter(|(name, _)| *name != "cycle");
     let mut about: String = known.map(|(name, id)| format!(", {name} `{id}`")).collect();
     if let Some(each) = live.each().filter(|each| !parts.contains(each)) {
         about.push_str(&format!(", `{each}`"));

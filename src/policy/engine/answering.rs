@@ -53,7 +53,7 @@ impl Engine {
                     self.says = says(together, scene);
                 }
                 for nth in 0.. {
-                    let Some(key) = key(&watch.key, watch.scoped && grounds.len() > 1, scene, nth) else {
+                    let Some(key) = key(&watch.key, watch.scoped, scene, nth) else {
                         if nth == 0 && watch.part == Part::Answer && scene.lacks(&watch.key) {
                             self.doubt(watch.rule, witness, &fits);
                         }
@@ -67,7 +67,7 @@ impl Engine {
             }
             Part::From(state) | Part::To(state) => {
                 if truth::all(&watch.tests, scene).0 == Truth::Yes
-                    && let Some(key) = key(&watch.key, watch.scoped && grounds.len() > 1, scene, 0)
+                    && let Some(key) = key(&watch.key, watch.scoped, scene, 0)
                 {
                     let begins = matches!(watch.part, Part::From(_));
                     if let Some(holds) = self.states.get_mut(usize::from(state)) {
@@ -97,7 +97,7 @@ impl Engine {
                 }
                 for nth in 0.. {
                     let (Some(key), Some(tracked), Some(def)) = (
-                        key(&watch.key, watch.scoped && grounds.len() > 1, scene, nth),
+                        key(&watch.key, watch.scoped, scene, nth),
                         self.trackers.get_mut(usize::from(tracker)),
                         works.plan.trackers.get(usize::from(tracker)),
                     ) else {
@@ -267,7 +267,8 @@ impl Engine {
         } else {
             self.remedy(place, Some(witness));
         }
-        if let Some(next) = next {
+        if let Some(mut next) = next {
+            next.serial = self.duties.next_serial();
             let due = due(works, rule, &next, None);
             self.owe(next, due);
         }

@@ -76,14 +76,13 @@ impl Engine {
             Condition::Happened { asked, scoped, slot: Slot(tracker), within, at_least, at_most, made_here, .. } => self
                 .happened(
                     works,
-                    grounds,
                     (asked, *scoped, *tracker, *made_here),
                     within.as_ref(),
                     (at_least.as_ref(), at_most.as_ref()),
                     scene,
                 ),
             Condition::End { first, asked, scoped, slot: Slot(tracker), is, made_here, .. } => {
-                let Some(key) = asked_key(asked, *scoped && grounds.len() > 1, scene) else {
+                let Some(key) = asked_key(asked, *scoped, scene) else {
                     return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
                 };
                 let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(&*key));
@@ -134,13 +133,12 @@ impl Engine {
     pub(super) fn happened<'a>(
         &mut self,
         works: Works<'a>,
-        grounds: &[Ground<'a>],
         (asked, scoped, tracker, made_here): (&Keys, bool, u16, bool),
         within: Option<&Dated<Period>>,
         (at_least, at_most): Limits<'_>,
         scene: &Scene<'a>,
     ) -> (Truth, Option<Missing>) {
-        let Some(key) = asked_key(asked, scoped && grounds.len() > 1, scene) else {
+        let Some(key) = asked_key(asked, scoped, scene) else {
             return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
         };
         let track = self.trackers.get(usize::from(tracker)).and_then(|tracked| tracked.get(&*key));

@@ -12,7 +12,7 @@ use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
 use crate::policy::duties::{Live, Rare, Status};
-use crate::policy::plan::Part;
+use crate::policy::plan::{self, Part};
 use crate::policy::rule::{Clock, Closes, OnClose, Rule};
 use crate::policy::scene::{Ground, Scene};
 use crate::policy::truth::Truth;
@@ -20,15 +20,7 @@ use crate::policy::verdict::Witness;
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
-    pub(super) fn pause<'a>(
-        &mut self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
-        scene: &Scene<'a>,
-        witness: Witness,
-        from: Option<Stage>,
-        to: Stage,
-    ) {
+    pub(super) fn pause(&mut self, works: Works<'_>, scene: &Scene<'_>, witness: Witness, from: Option<Stage>, to: Stage) {
         let (stops, starts) = (to == Stage::Suspended, from == Some(Stage::Suspended));
         if !stops && !starts {
             return;
@@ -38,7 +30,7 @@ impl Engine {
             if rule.clock != Clock::Pauses {
                 continue;
             }
-            for duty in self.duties_with(rule, place, contract, witness.history, grounds.len() > 1) {
+            for duty in self.duties_with(rule, place, contract, &scene.ground) {
                 let Some(live) = self.duties.get_mut(duty) else { continue };
                 if live.status != Status::Waiting {
                     continue;
@@ -62,32 +54,32 @@ impl Engine {
     }
 
     /// The open duties of a rule with one part of the key.
-    pub(super) fn duties_with(&mut self, rule: &Rule, place: u16, id: &str, history: u16, several: bool) -> Vec<u32> {
+    pub(super) fn duties_with(&self, rule: &Rule, place: u16, id: &str, ground: &Ground<'_>) -> Vec<u32> {
         let Some((part, closes)) = rule.closes_with else { return Vec::new() };
-        let prefixed = several && crate::policy::plan::scoped(rule.about());
+        let history = ground.place;
         let mut found = Vec::new();
         if rule.key_names.len() == 1 {
-            let prefix = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
-            self.duties.about(place, &prefix, &mut found);
+            let prefixed = ground.several && plan::scoped(rule.about());
+            let key = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
+            self.duties.about(place, &key, &mut found);
             return found;
         }
         self.duties.of(place, &mut found);
         found.retain(|&duty| {
             self.duties.get(duty).is_some_and(|live| {
-                let part = usize::from(part) + usize::from(prefixed);
                 // A case goes on through several cycles; contracts and interventions do not.
                 let here = closes == Closes::Case || live.opened.history == history;
-                here && live.key.split('\0').nth(part) == Some(id)
+                here && live.parts(rule).nth(part.into()) == Some(id)
             })
         });
         found
     }
 
     /// What a duty is about has closed.
-    pub(super) fn close(&mut self, works: Works<'_>, grounds: &[Ground<'_>], what: Closes, id: &str, witness: Witness) {
+    pub(super) fn close(&mut self, works: Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: Witness) {
         for (place, rule) in (0_u16..).zip(works.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
-                for duty in self.duties_with(rule, place, id, witness.history, grounds.len() > 1) {
+                for duty in self.duties_with(rule, place, id, ground) {
                     self.close_duty(rule, duty, witness);
                 }
             }
@@ -110,16 +102,16 @@ impl Engine {
     }
 
     /// Carries what is owed about a contract to the one that follows it.
-    pub(super) fn carry<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], from: &str, to: &str, scene: &Scene<'a>) {
+    pub(super) fn carry(&mut self, works: Works<'_>, ground: &Ground<'_>, from: &str, to: &str) {
         for (place, rule) in (0_u16..).zip(works.rules) {
             let Some((part, Closes::Contract)) = rule.closes_with else { continue };
             if rule.on_close != OnClose::Carry {
                 continue;
             }
-            let prefixed = grounds.len() > 1 && crate::policy::plan::scoped(rule.about());
-            for duty in self.duties_with(rule, place, from, scene.ground.place, grounds.len() > 1) {
+            for duty in self.duties_with(rule, place, from, ground) {
                 let Some(live) = self.duties.get(duty) else { continue };
-                let at = usize::from(part) + usize::from(prefixed);
+                let before = live.key.split('\0').count().saturating_sub(rule.key_names.len());
+                let at = before + usize::from(part);
                 let parts = live.key.split('\0').enumerate().map(|(place, part)| if place == at { to } else { part });
                 let key = parts.collect::<Vec<_>>().join("\0");
                 self.duties.rekey(duty, key.into());
@@ -129,7 +121,7 @@ impl Engine {
 
     /// What entries outside contracts change for every rule: closings, feeds and waivers.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these few change something for every rule")]
-    pub(super) fn note<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn note(&mut self, works: Works<'_>, scene: &Scene<'_>, witness: Witness) {
         match scene.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
                 self.closed.push(witness.history);
@@ -144,11 +136,11 @@ impl Engine {
                 }
             }
             Event::Intervening(intervening::Event::InterventionClosed(data)) => {
-                self.close(works, grounds, Closes::Intervention, data.intervention.as_str(), witness);
+                self.close(works, &scene.ground, Closes::Intervention, data.intervention.as_str(), witness);
             }
             Event::Deciding(deciding::Event::MilestoneReached(data)) if data.what == deciding::Milestone::CaseClosed => {
                 if let Some(case) = data.case.as_str() {
-                    self.close(works, grounds, Closes::Case, case, witness);
+                    self.close(works, &scene.ground, Closes::Case, case, witness);
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
@@ -204,23 +196,20 @@ impl Engine {
         };
         let Some(entry) = grounds.entry(broken.seen()) else { return };
         let from = if by_time { witness.at.just_before() } else { witness.at };
-        if from < rule.in_force.0 || from >= rule.in_force.1 {
+        if !rule.is_in_force(from) {
             return;
         }
         let at = if by_time { witness.at.just_after() } else { witness.at };
         let scene = Scene { at, by: witness.entry, time: by_time, ..Scene::of(ground, &works.plan.ways, entry) };
         let live = Live {
             rule: place,
-            serial: 0,
+            serial: self.duties.next_serial(),
             opened: witness,
             since: witness.at,
             due: Moment::NEVER,
             count: 0,
             status: Status::Waiting,
-            rare: broken.each().map(|each| {
-                let each_is_contract = broken.each_is_contract();
-                Box::new(Rare { each: Some(each.into()), each_is_contract, ..Rare::default() })
-            }),
+            rare: Rare::of(broken.each(), broken.each_is_contract()),
             by_time,
             ..broken.clone()
         };

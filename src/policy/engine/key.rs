@@ -36,7 +36,8 @@ impl std::ops::Deref for Keyed<'_> {
 
 /// The key of an entry, if every part of it is known. References of one history are told apart from those of another.
 #[inline]
-pub(super) fn key<'a>(parts: &[Access], prefixed: bool, scene: &Scene<'a>, nth: usize) -> Option<Keyed<'a>> {
+pub(super) fn key<'a>(parts: &[Access], scoped: bool, scene: &Scene<'a>, nth: usize) -> Option<Keyed<'a>> {
+    let prefixed = scoped && scene.ground.several;
     if let ([part], false) = (parts, prefixed) {
         return scene.nth_id(part, nth).map(Keyed::One);
     }
@@ -54,10 +55,10 @@ pub(super) fn key<'a>(parts: &[Access], prefixed: bool, scene: &Scene<'a>, nth: 
     Some(Keyed::Several(key.finish()))
 }
 
-pub(super) fn asked_key<'a>(asked: &[(Kind, Box<[Access]>)], prefixed: bool, scene: &Scene<'a>) -> Option<Keyed<'a>> {
+pub(super) fn asked_key<'a>(asked: &[(Kind, Box<[Access]>)], scoped: bool, scene: &Scene<'a>) -> Option<Keyed<'a>> {
     let kind = scene.entry.event().kind();
     let (_, parts) = asked.iter().find(|(of, _)| *of == kind)?;
-    key(parts, prefixed, scene, 0)
+    key(parts, scoped, scene, 0)
 }
 
 /// An entry as an answer to a duty, with what opened that.

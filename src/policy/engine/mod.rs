@@ -207,13 +207,13 @@ impl Engine {
         }
         if let Kind::Contracting(step) = kind {
             if works.plan.steps.has(step) {
-                self.step(works, grounds, &scene, witness);
+                self.step(works, &scene, witness);
             } else {
                 self.turn(works, &scene, witness);
             }
         } else {
             self.turn(works, &scene, witness);
-            self.note(works, grounds, &scene, witness);
+            self.note(works, &scene, witness);
         }
         self.open_turned(works, grounds, &scene, witness);
         for watch in late {
@@ -277,8 +277,8 @@ impl Engine {
 
     /// The next instant at which something falls due, with the duty.
     pub(super) fn next_due(&self) -> Option<(Moment, &Live)> {
-        let due = |live: &&Live| matches!(live.status, Status::Waiting) && live.due != Moment::NEVER;
-        self.duties.open().into_iter().filter(due).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
+        let waits = |live: &&Live| live.status == Status::Waiting && live.due != Moment::NEVER;
+        self.duties.iter().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
     }
 
     fn due(&mut self, place: u32, serial: u32, at: Moment) {

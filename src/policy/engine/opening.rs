@@ -30,7 +30,6 @@ pub(super) enum NoDay {
 impl Engine {
     /// Puts a duty up that is owed from now on, with its time.
     pub(super) fn owe(&mut self, mut live: Live, due: Result<Moment, NoDay>) {
-        live.serial = self.duties.next_serial();
         match due {
             Ok(due) => live.due = due,
             Err(lacks) => return self.unknown(live, lacks.missing()),
@@ -63,7 +62,7 @@ impl Engine {
         let Some(rule) = works.rules.get(usize::from(place)) else { return };
         // What time alone brought about belongs to the day that ended then.
         let from = if scene.made_by_time() { witness.at.just_before() } else { witness.at };
-        if from < rule.in_force.0 || from >= rule.in_force.1 {
+        if !rule.is_in_force(from) {
             return;
         }
         let Some(each) = &rule.each else {
@@ -99,7 +98,7 @@ impl Engine {
         scoped: bool,
         missing: Option<&str>,
     ) {
-        let keyed = key(parts, scoped && grounds.len() > 1, scene, 0);
+        let keyed = key(parts, scoped, scene, 0);
         let mut live = Live {
             rule: place,
             serial: 0,
@@ -110,10 +109,7 @@ impl Engine {
             due: Moment::NEVER,
             count: 0,
             status: Status::Waiting,
-            rare: scene.each.map(|each| {
-                let each_is_contract = scene.each_is_contract;
-                Box::new(Rare { each: Some(each.into()), each_is_contract, ..Rare::default() })
-            }),
+            rare: Rare::of(scene.each, scene.each_is_contract),
             by_time: scene.made_by_time(),
         };
         let mut unknown = missing.map(|path| Missing::Field(path.to_owned()));
@@ -150,8 +146,8 @@ impl Engine {
         if let Some(activated) = self.activated.get_mut(usize::from(place)) {
             *activated = true;
         }
+        live.serial = self.duties.next_serial();
         if let Some(missing) = unknown {
-            live.serial = self.duties.next_serial();
             return self.unknown(live, missing);
         }
         self.open_duty(works, grounds, rule, scene, live, false);
@@ -174,7 +170,6 @@ impl Engine {
         let from = live.counts_from();
         match &rule.duty {
             Duty::Require(condition, _) => {
-                live.serial = self.duties.next_serial();
                 let key = live.key.clone();
                 let (truth, missing) = self.holds(works, grounds, condition, scene, Some(&key));
                 live.status = match truth {
@@ -189,7 +184,6 @@ impl Engine {
             }
             Duty::Expect { what, limit, at_any_time, together, at_least, each_its_own, .. } => {
                 let Some(&needed) = at_least.at(from) else {
-                    live.serial = self.duties.next_serial();
                     return self.unknown(live, Missing::Parameter);
                 };
                 if rule.clock == Clock::Pauses && scene.stage() == Some(Stage::Suspended) {
@@ -222,12 +216,10 @@ impl Engine {
                 };
                 let timely: Vec<Witness> = earlier.iter().filter(in_time).copied().collect();
                 if let Some(met) = timely.last().filter(|_| enough(&timely)) {
-                    live.serial = self.duties.next_serial();
                     live.status = Status::Met(*met);
                     return self.settled.push(live);
                 }
                 if let (Ok(at), Some(last)) = (&due, earlier.last().filter(|_| enough(&earlier))) {
-                    live.serial = self.duties.next_serial();
                     live.status = Status::Missed(Box::new(Missed { at: *at, by: None, remedied: Some(*last) }));
                     if live.doubt().is_none() {
                         self.breached(&live, *at);
@@ -247,12 +239,10 @@ impl Engine {
                 let latest = earlier.last();
                 match latest.map(recent) {
                     Some(Ok(true)) => {
-                        live.serial = self.duties.next_serial();
                         live.status = latest.map_or(Status::Waiting, |met| Status::Met(*met));
                         return self.settled.push(live);
                     }
                     Some(Err(lacks)) => {
-                        live.serial = self.duties.next_serial();
                         return self.unknown(live, lacks.missing());
                     }
                     Some(Ok(false)) | None => {}
@@ -264,14 +254,12 @@ impl Engine {
                     let due = due(works, rule, &live, Some(scene));
                     return self.owe(live, due);
                 }
-                live.serial = self.duties.next_serial();
                 let (at, by) = (live.since, live.opened);
                 let place = self.duties.put(live);
                 self.miss(place, at, Some(by));
             }
             Duty::Forbid { more_than, .. } => {
                 if more_than.at(from).is_none() {
-                    live.serial = self.duties.next_serial();
                     return self.unknown(live, Missing::Parameter);
                 }
                 live.status = Status::Banned;
@@ -320,7 +308,7 @@ impl Engine {
             let is_about = || {
                 (0..)
                     .take_while(|&nth| nth == 0 || parts.iter().any(Access::is_list))
-                    .map_while(|nth| key(parts, scoped && grounds.len() > 1, &answer, nth))
+                    .map_while(|nth| key(parts, scoped, &answer, nth))
                     .any(|key| *key == *live.key)
             };
             match truth {

@@ -47,7 +47,7 @@ impl Engine {
     }
 
     /// A step of a contract: stages are left and entered, and what hangs on them with them.
-    pub(super) fn step<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn step<'a>(&mut self, works: Works<'a>, scene: &Scene<'a>, witness: Witness) {
         let Some(contract) = self.contract(scene) else { return };
         let Some((from, to, lapses)) = contract.step_of(witness.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
@@ -55,11 +55,11 @@ impl Engine {
         if lapses != Moment::NEVER && to != Stage::Lapsed {
             self.timers.push(Reverse((lapses, What::Lapse { history: witness.history, step: witness.entry })));
         }
-        self.stage(works, grounds, contract.opened(), scene, witness, from, to);
+        self.stage(works, contract.opened(), scene, witness, from, to);
         if let Event::Contracting(contracting::Event::ContractRenewed(data)) = scene.entry.event()
             && let Successor::Here(successor) = &data.successor
         {
-            self.carry(works, grounds, data.contract.as_str(), successor.as_str(), scene);
+            self.carry(works, &scene.ground, data.contract.as_str(), successor.as_str());
         }
     }
 
@@ -101,15 +101,13 @@ impl Engine {
             return;
         }
         let witness = Witness { history, entry: step, at };
-        self.stage(works, grounds, contract.opened(), &scene, witness, Some(Stage::Active), Stage::Lapsed);
+        self.stage(works, contract.opened(), &scene, witness, Some(Stage::Active), Stage::Lapsed);
         self.open_turned(works, grounds, &scene, witness);
     }
 
-    #[expect(clippy::too_many_arguments, reason = "which contract moved, from where to where, and by what")]
     pub(super) fn stage<'a>(
         &mut self,
         works: Works<'a>,
-        grounds: &[Ground<'a>],
         opened: EntryNumber,
         scene: &Scene<'a>,
         witness: Witness,
@@ -134,7 +132,7 @@ impl Engine {
                 (None, true) => {}
             }
         }
-        self.pause(works, grounds, &scene, witness, from, to);
+        self.pause(works, &scene, witness, from, to);
         let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);
         for (place, def) in (0_u16..).zip(&works.plan.states) {
             let State::Stages(stages) = def.state else { continue };
@@ -142,7 +140,7 @@ impl Engine {
             if was == is {
                 continue;
             }
-            let Some(key) = key(def.key(invited.event().kind()), def.scoped && grounds.len() > 1, &scene, 0) else {
+            let Some(key) = key(def.key(invited.event().kind()), def.scoped, &scene, 0) else {
                 continue;
             };
             let Some(holds) = self.states.get_mut(usize::from(place)) else { continue };
@@ -169,7 +167,7 @@ impl Engine {
             && !from.is_some_and(Stage::is_terminal)
             && let Some(contract) = scene.about(Noun::Contract)
         {
-            self.close(works, grounds, Closes::Contract, contract, witness);
+            self.close(works, &scene.ground, Closes::Contract, contract, witness);
         }
     }
 }
