@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::fact::{data, events};
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::moment::Moment;
+use crate::outline::Outline;
 use crate::people::{Actor, Role};
 use crate::text::Text;
 
@@ -284,6 +285,19 @@ impl Roster {
         if let Some(stay) = self.seats.get_mut(seat as usize) {
             let place = stay.partition_point(|turn| turn.at <= at);
             stay.insert(place, Turn { at, number, role });
+        }
+    }
+
+    /// Who is here and in which role, in the order of the seats they are said to have.
+    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+        let start = to.bytes.len();
+        to.bytes.resize(start + self.seats.len(), 0);
+        for (seat, stay) in self.seats.iter().enumerate() {
+            let said = to.seats.get(seat).map_or(seat, |&said| said as usize);
+            let role = stay.last().and_then(|turn| turn.role);
+            if let Some(byte) = to.bytes.get_mut(start + said) {
+                *byte = role.map_or(u8::MAX, |role| role as u8);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ use crate::fact::{Part, Repeats, data, events, parts};
 use crate::form::choice;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
+use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
@@ -410,6 +411,11 @@ impl Rule {
             return Err(Refusal::BeforePreviousStep { step });
         }
         Ok(())
+    }
+
+    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+        to.byte(self.stands().map_or(u8::MAX, |step| step as u8));
+        to.flag(self.steps.iter().any(|&(_, step, _)| step == RuleStep::Shifted));
     }
 
     pub(crate) fn apply(&mut self, step: RuleStep, actor: Actor, at: Moment) {

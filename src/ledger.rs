@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::moment::Moment;
+use crate::outline::Outline;
 use crate::word::Word;
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
@@ -69,6 +70,21 @@ impl Ledger {
         shelf.made.push(Some(made));
         shelf.index.insert(thing.id.into(), slot);
         slot
+    }
+
+    /// Whatever there is but people and contracts, by what made it.
+    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+        for (&noun, shelf) in Noun::ALL.iter().zip(&self.shelves) {
+            if shelf.made.is_empty() || matches!(noun, Noun::Person | Noun::Contract) {
+                continue;
+            }
+            to.byte(noun as u8);
+            to.word(shelf.made.len() as u32);
+            for made in &shelf.made {
+                to.flag(made.is_some());
+                made.iter().for_each(|made| to.said(made.number));
+            }
+        }
     }
 
     /// Gives up the reference of a thing that was unmade for good, so that another may bear it.

@@ -82,6 +82,7 @@ pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
 mod ledger;
+mod outline;
 pub mod attachment;
 pub mod joining;
 pub mod contracting;
@@ -102,6 +103,7 @@ pub mod standing;
 pub mod policy;
 pub mod diagram;
 // Drivers: they choose acts.
+pub mod search;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 

@@ -44,6 +44,11 @@ impl Moment {
     /// After every instant that can be told: an end that is not planned. Never stored, never shown.
     pub(crate) const NEVER: Moment = Moment(i64::MAX);
 
+    /// Nanoseconds from the Unix epoch.
+    pub(crate) const fn nanos(self) -> i64 {
+        self.0
+    }
+
     /// The instant, unless it is never.
     pub(crate) fn if_ever(self) -> Option<Moment> {
         (self != Self::NEVER).then_some(self)
@@ -70,6 +75,11 @@ impl Moment {
     /// The instant after this one.
     pub(crate) fn just_after(self) -> Self {
         Self(self.0.saturating_add(1))
+    }
+
+    /// The same a minute later, unless that is after the last.
+    pub(crate) fn a_minute_later(self) -> Option<Self> {
+        Self::from_nanos(self.0.checked_add(60_000_000_000)?)
     }
 
     /// So many nanoseconds from the Unix epoch; nothing outside 1900 to 2199.

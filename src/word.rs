@@ -142,6 +142,10 @@ impl<W> Words<W> {
     }
 
     /// Set of the words whose places are set in `bits`; for tables built at compile time.
+    pub(crate) const fn bits(self) -> u32 {
+        self.bits
+    }
+
     pub(crate) const fn from_bits(bits: u32) -> Self {
         Self { bits, words: PhantomData }
     }

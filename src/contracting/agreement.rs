@@ -4,6 +4,7 @@ use super::event::Request;
 use super::terms::{Draft, Gap, Improper};
 use crate::id::EntryNumber;
 use crate::moment::{Moment, NotAMoment};
+use crate::outline::Outline;
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::{Words, words};
@@ -140,6 +141,13 @@ impl Tabled {
         }
     }
 
+    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+        to.moment(self.lapses);
+        to.moment(self.review_overdue);
+        to.maybe(self.clinical);
+        to.maybe(self.social_work);
+    }
+
     #[inline]
     pub(super) fn agreement(&self, settled: Request) -> Option<Agreement> {
         let (Some(clinical), Some(social_work)) = (self.clinical, self.social_work) else { return None };
@@ -229,6 +237,13 @@ impl Agreement {
     /// The same parties under amended terms: who accepted an amendment need not be who works under it.
     pub(super) fn amended(&self, amendment: Agreement) -> Agreement {
         Agreement { clinical: self.clinical, social_work: self.social_work, ..amendment }
+    }
+
+    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+        to.moment(self.lapses);
+        to.moment(self.review_overdue);
+        to.seat(self.clinical);
+        to.seat(self.social_work);
     }
 
     /// The seat of the party on a side.

@@ -93,7 +93,7 @@ impl std::fmt::Display for Moved {
 /// assert_eq!(moved.to, Stage::Negotiating);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Contract {
     // What most refusals need stands first and together.
     stage: Stage, // Without regard to time.
@@ -103,6 +103,18 @@ pub struct Contract {
     opened: EntryNumber,
     state: State,
     trail: Vec<Mark>, // Invariant: never empty; in the order recorded, which for steps is the order in which they occurred.
+}
+
+impl Clone for Contract {
+    fn clone(&self) -> Self {
+        Self { state: self.state.clone(), trail: self.trail.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        let mut trail = std::mem::take(&mut self.trail);
+        trail.clone_from(&other.trail);
+        *self = Self { state: other.state.clone(), trail, ..*other };
+    }
 }
 
 /// One step taken, and the stage it led to.
@@ -167,6 +179,11 @@ impl Contract {
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// Whether a step of this kind was ever taken.
+    pub(super) fn has_taken(&self, kind: Kind) -> bool {
+        self.done.has(kind)
     }
 
     /// The entry that opened it.

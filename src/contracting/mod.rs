@@ -41,6 +41,7 @@ mod contract;
 mod event;
 mod agreement;
 mod lifecycle;
+mod outline;
 mod refusal;
 mod state;
 mod states;

@@ -1,5 +1,7 @@
 //! What an entry that was judged does to the cycle, and how parts of it are told anew.
 
+use std::sync::Arc;
+
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
 use crate::contracting::{self, Contract, Repeats, Step};
@@ -32,7 +34,7 @@ impl Cycle {
         let event = &act.event;
         let slot = match event.subject() {
             Some(subject) if event.kind().makes() && found.made.is_none() => {
-                self.ledger.make(subject, found.subject, Made { number, at })
+                Arc::make_mut(&mut self.ledger).make(subject, found.subject, Made { number, at })
             }
             Some(_) | None => found.subject.unwrap_or_default(),
         };
@@ -83,9 +85,9 @@ impl Cycle {
 
     /// Forgets a thing, before it is told anew.
     pub(crate) fn forget(&mut self, noun: Noun, slot: u32) {
-        self.ledger.unmake(noun, slot);
+        Arc::make_mut(&mut self.ledger).unmake(noun, slot);
         if noun == Noun::Person {
-            self.roster.forget(slot);
+            Arc::make_mut(&mut self.roster).forget(slot);
         }
     }
 
@@ -98,7 +100,7 @@ impl Cycle {
 
     /// Gives up the reference of a thing that was taken back for good.
     pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
-        self.ledger.forget_name(thing);
+        Arc::make_mut(&mut self.ledger).forget_name(thing);
     }
 
     pub(crate) fn was_closed_by(&self, number: EntryNumber) -> bool {
@@ -155,17 +157,17 @@ impl Cycle {
             attachment::Event::CycleOpened(data) => {
                 let clinician = Ref { noun: Noun::Person, id: data.clinician.as_str() };
                 let slot = self.slot(clinician);
-                self.ledger.make(clinician, slot, Made { number, at });
-                self.roster.seat(CLINICIAN, &data.clinician);
-                self.roster.note(CLINICIAN, Some(Role::Clinician), at, number);
-                self.opened = Some(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at });
+                Arc::make_mut(&mut self.ledger).make(clinician, slot, Made { number, at });
+                Arc::make_mut(&mut self.roster).seat(CLINICIAN, &data.clinician);
+                Arc::make_mut(&mut self.roster).note(CLINICIAN, Some(Role::Clinician), at, number);
+                self.opened = Some(Arc::new(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at }));
             }
             attachment::Event::CycleClosed(_) => self.closed = Some((at, number)),
             attachment::Event::PersonEntered(data) => {
-                self.roster.seat(slot, &data.person);
-                self.roster.note(slot, Some(data.role), at, number);
+                Arc::make_mut(&mut self.roster).seat(slot, &data.person);
+                Arc::make_mut(&mut self.roster).note(slot, Some(data.role), at, number);
             }
-            attachment::Event::PersonLeft(_) => self.roster.note(slot, None, at, number),
+            attachment::Event::PersonLeft(_) => Arc::make_mut(&mut self.roster).note(slot, None, at, number),
         }
     }
 }

@@ -10,10 +10,13 @@
 mod act;
 mod applying;
 mod judging;
+mod outline;
 mod refusal;
 
 pub use act::{Act, Entry, Event, Kind};
 pub use refusal::Refusal;
+
+use std::sync::Arc;
 
 use crate::attachment::Roster;
 use crate::contracting::{self, Contract, Moved, Repeats};
@@ -42,21 +45,22 @@ use crate::people::{Actor, Role};
 /// assert_eq!(cycle.decide(open).unwrap_err().to_string(), "cannot open the cycle: it is open already");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Cycle {
-    opened: Option<Opened>,
+    // What seldom changes is shared with the cycle that this one is a clone of, until it does.
+    opened: Option<Arc<Opened>>,
+    ledger: Arc<Ledger>,
+    roster: Arc<Roster>,
     closed: Option<(Moment, EntryNumber)>,
     next: EntryNumber,
     last_recorded: Moment,
-    ledger: Ledger,
-    roster: Roster,
     rules: Vec<joining::Rule>,
     contracts: Vec<Contract>,
     work: Work,
     decisions: Decisions,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Opened {
     cycle: CycleId,
     team: TeamId,
@@ -126,15 +130,35 @@ pub(crate) struct Found {
     made: Option<Made>,
 }
 
+impl Clone for Cycle {
+    fn clone(&self) -> Self {
+        let mut cycle = Self::default();
+        cycle.clone_from(self);
+        cycle
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        let Self { opened, ledger, roster, closed, next, last_recorded, rules, contracts, work, decisions } = self;
+        opened.clone_from(&other.opened);
+        ledger.clone_from(&other.ledger);
+        roster.clone_from(&other.roster);
+        (*closed, *next, *last_recorded) = (other.closed, other.next, other.last_recorded);
+        rules.clone_from(&other.rules);
+        contracts.clone_from(&other.contracts);
+        work.clone_from(&other.work);
+        decisions.clone_from(&other.decisions);
+    }
+}
+
 impl Default for Cycle {
     fn default() -> Self {
         Self {
             opened: None,
+            ledger: Arc::default(),
+            roster: Arc::default(),
             closed: None,
             next: EntryNumber::FIRST,
             last_recorded: Moment::EARLIEST,
-            ledger: Ledger::default(),
-            roster: Roster::default(),
             rules: Vec::new(),
             contracts: Vec::new(),
             work: Work::default(),
@@ -297,6 +321,11 @@ impl Cycle {
     /// The entry that made a thing, unless that was taken back.
     pub(crate) fn made_by(&self, thing: Ref<'_>) -> Option<EntryNumber> {
         self.ledger.find(thing)?.1.map(|made| made.number)
+    }
+
+    /// How many people ever entered.
+    pub(crate) fn seats(&self) -> u32 {
+        u32::try_from(self.roster.len()).unwrap_or(u32::MAX)
     }
 
     /// The seat of somebody who ever entered.

@@ -268,6 +268,27 @@ impl History {
         self.entries.iter().rev().any(alike)
     }
 
+    /// Judges an act that is fit to be offered, for [`take`](Self::take).
+    pub(crate) fn find(&self, act: &Act) -> Result<Found, Refusal> {
+        self.judge_told_apart(act, true)
+    }
+
+    /// Takes an act that was judged, and is later than whatever occurred before.
+    pub(crate) fn take(&mut self, found: &Found, act: Act) {
+        let number = self.cycle.next_number();
+        self.cycle.admit(found, &act);
+        self.latest = Some(act.occurred_at);
+        self.entries.push(Entry { number, act });
+    }
+
+    /// Becomes like another history without corrections, with which it has so many entries in common already.
+    pub(crate) fn become_like(&mut self, other: &Self, in_common: usize) {
+        self.entries.truncate(in_common);
+        self.entries.extend_from_slice(other.entries.get(in_common..).unwrap_or_default());
+        self.cycle.clone_from(&other.cycle);
+        (self.latest, self.has_late) = (other.latest, other.has_late);
+    }
+
     /// Records an act, and returns the entry to be stored with what it did. The act is used up either way; to keep it when
     /// it is refused, [`judge`](History::judge) first.
     ///

@@ -8,6 +8,7 @@ use crate::contracting::{Contract, Repeats, Stage, Step};
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
+use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::word::{Words, words};
 
@@ -293,6 +294,17 @@ impl Work {
 
     fn intervention(&self, slot: Option<usize>) -> Option<&Intervention> {
         self.interventions.get(slot?)
+    }
+
+    /// What made things of the work is told with them; this is what became of them since.
+    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+        for intervention in &self.interventions {
+            to.word(intervention.cover.unwrap_or(u32::MAX));
+            to.flag(intervention.closed.is_some());
+        }
+        for &withdrawn in &self.consents {
+            to.flag(withdrawn);
+        }
     }
 
     pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &Step) {

@@ -84,30 +84,30 @@ impl NotAPack {
 
 /// What is wrong so far, and where one is.
 #[derive(Debug, Default)]
-pub(super) struct Troubles {
+pub(crate) struct Troubles {
     pack: String,
     all: Vec<Trouble>,
 }
 
 impl Troubles {
-    pub(super) fn of(pack: &str) -> Self {
+    pub(crate) fn of(pack: &str) -> Self {
         Self { pack: pack.to_owned(), all: Vec::new() }
     }
 
-    pub(super) fn into_all(self) -> Vec<Trouble> {
+    pub(crate) fn into_all(self) -> Vec<Trouble> {
         self.all
     }
 
-    pub(super) fn note(&mut self, path: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn note(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.note_meant(path, message, None);
     }
 
-    pub(super) fn note_meant(&mut self, path: impl Into<String>, message: impl Into<String>, meant: Option<String>) {
+    pub(crate) fn note_meant(&mut self, path: impl Into<String>, message: impl Into<String>, meant: Option<String>) {
         self.all.push(Trouble { pack: self.pack.clone(), path: path.into(), message: message.into(), meant });
     }
 
     /// Notes that a name is none of those there are, with the nearest.
-    pub(super) fn unknown<'n>(
+    pub(crate) fn unknown<'n>(
         &mut self,
         path: impl Into<String>,
         what: &str,
@@ -130,7 +130,7 @@ impl Troubles {
 }
 
 /// A name as it may be shown: what is no name is not repeated.
-pub(super) fn shown(name: &str) -> &str {
+pub(crate) fn shown(name: &str) -> &str {
     if is_name(name) { name } else { "…" }
 }
 

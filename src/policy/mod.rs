@@ -82,7 +82,7 @@ mod excerpt;
 mod finding;
 mod form;
 mod judging;
-mod load;
+pub(crate) mod load;
 mod monitor;
 mod named;
 mod plan;

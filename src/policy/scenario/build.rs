@@ -64,6 +64,18 @@ pub(super) fn stories(file: &FileForm, troubles: &mut Troubles) -> Vec<Story> {
     stories
 }
 
+/// Tells what happened before something else begins: people enter, and acts are offered as in a story.
+pub(crate) fn told(
+    form: &BTreeMap<String, String>,
+    opens: &str,
+    acts: &[Map<String, Value>],
+    troubles: &mut Troubles,
+) -> Option<History> {
+    let cast = people(form, "people", troubles);
+    let mut teller = Teller { path: "given".to_owned(), cast, troubles, next: BTreeMap::new() };
+    teller.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
+}
+
 fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, troubles: &mut Troubles) -> BTreeMap<&'f str, Role> {
     let mut people = BTreeMap::new();
     for (id, code) in form {
@@ -85,28 +97,7 @@ struct Teller<'t> {
 
 impl Teller<'_> {
     fn story(&mut self, form: &StoryForm) -> Option<Story> {
-        let clinicians: Vec<&str> =
-            self.cast.iter().filter(|&(_, &role)| role == Role::Clinician).map(|(&id, _)| id).collect();
-        let [clinician] = clinicians[..] else {
-            let path = format!("{}.people", self.path);
-            self.troubles.note(path, "expected one `clinician`");
-            return None;
-        };
-        let mut offers: Vec<Offer> = Vec::new();
-        for (place, act) in form.acts.iter().enumerate() {
-            offers.extend(self.offers(act.clone(), &format!("acts[{place}]"), clinician));
-        }
-        offers.sort_by_key(|offer| offer.recorded);
-        let first = offers.iter().map(|offer| local_date(offer.at)).min();
-        let opens = match &form.opens {
-            Some(written) => self.time(written, "opens"),
-            None => first.and_then(|day| end_of(day.pred_opt()?).ok()).or(Some(Moment::EARLIEST)),
-        };
-        let mut history = self.opened(clinician, opens?)?;
-        let mut named = BTreeMap::new();
-        for offer in offers {
-            self.offer(offer, &mut history, &mut named);
-        }
+        let (history, named) = self.history(form.opens.as_ref(), &form.acts)?;
         let mut asked = Vec::new();
         let own = AskedForm {
             as_of: form.as_of.clone(),
@@ -119,6 +110,37 @@ impl Teller<'_> {
             asked.extend(self.asked(form, &format!("also[{place}]."), &named));
         }
         Some(Story { name: form.name.clone(), history, asked })
+    }
+
+    /// The history that acts amount to, and the names of its entries.
+    fn history(
+        &mut self,
+        opens: Option<&String>,
+        acts: &[Map<String, Value>],
+    ) -> Option<(History, BTreeMap<String, EntryNumber>)> {
+        let clinicians: Vec<&str> =
+            self.cast.iter().filter(|&(_, &role)| role == Role::Clinician).map(|(&id, _)| id).collect();
+        let [clinician] = clinicians[..] else {
+            let path = format!("{}.people", self.path);
+            self.troubles.note(path, "expected one `clinician`");
+            return None;
+        };
+        let mut offers: Vec<Offer> = Vec::new();
+        for (place, act) in acts.iter().enumerate() {
+            offers.extend(self.offers(act.clone(), &format!("acts[{place}]"), clinician));
+        }
+        offers.sort_by_key(|offer| offer.recorded);
+        let first = offers.iter().map(|offer| local_date(offer.at)).min();
+        let opens = match opens {
+            Some(written) => self.time(written, "opens"),
+            None => first.and_then(|day| end_of(day.pred_opt()?).ok()).or(Some(Moment::EARLIEST)),
+        };
+        let mut history = self.opened(clinician, opens?)?;
+        let mut named = BTreeMap::new();
+        for offer in offers {
+            self.offer(offer, &mut history, &mut named);
+        }
+        Some((history, named))
     }
 
     fn note(&mut self, path: &str, problem: impl Into<String>) {
@@ -324,7 +346,8 @@ fn number(value: &mut Value, named: &BTreeMap<String, EntryNumber>) {
     }
 }
 
-fn act(
+/// An act as it is stored, read.
+pub(crate) fn act(
     kind: &str,
     at: Moment,
     recorded: Moment,

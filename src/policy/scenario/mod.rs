@@ -85,7 +85,7 @@
 //! | `opened_by`, `by`, `remedied_by` | the entry that opened such a duty, met or broke it, or remedied it too late, by the name it has in `as` |
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
 
-mod build;
+pub(crate) mod build;
 mod check;
 mod form;
 mod setting_up;

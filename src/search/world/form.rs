@@ -1,0 +1,45 @@
+//! The written form of a small world.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::policy::load::{Trouble, Troubles};
+use crate::stored;
+
+/// A world as it is written.
+#[derive(Debug, Clone, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WorldForm {
+    /// What it is; for readers alone.
+    #[serde(rename = "about")]
+    _about: String,
+    pub(super) people: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) come_later: BTreeMap<String, String>,
+    pub(super) starts: String,
+    #[serde(default)]
+    pub(super) given: Vec<Map<String, Value>>,
+    #[serde(default)]
+    pub(super) lists: BTreeMap<String, Vec<Value>>,
+    #[serde(default)]
+    pub(super) at_most: BTreeMap<String, u16>,
+    pub(super) offers: Vec<Map<String, Value>>,
+    #[serde(default)]
+    pub(super) passes: Vec<String>,
+    #[serde(default)]
+    pub(super) passes_at_most: u16,
+}
+
+/// Reads the form; what stands in it is not looked up yet.
+pub(super) fn read(written: &str) -> Result<WorldForm, Vec<Trouble>> {
+    let mut reader = serde_json::Deserializer::from_str(written);
+    let read: Result<WorldForm, _> = serde_path_to_error::deserialize(&mut reader);
+    read.map_err(|error| {
+        let mut troubles = Troubles::of("world");
+        let path = error.path().to_string();
+        let path = if [".", "?"].contains(&path.as_str()) { String::new() } else { path };
+        troubles.note(path, format!("{} (line {})", stored::explain(error.inner()), error.inner().line()));
+        troubles.into_all()
+    })
+}

@@ -1,0 +1,385 @@
+//! A small world: who is in it, what may be offered, and how time passes.
+
+mod form;
+mod identity;
+mod offers;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::machine::Machine;
+use crate::calendar::{Almanac, EnglandAndWales, Period};
+use crate::contracting::{Agreement, Contract, Event as Step};
+use crate::cycle::{Act, Event};
+use crate::history::History;
+use crate::id::Ref;
+use crate::moment::Moment;
+use crate::people::Role;
+use crate::policy::Trouble;
+use crate::policy::load::Troubles;
+use crate::policy::scenario::build::told;
+use crate::word::Word;
+use identity::Likeness;
+use offers::Offer;
+
+/// A small world, and everything that can happen in it, as far as it is offered: a [`Machine`] whose every step is an act that
+/// the cycle itself admits.
+///
+/// It is written as JSON:
+///
+/// | Field | Meaning |
+/// |---|---|
+/// | `about` | what it is, and that it is invented |
+/// | `people` | who is there from the start, and in which role; exactly one is the clinician |
+/// | `come_later` | who may enter only later, and the role they are taken for in names |
+/// | `starts` | when the cycle opens and the search begins, as in a [story](crate::policy::scenario) |
+/// | `given` | acts that happened before, written as in a story |
+/// | `lists` | names of one's own, and what each may stand for |
+/// | `at_most` | how many of each thing can be made: one, if nothing is said |
+/// | `offers` | acts that may be offered at any time, written as in a story, but without a time |
+/// | `passes` | how time may pass: until what is [next due](Pass::NextDue), or a length of [time](Pass::Over), after which whatever was due by its end is late |
+/// | `passes_at_most` | how often it may: not at all, if nothing is said |
+///
+/// Within an offer, `$person` stands for anybody, `$clinical` and the like for anybody of a side, `$manager` and the like for
+/// anybody in a role, `$contract` and the like for any of the things that are or can be made, and other names for what their
+/// list says; the same name in one offer stands for the same. What an offer makes need not be named: it is the next there can
+/// be. Nor need the `version` of terms that are accepted: it is the one on the table.
+///
+/// Each act occurs a minute after the one before, and is recorded as it occurs.
+///
+/// ```
+/// use practice_cycle::search::{Claim, Search, Situation, World};
+/// let world = World::read(r#"{
+///   "about": "Invented: whoever is invited may say no.",
+///   "people": {"clinician": "clinician", "worker": "social_worker"},
+///   "starts": "2026-03-02 09:00",
+///   "offers": [
+///     {"by": "$person", "do": "contract_invited", "space": "case_consultation"},
+///     {"by": "$person", "do": "contract_declined", "contract": "$contract", "reason": {"code": "no_capacity"}}
+///   ]
+/// }"#)?;
+/// let own = |state: &Situation| {
+///     let entries = state.history().entries();
+///     entries.len() > 3 && entries.iter().rev().take(2).all(|entry| entry.act().by.as_str() == "worker")
+/// };
+/// let explored = Search::new(world).claim(Claim::never("somebody declines their own invitation", own)).run();
+/// assert_eq!(explored.answers()[0].choices(), None);
+/// assert_eq!(explored.histories(2), Some(1 + 2 + 2)); // Nothing, two who may invite, and one each who may decline.
+/// # Ok::<(), practice_cycle::search::NotAWorld>(())
+/// ```
+#[derive(Clone)]
+pub struct World {
+    offers: Arc<[Offer]>,
+    /// The acts of the offers, with the times at which they were last offered.
+    acts: Vec<Act>,
+    passes: Arc<[Pass]>,
+    passes_at_most: u16,
+    start: Arc<Situation>,
+    likeness: Likeness,
+    calendar: Arc<Almanac>,
+}
+
+impl fmt::Debug for World {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World").field("offers", &self.offers.len()).field("passes", &self.passes).finish_non_exhaustive()
+    }
+}
+
+/// How time may pass.
+///
+/// ```
+/// use practice_cycle::search::Pass;
+/// assert_eq!("next_due".parse(), Ok(Pass::NextDue));
+/// assert_eq!("10 working days".parse(), Ok(Pass::Over("10 working days".parse()?)));
+/// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// Until just after what is due next: a contract lapses, or its review is overdue.
+    NextDue,
+    /// Until just after the end of a length of time.
+    Over(Period),
+}
+
+impl std::str::FromStr for Pass {
+    type Err = crate::calendar::NotAPeriod;
+    fn from_str(written: &str) -> Result<Self, Self::Err> {
+        if written == "next_due" { Ok(Pass::NextDue) } else { written.parse().map(Pass::Over) }
+    }
+}
+
+impl fmt::Display for Pass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Pass::NextDue => f.write_str("until what is due next"),
+            Pass::Over(period) => write!(f, "over {period}"),
+        }
+    }
+}
+
+/// A world that cannot be read: everything that is wrong with it, and where.
+///
+/// ```
+/// use practice_cycle::search::World;
+/// let wrong = World::read(r#"{"about":"","people":{"a":"clinican"},"starts":"2026-03-02","offers":[]}"#).unwrap_err();
+/// assert!(wrong.to_string().contains("world: people.a: there is no role `clinican`; did you mean `clinician`?"));
+/// ```
+#[derive(Clone, PartialEq, Eq, Error)]
+#[error("the world does not read:{}", .0.iter().map(|trouble| format!("\n  {trouble}")).collect::<String>())]
+pub struct NotAWorld(Vec<Trouble>);
+
+/// The text, so that a test that ends in `?` says what is wrong as it is meant to be read.
+impl fmt::Debug for NotAWorld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl NotAWorld {
+    /// Everything that is wrong.
+    #[must_use]
+    pub fn troubles(&self) -> &[Trouble] {
+        &self.0
+    }
+}
+
+/// Where a small world stands: all that happened in it, and what time it is.
+///
+/// ```
+/// use practice_cycle::search::{Machine, World};
+/// let world = World::shipped("one contract").unwrap();
+/// let start = world.start();
+/// assert_eq!(start.history().contracts().count(), 0);
+/// assert!(start.now() >= start.history().cycle().last_recorded());
+/// ```
+#[derive(Debug)]
+pub struct Situation {
+    history: History,
+    now: Moment,
+    /// When time last passed: acts since then count minutes from it.
+    since: Moment,
+    passed: u16,
+    given: usize,
+    /// What was chosen and when, of each entry that was not given.
+    taken: Vec<(u32, Moment)>,
+}
+
+impl Clone for Situation {
+    fn clone(&self) -> Self {
+        Self { history: self.history.clone(), taken: self.taken.clone(), ..*self }
+    }
+
+    /// Most that are cloned into one another differ in their last entry alone.
+    fn clone_from(&mut self, other: &Self) {
+        let in_common = self.taken.iter().zip(&other.taken).take_while(|(one, other)| one == other).count();
+        self.history.become_like(&other.history, self.given + in_common);
+        self.taken.clone_from(&other.taken);
+        (self.now, self.since, self.passed, self.given) = (other.now, other.since, other.passed, other.given);
+    }
+}
+
+impl Situation {
+    /// All that happened.
+    #[must_use]
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.now
+    }
+
+    /// How often time was let pass.
+    #[must_use]
+    pub fn passed(&self) -> usize {
+        self.passed.into()
+    }
+}
+
+/// The worlds that come with the crate, by name.
+const SHIPPED: &[(&str, u16, &str)] = &[
+    ("one contract", 1, include_str!("../worlds/lifecycle.json")),
+    ("two contracts", 2, include_str!("../worlds/lifecycle.json")),
+    ("three contracts", 3, include_str!("../worlds/lifecycle.json")),
+    ("turnover", 1, include_str!("../worlds/turnover.json")),
+];
+
+impl World {
+    /// Reads a world.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused.
+    pub fn read(written: &str) -> Result<Self, NotAWorld> {
+        Self::of(form::read(written).map_err(NotAWorld)?)
+    }
+
+    /// A world that comes with the crate: `one contract`, `two contracts` or `three contracts`, each through its full
+    /// lifecycle between a clinician and a social worker; or `turnover`, where two social workers may leave in the middle of
+    /// one, a manager may come, and the cycle may be closed. In each, time may pass once, until what is due next.
+    #[must_use]
+    pub fn shipped(name: &str) -> Option<Self> {
+        let &(_, contracts, written) = SHIPPED.iter().find(|(known, ..)| *known == name)?;
+        let mut form = form::read(written).ok()?;
+        form.at_most.insert("contract".to_owned(), contracts);
+        Self::of(form).ok()
+    }
+
+    fn of(form: form::WorldForm) -> Result<Self, NotAWorld> {
+        let mut troubles = Troubles::of("world");
+        let mut cast: BTreeMap<&str, Role> = BTreeMap::new();
+        for (field, people) in [("people", &form.people), ("come_later", &form.come_later)] {
+            for (id, code) in people {
+                // Of those who are there from the start, the acts given say what is wrong with their roles.
+                match Role::from_code(code) {
+                    Some(role) => drop(cast.insert(id, role)),
+                    None if field == "people" => {}
+                    None => troubles.unknown(format!("{field}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code())),
+                }
+            }
+        }
+        let history = told(&form.people, &form.starts, &form.given, &mut troubles);
+        let mut passes = Vec::new();
+        for (place, written) in form.passes.iter().enumerate() {
+            match written.parse() {
+                Ok(pass) => passes.push(pass),
+                Err(wrong) => troubles.note(format!("passes[{place}]"), format!("{wrong}, or `next_due`")),
+            }
+        }
+        let calendar = Almanac::new(&EnglandAndWales::new());
+        if let Err(wrong) = &calendar {
+            troubles.note("", wrong.to_string());
+        }
+        let cast: Vec<(&str, Role)> = cast.into_iter().collect();
+        let offers = history.as_ref().map(|history| offers::offers(&form, &cast, history, &mut troubles));
+        let (Some(history), Some(offers), Ok(calendar)) = (history, offers, calendar) else {
+            return Err(NotAWorld(troubles.into_all()));
+        };
+        let all = troubles.into_all();
+        if !all.is_empty() {
+            return Err(NotAWorld(all));
+        }
+        let likeness = Likeness::new(&history, &offers);
+        let now = history.cycle().last_recorded();
+        let given = history.entries().len();
+        let start = Situation { history, now, since: now, passed: 0, given, taken: Vec::new() };
+        Ok(Self {
+            acts: offers.all.iter().map(|offer| offer.act.clone()).collect(),
+            offers: offers.all.into(),
+            passes: passes.into(),
+            passes_at_most: form.passes_at_most,
+            start: Arc::new(start),
+            likeness,
+            calendar: Arc::new(calendar),
+        })
+    }
+
+    /// The same, but that no two people and no two contracts are taken for alike: for claims that look at certain references.
+    #[must_use]
+    pub fn told_apart(mut self) -> Self {
+        self.likeness.tell_apart();
+        self
+    }
+
+    /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer names
+    /// one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
+    #[must_use]
+    pub fn takes_for_alike(&self) -> (bool, bool) {
+        (self.likeness.of_people(), self.likeness.of_contracts())
+    }
+
+    /// The history to which choices lead, as far as they are admitted.
+    #[must_use]
+    pub fn history(&self, choices: &[usize]) -> History {
+        self.follow(choices).history
+    }
+
+    /// Where choices lead, as far as they are admitted.
+    #[must_use]
+    pub fn follow(&self, choices: &[usize]) -> Situation {
+        let (mut world, mut from, mut into) = (self.clone(), self.start(), self.start());
+        for &choice in choices {
+            if !world.choose(choice, &from, &mut into) {
+                break;
+            }
+            std::mem::swap(&mut from, &mut into);
+        }
+        from
+    }
+
+    fn offer(&mut self, choice: usize, from: &Situation, into: &mut Situation) -> Option<()> {
+        let (offer, act) = (self.offers.get(choice)?, self.acts.get_mut(choice)?);
+        let cycle = from.history.cycle();
+        // Most steps are out of place, and the table tells that by itself.
+        if let Some((contract, step)) = offer.step
+            && !cycle.contract_in(contract)?.stage(from.now).steps().has(step)
+        {
+            return None;
+        }
+        if let Some((noun, before)) = &offer.after {
+            cycle.made_by(Ref { noun: *noun, id: before })?;
+        }
+        if offer.takes_what_is_tabled
+            && let Event::Contracting(Step::TermsAccepted(data)) = &mut act.event
+        {
+            data.version = cycle.contract(&data.contract)?.state().tabled()?.version();
+        }
+        let at = from.now.a_minute_later()?;
+        (act.occurred_at, act.recorded_at) = (at, at);
+        let found = from.history.find(act).ok()?;
+        into.clone_from(from);
+        into.history.take(&found, act.clone());
+        into.taken.push((u32::try_from(choice).ok()?, at));
+        into.now = at;
+        Some(())
+    }
+
+    fn pass(&self, pass: Pass, from: &Situation, into: &mut Situation) -> Option<()> {
+        let to = match pass {
+            Pass::NextDue => {
+                let due = |contract: &Contract| {
+                    let agreed = contract.state().agreed().filter(|_| !contract.state().stage().is_terminal());
+                    [agreed.and_then(Agreement::lapses), agreed.and_then(Agreement::review_overdue)]
+                };
+                let due = from.history.cycle().contracts().flat_map(due).flatten();
+                due.filter(|due| *due >= from.now).min()?
+            }
+            Pass::Over(period) => period.due_at(from.now, &*self.calendar).ok()?,
+        };
+        into.clone_from(from);
+        into.now = to.just_after();
+        into.since = into.now;
+        into.passed += 1;
+        Some(())
+    }
+}
+
+impl Machine for World {
+    type State = Situation;
+
+    fn start(&self) -> Situation {
+        (*self.start).clone()
+    }
+
+    fn choices(&self) -> usize {
+        self.offers.len() + self.passes.len()
+    }
+
+    fn choose(&mut self, choice: usize, from: &Situation, into: &mut Situation) -> bool {
+        let pass = choice.checked_sub(self.offers.len()).and_then(|place| self.passes.get(place).copied());
+        let chosen = match pass {
+            None => self.offer(choice, from, into),
+            Some(_) if from.passed >= self.passes_at_most => None,
+            Some(pass) => self.pass(pass, from, into),
+        };
+        chosen.is_some()
+    }
+
+    fn identity(&mut self, state: &Situation) -> u128 {
+        self.likeness.identity(&self.offers, state)
+    }
+}
