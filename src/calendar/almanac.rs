@@ -30,6 +30,7 @@ pub struct Almanac {
     zone: Tz,
     range: RangeInclusive<NaiveDate>,
     first: i32,               // The number of the range's first day.
+    days: Box<[NaiveDate]>,   // Each day, in order.
     edges: Box<[Moment]>,     // Where each day starts, in order; then where the last one ends.
     worked_until: Box<[u32]>, // How many days are worked up to and with each day.
     worked: Box<[NaiveDate]>, // The days that are worked, in order.
@@ -61,6 +62,7 @@ impl Almanac {
             zone,
             range: first..=last,
             first: number(first),
+            days: first.iter_days().take_while(|day| *day <= last).collect(),
             edges: edges.into(),
             worked_until: worked_until.into(),
             worked: worked.into(),
@@ -127,8 +129,7 @@ impl Calendar for Almanac {
             let Ok(place) = usize::try_from(place) else { continue };
             let (Some(start), Some(end)) = (self.edges.get(place), self.edges.get(place + 1)) else { continue };
             if (*start..*end).contains(&at) {
-                let day = i32::try_from(place).ok().and_then(|place| self.first.checked_add(place));
-                return day.and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default();
+                return self.days.get(place).copied().unwrap_or_default();
             }
         }
         day::day_in(self.zone, at)

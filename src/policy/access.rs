@@ -73,6 +73,8 @@ pub(super) enum Access {
     People(Aspect),
     Each(Aspect),
     Field(Box<[Step]>, Aspect),
+    /// A field within the elements of a list: of each of them.
+    List(Box<[Step]>, Aspect),
     /// What the entry is about, found through what it refers to.
     About(Noun),
     Case,
@@ -131,8 +133,18 @@ pub(super) const KEYS: &[&str] = &["cycle", "clinician", "case"];
 
 impl Access {
     /// Whether it may reach several values.
-    pub(super) fn is_list(&self) -> bool {
-        matches!(self, Access::People(_)) || matches!(self, Access::Field(steps, _) if steps.contains(&Step::Elements))
+    pub(super) const fn is_list(&self) -> bool {
+        matches!(self, Access::People(_) | Access::List(..))
+    }
+
+    /// Whether the entry itself says it, so that nothing is looked up.
+    pub(super) const fn is_at_hand(&self) -> bool {
+        matches!(self, Access::Field(_, Aspect::Itself) | Access::List(_, Aspect::Itself) | Access::By(Aspect::Itself))
+    }
+
+    fn along(steps: Vec<Step>, aspect: Aspect) -> Self {
+        let is_list = steps.contains(&Step::Elements);
+        if is_list { Access::List(steps.into(), aspect) } else { Access::Field(steps.into(), aspect) }
     }
 
     /// Looks a path up for entries of a kind. `each` is what the duty is about one element of, `openings` are the kinds that
@@ -363,7 +375,7 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
             Shape::Ref(Noun::Person) => {
                 let rest: Vec<&str> = names.collect();
                 let (aspect, reached) = aspect(Some(&rest.join(".")))?;
-                return Ok(Found { access: Access::Field(steps.into(), aspect), reached, several });
+                return Ok(Found { access: Access::along(steps, aspect), reached, several });
             }
             Shape::Word(_)
             | Shape::Words(_)
@@ -392,5 +404,5 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
         Shape::Text => Reached::Text,
         Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => Reached::Inner,
     };
-    Ok(Found { access: Access::Field(steps.into(), Aspect::Itself), reached, several })
+    Ok(Found { access: Access::along(steps, Aspect::Itself), reached, several })
 }

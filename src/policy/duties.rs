@@ -176,21 +176,37 @@ impl Live {
     }
 }
 
+/// A duty where it is kept, and where it stands among the open ones, if it is open.
+#[derive(Debug, Clone)]
+struct Kept {
+    live: Live,
+    shelved: Option<Shelved>,
+}
+
+/// The place of an open duty among those of its rule, and among those of its key if there is an index.
+#[derive(Debug, Clone, Copy)]
+struct Shelved {
+    of_rule: u32,
+    of_key: u32,
+}
+
 /// The open duties of one rule. Few are found by looking through them; many by an index that is never walked.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Shelf {
+struct Shelf {
     open: Vec<u32>,
+    /// Once there is one, it is kept until nothing is open: what is not in it is not found.
     index: HashMap<Key, Vec<u32>, RandomState>,
 }
 
 const FEW: usize = 16;
 
-/// Every open duty.
+/// Every duty: those that are open, and those that were settled, until they are put away. A duty stays where it was first put.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Duties {
-    all: Vec<Option<Live>>,
+    all: Vec<Option<Kept>>,
     free: Vec<u32>,
     shelves: Vec<Shelf>,
+    settled: Vec<u32>,
     serial: u32,
 }
 
@@ -203,6 +219,7 @@ impl Duties {
     pub(super) fn clear(&mut self) {
         self.all.clear();
         self.free.clear();
+        self.settled.clear();
         self.serial = 0;
         for shelf in &mut self.shelves {
             shelf.open.clear();
@@ -210,9 +227,19 @@ impl Duties {
         }
     }
 
-    /// All that are open, in no order.
+    /// All there are, in no order.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Live> {
-        self.all.iter().flatten()
+        self.all.iter().flatten().map(|kept| &kept.live)
+    }
+
+    /// All that were settled and not put away, in the order in which that was.
+    pub(super) fn settled(&self) -> impl Iterator<Item = &Live> {
+        self.settled.iter().filter_map(|&place| self.get(place))
+    }
+
+    /// All that are open, in no order.
+    pub(super) fn open(&self) -> impl Iterator<Item = &Live> {
+        self.all.iter().flatten().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.live)
     }
 
     /// How many there are.
@@ -225,12 +252,19 @@ impl Duties {
         self.serial
     }
 
+    #[inline]
     pub(super) fn get(&self, place: u32) -> Option<&Live> {
-        self.all.get(place as usize)?.as_ref()
+        self.all.get(place as usize)?.as_ref().map(|kept| &kept.live)
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, place: u32) -> Option<&mut Live> {
-        self.all.get_mut(place as usize)?.as_mut()
+        self.all.get_mut(place as usize)?.as_mut().map(|kept| &mut kept.live)
+    }
+
+    /// A duty, if it is still open.
+    pub(super) fn get_open(&self, place: u32) -> Option<&Live> {
+        self.all.get(place as usize)?.as_ref().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.live)
     }
 
     /// Whether a rule has an open duty.
@@ -239,59 +273,86 @@ impl Duties {
         self.shelves.get(usize::from(rule)).is_some_and(|shelf| !shelf.open.is_empty())
     }
 
+    /// Keeps a new duty, which is not open yet; its place.
+    #[inline]
     pub(super) fn put(&mut self, live: Live) -> u32 {
-        let rule = usize::from(live.rule);
-        let key = live.key.clone();
-        let place = match self.free.pop() {
-            Some(place) => {
-                if let Some(room) = self.all.get_mut(place as usize) {
-                    *room = Some(live);
-                }
-                place
-            }
-            None => {
-                self.all.push(Some(live));
-                u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
-            }
-        };
-        if let Some(shelf) = self.shelves.get_mut(rule) {
-            shelf.open.push(place);
-            // Once there is an index, it is kept until nothing is left: what is not in it is not found.
-            if !shelf.index.is_empty() {
-                shelf.index.entry(key).or_default().push(place);
-            } else if shelf.open.len() > FEW {
-                for &open in &shelf.open {
-                    if let Some(live) = self.all.get(open as usize).and_then(Option::as_ref) {
-                        shelf.index.entry(live.key.clone()).or_default().push(open);
-                    }
-                }
-            }
+        let kept = Some(Kept { live, shelved: None });
+        if let Some(place) = self.free.pop()
+            && let Some(room) = self.all.get_mut(place as usize)
+        {
+            *room = kept;
+            return place;
         }
-        place
+        self.all.push(kept);
+        u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Takes a duty out.
-    pub(super) fn take(&mut self, place: u32) -> Option<Live> {
-        let live = self.all.get_mut(place as usize)?.take()?;
-        self.free.push(place);
-        self.unshelve(live.rule, &live.key, place);
-        Some(live)
+    /// Opens a duty: it is found by what it is about.
+    pub(super) fn shelve(&mut self, place: u32) {
+        let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
+        let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) else { return };
+        let mut shelved = Shelved { of_rule: count(&shelf.open), of_key: 0 };
+        shelf.open.push(place);
+        if !shelf.index.is_empty() {
+            let keyed = shelf.index.entry(kept.live.key.clone()).or_default();
+            shelved.of_key = count(keyed);
+            keyed.push(place);
+        }
+        kept.shelved = Some(shelved);
+        if shelf.index.is_empty() && shelf.open.len() > FEW {
+            for &open in &shelf.open {
+                let Some(Kept { live, shelved: Some(shelved) }) = self.all.get_mut(open as usize).and_then(Option::as_mut)
+                else {
+                    continue;
+                };
+                let keyed = shelf.index.entry(live.key.clone()).or_default();
+                shelved.of_key = count(keyed);
+                keyed.push(open);
+            }
+        }
     }
 
-    fn unshelve(&mut self, rule: u16, key: &str, place: u32) {
-        let Some(shelf) = self.shelves.get_mut(usize::from(rule)) else { return };
-        // The order is that of opening, but a swap is cheaper where an index keeps it for each key.
-        if shelf.index.is_empty() {
-            shelf.open.retain(|&open| open != place);
-            return;
-        }
-        if let Some(at) = shelf.open.iter().position(|&open| open == place) {
-            shelf.open.swap_remove(at);
-        }
-        if let Some(keyed) = shelf.index.get_mut(key) {
-            keyed.retain(|&open| open != place);
+    fn unshelve(&mut self, place: u32) {
+        let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
+        let Some(Shelved { of_rule, of_key }) = kept.shelved.take() else { return };
+        let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) else { return };
+        let mut followed = None;
+        if !shelf.index.is_empty()
+            && let Some(keyed) = shelf.index.get_mut(&kept.live.key)
+        {
+            keyed.swap_remove(of_key as usize);
+            followed = keyed.get(of_key as usize).copied();
             if keyed.is_empty() {
-                shelf.index.remove(key);
+                shelf.index.remove(&kept.live.key);
+            }
+        }
+        shelf.open.swap_remove(of_rule as usize);
+        let next = shelf.open.get(of_rule as usize).copied();
+        // The last ones stand now where this one stood.
+        if let Some(shelved) = next.and_then(|place| self.shelved_mut(place)) {
+            shelved.of_rule = of_rule;
+        }
+        if let Some(shelved) = followed.and_then(|place| self.shelved_mut(place)) {
+            shelved.of_key = of_key;
+        }
+    }
+
+    fn shelved_mut(&mut self, place: u32) -> Option<&mut Shelved> {
+        self.all.get_mut(place as usize)?.as_mut()?.shelved.as_mut()
+    }
+
+    /// Nothing will change a duty any more: if it was open, it no longer is.
+    pub(super) fn settle(&mut self, place: u32) {
+        self.unshelve(place);
+        self.settled.push(place);
+    }
+
+    /// Gives away what was settled.
+    pub(super) fn put_away(&mut self, mut away: impl FnMut(Live)) {
+        for place in self.settled.drain(..) {
+            if let Some(kept) = self.all.get_mut(place as usize).and_then(Option::take) {
+                away(kept.live);
+                self.free.push(place);
             }
         }
     }
@@ -302,46 +363,42 @@ impl Duties {
         found.clear();
         let Some(shelf) = self.shelves.get(usize::from(rule)) else { return };
         if shelf.index.is_empty() {
-            let is = |place: &u32| self.get(*place).is_some_and(|live| *live.key == *key);
-            found.extend(shelf.open.iter().copied().filter(is));
+            for &place in &shelf.open {
+                if self.get(place).is_some_and(|live| *live.key == *key) {
+                    found.push(place);
+                }
+            }
         } else if let Some(places) = shelf.index.get(key) {
-            found.extend(places);
+            found.extend_from_slice(places);
         }
-        // What was carried here stands behind what was opened later.
+        self.sort(found);
+    }
+
+    /// Every open duty of a rule, in the order in which they were opened.
+    pub(super) fn of(&self, rule: u16, found: &mut Vec<u32>) {
+        found.clear();
+        if let Some(shelf) = self.shelves.get(usize::from(rule)) {
+            found.extend_from_slice(&shelf.open);
+            self.sort(found);
+        }
+    }
+
+    fn sort(&self, found: &mut [u32]) {
         if found.len() > 1 {
             found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |live| live.serial));
         }
     }
 
-    /// Every open duty of a rule.
-    pub(super) fn of(&self, rule: u16, found: &mut Vec<u32>) {
-        found.clear();
-        if let Some(shelf) = self.shelves.get(usize::from(rule)) {
-            found.extend(&shelf.open);
-            found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |live| live.serial));
-        }
-    }
-
-    /// Gives a duty another key.
+    /// Gives an open duty another key.
     pub(super) fn rekey(&mut self, place: u32, key: Key) {
-        let Some(live) = self.get(place) else { return };
-        let (rule, old) = (live.rule, live.key.clone());
-        self.unshelve(rule, &old, place);
+        self.unshelve(place);
         if let Some(live) = self.get_mut(place) {
-            live.key = key.clone();
+            live.key = key;
         }
-        if let Some(shelf) = self.shelves.get_mut(usize::from(rule)) {
-            shelf.open.push(place);
-            if !shelf.index.is_empty() {
-                shelf.index.entry(key).or_default().push(place);
-            }
-        }
+        self.shelve(place);
     }
+}
 
-    /// All that are open, in the order in which they were opened.
-    pub(super) fn open(&self) -> Vec<&Live> {
-        let mut open: Vec<&Live> = self.iter().collect();
-        open.sort_unstable_by_key(|live| live.serial);
-        open
-    }
+fn count(places: &[u32]) -> u32 {
+    u32::try_from(places.len()).unwrap_or(u32::MAX)
 }

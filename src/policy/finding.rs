@@ -98,7 +98,7 @@ impl fmt::Display for Because {
 
 impl Finding {
     pub(super) fn of(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &Live, duty: Duty, as_of: Moment) -> Self {
-        let ground = grounds.get(usize::from(live.opened.history)).copied();
+        let ground = grounds.get(usize::from(live.opened.history));
         let scene = |number| {
             let scene = Scene::of(ground?, &policy.plan.ways, ground?.history.entry(number)?);
             Some(Scene { each: live.each(), ..scene })
@@ -177,7 +177,7 @@ fn all_shown(kinds: &[(Kind, Box<[Test]>)], scene: &Scene<'_>, show: Show, all: 
     let Some((_, tests)) = kinds.iter().find(|(of, _)| *of == kind) else { return };
     for test in tests {
         let mut values: Vec<String> = Vec::new();
-        let _ = scene.visit(&test.access, &mut |value| {
+        let _ = scene.visit(&test.access, |value| {
             let fits = show == Show::Everything || test.passes(value, scene);
             values.extend(shown(test, kind, value).filter(|shown| fits && !values.contains(shown)));
             std::ops::ControlFlow::Continue(())

@@ -80,10 +80,12 @@ impl Policy {
         let (entry, _) = tried.record(act.clone())?;
         let (number, at) = (entry.number(), act.occurred_at);
         let grounds = [Ground::sole(&tried)];
-        let mut engine = super::engine::Engine::new(self.works());
+        let mut engine = self.engine();
         self.run(&mut engine, &grounds, act.recorded_at);
         let mut judgement = Judgement { commits: commits(act.event.kind()), refused: Vec::new(), warned: Vec::new() };
-        for live in engine.settled.iter().chain(engine.duties.open()) {
+        let mut open: Vec<_> = engine.duties.open().collect();
+        open.sort_unstable_by_key(|live| live.serial);
+        for live in engine.duties.settled().chain(open) {
             let Some(rule) = self.rules.get(usize::from(live.rule)) else { continue };
             let duty = duty(self, &engine, &grounds, rule, live);
             let Verdict::Violated { at: since, by } = duty.verdict() else { continue };

@@ -199,13 +199,18 @@ impl Policy {
         &self.calendar
     }
 
-    fn works(&self) -> Works<'_> {
+    fn engine(&self) -> Engine {
+        Engine::new(&self.plan, self.rules.len())
+    }
+
+    fn works<'a>(&'a self, grounds: &'a [Ground<'a>]) -> Works<'a> {
         Works {
             rules: &self.rules,
             plan: &self.plan,
             calendar: &self.calendar,
             parameters: &self.parameters,
             thresholds: &self.thresholds,
+            grounds,
         }
     }
 
@@ -220,7 +225,7 @@ impl Policy {
     /// need. At most 65,536.
     #[must_use]
     pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
-        let mut engine = Engine::new(self.works());
+        let mut engine = self.engine();
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let grounds = grounds(histories, &cycles, known_at);
         self.run(&mut engine, &grounds, as_of);
@@ -240,11 +245,11 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn explain(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Finding> {
-        let mut engine = Engine::new(self.works());
+        let mut engine = self.engine();
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let grounds = grounds(histories, &cycles, known_at);
         self.run(&mut engine, &grounds, as_of);
-        let mut lives: Vec<&duties::Live> = engine.settled.iter().chain(engine.duties.open()).collect();
+        let mut lives: Vec<&duties::Live> = engine.duties.iter().collect();
         lives.sort_unstable_by_key(|live| (live.rule, live.serial));
         let as_of = end_of(&grounds, as_of.min(Moment::LATEST));
         let explained = lives.into_iter().filter_map(|live| {
@@ -256,8 +261,8 @@ impl Policy {
     }
 
     /// Takes every entry in effect, in the order in which it occurred, and moves the clock to the end.
-    fn run<'a>(&'a self, engine: &mut Engine, grounds: &[Ground<'a>], as_of: Moment) {
-        let works = self.works();
+    fn run<'a>(&'a self, engine: &mut Engine, grounds: &'a [Ground<'a>], as_of: Moment) {
+        let works = &self.works(grounds);
         if let [ground] = grounds
             && ground.history.is_in_order()
         {
@@ -265,7 +270,7 @@ impl Policy {
             let known = |entry: &Entry| entry.act().recorded_at <= ground.known_at && entry.act().occurred_at <= as_of;
             let entries = ground.history.entries();
             for entry in entries.iter().take(entries.partition_point(known)) {
-                engine.take(works, grounds, 0, entry);
+                engine.take(works, 0, entry);
             }
             return self.finish(engine, grounds, as_of);
         }
@@ -276,20 +281,20 @@ impl Policy {
         }
         entries.sort_by_key(|&(at, place, entry)| (at, place, entry.number()));
         for (_, place, entry) in entries {
-            engine.take(works, grounds, place, entry);
+            engine.take(works, place, entry);
         }
         self.finish(engine, grounds, as_of);
     }
 
     /// Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
-    fn finish<'a>(&'a self, engine: &mut Engine, grounds: &[Ground<'a>], as_of: Moment) {
-        engine.advance(self.works(), grounds, end_of(grounds, as_of));
+    fn finish<'a>(&'a self, engine: &mut Engine, grounds: &'a [Ground<'a>], as_of: Moment) {
+        engine.advance(&self.works(grounds), end_of(grounds, as_of));
     }
 
     /// A checker, for many histories one after another: it keeps the room it needed for one.
     #[must_use]
     pub fn checker(&self) -> Checker<'_> {
-        Checker { policy: self, engine: Engine::new(self.works()) }
+        Checker { policy: self, engine: self.engine() }
     }
 
     /// A monitor of one history.

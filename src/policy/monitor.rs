@@ -39,7 +39,7 @@ impl<'m> News<'m, '_> {
 
     /// Duties that were settled, with their rules, in the order in which that was.
     pub fn settled(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
-        self.told(self.monitor.engine.settled.iter())
+        self.told(self.monitor.engine.duties.settled())
     }
 
     /// Duties that are late now, and may still be remedied.
@@ -95,15 +95,7 @@ pub struct Monitor<'p> {
 impl<'p> Monitor<'p> {
     pub(super) fn new(policy: &'p Policy) -> Self {
         let tallies = vec![Tally::default(); policy.rules.len()];
-        Self {
-            policy,
-            engine: Engine::new(policy.works()),
-            taken: 0,
-            pending: false,
-            anew: false,
-            kept: Vec::new(),
-            tallies,
-        }
+        Self { policy, engine: policy.engine(), taken: 0, pending: false, anew: false, kept: Vec::new(), tallies }
     }
 
     /// Takes the entries that the history has gained since the last time, and says what changed.
@@ -120,7 +112,7 @@ impl<'p> Monitor<'p> {
         let ground = Ground::sole(history);
         self.catch_up(ground);
         self.pending = false;
-        self.engine.advance(self.policy.works(), &[ground], now);
+        self.engine.advance(&self.policy.works(&[ground]), now);
         News { anew: self.anew, monitor: self, ground }
     }
 
@@ -137,7 +129,7 @@ impl<'p> Monitor<'p> {
         }
         // The clock moves in a copy, so that asking changes nothing.
         let mut engine = self.engine.clone();
-        engine.advance(self.policy.works(), &[ground], as_of);
+        engine.advance(&self.policy.works(&[ground]), as_of);
         Report::with_earlier(self.policy, &engine, &[ground], (as_of, Moment::LATEST), &self.kept, &self.tallies)
     }
 
@@ -152,7 +144,7 @@ impl<'p> Monitor<'p> {
     /// How many duties are kept: those that are open, and those that were broken or cannot be told.
     #[must_use]
     pub fn kept(&self) -> usize {
-        self.kept.len() + self.engine.settled.len() + self.engine.duties.len()
+        self.kept.len() + self.engine.duties.len()
     }
 
     fn told(&self, grounds: &[Ground<'_>], live: &Live) -> Option<(&'p RuleCode, Duty)> {
@@ -170,13 +162,10 @@ impl<'p> Monitor<'p> {
     }
 
     /// Takes what is new; whether everything had to be told anew.
-    fn take<'a>(&mut self, ground: Ground<'a>) -> bool
-    where
-        'p: 'a,
-    {
+    fn take(&mut self, ground: Ground<'_>) -> bool {
         let entries = ground.history.entries();
-        let policy: &'a Policy = self.policy;
-        let works = policy.works();
+        let grounds = [ground];
+        let works = &self.policy.works(&grounds);
         let fresh = entries.get(self.taken..);
         let mut anew = fresh.is_none();
         for entry in fresh.unwrap_or_default() {
@@ -188,14 +177,14 @@ impl<'p> Monitor<'p> {
                 anew = true;
                 break;
             }
-            self.engine.take(works, &[ground], 0, entry);
+            self.engine.take(works, 0, entry);
         }
         if anew {
             self.engine.clear();
             self.kept.clear();
             self.tallies.fill(Tally::default());
             for entry in ground.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
-                self.engine.take(works, &[ground], 0, entry);
+                self.engine.take(works, 0, entry);
             }
         }
         self.taken = entries.len();
@@ -204,13 +193,13 @@ impl<'p> Monitor<'p> {
 
     /// Puts away what was told: what nothing will change any more is counted and forgotten.
     fn put_away(&mut self) {
-        for live in self.engine.settled.drain(..) {
+        self.engine.duties.put_away(|live| {
             if stays(&live) {
                 self.kept.push(live);
             } else if let Some(tally) = self.tallies.get_mut(usize::from(live.rule)) {
                 tally.count_settled(&live.status);
             }
-        }
+        });
         self.engine.told();
     }
 }

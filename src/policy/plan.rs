@@ -29,6 +29,7 @@ pub(super) enum Part {
 pub(super) struct Watch {
     pub(super) part: Part,
     pub(super) rule: u16,
+    /// First those that the entry itself answers.
     pub(super) tests: Box<[Test]>,
     pub(super) key: Box<[Access]>,
     pub(super) scoped: bool,
@@ -223,7 +224,9 @@ impl Plan {
             let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
             let looks_back = tests.iter().any(Test::looks_back);
             let many = key.iter().any(Access::is_list);
-            let watch = Watch { part, rule, tests: tests.clone(), key, scoped, looks_back, many };
+            let mut tests = tests.clone();
+            tests.sort_by_key(|test| !test.access.is_at_hand());
+            let watch = Watch { part, rule, tests, key, scoped, looks_back, many };
             if let Some(watches) = self.watches.get_mut(kind.index()) {
                 watches.push(watch);
             }

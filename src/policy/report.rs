@@ -162,7 +162,7 @@ impl Report {
         counted: &[Tally],
     ) -> Self {
         let mut by_rule: Vec<Vec<&Live>> = vec![Vec::new(); policy.rules.len()];
-        for live in earlier.iter().chain(&engine.settled).chain(engine.duties.open()) {
+        for live in earlier.iter().chain(engine.duties.iter()) {
             if let Some(duties) = by_rule.get_mut(usize::from(live.rule)) {
                 duties.push(live);
             }
@@ -234,7 +234,7 @@ impl Report {
 pub(super) fn violated(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>]) -> usize {
     let is_bad = |live: &&Live| matches!(live.status, Status::Missed(..) | Status::Broken(_));
     let mut bad: Vec<u16> = Vec::new();
-    for live in engine.settled.iter().chain(engine.duties.open()).filter(is_bad) {
+    for live in engine.duties.iter().filter(is_bad) {
         if bad.contains(&live.rule) {
             continue;
         }

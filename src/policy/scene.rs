@@ -7,7 +7,7 @@ use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::{Cycle, Entry, Event, Kind};
 use crate::fact::Part;
 use crate::history::History;
-use crate::id::{ContractId, EntryNumber, Noun, Ref};
+use crate::id::{ContractId, CycleId, EntryNumber, Noun, Ref};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::shape::Value;
@@ -77,7 +77,7 @@ impl<'a> Ground<'a> {
 /// An entry, looked at by a rule at a time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scene<'a> {
-    pub(super) ground: Ground<'a>,
+    pub(super) ground: &'a Ground<'a>,
     pub(super) ways: &'a Ways,
     pub(super) entry: &'a Entry,
     /// When: as the entry occurred, or later, where time alone changed something.
@@ -96,7 +96,7 @@ pub(super) struct Scene<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Opening<'a> {
     pub(super) entry: &'a Entry,
-    pub(super) ground: Ground<'a>,
+    pub(super) ground: &'a Ground<'a>,
     pub(super) each: Option<&'a str>,
     pub(super) each_is_contract: bool,
     pub(super) at: Moment,
@@ -114,7 +114,7 @@ impl<'a> Opening<'a> {
 type Flow = ControlFlow<()>;
 
 impl<'a> Scene<'a> {
-    pub(super) fn of(ground: Ground<'a>, ways: &'a Ways, entry: &'a Entry) -> Self {
+    pub(super) fn of(ground: &'a Ground<'a>, ways: &'a Ways, entry: &'a Entry) -> Self {
         Self {
             ground,
             ways,
@@ -135,10 +135,53 @@ impl<'a> Scene<'a> {
 
     /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
     #[inline]
-    pub(super) fn visit(&self, access: &Access, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+    pub(super) fn visit(&self, access: &Access, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
         match access {
-            Access::Field(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
-            Access::By(aspect) => visit(self.person(self.entry.act().by.as_str(), *aspect)),
+            Access::List(..) | Access::People(_) | Access::ContractsOfPerson | Access::Opening(_) => {
+                self.visit_each(access, &mut visit)
+            }
+            Access::Field(..)
+            | Access::By(_)
+            | Access::Each(_)
+            | Access::About(_)
+            | Access::Case
+            | Access::Contract(_)
+            | Access::Cycle
+            | Access::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+        }
+    }
+
+    /// The first value that is reached, if one is.
+    #[inline]
+    fn first(&self, access: &Access) -> Option<Value<'a>> {
+        let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
+        match access {
+            Access::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
+                Ok(part) => Some(self.told(part, *aspect)),
+                Err(end) => end,
+            },
+            Access::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
+            Access::Each(Aspect::Itself) => self.each.map(Value::Outside),
+            Access::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
+            Access::About(noun) => outside(self.about(*noun)),
+            Access::Case => outside(self.case()),
+            Access::Contract(attribute) => Some(self.attribute(*attribute)),
+            Access::Cycle => outside(self.ground.cycle.id().map(CycleId::as_str)),
+            Access::Clinician => outside(self.clinician()),
+            Access::List(..) | Access::People(_) | Access::ContractsOfPerson | Access::Opening(_) => {
+                let mut first = None;
+                let _ = self.visit_each(access, &mut |value| {
+                    first = Some(value);
+                    Flow::Break(())
+                });
+                first
+            }
+        }
+    }
+
+    fn visit_each(&self, access: &Access, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        match access {
+            Access::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
             Access::People(aspect) => {
                 visit(self.person(self.entry.act().by.as_str(), *aspect))?;
                 let mut flow = Flow::Continue(());
@@ -149,16 +192,6 @@ impl<'a> Scene<'a> {
                 });
                 flow
             }
-            Access::Each(aspect) => match self.each {
-                Some(each) if *aspect == Aspect::Itself => visit(Value::Outside(each)),
-                Some(each) => visit(self.person(each, *aspect)),
-                None => Flow::Continue(()),
-            },
-            Access::About(noun) => visit(self.about(*noun).map_or(Value::Missing, Value::Outside)),
-            Access::Case => visit(self.case().map_or(Value::Missing, Value::Outside)),
-            Access::Contract(attribute) => visit(self.attribute(*attribute)),
-            Access::Cycle => visit(self.ground.cycle.id().map_or(Value::Missing, |id| Value::Outside(id.as_str()))),
-            Access::Clinician => visit(self.clinician().map_or(Value::Missing, Value::Outside)),
             Access::ContractsOfPerson => self.contracts_of_person(visit),
             Access::Opening(ways) => {
                 let Some(Opening { entry, ground, each, each_is_contract, at, by }) = self.opening else {
@@ -169,12 +202,20 @@ impl<'a> Scene<'a> {
                 let opening = Scene { each, each_is_contract, at, by, ..Scene::of(ground, self.ways, entry) };
                 opening.visit(access, visit)
             }
+            Access::Field(..)
+            | Access::By(_)
+            | Access::Each(_)
+            | Access::About(_)
+            | Access::Case
+            | Access::Contract(_)
+            | Access::Cycle
+            | Access::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
         }
     }
 
     /// Whether the way applies: at no step does another variant stand than the one that it goes through.
     pub(super) fn applies(&self, access: &Access) -> bool {
-        let Access::Field(steps, _) = access else { return true };
+        let (Access::Field(steps, _) | Access::List(steps, _)) = access else { return true };
         let mut part = self.entry.event().part();
         for step in steps {
             let inner = match *step {
@@ -207,15 +248,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn first(&self, access: &Access) -> Option<Value<'a>> {
-        let mut first = None;
-        let _ = self.visit(access, &mut |value| {
-            first = Some(value);
-            Flow::Break(())
-        });
-        first
-    }
-
     /// The only value that is reached, if there is one and it is known.
     pub(super) fn one(&self, access: &Access) -> Option<Value<'a>> {
         self.first(access).filter(|value| *value != Value::Missing)
@@ -233,7 +265,7 @@ impl<'a> Scene<'a> {
             return self.id(access);
         }
         let (mut left, mut found) = (nth, None);
-        let _ = self.visit(access, &mut |value| {
+        let _ = self.visit(access, |value| {
             if left == 0 {
                 found = reference(value);
                 return Flow::Break(());
@@ -244,46 +276,25 @@ impl<'a> Scene<'a> {
         found
     }
 
-    fn descend(
-        &self,
-        mut part: &'a dyn Part,
-        steps: &[Step],
-        aspect: Aspect,
-        visit: &mut dyn FnMut(Value<'a>) -> Flow,
-    ) -> Flow {
-        let mut steps = steps;
-        while let [step, rest @ ..] = steps {
-            steps = rest;
-            let inner = match *step {
-                Step::Field(place) => part.nth(place.into()),
-                Step::Variant(variant, place) => {
-                    let here = part.value();
-                    if here == Value::Missing {
-                        return visit(Value::Missing);
-                    }
-                    if here != Value::Word(variant) {
-                        return Flow::Continue(());
-                    }
-                    part.nth(place.into())
-                }
-                Step::Elements => {
-                    let mut place = 0;
-                    while let Some(element) = part.nth(place) {
-                        self.descend(element, rest, aspect, visit)?;
-                        place += 1;
-                    }
-                    return Flow::Continue(());
-                }
-            };
-            // A part that may be left out gives nothing further.
-            let Some(inner) = inner else { return visit(Value::Missing) };
-            part = inner;
-        }
-        let value = part.value();
-        match (aspect, value) {
-            (Aspect::Itself, value) => visit(value),
-            (aspect, Value::Ref(Ref { id, .. })) => visit(self.person(id, aspect)),
-            (_, _) => visit(Value::Missing),
+    /// Gives what is reached in each element of a list, within each of another perhaps.
+    fn descend(&self, part: &'a dyn Part, steps: &[Step], aspect: Aspect, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        let list = steps.iter().position(|step| *step == Step::Elements).unwrap_or(steps.len());
+        let (before, within) = steps.split_at_checked(list).unwrap_or((steps, &[]));
+        let part = match walk(part, before) {
+            Ok(part) => part,
+            Err(end) => return end.map_or(Flow::Continue(()), visit),
+        };
+        let [_, within @ ..] = within else { return visit(self.told(part, aspect)) };
+        (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
+    }
+
+    /// What a part says, or what is asked of the person it refers to.
+    #[inline]
+    fn told(&self, part: &'a dyn Part, aspect: Aspect) -> Value<'a> {
+        match (aspect, part.value()) {
+            (Aspect::Itself, value) => value,
+            (aspect, Value::Ref(Ref { id, .. })) => self.person(id, aspect),
+            (_, _) => Value::Missing,
         }
     }
 
@@ -356,14 +367,7 @@ impl<'a> Scene<'a> {
 
     /// A reference that an entry holds.
     fn reference(&self, entry: &'a Entry, steps: &[Step]) -> Option<&'a str> {
-        let mut found = None;
-        let _ = self.descend(entry.event().part(), steps, Aspect::Itself, &mut |value| {
-            if let Value::Ref(Ref { id, .. }) | Value::Outside(id) = value {
-                found = Some(id);
-            }
-            Flow::Break(())
-        });
-        found
+        reference(walk(entry.event().part(), steps).ok()?.value())
     }
 
     /// The other entry that made what an entry refers to.
@@ -455,6 +459,25 @@ impl<'a> Scene<'a> {
     pub(super) fn stage(&self) -> Option<Stage> {
         self.contract()?.stage_by(self.at, self.by)
     }
+}
+
+/// The part that a way without lists leads to; or the value at which it ends before: none where it does not apply, and
+/// [`Value::Missing`] where something was left out.
+#[inline]
+fn walk<'a>(mut part: &'a dyn Part, steps: &[Step]) -> Result<&'a dyn Part, Option<Value<'a>>> {
+    for step in steps {
+        let place = match *step {
+            Step::Field(place) => place,
+            Step::Variant(variant, place) => match part.value() {
+                Value::Missing => return Err(Some(Value::Missing)),
+                here if here != Value::Word(variant) => return Err(None),
+                _ => place,
+            },
+            Step::Elements => return Err(None),
+        };
+        part = part.nth(place.into()).ok_or(Some(Value::Missing))?;
+    }
+    Ok(part)
 }
 
 /// Whether something stood there that was redacted.

@@ -81,7 +81,8 @@ pub(super) fn all<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'
             Truth::No => return (Truth::No, None),
             Truth::Unknown => {
                 so_far = Truth::Unknown;
-                missing = missing.or(Some(&*test.path));
+                // The first by name, in whatever order they are asked.
+                missing = Some(missing.map_or(&*test.path, |other: &str| other.min(&test.path)));
             }
             Truth::Yes => {}
         }
@@ -110,7 +111,7 @@ impl Test {
             | Check::SameAs(_) => {
                 // Of several values one is enough.
                 let mut best = Truth::No;
-                let _ = scene.visit(&self.access, &mut |value| {
+                let _ = scene.visit(&self.access, |value| {
                     best = best.max(self.check_one(value, scene));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
@@ -128,7 +129,7 @@ impl Test {
 
     fn counts(&self, scene: &Scene<'_>, limit: &Dated<i64>, fits: fn(i64, i64) -> bool) -> Truth {
         let mut count = 0_i64;
-        let _ = scene.visit(&self.access, &mut |value| {
+        let _ = scene.visit(&self.access, |value| {
             count += if let Value::Words(words) = value { i64::from(words.count_ones()) } else { 1 };
             ControlFlow::Continue(())
         });
@@ -158,7 +159,7 @@ impl Test {
             }
             (Check::SameAs(other), value) => {
                 let mut best = Truth::No;
-                let _ = scene.visit(other, &mut |other| {
+                let _ = scene.visit(other, |other| {
                     best = best.max(same(value, other));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });

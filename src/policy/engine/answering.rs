@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use super::key::{key, looking_back};
 use super::opening::due;
-use super::{Engine, Grounds, Turn, What, Works};
+use super::{Engine, Turn, What, Works};
+use crate::calendar::Calendar;
 use crate::policy::duties::{Live, Status};
 use crate::policy::plan::{Part, Watch};
 use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
-use crate::policy::scene::{Ground, Scene};
+use crate::policy::scene::Scene;
 use crate::policy::truth::{self, Truth};
 use crate::policy::verdict::{Missing, Witness};
 use crate::shape::Value;
@@ -16,20 +17,13 @@ use crate::shape::Value;
 impl Engine {
     /// One watch of an entry that has its kind.
     #[inline]
-    pub(super) fn meet<'a>(
-        &mut self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
-        watch: &'a Watch,
-        scene: &Scene<'a>,
-        witness: Witness,
-    ) {
+    pub(super) fn meet<'a>(&mut self, works: &Works<'a>, watch: &'a Watch, scene: &Scene<'a>, witness: Witness) {
         match watch.part {
             Part::Open => {
                 let (truth, missing) = truth::all(&watch.tests, scene);
                 if truth != Truth::No {
                     let missing = missing.filter(|_| truth == Truth::Unknown);
-                    self.open(works, grounds, watch.rule, scene, witness, &watch.key, watch.scoped, missing);
+                    self.open(works, watch.rule, scene, witness, &watch.key, watch.scoped, missing);
                 }
             }
             Part::Answer | Part::Before | Part::Until => {
@@ -47,7 +41,7 @@ impl Engine {
                     if !watch.looks_back {
                         return truth;
                     }
-                    truth::all(&watch.tests, &looking_back(grounds, live, scene)).0
+                    truth::all(&watch.tests, &looking_back(works, live, scene)).0
                 };
                 if let Some(together) = works.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
                     self.says = says(together, scene);
@@ -131,7 +125,7 @@ impl Engine {
     #[expect(clippy::too_many_arguments, reason = "what happened, when, and to what of which rule it matters")]
     pub(super) fn touch(
         &mut self,
-        works: Works<'_>,
+        works: &Works<'_>,
         rule: u16,
         part: Part,
         key: &str,
@@ -203,7 +197,7 @@ impl Engine {
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, works: Works<'_>, rule: &Rule, place: u32, witness: Witness, by_time: bool) {
+    pub(super) fn passed(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: Witness, by_time: bool) {
         if rule.order == Order::Strict {
             return self.miss(place, witness.at, Some(witness));
         }
@@ -222,11 +216,11 @@ impl Engine {
 
     /// A breach is remedied, or nothing remedies it any more.
     pub(super) fn remedy(&mut self, place: u32, by: Option<Witness>) {
-        let Some(mut live) = self.duties.take(place) else { return };
+        let Some(live) = self.duties.get_mut(place) else { return };
         if let Status::Missed(missed) = &mut live.status {
             missed.remedied = by;
         }
-        self.settled.push(live);
+        self.duties.settle(place);
     }
 
     pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: Witness) {
@@ -243,7 +237,7 @@ impl Engine {
     }
 
     /// A duty that waits is answered, or one that is late.
-    pub(super) fn answered(&mut self, works: Works<'_>, rule: &Rule, place: u32, witness: Witness) {
+    pub(super) fn answered(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: Witness) {
         let Some(live) = self.duties.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Duty::Expect { at_least, limit, .. } = &rule.duty {
@@ -270,7 +264,8 @@ impl Engine {
         if let Some(mut next) = next {
             next.serial = self.duties.next_serial();
             let due = due(works, rule, &next, None);
-            self.owe(next, due);
+            let place = self.duties.put(next);
+            self.owe(place, due);
         }
     }
 }
@@ -280,7 +275,7 @@ pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
     let kind = scene.entry.event().kind();
     let Some((_, way)) = together.ways.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
     let mut said = 0;
-    let _ = scene.visit(way, &mut |value| {
+    let _ = scene.visit(way, |value| {
         if let Value::Words(words) = value {
             said |= words;
         } else if let Value::Word(word) = value {
@@ -291,7 +286,7 @@ pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
     said
 }
 
-pub(super) fn said_by(works: Works<'_>, grounds: &[Ground<'_>], together: &Together, witness: Witness) -> u32 {
-    let entry = grounds.ground(witness.history).zip(grounds.entry(witness));
+pub(super) fn said_by(works: &Works<'_>, together: &Together, witness: Witness) -> u32 {
+    let entry = works.ground(witness.history).zip(works.entry(witness));
     entry.map_or(0, |(ground, entry)| says(together, &Scene::of(ground, &works.plan.ways, entry)))
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::key::asked_key;
 use super::opening::reaches_back;
-use super::{Engine, Grounds, Works};
+use super::{Engine, Works};
 use crate::assessment::Assessment;
 use crate::boundary::Scope;
 use crate::calendar::Period;
@@ -13,7 +13,7 @@ use crate::moment::Moment;
 use crate::policy::access::Attribute;
 use crate::policy::dated::Dated;
 use crate::policy::rule::{Condition, Keys, Slot};
-use crate::policy::scene::{Ground, Opening, Scene};
+use crate::policy::scene::{Opening, Scene};
 use crate::policy::truth::{self, Truth};
 use crate::policy::verdict::{Missing, Witness};
 use crate::shape::Value;
@@ -27,8 +27,7 @@ impl Engine {
     /// Whether a condition holds; where that is not known, what is missing.
     pub(super) fn holds<'a>(
         &mut self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
+        works: &Works<'a>,
         condition: &'a Condition,
         scene: &Scene<'a>,
         about: Option<&str>,
@@ -37,7 +36,7 @@ impl Engine {
             Condition::All(all) => {
                 let (mut so_far, mut missing) = (Truth::Yes, None);
                 for condition in all {
-                    let (truth, why) = self.holds(works, grounds, condition, scene, about);
+                    let (truth, why) = self.holds(works, condition, scene, about);
                     if truth == Truth::No {
                         return (Truth::No, None);
                     }
@@ -49,7 +48,7 @@ impl Engine {
             Condition::Any(any) => {
                 let (mut so_far, mut missing) = (Truth::No, None);
                 for condition in any {
-                    let (truth, why) = self.holds(works, grounds, condition, scene, about);
+                    let (truth, why) = self.holds(works, condition, scene, about);
                     if truth == Truth::Yes {
                         return (Truth::Yes, None);
                     }
@@ -59,7 +58,7 @@ impl Engine {
                 (so_far, missing)
             }
             Condition::Not(condition) => {
-                let (truth, missing) = self.holds(works, grounds, condition, scene, about);
+                let (truth, missing) = self.holds(works, condition, scene, about);
                 (truth.not(), missing)
             }
             Condition::Where(kinds) => {
@@ -100,20 +99,16 @@ impl Engine {
                     return (Truth::Unknown, Some(Missing::Answer(doubt)));
                 }
                 let Some(end) = end else { return (Truth::No, None) };
-                let (Some(ground), Some(entry)) = (grounds.ground(end.history), grounds.entry(end)) else {
+                let (Some(ground), Some(entry)) = (works.ground(end.history), works.entry(end)) else {
                     return (Truth::No, None);
                 };
                 let opening = Some(Opening::of(scene));
                 let (truth, missing) = is.fits(&Scene { opening, ..Scene::of(ground, &works.plan.ways, entry) });
                 (truth, missing.map(|path| Missing::Field(path.to_owned())))
             }
-            Condition::Concurrent { stages, tests, sharing, distinct, at_least, at_most } => self.concurrent(
-                works,
-                grounds,
-                (*stages, tests, sharing, *distinct),
-                (at_least.as_ref(), at_most.as_ref()),
-                scene,
-            ),
+            Condition::Concurrent { stages, tests, sharing, distinct, at_least, at_most } => {
+                self.concurrent(works, (*stages, tests, sharing, *distinct), (at_least.as_ref(), at_most.as_ref()), scene)
+            }
             Condition::Standing(step) => {
                 let view = scene.ground.history.view(scene.at.just_before(), scene.ground.known_at);
                 let standing = Standing::of(&view, works.thresholds);
@@ -132,7 +127,7 @@ impl Engine {
 
     pub(super) fn happened<'a>(
         &mut self,
-        works: Works<'a>,
+        works: &Works<'a>,
         (asked, scoped, tracker, made_here): (&Keys, bool, u16, bool),
         within: Option<&Dated<Period>>,
         (at_least, at_most): Limits<'_>,
@@ -179,8 +174,7 @@ impl Engine {
 
     pub(super) fn concurrent<'a>(
         &self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
+        works: &Works<'a>,
         (stages, tests, sharing, distinct): (u32, &[truth::Test], &[Attribute], Option<Attribute>),
         (at_least, at_most): Limits<'_>,
         scene: &Scene<'a>,
@@ -192,7 +186,7 @@ impl Engine {
             if stages >> running.stage.index() & 1 == 0 {
                 continue;
             }
-            let Some(ground) = grounds.ground(running.history) else { continue };
+            let Some(ground) = works.ground(running.history) else { continue };
             let Some(entry) = ground.history.entry(running.opened) else { continue };
             // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.
             let (at, by) = match running.history.cmp(&scene.ground.place) {

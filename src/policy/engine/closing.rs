@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 
 use super::opening::due;
-use super::{Engine, Feed, Grounds, What, Works};
+use super::{Engine, Feed, What, Works};
 use crate::attachment;
+use crate::calendar::Calendar;
 use crate::contracting::Stage;
 use crate::cycle::Event;
 use crate::deciding;
@@ -20,7 +21,7 @@ use crate::policy::verdict::Witness;
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
-    pub(super) fn pause(&mut self, works: Works<'_>, scene: &Scene<'_>, witness: Witness, from: Option<Stage>, to: Stage) {
+    pub(super) fn pause(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness, from: Option<Stage>, to: Stage) {
         let (stops, starts) = (to == Stage::Suspended, from == Some(Stage::Suspended));
         if !stops && !starts {
             return;
@@ -76,7 +77,7 @@ impl Engine {
     }
 
     /// What a duty is about has closed.
-    pub(super) fn close(&mut self, works: Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: Witness) {
+    pub(super) fn close(&mut self, works: &Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: Witness) {
         for (place, rule) in (0_u16..).zip(works.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
                 for duty in self.duties_with(rule, place, id, ground) {
@@ -102,7 +103,7 @@ impl Engine {
     }
 
     /// Carries what is owed about a contract to the one that follows it.
-    pub(super) fn carry(&mut self, works: Works<'_>, ground: &Ground<'_>, from: &str, to: &str) {
+    pub(super) fn carry(&mut self, works: &Works<'_>, ground: &Ground<'_>, from: &str, to: &str) {
         for (place, rule) in (0_u16..).zip(works.rules) {
             let Some((part, Closes::Contract)) = rule.closes_with else { continue };
             if rule.on_close != OnClose::Carry {
@@ -121,7 +122,7 @@ impl Engine {
 
     /// What entries outside contracts change for every rule: closings, feeds and waivers.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these few change something for every rule")]
-    pub(super) fn note(&mut self, works: Works<'_>, scene: &Scene<'_>, witness: Witness) {
+    pub(super) fn note(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
         match scene.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
                 self.closed.push(witness.history);
@@ -158,16 +159,16 @@ impl Engine {
     }
 
     /// Tells those who watch that rules were broken.
-    pub(super) fn breaches<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>]) {
+    pub(super) fn breaches<'a>(&mut self, works: &Works<'a>) {
         while !self.breaches.is_empty() {
             for (broken, at) in std::mem::take(&mut self.breaches) {
-                self.breach(works, grounds, &broken, at);
+                self.breach(works, &broken, at);
             }
         }
     }
 
     /// Tells those who watch that a duty was broken.
-    pub(super) fn breach<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], broken: &Live, at: Moment) {
+    pub(super) fn breach<'a>(&mut self, works: &Works<'a>, broken: &Live, at: Moment) {
         let Some(watching) = works.plan.broken.get(usize::from(broken.rule)) else { return };
         let by_time = matches!(&broken.status, Status::Missed(missed) if missed.is_by_time());
         let witness = Witness { at, ..broken.opened };
@@ -176,25 +177,17 @@ impl Engine {
                 Part::Answer | Part::Before | Part::Until => {
                     self.touch(works, place, part, &broken.key, witness, by_time, &|_| Truth::Yes);
                 }
-                Part::Open => self.open_breach(works, grounds, place, broken, witness, by_time),
+                Part::Open => self.open_breach(works, place, broken, witness, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
         }
     }
 
-    pub(super) fn open_breach<'a>(
-        &mut self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
-        place: u16,
-        broken: &Live,
-        witness: Witness,
-        by_time: bool,
-    ) {
-        let (Some(rule), Some(ground)) = (works.rules.get(usize::from(place)), grounds.ground(broken.opened.history)) else {
+    pub(super) fn open_breach<'a>(&mut self, works: &Works<'a>, place: u16, broken: &Live, witness: Witness, by_time: bool) {
+        let (Some(rule), Some(ground)) = (works.rules.get(usize::from(place)), works.ground(broken.opened.history)) else {
             return;
         };
-        let Some(entry) = grounds.entry(broken.seen()) else { return };
+        let Some(entry) = works.entry(broken.seen()) else { return };
         let from = if by_time { witness.at.just_before() } else { witness.at };
         if !rule.is_in_force(from) {
             return;
@@ -216,6 +209,7 @@ impl Engine {
         if let Some(activated) = self.activated.get_mut(usize::from(place)) {
             *activated = true;
         }
-        self.open_duty(works, grounds, rule, &scene, live, true);
+        let duty = self.duties.put(live);
+        self.open_duty(works, rule, &scene, duty, true);
     }
 }

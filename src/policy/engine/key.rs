@@ -2,11 +2,11 @@
 
 use smol_str::SmolStrBuilder;
 
-use super::Grounds;
+use super::Works;
 use crate::cycle::Kind;
 use crate::policy::access::Access;
 use crate::policy::duties::{Key, Live};
-use crate::policy::scene::{Ground, Opening, Scene};
+use crate::policy::scene::{Opening, Scene};
 
 /// What a duty is about, as far as it can be compared: one reference as it stands, or several one after another.
 pub(super) enum Keyed<'a> {
@@ -62,8 +62,8 @@ pub(super) fn asked_key<'a>(asked: &[(Kind, Box<[Access]>)], scoped: bool, scene
 }
 
 /// An entry as an answer to a duty, with what opened that.
-pub(super) fn looking_back<'s, 'a: 's>(grounds: &[Ground<'a>], live: &'s Live, scene: &Scene<'s>) -> Scene<'s> {
-    let opening = grounds.ground(live.opened.history).zip(grounds.entry(live.seen())).map(|(ground, entry)| Opening {
+pub(super) fn looking_back<'s, 'a: 's>(works: &Works<'a>, live: &'s Live, scene: &Scene<'s>) -> Scene<'s> {
+    let opening = works.ground(live.opened.history).zip(works.entry(live.seen())).map(|(ground, entry)| Opening {
         entry,
         ground,
         each: live.each(),

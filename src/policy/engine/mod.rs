@@ -22,7 +22,7 @@ use super::rule::Rule;
 use super::scene::{Ground, Scene};
 use super::verdict::Witness;
 use crate::assessment::Parameters;
-use crate::calendar::Calendar;
+use crate::calendar::{Almanac, Calendar};
 use crate::contracting::Stage;
 use crate::cycle::{Entry, Kind};
 use crate::deciding;
@@ -30,28 +30,24 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::word::Words;
 
-/// What an engine runs: rules, what they watch, and the calendar they count by.
-#[derive(Clone, Copy)]
-pub(super) struct Works<'p> {
-    pub(super) rules: &'p [Rule],
-    pub(super) plan: &'p Plan,
-    pub(super) calendar: &'p dyn Calendar,
-    pub(super) parameters: &'p Parameters,
-    pub(super) thresholds: &'p crate::standing::Thresholds,
+/// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
+pub(super) struct Works<'a> {
+    pub(super) rules: &'a [Rule],
+    pub(super) plan: &'a Plan,
+    pub(super) calendar: &'a Almanac,
+    pub(super) parameters: &'a Parameters,
+    pub(super) thresholds: &'a crate::standing::Thresholds,
+    /// The histories that are looked at together.
+    pub(super) grounds: &'a [Ground<'a>],
 }
 
-/// The histories that are looked at together.
-pub(super) trait Grounds<'a> {
-    fn ground(&self, place: u16) -> Option<Ground<'a>>;
+impl<'a> Works<'a> {
+    fn ground(&self, place: u16) -> Option<&'a Ground<'a>> {
+        self.grounds.get(usize::from(place))
+    }
 
     fn entry(&self, witness: Witness) -> Option<&'a Entry> {
         self.ground(witness.history)?.history.entry(witness.entry)
-    }
-}
-
-impl<'a> Grounds<'a> for [Ground<'a>] {
-    fn ground(&self, place: u16) -> Option<Ground<'a>> {
-        self.get(usize::from(place)).copied()
     }
 }
 
@@ -116,8 +112,6 @@ pub(super) struct Engine {
     day: NaiveDate,
     day_ends: Moment,
     turns: Vec<Turn>,
-    /// What nothing will change any more, until it is taken away.
-    pub(super) settled: Vec<Live>,
     /// Duties that were opened, and that became late, since somebody was told: by place and serial number.
     opened: Vec<(u32, u32)>,
     late: Vec<(u32, u32)>,
@@ -137,21 +131,19 @@ pub(super) struct Engine {
     says: u32,
 }
 impl Engine {
-    pub(super) fn new(works: Works<'_>) -> Self {
-        let rules = works.rules.len();
+    pub(super) fn new(plan: &Plan, rules: usize) -> Self {
         Self {
             duties: Duties::new(rules),
             timers: BinaryHeap::new(),
-            trackers: vec![ByKey::default(); works.plan.trackers.len()],
-            keyless: vec![Vec::new(); works.plan.trackers.len()],
-            states: vec![ByKey::default(); works.plan.states.len()],
+            trackers: vec![ByKey::default(); plan.trackers.len()],
+            keyless: vec![Vec::new(); plan.trackers.len()],
+            states: vec![ByKey::default(); plan.states.len()],
             seen: vec![HashSet::default(); rules],
             running: Vec::new(),
             today: Vec::new(),
             day: NaiveDate::MIN,
             day_ends: Moment::EARLIEST,
             turns: Vec::new(),
-            settled: Vec::new(),
             opened: Vec::new(),
             late: Vec::new(),
             feeds: Vec::new(),
@@ -159,7 +151,7 @@ impl Engine {
             clock: Moment::EARLIEST,
             activated: vec![false; rules],
             closed: Vec::new(),
-            watched: works.plan.broken.iter().map(|watching| !watching.is_empty()).collect(),
+            watched: plan.broken.iter().map(|watching| !watching.is_empty()).collect(),
             breaches: Vec::new(),
             latest: None,
             found: Vec::new(),
@@ -180,7 +172,6 @@ impl Engine {
         (self.day, self.day_ends) = (NaiveDate::MIN, Moment::EARLIEST);
         self.turns.clear();
         self.latest = None;
-        self.settled.clear();
         self.told();
         self.feeds.clear();
         self.waivers.clear();
@@ -191,10 +182,10 @@ impl Engine {
     }
 
     /// Takes the next entry.
-    pub(super) fn take<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], place: u16, entry: &'a Entry) {
-        let Some(ground) = grounds.ground(place) else { return };
+    pub(super) fn take<'a>(&mut self, works: &Works<'a>, place: u16, entry: &'a Entry) {
+        let Some(ground) = works.ground(place) else { return };
         let at = entry.act().occurred_at;
-        self.advance(works, grounds, at);
+        self.advance(works, at);
         self.clock = self.clock.max(at);
         let kind = entry.event().kind();
         let scene = Scene::of(ground, &works.plan.ways, entry);
@@ -203,7 +194,7 @@ impl Engine {
         let early = watches.partition_point(|watch| watch.part.is_early());
         let (early, late) = watches.split_at_checked(early).unwrap_or((watches, &[]));
         for watch in early {
-            self.meet(works, grounds, watch, &scene, witness);
+            self.meet(works, watch, &scene, witness);
         }
         if let Kind::Contracting(step) = kind {
             if works.plan.steps.has(step) {
@@ -215,9 +206,9 @@ impl Engine {
             self.turn(works, &scene, witness);
             self.note(works, &scene, witness);
         }
-        self.open_turned(works, grounds, &scene, witness);
+        self.open_turned(works, &scene, witness);
         for watch in late {
-            self.meet(works, grounds, watch, &scene, witness);
+            self.meet(works, watch, &scene, witness);
         }
         if works.plan.today.get(kind.index()).copied().unwrap_or_default() {
             if at >= self.day_ends {
@@ -230,11 +221,11 @@ impl Engine {
             }
             self.today.push((kind, witness));
         }
-        self.breaches(works, grounds);
+        self.breaches(works);
     }
 
     /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
-    pub(super) fn advance<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], to: Moment) {
+    pub(super) fn advance<'a>(&mut self, works: &Works<'a>, to: Moment) {
         while let Some(&Reverse((at, what))) = self.timers.peek() {
             if at >= to {
                 break;
@@ -243,12 +234,12 @@ impl Engine {
             self.clock = self.clock.max(at);
             match what {
                 What::Due { serial, place } => self.due(place, serial, at),
-                What::Lapse { history, step } => self.lapse(works, grounds, history, step, at),
+                What::Lapse { history, step } => self.lapse(works, history, step, at),
             }
             // All that is due at one instant is late at once: none of it comes of another.
             let more = matches!(self.timers.peek(), Some(&Reverse((next, What::Due { .. }))) if next == at);
             if !more {
-                self.breaches(works, grounds);
+                self.breaches(works);
             }
         }
         self.clock = self.clock.max(to);
@@ -272,13 +263,13 @@ impl Engine {
     }
 
     fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Live> {
-        places.iter().filter_map(|&(place, serial)| self.duties.get(place).filter(|live| live.serial == serial))
+        places.iter().filter_map(|&(place, serial)| self.duties.get_open(place).filter(|live| live.serial == serial))
     }
 
     /// The next instant at which something falls due, with the duty.
     pub(super) fn next_due(&self) -> Option<(Moment, &Live)> {
         let waits = |live: &&Live| live.status == Status::Waiting && live.due != Moment::NEVER;
-        self.duties.iter().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
+        self.duties.open().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
     }
 
     fn due(&mut self, place: u32, serial: u32, at: Moment) {
@@ -299,26 +290,27 @@ impl Engine {
         let Some(live) = self.duties.get_mut(place) else { return };
         live.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
         self.late.push((place, live.serial));
-        if live.doubt().is_none() && self.watched.get(usize::from(live.rule)).copied().unwrap_or_default() {
-            self.breaches.push((live.clone(), at));
+        if live.doubt().is_none() {
+            self.breached(place, at);
         }
     }
 
     /// Notes a breach for those who watch that rule.
-    fn breached(&mut self, live: &Live, at: Moment) {
+    fn breached(&mut self, place: u32, at: Moment) {
+        let Some(live) = self.duties.get(place) else { return };
         if self.watched.get(usize::from(live.rule)).copied().unwrap_or_default() {
             self.breaches.push((live.clone(), at));
         }
     }
 
     fn settle(&mut self, place: u32, status: Status) {
-        let Some(mut live) = self.duties.take(place) else { return };
+        let Some(live) = self.duties.get_mut(place) else { return };
         live.status = status;
         if let Status::Broken(by) = live.status
             && live.doubts().ended.is_none()
         {
-            self.breached(&live, by.at);
+            self.breached(place, by.at);
         }
-        self.settled.push(live);
+        self.duties.settle(place);
     }
 }

@@ -3,21 +3,28 @@
 use std::cmp::Reverse;
 
 use super::key::key;
-use super::{Engine, Grounds, Running, Turn, What, Works};
+use super::{Engine, Running, Turn, What, Works};
 use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::moment::Moment;
 use crate::policy::plan::Part;
 use crate::policy::rule::{Closes, State};
-use crate::policy::scene::{Ground, Scene};
+use crate::policy::scene::Scene;
 use crate::policy::truth::Truth;
 use crate::policy::verdict::Witness;
 use crate::word::Word;
 
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
-    pub(super) fn turn(&mut self, works: Works<'_>, scene: &Scene<'_>, witness: Witness) {
+    #[inline]
+    pub(super) fn turn(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
+        if !self.turns.is_empty() {
+            self.answer_turned(works, scene, witness);
+        }
+    }
+
+    fn answer_turned(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
         let turns = std::mem::take(&mut self.turns);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
@@ -31,7 +38,7 @@ impl Engine {
     }
 
     /// The duties that are opened by states which began or ended.
-    pub(super) fn open_turned<'a>(&mut self, works: Works<'a>, grounds: &[Ground<'a>], scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn open_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: Witness) {
         if self.turns.is_empty() {
             return;
         }
@@ -41,13 +48,13 @@ impl Engine {
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
                 let scene = Scene { entry, ..*scene };
                 let key = def.key(entry.event().kind());
-                self.open(works, grounds, def.rule, &scene, witness, key, def.scoped, None);
+                self.open(works, def.rule, &scene, witness, key, def.scoped, None);
             }
         }
     }
 
     /// A step of a contract: stages are left and entered, and what hangs on them with them.
-    pub(super) fn step<'a>(&mut self, works: Works<'a>, scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn step<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: Witness) {
         let Some(contract) = self.contract(scene) else { return };
         let Some((from, to, lapses)) = contract.step_of(witness.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
@@ -82,15 +89,8 @@ impl Engine {
         ground.cycle.contract_in(slot)
     }
 
-    pub(super) fn lapse<'a>(
-        &mut self,
-        works: Works<'a>,
-        grounds: &[Ground<'a>],
-        history: u16,
-        step: EntryNumber,
-        at: Moment,
-    ) {
-        let Some(ground) = grounds.ground(history) else { return };
+    pub(super) fn lapse<'a>(&mut self, works: &Works<'a>, history: u16, step: EntryNumber, at: Moment) {
+        let Some(ground) = works.ground(history) else { return };
         let Some(entry) = ground.history.entry(step) else { return };
         let scene = Scene { at: at.just_after(), time: true, ..Scene::of(ground, &works.plan.ways, entry) };
         let Some(contract) = scene.contract() else { return };
@@ -102,12 +102,12 @@ impl Engine {
         }
         let witness = Witness { history, entry: step, at };
         self.stage(works, contract.opened(), &scene, witness, Some(Stage::Active), Stage::Lapsed);
-        self.open_turned(works, grounds, &scene, witness);
+        self.open_turned(works, &scene, witness);
     }
 
     pub(super) fn stage<'a>(
         &mut self,
-        works: Works<'a>,
+        works: &Works<'a>,
         opened: EntryNumber,
         scene: &Scene<'a>,
         witness: Witness,
