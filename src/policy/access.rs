@@ -72,6 +72,8 @@ pub(super) enum Access {
     /// Who acted, and everybody whom the entry names.
     People(Aspect),
     Each(Aspect),
+    /// What the entry is about by its first field, as it stands.
+    Subject,
     Field(Box<[Step]>, Aspect),
     /// A field within the elements of a list: of each of them.
     List(Box<[Step]>, Aspect),
@@ -139,7 +141,13 @@ impl Access {
 
     /// Whether the entry itself says it, so that nothing is looked up.
     pub(super) const fn is_at_hand(&self) -> bool {
-        matches!(self, Access::Field(_, Aspect::Itself) | Access::List(_, Aspect::Itself) | Access::By(Aspect::Itself))
+        matches!(
+            self,
+            Access::Subject
+                | Access::Field(_, Aspect::Itself)
+                | Access::List(_, Aspect::Itself)
+                | Access::By(Aspect::Itself)
+        )
     }
 
     fn along(steps: Vec<Step>, aspect: Aspect) -> Self {
@@ -194,7 +202,9 @@ impl Access {
             return plain(Access::Case);
         }
         if let Ok(found) = field(&shape, path) {
-            return Ok(found);
+            let first = matches!(&found.access, Access::Field(steps, Aspect::Itself) if **steps == [Step::Field(0)]);
+            let is_subject = first && kind.subject_noun().is_some();
+            return Ok(if is_subject { Found { access: Access::Subject, ..found } } else { found });
         }
         if let (None, Some(noun)) = (rest, Noun::from_code(head))
             && has(kind, noun)

@@ -247,11 +247,6 @@ impl Duties {
         self.all.len() - self.free.len()
     }
 
-    pub(super) fn next_serial(&mut self) -> u32 {
-        self.serial = self.serial.saturating_add(1);
-        self.serial
-    }
-
     #[inline]
     pub(super) fn get(&self, place: u32) -> Option<&Live> {
         self.all.get(place as usize)?.as_ref().map(|kept| &kept.live)
@@ -273,18 +268,18 @@ impl Duties {
         self.shelves.get(usize::from(rule)).is_some_and(|shelf| !shelf.open.is_empty())
     }
 
-    /// Keeps a new duty, which is not open yet; its place.
+    /// Keeps a new duty, made with its serial number; its place. It is not open yet.
     #[inline]
-    pub(super) fn put(&mut self, live: Live) -> u32 {
-        let kept = Some(Kept { live, shelved: None });
-        if let Some(place) = self.free.pop()
-            && let Some(room) = self.all.get_mut(place as usize)
-        {
-            *room = kept;
-            return place;
+    pub(super) fn put(&mut self, make: impl FnOnce(u32) -> Live) -> u32 {
+        self.serial = self.serial.saturating_add(1);
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.all.push(None);
+            u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
+        });
+        if let Some(room) = self.all.get_mut(place as usize) {
+            *room = Some(Kept { live: make(self.serial), shelved: None });
         }
-        self.all.push(kept);
-        u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
+        place
     }
 
     /// Opens a duty: it is found by what it is about.

@@ -5,9 +5,12 @@ use super::dated::Dated;
 use super::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
 use super::scene::Ways;
 use super::truth::{Pattern, Test};
+use crate::attachment;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
+use crate::deciding;
 use crate::id::RuleCode;
+use crate::intervening;
 use crate::word::{Word, Words};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
@@ -71,21 +74,42 @@ impl StateDef {
     }
 }
 
+/// What entries of one kind are to the rules.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfKind {
+    /// Who watches for them, in the order in which an entry is taken: for what is open and what lasts,
+    pub(super) early: Vec<Watch>,
+    /// and, when that is done, for what is opened and what is looked back on.
+    pub(super) late: Vec<Watch>,
+    /// Whether they may answer what is opened later on their day.
+    pub(super) answers_today: bool,
+    /// Whether they are steps of contracts that may begin or end a state, close a contract, or stop a clock.
+    pub(super) is_step: bool,
+    /// Whether they change something for every rule.
+    pub(super) is_noted: bool,
+}
+
+impl OfKind {
+    /// Whether no rule has anything to do with them.
+    pub(super) fn is_idle(&self) -> bool {
+        self.early.is_empty() && self.late.is_empty() && !self.answers_today && !self.is_step && !self.is_noted
+    }
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Plan {
     pub(super) ways: Ways,
-    pub(super) watches: Vec<Vec<Watch>>,
+    /// By kind of entry.
+    pub(super) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
     pub(super) broken: Vec<Vec<(u16, Part)>>,
     pub(super) trackers: Vec<Tracker>,
     pub(super) states: Vec<StateDef>,
     /// Of each rule, what may have happened before its duty was opened.
     pub(super) before: Vec<Option<u16>>,
-    /// The steps of contracts that may begin or end a state, close a contract, or stop a clock.
-    pub(super) steps: Words<contracting::Kind>,
     pub(super) needs_live: bool,
-    /// The kinds of entry that may answer what is opened later on their day.
-    pub(super) today: Vec<bool>,
+    /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
+    moves: Vec<u32>,
 }
 
 /// Whether references mean something only within their cycle, as those of contracts do and those of cases do not.
@@ -97,47 +121,66 @@ impl Plan {
     pub(super) fn new(rules: &mut [Rule]) -> Self {
         let mut plan = Self {
             ways: Ways::new(),
-            watches: vec![Vec::new(); Kind::COUNT],
+            kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
             states: Vec::new(),
             before: vec![None; rules.len()],
-            steps: Words::none(),
             needs_live: false,
-            today: vec![false; Kind::COUNT],
+            moves: Vec::new(),
         };
         let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
         for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
             plan.add(place, rule, &ids);
         }
-        for watches in &mut plan.watches {
-            watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
+        plan.moves = plan.moves_that_matter(rules);
+        let steps = plan.steps_that_matter(rules);
+        for (kind, of) in Kind::all().zip(&mut plan.kinds) {
+            for watches in [&mut of.early, &mut of.late] {
+                watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
+            }
+            of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
+            of.is_noted = is_noted(kind);
         }
-        plan.steps = plan.steps_that_matter(rules);
         plan
+    }
+
+    /// Whether it matters that a contract leaves one stage and enters another: it may begin or end a state, close a contract, or
+    /// stop a clock.
+    pub(super) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
+        let from = from.map_or(Stage::ALL.len(), Stage::index);
+        self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    }
+
+    fn moves_that_matter(&self, rules: &[Rule]) -> Vec<u32> {
+        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
+        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
+        let matters = |from: Option<Stage>, to: Stage| {
+            let closing = closes && to.is_terminal() && !from.is_some_and(Stage::is_terminal);
+            let clock = pauses && (from == Some(Stage::Suspended)) != (to == Stage::Suspended);
+            from != Some(to) && (self.needs_live || closing || clock || self.parts(from, to))
+        };
+        let entered = |from| {
+            let of = Stage::ALL.iter().filter(|&&to| matters(from, to));
+            of.fold(0, |stages, to| stages | 1 << to.index())
+        };
+        Stage::ALL.iter().map(|&from| Some(from)).chain([None]).map(entered).collect()
+    }
+
+    /// Whether a state begins or ends between two stages.
+    fn parts(&self, from: Option<Stage>, to: Stage) -> bool {
+        let parts = |def: &StateDef| from.is_some_and(|from| def.state.holds_at(from)) != def.state.holds_at(to);
+        self.states.iter().any(parts)
     }
 
     /// Most steps of a contract leave every state as it is, and cost nothing then.
     fn steps_that_matter(&self, rules: &[Rule]) -> Words<contracting::Kind> {
         let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
-        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
-        let parts = |from: Stage, to: Stage| {
-            self.states.iter().any(|def| match def.state {
-                State::Stages(stages) => (stages >> from.index() ^ stages >> to.index()) & 1 == 1,
-                State::Between(..) => false,
-            })
-        };
-        let lapses = self.needs_live || parts(Stage::Active, Stage::Lapsed);
+        let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
         let matters = |kind: contracting::Kind| {
-            let moves = |from: Stage, to: Stage| {
-                let differs = from != to && (self.needs_live || parts(from, to));
-                let closing = closes && to.is_terminal() && !from.is_terminal();
-                let clock = pauses && (from == Stage::Suspended) != (to == Stage::Suspended);
-                differs || closing || clock || (lapses && to == Stage::Active)
-            };
+            let moves = |from: Stage, to: Stage| self.moves(Some(from), to) || (lapses && to == Stage::Active);
             let carries = closes && kind == contracting::Kind::ContractRenewed;
-            let opens = kind == contracting::Kind::ContractInvited
-                && (self.needs_live || self.states.iter().any(|def| def.state.holds_at(Stage::Invited)));
+            let opens = kind == contracting::Kind::ContractInvited && self.moves(None, Stage::Invited);
             let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
             carries || opens || Stage::ALL.iter().any(leads)
         };
@@ -171,8 +214,8 @@ impl Plan {
                 }
                 if rule.order == Order::SameDay {
                     for (kind, _) in &what.keys {
-                        if let Some(answers) = self.today.get_mut(kind.index()) {
-                            *answers = true;
+                        if let Some(of) = self.kinds.get_mut(kind.index()) {
+                            of.answers_today = true;
                         }
                     }
                 }
@@ -227,8 +270,8 @@ impl Plan {
             let mut tests = tests.clone();
             tests.sort_by_key(|test| !test.access.is_at_hand());
             let watch = Watch { part, rule, tests, key, scoped, looks_back, many };
-            if let Some(watches) = self.watches.get_mut(kind.index()) {
-                watches.push(watch);
+            if let Some(of) = self.kinds.get_mut(kind.index()) {
+                if part.is_early() { of.early.push(watch) } else { of.late.push(watch) }
             }
         }
     }
@@ -286,6 +329,18 @@ impl Plan {
     }
 }
 
+/// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.
+fn is_noted(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Attachment(attachment::Kind::CycleClosed)
+            | Kind::Intervening(intervening::Kind::InterventionClosed)
+            | Kind::Deciding(
+                deciding::Kind::MilestoneReached | deciding::Kind::FeedDeclaredComplete | deciding::Kind::DutyWaived
+            )
+    )
+}
+
 impl Part {
     const fn phase(self) -> u8 {
         match self {
@@ -296,7 +351,7 @@ impl Part {
         }
     }
 
-    pub(super) const fn is_early(self) -> bool {
+    const fn is_early(self) -> bool {
         self.phase() < 2
     }
 }

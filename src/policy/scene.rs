@@ -140,7 +140,8 @@ impl<'a> Scene<'a> {
             Access::List(..) | Access::People(_) | Access::ContractsOfPerson | Access::Opening(_) => {
                 self.visit_each(access, &mut visit)
             }
-            Access::Field(..)
+            Access::Subject
+            | Access::Field(..)
             | Access::By(_)
             | Access::Each(_)
             | Access::About(_)
@@ -156,6 +157,7 @@ impl<'a> Scene<'a> {
     fn first(&self, access: &Access) -> Option<Value<'a>> {
         let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
         match access {
+            Access::Subject => self.entry.event().subject().map(Value::Ref),
             Access::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
                 Ok(part) => Some(self.told(part, *aspect)),
                 Err(end) => end,
@@ -202,7 +204,8 @@ impl<'a> Scene<'a> {
                 let opening = Scene { each, each_is_contract, at, by, ..Scene::of(ground, self.ways, entry) };
                 opening.visit(access, visit)
             }
-            Access::Field(..)
+            Access::Subject
+            | Access::Field(..)
             | Access::By(_)
             | Access::Each(_)
             | Access::About(_)
@@ -256,10 +259,14 @@ impl<'a> Scene<'a> {
     /// A reference as text, for keys.
     #[inline]
     pub(super) fn id(&self, access: &Access) -> Option<&'a str> {
-        reference(self.one(access)?)
+        match access {
+            Access::Subject => self.entry.event().subject().map(|subject| subject.id),
+            _ => reference(self.one(access)?),
+        }
     }
 
     /// One of the references in a list; any other reference is the same each time.
+    #[inline]
     pub(super) fn nth_id(&self, access: &Access, nth: usize) -> Option<&'a str> {
         if !access.is_list() {
             return self.id(access);

@@ -75,6 +75,10 @@ impl Pattern {
 /// Whether all tests hold; where that is not known, which path is missing.
 #[inline]
 pub(super) fn all<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
+    if tests.is_empty() { (Truth::Yes, None) } else { hold(tests, scene) }
+}
+
+fn hold<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
     let (mut so_far, mut missing) = (Truth::Yes, None);
     for test in tests {
         match test.holds(scene) {

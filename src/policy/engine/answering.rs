@@ -6,7 +6,7 @@ use super::key::{key, looking_back};
 use super::opening::due;
 use super::{Engine, Turn, What, Works};
 use crate::calendar::Calendar;
-use crate::policy::duties::{Live, Status};
+use crate::policy::duties::{Key, Live, Status};
 use crate::policy::plan::{Part, Watch};
 use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
 use crate::policy::scene::Scene;
@@ -17,7 +17,7 @@ use crate::shape::Value;
 impl Engine {
     /// One watch of an entry that has its kind.
     #[inline]
-    pub(super) fn meet<'a>(&mut self, works: &Works<'a>, watch: &'a Watch, scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn meet<'a>(&mut self, works: &Works<'a>, watch: &'a Watch, scene: &Scene<'a>, witness: &Witness) {
         match watch.part {
             Part::Open => {
                 let (truth, missing) = truth::all(&watch.tests, scene);
@@ -46,14 +46,15 @@ impl Engine {
                 if let Some(together) = works.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
                     self.says = says(together, scene);
                 }
+                let mut room = Key::default();
                 for nth in 0.. {
-                    let Some(key) = key(&watch.key, watch.scoped, scene, nth) else {
+                    let Some(key) = key(&watch.key, watch.scoped, scene, nth, &mut room) else {
                         if nth == 0 && watch.part == Part::Answer && scene.lacks(&watch.key) {
                             self.doubt(watch.rule, witness, &fits);
                         }
                         return;
                     };
-                    self.touch(works, watch.rule, watch.part, &key, witness, false, &fits);
+                    self.touch(works, watch.rule, watch.part, key, witness, false, &fits);
                     if !watch.many {
                         return;
                     }
@@ -61,21 +62,21 @@ impl Engine {
             }
             Part::From(state) | Part::To(state) => {
                 if truth::all(&watch.tests, scene).0 == Truth::Yes
-                    && let Some(key) = key(&watch.key, watch.scoped, scene, 0)
+                    && let Some(key) = key(&watch.key, watch.scoped, scene, 0, &mut Key::default())
                 {
                     let begins = matches!(watch.part, Part::From(_));
                     if let Some(holds) = self.states.get_mut(usize::from(state)) {
                         // It begins once, and ends once.
-                        if holds.contains_key(&*key) == begins {
+                        if holds.contains_key(key) == begins {
                             return;
                         }
                         if begins {
-                            holds.insert(key.kept(), 1);
+                            holds.insert(Key::new(key), 1);
                         } else {
-                            holds.remove(&*key);
+                            holds.remove(key);
                         }
                     }
-                    self.turns.push(Turn { state, begins, key: key.kept(), seen: scene.entry.number() });
+                    self.turns.push(Turn { state, begins, key: Key::new(key), seen: scene.entry.number() });
                 }
             }
             Part::Track(tracker) => {
@@ -87,31 +88,26 @@ impl Engine {
                     && let Some(keyless) = self.keyless.get_mut(usize::from(tracker))
                 {
                     keyless.retain(|earlier| earlier.history != witness.history);
-                    keyless.push(witness);
+                    keyless.push(*witness);
                 }
+                let mut room = Key::default();
                 for nth in 0.. {
                     let (Some(key), Some(tracked), Some(def)) = (
-                        key(&watch.key, watch.scoped, scene, nth),
+                        key(&watch.key, watch.scoped, scene, nth, &mut room),
                         self.trackers.get_mut(usize::from(tracker)),
                         works.plan.trackers.get(usize::from(tracker)),
                     ) else {
                         return;
                     };
-                    let track = match tracked.get_mut(&*key) {
+                    let track = match tracked.get_mut(key) {
                         Some(track) => track,
-                        None => tracked.entry(key.kept()).or_default(),
+                        None => tracked.entry(Key::new(key)).or_default(),
                     };
-                    let (first, latest) = match truth {
-                        Truth::Yes => (&mut track.first, &mut track.latest),
-                        Truth::Unknown | Truth::No => (&mut track.first_doubt, &mut track.doubtful),
-                    };
+                    let times = if truth == Truth::Yes { &mut track.surely } else { &mut track.perhaps };
                     if def.first {
-                        first.get_or_insert(witness);
+                        times.keep_first(*witness);
                     } else {
-                        if latest.len() == def.keeps {
-                            latest.pop_front();
-                        }
-                        latest.push_back(witness);
+                        times.keep_latest(*witness, def.keeps);
                     }
                     if !watch.many {
                         return;
@@ -129,7 +125,7 @@ impl Engine {
         rule: u16,
         part: Part,
         key: &str,
-        witness: Witness,
+        witness: &Witness,
         by_time: bool,
         fits: &dyn Fn(&Live) -> Truth,
     ) {
@@ -142,12 +138,12 @@ impl Engine {
             if truth == Truth::No {
                 continue;
             }
-            let (waits, banned) = (live.status == Status::Waiting, live.status == Status::Banned);
+            let (waits, banned) = (matches!(live.status, Status::Waiting), matches!(live.status, Status::Banned));
             if truth == Truth::Unknown {
                 if let Some(live) = self.duties.get_mut(place).filter(|_| waits || banned) {
                     let too_late = part == Part::Answer && banned && live.due <= witness.at;
                     if let Some(doubt) = live.rare_mut().doubts.of_mut(part).filter(|_| !too_late) {
-                        doubt.get_or_insert(witness);
+                        doubt.get_or_insert(*witness);
                     }
                 }
                 continue;
@@ -159,7 +155,7 @@ impl Engine {
                 Part::Answer if banned => self.forbidden(of, place, witness),
                 Part::Answer => self.answered(works, of, place, witness),
                 Part::Before if waits => self.passed(works, of, place, witness, by_time),
-                Part::Until if waits => self.settle(place, Status::Released(witness)),
+                Part::Until if waits => self.settle(place, Status::Released(*witness)),
                 Part::Until if banned => self.settle(place, Status::Kept(witness.at)),
                 Part::Until => self.remedy(place, None),
                 Part::Before | Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => {}
@@ -181,25 +177,26 @@ impl Engine {
     }
 
     /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
-    pub(super) fn doubt(&mut self, rule: u16, witness: Witness, fits: &dyn Fn(&Live) -> Truth) {
+    pub(super) fn doubt(&mut self, rule: u16, witness: &Witness, fits: &dyn Fn(&Live) -> Truth) {
         let mut found = std::mem::take(&mut self.found);
         self.duties.of(rule, &mut found);
         for &place in &found {
             if let Some(live) = self.duties.get_mut(place)
                 && live.opened.history == witness.history
-                && (live.status == Status::Waiting || (live.status == Status::Banned && witness.at < live.due))
+                && (matches!(live.status, Status::Waiting)
+                    || (matches!(live.status, Status::Banned) && witness.at < live.due))
                 && fits(live) != Truth::No
             {
-                live.rare_mut().doubts.answered.get_or_insert(witness);
+                live.rare_mut().doubts.answered.get_or_insert(*witness);
             }
         }
         self.found = found;
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: Witness, by_time: bool) {
+    pub(super) fn passed(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: &Witness, by_time: bool) {
         if rule.order == Order::Strict {
-            return self.miss(place, witness.at, Some(witness));
+            return self.miss(place, witness.at, Some(*witness));
         }
         let day = works.calendar.day_of(if by_time { witness.at.just_before() } else { witness.at });
         let Ok(end) = works.calendar.end_of(day) else {
@@ -208,7 +205,7 @@ impl Engine {
         let Some(live) = self.duties.get_mut(place) else { return };
         if end < live.due {
             live.due = end;
-            live.rare_mut().before = Some(witness);
+            live.rare_mut().before = Some(*witness);
             let serial = live.serial;
             self.timers.push(Reverse((end, What::Due { serial, place })));
         }
@@ -223,7 +220,7 @@ impl Engine {
         self.duties.settle(place);
     }
 
-    pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: Witness) {
+    pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: &Witness) {
         let Duty::Forbid { more_than, .. } = &rule.duty else { return };
         let Some(live) = self.duties.get_mut(place) else { return };
         if live.due <= witness.at {
@@ -232,12 +229,12 @@ impl Engine {
         live.count += 1;
         let allowed = more_than.at(live.counts_from()).copied().unwrap_or_default();
         if i64::from(live.count) > allowed {
-            self.settle(place, Status::Broken(witness));
+            self.settle(place, Status::Broken(*witness));
         }
     }
 
     /// A duty that waits is answered, or one that is late.
-    pub(super) fn answered(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: Witness) {
+    pub(super) fn answered(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: &Witness) {
         let Some(live) = self.duties.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Duty::Expect { at_least, limit, .. } = &rule.duty {
@@ -248,24 +245,25 @@ impl Engine {
         if i64::from(live.count) < needed {
             return;
         }
-        let next = again.then(|| Live {
-            since: witness.at,
-            count: 0,
-            by_time: false,
-            status: Status::Waiting,
-            rare: live.renewed(),
-            ..live.clone()
-        });
-        if live.status == Status::Waiting {
-            self.settle(place, Status::Met(witness));
+        if matches!(live.status, Status::Waiting) {
+            self.settle(place, Status::Met(*witness));
         } else {
-            self.remedy(place, Some(witness));
+            self.remedy(place, Some(*witness));
         }
-        if let Some(mut next) = next {
-            next.serial = self.duties.next_serial();
-            let due = due(works, rule, &next, None);
-            let place = self.duties.put(next);
-            self.owe(place, due);
+        if let Some(met) = self.duties.get(place).filter(|_| again).cloned() {
+            let next = self.duties.put(|serial| Live {
+                serial,
+                since: witness.at,
+                count: 0,
+                by_time: false,
+                status: Status::Waiting,
+                rare: met.renewed(),
+                ..met
+            });
+            if let Some(live) = self.duties.get(next) {
+                let due = due(works, rule, live, None);
+                self.owe(next, due);
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::access::Attribute;
 use crate::policy::dated::Dated;
+use crate::policy::duties::Key;
 use crate::policy::rule::{Condition, Keys, Slot};
 use crate::policy::scene::{Opening, Scene};
 use crate::policy::truth::{self, Truth};
@@ -81,17 +82,15 @@ impl Engine {
                     scene,
                 ),
             Condition::End { first, asked, scoped, slot: Slot(tracker), is, made_here, .. } => {
-                let Some(key) = asked_key(asked, *scoped, scene) else {
+                let mut room = Key::default();
+                let Some(key) = asked_key(asked, *scoped, scene, &mut room) else {
                     return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
                 };
-                let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(&*key));
+                let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(key));
                 let earlier =
                     |one: Witness, other: Witness| (one.at, one.history, one.entry) < (other.at, other.history, other.entry);
                 let midway = scene.ground.midway.is_some() && !made_here;
-                let (end, doubt) = track.map_or((None, None), |track| match first {
-                    true => (track.first, track.first_doubt),
-                    false => (track.latest.back().copied(), track.doubtful.back().copied()),
-                });
+                let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
                 if midway && (end.or(doubt).is_none() || *first) {
                     return (Truth::Unknown, Some(Missing::EarlierCycle));
                 }
@@ -133,10 +132,11 @@ impl Engine {
         (at_least, at_most): Limits<'_>,
         scene: &Scene<'a>,
     ) -> (Truth, Option<Missing>) {
-        let Some(key) = asked_key(asked, scoped, scene) else {
+        let mut room = Key::default();
+        let Some(key) = asked_key(asked, scoped, scene, &mut room) else {
             return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
         };
-        let track = self.trackers.get(usize::from(tracker)).and_then(|tracked| tracked.get(&*key));
+        let track = self.trackers.get(usize::from(tracker)).and_then(|tracked| tracked.get(key));
         // What is no longer ago than the period; or why that cannot be told.
         let since = if track.is_some() || scene.ground.midway.is_some() {
             reaches_back(works, within, scene.at, scene.at)
@@ -147,14 +147,14 @@ impl Engine {
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
         if let Some(track) = track {
             for (witness, doubtful) in
-                track.latest.iter().map(|one| (one, false)).chain(track.doubtful.iter().map(|one| (one, true)))
+                track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)))
             {
                 match recent(witness.at) {
                     Ok(false) => {}
                     Ok(true) if !doubtful => surely += 1,
                     Ok(true) => {
                         perhaps += 1;
-                        why = why.or(Some(Missing::Answer(*witness)));
+                        why = why.or(Some(Missing::Answer(witness)));
                     }
                     Err(lacks) => {
                         perhaps += 1;

@@ -21,7 +21,7 @@ use crate::policy::verdict::Witness;
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
-    pub(super) fn pause(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness, from: Option<Stage>, to: Stage) {
+    pub(super) fn pause(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness, from: Option<Stage>, to: Stage) {
         let (stops, starts) = (to == Stage::Suspended, from == Some(Stage::Suspended));
         if !stops && !starts {
             return;
@@ -77,7 +77,7 @@ impl Engine {
     }
 
     /// What a duty is about has closed.
-    pub(super) fn close(&mut self, works: &Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: Witness) {
+    pub(super) fn close(&mut self, works: &Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: &Witness) {
         for (place, rule) in (0_u16..).zip(works.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
                 for duty in self.duties_with(rule, place, id, ground) {
@@ -87,14 +87,14 @@ impl Engine {
         }
     }
 
-    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, witness: Witness) {
+    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, witness: &Witness) {
         let Some(live) = self.duties.get(place) else { return };
         match (&live.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
             (Status::Banned, _) => self.settle(place, Status::Kept(witness.at)),
-            (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(witness)),
+            (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*witness)),
             (Status::Waiting, OnClose::Break) => {
-                self.miss(place, witness.at, Some(witness));
+                self.miss(place, witness.at, Some(*witness));
                 self.remedy(place, None);
             }
             (Status::Missed(_), _) => self.remedy(place, None),
@@ -122,7 +122,7 @@ impl Engine {
 
     /// What entries outside contracts change for every rule: closings, feeds and waivers.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these few change something for every rule")]
-    pub(super) fn note(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
+    pub(super) fn note(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
         match scene.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
                 self.closed.push(witness.history);
@@ -153,12 +153,13 @@ impl Engine {
                     case: data.case.as_ref().map(|case| case.as_str().unwrap_or_default().into()),
                 });
             }
-            Event::Deciding(deciding::Event::DutyWaived(_)) => self.waivers.push(witness),
+            Event::Deciding(deciding::Event::DutyWaived(_)) => self.waivers.push(*witness),
             _ => {}
         }
     }
 
     /// Tells those who watch that rules were broken.
+    #[inline]
     pub(super) fn breaches<'a>(&mut self, works: &Works<'a>) {
         while !self.breaches.is_empty() {
             for (broken, at) in std::mem::take(&mut self.breaches) {
@@ -175,15 +176,22 @@ impl Engine {
         for &(place, part) in watching {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(works, place, part, &broken.key, witness, by_time, &|_| Truth::Yes);
+                    self.touch(works, place, part, &broken.key, &witness, by_time, &|_| Truth::Yes);
                 }
-                Part::Open => self.open_breach(works, place, broken, witness, by_time),
+                Part::Open => self.open_breach(works, place, broken, &witness, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
         }
     }
 
-    pub(super) fn open_breach<'a>(&mut self, works: &Works<'a>, place: u16, broken: &Live, witness: Witness, by_time: bool) {
+    pub(super) fn open_breach<'a>(
+        &mut self,
+        works: &Works<'a>,
+        place: u16,
+        broken: &Live,
+        witness: &Witness,
+        by_time: bool,
+    ) {
         let (Some(rule), Some(ground)) = (works.rules.get(usize::from(place)), works.ground(broken.opened.history)) else {
             return;
         };
@@ -194,10 +202,13 @@ impl Engine {
         }
         let at = if by_time { witness.at.just_after() } else { witness.at };
         let scene = Scene { at, by: witness.entry, time: by_time, ..Scene::of(ground, &works.plan.ways, entry) };
-        let live = Live {
+        if let Some(activated) = self.activated.get_mut(usize::from(place)) {
+            *activated = true;
+        }
+        let duty = self.duties.put(|serial| Live {
             rule: place,
-            serial: self.duties.next_serial(),
-            opened: witness,
+            serial,
+            opened: *witness,
             since: witness.at,
             due: Moment::NEVER,
             count: 0,
@@ -205,11 +216,7 @@ impl Engine {
             rare: Rare::of(broken.each(), broken.each_is_contract()),
             by_time,
             ..broken.clone()
-        };
-        if let Some(activated) = self.activated.get_mut(usize::from(place)) {
-            *activated = true;
-        }
-        let duty = self.duties.put(live);
+        });
         self.open_duty(works, rule, &scene, duty, true);
     }
 }

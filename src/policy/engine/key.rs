@@ -8,39 +8,25 @@ use crate::policy::access::Access;
 use crate::policy::duties::{Key, Live};
 use crate::policy::scene::{Opening, Scene};
 
-/// What a duty is about, as far as it can be compared: one reference as it stands, or several one after another.
-pub(super) enum Keyed<'a> {
-    One(&'a str),
-    Several(Key),
-}
-
-impl Keyed<'_> {
-    /// To be kept.
-    pub(super) fn kept(&self) -> Key {
-        match self {
-            Keyed::One(id) => Key::new(id),
-            Keyed::Several(key) => key.clone(),
-        }
-    }
-}
-
-impl std::ops::Deref for Keyed<'_> {
-    type Target = str;
-    fn deref(&self) -> &str {
-        match self {
-            Keyed::One(id) => id,
-            Keyed::Several(key) => key,
-        }
-    }
-}
-
-/// The key of an entry, if every part of it is known. References of one history are told apart from those of another.
+/// The key of an entry, if every part of it is known: one reference as it stands, or several one after another, for which there
+/// has to be room. References of one history are told apart from those of another.
 #[inline]
-pub(super) fn key<'a>(parts: &[Access], scoped: bool, scene: &Scene<'a>, nth: usize) -> Option<Keyed<'a>> {
+pub(super) fn key<'k, 'a: 'k>(
+    parts: &[Access],
+    scoped: bool,
+    scene: &Scene<'a>,
+    nth: usize,
+    room: &'k mut Key,
+) -> Option<&'k str> {
     let prefixed = scoped && scene.ground.several;
     if let ([part], false) = (parts, prefixed) {
-        return scene.nth_id(part, nth).map(Keyed::One);
+        return scene.nth_id(part, nth);
     }
+    *room = joined(parts, prefixed, scene, nth)?;
+    Some(room)
+}
+
+fn joined(parts: &[Access], prefixed: bool, scene: &Scene<'_>, nth: usize) -> Option<Key> {
     let mut key = SmolStrBuilder::new();
     if prefixed {
         key.push_str(&scene.ground.place.to_string());
@@ -52,13 +38,18 @@ pub(super) fn key<'a>(parts: &[Access], scoped: bool, scene: &Scene<'a>, nth: us
         }
         key.push_str(scene.nth_id(part, nth)?);
     }
-    Some(Keyed::Several(key.finish()))
+    Some(key.finish())
 }
 
-pub(super) fn asked_key<'a>(asked: &[(Kind, Box<[Access]>)], scoped: bool, scene: &Scene<'a>) -> Option<Keyed<'a>> {
+pub(super) fn asked_key<'k, 'a: 'k>(
+    asked: &[(Kind, Box<[Access]>)],
+    scoped: bool,
+    scene: &Scene<'a>,
+    room: &'k mut Key,
+) -> Option<&'k str> {
     let kind = scene.entry.event().kind();
     let (_, parts) = asked.iter().find(|(of, _)| *of == kind)?;
-    key(parts, scoped, scene, 0)
+    key(parts, scoped, scene, 0, room)
 }
 
 /// An entry as an answer to a duty, with what opened that.

@@ -8,10 +8,11 @@ mod asking;
 mod closing;
 mod key;
 mod opening;
+mod tracking;
 mod turning;
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
@@ -29,6 +30,7 @@ use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::word::Words;
+use tracking::Track;
 
 /// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
 pub(super) struct Works<'a> {
@@ -57,15 +59,6 @@ enum What {
     Due { serial: u32, place: u32 },
     /// A contract lapses, unless it took another step.
     Lapse { history: u16, step: EntryNumber },
-}
-
-/// What happened before, as far as somebody may ask; and what may have, for something in it is not known.
-#[derive(Debug, Clone, Default)]
-struct Track {
-    latest: VecDeque<Witness>,
-    first: Option<Witness>,
-    doubtful: VecDeque<Witness>,
-    first_doubt: Option<Witness>,
 }
 
 /// A state that the entry at hand began or ended.
@@ -183,49 +176,57 @@ impl Engine {
 
     /// Takes the next entry.
     pub(super) fn take<'a>(&mut self, works: &Works<'a>, place: u16, entry: &'a Entry) {
-        let Some(ground) = works.ground(place) else { return };
         let at = entry.act().occurred_at;
         self.advance(works, at);
-        self.clock = self.clock.max(at);
         let kind = entry.event().kind();
+        let Some(of) = works.plan.kinds.get(kind.index()).filter(|of| !of.is_idle()) else { return };
+        let Some(ground) = works.ground(place) else { return };
         let scene = Scene::of(ground, &works.plan.ways, entry);
         let witness = Witness { history: place, entry: entry.number(), at };
-        let watches = works.plan.watches.get(kind.index()).map_or(&[][..], Vec::as_slice);
-        let early = watches.partition_point(|watch| watch.part.is_early());
-        let (early, late) = watches.split_at_checked(early).unwrap_or((watches, &[]));
-        for watch in early {
-            self.meet(works, watch, &scene, witness);
+        for watch in &of.early {
+            self.meet(works, watch, &scene, &witness);
         }
-        if let Kind::Contracting(step) = kind {
-            if works.plan.steps.has(step) {
-                self.step(works, &scene, witness);
-            } else {
-                self.turn(works, &scene, witness);
-            }
+        if of.is_step {
+            self.step(works, &scene, &witness);
         } else {
-            self.turn(works, &scene, witness);
-            self.note(works, &scene, witness);
-        }
-        self.open_turned(works, &scene, witness);
-        for watch in late {
-            self.meet(works, watch, &scene, witness);
-        }
-        if works.plan.today.get(kind.index()).copied().unwrap_or_default() {
-            if at >= self.day_ends {
-                let day = works.calendar.day_of(at);
-                if day != self.day {
-                    self.today.clear();
-                }
-                // Beyond the calendar each entry is asked for its day.
-                (self.day, self.day_ends) = (day, works.calendar.end_of(day).unwrap_or(at));
+            self.turn(works, &scene, &witness);
+            if of.is_noted {
+                self.note(works, &scene, &witness);
             }
-            self.today.push((kind, witness));
+        }
+        self.open_turned(works, &scene, &witness);
+        for watch in &of.late {
+            self.meet(works, watch, &scene, &witness);
+        }
+        if of.answers_today {
+            self.keep_today(works, kind, witness);
         }
         self.breaches(works);
     }
 
+    /// Keeps an entry for what is opened later on its day.
+    fn keep_today(&mut self, works: &Works<'_>, kind: Kind, witness: Witness) {
+        if witness.at >= self.day_ends {
+            let day = works.calendar.day_of(witness.at);
+            if day != self.day {
+                self.today.clear();
+            }
+            // Beyond the calendar each entry is asked for its day.
+            (self.day, self.day_ends) = (day, works.calendar.end_of(day).unwrap_or(witness.at));
+        }
+        self.today.push((kind, witness));
+    }
+
     /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
-    pub(super) fn advance<'a>(&mut self, works: &Works<'a>, to: Moment) {
+    #[inline]
+    pub(super) fn advance(&mut self, works: &Works<'_>, to: Moment) {
+        if self.timers.peek().is_some_and(|Reverse((at, _))| *at < to) {
+            self.ring(works, to);
+        }
+        self.clock = self.clock.max(to);
+    }
+
+    fn ring(&mut self, works: &Works<'_>, to: Moment) {
         while let Some(&Reverse((at, what))) = self.timers.peek() {
             if at >= to {
                 break;
@@ -242,7 +243,6 @@ impl Engine {
                 self.breaches(works);
             }
         }
-        self.clock = self.clock.max(to);
     }
 
     /// Forgets what was news.
@@ -268,7 +268,7 @@ impl Engine {
 
     /// The next instant at which something falls due, with the duty.
     pub(super) fn next_due(&self) -> Option<(Moment, &Live)> {
-        let waits = |live: &&Live| live.status == Status::Waiting && live.due != Moment::NEVER;
+        let waits = |live: &&Live| matches!(live.status, Status::Waiting) && live.due != Moment::NEVER;
         self.duties.open().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
     }
 
@@ -277,10 +277,10 @@ impl Engine {
         if live.serial != serial || live.due != at || live.stands() {
             return;
         }
-        if live.status == Status::Waiting {
+        if matches!(live.status, Status::Waiting) {
             let by = live.rare.as_ref().and_then(|rare| rare.before);
             self.miss(place, at, by);
-        } else if live.status == Status::Banned {
+        } else if matches!(live.status, Status::Banned) {
             self.settle(place, Status::Kept(at));
         }
     }
@@ -303,6 +303,7 @@ impl Engine {
         }
     }
 
+    #[inline]
     fn settle(&mut self, place: u32, status: Status) {
         let Some(live) = self.duties.get_mut(place) else { return };
         live.status = status;

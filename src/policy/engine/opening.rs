@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 
 use super::answering::said_by;
-use super::key::{Keyed, key};
-use super::{Engine, Track, What, Works};
+use super::key::key;
+use super::tracking::Track;
+use super::{Engine, What, Works};
 use crate::calendar::{Calendar, Period};
 use crate::contracting::Stage;
 use crate::cycle::Kind;
@@ -12,7 +13,7 @@ use crate::id::Ref;
 use crate::moment::Moment;
 use crate::policy::access::Access;
 use crate::policy::dated::Dated;
-use crate::policy::duties::{Live, Missed, Rare, Status};
+use crate::policy::duties::{Key, Live, Missed, Rare, Status};
 use crate::policy::rule::{Clock, Duty, Happening, Limit, Order, Rule, Watched};
 use crate::policy::scene::{Opening, Scene};
 use crate::policy::truth::Truth;
@@ -55,7 +56,7 @@ impl Engine {
         works: &Works<'a>,
         place: u16,
         scene: &Scene<'a>,
-        witness: Witness,
+        witness: &Witness,
         key: &[Access],
         scoped: bool,
         missing: Option<&str>,
@@ -87,18 +88,20 @@ impl Engine {
     }
 
     #[expect(clippy::too_many_arguments, reason = "as `open`")]
-    pub(super) fn open_one<'a>(
+    #[inline]
+    fn open_one<'a>(
         &mut self,
         works: &Works<'a>,
         place: u16,
         rule: &'a Rule,
         scene: &Scene<'a>,
-        witness: Witness,
+        witness: &Witness,
         parts: &[Access],
         scoped: bool,
         missing: Option<&str>,
     ) {
-        let keyed = key(parts, scoped, scene, 0);
+        let mut room = Key::default();
+        let keyed = key(parts, scoped, scene, 0, &mut room);
         let mut unknown = missing.map(|path| Missing::Field(path.to_owned()));
         if keyed.is_none() {
             let missing =
@@ -106,40 +109,39 @@ impl Engine {
             unknown = unknown.or(Some(Missing::Field(missing)));
         }
         if let Some(condition) = &rule.only_if {
-            match self.holds(works, condition, scene, keyed.as_deref()) {
+            match self.holds(works, condition, scene, keyed) {
                 (Truth::No, _) => return,
                 (Truth::Unknown, why) => unknown = unknown.or(why),
                 (Truth::Yes, _) => {}
             }
         }
         if let Some(condition) = &rule.unless {
-            match self.holds(works, condition, scene, keyed.as_deref()) {
+            match self.holds(works, condition, scene, keyed) {
                 (Truth::Yes, _) => return,
                 (Truth::Unknown, why) => unknown = unknown.or(why),
                 (Truth::No, _) => {}
             }
         }
         if rule.first
-            && let Some(keyed) = &keyed
+            && let Some(keyed) = keyed
             && let Some(seen) = self.seen.get_mut(usize::from(place))
         {
-            if seen.contains(&**keyed) {
+            if seen.contains(keyed) {
                 return;
             }
             if unknown.is_none() {
-                seen.insert(keyed.kept());
+                seen.insert(Key::new(keyed));
             }
         }
         if let Some(activated) = self.activated.get_mut(usize::from(place)) {
             *activated = true;
         }
-        let serial = self.duties.next_serial();
-        let duty = self.duties.put(Live {
+        let duty = self.duties.put(|serial| Live {
             rule: place,
             by_time: scene.made_by_time(),
             serial,
-            key: keyed.as_ref().map(Keyed::kept).unwrap_or_default(),
-            opened: witness,
+            key: keyed.map(Key::new).unwrap_or_default(),
+            opened: *witness,
             seen: scene.entry.number(),
             count: 0,
             since: witness.at,
@@ -188,7 +190,7 @@ impl Engine {
                 let (track, doubt) = self.before(works, live);
                 let reached = reaches_back(works, within.as_ref(), from, since);
                 let recent = |witness: &Witness| reached.map(|reached| witness.at >= reached);
-                if let Some(&latest) = track.and_then(|track| track.latest.back()) {
+                if let Some(latest) = track.and_then(|track| track.surely.last()) {
                     match recent(&latest) {
                         Ok(true) => return self.settle(place, Status::Met(latest)),
                         Err(lacks) => return self.unknown(place, lacks.missing()),
@@ -240,7 +242,7 @@ impl Engine {
         let (mut earlier, mut doubt) = (Vec::new(), None);
         if *at_any_time || together.is_some() {
             let (track, maybe) = self.before(works, live);
-            (earlier, doubt) = (track.map(|track| track.latest.iter().copied().collect()).unwrap_or_default(), maybe);
+            (earlier, doubt) = (track.map(|track| track.surely.iter().collect()).unwrap_or_default(), maybe);
         } else if rule.order == Order::SameDay && !scene.made_by_time() && !by_breach && !each_its_own && !again {
             (earlier, doubt) = self.earlier_today(works, what, live, scene);
         }
@@ -293,7 +295,7 @@ impl Engine {
         let keyless = self.keyless.get(tracker).map_or(&[][..], Vec::as_slice);
         let keyless = keyless.iter().find(|earlier| earlier.history == live.opened.history).copied();
         let track = self.trackers.get(tracker).and_then(|tracked| tracked.get(&*live.key));
-        let doubtful = track.and_then(|track| track.doubtful.back().copied());
+        let doubtful = track.and_then(|track| track.perhaps.last());
         (track, [keyless, doubtful].into_iter().flatten().max_by_key(|doubt| doubt.at))
     }
 
@@ -322,8 +324,8 @@ impl Engine {
             let is_about = || {
                 (0..)
                     .take_while(|&nth| nth == 0 || parts.iter().any(Access::is_list))
-                    .map_while(|nth| key(parts, scoped, &answer, nth))
-                    .any(|key| *key == *live.key)
+                    .map_while(|nth| Some(*key(parts, scoped, &answer, nth, &mut Key::default())? == *live.key))
+                    .any(|is_about| is_about)
             };
             match truth {
                 Truth::Yes if is_about() => earlier.push(witness),

@@ -8,6 +8,7 @@ use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::moment::Moment;
+use crate::policy::duties::Key;
 use crate::policy::plan::Part;
 use crate::policy::rule::{Closes, State};
 use crate::policy::scene::Scene;
@@ -18,13 +19,13 @@ use crate::word::Word;
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
     #[inline]
-    pub(super) fn turn(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
+    pub(super) fn turn(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
         if !self.turns.is_empty() {
             self.answer_turned(works, scene, witness);
         }
     }
 
-    fn answer_turned(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: Witness) {
+    fn answer_turned(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
         let turns = std::mem::take(&mut self.turns);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
@@ -38,10 +39,14 @@ impl Engine {
     }
 
     /// The duties that are opened by states which began or ended.
-    pub(super) fn open_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: Witness) {
-        if self.turns.is_empty() {
-            return;
+    #[inline]
+    pub(super) fn open_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
+        if !self.turns.is_empty() {
+            self.open_each_turned(works, scene, witness);
         }
+    }
+
+    fn open_each_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
         for turn in std::mem::take(&mut self.turns) {
             let Some(def) = works.plan.states.get(usize::from(turn.state)) else { continue };
             let Some(entry) = scene.ground.history.entry(turn.seen) else { continue };
@@ -54,7 +59,7 @@ impl Engine {
     }
 
     /// A step of a contract: stages are left and entered, and what hangs on them with them.
-    pub(super) fn step<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: Witness) {
+    pub(super) fn step<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
         let Some(contract) = self.contract(scene) else { return };
         let Some((from, to, lapses)) = contract.step_of(witness.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
@@ -101,8 +106,8 @@ impl Engine {
             return;
         }
         let witness = Witness { history, entry: step, at };
-        self.stage(works, contract.opened(), &scene, witness, Some(Stage::Active), Stage::Lapsed);
-        self.open_turned(works, &scene, witness);
+        self.stage(works, contract.opened(), &scene, &witness, Some(Stage::Active), Stage::Lapsed);
+        self.open_turned(works, &scene, &witness);
     }
 
     pub(super) fn stage<'a>(
@@ -110,11 +115,11 @@ impl Engine {
         works: &Works<'a>,
         opened: EntryNumber,
         scene: &Scene<'a>,
-        witness: Witness,
+        witness: &Witness,
         from: Option<Stage>,
         to: Stage,
     ) {
-        if from == Some(to) {
+        if !works.plan.moves(from, to) {
             return self.turn(works, scene, witness);
         }
         let Some(invited) = scene.ground.history.entry(opened) else { return };
@@ -140,26 +145,27 @@ impl Engine {
             if was == is {
                 continue;
             }
-            let Some(key) = key(def.key(invited.event().kind()), def.scoped, &scene, 0) else {
+            let mut room = Key::default();
+            let Some(key) = key(def.key(invited.event().kind()), def.scoped, &scene, 0, &mut room) else {
                 continue;
             };
             let Some(holds) = self.states.get_mut(usize::from(place)) else { continue };
             let turned = if is {
-                let count = holds.entry(key.kept()).or_default();
+                let count = holds.entry(Key::new(key)).or_default();
                 *count += 1;
                 *count == 1
-            } else if let Some(count) = holds.get_mut(&*key) {
+            } else if let Some(count) = holds.get_mut(key) {
                 *count -= 1;
                 let ended = *count == 0;
                 if ended {
-                    holds.remove(&*key);
+                    holds.remove(key);
                 }
                 ended
             } else {
                 false
             };
             if turned {
-                self.turns.push(Turn { state: place, begins: is, key: key.kept(), seen: opened });
+                self.turns.push(Turn { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
         self.turn(works, &scene, witness);
