@@ -74,7 +74,7 @@ query[T01]: An invitation gets a first answer within two working days
     let shown = finding.excerpt(&[&history]).to_string();
     assert!(shown.starts_with(expected), "{shown}");
     let counted = "    = due: by the end of 16 February 2026 (2 working days after 12 February 2026, by the calendar of England \
-                   and Wales, `proclaimed to 2023`)\n";
+                   and Wales, `bank holidays as proclaimed to 2023, then by rule`)\n";
     assert!(shown.contains(counted), "{shown}");
     let source = "    = source: The invented team's agreement, 1 (of the service's own); pack `invented-team`, version 1\n";
     assert!(shown.ends_with(source), "{shown}");
@@ -154,6 +154,24 @@ fn what_is_excused_is_shown_and_does_not_count() {
     assert!(shown.starts_with("excused[R21a]: An invented rule\n"), "{shown}");
     assert!(shown.contains("recorded a milestone: strategy discussion held (milestone `mi-4`)\n"), "{shown}");
     assert!(shown.contains("------------- this excuses it\n"), "{shown}");
+}
+
+#[test]
+fn nothing_is_advised_that_can_no_longer_help() {
+    let history = history("concurrent_contracts");
+    let help = |rest: &str| -> Vec<Option<String>> {
+        let rule = rule(rest);
+        check(&rule, &history).findings().map(|finding| finding.would_satisfy.clone()).collect()
+    };
+    let excuse = Some("it can be excused, with a reason (`duty_waived`)".to_owned());
+    let remedy = Some("doing so now would remedy it, and it can be excused, with a reason (`duty_waived`)".to_owned());
+    // The one contract was declined, the others go on.
+    let never =
+        r#""per":["contract"],"when":{"event":"contract_invited"},"expect":{"event":"contract_renewed"},"within":"1 day""#;
+    let told = help(never);
+    assert!(told.contains(&excuse) && told.contains(&remedy), "{told:?}");
+    let before = r#""per":["contract"],"when":{"event":"contract_invited"},"preceded_by":{"event":"reframe_offered"}"#;
+    assert!(help(before).iter().all(|help| *help == excuse), "{:?}", help(before));
 }
 
 #[test]

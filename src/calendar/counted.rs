@@ -18,7 +18,7 @@ use crate::moment::Moment;
 /// assert_eq!(
 ///     due.to_string(),
 ///     "by 10:00 on 30 March 2026 (48 hours after 09:00 on 28 March 2026, between which the clocks changed, \
-///      by the calendar of England and Wales, `proclaimed to 2023`)"
+///      by the calendar of England and Wales, `bank holidays as proclaimed to 2023, then by rule`)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -10,14 +10,15 @@ use super::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(2035, 12, 31).expect("a day of the calendar");
-const PROCLAIMED: &str = "proclaimed to 2023";
+const PROCLAIMED: &str = "bank holidays as proclaimed to 2023, then by rule";
 
 /// The working days of England and Wales, from 2000 to 2035.
 ///
-/// Bank holidays are worked out by rule, with the changes proclaimed up to the coronation of 2023. Later ones are not
-/// known here: add them [`with_extra`](Self::with_extra), and the version, hence every deadline, will say so. A bank
-/// holiday that a later proclamation *moves* also keeps its usual day until a new edition of this crate. A test compares
-/// every day with an independent calendar, the crate `holidays-rs`; they differ on none.
+/// Bank holidays are worked out by rule, with the changes proclaimed up to the coronation of 2023: after that year they are
+/// the usual ones, on their usual days. Later proclamations are not known here: add their days
+/// [`with_extra`](Self::with_extra), and the version, hence every deadline, will say so. A bank holiday that a later
+/// proclamation *moves* also keeps its usual day until a new edition of this crate. A test compares every day with an
+/// independent calendar, the crate `holidays-rs`; they differ on none.
 ///
 /// ```
 /// use practice_cycle::calendar::{Calendar, EnglandAndWales};
@@ -25,7 +26,7 @@ const PROCLAIMED: &str = "proclaimed to 2023";
 /// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?, "2027-01-05".parse()?);
 ///
 /// let calendar = calendar.with_extra(["2026-12-18".parse()?]);
-/// assert_eq!(calendar.version(), "proclaimed to 2023 + 2026-12-18");
+/// assert_eq!(calendar.version(), "bank holidays as proclaimed to 2023, then by rule + 2026-12-18");
 /// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?, "2027-01-06".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -225,7 +226,7 @@ mod tests {
         let plain = EnglandAndWales::new();
         let (first, second) = (day("2026-06-05"), day("2027-06-04"));
         let both = plain.clone().with_extra([second, first, second]);
-        assert_eq!(both.version(), "proclaimed to 2023 + 2026-06-05 + 2027-06-04");
+        assert_eq!(both.version(), "bank holidays as proclaimed to 2023, then by rule + 2026-06-05 + 2027-06-04");
         assert_eq!(both, plain.clone().with_extra([first]).with_extra([second]));
         // A Saturday, Christmas Day, and two days out of range.
         let idle = ["2026-06-06", "2026-12-25", "1999-12-31", "2036-01-02"].map(day);

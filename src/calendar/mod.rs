@@ -13,7 +13,7 @@
 //! assert_eq!(
 //!     due.to_string(),
 //!     "by the end of 27 April 2026 (15 working days after 2 April 2026, by the calendar of England and Wales, \
-//!      `proclaimed to 2023`, not counting Good Friday on 3 April and Easter Monday on 6 April)"
+//!      `bank holidays as proclaimed to 2023, then by rule`, not counting Good Friday on 3 April and Easter Monday on 6 April)"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

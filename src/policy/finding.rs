@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Policy;
 use super::access::Access;
 use super::duties::Live;
+use super::report::Fate;
 use super::rule::{Condition, Duty as Asked, Happening, Limit, Rule, Severity, Source};
 use super::scene::{Ground, Scene};
 use super::telling;
@@ -97,7 +98,14 @@ impl fmt::Display for Because {
 }
 
 impl Finding {
-    pub(super) fn of(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &Live, duty: Duty, as_of: Moment) -> Self {
+    pub(super) fn of(
+        policy: &Policy,
+        grounds: &[Ground<'_>],
+        rule: &Rule,
+        (live, fate): (&Live, Fate),
+        duty: Duty,
+        as_of: Moment,
+    ) -> Self {
         let ground = grounds.get(usize::from(live.opened.history));
         let scene = |number| {
             let scene = Scene::of(ground?, &policy.plan.ways, ground?.history.entry(number)?);
@@ -122,7 +130,7 @@ impl Finding {
             forbidden: matches!(rule.duty, Asked::Forbid { .. }),
             instead,
             unsaid: telling::unsaid(rule, live),
-            would_satisfy: telling::would_satisfy(rule, &duty),
+            would_satisfy: telling::would_satisfy(rule, &duty, fate),
             verdict: duty.verdict(),
             duty,
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Policy;
 use super::finding::Finding;
-use super::report::duty;
+use super::report::{duty, fates};
 use super::rule::Severity;
 use super::scene::Ground;
 use super::verdict::Verdict;
@@ -83,9 +83,7 @@ impl Policy {
         let mut engine = self.engine();
         self.run(&mut engine, &grounds, act.recorded_at);
         let mut judgement = Judgement { commits: commits(act.event.kind()), refused: Vec::new(), warned: Vec::new() };
-        let mut open: Vec<_> = engine.duties.open().collect();
-        open.sort_unstable_by_key(|live| live.serial);
-        for live in engine.duties.settled().chain(open) {
+        for (live, fate) in fates(&engine, &[]) {
             let Some(rule) = self.rules.get(usize::from(live.rule)) else { continue };
             let duty = duty(self, &engine, &grounds, rule, live);
             let Verdict::Violated { at: since, by } = duty.verdict() else { continue };
@@ -99,7 +97,7 @@ impl Policy {
                     Enforcement::RefuseErrors => rule.severity() == Severity::Error,
                     Enforcement::RefuseAll => true,
                 };
-            let finding = Finding::of(self, &grounds, rule, live, duty, act.recorded_at);
+            let finding = Finding::of(self, &grounds, rule, (live, fate), duty, act.recorded_at);
             if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
         }
         Ok(judgement)

@@ -249,13 +249,13 @@ impl Policy {
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let grounds = grounds(histories, &cycles, known_at);
         self.run(&mut engine, &grounds, as_of);
-        let mut lives: Vec<&duties::Live> = engine.duties.iter().collect();
-        lives.sort_unstable_by_key(|live| (live.rule, live.serial));
+        let mut lives: Vec<_> = report::fates(&engine, &[]).collect();
+        lives.sort_unstable_by_key(|(live, _)| (live.rule, live.serial));
         let as_of = end_of(&grounds, as_of.min(Moment::LATEST));
-        let explained = lives.into_iter().filter_map(|live| {
+        let explained = lives.into_iter().filter_map(|(live, fate)| {
             let rule = self.rules.get(usize::from(live.rule))?;
             let duty = report::duty(self, &engine, &grounds, rule, live);
-            Some(Finding::of(self, &grounds, rule, live, duty, as_of))
+            Some(Finding::of(self, &grounds, rule, (live, fate), duty, as_of))
         });
         explained.collect()
     }

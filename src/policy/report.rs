@@ -161,26 +161,26 @@ impl Report {
         earlier: &[Live],
         counted: &[Tally],
     ) -> Self {
-        let mut by_rule: Vec<Vec<&Live>> = vec![Vec::new(); policy.rules.len()];
-        for live in earlier.iter().chain(engine.duties.iter()) {
+        let mut by_rule: Vec<Vec<(&Live, Fate)>> = vec![Vec::new(); policy.rules.len()];
+        for (live, fate) in fates(engine, earlier) {
             if let Some(duties) = by_rule.get_mut(usize::from(live.rule)) {
-                duties.push(live);
+                duties.push((live, fate));
             }
         }
         let closed = !grounds.is_empty() && grounds.iter().all(|ground| engine.closed.contains(&ground.place));
         let mut findings = Vec::new();
         let mut rules = Vec::new();
         for (place, (rule, mut lives)) in policy.rules.iter().zip(by_rule).enumerate() {
-            lives.sort_unstable_by_key(|live| live.serial);
+            lives.sort_unstable_by_key(|(live, _)| live.serial);
             let mut tally = counted.get(place).copied().unwrap_or_default();
             let mut duties = Vec::with_capacity(lives.len());
             let mut worst: Option<Verdict> = None;
-            for live in lives {
+            for (live, fate) in lives {
                 let duty = duty(policy, engine, grounds, rule, live);
                 tally.count(&duty.outcome, duty.excused.is_some());
                 let verdict = duty.verdict();
                 if matches!(verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. }) {
-                    findings.push(Finding::of(policy, grounds, rule, live, duty.clone(), as_of));
+                    findings.push(Finding::of(policy, grounds, rule, (live, fate), duty.clone(), as_of));
                 }
                 if duty.excused.is_none() {
                     worst = Verdict::worst(worst.into_iter().chain([verdict]));
@@ -228,6 +228,21 @@ impl Report {
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter()
     }
+}
+
+/// Whether what happens later can still bear on a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Open,
+    Settled,
+}
+
+/// Every duty, those first that were settled earlier and forgotten by the engine.
+pub(super) fn fates<'e>(engine: &'e Engine, earlier: &'e [Live]) -> impl Iterator<Item = (&'e Live, Fate)> {
+    let settled = earlier.iter().chain(engine.duties.settled()).map(|live| (live, Fate::Settled));
+    let mut open: Vec<&Live> = engine.duties.open().collect();
+    open.sort_unstable_by_key(|live| live.serial);
+    settled.chain(open.into_iter().map(|live| (live, Fate::Open)))
 }
 
 /// How many rules are violated.

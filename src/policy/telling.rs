@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::duties::Live;
 use super::finding::{Because, Finding};
+use super::report::Fate;
 use super::rule::{Duty as Asked, Happening, Order, Rule, Severity, State};
 use super::scene::Scene;
 use super::verdict::{Duty, Missing, Outcome, Verdict};
@@ -113,14 +114,15 @@ pub(super) fn unsaid(rule: &Rule, live: &Live) -> Vec<String> {
 }
 
 /// What would satisfy the duty, or remedy it now.
-pub(super) fn would_satisfy(rule: &Rule, duty: &Duty) -> Option<String> {
+pub(super) fn would_satisfy(rule: &Rule, duty: &Duty, fate: Fate) -> Option<String> {
     let excusable = rule.severity == Severity::Query && duty.excused.is_none();
     let excuse = "be excused, with a reason (`duty_waived`)";
     Some(match (&duty.outcome, &rule.duty) {
-        (Outcome::Missed { remedied: None, .. }, Asked::Expect { .. }) if excusable => {
-            format!("doing so now would remedy it, and it can {excuse}")
+        // What is closed, or was ended, is remedied no more.
+        (Outcome::Missed { remedied: None, .. }, Asked::Expect { .. }) if fate == Fate::Open => {
+            let excuse = if excusable { format!(", and it can {excuse}") } else { String::new() };
+            format!("doing so now would remedy it{excuse}")
         }
-        (Outcome::Missed { remedied: None, .. }, Asked::Expect { .. }) => "doing so now would remedy it".to_owned(),
         (Outcome::Unknown { missing: Missing::Feed }, _) => {
             "a feed of these milestones that is declared complete from before would settle it, and so would the milestone, \
              if it was reached"
