@@ -117,7 +117,11 @@ pub(crate) fn explain(error: &serde_json::Error) -> String {
     let quotes = ["unknown variant `", "invalid type: ", "invalid value: ", "invalid length "];
     if quotes.iter().any(|quote| message.starts_with(quote)) {
         let tail = message.rsplit_once(", expected ").map_or("something else", |(_, tail)| tail);
-        let tail = if tail == "struct variant" || tail == "map" { "an object" } else { tail };
+        let tail = match tail {
+            "struct variant" | "map" => "an object",
+            "a sequence" => "a list",
+            tail => tail,
+        };
         return format!("expected {tail}");
     }
     message.to_owned()

@@ -157,6 +157,37 @@ fn what_is_excused_is_shown_and_does_not_count() {
 }
 
 #[test]
+fn a_finding_says_whose_number_it_goes_by() {
+    let mut packs = Packs::shipped();
+    packs.add(&std::fs::read_to_string(data("invented_council.pack.json")).unwrap()).unwrap();
+    packs
+        .add(r#"{"pack":"a-team","version":"7","title":"Invented","extends":["invented-council"]}"#)
+        .and_then(|_| {
+            packs.add(
+                r#"{"pack":"another-team","version":"8","title":"Invented","extends":["invented-council"],
+                    "set":{"R10.review_every":"3 weeks"}}"#,
+            )
+        })
+        .unwrap();
+    let history = history("turnover");
+    let told = |name: &str| -> Vec<String> {
+        let policy = Policy::new(packs.pack(name).unwrap(), &EnglandAndWales::new()).unwrap();
+        let findings = policy.explain(&[&history], ALL.0, ALL.1);
+        let finding = findings.iter().find(|finding| finding.rule.as_str() == "R10").unwrap();
+        assert_eq!(finding.pack.0, "local-practice");
+        let lines = finding.excerpt(&[&history]).to_string();
+        let noted = lines.lines().filter_map(|line| line.trim_start().strip_prefix("= set: ").map(str::to_owned)).collect();
+        assert!(finding.set.iter().all(|set| finding.to_string().contains(&format!(" P{}.", &set.to_string()[1..]))));
+        noted
+    };
+    let council = "pack `invented-council`, version 2026-11, sets `review_every` to `4 weeks`";
+    let team = "pack `another-team`, version 8, sets `review_every` to `3 weeks`";
+    assert_eq!([told("invented-council"), told("a-team")], [[council], [council]], "through a pack that says nothing of it");
+    assert_eq!(told("another-team"), [team], "who said it last");
+    assert_eq!(told("local-practice"), [""; 0]);
+}
+
+#[test]
 fn nothing_is_advised_that_can_no_longer_help() {
     let history = history("concurrent_contracts");
     let help = |rest: &str| -> Vec<Option<String>> {

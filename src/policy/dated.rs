@@ -32,20 +32,17 @@ impl<T> Dated<T> {
         self.0.iter().find(|span| span.from <= at && at < span.to).map(|span| &span.value)
     }
 
+    /// Every value, whenever it held.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|span| &span.value)
+    }
+
     /// The greatest there is.
     pub(super) fn greatest(&self) -> T
     where
         T: Ord + Copy + Default,
     {
         self.0.iter().map(|span| span.value).max().unwrap_or_default()
-    }
-
-    /// The least there is.
-    pub(super) fn least(&self) -> T
-    where
-        T: Ord + Copy + Default,
-    {
-        self.0.iter().map(|span| span.value).min().unwrap_or_default()
     }
 
     /// The same times with values made of these.

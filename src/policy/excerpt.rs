@@ -267,7 +267,7 @@ impl Excerpt<'_> {
 
     /// What stands below: each with its name.
     fn notes(&self) -> Vec<(&'static str, String)> {
-        let Finding { duty, because, due, asked, would_satisfy, source, pack, .. } = self.finding;
+        let Finding { duty, because, due, set, asked, would_satisfy, source, pack, .. } = self.finding;
         let mut notes = Vec::new();
         // What the duty is about stands above.
         let because: Vec<String> = because.iter().filter(|because| because.path != "each").map(Because::to_string).collect();
@@ -289,6 +289,7 @@ impl Excerpt<'_> {
             notes.push(("asked", format!("{} {asked}", if self.finding.forbidden { "not to" } else { "to" })));
         }
         notes.extend(due.as_ref().map(|due| ("due", due.to_string())));
+        notes.extend(set.iter().map(|set| ("set", set.to_string())));
         if let Outcome::Unknown { missing } = &duty.outcome {
             notes.push(("not known", missing.to_string()));
         }

@@ -8,7 +8,7 @@ use super::Policy;
 use super::access::Access;
 use super::duties::Live;
 use super::report::Fate;
-use super::rule::{Condition, Duty as Asked, Happening, Limit, Rule, Severity, Source};
+use super::rule::{Condition, Duty as Asked, Happening, Limit, Rule, Set, Severity, Source};
 use super::scene::{Ground, Scene};
 use super::telling;
 use super::truth::{Check, Test};
@@ -58,6 +58,9 @@ pub struct Finding {
     pub because: Vec<Because>,
     /// When it was due, and how that was counted, where a length of time was.
     pub due: Option<Due>,
+    /// What other packs than its own set of the rule, as it was when the duty began: whose numbers these are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Setting>,
     /// What was asked, in words.
     pub asked: String,
     /// What the entry says instead of what was required.
@@ -71,6 +74,31 @@ pub struct Finding {
     pub(super) forbidden: bool,
     /// What would satisfy it, or now remedy it; nothing where nothing can.
     pub would_satisfy: Option<String>,
+}
+
+/// A value that a pack set for a parameter of a rule which stands in a pack that it extends.
+///
+/// ```
+/// use practice_cycle::policy::Setting;
+/// let pack = ("our-council".into(), "2026-11".into());
+/// let setting = Setting { parameter: "review_every".into(), value: "4 weeks".into(), pack };
+/// assert_eq!(setting.to_string(), "pack `our-council`, version 2026-11, sets `review_every` to `4 weeks`");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Setting {
+    /// The parameter.
+    pub parameter: String,
+    /// Its value at that time.
+    pub value: String,
+    /// The pack that set it, and its version.
+    pub pack: (String, String),
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parameter, value, pack: (pack, version) } = self;
+        write!(f, "pack `{pack}`, version {version}, sets `{parameter}` to `{value}`")
+    }
 }
 
 /// A value that a rule looked at.
@@ -126,6 +154,7 @@ impl Finding {
             opened: telling::opened(rule, live, opened.as_ref()),
             because: opened.as_ref().map(|scene| because(rule, scene)).unwrap_or_default(),
             due: due(policy, rule, live),
+            set: set(rule, live.counts_from()),
             asked: telling::asked(rule, live),
             forbidden: matches!(rule.duty, Asked::Forbid { .. }),
             instead,
@@ -224,6 +253,15 @@ impl Test {
         let found = Access::find(&self.path, kind, Some(&super::access::Reached::Person), None).ok()?;
         if let super::access::Reached::Word(codes) = found.reached { codes.get(usize::from(place)).cloned() } else { None }
     }
+}
+
+/// What other packs set of a rule, as it was at a time.
+fn set(rule: &Rule, at: Moment) -> Vec<Setting> {
+    let setting = |Set { parameter, pack, values }: &Set| {
+        let value = values.at(at)?.clone();
+        Some(Setting { parameter: parameter.clone(), value, pack: pack.clone() })
+    };
+    rule.set.iter().filter_map(setting).collect()
 }
 
 /// When the duty was due, and how that was counted.

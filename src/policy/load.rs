@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::form::{InForceForm, OneOrMany, PackForm, ParameterForm, RuleForm, ScalarForm, ValueForm};
 use super::named::Named;
 use super::resolve::Resolver;
-use super::rule::Rule;
+use super::rule::{Rule, Set};
 use crate::calendar;
 use crate::moment::Moment;
 
@@ -106,14 +106,21 @@ impl Troubles {
         self.all.push(Trouble { pack: self.pack.clone(), path: path.into(), message: message.into(), meant });
     }
 
-    /// Notes that a name is none of those there are, with the nearest.
-    pub(crate) fn unknown<'n>(
+    /// Whether a field that there is not, right there, was taken for this one misspelt: then it is not missing besides.
+    pub(super) fn is_meant(&self, path: &str, field: &str) -> bool {
+        let is_there =
+            |there: &str| there.strip_prefix(path).is_some_and(|rest| !rest.trim_start_matches('.').contains('.'));
+        self.all.iter().any(|trouble| trouble.meant.as_deref() == Some(field) && is_there(&trouble.path))
+    }
+
+    /// Notes that a name is none of those there are, with the nearest, which is returned.
+    pub(super) fn unknown<'n>(
         &mut self,
         path: impl Into<String>,
         what: &str,
         name: &str,
         names: impl IntoIterator<Item = &'n str>,
-    ) {
+    ) -> Option<String> {
         let names: Vec<&str> = names.into_iter().collect();
         let mut message = match name {
             // Whatever else somebody wrote there is not repeated.
@@ -125,7 +132,8 @@ impl Troubles {
             message.push_str("; there is ");
             message.push_str(&names.iter().map(|name| format!("`{}`", shown(name))).collect::<Vec<_>>().join(", "));
         }
-        self.note_meant(path, message, meant);
+        self.note_meant(path, message, meant.clone());
+        meant
     }
 }
 
@@ -140,10 +148,18 @@ fn is_name(written: &str) -> bool {
     (1..=64).contains(&written.len()) && written.chars().all(fits)
 }
 
-/// The name that is most like what was written, if any is like it.
+/// The name that is most like what was written, if any is like it. One that differs in its digits alone is another name
+/// (`R19` is no misspelt `R99`), rather than this one misspelt.
 fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
     let likeness = |name: &str| strsim::damerau_levenshtein(written, name);
-    let (far, name) = names.map(|name| (likeness(name), name)).min()?;
+    let is_numbered_otherwise = |name: &str| {
+        let all_but_digits = |name: &str| name.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).count();
+        all_but_digits(name) == all_but_digits(written) && digits(name) == digits(written)
+    };
+    // Of two that are as near, the one that was cut short.
+    let names = names.filter(|name| !is_numbered_otherwise(name));
+    let (far, _, name) = names.map(|name| (likeness(name), !name.starts_with(written), name)).min()?;
     (far * 3 <= written.chars().count().max(3)).then(|| name.to_owned())
 }
 
@@ -283,6 +299,8 @@ impl Packs {
             troubles.note("pack", format!("there is a pack `{}` already", form.pack));
         }
         let forms = self.merge(&form, &own, &mut troubles);
+        // What a pack that there is not would have brought is not known; that it is missing is said once.
+        let lost = if form.extends.iter().all(|name| self.packs.contains_key(name)) { Lost::Some(lost) } else { Lost::Many };
         let rules = Resolver::resolve(&forms, &lost, &mut troubles);
         if !troubles.all.is_empty() {
             return Err(troubles.into());
@@ -297,21 +315,21 @@ impl Packs {
     /// The rules that a pack comes to with those it extends: first theirs, less what is off, with what is set otherwise.
     fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], troubles: &mut Troubles) -> Vec<Placed> {
         let mut rules: Vec<Placed> = Vec::new();
+        let all_known = form.extends.iter().all(|name| self.packs.contains_key(name));
         for (place, name) in form.extends.iter().enumerate() {
             let Some((base, loaded)) = self.packs.get(name) else {
                 troubles.unknown(format!("extends[{place}]"), "pack", name, self.names());
                 continue;
             };
             for rule in &base.rules {
-                let pack = loaded.rule(&rule.id).map_or_else(
-                    || (base.pack.clone(), base.version.clone()),
-                    |rule| (rule.pack().0.to_owned(), rule.pack().1.to_owned()),
-                );
+                let Some(resolved) = loaded.rule(&rule.id) else { continue };
+                let setter = |set: &Set| (set.parameter.clone(), Setter { pack: set.pack.clone(), here: false });
                 if !rules.iter().any(|placed| placed.form.id == rule.id) {
                     rules.push(Placed {
                         path: format!("extends `{name}`, rule {}", rule.id),
                         form: rule.clone(),
-                        pack,
+                        pack: resolved.pack.clone(),
+                        set: resolved.set.iter().map(setter).collect(),
                         own: false,
                     });
                 }
@@ -321,7 +339,7 @@ impl Packs {
             let before = rules.len();
             let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
             rules.retain(|rule| rule.form.id != *id);
-            if rules.len() == before {
+            if rules.len() == before && all_known {
                 troubles.unknown(
                     format!("off[{place}]"),
                     "rule of the packs it extends,",
@@ -338,11 +356,17 @@ impl Packs {
             };
             let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
             let Some(rule) = rules.iter_mut().find(|rule| rule.form.id == id) else {
-                troubles.unknown(path, "rule of the packs it extends,", id, ids.iter().map(String::as_str));
+                if form.off.iter().any(|off| off == id) {
+                    troubles.note(path, "the rule is `off`");
+                } else if all_known {
+                    troubles.unknown(path, "rule of the packs it extends,", id, ids.iter().map(String::as_str));
+                }
                 continue;
             };
             if let Some(old) = rule.form.parameters.get_mut(parameter) {
                 *old = value.clone();
+                let pack = (form.pack.clone(), form.version.clone());
+                rule.set.insert(parameter.to_owned(), Setter { pack, here: true });
             } else {
                 troubles.unknown(path, "parameter", parameter, rule.form.parameters.keys().map(String::as_str));
             }
@@ -355,7 +379,7 @@ impl Packs {
                 troubles.note(format!("{path}.id"), "another rule of the pack has this id");
                 continue;
             }
-            let placed = Placed { path: path.clone(), form: rule.clone(), pack, own: true };
+            let placed = Placed { path: path.clone(), form: rule.clone(), pack, set: BTreeMap::new(), own: true };
             let old = rules.iter().position(|placed| placed.form.id == rule.id);
             match (old.and_then(|place| rules.get_mut(place)), rule.replaces) {
                 (Some(old), true) => *old = placed,
@@ -365,6 +389,7 @@ impl Packs {
                         "a pack it extends has a rule with this id: say `\"replaces\": true`, or choose another",
                     );
                 }
+                (None, true) if !all_known => {}
                 (None, true) => troubles.note(format!("{path}.replaces"), "no pack it extends has a rule with this id"),
                 (None, false) => rules.push(placed),
             }
@@ -379,8 +404,25 @@ pub(super) struct Placed {
     pub(super) path: String,
     pub(super) form: RuleForm,
     pub(super) pack: (String, String),
+    /// Its parameters that a pack which extends its own set otherwise.
+    pub(super) set: BTreeMap<String, Setter>,
     /// Whether the pack at hand writes it, rather than one that it extends.
     pub(super) own: bool,
+}
+
+/// The pack that set a parameter, and whether that is the pack at hand.
+#[derive(Debug, Clone)]
+pub(super) struct Setter {
+    pub(super) pack: (String, String),
+    pub(super) here: bool,
+}
+
+/// Rules that may be named, and yet are not there: the ids of those that could not be read, or all that a pack that there is not
+/// would have brought.
+#[derive(Debug)]
+pub(super) enum Lost {
+    Some(Vec<String>),
+    Many,
 }
 
 /// A pack as far as it could be read: its rules with their places, the ids of those that could not, and what is wrong so far.
@@ -452,11 +494,12 @@ fn shaped<T: DeserializeOwned>(value: &serde_json::Value, path: &str, troubles: 
     loop {
         let (read, wrong) = shaped_once::<T>(&rest, path, troubles);
         let Some((at, message)) = wrong else { return read.filter(|_| left_out.is_empty()) };
-        // What was left out to read on is not missing.
-        if !left_out.iter().any(|field| message.starts_with(&format!("missing field `{field}`"))) {
-            let join = if path.is_empty() || at.is_empty() || at == "." { "" } else { "." };
-            let at = if at == "." { "" } else { at.as_str() };
-            misshapen(format!("{path}{join}{at}"), &message, troubles);
+        let join = if path.is_empty() || at.is_empty() || at == "." { "" } else { "." };
+        let place = format!("{path}{join}{}", if at == "." { "" } else { at.as_str() });
+        // What was left out to read on, or is there by another name, is not missing.
+        let missing = message.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        if !missing.is_some_and(|field| left_out.iter().any(|left| left == field) || troubles.is_meant(&place, field)) {
+            misshapen(place, &message, troubles);
         }
         let field = at.split(['.', '[']).next().unwrap_or_default().to_owned();
         rest.as_object_mut()?.remove(&field)?;
@@ -495,18 +538,26 @@ fn misshapen(path: String, message: &str, troubles: &mut Troubles) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     for (what, begins) in [("condition", "unknown variant `"), ("field", "unknown field `")] {
         if let (true, [name, names @ ..]) = (message.starts_with(begins), quoted.as_slice()) {
-            return troubles.unknown(path, what, name, names.iter().copied());
+            troubles.unknown(path, what, name, names.iter().copied());
+            return;
         }
     }
     // Serde says what was found, with its value, and then what it expected.
-    let expected = message.rsplit_once("expected ").map(|(_, expected)| format!("expected {expected}"));
-    let expected = expected.map(|expected| match expected.as_str() {
-        "expected a string" => "expected text".to_owned(),
-        "expected a boolean" => "expected `true` or `false`".to_owned(),
-        _ => expected,
-    });
+    let expected = message.rsplit_once("expected ").map(|(_, expected)| format!("expected {}", in_our_words(expected)));
     let missing = message.starts_with("missing field `").then(|| message.to_owned());
     troubles.note(path, missing.or(expected).unwrap_or_else(|| "it is not written as it has to be".to_owned()));
+}
+
+/// What serde says was expected, as the rest of the crate says it.
+fn in_our_words(expected: &str) -> &str {
+    match expected {
+        "a string" => "text",
+        "a boolean" => "`true` or `false`",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        structure if structure.starts_with("struct ") => "an object, with its fields by name",
+        ours => ours,
+    }
 }
 
 /// The instants between which something is in force: from the start of one day to the end of another.

@@ -105,7 +105,7 @@ use std::borrow::Cow;
 pub use access::Attribute;
 pub use change::Change;
 pub use excerpt::Excerpt;
-pub use finding::{Because, Finding};
+pub use finding::{Because, Finding, Setting};
 pub use judging::{Enforcement, Judgement};
 pub use load::{NotAPack, Pack, Packs, Trouble};
 pub use monitor::{Monitor, News};

@@ -55,8 +55,8 @@ impl<'de> Deserializer<'de> for Named<'de> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         if let Value::Object(all) = self.0
@@ -64,8 +64,8 @@ impl<'de> Deserializer<'de> for Named<'de> {
         {
             return visitor.visit_enum(MapAccessDeserializer::new(fields(all)));
         }
-        // It says what was expected.
-        self.0.deserialize_enum(name, variants, visitor)
+        // Conditions are the one choice that a pack has.
+        Err(Error::custom("expected an object with one condition, by its name"))
     }
 
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

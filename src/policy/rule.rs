@@ -118,6 +118,8 @@ pub struct Rule {
     pub(super) severity: Severity,
     /// The pack it stands in, and its version.
     pub(super) pack: (String, String),
+    /// Its parameters that packs which extend that one set otherwise.
+    pub(super) set: Vec<Set>,
     pub(super) in_force: (Moment, Moment), // From the first instant, and before the second.
     pub(super) key_names: Box<[Box<str>]>,
     pub(super) when: Watched,
@@ -136,6 +138,14 @@ pub struct Rule {
     pub(super) rests_on_feed: Option<Words<Milestone>>,
     /// Whether it is about what was made in the cycle, so that what answers it cannot lie in an earlier one.
     pub(super) made_here: bool,
+}
+
+/// What a pack says of a parameter of a rule that stands in another.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Set {
+    pub(super) parameter: String,
+    pub(super) pack: (String, String),
+    pub(super) values: Dated<String>,
 }
 
 /// What can close, so that a duty about it closes too.

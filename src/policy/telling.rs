@@ -163,15 +163,23 @@ impl fmt::Display for Finding {
         }
         f.write_str(".")?;
         self.outcome(f)?;
+        for set in &self.set {
+            write!(f, " {}.", capital(&set.to_string()))?;
+        }
         if let Some(excuse) = &self.duty.excused {
             write!(f, " Entry {} excuses it, on {}.", excuse.at.entry, Day(excuse.at.at))?;
         } else if let Some(would) = &self.would_satisfy {
-            let mut letters = would.chars();
-            let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-            write!(f, " {first}{}.", letters.as_str())?;
+            write!(f, " {}.", capital(would))?;
         }
         Ok(())
     }
+}
+
+/// Words as a sentence begins.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
 }
 
 impl Finding {

@@ -38,6 +38,7 @@ pub(in crate::policy) struct HappeningForm {
 
 /// A state that lasts: a contract stands at one of some stages, or something has begun and not ended.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields, rename = "State", transform = says::one_state))]
 pub(in crate::policy) struct StateForm {
     /// One stage or several, by code.

@@ -183,7 +183,7 @@ macro_rules! short_form {
     };
 }
 
-short_form!(ScalarForm, "a word or a number", word: ScalarForm::Word, number: ScalarForm::Number);
+short_form!(ScalarForm, "a word or a whole number", word: ScalarForm::Word, number: ScalarForm::Number);
 short_form!(
     ValueForm, "a value, or an object with `value`, `from` and `to`",
     word: |word| ValueForm::Always(ScalarForm::Word(word)),
@@ -205,7 +205,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Several<T> {
             type Value = OneOrMany<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("one, or a list")
+                f.write_str("one value, or a list of them")
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<OneOrMany<T>, E> {
                 T::deserialize(de::value::StrDeserializer::new(word)).map(|one| OneOrMany(vec![one]))

@@ -22,9 +22,13 @@ impl Resolver<'_> {
     ) -> Option<Duty> {
         let form = self.rule;
         let given = [form.require.is_some(), form.expect.is_some(), form.preceded_by.is_some(), form.forbid.is_some()];
-        if given.iter().filter(|&&given| given).count() != 1 {
-            let path = self.path.clone();
-            self.troubles.note(path, "expected exactly one of `require`, `expect`, `preceded_by` and `forbid`");
+        let count = given.iter().filter(|&&given| given).count();
+        if count != 1 {
+            let duties = ["require", "expect", "preceded_by", "forbid"];
+            if count > 1 || !duties.iter().any(|duty| self.troubles.is_meant(&self.path, duty)) {
+                let path = self.path.clone();
+                self.troubles.note(path, "expected exactly one of `require`, `expect`, `preceded_by` and `forbid`");
+            }
             return None;
         }
         let (require, expect, forbid) = (form.require.is_some(), form.expect.is_some(), form.forbid.is_some());
@@ -139,7 +143,7 @@ impl Resolver<'_> {
             match Access::find(path, kind, None, None) {
                 Ok(found) if found.reached == Reached::Day && !found.several => ways.push((kind, found.access)),
                 Ok(_) => self.troubles.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
-                Err(nowhere) => self.nowhere(&self.at("by"), kind, &nowhere),
+                Err(nowhere) => _ = self.nowhere(&self.at("by"), kind, &nowhere),
             }
         }
         ways

@@ -22,8 +22,12 @@ impl Resolver<'_> {
         let at = self.at(field);
         let given =
             [form.event.is_some(), !form.any.is_empty(), form.begins.is_some(), form.ends.is_some(), form.broken.is_some()];
-        if given.iter().filter(|&&given| given).count() != 1 {
-            self.troubles.note(at, "expected exactly one of `event`, `any`, `begins`, `ends` and `broken`");
+        let count = given.iter().filter(|&&given| given).count();
+        if count != 1 {
+            if count > 1 || !["event", "any", "begins", "ends", "broken"].iter().any(|one| self.troubles.is_meant(&at, one))
+            {
+                self.troubles.note(at, "expected exactly one of `event`, `any`, `begins`, `ends` and `broken`");
+            }
             return None;
         }
         if form.event.is_none() && !form.tests.is_empty() {
@@ -37,9 +41,10 @@ impl Resolver<'_> {
             return self.any(form, &at, field, view, &paths);
         }
         if let Some(code) = &form.broken {
-            if !self.ids.contains(code) || *code == self.rule.id {
-                let ids: Vec<String> = self.ids.iter().filter(|id| **id != self.rule.id).cloned().collect();
-                self.troubles.unknown(format!("{at}.broken"), "other rule", code, ids.iter().map(String::as_str));
+            let others: Option<Vec<&String>> =
+                self.ids.as_ref().map(|ids| ids.iter().filter(|id| **id != self.rule.id).collect());
+            if let Some(others) = others.filter(|others| !others.contains(&code)) {
+                self.troubles.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
             }
             let words = Phrase { ask: format!("break {code}"), told: format!("broke {code}") };
             let code = RuleCode::new(code).ok()?;

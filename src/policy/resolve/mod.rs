@@ -5,12 +5,15 @@ mod duty;
 mod happening;
 mod testing;
 
+use std::collections::BTreeMap;
+
 use duty::feed;
 
 use super::access::{Access, Nowhere, Reached};
-use super::form::{HappeningForm, KeyForm, OneOrMany, RuleForm, ScalarForm, TestForm};
-use super::load::{Placed, Troubles, in_force, shown, spans};
-use super::rule::{Clock, Closes, Each, Known, OnClose, Order, Rule, Severity, Source};
+use super::dated::Dated;
+use super::form::{HappeningForm, KeyForm, OneOrMany, RuleForm, TestForm};
+use super::load::{Lost, Placed, Setter, Troubles, in_force, shown, spans};
+use super::rule::{Clock, Closes, Each, Known, OnClose, Order, Rule, Set, Severity, Source};
 use super::sense;
 use super::wording::Wording;
 use crate::contracting::{self};
@@ -19,7 +22,7 @@ use crate::id::{Noun, RuleCode};
 use crate::word::Word;
 
 /// The tests of a form, by path.
-pub(super) type Tests = std::collections::BTreeMap<String, TestForm>;
+pub(super) type Tests = BTreeMap<String, TestForm>;
 
 /// How paths are looked up for one part of a rule.
 #[derive(Clone, Copy)]
@@ -33,19 +36,28 @@ pub(super) struct Resolver<'t> {
     troubles: &'t mut Troubles,
     rule: &'t RuleForm,
     path: String,
-    ids: Vec<String>,
+    set: &'t BTreeMap<String, Setter>,
+    /// The rules that there are; nothing where that is not known.
+    ids: Option<Vec<String>>,
+    /// Parameters, and parts of `per`, that were said to be meant by, or as, another name.
+    misnamed: Vec<String>,
 }
 
 /// The kind of entry that stands for a state of a contract: its invitation.
 const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractInvited);
 impl<'t> Resolver<'t> {
-    /// Looks up every rule. `lost` are the ids of rules that could not be read.
-    pub(super) fn resolve(placed: &[Placed], lost: &[String], troubles: &mut Troubles) -> Vec<Rule> {
-        let ids: Vec<String> = placed.iter().map(|placed| placed.form.id.clone()).chain(lost.iter().cloned()).collect();
+    /// Looks up every rule.
+    pub(super) fn resolve(placed: &[Placed], lost: &Lost, troubles: &mut Troubles) -> Vec<Rule> {
+        let ids = match lost {
+            Lost::Some(lost) => Some(placed.iter().map(|placed| &placed.form.id).chain(lost).cloned().collect()),
+            Lost::Many => None,
+        };
         let mut rules = Vec::new();
         sense::of_pack(placed, troubles);
         for placed in placed {
-            let mut resolver = Resolver { troubles, rule: &placed.form, path: placed.path.clone(), ids: ids.clone() };
+            let Placed { form: rule, path, set, .. } = placed;
+            let mut resolver =
+                Resolver { troubles, rule, path: path.clone(), set, ids: Option::clone(&ids), misnamed: Vec::new() };
             rules.extend(resolver.rule(placed));
         }
         rules
@@ -79,8 +91,6 @@ impl<'t> Resolver<'t> {
         let severity = self.word::<Severity>(&form.severity, "severity", &self.at("severity"));
         let known = self.word::<Known>(&form.source.known, "way of knowing a source,", &self.at("source.known"));
         let in_force = in_force(form.in_force.as_ref(), &self.at("in_force"), self.troubles);
-        self.check_parameters();
-
         let openings = Self::kinds(&form.when);
         let each = self.each(&openings);
         let each_reached: Option<Vec<(Kind, Reached)>> = each.as_ref().map(|(_, reached)| reached.clone());
@@ -127,6 +137,7 @@ impl<'t> Resolver<'t> {
         if clock == Some(Clock::Pauses) && !matches!(closes_with, Some((_, Closes::Contract))) {
             self.troubles.note(self.at("clock"), "only a duty about a contract has a clock that pauses");
         }
+        let set = self.parameters();
         sense::of_rule(form, &self.path, self.troubles);
         let duty = duty?;
         let rests_on_feed = feed(&duty);
@@ -136,6 +147,7 @@ impl<'t> Resolver<'t> {
             source: Source { work: form.source.work.clone(), section: form.source.section.clone(), known: known? },
             severity: severity?,
             pack: placed.pack.clone(),
+            set,
             in_force,
             key_names: key_names.into(),
             when: when?,
@@ -154,20 +166,29 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    fn check_parameters(&mut self) {
+    /// Where the value of a parameter stands: in the rule, or where this pack sets it otherwise.
+    fn place_of(&self, parameter: &str) -> String {
+        let here = self.set.get(parameter).is_some_and(|setter| setter.here);
+        let parameter = shown(parameter);
+        if here { format!("set.{}.{parameter}", self.rule.id) } else { self.at(&format!("parameters.{parameter}")) }
+    }
+
+    /// Sees to it that every parameter is used and has one value for each day; what other packs set is returned.
+    fn parameters(&mut self) -> Vec<Set> {
         let written = serde_json::to_string(self.rule).unwrap_or_default();
+        let mut set = Vec::new();
         for (name, parameter) in &self.rule.parameters {
-            let path = self.at(&format!("parameters.{}", shown(name)));
+            let path = self.place_of(name);
             let values = spans(parameter, &path, self.troubles);
-            for (_, _, value) in &values {
-                if let ScalarForm::Word(word) = value {
-                    self.period_of(word, &path);
-                }
-            }
-            if !written.contains(&format!("\"${name}\"")) {
+            if !written.contains(&format!("\"${name}\"")) && !self.misnamed.contains(name) {
                 self.troubles.note(path, format!("nothing in the rule uses `${}`", shown(name)));
             }
+            if let Some(Setter { pack, .. }) = self.set.get(name) {
+                let values = values.into_iter().map(|(from, to, value)| (from, to, value.to_string())).collect();
+                set.push(Set { parameter: name.clone(), pack: pack.clone(), values: Dated::of(values) });
+            }
         }
+        set
     }
 
     /// The kinds of entry by which a happening is looked at: of a stage, the invitation of the contract. None, where another
@@ -193,7 +214,7 @@ impl<'t> Resolver<'t> {
                 Some(Kind::Correction(_)) => self.troubles.note(path, "corrections are no events of their own for a rule"),
                 Some(kind) if kinds.contains(&kind) => self.troubles.note(path, format!("`{code}` stands there twice")),
                 Some(kind) => kinds.push(kind),
-                None => self.troubles.unknown(path, "event", code, Kind::all().map(Kind::code)),
+                None => _ = self.troubles.unknown(path, "event", code, Kind::all().map(Kind::code)),
             }
         }
         kinds
@@ -220,15 +241,15 @@ impl<'t> Resolver<'t> {
                     reached.push((kind, found.reached));
                 }
                 Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` is no list of references", kind.code())),
-                Err(nowhere) => self.nowhere(&at, kind, &nowhere),
+                Err(nowhere) => _ = self.nowhere(&at, kind, &nowhere),
             }
         }
         Some((Each { ways, is_contract: false }, reached))
     }
 
-    fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &Nowhere) {
+    fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &Nowhere) -> Option<String> {
         let what = format!("field of `{}` called", kind.code());
-        self.troubles.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str));
+        self.troubles.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str))
     }
 
     /// The parts of the key: a name, and where it is found in what answers.
@@ -259,9 +280,13 @@ impl<'t> Resolver<'t> {
                         let at = self.at("per");
                         self.troubles.note(at, format!("`{path}` of `{}` in `{field}` is no single reference", kind.code()));
                     }
+                    // What is wrong with `each` itself is said there, and a name misspelt is misspelt for all.
+                    Err(_) if path == "each" && self.rule.each.is_some() || self.misnamed.contains(path) => {}
                     Err(nowhere) => {
                         let at = format!("{} (for `{field}`)", self.at("per"));
-                        self.nowhere(&at, kind, &nowhere);
+                        if self.nowhere(&at, kind, &nowhere).is_some() {
+                            self.misnamed.push(path.clone());
+                        }
                     }
                 }
             }

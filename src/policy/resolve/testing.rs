@@ -107,7 +107,7 @@ impl Resolver<'_> {
             let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
             match Access::find(other, kind, each, view.openings) {
                 Ok(found) => checks.push((Check::SameAs(found.access), not)),
-                Err(nowhere) => self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
+                Err(nowhere) => _ = self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
             }
         }
         if let Some(said) = test.said {
@@ -134,7 +134,7 @@ impl Resolver<'_> {
                     };
                     match codes.iter().position(|listed| listed == code) {
                         Some(place) => bits |= 1 << place,
-                        None => self.troubles.unknown(at, "code", code, codes.iter().map(String::as_str)),
+                        None => _ = self.troubles.unknown(at, "code", code, codes.iter().map(String::as_str)),
                     }
                 }
                 Some(Check::Words(bits))
@@ -167,60 +167,48 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn period_of(&mut self, written: &str, at: &str) -> Option<Period> {
-        match written.parse::<Period>() {
-            Ok(period) => Some(period),
-            Err(error) => {
-                self.troubles.note(at, error.to_string());
-                None
-            }
-        }
-    }
-
-    /// The values of a parameter, or one value at all times.
-    pub(super) fn values(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<ScalarForm>> {
-        let ScalarForm::Word(word) = written else { return Some(Dated::always(written.clone())) };
-        let Some(name) = word.strip_prefix('$') else { return Some(Dated::always(written.clone())) };
+    /// The values of a parameter, or one value at all times; and where they stand.
+    fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Dated<ScalarForm>, String)> {
+        let name = if let ScalarForm::Word(word) = written { word.strip_prefix('$') } else { None };
+        let Some(name) = name else { return Some((Dated::always(written.clone()), at.to_owned())) };
         let Some(parameter) = self.rule.parameters.get(name) else {
-            self.troubles.unknown(at, "parameter", name, self.rule.parameters.keys().map(String::as_str));
+            let names = self.rule.parameters.keys().map(String::as_str);
+            self.misnamed.extend(self.troubles.unknown(at, "parameter", name, names));
             return None;
         };
-        // What is wrong with the parameter itself was said where it stands.
+        // What is wrong with its days is said with the parameters.
         let mut silent = Troubles::default();
-        Some(Dated::of(spans(parameter, at, &mut silent)))
+        Some((Dated::of(spans(parameter, at, &mut silent)), self.place_of(name)))
     }
 
     pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Dated<Period>> {
-        let is_parameter = written.starts_with('$');
-        let values = self.values(&ScalarForm::Word(written.to_owned()), at)?;
-        if !is_parameter {
-            self.period_of(written, at)?;
+        let (values, at) = self.values(&ScalarForm::Word(written.to_owned()), at)?;
+        for value in values.iter() {
+            if let Err(error) = value.to_string().parse::<Period>() {
+                self.troubles.note(&at, error.to_string());
+            }
         }
-        let made = values.map(|value| value.to_string().parse::<Period>());
-        if made.is_err() && is_parameter {
-            self.troubles.note(at, format!("`{written}` is no length of time"));
-        }
-        made.ok()
+        values.map(|value| value.to_string().parse::<Period>()).ok()
     }
 
     /// A number of times that something has to be so: none would always be enough.
     pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
-        let number = self.number(written, at)?;
-        if number.least() < 1 {
-            self.troubles.note(at, "expected at least 1: none is always enough");
-        }
-        Some(number)
+        self.no_less(1, "expected at least 1: none is always enough", written, at)
     }
 
     pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
-        let values = self.values(written, at)?;
+        self.no_less(0, NO_NUMBER, written, at)
+    }
+
+    fn no_less(&mut self, least: i64, otherwise: &str, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        let (values, at) = self.values(written, at)?;
         let made = values.map(|value| match value {
-            ScalarForm::Number(number) if *number >= 0 => Ok(*number),
-            ScalarForm::Number(_) | ScalarForm::Word(_) => Err(()),
+            ScalarForm::Number(number) if *number >= least => Ok(*number),
+            ScalarForm::Number(number) if *number >= 0 => Err(otherwise),
+            ScalarForm::Number(_) | ScalarForm::Word(_) => Err(NO_NUMBER),
         });
-        if made.is_err() {
-            self.troubles.note(at, "expected a number, not below 0");
-        }
-        made.ok()
+        made.map_err(|why| self.troubles.note(at, why)).ok()
     }
 }
+
+const NO_NUMBER: &str = "expected a number, not below 0";

@@ -81,7 +81,7 @@ fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, troubles: &mut Tro
     for (id, code) in form {
         match Role::from_code(code) {
             Some(role) => drop(people.insert(id.as_str(), role)),
-            None => troubles.unknown(format!("{path}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code())),
+            None => _ = troubles.unknown(format!("{path}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code())),
         }
     }
     people
