@@ -82,10 +82,11 @@ mod excerpt;
 mod finding;
 mod form;
 mod judging;
-pub(crate) mod load;
+mod load;
 mod monitor;
 mod named;
 mod plan;
+mod reading;
 mod render;
 mod report;
 mod resolve;
@@ -94,6 +95,7 @@ pub mod scenario;
 mod scene;
 mod sense;
 mod telling;
+pub(crate) mod trouble;
 #[cfg(feature = "schemars")]
 mod schema;
 mod truth;
@@ -107,7 +109,7 @@ pub use change::Change;
 pub use excerpt::Excerpt;
 pub use finding::{Because, Finding, Setting};
 pub use judging::{Enforcement, Judgement};
-pub use load::{NotAPack, Pack, Packs, Trouble};
+pub use load::{Pack, Packs};
 pub use monitor::{Monitor, News};
 pub use render::{NotClean, Rendering, Summary};
 pub use report::{Report, RuleReport, Tally};
@@ -115,6 +117,7 @@ pub use rule::{Clock, Known, OnClose, Order, Rule, Severity, Source};
 pub use scenario::{NotScenarios, Ran, Scenarios};
 #[cfg(feature = "schemars")]
 pub use schema::schema;
+pub use trouble::{NotAPack, Trouble};
 pub use verdict::{Duty, Excuse, Missing, Outcome, Verdict, Witness};
 
 use crate::assessment::Parameters;

@@ -1,8 +1,9 @@
 //! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
 
 use super::form::{ConditionForm, HappeningForm, RuleForm, TestForm};
-use super::load::{Placed, Troubles};
+use super::load::Placed;
 use super::rule::Clock;
+use super::trouble::Troubles;
 use crate::word::Word;
 
 /// Notes what would mean nothing together in one rule, or not what it seems to.

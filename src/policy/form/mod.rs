@@ -1,7 +1,7 @@
 //! The written form of a pack: what stands in a file, before anything in it is looked up.
 //!
 //! Codes, fields and periods are text here, so that whatever is wrong with them can be said all at once when the pack is
-//! loaded (see [`load`](super::Pack::load)).
+//! loaded (see [`read`](super::Pack::read)).
 
 mod asked;
 mod short;

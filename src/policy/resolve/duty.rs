@@ -7,8 +7,8 @@ use crate::deciding::{self, Milestone};
 use crate::policy::access::{Access, Reached};
 use crate::policy::dated::Dated;
 use crate::policy::form::{OneOrMany, ScalarForm};
-use crate::policy::load::shown;
 use crate::policy::rule::{Duty, Happening, Limit, Together, Watched};
+use crate::policy::trouble::shown;
 use crate::policy::truth::Check;
 use crate::word::{Word, Words};
 

@@ -6,7 +6,8 @@ use crate::cycle::Kind;
 use crate::policy::access::{Access, Found, Reached};
 use crate::policy::dated::Dated;
 use crate::policy::form::{OneOrMany, ScalarForm, TestForm};
-use crate::policy::load::{Troubles, shown, spans};
+use crate::policy::reading::spans;
+use crate::policy::trouble::{Troubles, shown};
 use crate::policy::truth::{Check, Pattern, Test};
 
 impl Resolver<'_> {

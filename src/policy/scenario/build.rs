@@ -14,7 +14,7 @@ use crate::history::History;
 use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::load::Troubles;
+use crate::policy::trouble::Troubles;
 use crate::shape::Shape;
 use crate::stored;
 use crate::word::Word;

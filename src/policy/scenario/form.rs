@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde_json::{Map, Value};
 
-use crate::policy::load::{Trouble, Troubles};
+use crate::policy::trouble::{Trouble, Troubles};
 use crate::stored;
 
 /// A file of scenarios.

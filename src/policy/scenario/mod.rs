@@ -94,8 +94,9 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::load::{Packs, Trouble, Troubles};
+use super::load::Packs;
 use super::report::Report;
+use super::trouble::{Trouble, Troubles};
 use super::{Pack, Policy};
 use crate::calendar::{Calendar, EnglandAndWales};
 use build::Story;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::policy::load::{Trouble, Troubles};
+use crate::policy::trouble::{Trouble, Troubles};
 use crate::stored;
 
 /// A world as it is written.

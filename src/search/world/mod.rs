@@ -19,7 +19,7 @@ use crate::id::Ref;
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::Trouble;
-use crate::policy::load::Troubles;
+use crate::policy::trouble::Troubles;
 use crate::policy::scenario::build::told;
 use crate::word::Word;
 use identity::Likeness;

@@ -11,7 +11,7 @@ use crate::history::History;
 use crate::id::Noun;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
-use crate::policy::load::Troubles;
+use crate::policy::trouble::Troubles;
 use crate::policy::scenario::build::act;
 use crate::shape::Shape;
 use crate::word::Word;
@@ -111,7 +111,7 @@ fn expand(
     let (Some(Value::String(code)), Some(by @ Value::String(_))) = (data.remove("do"), data.remove("by")) else {
         return troubles.note(path, "expected `by` and `do`");
     };
-    let path = format!("{path} ({})", crate::policy::load::shown(&code));
+    let path = format!("{path} ({})", crate::policy::trouble::shown(&code));
     let Some(kind) = Kind::from_code(&code) else {
         return troubles.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
     };
