@@ -425,6 +425,12 @@ fn what_can_never_be_is_no_rule() {
             &["when.where.score: at least 7 and at most 3: that can never be"],
         ),
         (
+            json!({"within": null}),
+            &[
+                "expect: nothing makes it late, so it is never broken: say by when (`within`, `every`, `by` or `before`), or what becomes of it `on_close`",
+            ],
+        ),
+        (
             json!({"when": {"event": "contract_invited", "where": {"stream": {"not": ["direct", "reflective"]}}}}),
             &["when.where.stream.not: every code is excluded: that can never be"],
         ),
@@ -451,6 +457,9 @@ fn what_is_right_loads() {
     loads(
         json!({"expect": {"any": [{"event": "contract_reviewed", "where": {"by.side": "clinical"}}, {"event": "contract_ended"}]}}),
     );
+    // A list of what is owed some time, and said to be no more than that.
+    loads(json!({"within": null, "on_close": "release"}));
+    loads(json!({"within": null, "on_close": "break"}));
     loads(json!({"when": {"begins": {"stage": "active"}}, "within": null, "every": "2 weeks", "clock": "pauses"}));
     loads(json!({
         "when": {"begins": {"from": {"event": "intervention_begun"}, "to": {"event": "intervention_closed"}}},

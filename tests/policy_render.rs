@@ -280,7 +280,10 @@ fn a_clean_report_is_let_through() {
 fn what_cannot_be_told_is_not_clean() {
     // Urgent work rests on no contract.
     let history = history("family_not_told");
-    let rule = rule(r#""per":["contract"],"first":true,"when":{"event":"session_held"},"expect":{"event":"outcome_rated"}"#);
+    let rule = rule(
+        r#""per":["contract"],"first":true,"when":{"event":"session_held"},"expect":{"event":"outcome_rated"},
+            "within":"12 months""#,
+    );
     let report = check(&rule, &history);
     let summary = report.summary();
     assert_eq!((summary.undetermined, summary.findings()), (2, 2), "{}", report.render(&[&history]));

@@ -103,6 +103,7 @@ fn every_construct() -> Value {
             rule("A6", json!({
                 "expect": {"event": "family_helped_to_understand"},
                 "together": {"explained": ["clinicians_role", "safeguarding_duties"]}, "at_any_time": true,
+                "on_close": "release",
             })),
             rule("A5", json!({
                 "when": {"event": "family_helped_to_understand", "where": {"explained": {"all_of": ["clinicians_role"]}}},
@@ -110,6 +111,7 @@ fn every_construct() -> Value {
                     {"event": "contract_reviewed"},
                     {"event": "session_held", "where": {"space": "home_visit"}},
                 ]},
+                "on_close": "break",
             })),
         ],
     })

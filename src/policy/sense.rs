@@ -10,6 +10,14 @@ use crate::word::Word;
 pub(super) fn of_rule(form: &RuleForm, path: &str, troubles: &mut Troubles) {
     let mut note = |field: &str, message: &str| troubles.note(format!("{path}.{field}"), message);
     let looks_back = form.expect.as_ref().is_some_and(looks_back);
+    let is_ever_late = form.within.is_some() || form.every.is_some() || form.by.is_some() || form.before.is_some();
+    if form.expect.is_some() && !is_ever_late && form.on_close.is_none() {
+        note(
+            "expect",
+            "nothing makes it late, so it is never broken: say by when (`within`, `every`, `by` or `before`), or what becomes of it \
+             `on_close`",
+        );
+    }
     if form.at_any_time {
         if form.expect.as_ref().is_some_and(|expect| expect.event.is_none() && expect.any.is_empty()) {
             note("at_any_time", "only of an entry can be told whether it happened at any time before");

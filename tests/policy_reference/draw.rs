@@ -401,6 +401,10 @@ impl<'n> Draw<'n> {
                 &["break", "keep"]
             }));
         }
+        let is_ever_late = ["within", "every", "before"].iter().any(|limit| !rule[limit].is_null());
+        if !rule["expect"].is_null() && !is_ever_late && rule["on_close"].is_null() {
+            rule["on_close"] = json!(self.one(&["release", "break"]));
+        }
         if self.chance(1) {
             let (from, to) =
                 self.one(&[("2026-01-05", "2026-02-10"), ("2026-01-20", "2026-06-30"), ("2025-01-01", "2026-01-31")]);

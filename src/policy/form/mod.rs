@@ -87,7 +87,7 @@ pub(in crate::policy) struct RuleForm {
     /// This has to be so then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::policy) require: Option<ConditionForm>,
-    /// This has to happen afterwards.
+    /// This has to happen afterwards. Where nothing makes it late, `on_close` is needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::policy) expect: Option<HappeningForm>,
     /// This has to have happened before.
