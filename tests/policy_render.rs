@@ -188,6 +188,47 @@ fn a_finding_says_whose_number_it_goes_by() {
 }
 
 #[test]
+fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
+    let history = history("turnover");
+    let found = |when: &str, condition: &str| -> Vec<String> {
+        let rule = rule(&format!(r#""per":["contract"],"when":{when},"require":{condition}"#));
+        let report = check(&rule, &history);
+        let last = report.findings().last().unwrap_or_else(|| panic!("{}", report.render(&[&history])));
+        let told: Vec<String> = last.instead.iter().map(ToString::to_string).collect();
+        let shown = last.excerpt(&[&history]).to_string();
+        assert!(shown.contains("\n    = required: "), "{shown}");
+        assert!(shown.contains(&format!("\n    = found: {}\n", told.join(", "))), "{shown}");
+        told
+    };
+    let session = r#"{"event":"session_held","where":{"cover":"contract"}}"#;
+    let told = |condition: &str| found(session, condition);
+    assert_eq!(
+        told(r#"{"where":{"space":{"differs_from":"contract.space"}}}"#),
+        ["`space` is `joint_session`", "`contract.space` is `joint_session`"]
+    );
+    assert_eq!(told(r#"{"while":{"stage":"suspended"}}"#), ["`contract.stage` is `active`"]);
+    assert_eq!(told(r#"{"standing":{"at_least":"embedded"}}"#), ["`standing` is `orientating`"]);
+    assert_eq!(told(r#"{"not":{"boundary":{"verdict":"insufficient"}}}"#), ["`boundary` is `insufficient`"]);
+    assert_eq!(told(r#"{"happened":{"event":"contract_ended"}}"#), ["`contract_ended.last` is `never`"]);
+    assert_eq!(
+        told(r#"{"happened":{"event":"session_held","at_least":9,"within":"3 weeks"}}"#),
+        ["`session_held.last` is `2026-06-23`", "`session_held.times` is `2`"]
+    );
+    assert_eq!(
+        told(r#"{"last":{"event":"session_held","is":{"space":{"differs_from":"opening.space"}}}}"#),
+        ["`space` is `joint_session`", "`opening.space` is `joint_session`"]
+    );
+    assert_eq!(
+        told(r#"{"first":{"event":"contract_ended","is":{"by.side":"clinical"}}}"#),
+        ["`contract_ended.first` is `never`"]
+    );
+    assert_eq!(told(r#"{"concurrent":{"stage":"active","at_least":2}}"#), ["`concurrent.contract` is `c-1`"]);
+    // What time alone brought about is looked at as it stood then.
+    let replaced = found(r#"{"begins":{"stage":"agreed"}}"#, r#"{"where":{"contract.stage":"invited"}}"#);
+    assert_eq!(replaced, ["`contract.stage` is `agreed`"]);
+}
+
+#[test]
 fn nothing_is_advised_that_can_no_longer_help() {
     let history = history("concurrent_contracts");
     let help = |rest: &str| -> Vec<Option<String>> {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use chrono::NaiveTime;
 
-use super::finding::{Because, Finding};
+use super::finding::{Asks, Because, Finding};
 use super::verdict::{Missing, Outcome, Verdict, Witness};
 use crate::calendar::{TIME_ZONE, Tz};
 use crate::cycle::{Entry, Event};
@@ -267,26 +267,23 @@ impl Excerpt<'_> {
 
     /// What stands below: each with its name.
     fn notes(&self) -> Vec<(&'static str, String)> {
-        let Finding { duty, because, due, set, asked, would_satisfy, source, pack, .. } = self.finding;
+        let Finding { duty, because, instead, due, set, asked, would_satisfy, source, pack, .. } = self.finding;
         let mut notes = Vec::new();
-        // What the duty is about stands above.
-        let because: Vec<String> = because.iter().filter(|because| because.path != "each").map(Because::to_string).collect();
+        // What the duty is about stands above; what is not as required, below.
+        let told_below = |because: &&Because| because.path == "each" || instead.contains(because);
+        let because: Vec<String> = because.iter().filter(|because| !told_below(because)).map(Because::to_string).collect();
         if !because.is_empty() {
             notes.push(("because", because.join(", ")));
         }
-        // What is required is settled at once, and the title says what it is.
-        let settled = match &duty.outcome {
-            Outcome::Broken { by } => Some(by.at),
-            Outcome::Kept { at } => Some(*at),
-            Outcome::Open { .. }
-            | Outcome::Holding { .. }
-            | Outcome::Met { .. }
-            | Outcome::Released { .. }
-            | Outcome::Missed { .. }
-            | Outcome::Unknown { .. } => None,
-        };
-        if settled != Some(duty.opened_by.at) {
-            notes.push(("asked", format!("{} {asked}", if self.finding.forbidden { "not to" } else { "to" })));
+        match self.finding.asks {
+            // What is so as it has to be, the title says well enough.
+            Asks::ToBeSo if matches!(duty.outcome, Outcome::Kept { .. }) => {}
+            Asks::ToBeSo => notes.push(("required", asked.clone())),
+            Asks::ToBeDone => notes.push(("asked", format!("to {asked}"))),
+            Asks::NotToBeDone => notes.push(("asked", format!("not to {asked}"))),
+        }
+        if !instead.is_empty() {
+            notes.push(("found", instead.iter().map(Because::to_string).collect::<Vec<_>>().join(", ")));
         }
         notes.extend(due.as_ref().map(|due| ("due", due.to_string())));
         notes.extend(set.iter().map(|set| ("set", set.to_string())));

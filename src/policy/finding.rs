@@ -5,19 +5,17 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Policy;
-use super::access::Access;
 use super::duties::Live;
 use super::report::Fate;
-use super::rule::{Condition, Duty as Asked, Happening, Limit, Rule, Set, Severity, Source};
+use super::rule::{Duty as Asked, Happening, Limit, Rule, Set, Severity, Source};
 use super::scene::{Ground, Scene};
+use super::shown::{self, Show};
 use super::telling;
-use super::truth::{Check, Test};
 use super::verdict::{Duty, Outcome, Verdict};
 use crate::calendar::Due;
 use crate::cycle::Kind;
-use crate::id::{Ref, RuleCode};
+use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::shape::Value;
 
 /// A duty that was broken, or cannot be told, explained. `Display` tells it in words made from these values; neither holds free
 /// text that anybody wrote about people.
@@ -63,17 +61,25 @@ pub struct Finding {
     pub set: Vec<Setting>,
     /// What was asked, in words.
     pub asked: String,
-    /// What the entry says instead of what was required.
+    /// What was found in place of what was required: what each of its conditions compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub instead: Vec<Because>,
     /// What answers should say between them, and did not say so far: codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unsaid: Vec<String>,
-    /// Whether that is what nobody was to do.
+    /// Whether that has to be so, to be done, or not to be done.
     #[serde(skip)]
-    pub(super) forbidden: bool,
+    pub(super) asks: Asks,
     /// What would satisfy it, or now remedy it; nothing where nothing can.
     pub would_satisfy: Option<String>,
+}
+
+/// What is asked with what a duty says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asks {
+    ToBeSo,
+    ToBeDone,
+    NotToBeDone,
 }
 
 /// A value that a pack set for a parameter of a rule which stands in a pack that it extends.
@@ -137,12 +143,18 @@ impl Finding {
         let ground = grounds.get(usize::from(live.opened.history));
         let scene = |number| {
             let scene = Scene::of(ground?, &policy.plan.ways, ground?.history.entry(number)?);
-            Some(Scene { each: live.each(), ..scene })
+            // As the duty was looked at when it opened: what time alone brought about, just after.
+            let at = if live.by_time { live.opened.at.just_after() } else { live.opened.at };
+            let (each, each_is_contract) = (live.each(), live.each_is_contract());
+            Some(Scene { at, by: live.opened.entry, time: live.by_time, each, each_is_contract, ..scene })
         };
         let (opened, seen) = (scene(live.opened.entry), scene(live.seen));
         let kind = opened.as_ref().map(|scene| scene.entry.event().kind());
         let broken = matches!(duty.outcome, Outcome::Broken { .. } | Outcome::Unknown { .. });
-        let instead = seen.as_ref().filter(|_| broken).map(|scene| instead(rule, scene)).unwrap_or_default();
+        let instead = match (&rule.duty, &seen) {
+            (Asked::Require(condition, _), Some(scene)) if broken => shown::instead(policy, grounds, condition, scene),
+            _ => Vec::new(),
+        };
         Self {
             rule: rule.id.clone(),
             pack: rule.pack.clone(),
@@ -156,7 +168,11 @@ impl Finding {
             due: due(policy, rule, live),
             set: set(rule, live.counts_from()),
             asked: telling::asked(rule, live),
-            forbidden: matches!(rule.duty, Asked::Forbid { .. }),
+            asks: match &rule.duty {
+                Asked::Require(..) => Asks::ToBeSo,
+                Asked::Expect { .. } | Asked::PrecededBy { .. } => Asks::ToBeDone,
+                Asked::Forbid { .. } => Asks::NotToBeDone,
+            },
             instead,
             unsaid: telling::unsaid(rule, live),
             would_satisfy: telling::would_satisfy(rule, &duty, fate),
@@ -176,83 +192,8 @@ impl Finding {
 fn because(rule: &Rule, scene: &Scene<'_>) -> Vec<Because> {
     let Happening::Entry(pattern) = &rule.when.what else { return Vec::new() };
     let mut all = Vec::new();
-    all_shown(&pattern.kinds, scene, Show::WhatFits, &mut all);
+    shown::tested(&pattern.kinds, scene, Show::WhatFits, &mut all);
     all
-}
-
-/// What was found instead of what was required, as far as it stands in the opening entry.
-fn instead(rule: &Rule, scene: &Scene<'_>) -> Vec<Because> {
-    let mut all = Vec::new();
-    if let Asked::Require(condition, _) = &rule.duty {
-        let mut open = vec![condition];
-        while let Some(condition) = open.pop() {
-            match condition {
-                Condition::All(all) | Condition::Any(all) => open.extend(all.iter().rev()),
-                Condition::Not(condition) => open.push(condition),
-                Condition::Where(kinds) => all_shown(kinds, scene, Show::Everything, &mut all),
-                Condition::While { .. }
-                | Condition::Happened { .. }
-                | Condition::End { .. }
-                | Condition::Concurrent { .. }
-                | Condition::Standing(_)
-                | Condition::Boundary(_) => {}
-            }
-        }
-    }
-    all
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Show {
-    WhatFits,
-    Everything,
-}
-
-/// What the tested fields of an entry say: each field once, and of a list each value once.
-fn all_shown(kinds: &[(Kind, Box<[Test]>)], scene: &Scene<'_>, show: Show, all: &mut Vec<Because>) {
-    let kind = scene.entry.event().kind();
-    let Some((_, tests)) = kinds.iter().find(|(of, _)| *of == kind) else { return };
-    for test in tests {
-        let mut values: Vec<String> = Vec::new();
-        let _ = scene.visit(&test.access, |value| {
-            let fits = show == Show::Everything || test.passes(value, scene);
-            values.extend(shown(test, kind, value).filter(|shown| fits && !values.contains(shown)));
-            std::ops::ControlFlow::Continue(())
-        });
-        let value = values.join("`, `");
-        match all.iter_mut().find(|because| because.path == *test.path) {
-            Some(because) if because.value != value => because.value = format!("{}`, `{value}", because.value),
-            Some(_) => {}
-            // That something is left out says something only where that was asked.
-            None if value.is_empty() && test.check != Check::Said => {}
-            None => all.push(Because { path: test.path.to_string(), value }),
-        }
-    }
-}
-
-/// A value, as far as it may be shown.
-fn shown(test: &Test, kind: Kind, value: Value<'_>) -> Option<String> {
-    match value {
-        Value::Missing | Value::Text | Value::Inner => None,
-        Value::Word(place) => test.code(kind, place),
-        Value::Words(bits) => {
-            let codes: Vec<String> =
-                (0..32).filter(|place| bits >> place & 1 == 1).filter_map(|place| test.code(kind, place)).collect();
-            Some(codes.join("`, `"))
-        }
-        Value::Number(number) => Some(number.to_string()),
-        Value::Day(day) => Some(day.to_string()),
-        Value::Instant(at) => Some(at.to_string()),
-        Value::Ref(Ref { id, .. }) | Value::Outside(id) => Some(id.to_owned()),
-    }
-}
-
-impl Test {
-    /// The code of a word that is reached.
-    fn code(&self, kind: Kind, place: u8) -> Option<String> {
-        let found = Access::find(&self.path, kind, Some(&super::access::Reached::Person), None).ok()?;
-        if let super::access::Reached::Word(codes) = found.reached { codes.get(usize::from(place)).cloned() } else { None }
-    }
 }
 
 /// What other packs set of a rule, as it was at a time.

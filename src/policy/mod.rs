@@ -94,6 +94,7 @@ mod rule;
 pub mod scenario;
 mod scene;
 mod sense;
+mod shown;
 mod telling;
 pub(crate) mod trouble;
 #[cfg(feature = "schemars")]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::duties::Live;
-use super::finding::{Because, Finding};
+use super::finding::{Asks, Because, Finding};
 use super::report::Fate;
 use super::rule::{Duty as Asked, Happening, Order, Rule, Severity, State};
 use super::scene::Scene;
@@ -226,7 +226,11 @@ impl Finding {
                 if !matches!(missing, Missing::Feed | Missing::Answer(_)) {
                     return write!(f, " It cannot be told what follows from that: {missing}.");
                 }
-                let had_to = if self.forbidden { "From then on nobody was to" } else { "Somebody had to" };
+                let had_to = match self.asks {
+                    Asks::ToBeSo => "It had to be so that",
+                    Asks::ToBeDone => "Somebody had to",
+                    Asks::NotToBeDone => "From then on nobody was to",
+                };
                 write!(f, " {had_to} {}", self.asked)?;
                 if let Some(due) = &self.due {
                     write!(f, "{comma} {due}")?;

@@ -55,6 +55,8 @@ pub(super) struct Test {
     pub(super) not: bool,
     /// The path as written, for findings.
     pub(super) path: Box<str>,
+    /// The path of the field that it is compared with, as written, for findings.
+    pub(super) other: Option<Box<str>>,
 }
 
 /// Tests of each kind of entry that there is a pattern for; all tests of a kind have to hold.

@@ -28,8 +28,14 @@ impl Resolver<'_> {
                 }
             };
             let checks = self.checks(kind, form, &found, &at, view);
+            let other = |check: &Check, not: bool| match (form, check) {
+                (TestForm::Test(test), Check::SameAs(_)) if not => test.differs_from.as_deref().map(Box::from),
+                (TestForm::Test(test), Check::SameAs(_)) => test.same_as.as_deref().map(Box::from),
+                _ => None,
+            };
             tests.extend(checks.into_iter().map(|(check, not)| Test {
                 access: found.access.clone(),
+                other: other(&check, not),
                 check,
                 not,
                 path: path.as_str().into(),

@@ -238,7 +238,9 @@ impl World {
                 match Role::from_code(code) {
                     Some(role) => drop(cast.insert(id, role)),
                     None if field == "people" => {}
-                    None => troubles.unknown(format!("{field}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code())),
+                    None => {
+                        troubles.unknown(format!("{field}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code()));
+                    }
                 }
             }
         }

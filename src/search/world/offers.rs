@@ -73,7 +73,9 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
     for (code, &at_most) in &form.at_most {
         match Noun::from_code(code).filter(|noun| *noun != Noun::Person) {
             Some(noun) => drop(most.insert(noun, at_most)),
-            None => troubles.unknown(format!("at_most.{code}"), "thing", code, Noun::ALL.iter().map(|noun| noun.code())),
+            None => {
+                troubles.unknown(format!("at_most.{code}"), "thing", code, Noun::ALL.iter().map(|noun| noun.code()));
+            }
         }
     }
     // What is made is there to be named by every offer, whichever makes it.
@@ -113,7 +115,8 @@ fn expand(
     };
     let path = format!("{path} ({})", crate::policy::trouble::shown(&code));
     let Some(kind) = Kind::from_code(&code) else {
-        return troubles.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
+        troubles.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
+        return;
     };
     if let Kind::Correction(_) = kind {
         return troubles.note(format!("{path}.do"), "nothing is corrected in a search");
@@ -137,7 +140,8 @@ fn expand(
     for name in &asked {
         let Some(stands_for) = names.stands_for(name) else {
             let known = names.known();
-            return troubles.unknown(path, "name", &format!("${name}"), known.iter().map(String::as_str));
+            troubles.unknown(path, "name", &format!("${name}"), known.iter().map(String::as_str));
+            return;
         };
         let longer = |way: &Vec<One>| {
             let way = way.clone();
