@@ -487,11 +487,27 @@ fn check_takes_histories_one_by_one_or_together() {
 fn check_tells_what_another_pack_would_change() {
     let told = checks(&["--policy", "local-practice", "--against", COUNCIL, "examples/data/turnover.jsonl"], 1);
     let expected = "\
-R02: holds so far -> no rule
+R02: holds so far -> no rule; 1 duty disappears
+~ contract `c-1` (opened by entry 11): kept -> no such duty
 R10: pending -> violated; 1 finding appears
 + query[R10]: ";
     assert!(told.starts_with(expected), "{told}");
     assert!(told.ends_with("\nC01: no rule -> holds so far\n"), "{told}");
+    // A verdict that is as before does not hide that something is due sooner.
+    let sooner = [
+        "--policy",
+        "local-practice",
+        "--against",
+        COUNCIL,
+        "--as-of",
+        "2026-07-01T12:00:00Z",
+        "examples/data/turnover.jsonl",
+    ];
+    let told = checks(&sooner, 1);
+    let expected = "R10: pending as before; 1 duty shifts
+~ contract `c-1` (opened by entry 12): open, due 17 Jul 2026 24:00 -> open, due 3 Jul 2026 24:00
+";
+    assert!(told.contains(expected), "{told}");
     let same = checks(&["--policy", COUNCIL, "--against", COUNCIL, CONCURRENT], 0);
     assert_eq!(same, "nothing changes\n");
 }

@@ -356,15 +356,25 @@ fn another_pack_changes_verdicts_and_findings_rule_by_rule() {
     let changes = team.diff(&sooner, &[&history], ALL.0, ALL.1);
     assert_eq!(changes[0].appear[0].duty.about, [("contract".to_owned(), "c-court".to_owned())]);
     let expected = [
-        "T01: violated as before; 1 finding appears",
+        "T01: violated as before; 1 finding appears; 3 duties shift",
         "T03: violated -> no rule; 1 finding disappears",
-        "T06: violated as before; 1 finding appears; 1 finding disappears",
+        "T06: violated as before; 1 finding appears; 1 finding disappears; 1 duty appears",
         "N01: no rule -> violated; 1 finding appears",
     ];
+    let shifts: Vec<String> = changes[0].shifts.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shifts,
+        [
+            "contract `c-consult` (opened by entry 9): met, due 6 Feb 2026 24:00 -> met, due 5 Feb 2026 24:00",
+            "contract `c-film` (opened by entry 16): missed, due 16 Feb 2026 24:00 -> missed, due 13 Feb 2026 24:00",
+            "contract `c-conference` (opened by entry 30): met, due 16 Mar 2026 24:00 -> met, due 13 Mar 2026 24:00",
+        ],
+        "those whose findings appear apart"
+    );
     assert_eq!(told(changes), expected);
     let expected = [
-        "T01: violated as before; 1 finding disappears",
-        "T06: violated as before; 1 finding appears; 1 finding disappears",
+        "T01: violated as before; 1 finding disappears; 3 duties shift",
+        "T06: violated as before; 1 finding appears; 1 finding disappears; 1 duty disappears",
         "N01: violated -> no rule; 1 finding disappears",
         "T03: no rule -> violated; 1 finding appears",
     ];

@@ -79,7 +79,7 @@ pub(crate) fn found_as_json(found: &[Found<'_>], out: &mut impl Write) -> io::Re
     writeln!(out)
 }
 
-/// Each change, and below it the findings that it brings (`+`) or takes away (`-`).
+/// Each change, and below it the findings that it brings (`+`) or takes away (`-`), and the duties that shift (`~`).
 pub(crate) fn changes(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut impl Write) -> io::Result<()> {
     for (place, (case, changes)) in cases.iter().zip(changes).enumerate() {
         if place > 0 {
@@ -97,6 +97,9 @@ pub(crate) fn changes(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut 
                         writeln!(out, "{sign} {line}")?;
                     }
                 }
+            }
+            for shift in &change.shifts {
+                writeln!(out, "~ {shift}")?;
             }
         }
     }

@@ -197,7 +197,7 @@ fn numbered(histories: &[&History], of: &History, number: EntryNumber) -> String
 const WHEN: usize = 17;
 
 /// A day and a time of day; midnight, as the end of a day that something was due on, is its 24:00.
-fn when(at: Moment, zone: Tz, ends_day: bool) -> String {
+pub(super) fn when(at: Moment, zone: Tz, ends_day: bool) -> String {
     let local = |at: Moment| at.to_utc().with_timezone(&zone);
     if ends_day && local(at).time() == NaiveTime::MIN {
         return local(at.just_before()).format("%e %b %Y 24:00").to_string();

@@ -106,7 +106,7 @@ mod wording;
 use std::borrow::Cow;
 
 pub use access::Attribute;
-pub use change::Change;
+pub use change::{Change, Owed, Shift};
 pub use excerpt::Excerpt;
 pub use finding::{Because, Finding, Setting};
 pub use judging::{Enforcement, Judgement};
