@@ -397,8 +397,13 @@ fn acts_says_how_it_is_used() {
 
 // Check.
 
-const CHECK_USAGE: &str = "usage: check --policy PACK [--pack FILE]... [--against PACK] [--as-of TIME] [--known-at TIME] \
-                           [--together] [--all] [--json] [--junit FILE] HISTORY...\n";
+const CHECK_USAGE: &str = "\
+usage: check --policy PACK [--pack FILE]... [--as-of TIME] [--known-at TIME] [--together] [--all] [--json] [--junit FILE]
+             [--deny errors|queries|undetermined] HISTORY...
+       check --policy PACK [--pack FILE]... --against PACK [--as-of TIME] [--known-at TIME] [--together] [--json] HISTORY...
+       check --policy PACK [--pack FILE]... --stories FILE...
+       check --policy PACK [--pack FILE]... --rules
+";
 const TEAM: &str = "examples/data/invented_team.pack.json";
 const COUNCIL: &str = "examples/data/invented_council.pack.json";
 const CONCURRENT: &str = "examples/data/concurrent_contracts.jsonl";
@@ -468,6 +473,9 @@ fn check_speaks_of_a_time_as_known_at_a_time() {
     let checked = |when: &str, time: &str, status| checks(&["--policy", TEAM, when, time, CONCURRENT], status);
     let before = checked("--as-of", "2026-07-17T00:00:00Z", 1);
     assert!(!before.contains("[T03]") && before.contains("[T01]"), "{before}");
+    // A day stands for its end in London: an hour before midnight by the clocks of Greenwich in summer.
+    assert_eq!(checked("--as-of", "2026-07-16", 1), checked("--as-of", "2026-07-16T23:00:00Z", 1));
+    assert_eq!(checked("--known-at", "2026-02-15", 0), checked("--known-at", "2026-02-16T00:00:00Z", 0));
     let told = checked("--known-at", "2026-02-16T00:00:00Z", 0);
     assert!(told.ends_with("no findings, 0 excused, 1 open\n"), "{told}");
 }
@@ -513,6 +521,68 @@ R10: pending -> violated; 1 finding appears
 }
 
 #[test]
+fn check_is_as_strict_as_it_is_asked_to_be() {
+    let denies = |pack: &str, deny: &str, file: &str, status| checks(&["--policy", pack, "--deny", deny, file], status);
+    // Two queries and an error.
+    for deny in ["errors", "queries", "undetermined"] {
+        assert!(denies(TEAM, deny, CONCURRENT, 1).contains("3 findings (1 error, 2 queries, 0 undetermined)"));
+    }
+    // Before the error, there are queries alone.
+    let queries =
+        |deny: &str, status| checks(&["--policy", TEAM, "--as-of", "2026-07-16", "--deny", deny, CONCURRENT], status);
+    assert!(queries("errors", 0).contains("2 findings (0 errors, 2 queries, 0 undetermined)"), "shown all the same");
+    queries("queries", 1);
+    // What cannot be told.
+    let path = std::env::temp_dir().join(format!("practice-cycle-deny-{}.pack.json", std::process::id()));
+    let written = r#"{"pack":"ours","version":"1","title":"Invented","rules":[{"id":"X1","title":"An invented rule",
+        "source":{"work":"invented","known":"local"},"severity":"error","per":["contract"],"first":true,
+        "when":{"event":"session_held"},"expect":{"event":"outcome_rated"},"within":"12 months"}]}"#;
+    std::fs::write(&path, written).unwrap();
+    let not_told = "examples/data/family_not_told.jsonl";
+    assert!(denies(path.to_str().unwrap(), "queries", not_told, 0).contains("2 undetermined"));
+    denies(path.to_str().unwrap(), "undetermined", not_told, 1);
+    checks(&["--policy", path.to_str().unwrap(), not_told], 1);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn check_lists_the_rules_of_a_pack() {
+    let told = checks(&["--policy", COUNCIL, "--rules"], 0);
+    let begins = "invented-council 2026-11: What an invented council does otherwise than the pack it builds on\n";
+    assert!(told.starts_with(begins), "{told}");
+    let own =
+        "\nC01 (query): Whoever noticed a change has it written down within four weeks, so that it is not lost with them
+  The invented council's practice standards, 5 (of the service's own)\n";
+    assert!(told.ends_with(own), "{told}");
+    assert!(told.contains("\nR10 (query): ") && told.contains("\n  of the pack local-practice "), "{told}");
+    assert!(!told.contains("\nR02 "), "it is off");
+}
+
+#[test]
+fn check_runs_the_stories_of_a_pack() {
+    let stories = "tests/scenarios/article.json";
+    let told = checks(&["--policy", "article", "--stories", stories], 0);
+    assert!(told.ends_with(" as expected, 0 otherwise\n"), "{told}");
+    let path = std::env::temp_dir().join(format!("practice-cycle-stories-{}.json", std::process::id()));
+    let file = path.to_str().unwrap();
+    let written = r#"{"about":"Invented.","pack":"shared-risk","people":{"clinician":"clinician","manager":"manager"},
+        "scenarios":[{"name":"A manager decides alone","acts":[{"at":"2026-03-27","by":"manager","do":"threshold_decided",
+        "case":"case-1","direction":"up","decided_by":["manager"]}],"expect":{"P01":"holds"}}]}"#;
+    std::fs::write(&path, written).unwrap();
+    let told = checks(&["--policy", "shared-risk", "--stories", file], 1);
+    let expected =
+        format!("{file}: A manager decides alone\n  P01: expected `holds`, and it is `violated`\n    P01 is broken");
+    assert!(told.starts_with(&expected), "{told}");
+    assert!(told.ends_with("\n\n1 story: 0 as expected, 1 otherwise\n"), "{told}");
+    let other = format!("{file}: its stories are of the pack `shared-risk`, not of `article`\n");
+    fails("check", &["--policy", "article", "--stories", file], b"", 2, &other);
+    std::fs::write(&path, r#"{"about":"Invented.","pack":"shared-risk","people":{},"scenarios":{}}"#).unwrap();
+    let wrong = format!("{file}: the scenarios do not read:\n  scenarios: scenarios: expected a list (line 1)\n");
+    fails("check", &["--policy", "shared-risk", "--stories", file], b"", 2, &wrong);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
 fn check_tells_the_same_in_json() {
     let told = checks(&["--policy", TEAM, "--json", CONCURRENT], 1);
     let told: Value = serde_json::from_str(&told).unwrap();
@@ -545,6 +615,7 @@ fn check_writes_a_case_for_each_rule_for_test_runners() {
     let nowhere = run("check", &["--policy", TEAM, "--junit", "examples", "examples/data/turnover.jsonl"], b"");
     assert_eq!(nowhere.status.code(), Some(2));
     assert!(text(&nowhere.stderr).starts_with("examples: the file cannot be written: "), "{}", text(&nowhere.stderr));
+    assert!(text(&nowhere.stdout).ends_with("no findings, 0 excused, 0 open\n"), "what was found is told all the same");
 }
 
 #[test]
@@ -605,10 +676,15 @@ fn check_says_how_it_is_used() {
     usage(&["--polcy", "article"], "invalid option '--polcy'");
     usage(&["--policy"], "missing argument for option '--policy'");
     usage(&["--help"], "checks histories by a pack of rules");
-    let time = "`--as-of`: expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199";
+    let time = "`--as-of`: expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199; or a day such as \
+                `2026-04-02`, for its end in London";
     usage(&["--policy", "article", "--as-of", "tomorrow", "a"], time);
-    let both = "`--against` shows changes, and goes with neither `--all` nor `--junit`";
+    let both = "`--against` shows changes, and goes with neither `--all`, `--junit` nor `--deny`";
     usage(&["--policy", "article", "--against", "article", "--all", "a"], both);
+    usage(&["--policy", "article", "--deny", "all", "a"], "`--deny`: expected `errors`, `queries` or `undetermined`");
+    usage(&["--policy", "article", "--stories"], "which stories?");
+    usage(&["--policy", "article", "--stories", "--json", "a"], "`--stories` runs stories, and goes with nothing else");
+    usage(&["--policy", "article", "--rules", "a"], "`--rules` lists the rules of a pack, and goes with nothing else");
 }
 
 // The whole case.

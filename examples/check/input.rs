@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use practice_cycle::calendar::{EnglandAndWales, OutOfRange};
 use practice_cycle::history::{self, History, LoadError};
-use practice_cycle::policy::{NotAPack, Packs, Policy};
+use practice_cycle::policy::{NotAPack, NotScenarios, Packs, Policy};
 
 /// What cannot be read, or does not load.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,10 @@ pub(crate) enum Trouble {
     History { path: PathBuf, why: LoadError },
     #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", .path.display())]
     Empty { path: PathBuf },
+    #[error("{}: {why}", .path.display())]
+    Stories { path: PathBuf, why: NotScenarios },
+    #[error("{}: its stories are of the pack `{of}`, not of `{asked}`", .path.display())]
+    OtherPack { path: PathBuf, of: String, asked: String },
     #[error(transparent)]
     Calendar(#[from] OutOfRange),
 }
@@ -40,8 +44,8 @@ fn add(packs: &mut Packs, path: &Path) -> Result<String, Trouble> {
     packs.add(&written).map_err(|why| Trouble::Pack { path: path.to_path_buf(), why })
 }
 
-/// The policy of a pack that is known by name, or lies in a file.
-pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<Policy, Trouble> {
+/// The policy of a pack that is known by name, or lies in a file; and the packs with that one among them.
+pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<(Policy, Packs), Trouble> {
     let name = asked.to_str().unwrap_or_default();
     let mut packs = packs.clone(); // Two editions of one pack can be compared.
     let name = if packs.pack(name).is_some() {
@@ -55,7 +59,7 @@ pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<Policy, Trouble> {
         let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
         return Err(Trouble::NoPack { name: asked.into(), packs: packs.join(", ") });
     };
-    Ok(Policy::new(pack, &EnglandAndWales::new())?)
+    Ok((Policy::new(pack, &EnglandAndWales::new())?, packs))
 }
 
 /// Histories with the names of their files.

@@ -4,10 +4,28 @@
 use std::io::{self, Write};
 
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Change, Finding, Policy, Report, Summary};
+use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
 use serde::Serialize;
 
+use super::asked::Deny;
 use super::input::Checked;
+
+/// The rules of a pack, and below each where it comes from and how well that is known.
+pub(crate) fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} {}: {}", pack.name(), pack.version(), pack.title())?;
+    if let Some(notice) = pack.notice() {
+        writeln!(out, "{notice}")?;
+    }
+    for rule in pack.rules() {
+        let section = rule.source().section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
+        writeln!(out, "\n{} ({}): {}", rule.id(), rule.severity(), rule.title())?;
+        writeln!(out, "  {}{section} ({})", rule.source().work, rule.source().known)?;
+        if rule.pack().0 != pack.name() {
+            writeln!(out, "  of the pack {} {}", rule.pack().0, rule.pack().1)?;
+        }
+    }
+    Ok(())
+}
 
 /// What was found in one history, or in several together.
 #[derive(Debug, Serialize)]
@@ -36,7 +54,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Whether something was found that counts for enough.
+    pub(crate) fn is_denied(&self, deny: Deny) -> bool {
+        let Summary { errors, queries, undetermined, .. } = self.summary;
+        errors > 0 || deny >= Deny::Queries && queries > 0 || deny >= Deny::Undetermined && undetermined > 0
+    }
+
+    fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
         let Some(explained) = &self.explained else {
             return writeln!(out, "{}", self.report.render(&self.case.histories));
         };
@@ -51,11 +75,11 @@ impl<'a> Found<'a> {
 }
 
 /// Which files it is about, where there are several.
-fn heading(files: &[&str], several: bool, out: &mut impl Write) -> io::Result<()> {
+fn heading(files: &[&str], several: bool, out: &mut dyn Write) -> io::Result<()> {
     if several { writeln!(out, "In {}:\n", files.join(", ")) } else { Ok(()) }
 }
 
-pub(crate) fn found(found: &[Found<'_>], out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn found(found: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     for (place, one) in found.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
@@ -70,7 +94,7 @@ pub(crate) fn found(found: &[Found<'_>], out: &mut impl Write) -> io::Result<()>
     Ok(())
 }
 
-pub(crate) fn found_as_json(found: &[Found<'_>], out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn found_as_json(found: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct All<'a> {
         checked: &'a [Found<'a>],
@@ -80,7 +104,7 @@ pub(crate) fn found_as_json(found: &[Found<'_>], out: &mut impl Write) -> io::Re
 }
 
 /// Each change, and below it the findings that it brings (`+`) or takes away (`-`), and the duties that shift (`~`).
-pub(crate) fn changes(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn changes(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut dyn Write) -> io::Result<()> {
     for (place, (case, changes)) in cases.iter().zip(changes).enumerate() {
         if place > 0 {
             writeln!(out)?;
@@ -106,7 +130,7 @@ pub(crate) fn changes(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut 
     Ok(())
 }
 
-pub(crate) fn changes_as_json(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn changes_as_json(cases: &[Checked<'_>], changes: &[Vec<Change>], out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Compared<'a> {
         files: &'a [&'a str],
