@@ -29,7 +29,7 @@ pub(super) enum Show {
 /// What was found in place of what was required: what each condition compared, in the order written.
 pub(super) fn instead<'a>(
     policy: &'a Policy,
-    grounds: &[Ground<'a>],
+    grounds: &'a [Ground<'a>],
     condition: &Condition,
     scene: &Scene<'a>,
 ) -> Vec<Because> {
@@ -105,7 +105,7 @@ fn name(what: &Watched) -> &str {
 /// What had happened before about the same, first what occurred first: when, and how it is looked at.
 fn before<'a>(
     policy: &'a Policy,
-    grounds: &[Ground<'a>],
+    grounds: &'a [Ground<'a>],
     (what, asked, scoped): (&Watched, &Keys, bool),
     scene: &Scene<'a>,
 ) -> Vec<(Moment, Scene<'a>)> {
