@@ -81,8 +81,8 @@ pub mod people;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
-mod ledger;
 mod outline;
+mod ledger;
 pub mod attachment;
 pub mod joining;
 pub mod contracting;
