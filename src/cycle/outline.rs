@@ -14,4 +14,9 @@ impl Cycle {
         }
         self.work.outline(to);
     }
+
+    /// Who is here, and in which role.
+    pub(crate) fn outline_people(&self, to: &mut Outline<'_>) {
+        self.roster.outline(to);
+    }
 }

@@ -105,7 +105,7 @@ impl Policy {
 }
 
 /// Whether an act commits somebody to something, rather than tell what happened.
-fn commits(kind: Kind) -> bool {
+pub(crate) fn commits(kind: Kind) -> bool {
     use contracting::Kind as Step;
     let Kind::Contracting(step) = kind else { return false };
     matches!(

@@ -73,6 +73,34 @@ impl Pack {
         &self.rules
     }
 
+    /// The same pack with some of its rules alone, and with those whose breach they watch.
+    ///
+    /// ```
+    /// use practice_cycle::policy::Pack;
+    /// let pack = Pack::shipped("local-practice").unwrap().only(|rule| rule.id().as_str() == "R10");
+    /// assert_eq!(pack.rules().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> Pack {
+        let mut kept: Vec<&Rule> = self.rules.iter().filter(|rule| keep(rule)).collect();
+        let mut next = 0;
+        while let Some(rule) = kept.get(next).copied() {
+            let watched = self.rules.iter().filter(|other| rule.watches().any(|id| id == other.id()));
+            let more: Vec<&Rule> = watched.filter(|other| kept.iter().all(|rule| rule.id() != other.id())).collect();
+            kept.extend(more);
+            next += 1;
+        }
+        let stays = |rule: &&Rule| kept.iter().any(|kept| kept.id() == rule.id());
+        let rules = self.rules.iter().filter(stays).cloned().collect();
+        Pack {
+            name: self.name.clone(),
+            version: self.version.clone(),
+            title: self.title.clone(),
+            notice: self.notice.clone(),
+            rules,
+        }
+    }
+
     /// The rule with that id.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {

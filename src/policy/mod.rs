@@ -81,7 +81,7 @@ mod engine;
 mod excerpt;
 mod finding;
 mod form;
-mod judging;
+pub(crate) mod judging;
 mod load;
 mod monitor;
 mod named;
@@ -101,6 +101,7 @@ pub(crate) mod trouble;
 mod schema;
 mod truth;
 mod verdict;
+pub(crate) mod watching;
 mod wording;
 
 use std::borrow::Cow;

@@ -5,7 +5,7 @@ use super::dated::Dated;
 use super::truth::{Pattern, Test};
 use super::wording::Phrase;
 use crate::calendar::Period;
-use crate::contracting::Stage;
+use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding::Milestone;
 use crate::id::RuleCode;
@@ -306,6 +306,17 @@ pub(super) enum Condition {
 
 impl Condition {
     /// Whether it asks a reading, whose cost grows with the history.
+    /// Whether what it says hangs on when things happened, and not only on their order.
+    fn looks_at_time(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::looks_at_time),
+            Condition::Not(condition) => condition.looks_at_time(),
+            Condition::Happened { within, .. } => within.is_some(),
+            Condition::While { .. } | Condition::Concurrent { .. } | Condition::Standing(_) | Condition::Boundary(_) => true,
+            Condition::Where(_) | Condition::End { .. } => false,
+        }
+    }
+
     pub(super) fn asks_reading(&self) -> bool {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),
@@ -324,6 +335,49 @@ impl Rule {
     /// What its answers have to say between them, if that is asked.
     pub(super) fn together(&self) -> Option<&Together> {
         if let Duty::Expect { together, .. } = &self.duty { together.as_ref() } else { None }
+    }
+
+    /// Everything that it watches for.
+    fn watched(&self) -> impl Iterator<Item = &Watched> {
+        let (what, before) = match &self.duty {
+            Duty::Expect { what, before, .. } => (Some(what), before.as_ref()),
+            Duty::PrecededBy { what, .. } | Duty::Forbid { what, .. } => (Some(what), None),
+            Duty::Require(..) => (None, None),
+        };
+        [Some(&self.when), self.until.as_ref(), what, before].into_iter().flatten()
+    }
+
+    /// The kinds of event that it watches for; every step of a contract, where it watches for a state of one.
+    pub(crate) fn kinds(&self) -> Vec<Kind> {
+        let steps = || contracting::Kind::ALL.iter().map(|&step| Kind::Contracting(step));
+        let of = |watched: &Watched| -> Vec<Kind> {
+            match &watched.what {
+                Happening::Entry(pattern) => pattern.kinds.iter().map(|(kind, _)| *kind).collect(),
+                Happening::Begins(_) | Happening::Ends(_) => steps().collect(),
+                Happening::Broken(_) => Vec::new(),
+            }
+        };
+        self.watched().flat_map(of).collect()
+    }
+
+    /// The rules whose breach it watches.
+    pub(super) fn watches(&self) -> impl Iterator<Item = &RuleCode> {
+        self.watched().filter_map(|watched| if let Happening::Broken(id) = &watched.what { Some(id) } else { None })
+    }
+
+    /// Whether what it comes to hangs on when things happened, and not only on their order.
+    pub(crate) fn is_timed(&self) -> bool {
+        let asks = |condition: &Condition| condition.looks_at_time();
+        let has_a_limit = match &self.duty {
+            Duty::Expect { limit, .. } => !matches!(limit, Limit::None),
+            Duty::PrecededBy { within, .. } | Duty::Forbid { within, .. } => within.is_some(),
+            Duty::Require(condition, _) => asks(condition),
+        };
+        let lasts = |watched: &Watched| matches!(watched.what, Happening::Begins(_) | Happening::Ends(_));
+        has_a_limit
+            || self.order == Order::SameDay
+            || self.watched().any(lasts)
+            || self.only_if.iter().chain(&self.unless).any(asks)
     }
 
     /// The stable id.

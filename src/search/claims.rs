@@ -45,7 +45,9 @@ pub fn of_the_cycle() -> Vec<Claim<Situation>> {
             })
         }),
         Claim::always("what is open can be closed, though all who began it have left", |state: &Situation| {
-            of_all(state, |_, contract| stage(contract, state).is_terminal() || can_be_closed_by_a_newcomer(contract, state.now()))
+            of_all(state, |_, contract| {
+                stage(contract, state).is_terminal() || can_be_closed_by_a_newcomer(contract, state.now())
+            })
         }),
         Claim::always_step("work rests on a contract that is active", |before: &Situation, after: &Situation| {
             let last = after.history().entries().get(before.history().entries().len());

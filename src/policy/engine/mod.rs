@@ -8,6 +8,7 @@ mod asking;
 mod closing;
 mod key;
 mod opening;
+mod outline;
 mod tracking;
 mod turning;
 

@@ -150,8 +150,7 @@ impl Teller<'_> {
 
     /// A day for its noon, a time by the clocks of London, or an instant.
     fn time(&mut self, written: &str, path: &str) -> Option<Moment> {
-        let read = moment(written, |day| local(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)));
-        self.read_time(read, path)
+        self.read_time(time(written), path)
     }
 
     /// As [`time`](Self::time); a day for its end.
@@ -214,8 +213,7 @@ impl Teller<'_> {
             refused: refused.clone(),
         };
         if code == setting_up::CODE {
-            let year_later = add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default();
-            let steps = match setting_up::steps(&by, clinician, &year_later, act) {
+            let steps = match setting_up::steps(&by, clinician, &a_year_after(at), act) {
                 Ok(steps) => steps,
                 Err((field, problem)) => {
                     self.note(&format!("{path}.{field}"), problem);
@@ -360,6 +358,16 @@ pub(crate) fn act(
         fields.insert("recorded_by".to_owned(), json!(recorded_by));
     }
     stored::parse(&act.to_string())
+}
+
+/// A day for its noon, a time by the clocks of London, or an instant.
+pub(crate) fn time(written: &str) -> Option<Moment> {
+    moment(written, |day| local(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)))
+}
+
+/// The day until which what is set up at a time is to last, if nothing else is said.
+pub(crate) fn a_year_after(at: Moment) -> String {
+    add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default()
 }
 
 fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Option<Moment>) -> Option<Moment> {

@@ -12,52 +12,52 @@ use crate::stored;
 /// A file of scenarios.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct FileForm {
+pub(crate) struct FileForm {
     /// What it is; for readers alone.
     #[serde(rename = "about")]
     _about: String,
-    pub(super) pack: String,
-    pub(super) people: BTreeMap<String, String>,
-    pub(super) scenarios: Vec<StoryForm>,
+    pub(crate) pack: String,
+    pub(crate) people: BTreeMap<String, String>,
+    pub(crate) scenarios: Vec<StoryForm>,
 }
 
 /// One story.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct StoryForm {
-    pub(super) name: String,
+pub(crate) struct StoryForm {
+    pub(crate) name: String,
     #[serde(default)]
-    pub(super) people: BTreeMap<String, String>,
+    pub(crate) people: BTreeMap<String, String>,
     #[serde(default)]
-    pub(super) opens: Option<String>,
-    pub(super) acts: Vec<Map<String, Value>>,
+    pub(crate) opens: Option<String>,
+    pub(crate) acts: Vec<Map<String, Value>>,
     #[serde(default)]
-    pub(super) as_of: Option<String>,
+    pub(crate) as_of: Option<String>,
     #[serde(default)]
-    pub(super) known_at: Option<String>,
-    pub(super) expect: BTreeMap<String, ExpectForm>,
+    pub(crate) known_at: Option<String>,
+    pub(crate) expect: BTreeMap<String, ExpectForm>,
     #[serde(default)]
-    pub(super) nothing_else: bool,
+    pub(crate) nothing_else: bool,
     #[serde(default)]
-    pub(super) also: Vec<AskedForm>,
+    pub(crate) also: Vec<AskedForm>,
 }
 
 /// A story asked at another time.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AskedForm {
+pub(crate) struct AskedForm {
     #[serde(default)]
-    pub(super) as_of: Option<String>,
+    pub(crate) as_of: Option<String>,
     #[serde(default)]
     pub(super) known_at: Option<String>,
-    pub(super) expect: BTreeMap<String, ExpectForm>,
+    pub(crate) expect: BTreeMap<String, ExpectForm>,
     #[serde(default)]
     pub(super) nothing_else: bool,
 }
 
 /// What a rule comes to: a verdict alone, or with more about it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct ExpectForm(pub(super) ExpectFields);
+pub(crate) struct ExpectForm(pub(super) ExpectFields);
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -97,7 +97,7 @@ impl<'de> Deserialize<'de> for ExpectForm {
 }
 
 /// Reads the form of a file; what stands in it is not looked up yet.
-pub(super) fn read(written: &str) -> Result<(FileForm, Troubles), Vec<Trouble>> {
+pub(crate) fn read(written: &str) -> Result<(FileForm, Troubles), Vec<Trouble>> {
     let mut reader = serde_json::Deserializer::from_str(written);
     let read: Result<FileForm, _> = serde_path_to_error::deserialize(&mut reader);
     let with_troubles = |file: FileForm| {

@@ -87,8 +87,8 @@
 
 pub(crate) mod build;
 mod check;
-mod form;
-mod setting_up;
+pub(crate) mod form;
+pub(crate) mod setting_up;
 
 use std::fmt;
 

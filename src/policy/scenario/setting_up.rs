@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::word::{Word, words};
 
 /// What stands for them.
-pub(super) const CODE: &str = "set_up_contract";
+pub(crate) const CODE: &str = "set_up_contract";
 
 words! {
     /// How far a contract is set up.
@@ -16,14 +16,14 @@ words! {
 }
 
 /// One step: who takes it, what it is, and what it says.
-pub(super) struct Step {
-    pub(super) by: String,
-    pub(super) kind: &'static str,
-    pub(super) data: Map<String, Value>,
+pub(crate) struct Step {
+    pub(crate) by: String,
+    pub(crate) kind: &'static str,
+    pub(crate) data: Map<String, Value>,
 }
 
 /// The steps, by whoever invites and the clinician; or what is wrong, and where.
-pub(super) fn steps(
+pub(crate) fn steps(
     by: &str,
     clinician: &str,
     a_year_later: &str,

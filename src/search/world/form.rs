@@ -13,7 +13,7 @@ use crate::stored;
 pub(super) struct WorldForm {
     /// What it is; for readers alone.
     #[serde(rename = "about")]
-    _about: String,
+    pub(super) _about: String,
     pub(super) people: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) come_later: BTreeMap<String, String>,

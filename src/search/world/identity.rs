@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
-use super::Situation;
 use super::offers::{Offer, Offers, Says};
+use super::{Situation, Watched};
 use crate::contracting::{Event as Step, Kind as StepKind, Successor};
-use crate::cycle::{Event, Kind};
+use crate::cycle::{Cycle, Event, Kind};
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::outline::Outline;
 use crate::people::Role;
+use crate::policy::{Rule, Witness};
 use crate::word::Word;
 
 /// Which people and contracts are alike, so that two situations in which they have changed places are one.
@@ -81,13 +82,39 @@ impl Likeness {
         seatings.iter().map(|seats| self.seated(offers, state, seats)).min().unwrap_or_default()
     }
 
+    /// What rules may ask later of the surroundings in which an act is taken: who is here, and where contracts stand.
+    pub(super) fn surroundings(&mut self, offers: &[Offer], state: &Situation) -> u64 {
+        let seatings = Arc::clone(&self.seatings);
+        let seats = seatings.first().map_or(&[][..], Vec::as_slice);
+        self.of_the_cycle(offers, state, seats, Cycle::outline_people, |bytes| xxh3_64(bytes))
+    }
+
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
+        self.of_the_cycle(offers, state, seats, Cycle::outline, |bytes| {
+            bytes.extend(state.since.nanos().to_le_bytes());
+            bytes.extend(state.passed.to_le_bytes());
+            if let Some(watched) = &state.watched {
+                rules(state, watched, bytes);
+            }
+            xxh3_128(bytes)
+        })
+    }
+
+    /// What the contracts come to and the rest of the cycle, with people seated in this way.
+    fn of_the_cycle<T>(
+        &mut self,
+        offers: &[Offer],
+        state: &Situation,
+        seats: &[u32],
+        rest: fn(&Cycle, &mut Outline<'_>),
+        of: impl FnOnce(&mut Vec<u8>) -> T,
+    ) -> T {
         let contracts = self.contracts;
         let said = |number: EntryNumber, seats: &[u32], to: &mut Vec<u8>| {
             let Some(taken) = number.place().checked_sub(state.given) else {
                 return to.extend((number.place() as u32).to_le_bytes());
             };
-            let offer = state.taken.get(taken).and_then(|(choice, _)| offers.get(*choice as usize));
+            let offer = state.taken.get(taken).and_then(|taken| offers.get(taken.choice as usize));
             let Some(offer) = offer else { return };
             to.push(u8::MAX);
             to.extend(offer.of.to_le_bytes());
@@ -110,15 +137,40 @@ impl Likeness {
             self.each.sort_unstable();
         }
         to.bytes.clear();
-        to.moment(state.since);
-        to.word(state.passed.into());
-        state.history.cycle().outline(&mut to);
+        rest(state.history.cycle(), &mut to);
         for each in &self.each {
             to.bytes.extend(each.to_le_bytes());
         }
-        let identity = xxh3_128(&to.bytes);
+        let of = of(&mut to.bytes);
         self.bytes = to.bytes;
-        identity
+        of
+    }
+}
+
+/// Where the rules stand that are watched. Those that ask a reading may look at all that was ever recorded.
+fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
+    let said = |witness: Witness, to: &mut Vec<u8>| {
+        let taken = witness.entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
+        match taken {
+            None => to.extend((witness.entry.place() as u32).to_le_bytes()),
+            Some(taken) => {
+                to.push(u8::MAX);
+                to.extend(taken.choice.to_le_bytes());
+                to.extend(taken.amid.to_le_bytes());
+            }
+        }
+        // Acts between which no time was let pass are minutes apart, and on one day.
+        match taken {
+            Some(taken) if taken.at == witness.at => to.extend(taken.passed.to_le_bytes()),
+            Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
+        }
+    };
+    watched.watching.outline(&said, to);
+    if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
+        for taken in &state.taken {
+            to.extend(taken.choice.to_le_bytes());
+            to.extend(taken.at.nanos().to_le_bytes());
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod form;
 mod identity;
 mod offers;
+mod stories;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,12 +19,16 @@ use crate::history::History;
 use crate::id::Ref;
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::Trouble;
-use crate::policy::trouble::Troubles;
+use crate::policy::judging::commits;
 use crate::policy::scenario::build::told;
+use crate::policy::trouble::Troubles;
+use crate::policy::watching::{RuleSet, Watching};
+use crate::policy::{Enforcement, Policy, Rule, Trouble};
 use crate::word::Word;
 use identity::Likeness;
 use offers::Offer;
+
+pub use stories::Stories;
 
 /// A small world, and everything that can happen in it, as far as it is offered: a [`Machine`] whose every step is an act that
 /// the cycle itself admits.
@@ -80,6 +85,7 @@ pub struct World {
     start: Arc<Situation>,
     likeness: Likeness,
     calendar: Arc<Almanac>,
+    enforced: Option<Enforcement>,
 }
 
 impl fmt::Debug for World {
@@ -98,7 +104,7 @@ impl fmt::Debug for World {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
-    /// Until just after what is due next: a contract lapses, or its review is overdue.
+    /// Until just after what is due next: a contract lapses, its review is overdue, or a duty is late.
     NextDue,
     /// Until just after the end of a length of time.
     Over(Period),
@@ -163,13 +169,41 @@ pub struct Situation {
     since: Moment,
     passed: u16,
     given: usize,
-    /// What was chosen and when, of each entry that was not given.
-    taken: Vec<(u32, Moment)>,
+    /// What was chosen, of each entry that was not given.
+    taken: Vec<Taken>,
+    watched: Option<Box<Watched>>,
+}
+
+/// What was chosen: when, after time had passed how often, and in what surroundings, as far as rules may look back on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Taken {
+    choice: u32,
+    at: Moment,
+    passed: u16,
+    amid: u64,
+}
+
+/// Rules that are watched, and where they stand.
+#[derive(Debug)]
+struct Watched {
+    policy: Arc<Policy>,
+    watching: Watching,
+}
+
+impl Clone for Watched {
+    fn clone(&self) -> Self {
+        Self { policy: Arc::clone(&self.policy), watching: self.watching.clone() }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.policy.clone_from(&other.policy);
+        self.watching.clone_from(&other.watching);
+    }
 }
 
 impl Clone for Situation {
     fn clone(&self) -> Self {
-        Self { history: self.history.clone(), taken: self.taken.clone(), ..*self }
+        Self { history: self.history.clone(), taken: self.taken.clone(), watched: self.watched.clone(), ..*self }
     }
 
     /// Most that are cloned into one another differ in their last entry alone.
@@ -177,6 +211,7 @@ impl Clone for Situation {
         let in_common = self.taken.iter().zip(&other.taken).take_while(|(one, other)| one == other).count();
         self.history.become_like(&other.history, self.given + in_common);
         self.taken.clone_from(&other.taken);
+        self.watched.clone_from(&other.watched);
         (self.now, self.since, self.passed, self.given) = (other.now, other.since, other.passed, other.given);
     }
 }
@@ -198,6 +233,47 @@ impl Situation {
     #[must_use]
     pub fn passed(&self) -> usize {
         self.passed.into()
+    }
+
+    /// Whether a rule that is [watched](World::under) ever applied.
+    #[must_use]
+    pub fn applied(&self, rule: &str) -> bool {
+        self.asked(rule, |watching, place| watching.applied().has(place))
+    }
+
+    /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept to its end.
+    #[must_use]
+    pub fn kept(&self, rule: &str) -> bool {
+        self.asked(rule, |watching, place| watching.so_far.kept.has(place))
+    }
+
+    /// Whether a rule that is watched ever was violated, and not excused by then.
+    #[must_use]
+    pub fn broke(&self, rule: &str) -> bool {
+        self.asked(rule, |watching, place| watching.so_far.broken.has(place))
+    }
+
+    /// Whether any rule that is watched was violated, but for these.
+    #[must_use]
+    pub fn broke_any_but(&self, rules: &[&str]) -> bool {
+        let Some(watched) = &self.watched else { return false };
+        let broken = watched.watching.so_far.broken;
+        let others = watched.policy.pack().rules().iter().enumerate();
+        others.into_iter().any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
+    }
+
+    /// Whether a duty waits that time alone will make late.
+    #[must_use]
+    pub fn owes(&self) -> bool {
+        self.watched.as_ref().is_some_and(|watched| watched.watching.owes())
+    }
+
+    fn asked(&self, rule: &str, holds: impl Fn(&Watching, usize) -> bool) -> bool {
+        self.watched.as_ref().is_some_and(|watched| {
+            let Watched { policy, watching } = &**watched;
+            let place = policy.pack().rules().iter().position(|known| known.id().as_str() == rule);
+            place.is_some_and(|place| holds(watching, place))
+        })
     }
 }
 
@@ -268,7 +344,7 @@ impl World {
         let likeness = Likeness::new(&history, &offers);
         let now = history.cycle().last_recorded();
         let given = history.entries().len();
-        let start = Situation { history, now, since: now, passed: 0, given, taken: Vec::new() };
+        let start = Situation { history, now, since: now, passed: 0, given, taken: Vec::new(), watched: None };
         Ok(Self {
             acts: offers.all.iter().map(|offer| offer.act.clone()).collect(),
             offers: offers.all.into(),
@@ -277,7 +353,43 @@ impl World {
             start: Arc::new(start),
             likeness,
             calendar: Arc::new(calendar),
+            enforced: None,
         })
+    }
+
+    /// The same, with the rules of a policy watching: claims can ask what they [came to](Situation::broke). Where no rule looks
+    /// at time, time stands still. Nobody and nothing is taken for alike then, for rules may name what they like.
+    ///
+    /// # Errors
+    /// That there are more rules than can be watched at once: 128.
+    pub fn under(mut self, policy: &Arc<Policy>) -> Result<Self, NotAWorld> {
+        let rules = policy.pack().rules();
+        if rules.len() > RuleSet::MOST {
+            let mut troubles = Troubles::of(policy.pack().name());
+            troubles.note("rules", format!("only {} rules can be watched at once", RuleSet::MOST));
+            return Err(NotAWorld(troubles.into_all()));
+        }
+        if !rules.iter().any(Rule::is_timed) {
+            self.passes_at_most = 0;
+        }
+        let mut start = (*self.start).clone();
+        let watching = policy.watch(&start.history);
+        start.watched = Some(Box::new(Watched { policy: Arc::clone(policy), watching }));
+        self.start = Arc::new(start);
+        Ok(self.told_apart())
+    }
+
+    /// The same, with acts refused that commit somebody to something and would break a rule that is watched.
+    #[must_use]
+    pub fn enforcing(mut self, strictness: Enforcement) -> Self {
+        self.enforced = Some(strictness);
+        self
+    }
+
+    /// How often time may pass.
+    #[must_use]
+    pub fn passes_at_most(&self) -> usize {
+        self.passes_at_most.into()
     }
 
     /// The same, but that no two people and no two contracts are taken for alike: for claims that look at certain references.
@@ -334,10 +446,19 @@ impl World {
         (act.occurred_at, act.recorded_at) = (at, at);
         let found = from.history.find(act).ok()?;
         into.clone_from(from);
+        let amid = if from.watched.is_some() { self.likeness.surroundings(&self.offers, from) } else { 0 };
         into.history.take(&found, act.clone());
-        into.taken.push((u32::try_from(choice).ok()?, at));
+        into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, passed: from.passed, amid });
         into.now = at;
-        Some(())
+        let Some(watched) = &mut into.watched else { return Some(()) };
+        let before = watched.watching.so_far;
+        watched.watching.take(&watched.policy, &into.history);
+        let refuses = |strictness: Enforcement| {
+            let queries_too = strictness == Enforcement::RefuseAll;
+            strictness != Enforcement::WarnOnly && watched.watching.breaks(&watched.policy, before, queries_too)
+        };
+        let refused = commits(act.event.kind()) && self.enforced.is_some_and(refuses);
+        (!refused).then_some(())
     }
 
     fn pass(&self, pass: Pass, from: &Situation, into: &mut Situation) -> Option<()> {
@@ -348,7 +469,8 @@ impl World {
                     [agreed.and_then(Agreement::lapses), agreed.and_then(Agreement::review_overdue)]
                 };
                 let due = from.history.cycle().contracts().flat_map(due).flatten();
-                due.filter(|due| *due >= from.now).min()?
+                let owed = from.watched.as_ref().and_then(|watched| watched.watching.next_due());
+                due.chain(owed).filter(|due| *due >= from.now).min()?
             }
             Pass::Over(period) => period.due_at(from.now, &*self.calendar).ok()?,
         };
@@ -356,6 +478,9 @@ impl World {
         into.now = to.just_after();
         into.since = into.now;
         into.passed += 1;
+        if let Some(watched) = &mut into.watched {
+            watched.watching.pass(&watched.policy, &into.history, into.now);
+        }
         Some(())
     }
 }

@@ -11,8 +11,8 @@ use crate::history::History;
 use crate::id::Noun;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
-use crate::policy::trouble::Troubles;
 use crate::policy::scenario::build::act;
+use crate::policy::trouble::Troubles;
 use crate::shape::Shape;
 use crate::word::Word;
 
@@ -95,7 +95,7 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
 }
 
 /// What a kind of event makes, but people.
-fn made_by(kind: Kind) -> Option<Noun> {
+pub(super) fn made_by(kind: Kind) -> Option<Noun> {
     kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person)
 }
 
@@ -186,7 +186,7 @@ fn expand(
 }
 
 /// The field in which an event names what it makes.
-fn subject_field(kind: Kind, noun: Noun) -> Option<&'static str> {
+pub(super) fn subject_field(kind: Kind, noun: Noun) -> Option<&'static str> {
     let Shape::Fields(fields) = kind.shape() else { return None };
     fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name)
 }

@@ -1,0 +1,103 @@
+//! Where the rules stand, as far as what they will come to hangs on it.
+
+use super::tracking::Times;
+use super::{Engine, Track};
+use crate::policy::duties::{Live, Status};
+use crate::policy::verdict::Witness;
+
+/// What an entry said, and when it did, as a search tells entries apart.
+type Said<'s> = dyn Fn(Witness, &mut Vec<u8>) + 's;
+
+impl Engine {
+    /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded.
+    pub(in crate::policy) fn outline(&self, said: &Said<'_>, to: &mut Vec<u8>) {
+        let mut open: Vec<&Live> = self.duties.open().collect();
+        open.sort_unstable_by(|one, other| (one.rule, &one.key, one.serial).cmp(&(other.rule, &other.key, other.serial)));
+        list(to, open.iter(), |live, to| outline(live, said, to));
+        for tracked in &self.trackers {
+            let mut tracked: Vec<_> = tracked.iter().collect();
+            tracked.sort_unstable_by_key(|(key, _)| *key);
+            list(to, tracked.iter(), |(key, Track { surely, perhaps }), to| {
+                text(key, to);
+                times(surely, said, to);
+                times(perhaps, said, to);
+            });
+        }
+        for keyless in &self.keyless {
+            list(to, keyless.iter(), |witness, to| said(*witness, to));
+        }
+        for states in &self.states {
+            let mut states: Vec<_> = states.iter().collect();
+            states.sort_unstable();
+            list(to, states.iter(), |(key, count), to| {
+                text(key, to);
+                to.extend(count.to_le_bytes());
+            });
+        }
+        for seen in &self.seen {
+            let mut seen: Vec<_> = seen.iter().collect();
+            seen.sort_unstable();
+            list(to, seen.iter(), |key, to| text(key, to));
+        }
+        // In which order things happened on one day makes no difference to what is asked of it.
+        let mut today: Vec<Vec<u8>> = Vec::with_capacity(self.today.len());
+        for &(_, witness) in &self.today {
+            let mut bytes = Vec::new();
+            said(witness, &mut bytes);
+            today.push(bytes);
+        }
+        today.sort_unstable();
+        list(to, today.iter(), |bytes, to| to.extend_from_slice(bytes));
+        to.extend(self.day_ends.nanos().to_le_bytes());
+        for feed in &self.feeds {
+            to.extend(feed.from.nanos().to_le_bytes());
+            to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
+            text(feed.case.as_deref().unwrap_or("\0"), to);
+        }
+        list(to, self.waivers.iter(), |witness, to| said(*witness, to));
+        to.push(u8::from(!self.closed.is_empty()));
+    }
+}
+
+fn outline(live: &Live, said: &Said<'_>, to: &mut Vec<u8>) {
+    to.extend(live.rule.to_le_bytes());
+    text(&live.key, to);
+    said(live.opened, to);
+    said(live.seen(), to);
+    // When it began, its time, and whether it is late, tell all that is asked of its past.
+    said(Witness { at: live.since, ..live.opened }, to);
+    to.extend(live.due.nanos().to_le_bytes());
+    to.extend(live.count.to_le_bytes());
+    to.push(u8::from(live.by_time));
+    to.push(match live.status {
+        Status::Waiting => 0,
+        Status::Banned => 1,
+        Status::Missed(_) => 2,
+        Status::Met(_) | Status::Kept(_) | Status::Released(_) | Status::Broken(_) | Status::Unknown(_) => 3,
+    });
+    let Some(rare) = &live.rare else { return to.push(0) };
+    to.push(1);
+    text(rare.each.as_deref().unwrap_or("\0"), to);
+    to.extend(rare.said.to_le_bytes());
+    let doubts = live.doubts();
+    for witness in [doubts.answered, doubts.ended, doubts.passed, rare.before] {
+        to.push(u8::from(witness.is_some()));
+        witness.into_iter().for_each(|witness| said(witness, to));
+    }
+    let stood = rare.stood.iter().flat_map(|(from, to)| [*from, *to]).chain(rare.stands_since);
+    list(to, stood.collect::<Vec<_>>().iter(), |at, to| to.extend(at.nanos().to_le_bytes()));
+}
+
+fn times(times: &Times, said: &Said<'_>, to: &mut Vec<u8>) {
+    list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| said(*witness, to));
+}
+
+fn list<'i, T: 'i>(to: &mut Vec<u8>, items: impl ExactSizeIterator<Item = &'i T>, each: impl Fn(&T, &mut Vec<u8>)) {
+    to.extend((items.len() as u32).to_le_bytes());
+    items.for_each(|item| each(item, to));
+}
+
+fn text(text: &str, to: &mut Vec<u8>) {
+    to.extend((text.len() as u32).to_le_bytes());
+    to.extend(text.as_bytes());
+}

@@ -1,0 +1,152 @@
+//! Rules that follow a search: entry by entry, through histories that branch.
+
+use super::Policy;
+use super::duties::{Live, Status};
+use super::engine::Engine;
+use super::report::duty;
+use super::rule::Severity;
+use super::scene::Ground;
+use super::verdict::{Outcome, Verdict, Witness};
+use crate::history::History;
+use crate::moment::Moment;
+
+/// Some rules of a pack, by their places, as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct RuleSet(u128);
+
+impl RuleSet {
+    /// More rules than this are not told apart.
+    pub(crate) const MOST: usize = 128;
+
+    pub(crate) fn insert(&mut self, place: usize) {
+        self.0 |= 1_u128.checked_shl(place as u32).unwrap_or_default();
+    }
+
+    pub(crate) fn has(self, place: usize) -> bool {
+        self.0.checked_shr(place as u32).is_some_and(|bits| bits & 1 == 1)
+    }
+
+    pub(crate) fn bits(self) -> u128 {
+        self.0
+    }
+}
+
+/// What rules have come to so far in a history.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SoFar {
+    /// Those that ever had a duty that was met, or a ban that was kept.
+    pub(crate) kept: RuleSet,
+    /// Those that ever were broken, and not excused by then.
+    pub(crate) broken: RuleSet,
+    /// Those of which that could not be told.
+    pub(crate) unknown: RuleSet,
+}
+
+/// Where the rules of a policy stand in one history of a search.
+#[derive(Debug)]
+pub(crate) struct Watching {
+    engine: Engine,
+    pub(crate) so_far: SoFar,
+}
+
+impl Clone for Watching {
+    fn clone(&self) -> Self {
+        Self { engine: self.engine.clone(), so_far: self.so_far }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.engine.clone_from(&other.engine);
+        self.so_far = other.so_far;
+    }
+}
+
+impl Policy {
+    /// Where its rules stand after all that a history holds.
+    pub(crate) fn watch(&self, history: &History) -> Watching {
+        let mut watching = Watching { engine: self.engine(), so_far: SoFar::default() };
+        let grounds = [Ground::sole(history)];
+        let works = &self.works(&grounds);
+        for entry in history.entries() {
+            watching.engine.take(works, 0, entry);
+            watching.tell(self, &grounds);
+        }
+        watching
+    }
+}
+
+impl Watching {
+    /// Takes the last entry of a history.
+    pub(crate) fn take(&mut self, policy: &Policy, history: &History) {
+        let grounds = [Ground::sole(history)];
+        if let Some(entry) = history.entries().last() {
+            self.engine.take(&policy.works(&grounds), 0, entry);
+        }
+        self.tell(policy, &grounds);
+    }
+
+    /// Lets time pass: whatever was due before an instant is late.
+    pub(crate) fn pass(&mut self, policy: &Policy, history: &History, to: Moment) {
+        let grounds = [Ground::sole(history)];
+        self.engine.advance(&policy.works(&grounds), to);
+        self.tell(policy, &grounds);
+    }
+
+    /// When something falls due next.
+    pub(crate) fn next_due(&self) -> Option<Moment> {
+        self.engine.next_due().map(|(at, _)| at)
+    }
+
+    /// The rules that ever applied.
+    pub(crate) fn applied(&self) -> RuleSet {
+        let mut applied = RuleSet::default();
+        let places = self.engine.activated.iter().enumerate().filter(|(_, activated)| **activated);
+        places.for_each(|(place, _)| applied.insert(place));
+        applied
+    }
+
+    /// Whether something is owed that time will make late.
+    pub(crate) fn owes(&self) -> bool {
+        let owed = |live: &Live| live.status == Status::Waiting && live.due != Moment::NEVER;
+        self.engine.duties.open().any(owed)
+    }
+
+    /// Whether what just happened broke a rule that is an error, or any.
+    pub(crate) fn breaks(&self, policy: &Policy, before: SoFar, queries_too: bool) -> bool {
+        policy.rules.iter().enumerate().any(|(place, rule)| {
+            let broken = self.so_far.broken.has(place) && !before.broken.has(place);
+            broken && (queries_too || rule.severity == Severity::Error)
+        })
+    }
+
+    /// Where the rules stand, for what may still come of it: the same bytes, the same future.
+    pub(crate) fn outline(&self, said: &dyn Fn(Witness, &mut Vec<u8>), to: &mut Vec<u8>) {
+        let SoFar { kept, broken, unknown } = self.so_far;
+        for rules in [kept, broken, unknown, self.applied()] {
+            to.extend(rules.bits().to_le_bytes());
+        }
+        self.engine.outline(said, to);
+    }
+
+    /// Counts what was settled or became late, and forgets it.
+    fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
+        let engine = &self.engine;
+        for live in engine.duties.settled().chain(engine.late()) {
+            let place = usize::from(live.rule);
+            let Some(rule) = policy.rules.get(place) else { continue };
+            let duty = duty(policy, engine, grounds, rule, live);
+            if duty.excused.is_some() {
+                continue;
+            }
+            match duty.verdict() {
+                Verdict::Violated { .. } => self.so_far.broken.insert(place),
+                Verdict::Undetermined { .. } => self.so_far.unknown.insert(place),
+                Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
+            }
+            if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
+                self.so_far.kept.insert(place);
+            }
+        }
+        self.engine.duties.put_away(drop);
+        self.engine.told();
+    }
+}

@@ -1,0 +1,475 @@
+//! Policy review: what a pack can come to, before anybody lives by it.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use super::explore::Search;
+use super::explored::{Answer, Bound, Explored};
+use super::machine::{Claim, Machine};
+use super::world::{NotAWorld, Situation, World};
+use crate::calendar::{Calendar, OutOfRange};
+use crate::history::History;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+use crate::policy::{Enforcement, Pack, Policy, Rule};
+
+/// Whether something can happen, shown by the shortest history in which it does.
+///
+/// ```
+/// use practice_cycle::search::{Bound, Shown};
+/// assert_eq!(Shown::Never.to_string(), "never");
+/// assert_eq!(Shown::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
+/// ```
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// It can: by this history, at this time. What time alone brings about is not among the entries.
+    By {
+        /// The history.
+        history: Box<History>,
+        /// The time.
+        as_of: Moment,
+    },
+    /// It cannot, in this world: everything that can happen in it was looked at.
+    Never,
+    /// It was not found up to this bound.
+    NotWithin(Bound),
+}
+
+impl Shown {
+    fn at(state: &Situation) -> Self {
+        Shown::By { history: Box::new(state.history().clone()), as_of: state.now() }
+    }
+
+    /// The history that shows it.
+    #[must_use]
+    pub fn history(&self) -> Option<&History> {
+        if let Shown::By { history, .. } = self { Some(history) } else { None }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shown::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
+            Shown::Never => f.write_str("never"),
+            Shown::NotWithin(bound) => write!(f, "not within {bound}"),
+        }
+    }
+}
+
+/// What one rule can come to in a world.
+///
+/// ```
+/// use practice_cycle::calendar::EnglandAndWales;
+/// use practice_cycle::policy::Pack;
+/// use practice_cycle::search::{Reviewer, Shown, Stories};
+/// let stories = Stories::read(include_str!("../../examples/data/invented_review.json"))?;
+/// let pack = Pack::shipped("shared-risk").unwrap();
+/// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
+/// let reviewed = reviewer.rule("P01", &stories.world(&["P01"])?.unwrap())?.unwrap();
+/// assert!(reviewed.breaks.history().is_some(), "one may decide alone");
+/// assert!(reviewed.keeps.history().is_some(), "or with another");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reviewed {
+    /// The rule.
+    pub rule: RuleCode,
+    /// Whether it ever applies: if never, it is dead here.
+    pub applies: Shown,
+    /// Whether it can be kept, being applied: a duty met or a ban kept to its end, and nothing broken.
+    pub keeps: Shown,
+    /// Whether it can be broken: if never, it asks nothing that is not so by itself.
+    pub breaks: Shown,
+    /// Whether it can be broken and no other rule of the pack.
+    pub breaks_alone: Shown,
+    /// Whether the search let time pass, because the rule looks at it.
+    pub timed: bool,
+    /// How many states were looked at, and steps between them.
+    pub states: usize,
+    /// See `states`.
+    pub steps: usize,
+    /// How many different histories they stand for, of at most as many acts and passings of time as the farthest state is away.
+    pub histories: Option<u128>,
+}
+
+impl fmt::Display for Reviewed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, applies, keeps, breaks, breaks_alone, .. } = self;
+        write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
+        let time = if self.timed { "time passed" } else { "time stood still" };
+        write!(f, "{} states, {} steps, {time}", self.states, self.steps)?;
+        self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
+    }
+}
+
+/// Rules that cannot be kept together.
+///
+/// ```
+/// use practice_cycle::search::Clash;
+/// fn rules(clash: &Clash) -> usize { clash.rules.len() }
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Clash {
+    /// The rules: none of them can be left out, and no fewer of the pack clash.
+    pub rules: Vec<RuleCode>,
+    /// The shortest history after which one of them must be broken, though none is yet; `None` where they never come so far,
+    /// because one of them can never be kept while the others are not broken.
+    pub trap: Option<Box<History>>,
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
+        let rules = rules.join(" and ");
+        match &self.trap {
+            Some(trap) => write!(f, "{rules}: after {} entries, one must be broken", trap.entries().len()),
+            None => write!(f, "{rules}: one is never kept while the others are not broken"),
+        }
+    }
+}
+
+/// Reviews the rules of a pack, one by one and against each other, in small worlds.
+///
+/// A rule is searched for by itself first; another joins the search only when the history that was found breaks that one too.
+/// Rules that do not look at time are searched with time standing still, where the states of the search are those of the rules
+/// and the cycle alone.
+///
+/// ```
+/// use practice_cycle::calendar::EnglandAndWales;
+/// use practice_cycle::policy::Pack;
+/// use practice_cycle::search::Reviewer;
+/// let reviewer = Reviewer::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?.states(20_000);
+/// assert_eq!(reviewer.pack().name(), "article");
+/// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Reviewer {
+    pack: Pack,
+    policies: Vec<(RuleCode, Arc<Policy>)>,
+    whole: Arc<Policy>,
+    calendar: crate::calendar::Almanac,
+    most_steps: usize,
+    most_states: usize,
+    threads: NonZeroUsize,
+}
+
+impl Reviewer {
+    /// A reviewer of a pack by a calendar: of histories of up to 30 acts, and searches of up to 100,000 states.
+    ///
+    /// # Errors
+    /// As [`Policy::new`].
+    pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
+        let alone = |rule: &Rule| {
+            let policy = Policy::new(&pack.only(|other| other.id() == rule.id()), calendar)?;
+            Ok((rule.id().clone(), Arc::new(policy)))
+        };
+        Ok(Self {
+            pack: pack.clone(),
+            policies: pack.rules().iter().map(alone).collect::<Result<_, OutOfRange>>()?,
+            whole: Arc::new(Policy::new(pack, calendar)?),
+            calendar: crate::calendar::Almanac::new(calendar)?,
+            most_steps: 30,
+            most_states: 100_000,
+            threads: NonZeroUsize::MIN,
+        })
+    }
+
+    /// Histories of no more acts than this, with the times that time passes among them.
+    #[must_use]
+    pub fn steps(mut self, most: usize) -> Self {
+        self.most_steps = most;
+        self
+    }
+
+    /// Searches of no more states than about this.
+    #[must_use]
+    pub fn states(mut self, most: usize) -> Self {
+        self.most_states = most;
+        self
+    }
+
+    /// In so many threads.
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// What a rule can come to in a world; `None` where the pack has no such rule.
+    ///
+    /// # Errors
+    /// That the world cannot be [watched](World::under).
+    pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, NotAWorld> {
+        let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
+        let world = world.clone().under(policy)?;
+        let id = || code.as_str().to_owned();
+        let (applied, kept, broken) = (id(), id(), id());
+        let explored = self
+            .search(Until { world: world.clone(), over: Over::Never, marks: Marks::default() })
+            .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
+            .claim(Claim::sometimes("it is kept", move |state: &Situation| state.kept(&kept) && !state.broke(&kept)))
+            .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
+            .run();
+        let mut shown = explored.answers().iter().map(|answer| shown(&world, answer));
+        let mut next = || shown.next().unwrap_or(Shown::Never);
+        let (applies, keeps, breaks) = (next(), next(), next());
+        let breaks_alone = match &breaks {
+            Shown::By { .. } => self.alone(code, &world)?,
+            Shown::Never | Shown::NotWithin(_) => breaks.clone(),
+        };
+        Ok(Some(Reviewed {
+            rule: code.clone(),
+            applies,
+            keeps,
+            breaks,
+            breaks_alone,
+            timed: world.passes_at_most() > 0,
+            states: explored.states(),
+            steps: explored.steps(),
+            histories: explored.histories(explored.depth()),
+        }))
+    }
+
+    /// The shortest history that breaks a rule and no other. Where one that was found breaks another too, the search begins
+    /// anew with that one watched: most rules have nothing to do with each other, and few have to be looked at together.
+    fn alone(&self, code: &RuleCode, world: &World) -> Result<Shown, NotAWorld> {
+        let mut together = vec![code.clone()];
+        loop {
+            let policy = self.policy(&together);
+            let watched = world.clone().under(&policy)?;
+            let (is_broken, over) = (code.as_str().to_owned(), code.as_str().to_owned());
+            let explored = self
+                .search(Until { world: watched.clone(), over: Over::OthersBroken(over), marks: Marks::default() })
+                .claim(Claim::sometimes("it alone is broken", move |state: &Situation| {
+                    state.broke(&is_broken) && !state.broke_any_but(&[&is_broken])
+                }))
+                .until_decided()
+                .run();
+            let Some(choices) = explored.answers().first().and_then(Answer::choices) else {
+                return Ok(explored.answers().first().map_or(Shown::Never, |answer| shown(&watched, answer)));
+            };
+            let whole = world.clone().under(&self.whole)?.follow(choices);
+            let others = self.pack.rules().iter().map(Rule::id).filter(|id| *id != code && whole.broke(id.as_str()));
+            let before = together.len();
+            together.extend(others.cloned());
+            if together.len() == before {
+                return Ok(Shown::at(&whole));
+            }
+        }
+    }
+
+    /// The smallest sets of rules, of one, two or three, that cannot be kept together in a world, though each can by itself. Only
+    /// rules that watch for the same kinds of event, directly or through the third, are looked at together.
+    ///
+    /// # Errors
+    /// That the world cannot be [watched](World::under).
+    pub fn clashes(&self, world: &World) -> Result<Vec<Clash>, NotAWorld> {
+        let mut clashes: Vec<Clash> = Vec::new();
+        // Whether each rule can be kept by itself, in the order of the pack.
+        let mut keeps = Vec::new();
+        for (code, _) in &self.policies {
+            let (clash, kept) = self.together(&[code], world)?;
+            keeps.push(kept.first().copied().flatten() == Some(true));
+            clashes.extend(clash.map(|trap| Clash { rules: vec![code.clone()], trap }));
+        }
+        let rules: Vec<&Rule> = self.pack.rules().iter().collect();
+        let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
+        let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
+        for _ in 2..=3 {
+            let longer = sets.iter().flat_map(|set| {
+                let rules = &rules;
+                let after = set.last().map_or(0, |last| last + 1);
+                (after..rules.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
+            });
+            let code = |place: &usize| rules.get(*place).map(|rule| rule.id());
+            let met = |set: &Vec<usize>| {
+                let of = |place: &usize| rules.get(*place).copied();
+                set.iter().all(|one| {
+                    set.iter()
+                        .any(|other| one != other && of(one).zip(of(other)).is_some_and(|(one, other)| meet(one, other)))
+                })
+            };
+            sets = longer.filter(met).collect();
+            for set in &sets {
+                let ids: Vec<&RuleCode> = set.iter().filter_map(code).collect();
+                if clashes.iter().any(|clash| clash.rules.iter().all(|rule| ids.contains(&rule))) {
+                    continue;
+                }
+                let (clash, kept) = self.together(&ids, world)?;
+                // What could be kept by itself, and cannot be kept beside the others.
+                let lost =
+                    set.iter().zip(&kept).any(|(place, kept)| *kept == Some(false) && keeps.get(*place) == Some(&true));
+                let trap = clash.or(lost.then_some(None));
+                clashes.extend(trap.map(|trap| Clash { rules: ids.into_iter().cloned().collect(), trap }));
+            }
+        }
+        Ok(clashes)
+    }
+
+    /// The trap that rules set together, and whether each can be kept while none is broken; `None` where that was not found within the bound.
+    #[expect(clippy::type_complexity, reason = "a trap may be one without a history")]
+    fn together(
+        &self,
+        rules: &[&RuleCode],
+        world: &World,
+    ) -> Result<(Option<Option<Box<History>>>, Vec<Option<bool>>), NotAWorld> {
+        let codes: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
+        let policy = self.policy(&codes);
+        let world = world.clone().under(&policy)?;
+        let marks = Marks { rules: codes, passes: world.passes_at_most() };
+        let explored = self.search(Until { world: world.clone(), over: Over::AnyBroken, marks }).run();
+        let trap = trap(&explored).map(|choices| Some(Box::new(world.history(&choices))));
+        let kept = (0..rules.len()).map(|place| {
+            let is_kept = explored.find(|marks| marks >> (KEPT + place as u32) & 1 == 1 && marks & BROKEN == 0).is_some();
+            if is_kept || explored.bound().is_none() { Some(is_kept) } else { None }
+        });
+        Ok((trap, kept.collect()))
+    }
+
+    /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that is offered is refused.
+    ///
+    /// # Errors
+    /// That the world cannot be [watched](World::under).
+    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, NotAWorld> {
+        let world = world.clone().under(&self.whole)?.enforcing(strictness);
+        let all_closed = |state: &Situation| {
+            state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal())
+        };
+        let explored = self
+            .search(Until { world: world.clone(), over: Over::Never, marks: Marks::default() })
+            .claim(Claim::never_stuck("some act is admitted while a contract is open", all_closed))
+            .until_decided()
+            .run();
+        Ok(explored.answers().first().map_or(Shown::Never, |answer| shown(&world, answer)))
+    }
+
+    fn policy(&self, rules: &[RuleCode]) -> Arc<Policy> {
+        let known = self.policies.iter().find(|(code, _)| *rules == [code.clone()]);
+        if let Some((_, policy)) = known {
+            return Arc::clone(policy);
+        }
+        // The calendar answered for each of these rules when the reviewer was made.
+        let policy = Policy::new(&self.pack.only(|rule| rules.contains(rule.id())), &self.calendar);
+        policy.map_or_else(|_| Arc::clone(&self.whole), Arc::new)
+    }
+
+    fn search(&self, machine: Until) -> Search<Until> {
+        Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads)
+    }
+}
+
+fn shown(world: &World, answer: &Answer) -> Shown {
+    match answer {
+        Answer::Found(choices) => Shown::at(&world.follow(choices)),
+        Answer::Nowhere => Shown::Never,
+        Answer::NotWithin(bound) => Shown::NotWithin(*bound),
+    }
+}
+
+/// A world that is left at some point, and remembers what traps hang on.
+#[derive(Clone)]
+struct Until {
+    world: World,
+    over: Over,
+    marks: Marks,
+}
+
+/// When nothing that follows is of interest.
+#[derive(Clone)]
+enum Over {
+    Never,
+    AnyBroken,
+    OthersBroken(String),
+}
+
+/// The rules of which it is marked whether they were kept, and how often time can pass.
+#[derive(Clone, Default)]
+struct Marks {
+    rules: Vec<RuleCode>,
+    passes: usize,
+}
+
+const BROKEN: u32 = 1;
+/// Nothing is owed that time makes late, or time cannot pass any more, and what more of it would have brought is not known.
+const AT_EASE: u32 = 2;
+/// The place of the first rule that was kept.
+const KEPT: u32 = 2;
+
+impl Machine for Until {
+    type State = Situation;
+
+    fn start(&self) -> Situation {
+        self.world.start()
+    }
+
+    fn choices(&self) -> usize {
+        self.world.choices()
+    }
+
+    fn choose(&mut self, choice: usize, from: &Situation, into: &mut Situation) -> bool {
+        self.world.choose(choice, from, into)
+    }
+
+    fn identity(&mut self, state: &Situation) -> u128 {
+        self.world.identity(state)
+    }
+
+    fn marks(&mut self, state: &Situation) -> u32 {
+        if self.marks.rules.is_empty() {
+            return 0;
+        }
+        let broken = state.broke_any_but(&[]);
+        let at_ease = !broken && (!state.owes() || state.passed() >= self.marks.passes);
+        let kept = self.marks.rules.iter().zip(KEPT..).filter(|(rule, _)| state.kept(rule.as_str()));
+        let kept = kept.fold(0, |kept, (_, place)| kept | 1 << place);
+        u32::from(broken) * BROKEN | u32::from(at_ease) * AT_EASE | kept
+    }
+
+    fn is_over(&mut self, state: &Situation) -> bool {
+        match &self.over {
+            Over::Never => false,
+            Over::AnyBroken => state.broke_any_but(&[]),
+            Over::OthersBroken(rule) => state.broke_any_but(&[rule]),
+        }
+    }
+}
+
+/// The shortest way to a state in which nothing is broken, and from which nothing leads to one at ease without breaking a rule.
+fn trap(explored: &Explored) -> Option<Vec<usize>> {
+    let left: Vec<&[u32]> = explored.leaving().collect();
+    // Beyond what was left, everything is possible.
+    let mut hopeful: Vec<bool> = (explored.marks.iter().enumerate())
+        .map(|(state, marks)| marks & AT_EASE != 0 || (state >= left.len() && marks & BROKEN == 0))
+        .collect();
+    loop {
+        let mut changed = false;
+        for (state, next) in left.iter().enumerate().rev() {
+            let is_broken = explored.marks.get(state).is_none_or(|marks| marks & BROKEN != 0);
+            let hopes = !is_broken && next.iter().any(|next| hopeful.get(*next as usize) == Some(&true));
+            if let Some(known) = hopeful.get_mut(state)
+                && hopes
+                && !*known
+            {
+                (*known, changed) = (true, true);
+            }
+        }
+        if !changed {
+            break;
+        }
+    }
+    let is_trap = |state: &usize| {
+        hopeful.get(*state) == Some(&false) && explored.marks.get(*state).is_some_and(|marks| marks & BROKEN == 0)
+    };
+    let state = (0..explored.states()).find(is_trap)?;
+    Some(super::explored::way_to(&explored.nodes, u32::try_from(state).ok()?))
+}
