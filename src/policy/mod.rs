@@ -1,8 +1,9 @@
 //! Policy: what a service ought to do, checked on what was recorded.
 //!
-//! A rule is data, with a source and a severity, and stands in a [`Pack`]. It says: *when* something happens, something else
-//! has to be so (`require`), to follow (`expect`), to have gone before (`preceded_by`), or must not follow (`forbid`). Each time
-//! it applies is a [`Duty`] of its own; the rule's [`Verdict`] is that of its worst duty.
+//! A rule is data, with a source and a severity, and stands in a [`Pack`]. It says: *when* something happens, something
+//! else has to be so (`require`), to follow (`expect`), to have gone before (`preceded_by`), or must not follow (`forbid`):
+//! the page [`writing`] shows every part of it. Each time it applies is a [`Duty`] of its own; the rule's [`Verdict`] is
+//! that of its worst duty.
 //!
 //! A verdict is a function of the history, the pack, the calendar, the time it speaks of and the time up to which it knows, and
 //! of nothing else: how often anybody asks changes nothing.
@@ -103,6 +104,8 @@ mod truth;
 mod verdict;
 pub(crate) mod watching;
 mod wording;
+#[doc = include_str!("writing.md")]
+pub mod writing {}
 
 use std::borrow::Cow;
 
