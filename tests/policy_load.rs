@@ -529,6 +529,10 @@ fn what_a_pack_says_of_those_it_extends_is_checked() {
             "off[1]: there is no rule of the packs it extends, `R01-a`; did you mean `R01a`?",
         ]
     );
+    assert_eq!(
+        extending(json!({"extends": ["article"], "set": {"R06.answer_within": "5 working days"}})),
+        ["set.R06.answer_within: `R06` has no parameters"]
+    );
     assert_eq!(extending(json!({"extends": ["article"], "set": {"R14": "5 days"}})), ["set.R14: expected `RULE.PARAMETER`"]);
     assert_eq!(
         extending(json!({"extends": ["article"], "set": {"R14.answer_within": "5 wd"}})),
@@ -614,6 +618,22 @@ fn a_pack_is_json_of_its_own_shape() {
         named("Our Pack").unwrap_err().to_string().contains("expected a name of lower case letters, digits and hyphens")
     );
     assert!(named("article").unwrap_err().to_string().contains("there is a pack `article` already"));
+}
+
+#[test]
+fn a_name_that_stands_twice_is_no_choice_between_two_values() {
+    let written = pack(&[rule(json!({}))]).to_string();
+    let twice = written.replace(r#""within":"2 weeks""#, r#""within":"3 weeks","within":"2 weeks""#);
+    let twice = twice.replace(r#""known":"local""#, r#""known":"local","known":"local""#);
+    let wrong = Packs::shipped().add(&twice.replace(r#""version":"1""#, r#""version":"1","version":"2""#)).unwrap_err();
+    let expected = [
+        "version: it stands there twice",
+        "rules[0].source.known: it stands there twice",
+        "rules[0].within: it stands there twice",
+    ];
+    assert_eq!(told(&wrong), expected);
+    let private = Packs::shipped().add(r#"{"pack":"ours","Jo Bloggs":1,"Jo Bloggs":2}"#).unwrap_err();
+    assert!(!private.to_string().contains("Bloggs"), "{private}");
 }
 
 #[test]

@@ -240,6 +240,8 @@ impl Packs {
                 *old = value.clone();
                 let pack = (form.pack.clone(), form.version.clone());
                 rule.set.insert(parameter.to_owned(), Setter { pack, here: true });
+            } else if rule.form.parameters.is_empty() {
+                troubles.note(path, format!("`{}` has no parameters", rule.form.id));
             } else {
                 troubles.unknown(path, "parameter", parameter, rule.form.parameters.keys().map(String::as_str));
             }

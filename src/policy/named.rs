@@ -3,10 +3,93 @@
 //! What serde derives would also read a struct from a list, in the order of its fields, and take `null` for something left out:
 //! the one is the positional slip that packs are to be free of, the other looks as if something were said.
 
+use std::cell::RefCell;
+use std::fmt;
+
 use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
+
+use super::trouble::shown;
+
+/// Reads JSON, and where in it a name stands twice in one object: of two values, one would be passed over in silence.
+pub(super) fn json(written: &str) -> Result<(Value, Vec<String>), Error> {
+    let twice = RefCell::new(Vec::new());
+    let mut reader = serde_json::Deserializer::from_str(written);
+    let value = Once { path: String::new(), twice: &twice }.deserialize(&mut reader)?;
+    reader.end()?;
+    Ok((value, twice.into_inner()))
+}
+
+/// A value at a place, in whose objects each name should stand once.
+struct Once<'t> {
+    path: String,
+    twice: &'t RefCell<Vec<String>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Once<'_> {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Once<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) =
+            seq.next_element_seed(Once { path: format!("{}[{}]", self.path, all.len()), twice: self.twice })?
+        {
+            all.push(one);
+        }
+        Ok(all.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut all = Map::new();
+        while let Some(name) = map.next_key::<String>()? {
+            let dot = if self.path.is_empty() { "" } else { "." };
+            let path = format!("{}{dot}{}", self.path, shown(&name));
+            if all.contains_key(&name) {
+                self.twice.borrow_mut().push(path.clone());
+            }
+            let value = map.next_value_seed(Once { path, twice: self.twice })?;
+            all.insert(name, value);
+        }
+        Ok(all.into())
+    }
+}
 
 /// A value that is read by names.
 #[derive(Debug, Clone, Copy)]

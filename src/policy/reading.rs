@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::form::{InForceForm, OneOrMany, PackForm, ParameterForm, RuleForm, ScalarForm, ValueForm};
-use super::named::Named;
+use super::named::{Named, json};
 use super::trouble::{NotAPack, Trouble, Troubles, is_name, shown};
 use crate::calendar;
 use crate::moment::Moment;
@@ -21,7 +21,7 @@ pub(super) struct Reading {
 pub(super) fn read(written: &str) -> Result<Reading, NotAPack> {
     let refuse =
         |message: String| NotAPack(vec![Trouble { pack: "pack".into(), path: String::new(), message, meant: None }]);
-    let value: serde_json::Value = serde_json::from_str(written)
+    let (value, twice) = json(written)
         .map_err(|error| refuse(format!("expected JSON (line {}, column {})", error.line(), error.column())))?;
     let serde_json::Value::Object(mut fields) = value else { return Err(refuse("expected an object".to_owned())) };
     let name = fields.get("pack").and_then(|name| name.as_str()).unwrap_or("pack");
@@ -29,6 +29,9 @@ pub(super) fn read(written: &str) -> Result<Reading, NotAPack> {
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if name.is_empty() || !name.chars().all(fits) {
         troubles.note("pack", "expected a name of lower case letters, digits and hyphens");
+    }
+    for path in twice {
+        troubles.note(path, "it stands there twice");
     }
     // Where the schema lies is for editors.
     if fields.remove("$schema").is_some_and(|place| !place.is_string()) {
