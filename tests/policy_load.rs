@@ -523,10 +523,12 @@ fn what_a_pack_says_of_those_it_extends_is_checked() {
         "another number is another rule",
     );
     assert_eq!(
-        extending(json!({"extends": ["article"], "off": ["r14", "R01-a", "R99"]}))[..2],
+        extending(json!({"extends": ["article"], "off": ["r14", "R01-a", "R144", "R99"]})),
         [
             "off[0]: there is no rule of the packs it extends, `r14`; did you mean `R14`?",
             "off[1]: there is no rule of the packs it extends, `R01-a`; did you mean `R01a`?",
+            "off[2]: there is no rule of the packs it extends, `R144`; there is `R01a`, `R01b`, `R01c`, `R02`, `R04`, `R06`, `R14`",
+            "off[3]: there is no rule of the packs it extends, `R99`; there is `R01a`, `R01b`, `R01c`, `R02`, `R04`, `R06`, `R14`",
         ]
     );
     assert_eq!(

@@ -118,7 +118,8 @@ impl fmt::Display for Setting {
 pub struct Because {
     /// Where it stands.
     pub path: String,
-    /// What it says: a code, a number, a day or a reference; nothing where it is left out.
+    /// What it says: a code, a number, a day or a reference; nothing where it is left out. Of something that had to have
+    /// happened, the day on which it last did, or `never`.
     pub value: String,
 }
 

@@ -223,7 +223,8 @@ impl Policy {
     }
 
     /// Checks what had happened by a time, as it was known at a time. Linear in the number of entries, as far as no rule [asks a
-    /// reading](Rule::asks_reading).
+    /// reading](Rule::asks_reading), and but for this: a finding of a rule that requires something to have gone before looks
+    /// through the history once more, to say what did.
     #[must_use]
     pub fn check(&self, history: &History, as_of: Moment, known_at: Moment) -> Report {
         self.check_all(&[history], as_of, known_at)

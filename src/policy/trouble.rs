@@ -145,14 +145,15 @@ pub(crate) fn is_name(written: &str) -> bool {
 }
 
 /// The name that is most like what was written, if any is like it. One that differs in its digits alone is another name
-/// (`R19` is no misspelt `R99`), rather than this one misspelt.
+/// (`R19` is no misspelt `R99`, though `R04` may be meant by `R4`), rather than this one misspelt.
 fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
     let likeness = |name: &str| strsim::damerau_levenshtein(written, name);
-    let is_numbered_otherwise = |name: &str| {
-        let all_but_digits = |name: &str| name.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
-        let digits = |name: &str| name.chars().filter(char::is_ascii_digit).count();
-        all_but_digits(name) == all_but_digits(written) && digits(name) == digits(written)
+    let letters = |name: &str| name.chars().filter(|letter| !letter.is_ascii_digit()).collect::<String>();
+    let numbers = |name: &str| -> Vec<String> {
+        let digits = name.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty());
+        digits.map(|digits| digits.trim_start_matches('0').to_owned()).collect()
     };
+    let is_numbered_otherwise = |name: &str| letters(name) == letters(written) && numbers(name) != numbers(written);
     // Of two that are as near, the one that was cut short.
     let names = names.filter(|name| !is_numbered_otherwise(name));
     let (far, _, name) = names.map(|name| (likeness(name), !name.starts_with(written), name)).min()?;
