@@ -6,13 +6,15 @@
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 
+/// Adds what an entry says and who says it, by its number and the seats that people are said to have.
+pub(crate) type Said<'s> = dyn Fn(EntryNumber, &[u32], &mut Vec<u8>) + 's;
+
 /// The bytes so far, and by what other names people and entries go in them.
 pub(crate) struct Outline<'n> {
     pub(crate) bytes: Vec<u8>,
     /// What seat somebody is said to have, by the one they have: people who are alike may change places.
     pub(crate) seats: &'n [u32],
-    /// Adds what an entry says and who says it, by its number and the seats.
-    pub(crate) said: &'n dyn Fn(EntryNumber, &[u32], &mut Vec<u8>),
+    pub(crate) said: &'n Said<'n>,
 }
 
 impl Outline<'_> {

@@ -347,6 +347,16 @@ impl Rule {
         [Some(&self.when), self.until.as_ref(), what, before].into_iter().flatten()
     }
 
+    /// How many answers its duties need at most.
+    pub(super) fn answers_needed(&self) -> usize {
+        if let Duty::Expect { at_least, .. } = &self.duty { usize::try_from(at_least.greatest()).unwrap_or(1) } else { 1 }
+    }
+
+    /// Whether no answer of one duty is one of another.
+    pub(super) fn needs_answers_of_their_own(&self) -> bool {
+        matches!(self.duty, Duty::Expect { each_its_own: true, .. })
+    }
+
     /// The kinds of event that it watches for; every step of a contract, where it watches for a state of one.
     pub(crate) fn kinds(&self) -> Vec<Kind> {
         let steps = || contracting::Kind::ALL.iter().map(|&step| Kind::Contracting(step));

@@ -119,12 +119,12 @@ impl Watching {
     }
 
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.
-    pub(crate) fn outline(&self, said: &dyn Fn(Witness, &mut Vec<u8>), to: &mut Vec<u8>) {
+    pub(crate) fn outline(&self, policy: &Policy, said: &dyn Fn(Witness, &mut Vec<u8>), to: &mut Vec<u8>) {
         let SoFar { kept, broken, unknown } = self.so_far;
         for rules in [kept, broken, unknown, self.applied()] {
             to.extend(rules.bits().to_le_bytes());
         }
-        self.engine.outline(said, to);
+        self.engine.outline(&policy.rules, said, to);
     }
 
     /// Counts what was settled or became late, and forgets it.

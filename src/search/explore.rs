@@ -49,13 +49,13 @@ impl<M: Machine> std::fmt::Debug for Search<M> {
 pub const MAX_CLAIMS: usize = 64;
 
 impl<M: Machine> Search<M> {
-    /// A search of a machine: of up to 1,000 steps and ten million states, in one thread.
+    /// A search of a machine: of up to 1,000 steps and about a million states, in one thread.
     pub fn new(machine: M) -> Self {
         Self {
             machine,
             claims: Vec::new(),
             most_steps: 1_000,
-            most_states: 10_000_000,
+            most_states: 1_000_000,
             threads: NonZeroUsize::MIN,
             until_decided: false,
             progress: None,

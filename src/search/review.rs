@@ -432,7 +432,7 @@ impl Machine for Until {
         let at_ease = !broken && (!state.owes() || state.passed() >= self.marks.passes);
         let kept = self.marks.rules.iter().zip(KEPT..).filter(|(rule, _)| state.kept(rule.as_str()));
         let kept = kept.fold(0, |kept, (_, place)| kept | 1 << place);
-        u32::from(broken) * BROKEN | u32::from(at_ease) * AT_EASE | kept
+        (u32::from(broken) * BROKEN) | (u32::from(at_ease) * AT_EASE) | kept
     }
 
     fn is_over(&mut self, state: &Situation) -> bool {

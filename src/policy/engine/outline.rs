@@ -3,6 +3,7 @@
 use super::tracking::Times;
 use super::{Engine, Track};
 use crate::policy::duties::{Live, Status};
+use crate::policy::rule::Rule;
 use crate::policy::verdict::Witness;
 
 /// What an entry said, and when it did, as a search tells entries apart.
@@ -10,10 +11,19 @@ type Said<'s> = dyn Fn(Witness, &mut Vec<u8>) + 's;
 
 impl Engine {
     /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded.
-    pub(in crate::policy) fn outline(&self, said: &Said<'_>, to: &mut Vec<u8>) {
+    pub(in crate::policy) fn outline(&self, rules: &[Rule], said: &Said<'_>, to: &mut Vec<u8>) {
         let mut open: Vec<&Live> = self.duties.open().collect();
         open.sort_unstable_by(|one, other| (one.rule, &one.key, one.serial).cmp(&(other.rule, &other.key, other.serial)));
-        list(to, open.iter(), |live, to| outline(live, said, to));
+        for of_rule in open.chunk_by(|one, other| one.rule == other.rule) {
+            let mut duties: Vec<Vec<u8>> = of_rule.iter().map(|live| made(|to| outline(live, said, to))).collect();
+            let rule = of_rule.first().and_then(|live| rules.get(usize::from(live.rule)));
+            // Duties that are alike share their fate, unless each needs an answer of its own, and the oldest has the first.
+            if !rule.is_some_and(Rule::needs_answers_of_their_own) {
+                duties.sort_unstable();
+                duties.dedup();
+            }
+            list(to, duties.iter(), |duty, to| to.extend_from_slice(duty));
+        }
         for tracked in &self.trackers {
             let mut tracked: Vec<_> = tracked.iter().collect();
             tracked.sort_unstable_by_key(|(key, _)| *key);
@@ -39,15 +49,12 @@ impl Engine {
             seen.sort_unstable();
             list(to, seen.iter(), |key, to| text(key, to));
         }
-        // In which order things happened on one day makes no difference to what is asked of it.
-        let mut today: Vec<Vec<u8>> = Vec::with_capacity(self.today.len());
-        for &(_, witness) in &self.today {
-            let mut bytes = Vec::new();
-            said(witness, &mut bytes);
-            today.push(bytes);
-        }
+        // In which order things happened on one day makes no difference to what is asked of it, nor how often beyond what is asked.
+        let mut today: Vec<Vec<u8>> = self.today.iter().map(|&(_, witness)| made(|to| said(witness, to))).collect();
         today.sort_unstable();
-        list(to, today.iter(), |bytes, to| to.extend_from_slice(bytes));
+        let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
+        let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
+        list(to, today.collect::<Vec<_>>().iter(), |bytes, to| to.extend_from_slice(bytes));
         to.extend(self.day_ends.nanos().to_le_bytes());
         for feed in &self.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
@@ -90,6 +97,12 @@ fn outline(live: &Live, said: &Said<'_>, to: &mut Vec<u8>) {
 
 fn times(times: &Times, said: &Said<'_>, to: &mut Vec<u8>) {
     list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| said(*witness, to));
+}
+
+fn made(make: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    make(&mut bytes);
+    bytes
 }
 
 fn list<'i, T: 'i>(to: &mut Vec<u8>, items: impl ExactSizeIterator<Item = &'i T>, each: impl Fn(&T, &mut Vec<u8>)) {

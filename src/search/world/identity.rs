@@ -165,7 +165,7 @@ fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
             Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
         }
     };
-    watched.watching.outline(&said, to);
+    watched.watching.outline(&watched.policy, &said, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
         for taken in &state.taken {
             to.extend(taken.choice.to_le_bytes());
