@@ -18,7 +18,8 @@
 //!   "passes": ["next_due"],
 //!   "passes_at_most": 2
 //! }"#)?;
-//! let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?;
+//! let pack = Pack::shipped("local-practice").unwrap().only(|rule| rule.id().as_str() == "R10");
+//! let policy = Policy::new(&pack, &EnglandAndWales::new())?;
 //! let world = world.under(&Arc::new(policy))?;
 //! let explored = Search::new(world.clone())
 //!     .claim(Claim::never("the contract goes without review", |state: &Situation| state.broke("R10")))
