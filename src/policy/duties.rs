@@ -1,180 +1,10 @@
-//! The duties that are open, found by what they are about.
+//! The duties that there are, found by what they are about.
 
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::plan::Part;
-use super::rule::Rule;
-use super::verdict::{Missing, Witness};
-use crate::calendar::{Pauses, Period};
-use crate::id::EntryNumber;
-use crate::moment::Moment;
-
-/// What a duty is about, as references one after another. Most are short enough to stand in place.
-pub(super) type Key = smol_str::SmolStr;
-
-/// A duty as it is run. Small, for it is moved about: what few duties have stands apart.
-#[derive(Debug, Clone)]
-pub(super) struct Live {
-    pub(super) rule: u16,
-    /// Whether time alone opened it, at the end of a day that counts as its first.
-    pub(super) by_time: bool,
-    /// The order in which duties were opened.
-    pub(super) serial: u32,
-    pub(super) key: Key,
-    pub(super) opened: Witness,
-    /// The entry by which the opening is looked at: for a state, the invitation of the contract.
-    pub(super) seen: EntryNumber,
-    pub(super) count: u32,
-    pub(super) since: Moment,
-    /// The last instant in time; never, where none is known.
-    pub(super) due: Moment,
-    pub(super) status: Status,
-    pub(super) rare: Option<Box<Rare>>,
-}
-
-/// What few duties have.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Rare {
-    /// The element that it is about, of several; and whether that is a contract of somebody.
-    pub(super) each: Option<Box<str>>,
-    pub(super) each_is_contract: bool,
-    /// What its answers said so far of what they have to say together, as bits.
-    pub(super) said: u32,
-    /// What may have concerned it.
-    pub(super) doubts: Doubts,
-    /// What it has to go before has happened: then it is due by the end of that day.
-    pub(super) before: Option<Witness>,
-    /// A clock that stands still now and then: since when it does, and when it did.
-    pub(super) stands_since: Option<Moment>,
-    pub(super) stood: Vec<(Moment, Moment)>,
-}
-
-/// Entries that may have concerned a duty: something in them is not known.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Doubts {
-    /// This may have answered it, or broken the ban.
-    pub(super) answered: Option<Witness>,
-    /// This may have ended it.
-    pub(super) ended: Option<Witness>,
-    /// This may have been what it had to go before.
-    pub(super) passed: Option<Witness>,
-}
-
-impl Doubts {
-    pub(super) const fn any(&self) -> bool {
-        self.answered.is_some() || self.ended.is_some() || self.passed.is_some()
-    }
-
-    /// The doubt about what an entry may have been to the duty.
-    pub(super) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
-        match part {
-            Part::Answer => Some(&mut self.answered),
-            Part::Until => Some(&mut self.ended),
-            Part::Before => Some(&mut self.passed),
-            Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => None,
-        }
-    }
-}
-
-impl Rare {
-    /// What a duty about one element of several starts with.
-    pub(super) fn of(each: Option<&str>, each_is_contract: bool) -> Option<Box<Self>> {
-        each.map(|each| Box::new(Self { each: Some(each.into()), each_is_contract, ..Self::default() }))
-    }
-}
-
-/// Where a duty stands.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Status {
-    /// Owed, and not late.
-    Waiting,
-    /// A ban that is in force.
-    Banned,
-    Met(Witness),
-    Kept(Moment),
-    Released(Witness),
-    Missed(Box<Missed>),
-    Broken(Witness),
-    Unknown(Box<Missing>),
-}
-
-/// A duty that is late: since when, by what, and what remedied it.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Missed {
-    pub(super) at: Moment,
-    pub(super) by: Option<Witness>,
-    pub(super) remedied: Option<Witness>,
-}
-
-impl Missed {
-    /// Whether it was time alone that ran out.
-    pub(super) fn is_by_time(&self) -> bool {
-        self.by.is_none_or(|by| by.at < self.at)
-    }
-}
-
-impl Live {
-    pub(super) fn seen(&self) -> Witness {
-        Witness { entry: self.seen, ..self.opened }
-    }
-
-    /// What it is about, part by part: none where that is not known. The key of one of several histories begins with its place.
-    pub(super) fn parts(&self, rule: &Rule) -> impl Iterator<Item = &str> {
-        let before = self.key.split('\0').count().saturating_sub(rule.key_names.len());
-        self.key.split('\0').skip(before).filter(|part| !part.is_empty())
-    }
-
-    pub(super) fn each(&self) -> Option<&str> {
-        self.rare.as_ref()?.each.as_deref()
-    }
-
-    pub(super) fn each_is_contract(&self) -> bool {
-        self.rare.as_ref().is_some_and(|rare| rare.each_is_contract)
-    }
-
-    /// When its clock stood still.
-    pub(super) fn pauses(&self) -> Pauses {
-        self.rare.iter().flat_map(|rare| rare.stood.iter().copied()).collect()
-    }
-
-    /// What is in doubt about it.
-    pub(super) fn doubts(&self) -> Doubts {
-        self.rare.as_ref().map_or_else(Doubts::default, |rare| rare.doubts)
-    }
-
-    /// The entry that may have answered or ended it: then it is not known to be late.
-    pub(super) fn doubt(&self) -> Option<Witness> {
-        let Doubts { answered, ended, .. } = self.doubts();
-        answered.or(ended)
-    }
-
-    /// What of its few rare things stays when it is due again.
-    pub(super) fn renewed(&self) -> Option<Box<Rare>> {
-        let rare = self.rare.as_ref()?;
-        Some(Box::new(Rare { said: 0, doubts: Doubts::default(), before: None, ..(**rare).clone() }))
-    }
-
-    /// Whether its clock stands still, and did so before it ran out.
-    pub(super) fn stands(&self) -> bool {
-        self.rare.as_ref().is_some_and(|rare| rare.stands_since.is_some_and(|since| since < self.due))
-    }
-
-    pub(super) fn rare_mut(&mut self) -> &mut Rare {
-        self.rare.get_or_insert_default()
-    }
-
-    /// The instant that a length of time is counted from: hours have no days to count from.
-    pub(super) fn counted_from(&self, period: Period) -> Moment {
-        if matches!(period, Period::Hours(_)) { self.since } else { self.counts_from() }
-    }
-
-    /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
-    pub(super) fn counts_from(&self) -> Moment {
-        if self.by_time { self.since.just_before() } else { self.since }
-    }
-}
+use super::live::{Key, Live};
 
 /// A duty where it is kept, and where it stands among the open ones, if it is open.
 #[derive(Debug, Clone)]
@@ -193,6 +23,8 @@ struct Shelved {
 /// The open duties of one rule. Few are found by looking through them; many by an index that is never walked.
 #[derive(Debug, Clone, Default)]
 struct Shelf {
+    /// Whether there ever was one, open or not.
+    activated: bool,
     open: Vec<u32>,
     /// Once there is one, it is kept until nothing is open: what is not in it is not found.
     index: HashMap<Key, Vec<u32>, RandomState>,
@@ -222,6 +54,7 @@ impl Duties {
         self.settled.clear();
         self.serial = 0;
         for shelf in &mut self.shelves {
+            shelf.activated = false;
             shelf.open.clear();
             shelf.index.clear();
         }
@@ -262,6 +95,11 @@ impl Duties {
         self.all.get(place as usize)?.as_ref().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.live)
     }
 
+    /// Whether a rule ever applied.
+    pub(super) fn activated(&self, rule: usize) -> bool {
+        self.shelves.get(rule).is_some_and(|shelf| shelf.activated)
+    }
+
     /// Whether a rule has an open duty.
     #[inline]
     pub(super) fn has_open(&self, rule: u16) -> bool {
@@ -277,7 +115,10 @@ impl Duties {
             u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
         });
         if let Some(room) = self.all.get_mut(place as usize) {
-            *room = Some(Kept { live: make(self.serial), shelved: None });
+            let kept = room.insert(Kept { live: make(self.serial), shelved: None });
+            if let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) {
+                shelf.activated = true;
+            }
         }
         place
     }
@@ -396,4 +237,74 @@ impl Duties {
 
 fn count(places: &[u32]) -> u32 {
     u32::try_from(places.len()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::live::Status;
+    use super::super::verdict::Witness;
+    use super::*;
+    use crate::id::EntryNumber;
+    use crate::moment::Moment;
+
+    fn about(key: usize) -> Key {
+        format!("c-{key}").into()
+    }
+
+    fn put(duties: &mut Duties, key: usize) -> u32 {
+        let opened = Witness { history: 0, entry: EntryNumber::FIRST, at: Moment::EARLIEST };
+        let place = duties.put(|serial| Live {
+            rule: 0,
+            by_time: false,
+            serial,
+            key: about(key),
+            opened,
+            seen: opened.entry,
+            count: 0,
+            since: opened.at,
+            due: Moment::NEVER,
+            status: Status::Waiting,
+            rare: None,
+        });
+        duties.shelve(place);
+        place
+    }
+
+    /// Few and many, opened, carried, settled and put away: each is found by its key, in the order of opening, as long as it is
+    /// open.
+    #[test]
+    fn open_duties_are_found_by_what_they_are_about() {
+        let mut duties = Duties::new(1);
+        let mut open: Vec<(u32, usize)> = Vec::new(); // In the order in which they were opened.
+        let (mut settled, mut most) = (0, 0);
+        for step in 0_usize..600 {
+            let drawn = step * step + step / 7;
+            // They become many, and few again.
+            let grows = if step % 200 < 60 { 4 } else { 0 };
+            if drawn % 5 < grows || open.is_empty() {
+                open.push((put(&mut duties, drawn % 7), drawn % 7));
+            } else if drawn % 3 == 0 {
+                let at = drawn % open.len();
+                open[at].1 = (open[at].1 + 1) % 7;
+                duties.rekey(open[at].0, about(open[at].1));
+            } else {
+                duties.settle(open.remove(drawn % open.len()).0);
+                settled += 1;
+            }
+            if step % 50 == 0 {
+                duties.put_away(|_| settled -= 1);
+                assert_eq!(settled, 0);
+            }
+            most = most.max(open.len());
+            let mut found = Vec::new();
+            for key in 0..7 {
+                duties.about(0, &about(key), &mut found);
+                assert!(open.iter().filter(|(_, of)| *of == key).map(|(place, _)| place).eq(&found), "at step {step}");
+            }
+            duties.of(0, &mut found);
+            assert!(open.iter().map(|(place, _)| place).eq(&found), "at step {step}");
+            assert_eq!((duties.open().count(), duties.len()), (open.len(), open.len() + settled));
+        }
+        assert!(most > 2 * FEW && open.len() < FEW, "{most} at most, {} at the end", open.len());
+    }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Policy;
-use super::duties::Live;
+use super::live::Live;
 use super::report::Fate;
 use super::rule::{Duty as Asked, Happening, Limit, Rule, Set, Severity, Source};
 use super::scene::{Ground, Scene};

@@ -75,6 +75,7 @@
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
 
 mod access;
+mod attribute;
 mod change;
 mod dated;
 mod duties;
@@ -83,6 +84,7 @@ mod excerpt;
 mod finding;
 mod form;
 pub(crate) mod judging;
+mod live;
 mod load;
 mod monitor;
 mod named;
@@ -103,6 +105,7 @@ mod schema;
 mod truth;
 mod verdict;
 pub(crate) mod watching;
+mod ways;
 mod wording;
 #[doc = include_str!("writing.md")]
 pub mod writing {}

@@ -1,7 +1,7 @@
 //! Rules that watch entries as they come.
 
-use super::duties::{Live, Status};
 use super::engine::Engine;
+use super::live::{Live, Status};
 use super::report::{Report, Tally, duty};
 use super::scene::Ground;
 use super::verdict::Duty;
@@ -83,6 +83,8 @@ pub struct Monitor<'p> {
     engine: Engine,
     /// How many entries were taken.
     taken: usize,
+    /// When the history begins, if an earlier attachment went before: what its first entry says.
+    midway: Option<Moment>,
     /// Whether a report has taken entries of which no news were told yet, and whether all was told anew for it.
     pending: bool,
     anew: bool,
@@ -95,12 +97,21 @@ pub struct Monitor<'p> {
 impl<'p> Monitor<'p> {
     pub(super) fn new(policy: &'p Policy) -> Self {
         let tallies = vec![Tally::default(); policy.rules.len()];
-        Self { policy, engine: policy.engine(), taken: 0, pending: false, anew: false, kept: Vec::new(), tallies }
+        Self {
+            policy,
+            engine: policy.engine(),
+            taken: 0,
+            midway: None,
+            pending: false,
+            anew: false,
+            kept: Vec::new(),
+            tallies,
+        }
     }
 
     /// Takes the entries that the history has gained since the last time, and says what changed.
     pub fn advance<'m>(&'m mut self, history: &'m History) -> News<'m, 'p> {
-        let ground = Ground::sole(history);
+        let ground = self.ground(history);
         self.catch_up(ground);
         self.pending = false;
         News { anew: self.anew, monitor: self, ground }
@@ -109,7 +120,7 @@ impl<'p> Monitor<'p> {
     /// Moves the clock to a time without a new entry, and says what fell due before it. An entry that occurred before that time
     /// and comes later has the history told anew.
     pub fn advance_to<'m>(&'m mut self, history: &'m History, now: Moment) -> News<'m, 'p> {
-        let ground = Ground::sole(history);
+        let ground = self.ground(history);
         self.catch_up(ground);
         self.pending = false;
         self.engine.advance(&self.policy.works(&[ground]), now);
@@ -120,7 +131,7 @@ impl<'p> Monitor<'p> {
     /// time before the clock has the history checked as a whole.
     #[must_use]
     pub fn report(&mut self, history: &History, as_of: Moment) -> Report {
-        let ground = Ground::sole(history);
+        let ground = self.ground(history);
         self.catch_up(ground);
         self.pending = true;
         let as_of = end_of(&[ground], as_of);
@@ -145,6 +156,14 @@ impl<'p> Monitor<'p> {
     #[must_use]
     pub fn kept(&self) -> usize {
         self.kept.len() + self.engine.duties.len()
+    }
+
+    /// The history as it is looked at. Its first entry is read once, for it may long be out of reach of the caches.
+    fn ground<'m>(&mut self, history: &'m History) -> Ground<'m> {
+        if self.taken == 0 || history.entries().len() < self.taken {
+            self.midway = super::midway(history, &[history]);
+        }
+        Ground::begun(history, self.midway)
     }
 
     fn told(&self, grounds: &[Ground<'_>], live: &Live) -> Option<(&'p RuleCode, Duty)> {

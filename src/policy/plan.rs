@@ -3,8 +3,8 @@
 use super::access::Access;
 use super::dated::Dated;
 use super::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
-use super::scene::Ways;
 use super::truth::{Pattern, Test};
+use super::ways::Ways;
 use crate::attachment;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::duties::{Live, Status};
 use super::engine::Engine;
 use super::finding::Finding;
+use super::live::{Live, Status};
 use super::rule::{Duty as Asked, Rule, Severity, Source};
 use super::scene::Ground;
 use super::verdict::{Duty, Excuse, Missing, Outcome, Verdict, Witness};
@@ -187,7 +187,7 @@ impl Report {
                 }
                 duties.push(duty);
             }
-            let activated = engine.activated.get(place).copied().unwrap_or_default();
+            let activated = engine.duties.activated(place);
             let over = closed || rule.in_force.1 <= as_of;
             let verdict = match worst {
                 Some(worst) if worst.is_worse_than(&Verdict::HoldsSoFar) => worst,

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::duties::Live;
 use super::finding::{Asks, Because, Finding};
+use super::live::Live;
 use super::report::Fate;
 use super::rule::{Duty as Asked, Happening, Order, Rule, Severity, State};
 use super::scene::Scene;
@@ -108,7 +108,7 @@ pub(super) fn asked(rule: &Rule, live: &Live) -> String {
 /// What answers should say between them, and did not.
 pub(super) fn unsaid(rule: &Rule, live: &Live) -> Vec<String> {
     let said = live.rare.as_ref().map_or(0, |rare| rare.said);
-    let open = !matches!(live.status, super::duties::Status::Met(_));
+    let open = !matches!(live.status, super::live::Status::Met(_));
     let Some(together) = rule.together().filter(|_| open && said != 0) else { return Vec::new() };
     together.codes.iter().filter(|code| !together.says(code, said)).cloned().collect()
 }

@@ -1,8 +1,8 @@
 //! Rules that follow a search: entry by entry, through histories that branch.
 
 use super::Policy;
-use super::duties::{Live, Status};
 use super::engine::Engine;
+use super::live::{Live, Status};
 use super::report::duty;
 use super::rule::Severity;
 use super::scene::Ground;
@@ -96,12 +96,9 @@ impl Watching {
         self.engine.next_due().map(|(at, _)| at)
     }
 
-    /// The rules that ever applied.
-    pub(crate) fn applied(&self) -> RuleSet {
-        let mut applied = RuleSet::default();
-        let places = self.engine.activated.iter().enumerate().filter(|(_, activated)| **activated);
-        places.for_each(|(place, _)| applied.insert(place));
-        applied
+    /// Whether a rule ever applied.
+    pub(crate) fn has_applied(&self, place: usize) -> bool {
+        self.engine.duties.activated(place)
     }
 
     /// Whether something is owed that time will make late.
@@ -121,9 +118,10 @@ impl Watching {
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.
     pub(crate) fn outline(&self, policy: &Policy, said: &dyn Fn(Witness, &mut Vec<u8>), to: &mut Vec<u8>) {
         let SoFar { kept, broken, unknown } = self.so_far;
-        for rules in [kept, broken, unknown, self.applied()] {
+        for rules in [kept, broken, unknown] {
             to.extend(rules.bits().to_le_bytes());
         }
+        to.extend((0..policy.rules.len()).map(|place| u8::from(self.has_applied(place))));
         self.engine.outline(&policy.rules, said, to);
     }
 

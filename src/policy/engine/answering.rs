@@ -1,12 +1,10 @@
 //! What an entry does to duties that are open: it answers them, ends them, or comes before they were met.
 
-use std::cmp::Reverse;
-
+use super::due::due;
 use super::key::{key, looking_back};
-use super::opening::due;
-use super::{Engine, Turn, What, Works};
+use super::{Engine, Turn, Works};
 use crate::calendar::Calendar;
-use crate::policy::duties::{Key, Live, Status};
+use crate::policy::live::{Key, Live, Status};
 use crate::policy::plan::{Part, Watch};
 use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
 use crate::policy::scene::Scene;
@@ -207,7 +205,7 @@ impl Engine {
             live.due = end;
             live.rare_mut().before = Some(*witness);
             let serial = live.serial;
-            self.timers.push(Reverse((end, What::Due { serial, place })));
+            self.wake(place, serial, end);
         }
     }
 

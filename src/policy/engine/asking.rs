@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::due::reaches_back;
 use super::key::asked_key;
-use super::opening::reaches_back;
 use super::{Engine, Works};
 use crate::assessment::Assessment;
 use crate::boundary::Scope;
@@ -12,7 +12,7 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::access::Attribute;
 use crate::policy::dated::Dated;
-use crate::policy::duties::Key;
+use crate::policy::live::Key;
 use crate::policy::rule::{Condition, Keys, Slot};
 use crate::policy::scene::{Opening, Scene};
 use crate::policy::truth::{self, Truth};

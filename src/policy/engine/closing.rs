@@ -1,9 +1,7 @@
 //! What closes, stands still or is carried on, and who hears that a rule was broken.
 
-use std::cmp::Reverse;
-
-use super::opening::due;
-use super::{Engine, Feed, What, Works};
+use super::due::due;
+use super::{Engine, Feed, Works};
 use crate::attachment;
 use crate::calendar::Calendar;
 use crate::contracting::Stage;
@@ -12,7 +10,7 @@ use crate::deciding;
 use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
-use crate::policy::duties::{Live, Rare, Status};
+use crate::policy::live::{Live, Rare, Status};
 use crate::policy::plan::{self, Part};
 use crate::policy::rule::{Clock, Closes, OnClose, Rule};
 use crate::policy::scene::{Ground, Scene};
@@ -31,7 +29,7 @@ impl Engine {
             if rule.clock != Clock::Pauses {
                 continue;
             }
-            for duty in self.duties_with(rule, place, contract, &scene.ground) {
+            for duty in self.duties_with(rule, place, contract, scene.ground) {
                 let Some(live) = self.duties.get_mut(duty) else { continue };
                 if live.status != Status::Waiting {
                     continue;
@@ -46,7 +44,8 @@ impl Engine {
                 match due(works, rule, live, None) {
                     Ok(due) => {
                         live.due = due;
-                        self.timers.push(Reverse((due, What::Due { serial: live.serial, place: duty })));
+                        let serial = live.serial;
+                        self.wake(duty, serial, due);
                     }
                     Err(lacks) => self.settle(duty, Status::Unknown(Box::new(lacks.missing()))),
                 }
@@ -137,11 +136,11 @@ impl Engine {
                 }
             }
             Event::Intervening(intervening::Event::InterventionClosed(data)) => {
-                self.close(works, &scene.ground, Closes::Intervention, data.intervention.as_str(), witness);
+                self.close(works, scene.ground, Closes::Intervention, data.intervention.as_str(), witness);
             }
             Event::Deciding(deciding::Event::MilestoneReached(data)) if data.what == deciding::Milestone::CaseClosed => {
                 if let Some(case) = data.case.as_str() {
-                    self.close(works, &scene.ground, Closes::Case, case, witness);
+                    self.close(works, scene.ground, Closes::Case, case, witness);
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
@@ -202,9 +201,6 @@ impl Engine {
         }
         let at = if by_time { witness.at.just_after() } else { witness.at };
         let scene = Scene { at, by: witness.entry, time: by_time, ..Scene::of(ground, &works.plan.ways, entry) };
-        if let Some(activated) = self.activated.get_mut(usize::from(place)) {
-            *activated = true;
-        }
         let duty = self.duties.put(|serial| Live {
             rule: place,
             serial,
@@ -217,6 +213,6 @@ impl Engine {
             by_time,
             ..broken.clone()
         });
-        self.open_duty(works, rule, &scene, duty, true);
+        self.open_duty(works, rule, &scene, witness, duty, true);
     }
 }

@@ -5,7 +5,7 @@ use smol_str::SmolStrBuilder;
 use super::Works;
 use crate::cycle::Kind;
 use crate::policy::access::Access;
-use crate::policy::duties::{Key, Live};
+use crate::policy::live::{Key, Live};
 use crate::policy::scene::{Opening, Scene};
 
 /// The key of an entry, if every part of it is known: one reference as it stands, or several one after another, for which there

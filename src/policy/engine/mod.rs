@@ -2,13 +2,19 @@
 //!
 //! The clock moves before an entry is looked at: what was due before it is late then. One entry first answers what is open, then
 //! changes what lasts, then opens duties; last it is kept for whoever looks back.
+//!
+//! What keeps it fast: kinds of entry that concern no rule are passed over, an entry meets only who watches for its kind, and a
+//! duty is written once, where it stays until it is put away. Witnesses are handed on by reference, for what was just put together
+//! from small parts is slow to copy.
 
 mod answering;
 mod asking;
 mod closing;
+mod due;
 mod key;
 mod opening;
 mod outline;
+mod timing;
 mod tracking;
 mod turning;
 
@@ -18,7 +24,8 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
-use super::duties::{Duties, Key, Live, Missed, Status};
+use super::duties::Duties;
+use super::live::{Key, Live, Missed, Status};
 use super::plan::Plan;
 use super::rule::Rule;
 use super::scene::{Ground, Scene};
@@ -31,6 +38,7 @@ use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::word::Words;
+use timing::Timer;
 use tracking::Track;
 
 /// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
@@ -52,14 +60,6 @@ impl<'a> Works<'a> {
     fn entry(&self, witness: Witness) -> Option<&'a Entry> {
         self.ground(witness.history)?.history.entry(witness.entry)
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum What {
-    /// A duty is due.
-    Due { serial: u32, place: u32 },
-    /// A contract lapses, unless it took another step.
-    Lapse { history: u16, step: EntryNumber },
 }
 
 /// A state that the entry at hand began or ended.
@@ -94,7 +94,9 @@ type ByKey<T> = HashMap<Key, T, RandomState>;
 #[derive(Debug, Clone)]
 pub(super) struct Engine {
     pub(super) duties: Duties,
-    timers: BinaryHeap<Reverse<(Moment, What)>>,
+    dues: BinaryHeap<Reverse<Timer>>,
+    /// When contracts lapse, unless they take another step: of which history, by which step.
+    lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
     trackers: Vec<ByKey<Track>>,
     /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
     keyless: Vec<Vec<Witness>>,
@@ -113,7 +115,6 @@ pub(super) struct Engine {
     pub(super) waivers: Vec<Witness>,
     /// The instant up to which the clock has moved.
     pub(super) clock: Moment,
-    pub(super) activated: Vec<bool>,
     pub(super) closed: Vec<u16>,
     /// Whether somebody watches that a rule is broken.
     watched: Vec<bool>,
@@ -128,7 +129,8 @@ impl Engine {
     pub(super) fn new(plan: &Plan, rules: usize) -> Self {
         Self {
             duties: Duties::new(rules),
-            timers: BinaryHeap::new(),
+            dues: BinaryHeap::new(),
+            lapses: BinaryHeap::new(),
             trackers: vec![ByKey::default(); plan.trackers.len()],
             keyless: vec![Vec::new(); plan.trackers.len()],
             states: vec![ByKey::default(); plan.states.len()],
@@ -143,7 +145,6 @@ impl Engine {
             feeds: Vec::new(),
             waivers: Vec::new(),
             clock: Moment::EARLIEST,
-            activated: vec![false; rules],
             closed: Vec::new(),
             watched: plan.broken.iter().map(|watching| !watching.is_empty()).collect(),
             breaches: Vec::new(),
@@ -156,7 +157,8 @@ impl Engine {
     /// Forgets everything, and keeps the room it has.
     pub(super) fn clear(&mut self) {
         self.duties.clear();
-        self.timers.clear();
+        self.dues.clear();
+        self.lapses.clear();
         self.trackers.iter_mut().for_each(ByKey::clear);
         self.keyless.iter_mut().for_each(Vec::clear);
         self.states.iter_mut().for_each(ByKey::clear);
@@ -170,7 +172,6 @@ impl Engine {
         self.feeds.clear();
         self.waivers.clear();
         self.clock = Moment::EARLIEST;
-        self.activated.fill(false);
         self.closed.clear();
         self.breaches.clear();
     }
@@ -218,34 +219,6 @@ impl Engine {
         self.today.push((kind, witness));
     }
 
-    /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
-    #[inline]
-    pub(super) fn advance(&mut self, works: &Works<'_>, to: Moment) {
-        if self.timers.peek().is_some_and(|Reverse((at, _))| *at < to) {
-            self.ring(works, to);
-        }
-        self.clock = self.clock.max(to);
-    }
-
-    fn ring(&mut self, works: &Works<'_>, to: Moment) {
-        while let Some(&Reverse((at, what))) = self.timers.peek() {
-            if at >= to {
-                break;
-            }
-            self.timers.pop();
-            self.clock = self.clock.max(at);
-            match what {
-                What::Due { serial, place } => self.due(place, serial, at),
-                What::Lapse { history, step } => self.lapse(works, history, step, at),
-            }
-            // All that is due at one instant is late at once: none of it comes of another.
-            let more = matches!(self.timers.peek(), Some(&Reverse((next, What::Due { .. }))) if next == at);
-            if !more {
-                self.breaches(works);
-            }
-        }
-    }
-
     /// Forgets what was news.
     pub(super) fn told(&mut self) {
         self.opened.clear();
@@ -273,19 +246,6 @@ impl Engine {
         self.duties.open().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
     }
 
-    fn due(&mut self, place: u32, serial: u32, at: Moment) {
-        let Some(live) = self.duties.get_mut(place) else { return };
-        if live.serial != serial || live.due != at || live.stands() {
-            return;
-        }
-        if matches!(live.status, Status::Waiting) {
-            let by = live.rare.as_ref().and_then(|rare| rare.before);
-            self.miss(place, at, by);
-        } else if matches!(live.status, Status::Banned) {
-            self.settle(place, Status::Kept(at));
-        }
-    }
-
     /// A duty was not met in time. It stays, for what may still remedy it.
     fn miss(&mut self, place: u32, at: Moment, by: Option<Witness>) {
         let Some(live) = self.duties.get_mut(place) else { return };
@@ -304,11 +264,17 @@ impl Engine {
         }
     }
 
-    #[inline]
+    #[inline(always)] // What it came to is then written where it stays.
     fn settle(&mut self, place: u32, status: Status) {
-        let Some(live) = self.duties.get_mut(place) else { return };
-        live.status = status;
-        if let Status::Broken(by) = live.status
+        if let Some(live) = self.duties.get_mut(place) {
+            live.status = status;
+            self.settled(place);
+        }
+    }
+
+    fn settled(&mut self, place: u32) {
+        let Some(live) = self.duties.get(place) else { return };
+        if let Status::Broken(by) = &live.status
             && live.doubts().ended.is_none()
         {
             self.breached(place, by.at);

@@ -1,48 +1,39 @@
 //! What an entry opens, and by when that is due.
 
-use std::cmp::Reverse;
-
 use super::answering::said_by;
+use super::due::{NoDay, due, reaches_back};
 use super::key::key;
 use super::tracking::Track;
-use super::{Engine, What, Works};
-use crate::calendar::{Calendar, Period};
+use super::{Engine, Works};
+use crate::calendar::Calendar;
 use crate::contracting::Stage;
-use crate::cycle::Kind;
 use crate::id::Ref;
 use crate::moment::Moment;
 use crate::policy::access::Access;
-use crate::policy::dated::Dated;
-use crate::policy::duties::{Key, Live, Missed, Rare, Status};
+use crate::policy::live::{Key, Live, Missed, Rare, Status};
 use crate::policy::rule::{Clock, Duty, Happening, Limit, Order, Rule, Watched};
 use crate::policy::scene::{Opening, Scene};
 use crate::policy::truth::Truth;
 use crate::policy::verdict::{Missing, Witness};
 use crate::shape::Value;
 
-/// How a value of time was asked for and could not be had.
-#[derive(Clone, Copy)]
-pub(super) enum NoDay {
-    Calendar,
-    Parameter,
-    Field,
-}
-
 impl Engine {
     /// A duty is owed from now on, with its time.
+    #[inline]
     pub(super) fn owe(&mut self, place: u32, due: Result<Moment, NoDay>) {
-        let due = match due {
-            Ok(due) => due,
-            Err(lacks) => return self.unknown(place, lacks.missing()),
-        };
+        match due {
+            Ok(due) => self.owe_by(place, due),
+            Err(lacks) => self.unknown(place, lacks.missing()),
+        }
+    }
+
+    fn owe_by(&mut self, place: u32, due: Moment) {
         let Some(live) = self.duties.get_mut(place) else { return };
         live.due = due;
         let serial = live.serial;
         self.duties.shelve(place);
         self.opened.push((place, serial));
-        if due != Moment::NEVER {
-            self.timers.push(Reverse((due, What::Due { serial, place })));
-        }
+        self.wake(place, serial, due);
     }
 
     pub(super) fn unknown(&mut self, place: u32, missing: Missing) {
@@ -133,9 +124,6 @@ impl Engine {
                 seen.insert(Key::new(keyed));
             }
         }
-        if let Some(activated) = self.activated.get_mut(usize::from(place)) {
-            *activated = true;
-        }
         let duty = self.duties.put(|serial| Live {
             rule: place,
             by_time: scene.made_by_time(),
@@ -151,7 +139,7 @@ impl Engine {
         });
         match unknown {
             Some(missing) => self.unknown(duty, missing),
-            None => self.open_duty(works, rule, scene, duty, false),
+            None => self.open_duty(works, rule, scene, witness, duty, false),
         }
     }
 
@@ -166,11 +154,12 @@ impl Engine {
         works: &Works<'a>,
         rule: &'a Rule,
         scene: &Scene<'a>,
+        witness: &Witness,
         place: u32,
         by_breach: bool,
     ) {
         let Some(live) = self.duties.get(place) else { return };
-        let (from, since, opened) = (live.counts_from(), live.since, live.opened);
+        let (from, since) = (live.counts_from(), live.since);
         match &rule.duty {
             Duty::Require(condition, _) => {
                 let key = live.key.clone();
@@ -178,7 +167,7 @@ impl Engine {
                 let status = match truth {
                     Truth::Yes => Status::Kept(since),
                     Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field(String::new())))),
-                    Truth::No => Status::Broken(opened),
+                    Truth::No => Status::Broken(*witness),
                 };
                 self.settle(place, status);
             }
@@ -206,7 +195,7 @@ impl Engine {
                     return self.owe(place, due);
                 }
                 self.duties.shelve(place);
-                self.miss(place, since, Some(opened));
+                self.miss(place, since, Some(*witness));
             }
             Duty::Forbid { more_than, .. } => {
                 if more_than.at(from).is_none() {
@@ -335,57 +324,4 @@ impl Engine {
         }
         (earlier, doubt)
     }
-}
-
-impl NoDay {
-    pub(super) fn missing(self) -> Missing {
-        match self {
-            NoDay::Calendar => Missing::Calendar,
-            NoDay::Parameter => Missing::Parameter,
-            NoDay::Field => Missing::Field("by".to_owned()),
-        }
-    }
-}
-
-/// By when a duty is due: never, where no time is set.
-pub(super) fn due(works: &Works<'_>, rule: &Rule, live: &Live, scene: Option<&Scene<'_>>) -> Result<Moment, NoDay> {
-    let from = live.counts_from();
-    let period = match &rule.duty {
-        Duty::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
-        Duty::Forbid { within: Some(period), .. } => period,
-        Duty::Expect { limit: Limit::By(ways), .. } => return by_day(works, ways, scene),
-        Duty::PrecededBy { .. } => {
-            return works.calendar.end_of(works.calendar.day_of(from)).map_err(|_| NoDay::Calendar);
-        }
-        Duty::Expect { limit: Limit::None, .. } | Duty::Forbid { .. } | Duty::Require(..) => return Ok(Moment::NEVER),
-    };
-    let period = *period.at(from).ok_or(NoDay::Parameter)?;
-    let from = live.counted_from(period);
-    let due = match live.rare.as_ref().filter(|rare| !rare.stood.is_empty()) {
-        None => period.due_at(from, works.calendar),
-        Some(_) => period.due_at_with_pauses(from, &live.pauses(), works.calendar),
-    };
-    due.map_err(|_| NoDay::Calendar)
-}
-
-/// The earliest instant that is no longer ago than a period, by the value that it has at a time; the first there is, where
-/// nothing is said of that.
-pub(super) fn reaches_back(
-    works: &Works<'_>,
-    within: Option<&Dated<Period>>,
-    dated: Moment,
-    to: Moment,
-) -> Result<Moment, NoDay> {
-    let Some(within) = within else { return Ok(Moment::EARLIEST) };
-    let period = within.at(dated).ok_or(NoDay::Parameter)?;
-    period.reaches_back_to(to, works.calendar).map_err(|_| NoDay::Calendar)
-}
-
-/// The end of a day that the opening names.
-pub(super) fn by_day(works: &Works<'_>, ways: &[(Kind, Access)], scene: Option<&Scene<'_>>) -> Result<Moment, NoDay> {
-    let scene = scene.ok_or(NoDay::Field)?;
-    let kind = scene.entry.event().kind();
-    let (_, way) = ways.iter().find(|(of, _)| *of == kind).ok_or(NoDay::Field)?;
-    let Some(Value::Day(day)) = scene.one(way) else { return Err(NoDay::Field) };
-    works.calendar.end_of(day).map_err(|_| NoDay::Calendar)
 }

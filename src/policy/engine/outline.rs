@@ -2,7 +2,7 @@
 
 use super::tracking::Times;
 use super::{Engine, Track};
-use crate::policy::duties::{Live, Status};
+use crate::policy::live::{Live, Status};
 use crate::policy::rule::Rule;
 use crate::policy::verdict::Witness;
 
@@ -22,7 +22,7 @@ impl Engine {
                 duties.sort_unstable();
                 duties.dedup();
             }
-            list(to, duties.iter(), |duty, to| to.extend_from_slice(duty));
+            list(to, duties.iter(), |duty: &Vec<u8>, to| to.extend_from_slice(duty));
         }
         for tracked in &self.trackers {
             let mut tracked: Vec<_> = tracked.iter().collect();
@@ -54,7 +54,7 @@ impl Engine {
         today.sort_unstable();
         let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
         let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
-        list(to, today.collect::<Vec<_>>().iter(), |bytes, to| to.extend_from_slice(bytes));
+        list(to, today.collect::<Vec<_>>().iter(), |bytes: &&Vec<u8>, to| to.extend_from_slice(bytes));
         to.extend(self.day_ends.nanos().to_le_bytes());
         for feed in &self.feeds {
             to.extend(feed.from.nanos().to_le_bytes());

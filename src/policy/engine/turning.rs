@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 
 use super::key::key;
-use super::{Engine, Running, Turn, What, Works};
+use super::{Engine, Running, Turn, Works};
 use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
-use crate::id::{EntryNumber, Noun, Ref};
+use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
-use crate::policy::duties::Key;
+use crate::policy::live::Key;
 use crate::policy::plan::Part;
 use crate::policy::rule::{Closes, State};
 use crate::policy::scene::Scene;
@@ -65,33 +65,26 @@ impl Engine {
         // What was to end earlier has lapsed as soon as it begins.
         let to = if lapses < witness.at { Stage::Lapsed } else { to };
         if lapses != Moment::NEVER && to != Stage::Lapsed {
-            self.timers.push(Reverse((lapses, What::Lapse { history: witness.history, step: witness.entry })));
+            self.lapses.push(Reverse((lapses, witness.history, witness.entry)));
         }
         self.stage(works, contract.opened(), scene, witness, from, to);
         if let Event::Contracting(contracting::Event::ContractRenewed(data)) = scene.entry.event()
             && let Successor::Here(successor) = &data.successor
         {
-            self.carry(works, &scene.ground, data.contract.as_str(), successor.as_str());
+            self.carry(works, scene.ground, data.contract.as_str(), successor.as_str());
         }
     }
 
-    /// The contract that a step is of.
-    pub(super) fn contract<'a>(&mut self, scene: &Scene<'a>) -> Option<&'a Contract> {
+    /// The contract that an entry is a step of.
+    fn contract<'a>(&mut self, scene: &Scene<'a>) -> Option<&'a Contract> {
         let Scene { ground, entry, .. } = scene;
-        let Ref { id, .. } = entry.event().subject()?;
-        let is_it = |contract: &&Contract| {
-            let opened = ground.history.entry(contract.opened()).and_then(|entry| entry.event().subject());
-            opened.is_some_and(|opened| opened.id == id)
-        };
-        // A slot of another history may be that of a contract that was taken back here.
-        let latest =
-            self.latest.filter(|(place, _)| *place == ground.place).and_then(|(_, slot)| ground.cycle.contract_in(slot));
-        if let Some(contract) = latest.filter(is_it) {
-            return Some(contract);
-        }
-        let slot = ground.cycle.contract_slot(id)?;
-        self.latest = Some((ground.place, slot));
-        ground.cycle.contract_in(slot)
+        let latest = self.latest.filter(|(place, _)| *place == ground.place);
+        let latest = latest.and_then(|(_, slot)| ground.cycle.contract_in(slot));
+        latest.filter(|contract| contract.step_of(entry.number()).is_some()).or_else(|| {
+            let slot = ground.cycle.contract_slot(entry.event().subject()?.id)?;
+            self.latest = Some((ground.place, slot));
+            ground.cycle.contract_in(slot)
+        })
     }
 
     pub(super) fn lapse<'a>(&mut self, works: &Works<'a>, history: u16, step: EntryNumber, at: Moment) {
@@ -173,7 +166,7 @@ impl Engine {
             && !from.is_some_and(Stage::is_terminal)
             && let Some(contract) = scene.about(Noun::Contract)
         {
-            self.close(works, &scene.ground, Closes::Contract, contract, witness);
+            self.close(works, scene.ground, Closes::Contract, contract, witness);
         }
     }
 }

@@ -238,7 +238,7 @@ impl Situation {
     /// Whether a rule that is [watched](World::under) ever applied.
     #[must_use]
     pub fn applied(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.applied().has(place))
+        self.asked(rule, |watching, place| watching.has_applied(place))
     }
 
     /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept to its end.

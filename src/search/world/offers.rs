@@ -237,14 +237,13 @@ impl Names<'_> {
         if let Some(role) = Role::from_code(name) {
             return people(&|other| other == role);
         }
-        match Noun::from_code(name)? {
-            Noun::Person => people(&|_| true),
-            noun => {
-                let things = self.things.get(&noun).map_or(&[][..], Vec::as_slice);
-                let says = |place| if noun == Noun::Contract { Says::Contract(place) } else { Says::One(place) };
-                Some((0..).zip(things).map(|(place, id)| (says(place), Value::String(id.clone()))).collect())
-            }
+        let noun = Noun::from_code(name)?;
+        if noun == Noun::Person {
+            return people(&|_| true);
         }
+        let things = self.things.get(&noun).map_or(&[][..], Vec::as_slice);
+        let says = |place| if noun == Noun::Contract { Says::Contract(place) } else { Says::One(place) };
+        Some((0..).zip(things).map(|(place, id)| (says(place), Value::String(id.clone()))).collect())
     }
 
     fn known(&self) -> Vec<String> {
