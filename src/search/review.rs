@@ -116,9 +116,9 @@ impl fmt::Display for Reviewed {
 pub struct Clash {
     /// The rules: none of them can be left out, and no fewer of the pack clash.
     pub rules: Vec<RuleCode>,
-    /// The shortest history after which one of them must be broken, though none is yet; `None` where they never come so far,
-    /// because one of them can never be kept while the others are not broken.
-    pub trap: Option<Box<History>>,
+    /// The shortest history after which one of them must be broken, though none is yet; [`Shown::Never`] where they never come
+    /// so far, because one of them can never be kept while the others are not broken.
+    pub trap: Shown,
 }
 
 impl fmt::Display for Clash {
@@ -126,8 +126,10 @@ impl fmt::Display for Clash {
         let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
         let rules = rules.join(" and ");
         match &self.trap {
-            Some(trap) => write!(f, "{rules}: after {} entries, one must be broken", trap.entries().len()),
-            None => write!(f, "{rules}: one is never kept while the others are not broken"),
+            Shown::By { history, as_of } => {
+                write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
+            }
+            Shown::Never | Shown::NotWithin(_) => write!(f, "{rules}: one is never kept while the others are not broken"),
         }
     }
 }
@@ -309,7 +311,7 @@ impl Reviewer {
                 // What could be kept by itself, and cannot be kept beside the others.
                 let lost =
                     set.iter().zip(&kept).any(|(place, kept)| *kept == Some(false) && keeps.get(*place) == Some(&true));
-                let trap = clash.or(lost.then_some(None));
+                let trap = clash.or(lost.then_some(Shown::Never));
                 clashes.extend(trap.map(|trap| Clash { rules: ids.into_iter().cloned().collect(), trap }));
             }
         }
@@ -317,18 +319,13 @@ impl Reviewer {
     }
 
     /// The trap that rules set together, and whether each can be kept while none is broken; `None` where that was not found within the bound.
-    #[expect(clippy::type_complexity, reason = "a trap may be one without a history")]
-    fn together(
-        &self,
-        rules: &[&RuleCode],
-        world: &World,
-    ) -> Result<(Option<Option<Box<History>>>, Vec<Option<bool>>), NotAWorld> {
+    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<(Option<Shown>, Vec<Option<bool>>), NotAWorld> {
         let codes: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
         let policy = self.policy(&codes);
         let world = world.clone().under(&policy)?;
         let marks = Marks { rules: codes, passes: world.passes_at_most() };
         let explored = self.search(Until { world: world.clone(), over: Over::AnyBroken, marks }).run();
-        let trap = trap(&explored).map(|choices| Some(Box::new(world.history(&choices))));
+        let trap = trap(&explored).map(|choices| Shown::at(&world.follow(&choices)));
         let kept = (0..rules.len()).map(|place| {
             let is_kept = explored.find(|marks| marks >> (KEPT + place as u32) & 1 == 1 && marks & BROKEN == 0).is_some();
             if is_kept || explored.bound().is_none() { Some(is_kept) } else { None }
