@@ -16,14 +16,15 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use practice_cycle::calendar::EnglandAndWales;
+use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Packs, Policy};
-use practice_cycle::search::{Reviewed, Reviewer, Shown, Stories, World};
+use practice_cycle::search::{Reviewed, Reviewer, Shown, Stories, World, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
-                     [RULE [--keep] [--out FILE]]
+                     [RULE [--keep] [--out FILE] [--draw FILE]] [--scenarios FILE]
 PACK is a pack that comes with the crate, or one of the files given; a pack that comes with the crate has stories already";
 
 #[derive(Default)]
@@ -38,6 +39,8 @@ struct Asked {
     rule: Option<String>,
     keep: bool,
     out: Option<PathBuf>,
+    draw: Option<PathBuf>,
+    scenarios: Option<PathBuf>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -65,6 +68,8 @@ fn asked(mut words: lexopt::Parser) -> Result<Asked, Failure> {
             Long("states") => asked.states = Some(number(&mut words).map_err(usage)?),
             Long("threads") => asked.threads = Some(number(&mut words).map_err(usage)?),
             Long("keep") => asked.keep = true,
+            Long("draw") => asked.draw = Some(words.value().map_err(usage)?.into()),
+            Long("scenarios") => asked.scenarios = Some(words.value().map_err(usage)?.into()),
             Long("out") => asked.out = Some(words.value().map_err(usage)?.into()),
             Value(rule) if asked.rule.is_none() => asked.rule = Some(rule.string().map_err(usage)?),
             Value(_) | Long(_) | Short(_) => return Err(usage(word.unexpected()).into()),
@@ -131,7 +136,7 @@ fn answer(asked: &Asked) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match &asked.rule {
         Some(rule) => one(&reviewer, &worlds, rule, asked, &mut out)?,
-        None => all(&reviewer, &worlds, &mut out)?,
+        None => all(&reviewer, &worlds, asked, &mut out)?,
     }
     out.flush()?;
     Ok(())
@@ -162,10 +167,20 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
     if let Some(path) = &asked.out {
         let mut stored = Vec::new();
         history.write(&mut stored)?;
-        std::fs::write(path, stored).map_err(|error| format!("{}: {error}", path.display()))?;
-        writeln!(out, "\nIt is in {}, for `replay` and `check`.", path.display())?;
+        write(path, &stored)?;
+        writeln!(out, "\nIt is in {}, for `replay` and `check --as-of {as_of}`.", path.display())?;
     }
-    Ok(())
+    if let Some(path) = &asked.draw {
+        write(path, diagram::sequence(history).as_bytes())?;
+    }
+    asked
+        .scenarios
+        .as_ref()
+        .map_or(Ok(()), |path| write(path, scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).as_bytes()))
+}
+
+fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
 fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
@@ -202,17 +217,22 @@ fn timeline(history: &History, as_of: Moment, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-fn all(reviewer: &Reviewer, worlds: &Worlds, out: &mut dyn Write) -> Result<(), Failure> {
+fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write) -> Result<(), Failure> {
     let ids: Vec<&str> = reviewer.pack().rules().iter().map(|rule| rule.id().as_str()).collect();
+    let mut reviews = Vec::new();
     for rule in &ids {
-        match worlds.of(&[*rule])? {
-            None => writeln!(out, "{rule}: no story says what it comes to")?,
-            Some(world) => match reviewer.rule(rule, &world)? {
-                Some(reviewed) => writeln!(out, "{reviewed}")?,
-                None => {}
-            },
+        let Some(world) = worlds.of(&[*rule])? else {
+            writeln!(out, "{rule}: no story says what it comes to")?;
+            continue;
+        };
+        if let Some(reviewed) = reviewer.rule(rule, &world)? {
+            writeln!(out, "{reviewed}")?;
+            out.flush()?;
+            reviews.push(reviewed);
         }
-        out.flush()?;
+    }
+    if let Some(path) = &asked.scenarios {
+        write(path, scenarios(reviewer.pack(), &reviews).as_bytes())?;
     }
     writeln!(out)?;
     let Some(world) = worlds.of(&ids)? else { return Ok(()) };

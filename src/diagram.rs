@@ -1,8 +1,10 @@
-//! The lifecycle of a contract, drawn from the table that the machine itself runs by.
+//! Drawn: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
 use std::fmt::Write;
 
 use crate::contracting::Stage;
+use crate::history::History;
+use crate::id::Noun;
 use crate::word::Word;
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.
@@ -45,8 +47,71 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
     stages.flat_map(|from| from.steps().iter().flat_map(move |step| from.after(step).iter().map(move |to| (from, step, to))))
 }
 
+/// A history as a Mermaid sequence diagram: who did what to which contract, and what else they did, in the order of recording.
+/// References and kinds of event alone are drawn, and no text that anybody wrote.
+///
+/// ```
+/// use practice_cycle::{diagram, history::History};
+/// let history = History::read(include_bytes!("../examples/data/therapy_reframe_welcome.jsonl").as_slice())?;
+/// let drawn = diagram::sequence(&history);
+/// assert!(drawn.starts_with("sequenceDiagram\n"));
+/// assert!(drawn.lines().count() > history.entries().len());
+/// # Ok::<(), practice_cycle::history::LoadError>(())
+/// ```
+#[must_use]
+pub fn sequence(history: &History) -> String {
+    let mut drawn = String::from("sequenceDiagram\n");
+    let mut known: Vec<(Noun, String)> = Vec::new();
+    let mut lines = String::new();
+    for entry in history.entries() {
+        let (act, event) = (entry.act(), entry.event());
+        let by = place(&mut known, Noun::Person, act.by.as_str());
+        let subject = event.subject();
+        let told = format!("[{}] {} {}", entry.number(), act.occurred_at, event.kind().told());
+        // Writing to a text cannot fail.
+        let _ = match subject {
+            Some(subject) if subject.noun == Noun::Contract => {
+                let contract = place(&mut known, Noun::Contract, subject.id);
+                writeln!(lines, "    n{by}->>n{contract}: {told}")
+            }
+            Some(subject) => writeln!(lines, "    Note over n{by}: {told} ({})", escaped(subject.id)),
+            None => writeln!(lines, "    Note over n{by}: {told}"),
+        };
+    }
+    for (place, (noun, id)) in known.iter().enumerate() {
+        let kind = if *noun == Noun::Person { "actor" } else { "participant" };
+        let _ = writeln!(drawn, "    {kind} n{place} as {}", escaped(id));
+    }
+    drawn + &lines
+}
+
+/// The place of somebody or something among those that are drawn.
+fn place(known: &mut Vec<(Noun, String)>, noun: Noun, id: &str) -> usize {
+    known.iter().position(|(of, known)| *of == noun && known == id).unwrap_or_else(|| {
+        known.push((noun, id.to_owned()));
+        known.len() - 1
+    })
+}
+
+/// A reference in which nothing stands for something else to Mermaid.
+fn escaped(id: &str) -> String {
+    let mut written = String::with_capacity(id.len());
+    for letter in id.chars() {
+        match letter {
+            '#' | ';' | '<' | '>' | '%' => _ = write!(written, "#{};", letter as u32),
+            _ => written.push(letter),
+        }
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_reference_means_nothing_to_the_one_who_draws() {
+        assert_eq!(super::escaped("a;b#c%%d<e>"), "a#59;b#35;c#37;#37;d#60;e#62;");
+    }
+
     #[test]
     fn the_page_about_contracting_shows_the_table_of_the_machine() {
         assert_eq!(include_str!("contracting/lifecycle.md"), super::table());

@@ -101,9 +101,10 @@ impl Watching {
         self.engine.duties.activated(place)
     }
 
-    /// Whether something is owed that time will make late.
-    pub(crate) fn owes(&self) -> bool {
-        let owed = |live: &Live| live.status == Status::Waiting && live.due != Moment::NEVER;
+    /// Whether a rule has a duty that time will make late.
+    pub(crate) fn owes(&self, place: usize) -> bool {
+        let owed =
+            |live: &Live| usize::from(live.rule) == place && live.status == Status::Waiting && live.due != Moment::NEVER;
         self.engine.duties.open().any(owed)
     }
 

@@ -48,7 +48,7 @@
 //! # The review of a pack
 //!
 //! A [`Reviewer`] says of each rule whether it ever applies, can be kept, and can be broken, and shows the shortest history in
-//! which it is broken and nothing else is: a test for the pack, ready made. It looks for rules that cannot be kept
+//! which it is broken and nothing else is; [`scenarios`] makes tests for the pack of them. It looks for rules that cannot be kept
 //! [together](Clash), and for [places](Reviewer::stuck) where people get stuck when rules are enforced. Worlds can be made of
 //! the [`Stories`] that a pack is tested by, so that nothing else has to be written.
 
@@ -57,6 +57,7 @@ mod explore;
 mod explored;
 mod machine;
 mod review;
+mod scenarios;
 mod world;
 
 pub use claims::of_the_cycle;
@@ -64,4 +65,5 @@ pub use explore::{MAX_CLAIMS, Search};
 pub use explored::{Answer, Bound, Explored, Progress};
 pub use machine::{Claim, Machine};
 pub use review::{Clash, Reviewed, Reviewer, Shown};
+pub use scenarios::scenarios;
 pub use world::{NotAWorld, Pass, Situation, Stories, World};

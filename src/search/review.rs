@@ -114,10 +114,10 @@ impl fmt::Display for Reviewed {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Clash {
-    /// The rules: none of them can be left out, and no fewer of the pack clash.
+    /// The rules: with any of them left out, the others can be kept.
     pub rules: Vec<RuleCode>,
     /// The shortest history after which one of them must be broken, though none is yet; [`Shown::Never`] where they never come
-    /// so far, because one of them can never be kept while the others are not broken.
+    /// so far, because one of them can never be kept while the others are not broken: of one rule, never at all.
     pub trap: Shown,
 }
 
@@ -129,7 +129,10 @@ impl fmt::Display for Clash {
             Shown::By { history, as_of } => {
                 write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
             }
-            Shown::Never | Shown::NotWithin(_) => write!(f, "{rules}: one is never kept while the others are not broken"),
+            Shown::Never | Shown::NotWithin(_) => {
+                let when = if self.rules.len() > 1 { " while the others are not broken" } else { "" };
+                write!(f, "{rules}: one is never kept{when}")
+            }
         }
     }
 }
@@ -217,9 +220,11 @@ impl Reviewer {
         let id = || code.as_str().to_owned();
         let (applied, kept, broken) = (id(), id(), id());
         let explored = self
-            .search(Until { world: world.clone(), over: Over::Never, marks: Marks::default() })
+            .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
             .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
-            .claim(Claim::sometimes("it is kept", move |state: &Situation| state.kept(&kept) && !state.broke(&kept)))
+            .claim(Claim::sometimes("it is kept", move |state: &Situation| {
+                state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
+            }))
             .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
             .run();
         let mut shown = explored.answers().iter().map(|answer| shown(&world, answer));
@@ -251,7 +256,7 @@ impl Reviewer {
             let watched = world.clone().under(&policy)?;
             let (is_broken, over) = (code.as_str().to_owned(), code.as_str().to_owned());
             let explored = self
-                .search(Until { world: watched.clone(), over: Over::OthersBroken(over), marks: Marks::default() })
+                .search(Until { world: watched.clone(), over: Over::OthersBroken(over), marked: Vec::new() })
                 .claim(Claim::sometimes("it alone is broken", move |state: &Situation| {
                     state.broke(&is_broken) && !state.broke_any_but(&[&is_broken])
                 }))
@@ -270,67 +275,50 @@ impl Reviewer {
         }
     }
 
-    /// The smallest sets of rules, of one, two or three, that cannot be kept together in a world, though each can by itself. Only
+    /// The smallest sets of rules, of one, two or three, that cannot be kept together in a world, though fewer of them can. Only
     /// rules that watch for the same kinds of event, directly or through the third, are looked at together.
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
     pub fn clashes(&self, world: &World) -> Result<Vec<Clash>, NotAWorld> {
         let mut clashes: Vec<Clash> = Vec::new();
-        // Whether each rule can be kept by itself, in the order of the pack.
-        let mut keeps = Vec::new();
+        // Which rules can be kept by themselves, in the order of the pack.
+        let mut can_be_kept = Vec::new();
         for (code, _) in &self.policies {
-            let (clash, kept) = self.together(&[code], world)?;
-            keeps.push(kept.first().copied().flatten() == Some(true));
-            clashes.extend(clash.map(|trap| Clash { rules: vec![code.clone()], trap }));
+            let alone = self.together(&[code], world)?;
+            can_be_kept.push(alone.can_be_kept(0) == Some(true));
+            if alone.can_apply(0) && alone.can_be_kept(0) == Some(false) {
+                clashes.push(Clash { rules: vec![code.clone()], trap: Shown::Never });
+            }
         }
         let rules: Vec<&Rule> = self.pack.rules().iter().collect();
         let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
-        for _ in 2..=3 {
-            let longer = sets.iter().flat_map(|set| {
-                let rules = &rules;
-                let after = set.last().map_or(0, |last| last + 1);
-                (after..rules.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
-            });
-            let code = |place: &usize| rules.get(*place).map(|rule| rule.id());
-            let met = |set: &Vec<usize>| {
-                let of = |place: &usize| rules.get(*place).copied();
-                set.iter().all(|one| {
-                    set.iter()
-                        .any(|other| one != other && of(one).zip(of(other)).is_some_and(|(one, other)| meet(one, other)))
-                })
-            };
-            sets = longer.filter(met).collect();
+        for _ in 2..=MOST_TOGETHER {
+            sets = longer(&sets, &rules, meet);
             for set in &sets {
-                let ids: Vec<&RuleCode> = set.iter().filter_map(code).collect();
+                let ids: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
                 if clashes.iter().any(|clash| clash.rules.iter().all(|rule| ids.contains(&rule))) {
                     continue;
                 }
-                let (clash, kept) = self.together(&ids, world)?;
-                // What could be kept by itself, and cannot be kept beside the others.
-                let lost =
-                    set.iter().zip(&kept).any(|(place, kept)| *kept == Some(false) && keeps.get(*place) == Some(&true));
-                let trap = clash.or(lost.then_some(Shown::Never));
-                clashes.extend(trap.map(|trap| Clash { rules: ids.into_iter().cloned().collect(), trap }));
+                let together = self.together(&ids, world)?;
+                let is_lost = |(place, rule): (usize, &usize)| {
+                    together.can_be_kept(place) == Some(false) && can_be_kept.get(*rule) == Some(&true)
+                };
+                let lost = set.iter().enumerate().any(is_lost).then_some(Shown::Never);
+                if let Some(trap) = together.trap().or(lost) {
+                    clashes.push(Clash { rules: ids.into_iter().cloned().collect(), trap });
+                }
             }
         }
         Ok(clashes)
     }
 
-    /// The trap that rules set together, and whether each can be kept while none is broken; `None` where that was not found within the bound.
-    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<(Option<Shown>, Vec<Option<bool>>), NotAWorld> {
-        let codes: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
-        let policy = self.policy(&codes);
-        let world = world.clone().under(&policy)?;
-        let marks = Marks { rules: codes, passes: world.passes_at_most() };
-        let explored = self.search(Until { world: world.clone(), over: Over::AnyBroken, marks }).run();
-        let trap = trap(&explored).map(|choices| Shown::at(&world.follow(&choices)));
-        let kept = (0..rules.len()).map(|place| {
-            let is_kept = explored.find(|marks| marks >> (KEPT + place as u32) & 1 == 1 && marks & BROKEN == 0).is_some();
-            if is_kept || explored.bound().is_none() { Some(is_kept) } else { None }
-        });
-        Ok((trap, kept.collect()))
+    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, NotAWorld> {
+        let rules: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
+        let world = world.clone().under(&self.policy(&rules))?;
+        let explored = self.search(Until { world: world.clone(), over: Over::AllBroken, marked: rules.clone() }).run();
+        Ok(Together { world, rules: rules.len(), explored })
     }
 
     /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that is offered is refused.
@@ -343,7 +331,7 @@ impl Reviewer {
             state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal())
         };
         let explored = self
-            .search(Until { world: world.clone(), over: Over::Never, marks: Marks::default() })
+            .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
             .claim(Claim::never_stuck("some act is admitted while a contract is open", all_closed))
             .until_decided()
             .run();
@@ -373,34 +361,50 @@ fn shown(world: &World, answer: &Answer) -> Shown {
     }
 }
 
-/// A world that is left at some point, and remembers what traps hang on.
+/// As many rules as are looked at together.
+const MOST_TOGETHER: usize = 3;
+
+/// Every set with one more rule, of which each meets another.
+fn longer(sets: &[Vec<usize>], rules: &[&Rule], meet: impl Fn(&Rule, &Rule) -> bool) -> Vec<Vec<usize>> {
+    let with_one_more = sets.iter().flat_map(|set| {
+        let after = set.last().map_or(0, |last| last + 1);
+        (after..rules.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
+    });
+    let meets = |one: &usize, other: &usize| {
+        rules.get(*one).zip(rules.get(*other)).is_some_and(|(of_one, of_other)| one != other && meet(of_one, of_other))
+    };
+    with_one_more.filter(|set| set.iter().all(|one| set.iter().any(|other| meets(one, other)))).collect()
+}
+
+/// A world that is left at some point, and remembers what became of some rules.
 #[derive(Clone)]
 struct Until {
     world: World,
     over: Over,
-    marks: Marks,
+    marked: Vec<RuleCode>,
 }
 
 /// When nothing that follows is of interest.
 #[derive(Clone)]
 enum Over {
     Never,
-    AnyBroken,
+    /// All rules that are marked are broken.
+    AllBroken,
     OthersBroken(String),
 }
 
-/// The rules of which it is marked whether they were kept, and how often time can pass.
-#[derive(Clone, Default)]
-struct Marks {
-    rules: Vec<RuleCode>,
-    passes: usize,
-}
+/// What is marked of each of some rules, by the place of the first: it is broken, owes something that time will make late, was
+/// kept, or applied.
+const BROKEN: usize = 0;
+const OWES: usize = MOST_TOGETHER;
+const KEPT: usize = 2 * MOST_TOGETHER;
+const APPLIED: usize = 3 * MOST_TOGETHER;
+/// Time cannot pass any more, and what more of it would have brought is not known.
+const OUT_OF_TIME: u32 = 1 << (4 * MOST_TOGETHER);
 
-const BROKEN: u32 = 1;
-/// Nothing is owed that time makes late, or time cannot pass any more, and what more of it would have brought is not known.
-const AT_EASE: u32 = 2;
-/// The place of the first rule that was kept.
-const KEPT: u32 = 2;
+fn is_marked(marks: u32, what: usize, rule: usize) -> bool {
+    marks >> (what + rule) & 1 == 1
+}
 
 impl Machine for Until {
     type State = Situation;
@@ -422,51 +426,93 @@ impl Machine for Until {
     }
 
     fn marks(&mut self, state: &Situation) -> u32 {
-        if self.marks.rules.is_empty() {
-            return 0;
+        let most = self.world.passes_at_most();
+        let mut marks = if most > 0 && state.passed() >= most { OUT_OF_TIME } else { 0 };
+        for (place, rule) in self.marked.iter().enumerate() {
+            let rule = rule.as_str();
+            let told = [
+                (BROKEN, state.broke(rule)),
+                (OWES, state.owes(rule)),
+                (KEPT, state.kept(rule)),
+                (APPLIED, state.applied(rule)),
+            ];
+            marks |= told.iter().fold(0, |marks, (what, is_so)| marks | (u32::from(*is_so) << (what + place)));
         }
-        let broken = state.broke_any_but(&[]);
-        let at_ease = !broken && (!state.owes() || state.passed() >= self.marks.passes);
-        let kept = self.marks.rules.iter().zip(KEPT..).filter(|(rule, _)| state.kept(rule.as_str()));
-        let kept = kept.fold(0, |kept, (_, place)| kept | 1 << place);
-        (u32::from(broken) * BROKEN) | (u32::from(at_ease) * AT_EASE) | kept
+        marks
     }
 
     fn is_over(&mut self, state: &Situation) -> bool {
         match &self.over {
             Over::Never => false,
-            Over::AnyBroken => state.broke_any_but(&[]),
+            Over::AllBroken => self.marked.iter().all(|rule| state.broke(rule.as_str())),
             Over::OthersBroken(rule) => state.broke_any_but(&[rule]),
         }
     }
 }
 
-/// The shortest way to a state in which nothing is broken, and from which nothing leads to one at ease without breaking a rule.
-fn trap(explored: &Explored) -> Option<Vec<usize>> {
-    let left: Vec<&[u32]> = explored.leaving().collect();
-    // Beyond what was left, everything is possible.
-    let mut hopeful: Vec<bool> = (explored.marks.iter().enumerate())
-        .map(|(state, marks)| marks & AT_EASE != 0 || (state >= left.len() && marks & BROKEN == 0))
-        .collect();
-    loop {
-        let mut changed = false;
-        for (state, next) in left.iter().enumerate().rev() {
-            let is_broken = explored.marks.get(state).is_none_or(|marks| marks & BROKEN != 0);
-            let hopes = !is_broken && next.iter().any(|next| hopeful.get(*next as usize) == Some(&true));
-            if let Some(known) = hopeful.get_mut(state)
-                && hopes
-                && !*known
-            {
-                (*known, changed) = (true, true);
+/// A few rules in one world, and everything they can come to there.
+struct Together {
+    world: World,
+    rules: usize,
+    explored: Explored,
+}
+
+impl Together {
+    fn any(&self, is_so: impl Fn(u32) -> bool) -> bool {
+        self.explored.marks.iter().any(|marks| is_so(*marks))
+    }
+
+    fn can_apply(&self, rule: usize) -> bool {
+        self.any(|marks| is_marked(marks, APPLIED, rule))
+    }
+
+    /// Whether a rule can be kept while none of them is broken; `None` where that was not found within the bound.
+    fn can_be_kept(&self, rule: usize) -> Option<bool> {
+        let kept = |marks| is_marked(marks, KEPT, rule) && !(0..self.rules).any(|rule| is_marked(marks, BROKEN, rule));
+        let is_kept = self.any(kept);
+        (is_kept || self.explored.bound().is_none()).then_some(is_kept)
+    }
+
+    /// The first state in which none of them is broken, and from which every way breaks one of them, though not if any were
+    /// left out.
+    fn trap(&self) -> Option<Shown> {
+        let all: Vec<usize> = (0..self.rules).collect();
+        let fewer = |without: &usize| all.iter().copied().filter(|rule| rule != without).collect::<Vec<usize>>();
+        let together = self.hopeful(&all);
+        let without: Vec<Vec<bool>> = all.iter().map(|rule| self.hopeful(&fewer(rule))).collect();
+        let state = self.explored.marks.iter().enumerate().position(|(state, marks)| {
+            !all.iter().any(|rule| is_marked(*marks, BROKEN, *rule))
+                && together.get(state) == Some(&false)
+                && without.iter().all(|hopeful| hopeful.get(state) == Some(&true))
+        })?;
+        let choices = super::explored::way_to(&self.explored.nodes, u32::try_from(state).ok()?);
+        Some(Shown::at(&self.world.follow(&choices)))
+    }
+
+    /// Of each state, whether some way leads on to one in which nothing is owed, and breaks none of these rules.
+    fn hopeful(&self, rules: &[usize]) -> Vec<bool> {
+        let left: Vec<&[u32]> = self.explored.leaving().collect();
+        let any = |marks, what| rules.iter().any(|rule| is_marked(marks, what, *rule));
+        // Beyond what was left, and when time is up, everything is possible.
+        let at_ease = |(state, marks): (usize, &u32)| {
+            !any(*marks, BROKEN) && (!any(*marks, OWES) || marks & OUT_OF_TIME != 0 || state >= left.len())
+        };
+        let mut hopeful: Vec<bool> = self.explored.marks.iter().enumerate().map(at_ease).collect();
+        loop {
+            let mut changed = false;
+            for (state, next) in left.iter().enumerate().rev() {
+                let is_broken = self.explored.marks.get(state).is_none_or(|marks| any(*marks, BROKEN));
+                let hopes = !is_broken && next.iter().any(|next| hopeful.get(*next as usize) == Some(&true));
+                if let Some(known) = hopeful.get_mut(state)
+                    && hopes
+                    && !*known
+                {
+                    (*known, changed) = (true, true);
+                }
+            }
+            if !changed {
+                return hopeful;
             }
         }
-        if !changed {
-            break;
-        }
     }
-    let is_trap = |state: &usize| {
-        hopeful.get(*state) == Some(&false) && explored.marks.get(*state).is_some_and(|marks| marks & BROKEN == 0)
-    };
-    let state = (0..explored.states()).find(is_trap)?;
-    Some(super::explored::way_to(&explored.nodes, u32::try_from(state).ok()?))
 }

@@ -21,6 +21,8 @@ pub(super) struct Likeness {
     /// Every way to seat the people that are alike in each other's places; the first is as they are.
     seatings: Arc<[Vec<u32>]>,
     contracts: bool,
+    /// Whether all that happened is part of what a situation is.
+    remembers: bool,
     /// Room for what a situation comes to, and for each of its contracts.
     bytes: Vec<u8>,
     each: Vec<u128>,
@@ -60,12 +62,16 @@ impl Likeness {
             is_step && !of_any
         };
         let contracts = offers.all.iter().all(|offer| rests_on_none(offer) && !named(offer));
-        Self { seatings: seatings.into(), contracts, bytes: Vec::new(), each: Vec::new() }
+        Self { seatings: seatings.into(), contracts, remembers: false, bytes: Vec::new(), each: Vec::new() }
     }
 
     pub(super) fn tell_apart(&mut self) {
         self.seatings = self.seatings.first().cloned().into_iter().collect();
         self.contracts = false;
+    }
+
+    pub(super) fn remember(&mut self) {
+        self.remembers = true;
     }
 
     pub(super) fn of_people(&self) -> bool {
@@ -90,11 +96,15 @@ impl Likeness {
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
+        let remembers = self.remembers;
         self.of_the_cycle(offers, state, seats, Cycle::outline, |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
             if let Some(watched) = &state.watched {
                 rules(state, watched, bytes);
+            }
+            if remembers {
+                everything(state, bytes);
             }
             xxh3_128(bytes)
         })
@@ -167,10 +177,15 @@ fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
     };
     watched.watching.outline(&watched.policy, &said, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
-        for taken in &state.taken {
-            to.extend(taken.choice.to_le_bytes());
-            to.extend(taken.at.nanos().to_le_bytes());
-        }
+        everything(state, to);
+    }
+}
+
+/// All that happened, in its order.
+fn everything(state: &Situation, to: &mut Vec<u8>) {
+    for taken in &state.taken {
+        to.extend(taken.choice.to_le_bytes());
+        to.extend(taken.at.nanos().to_le_bytes());
     }
 }
 

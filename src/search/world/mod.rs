@@ -262,10 +262,10 @@ impl Situation {
         others.into_iter().any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
     }
 
-    /// Whether a duty waits that time alone will make late.
+    /// Whether a duty of a rule that is watched waits, and time alone will make it late.
     #[must_use]
-    pub fn owes(&self) -> bool {
-        self.watched.as_ref().is_some_and(|watched| watched.watching.owes())
+    pub fn owes(&self, rule: &str) -> bool {
+        self.asked(rule, Watching::owes)
     }
 
     fn asked(&self, rule: &str, holds: impl Fn(&Watching, usize) -> bool) -> bool {
@@ -397,6 +397,29 @@ impl World {
     pub fn told_apart(mut self) -> Self {
         self.likeness.tell_apart();
         self
+    }
+
+    /// The same, but that no two histories lead to the same situation: for claims that look at more than where things stand,
+    /// such as readings of all that was recorded.
+    ///
+    /// ```
+    /// use practice_cycle::assessment::{Assessment, Parameters};
+    /// use practice_cycle::boundary::Scope;
+    /// use practice_cycle::search::{Claim, Search, Situation, World};
+    /// let world = World::shipped("one contract").unwrap().remembering();
+    /// let unseen = |state: &Situation| {
+    ///     let view = state.history().view(state.now(), state.now());
+    ///     Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).drawn.is_empty()
+    /// };
+    /// let explored = Search::new(world).steps(3).claim(Claim::always("nobody observed anything", unseen)).run();
+    /// assert_eq!(explored.answers()[0].choices(), None);
+    /// assert_eq!(explored.histories(3), Some(explored.states() as u128));
+    /// ```
+    #[must_use]
+    pub fn remembering(self) -> Self {
+        let mut world = self.told_apart();
+        world.likeness.remember();
+        world
     }
 
     /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer names
