@@ -55,6 +55,7 @@
 //! [`cycle::Refusal`] says why, and what is possible instead. [`cycle::Cycle::evolve`] applies an entry. A
 //! [`history::History`] holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in
 //! error; readings of it answer with their evidence. What was agreed cannot be improper; what happened can always be recorded.
+//! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //!
 //! # What it does not do
 //!
