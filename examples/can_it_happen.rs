@@ -20,7 +20,7 @@ use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Packs, Policy};
-use practice_cycle::search::{Reviewed, Reviewer, Shown, Stories, World, scenarios};
+use practice_cycle::search::{NotAWorld, Reviewed, Reviewer, Shown, Stories, World, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
@@ -94,10 +94,10 @@ enum Worlds {
 }
 
 impl Worlds {
-    fn of(&self, rules: &[&str]) -> Result<Option<World>, Failure> {
+    fn of(&self, rules: &[&str]) -> Result<Option<World>, NotAWorld> {
         match self {
             Worlds::One(world) => Ok(Some((**world).clone())),
-            Worlds::Stories(stories) => Ok(stories.world(rules)?),
+            Worlds::Stories(stories) => stories.world(rules),
         }
     }
 }
@@ -235,14 +235,14 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
         write(path, scenarios(reviewer.pack(), &reviews).as_bytes())?;
     }
     writeln!(out)?;
-    let Some(world) = worlds.of(&ids)? else { return Ok(()) };
-    let clashes = reviewer.clashes(&world)?;
+    let clashes = reviewer.clashes(|rules| worlds.of(rules))?;
     if clashes.is_empty() {
         writeln!(out, "no one, two or three rules were found that cannot be kept together")?;
     }
     for clash in clashes {
         writeln!(out, "{clash}")?;
     }
+    let Some(world) = worlds.of(&ids)? else { return Ok(()) };
     let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors)?;
     writeln!(out, "people get stuck where errors are refused: {}", can(&stuck))?;
     Ok(())

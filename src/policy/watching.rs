@@ -101,6 +101,12 @@ impl Watching {
         self.engine.duties.activated(place)
     }
 
+    /// Whether a rule ever had a duty that was met, or a ban that was kept, to its end or so far.
+    pub(crate) fn has_kept(&self, place: usize) -> bool {
+        let is_kept = |live: &Live| usize::from(live.rule) == place && live.status == Status::Banned;
+        self.so_far.kept.has(place) || self.engine.duties.open().any(is_kept)
+    }
+
     /// Whether a rule has a duty that time will make late.
     pub(crate) fn owes(&self, place: usize) -> bool {
         let owed =

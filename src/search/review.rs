@@ -79,7 +79,7 @@ pub struct Reviewed {
     pub rule: RuleCode,
     /// Whether it ever applies: if never, it is dead here.
     pub applies: Shown,
-    /// Whether it can be kept, being applied: a duty met or a ban kept to its end, and nothing broken.
+    /// Whether it can be kept, being applied: a duty met, or a ban in force or kept to its end, and nothing owed or broken.
     pub keeps: Shown,
     /// Whether it can be broken: if never, it asks nothing that is not so by itself.
     pub breaks: Shown,
@@ -275,43 +275,50 @@ impl Reviewer {
         }
     }
 
-    /// The smallest sets of rules, of one, two or three, that cannot be kept together in a world, though fewer of them can. Only
-    /// rules that watch for the same kinds of event, directly or through the third, are looked at together.
+    /// The smallest sets of rules, of one, two or three, that cannot be kept together, though fewer of them can: each set in a
+    /// world of its own, and sets without one are passed over. Only rules that watch for the same kinds of event, directly or
+    /// through the third, are looked at together.
     ///
     /// # Errors
-    /// That the world cannot be [watched](World::under).
-    pub fn clashes(&self, world: &World) -> Result<Vec<Clash>, NotAWorld> {
+    /// What is wrong with a world, or that it cannot be [watched](World::under).
+    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, NotAWorld>) -> Result<Vec<Clash>, NotAWorld> {
         let mut clashes: Vec<Clash> = Vec::new();
-        // Which rules can be kept by themselves, in the order of the pack.
-        let mut can_be_kept = Vec::new();
-        for (code, _) in &self.policies {
-            let alone = self.together(&[code], world)?;
-            can_be_kept.push(alone.can_be_kept(0) == Some(true));
-            if alone.can_apply(0) && alone.can_be_kept(0) == Some(false) {
-                clashes.push(Clash { rules: vec![code.clone()], trap: Shown::Never });
-            }
-        }
         let rules: Vec<&Rule> = self.pack.rules().iter().collect();
         let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
-        for _ in 2..=MOST_TOGETHER {
-            sets = longer(&sets, &rules, meet);
+        for size in 1..=MOST_TOGETHER {
             for set in &sets {
-                let ids: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
-                if clashes.iter().any(|clash| clash.rules.iter().all(|rule| ids.contains(&rule))) {
+                let codes: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
+                if clashes.iter().any(|clash| clash.rules.iter().all(|rule| codes.contains(&rule))) {
                     continue;
                 }
-                let together = self.together(&ids, world)?;
-                let is_lost = |(place, rule): (usize, &usize)| {
-                    together.can_be_kept(place) == Some(false) && can_be_kept.get(*rule) == Some(&true)
+                let ids: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+                let Some(world) = world(&ids)? else { continue };
+                let trap = match codes[..] {
+                    [code] => self.together(&[code], &world)?.is_never_kept(0).then_some(Shown::Never),
+                    _ => self.clash(&codes, &world)?,
                 };
-                let lost = set.iter().enumerate().any(is_lost).then_some(Shown::Never);
-                if let Some(trap) = together.trap().or(lost) {
-                    clashes.push(Clash { rules: ids.into_iter().cloned().collect(), trap });
-                }
+                clashes.extend(trap.map(|trap| Clash { rules: codes.into_iter().cloned().collect(), trap }));
+            }
+            if size < MOST_TOGETHER {
+                sets = longer(&sets, &rules, meet);
             }
         }
         Ok(clashes)
+    }
+
+    /// How several rules clash, if they do and none of them by itself.
+    fn clash(&self, rules: &[&RuleCode], world: &World) -> Result<Option<Shown>, NotAWorld> {
+        let together = self.together(rules, world)?;
+        if let Some(trap) = together.trap() {
+            return Ok(Some(trap));
+        }
+        for (place, rule) in rules.iter().enumerate() {
+            if together.is_never_kept(place) && !self.together(&[rule], world)?.is_never_kept(0) {
+                return Ok(Some(Shown::Never));
+            }
+        }
+        Ok(None)
     }
 
     fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, NotAWorld> {
@@ -462,15 +469,10 @@ impl Together {
         self.explored.marks.iter().any(|marks| is_so(*marks))
     }
 
-    fn can_apply(&self, rule: usize) -> bool {
-        self.any(|marks| is_marked(marks, APPLIED, rule))
-    }
-
-    /// Whether a rule can be kept while none of them is broken; `None` where that was not found within the bound.
-    fn can_be_kept(&self, rule: usize) -> Option<bool> {
+    /// Whether a rule applies, and all there is was looked at, and it is kept nowhere while none of them is broken.
+    fn is_never_kept(&self, rule: usize) -> bool {
         let kept = |marks| is_marked(marks, KEPT, rule) && !(0..self.rules).any(|rule| is_marked(marks, BROKEN, rule));
-        let is_kept = self.any(kept);
-        (is_kept || self.explored.bound().is_none()).then_some(is_kept)
+        self.explored.bound().is_none() && self.any(|marks| is_marked(marks, APPLIED, rule)) && !self.any(kept)
     }
 
     /// The first state in which none of them is broken, and from which every way breaks one of them, though not if any were

@@ -241,10 +241,10 @@ impl Situation {
         self.asked(rule, |watching, place| watching.has_applied(place))
     }
 
-    /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept to its end.
+    /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept, to its end or so far.
     #[must_use]
     pub fn kept(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.so_far.kept.has(place))
+        self.asked(rule, Watching::has_kept)
     }
 
     /// Whether a rule that is watched ever was violated, and not excused by then.
