@@ -9,6 +9,7 @@
 //! With a rule, it says whether that can apply, be kept, be broken, and be broken alone, and tells the shortest history that
 //! breaks it. Without one, it says so of every rule in a line each, and looks for rules that cannot be kept together.
 
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,7 @@ use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Enforcement, Packs, Policy};
+use practice_cycle::policy::{Enforcement, Pack, Packs, Policy};
 use practice_cycle::search::{NotAWorld, Reviewed, Reviewer, Shown, Stories, World, scenarios};
 
 const USAGE: &str = "\
@@ -106,12 +107,24 @@ fn read(path: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-fn worlds(asked: &Asked) -> Result<Worlds, Failure> {
+/// The world that is given; or the stories that are, or those that the crate tests its own packs by.
+fn worlds(asked: &Asked, pack: &Pack) -> Result<Worlds, Failure> {
     if let Some(path) = &asked.world {
         return Ok(Worlds::One(Box::new(World::read(&read(path)?)?)));
     }
-    let own = || Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scenarios/{}.json", asked.policy));
-    Ok(Worlds::Stories(Box::new(Stories::read(&read(&asked.stories.clone().unwrap_or_else(own))?)?)))
+    let own = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/scenarios/{name}.json"));
+    let of_packs: BTreeSet<&str> = pack.rules().iter().map(|rule| rule.pack().0).collect();
+    let files: Vec<PathBuf> = match &asked.stories {
+        Some(path) => vec![path.clone()],
+        None => of_packs.into_iter().map(own).filter(|path| path.exists()).collect(),
+    };
+    let mut stories: Option<Stories> = None;
+    for path in files {
+        let more = Stories::read(&read(&path)?)?;
+        stories = Some(stories.map_or_else(|| more.clone(), |stories| stories.and(more.clone())));
+    }
+    let none = || format!("there are no stories of `{}`; give some by --stories, or a --world", pack.name());
+    Ok(Worlds::Stories(Box::new(stories.ok_or_else(none)?)))
 }
 
 fn answer(asked: &Asked) -> Result<(), Failure> {
@@ -132,7 +145,7 @@ fn answer(asked: &Asked) -> Result<(), Failure> {
     if let Some(threads) = asked.threads {
         reviewer = reviewer.threads(threads);
     }
-    let worlds = worlds(asked)?;
+    let worlds = worlds(asked, pack)?;
     let mut out = BufWriter::new(io::stdout().lock());
     match &asked.rule {
         Some(rule) => one(&reviewer, &worlds, rule, asked, &mut out)?,

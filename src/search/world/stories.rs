@@ -52,6 +52,18 @@ impl Stories {
         read(written).map(|(file, _)| Self(file)).map_err(NotAWorld)
     }
 
+    /// These and others, such as those of a pack that theirs extends.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.scenarios.extend(other.0.scenarios.into_iter().map(|mut story| {
+            for (id, role) in &other.0.people {
+                story.people.entry(id.clone()).or_insert_with(|| role.clone());
+            }
+            story
+        }));
+        self
+    }
+
     /// The pack whose rules they ask.
     #[must_use]
     pub fn pack(&self) -> &str {
