@@ -134,6 +134,24 @@ fn nouns() -> impl Iterator<Item = Noun> {
 pub(super) const KEYS: &[&str] = &["cycle", "clinician", "case"];
 
 impl Access {
+    /// Whether it leads to how a contract stood at the time.
+    pub(super) fn is_of_a_contract(&self) -> bool {
+        match self {
+            Access::Contract(_) | Access::ContractsOfPerson => true,
+            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_of_a_contract()),
+            Access::By(_)
+            | Access::People(_)
+            | Access::Each(_)
+            | Access::Subject
+            | Access::Field(..)
+            | Access::List(..)
+            | Access::About(_)
+            | Access::Case
+            | Access::Cycle
+            | Access::Clinician => false,
+        }
+    }
+
     /// Whether it may reach several values.
     pub(super) const fn is_list(&self) -> bool {
         matches!(self, Access::People(_) | Access::List(..))

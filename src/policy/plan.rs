@@ -48,6 +48,21 @@ pub(super) struct Tracker {
     /// How many of the latest are kept; none where only the first is.
     pub(super) keeps: usize,
     pub(super) first: bool,
+    pub(super) asked: Remembered,
+}
+
+/// What is asked of something that happened before: that it did, when, or what it said besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remembered {
+    ThatItWas,
+    When,
+    What,
+}
+
+impl Remembered {
+    fn when(asked: bool) -> Self {
+        if asked { Remembered::When } else { Remembered::ThatItWas }
+    }
 }
 
 /// A state that a rule asks about, and who watches it begin and end.
@@ -107,6 +122,10 @@ pub(super) struct Plan {
     pub(super) states: Vec<StateDef>,
     /// Of each rule, what may have happened before its duty was opened.
     pub(super) before: Vec<Option<u16>>,
+    /// Of each rule, whether what answers it is compared with what opened it.
+    pub(super) look_back: Vec<bool>,
+    /// Whether any test asks how a contract stood when an entry occurred.
+    pub(super) looks_around: bool,
     pub(super) needs_live: bool,
     /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
     moves: Vec<u32>,
@@ -126,6 +145,8 @@ impl Plan {
             trackers: Vec::new(),
             states: Vec::new(),
             before: vec![None; rules.len()],
+            look_back: vec![false; rules.len()],
+            looks_around: false,
             needs_live: false,
             moves: Vec::new(),
         };
@@ -209,7 +230,8 @@ impl Plan {
                     // said by ever so many.
                     let all = together.is_some() || matches!(limit, Limit::By(_));
                     let keeps = if all { usize::MAX } else { usize::try_from(at_least.greatest()).unwrap_or(1) };
-                    let tracker = self.track(place, what, keeps, false, scoped);
+                    let asked = if together.is_some() { Remembered::What } else { Remembered::When };
+                    let tracker = self.track(place, what, (keeps, false, asked), scoped);
                     self.set_before(place, tracker);
                 }
                 if rule.order == Order::SameDay {
@@ -220,9 +242,9 @@ impl Plan {
                     }
                 }
             }
-            Duty::PrecededBy { what, .. } => {
+            Duty::PrecededBy { what, within } => {
                 self.watch(place, what, Part::Answer, scoped, ids);
-                let tracker = self.track(place, what, 1, false, scoped);
+                let tracker = self.track(place, what, (1, false, Remembered::when(within.is_some())), scoped);
                 self.set_before(place, tracker);
             }
             Duty::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
@@ -266,6 +288,10 @@ impl Plan {
         for (kind, tests) in &pattern.kinds {
             let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
             let looks_back = tests.iter().any(Test::looks_back);
+            self.looks_around |= tests.iter().any(Test::looks_around);
+            if let Some(rule) = self.look_back.get_mut(usize::from(rule)) {
+                *rule |= looks_back;
+            }
             let many = key.iter().any(Access::is_list);
             let mut tests = tests.clone();
             tests.sort_by_key(|test| !test.access.is_at_hand());
@@ -276,9 +302,15 @@ impl Plan {
         }
     }
 
-    fn track(&mut self, rule: u16, watched: &Watched, keeps: usize, first: bool, scoped: bool) -> u16 {
+    fn track(
+        &mut self,
+        rule: u16,
+        watched: &Watched,
+        (keeps, first, asked): (usize, bool, Remembered),
+        scoped: bool,
+    ) -> u16 {
         let tracker = u16::try_from(self.trackers.len()).unwrap_or(u16::MAX);
-        self.trackers.push(Tracker { keeps, first });
+        self.trackers.push(Tracker { keeps, first, asked });
         if let Happening::Entry(pattern) = &watched.what {
             self.entries(rule, pattern, watched, Part::Track(tracker), scoped);
         }
@@ -317,12 +349,16 @@ impl Plan {
             }
             Condition::Not(condition) => self.condition(place, condition, rule_scoped),
             Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
-            Condition::Happened { what, at_least, at_most, scoped, slot, .. } => {
+            Condition::Happened { what, within, at_least, at_most, scoped, slot, .. } => {
                 let most = |limit: &Option<Dated<i64>>| limit.as_ref().map_or(0, Dated::greatest);
                 let keeps = most(at_least).max(most(at_most) + 1).max(1);
-                *slot = Slot(self.track(place, what, usize::try_from(keeps).unwrap_or(1), false, *scoped));
+                let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
+                *slot = Slot(self.track(place, what, asked, *scoped));
             }
-            Condition::End { first, what, scoped, slot, .. } => *slot = Slot(self.track(place, what, 1, *first, *scoped)),
+            Condition::End { first, what, scoped, slot, is, .. } => {
+                self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
+                *slot = Slot(self.track(place, what, (1, *first, Remembered::What), *scoped));
+            }
             Condition::Concurrent { .. } => self.needs_live = true,
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }

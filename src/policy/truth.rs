@@ -103,6 +103,11 @@ impl Test {
         opening(&self.access) || matches!(&self.check, Check::SameAs(other) if opening(other))
     }
 
+    /// Whether it asks how a contract stood at the time.
+    pub(super) fn looks_around(&self) -> bool {
+        self.access.is_of_a_contract() || matches!(&self.check, Check::SameAs(other) if other.is_of_a_contract())
+    }
+
     #[inline]
     pub(super) fn holds(&self, scene: &Scene<'_>) -> Truth {
         let truth = match &self.check {

@@ -2,11 +2,12 @@
 
 use super::Policy;
 use super::engine::Engine;
+pub(crate) use super::engine::Telling;
 use super::live::{Live, Status};
 use super::report::duty;
 use super::rule::Severity;
 use super::scene::Ground;
-use super::verdict::{Outcome, Verdict, Witness};
+use super::verdict::{Outcome, Verdict};
 use crate::history::History;
 use crate::moment::Moment;
 
@@ -61,6 +62,11 @@ impl Clone for Watching {
 }
 
 impl Policy {
+    /// Whether a rule may ask later how contracts stood when something occurred.
+    pub(crate) fn looks_around(&self) -> bool {
+        self.plan.looks_around
+    }
+
     /// Where its rules stand after all that a history holds.
     pub(crate) fn watch(&self, history: &History) -> Watching {
         let mut watching = Watching { engine: self.engine(), so_far: SoFar::default() };
@@ -123,13 +129,13 @@ impl Watching {
     }
 
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.
-    pub(crate) fn outline(&self, policy: &Policy, said: &dyn Fn(Witness, &mut Vec<u8>), to: &mut Vec<u8>) {
+    pub(crate) fn outline(&self, policy: &Policy, telling: &Telling<'_>, to: &mut Vec<u8>) {
         let SoFar { kept, broken, unknown } = self.so_far;
         for rules in [kept, broken, unknown] {
             to.extend(rules.bits().to_le_bytes());
         }
         to.extend((0..policy.rules.len()).map(|place| u8::from(self.has_applied(place))));
-        self.engine.outline(&policy.rules, said, to);
+        self.engine.outline(&policy.rules, &policy.plan, telling, to);
     }
 
     /// Counts what was settled or became late, and forgets it.

@@ -38,6 +38,7 @@ use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::word::Words;
+pub(crate) use outline::Telling;
 use timing::Timer;
 use tracking::Track;
 

@@ -2,20 +2,43 @@
 
 use super::tracking::Times;
 use super::{Engine, Track};
+use crate::id::EntryNumber;
 use crate::policy::live::{Live, Status};
+use crate::policy::plan::{Plan, Remembered};
 use crate::policy::rule::Rule;
 use crate::policy::verdict::Witness;
 
-/// What an entry said, and when it did, as a search tells entries apart.
-type Said<'s> = dyn Fn(Witness, &mut Vec<u8>) + 's;
+/// How a search tells entries apart.
+pub(crate) struct Telling<'t> {
+    /// Adds what an entry said, by whom, and amid what.
+    pub(crate) what: &'t dyn Fn(EntryNumber, &mut Vec<u8>),
+    /// Adds when something was.
+    pub(crate) when: &'t dyn Fn(Witness, &mut Vec<u8>),
+}
+
+impl Telling<'_> {
+    fn all(&self, witness: Witness, to: &mut Vec<u8>) {
+        (self.what)(witness.entry, to);
+        (self.when)(witness, to);
+    }
+
+    /// As much as is asked of what happened before.
+    fn as_asked(&self, asked: Remembered, times: &Times, to: &mut Vec<u8>) {
+        list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| match asked {
+            Remembered::ThatItWas => {}
+            Remembered::When => (self.when)(*witness, to),
+            Remembered::What => self.all(*witness, to),
+        });
+    }
+}
 
 impl Engine {
     /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded.
-    pub(in crate::policy) fn outline(&self, rules: &[Rule], said: &Said<'_>, to: &mut Vec<u8>) {
+    pub(in crate::policy) fn outline(&self, rules: &[Rule], plan: &Plan, telling: &Telling<'_>, to: &mut Vec<u8>) {
         let mut open: Vec<&Live> = self.duties.open().collect();
         open.sort_unstable_by(|one, other| (one.rule, &one.key, one.serial).cmp(&(other.rule, &other.key, other.serial)));
         for of_rule in open.chunk_by(|one, other| one.rule == other.rule) {
-            let mut duties: Vec<Vec<u8>> = of_rule.iter().map(|live| made(|to| outline(live, said, to))).collect();
+            let mut duties: Vec<Vec<u8>> = of_rule.iter().map(|live| made(|to| outline(live, plan, telling, to))).collect();
             let rule = of_rule.first().and_then(|live| rules.get(usize::from(live.rule)));
             // Duties that are alike share their fate, unless each needs an answer of its own, and the oldest has the first.
             if !rule.is_some_and(Rule::needs_answers_of_their_own) {
@@ -24,17 +47,17 @@ impl Engine {
             }
             list(to, duties.iter(), |duty: &Vec<u8>, to| to.extend_from_slice(duty));
         }
-        for tracked in &self.trackers {
+        for (tracked, tracker) in self.trackers.iter().zip(&plan.trackers) {
             let mut tracked: Vec<_> = tracked.iter().collect();
             tracked.sort_unstable_by_key(|(key, _)| *key);
             list(to, tracked.iter(), |(key, Track { surely, perhaps }), to| {
                 text(key, to);
-                times(surely, said, to);
-                times(perhaps, said, to);
+                telling.as_asked(tracker.asked, surely, to);
+                telling.as_asked(tracker.asked, perhaps, to);
             });
         }
         for keyless in &self.keyless {
-            list(to, keyless.iter(), |witness, to| said(*witness, to));
+            list(to, keyless.iter(), |witness, to| telling.all(*witness, to));
         }
         for states in &self.states {
             let mut states: Vec<_> = states.iter().collect();
@@ -50,7 +73,7 @@ impl Engine {
             list(to, seen.iter(), |key, to| text(key, to));
         }
         // In which order things happened on one day makes no difference to what is asked of it, nor how often beyond what is asked.
-        let mut today: Vec<Vec<u8>> = self.today.iter().map(|&(_, witness)| made(|to| said(witness, to))).collect();
+        let mut today: Vec<Vec<u8>> = self.today.iter().map(|&(_, witness)| made(|to| telling.all(witness, to))).collect();
         today.sort_unstable();
         let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
         let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
@@ -61,18 +84,19 @@ impl Engine {
             to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
-        list(to, self.waivers.iter(), |witness, to| said(*witness, to));
+        list(to, self.waivers.iter(), |witness, to| telling.all(*witness, to));
         to.push(u8::from(!self.closed.is_empty()));
     }
 }
 
-fn outline(live: &Live, said: &Said<'_>, to: &mut Vec<u8>) {
+fn outline(live: &Live, plan: &Plan, telling: &Telling<'_>, to: &mut Vec<u8>) {
     to.extend(live.rule.to_le_bytes());
     text(&live.key, to);
-    said(live.opened, to);
-    said(live.seen(), to);
-    // When it began, its time, and whether it is late, tell all that is asked of its past.
-    said(Witness { at: live.since, ..live.opened }, to);
+    if plan.look_back.get(usize::from(live.rule)).copied().unwrap_or_default() {
+        telling.all(live.opened, to);
+        telling.all(live.seen(), to);
+    }
+    (telling.when)(Witness { at: live.since, ..live.opened }, to);
     to.extend(live.due.nanos().to_le_bytes());
     to.extend(live.count.to_le_bytes());
     to.push(u8::from(live.by_time));
@@ -89,14 +113,10 @@ fn outline(live: &Live, said: &Said<'_>, to: &mut Vec<u8>) {
     let doubts = live.doubts();
     for witness in [doubts.answered, doubts.ended, doubts.passed, rare.before] {
         to.push(u8::from(witness.is_some()));
-        witness.into_iter().for_each(|witness| said(witness, to));
+        witness.into_iter().for_each(|witness| telling.all(witness, to));
     }
     let stood = rare.stood.iter().flat_map(|(from, to)| [*from, *to]).chain(rare.stands_since);
     list(to, stood.collect::<Vec<_>>().iter(), |at, to| to.extend(at.nanos().to_le_bytes()));
-}
-
-fn times(times: &Times, said: &Said<'_>, to: &mut Vec<u8>) {
-    list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| said(*witness, to));
 }
 
 fn made(make: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {

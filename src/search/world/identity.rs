@@ -12,6 +12,7 @@ use crate::history::History;
 use crate::id::EntryNumber;
 use crate::outline::Outline;
 use crate::people::Role;
+use crate::policy::watching::Telling;
 use crate::policy::{Rule, Witness};
 use crate::word::Word;
 
@@ -92,12 +93,13 @@ impl Likeness {
     pub(super) fn surroundings(&mut self, offers: &[Offer], state: &Situation) -> u64 {
         let seatings = Arc::clone(&self.seatings);
         let seats = seatings.first().map_or(&[][..], Vec::as_slice);
-        self.of_the_cycle(offers, state, seats, Cycle::outline_people, |bytes| xxh3_64(bytes))
+        let looks_around = state.watched.as_ref().is_some_and(|watched| watched.policy.looks_around());
+        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::outline_people), |bytes| xxh3_64(bytes))
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
         let remembers = self.remembers;
-        self.of_the_cycle(offers, state, seats, Cycle::outline, |bytes| {
+        self.of_the_cycle(offers, state, seats, (true, Cycle::outline), |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
             if let Some(watched) = &state.watched {
@@ -110,13 +112,13 @@ impl Likeness {
         })
     }
 
-    /// What the contracts come to and the rest of the cycle, with people seated in this way.
+    /// What the contracts come to, if they are asked for, and the rest of the cycle, with people seated in this way.
     fn of_the_cycle<T>(
         &mut self,
         offers: &[Offer],
         state: &Situation,
         seats: &[u32],
-        rest: fn(&Cycle, &mut Outline<'_>),
+        (with_contracts, rest): (bool, fn(&Cycle, &mut Outline<'_>)),
         of: impl FnOnce(&mut Vec<u8>) -> T,
     ) -> T {
         let contracts = self.contracts;
@@ -138,7 +140,7 @@ impl Likeness {
         };
         self.each.clear();
         let mut to = Outline { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
-        for contract in state.history.cycle().contracts() {
+        for contract in state.history.cycle().contracts().filter(|_| with_contracts) {
             to.bytes.clear();
             contract.outline(&mut to);
             self.each.push(xxh3_128(&to.bytes));
@@ -159,23 +161,21 @@ impl Likeness {
 
 /// Where the rules stand that are watched. Those that ask a reading may look at all that was ever recorded.
 fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
-    let said = |witness: Witness, to: &mut Vec<u8>| {
-        let taken = witness.entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
-        match taken {
-            None => to.extend((witness.entry.place() as u32).to_le_bytes()),
-            Some(taken) => {
-                to.push(u8::MAX);
-                to.extend(taken.choice.to_le_bytes());
-                to.extend(taken.amid.to_le_bytes());
-            }
-        }
-        // Acts between which no time was let pass are minutes apart, and on one day.
-        match taken {
-            Some(taken) if taken.at == witness.at => to.extend(taken.passed.to_le_bytes()),
-            Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
+    let taken = |entry: EntryNumber| entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
+    let what = |entry: EntryNumber, to: &mut Vec<u8>| match taken(entry) {
+        None => to.extend((entry.place() as u32).to_le_bytes()),
+        Some(taken) => {
+            to.push(u8::MAX);
+            to.extend(taken.choice.to_le_bytes());
+            to.extend(taken.amid.to_le_bytes());
         }
     };
-    watched.watching.outline(&watched.policy, &said, to);
+    // Acts between which no time was let pass are minutes apart, and on one day.
+    let when = |witness: Witness, to: &mut Vec<u8>| match taken(witness.entry) {
+        Some(taken) if taken.at == witness.at => to.extend(taken.passed.to_le_bytes()),
+        Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
+    };
+    watched.watching.outline(&watched.policy, &Telling { what: &what, when: &when }, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
         everything(state, to);
     }
