@@ -1,0 +1,253 @@
+//! Policy review: what a pack can come to, before anybody lives by it.
+
+mod shown;
+mod together;
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use super::explore::Search;
+use super::explored::Answer;
+use super::machine::Claim;
+use super::world::{NotAWorld, Situation, World};
+use crate::calendar::{Almanac, Calendar, OutOfRange};
+use crate::id::RuleCode;
+use crate::policy::{Enforcement, Pack, Policy, Rule};
+use together::{MOST_TOGETHER, Over, Together, Until};
+
+pub use shown::{Clash, Reviewed, Shown};
+
+/// Reviews the rules of a pack, one by one and against each other, in small worlds.
+///
+/// A rule is searched for by itself first; another joins the search only when the history that was found breaks that one too.
+/// Rules that do not look at time are searched with time standing still, where the states of the search are those of the rules
+/// and the cycle alone.
+///
+/// ```
+/// use practice_cycle::calendar::EnglandAndWales;
+/// use practice_cycle::policy::Pack;
+/// use practice_cycle::search::Reviewer;
+/// let reviewer = Reviewer::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?.states(20_000);
+/// assert_eq!(reviewer.pack().name(), "article");
+/// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Reviewer {
+    pack: Pack,
+    policies: Vec<(RuleCode, Arc<Policy>)>,
+    whole: Arc<Policy>,
+    calendar: Almanac,
+    most_steps: usize,
+    most_states: usize,
+    threads: NonZeroUsize,
+}
+
+impl Reviewer {
+    /// A reviewer of a pack by a calendar: of histories of up to 30 acts, and searches of up to 100,000 states.
+    ///
+    /// # Errors
+    /// As [`Policy::new`].
+    pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
+        let alone = |rule: &Rule| {
+            let policy = Policy::new(&pack.only(|other| other.id() == rule.id()), calendar)?;
+            Ok((rule.id().clone(), Arc::new(policy)))
+        };
+        Ok(Self {
+            pack: pack.clone(),
+            policies: pack.rules().iter().map(alone).collect::<Result<_, OutOfRange>>()?,
+            whole: Arc::new(Policy::new(pack, calendar)?),
+            calendar: Almanac::new(calendar)?,
+            most_steps: 30,
+            most_states: 100_000,
+            threads: NonZeroUsize::MIN,
+        })
+    }
+
+    /// Histories of no more acts than this, with the times that time passes among them.
+    #[must_use]
+    pub fn steps(mut self, most: usize) -> Self {
+        self.most_steps = most;
+        self
+    }
+
+    /// Searches of no more states than about this.
+    #[must_use]
+    pub fn states(mut self, most: usize) -> Self {
+        self.most_states = most;
+        self
+    }
+
+    /// In so many threads.
+    #[must_use]
+    pub fn threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// The pack.
+    #[must_use]
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// What a rule can come to in a world; `None` where the pack has no such rule.
+    ///
+    /// # Errors
+    /// That the world cannot be [watched](World::under).
+    pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, NotAWorld> {
+        let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
+        let world = world.clone().under(policy)?;
+        let id = || code.as_str().to_owned();
+        let (applied, kept, broken) = (id(), id(), id());
+        let explored = self
+            .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
+            .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
+            .claim(Claim::sometimes("it is kept", move |state: &Situation| {
+                state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
+            }))
+            .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
+            .run();
+        let mut shown = explored.answers().iter().map(|answer| Shown::of(&world, answer));
+        let mut next = || shown.next().unwrap_or(Shown::Never);
+        let (applies, keeps, breaks) = (next(), next(), next());
+        let breaks_alone = match &breaks {
+            Shown::By { .. } => self.alone(code, &world)?,
+            Shown::Never | Shown::NotWithin(_) => breaks.clone(),
+        };
+        Ok(Some(Reviewed {
+            rule: code.clone(),
+            applies,
+            keeps,
+            breaks,
+            breaks_alone,
+            timed: world.passes_at_most() > 0,
+            states: explored.states(),
+            steps: explored.steps(),
+            histories: explored.histories(explored.depth()),
+        }))
+    }
+
+    /// The shortest history that breaks a rule and no other. Where one that was found breaks another too, the search begins
+    /// anew with that one watched: most rules have nothing to do with each other, and few have to be looked at together.
+    fn alone(&self, code: &RuleCode, world: &World) -> Result<Shown, NotAWorld> {
+        let mut together = vec![code.clone()];
+        loop {
+            let policy = self.policy(&together);
+            let watched = world.clone().under(&policy)?;
+            let (is_broken, over) = (code.as_str().to_owned(), code.as_str().to_owned());
+            let explored = self
+                .search(Until { world: watched.clone(), over: Over::OthersBroken(over), marked: Vec::new() })
+                .claim(Claim::sometimes("it alone is broken", move |state: &Situation| {
+                    state.broke(&is_broken) && !state.broke_any_but(&[&is_broken])
+                }))
+                .until_decided()
+                .run();
+            let Some(choices) = explored.answers().first().and_then(Answer::choices) else {
+                return Ok(explored.answers().first().map_or(Shown::Never, |answer| Shown::of(&watched, answer)));
+            };
+            let whole = world.clone().under(&self.whole)?.follow(choices);
+            let others = self.pack.rules().iter().map(Rule::id).filter(|id| *id != code && whole.broke(id.as_str()));
+            let before = together.len();
+            together.extend(others.cloned());
+            if together.len() == before {
+                return Ok(Shown::at(&whole));
+            }
+        }
+    }
+
+    /// The smallest sets of rules, of one, two or three, that cannot be kept together, though fewer of them can: each set in a
+    /// world of its own, and sets without one are passed over. Only rules that watch for the same kinds of event, directly or
+    /// through the third, are looked at together.
+    ///
+    /// # Errors
+    /// What is wrong with a world, or that it cannot be [watched](World::under).
+    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, NotAWorld>) -> Result<Vec<Clash>, NotAWorld> {
+        let mut clashes: Vec<Clash> = Vec::new();
+        let rules: Vec<&Rule> = self.pack.rules().iter().collect();
+        let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
+        let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
+        for size in 1..=MOST_TOGETHER {
+            for set in &sets {
+                let codes: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
+                if clashes.iter().any(|clash| clash.rules.iter().all(|rule| codes.contains(&rule))) {
+                    continue;
+                }
+                let ids: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
+                let Some(world) = world(&ids)? else { continue };
+                let trap = match codes[..] {
+                    [code] => self.together(&[code], &world)?.is_never_kept(0).then_some(Shown::Never),
+                    _ => self.clash(&codes, &world)?,
+                };
+                clashes.extend(trap.map(|trap| Clash { rules: codes.into_iter().cloned().collect(), trap }));
+            }
+            if size < MOST_TOGETHER {
+                sets = longer(&sets, &rules, meet);
+            }
+        }
+        Ok(clashes)
+    }
+
+    /// How several rules clash, if they do and none of them by itself.
+    fn clash(&self, rules: &[&RuleCode], world: &World) -> Result<Option<Shown>, NotAWorld> {
+        let together = self.together(rules, world)?;
+        if let Some(trap) = together.trap() {
+            return Ok(Some(trap));
+        }
+        for (place, rule) in rules.iter().enumerate() {
+            if together.is_never_kept(place) && !self.together(&[rule], world)?.is_never_kept(0) {
+                return Ok(Some(Shown::Never));
+            }
+        }
+        Ok(None)
+    }
+
+    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, NotAWorld> {
+        let rules: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
+        let world = world.clone().under(&self.policy(&rules))?;
+        let explored = self.search(Until { world: world.clone(), over: Over::AllBroken, marked: rules.clone() }).run();
+        Ok(Together { world, rules: rules.len(), explored })
+    }
+
+    /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that is offered is refused.
+    ///
+    /// # Errors
+    /// That the world cannot be [watched](World::under).
+    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, NotAWorld> {
+        let world = world.clone().under(&self.whole)?.enforcing(strictness);
+        let all_closed = |state: &Situation| {
+            state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal())
+        };
+        let explored = self
+            .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
+            .claim(Claim::never_stuck("some act is admitted while a contract is open", all_closed))
+            .until_decided()
+            .run();
+        Ok(explored.answers().first().map_or(Shown::Never, |answer| Shown::of(&world, answer)))
+    }
+
+    fn policy(&self, rules: &[RuleCode]) -> Arc<Policy> {
+        let known = self.policies.iter().find(|(code, _)| *rules == [code.clone()]);
+        if let Some((_, policy)) = known {
+            return Arc::clone(policy);
+        }
+        // The calendar answered for each of these rules when the reviewer was made.
+        let policy = Policy::new(&self.pack.only(|rule| rules.contains(rule.id())), &self.calendar);
+        policy.map_or_else(|_| Arc::clone(&self.whole), Arc::new)
+    }
+
+    fn search(&self, machine: Until) -> Search<Until> {
+        Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads)
+    }
+}
+
+/// Every set with one more rule, of which each meets another.
+fn longer(sets: &[Vec<usize>], rules: &[&Rule], meet: impl Fn(&Rule, &Rule) -> bool) -> Vec<Vec<usize>> {
+    let with_one_more = sets.iter().flat_map(|set| {
+        let after = set.last().map_or(0, |last| last + 1);
+        (after..rules.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
+    });
+    let meets = |one: &usize, other: &usize| {
+        rules.get(*one).zip(rules.get(*other)).is_some_and(|(of_one, of_other)| one != other && meet(of_one, of_other))
+    };
+    with_one_more.filter(|set| set.iter().all(|one| set.iter().any(|other| meets(one, other)))).collect()
+}

@@ -1,0 +1,140 @@
+//! What a review comes to.
+
+use std::fmt;
+
+use crate::history::History;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+use crate::search::explored::{Answer, Bound};
+use crate::search::world::{Situation, World};
+
+/// Whether something can happen, shown by the shortest history in which it does.
+///
+/// ```
+/// use practice_cycle::search::{Bound, Shown};
+/// assert_eq!(Shown::Never.to_string(), "never");
+/// assert_eq!(Shown::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
+/// ```
+#[derive(Debug, Clone)]
+pub enum Shown {
+    /// It can: by this history, at this time. What time alone brings about is not among the entries.
+    By {
+        /// The history.
+        history: Box<History>,
+        /// The time.
+        as_of: Moment,
+    },
+    /// It cannot, in this world: everything that can happen in it was looked at.
+    Never,
+    /// It was not found up to this bound.
+    NotWithin(Bound),
+}
+
+impl Shown {
+    pub(super) fn of(world: &World, answer: &Answer) -> Self {
+        match answer {
+            Answer::Found(choices) => Shown::at(&world.follow(choices)),
+            Answer::Nowhere => Shown::Never,
+            Answer::NotWithin(bound) => Shown::NotWithin(*bound),
+        }
+    }
+
+    pub(super) fn at(state: &Situation) -> Self {
+        Shown::By { history: Box::new(state.history().clone()), as_of: state.now() }
+    }
+
+    /// The history that shows it.
+    #[must_use]
+    pub fn history(&self) -> Option<&History> {
+        if let Shown::By { history, .. } = self { Some(history) } else { None }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shown::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
+            Shown::Never => f.write_str("never"),
+            Shown::NotWithin(bound) => write!(f, "not within {bound}"),
+        }
+    }
+}
+
+/// What one rule can come to in a world.
+///
+/// ```
+/// use practice_cycle::calendar::EnglandAndWales;
+/// use practice_cycle::policy::Pack;
+/// use practice_cycle::search::{Reviewer, Shown, Stories};
+/// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
+/// let pack = Pack::shipped("shared-risk").unwrap();
+/// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
+/// let reviewed = reviewer.rule("P01", &stories.world(&["P01"])?.unwrap())?.unwrap();
+/// assert!(reviewed.breaks.history().is_some(), "one may decide alone");
+/// assert!(reviewed.keeps.history().is_some(), "or with another");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reviewed {
+    /// The rule.
+    pub rule: RuleCode,
+    /// Whether it ever applies: if never, it is dead here.
+    pub applies: Shown,
+    /// Whether it can be kept, being applied: a duty met, or a ban in force or kept to its end, and nothing owed or broken.
+    pub keeps: Shown,
+    /// Whether it can be broken: if never, it asks nothing that is not so by itself.
+    pub breaks: Shown,
+    /// Whether it can be broken and no other rule of the pack.
+    pub breaks_alone: Shown,
+    /// Whether the search let time pass, because the rule looks at it.
+    pub timed: bool,
+    /// How many states were looked at, and steps between them.
+    pub states: usize,
+    /// See `states`.
+    pub steps: usize,
+    /// How many different histories they stand for, of at most as many acts and passings of time as the farthest state is away.
+    pub histories: Option<u128>,
+}
+
+impl fmt::Display for Reviewed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, applies, keeps, breaks, breaks_alone, .. } = self;
+        write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
+        let time = if self.timed { "time passed" } else { "time stood still" };
+        write!(f, "{} states, {} steps, {time}", self.states, self.steps)?;
+        self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
+    }
+}
+
+/// Rules that cannot be kept together.
+///
+/// ```
+/// use practice_cycle::search::Clash;
+/// fn rules(clash: &Clash) -> usize { clash.rules.len() }
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Clash {
+    /// The rules: with any of them left out, the others can be kept.
+    pub rules: Vec<RuleCode>,
+    /// The shortest history after which one of them must be broken, though none is yet; [`Shown::Never`] where they never come
+    /// so far, because one of them can never be kept while the others are not broken: of one rule, never at all.
+    pub trap: Shown,
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
+        let rules = rules.join(" and ");
+        match &self.trap {
+            Shown::By { history, as_of } => {
+                write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
+            }
+            Shown::Never | Shown::NotWithin(_) => {
+                let when = if self.rules.len() > 1 { " while the others are not broken" } else { "" };
+                write!(f, "{rules}: one is never kept{when}")
+            }
+        }
+    }
+}
