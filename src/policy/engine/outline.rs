@@ -3,6 +3,7 @@
 use super::tracking::Times;
 use super::{Engine, Track};
 use crate::id::EntryNumber;
+use crate::moment::Moment;
 use crate::policy::live::{Live, Status};
 use crate::policy::plan::{Plan, Remembered};
 use crate::policy::rule::Rule;
@@ -13,20 +14,20 @@ pub(crate) struct Telling<'t> {
     /// Adds what an entry said, by whom, and amid what.
     pub(crate) what: &'t dyn Fn(EntryNumber, &mut Vec<u8>),
     /// Adds when something was.
-    pub(crate) when: &'t dyn Fn(Witness, &mut Vec<u8>),
+    pub(crate) when: &'t dyn Fn(Moment, &mut Vec<u8>),
 }
 
 impl Telling<'_> {
     fn all(&self, witness: Witness, to: &mut Vec<u8>) {
         (self.what)(witness.entry, to);
-        (self.when)(witness, to);
+        (self.when)(witness.at, to);
     }
 
     /// As much as is asked of what happened before.
     fn as_asked(&self, asked: Remembered, times: &Times, to: &mut Vec<u8>) {
         list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| match asked {
             Remembered::ThatItWas => {}
-            Remembered::When => (self.when)(*witness, to),
+            Remembered::When => (self.when)(witness.at, to),
             Remembered::What => self.all(*witness, to),
         });
     }
@@ -96,7 +97,7 @@ fn outline(live: &Live, plan: &Plan, telling: &Telling<'_>, to: &mut Vec<u8>) {
         telling.all(live.opened, to);
         telling.all(live.seen(), to);
     }
-    (telling.when)(Witness { at: live.since, ..live.opened }, to);
+    (telling.when)(live.since, to);
     to.extend(live.due.nanos().to_le_bytes());
     to.extend(live.count.to_le_bytes());
     to.push(u8::from(live.by_time));
@@ -116,7 +117,7 @@ fn outline(live: &Live, plan: &Plan, telling: &Telling<'_>, to: &mut Vec<u8>) {
         witness.into_iter().for_each(|witness| telling.all(witness, to));
     }
     let stood = rare.stood.iter().flat_map(|(from, to)| [*from, *to]).chain(rare.stands_since);
-    list(to, stood.collect::<Vec<_>>().iter(), |at, to| to.extend(at.nanos().to_le_bytes()));
+    list(to, stood.collect::<Vec<_>>().iter(), |at, to| (telling.when)(*at, to));
 }
 
 fn made(make: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {

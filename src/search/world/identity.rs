@@ -10,10 +10,11 @@ use crate::contracting::{Event as Step, Kind as StepKind, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::history::History;
 use crate::id::EntryNumber;
+use crate::moment::Moment;
 use crate::outline::Outline;
 use crate::people::Role;
+use crate::policy::Rule;
 use crate::policy::watching::Telling;
-use crate::policy::{Rule, Witness};
 use crate::word::Word;
 
 /// Which people and contracts are alike, so that two situations in which they have changed places are one.
@@ -171,9 +172,9 @@ fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
         }
     };
     // Acts between which no time was let pass are minutes apart, and on one day.
-    let when = |witness: Witness, to: &mut Vec<u8>| match taken(witness.entry) {
-        Some(taken) if taken.at == witness.at => to.extend(taken.passed.to_le_bytes()),
-        Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
+    let when = |at: Moment, to: &mut Vec<u8>| match state.taken.iter().rfind(|taken| taken.at == at) {
+        Some(taken) => to.extend(taken.passed.to_le_bytes()),
+        None => to.extend(at.nanos().to_le_bytes()),
     };
     watched.watching.outline(&watched.policy, &Telling { what: &what, when: &when }, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
