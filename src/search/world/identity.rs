@@ -6,10 +6,11 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
-use crate::contracting::{Event as Step, Kind as StepKind, Successor};
+use crate::attachment::PersonEntered;
+use crate::contracting::{Event as Step, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::history::History;
-use crate::id::EntryNumber;
+use crate::id::{EntryNumber, PersonId};
 use crate::outline::Outline;
 use crate::people::Role;
 use crate::policy::{Rule, Witness};
@@ -21,6 +22,10 @@ pub(super) struct Likeness {
     /// Every way to seat the people that are alike in each other's places; the first is as they are.
     seatings: Arc<[Vec<u32>]>,
     contracts: bool,
+    /// Those who may come only later: which seat each of them has hangs on who came first.
+    come_later: Arc<[PersonId]>,
+    /// Whether something counts hours, so that minutes matter.
+    counts_hours: bool,
     /// Room for what a situation comes to, and for each of its contracts.
     bytes: Vec<u8>,
     each: Vec<u128>,
@@ -55,17 +60,27 @@ impl Likeness {
             | Event::Correction(_) => false,
         };
         let named = |offer: &Offer| {
-            let is_step = matches!(offer.act.event.kind(), Kind::Contracting(kind) if kind != StepKind::ContractInvited);
+            let is_step = matches!(offer.act.event.kind(), Kind::Contracting(_));
             let of_any = offer.says.iter().any(|says| matches!(says, Says::Contract(_)));
             is_step && !of_any
         };
         let contracts = offers.all.iter().all(|offer| rests_on_none(offer) && !named(offer));
-        Self { seatings: seatings.into(), contracts, bytes: Vec::new(), each: Vec::new() }
+        let comes = |offer: &Offer| PersonEntered::of(&offer.act.event).map(|data| data.person.clone());
+        let mut come_later: Vec<PersonId> = offers.all.iter().filter_map(comes).collect();
+        come_later.retain(|person| cycle.seat_of(person.as_str()).is_none());
+        come_later.sort_unstable();
+        come_later.dedup();
+        let come_later = come_later.into();
+        Self { seatings: seatings.into(), contracts, come_later, counts_hours: false, bytes: Vec::new(), each: Vec::new() }
     }
 
     pub(super) fn tell_apart(&mut self) {
         self.seatings = self.seatings.first().cloned().into_iter().collect();
         self.contracts = false;
+    }
+
+    pub(super) fn count_hours(&mut self) {
+        self.counts_hours = true;
     }
 
     pub(super) fn of_people(&self) -> bool {
@@ -90,11 +105,15 @@ impl Likeness {
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
+        let counts_hours = self.counts_hours;
         self.of_the_cycle(offers, state, seats, Cycle::outline, |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
+            if counts_hours {
+                bytes.extend(state.now.nanos().to_le_bytes());
+            }
             if let Some(watched) = &state.watched {
-                rules(state, watched, bytes);
+                rules(state, watched, counts_hours, bytes);
             }
             xxh3_128(bytes)
         })
@@ -130,6 +149,9 @@ impl Likeness {
         let mut to = Outline { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
         for contract in state.history.cycle().contracts() {
             to.bytes.clear();
+            if !contracts {
+                to.said(contract.opened());
+            }
             contract.outline(&mut to);
             self.each.push(xxh3_128(&to.bytes));
         }
@@ -138,6 +160,9 @@ impl Likeness {
         }
         to.bytes.clear();
         rest(state.history.cycle(), &mut to);
+        for person in &*self.come_later {
+            to.word(state.history.cycle().seat_of(person.as_str()).unwrap_or(u32::MAX));
+        }
         for each in &self.each {
             to.bytes.extend(each.to_le_bytes());
         }
@@ -148,7 +173,7 @@ impl Likeness {
 }
 
 /// Where the rules stand that are watched. Those that ask a reading may look at all that was ever recorded.
-fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
+fn rules(state: &Situation, watched: &Watched, counts_hours: bool, to: &mut Vec<u8>) {
     let said = |witness: Witness, to: &mut Vec<u8>| {
         let taken = witness.entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
         match taken {
@@ -160,10 +185,9 @@ fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
             }
         }
         // Acts between which no time was let pass are minutes apart, and on one day.
-        match taken {
-            Some(taken) if taken.at == witness.at => to.extend(taken.passed.to_le_bytes()),
-            Some(_) | None => to.extend(witness.at.nanos().to_le_bytes()),
-        }
+        let act = state.taken.binary_search_by_key(&witness.at, |taken| taken.at).ok();
+        let act = act.filter(|_| !counts_hours).and_then(|place| state.taken.get(place));
+        to.extend(act.map_or(witness.at, |taken| taken.since).nanos().to_le_bytes());
     };
     watched.watching.outline(&watched.policy, &said, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
