@@ -207,10 +207,11 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, out: &mut dyn Write) -> Result<(), 
     for rule in &ids {
         match worlds.of(&[*rule])? {
             None => writeln!(out, "{rule}: no story says what it comes to")?,
-            Some(world) => match reviewer.rule(rule, &world)? {
-                Some(reviewed) => writeln!(out, "{reviewed}")?,
-                None => {}
-            },
+            Some(world) => {
+                if let Some(reviewed) = reviewer.rule(rule, &world)? {
+                    writeln!(out, "{reviewed}")?;
+                }
+            }
         }
         out.flush()?;
     }
