@@ -212,6 +212,34 @@ fn who_comes_later_is_not_whoever_else_could_have_come() {
 }
 
 #[test]
+fn somebody_who_is_named_in_a_list_is_not_like_others() {
+    let world = world(json!({
+        "people": {"clinician": "clinician", "worker-a": "social_worker", "worker-b": "social_worker"},
+        "lists": {"who": ["worker-a"]},
+        "offers": [
+            {"by": "$who", "do": "contract_invited", "space": "team_meeting"},
+            {"by": "clinician", "do": "person_left", "person": "$social_worker"}
+        ]
+    }));
+    one_future("in a list", &world, &[], 300);
+    found_the_same("in a list", &world, &[], 3);
+}
+
+#[test]
+fn somebody_who_did_something_before_is_not_like_others() {
+    let world = world(json!({
+        "people": {"clinician": "clinician", "worker-a": "social_worker", "worker-b": "social_worker"},
+        "given": [{"at": "2026-03-02 09:00", "by": "worker-a", "do": "conflict_declared", "conflict": "cf-1", "what": ["work_with_family"], "case": "case-1"}],
+        "offers": [
+            {"by": "$person", "do": "conflict_answered", "conflict": "cf-1", "answer": "managed", "words": "Invented."},
+            {"by": "clinician", "do": "person_left", "person": "$social_worker"}
+        ]
+    }));
+    one_future("before", &world, &[], 300);
+    found_the_same("before", &world, &[], 3);
+}
+
+#[test]
 fn somebody_may_come_back_in_another_role() {
     let world = world(json!({
         "people": {"clinician": "clinician", "worker": "social_worker", "sam": "social_worker"},

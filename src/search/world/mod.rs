@@ -419,8 +419,8 @@ impl World {
         self
     }
 
-    /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer names
-    /// one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
+    /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer, list or
+    /// act given names one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
     #[must_use]
     pub fn takes_for_alike(&self) -> (bool, bool) {
         (self.likeness.of_people(), self.likeness.of_contracts())

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::form::WorldForm;
+use crate::attachment::PersonEntered;
 use crate::contracting;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
@@ -89,6 +90,18 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
         }
     }
     let mut offers = Offers { all: Vec::new(), named_alone: BTreeSet::new() };
+    for value in form.lists.values().flatten() {
+        names_in(value, &mut Vec::new(), &mut offers.named_alone);
+    }
+    // Whoever did something before, or was named in it, is somebody to whom it may matter.
+    for entry in start.entries().iter().filter(|entry| PersonEntered::of(entry.event()).is_none()) {
+        offers.named_alone.insert(entry.act().by.as_str().to_owned());
+        entry.event().part().references(&mut |thing| {
+            if thing.noun == Noun::Person {
+                offers.named_alone.insert(thing.id.to_owned());
+            }
+        });
+    }
     for (place, offer) in (0_u16..).zip(&form.offers) {
         expand(place, offer, &names, start.cycle().last_recorded(), &mut offers, troubles);
     }
