@@ -70,7 +70,8 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
     }
 }
 
-fn unreadable(error: &serde_json::Error, path: String) -> Unreadable {
+/// Where something does not read, and why, without anything of what stands there but names.
+pub(crate) fn unreadable(error: &serde_json::Error, path: String) -> Unreadable {
     let problem = explain(error);
     // A key that is no field or code of ours may be anything: the path ends above it.
     let path = match path.rsplit_once('.') {

@@ -17,7 +17,7 @@ fn example(name: &str) -> Command {
         let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
         let folder = profile.join("examples");
         let missing = |name: &&str| !folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)).exists();
-        if ["replay", "acts", "whole_case", "check"].iter().any(missing) {
+        if ["replay", "acts", "whole_case", "check", "can_it_happen"].iter().any(missing) {
             let mut build = Command::new(env!("CARGO"));
             build.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
             build.args(profile.ends_with("release").then_some("--release"));
@@ -685,6 +685,79 @@ fn check_says_how_it_is_used() {
     usage(&["--policy", "article", "--stories"], "which stories?");
     usage(&["--policy", "article", "--stories", "--json", "a"], "`--stories` runs stories, and goes with nothing else");
     usage(&["--policy", "article", "--rules", "a"], "`--rules` lists the rules of a pack, and goes with nothing else");
+}
+
+// What can happen.
+
+const POSSIBLE_USAGE: &str = "\
+usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
+                     [RULE [--keep] [--out FILE]]
+PACK is a pack that comes with the crate, or one of the files given; a pack that comes with the crate has stories already
+";
+
+#[test]
+fn can_it_happen_says_how_it_is_used() {
+    let fails = |arguments: &[&str], why: &str| fails("can_it_happen", arguments, b"", 2, why);
+    fails(&[], POSSIBLE_USAGE);
+    fails(&["--policy"], &format!("missing argument for option '--policy'\n{POSSIBLE_USAGE}"));
+    fails(&["--polcy", "article"], &format!("invalid option '--polcy'\n{POSSIBLE_USAGE}"));
+    fails(&["--policy", "article", "--world", "a", "--stories", "b"], POSSIBLE_USAGE);
+    fails(&["--policy", "article", "R04", "R05"], &format!("unexpected argument \"R05\"\n{POSSIBLE_USAGE}"));
+    fails(
+        &["--policy", "article", "--steps", "few"],
+        &format!("cannot parse argument \"few\": invalid digit found in string\n{POSSIBLE_USAGE}"),
+    );
+    fails(
+        &["--policy", "none", "R04"],
+        "there is no pack `none`; there is article, england-statutory, local-practice, programme, shared-risk\n",
+    );
+    fails(&["--policy", "shared-risk", "P99"], "`shared-risk` has no rule `P99`; it has P01, P07\n");
+    let output = run("can_it_happen", &["--policy", "article", "--world", "none.json", "R04"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("none.json: "));
+}
+
+#[test]
+fn what_can_happen_is_shown_by_a_history_in_which_check_finds_it() {
+    let path = std::env::temp_dir().join(format!("can-it-happen-{}.jsonl", std::process::id()));
+    let file = path.to_str().unwrap();
+    let told = prints("can_it_happen", &["--policy", "shared-risk", "P01", "--out", file]);
+    for expected in [
+        "  it is kept: yes, in ",
+        "  it is broken: yes, in ",
+        "  it is broken, and nothing else is: yes, in ",
+        "The shortest history that breaks it and nothing else:\n",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(told.ends_with(&format!("It is in {file}, for `replay` and `check`.\n")), "{told}");
+    let found = checks(&["--policy", "shared-risk", file], 1);
+    assert!(found.contains("[P01]"), "{found}");
+    std::fs::remove_file(&path).unwrap();
+
+    // Where time alone breaks it, the history says until when to look.
+    let told = prints("can_it_happen", &["--policy", "local-practice", "--steps", "6", "R10", "--out", file]);
+    let (_, after) = told.split_once("  and then nothing until ").unwrap();
+    let until = after.lines().next().unwrap();
+    let found = checks(&["--policy", "local-practice", "--as-of", until, file], 1);
+    assert!(found.contains("[R10]"), "{found}");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_cannot_happen_is_said_to_be_so() {
+    let pack = std::env::temp_dir().join(format!("can-it-happen-{}.pack.json", std::process::id()));
+    let rule = r#"{"id":"X1","title":"Sessions rest on active contracts","source":{"work":"Invented","known":"local"},
+        "severity":"error","per":["contract"],"when":{"event":"session_held","where":{"cover":"contract"}},
+        "require":{"where":{"contract.stage":["active"]}},"order":"strict"}"#;
+    let written = format!(r#"{{"pack":"ours","version":"1","title":"Ours","rules":[{rule}]}}"#);
+    std::fs::write(&pack, written).unwrap();
+    let world = "examples/data/invented_world.json";
+    let told = prints("can_it_happen", &["--policy", "ours", "--pack", pack.to_str().unwrap(), "--world", world, "X1"]);
+    let never = "no, nothing in this world leads there";
+    assert!(told.contains(&format!("  it is broken: {never}\n  it is broken, and nothing else is: {never}\n")), "{told}");
+    assert!(!told.contains("shortest history"), "{told}");
+    std::fs::remove_file(pack).unwrap();
 }
 
 // The whole case.

@@ -180,7 +180,7 @@ fn a_file_that_is_no_file_of_scenarios_is_refused() {
     let says = |written: &str| Scenarios::read(written).unwrap_err().troubles()[0].to_string();
     assert_eq!(says("{"), "scenarios: the line ends within an object (line 1)");
     let storys = says(r#"{"about": "Invented.", "storys": []}"#);
-    assert!(storys.starts_with("scenarios: storys: unknown field `storys`, expected one of `about`, "), "{storys}");
+    assert!(storys.starts_with("scenarios: unknown field `storys`, expected one of `about`, "), "{storys}");
     let people = r#"{"about": "Invented.", "pack": "article", "people": {"worker": "social_worker"},
         "scenarios": [{"name": "n", "acts": [], "expect": {}}]}"#;
     assert_eq!(says(people), "article: scenarios[0] (n).people: expected one `clinician`");

@@ -168,6 +168,25 @@ impl Access {
         )
     }
 
+    /// Whether it reaches the stage of a contract, which time alone may change.
+    pub(super) fn is_stage(&self) -> bool {
+        match self {
+            Access::Contract(attribute) => *attribute == Attribute::Stage,
+            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_stage()),
+            Access::By(_)
+            | Access::People(_)
+            | Access::Each(_)
+            | Access::Subject
+            | Access::Field(..)
+            | Access::List(..)
+            | Access::About(_)
+            | Access::Case
+            | Access::Cycle
+            | Access::Clinician
+            | Access::ContractsOfPerson => false,
+        }
+    }
+
     fn along(steps: Vec<Step>, aspect: Aspect) -> Self {
         let is_list = steps.contains(&Step::Elements);
         if is_list { Access::List(steps.into(), aspect) } else { Access::Field(steps.into(), aspect) }

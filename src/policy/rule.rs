@@ -311,9 +311,24 @@ impl Condition {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::looks_at_time),
             Condition::Not(condition) => condition.looks_at_time(),
-            Condition::Happened { within, .. } => within.is_some(),
+            Condition::Happened { what, within, .. } => within.is_some() || what.looks_at_time(),
             Condition::While { .. } | Condition::Concurrent { .. } | Condition::Standing(_) | Condition::Boundary(_) => true,
-            Condition::Where(_) | Condition::End { .. } => false,
+            Condition::Where(kinds) => ask_stages(kinds),
+            Condition::End { what, is, .. } => what.looks_at_time() || ask_stages(&is.kinds),
+        }
+    }
+
+    fn counts_hours(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
+            Condition::Not(condition) => condition.counts_hours(),
+            Condition::Happened { within, .. } => within.as_ref().is_some_and(in_hours),
+            Condition::While { .. }
+            | Condition::Concurrent { .. }
+            | Condition::Standing(_)
+            | Condition::Boundary(_)
+            | Condition::Where(_)
+            | Condition::End { .. } => false,
         }
     }
 
@@ -329,6 +344,26 @@ impl Condition {
             | Condition::Concurrent { .. } => false,
         }
     }
+}
+
+impl Watched {
+    /// Whether whether it happens hangs on time: a contract lapses by time alone.
+    fn looks_at_time(&self) -> bool {
+        match &self.what {
+            Happening::Begins(_) | Happening::Ends(_) => true,
+            Happening::Entry(pattern) => ask_stages(&pattern.kinds),
+            Happening::Broken(_) => false,
+        }
+    }
+}
+
+/// Whether tests ask at which stage a contract is, which time alone may change.
+fn ask_stages(kinds: &[(Kind, Box<[Test]>)]) -> bool {
+    kinds.iter().flat_map(|(_, tests)| tests).any(|test| test.access.is_stage())
+}
+
+fn in_hours(period: &Dated<Period>) -> bool {
+    period.iter().any(|period| matches!(period, Period::Hours(_)))
 }
 
 impl Rule {
@@ -383,11 +418,22 @@ impl Rule {
             Duty::PrecededBy { within, .. } | Duty::Forbid { within, .. } => within.is_some(),
             Duty::Require(condition, _) => asks(condition),
         };
-        let lasts = |watched: &Watched| matches!(watched.what, Happening::Begins(_) | Happening::Ends(_));
         has_a_limit
             || self.order == Order::SameDay
-            || self.watched().any(lasts)
+            || self.in_force != (Moment::EARLIEST, Moment::NEVER)
+            || self.watched().any(Watched::looks_at_time)
             || self.only_if.iter().chain(&self.unless).any(asks)
+    }
+
+    /// Whether it counts hours from one thing to another, so that the minutes at which they happened matter.
+    pub(crate) fn counts_hours(&self) -> bool {
+        let required = match &self.duty {
+            Duty::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => in_hours(period),
+            Duty::Expect { limit: Limit::None | Limit::By(_), .. } => false,
+            Duty::PrecededBy { within, .. } | Duty::Forbid { within, .. } => within.as_ref().is_some_and(in_hours),
+            Duty::Require(condition, _) => condition.counts_hours(),
+        };
+        required || self.only_if.iter().chain(&self.unless).any(Condition::counts_hours)
     }
 
     /// The stable id.

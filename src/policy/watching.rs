@@ -8,6 +8,8 @@ use super::report::duty;
 use super::rule::Severity;
 use super::scene::Ground;
 use super::verdict::{Outcome, Verdict};
+use crate::cycle::{Entry, Event};
+use crate::deciding;
 use crate::history::History;
 use crate::moment::Moment;
 
@@ -43,6 +45,26 @@ pub(crate) struct SoFar {
     pub(crate) unknown: RuleSet,
 }
 
+impl SoFar {
+    /// Counts a duty for what it came to.
+    fn count(&mut self, policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], live: &Live) {
+        let place = usize::from(live.rule);
+        let Some(rule) = policy.rules.get(place) else { return };
+        let duty = duty(policy, engine, grounds, rule, live);
+        if duty.excused.is_some() {
+            return;
+        }
+        match duty.verdict() {
+            Verdict::Violated { .. } => self.broken.insert(place),
+            Verdict::Undetermined { .. } => self.unknown.insert(place),
+            Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
+        }
+        if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
+            self.kept.insert(place);
+        }
+    }
+}
+
 /// Where the rules of a policy stand in one history of a search.
 #[derive(Debug)]
 pub(crate) struct Watching {
@@ -71,10 +93,8 @@ impl Policy {
     pub(crate) fn watch(&self, history: &History) -> Watching {
         let mut watching = Watching { engine: self.engine(), so_far: SoFar::default() };
         let grounds = [Ground::sole(history)];
-        let works = &self.works(&grounds);
         for entry in history.entries() {
-            watching.engine.take(works, 0, entry);
-            watching.tell(self, &grounds);
+            watching.take_one(self, &grounds, entry);
         }
         watching
     }
@@ -83,11 +103,17 @@ impl Policy {
 impl Watching {
     /// Takes the last entry of a history.
     pub(crate) fn take(&mut self, policy: &Policy, history: &History) {
-        let grounds = [Ground::sole(history)];
         if let Some(entry) = history.entries().last() {
-            self.engine.take(&policy.works(&grounds), 0, entry);
+            self.take_one(policy, &[Ground::sole(history)], entry);
         }
-        self.tell(policy, &grounds);
+    }
+
+    fn take_one(&mut self, policy: &Policy, grounds: &[Ground<'_>], entry: &Entry) {
+        self.engine.take(&policy.works(grounds), 0, entry);
+        self.tell(policy, grounds);
+        if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
+            self.tell_anew(policy, grounds);
+        }
     }
 
     /// Lets time pass: whatever was due before an instant is late.
@@ -142,22 +168,17 @@ impl Watching {
     fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
         let engine = &self.engine;
         for live in engine.duties.settled().chain(engine.late()) {
-            let place = usize::from(live.rule);
-            let Some(rule) = policy.rules.get(place) else { continue };
-            let duty = duty(policy, engine, grounds, rule, live);
-            if duty.excused.is_some() {
-                continue;
-            }
-            match duty.verdict() {
-                Verdict::Violated { .. } => self.so_far.broken.insert(place),
-                Verdict::Undetermined { .. } => self.so_far.unknown.insert(place),
-                Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
-            }
-            if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
-                self.so_far.kept.insert(place);
-            }
+            self.so_far.count(policy, engine, grounds, live);
         }
         self.engine.duties.put_away(drop);
         self.engine.told();
+    }
+
+    /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.
+    fn tell_anew(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
+        let engine = &self.engine;
+        for live in engine.duties.open().filter(|live| matches!(live.status, Status::Missed(_))) {
+            self.so_far.count(policy, engine, grounds, live);
+        }
     }
 }

@@ -135,7 +135,7 @@ impl<M: Machine> Search<M> {
                 found.layers.push(layer.start);
             }
         };
-        found.explored(bound)
+        found.explored(bound, self.claims.len())
     }
 }
 
@@ -284,7 +284,7 @@ impl Found {
         }
     }
 
-    fn explored(self, bound: Option<Bound>) -> Explored {
+    fn explored(self, bound: Option<Bound>, claims: usize) -> Explored {
         let memory = self.nodes.capacity() * size_of::<Node>()
             + self.marks.capacity() * size_of::<u32>()
             + self.starts.capacity() * size_of::<u64>()
@@ -296,8 +296,9 @@ impl Found {
             (None, Some(bound)) => Answer::NotWithin(bound),
             (None, None) => Answer::Nowhere,
         });
+        let beyond = std::iter::repeat_n(Answer::NotWithin(Bound::States(0)), claims.saturating_sub(MAX_CLAIMS));
         Explored {
-            answers: answers.collect(),
+            answers: answers.chain(beyond).collect(),
             nodes: self.nodes,
             marks: self.marks,
             layers: self.layers,

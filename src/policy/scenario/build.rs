@@ -14,7 +14,7 @@ use crate::history::History;
 use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::trouble::Troubles;
+use crate::policy::trouble::{Troubles, shown};
 use crate::shape::Shape;
 use crate::stored;
 use crate::word::Word;
@@ -59,7 +59,8 @@ pub(super) fn stories(file: &FileForm, troubles: &mut Troubles) -> Vec<Story> {
         }
         let more = people(&form.people, &format!("{path}.people"), troubles);
         let cast: BTreeMap<&str, Role> = cast.iter().chain(&more).map(|(&id, &role)| (id, role)).collect();
-        stories.extend(Teller { path, cast, troubles, next: BTreeMap::new() }.story(form));
+        let path = format!("{path}.");
+        stories.extend(Teller { path, opens: "opens", acts: "acts", cast, troubles, next: BTreeMap::new() }.story(form));
     }
     stories
 }
@@ -72,7 +73,8 @@ pub(crate) fn told(
     troubles: &mut Troubles,
 ) -> Option<History> {
     let cast = people(form, "people", troubles);
-    let mut teller = Teller { path: "given".to_owned(), cast, troubles, next: BTreeMap::new() };
+    let path = String::new();
+    let mut teller = Teller { path, opens: "starts", acts: "given", cast, troubles, next: BTreeMap::new() };
     teller.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
 }
 
@@ -81,14 +83,20 @@ fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, troubles: &mut Tro
     for (id, code) in form {
         match Role::from_code(code) {
             Some(role) => drop(people.insert(id.as_str(), role)),
-            None => _ = troubles.unknown(format!("{path}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code())),
+            None => {
+                _ = troubles.unknown(format!("{path}.{}", shown(id)), "role", code, Role::ALL.iter().map(|role| role.code()))
+            }
         }
     }
     people
 }
 
 struct Teller<'t> {
+    /// Where the fields stand, with a dot where they stand within something.
     path: String,
+    /// The fields that say when it begins, and what happened.
+    opens: &'static str,
+    acts: &'static str,
     cast: BTreeMap<&'t str, Role>,
     troubles: &'t mut Troubles,
     /// How many references of each noun were made up.
@@ -121,18 +129,17 @@ impl Teller<'_> {
         let clinicians: Vec<&str> =
             self.cast.iter().filter(|&(_, &role)| role == Role::Clinician).map(|(&id, _)| id).collect();
         let [clinician] = clinicians[..] else {
-            let path = format!("{}.people", self.path);
-            self.troubles.note(path, "expected one `clinician`");
+            self.note("people", "expected one `clinician`");
             return None;
         };
         let mut offers: Vec<Offer> = Vec::new();
         for (place, act) in acts.iter().enumerate() {
-            offers.extend(self.offers(act.clone(), &format!("acts[{place}]"), clinician));
+            offers.extend(self.offers(act.clone(), &format!("{}[{place}]", self.acts), clinician));
         }
         offers.sort_by_key(|offer| offer.recorded);
         let first = offers.iter().map(|offer| local_date(offer.at)).min();
         let opens = match opens {
-            Some(written) => self.time(written, "opens"),
+            Some(written) => self.time(written, self.opens),
             None => first.and_then(|day| end_of(day.pred_opt()?).ok()).or(Some(Moment::EARLIEST)),
         };
         let mut history = self.opened(clinician, opens?)?;
@@ -144,7 +151,7 @@ impl Teller<'_> {
     }
 
     fn note(&mut self, path: &str, problem: impl Into<String>) {
-        let path = format!("{}.{path}", self.path);
+        let path = format!("{}{path}", self.path);
         self.troubles.note(path, problem);
     }
 
@@ -229,7 +236,7 @@ impl Teller<'_> {
         }
         let Some(kind) = Kind::from_code(&code) else {
             let codes = Kind::all().map(Kind::code).chain([setting_up::CODE]);
-            self.troubles.unknown(format!("{}.{path}.do", self.path), "event", &code, codes);
+            self.troubles.unknown(format!("{}{path}.do", self.path), "event", &code, codes);
             return Vec::new();
         };
         self.make_up_a_reference(kind, &mut act);

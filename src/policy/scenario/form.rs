@@ -106,9 +106,8 @@ pub(crate) fn read(written: &str) -> Result<(FileForm, Troubles), Vec<Trouble>> 
     };
     read.map(with_troubles).map_err(|error| {
         let mut troubles = Troubles::of("scenarios");
-        let path = error.path().to_string();
-        let path = if [".", "?"].contains(&path.as_str()) { String::new() } else { path };
-        troubles.note(path, format!("{} (line {})", stored::explain(error.inner()), error.inner().line()));
+        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
+        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
         troubles.into_all()
     })
 }

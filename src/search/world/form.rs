@@ -37,9 +37,8 @@ pub(super) fn read(written: &str) -> Result<WorldForm, Vec<Trouble>> {
     let read: Result<WorldForm, _> = serde_path_to_error::deserialize(&mut reader);
     read.map_err(|error| {
         let mut troubles = Troubles::of("world");
-        let path = error.path().to_string();
-        let path = if [".", "?"].contains(&path.as_str()) { String::new() } else { path };
-        troubles.note(path, format!("{} (line {})", stored::explain(error.inner()), error.inner().line()));
+        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
+        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
         troubles.into_all()
     })
 }

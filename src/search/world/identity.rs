@@ -6,10 +6,11 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
-use crate::contracting::{Event as Step, Kind as StepKind, Successor};
+use crate::attachment::PersonEntered;
+use crate::contracting::{Event as Step, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::history::History;
-use crate::id::EntryNumber;
+use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::outline::Outline;
 use crate::people::Role;
@@ -25,6 +26,10 @@ pub(super) struct Likeness {
     contracts: bool,
     /// Whether all that happened is part of what a situation is.
     remembers: bool,
+    /// Those who may come only later: which seat each of them has hangs on who came first.
+    come_later: Arc<[PersonId]>,
+    /// Whether something counts hours, so that minutes matter.
+    counts_hours: bool,
     /// Room for what a situation comes to, and for each of its contracts.
     bytes: Vec<u8>,
     each: Vec<u128>,
@@ -59,12 +64,26 @@ impl Likeness {
             | Event::Correction(_) => false,
         };
         let named = |offer: &Offer| {
-            let is_step = matches!(offer.act.event.kind(), Kind::Contracting(kind) if kind != StepKind::ContractInvited);
+            let is_step = matches!(offer.act.event.kind(), Kind::Contracting(_));
             let of_any = offer.says.iter().any(|says| matches!(says, Says::Contract(_)));
             is_step && !of_any
         };
         let contracts = offers.all.iter().all(|offer| rests_on_none(offer) && !named(offer));
-        Self { seatings: seatings.into(), contracts, remembers: false, bytes: Vec::new(), each: Vec::new() }
+        let comes = |offer: &Offer| PersonEntered::of(&offer.act.event).map(|data| data.person.clone());
+        let mut come_later: Vec<PersonId> = offers.all.iter().filter_map(comes).collect();
+        come_later.retain(|person| cycle.seat_of(person.as_str()).is_none());
+        come_later.sort_unstable();
+        come_later.dedup();
+        let come_later = come_later.into();
+        Self {
+            seatings: seatings.into(),
+            contracts,
+            come_later,
+            counts_hours: false,
+            remembers: false,
+            bytes: Vec::new(),
+            each: Vec::new(),
+        }
     }
 
     pub(super) fn tell_apart(&mut self) {
@@ -74,6 +93,10 @@ impl Likeness {
 
     pub(super) fn remember(&mut self) {
         self.remembers = true;
+    }
+
+    pub(super) fn count_hours(&mut self) {
+        self.counts_hours = true;
     }
 
     pub(super) fn of_people(&self) -> bool {
@@ -99,12 +122,15 @@ impl Likeness {
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
-        let remembers = self.remembers;
+        let (counts_hours, remembers) = (self.counts_hours, self.remembers);
         self.of_the_cycle(offers, state, seats, (true, Cycle::outline), |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
+            if counts_hours {
+                bytes.extend(state.now.nanos().to_le_bytes());
+            }
             if let Some(watched) = &state.watched {
-                rules(state, watched, bytes);
+                rules(state, watched, counts_hours, bytes);
             }
             if remembers {
                 everything(state, bytes);
@@ -143,6 +169,9 @@ impl Likeness {
         let mut to = Outline { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
         for contract in state.history.cycle().contracts().filter(|_| with_contracts) {
             to.bytes.clear();
+            if !contracts {
+                to.said(contract.opened());
+            }
             contract.outline(&mut to);
             self.each.push(xxh3_128(&to.bytes));
         }
@@ -151,6 +180,9 @@ impl Likeness {
         }
         to.bytes.clear();
         rest(state.history.cycle(), &mut to);
+        for person in &*self.come_later {
+            to.word(state.history.cycle().seat_of(person.as_str()).unwrap_or(u32::MAX));
+        }
         for each in &self.each {
             to.bytes.extend(each.to_le_bytes());
         }
@@ -161,7 +193,7 @@ impl Likeness {
 }
 
 /// Where the rules stand that are watched. Those that ask a reading may look at all that was ever recorded.
-fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
+fn rules(state: &Situation, watched: &Watched, counts_hours: bool, to: &mut Vec<u8>) {
     let taken = |entry: EntryNumber| entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
     let what = |entry: EntryNumber, to: &mut Vec<u8>| match taken(entry) {
         None => to.extend((entry.place() as u32).to_le_bytes()),
@@ -172,9 +204,10 @@ fn rules(state: &Situation, watched: &Watched, to: &mut Vec<u8>) {
         }
     };
     // Acts between which no time was let pass are minutes apart, and on one day.
-    let when = |at: Moment, to: &mut Vec<u8>| match state.taken.iter().rfind(|taken| taken.at == at) {
-        Some(taken) => to.extend(taken.passed.to_le_bytes()),
-        None => to.extend(at.nanos().to_le_bytes()),
+    let when = |at: Moment, to: &mut Vec<u8>| {
+        let act = state.taken.binary_search_by_key(&at, |taken| taken.at).ok();
+        let act = act.filter(|_| !counts_hours).and_then(|place| state.taken.get(place));
+        to.extend(act.map_or(at, |taken| taken.since).nanos().to_le_bytes());
     };
     watched.watching.outline(&watched.policy, &Telling { what: &what, when: &when }, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::machine::Machine;
-use crate::calendar::{Almanac, EnglandAndWales, Period};
+use crate::calendar::{Almanac, EnglandAndWales, Period, end_of, local_date};
 use crate::contracting::{Agreement, Contract, Event as Step};
 use crate::cycle::{Act, Event};
 use crate::history::History;
@@ -21,7 +21,7 @@ use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::judging::commits;
 use crate::policy::scenario::build::told;
-use crate::policy::trouble::Troubles;
+use crate::policy::trouble::{Troubles, shown};
 use crate::policy::watching::{RuleSet, Watching};
 use crate::policy::{Enforcement, Policy, Rule, Trouble};
 use crate::word::Word;
@@ -53,7 +53,8 @@ pub use stories::Stories;
 /// list says; the same name in one offer stands for the same. What an offer makes need not be named: it is the next there can
 /// be. Nor need the `version` of terms that are accepted: it is the one on the table.
 ///
-/// Each act occurs a minute after the one before, and is recorded as it occurs.
+/// Each act occurs a minute after the one before, and is recorded as it occurs. Acts do not go on past midnight: in the last
+/// minute of a day, they follow one another at once.
 ///
 /// ```
 /// use practice_cycle::search::{Claim, Search, Situation, World};
@@ -167,6 +168,8 @@ pub struct Situation {
     now: Moment,
     /// When time last passed: acts since then count minutes from it.
     since: Moment,
+    /// The end of that day.
+    day_ends: Moment,
     passed: u16,
     given: usize,
     /// What was chosen, of each entry that was not given.
@@ -174,12 +177,13 @@ pub struct Situation {
     watched: Option<Box<Watched>>,
 }
 
-/// What was chosen: when, after time had passed how often, and in what surroundings, as far as rules may look back on them.
+/// What was chosen: when, since time had last passed when, and in what surroundings, as far as rules may look back on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Taken {
     choice: u32,
     at: Moment,
-    passed: u16,
+    /// When time had last passed.
+    since: Moment,
     amid: u64,
 }
 
@@ -212,7 +216,8 @@ impl Clone for Situation {
         self.history.become_like(&other.history, self.given + in_common);
         self.taken.clone_from(&other.taken);
         self.watched.clone_from(&other.watched);
-        (self.now, self.since, self.passed, self.given) = (other.now, other.since, other.passed, other.given);
+        (self.now, self.since, self.day_ends) = (other.now, other.since, other.day_ends);
+        (self.passed, self.given) = (other.passed, other.given);
     }
 }
 
@@ -315,10 +320,18 @@ impl World {
                     Some(role) => drop(cast.insert(id, role)),
                     None if field == "people" => {}
                     None => {
-                        troubles.unknown(format!("{field}.{id}"), "role", code, Role::ALL.iter().map(|role| role.code()));
+                        troubles.unknown(
+                            format!("{field}.{}", shown(id)),
+                            "role",
+                            code,
+                            Role::ALL.iter().map(|role| role.code()),
+                        );
                     }
                 }
             }
+        }
+        for id in form.come_later.keys().filter(|id| form.people.contains_key(*id)) {
+            troubles.note(format!("come_later.{}", shown(id)), "they are there from the start");
         }
         let history = told(&form.people, &form.starts, &form.given, &mut troubles);
         let mut passes = Vec::new();
@@ -341,10 +354,14 @@ impl World {
         if !all.is_empty() {
             return Err(NotAWorld(all));
         }
-        let likeness = Likeness::new(&history, &offers);
+        let mut likeness = Likeness::new(&history, &offers);
+        if passes.iter().any(|pass| matches!(pass, Pass::Over(Period::Hours(_)))) {
+            likeness.count_hours();
+        }
         let now = history.cycle().last_recorded();
         let given = history.entries().len();
-        let start = Situation { history, now, since: now, passed: 0, given, taken: Vec::new(), watched: None };
+        let day_ends = day_ends(now);
+        let start = Situation { history, now, since: now, day_ends, passed: 0, given, taken: Vec::new(), watched: None };
         Ok(Self {
             acts: offers.all.iter().map(|offer| offer.act.clone()).collect(),
             offers: offers.all.into(),
@@ -371,6 +388,9 @@ impl World {
         }
         if !rules.iter().any(Rule::is_timed) {
             self.passes_at_most = 0;
+        }
+        if rules.iter().any(Rule::counts_hours) {
+            self.likeness.count_hours();
         }
         let mut start = (*self.start).clone();
         let watching = policy.watch(&start.history);
@@ -422,8 +442,8 @@ impl World {
         world
     }
 
-    /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer names
-    /// one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
+    /// Whether people who are in the same role are taken for alike, and whether contracts are. They are where no offer, list or
+    /// act given names one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
     #[must_use]
     pub fn takes_for_alike(&self) -> (bool, bool) {
         (self.likeness.of_people(), self.likeness.of_contracts())
@@ -452,8 +472,8 @@ impl World {
         let (offer, act) = (self.offers.get(choice)?, self.acts.get_mut(choice)?);
         let cycle = from.history.cycle();
         // Most steps are out of place, and the table tells that by itself.
-        if let Some((contract, step)) = offer.step
-            && !cycle.contract_in(contract)?.stage(from.now).steps().has(step)
+        if let Some((contract, step)) = &offer.step
+            && !cycle.contract(contract)?.stage(from.now).steps().has(*step)
         {
             return None;
         }
@@ -465,13 +485,14 @@ impl World {
         {
             data.version = cycle.contract(&data.contract)?.state().tabled()?.version();
         }
-        let at = from.now.a_minute_later()?;
+        let later = from.now.a_minute_later()?;
+        let at = if later < from.day_ends { later } else { from.now.just_after() };
         (act.occurred_at, act.recorded_at) = (at, at);
         let found = from.history.find(act).ok()?;
         into.clone_from(from);
         let amid = if from.watched.is_some() { self.likeness.surroundings(&self.offers, from) } else { 0 };
         into.history.take(&found, act.clone());
-        into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, passed: from.passed, amid });
+        into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, since: from.since, amid });
         into.now = at;
         let Some(watched) = &mut into.watched else { return Some(()) };
         let before = watched.watching.so_far;
@@ -499,13 +520,17 @@ impl World {
         };
         into.clone_from(from);
         into.now = to.just_after();
-        into.since = into.now;
+        (into.since, into.day_ends) = (into.now, day_ends(into.now));
         into.passed += 1;
         if let Some(watched) = &mut into.watched {
             watched.watching.pass(&watched.policy, &into.history, into.now);
         }
         Some(())
     }
+}
+
+fn day_ends(at: Moment) -> Moment {
+    end_of(local_date(at)).unwrap_or(Moment::NEVER)
 }
 
 impl Machine for World {

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::form::WorldForm;
+use crate::attachment::PersonEntered;
 use crate::contracting;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
-use crate::id::Noun;
+use crate::id::{ContractId, Noun};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::policy::scenario::build::act;
-use crate::policy::trouble::Troubles;
+use crate::policy::trouble::{Troubles, shown};
 use crate::shape::Shape;
 use crate::word::Word;
 
@@ -24,8 +25,8 @@ pub(super) struct Offer {
     pub(super) of: u16,
     /// What stands for the names in it, in their order.
     pub(super) says: Vec<Says>,
-    /// The step that it is of a contract, by the contract's place in the order of invitation.
-    pub(super) step: Option<(u32, contracting::Kind)>,
+    /// The step that it is of a contract.
+    pub(super) step: Option<(ContractId, contracting::Kind)>,
     /// What has to be there before the next of its kind is made, so that what is alike is made in one order alone.
     pub(super) after: Option<(Noun, String)>,
     /// Whether the version it accepts is whatever lies on the table.
@@ -74,7 +75,8 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
         match Noun::from_code(code).filter(|noun| *noun != Noun::Person) {
             Some(noun) => drop(most.insert(noun, at_most)),
             None => {
-                troubles.unknown(format!("at_most.{code}"), "thing", code, Noun::ALL.iter().map(|noun| noun.code()));
+                let things = Noun::ALL.iter().filter(|noun| **noun != Noun::Person);
+                troubles.unknown(format!("at_most.{}", shown(code)), "thing", code, things.map(|noun| noun.code()));
             }
         }
     }
@@ -88,6 +90,18 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
         }
     }
     let mut offers = Offers { all: Vec::new(), named_alone: BTreeSet::new() };
+    for value in form.lists.values().flatten() {
+        names_in(value, &mut Vec::new(), &mut offers.named_alone);
+    }
+    // Whoever did something before, or was named in it, is somebody to whom it may matter.
+    for entry in start.entries().iter().filter(|entry| PersonEntered::of(entry.event()).is_none()) {
+        offers.named_alone.insert(entry.act().by.as_str().to_owned());
+        entry.event().part().references(&mut |thing| {
+            if thing.noun == Noun::Person {
+                offers.named_alone.insert(thing.id.to_owned());
+            }
+        });
+    }
     for (place, offer) in (0_u16..).zip(&form.offers) {
         expand(place, offer, &names, start.cycle().last_recorded(), &mut offers, troubles);
     }
@@ -113,7 +127,7 @@ fn expand(
     let (Some(Value::String(code)), Some(by @ Value::String(_))) = (data.remove("do"), data.remove("by")) else {
         return troubles.note(path, "expected `by` and `do`");
     };
-    let path = format!("{path} ({})", crate::policy::trouble::shown(&code));
+    let path = format!("{path} ({})", shown(&code));
     let Some(kind) = Kind::from_code(&code) else {
         troubles.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
         return;
@@ -160,8 +174,9 @@ fn expand(
         let act = match act(&code, at, at, by, None, data) {
             Ok(act) => act,
             Err(unreadable) => {
-                let place = unreadable.path().strip_prefix("data").unwrap_or(unreadable.path());
-                return troubles.note(format!("{path}{place}"), unreadable.problem());
+                let field = unreadable.path().trim_start_matches("data").trim_start_matches('.');
+                let dot = if field.is_empty() { "" } else { "." };
+                return troubles.note(format!("{path}{dot}{field}"), unreadable.problem());
             }
         };
         if let Err(refusal) = act.is_fit_to_offer() {
@@ -173,10 +188,8 @@ fn expand(
             Some((noun, things.get(this.checked_sub(1)?)?.clone()))
         });
         let contract = act.event.subject().filter(|subject| subject.noun == Noun::Contract && made.is_none());
-        let known = names.things.get(&Noun::Contract);
-        let slot = contract.and_then(|contract| known?.iter().position(|id| id == contract.id));
         let step = if let Kind::Contracting(step) = kind {
-            slot.and_then(|slot| Some((u32::try_from(slot).ok()?, step)))
+            contract.and_then(|contract| Some((ContractId::new(contract.id).ok()?, step)))
         } else {
             None
         };
