@@ -85,7 +85,7 @@ fn untimed() {
     let together = start.elapsed().as_secs_f64() * 1e3;
     println!(
         "\nthe review of the eight: {one_by_one:.1} ms one by one, {together:.1} ms against each other ({} clashes)",
-        clashes.len()
+        clashes.found.len()
     );
     reviewed.iter().for_each(|reviewed| println!("  {reviewed}"));
 }

@@ -7,7 +7,9 @@
 //! ```
 //!
 //! With a rule, it says whether that can apply, be kept, be broken, and be broken alone, and tells the shortest history that
-//! breaks it. Without one, it says so of every rule in a line each, and looks for rules that cannot be kept together.
+//! breaks it. Without one, it says so of every rule in a line each; with `--clashes`, it looks for rules that cannot be kept
+//! together, and for places where people get stuck when rules are enforced, which can take minutes. Whatever it finds, it exits
+//! with 0; with 2 where it was asked wrongly.
 
 use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
@@ -25,8 +27,8 @@ use practice_cycle::search::{NotAWorld, Reviewed, Reviewer, Shown, Stories, Worl
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
-                     [RULE [--keep] [--out FILE] [--draw FILE]] [--scenarios FILE]
-PACK is a pack that comes with the crate, or one of the files given; a pack that comes with the crate has stories already";
+                     [--scenarios FILE] [--clashes | RULE [--keep] [--out FILE] [--draw FILE]]
+PACK is the name of a pack that comes with the crate or is given by --pack, or a file; the former have stories already";
 
 #[derive(Default)]
 struct Asked {
@@ -38,6 +40,7 @@ struct Asked {
     states: Option<usize>,
     threads: Option<NonZeroUsize>,
     rule: Option<String>,
+    clashes: bool,
     keep: bool,
     out: Option<PathBuf>,
     draw: Option<PathBuf>,
@@ -68,6 +71,7 @@ fn asked(mut words: lexopt::Parser) -> Result<Asked, Failure> {
             Long("steps") => asked.steps = Some(number(&mut words).map_err(usage)?),
             Long("states") => asked.states = Some(number(&mut words).map_err(usage)?),
             Long("threads") => asked.threads = Some(number(&mut words).map_err(usage)?),
+            Long("clashes") => asked.clashes = true,
             Long("keep") => asked.keep = true,
             Long("draw") => asked.draw = Some(words.value().map_err(usage)?.into()),
             Long("scenarios") => asked.scenarios = Some(words.value().map_err(usage)?.into()),
@@ -76,8 +80,15 @@ fn asked(mut words: lexopt::Parser) -> Result<Asked, Failure> {
             Value(_) | Long(_) | Short(_) => return Err(usage(word.unexpected()).into()),
         }
     }
-    if asked.policy.is_empty() || (asked.stories.is_some() && asked.world.is_some()) {
-        return Err(USAGE.into());
+    let of_a_rule = asked.keep || asked.out.is_some() || asked.draw.is_some();
+    let wrong = [
+        (asked.policy.is_empty(), "--policy is missing"),
+        (asked.stories.is_some() && asked.world.is_some(), "give --stories or a --world, not both"),
+        (asked.rule.is_none() && of_a_rule, "--keep, --out and --draw are about one RULE"),
+        (asked.rule.is_some() && asked.clashes, "--clashes is about all rules"),
+    ];
+    if let Some((_, why)) = wrong.iter().find(|(is_so, _)| *is_so) {
+        return Err(format!("{why}\n{USAGE}").into());
     }
     Ok(asked)
 }
@@ -116,11 +127,14 @@ fn worlds(asked: &Asked, pack: &Pack) -> Result<Worlds, Failure> {
     let of_packs: BTreeSet<&str> = pack.rules().iter().map(|rule| rule.pack().0).collect();
     let files: Vec<PathBuf> = match &asked.stories {
         Some(path) => vec![path.clone()],
-        None => of_packs.into_iter().map(own).filter(|path| path.exists()).collect(),
+        None => of_packs.iter().copied().map(own).filter(|path| path.exists()).collect(),
     };
     let mut stories: Option<Stories> = None;
     for path in files {
         let more = Stories::read(&read(&path)?)?;
+        if !of_packs.contains(more.pack()) && more.pack() != pack.name() {
+            return Err(format!("{}: its stories are of `{}`, not of `{}`", path.display(), more.pack(), pack.name()).into());
+        }
         stories = Some(stories.map_or_else(|| more.clone(), |stories| stories.and(more.clone())));
     }
     let none = || format!("there are no stories of `{}`; give some by --stories, or a --world", pack.name());
@@ -132,9 +146,13 @@ fn answer(asked: &Asked) -> Result<(), Failure> {
     for path in &asked.packs {
         packs.add(&read(path)?)?;
     }
-    let pack = packs.pack(&asked.policy).ok_or_else(|| {
-        format!("there is no pack `{}`; there is {}", asked.policy, packs.names().collect::<Vec<_>>().join(", "))
-    })?;
+    let mut name = asked.policy.clone();
+    if packs.pack(&name).is_none() && Path::new(&name).exists() {
+        name = packs.add(&read(Path::new(&name))?)?;
+    }
+    let pack = packs
+        .pack(&name)
+        .ok_or_else(|| format!("there is no pack `{name}`; there is {}", packs.names().collect::<Vec<_>>().join(", ")))?;
     let mut reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
     if let Some(steps) = asked.steps {
         reviewer = reviewer.steps(steps);
@@ -164,12 +182,19 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
     let Some(reviewed) = reviewer.rule(rule, &world)? else { return Ok(()) };
     writeln!(out, "{rule}: {}\n", known.title())?;
     told(&reviewed, out)?;
+    if let Some(path) = &asked.scenarios {
+        write(path, scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).as_bytes())?;
+        writeln!(out, "\nIts stories are in {}, for `check --stories`.", path.display())?;
+    }
     let (what, shown) = match asked.keep {
         true => ("keeps it", &reviewed.keeps),
         false if reviewed.breaks_alone.history().is_some() => ("breaks it and nothing else", &reviewed.breaks_alone),
         false => ("breaks it", &reviewed.breaks),
     };
-    let Shown::By { history, as_of } = shown else { return Ok(()) };
+    let Shown::By { history, as_of } = shown else {
+        let asked = asked.out.is_some() || asked.draw.is_some();
+        return if asked { Err("there is no such history to write".into()) } else { Ok(()) };
+    };
     writeln!(out, "\nThe shortest history that {what}:")?;
     timeline(history, *as_of, out)?;
     if !asked.keep {
@@ -186,10 +211,7 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
     if let Some(path) = &asked.draw {
         write(path, diagram::sequence(history).as_bytes())?;
     }
-    asked
-        .scenarios
-        .as_ref()
-        .map_or(Ok(()), |path| write(path, scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).as_bytes()))
+    Ok(())
 }
 
 fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
@@ -197,13 +219,18 @@ fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
 }
 
 fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    let Reviewed { applies, keeps, breaks, breaks_alone, .. } = reviewed;
-    let asked =
-        [("applies", applies), ("is kept", keeps), ("is broken", breaks), ("is broken, and nothing else is", breaks_alone)];
+    let Reviewed { applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = reviewed;
+    let asked = [
+        ("applies", applies),
+        ("is kept", keeps),
+        ("is broken", breaks),
+        ("is broken, and nothing else is", breaks_alone),
+        ("cannot be told", cannot_be_told),
+    ];
     for (what, shown) in asked {
         writeln!(out, "  it {what}: {}", can(shown))?;
     }
-    let time = if reviewed.timed { "time passed" } else { "time stood still, for the rule does not look at it" };
+    let time = if reviewed.timed { "time passed" } else { "time stood still" };
     write!(out, "  looked at: {} states, {} steps", reviewed.states, reviewed.steps)?;
     if let Some(histories) = reviewed.histories {
         write!(out, ", which is {histories} histories")?;
@@ -247,16 +274,28 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
     if let Some(path) = &asked.scenarios {
         write(path, scenarios(reviewer.pack(), &reviews).as_bytes())?;
     }
-    writeln!(out)?;
-    let clashes = reviewer.clashes(|rules| worlds.of(rules))?;
-    if clashes.is_empty() {
-        writeln!(out, "no one, two or three rules were found that cannot be kept together")?;
+    if !asked.clashes {
+        return Ok(());
     }
-    for clash in clashes {
+    writeln!(out)?;
+    out.flush()?;
+    let clashes = reviewer.clashes(|rules| worlds.of(rules))?;
+    for clash in &clashes.found {
         writeln!(out, "{clash}")?;
+        if let Shown::By { history, as_of } = &clash.trap {
+            timeline(history, *as_of, out)?;
+        }
+    }
+    match (clashes.found.is_empty(), clashes.bound) {
+        (true, None) => writeln!(out, "no one, two or three rules that meet clash in these worlds")?,
+        (_, Some(bound)) => writeln!(out, "not all rules were seen through: {bound} were not enough, and more could clash")?,
+        (false, None) => {}
     }
     let Some(world) = worlds.of(&ids)? else { return Ok(()) };
     let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors)?;
-    writeln!(out, "people get stuck where errors are refused: {}", can(&stuck))?;
+    writeln!(out, "people get stuck because errors are refused: {}", can(&stuck))?;
+    if let Shown::By { history, as_of } = &stuck {
+        timeline(history, *as_of, out)?;
+    }
     Ok(())
 }

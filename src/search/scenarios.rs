@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::review::{Reviewed, Shown};
 use crate::attachment::{CycleOpened, PersonEntered};
+use crate::calendar::EnglandAndWales;
 use crate::history::History;
 use crate::moment::Moment;
-use crate::policy::Pack;
+use crate::policy::{Pack, Policy};
 use crate::word::Word;
 
 /// A file of [scenarios](crate::policy::scenario): for each rule the shortest history that keeps it, and the shortest that breaks
@@ -30,7 +31,8 @@ use crate::word::Word;
 /// ```
 #[must_use]
 pub fn scenarios(pack: &Pack, reviewed: &[Reviewed]) -> String {
-    let stories: Vec<Value> = reviewed.iter().flat_map(|reviewed| stories(pack, reviewed)).collect();
+    let policy = Policy::new(pack, &EnglandAndWales::new()).ok();
+    let stories: Vec<Value> = reviewed.iter().flat_map(|reviewed| stories(pack, policy.as_ref(), reviewed)).collect();
     let file = json!({
         "about": "Found by a search of everything that can happen in a small world. Invented.",
         "pack": pack.name(),
@@ -40,13 +42,17 @@ pub fn scenarios(pack: &Pack, reviewed: &[Reviewed]) -> String {
     format!("{file:#}\n")
 }
 
-fn stories(pack: &Pack, reviewed: &Reviewed) -> impl Iterator<Item = Value> {
+fn stories(pack: &Pack, policy: Option<&Policy>, reviewed: &Reviewed) -> impl Iterator<Item = Value> {
     let Reviewed { rule, keeps, breaks_alone, .. } = reviewed;
     let title = pack.rule(rule.as_str()).map_or("", |rule| rule.title());
     let story = |what: &str, shown: &Shown, expected: &str| {
         let Shown::By { history, as_of } = shown else { return None };
         let (people, opens, acts) = told(history)?;
+        // What else is owed makes no difference to it; what else is broken, or cannot be told, is not looked for.
+        let report = policy.map(|policy| policy.check(history, *as_of, Moment::LATEST));
+        let nothing_else = report.is_some_and(|report| report.findings().all(|finding| finding.rule == *rule));
         Some(json!({
+            "nothing_else": nothing_else,
             "name": format!("{rule}: {title} ({what})"),
             "people": people,
             "opens": opens,

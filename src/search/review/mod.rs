@@ -4,18 +4,18 @@ mod shown;
 mod together;
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::explore::Search;
 use super::explored::Answer;
-use super::machine::Claim;
+use super::machine::{Claim, Machine};
 use super::world::{NotAWorld, Situation, World};
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::id::RuleCode;
 use crate::policy::{Enforcement, Pack, Policy, Rule};
 use together::{MOST_TOGETHER, Over, Together, Until};
 
-pub use shown::{Clash, Reviewed, Shown};
+pub use shown::{Clash, Clashes, Reviewed, Shown};
 
 /// Reviews the rules of a pack, one by one and against each other, in small worlds.
 ///
@@ -98,7 +98,7 @@ impl Reviewer {
         let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
         let world = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
-        let (applied, kept, broken) = (id(), id(), id());
+        let (applied, kept, broken, untold) = (id(), id(), id(), id());
         let explored = self
             .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
             .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
@@ -106,10 +106,11 @@ impl Reviewer {
                 state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
             }))
             .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
+            .claim(Claim::sometimes("it cannot be told", move |state: &Situation| state.could_not_tell(&untold)))
             .run();
         let mut shown = explored.answers().iter().map(|answer| Shown::of(&world, answer));
         let mut next = || shown.next().unwrap_or(Shown::Never);
-        let (applies, keeps, breaks) = (next(), next(), next());
+        let (applies, keeps, breaks, cannot_be_told) = (next(), next(), next(), next());
         let breaks_alone = match &breaks {
             Shown::By { .. } => self.alone(code, &world)?,
             Shown::Never | Shown::NotWithin(_) => breaks.clone(),
@@ -119,6 +120,7 @@ impl Reviewer {
             applies,
             keeps,
             breaks,
+            cannot_be_told,
             breaks_alone,
             timed: world.passes_at_most() > 0,
             states: explored.states(),
@@ -161,24 +163,26 @@ impl Reviewer {
     ///
     /// # Errors
     /// What is wrong with a world, or that it cannot be [watched](World::under).
-    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, NotAWorld>) -> Result<Vec<Clash>, NotAWorld> {
-        let mut clashes: Vec<Clash> = Vec::new();
+    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, NotAWorld>) -> Result<Clashes, NotAWorld> {
+        let mut clashes = Clashes { found: Vec::new(), bound: None };
         let rules: Vec<&Rule> = self.pack.rules().iter().collect();
         let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
         for size in 1..=MOST_TOGETHER {
             for set in &sets {
                 let codes: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
-                if clashes.iter().any(|clash| clash.rules.iter().all(|rule| codes.contains(&rule))) {
+                if clashes.found.iter().any(|clash| clash.rules.iter().all(|rule| codes.contains(&rule))) {
                     continue;
                 }
                 let ids: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
                 let Some(world) = world(&ids)? else { continue };
+                let together = self.together(&codes, &world)?;
+                clashes.bound = clashes.bound.or(together.bound());
                 let trap = match codes[..] {
-                    [code] => self.together(&[code], &world)?.is_never_kept(0).then_some(Shown::Never),
-                    _ => self.clash(&codes, &world)?,
+                    [_] => together.is_never_kept(0).then_some(Shown::Never),
+                    _ => self.clash(&codes, &together, &world)?,
                 };
-                clashes.extend(trap.map(|trap| Clash { rules: codes.into_iter().cloned().collect(), trap }));
+                clashes.found.extend(trap.map(|trap| Clash { rules: codes.into_iter().cloned().collect(), trap }));
             }
             if size < MOST_TOGETHER {
                 sets = longer(&sets, &rules, meet);
@@ -188,8 +192,7 @@ impl Reviewer {
     }
 
     /// How several rules clash, if they do and none of them by itself.
-    fn clash(&self, rules: &[&RuleCode], world: &World) -> Result<Option<Shown>, NotAWorld> {
-        let together = self.together(rules, world)?;
+    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Shown>, NotAWorld> {
         if let Some(trap) = together.trap() {
             return Ok(Some(trap));
         }
@@ -208,18 +211,24 @@ impl Reviewer {
         Ok(Together { world, rules: rules.len(), explored })
     }
 
-    /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that is offered is refused.
+    /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that the cycle would admit is
+    /// refused.
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
     pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, NotAWorld> {
-        let world = world.clone().under(&self.whole)?.enforcing(strictness);
-        let all_closed = |state: &Situation| {
-            state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal())
+        let world = world.clone().under(&self.whole)?;
+        let free = Mutex::new(world.clone());
+        let world = world.enforcing(strictness);
+        let may_end = move |state: &Situation| {
+            let all_closed = state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal());
+            let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut into = free.start();
+            all_closed || !(0..free.choices()).any(|choice| free.choose(choice, state, &mut into))
         };
         let explored = self
             .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
-            .claim(Claim::never_stuck("some act is admitted while a contract is open", all_closed))
+            .claim(Claim::never_stuck("some act is admitted while a contract is open", may_end))
             .until_decided()
             .run();
         Ok(explored.answers().first().map_or(Shown::Never, |answer| Shown::of(&world, answer)))

@@ -85,9 +85,11 @@ pub struct Reviewed {
     pub keeps: Shown,
     /// Whether it can be broken: if never, it asks nothing that is not so by itself.
     pub breaks: Shown,
+    /// Whether it can come to that it cannot be told, because something was not recorded.
+    pub cannot_be_told: Shown,
     /// Whether it can be broken and no other rule of the pack.
     pub breaks_alone: Shown,
-    /// Whether the search let time pass, because the rule looks at it.
+    /// Whether the search let time pass: the rule looks at it, and the world lets it.
     pub timed: bool,
     /// How many states were looked at, and steps between them.
     pub states: usize,
@@ -99,12 +101,30 @@ pub struct Reviewed {
 
 impl fmt::Display for Reviewed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, applies, keeps, breaks, breaks_alone, .. } = self;
+        let Self { rule, applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = self;
         write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
+        if cannot_be_told.history().is_some() {
+            write!(f, "cannot be told {cannot_be_told}; ")?;
+        }
         let time = if self.timed { "time passed" } else { "time stood still" };
         write!(f, "{} states, {} steps, {time}", self.states, self.steps)?;
         self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
     }
+}
+
+/// The sets of rules that cannot be kept together.
+///
+/// ```
+/// use practice_cycle::search::Clashes;
+/// fn are_there_none(clashes: &Clashes) -> bool { clashes.found.is_empty() && clashes.bound.is_none() }
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Clashes {
+    /// Those that were found, the smallest first.
+    pub found: Vec<Clash>,
+    /// The bound that a search of some rules hit: others could clash beyond it.
+    pub bound: Option<Bound>,
 }
 
 /// Rules that cannot be kept together.

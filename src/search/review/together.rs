@@ -2,7 +2,7 @@
 
 use super::Shown;
 use crate::id::RuleCode;
-use crate::search::explored::{Explored, way_to};
+use crate::search::explored::{Bound, Explored, way_to};
 use crate::search::machine::Machine;
 use crate::search::world::{Situation, World};
 
@@ -91,6 +91,10 @@ pub(super) struct Together {
 }
 
 impl Together {
+    pub(super) fn bound(&self) -> Option<Bound> {
+        self.explored.bound()
+    }
+
     fn any(&self, is_so: impl Fn(u32) -> bool) -> bool {
         self.explored.marks.iter().any(|marks| is_so(*marks))
     }

@@ -28,7 +28,7 @@ pub(super) struct WorldForm {
     #[serde(default)]
     pub(super) passes: Vec<String>,
     #[serde(default)]
-    pub(super) passes_at_most: u16,
+    pub(super) passes_at_most: Option<u16>,
 }
 
 /// Reads the form; what stands in it is not looked up yet.

@@ -3,6 +3,8 @@
 mod form;
 mod identity;
 mod offers;
+mod pass;
+mod situation;
 mod stories;
 
 use std::collections::BTreeMap;
@@ -12,22 +14,26 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::machine::Machine;
-use crate::calendar::{Almanac, EnglandAndWales, Period, end_of, local_date};
-use crate::contracting::{Agreement, Contract, Event as Step};
+use crate::calendar::{Almanac, EnglandAndWales, Period};
+use crate::contracting::Event as Step;
 use crate::cycle::{Act, Event};
 use crate::history::History;
 use crate::id::Ref;
-use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::judging::commits;
 use crate::policy::scenario::build::told;
 use crate::policy::trouble::{Troubles, shown};
-use crate::policy::watching::{RuleSet, Watching};
+use crate::policy::watching::RuleSet;
 use crate::policy::{Enforcement, Policy, Rule, Trouble};
 use crate::word::Word;
 use identity::Likeness;
 use offers::Offer;
 
+use pass::day_ends;
+use situation::{Taken, Watched};
+
+pub use pass::Pass;
+pub use situation::Situation;
 pub use stories::Stories;
 
 /// A small world, and everything that can happen in it, as far as it is offered: a [`Machine`] whose every step is an act that
@@ -46,7 +52,7 @@ pub use stories::Stories;
 /// | `at_most` | how many of each thing can be made: one, if nothing is said |
 /// | `offers` | acts that may be offered at any time, written as in a story, but without a time |
 /// | `passes` | how time may pass: until what is [next due](Pass::NextDue), or a length of [time](Pass::Over), after which whatever was due by its end is late |
-/// | `passes_at_most` | how often it may: not at all, if nothing is said |
+/// | `passes_at_most` | how often it may: once, if nothing is said |
 ///
 /// Within an offer, `$person` stands for anybody, `$clinical` and the like for anybody of a side, `$manager` and the like for
 /// anybody in a role, `$contract` and the like for any of the things that are or can be made, and other names for what their
@@ -95,38 +101,6 @@ impl fmt::Debug for World {
     }
 }
 
-/// How time may pass.
-///
-/// ```
-/// use practice_cycle::search::Pass;
-/// assert_eq!("next_due".parse(), Ok(Pass::NextDue));
-/// assert_eq!("10 working days".parse(), Ok(Pass::Over("10 working days".parse()?)));
-/// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pass {
-    /// Until just after what is due next: a contract lapses, its review is overdue, or a duty is late.
-    NextDue,
-    /// Until just after the end of a length of time.
-    Over(Period),
-}
-
-impl std::str::FromStr for Pass {
-    type Err = crate::calendar::NotAPeriod;
-    fn from_str(written: &str) -> Result<Self, Self::Err> {
-        if written == "next_due" { Ok(Pass::NextDue) } else { written.parse().map(Pass::Over) }
-    }
-}
-
-impl fmt::Display for Pass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Pass::NextDue => f.write_str("until what is due next"),
-            Pass::Over(period) => write!(f, "over {period}"),
-        }
-    }
-}
-
 /// A world that cannot be read: everything that is wrong with it, and where.
 ///
 /// ```
@@ -153,135 +127,6 @@ impl NotAWorld {
     }
 }
 
-/// Where a small world stands: all that happened in it, and what time it is.
-///
-/// ```
-/// use practice_cycle::search::{Machine, World};
-/// let world = World::shipped("one contract").unwrap();
-/// let start = world.start();
-/// assert_eq!(start.history().contracts().count(), 0);
-/// assert!(start.now() >= start.history().cycle().last_recorded());
-/// ```
-#[derive(Debug)]
-pub struct Situation {
-    history: History,
-    now: Moment,
-    /// When time last passed: acts since then count minutes from it.
-    since: Moment,
-    /// The end of that day.
-    day_ends: Moment,
-    passed: u16,
-    given: usize,
-    /// What was chosen, of each entry that was not given.
-    taken: Vec<Taken>,
-    watched: Option<Box<Watched>>,
-}
-
-/// What was chosen: when, since time had last passed when, and in what surroundings, as far as rules may look back on them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Taken {
-    choice: u32,
-    at: Moment,
-    /// When time had last passed.
-    since: Moment,
-    amid: u64,
-}
-
-/// Rules that are watched, and where they stand.
-#[derive(Debug)]
-struct Watched {
-    policy: Arc<Policy>,
-    watching: Watching,
-}
-
-impl Clone for Watched {
-    fn clone(&self) -> Self {
-        Self { policy: Arc::clone(&self.policy), watching: self.watching.clone() }
-    }
-
-    fn clone_from(&mut self, other: &Self) {
-        self.policy.clone_from(&other.policy);
-        self.watching.clone_from(&other.watching);
-    }
-}
-
-impl Clone for Situation {
-    fn clone(&self) -> Self {
-        Self { history: self.history.clone(), taken: self.taken.clone(), watched: self.watched.clone(), ..*self }
-    }
-
-    /// Most that are cloned into one another differ in their last entry alone.
-    fn clone_from(&mut self, other: &Self) {
-        let in_common = self.taken.iter().zip(&other.taken).take_while(|(one, other)| one == other).count();
-        self.history.become_like(&other.history, self.given + in_common);
-        self.taken.clone_from(&other.taken);
-        self.watched.clone_from(&other.watched);
-        (self.now, self.since, self.day_ends) = (other.now, other.since, other.day_ends);
-        (self.passed, self.given) = (other.passed, other.given);
-    }
-}
-
-impl Situation {
-    /// All that happened.
-    #[must_use]
-    pub fn history(&self) -> &History {
-        &self.history
-    }
-
-    /// What time it is.
-    #[must_use]
-    pub fn now(&self) -> Moment {
-        self.now
-    }
-
-    /// How often time was let pass.
-    #[must_use]
-    pub fn passed(&self) -> usize {
-        self.passed.into()
-    }
-
-    /// Whether a rule that is [watched](World::under) ever applied.
-    #[must_use]
-    pub fn applied(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.has_applied(place))
-    }
-
-    /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept, to its end or so far.
-    #[must_use]
-    pub fn kept(&self, rule: &str) -> bool {
-        self.asked(rule, Watching::has_kept)
-    }
-
-    /// Whether a rule that is watched ever was violated, and not excused by then.
-    #[must_use]
-    pub fn broke(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.so_far.broken.has(place))
-    }
-
-    /// Whether any rule that is watched was violated, but for these.
-    #[must_use]
-    pub fn broke_any_but(&self, rules: &[&str]) -> bool {
-        let Some(watched) = &self.watched else { return false };
-        let broken = watched.watching.so_far.broken;
-        let others = watched.policy.pack().rules().iter().enumerate();
-        others.into_iter().any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
-    }
-
-    /// Whether a duty of a rule that is watched waits, and time alone will make it late.
-    #[must_use]
-    pub fn owes(&self, rule: &str) -> bool {
-        self.asked(rule, Watching::owes)
-    }
-
-    fn asked(&self, rule: &str, holds: impl Fn(&Watching, usize) -> bool) -> bool {
-        self.watched.as_ref().is_some_and(|watched| {
-            let Watched { policy, watching } = &**watched;
-            let place = policy.pack().rules().iter().position(|known| known.id().as_str() == rule);
-            place.is_some_and(|place| holds(watching, place))
-        })
-    }
-}
-
 /// The worlds that come with the crate, by name.
 const SHIPPED: &[(&str, u16, &str)] = &[
     ("one contract", 1, include_str!("../worlds/lifecycle.json")),
@@ -294,9 +139,16 @@ impl World {
     /// Reads a world.
     ///
     /// # Errors
-    /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused.
+    /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused, offers
+    /// that name somebody or something who is nowhere and can never be.
     pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        Self::of(form::read(written).map_err(NotAWorld)?)
+        let form = form::read(written).map_err(NotAWorld)?;
+        let people: Vec<String> = form.people.keys().chain(form.come_later.keys()).cloned().collect();
+        let world = Self::of(form)?;
+        let mut troubles = Troubles::of("world");
+        offers::strangers(&world.offers, &people, &world.start.history, &mut troubles);
+        let all = troubles.into_all();
+        if all.is_empty() { Ok(world) } else { Err(NotAWorld(all)) }
     }
 
     /// A world that comes with the crate: `one contract`, `two contracts` or `three contracts`, each through its full
@@ -366,7 +218,7 @@ impl World {
             acts: offers.all.iter().map(|offer| offer.act.clone()).collect(),
             offers: offers.all.into(),
             passes: passes.into(),
-            passes_at_most: form.passes_at_most,
+            passes_at_most: if form.passes.is_empty() { 0 } else { form.passes_at_most.unwrap_or(1) },
             start: Arc::new(start),
             likeness,
             calendar: Arc::new(calendar),
@@ -504,33 +356,6 @@ impl World {
         let refused = commits(act.event.kind()) && self.enforced.is_some_and(refuses);
         (!refused).then_some(())
     }
-
-    fn pass(&self, pass: Pass, from: &Situation, into: &mut Situation) -> Option<()> {
-        let to = match pass {
-            Pass::NextDue => {
-                let due = |contract: &Contract| {
-                    let agreed = contract.state().agreed().filter(|_| !contract.state().stage().is_terminal());
-                    [agreed.and_then(Agreement::lapses), agreed.and_then(Agreement::review_overdue)]
-                };
-                let due = from.history.cycle().contracts().flat_map(due).flatten();
-                let owed = from.watched.as_ref().and_then(|watched| watched.watching.next_due());
-                due.chain(owed).filter(|due| *due >= from.now).min()?
-            }
-            Pass::Over(period) => period.due_at(from.now, &*self.calendar).ok()?,
-        };
-        into.clone_from(from);
-        into.now = to.just_after();
-        (into.since, into.day_ends) = (into.now, day_ends(into.now));
-        into.passed += 1;
-        if let Some(watched) = &mut into.watched {
-            watched.watching.pass(&watched.policy, &into.history, into.now);
-        }
-        Some(())
-    }
-}
-
-fn day_ends(at: Moment) -> Moment {
-    end_of(local_date(at)).unwrap_or(Moment::NEVER)
 }
 
 impl Machine for World {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::form::WorldForm;
 use crate::attachment::PersonEntered;
 use crate::contracting;
-use crate::cycle::{Act, Kind};
+use crate::cycle::{Act, Entry, Kind};
 use crate::history::History;
 use crate::id::{ContractId, Noun};
 use crate::moment::Moment;
@@ -108,6 +108,27 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
     offers
 }
 
+/// Notes whoever and whatever is named in an offer and is neither there nor can be made: a slip of the pen, or the offer would
+/// never be admitted.
+pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, troubles: &mut Troubles) {
+    let mut known: BTreeSet<(Noun, &str)> = people.iter().map(|id| (Noun::Person, id.as_str())).collect();
+    let made = |act: &'_ Act| act.event.kind().makes();
+    for act in start.entries().iter().map(Entry::act).chain(offers.iter().map(|offer| &offer.act)).filter(|act| made(act)) {
+        known.extend(act.event.subject().map(|subject| (subject.noun, subject.id)));
+    }
+    let mut noted: BTreeSet<(u16, Noun, &str)> = BTreeSet::new();
+    for Offer { act, of, .. } in offers {
+        let mut named = vec![(Noun::Person, act.by.as_str())];
+        act.event.part().references(&mut |thing| named.push((thing.noun, thing.id)));
+        for (noun, id) in named.into_iter().filter(|thing| !known.contains(thing)) {
+            if noted.insert((*of, noun, id)) {
+                let others = known.iter().filter(|(other, _)| *other == noun).map(|(_, id)| *id);
+                troubles.unknown(format!("offers[{of}] ({})", act.event.kind().code()), noun.label(), id, others);
+            }
+        }
+    }
+}
+
 /// What a kind of event makes, but people.
 pub(super) fn made_by(kind: Kind) -> Option<Noun> {
     kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person)
@@ -157,6 +178,9 @@ fn expand(
             troubles.unknown(path, "name", &format!("${name}"), known.iter().map(String::as_str));
             return;
         };
+        if stands_for.is_empty() {
+            return troubles.note(path, format!("`${name}` stands for nobody and nothing here"));
+        }
         let longer = |way: &Vec<One>| {
             let way = way.clone();
             stands_for.clone().into_iter().map(move |one| way.iter().cloned().chain([one]).collect())

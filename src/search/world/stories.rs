@@ -108,7 +108,7 @@ impl Stories {
             at_most: gathered.made.iter().map(|(noun, count)| (noun.code().to_owned(), *count)).collect(),
             offers: gathered.offers,
             passes: passes(&gathered.gaps),
-            passes_at_most: gathered.passes.clamp(1, MOST_PASSES),
+            passes_at_most: Some(gathered.passes.clamp(1, MOST_PASSES)),
         };
         World::of(form).map(Some)
     }
