@@ -230,7 +230,10 @@ fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     for (what, shown) in asked {
         writeln!(out, "  it {what}: {}", can(shown))?;
     }
-    let time = if reviewed.timed { "time passed" } else { "time stood still" };
+    let time = match reviewed.passes {
+        0 => "time stood still".to_owned(),
+        most => format!("time passed up to {most} times"),
+    };
     write!(out, "  looked at: {} states, {} steps", reviewed.states, reviewed.steps)?;
     if let Some(histories) = reviewed.histories {
         write!(out, ", which is {histories} histories")?;

@@ -11,6 +11,7 @@ use super::verdict::{Outcome, Verdict};
 use crate::cycle::{Entry, Event};
 use crate::deciding;
 use crate::history::History;
+use crate::id::EntryNumber;
 use crate::moment::Moment;
 
 /// Some rules of a pack, by their places, as bits.
@@ -43,11 +44,13 @@ pub(crate) struct SoFar {
     pub(crate) broken: RuleSet,
     /// Those of which that could not be told.
     pub(crate) unknown: RuleSet,
+    /// Those that the last entry broke, be it anew.
+    by_last: RuleSet,
 }
 
 impl SoFar {
     /// Counts a duty for what it came to.
-    fn count(&mut self, policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], live: &Live) {
+    fn count(&mut self, policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], live: &Live, last: Option<EntryNumber>) {
         let place = usize::from(live.rule);
         let Some(rule) = policy.rules.get(place) else { return };
         let duty = duty(policy, engine, grounds, rule, live);
@@ -55,7 +58,12 @@ impl SoFar {
             return;
         }
         match duty.verdict() {
-            Verdict::Violated { .. } => self.broken.insert(place),
+            Verdict::Violated { by, .. } => {
+                self.broken.insert(place);
+                if last == Some(duty.opened_by.entry) || by.is_some_and(|by| last == Some(by.entry)) {
+                    self.by_last.insert(place);
+                }
+            }
             Verdict::Undetermined { .. } => self.unknown.insert(place),
             Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
         }
@@ -110,7 +118,7 @@ impl Watching {
 
     fn take_one(&mut self, policy: &Policy, grounds: &[Ground<'_>], entry: &Entry) {
         self.engine.take(&policy.works(grounds), 0, entry);
-        self.tell(policy, grounds);
+        self.tell(policy, grounds, Some(entry.number()));
         if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
             self.tell_anew(policy, grounds);
         }
@@ -120,7 +128,7 @@ impl Watching {
     pub(crate) fn pass(&mut self, policy: &Policy, history: &History, to: Moment) {
         let grounds = [Ground::sole(history)];
         self.engine.advance(&policy.works(&grounds), to);
-        self.tell(policy, &grounds);
+        self.tell(policy, &grounds, None);
     }
 
     /// When something falls due next.
@@ -146,17 +154,18 @@ impl Watching {
         self.engine.duties.open().any(owed)
     }
 
-    /// Whether what just happened broke a rule that is an error, or any.
-    pub(crate) fn breaks(&self, policy: &Policy, before: SoFar, queries_too: bool) -> bool {
-        policy.rules.iter().enumerate().any(|(place, rule)| {
-            let broken = self.so_far.broken.has(place) && !before.broken.has(place);
-            broken && (queries_too || rule.severity == Severity::Error)
-        })
+    /// Whether the last entry broke a rule that is an error, or any.
+    pub(crate) fn breaks(&self, policy: &Policy, queries_too: bool) -> bool {
+        policy
+            .rules
+            .iter()
+            .enumerate()
+            .any(|(place, rule)| self.so_far.by_last.has(place) && (queries_too || rule.severity == Severity::Error))
     }
 
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.
     pub(crate) fn outline(&self, policy: &Policy, telling: &Telling<'_>, to: &mut Vec<u8>) {
-        let SoFar { kept, broken, unknown } = self.so_far;
+        let SoFar { kept, broken, unknown, by_last: _ } = self.so_far;
         for rules in [kept, broken, unknown] {
             to.extend(rules.bits().to_le_bytes());
         }
@@ -165,10 +174,11 @@ impl Watching {
     }
 
     /// Counts what was settled or became late, and forgets it.
-    fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
+    fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>], last: Option<EntryNumber>) {
+        self.so_far.by_last = RuleSet::default();
         let engine = &self.engine;
         for live in engine.duties.settled().chain(engine.late()) {
-            self.so_far.count(policy, engine, grounds, live);
+            self.so_far.count(policy, engine, grounds, live, last);
         }
         self.engine.duties.put_away(drop);
         self.engine.told();
@@ -178,7 +188,7 @@ impl Watching {
     fn tell_anew(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
         let engine = &self.engine;
         for live in engine.duties.open().filter(|live| matches!(live.status, Status::Missed(_))) {
-            self.so_far.count(policy, engine, grounds, live);
+            self.so_far.count(policy, engine, grounds, live, None);
         }
     }
 }

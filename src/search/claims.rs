@@ -28,7 +28,7 @@ use crate::word::Word;
 #[must_use]
 pub fn of_the_cycle() -> Vec<Claim<Situation>> {
     let mut claims = vec![
-        Claim::always("what is agreed was accepted by both sides, in one version", |state: &Situation| {
+        Claim::always_step("what is agreed was accepted by both sides, in one version", |_, state: &Situation| {
             of_all(state, |id, contract| contract.state().agreed().is_none() || was_accepted_by_both(state, id, contract))
         }),
         Claim::always("nobody agrees to a share of the clinician in a statutory decision", |state: &Situation| {

@@ -50,6 +50,8 @@ impl<M: Machine> std::fmt::Debug for Search<M> {
     }
 }
 
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(256).expect("more than none");
+
 /// How many claims one search can decide.
 pub const MAX_CLAIMS: usize = 64;
 
@@ -89,10 +91,10 @@ impl<M: Machine> Search<M> {
         self
     }
 
-    /// In so many threads.
+    /// In so many threads, at most 256.
     #[must_use]
     pub fn threads(mut self, threads: NonZeroUsize) -> Self {
-        self.threads = threads;
+        self.threads = threads.min(MOST_THREADS);
         self
     }
 

@@ -96,11 +96,11 @@ impl Reviewer {
     /// That the world cannot be [watched](World::under).
     pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, NotAWorld> {
         let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
-        let world = world.clone().under(policy)?;
+        let watched = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
         let (applied, kept, broken, untold) = (id(), id(), id(), id());
         let explored = self
-            .search(Until { world: world.clone(), over: Over::Never, marked: Vec::new() })
+            .search(Until { world: watched.clone(), over: Over::Never, marked: Vec::new() })
             .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
             .claim(Claim::sometimes("it is kept", move |state: &Situation| {
                 state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
@@ -108,11 +108,11 @@ impl Reviewer {
             .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
             .claim(Claim::sometimes("it cannot be told", move |state: &Situation| state.could_not_tell(&untold)))
             .run();
-        let mut shown = explored.answers().iter().map(|answer| Shown::of(&world, answer));
+        let mut shown = explored.answers().iter().map(|answer| Shown::of(&watched, answer));
         let mut next = || shown.next().unwrap_or(Shown::Never);
         let (applies, keeps, breaks, cannot_be_told) = (next(), next(), next(), next());
         let breaks_alone = match &breaks {
-            Shown::By { .. } => self.alone(code, &world)?,
+            Shown::By { .. } => self.alone(code, world)?,
             Shown::Never | Shown::NotWithin(_) => breaks.clone(),
         };
         Ok(Some(Reviewed {
@@ -122,7 +122,7 @@ impl Reviewer {
             breaks,
             cannot_be_told,
             breaks_alone,
-            timed: world.passes_at_most() > 0,
+            passes: watched.passes_at_most(),
             states: explored.states(),
             steps: explored.steps(),
             histories: explored.histories(explored.depth()),
@@ -212,7 +212,7 @@ impl Reviewer {
     }
 
     /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that the cycle would admit is
-    /// refused.
+    /// refused, and time cannot pass either.
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
@@ -251,12 +251,18 @@ impl Reviewer {
 
 /// Every set with one more rule, of which each meets another.
 fn longer(sets: &[Vec<usize>], rules: &[&Rule], meet: impl Fn(&Rule, &Rule) -> bool) -> Vec<Vec<usize>> {
-    let with_one_more = sets.iter().flat_map(|set| {
-        let after = set.last().map_or(0, |last| last + 1);
-        (after..rules.len()).map(move |next| set.iter().copied().chain([next]).collect::<Vec<usize>>())
-    });
     let meets = |one: &usize, other: &usize| {
         rules.get(*one).zip(rules.get(*other)).is_some_and(|(of_one, of_other)| one != other && meet(of_one, of_other))
     };
-    with_one_more.filter(|set| set.iter().all(|one| set.iter().any(|other| meets(one, other)))).collect()
+    let mut longer: Vec<Vec<usize>> = Vec::new();
+    for set in sets {
+        for more in (0..rules.len()).filter(|more| set.iter().any(|one| meets(one, more)) && !set.contains(more)) {
+            let mut set: Vec<usize> = set.iter().copied().chain([more]).collect();
+            set.sort_unstable();
+            longer.push(set);
+        }
+    }
+    longer.sort_unstable();
+    longer.dedup();
+    longer
 }

@@ -89,8 +89,8 @@ pub struct Reviewed {
     pub cannot_be_told: Shown,
     /// Whether it can be broken and no other rule of the pack.
     pub breaks_alone: Shown,
-    /// Whether the search let time pass: the rule looks at it, and the world lets it.
-    pub timed: bool,
+    /// How often time could pass, at most: not at all where the rule does not look at it, or the world does not let it.
+    pub passes: usize,
     /// How many states were looked at, and steps between them.
     pub states: usize,
     /// See `states`.
@@ -106,8 +106,11 @@ impl fmt::Display for Reviewed {
         if cannot_be_told.history().is_some() {
             write!(f, "cannot be told {cannot_be_told}; ")?;
         }
-        let time = if self.timed { "time passed" } else { "time stood still" };
-        write!(f, "{} states, {} steps, {time}", self.states, self.steps)?;
+        write!(f, "{} states, {} steps, ", self.states, self.steps)?;
+        match self.passes {
+            0 => f.write_str("time stood still")?,
+            most => write!(f, "time passed up to {most} times")?,
+        }
         self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
@@ -114,11 +114,11 @@ impl Likeness {
     }
 
     /// What rules may ask later of the surroundings in which an act is taken: who is here, and where contracts stand.
-    pub(super) fn surroundings(&mut self, offers: &[Offer], state: &Situation) -> u64 {
+    pub(super) fn surroundings(&mut self, offers: &[Offer], state: &Situation) -> u128 {
         let seatings = Arc::clone(&self.seatings);
         let seats = seatings.first().map_or(&[][..], Vec::as_slice);
         let looks_around = state.watched.as_ref().is_some_and(|watched| watched.policy.looks_around());
-        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::outline_people), |bytes| xxh3_64(bytes))
+        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::outline_people), |bytes| xxh3_128(bytes))
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {

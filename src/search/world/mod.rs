@@ -226,8 +226,8 @@ impl World {
         })
     }
 
-    /// The same, with the rules of a policy watching: claims can ask what they [came to](Situation::broke). Where no rule looks
-    /// at time, time stands still. Nobody and nothing is taken for alike then, for rules may name what they like.
+    /// The same, with the rules of a policy watching: claims can ask what they [came to](Situation::broke). Time passes by its
+    /// calendar; where no rule looks at time, it stands still. Nobody and nothing is taken for alike then, for rules may name what they like.
     ///
     /// # Errors
     /// That there are more rules than can be watched at once: 128.
@@ -244,6 +244,7 @@ impl World {
         if rules.iter().any(Rule::counts_hours) {
             self.likeness.count_hours();
         }
+        self.calendar = Arc::new(policy.calendar().clone());
         let mut start = (*self.start).clone();
         let watching = policy.watch(&start.history);
         start.watched = Some(Box::new(Watched { policy: Arc::clone(policy), watching }));
@@ -347,11 +348,10 @@ impl World {
         into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, since: from.since, amid });
         into.now = at;
         let Some(watched) = &mut into.watched else { return Some(()) };
-        let before = watched.watching.so_far;
         watched.watching.take(&watched.policy, &into.history);
         let refuses = |strictness: Enforcement| {
             let queries_too = strictness == Enforcement::RefuseAll;
-            strictness != Enforcement::WarnOnly && watched.watching.breaks(&watched.policy, before, queries_too)
+            strictness != Enforcement::WarnOnly && watched.watching.breaks(&watched.policy, queries_too)
         };
         let refused = commits(act.event.kind()) && self.enforced.is_some_and(refuses);
         (!refused).then_some(())

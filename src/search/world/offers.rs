@@ -22,7 +22,7 @@ use crate::word::Word;
 pub(super) struct Offer {
     pub(super) act: Act,
     /// Which of the world's offers it is one of.
-    pub(super) of: u16,
+    pub(super) of: u32,
     /// What stands for the names in it, in their order.
     pub(super) says: Vec<Says>,
     /// The step that it is of a contract.
@@ -39,10 +39,13 @@ pub(super) enum Says {
     /// Somebody who is there from the start, by their seat.
     Seat(u32),
     /// A contract, by its place.
-    Contract(u16),
+    Contract(u32),
     /// One of a list.
-    One(u16),
+    One(u32),
 }
+
+/// More ways than this to read one offer are a slip.
+const MOST_WAYS: usize = 10_000;
 
 /// What names can stand for.
 pub(super) struct Names<'w> {
@@ -81,8 +84,17 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
         }
     }
     // What is made is there to be named by every offer, whichever makes it.
-    let kinds: Vec<Option<Kind>> = form.offers.iter().map(|offer| Kind::from_code(offer.get("do")?.as_str()?)).collect();
-    let makes: BTreeSet<Noun> = kinds.iter().flatten().filter_map(|&kind| made_by(kind)).collect();
+    let mut makes: BTreeSet<Noun> = BTreeSet::new();
+    for offer in &form.offers {
+        let kind = offer.get("do").and_then(Value::as_str).and_then(Kind::from_code);
+        let Some((kind, noun)) = kind.and_then(|kind| Some((kind, made_by(kind)?))) else { continue };
+        match subject_field(kind, noun).and_then(|field| offer.get(field)) {
+            None => drop(makes.insert(noun)),
+            Some(Value::String(name)) if name.strip_prefix('$') == Some(noun.code()) => drop(makes.insert(noun)),
+            Some(Value::String(id)) if !id.starts_with('$') => names.things.entry(noun).or_default().push(id.clone()),
+            Some(_) => {}
+        }
+    }
     for noun in makes {
         let things = names.things.entry(noun).or_default();
         for place in 1..=most.get(&noun).copied().unwrap_or(1) {
@@ -102,7 +114,7 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
             }
         });
     }
-    for (place, offer) in (0_u16..).zip(&form.offers) {
+    for (place, offer) in (0_u32..).zip(&form.offers) {
         expand(place, offer, &names, start.cycle().last_recorded(), &mut offers, troubles);
     }
     offers
@@ -116,7 +128,7 @@ pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, tr
     for act in start.entries().iter().map(Entry::act).chain(offers.iter().map(|offer| &offer.act)).filter(|act| made(act)) {
         known.extend(act.event.subject().map(|subject| (subject.noun, subject.id)));
     }
-    let mut noted: BTreeSet<(u16, Noun, &str)> = BTreeSet::new();
+    let mut noted: BTreeSet<(u32, Noun, &str)> = BTreeSet::new();
     for Offer { act, of, .. } in offers {
         let mut named = vec![(Noun::Person, act.by.as_str())];
         act.event.part().references(&mut |thing| named.push((thing.noun, thing.id)));
@@ -136,7 +148,7 @@ pub(super) fn made_by(kind: Kind) -> Option<Noun> {
 
 /// One offer for each way in which its names can be read.
 fn expand(
-    place: u16,
+    place: u32,
     offer: &Map<String, Value>,
     names: &Names<'_>,
     at: Moment,
@@ -185,7 +197,10 @@ fn expand(
             let way = way.clone();
             stands_for.clone().into_iter().map(move |one| way.iter().cloned().chain([one]).collect())
         };
-        ways = ways.iter().flat_map(longer).collect();
+        ways = ways.iter().flat_map(longer).take(MOST_WAYS + 1).collect();
+    }
+    if ways.len() > MOST_WAYS {
+        return troubles.note(path, format!("it can be read in more than {MOST_WAYS} ways"));
     }
     for way in ways {
         let mut said = whole.clone();
@@ -262,8 +277,8 @@ impl Names<'_> {
             return Some((0..).zip(list).map(|(place, value)| (Says::One(place), value.clone())).collect());
         }
         let people = |fits: &dyn Fn(Role) -> bool| {
-            let fitting = (0_u16..).zip(&self.people).filter(|(_, (_, role, _))| fits(*role));
-            let one = |(place, &(id, _, seat)): (u16, &(&str, Role, Option<u32>))| {
+            let fitting = (0_u32..).zip(&self.people).filter(|(_, (_, role, _))| fits(*role));
+            let one = |(place, &(id, _, seat)): (u32, &(&str, Role, Option<u32>))| {
                 (seat.map_or(Says::One(place), Says::Seat), Value::String(id.to_owned()))
             };
             Some(fitting.map(one).collect())

@@ -38,7 +38,7 @@ pub(super) struct Taken {
     pub(super) at: Moment,
     /// When time had last passed.
     pub(super) since: Moment,
-    pub(super) amid: u64,
+    pub(super) amid: u128,
 }
 
 /// Rules that are watched, and where they stand.
@@ -76,7 +76,8 @@ impl Clone for Situation {
 }
 
 impl Situation {
-    /// All that happened.
+    /// All that happened. Two situations can be one though their entries differ: a claim that looks at entries is asked of the first
+    /// that was reached, unless the world is [remembering](super::World::remembering).
     #[must_use]
     pub fn history(&self) -> &History {
         &self.history
@@ -94,7 +95,7 @@ impl Situation {
         self.passed.into()
     }
 
-    /// Whether a rule that is [watched](World::under) ever applied. This and the like say no of a rule that is not watched.
+    /// Whether a rule that is [watched](super::World::under) ever applied. This and the like say no of a rule that is not watched.
     #[must_use]
     pub fn applied(&self, rule: &str) -> bool {
         self.asked(rule, |watching, place| watching.has_applied(place))

@@ -139,7 +139,7 @@ impl Gathered {
             for field in ["at", "recorded", "recorded_by", "as", "refused"] {
                 act.remove(field);
             }
-            for act in steps(act, clinician, at) {
+            for act in steps(act, clinician, at, &story.name, troubles) {
                 let kind = act.get("do").and_then(Value::as_str).and_then(Kind::from_code);
                 // What names entries by number is about one history alone.
                 let names_entries = ["entries", "opened_by"].iter().any(|field| act.contains_key(*field));
@@ -170,13 +170,22 @@ impl Gathered {
 }
 
 /// An act, or all the steps that it stands for.
-fn steps(mut act: Map<String, Value>, clinician: &str, at: Moment) -> Vec<Map<String, Value>> {
+fn steps(
+    mut act: Map<String, Value>,
+    clinician: &str,
+    at: Moment,
+    story: &str,
+    troubles: &mut Troubles,
+) -> Vec<Map<String, Value>> {
     if act.get("do").and_then(Value::as_str) != Some(setting_up::CODE) {
         return vec![act];
     }
     let by = act.remove("by").and_then(|by| by.as_str().map(str::to_owned)).unwrap_or_default();
     act.remove("do");
-    let steps = setting_up::steps(&by, clinician, &a_year_after(at), act).unwrap_or_default();
+    let steps = setting_up::steps(&by, clinician, &a_year_after(at), act).unwrap_or_else(|(field, problem)| {
+        troubles.note(format!("{story}.{}.{field}", setting_up::CODE), problem);
+        Vec::new()
+    });
     let whole = steps.into_iter().map(|step| {
         let mut act = step.data;
         act.insert("by".to_owned(), Value::String(step.by));
