@@ -60,6 +60,23 @@ fn times_and_numbers_are_read_exactly() {
 }
 
 #[test]
+fn whoever_and_whatever_is_named_has_to_be_there_or_made() {
+    let offer = |offer: Value, expected: &str| says(json!({"offers": [offer]}), &[&format!("offers[0]{expected}")]);
+    offer(
+        json!({"by": "wroker", "do": "contract_invited", "space": "team_meeting"}),
+        " (contract_invited): there is no person `wroker`; did you mean `worker`?",
+    );
+    offer(
+        json!({"by": "worker", "do": "invitation_accepted", "contract": "c-9"}),
+        " (invitation_accepted): there is no contract `c-9`",
+    );
+    offer(
+        json!({"by": "$reviewing_officer", "do": "contract_invited", "space": "team_meeting"}),
+        " (contract_invited): `$reviewing_officer` stands for nobody and nothing here",
+    );
+}
+
+#[test]
 fn offers_are_acts_that_there_are() {
     let offer = |offer: Value, expected: &str| says(json!({"offers": [offer]}), &[&format!("offers[0]{expected}")]);
     offer(json!({"do": "contract_invited", "space": "team_meeting"}), ": expected `by` and `do`");

@@ -174,6 +174,8 @@ fn three_rules_clash_where_any_two_of_them_do_not() {
     ];
     assert_eq!(clashes(&rules), [(named(&["X1", "X2", "X3"]), Some(1))]);
     assert_eq!(clashes(&rules[..2]), []);
+    let [hub, one, other] = rules;
+    assert_eq!(clashes(&[("X1", one.1), ("X2", other.1), ("X3", hub.1)]), [(named(&["X1", "X2", "X3"]), Some(1))]);
 }
 
 #[test]
