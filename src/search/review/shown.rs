@@ -118,8 +118,13 @@ impl fmt::Display for Reviewed {
 /// The sets of rules that cannot be kept together.
 ///
 /// ```
-/// use practice_cycle::search::Clashes;
-/// fn are_there_none(clashes: &Clashes) -> bool { clashes.found.is_empty() && clashes.bound.is_none() }
+/// use practice_cycle::{calendar::EnglandAndWales, policy::Pack};
+/// use practice_cycle::search::{Reviewer, Stories};
+/// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
+/// let reviewer = Reviewer::new(Pack::shipped("shared-risk").unwrap(), &EnglandAndWales::new())?;
+/// let clashes = reviewer.clashes(|rules| stories.world(rules))?;
+/// assert!(clashes.found.is_empty() && clashes.bound.is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -133,8 +138,29 @@ pub struct Clashes {
 /// Rules that cannot be kept together.
 ///
 /// ```
-/// use practice_cycle::search::Clash;
-/// fn rules(clash: &Clash) -> usize { clash.rules.len() }
+/// use practice_cycle::{calendar::EnglandAndWales, policy::Pack};
+/// use practice_cycle::search::{Reviewer, World};
+/// let pack = Pack::read(r#"{"pack": "ours", "version": "1", "title": "Ours", "rules": [
+///   {"id": "A", "title": "An invitation is accepted that day", "source": {"work": "ours", "known": "local"}, "severity": "query",
+///    "per": ["contract"], "when": {"event": "contract_invited"}, "expect": {"event": "invitation_accepted"}, "within": "same day"},
+///   {"id": "B", "title": "No invitation is accepted", "source": {"work": "ours", "known": "local"}, "severity": "query",
+///    "per": ["contract"], "when": {"event": "contract_invited"}, "forbid": {"event": "invitation_accepted"}}
+/// ]}"#)?;
+/// let world = World::read(r#"{
+///   "about": "Invented: an invitation that may be accepted, some day.",
+///   "people": {"clinician": "clinician", "worker": "social_worker"},
+///   "starts": "2026-03-02 09:00",
+///   "offers": [
+///     {"by": "worker", "do": "contract_invited", "space": "team_meeting"},
+///     {"by": "clinician", "do": "invitation_accepted", "contract": "$contract"}
+///   ],
+///   "passes": ["next_due"]
+/// }"#)?;
+/// let clashes = Reviewer::new(&pack, &EnglandAndWales::new())?.clashes(|_| Ok(Some(world.clone())))?;
+/// assert_eq!(clashes.found.len(), 1);
+/// assert_eq!(clashes.found[0].rules.len(), 2);
+/// assert_eq!(clashes.found[0].trap.history().unwrap().contracts().count(), 1, "it has been invited");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
