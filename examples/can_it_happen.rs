@@ -246,6 +246,7 @@ fn can(shown: &Shown) -> String {
         Shown::By { history, .. } => format!("yes, in {} entries", history.entries().len()),
         Shown::Never => "no, nothing in this world leads there".to_owned(),
         Shown::NotWithin(bound) => format!("not found within {bound}; it could be beyond"),
+        _ => shown.to_string(),
     }
 }
 

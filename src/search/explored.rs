@@ -30,6 +30,7 @@ pub(super) fn way_to(nodes: &[Node], state: u32) -> Vec<usize> {
 /// assert_eq!(Bound::Steps(12).to_string(), "12 steps");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Bound {
     /// Histories of more steps than this were not looked at.
     Steps(usize),
@@ -54,6 +55,7 @@ impl fmt::Display for Bound {
 /// assert_ne!(Answer::NotWithin(Bound::Steps(12)), Answer::Nowhere);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Answer {
     /// The shortest history that decides it: an example of what is sometimes so, or a counterexample.
     Found(Vec<usize>),

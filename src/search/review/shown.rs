@@ -16,6 +16,7 @@ use crate::search::world::{Situation, World};
 /// assert_eq!(Shown::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
 /// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Shown {
     /// It can: by this history, at this time. What time alone brings about is not among the entries.
     By {

@@ -16,6 +16,7 @@ use crate::moment::Moment;
 /// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pass {
     /// Until just after what is due next: a contract lapses, its review is overdue, or a duty is late.
     NextDue,
