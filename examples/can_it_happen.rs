@@ -71,6 +71,7 @@ fn asked(mut words: lexopt::Parser) -> Result<Asked, Failure> {
             Long("steps") => asked.steps = Some(number(&mut words).map_err(usage)?),
             Long("states") => asked.states = Some(number(&mut words).map_err(usage)?),
             Long("threads") => asked.threads = Some(number(&mut words).map_err(usage)?),
+            Long("help") | Short('h') => return Err(USAGE.into()),
             Long("clashes") => asked.clashes = true,
             Long("keep") => asked.keep = true,
             Long("draw") => asked.draw = Some(words.value().map_err(usage)?.into()),
