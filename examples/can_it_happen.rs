@@ -233,7 +233,8 @@ fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     }
     let time = match reviewed.passes {
         0 => "time stood still".to_owned(),
-        most => format!("time passed up to {most} times"),
+        1 => "time passed once at most".to_owned(),
+        most => format!("time passed {most} times at most"),
     };
     write!(out, "  looked at: {} states, {} steps", reviewed.states, reviewed.steps)?;
     if let Some(histories) = reviewed.histories {

@@ -110,7 +110,8 @@ impl fmt::Display for Reviewed {
         write!(f, "{} states, {} steps, ", self.states, self.steps)?;
         match self.passes {
             0 => f.write_str("time stood still")?,
-            most => write!(f, "time passed up to {most} times")?,
+            1 => f.write_str("time passed once at most")?,
+            most => write!(f, "time passed {most} times at most")?,
         }
         self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
     }
