@@ -36,6 +36,17 @@ impl Default for Enforcement {
     }
 }
 
+impl Enforcement {
+    /// Whether an act that commits somebody is refused where it breaks a rule of this weight.
+    pub(crate) fn refuses(self, severity: Severity) -> bool {
+        match self {
+            Enforcement::WarnOnly => false,
+            Enforcement::RefuseErrors => severity == Severity::Error,
+            Enforcement::RefuseAll => true,
+        }
+    }
+}
+
 /// What a policy says to an act that is offered.
 ///
 /// ```
@@ -91,12 +102,7 @@ impl Policy {
             if !by_this || duty.excused.is_some() {
                 continue;
             }
-            let refuses = judgement.commits
-                && match strictness {
-                    Enforcement::WarnOnly => false,
-                    Enforcement::RefuseErrors => rule.severity() == Severity::Error,
-                    Enforcement::RefuseAll => true,
-                };
+            let refuses = judgement.commits && strictness.refuses(rule.severity());
             let finding = Finding::of(self, &grounds, rule, (live, fate), duty, act.recorded_at);
             if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
         }

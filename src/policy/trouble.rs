@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+use crate::stored;
 
 /// One thing that is wrong in a pack.
 ///
@@ -79,6 +82,17 @@ impl NotAPack {
 pub(crate) struct Troubles {
     pack: String,
     all: Vec<Trouble>,
+}
+
+/// Reads the form of a file, with the place and the line of what does not fit it; what stands in it is not looked up yet.
+pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Trouble>> {
+    let mut reader = serde_json::Deserializer::from_str(written);
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let mut troubles = Troubles::of(what);
+        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
+        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
+        troubles.into_all()
+    })
 }
 
 impl Troubles {

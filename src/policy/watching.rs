@@ -1,13 +1,12 @@
 //! Rules that follow a search: entry by entry, through histories that branch.
 
-use super::Policy;
 use super::engine::Engine;
 pub(crate) use super::engine::Telling;
 use super::live::{Live, Status};
 use super::report::duty;
-use super::rule::Severity;
 use super::scene::Ground;
 use super::verdict::{Outcome, Verdict};
+use super::{Enforcement, Policy};
 use crate::cycle::{Entry, Event};
 use crate::deciding;
 use crate::history::History;
@@ -154,13 +153,10 @@ impl Watching {
         self.engine.duties.open().any(owed)
     }
 
-    /// Whether the last entry broke a rule that is an error, or any.
-    pub(crate) fn breaks(&self, policy: &Policy, queries_too: bool) -> bool {
-        policy
-            .rules
-            .iter()
-            .enumerate()
-            .any(|(place, rule)| self.so_far.by_last.has(place) && (queries_too || rule.severity == Severity::Error))
+    /// Whether the last entry broke a rule for which an act is refused.
+    pub(crate) fn is_refused(&self, policy: &Policy, strictness: Enforcement) -> bool {
+        let broken = policy.rules.iter().enumerate().filter(|(place, _)| self.so_far.by_last.has(*place));
+        broken.map(|(_, rule)| rule.severity).any(|severity| strictness.refuses(severity))
     }
 
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.

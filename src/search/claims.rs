@@ -38,8 +38,8 @@ pub fn of_the_cycle() -> Vec<Claim<Situation>> {
             })
         }),
         Claim::always_step("what is closed stays closed, as it was closed", |before: &Situation, after: &Situation| {
-            let terminal = before.history().contracts().filter(|(_, contract)| stage(contract, before).is_terminal());
-            terminal.into_iter().all(|(id, contract)| {
+            let mut terminal = before.history().contracts().filter(|(_, contract)| stage(contract, before).is_terminal());
+            terminal.all(|(id, contract)| {
                 let then = after.history().cycle().contract(id).map(|then| stage(then, after));
                 then == Some(stage(contract, before))
             })

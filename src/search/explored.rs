@@ -199,7 +199,23 @@ impl Explored {
         Some(total)
     }
 
-    /// The shortest history to a state that has marks for which this holds.
+    /// The shortest history to a state that has [marks](super::Machine::marks) for which this holds.
+    ///
+    /// ```
+    /// # use practice_cycle::search::{Machine, Search};
+    /// # #[derive(Clone)]
+    /// # struct Coin;
+    /// # impl Machine for Coin {
+    /// #     type State = u8;
+    /// #     fn start(&self) -> u8 { 0 }
+    /// #     fn choices(&self) -> usize { 2 }
+    /// #     fn choose(&mut self, choice: usize, from: &u8, into: &mut u8) -> bool { *into = from + 1; choice < 2 && *from < 3 }
+    /// #     fn identity(&mut self, state: &u8) -> u128 { (*state).into() }
+    /// #     fn marks(&mut self, state: &u8) -> u32 { (*state).into() }
+    /// # }
+    /// let explored = Search::new(Coin).run(); // The coin again, marked with how often it was thrown.
+    /// assert_eq!(explored.find(|thrown| thrown == 2), Some(vec![0, 0]));
+    /// ```
     pub fn find(&self, mut marked: impl FnMut(u32) -> bool) -> Option<Vec<usize>> {
         let place = self.marks.iter().position(|&marks| marked(marks))?;
         Some(way_to(&self.nodes, u32::try_from(place).ok()?))

@@ -6,9 +6,6 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde_json::{Map, Value};
 
-use crate::policy::trouble::{Trouble, Troubles};
-use crate::stored;
-
 /// A file of scenarios.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,20 +91,4 @@ impl<'de> Deserialize<'de> for ExpectForm {
         }
         deserializer.deserialize_any(Short)
     }
-}
-
-/// Reads the form of a file; what stands in it is not looked up yet.
-pub(crate) fn read(written: &str) -> Result<(FileForm, Troubles), Vec<Trouble>> {
-    let mut reader = serde_json::Deserializer::from_str(written);
-    let read: Result<FileForm, _> = serde_path_to_error::deserialize(&mut reader);
-    let with_troubles = |file: FileForm| {
-        let troubles = Troubles::of(&file.pack);
-        (file, troubles)
-    };
-    read.map(with_troubles).map_err(|error| {
-        let mut troubles = Troubles::of("scenarios");
-        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
-        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
-        troubles.into_all()
-    })
 }

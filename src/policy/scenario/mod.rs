@@ -96,11 +96,12 @@ use thiserror::Error;
 
 use super::load::Packs;
 use super::report::Report;
-use super::trouble::{Trouble, Troubles};
+use super::trouble::{self, Trouble, Troubles};
 use super::{Pack, Policy};
 use crate::calendar::{Calendar, EnglandAndWales};
 use build::Story;
 use check::{Asked, Slip};
+use form::FileForm;
 
 /// Scenarios that were read: see the [module](self).
 ///
@@ -204,7 +205,8 @@ impl Scenarios {
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, acts that are refused and should
     /// not be.
     pub fn read(written: &str) -> Result<Self, NotScenarios> {
-        let (file, mut troubles) = form::read(written).map_err(NotScenarios)?;
+        let file: FileForm = trouble::form("scenarios", written).map_err(NotScenarios)?;
+        let mut troubles = Troubles::of(&file.pack);
         let stories: Vec<Story> = build::stories(&file, &mut troubles);
         NotScenarios::unless_none(troubles)?;
         Ok(Self { pack: file.pack, stories })

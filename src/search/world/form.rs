@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::policy::trouble::{Trouble, Troubles};
-use crate::stored;
-
 /// A world as it is written.
 #[derive(Debug, Clone, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,16 +26,4 @@ pub(super) struct WorldForm {
     pub(super) passes: Vec<String>,
     #[serde(default)]
     pub(super) passes_at_most: Option<u16>,
-}
-
-/// Reads the form; what stands in it is not looked up yet.
-pub(super) fn read(written: &str) -> Result<WorldForm, Vec<Trouble>> {
-    let mut reader = serde_json::Deserializer::from_str(written);
-    let read: Result<WorldForm, _> = serde_path_to_error::deserialize(&mut reader);
-    read.map_err(|error| {
-        let mut troubles = Troubles::of("world");
-        let unreadable = stored::unreadable(error.inner(), error.path().to_string());
-        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
-        troubles.into_all()
-    })
 }

@@ -22,10 +22,11 @@ use crate::id::Ref;
 use crate::people::Role;
 use crate::policy::judging::commits;
 use crate::policy::scenario::build::told;
-use crate::policy::trouble::{Troubles, shown};
+use crate::policy::trouble::{self, Troubles, shown};
 use crate::policy::watching::RuleSet;
 use crate::policy::{Enforcement, Policy, Rule, Trouble};
 use crate::word::Word;
+use form::WorldForm;
 use identity::Likeness;
 use offers::Offer;
 
@@ -142,7 +143,7 @@ impl World {
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused, offers
     /// that name somebody or something who is nowhere and can never be.
     pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        let form = form::read(written).map_err(NotAWorld)?;
+        let form: WorldForm = trouble::form("world", written).map_err(NotAWorld)?;
         let people: Vec<String> = form.people.keys().chain(form.come_later.keys()).cloned().collect();
         let world = Self::of(form)?;
         let mut troubles = Troubles::of("world");
@@ -157,12 +158,12 @@ impl World {
     #[must_use]
     pub fn shipped(name: &str) -> Option<Self> {
         let &(_, contracts, written) = SHIPPED.iter().find(|(known, ..)| *known == name)?;
-        let mut form = form::read(written).ok()?;
+        let mut form: WorldForm = trouble::form("world", written).ok()?;
         form.at_most.insert("contract".to_owned(), contracts);
         Self::of(form).ok()
     }
 
-    fn of(form: form::WorldForm) -> Result<Self, NotAWorld> {
+    fn of(form: WorldForm) -> Result<Self, NotAWorld> {
         let mut troubles = Troubles::of("world");
         let mut cast: BTreeMap<&str, Role> = BTreeMap::new();
         for (field, people) in [("people", &form.people), ("come_later", &form.come_later)] {
@@ -349,10 +350,7 @@ impl World {
         into.now = at;
         let Some(watched) = &mut into.watched else { return Some(()) };
         watched.watching.take(&watched.policy, &into.history);
-        let refuses = |strictness: Enforcement| {
-            let queries_too = strictness == Enforcement::RefuseAll;
-            strictness != Enforcement::WarnOnly && watched.watching.breaks(&watched.policy, queries_too)
-        };
+        let refuses = |strictness| watched.watching.is_refused(&watched.policy, strictness);
         let refused = commits(act.event.kind()) && self.enforced.is_some_and(refuses);
         (!refused).then_some(())
     }

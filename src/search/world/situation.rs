@@ -124,8 +124,8 @@ impl Situation {
     pub fn broke_any_but(&self, rules: &[&str]) -> bool {
         let Some(watched) = &self.watched else { return false };
         let broken = watched.watching.so_far.broken;
-        let others = watched.policy.pack().rules().iter().enumerate();
-        others.into_iter().any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
+        let mut others = watched.policy.pack().rules().iter().enumerate();
+        others.any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
     }
 
     /// Whether a duty of a rule that is watched waits, and time alone will make it late.
