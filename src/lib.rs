@@ -104,6 +104,7 @@ pub mod standing;
 pub mod policy;
 pub mod diagram;
 // Drivers: they choose acts.
+pub mod scenario;
 pub mod search;
 #[cfg(feature = "proptest")]
 pub mod strategy;

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use practice_cycle::policy::{Packs, Ran, Scenarios, Tally};
+use practice_cycle::policy::{Packs, Tally};
+use practice_cycle::scenario::{Ran, Scenarios};
 
 fn files() -> Vec<(String, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/scenarios");

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use practice_cycle::calendar::{EnglandAndWales, OutOfRange};
 use practice_cycle::history::{self, History, LoadError};
-use practice_cycle::policy::{NotAPack, NotScenarios, Packs, Policy};
+use practice_cycle::policy::{NotAPack, Packs, Policy};
+use practice_cycle::scenario::NotScenarios;
 
 /// What cannot be read, or does not load.
 #[derive(Debug, thiserror::Error)]

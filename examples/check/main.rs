@@ -19,7 +19,7 @@
 //! - `--json` prints one JSON object instead. `--junit` writes a file for test runners besides: a case for each rule.
 //! - `--deny` says how much it takes for the status to be 1: see below.
 //! - `--against` shows what that other pack would change; it takes the times, `--together` and `--json`, too.
-//! - `--stories` runs scenarios by the pack, and shows those that end otherwise than they say: see the module `policy::scenario`.
+//! - `--stories` runs scenarios by the pack, and shows those that end otherwise than they say: see the module `scenario`.
 //! - `--rules` lists the rules of the pack: how much each weighs, where it comes from, and how well that is known.
 //!
 //! Roles, references and codes are printed; free text is not. Nothing of it is legal advice, or about the worth of a person.
@@ -82,7 +82,7 @@ fn answer(Asked { policy, packs, what }: &Asked) -> Result<bool, Failure> {
 fn run(files: &[PathBuf], policy: &Policy, packs: &Packs) -> Result<bool, Failure> {
     let ran = stories::run(files, policy.pack().name(), packs)?;
     say(|out| stories::tell(&ran, out))?;
-    Ok(ran.iter().flat_map(|(_, stories)| stories).all(practice_cycle::policy::Ran::is_as_expected))
+    Ok(ran.iter().flat_map(|(_, stories)| stories).all(practice_cycle::scenario::Ran::is_as_expected))
 }
 
 fn compare(policy: &Policy, other: &Policy, view: &View) -> Result<bool, Failure> {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use practice_cycle::policy::{Packs, Ran, Scenarios};
+use practice_cycle::policy::Packs;
+use practice_cycle::scenario::{Ran, Scenarios};
 
 use super::input::Trouble;
 

@@ -74,59 +74,36 @@
 //!
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
 
-mod access;
-mod attribute;
-mod change;
-mod dated;
-mod duties;
-mod engine;
-mod excerpt;
-mod finding;
-mod form;
-pub(crate) mod judging;
-mod live;
-mod load;
-mod monitor;
-mod named;
-mod plan;
-mod reading;
-mod render;
-mod report;
-mod resolve;
+pub(crate) mod syntax;
 mod rule;
-pub mod scenario;
-mod scene;
-mod sense;
-mod shown;
-mod telling;
-pub(crate) mod trouble;
-#[cfg(feature = "schemars")]
-mod schema;
-mod truth;
-mod verdict;
-pub(crate) mod watching;
-mod ways;
-mod wording;
+mod compile;
+mod eval;
+mod engine;
+mod report;
+mod render;
+pub(crate) mod enforce;
+mod monitor;
+pub(crate) mod observe;
 #[doc = include_str!("writing.md")]
 pub mod writing {}
 
 use std::borrow::Cow;
 
-pub use access::Attribute;
-pub use change::{Change, Owed, Shift};
-pub use excerpt::Excerpt;
-pub use finding::{Because, Finding, Setting};
-pub use judging::{Enforcement, Judgement};
-pub use load::{Pack, Packs};
+pub use compile::packs::{Pack, Packs};
+pub use enforce::{Enforcement, Judgement};
+pub use eval::answer::{Missing, Witness};
 pub use monitor::{Monitor, News};
+pub use render::excerpt::Excerpt;
 pub use render::{NotClean, Rendering, Summary};
+pub use report::diff::{Change, Owed, Shift};
+pub use report::finding::{Because, Finding, Setting};
+pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
 pub use report::{Report, RuleReport, Tally};
+pub use rule::field_path::Attribute;
 pub use rule::{Clock, Known, OnClose, Order, Rule, Severity, Source};
-pub use scenario::{NotScenarios, Ran, Scenarios};
 #[cfg(feature = "schemars")]
-pub use schema::schema;
-pub use trouble::{NotAPack, Trouble};
-pub use verdict::{Duty, Excuse, Missing, Outcome, Verdict, Witness};
+pub use syntax::json_schema::schema;
+pub use syntax::problem::{NotAPack, Trouble};
 
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar, OutOfRange};
@@ -134,9 +111,9 @@ use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
 use crate::moment::Moment;
 use crate::standing::Thresholds;
+use engine::index::Plan;
 use engine::{Engine, Works};
-use plan::Plan;
-use scene::Ground;
+use eval::context::Ground;
 
 /// The rules of a pack, ready to be run by a calendar.
 ///

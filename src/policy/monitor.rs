@@ -1,10 +1,10 @@
 //! Rules that watch entries as they come.
 
 use super::engine::Engine;
-use super::live::{Live, Status};
+use super::engine::obligation::{Live, Status};
+use super::eval::context::Ground;
+use super::report::verdict::Duty;
 use super::report::{Report, Tally, duty};
-use super::scene::Ground;
-use super::verdict::Duty;
 use super::{Policy, end_of};
 use crate::cycle::Event;
 use crate::history::History;

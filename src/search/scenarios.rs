@@ -12,12 +12,13 @@ use crate::moment::Moment;
 use crate::policy::{Pack, Policy};
 use crate::word::Word;
 
-/// A file of [scenarios](crate::policy::scenario): for each rule the shortest history that keeps it, and the shortest that breaks
+/// A file of [scenarios](crate::scenario): for each rule the shortest history that keeps it, and the shortest that breaks
 /// it and nothing else, as far as they were found. Whoever changes the pack sees which of them end otherwise.
 ///
 /// ```
 /// use practice_cycle::calendar::EnglandAndWales;
-/// use practice_cycle::policy::{Pack, Packs, Scenarios};
+/// use practice_cycle::policy::{Pack, Packs};
+/// use practice_cycle::scenario::Scenarios;
 /// use practice_cycle::search::{Reviewer, Stories, scenarios};
 /// let stories = Stories::read(include_str!("../../examples/data/invented_review.json"))?;
 /// let pack = Pack::shipped("shared-risk").unwrap();

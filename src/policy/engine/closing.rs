@@ -10,12 +10,12 @@ use crate::deciding;
 use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
-use crate::policy::live::{Live, Rare, Status};
-use crate::policy::plan::{self, Part};
+use crate::policy::engine::index::{self, Part};
+use crate::policy::engine::obligation::{Live, Rare, Status};
+use crate::policy::eval::answer::Truth;
+use crate::policy::eval::answer::Witness;
+use crate::policy::eval::context::{Ground, Scene};
 use crate::policy::rule::{Clock, Closes, OnClose, Rule};
-use crate::policy::scene::{Ground, Scene};
-use crate::policy::truth::Truth;
-use crate::policy::verdict::Witness;
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
@@ -59,7 +59,7 @@ impl Engine {
         let history = ground.place;
         let mut found = Vec::new();
         if rule.key_names.len() == 1 {
-            let prefixed = ground.several && plan::scoped(rule.about());
+            let prefixed = ground.several && index::scoped(rule.about());
             let key = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
             self.duties.about(place, &key, &mut found);
             return found;

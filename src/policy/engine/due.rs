@@ -1,34 +1,15 @@
 //! By when a duty is due, and how far back something may lie.
 
 use super::Works;
-use crate::calendar::{Calendar, Period};
+use crate::calendar::Calendar;
 use crate::cycle::Kind;
 use crate::moment::Moment;
-use crate::policy::access::Access;
-use crate::policy::dated::Dated;
-use crate::policy::live::Live;
+use crate::policy::engine::obligation::Live;
+use crate::policy::eval::context::Scene;
+use crate::policy::eval::memory::NoDay;
+use crate::policy::rule::field_path::Access;
 use crate::policy::rule::{Duty, Limit, Rule};
-use crate::policy::scene::Scene;
-use crate::policy::verdict::Missing;
 use crate::shape::Value;
-
-/// How a value of time was asked for and could not be had.
-#[derive(Clone, Copy)]
-pub(super) enum NoDay {
-    Calendar,
-    Parameter,
-    Field,
-}
-
-impl NoDay {
-    pub(super) fn missing(self) -> Missing {
-        match self {
-            NoDay::Calendar => Missing::Calendar,
-            NoDay::Parameter => Missing::Parameter,
-            NoDay::Field => Missing::Field("by".to_owned()),
-        }
-    }
-}
 
 /// By when a duty is due: never, where no time is set.
 pub(super) fn due(works: &Works<'_>, rule: &Rule, live: &Live, scene: Option<&Scene<'_>>) -> Result<Moment, NoDay> {
@@ -49,19 +30,6 @@ pub(super) fn due(works: &Works<'_>, rule: &Rule, live: &Live, scene: Option<&Sc
         Some(_) => period.due_at_with_pauses(from, &live.pauses(), works.calendar),
     };
     due.map_err(|_| NoDay::Calendar)
-}
-
-/// The earliest instant that is no longer ago than a period, by the value that it has at a time; the first there is, where
-/// nothing is said of that.
-pub(super) fn reaches_back(
-    works: &Works<'_>,
-    within: Option<&Dated<Period>>,
-    dated: Moment,
-    to: Moment,
-) -> Result<Moment, NoDay> {
-    let Some(within) = within else { return Ok(Moment::EARLIEST) };
-    let period = within.at(dated).ok_or(NoDay::Parameter)?;
-    period.reaches_back_to(to, works.calendar).map_err(|_| NoDay::Calendar)
 }
 
 /// The end of a day that the opening names.

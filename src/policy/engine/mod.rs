@@ -7,16 +7,16 @@
 //! duty is written once, where it stays until it is put away. Witnesses are handed on by reference, for what was just put together
 //! from small parts is slow to copy.
 
-mod answering;
-mod asking;
+mod clock;
 mod closing;
+mod discharge;
 mod due;
-mod key;
+mod fingerprint;
+pub(crate) mod index;
+pub(crate) mod obligation;
 mod opening;
-mod outline;
-mod timing;
-mod tracking;
-mod turning;
+mod states;
+mod store;
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
@@ -24,12 +24,11 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
-use super::duties::Duties;
-use super::live::{Key, Live, Missed, Status};
-use super::plan::Plan;
+use super::engine::index::Plan;
+use super::engine::obligation::{Key, Live, Missed, Status};
+use super::engine::store::Duties;
+use super::eval::context::{Ground, Scene};
 use super::rule::Rule;
-use super::scene::{Ground, Scene};
-use super::verdict::Witness;
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar};
 use crate::contracting::Stage;
@@ -37,13 +36,14 @@ use crate::cycle::{Entry, Kind};
 use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::policy::eval::answer::Witness;
+use crate::policy::eval::memory::Track;
 use crate::word::Words;
-pub(crate) use outline::Telling;
-use timing::Timer;
-use tracking::Track;
+use clock::Timer;
+pub(crate) use fingerprint::Telling;
 
 /// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
-pub(super) struct Works<'a> {
+pub(crate) struct Works<'a> {
     pub(super) rules: &'a [Rule],
     pub(super) plan: &'a Plan,
     pub(super) calendar: &'a Almanac,
@@ -54,11 +54,11 @@ pub(super) struct Works<'a> {
 }
 
 impl<'a> Works<'a> {
-    fn ground(&self, place: u16) -> Option<&'a Ground<'a>> {
+    pub(crate) fn ground(&self, place: u16) -> Option<&'a Ground<'a>> {
         self.grounds.get(usize::from(place))
     }
 
-    fn entry(&self, witness: Witness) -> Option<&'a Entry> {
+    pub(crate) fn entry(&self, witness: Witness) -> Option<&'a Entry> {
         self.ground(witness.history)?.history.entry(witness.entry)
     }
 }
@@ -75,10 +75,10 @@ struct Turn {
 
 /// A contract that is not closed.
 #[derive(Debug, Clone)]
-struct Running {
-    history: u16,
-    opened: EntryNumber,
-    stage: Stage,
+pub(crate) struct Running {
+    pub(crate) history: u16,
+    pub(crate) opened: EntryNumber,
+    pub(crate) stage: Stage,
 }
 
 /// That recording of milestones is complete from a time.
@@ -93,17 +93,17 @@ type ByKey<T> = HashMap<Key, T, RandomState>;
 
 /// Where the rules stand.
 #[derive(Debug, Clone)]
-pub(super) struct Engine {
+pub(crate) struct Engine {
     pub(super) duties: Duties,
     dues: BinaryHeap<Reverse<Timer>>,
     /// When contracts lapse, unless they take another step: of which history, by which step.
     lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
-    trackers: Vec<ByKey<Track>>,
+    pub(crate) trackers: Vec<ByKey<Track>>,
     /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
     keyless: Vec<Vec<Witness>>,
-    states: Vec<ByKey<u32>>,
+    pub(crate) states: Vec<ByKey<u32>>,
     seen: Vec<HashSet<Key, RandomState>>,
-    running: Vec<Running>,
+    pub(crate) running: Vec<Running>,
     today: Vec<(Kind, Witness)>,
     /// The day of what is in `today`, and its end.
     day: NaiveDate,

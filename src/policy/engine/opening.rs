@@ -1,20 +1,21 @@
 //! What an entry opens, and by when that is due.
 
-use super::answering::said_by;
-use super::due::{NoDay, due, reaches_back};
-use super::key::key;
-use super::tracking::Track;
+use super::discharge::said_by;
+use super::due::due;
 use super::{Engine, Works};
 use crate::calendar::Calendar;
 use crate::contracting::Stage;
 use crate::id::Ref;
 use crate::moment::Moment;
-use crate::policy::access::Access;
-use crate::policy::live::{Key, Live, Missed, Rare, Status};
+use crate::policy::engine::obligation::{Key, Live, Missed, Rare, Status};
+use crate::policy::eval::answer::Truth;
+use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::context::{Opening, Scene};
+use crate::policy::eval::key::key;
+use crate::policy::eval::memory::Track;
+use crate::policy::eval::memory::{NoDay, reaches_back};
+use crate::policy::rule::field_path::Access;
 use crate::policy::rule::{Clock, Duty, Happening, Limit, Order, Rule, Watched};
-use crate::policy::scene::{Opening, Scene};
-use crate::policy::truth::Truth;
-use crate::policy::verdict::{Missing, Witness};
 use crate::shape::Value;
 
 impl Engine {
@@ -301,7 +302,8 @@ impl Engine {
             return (earlier, doubt);
         }
         let Happening::Entry(pattern) = &what.what else { return (earlier, doubt) };
-        let scoped = works.rules.get(usize::from(live.rule)).is_some_and(|rule| crate::policy::plan::scoped(rule.about()));
+        let scoped =
+            works.rules.get(usize::from(live.rule)).is_some_and(|rule| crate::policy::engine::index::scoped(rule.about()));
         for &(kind, witness) in &self.today {
             let Some((_, parts)) = what.keys.iter().find(|(of, _)| *of == kind) else { continue };
             let (Some(ground), Some(entry)) = (works.ground(witness.history), works.entry(witness)) else { continue };

@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::outline::Outline;
 use crate::people::Role;
 use crate::policy::Rule;
-use crate::policy::watching::Telling;
+use crate::policy::observe::Telling;
 use crate::word::Word;
 
 /// Which people and contracts are alike, so that two situations in which they have changed places are one.

@@ -20,11 +20,11 @@ use crate::cycle::{Act, Event};
 use crate::history::History;
 use crate::id::Ref;
 use crate::people::Role;
-use crate::policy::judging::commits;
-use crate::policy::scenario::build::told;
-use crate::policy::trouble::{self, Troubles, shown};
-use crate::policy::watching::RuleSet;
+use crate::policy::enforce::commits;
+use crate::policy::observe::RuleSet;
+use crate::policy::syntax::problem::{self, Troubles, shown};
 use crate::policy::{Enforcement, Policy, Rule, Trouble};
+use crate::scenario::build::told;
 use crate::word::Word;
 use form::WorldForm;
 use identity::Likeness;
@@ -47,7 +47,7 @@ pub use stories::Stories;
 /// | `about` | what it is, and that it is invented |
 /// | `people` | who is there from the start, and in which role; exactly one is the clinician |
 /// | `come_later` | who may enter only later, and the role they are taken for in names |
-/// | `starts` | when the cycle opens and the search begins, as in a [story](crate::policy::scenario) |
+/// | `starts` | when the cycle opens and the search begins, as in a [story](crate::scenario) |
 /// | `given` | acts that happened before, written as in a story |
 /// | `lists` | names of one's own, and what each may stand for |
 /// | `at_most` | how many of each thing can be made: one, if nothing is said |
@@ -143,7 +143,7 @@ impl World {
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused, offers
     /// that name somebody or something who is nowhere and can never be.
     pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        let form: WorldForm = trouble::form("world", written).map_err(NotAWorld)?;
+        let form: WorldForm = problem::form("world", written).map_err(NotAWorld)?;
         let people: Vec<String> = form.people.keys().chain(form.come_later.keys()).cloned().collect();
         let world = Self::of(form)?;
         let mut troubles = Troubles::of("world");
@@ -158,7 +158,7 @@ impl World {
     #[must_use]
     pub fn shipped(name: &str) -> Option<Self> {
         let &(_, contracts, written) = SHIPPED.iter().find(|(known, ..)| *known == name)?;
-        let mut form: WorldForm = trouble::form("world", written).ok()?;
+        let mut form: WorldForm = problem::form("world", written).ok()?;
         form.at_most.insert("contract".to_owned(), contracts);
         Self::of(form).ok()
     }

@@ -12,8 +12,8 @@ use crate::history::History;
 use crate::id::{ContractId, Noun};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
-use crate::policy::scenario::build::act;
-use crate::policy::trouble::{Troubles, shown};
+use crate::policy::syntax::problem::{Troubles, shown};
+use crate::scenario::build::act;
 use crate::shape::Shape;
 use crate::word::Word;
 

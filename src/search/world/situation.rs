@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::history::History;
 use crate::moment::Moment;
 use crate::policy::Policy;
-use crate::policy::watching::Watching;
+use crate::policy::observe::Watching;
 
 /// Where a small world stands: all that happened in it, and what time it is.
 ///

@@ -11,13 +11,13 @@ use crate::cycle::Kind;
 use crate::id::Noun;
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::scenario::build::{a_year_after, time};
-use crate::policy::scenario::form::{FileForm, StoryForm};
-use crate::policy::scenario::setting_up;
-use crate::policy::trouble::{self, Troubles};
+use crate::policy::syntax::problem::{self, Troubles};
+use crate::scenario::build::{a_year_after, time};
+use crate::scenario::form::{FileForm, StoryForm};
+use crate::scenario::setting_up;
 use crate::word::Word;
 
-/// Stories of what rules come to, as they are told in a file of [scenarios](crate::policy::scenario): the worlds in which to ask
+/// Stories of what rules come to, as they are told in a file of [scenarios](crate::scenario): the worlds in which to ask
 /// what else could happen.
 ///
 /// ```
@@ -49,7 +49,7 @@ impl Stories {
     /// # Errors
     /// Everything that is wrong with its form; what stands in the acts is looked up when a world is made of them.
     pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        trouble::form("scenarios", written).map(Self).map_err(NotAWorld)
+        problem::form("scenarios", written).map(Self).map_err(NotAWorld)
     }
 
     /// These and others, such as those of a pack that theirs extends.

@@ -1,0 +1,156 @@
+//! Conditions.
+
+use super::{INVITED, Resolver, Tests, View};
+use super::{is_made_here, pair, transpose};
+use crate::boundary::Verdict;
+use crate::cycle::Kind;
+use crate::policy::engine::index::scoped;
+use crate::policy::rule::effective::Dated;
+use crate::policy::rule::field_path::{Attribute, Reached};
+use crate::policy::rule::{Condition, Happening, Keys, Slot, State, Watched};
+use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm};
+use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
+use crate::standing;
+
+impl Resolver<'_> {
+    pub(super) fn condition(
+        &mut self,
+        form: &ConditionForm,
+        at: &str,
+        view: View<'_>,
+        openings: &[Kind],
+        keys: &[(String, String)],
+    ) -> Option<Condition> {
+        let mut several = |forms: &[ConditionForm], name: &str| -> Option<Vec<Condition>> {
+            if forms.is_empty() {
+                self.troubles.note(format!("{at}.{name}"), "expected a condition");
+            }
+            let each = forms.iter().enumerate();
+            let made: Vec<Option<Condition>> = each
+                .map(|(place, form)| self.condition(form, &format!("{at}.{name}[{place}]"), view, openings, keys))
+                .collect();
+            made.into_iter().collect()
+        };
+        Some(match form {
+            ConditionForm::All(forms) => Condition::All(several(forms, "all")?),
+            ConditionForm::Any(forms) => Condition::Any(several(forms, "any")?),
+            ConditionForm::Not(form) => {
+                Condition::Not(Box::new(self.condition(form, &format!("{at}.not"), view, openings, keys)?))
+            }
+            ConditionForm::Where(tests) => {
+                Condition::Where(self.pattern(openings, tests, &format!("{at}.where"), view).kinds)
+            }
+            ConditionForm::While(form) => {
+                let state = self.state(form, &format!("{at}.while"), view, keys)?;
+                let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
+                let keys = if let State::Stages(_) = state {
+                    self.keys(&[INVITED], &paths, View { each: None, openings: None }, "while")
+                } else {
+                    Vec::new()
+                };
+                Condition::While { state, keys, slot: Slot::default() }
+            }
+            ConditionForm::Happened(form) => self.happened(form, &format!("{at}.happened"), view, openings, keys)?,
+            ConditionForm::Last(form) => self.end(form, false, &format!("{at}.last"), view, openings, keys)?,
+            ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), view, openings, keys)?,
+            ConditionForm::Concurrent(form) => self.concurrent(form, &format!("{at}.concurrent"))?,
+            ConditionForm::Standing(form) => Condition::Standing(self.word::<standing::Step>(
+                &form.at_least,
+                "step of standing,",
+                &format!("{at}.standing"),
+            )?),
+            ConditionForm::Boundary(form) => {
+                let path = format!("{at}.boundary.verdict");
+                if form.verdict.0.is_empty() {
+                    self.troubles.note(&path, "expected a verdict");
+                }
+                let verdicts: Vec<Option<Verdict>> =
+                    form.verdict.0.iter().map(|code| self.word::<Verdict>(code, "verdict", &path)).collect();
+                Condition::Boundary(verdicts.into_iter().collect::<Option<_>>()?)
+            }
+        })
+    }
+
+    /// What happened before, about the same as is asked: the key at the asking, and at the happening.
+    #[expect(clippy::too_many_arguments, reason = "what is asked, where it stands, and of what")]
+    pub(super) fn asked(
+        &mut self,
+        per: Option<&[KeyForm]>,
+        codes: &OneOrMany<String>,
+        tests: &Tests,
+        at: &str,
+        view: View<'_>,
+        openings: &[Kind],
+        keys: &[(String, String)],
+    ) -> (Watched, Keys, (bool, bool)) {
+        let keys: Vec<(String, String)> = per.map_or_else(|| keys.to_vec(), |per| per.iter().map(pair).collect());
+        let scoped = scoped(keys.iter().map(|(name, _)| name.as_str()));
+        let kinds = self.kinds_of(&codes.0, &format!("{at}.event"));
+        let plain = View { each: None, openings: None };
+        let pattern = self.pattern(&kinds, tests, &format!("{at}.where"), plain);
+        let (when, then): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
+        let made_here = then.iter().any(|name| is_made_here(name));
+        let asked = self.keys(openings, &when, view, "when");
+        let watched = Watched {
+            keys: self.keys(&kinds, &then, plain, at),
+            what: Happening::Entry(pattern),
+            words: self.wording().entries(&kinds, tests),
+        };
+        (watched, asked, (scoped, made_here))
+    }
+
+    pub(super) fn happened(
+        &mut self,
+        form: &HappenedForm,
+        at: &str,
+        view: View<'_>,
+        openings: &[Kind],
+        keys: &[(String, String)],
+    ) -> Option<Condition> {
+        let (what, asked, (scoped, made_here)) =
+            self.asked(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+        let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
+        let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
+        let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
+        let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
+        let at_least = if at_least.is_none() && at_most.is_none() { Some(Dated::always(1)) } else { at_least };
+        let slot = Slot::default();
+        Some(Condition::Happened { what, asked, scoped, made_here, slot, within, at_least, at_most })
+    }
+
+    pub(super) fn end(
+        &mut self,
+        form: &EndForm,
+        first: bool,
+        at: &str,
+        view: View<'_>,
+        openings: &[Kind],
+        keys: &[(String, String)],
+    ) -> Option<Condition> {
+        let (what, asked, (scoped, made_here)) =
+            self.asked(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+        let Happening::Entry(pattern) = &what.what else { return None };
+        let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
+        let reached = |kind: Kind| Some(view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
+        let opening: Vec<(Kind, Option<Reached>)> = openings.iter().map(|&kind| (kind, reached(kind))).collect();
+        let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), View { each: None, openings: Some(&opening) });
+        Some(Condition::End { first, what, asked, scoped, made_here, slot: Slot::default(), is })
+    }
+
+    pub(super) fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
+        let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
+        let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), View { each: None, openings: None });
+        let mut attribute =
+            |code: &String, name: &str| self.word::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
+        let sharing: Vec<Option<Attribute>> = form.sharing.iter().map(|code| attribute(code, "sharing")).collect();
+        let distinct = form.distinct.as_ref().map(|code| attribute(code, "distinct"));
+        let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
+        let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
+        let (at_least, at_most) = (transpose(at_least)?, transpose(at_most)?);
+        if at_least.is_none() && at_most.is_none() {
+            self.troubles.note(at, "expected `at_least` or `at_most`");
+        }
+        let sharing = sharing.into_iter().collect::<Option<_>>()?;
+        Some(Condition::Concurrent { stages, tests, sharing, distinct: transpose(distinct)?, at_least, at_most })
+    }
+}

@@ -1,0 +1,165 @@
+//! What a rule asks, and by when.
+
+use super::transpose;
+use super::{Resolver, View};
+use crate::cycle::Kind;
+use crate::deciding::{self, Milestone};
+use crate::policy::rule::effective::Dated;
+use crate::policy::rule::field_path::{Access, Reached};
+use crate::policy::rule::predicate::Check;
+use crate::policy::rule::{Duty, Happening, Limit, Together, Watched};
+use crate::policy::syntax::problem::shown;
+use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm};
+use crate::word::{Word, Words};
+
+impl Resolver<'_> {
+    pub(super) fn duty(
+        &mut self,
+        opening: View<'_>,
+        answer: View<'_>,
+        openings: &[Kind],
+        keys: &[(String, String)],
+    ) -> Option<Duty> {
+        let form = self.rule;
+        let given = [form.require.is_some(), form.expect.is_some(), form.preceded_by.is_some(), form.forbid.is_some()];
+        let count = given.iter().filter(|&&given| given).count();
+        if count != 1 {
+            let duties = ["require", "expect", "preceded_by", "forbid"];
+            if count > 1 || !duties.iter().any(|duty| self.troubles.is_meant(&self.path, duty)) {
+                let path = self.path.clone();
+                self.troubles.note(path, "expected exactly one of `require`, `expect`, `preceded_by` and `forbid`");
+            }
+            return None;
+        }
+        let (require, expect, forbid) = (form.require.is_some(), form.expect.is_some(), form.forbid.is_some());
+        for (name, is_given, fits) in [
+            ("within", form.within.is_some(), !require),
+            ("every", form.every.is_some(), expect),
+            ("by", form.by.is_some(), expect),
+            ("before", form.before.is_some(), expect),
+            ("at_least", form.at_least.is_some(), expect),
+            ("together", !form.together.is_empty(), expect),
+            ("at_any_time", form.at_any_time, expect),
+            ("each_its_own", form.each_its_own, expect),
+            ("more_than", form.more_than.is_some(), forbid),
+            ("until", form.until.is_some(), expect || forbid),
+        ] {
+            if is_given && !fits {
+                self.troubles.note(self.at(name), format!("`{name}` means nothing for this kind of duty"));
+            }
+        }
+        let within = form.within.as_ref().map(|written| self.period(written, &self.at("within")));
+        if let Some(condition) = &form.require {
+            let words = self.wording().condition(condition);
+            let condition = self.condition(condition, &self.at("require"), opening, openings, keys)?;
+            return Some(Duty::Require(condition, words));
+        }
+        if let Some(happening) = &form.expect {
+            let every = form.every.as_ref().map(|written| self.period(written, &self.at("every")));
+            let by = form.by.as_ref().map(|path| self.by(path, openings));
+            let limits = [within.is_some(), every.is_some(), by.is_some()];
+            if limits.iter().filter(|&&given| given).count() > 1 {
+                self.troubles.note(self.at("within"), "expected at most one of `within`, `every` and `by`");
+            }
+            if every.is_some() && form.when.begins.is_none() {
+                self.troubles.note(
+                    self.at("every"),
+                    "only while a state lasts is something due again and again: `when` has to begin one",
+                );
+            }
+            let what = self.watched(happening, "expect", answer, keys, false);
+            let before = form.before.as_ref().map(|happening| self.watched(happening, "before", answer, keys, false));
+            let at_least = form.at_least.as_ref().map(|number| self.some(number, &self.at("at_least")));
+            let together = what.as_ref().and_then(|what| self.together(what));
+            let limit = match (transpose(within)?, transpose(every)?, by) {
+                (Some(within), ..) => Limit::Within(within),
+                (_, Some(every), _) => Limit::Every(every),
+                (_, _, Some(by)) => Limit::By(by),
+                (None, None, None) => Limit::None,
+            };
+            return Some(Duty::Expect {
+                what: what?,
+                limit,
+                before: transpose(before)?,
+                together,
+                at_least: transpose(at_least)?.unwrap_or_else(|| Dated::always(1)),
+                at_any_time: form.at_any_time,
+                each_its_own: form.each_its_own,
+            });
+        }
+        if let Some(happening) = &form.preceded_by {
+            if happening.event.is_none() && happening.any.is_empty() {
+                self.troubles.note(self.at("preceded_by"), "what goes before is an `event`");
+            }
+            let plain = View { each: None, openings: None };
+            let what = self.watched(happening, "preceded_by", plain, keys, false)?;
+            return Some(Duty::PrecededBy { what, within: transpose(within)? });
+        }
+        let happening = form.forbid.as_ref()?;
+        let what = self.watched(happening, "forbid", answer, keys, false)?;
+        let more_than = form.more_than.as_ref().map(|number| self.number(number, &self.at("more_than")));
+        let more_than = transpose(more_than)?.unwrap_or_else(|| Dated::always(0));
+        Some(Duty::Forbid { what, within: transpose(within)?, more_than })
+    }
+
+    /// What answers have to say between them.
+    pub(super) fn together(&mut self, what: &Watched) -> Option<Together> {
+        let (path, OneOrMany(codes)) = self.rule.together.iter().next()?;
+        let at = self.at(&format!("together.{}", shown(path)));
+        if self.rule.together.len() > 1 {
+            self.troubles.note(self.at("together"), "expected one field");
+        }
+        let Happening::Entry(pattern) = &what.what else {
+            self.troubles.note(at, "only entries have fields");
+            return None;
+        };
+        let (mut ways, mut bits, mut nowhere) = (Vec::new(), Vec::new(), None);
+        for &(kind, _) in &pattern.kinds {
+            match Access::find(path, kind, None, None) {
+                Ok(found) if matches!(found.reached, Reached::Word(_)) => {
+                    if bits.is_empty() {
+                        bits.extend(codes.iter().filter_map(|code| self.bit(code, &found.reached, &at)));
+                    }
+                    ways.push((kind, found.access));
+                }
+                Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` says no codes", kind.code())),
+                Err(none) => nowhere = Some((kind, none)),
+            }
+        }
+        if let (Some((kind, none)), true) = (nowhere, ways.is_empty()) {
+            self.nowhere(&at, kind, &none);
+        }
+        Some(Together { ways, all: bits.iter().fold(0, |all, bit| all | bit), codes: codes.clone(), bits })
+    }
+
+    pub(super) fn bit(&mut self, code: &str, reached: &Reached, at: &str) -> Option<u32> {
+        let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
+        if let Check::Words(bits) = check { Some(bits) } else { None }
+    }
+
+    pub(super) fn by(&mut self, path: &str, openings: &[Kind]) -> Vec<(Kind, Access)> {
+        let mut ways = Vec::new();
+        for &kind in openings {
+            match Access::find(path, kind, None, None) {
+                Ok(found) if found.reached == Reached::Day && !found.several => ways.push((kind, found.access)),
+                Ok(_) => self.troubles.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
+                Err(nowhere) => _ = self.nowhere(&self.at("by"), kind, &nowhere),
+            }
+        }
+        ways
+    }
+}
+
+/// The milestones that can meet a duty.
+pub(super) fn feed(duty: &Duty) -> Option<Words<Milestone>> {
+    const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
+    let what = match duty {
+        Duty::Expect { what, .. } | Duty::PrecededBy { what, .. } => what,
+        Duty::Require(..) | Duty::Forbid { .. } => return None,
+    };
+    let Happening::Entry(pattern) = &what.what else { return None };
+    let (_, tests) = pattern.kinds.iter().find(|(kind, _)| *kind == REACHED)?;
+    let every: Words<Milestone> = Milestone::ALL.iter().copied().collect();
+    let named = tests.iter().find(|test| &*test.path == "what" && !test.not).map(|test| &test.check);
+    Some(if let Some(Check::Words(bits)) = named { Words::from_bits(*bits) } else { every })
+}

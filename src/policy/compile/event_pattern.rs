@@ -1,0 +1,166 @@
+//! What happens: entries, states that begin and end, rules that are broken.
+
+use super::pair;
+use super::{INVITED, Resolver, View};
+use crate::contracting::Stage;
+use crate::id::RuleCode;
+use crate::policy::compile::phrases::{Phrase, Wording};
+use crate::policy::rule::predicate::Pattern;
+use crate::policy::rule::{Happening, State, Watched};
+use crate::policy::syntax::condition::{HappeningForm, StateForm};
+use crate::policy::syntax::shorthand::OneOrMany;
+use crate::word::Word;
+
+impl Resolver<'_> {
+    pub(super) fn watched(
+        &mut self,
+        form: &HappeningForm,
+        field: &str,
+        view: View<'_>,
+        keys: &[(String, String)],
+        opens: bool,
+    ) -> Option<Watched> {
+        let at = self.at(field);
+        let given =
+            [form.event.is_some(), !form.any.is_empty(), form.begins.is_some(), form.ends.is_some(), form.broken.is_some()];
+        let count = given.iter().filter(|&&given| given).count();
+        if count != 1 {
+            if count > 1 || !["event", "any", "begins", "ends", "broken"].iter().any(|one| self.troubles.is_meant(&at, one))
+            {
+                self.troubles.note(at, "expected exactly one of `event`, `any`, `begins`, `ends` and `broken`");
+            }
+            return None;
+        }
+        if form.event.is_none() && !form.tests.is_empty() {
+            self.troubles.note(format!("{at}.where"), "only entries have fields to be tested");
+        }
+        let paths: Vec<String> = keys.iter().map(|(when, then)| if opens { when.clone() } else { then.clone() }).collect();
+        if form.event.is_some() {
+            return self.entries(form, &at, field, view, &paths);
+        }
+        if !form.any.is_empty() {
+            return self.any(form, &at, field, view, &paths);
+        }
+        if let Some(code) = &form.broken {
+            let others: Option<Vec<&String>> =
+                self.ids.as_ref().map(|ids| ids.iter().filter(|id| **id != self.rule.id).collect());
+            if let Some(others) = others.filter(|others| !others.contains(&code)) {
+                self.troubles.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
+            }
+            let words = Phrase { ask: format!("break {code}"), told: format!("broke {code}") };
+            let code = RuleCode::new(code).ok()?;
+            return Some(Watched { what: Happening::Broken(code), keys: Vec::new(), words });
+        }
+        let (state, begins) = (form.begins.as_ref().or(form.ends.as_ref())?, form.begins.is_some());
+        let which = if begins { "begins" } else { "ends" };
+        let words = Wording::turn(state, begins);
+        let state = self.state(state, &format!("{at}.{which}"), view, keys)?;
+        // What lasts between two entries is about what they are about.
+        let keys = if let State::Stages(_) = state { self.keys(&[INVITED], &paths, view, field) } else { Vec::new() };
+        if opens && self.rule.per.iter().map(pair).any(|(when, then)| when != then) {
+            self.troubles
+                .note(self.at("per"), "what a state is about has one name, not one in `when` and another in `then`");
+        }
+        Some(Watched { what: if begins { Happening::Begins(state) } else { Happening::Ends(state) }, keys, words })
+    }
+
+    /// An entry of one kind, or of one of several.
+    pub(super) fn entries(
+        &mut self,
+        form: &HappeningForm,
+        at: &str,
+        field: &str,
+        view: View<'_>,
+        paths: &[String],
+    ) -> Option<Watched> {
+        let OneOrMany(codes) = form.event.as_ref()?;
+        let kinds = self.kinds_of(codes, &format!("{at}.event"));
+        let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
+        let words = self.wording().entries(&kinds, &form.tests);
+        Some(Watched { keys: self.keys(&kinds, paths, view, field), what: Happening::Entry(pattern), words })
+    }
+
+    /// Any of several entries, each with tests of its own.
+    pub(super) fn any(
+        &mut self,
+        form: &HappeningForm,
+        at: &str,
+        field: &str,
+        view: View<'_>,
+        paths: &[String],
+    ) -> Option<Watched> {
+        let (mut all, mut keys, mut words) = (Pattern::default(), Vec::new(), Vec::new());
+        for (place, one) in form.any.iter().enumerate() {
+            let at = format!("{at}.any[{place}]");
+            let plain = HappeningForm { event: one.event.clone(), tests: one.tests.clone(), ..HappeningForm::default() };
+            if one.event.is_none() || *one != plain {
+                self.troubles.note(at, "expected an `event`, with or without `where`");
+                continue;
+            }
+            let Some(Watched { what: Happening::Entry(pattern), keys: reached, words: told }) =
+                self.entries(one, &at, field, view, paths)
+            else {
+                continue;
+            };
+            for (kind, _) in &pattern.kinds {
+                if all.kinds.iter().any(|(known, _)| known == kind) {
+                    self.troubles.note(&at, format!("`{}` stands in another of them", kind.code()));
+                }
+            }
+            all.kinds.extend(pattern.kinds);
+            keys.extend(reached);
+            words.push(told);
+        }
+        Some(Watched { what: Happening::Entry(all), keys, words: Wording::any(&words) })
+    }
+
+    pub(super) fn state(&mut self, form: &StateForm, at: &str, view: View<'_>, keys: &[(String, String)]) -> Option<State> {
+        match (&form.stage, &form.from, &form.to) {
+            (Some(stages), None, None) => Some(State::Stages(self.stages(stages, &format!("{at}.stage"))?)),
+            (None, Some(from), Some(to)) => {
+                if from.event.is_none() || to.event.is_none() {
+                    self.troubles.note(at, "a state begins and ends with an `event`");
+                    return None;
+                }
+                let plain = View { each: None, openings: None };
+                let _ = view;
+                let from = self.watched_at(from, &format!("{at}.from"), plain, keys)?;
+                let to = self.watched_at(to, &format!("{at}.to"), plain, keys)?;
+                Some(State::Between(Box::new(from), Box::new(to)))
+            }
+            _ => {
+                self.troubles.note(at, "expected `stage`, or `from` and `to`");
+                None
+            }
+        }
+    }
+
+    pub(super) fn watched_at(
+        &mut self,
+        form: &HappeningForm,
+        at: &str,
+        view: View<'_>,
+        keys: &[(String, String)],
+    ) -> Option<Watched> {
+        let OneOrMany(codes) = form.event.as_ref()?;
+        let kinds = self.kinds_of(codes, &format!("{at}.event"));
+        let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
+        let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
+        Some(Watched {
+            keys: self.keys(&kinds, &paths, view, at),
+            what: Happening::Entry(pattern),
+            words: self.wording().entries(&kinds, &form.tests),
+        })
+    }
+
+    pub(super) fn stages(&mut self, codes: &OneOrMany<String>, at: &str) -> Option<u32> {
+        let mut bits = 0;
+        for code in &codes.0 {
+            bits |= 1 << self.word::<Stage>(code, "stage", at)?.index();
+        }
+        if bits == 0 {
+            self.troubles.note(at, "expected a stage");
+        }
+        Some(bits)
+    }
+}

@@ -1,0 +1,221 @@
+//! Tests of fields, and values with their dates.
+
+use super::{Resolver, Tests, View};
+use crate::calendar::Period;
+use crate::cycle::Kind;
+use crate::policy::rule::effective::Dated;
+use crate::policy::rule::field_path::{Access, Found, Reached};
+use crate::policy::rule::predicate::{Check, Pattern, Test};
+use crate::policy::syntax::parse::spans;
+use crate::policy::syntax::problem::{Troubles, shown};
+use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm};
+
+impl Resolver<'_> {
+    pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: View<'_>) -> Pattern {
+        Pattern { kinds: kinds.iter().map(|&kind| (kind, self.tests(kind, tests, at, view))).collect() }
+    }
+
+    pub(super) fn tests(&mut self, kind: Kind, forms: &Tests, at: &str, view: View<'_>) -> Box<[Test]> {
+        let mut tests = Vec::new();
+        for (path, form) in forms {
+            let at = format!("{at}.{}", shown(path));
+            let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
+            let found = match Access::find(path, kind, each, view.openings) {
+                Ok(found) => found,
+                Err(nowhere) => {
+                    self.nowhere(&at, kind, &nowhere);
+                    continue;
+                }
+            };
+            let checks = self.checks(kind, form, &found, &at, view);
+            let other = |check: &Check, not: bool| match (form, check) {
+                (TestForm::Test(test), Check::SameAs(_)) if not => test.differs_from.as_deref().map(Box::from),
+                (TestForm::Test(test), Check::SameAs(_)) => test.same_as.as_deref().map(Box::from),
+                _ => None,
+            };
+            tests.extend(checks.into_iter().map(|(check, not)| Test {
+                access: found.access.clone(),
+                other: other(&check, not),
+                check,
+                not,
+                path: path.as_str().into(),
+            }));
+        }
+        tests.into()
+    }
+
+    pub(super) fn checks(
+        &mut self,
+        kind: Kind,
+        form: &TestForm,
+        found: &Found,
+        at: &str,
+        view: View<'_>,
+    ) -> Vec<(Check, bool)> {
+        let Found { reached, several, .. } = found;
+        let test = match form {
+            TestForm::Is(values) => return self.is(values, reached, at).map(|check| (check, false)).into_iter().collect(),
+            TestForm::Test(test) => test,
+        };
+        for (name, lists) in [
+            ("count_at_least", test.count_at_least.is_some()),
+            ("count_at_most", test.count_at_most.is_some()),
+            ("all_of", test.all_of.as_ref().is_some_and(|OneOrMany(all)| all.len() > 1)),
+        ] {
+            if lists && !several {
+                self.troubles
+                    .note(format!("{at}.{name}"), "only of a list can be asked how many, or which of them, there are");
+            }
+        }
+        for (least, most) in [(&test.at_least, &test.at_most), (&test.count_at_least, &test.count_at_most)] {
+            if let (Some(ScalarForm::Number(least)), Some(ScalarForm::Number(most))) = (least, most)
+                && least > most
+            {
+                self.troubles.note(at, format!("at least {least} and at most {most}: that can never be"));
+            }
+        }
+        let mut checks = Vec::new();
+        if let Some(OneOrMany(values)) = &test.not {
+            let excluded = self.is(values, reached, &format!("{at}.not"));
+            if let (Reached::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
+                && usize::try_from(bits.count_ones()).is_ok_and(|excluded| excluded == codes.len())
+            {
+                self.troubles.note(format!("{at}.not"), "every code is excluded: that can never be");
+            }
+            checks.extend(excluded.map(|check| (check, true)));
+        }
+        if let Some(OneOrMany(values)) = &test.all_of {
+            let at = format!("{at}.all_of");
+            checks.extend(
+                values.iter().filter_map(|value| Some((self.is(std::slice::from_ref(value), reached, &at)?, false))),
+            );
+        }
+        for (name, number, make) in [
+            ("at_least", &test.at_least, Check::AtLeast as fn(Dated<i64>) -> Check),
+            ("at_most", &test.at_most, Check::AtMost),
+        ] {
+            if let Some(number) = number {
+                if *reached != Reached::Number {
+                    self.troubles.note(format!("{at}.{name}"), "only numbers have a size");
+                }
+                checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
+            }
+        }
+        for (name, number, make) in [
+            ("count_at_least", &test.count_at_least, Check::CountAtLeast as fn(Dated<i64>) -> Check),
+            ("count_at_most", &test.count_at_most, Check::CountAtMost),
+        ] {
+            if let Some(number) = number {
+                checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
+            }
+        }
+        for (name, other, not) in [("same_as", &test.same_as, false), ("differs_from", &test.differs_from, true)] {
+            let Some(other) = other else { continue };
+            let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
+            match Access::find(other, kind, each, view.openings) {
+                Ok(found) => checks.push((Check::SameAs(found.access), not)),
+                Err(nowhere) => _ = self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
+            }
+        }
+        if let Some(said) = test.said {
+            checks.push((Check::Said, !said));
+        }
+        if checks.is_empty() && **test == crate::policy::syntax::shorthand::FieldTest::default() {
+            self.troubles.note(at, "expected a test");
+        }
+        checks
+    }
+
+    /// One of several values.
+    pub(super) fn is(&mut self, values: &[ScalarForm], reached: &Reached, at: &str) -> Option<Check> {
+        if values.is_empty() {
+            self.troubles.note(at, "expected a value");
+        }
+        match reached {
+            Reached::Word(codes) => {
+                let mut bits = 0_u32;
+                for value in values {
+                    let ScalarForm::Word(code) = value else {
+                        self.troubles.note(at, "expected a code");
+                        continue;
+                    };
+                    match codes.iter().position(|listed| listed == code) {
+                        Some(place) => bits |= 1 << place,
+                        None => _ = self.troubles.unknown(at, "code", code, codes.iter().map(String::as_str)),
+                    }
+                }
+                Some(Check::Words(bits))
+            }
+            Reached::Number => {
+                let numbers = values
+                    .iter()
+                    .filter_map(|value| if let ScalarForm::Number(number) = value { Some(*number) } else { None });
+                let numbers: Box<[i64]> = numbers.collect();
+                if numbers.len() != values.len() {
+                    self.troubles.note(at, "expected a number");
+                }
+                Some(Check::Numbers(numbers))
+            }
+            Reached::Person | Reached::Reference => {
+                Some(Check::Ids(values.iter().map(|value| value.to_string().into_boxed_str()).collect()))
+            }
+            Reached::Day | Reached::Instant => {
+                self.troubles.note(at, "days and instants are compared with other fields only: `same_as`");
+                None
+            }
+            Reached::Text => {
+                self.troubles.note(at, "of free text only `said` can be asked");
+                None
+            }
+            Reached::Inner => {
+                self.troubles.note(at, "it has fields of its own: name one of them");
+                None
+            }
+        }
+    }
+
+    /// The values of a parameter, or one value at all times; and where they stand.
+    fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Dated<ScalarForm>, String)> {
+        let name = if let ScalarForm::Word(word) = written { word.strip_prefix('$') } else { None };
+        let Some(name) = name else { return Some((Dated::always(written.clone()), at.to_owned())) };
+        let Some(parameter) = self.rule.parameters.get(name) else {
+            let names = self.rule.parameters.keys().map(String::as_str);
+            self.misnamed.extend(self.troubles.unknown(at, "parameter", name, names));
+            return None;
+        };
+        // What is wrong with its days is said with the parameters.
+        let mut silent = Troubles::default();
+        Some((Dated::of(spans(parameter, at, &mut silent)), self.place_of(name)))
+    }
+
+    pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Dated<Period>> {
+        let (values, at) = self.values(&ScalarForm::Word(written.to_owned()), at)?;
+        for value in values.iter() {
+            if let Err(error) = value.to_string().parse::<Period>() {
+                self.troubles.note(&at, error.to_string());
+            }
+        }
+        values.map(|value| value.to_string().parse::<Period>()).ok()
+    }
+
+    /// A number of times that something has to be so: none would always be enough.
+    pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        self.no_less(1, "expected at least 1: none is always enough", written, at)
+    }
+
+    pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        self.no_less(0, NO_NUMBER, written, at)
+    }
+
+    fn no_less(&mut self, least: i64, otherwise: &str, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+        let (values, at) = self.values(written, at)?;
+        let made = values.map(|value| match value {
+            ScalarForm::Number(number) if *number >= least => Ok(*number),
+            ScalarForm::Number(number) if *number >= 0 => Err(otherwise),
+            ScalarForm::Number(_) | ScalarForm::Word(_) => Err(NO_NUMBER),
+        });
+        made.map_err(|why| self.troubles.note(at, why)).ok()
+    }
+}
+
+const NO_NUMBER: &str = "expected a number, not below 0";

@@ -1,0 +1,158 @@
+//! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
+
+use crate::policy::compile::packs::Placed;
+use crate::policy::rule::Clock;
+use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
+use crate::policy::syntax::pack::RuleForm;
+use crate::policy::syntax::problem::Troubles;
+use crate::policy::syntax::shorthand::TestForm;
+use crate::word::Word;
+
+/// Notes what would mean nothing together in one rule, or not what it seems to.
+pub(crate) fn of_rule(form: &RuleForm, path: &str, troubles: &mut Troubles) {
+    let mut note = |field: &str, message: &str| troubles.note(format!("{path}.{field}"), message);
+    let looks_back = form.expect.as_ref().is_some_and(looks_back);
+    let is_ever_late = form.within.is_some() || form.every.is_some() || form.by.is_some() || form.before.is_some();
+    if form.expect.is_some() && !is_ever_late && form.on_close.is_none() {
+        note(
+            "expect",
+            "nothing makes it late, so it is never broken: say by when (`within`, `every`, `by` or `before`), or what becomes of it \
+             `on_close`",
+        );
+    }
+    if form.at_any_time {
+        if form.expect.as_ref().is_some_and(|expect| expect.event.is_none() && expect.any.is_empty()) {
+            note("at_any_time", "only of an entry can be told whether it happened at any time before");
+        }
+        if looks_back {
+            note("at_any_time", "what happened before is not compared with what opens the duty: leave out `opening`");
+        }
+        if form.each_its_own {
+            note("each_its_own", "with `at_any_time` one answer serves many");
+        }
+        if form.every.is_some() {
+            note("every", "what is due again and again is not met by what went before: leave out `at_any_time`");
+        }
+    }
+    if !form.together.is_empty() {
+        let given =
+            [("at_least", form.at_least.is_some()), ("every", form.every.is_some()), ("each_its_own", form.each_its_own)];
+        for (name, _) in given.into_iter().filter(|(_, given)| *given) {
+            note(name, "means nothing where answers say `together` what is asked");
+        }
+        if looks_back {
+            note("together", "what was said before is not compared with what opens the duty: leave out `opening`");
+        }
+    }
+    if form.clock.as_deref() == Some(Clock::Pauses.code()) {
+        if form.expect.is_none() || (form.within.is_none() && form.every.is_none()) {
+            note("clock", "only what is expected `within` a time, or `every` so often, has a clock that pauses");
+        }
+        if form.before.is_some() {
+            note("before", "what comes before its time does not wait for a clock that pauses");
+        }
+    }
+    if form.only_if.is_some() && form.only_if == form.unless {
+        note("unless", "it says the same as `if`, so the rule never applies");
+    }
+    for (field, condition) in [("if", &form.only_if), ("unless", &form.unless), ("require", &form.require)] {
+        if condition.as_ref().is_some_and(contradicts) {
+            note(field, "it asks for something and for its opposite: that can never be");
+        }
+    }
+    if form.when.broken.is_some() {
+        let given = [
+            ("each", form.each.is_some()),
+            ("first", form.first),
+            ("if", form.only_if.is_some()),
+            ("unless", form.unless.is_some()),
+            ("require", form.require.is_some()),
+            ("preceded_by", form.preceded_by.is_some()),
+            ("by", form.by.is_some()),
+        ];
+        for (name, _) in given.into_iter().filter(|(_, given)| *given) {
+            note(name, "means nothing where `when` is that another rule is broken");
+        }
+    }
+}
+
+/// Whether a happening is compared with what opened the duty.
+fn looks_back(form: &HappeningForm) -> bool {
+    let is_opening = |path: &String| path.starts_with("opening.");
+    let compares = |test: &TestForm| match test {
+        TestForm::Is(_) => false,
+        TestForm::Test(test) => [&test.same_as, &test.differs_from].into_iter().flatten().any(is_opening),
+    };
+    form.tests.iter().any(|(path, test)| is_opening(path) || compares(test)) || form.any.iter().any(looks_back)
+}
+
+/// Whether a condition asks that all of some conditions hold, and that one of them does not.
+fn contradicts(condition: &ConditionForm) -> bool {
+    match condition {
+        ConditionForm::All(all) => {
+            let denied = |one: &ConditionForm| matches!(one, ConditionForm::Not(not) if all.contains(not));
+            all.iter().any(|one| denied(one) || contradicts(one))
+        }
+        ConditionForm::Any(any) => any.iter().all(contradicts) && !any.is_empty(),
+        ConditionForm::Not(_)
+        | ConditionForm::Where(_)
+        | ConditionForm::While(_)
+        | ConditionForm::Happened(_)
+        | ConditionForm::Last(_)
+        | ConditionForm::First(_)
+        | ConditionForm::Concurrent(_)
+        | ConditionForm::Standing(_)
+        | ConditionForm::Boundary(_) => false,
+    }
+}
+
+/// Notes what makes no sense between rules: those that watch one another in a circle, or watch one that is not about the same;
+/// and a rule that says what another says.
+pub(crate) fn of_pack(placed: &[Placed], troubles: &mut Troubles) {
+    let find = |id: &str| placed.iter().find(|placed| placed.form.id == id);
+    for (place, rule) in placed.iter().enumerate() {
+        for (field, id) in watched(&rule.form) {
+            let path = format!("{}.{field}.broken", rule.path);
+            let Some(other) = find(id).filter(|_| id != rule.form.id) else { continue };
+            if other.form.per != rule.form.per {
+                troubles.note(&path, format!("expected the same `per` as that of `{id}`: it is about the same"));
+            }
+            let mut reached: Vec<&str> = vec![id];
+            let mut next = 0;
+            while let Some(&id) = reached.get(next) {
+                next += 1;
+                for (_, id) in find(id).map(|rule| watched(&rule.form)).unwrap_or_default() {
+                    if !reached.contains(&id) {
+                        reached.push(id);
+                    }
+                }
+            }
+            if reached.contains(&rule.form.id.as_str()) {
+                troubles.note(&path, format!("`{id}` in turn hangs on whether this rule is broken"));
+            }
+        }
+        let same = |other: &&Placed| says(&other.form) == says(&rule.form);
+        if let Some(other) = placed.iter().take(place).find(same).filter(|_| rule.own) {
+            troubles.note(&rule.path, format!("it says the same as `{}`", other.form.id));
+        }
+    }
+}
+
+/// What a rule asks, whatever it is called, wherever it comes from, and however much it weighs.
+fn says(form: &RuleForm) -> RuleForm {
+    let source = crate::policy::syntax::pack::SourceForm { work: String::new(), section: None, known: String::new() };
+    let (id, title, severity) = (String::new(), String::new(), String::new());
+    RuleForm { id, title, severity, source, replaces: false, ..form.clone() }
+}
+
+/// The rules that a rule watches for being broken, and where it says so.
+fn watched(form: &RuleForm) -> Vec<(&'static str, &str)> {
+    let places = [
+        ("when", Some(&form.when)),
+        ("expect", form.expect.as_ref()),
+        ("before", form.before.as_ref()),
+        ("forbid", form.forbid.as_ref()),
+        ("until", form.until.as_ref()),
+    ];
+    places.into_iter().filter_map(|(place, form)| Some((place, form?.broken.as_deref()?))).collect()
+}

@@ -1,0 +1,217 @@
+//! What a rule asks, in words: made once, from what is written, when a pack is loaded.
+
+use std::collections::BTreeMap;
+
+use crate::contracting::{self, Stage};
+use crate::cycle::Kind;
+use crate::policy::compile::Tests;
+use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, StateForm};
+use crate::policy::syntax::shorthand::{OneOrMany, ParameterForm, ScalarForm, TestForm, ValueForm};
+use crate::word::Word;
+
+/// Puts parts of one rule into words.
+#[derive(Clone, Copy)]
+pub(crate) struct Wording<'r> {
+    pub(crate) parameters: &'r BTreeMap<String, ParameterForm>,
+}
+
+/// Something that happens, as one would ask for it and as one would tell of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Phrase {
+    /// `review the contract`
+    pub(crate) ask: String,
+    /// `reviewed the contract`
+    pub(crate) told: String,
+}
+
+/// `one`, `one or two`, `one, two or three`.
+pub(crate) fn listed(words: &[String], and: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
+    }
+}
+
+impl Wording<'_> {
+    /// Entries of some kinds, with what has to hold of them.
+    pub(crate) fn entries(self, kinds: &[Kind], tests: &Tests) -> Phrase {
+        let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
+        let tests = if tests.is_empty() { String::new() } else { format!(" ({})", listed(&tests, "and")) };
+        Phrase { ask: format!("{}{tests}", all(kinds, Kind::label)), told: format!("{}{tests}", all(kinds, Kind::told)) }
+    }
+
+    /// Any of several.
+    pub(crate) fn any(phrases: &[Phrase]) -> Phrase {
+        let all = |word: fn(&Phrase) -> &String| {
+            let words: Vec<&str> = phrases.iter().map(|phrase| word(phrase).as_str()).collect();
+            words.join(", or ")
+        };
+        Phrase { ask: all(|phrase| &phrase.ask), told: all(|phrase| &phrase.told) }
+    }
+
+    /// A state that begins or ends.
+    pub(crate) fn turn(form: &StateForm, begins: bool) -> Phrase {
+        let (begins, state) = (if begins { "begin" } else { "end" }, state(form));
+        Phrase { ask: format!("see {state} {begins}"), told: format!("saw {state} {begins}") }
+    }
+
+    /// One test of a field.
+    fn test(self, path: &str, test: &TestForm) -> String {
+        let values = |OneOrMany(values): &OneOrMany<ScalarForm>, or: &str| {
+            let codes: Vec<String> = values.iter().map(|value| format!("`{}`", self.value(value))).collect();
+            listed(&codes, or)
+        };
+        let test = match test {
+            TestForm::Is(codes) => return format!("`{path}` is {}", values(&OneOrMany(codes.clone()), "or")),
+            TestForm::Test(test) => test,
+        };
+        let number = |number: &Option<ScalarForm>| number.as_ref().map(|number| self.value(number));
+        let mut all: Vec<String> = Vec::new();
+        all.extend(test.not.as_ref().map(|codes| format!("`{path}` is not {}", values(codes, "or"))));
+        all.extend(test.all_of.as_ref().map(|codes| format!("`{path}` has {}", values(codes, "and"))));
+        all.extend(number(&test.at_least).map(|number| format!("`{path}` is at least {number}")));
+        all.extend(number(&test.at_most).map(|number| format!("`{path}` is at most {number}")));
+        all.extend(test.same_as.as_ref().map(|other| format!("`{path}` is the same as {}", there(other))));
+        all.extend(test.differs_from.as_ref().map(|other| format!("`{path}` is another than {}", there(other))));
+        all.extend(test.said.map(|said| format!("`{path}` is {}", if said { "said" } else { "left out" })));
+        all.extend(number(&test.count_at_least).map(|number| format!("`{path}` names at least {number}")));
+        all.extend(number(&test.count_at_most).map(|number| format!("`{path}` names at most {number}")));
+        listed(&all, "and")
+    }
+
+    /// What has to be so.
+    pub(crate) fn condition(self, form: &ConditionForm) -> String {
+        // Commas, because what is listed may hold an *and* or an *or* of its own.
+        let several = |forms: &[ConditionForm], and: &str| {
+            let all: Vec<String> = forms.iter().map(|form| self.condition(form)).collect();
+            all.join(and)
+        };
+        match form {
+            ConditionForm::All(forms) => several(forms, ", and "),
+            ConditionForm::Any(forms) => format!("either {}", several(forms, ", or ")),
+            ConditionForm::Not(form) => format!("it is not so that {}", self.condition(form)),
+            ConditionForm::Where(tests) => {
+                let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
+                listed(&tests, "and")
+            }
+            ConditionForm::While(form) => format!("there is {}", state(form)),
+            ConditionForm::Happened(form) => self.happened(form),
+            ConditionForm::Last(form) => self.end(form, "last"),
+            ConditionForm::First(form) => self.end(form, "first"),
+            ConditionForm::Concurrent(form) => self.concurrent(form),
+            ConditionForm::Standing(form) => format!("the standing is at least `{}`", form.at_least),
+            ConditionForm::Boundary(form) => {
+                let codes: Vec<String> = form.verdict.0.iter().map(|code| format!("`{code}`")).collect();
+                format!("the boundary reads {}", listed(&codes, "or"))
+            }
+        }
+    }
+
+    fn happened(self, form: &HappenedForm) -> String {
+        let mut words = format!("somebody {}", self.entries(&kinds(&form.event), &form.tests).told);
+        if let Some(within) = &form.within {
+            words.push_str(&format!(" no longer ago than {}", self.value(&ScalarForm::Word(within.clone()))));
+        }
+        words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time"));
+        words
+    }
+
+    fn end(self, form: &EndForm, which: &str) -> String {
+        let is: Vec<String> = form.is.iter().map(|(path, test)| self.test(path, test)).collect();
+        let told = self.entries(&kinds(&form.event), &form.tests).told;
+        format!("when somebody {which} {told}, {}", listed(&is, "and"))
+    }
+
+    fn concurrent(self, form: &ConcurrentForm) -> String {
+        let mut which = String::new();
+        if !form.sharing.is_empty() {
+            which.push_str(&format!(" with the same {}", listed(&form.sharing, "and")));
+        }
+        if !form.tests.is_empty() {
+            let tests: Vec<String> = form.tests.iter().map(|(path, test)| self.test(path, test)).collect();
+            which.push_str(&format!(" whose {}", listed(&tests, "and")));
+        }
+        let (at_least, at_most, stages) = (form.at_least.as_ref(), form.at_most.as_ref(), stages(&form.stage));
+        match &form.distinct {
+            Some(attribute) => {
+                let limits = self.limits(at_least, at_most, &format!(" {attribute}"));
+                format!("contracts{which} that are {stages} are about{limits}")
+            }
+            None => {
+                let limits = self.limits(at_least, at_most, " contract");
+                let are = if limits.ends_with("contract") { "is" } else { "are" };
+                format!("{}{which} {are} {stages}", limits.trim_start())
+            }
+        }
+    }
+
+    fn limits(self, at_least: Option<&ScalarForm>, at_most: Option<&ScalarForm>, noun: &str) -> String {
+        let mut words = String::new();
+        let number = |number: &ScalarForm| self.value(number);
+        let plural = |number: &str| if noun.is_empty() || number == "1" { noun.to_owned() } else { format!("{noun}s") };
+        for (which, limit) in [("at least", at_least.map(number)), ("at most", at_most.map(number))] {
+            if let Some(limit) = limit {
+                words.push_str(&format!(" {which} {limit}{}", plural(&limit)));
+            }
+        }
+        words
+    }
+
+    /// A value as written; of a parameter, its values.
+    fn value(self, value: &ScalarForm) -> String {
+        let name = if let ScalarForm::Word(word) = value { word.strip_prefix('$') } else { None };
+        let Some(OneOrMany(values)) = name.and_then(|name| self.parameters.get(name)) else { return value.to_string() };
+        let of = |value: &ValueForm| match value {
+            ValueForm::Always(value) => value.to_string(),
+            ValueForm::Dated(dated) => dated.value.to_string(),
+        };
+        listed(&values.iter().map(of).collect::<Vec<_>>(), "or")
+    }
+}
+
+/// A field, and of which entry.
+fn there(path: &str) -> String {
+    path.strip_prefix("opening.")
+        .map_or_else(|| format!("`{path}`"), |path| format!("`{path}` of the entry that opened this"))
+}
+
+fn kinds(codes: &OneOrMany<String>) -> Vec<Kind> {
+    codes.0.iter().filter_map(|code| Kind::from_code(code)).collect()
+}
+
+/// What was done.
+pub(crate) fn told(kind: Kind) -> String {
+    all(&[kind], Kind::told)
+}
+
+/// Kinds of entry in words. Steps of a contract leave the contract out, which stands here but once.
+fn all(kinds: &[Kind], words: fn(Kind) -> &'static str) -> String {
+    let leaves_it_out = |kind: Kind| {
+        let says_more = words(kind).contains(' ') || kind == Kind::Contracting(contracting::Kind::ContractInvited);
+        matches!(kind, Kind::Contracting(_)) && !says_more
+    };
+    let bare: Vec<String> = kinds.iter().map(|&kind| words(kind).to_owned()).collect();
+    if !kinds.is_empty() && kinds.iter().all(|&kind| leaves_it_out(kind)) {
+        return format!("{} the contract", listed(&bare, "or"));
+    }
+    let whole = |(&kind, bare): (&Kind, String)| if leaves_it_out(kind) { format!("{bare} the contract") } else { bare };
+    listed(&kinds.iter().zip(bare).map(whole).collect::<Vec<_>>(), "or")
+}
+
+fn state(form: &StateForm) -> String {
+    match (&form.stage, &form.from, &form.to) {
+        (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
+        (None, Some(from), Some(to)) => {
+            let codes = |event: &Option<OneOrMany<String>>| event.as_ref().map(kinds).unwrap_or_default();
+            let (from, to) = (all(&codes(&from.event), Kind::told), all(&codes(&to.event), Kind::told));
+            format!("the time after somebody {from}, until somebody {to}")
+        }
+        (None, ..) => "such a time".to_owned(),
+    }
+}
+
+fn stages(codes: &OneOrMany<String>) -> String {
+    let label = |code: &String| Stage::from_code(code).map_or_else(|| code.clone(), |stage| stage.label().to_owned());
+    listed(&codes.0.iter().map(label).collect::<Vec<_>>(), "or")
+}

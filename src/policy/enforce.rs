@@ -1,0 +1,121 @@
+//! Enforcement: what offering an act would break, before it is recorded.
+
+use serde::Serialize;
+
+use super::Policy;
+use super::eval::context::Ground;
+use super::report::finding::Finding;
+use super::report::verdict::Verdict;
+use super::report::{duty, fates};
+use super::rule::Severity;
+use crate::contracting;
+use crate::cycle::{Act, Kind};
+use crate::history::{History, Refusal};
+use crate::word::words;
+
+words! {
+    /// How strict a host is with acts that commit somebody to something: accepting, agreeing, beginning, resuming, renewing.
+    /// What happened is recorded whatever the policy says.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Enforcement, word::Word};
+    /// assert_eq!(Enforcement::default(), Enforcement::RefuseErrors);
+    /// assert_eq!(Enforcement::RefuseErrors.label(), "refuse errors, warn of queries");
+    /// ```
+    pub enum Enforcement {
+        WarnOnly = "warn_only", "warn, and refuse nothing";
+        RefuseErrors = "refuse_errors", "refuse errors, warn of queries";
+        RefuseAll = "refuse_all", "refuse errors and queries";
+    }
+}
+
+#[expect(clippy::derivable_impls, reason = "the list of words takes no attributes within")]
+impl Default for Enforcement {
+    fn default() -> Self {
+        Enforcement::RefuseErrors
+    }
+}
+
+impl Enforcement {
+    /// Whether an act that commits somebody is refused where it breaks a rule of this weight.
+    pub(crate) fn refuses(self, severity: Severity) -> bool {
+        match self {
+            Enforcement::WarnOnly => false,
+            Enforcement::RefuseErrors => severity == Severity::Error,
+            Enforcement::RefuseAll => true,
+        }
+    }
+}
+
+/// What a policy says to an act that is offered.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, cycle::Act, history::History};
+/// use practice_cycle::policy::{Enforcement, Pack, Policy};
+/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let last = history.entries().last().unwrap().act().clone();
+/// let judgement = policy.judge(&history, &last, Enforcement::RefuseErrors);
+/// assert!(judgement.is_err(), "the machine itself refuses what is recorded already");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Judgement {
+    /// Whether it commits somebody, so that it can be refused.
+    pub commits: bool,
+    /// What refuses it: the host should not record it.
+    pub refused: Vec<Finding>,
+    /// What it would break all the same.
+    pub warned: Vec<Finding>,
+}
+
+impl Judgement {
+    /// Whether nothing refuses it.
+    #[must_use]
+    pub fn admits(&self) -> bool {
+        self.refused.is_empty()
+    }
+}
+
+impl Policy {
+    /// Tells what recording an act would break at that very moment, over and above what is broken already. Only an act that
+    /// commits somebody can be refused; what happened is recorded, and flagged.
+    ///
+    /// It works on a copy of the history.
+    ///
+    /// # Errors
+    /// That the machine itself refuses the act, whatever the policy says.
+    pub fn judge(&self, history: &History, act: &Act, strictness: Enforcement) -> Result<Judgement, Refusal> {
+        let mut tried = history.clone();
+        let (entry, _) = tried.record(act.clone())?;
+        let (number, at) = (entry.number(), act.occurred_at);
+        let grounds = [Ground::sole(&tried)];
+        let mut engine = self.engine();
+        self.run(&mut engine, &grounds, act.recorded_at);
+        let mut judgement = Judgement { commits: commits(act.event.kind()), refused: Vec::new(), warned: Vec::new() };
+        for (live, fate) in fates(&engine, &[]) {
+            let Some(rule) = self.rules.get(usize::from(live.rule)) else { continue };
+            let duty = duty(self, &engine, &grounds, rule, live);
+            let Verdict::Violated { at: since, by } = duty.verdict() else { continue };
+            let by_this = by.is_some_and(|by| by.entry == number) || (duty.opened_by.entry == number && since <= at);
+            if !by_this || duty.excused.is_some() {
+                continue;
+            }
+            let refuses = judgement.commits && strictness.refuses(rule.severity());
+            let finding = Finding::of(self, &grounds, rule, (live, fate), duty, act.recorded_at);
+            if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
+        }
+        Ok(judgement)
+    }
+}
+
+/// Whether an act commits somebody to something, rather than tell what happened.
+pub(crate) fn commits(kind: Kind) -> bool {
+    use contracting::Kind as Step;
+    let Kind::Contracting(step) = kind else { return false };
+    matches!(
+        step,
+        Step::InvitationAccepted | Step::TermsAccepted | Step::ContractBegun | Step::ContractResumed | Step::ContractRenewed
+    )
+}

@@ -1,0 +1,393 @@
+//! The rules of a pack by what they watch, so that an entry meets only those that it may concern.
+
+use crate::attachment;
+use crate::contracting::{self, Stage};
+use crate::cycle::Kind;
+use crate::deciding;
+use crate::id::RuleCode;
+use crate::intervening;
+use crate::policy::eval::references::Ways;
+use crate::policy::rule::effective::Dated;
+use crate::policy::rule::field_path::Access;
+use crate::policy::rule::predicate::{Pattern, Test};
+use crate::policy::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
+use crate::word::{Word, Words};
+
+/// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
+/// anything is opened, and what is looked back on comes last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Answer,
+    Before,
+    Until,
+    /// A state of entries begins or ends.
+    From(u16),
+    To(u16),
+    Open,
+    Track(u16),
+}
+
+/// A rule that watches for entries of a kind.
+#[derive(Debug, Clone)]
+pub(crate) struct Watch {
+    pub(crate) part: Part,
+    pub(crate) rule: u16,
+    /// First those that the entry itself answers.
+    pub(crate) tests: Box<[Test]>,
+    pub(crate) key: Box<[Access]>,
+    pub(crate) scoped: bool,
+    /// Whether a test looks at the entry that opened the duty.
+    pub(crate) looks_back: bool,
+    /// Whether it is about each element of a list.
+    pub(crate) many: bool,
+}
+
+/// What happened before, kept for conditions that ask.
+#[derive(Debug, Clone)]
+pub(crate) struct Tracker {
+    /// How many of the latest are kept; none where only the first is.
+    pub(crate) keeps: usize,
+    pub(crate) first: bool,
+    pub(crate) asked: Remembered,
+}
+
+/// What is asked of something that happened before: that it did, when, or what it said besides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Remembered {
+    ThatItWas,
+    When,
+    What,
+}
+
+impl Remembered {
+    fn when(asked: bool) -> Self {
+        if asked { Remembered::When } else { Remembered::ThatItWas }
+    }
+}
+
+/// A state that a rule asks about, and who watches it begin and end.
+#[derive(Debug, Clone)]
+pub(crate) struct StateDef {
+    pub(crate) rule: u16,
+    pub(crate) state: State,
+    /// How the key is reached: from the invitation of a contract, or from the entries between which it lasts.
+    pub(crate) keys: Vec<(Kind, Box<[Access]>)>,
+    pub(crate) scoped: bool,
+    pub(crate) begins: Vec<Part>,
+    pub(crate) ends: Vec<Part>,
+}
+
+impl StateDef {
+    /// What watches it begin, or end.
+    pub(crate) fn parts(&self, begins: bool) -> &[Part] {
+        if begins { &self.begins } else { &self.ends }
+    }
+
+    /// How the key is reached from an entry of a kind.
+    pub(crate) fn key(&self, kind: Kind) -> &[Access] {
+        self.keys.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, key)| key)
+    }
+}
+
+/// What entries of one kind are to the rules.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OfKind {
+    /// Who watches for them, in the order in which an entry is taken: for what is open and what lasts,
+    pub(crate) early: Vec<Watch>,
+    /// and, when that is done, for what is opened and what is looked back on.
+    pub(crate) late: Vec<Watch>,
+    /// Whether they may answer what is opened later on their day.
+    pub(crate) answers_today: bool,
+    /// Whether they are steps of contracts that may begin or end a state, close a contract, or stop a clock.
+    pub(crate) is_step: bool,
+    /// Whether they change something for every rule.
+    pub(crate) is_noted: bool,
+}
+
+impl OfKind {
+    /// Whether no rule has anything to do with them.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.early.is_empty() && self.late.is_empty() && !self.answers_today && !self.is_step && !self.is_noted
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) ways: Ways,
+    /// By kind of entry.
+    pub(crate) kinds: Vec<OfKind>,
+    /// Rules that watch whether a rule is broken, by rule.
+    pub(crate) broken: Vec<Vec<(u16, Part)>>,
+    pub(crate) trackers: Vec<Tracker>,
+    pub(crate) states: Vec<StateDef>,
+    /// Of each rule, what may have happened before its duty was opened.
+    pub(crate) before: Vec<Option<u16>>,
+    /// Of each rule, whether what answers it is compared with what opened it.
+    pub(crate) look_back: Vec<bool>,
+    /// Whether any test asks how a contract stood when an entry occurred.
+    pub(crate) looks_around: bool,
+    pub(crate) needs_live: bool,
+    /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
+    moves: Vec<u32>,
+}
+
+/// Whether references mean something only within their cycle, as those of contracts do and those of cases do not.
+pub(crate) fn scoped<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
+    !names.into_iter().any(|name| matches!(name, "case" | "clinician" | "cycle"))
+}
+
+impl Plan {
+    pub(crate) fn new(rules: &mut [Rule]) -> Self {
+        let mut plan = Self {
+            ways: Ways::new(),
+            kinds: vec![OfKind::default(); Kind::COUNT],
+            broken: vec![Vec::new(); rules.len()],
+            trackers: Vec::new(),
+            states: Vec::new(),
+            before: vec![None; rules.len()],
+            look_back: vec![false; rules.len()],
+            looks_around: false,
+            needs_live: false,
+            moves: Vec::new(),
+        };
+        let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
+        for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
+            plan.add(place, rule, &ids);
+        }
+        plan.moves = plan.moves_that_matter(rules);
+        let steps = plan.steps_that_matter(rules);
+        for (kind, of) in Kind::all().zip(&mut plan.kinds) {
+            for watches in [&mut of.early, &mut of.late] {
+                watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
+            }
+            of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
+            of.is_noted = is_noted(kind);
+        }
+        plan
+    }
+
+    /// Whether it matters that a contract leaves one stage and enters another: it may begin or end a state, close a contract, or
+    /// stop a clock.
+    pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
+        let from = from.map_or(Stage::ALL.len(), Stage::index);
+        self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    }
+
+    fn moves_that_matter(&self, rules: &[Rule]) -> Vec<u32> {
+        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
+        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
+        let matters = |from: Option<Stage>, to: Stage| {
+            let closing = closes && to.is_terminal() && !from.is_some_and(Stage::is_terminal);
+            let clock = pauses && (from == Some(Stage::Suspended)) != (to == Stage::Suspended);
+            from != Some(to) && (self.needs_live || closing || clock || self.parts(from, to))
+        };
+        let entered = |from| {
+            let of = Stage::ALL.iter().filter(|&&to| matters(from, to));
+            of.fold(0, |stages, to| stages | 1 << to.index())
+        };
+        Stage::ALL.iter().map(|&from| Some(from)).chain([None]).map(entered).collect()
+    }
+
+    /// Whether a state begins or ends between two stages.
+    fn parts(&self, from: Option<Stage>, to: Stage) -> bool {
+        let parts = |def: &StateDef| from.is_some_and(|from| def.state.holds_at(from)) != def.state.holds_at(to);
+        self.states.iter().any(parts)
+    }
+
+    /// Most steps of a contract leave every state as it is, and cost nothing then.
+    fn steps_that_matter(&self, rules: &[Rule]) -> Words<contracting::Kind> {
+        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
+        let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
+        let matters = |kind: contracting::Kind| {
+            let moves = |from: Stage, to: Stage| self.moves(Some(from), to) || (lapses && to == Stage::Active);
+            let carries = closes && kind == contracting::Kind::ContractRenewed;
+            let opens = kind == contracting::Kind::ContractInvited && self.moves(None, Stage::Invited);
+            let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
+            carries || opens || Stage::ALL.iter().any(leads)
+        };
+        contracting::Kind::ALL.iter().copied().filter(|&kind| matters(kind)).collect()
+    }
+
+    fn add(&mut self, place: u16, rule: &mut Rule, ids: &[RuleCode]) {
+        let scoped = scoped(rule.about());
+        self.watch(place, &rule.when, Part::Open, scoped, ids);
+        if let Some(until) = &rule.until {
+            self.watch(place, until, Part::Until, scoped, ids);
+        }
+        match &mut rule.duty {
+            Duty::Require(condition, _) => self.condition(place, condition, scoped),
+            Duty::Expect { what, limit, before, at_any_time, at_least, together, .. } => {
+                self.watch(place, what, Part::Answer, scoped, ids);
+                if let Some(before) = before {
+                    self.watch(place, before, Part::Before, scoped, ids);
+                }
+                if let (Limit::Every(_), Happening::Begins(state)) = (&*limit, &rule.when.what) {
+                    let ends = Watched { what: Happening::Ends(state.clone()), ..rule.when.clone() };
+                    self.watch(place, &ends, Part::Until, scoped, ids);
+                }
+                if *at_any_time || together.is_some() {
+                    // By a day that may be past already, the latest need not be those in time; and what is said together may be
+                    // said by ever so many.
+                    let all = together.is_some() || matches!(limit, Limit::By(_));
+                    let keeps = if all { usize::MAX } else { usize::try_from(at_least.greatest()).unwrap_or(1) };
+                    let asked = if together.is_some() { Remembered::What } else { Remembered::When };
+                    let tracker = self.track(place, what, (keeps, false, asked), scoped);
+                    self.set_before(place, tracker);
+                }
+                if rule.order == Order::SameDay {
+                    for (kind, _) in &what.keys {
+                        if let Some(of) = self.kinds.get_mut(kind.index()) {
+                            of.answers_today = true;
+                        }
+                    }
+                }
+            }
+            Duty::PrecededBy { what, within } => {
+                self.watch(place, what, Part::Answer, scoped, ids);
+                let tracker = self.track(place, what, (1, false, Remembered::when(within.is_some())), scoped);
+                self.set_before(place, tracker);
+            }
+            Duty::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
+        }
+        for condition in rule.only_if.iter_mut().chain(&mut rule.unless) {
+            self.condition(place, condition, scoped);
+        }
+    }
+
+    fn set_before(&mut self, place: u16, tracker: u16) {
+        if let Some(before) = self.before.get_mut(usize::from(place)) {
+            *before = Some(tracker);
+        }
+    }
+
+    fn watch(&mut self, place: u16, watched: &Watched, part: Part, scoped: bool, ids: &[RuleCode]) {
+        match &watched.what {
+            Happening::Entry(pattern) => self.entries(place, pattern, watched, part, scoped),
+            Happening::Begins(state) => {
+                let state = self.state(place, state, &watched.keys, scoped);
+                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                    def.begins.push(part);
+                }
+            }
+            Happening::Ends(state) => {
+                let state = self.state(place, state, &watched.keys, scoped);
+                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                    def.ends.push(part);
+                }
+            }
+            Happening::Broken(id) => {
+                let other = ids.iter().position(|other| other == id);
+                if let Some(watching) = other.and_then(|other| self.broken.get_mut(other)) {
+                    watching.push((place, part));
+                }
+            }
+        }
+    }
+
+    fn entries(&mut self, rule: u16, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
+        for (kind, tests) in &pattern.kinds {
+            let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
+            let looks_back = tests.iter().any(Test::looks_back);
+            self.looks_around |= tests.iter().any(Test::looks_around);
+            if let Some(rule) = self.look_back.get_mut(usize::from(rule)) {
+                *rule |= looks_back;
+            }
+            let many = key.iter().any(Access::is_list);
+            let mut tests = tests.clone();
+            tests.sort_by_key(|test| !test.access.is_at_hand());
+            let watch = Watch { part, rule, tests, key, scoped, looks_back, many };
+            if let Some(of) = self.kinds.get_mut(kind.index()) {
+                if part.is_early() { of.early.push(watch) } else { of.late.push(watch) }
+            }
+        }
+    }
+
+    fn track(
+        &mut self,
+        rule: u16,
+        watched: &Watched,
+        (keeps, first, asked): (usize, bool, Remembered),
+        scoped: bool,
+    ) -> u16 {
+        let tracker = u16::try_from(self.trackers.len()).unwrap_or(u16::MAX);
+        self.trackers.push(Tracker { keeps, first, asked });
+        if let Happening::Entry(pattern) = &watched.what {
+            self.entries(rule, pattern, watched, Part::Track(tracker), scoped);
+        }
+        tracker
+    }
+
+    /// The state of a rule, known already or new.
+    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[Access]>)], scoped: bool) -> u16 {
+        let known = self.states.iter().position(|def| def.rule == rule && def.state == *state);
+        if let Some(known) = known {
+            return known as u16;
+        }
+        let place = u16::try_from(self.states.len()).unwrap_or(u16::MAX);
+        let keys = match state {
+            State::Stages(_) => keys.to_vec(),
+            State::Between(from, to) => from.keys.iter().chain(&to.keys).cloned().collect(),
+        };
+        self.states.push(StateDef { rule, state: state.clone(), keys, scoped, begins: Vec::new(), ends: Vec::new() });
+        if let State::Between(from, to) = state {
+            for (watched, part) in [(from, Part::From(place)), (to, Part::To(place))] {
+                if let Happening::Entry(pattern) = &watched.what {
+                    self.entries(rule, pattern, watched, part, scoped);
+                }
+            }
+        }
+        place
+    }
+
+    /// Gives each condition that looks back the place of what it asks about.
+    fn condition(&mut self, place: u16, condition: &mut Condition, rule_scoped: bool) {
+        match condition {
+            Condition::All(all) | Condition::Any(all) => {
+                for condition in all {
+                    self.condition(place, condition, rule_scoped);
+                }
+            }
+            Condition::Not(condition) => self.condition(place, condition, rule_scoped),
+            Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
+            Condition::Happened { what, within, at_least, at_most, scoped, slot, .. } => {
+                let most = |limit: &Option<Dated<i64>>| limit.as_ref().map_or(0, Dated::greatest);
+                let keeps = most(at_least).max(most(at_most) + 1).max(1);
+                let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
+                *slot = Slot(self.track(place, what, asked, *scoped));
+            }
+            Condition::End { first, what, scoped, slot, is, .. } => {
+                self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
+                *slot = Slot(self.track(place, what, (1, *first, Remembered::What), *scoped));
+            }
+            Condition::Concurrent { .. } => self.needs_live = true,
+            Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
+        }
+    }
+}
+
+/// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.
+fn is_noted(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Attachment(attachment::Kind::CycleClosed)
+            | Kind::Intervening(intervening::Kind::InterventionClosed)
+            | Kind::Deciding(
+                deciding::Kind::MilestoneReached | deciding::Kind::FeedDeclaredComplete | deciding::Kind::DutyWaived
+            )
+    )
+}
+
+impl Part {
+    const fn phase(self) -> u8 {
+        match self {
+            Part::Answer | Part::Before | Part::Until => 0,
+            Part::From(_) | Part::To(_) => 1,
+            Part::Open => 2,
+            Part::Track(_) => 3,
+        }
+    }
+
+    const fn is_early(self) -> bool {
+        self.phase() < 2
+    }
+}

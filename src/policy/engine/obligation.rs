@@ -1,0 +1,173 @@
+//! A duty as it is run.
+
+use crate::calendar::{Pauses, Period};
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::policy::engine::index::Part;
+use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::rule::Rule;
+
+/// What a duty is about, as references one after another. Most are short enough to stand in place.
+pub(crate) type Key = smol_str::SmolStr;
+
+/// A duty as it is run. What few duties have stands apart.
+#[derive(Debug, Clone)]
+pub(crate) struct Live {
+    pub(crate) rule: u16,
+    /// Whether time alone opened it, at the end of a day that counts as its first.
+    pub(crate) by_time: bool,
+    /// The order in which duties were opened.
+    pub(crate) serial: u32,
+    pub(crate) key: Key,
+    pub(crate) opened: Witness,
+    /// The entry by which the opening is looked at: for a state, the invitation of the contract.
+    pub(crate) seen: EntryNumber,
+    pub(crate) count: u32,
+    pub(crate) since: Moment,
+    /// The last instant in time; never, where none is known.
+    pub(crate) due: Moment,
+    pub(crate) status: Status,
+    pub(crate) rare: Option<Box<Rare>>,
+}
+
+/// What few duties have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rare {
+    /// The element that it is about, of several; and whether that is a contract of somebody.
+    pub(crate) each: Option<Box<str>>,
+    pub(crate) each_is_contract: bool,
+    /// What its answers said so far of what they have to say together, as bits.
+    pub(crate) said: u32,
+    /// What may have concerned it.
+    pub(crate) doubts: Doubts,
+    /// What it has to go before has happened: then it is due by the end of that day.
+    pub(crate) before: Option<Witness>,
+    /// A clock that stands still now and then: since when it does, and when it did.
+    pub(crate) stands_since: Option<Moment>,
+    pub(crate) stood: Vec<(Moment, Moment)>,
+}
+
+/// Entries that may have concerned a duty: something in them is not known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Doubts {
+    /// This may have answered it, or broken the ban.
+    pub(crate) answered: Option<Witness>,
+    /// This may have ended it.
+    pub(crate) ended: Option<Witness>,
+    /// This may have been what it had to go before.
+    pub(crate) passed: Option<Witness>,
+}
+
+impl Doubts {
+    pub(crate) const fn any(&self) -> bool {
+        self.answered.is_some() || self.ended.is_some() || self.passed.is_some()
+    }
+
+    /// The doubt about what an entry may have been to the duty.
+    pub(crate) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
+        match part {
+            Part::Answer => Some(&mut self.answered),
+            Part::Until => Some(&mut self.ended),
+            Part::Before => Some(&mut self.passed),
+            Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => None,
+        }
+    }
+}
+
+impl Rare {
+    /// What a duty about one element of several starts with.
+    pub(crate) fn of(each: Option<&str>, each_is_contract: bool) -> Option<Box<Self>> {
+        each.map(|each| Box::new(Self { each: Some(each.into()), each_is_contract, ..Self::default() }))
+    }
+}
+
+/// Where a duty stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Status {
+    /// Owed, and not late.
+    Waiting,
+    /// A ban that is in force.
+    Banned,
+    Met(Witness),
+    Kept(Moment),
+    Released(Witness),
+    Missed(Box<Missed>),
+    Broken(Witness),
+    Unknown(Box<Missing>),
+}
+
+/// A duty that is late: since when, by what, and what remedied it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Missed {
+    pub(crate) at: Moment,
+    pub(crate) by: Option<Witness>,
+    pub(crate) remedied: Option<Witness>,
+}
+
+impl Missed {
+    /// Whether it was time alone that ran out.
+    pub(crate) fn is_by_time(&self) -> bool {
+        self.by.is_none_or(|by| by.at < self.at)
+    }
+}
+
+impl Live {
+    pub(crate) fn seen(&self) -> Witness {
+        Witness { entry: self.seen, ..self.opened }
+    }
+
+    /// What it is about, part by part: none where that is not known. The key of one of several histories begins with its place.
+    pub(crate) fn parts(&self, rule: &Rule) -> impl Iterator<Item = &str> {
+        let before = self.key.split('\0').count().saturating_sub(rule.key_names.len());
+        self.key.split('\0').skip(before).filter(|part| !part.is_empty())
+    }
+
+    pub(crate) fn each(&self) -> Option<&str> {
+        self.rare.as_ref()?.each.as_deref()
+    }
+
+    pub(crate) fn each_is_contract(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.each_is_contract)
+    }
+
+    /// When its clock stood still.
+    pub(crate) fn pauses(&self) -> Pauses {
+        self.rare.iter().flat_map(|rare| rare.stood.iter().copied()).collect()
+    }
+
+    /// What is in doubt about it.
+    pub(crate) fn doubts(&self) -> Doubts {
+        self.rare.as_ref().map_or_else(Doubts::default, |rare| rare.doubts)
+    }
+
+    /// The entry that may have answered or ended it: then it is not known to be late.
+    pub(crate) fn doubt(&self) -> Option<Witness> {
+        let Doubts { answered, ended, .. } = self.doubts();
+        answered.or(ended)
+    }
+
+    /// What of its few rare things stays when it is due again.
+    pub(crate) fn renewed(&self) -> Option<Box<Rare>> {
+        let rare = self.rare.as_ref()?;
+        Some(Box::new(Rare { said: 0, doubts: Doubts::default(), before: None, ..(**rare).clone() }))
+    }
+
+    /// Whether its clock stands still, and did so before it ran out.
+    pub(crate) fn stands(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.stands_since.is_some_and(|since| since < self.due))
+    }
+
+    pub(crate) fn rare_mut(&mut self) -> &mut Rare {
+        self.rare.get_or_insert_default()
+    }
+
+    /// The instant that a length of time is counted from: hours have no days to count from.
+    pub(crate) fn counted_from(&self, period: Period) -> Moment {
+        if matches!(period, Period::Hours(_)) { self.since } else { self.counts_from() }
+    }
+
+    /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
+    pub(crate) fn counts_from(&self) -> Moment {
+        if self.by_time { self.since.just_before() } else { self.since }
+    }
+}

@@ -1,0 +1,86 @@
+//! What an evaluation can say: yes, no, or not known and why not; and the entries it rests on.
+
+use serde::Serialize;
+
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// Whether something is so, as far as is known. In order, so that *all* is the least and *any* the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Truth {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl Truth {
+    pub(crate) const fn of(is: bool) -> Self {
+        if is { Truth::Yes } else { Truth::No }
+    }
+
+    pub(crate) const fn not(self) -> Self {
+        match self {
+            Truth::No => Truth::Yes,
+            Truth::Unknown => Truth::Unknown,
+            Truth::Yes => Truth::No,
+        }
+    }
+}
+
+/// An entry that a verdict rests on, and when it occurred.
+///
+/// ```
+/// use practice_cycle::{id::EntryNumber, policy::Witness};
+/// let witness = Witness { history: 0, entry: EntryNumber::FIRST, at: "2026-04-01T09:00:00Z".parse()? };
+/// assert_eq!(serde_json::to_string(&witness)?, r#"{"history":0,"entry":1,"at":"2026-04-01T09:00:00Z"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Witness {
+    /// The place of its history among those that were checked together, from 0.
+    pub history: u16,
+    /// Its number there.
+    pub entry: EntryNumber,
+    /// When it occurred; for what time alone brought about, when that was.
+    pub at: Moment,
+}
+
+/// What a verdict cannot be given without.
+///
+/// ```
+/// use practice_cycle::policy::Missing;
+/// assert_eq!(Missing::Feed.to_string(), "no feed of these milestones is declared complete from that day");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Missing {
+    /// A field was left out or redacted, or what it refers to is not known.
+    Field(String),
+    /// The calendar ends before the day that is due.
+    Calendar,
+    /// Recording is not known to be complete, so absence proves nothing.
+    Feed,
+    /// A reading says nothing.
+    Reading(String),
+    /// The history begins with an attachment that followed another, and that one is not among what is checked.
+    EarlierCycle,
+    /// This entry may have answered it; something in it is not known.
+    Answer(Witness),
+    /// The rule has no value of a parameter for that day.
+    Parameter,
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Missing::Field(path) => write!(f, "`{path}` is not known"),
+            Missing::Calendar => f.write_str("the calendar ends before that day"),
+            Missing::Feed => f.write_str("no feed of these milestones is declared complete from that day"),
+            Missing::Reading(what) => write!(f, "the reading of {what} says nothing"),
+            Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
+            Missing::Answer(by) => write!(f, "entry {} may be the answer, and something in it is not known", by.entry),
+            Missing::Parameter => f.write_str("the rule has no value for that day"),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The contract that an entry is about, as it stood then.
+
+use crate::contracting::{Contract, ContractInvited, Duration, Stage};
+use crate::cycle::Event;
+use crate::id::{ContractId, Noun};
+use crate::people::Side;
+use crate::policy::eval::context::{Flow, Scene};
+use crate::policy::rule::field_path::Attribute;
+use crate::shape::Value;
+use crate::word::Word;
+
+impl<'a> Scene<'a> {
+    /// The contract that the entry is about.
+    pub(crate) fn contract(&self) -> Option<&'a Contract> {
+        let id = self.each_contract().or_else(|| self.about(Noun::Contract))?;
+        self.ground.cycle.contract_by(id)
+    }
+
+    /// Where the duty is about one contract of a person, that contract.
+    fn each_contract(&self) -> Option<&'a str> {
+        self.each.filter(|_| self.each_is_contract)
+    }
+
+    pub(crate) fn invited(&self, contract: &Contract) -> Option<&'a ContractInvited> {
+        ContractInvited::of(self.ground.history.entry(contract.opened())?.event())
+    }
+
+    /// A contract as it stood then.
+    fn then(&self, contract: &Contract) -> Option<Contract> {
+        self.ground.cycle.contract_as_of(contract, self.at, self.by, |number| self.ground.history.entry(number))
+    }
+
+    pub(crate) fn attribute(&self, attribute: Attribute) -> Value<'a> {
+        let Some(contract) = self.contract() else { return Value::Missing };
+        self.attribute_of(contract, attribute)
+    }
+
+    /// What is asked of a contract, as it stood then.
+    pub(crate) fn attribute_of(&self, contract: &Contract, attribute: Attribute) -> Value<'a> {
+        let word = |place: Option<usize>| place.map_or(Value::Missing, |place| Value::Word(place as u8));
+        match attribute {
+            Attribute::Stage => word(contract.stage_by(self.at, self.by).map(Word::index)),
+            Attribute::Origin => word(Some(contract.state().origin().index())),
+            Attribute::Case => {
+                let case = self.invited(contract).and_then(|invited| invited.case.as_ref()?.as_str());
+                case.map_or(Value::Missing, Value::Outside)
+            }
+            Attribute::Clinician => self.clinician().map_or(Value::Missing, Value::Outside),
+            Attribute::Team => self.ground.cycle.team().map_or(Value::Missing, |team| Value::Outside(team.as_str())),
+            Attribute::Space | Attribute::Stream | Attribute::Lead | Attribute::Focus | Attribute::Duration => {
+                let Some(then) = self.then(contract) else { return Value::Missing };
+                let asked = then.state().request();
+                let terms = || self.ground.history.terms(then.state().agreed()?.number());
+                match attribute {
+                    Attribute::Space => word(asked.map(|asked| asked.space.index())),
+                    Attribute::Stream => word(asked.and_then(|asked| asked.stream).map(Word::index)),
+                    Attribute::Lead => word(terms().and_then(|terms| terms.lead).map(Word::index)),
+                    Attribute::Focus => {
+                        word(terms().and_then(|terms| terms.focus.as_ref()).map(|focus| focus.code().index()))
+                    }
+                    Attribute::Duration => word(terms().and_then(|terms| terms.duration).map(|duration| match duration {
+                        Duration::Single(_) => 0,
+                        Duration::Until { .. } => 1,
+                        Duration::ReviewBy(_) => 2,
+                    })),
+                    Attribute::Stage | Attribute::Origin | Attribute::Case | Attribute::Clinician | Attribute::Team => {
+                        Value::Missing
+                    }
+                }
+            }
+        }
+    }
+
+    pub(crate) fn contracts_of_person(&self, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        let Some(person) = self.about_person() else { return visit(Value::Missing) };
+        let Some(seat) = self.ground.cycle.seat_of(person) else { return Flow::Continue(()) };
+        for contract in self.ground.cycle.contracts() {
+            let Some(id) = self.ground.history.contract_id(contract) else { continue };
+            let open = contract.stage_by(self.at, self.by).is_some_and(|stage| !stage.is_terminal());
+            if !open {
+                continue;
+            }
+            let then = self.then(contract);
+            let party = |side| then.as_ref().and_then(|then| then.state().agreed()?.party(side)) == Some(seat);
+            if party(Side::Clinical) || party(Side::SocialWork) {
+                visit(Value::Outside(ContractId::as_str(id)))?;
+            }
+        }
+        Flow::Continue(())
+    }
+
+    fn about_person(&self) -> Option<&'a str> {
+        let Event::Attachment(event) = self.entry.event() else { return None };
+        match event {
+            crate::attachment::Event::PersonLeft(data) => Some(data.person.as_str()),
+            crate::attachment::Event::PersonEntered(data) => Some(data.person.as_str()),
+            crate::attachment::Event::CycleOpened(_) | crate::attachment::Event::CycleClosed(_) => None,
+        }
+    }
+
+    /// Where the contract at hand stands then.
+    pub(crate) fn stage(&self) -> Option<Stage> {
+        self.contract()?.stage_by(self.at, self.by)
+    }
+}

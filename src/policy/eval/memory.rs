@@ -1,0 +1,79 @@
+//! What happened before, as far as somebody may ask.
+
+use std::collections::VecDeque;
+
+use crate::calendar::Period;
+use crate::moment::Moment;
+use crate::policy::engine::Works;
+use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::rule::effective::Dated;
+
+/// What happened before about one key; and what may have, for something in it is not known.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Track {
+    pub(crate) surely: Times,
+    pub(crate) perhaps: Times,
+}
+
+/// When something happened: either the first time, or the latest few.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Times {
+    /// Most ask for one time only, which stands in place.
+    last: Option<Witness>,
+    before: VecDeque<Witness>,
+}
+
+impl Times {
+    pub(crate) fn keep_first(&mut self, witness: Witness) {
+        self.last.get_or_insert(witness);
+    }
+
+    /// Keeps the latest so many: one at least.
+    pub(crate) fn keep_latest(&mut self, witness: Witness, keeps: usize) {
+        let Some(before) = self.last.replace(witness).filter(|_| keeps > 1) else { return };
+        if self.before.len() + 1 == keeps {
+            self.before.pop_front();
+        }
+        self.before.push_back(before);
+    }
+
+    /// The only one that is kept, or the latest.
+    pub(crate) fn last(&self) -> Option<Witness> {
+        self.last
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Witness> {
+        self.before.iter().copied().chain(self.last)
+    }
+}
+
+/// How a value of time was asked for and could not be had.
+#[derive(Clone, Copy)]
+pub(crate) enum NoDay {
+    Calendar,
+    Parameter,
+    Field,
+}
+
+impl NoDay {
+    pub(crate) fn missing(self) -> Missing {
+        match self {
+            NoDay::Calendar => Missing::Calendar,
+            NoDay::Parameter => Missing::Parameter,
+            NoDay::Field => Missing::Field("by".to_owned()),
+        }
+    }
+}
+
+/// The earliest instant that is no longer ago than a period, by the value that it has at a time; the first there is, where
+/// nothing is said of that.
+pub(crate) fn reaches_back(
+    works: &Works<'_>,
+    within: Option<&Dated<Period>>,
+    dated: Moment,
+    to: Moment,
+) -> Result<Moment, NoDay> {
+    let Some(within) = within else { return Ok(Moment::EARLIEST) };
+    let period = within.at(dated).ok_or(NoDay::Parameter)?;
+    period.reaches_back_to(to, works.calendar).map_err(|_| NoDay::Calendar)
+}

@@ -1,0 +1,190 @@
+//! Rules that follow a search: entry by entry, through histories that branch.
+
+use super::engine::Engine;
+pub(crate) use super::engine::Telling;
+use super::engine::obligation::{Live, Status};
+use super::eval::context::Ground;
+use super::report::duty;
+use super::report::verdict::{Outcome, Verdict};
+use super::{Enforcement, Policy};
+use crate::cycle::{Entry, Event};
+use crate::deciding;
+use crate::history::History;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// Some rules of a pack, by their places, as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct RuleSet(u128);
+
+impl RuleSet {
+    /// More rules than this are not told apart.
+    pub(crate) const MOST: usize = 128;
+
+    pub(crate) fn insert(&mut self, place: usize) {
+        self.0 |= 1_u128.checked_shl(place as u32).unwrap_or_default();
+    }
+
+    pub(crate) fn has(self, place: usize) -> bool {
+        self.0.checked_shr(place as u32).is_some_and(|bits| bits & 1 == 1)
+    }
+
+    pub(crate) fn bits(self) -> u128 {
+        self.0
+    }
+}
+
+/// What rules have come to so far in a history.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct SoFar {
+    /// Those that ever had a duty that was met, or a ban that was kept.
+    pub(crate) kept: RuleSet,
+    /// Those that ever were broken, and not excused by then.
+    pub(crate) broken: RuleSet,
+    /// Those of which that could not be told.
+    pub(crate) unknown: RuleSet,
+    /// Those that the last entry broke, be it anew.
+    by_last: RuleSet,
+}
+
+impl SoFar {
+    /// Counts a duty for what it came to.
+    fn count(&mut self, policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], live: &Live, last: Option<EntryNumber>) {
+        let place = usize::from(live.rule);
+        let Some(rule) = policy.rules.get(place) else { return };
+        let duty = duty(policy, engine, grounds, rule, live);
+        if duty.excused.is_some() {
+            return;
+        }
+        match duty.verdict() {
+            Verdict::Violated { by, .. } => {
+                self.broken.insert(place);
+                if last == Some(duty.opened_by.entry) || by.is_some_and(|by| last == Some(by.entry)) {
+                    self.by_last.insert(place);
+                }
+            }
+            Verdict::Undetermined { .. } => self.unknown.insert(place),
+            Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
+        }
+        if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
+            self.kept.insert(place);
+        }
+    }
+}
+
+/// Where the rules of a policy stand in one history of a search.
+#[derive(Debug)]
+pub(crate) struct Watching {
+    engine: Engine,
+    pub(crate) so_far: SoFar,
+}
+
+impl Clone for Watching {
+    fn clone(&self) -> Self {
+        Self { engine: self.engine.clone(), so_far: self.so_far }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.engine.clone_from(&other.engine);
+        self.so_far = other.so_far;
+    }
+}
+
+impl Policy {
+    /// Whether a rule may ask later how contracts stood when something occurred.
+    pub(crate) fn looks_around(&self) -> bool {
+        self.plan.looks_around
+    }
+
+    /// Where its rules stand after all that a history holds.
+    pub(crate) fn watch(&self, history: &History) -> Watching {
+        let mut watching = Watching { engine: self.engine(), so_far: SoFar::default() };
+        let grounds = [Ground::sole(history)];
+        for entry in history.entries() {
+            watching.take_one(self, &grounds, entry);
+        }
+        watching
+    }
+}
+
+impl Watching {
+    /// Takes the last entry of a history.
+    pub(crate) fn take(&mut self, policy: &Policy, history: &History) {
+        if let Some(entry) = history.entries().last() {
+            self.take_one(policy, &[Ground::sole(history)], entry);
+        }
+    }
+
+    fn take_one(&mut self, policy: &Policy, grounds: &[Ground<'_>], entry: &Entry) {
+        self.engine.take(&policy.works(grounds), 0, entry);
+        self.tell(policy, grounds, Some(entry.number()));
+        if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
+            self.tell_anew(policy, grounds);
+        }
+    }
+
+    /// Lets time pass: whatever was due before an instant is late.
+    pub(crate) fn pass(&mut self, policy: &Policy, history: &History, to: Moment) {
+        let grounds = [Ground::sole(history)];
+        self.engine.advance(&policy.works(&grounds), to);
+        self.tell(policy, &grounds, None);
+    }
+
+    /// When something falls due next.
+    pub(crate) fn next_due(&self) -> Option<Moment> {
+        self.engine.next_due().map(|(at, _)| at)
+    }
+
+    /// Whether a rule ever applied.
+    pub(crate) fn has_applied(&self, place: usize) -> bool {
+        self.engine.duties.activated(place)
+    }
+
+    /// Whether a rule ever had a duty that was met, or a ban that was kept, to its end or so far.
+    pub(crate) fn has_kept(&self, place: usize) -> bool {
+        let is_kept = |live: &Live| usize::from(live.rule) == place && live.status == Status::Banned;
+        self.so_far.kept.has(place) || self.engine.duties.open().any(is_kept)
+    }
+
+    /// Whether a rule has a duty that time will make late.
+    pub(crate) fn owes(&self, place: usize) -> bool {
+        let owed =
+            |live: &Live| usize::from(live.rule) == place && live.status == Status::Waiting && live.due != Moment::NEVER;
+        self.engine.duties.open().any(owed)
+    }
+
+    /// Whether the last entry broke a rule for which an act is refused.
+    pub(crate) fn is_refused(&self, policy: &Policy, strictness: Enforcement) -> bool {
+        let broken = policy.rules.iter().enumerate().filter(|(place, _)| self.so_far.by_last.has(*place));
+        broken.map(|(_, rule)| rule.severity).any(|severity| strictness.refuses(severity))
+    }
+
+    /// Where the rules stand, for what may still come of it: the same bytes, the same future.
+    pub(crate) fn outline(&self, policy: &Policy, telling: &Telling<'_>, to: &mut Vec<u8>) {
+        let SoFar { kept, broken, unknown, by_last: _ } = self.so_far;
+        for rules in [kept, broken, unknown] {
+            to.extend(rules.bits().to_le_bytes());
+        }
+        to.extend((0..policy.rules.len()).map(|place| u8::from(self.has_applied(place))));
+        self.engine.outline(&policy.rules, &policy.plan, telling, to);
+    }
+
+    /// Counts what was settled or became late, and forgets it.
+    fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>], last: Option<EntryNumber>) {
+        self.so_far.by_last = RuleSet::default();
+        let engine = &self.engine;
+        for live in engine.duties.settled().chain(engine.late()) {
+            self.so_far.count(policy, engine, grounds, live, last);
+        }
+        self.engine.duties.put_away(drop);
+        self.engine.told();
+    }
+
+    /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.
+    fn tell_anew(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
+        let engine = &self.engine;
+        for live in engine.duties.open().filter(|live| matches!(live.status, Status::Missed(_))) {
+            self.so_far.count(policy, engine, grounds, live, None);
+        }
+    }
+}

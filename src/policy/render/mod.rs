@@ -1,0 +1,196 @@
+//! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
+
+pub(crate) mod excerpt;
+pub(crate) mod sentences;
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::report::Report;
+use super::report::finding::Finding;
+use super::report::verdict::Verdict;
+use super::rule::Severity;
+use crate::evidence::Counted;
+use crate::history::History;
+
+/// A report as text: every finding as an [`Excerpt`](super::Excerpt), then the [`Summary`].
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// let shown = report.render(&[&history]).to_string();
+/// assert!(shown.ends_with(&report.summary().to_string()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Rendering<'a> {
+    report: &'a Report,
+    histories: &'a [&'a History],
+}
+
+impl fmt::Display for Rendering<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.report.findings().try_for_each(|finding| writeln!(f, "{}", finding.excerpt(self.histories)))?;
+        write!(f, "{}", self.report.summary())
+    }
+}
+
+/// What a report comes to, in numbers.
+///
+/// ```
+/// use practice_cycle::policy::Summary;
+/// let summary = Summary { rules: 3, applied: 2, duties: 5, errors: 1, queries: 1, excused: 1, ..Summary::default() };
+/// assert_eq!(summary.findings(), 2);
+/// assert_eq!(
+///     summary.to_string(),
+///     "3 rules, of which 2 applied; 5 duties: 2 findings (1 error, 1 query, 0 undetermined), 1 excused, 0 open",
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Summary {
+    /// Rules that were checked.
+    pub rules: u64,
+    /// Of these, the rules that ever applied.
+    pub applied: u64,
+    /// Times that they applied.
+    pub duties: u64,
+    /// Broken duties of rules whose findings are errors.
+    pub errors: u64,
+    /// Broken duties of rules whose findings are queries, and that are not excused.
+    pub queries: u64,
+    /// Duties that cannot be told, and are not excused.
+    pub undetermined: u64,
+    /// Duties that are excused: they are shown, and do not count.
+    pub excused: u64,
+    /// Duties that are open, and not late.
+    pub open: u64,
+}
+
+impl Summary {
+    /// How many findings count: those that are excused do not.
+    #[must_use]
+    pub const fn findings(&self) -> u64 {
+        self.errors + self.queries + self.undetermined
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rules, applied, duties, errors, queries, undetermined, excused, open } = *self;
+        write!(f, "{}, of which {applied} applied; ", Counted(rules, "rule", "rules"))?;
+        write!(f, "{}: {}", Counted(duties, "duty", "duties"), Counted(self.findings(), "finding", "findings"))?;
+        if self.findings() > 0 {
+            let [errors, queries] = [(errors, "error", "errors"), (queries, "query", "queries")]
+                .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+            write!(f, " ({errors}, {queries}, {undetermined} undetermined)")?;
+        }
+        write!(f, ", {excused} excused, {open} open")
+    }
+}
+
+/// That a report has findings that count. Shown, and shown for debugging, it is the report as text: so a test that ends in `?` or
+/// `unwrap` says what was found.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// let found = report.clean(&[&history]).unwrap_err();
+/// assert_eq!(format!("{found:?}"), report.render(&[&history]).to_string());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct NotClean(String);
+
+impl fmt::Display for NotClean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for NotClean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for NotClean {}
+
+impl Report {
+    /// The report as text, with the entries of the histories that were checked, in the same order.
+    #[must_use]
+    pub const fn render<'a>(&'a self, histories: &'a [&'a History]) -> Rendering<'a> {
+        Rendering { report: self, histories }
+    }
+
+    /// What it comes to, in numbers.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary { rules: self.rules.len() as u64, ..Summary::default() };
+        for rule in &self.rules {
+            summary.applied += u64::from(rule.activated);
+            summary.duties += rule.tally.total();
+            summary.excused += rule.tally.excused;
+            summary.open += rule.tally.open;
+        }
+        for finding in self.counting() {
+            *match (&finding.verdict, finding.severity) {
+                (Verdict::Undetermined { .. }, _) => &mut summary.undetermined,
+                (_, Severity::Error) => &mut summary.errors,
+                (_, Severity::Query) => &mut summary.queries,
+            } += 1;
+        }
+        summary
+    }
+
+    /// The findings that count: those that are excused do not.
+    pub fn counting(&self) -> impl Iterator<Item = &Finding> {
+        self.findings().filter(|finding| !finding.is_excused())
+    }
+
+    /// That nothing was found that counts: no rule is broken, and none is left undetermined, but for what is excused.
+    ///
+    /// For test suites that hand an error on; [`assert_clean`](Self::assert_clean) panics instead.
+    ///
+    /// # Errors
+    /// [`NotClean`], which shows the report as text, with the entries of the histories that were checked.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+    /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+    /// let history = History::default();
+    /// policy.check(&history, Moment::LATEST, Moment::LATEST).clean(&[&history])?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn clean(&self, histories: &[&History]) -> Result<(), NotClean> {
+        if self.counting().next().is_none() { Ok(()) } else { Err(NotClean(self.render(histories).to_string())) }
+    }
+
+    /// Asserts that nothing was found that counts, for tests of what a service has promised itself.
+    ///
+    /// # Panics
+    /// With the report as text, where something was found: no rule may be broken, and none left undetermined, but for what is
+    /// excused.
+    ///
+    /// ```should_panic
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+    /// policy.check(&history, Moment::LATEST, Moment::LATEST).assert_clean(&[&history]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn assert_clean(&self, histories: &[&History]) {
+        #[expect(clippy::panic, reason = "it is an assertion, and made for tests")]
+        if let Err(found) = self.clean(histories) {
+            panic!("the policy is not upheld\n\n{found}");
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! What another pack would change: the same histories, checked by two policies.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::calendar::TIME_ZONE;
+use crate::evidence::Counted;
+use crate::history::History;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+use crate::policy::Policy;
+use crate::policy::eval::answer::Witness;
+use crate::policy::render::excerpt;
+use crate::policy::report::finding::Finding;
+use crate::policy::report::verdict::{Outcome, Verdict};
+use crate::policy::report::{Report, RuleReport};
+
+/// A rule that comes to something else by another policy, on the same histories.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::policy::{Packs, Policy};
+/// let mut packs = Packs::shipped();
+/// packs.add(r#"{"pack":"sooner","version":"1","title":"Reviewed sooner","extends":["local-practice"],
+///     "set":{"R10.review_every":"4 weeks"}}"#)?;
+/// let england = EnglandAndWales::new();
+/// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
+/// let sooner = Policy::new(packs.pack("sooner").unwrap(), &england)?;
+/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+///
+/// let changes = now.diff(&sooner, &[&history], Moment::LATEST, Moment::LATEST);
+/// let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+/// assert_eq!(told, ["R10: pending -> violated; 1 finding appears"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Change {
+    /// The rule.
+    pub rule: RuleCode,
+    /// What it comes to by the one policy; nothing where it is not in its pack.
+    pub from: Option<Verdict>,
+    /// What it comes to by the other.
+    pub to: Option<Verdict>,
+    /// Findings by the other policy alone.
+    pub appear: Vec<Finding>,
+    /// Findings by the one policy alone.
+    pub disappear: Vec<Finding>,
+    /// Duties that only one of the two has, that come to something else, or that are due at another time: those apart whose
+    /// findings appear or disappear.
+    pub shifts: Vec<Shift>,
+}
+
+/// A duty that is another one by another policy.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::policy::{Packs, Policy};
+/// let mut packs = Packs::shipped();
+/// packs.add(r#"{"pack":"later","version":"1","title":"Reviewed later","extends":["local-practice"],
+///     "set":{"R10.review_every":"8 weeks"}}"#)?;
+/// let england = EnglandAndWales::new();
+/// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
+/// let later = Policy::new(packs.pack("later").unwrap(), &england)?;
+/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+///
+/// let changes = now.diff(&later, &[&history], Moment::LATEST, Moment::LATEST);
+/// assert_eq!(changes[0].to_string(), "R10: pending as before; 1 duty shifts");
+/// assert_eq!(
+///     changes[0].shifts[0].to_string(),
+///     "contract `c-1` (opened by entry 12): open, due 17 Jul 2026 24:00 -> open, due 31 Jul 2026 24:00",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Shift {
+    /// What it is about: names and references.
+    pub about: Vec<(String, String)>,
+    /// The entry that opened it.
+    pub opened_by: Witness,
+    /// From when its time counts.
+    pub since: Moment,
+    /// What it comes to by the one policy; nothing where that has no such duty.
+    pub from: Option<Owed>,
+    /// What it comes to by the other.
+    pub to: Option<Owed>,
+}
+
+/// What a duty comes to, and when it is due.
+///
+/// ```
+/// use practice_cycle::policy::{Outcome, Owed};
+/// let owed = Owed { outcome: Outcome::Open { due_by: None }, due: Some("2026-07-17T23:00:00Z".parse()?) };
+/// assert_eq!(owed.to_string(), "open, due 17 Jul 2026 24:00");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Owed {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// When it was, or is, due, or a ban ends; nothing where no time was set.
+    pub due: Option<Moment>,
+}
+
+impl Policy {
+    /// What another policy would change on the same histories, checked together: every rule that only one of the two has, whose
+    /// verdict is another, whose findings are others, or one of whose duties is due at another time or comes to something else. In
+    /// the order of this pack; rules of the other alone come last.
+    ///
+    /// A duty is the same if it is about the same, was opened by the same entry, and counts from the same time. Its finding is the
+    /// same if it comes to the same verdict, too, and is excused or not as before.
+    #[must_use]
+    pub fn diff(&self, other: &Policy, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Change> {
+        let told = [self, other].map(|policy| Told {
+            report: policy.check_all(histories, as_of, known_at),
+            duties: policy.explain(histories, as_of, known_at),
+        });
+        let [from, to] = &told;
+        let kept = from.report.rules.iter().map(|rule| (Some(rule), to.report.rule(rule.rule.as_str())));
+        let is_new = |rule: &&RuleReport| from.report.rule(rule.rule.as_str()).is_none();
+        let added = to.report.rules.iter().filter(is_new).map(|rule| (None, Some(rule)));
+        kept.chain(added).filter_map(|(one, another)| Change::between((from, one), (to, another))).collect()
+    }
+}
+
+/// What a policy comes to.
+struct Told {
+    report: Report,
+    /// Every duty, explained.
+    duties: Vec<Finding>,
+}
+
+impl Change {
+    fn between((from, one): (&Told, Option<&RuleReport>), (to, another): (&Told, Option<&RuleReport>)) -> Option<Self> {
+        let rule = &one.or(another)?.rule;
+        let verdict = |report: Option<&RuleReport>| report.map(|report| report.verdict.clone());
+        let (appear, disappear) = (only_in(&to.report, &from.report, rule), only_in(&from.report, &to.report, rule));
+        let is_told = |duty: &&Finding| appear.iter().chain(&disappear).any(|told| is_about_the_same(told, duty));
+        let [was, is] = [from, to].map(|told| {
+            let duties = told.duties.iter().filter(|duty| duty.rule == *rule && !is_told(duty));
+            duties.collect::<Vec<&Finding>>()
+        });
+        let find = |all: &[&'_ Finding], duty: &Finding| all.iter().position(|other| is_about_the_same(other, duty));
+        let kept = was.iter().map(|&one| (Some(one), find(&is, one).and_then(|place| is.get(place).copied())));
+        let added = is.iter().filter(|another| find(&was, another).is_none()).map(|&another| (None, Some(another)));
+        let shifts = kept.chain(added).filter_map(|(one, another)| Shift::between(one, another)).collect();
+        let change = Self { rule: rule.clone(), from: verdict(one), to: verdict(another), appear, disappear, shifts };
+        let code = |verdict: &Option<Verdict>| verdict.as_ref().map(Verdict::code);
+        let is_same = code(&change.from) == code(&change.to)
+            && change.appear.is_empty()
+            && change.disappear.is_empty()
+            && change.shifts.is_empty();
+        (!is_same).then_some(change)
+    }
+}
+
+/// The findings of a rule that one report has and another has not.
+fn only_in(report: &Report, other: &Report, rule: &RuleCode) -> Vec<Finding> {
+    let of_rule = |finding: &&Finding| finding.rule == *rule;
+    let known: Vec<&Finding> = other.findings().filter(of_rule).collect();
+    let is_new = |finding: &&Finding| !known.iter().any(|known| is_same(known, finding));
+    report.findings().filter(of_rule).filter(is_new).cloned().collect()
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    is_about_the_same(one, other) && one.verdict.code() == other.verdict.code() && one.is_excused() == other.is_excused()
+}
+
+fn is_about_the_same(one: &Finding, other: &Finding) -> bool {
+    let (one, other) = (&one.duty, &other.duty);
+    one.opened_by == other.opened_by && one.since == other.since && one.about == other.about
+}
+
+impl Shift {
+    /// What differs, if anything does.
+    fn between(one: Option<&Finding>, another: Option<&Finding>) -> Option<Self> {
+        let duty = &one.or(another)?.duty;
+        let (from, to) = (one.map(Owed::of), another.map(Owed::of));
+        let told = |owed: &Option<Owed>| owed.as_ref().map(|owed| (owed.outcome.code(), owed.due));
+        let is_same = told(&from) == told(&to);
+        let (about, opened_by, since) = (duty.about.clone(), duty.opened_by, duty.since);
+        (!is_same).then_some(Self { about, opened_by, since, from, to })
+    }
+}
+
+impl Owed {
+    fn of(finding: &Finding) -> Self {
+        let outcome = finding.duty.outcome.clone();
+        let counted = finding.due.as_ref().map(|due| due.at);
+        let due = match &outcome {
+            Outcome::Open { due_by: due } | Outcome::Holding { until: due } => *due,
+            Outcome::Missed { at, by: None, .. } => Some(*at),
+            Outcome::Missed { .. }
+            | Outcome::Met { .. }
+            | Outcome::Kept { .. }
+            | Outcome::Released { .. }
+            | Outcome::Broken { .. }
+            | Outcome::Unknown { .. } => counted,
+        };
+        Self { outcome, due }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = |verdict: &Verdict| verdict.code().replace('_', " ");
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) if from.code() == to.code() => write!(f, "{}: {} as before", self.rule, words(from))?,
+            (Some(from), Some(to)) => write!(f, "{}: {} -> {}", self.rule, words(from), words(to))?,
+            (Some(from), None) => write!(f, "{}: {} -> no rule", self.rule, words(from))?,
+            (None, Some(to)) => write!(f, "{}: no rule -> {}", self.rule, words(to))?,
+            (None, None) => write!(f, "{}: no rule", self.rule)?,
+        }
+        let shifts = |which: fn(&Shift) -> bool| self.shifts.iter().filter(|shift| which(shift)).count();
+        for (count, one, many, does, do_) in [
+            (self.appear.len(), "finding", "findings", "appears", "appear"),
+            (self.disappear.len(), "finding", "findings", "disappears", "disappear"),
+            (shifts(|shift| shift.from.is_none()), "duty", "duties", "appears", "appear"),
+            (shifts(|shift| shift.to.is_none()), "duty", "duties", "disappears", "disappear"),
+            (shifts(|shift| shift.from.is_some() && shift.to.is_some()), "duty", "duties", "shifts", "shift"),
+        ] {
+            if count > 0 {
+                write!(f, "; {} {}", Counted::of(count, one, many), if count == 1 { does } else { do_ })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Shift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let about = self.about.iter().map(|(name, id)| format!("{} `{id}`", name.rsplit('.').next().unwrap_or(name)));
+        let about: Vec<String> = about.collect();
+        let told = |owed: &Option<Owed>| owed.as_ref().map_or_else(|| "no such duty".to_owned(), ToString::to_string);
+        let (from, to) = (told(&self.from), told(&self.to));
+        write!(f, "{} (opened by entry {}): {from} -> {to}", about.join(", "), self.opened_by.entry)
+    }
+}
+
+impl fmt::Display for Owed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.outcome.code())?;
+        let Some(due) = self.due else { return Ok(()) };
+        let when = excerpt::when(due, TIME_ZONE, true);
+        let due = if matches!(self.outcome, Outcome::Holding { .. } | Outcome::Kept { .. }) { "until" } else { "due" };
+        write!(f, ", {due} {}", when.trim_start())
+    }
+}

@@ -1,0 +1,394 @@
+//! What rules come to on a history.
+
+pub(crate) mod diff;
+pub(crate) mod evidence;
+pub(crate) mod finding;
+pub(crate) mod verdict;
+
+use serde::Serialize;
+
+use super::engine::Engine;
+use super::engine::obligation::{Live, Status};
+use super::eval::context::Ground;
+use super::report::finding::Finding;
+use super::report::verdict::{Duty, Excuse, Outcome, Verdict};
+use super::rule::{Duty as Asked, Rule, Severity, Source};
+use super::{Policy, end_of};
+use crate::calendar::Calendar;
+use crate::deciding::DutyWaived;
+use crate::id::RuleCode;
+use crate::moment::Moment;
+use crate::policy::eval::answer::{Missing, Witness};
+use crate::word::Words;
+
+/// What the rules of a policy come to. Serialises.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::policy::{Pack, Policy, Verdict};
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// assert!(matches!(report.rule("R04").unwrap().verdict, Verdict::Violated { .. }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// The pack, and its version.
+    pub pack: (String, String),
+    /// The calendar, and its version.
+    pub calendar: (String, String),
+    /// The time it speaks of. Where everything recorded was asked for, when the last entry was recorded.
+    pub as_of: Moment,
+    /// The time up to which it knows.
+    pub known_at: Moment,
+    /// Rule by rule, in the order of the pack.
+    pub rules: Vec<RuleReport>,
+    #[serde(skip)]
+    findings: Vec<Finding>,
+}
+
+/// What one rule comes to.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&History::default(), Moment::LATEST, Moment::LATEST);
+/// assert!(!report.rules[0].activated, "nothing happened that it applies to");
+/// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct RuleReport {
+    /// The rule.
+    pub rule: RuleCode,
+    /// The rule in one sentence.
+    pub title: String,
+    /// Where it comes from.
+    pub source: Source,
+    /// How much weight its findings have.
+    pub severity: Severity,
+    /// What it comes to: the worst of its duties, those apart that are excused.
+    pub verdict: Verdict,
+    /// Whether it ever applied.
+    pub activated: bool,
+    /// How many duties came to what.
+    pub tally: Tally,
+    /// Each time it applied, in the order in which that was. A monitor lists those that are open or were broken.
+    pub duties: Vec<Duty>,
+}
+
+/// How many duties came to what.
+///
+/// ```
+/// use practice_cycle::policy::Tally;
+/// let tally = Tally { met: 3, missed: 1, ..Tally::default() };
+/// assert_eq!(tally.total(), 4);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Tally {
+    /// Owed, and not late.
+    pub open: u64,
+    /// Bans in force, and kept so far.
+    pub holding: u64,
+    /// Met in time.
+    pub met: u64,
+    /// Kept to the end, or required and so.
+    pub kept: u64,
+    /// Fallen away.
+    pub released: u64,
+    /// Not met in time, and not since.
+    pub missed: u64,
+    /// Met too late.
+    pub met_late: u64,
+    /// Broken outright.
+    pub broken: u64,
+    /// Not to be told.
+    pub unknown: u64,
+    /// Of all these, how many are excused.
+    pub excused: u64,
+}
+
+impl Tally {
+    /// All of them.
+    #[must_use]
+    pub const fn total(&self) -> u64 {
+        self.open
+            + self.holding
+            + self.met
+            + self.kept
+            + self.released
+            + self.missed
+            + self.met_late
+            + self.broken
+            + self.unknown
+    }
+
+    /// Counts a duty that was settled for good.
+    pub(crate) fn count_settled(&mut self, status: &Status) {
+        match status {
+            Status::Met(_) => self.met += 1,
+            Status::Kept(_) => self.kept += 1,
+            Status::Released(_) => self.released += 1,
+            // These can still come to something else, and are kept.
+            Status::Waiting | Status::Banned | Status::Missed(_) | Status::Broken(_) | Status::Unknown(_) => {}
+        }
+    }
+
+    pub(crate) fn count(&mut self, outcome: &Outcome, excused: bool) {
+        let count = match outcome {
+            Outcome::Open { .. } => &mut self.open,
+            Outcome::Holding { .. } => &mut self.holding,
+            Outcome::Met { .. } => &mut self.met,
+            Outcome::Kept { .. } => &mut self.kept,
+            Outcome::Released { .. } => &mut self.released,
+            Outcome::Missed { remedied: None, .. } => &mut self.missed,
+            Outcome::Missed { remedied: Some(_), .. } => &mut self.met_late,
+            Outcome::Broken { .. } => &mut self.broken,
+            Outcome::Unknown { .. } => &mut self.unknown,
+        };
+        *count += 1;
+        self.excused += u64::from(excused);
+    }
+}
+
+impl Report {
+    pub(crate) fn of(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], as_of: Moment, known_at: Moment) -> Self {
+        Self::with_earlier(policy, engine, grounds, (end_of(grounds, as_of), known_at), &[], &[])
+    }
+
+    /// With what was settled and put away before, and the counts of what was forgotten.
+    pub(crate) fn with_earlier(
+        policy: &Policy,
+        engine: &Engine,
+        grounds: &[Ground<'_>],
+        (as_of, known_at): (Moment, Moment),
+        earlier: &[Live],
+        counted: &[Tally],
+    ) -> Self {
+        let mut by_rule: Vec<Vec<(&Live, Fate)>> = vec![Vec::new(); policy.rules.len()];
+        for (live, fate) in fates(engine, earlier) {
+            if let Some(duties) = by_rule.get_mut(usize::from(live.rule)) {
+                duties.push((live, fate));
+            }
+        }
+        let closed = !grounds.is_empty() && grounds.iter().all(|ground| engine.closed.contains(&ground.place));
+        let mut findings = Vec::new();
+        let mut rules = Vec::new();
+        for (place, (rule, mut lives)) in policy.rules.iter().zip(by_rule).enumerate() {
+            lives.sort_unstable_by_key(|(live, _)| live.serial);
+            let mut tally = counted.get(place).copied().unwrap_or_default();
+            let mut duties = Vec::with_capacity(lives.len());
+            let mut worst: Option<Verdict> = None;
+            for (live, fate) in lives {
+                let duty = duty(policy, engine, grounds, rule, live);
+                tally.count(&duty.outcome, duty.excused.is_some());
+                let verdict = duty.verdict();
+                if matches!(verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. }) {
+                    findings.push(Finding::of(policy, grounds, rule, (live, fate), duty.clone(), as_of));
+                }
+                if duty.excused.is_none() {
+                    worst = Verdict::worst(worst.into_iter().chain([verdict]));
+                }
+                duties.push(duty);
+            }
+            let activated = engine.duties.activated(place);
+            let over = closed || rule.in_force.1 <= as_of;
+            let verdict = match worst {
+                Some(worst) if worst.is_worse_than(&Verdict::HoldsSoFar) => worst,
+                Some(Verdict::HoldsSoFar) => Verdict::HoldsSoFar,
+                _ if over => Verdict::Satisfied,
+                _ => Verdict::HoldsSoFar,
+            };
+            rules.push(RuleReport {
+                rule: rule.id.clone(),
+                title: rule.title.clone(),
+                source: rule.source.clone(),
+                severity: rule.severity,
+                verdict,
+                activated,
+                tally,
+                duties,
+            });
+        }
+        let calendar = policy.calendar();
+        Self {
+            pack: (policy.pack.name().to_owned(), policy.pack.version().to_owned()),
+            calendar: (calendar.name().to_owned(), calendar.version().to_owned()),
+            as_of,
+            known_at,
+            rules,
+            findings,
+        }
+    }
+
+    /// One rule.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&RuleReport> {
+        self.rules.iter().find(|rule| rule.rule.as_str() == id)
+    }
+
+    /// Every duty that was broken, or cannot be told, with its explanation: those that are excused among them. In the order of
+    /// the pack, then of time.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter()
+    }
+}
+
+/// Whether what happens later can still bear on a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Open,
+    Settled,
+}
+
+/// Every duty, those first that were settled earlier and forgotten by the engine.
+pub(crate) fn fates<'e>(engine: &'e Engine, earlier: &'e [Live]) -> impl Iterator<Item = (&'e Live, Fate)> {
+    let settled = earlier.iter().chain(engine.duties.settled()).map(|live| (live, Fate::Settled));
+    let mut open: Vec<&Live> = engine.duties.open().collect();
+    open.sort_unstable_by_key(|live| live.serial);
+    settled.chain(open.into_iter().map(|live| (live, Fate::Open)))
+}
+
+/// How many rules are violated.
+pub(crate) fn violated(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>]) -> usize {
+    let is_bad = |live: &&Live| matches!(live.status, Status::Missed(..) | Status::Broken(_));
+    let mut bad: Vec<u16> = Vec::new();
+    for live in engine.duties.iter().filter(is_bad) {
+        if bad.contains(&live.rule) {
+            continue;
+        }
+        let Some(rule) = policy.rules.get(usize::from(live.rule)) else { continue };
+        let duty = duty(policy, engine, grounds, rule, live);
+        if matches!(duty.verdict(), Verdict::Violated { .. }) && duty.excused.is_none() {
+            bad.push(live.rule);
+        }
+    }
+    bad.len()
+}
+
+/// A duty, as it is shown.
+pub(crate) fn duty(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], rule: &Rule, live: &Live) -> Duty {
+    let names = rule.about().map(str::to_owned);
+    let mut about: Vec<(String, String)> = names.zip(live.parts(rule).map(str::to_owned)).collect();
+    if let Some(each) = live.each()
+        && !about.iter().any(|(_, id)| id == each)
+    {
+        about.push(("each".to_owned(), each.to_string()));
+    }
+    let outcome = outcome(policy, engine, grounds, rule, live, &about);
+    let broken =
+        matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
+    let excused =
+        (rule.severity == Severity::Query && broken).then(|| excuse(engine, grounds, rule, live, &about)).flatten();
+    Duty { about, opened_by: live.opened, since: live.since, outcome, excused }
+}
+
+fn outcome(
+    policy: &Policy,
+    engine: &Engine,
+    grounds: &[Ground<'_>],
+    rule: &Rule,
+    live: &Live,
+    about: &[(String, String)],
+) -> Outcome {
+    let unclear = |maybe: Witness| Outcome::Unknown { missing: Missing::Answer(maybe) };
+    let doubts = live.doubts();
+    match &live.status {
+        Status::Waiting => {
+            let stands = live.stands();
+            Outcome::Open { due_by: live.due.if_ever().filter(|_| !stands) }
+        }
+        Status::Banned => doubts.answered.map_or(Outcome::Holding { until: live.due.if_ever() }, unclear),
+        // What may have come before it was met may have made it late.
+        Status::Met(by) => doubts.passed.map_or(Outcome::Met { by: *by }, unclear),
+        Status::Kept(at) => doubts.answered.map_or(Outcome::Kept { at: *at }, unclear),
+        Status::Released(by) => Outcome::Released { at: by.at, by: Some(*by) },
+        Status::Missed(missed) => {
+            if let Some(doubt) = live.doubt() {
+                unclear(doubt)
+            } else if may_lie_earlier(policy, grounds, rule, live) {
+                Outcome::Unknown { missing: Missing::EarlierCycle }
+            } else if rule.rests_on_feed.is_some_and(|what| !is_fed(policy, engine, grounds, rule, live, what, about)) {
+                Outcome::Unknown { missing: Missing::Feed }
+            } else {
+                Outcome::Missed { at: missed.at, by: missed.by, remedied: missed.remedied }
+            }
+        }
+        Status::Broken(by) => doubts.ended.map_or(Outcome::Broken { by: *by }, unclear),
+        Status::Unknown(missing) => Outcome::Unknown { missing: (**missing).clone() },
+    }
+}
+
+/// Whether what had to go before may lie in an earlier attachment that is not looked at.
+fn may_lie_earlier(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &Live) -> bool {
+    let midway = grounds.get(usize::from(live.opened.history)).and_then(|ground| ground.midway);
+    let Some(began) = midway.filter(|_| !rule.made_here) else { return false };
+    match &rule.duty {
+        Asked::PrecededBy { within: Some(period), .. } => {
+            let reached = period.at(live.since).map(|period| period.reaches_back_to(live.since, policy.calendar()));
+            reached.and_then(Result::ok).is_none_or(|reached| began >= reached)
+        }
+        Asked::PrecededBy { within: None, .. }
+        | Asked::Expect { at_any_time: true, .. }
+        | Asked::Expect { together: Some(_), .. } => true,
+        Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => false,
+    }
+}
+
+/// Whether the recording of these milestones is complete over the time in which one was expected.
+fn is_fed(
+    policy: &Policy,
+    engine: &Engine,
+    grounds: &[Ground<'_>],
+    rule: &Rule,
+    live: &Live,
+    what: Words<crate::deciding::Milestone>,
+    about: &[(String, String)],
+) -> bool {
+    let opened = grounds.iter().filter_map(|ground| ground.history.entries().first()).map(|entry| entry.act().occurred_at);
+    let first = opened.min().unwrap_or(Moment::EARLIEST);
+    let is_fed = |milestone| {
+        engine.feeds.iter().any(|feed| {
+            let covers = feed.what.is_none_or(|fed| fed.has(milestone));
+            let case = feed.case.as_deref().is_none_or(|case| about.iter().any(|(name, id)| name == "case" && id == case));
+            let in_time = match &rule.duty {
+                Asked::PrecededBy { within: Some(period), .. } => {
+                    let period = period.at(live.since);
+                    period.is_some_and(|period| {
+                        period.reaches_back_to(live.since, &policy.calendar).is_ok_and(|reached| feed.from <= reached)
+                    }) || feed.from <= first
+                }
+                Asked::PrecededBy { .. }
+                | Asked::Expect { at_any_time: true, .. }
+                | Asked::Expect { together: Some(_), .. } => feed.from <= first,
+                Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => feed.from <= live.since,
+            };
+            covers && case && in_time
+        })
+    };
+    what.iter().all(is_fed)
+}
+
+/// The waiver that excuses a duty: of this rule, recorded to have occurred no earlier than the duty, and about the same as
+/// far as it says.
+fn excuse(engine: &Engine, grounds: &[Ground<'_>], rule: &Rule, live: &Live, about: &[(String, String)]) -> Option<Excuse> {
+    let excuses = |witness: &Witness| {
+        let ground = grounds.get(usize::from(witness.history))?;
+        let entry = ground.history.entry(witness.entry)?;
+        let data = DutyWaived::of(entry.event())?;
+        let is_about =
+            |names: &[&str], id: &str| about.iter().any(|(name, about)| names.contains(&name.as_str()) && about == id);
+        let same_history = live.opened.history == witness.history;
+        let fits = data.rule == rule.id
+            && witness.at >= live.opened.at
+            // Another history knows nothing of this one, but for the case.
+            && (same_history || data.case.is_some())
+            && data.opened_by.is_none_or(|opened| same_history && opened == live.opened.entry)
+            && data.contract.as_ref().is_none_or(|contract| same_history && is_about(&["contract", "each"], contract.as_str()))
+            && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(&["case"], case)));
+        fits.then(|| Excuse { by: entry.act().by.clone(), at: *witness })
+    };
+    engine.waivers.iter().find_map(excuses)
+}

@@ -1,0 +1,455 @@
+//! How a rule reaches a value: by a path of names that is looked up once, against the shapes of the events, when a pack is
+//! loaded.
+//!
+//! | Path | What it reaches |
+//! |---|---|
+//! | `space`, `reason.code`, `cover.uncovered.why`, … | a field of the entry, by its stored names; in a list, of any element |
+//! | `by` | who acted |
+//! | `people` | who acted, and everybody whom the entry names |
+//! | `each` | the element that the duty is about |
+//! | `….role`, `….side`, `….mandate` | of a person, at that time: mandate is `yes` or `no` |
+//! | `contract`, `case`, `intervention`, … | what the entry is about, by itself or through what it refers to |
+//! | `contract.stage`, `.origin`, `.space`, `.stream`, `.lead`, `.focus`, `.duration`, `.case`, … | of that contract, at that time |
+//! | `cycle`, `clinician` | the attachment, and whose it is |
+//! | `opening.…` | the same of the entry that opened the duty |
+
+use crate::contracting::{FocusKind, Lead, Origin, Stage};
+use crate::cycle::Kind;
+use crate::id::Noun;
+use crate::people::{Role, Side};
+use crate::shape::{Holds, Shape};
+use crate::space::{Space, Stream};
+use crate::word::{Word, words};
+
+/// One step into the data of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The field at a place.
+    Field(u8),
+    /// What a variant holds, if it is that variant.
+    Variant(u8, u8),
+    /// Every element.
+    Elements,
+}
+
+/// What of a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    Itself,
+    Role,
+    Side,
+    Mandate,
+}
+
+words! {
+    /// What a rule can ask of a contract, as it stood at the time: `contract.stage`, and so on.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Attribute, word::Word};
+    /// assert_eq!(Attribute::from_code("lead"), Some(Attribute::Lead));
+    /// ```
+    pub enum Attribute {
+        Stage = "stage", "stage";
+        Origin = "origin", "origin";
+        Space = "space", "space";
+        Stream = "stream", "stream";
+        Lead = "lead", "who leads";
+        Focus = "focus", "focus";
+        Duration = "duration", "how long";
+        Case = "case", "case";
+        Clinician = "clinician", "clinician";
+        Team = "team", "team";
+    }
+}
+
+const DURATIONS: &[&str] = &["single", "until", "review_by"];
+const YES_NO: &[&str] = &["yes", "no"];
+
+/// How a value is reached from an entry of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Access {
+    By(Aspect),
+    /// Who acted, and everybody whom the entry names.
+    People(Aspect),
+    Each(Aspect),
+    /// What the entry is about by its first field, as it stands.
+    Subject,
+    Field(Box<[Step]>, Aspect),
+    /// A field within the elements of a list: of each of them.
+    List(Box<[Step]>, Aspect),
+    /// What the entry is about, found through what it refers to.
+    About(Noun),
+    Case,
+    Contract(Attribute),
+    Cycle,
+    Clinician,
+    /// Every contract under way to which the person that the entry is about is a party; only as `each`.
+    ContractsOfPerson,
+    /// Of the entry that opened the duty, by its kind.
+    Opening(Box<[(Kind, Access)]>),
+}
+
+/// What kind of value is reached, for loading: which tests make sense of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reached {
+    Word(Vec<String>),
+    Number,
+    Day,
+    Instant,
+    Person,
+    Reference,
+    Text,
+    Inner,
+}
+
+/// A path that leads nowhere, and the names that would have led somewhere.
+#[derive(Debug)]
+pub(crate) struct Nowhere {
+    pub(crate) name: String,
+    pub(crate) instead: Vec<String>,
+}
+
+/// A path that was looked up: how to go, what is there, and whether that is a list.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) access: Access,
+    pub(crate) reached: Reached,
+    pub(crate) several: bool,
+}
+
+fn codes<W: Word>() -> Vec<String> {
+    W::ALL.iter().map(|word| word.code().to_owned()).collect()
+}
+
+fn owned(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|&code| code.to_owned()).collect()
+}
+
+fn nouns() -> impl Iterator<Item = Noun> {
+    // People are reached by the field that names them.
+    Noun::ALL.iter().copied().filter(|&noun| noun != Noun::Person)
+}
+
+/// What a duty can be about, beside the fields of its entries.
+pub(crate) const KEYS: &[&str] = &["cycle", "clinician", "case"];
+
+impl Access {
+    /// Whether it leads to how a contract stood at the time.
+    pub(crate) fn is_of_a_contract(&self) -> bool {
+        match self {
+            Access::Contract(_) | Access::ContractsOfPerson => true,
+            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_of_a_contract()),
+            Access::By(_)
+            | Access::People(_)
+            | Access::Each(_)
+            | Access::Subject
+            | Access::Field(..)
+            | Access::List(..)
+            | Access::About(_)
+            | Access::Case
+            | Access::Cycle
+            | Access::Clinician => false,
+        }
+    }
+
+    /// Whether it may reach several values.
+    pub(crate) const fn is_list(&self) -> bool {
+        matches!(self, Access::People(_) | Access::List(..))
+    }
+
+    /// Whether the entry itself says it, so that nothing is looked up.
+    pub(crate) const fn is_at_hand(&self) -> bool {
+        matches!(
+            self,
+            Access::Subject
+                | Access::Field(_, Aspect::Itself)
+                | Access::List(_, Aspect::Itself)
+                | Access::By(Aspect::Itself)
+        )
+    }
+
+    /// Whether it reaches the stage of a contract, which time alone may change.
+    pub(crate) fn is_stage(&self) -> bool {
+        match self {
+            Access::Contract(attribute) => *attribute == Attribute::Stage,
+            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_stage()),
+            Access::By(_)
+            | Access::People(_)
+            | Access::Each(_)
+            | Access::Subject
+            | Access::Field(..)
+            | Access::List(..)
+            | Access::About(_)
+            | Access::Case
+            | Access::Cycle
+            | Access::Clinician
+            | Access::ContractsOfPerson => false,
+        }
+    }
+
+    fn along(steps: Vec<Step>, aspect: Aspect) -> Self {
+        let is_list = steps.contains(&Step::Elements);
+        if is_list { Access::List(steps.into(), aspect) } else { Access::Field(steps.into(), aspect) }
+    }
+
+    /// Looks a path up for entries of a kind. `each` is what the duty is about one element of, `openings` are the kinds that
+    /// open the duty with their `each`.
+    pub(crate) fn find(
+        path: &str,
+        kind: Kind,
+        each: Option<&Reached>,
+        openings: Option<&[(Kind, Option<Reached>)]>,
+    ) -> Result<Found, Nowhere> {
+        if let (Some(rest), Some(openings)) = (path.strip_prefix("opening."), openings) {
+            let mut found = Vec::new();
+            let mut last = None;
+            for (kind, each) in openings {
+                let here = Self::find(rest, *kind, each.as_ref(), None)?;
+                last = Some((here.reached, here.several));
+                found.push((*kind, here.access));
+            }
+            if let Some((reached, several)) = last {
+                return Ok(Found { access: Access::Opening(found.into()), reached, several });
+            }
+        }
+        let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+        let person = |make: fn(Aspect) -> Access| -> Result<Found, Nowhere> {
+            let (aspect, reached) = aspect(rest)?;
+            Ok(Found { access: make(aspect), reached, several: false })
+        };
+        let plain = |access| Ok(Found { access, reached: Reached::Reference, several: false });
+        match (head, rest) {
+            ("by", _) => return person(Access::By),
+            ("people", _) => return Ok(Found { several: true, ..person(Access::People)? }),
+            ("each", _) if each == Some(&Reached::Person) => return person(Access::Each),
+            ("each", None) if each.is_some() => return plain(Access::Each(Aspect::Itself)),
+            ("cycle", None) => return plain(Access::Cycle),
+            ("clinician", None) => return plain(Access::Clinician),
+            ("contract", Some(rest)) => {
+                if let Some(attribute) = Attribute::from_code(rest) {
+                    let reached = attribute.reached();
+                    return Ok(Found { access: Access::Contract(attribute), reached, several: false });
+                }
+            }
+            _ => {}
+        }
+        let shape = kind.shape();
+        // A case that an entry need not name may be that of what it refers to.
+        if path == "case" && has_case(kind, 3) {
+            return plain(Access::Case);
+        }
+        if let Ok(found) = field(&shape, path) {
+            let first = matches!(&found.access, Access::Field(steps, Aspect::Itself) if **steps == [Step::Field(0)]);
+            let is_subject = first && kind.subject_noun().is_some();
+            return Ok(if is_subject { Found { access: Access::Subject, ..found } } else { found });
+        }
+        if let (None, Some(noun)) = (rest, Noun::from_code(head))
+            && has(kind, noun)
+        {
+            return plain(Access::About(noun));
+        }
+        let mut nowhere = field(&shape, path).err().unwrap_or(Nowhere { name: path.to_owned(), instead: Vec::new() });
+        if head == "contract" && rest.is_some() {
+            nowhere = Nowhere {
+                name: path.to_owned(),
+                instead: codes::<Attribute>().iter().map(|code| format!("contract.{code}")).collect(),
+            };
+        } else if nowhere.name == head {
+            nowhere.instead.extend([
+                "people".to_owned(),
+                "people.side".to_owned(),
+                "by".to_owned(),
+                "by.role".to_owned(),
+                "by.side".to_owned(),
+                "by.mandate".to_owned(),
+            ]);
+            nowhere.instead.extend(KEYS.iter().map(|&key| key.to_owned()));
+            nowhere.instead.extend(nouns().filter(|&noun| has(kind, noun)).map(|noun| noun.code().to_owned()));
+            if each.is_some() {
+                nowhere.instead.push("each".to_owned());
+            }
+        }
+        nowhere.instead.sort();
+        nowhere.instead.dedup();
+        Err(nowhere)
+    }
+}
+
+/// Whether an entry of a kind is about something, by itself or through what it refers to.
+fn has(kind: Kind, noun: Noun) -> bool {
+    direct(kind, noun).is_some() || links(kind).iter().any(|&(_, link)| link != noun && leads(link, noun, 3))
+}
+
+/// Whether an entry of a kind belongs to a case, by itself or through what it refers to.
+fn has_case(kind: Kind, depth: u8) -> bool {
+    let of = |link: Noun| depth > 0 && maker(link).is_some_and(|kind| has_case(kind, depth - 1));
+    own_case(kind).is_some() || has(kind, Noun::Contract) || links(kind).iter().any(|&(_, link)| of(link))
+}
+
+/// The way to the case that an entry itself names.
+pub(crate) fn own_case(kind: Kind) -> Option<Box<[Step]>> {
+    match field(&kind.shape(), "case") {
+        Ok(Found { access: Access::Field(steps, Aspect::Itself), reached: Reached::Reference, several: false }) => {
+            Some(steps)
+        }
+        _ => None,
+    }
+}
+
+fn leads(from: Noun, to: Noun, depth: u8) -> bool {
+    depth > 0
+        && maker(from).is_some_and(|kind| {
+            direct(kind, to).is_some() || links(kind).iter().any(|&(_, link)| link != from && leads(link, to, depth - 1))
+        })
+}
+
+/// The kind of event that makes a thing.
+fn maker(noun: Noun) -> Option<Kind> {
+    Kind::all().find(|kind| kind.makes() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
+}
+
+/// The ways to a reference of a noun that stands in an entry itself: the field of that name, or what the entry rests on.
+pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[Step]>>> {
+    let shape = kind.shape();
+    let paths = [noun.code().to_owned(), format!("cover.{}", noun.code()), format!("cover.uncovered.{}", noun.code())];
+    let ways: Vec<Box<[Step]>> = paths
+        .iter()
+        .filter_map(|path| match field(&shape, path) {
+            Ok(Found {
+                access: Access::Field(steps, Aspect::Itself),
+                reached: Reached::Reference | Reached::Person,
+                several: false,
+            }) => Some(steps),
+            _ => None,
+        })
+        .collect();
+    (!ways.is_empty()).then_some(ways)
+}
+
+/// The references in an entry that lead on to what it is about.
+pub(crate) fn links(kind: Kind) -> Vec<(Box<[Step]>, Noun)> {
+    let Shape::Fields(fields) = kind.shape() else { return Vec::new() };
+    let links = fields.iter().enumerate().filter_map(|(place, (_, shape))| {
+        let Shape::Ref(noun) = shape.inner() else { return None };
+        let leads_on = *noun != Noun::Person && *noun != Noun::Contract;
+        leads_on.then_some((Box::from([Step::Field(u8::try_from(place).ok()?)]), *noun))
+    });
+    links.collect()
+}
+
+fn aspect(rest: Option<&str>) -> Result<(Aspect, Reached), Nowhere> {
+    Ok(match rest {
+        None => (Aspect::Itself, Reached::Person),
+        Some("role") => (Aspect::Role, Reached::Word(codes::<Role>())),
+        Some("side") => (Aspect::Side, Reached::Word(codes::<Side>())),
+        Some("mandate") => (Aspect::Mandate, Reached::Word(owned(YES_NO))),
+        Some(other) => {
+            let instead = ["role", "side", "mandate"].map(str::to_owned).to_vec();
+            return Err(Nowhere { name: other.to_owned(), instead });
+        }
+    })
+}
+
+impl Attribute {
+    fn reached(self) -> Reached {
+        match self {
+            Attribute::Stage => Reached::Word(codes::<Stage>()),
+            Attribute::Origin => Reached::Word(codes::<Origin>()),
+            Attribute::Space => Reached::Word(codes::<Space>()),
+            Attribute::Stream => Reached::Word(codes::<Stream>()),
+            Attribute::Lead => Reached::Word(codes::<Lead>()),
+            Attribute::Focus => Reached::Word(codes::<FocusKind>()),
+            Attribute::Duration => Reached::Word(owned(DURATIONS)),
+            Attribute::Case | Attribute::Clinician | Attribute::Team => Reached::Reference,
+        }
+    }
+}
+
+/// Follows a path of stored names through a shape.
+fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
+    let mut steps = Vec::new();
+    let mut several = false;
+    let mut shape = shape;
+    let mut names = path.split('.').peekable();
+    loop {
+        if let Shape::List(element) = shape.inner() {
+            steps.push(Step::Elements);
+            several = true;
+            shape = element;
+            continue;
+        }
+        let Some(&name) = names.peek() else { break };
+        let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
+        match shape.inner() {
+            Shape::Fields(fields) => {
+                let found = fields.iter().enumerate().find(|(_, (field, _))| *field == name);
+                let Some((at, (_, inner))) = found else {
+                    return Err(Nowhere {
+                        name: name.to_owned(),
+                        instead: fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
+                    });
+                };
+                steps.push(Step::Field(place(at)));
+                shape = inner;
+                names.next();
+            }
+            Shape::Variants(variants) => {
+                let found = variants.iter().enumerate().find(|(_, variant)| variant.code == name);
+                let instead = || variants.iter().map(|variant| variant.code.clone()).collect();
+                let Some((at, variant)) = found else {
+                    return Err(Nowhere { name: name.to_owned(), instead: instead() });
+                };
+                names.next();
+                match &variant.holds {
+                    Holds::Nothing => return Err(Nowhere { name: path.to_owned(), instead: instead() }),
+                    Holds::One(inner) => {
+                        steps.push(Step::Variant(place(at), 0));
+                        shape = inner;
+                    }
+                    Holds::Fields(fields) => {
+                        let inner =
+                            names.peek().and_then(|name| fields.iter().enumerate().find(|(_, (field, _))| field == name));
+                        let Some((field_at, (_, inner))) = inner else {
+                            let instead = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+                            return Err(Nowhere { name: names.peek().map_or(path, |name| name).to_owned(), instead });
+                        };
+                        steps.push(Step::Variant(place(at), place(field_at)));
+                        shape = inner;
+                        names.next();
+                    }
+                }
+            }
+            Shape::Ref(Noun::Person) => {
+                let rest: Vec<&str> = names.collect();
+                let (aspect, reached) = aspect(Some(&rest.join(".")))?;
+                return Ok(Found { access: Access::along(steps, aspect), reached, several });
+            }
+            Shape::Word(_)
+            | Shape::Words(_)
+            | Shape::Number
+            | Shape::Day
+            | Shape::Instant
+            | Shape::Ref(_)
+            | Shape::Outside
+            | Shape::Text
+            | Shape::Optional(_)
+            | Shape::List(_) => return Err(Nowhere { name: name.to_owned(), instead: Vec::new() }),
+        }
+    }
+    let reached = match shape.inner() {
+        Shape::Word(codes) => Reached::Word(owned(codes)),
+        Shape::Words(codes) => {
+            several = true;
+            Reached::Word(owned(codes))
+        }
+        Shape::Variants(variants) => Reached::Word(variants.iter().map(|variant| variant.code.clone()).collect()),
+        Shape::Number => Reached::Number,
+        Shape::Day => Reached::Day,
+        Shape::Instant => Reached::Instant,
+        Shape::Ref(Noun::Person) => Reached::Person,
+        Shape::Ref(_) | Shape::Outside => Reached::Reference,
+        Shape::Text => Reached::Text,
+        Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => Reached::Inner,
+    };
+    Ok(Found { access: Access::along(steps, Aspect::Itself), reached, several })
+}

@@ -1,0 +1,184 @@
+//! What happens, what lasts, and what has to be so, as written.
+
+use std::collections::BTreeMap;
+
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "schemars")]
+use super::schema_terms as says;
+use crate::policy::syntax::shorthand::{KeyForm, NONE, NumberForm, OneOrMany, TestForm};
+
+/// Something that happens: an entry is recorded, a state begins or ends, or another rule is broken. Exactly one of `event`,
+/// `any`, `begins`, `ends` and `broken`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields, rename = "Happening", transform = says::one_happening))]
+pub(crate) struct HappeningForm {
+    /// One kind of event or several, by code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<OneOrMany<says::Event>>"))]
+    pub(crate) event: Option<OneOrMany<String>>,
+    /// What has to hold of its fields.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
+    /// Any of these, each an `event` with a `where` of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<HappeningForm>", length(min = 1)))]
+    pub(crate) any: Vec<HappeningForm>,
+    /// A state begins.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) begins: Option<StateForm>,
+    /// A state ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ends: Option<StateForm>,
+    /// Another rule of the pack is broken, by id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) broken: Option<String>,
+}
+
+/// A state that lasts: a contract stands at one of some stages, or something has begun and not ended.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(deny_unknown_fields, rename = "State", transform = says::one_state))]
+pub(crate) struct StateForm {
+    /// One stage or several, by code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<OneOrMany<says::Coded<crate::contracting::Stage>>>"))]
+    pub(crate) stage: Option<OneOrMany<String>>,
+    /// From this entry on,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) from: Option<Box<HappeningForm>>,
+    /// to this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) to: Option<Box<HappeningForm>>,
+}
+
+/// What has to be so when a duty opens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Condition"))]
+pub(crate) enum ConditionForm {
+    /// All of these.
+    All(#[cfg_attr(feature = "schemars", schemars(length(min = 1)))] Vec<ConditionForm>),
+    /// At least one of these.
+    Any(#[cfg_attr(feature = "schemars", schemars(length(min = 1)))] Vec<ConditionForm>),
+    /// Not this.
+    Not(Box<ConditionForm>),
+    /// The fields of what opened the duty.
+    Where(BTreeMap<String, TestForm>),
+    /// A state holds.
+    While(StateForm),
+    /// Something had happened before.
+    Happened(HappenedForm),
+    /// What happened last of its kind, before, was like this.
+    Last(EndForm),
+    /// What happened first of its kind, before, was like this.
+    First(EndForm),
+    /// So many contracts stand at some stages at once.
+    Concurrent(ConcurrentForm),
+    /// Standing has come at least so far, just before.
+    Standing(StandingForm),
+    /// What a reading of the boundary says, just before.
+    Boundary(BoundaryForm),
+}
+
+/// Something that had happened before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Happened"))]
+pub(crate) struct HappenedForm {
+    /// One kind of event or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Event>"))]
+    pub(crate) event: OneOrMany<String>,
+    /// What has to hold of its fields.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
+    /// About the same what: as the rule says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) per: Option<Vec<KeyForm>>,
+    /// No longer ago than this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
+    pub(crate) within: Option<String>,
+    /// At least so often: once where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
+    pub(crate) at_least: Option<NumberForm>,
+    /// At most so often.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
+    pub(crate) at_most: Option<NumberForm>,
+}
+
+/// The first or last of its kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "FirstOrLast"))]
+pub(crate) struct EndForm {
+    /// One kind of event or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Event>"))]
+    pub(crate) event: OneOrMany<String>,
+    /// What has to hold for it to count among its kind.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
+    /// About the same what: as the rule says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) per: Option<Vec<KeyForm>>,
+    /// What has to hold of the first, or the last.
+    pub(crate) is: BTreeMap<String, TestForm>,
+}
+
+/// Contracts that stand at some stages at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Concurrent", transform = says::some_number))]
+pub(crate) struct ConcurrentForm {
+    /// One stage or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Coded<crate::contracting::Stage>>"))]
+    pub(crate) stage: OneOrMany<String>,
+    /// What has to hold of them besides, by attributes such as `contract.lead`.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
+    /// Of the contracts that share these attributes with the one at hand; of all where nothing is said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<says::Coded<crate::policy::rule::field_path::Attribute>>"))]
+    pub(crate) sharing: Vec<String>,
+    /// Count the values of this attribute rather than contracts: `case`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<crate::policy::rule::field_path::Attribute>>"))]
+    pub(crate) distinct: Option<String>,
+    /// At least so many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
+    pub(crate) at_least: Option<NumberForm>,
+    /// At most so many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
+    pub(crate) at_most: Option<NumberForm>,
+}
+
+/// How far standing has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Standing"))]
+pub(crate) struct StandingForm {
+    /// By code.
+    #[cfg_attr(feature = "schemars", schemars(with = "says::Coded<crate::standing::Step>"))]
+    pub(crate) at_least: String,
+}
+
+/// What a reading of the boundary says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Boundary"))]
+pub(crate) struct BoundaryForm {
+    /// One verdict or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Coded<crate::boundary::Verdict>>"))]
+    pub(crate) verdict: OneOrMany<String>,
+}
+
+/// Reads a list that may be left out, but not empty.
+fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let all = Vec::deserialize(deserializer)?;
+    if all.is_empty() { Err(D::Error::custom(NONE)) } else { Ok(all) }
+}

@@ -1,0 +1,393 @@
+//! From what is written to a history: people enter, times are read, references made up, and every act is offered.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use serde_json::{Map, Value, json};
+
+use super::check::{self, Asked};
+use super::form::{AskedForm, FileForm, StoryForm};
+use super::setting_up;
+use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
+use crate::cycle::{Act, Kind};
+use crate::history::History;
+use crate::id::{EntryNumber, Noun};
+use crate::moment::Moment;
+use crate::people::Role;
+use crate::policy::syntax::problem::{Troubles, shown};
+use crate::shape::Shape;
+use crate::stored;
+use crate::word::Word;
+
+/// A story that was told: what was recorded, and what is asked about it.
+#[derive(Debug, Clone)]
+pub(super) struct Story {
+    pub(super) name: String,
+    pub(super) history: History,
+    pub(super) asked: Vec<Asked>,
+}
+
+/// An act to be offered.
+struct Offer {
+    path: String,
+    at: Moment,
+    recorded: Moment,
+    by: String,
+    recorded_by: Option<String>,
+    kind: Kind,
+    data: Map<String, Value>,
+    named: Option<String>,
+    refused: Refused,
+}
+
+/// Whether an act has to be refused.
+#[derive(Clone, PartialEq)]
+enum Refused {
+    Never,
+    Somehow,
+    With(String),
+}
+
+/// Tells every story.
+pub(super) fn stories(file: &FileForm, troubles: &mut Troubles) -> Vec<Story> {
+    let cast = people(&file.people, "people", troubles);
+    let mut stories: Vec<Story> = Vec::new();
+    for (place, form) in file.scenarios.iter().enumerate() {
+        let path = format!("scenarios[{place}] ({})", form.name);
+        if stories.iter().any(|story| story.name == form.name) {
+            troubles.note(format!("{path}.name"), "another scenario has this name");
+        }
+        let more = people(&form.people, &format!("{path}.people"), troubles);
+        let cast: BTreeMap<&str, Role> = cast.iter().chain(&more).map(|(&id, &role)| (id, role)).collect();
+        let path = format!("{path}.");
+        stories.extend(Teller { path, opens: "opens", acts: "acts", cast, troubles, next: BTreeMap::new() }.story(form));
+    }
+    stories
+}
+
+/// Tells what happened before something else begins: people enter, and acts are offered as in a story.
+pub(crate) fn told(
+    form: &BTreeMap<String, String>,
+    opens: &str,
+    acts: &[Map<String, Value>],
+    troubles: &mut Troubles,
+) -> Option<History> {
+    let cast = people(form, "people", troubles);
+    let path = String::new();
+    let mut teller = Teller { path, opens: "starts", acts: "given", cast, troubles, next: BTreeMap::new() };
+    teller.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
+}
+
+fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, troubles: &mut Troubles) -> BTreeMap<&'f str, Role> {
+    let mut people = BTreeMap::new();
+    for (id, code) in form {
+        match Role::from_code(code) {
+            Some(role) => drop(people.insert(id.as_str(), role)),
+            None => {
+                _ = troubles.unknown(format!("{path}.{}", shown(id)), "role", code, Role::ALL.iter().map(|role| role.code()))
+            }
+        }
+    }
+    people
+}
+
+struct Teller<'t> {
+    /// Where the fields stand, with a dot where they stand within something.
+    path: String,
+    /// The fields that say when it begins, and what happened.
+    opens: &'static str,
+    acts: &'static str,
+    cast: BTreeMap<&'t str, Role>,
+    troubles: &'t mut Troubles,
+    /// How many references of each noun were made up.
+    next: BTreeMap<Noun, u32>,
+}
+
+impl Teller<'_> {
+    fn story(&mut self, form: &StoryForm) -> Option<Story> {
+        let (history, named) = self.history(form.opens.as_ref(), &form.acts)?;
+        let mut asked = Vec::new();
+        let own = AskedForm {
+            as_of: form.as_of.clone(),
+            known_at: form.known_at.clone(),
+            expect: form.expect.clone(),
+            nothing_else: form.nothing_else,
+        };
+        asked.extend(self.asked(&own, "", &named));
+        for (place, form) in form.also.iter().enumerate() {
+            asked.extend(self.asked(form, &format!("also[{place}]."), &named));
+        }
+        Some(Story { name: form.name.clone(), history, asked })
+    }
+
+    /// The history that acts amount to, and the names of its entries.
+    fn history(
+        &mut self,
+        opens: Option<&String>,
+        acts: &[Map<String, Value>],
+    ) -> Option<(History, BTreeMap<String, EntryNumber>)> {
+        let clinicians: Vec<&str> =
+            self.cast.iter().filter(|&(_, &role)| role == Role::Clinician).map(|(&id, _)| id).collect();
+        let [clinician] = clinicians[..] else {
+            self.note("people", "expected one `clinician`");
+            return None;
+        };
+        let mut offers: Vec<Offer> = Vec::new();
+        for (place, act) in acts.iter().enumerate() {
+            offers.extend(self.offers(act.clone(), &format!("{}[{place}]", self.acts), clinician));
+        }
+        offers.sort_by_key(|offer| offer.recorded);
+        let first = offers.iter().map(|offer| local_date(offer.at)).min();
+        let opens = match opens {
+            Some(written) => self.time(written, self.opens),
+            None => first.and_then(|day| end_of(day.pred_opt()?).ok()).or(Some(Moment::EARLIEST)),
+        };
+        let mut history = self.opened(clinician, opens?)?;
+        let mut named = BTreeMap::new();
+        for offer in offers {
+            self.offer(offer, &mut history, &mut named);
+        }
+        Some((history, named))
+    }
+
+    fn note(&mut self, path: &str, problem: impl Into<String>) {
+        let path = format!("{}{path}", self.path);
+        self.troubles.note(path, problem);
+    }
+
+    /// A day for its noon, a time by the clocks of London, or an instant.
+    fn time(&mut self, written: &str, path: &str) -> Option<Moment> {
+        self.read_time(time(written), path)
+    }
+
+    /// As [`time`](Self::time); a day for its end.
+    fn end(&mut self, written: Option<&String>, path: &str) -> Option<Moment> {
+        let Some(written) = written else { return Some(Moment::LATEST) };
+        let read = moment(written, |day| end_of(day).ok());
+        self.read_time(read, path)
+    }
+
+    fn read_time(&mut self, read: Option<Moment>, path: &str) -> Option<Moment> {
+        if read.is_none() {
+            self.note(
+                path,
+                "expected a time such as `2026-03-27 10:00`, a day, or an instant such as `2026-03-27T10:00:00Z`",
+            );
+        }
+        read
+    }
+
+    /// The acts that one object stands for.
+    fn offers(&mut self, mut act: Map<String, Value>, path: &str, clinician: &str) -> Vec<Offer> {
+        let mut word = |field: &str| match act.remove(field) {
+            None => Ok(None),
+            Some(Value::String(word)) => Ok(Some(word)),
+            Some(_) => Err(field.to_owned()),
+        };
+        let words = (word("at"), word("recorded"), word("by"), word("recorded_by"), word("do"), word("as"));
+        let refused = match act.remove("refused") {
+            None => Refused::Never,
+            Some(Value::Bool(true)) => Refused::Somehow,
+            Some(Value::String(code)) => Refused::With(code),
+            Some(_) => {
+                self.note(&format!("{path}.refused"), "expected `true`, or the code of a refusal");
+                Refused::Somehow
+            }
+        };
+        let (Ok(at), Ok(recorded), Ok(by), Ok(recorded_by), Ok(code), Ok(named)) = words else {
+            self.note(path, "expected text in `at`, `recorded`, `by`, `recorded_by`, `do` and `as`");
+            return Vec::new();
+        };
+        let (Some(at), Some(by), Some(code)) = (at, by, code) else {
+            self.note(path, "expected `at`, `by` and `do`");
+            return Vec::new();
+        };
+        let path = format!("{path} ({code})");
+        let recorded_path = format!("{path}.recorded");
+        let Some(at) = self.time(&at, &format!("{path}.at")) else { return Vec::new() };
+        let Some(recorded) = recorded.map_or(Some(at), |written| self.time(&written, &recorded_path)) else {
+            return Vec::new();
+        };
+        let offer = |by: String, kind, data, named| Offer {
+            path: path.clone(),
+            at,
+            recorded,
+            by,
+            recorded_by: recorded_by.clone(),
+            kind,
+            data,
+            named,
+            refused: refused.clone(),
+        };
+        if code == setting_up::CODE {
+            let steps = match setting_up::steps(&by, clinician, &a_year_after(at), act) {
+                Ok(steps) => steps,
+                Err((field, problem)) => {
+                    self.note(&format!("{path}.{field}"), problem);
+                    return Vec::new();
+                }
+            };
+            let last = steps.len().saturating_sub(1);
+            let named = |place| named.clone().filter(|_| place == last);
+            let offers = steps.into_iter().enumerate();
+            return offers
+                .filter_map(|(place, step)| Some(offer(step.by, Kind::from_code(step.kind)?, step.data, named(place))))
+                .collect();
+        }
+        let Some(kind) = Kind::from_code(&code) else {
+            let codes = Kind::all().map(Kind::code).chain([setting_up::CODE]);
+            self.troubles.unknown(format!("{}{path}.do", self.path), "event", &code, codes);
+            return Vec::new();
+        };
+        self.make_up_a_reference(kind, &mut act);
+        vec![offer(by, kind, act, named)]
+    }
+
+    /// Fills in the reference of what an event makes.
+    fn make_up_a_reference(&mut self, kind: Kind, data: &mut Map<String, Value>) {
+        let Some(noun) = kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person && noun != Noun::Contract)
+        else {
+            return;
+        };
+        let Shape::Fields(fields) = kind.shape() else { return };
+        let field = fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name);
+        if let Some(field) = field
+            && !data.contains_key(field)
+        {
+            let next = self.next.entry(noun).or_default();
+            *next += 1;
+            data.insert(field.to_owned(), json!(format!("{}-{next}", noun.code().replace('_', "-"))));
+        }
+    }
+
+    /// The cycle is opened by its clinician, and everybody enters it.
+    fn opened(&mut self, clinician: &str, at: Moment) -> Option<History> {
+        let mut history = History::default();
+        let opening = json!({"cycle": "scenario", "format": 1, "clinician": clinician, "team": "team"});
+        let mut acts = vec![("cycle_opened", opening)];
+        for (&id, role) in &self.cast {
+            if *role != Role::Clinician {
+                acts.push(("person_entered", json!({"person": id, "role": role.code()})));
+            }
+        }
+        for (kind, data) in acts {
+            let trouble = match act(kind, at, at, clinician, None, data) {
+                Ok(act) => history.record(act).err().map(|refusal| refusal.to_string()),
+                Err(unreadable) => Some(unreadable.problem().to_owned()),
+            };
+            if let Some(trouble) = trouble {
+                self.note("people", trouble);
+                return None;
+            }
+        }
+        Some(history)
+    }
+
+    fn offer(&mut self, mut offer: Offer, history: &mut History, named: &mut BTreeMap<String, EntryNumber>) {
+        for field in ["entries", "opened_by"] {
+            if let Some(value) = offer.data.get_mut(field) {
+                number(value, named);
+            }
+        }
+        let data = Value::Object(offer.data);
+        let recorded_by = offer.recorded_by.as_deref();
+        let act = match act(offer.kind.code(), offer.at, offer.recorded, &offer.by, recorded_by, data) {
+            Ok(act) => act,
+            Err(unreadable) => {
+                let place = unreadable.path().strip_prefix("data").unwrap_or(unreadable.path());
+                return self.note(&format!("{}{place}", offer.path), unreadable.problem());
+            }
+        };
+        match (history.record(act.clone()).map(|(entry, _)| entry.number()), offer.refused) {
+            (Ok(number), Refused::Never) => {
+                if let Some(name) = offer.named
+                    && named.insert(name.clone(), number).is_some()
+                {
+                    self.note(&format!("{}.as", offer.path), format!("another act is called `{name}`"));
+                }
+            }
+            (Ok(_), _) => self.note(&format!("{}.refused", offer.path), "it is not refused"),
+            (Err(_), Refused::Somehow) => {}
+            (Err(refusal), Refused::With(code)) if refusal.code() == code => {}
+            (Err(refusal), Refused::With(_)) => {
+                self.note(&format!("{}.refused", offer.path), format!("it is refused with `{}`: {refusal}", refusal.code()));
+            }
+            (Err(refusal), Refused::Never) => self.note(&offer.path, format!("it is refused: {}", refusal.about(&act))),
+        }
+    }
+
+    fn asked(&mut self, form: &AskedForm, path: &str, named: &BTreeMap<String, EntryNumber>) -> Option<Asked> {
+        let as_of = self.end(form.as_of.as_ref(), &format!("{path}as_of"));
+        let known_at = self.end(form.known_at.as_ref(), &format!("{path}known_at"));
+        let mut expect = Vec::new();
+        for (rule, form) in &form.expect {
+            let path = format!("{path}expect.{rule}");
+            let names = |name: &String| named.get(name).copied();
+            match check::Expected::of(&form.0, names, |due| moment(due, |day| end_of(day).ok())) {
+                Ok(expected) => expect.push((rule.clone(), expected)),
+                Err((field, problem)) => self.note(&format!("{path}{field}"), problem),
+            }
+        }
+        Some(Asked {
+            path: format!("{path}expect."),
+            as_of: as_of?,
+            known_at: known_at?,
+            expect,
+            nothing_else: form.nothing_else,
+        })
+    }
+}
+
+/// Names of entries become their numbers.
+fn number(value: &mut Value, named: &BTreeMap<String, EntryNumber>) {
+    match value {
+        Value::String(name) => {
+            if let Some(number) = named.get(name) {
+                *value = json!(number);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| number(value, named)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {}
+    }
+}
+
+/// An act as it is stored, read.
+pub(crate) fn act(
+    kind: &str,
+    at: Moment,
+    recorded: Moment,
+    by: &str,
+    recorded_by: Option<&str>,
+    data: Value,
+) -> Result<Act, stored::Unreadable> {
+    let mut act = json!({"type": kind, "occurred_at": at, "recorded_at": recorded, "by": by, "data": data});
+    if let (Some(recorded_by), Some(fields)) = (recorded_by, act.as_object_mut()) {
+        fields.insert("recorded_by".to_owned(), json!(recorded_by));
+    }
+    stored::parse(&act.to_string())
+}
+
+/// A day for its noon, a time by the clocks of London, or an instant.
+pub(crate) fn time(written: &str) -> Option<Moment> {
+    moment(written, |day| local(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)))
+}
+
+/// The day until which what is set up at a time is to last, if nothing else is said.
+pub(crate) fn a_year_after(at: Moment) -> String {
+    add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default()
+}
+
+fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Option<Moment>) -> Option<Moment> {
+    if let Ok(instant) = written.parse() {
+        return Some(instant);
+    }
+    if let Ok(day) = written.parse::<NaiveDate>() {
+        return of_day(day);
+    }
+    NaiveDateTime::parse_from_str(written, "%Y-%m-%d %H:%M").ok().and_then(local)
+}
+
+/// Of two instants at which the clocks show the same, the earlier.
+fn local(time: NaiveDateTime) -> Option<Moment> {
+    Moment::new(TIME_ZONE.from_local_datetime(&time).earliest()?.to_utc()).ok()
+}

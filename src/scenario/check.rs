@@ -1,0 +1,210 @@
+//! What is expected of a story, held against what the rules come to.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::Ran;
+use super::build::Story;
+use super::form::ExpectFields;
+use crate::calendar::local_date;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::policy::{Duty, Outcome, Verdict, Witness};
+use crate::policy::{Finding, Policy};
+use crate::policy::{Report, RuleReport};
+use crate::word::{Word, words};
+
+words! {
+    /// What a rule may be expected to come to.
+    pub(super) enum Comes {
+        Satisfied = "satisfied", "satisfied";
+        HoldsSoFar = "holds_so_far", "holds so far";
+        Pending = "pending", "pending";
+        Violated = "violated", "violated";
+        Undetermined = "undetermined", "undetermined";
+        Holds = "holds", "satisfied, or holds so far";
+        NeverApplied = "never_applied", "never applied";
+    }
+}
+
+/// What is asked about a story at one time.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// Where it stands in the story.
+    pub(super) path: String,
+    pub(super) as_of: Moment,
+    pub(super) known_at: Moment,
+    pub(super) expect: Vec<(String, Expected)>,
+    pub(super) nothing_else: bool,
+}
+
+/// What one rule is expected to come to.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Expected {
+    comes: Comes,
+    findings: Option<usize>,
+    excused: Option<u64>,
+    opened_by: Option<EntryNumber>,
+    by: Option<EntryNumber>,
+    remedied_by: Option<EntryNumber>,
+    due: Option<Moment>,
+}
+
+/// Something that came otherwise than expected.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slip {
+    rule: String,
+    as_of: Option<Moment>,
+    said: String,
+    findings: Vec<String>,
+}
+
+impl fmt::Display for Slip {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "  {}", self.rule)?;
+        if let Some(as_of) = self.as_of {
+            write!(f, " as of {as_of}")?;
+        }
+        write!(f, ": {}", self.said)?;
+        self.findings.iter().try_for_each(|finding| write!(f, "\n    {finding}"))
+    }
+}
+
+impl Expected {
+    /// Looks up the verdict and the names of entries; or says what is wrong, and where.
+    pub(super) fn of(
+        form: &ExpectFields,
+        named: impl Fn(&String) -> Option<EntryNumber>,
+        end: impl Fn(&str) -> Option<Moment>,
+    ) -> Result<Self, (&'static str, String)> {
+        let Some(comes) = Comes::from_code(&form.verdict) else {
+            let codes: Vec<String> = Comes::ALL.iter().map(|comes| format!("`{}`", comes.code())).collect();
+            return Err(("", format!("expected one of {}", codes.join(", "))));
+        };
+        let entry = |field: &'static str, name: &Option<String>| match name {
+            None => Ok(None),
+            Some(name) => named(name).map(Some).ok_or_else(|| (field, format!("no act is called `{name}`"))),
+        };
+        let due = form.due.as_deref().map(|due| end(due).ok_or((".due", "expected a day or an instant".to_owned())));
+        Ok(Self {
+            comes,
+            findings: form.findings,
+            excused: form.excused,
+            opened_by: entry(".opened_by", &form.opened_by)?,
+            by: entry(".by", &form.by)?,
+            remedied_by: entry(".remedied_by", &form.remedied_by)?,
+            due: due.transpose()?,
+        })
+    }
+
+    /// What came otherwise, in words.
+    fn differs(&self, rule: &RuleReport, findings: usize) -> Option<String> {
+        let came = if rule.activated { rule.verdict.code() } else { Comes::NeverApplied.code() };
+        let holds = matches!(rule.verdict, Verdict::Satisfied | Verdict::HoldsSoFar) && rule.activated;
+        if came != self.comes.code() && !(holds && self.comes == Comes::Holds) {
+            return Some(format!("expected `{}`, and it is `{came}`", self.comes.code()));
+        }
+        if self.findings.is_some_and(|expected| expected != findings) {
+            return Some(format!("expected {} findings, and there are {findings}", self.findings.unwrap_or_default()));
+        }
+        if self.excused.is_some_and(|expected| expected != rule.tally.excused) {
+            let expected = self.excused.unwrap_or_default();
+            return Some(format!("expected {expected} to be excused, and {} are", rule.tally.excused));
+        }
+        let told: Vec<Told> = rule.duties.iter().filter(|duty| self.is_one_of(&duty.verdict())).map(Told::of).collect();
+        if told.iter().any(|told| self.fits(told)) {
+            return None;
+        }
+        let asks = Told { opened_by: self.opened_by, by: self.by, remedied_by: self.remedied_by, due: self.due };
+        let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+        (asks != Told::default()).then(|| format!("expected a duty {asks}, and there is: {}", told.join("; ")))
+    }
+
+    fn is_one_of(&self, verdict: &Verdict) -> bool {
+        match self.comes {
+            Comes::NeverApplied => false,
+            Comes::Holds | Comes::Satisfied | Comes::HoldsSoFar => {
+                matches!(verdict, Verdict::Satisfied | Verdict::HoldsSoFar)
+            }
+            Comes::Pending | Comes::Violated | Comes::Undetermined => verdict.code() == self.comes.code(),
+        }
+    }
+
+    fn fits(&self, told: &Told) -> bool {
+        self.opened_by.is_none_or(|entry| told.opened_by == Some(entry))
+            && self.by.is_none_or(|entry| told.by == Some(entry))
+            && self.remedied_by.is_none_or(|entry| told.remedied_by == Some(entry))
+            && self.due.is_none_or(|due| told.due == Some(due))
+    }
+}
+
+/// What of a duty may be expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Told {
+    opened_by: Option<EntryNumber>,
+    by: Option<EntryNumber>,
+    remedied_by: Option<EntryNumber>,
+    due: Option<Moment>,
+}
+
+impl Told {
+    fn of(duty: &Duty) -> Self {
+        let entry = |witness: Witness| witness.entry;
+        let (by, due, remedied) = match &duty.outcome {
+            Outcome::Open { due_by } => (None, *due_by, None),
+            Outcome::Holding { until } => (None, *until, None),
+            Outcome::Met { by } | Outcome::Broken { by } => (Some(*by), None, None),
+            Outcome::Kept { .. } => (None, None, None),
+            Outcome::Released { by, .. } => (*by, None, None),
+            Outcome::Missed { at, by, remedied } => (*by, Some(*at), *remedied),
+            Outcome::Unknown { .. } => (None, None, None),
+        };
+        Self { opened_by: Some(duty.opened_by.entry), by: by.map(entry), remedied_by: remedied.map(entry), due }
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        parts.extend(self.opened_by.map(|entry| format!("opened by entry {entry}")));
+        parts.extend(self.by.map(|entry| format!("met or broken by entry {entry}")));
+        parts.extend(self.remedied_by.map(|entry| format!("remedied by entry {entry}")));
+        parts.extend(self.due.map(|due| format!("due by the end of {} ({due})", local_date(due.just_before()))));
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// Asks the rules about a story.
+pub(super) fn run(story: &Story, policy: &Policy) -> Ran {
+    let (mut reports, mut slips) = (Vec::new(), Vec::new());
+    for asked in &story.asked {
+        let report = policy.check(&story.history, asked.as_of, asked.known_at);
+        let as_of = (story.asked.len() > 1).then_some(report.as_of);
+        let of = |rule: &str| report.findings().filter(|finding| finding.rule.as_str() == rule).collect::<Vec<&Finding>>();
+        let mut slip = |rule: &str, said: String| {
+            let findings = of(rule).into_iter().map(ToString::to_string).collect();
+            slips.push(Slip { rule: rule.to_owned(), as_of, said, findings });
+        };
+        for (id, expected) in &asked.expect {
+            // That the pack has the rule was looked up before.
+            let Some(rule) = report.rule(id) else { continue };
+            if let Some(said) = expected.differs(rule, of(id).len()) {
+                slip(id, said);
+            }
+        }
+        if asked.nothing_else {
+            for rule in others(&report, &asked.expect) {
+                slip(rule.rule.as_str(), format!("expected nothing else, and it is `{}`", rule.verdict.code()));
+            }
+        }
+        reports.push(report);
+    }
+    Ran { scenario: story.name.clone(), reports, slips }
+}
+
+/// Rules that were not named, and are broken or cannot be told.
+fn others<'r>(report: &'r Report, named: &[(String, Expected)]) -> Vec<&'r RuleReport> {
+    let named: BTreeSet<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
+    let speaks = |rule: &RuleReport| matches!(rule.verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. });
+    report.rules.iter().filter(|rule| speaks(rule) && !named.contains(rule.rule.as_str())).collect()
+}
