@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Policy;
-use super::eval::context::Ground;
+use super::eval::context::HistoryInput;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
 use super::report::{duty, fates};
@@ -90,20 +90,20 @@ impl Policy {
         let mut tried = history.clone();
         let (entry, _) = tried.record(act.clone())?;
         let (number, at) = (entry.number(), act.occurred_at);
-        let grounds = [Ground::sole(&tried)];
+        let inputs = [HistoryInput::sole(&tried)];
         let mut engine = self.engine();
-        self.run(&mut engine, &grounds, act.recorded_at);
+        self.run(&mut engine, &inputs, act.recorded_at);
         let mut judgement = Judgement { commits: commits(act.event.kind()), refused: Vec::new(), warned: Vec::new() };
-        for (live, fate) in fates(&engine, &[]) {
-            let Some(rule) = self.rules.get(usize::from(live.rule)) else { continue };
-            let duty = duty(self, &engine, &grounds, rule, live);
+        for (obligation, fate) in fates(&engine, &[]) {
+            let Some(rule) = self.rules.get(usize::from(obligation.rule)) else { continue };
+            let duty = duty(self, &engine, &inputs, rule, obligation);
             let Verdict::Violated { at: since, by } = duty.verdict() else { continue };
             let by_this = by.is_some_and(|by| by.entry == number) || (duty.opened_by.entry == number && since <= at);
             if !by_this || duty.excused.is_some() {
                 continue;
             }
             let refuses = judgement.commits && strictness.refuses(rule.severity());
-            let finding = Finding::of(self, &grounds, rule, (live, fate), duty, act.recorded_at);
+            let finding = Finding::of(self, &inputs, rule, (obligation, fate), duty, act.recorded_at);
             if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
         }
         Ok(judgement)

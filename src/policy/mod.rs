@@ -111,9 +111,9 @@ use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
 use crate::moment::Moment;
 use crate::standing::Thresholds;
-use engine::index::Plan;
-use engine::{Engine, Works};
-use eval::context::Ground;
+use engine::index::RuleIndex;
+use engine::{Engine, Runtime};
+use eval::context::HistoryInput;
 
 /// The rules of a pack, ready to be run by a calendar.
 ///
@@ -127,7 +127,7 @@ use eval::context::Ground;
 pub struct Policy {
     pack: Pack,
     rules: Vec<Rule>,
-    plan: Plan,
+    index: RuleIndex,
     calendar: Almanac,
     parameters: Parameters,
     thresholds: Thresholds,
@@ -148,7 +148,7 @@ impl Policy {
     /// force.
     pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
         let mut rules = pack.rules().to_vec();
-        let plan = Plan::new(&mut rules);
+        let index = RuleIndex::new(&mut rules);
         let range = calendar.range();
         for (from, to) in rules.iter().map(|rule| rule.in_force) {
             let (first, last) = (calendar.day_of(from), calendar.day_of(to.just_before().min(Moment::LATEST)));
@@ -160,7 +160,7 @@ impl Policy {
         }
         Ok(Self {
             rules,
-            plan,
+            index,
             calendar: Almanac::new(calendar)?,
             parameters: Parameters::unvalidated_v1().clone(),
             thresholds: Thresholds::default(),
@@ -188,17 +188,17 @@ impl Policy {
     }
 
     fn engine(&self) -> Engine {
-        Engine::new(&self.plan, self.rules.len())
+        Engine::new(&self.index, self.rules.len())
     }
 
-    fn works<'a>(&'a self, grounds: &'a [Ground<'a>]) -> Works<'a> {
-        Works {
+    fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
+        Runtime {
             rules: &self.rules,
-            plan: &self.plan,
+            index: &self.index,
             calendar: &self.calendar,
             parameters: &self.parameters,
             thresholds: &self.thresholds,
-            grounds,
+            inputs,
         }
     }
 
@@ -216,9 +216,9 @@ impl Policy {
     pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
         let mut engine = self.engine();
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
-        let grounds = grounds(histories, &cycles, known_at);
-        self.run(&mut engine, &grounds, as_of);
-        Report::of(self, &engine, &grounds, as_of.min(Moment::LATEST), known_at)
+        let inputs = inputs(histories, &cycles, known_at);
+        self.run(&mut engine, &inputs, as_of);
+        Report::of(self, &engine, &inputs, as_of.min(Moment::LATEST), known_at)
     }
 
     /// Every duty with its explanation: those that are open, or were met, among them. In the order of the pack, then of time.
@@ -236,48 +236,48 @@ impl Policy {
     pub fn explain(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Finding> {
         let mut engine = self.engine();
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
-        let grounds = grounds(histories, &cycles, known_at);
-        self.run(&mut engine, &grounds, as_of);
-        let mut lives: Vec<_> = report::fates(&engine, &[]).collect();
-        lives.sort_unstable_by_key(|(live, _)| (live.rule, live.serial));
-        let as_of = end_of(&grounds, as_of.min(Moment::LATEST));
-        let explained = lives.into_iter().filter_map(|(live, fate)| {
-            let rule = self.rules.get(usize::from(live.rule))?;
-            let duty = report::duty(self, &engine, &grounds, rule, live);
-            Some(Finding::of(self, &grounds, rule, (live, fate), duty, as_of))
+        let inputs = inputs(histories, &cycles, known_at);
+        self.run(&mut engine, &inputs, as_of);
+        let mut obligations: Vec<_> = report::fates(&engine, &[]).collect();
+        obligations.sort_unstable_by_key(|(obligation, _)| (obligation.rule, obligation.serial));
+        let as_of = end_of(&inputs, as_of.min(Moment::LATEST));
+        let explained = obligations.into_iter().filter_map(|(obligation, fate)| {
+            let rule = self.rules.get(usize::from(obligation.rule))?;
+            let duty = report::duty(self, &engine, &inputs, rule, obligation);
+            Some(Finding::of(self, &inputs, rule, (obligation, fate), duty, as_of))
         });
         explained.collect()
     }
 
     /// Takes every entry in effect, in the order in which it occurred, and moves the clock to the end.
-    fn run<'a>(&'a self, engine: &mut Engine, grounds: &'a [Ground<'a>], as_of: Moment) {
-        let works = &self.works(grounds);
-        if let [ground] = grounds
-            && ground.history.is_in_order()
+    fn run<'a>(&'a self, engine: &mut Engine, inputs: &'a [HistoryInput<'a>], as_of: Moment) {
+        let runtime = &self.runtime(inputs);
+        if let [input] = inputs
+            && input.history.is_in_order()
         {
             // As many as were recorded by then and had occurred: recording never goes back, and here occurring does not.
-            let known = |entry: &Entry| entry.act().recorded_at <= ground.known_at && entry.act().occurred_at <= as_of;
-            let entries = ground.history.entries();
+            let known = |entry: &Entry| entry.act().recorded_at <= input.known_at && entry.act().occurred_at <= as_of;
+            let entries = input.history.entries();
             for entry in entries.iter().take(entries.partition_point(known)) {
-                engine.take(works, 0, entry);
+                engine.take(runtime, 0, entry);
             }
-            return self.finish(engine, grounds, as_of);
+            return self.finish(engine, inputs, as_of);
         }
         let mut entries: Vec<(Moment, u16, &'a Entry)> = Vec::new();
-        for ground in grounds {
-            let view = ground.history.view(as_of, ground.known_at);
-            entries.extend(view.entries().iter().map(|&entry| (entry.act().occurred_at, ground.place, entry)));
+        for input in inputs {
+            let view = input.history.view(as_of, input.known_at);
+            entries.extend(view.entries().iter().map(|&entry| (entry.act().occurred_at, input.place, entry)));
         }
         entries.sort_by_key(|&(at, place, entry)| (at, place, entry.number()));
         for (_, place, entry) in entries {
-            engine.take(works, place, entry);
+            engine.take(runtime, place, entry);
         }
-        self.finish(engine, grounds, as_of);
+        self.finish(engine, inputs, as_of);
     }
 
     /// Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
-    fn finish<'a>(&'a self, engine: &mut Engine, grounds: &'a [Ground<'a>], as_of: Moment) {
-        engine.advance(&self.works(grounds), end_of(grounds, as_of));
+    fn finish<'a>(&'a self, engine: &mut Engine, inputs: &'a [HistoryInput<'a>], as_of: Moment) {
+        engine.advance(&self.runtime(inputs), end_of(inputs, as_of));
     }
 
     /// A checker, for many histories one after another: it keeps the room it needed for one.
@@ -314,7 +314,7 @@ impl Checker<'_> {
     /// What [`Policy::check`] says, as everything recorded is known.
     #[must_use]
     pub fn check(&mut self, history: &History, as_of: Moment) -> Report {
-        self.with(history, as_of, |policy, engine, grounds| Report::of(policy, engine, grounds, as_of, Moment::LATEST))
+        self.with(history, as_of, |policy, engine, inputs| Report::of(policy, engine, inputs, as_of, Moment::LATEST))
     }
 
     /// How many rules are violated, and no more than that: nothing is written down.
@@ -323,27 +323,32 @@ impl Checker<'_> {
         self.with(history, as_of, report::violated)
     }
 
-    fn with<T>(&mut self, history: &History, as_of: Moment, read: impl FnOnce(&Policy, &Engine, &[Ground<'_>]) -> T) -> T {
+    fn with<T>(
+        &mut self,
+        history: &History,
+        as_of: Moment,
+        read: impl FnOnce(&Policy, &Engine, &[HistoryInput<'_>]) -> T,
+    ) -> T {
         self.engine.clear();
-        let grounds = [Ground::sole(history)];
-        self.policy.run(&mut self.engine, &grounds, as_of);
-        read(self.policy, &self.engine, &grounds)
+        let inputs = [HistoryInput::sole(history)];
+        self.policy.run(&mut self.engine, &inputs, as_of);
+        read(self.policy, &self.engine, &inputs)
     }
 }
 
 /// The time that "everything recorded" speaks of: when the last entry was recorded.
-fn end_of(grounds: &[Ground<'_>], as_of: Moment) -> Moment {
+fn end_of(inputs: &[HistoryInput<'_>], as_of: Moment) -> Moment {
     if as_of != Moment::LATEST {
         return as_of;
     }
-    let last = |ground: &Ground<'_>| {
-        if ground.known_at == Moment::LATEST {
-            return ground.history.entries().last().map(|entry| entry.act().recorded_at);
+    let last = |input: &HistoryInput<'_>| {
+        if input.known_at == Moment::LATEST {
+            return input.history.entries().last().map(|entry| entry.act().recorded_at);
         }
-        let known = ground.history.entries().partition_point(|entry| entry.act().recorded_at <= ground.known_at);
-        ground.history.entries().get(known.checked_sub(1)?).map(|entry| entry.act().recorded_at)
+        let known = input.history.entries().partition_point(|entry| entry.act().recorded_at <= input.known_at);
+        input.history.entries().get(known.checked_sub(1)?).map(|entry| entry.act().recorded_at)
     };
-    grounds.iter().filter_map(last).max().unwrap_or(Moment::EARLIEST)
+    inputs.iter().filter_map(last).max().unwrap_or(Moment::EARLIEST)
 }
 
 /// The cycle as it was known at a time.
@@ -352,11 +357,11 @@ fn known_cycle(history: &History, known_at: Moment) -> Cow<'_, Cycle> {
     if known { Cow::Borrowed(history.cycle()) } else { Cow::Owned(history.view(Moment::LATEST, known_at).cycle()) }
 }
 
-fn grounds<'a>(histories: &[&'a History], cycles: &'a [Cow<'a, Cycle>], known_at: Moment) -> Vec<Ground<'a>> {
+fn inputs<'a>(histories: &[&'a History], cycles: &'a [Cow<'a, Cycle>], known_at: Moment) -> Vec<HistoryInput<'a>> {
     let each = (0_u16..).zip(histories).zip(cycles);
     let several = histories.len() > 1;
     let midway = |history| midway(history, histories);
-    each.map(|((place, history), cycle)| Ground { history, cycle, place, several, known_at, midway: midway(history) })
+    each.map(|((place, history), cycle)| HistoryInput { history, cycle, place, several, known_at, midway: midway(history) })
         .collect()
 }
 

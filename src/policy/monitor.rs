@@ -1,8 +1,8 @@
 //! Rules that watch entries as they come.
 
 use super::engine::Engine;
-use super::engine::obligation::{Live, Status};
-use super::eval::context::Ground;
+use super::engine::obligation::{Obligation, Status};
+use super::eval::context::HistoryInput;
 use super::report::verdict::Duty;
 use super::report::{Report, Tally, duty};
 use super::{Policy, end_of};
@@ -26,7 +26,7 @@ use crate::moment::Moment;
 #[derive(Debug, Clone, Copy)]
 pub struct News<'m, 'p> {
     monitor: &'m Monitor<'p>,
-    ground: Ground<'m>,
+    input: HistoryInput<'m>,
     anew: bool,
 }
 
@@ -52,9 +52,9 @@ impl<'m> News<'m, '_> {
         self.told(self.monitor.engine.opened())
     }
 
-    fn told(&self, lives: impl Iterator<Item = &'m Live>) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
-        let Self { monitor, ground, .. } = *self;
-        lives.filter_map(move |live| monitor.told(&[ground], live))
+    fn told(&self, obligations: impl Iterator<Item = &'m Obligation>) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+        let Self { monitor, input, .. } = *self;
+        obligations.filter_map(move |obligation| monitor.told(&[input], obligation))
     }
 }
 
@@ -89,7 +89,7 @@ pub struct Monitor<'p> {
     pending: bool,
     anew: bool,
     /// What was settled and told of, and can still come to something else: by a feed declared later, or a waiver.
-    kept: Vec<Live>,
+    kept: Vec<Obligation>,
     /// How many duties were settled for good.
     tallies: Vec<Tally>,
 }
@@ -111,44 +111,44 @@ impl<'p> Monitor<'p> {
 
     /// Takes the entries that the history has gained since the last time, and says what changed.
     pub fn advance<'m>(&'m mut self, history: &'m History) -> News<'m, 'p> {
-        let ground = self.ground(history);
-        self.catch_up(ground);
+        let input = self.input(history);
+        self.catch_up(input);
         self.pending = false;
-        News { anew: self.anew, monitor: self, ground }
+        News { anew: self.anew, monitor: self, input }
     }
 
     /// Moves the clock to a time without a new entry, and says what fell due before it. An entry that occurred before that time
     /// and comes later has the history told anew.
     pub fn advance_to<'m>(&'m mut self, history: &'m History, now: Moment) -> News<'m, 'p> {
-        let ground = self.ground(history);
-        self.catch_up(ground);
+        let input = self.input(history);
+        self.catch_up(input);
         self.pending = false;
-        self.engine.advance(&self.policy.works(&[ground]), now);
-        News { anew: self.anew, monitor: self, ground }
+        self.engine.advance(&self.policy.runtime(&[input]), now);
+        News { anew: self.anew, monitor: self, input }
     }
 
     /// What the rules come to by now, or at a time. Of each rule, the duties that are open or were broken; all are counted. A
     /// time before the clock has the history checked as a whole.
     #[must_use]
     pub fn report(&mut self, history: &History, as_of: Moment) -> Report {
-        let ground = self.ground(history);
-        self.catch_up(ground);
+        let input = self.input(history);
+        self.catch_up(input);
         self.pending = true;
-        let as_of = end_of(&[ground], as_of);
+        let as_of = end_of(&[input], as_of);
         if as_of < self.engine.clock {
             return self.policy.check(history, as_of, Moment::LATEST);
         }
         // The clock moves in a copy, so that asking changes nothing.
         let mut engine = self.engine.clone();
-        engine.advance(&self.policy.works(&[ground]), as_of);
-        Report::with_earlier(self.policy, &engine, &[ground], (as_of, Moment::LATEST), &self.kept, &self.tallies)
+        engine.advance(&self.policy.runtime(&[input]), as_of);
+        Report::with_earlier(self.policy, &engine, &[input], (as_of, Moment::LATEST), &self.kept, &self.tallies)
     }
 
     /// What falls due next: when, and which duty of which rule.
     #[must_use]
     pub fn next_due(&self, history: &History) -> Option<(Moment, &'p RuleCode, Duty)> {
-        let (at, live) = self.engine.next_due()?;
-        let (rule, duty) = self.told(&[Ground::sole(history)], live)?;
+        let (at, obligation) = self.engine.next_due()?;
+        let (rule, duty) = self.told(&[HistoryInput::sole(history)], obligation)?;
         Some((at, rule, duty))
     }
 
@@ -159,32 +159,32 @@ impl<'p> Monitor<'p> {
     }
 
     /// The history as it is looked at. Its first entry is read once, for it may long be out of reach of the caches.
-    fn ground<'m>(&mut self, history: &'m History) -> Ground<'m> {
+    fn input<'m>(&mut self, history: &'m History) -> HistoryInput<'m> {
         if self.taken == 0 || history.entries().len() < self.taken {
             self.midway = super::midway(history, &[history]);
         }
-        Ground::begun(history, self.midway)
+        HistoryInput::begun(history, self.midway)
     }
 
-    fn told(&self, grounds: &[Ground<'_>], live: &Live) -> Option<(&'p RuleCode, Duty)> {
-        let rule = self.policy.rules.get(usize::from(live.rule))?;
-        Some((&rule.id, duty(self.policy, &self.engine, grounds, rule, live)))
+    fn told(&self, inputs: &[HistoryInput<'_>], obligation: &Obligation) -> Option<(&'p RuleCode, Duty)> {
+        let rule = self.policy.rules.get(usize::from(obligation.rule))?;
+        Some((&rule.id, duty(self.policy, &self.engine, inputs, rule, obligation)))
     }
 
     /// Takes what is new. What a report took first is news all the same, for whoever asks for news next.
-    fn catch_up(&mut self, ground: Ground<'_>) {
+    fn catch_up(&mut self, input: HistoryInput<'_>) {
         if !self.pending {
             self.put_away();
             self.anew = false;
         }
-        self.anew |= self.take(ground);
+        self.anew |= self.take(input);
     }
 
     /// Takes what is new; whether everything had to be told anew.
-    fn take(&mut self, ground: Ground<'_>) -> bool {
-        let entries = ground.history.entries();
-        let grounds = [ground];
-        let works = &self.policy.works(&grounds);
+    fn take(&mut self, input: HistoryInput<'_>) -> bool {
+        let entries = input.history.entries();
+        let inputs = [input];
+        let runtime = &self.policy.runtime(&inputs);
         let fresh = entries.get(self.taken..);
         let mut anew = fresh.is_none();
         for entry in fresh.unwrap_or_default() {
@@ -196,14 +196,14 @@ impl<'p> Monitor<'p> {
                 anew = true;
                 break;
             }
-            self.engine.take(works, 0, entry);
+            self.engine.take(runtime, 0, entry);
         }
         if anew {
             self.engine.clear();
             self.kept.clear();
             self.tallies.fill(Tally::default());
-            for entry in ground.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
-                self.engine.take(works, 0, entry);
+            for entry in input.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
+                self.engine.take(runtime, 0, entry);
             }
         }
         self.taken = entries.len();
@@ -212,11 +212,11 @@ impl<'p> Monitor<'p> {
 
     /// Puts away what was told: what nothing will change any more is counted and forgotten.
     fn put_away(&mut self) {
-        self.engine.duties.put_away(|live| {
-            if stays(&live) {
-                self.kept.push(live);
-            } else if let Some(tally) = self.tallies.get_mut(usize::from(live.rule)) {
-                tally.count_settled(&live.status);
+        self.engine.duties.put_away(|obligation| {
+            if stays(&obligation) {
+                self.kept.push(obligation);
+            } else if let Some(tally) = self.tallies.get_mut(usize::from(obligation.rule)) {
+                tally.count_settled(&obligation.status);
             }
         });
         self.engine.told();
@@ -224,6 +224,6 @@ impl<'p> Monitor<'p> {
 }
 
 /// Whether a settled duty can still come to something else: by a feed that is declared later, or a waiver.
-fn stays(live: &Live) -> bool {
-    !matches!(live.status, Status::Met(_) | Status::Kept(_) | Status::Released(_)) || live.doubts().any()
+fn stays(obligation: &Obligation) -> bool {
+    !matches!(obligation.status, Status::Met(_) | Status::Kept(_) | Status::Released(_)) || obligation.doubts().any()
 }

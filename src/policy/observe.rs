@@ -1,9 +1,9 @@
 //! Rules that follow a search: entry by entry, through histories that branch.
 
 use super::engine::Engine;
-pub(crate) use super::engine::Telling;
-use super::engine::obligation::{Live, Status};
-use super::eval::context::Ground;
+pub(crate) use super::engine::EntryFingerprint;
+use super::engine::obligation::{Obligation, Status};
+use super::eval::context::HistoryInput;
 use super::report::duty;
 use super::report::verdict::{Outcome, Verdict};
 use super::{Enforcement, Policy};
@@ -49,10 +49,17 @@ pub(crate) struct SoFar {
 
 impl SoFar {
     /// Counts a duty for what it came to.
-    fn count(&mut self, policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], live: &Live, last: Option<EntryNumber>) {
-        let place = usize::from(live.rule);
+    fn count(
+        &mut self,
+        policy: &Policy,
+        engine: &Engine,
+        inputs: &[HistoryInput<'_>],
+        obligation: &Obligation,
+        last: Option<EntryNumber>,
+    ) {
+        let place = usize::from(obligation.rule);
         let Some(rule) = policy.rules.get(place) else { return };
-        let duty = duty(policy, engine, grounds, rule, live);
+        let duty = duty(policy, engine, inputs, rule, obligation);
         if duty.excused.is_some() {
             return;
         }
@@ -74,12 +81,12 @@ impl SoFar {
 
 /// Where the rules of a policy stand in one history of a search.
 #[derive(Debug)]
-pub(crate) struct Watching {
+pub(crate) struct Observer {
     engine: Engine,
     pub(crate) so_far: SoFar,
 }
 
-impl Clone for Watching {
+impl Clone for Observer {
     fn clone(&self) -> Self {
         Self { engine: self.engine.clone(), so_far: self.so_far }
     }
@@ -93,41 +100,41 @@ impl Clone for Watching {
 impl Policy {
     /// Whether a rule may ask later how contracts stood when something occurred.
     pub(crate) fn looks_around(&self) -> bool {
-        self.plan.looks_around
+        self.index.looks_around
     }
 
     /// Where its rules stand after all that a history holds.
-    pub(crate) fn watch(&self, history: &History) -> Watching {
-        let mut watching = Watching { engine: self.engine(), so_far: SoFar::default() };
-        let grounds = [Ground::sole(history)];
+    pub(crate) fn watch(&self, history: &History) -> Observer {
+        let mut observer = Observer { engine: self.engine(), so_far: SoFar::default() };
+        let inputs = [HistoryInput::sole(history)];
         for entry in history.entries() {
-            watching.take_one(self, &grounds, entry);
+            observer.take_one(self, &inputs, entry);
         }
-        watching
+        observer
     }
 }
 
-impl Watching {
+impl Observer {
     /// Takes the last entry of a history.
     pub(crate) fn take(&mut self, policy: &Policy, history: &History) {
         if let Some(entry) = history.entries().last() {
-            self.take_one(policy, &[Ground::sole(history)], entry);
+            self.take_one(policy, &[HistoryInput::sole(history)], entry);
         }
     }
 
-    fn take_one(&mut self, policy: &Policy, grounds: &[Ground<'_>], entry: &Entry) {
-        self.engine.take(&policy.works(grounds), 0, entry);
-        self.tell(policy, grounds, Some(entry.number()));
+    fn take_one(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], entry: &Entry) {
+        self.engine.take(&policy.runtime(inputs), 0, entry);
+        self.tell(policy, inputs, Some(entry.number()));
         if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
-            self.tell_anew(policy, grounds);
+            self.tell_anew(policy, inputs);
         }
     }
 
     /// Lets time pass: whatever was due before an instant is late.
     pub(crate) fn pass(&mut self, policy: &Policy, history: &History, to: Moment) {
-        let grounds = [Ground::sole(history)];
-        self.engine.advance(&policy.works(&grounds), to);
-        self.tell(policy, &grounds, None);
+        let inputs = [HistoryInput::sole(history)];
+        self.engine.advance(&policy.runtime(&inputs), to);
+        self.tell(policy, &inputs, None);
     }
 
     /// When something falls due next.
@@ -142,14 +149,15 @@ impl Watching {
 
     /// Whether a rule ever had a duty that was met, or a ban that was kept, to its end or so far.
     pub(crate) fn has_kept(&self, place: usize) -> bool {
-        let is_kept = |live: &Live| usize::from(live.rule) == place && live.status == Status::Banned;
+        let is_kept = |obligation: &Obligation| usize::from(obligation.rule) == place && obligation.status == Status::Banned;
         self.so_far.kept.has(place) || self.engine.duties.open().any(is_kept)
     }
 
     /// Whether a rule has a duty that time will make late.
     pub(crate) fn owes(&self, place: usize) -> bool {
-        let owed =
-            |live: &Live| usize::from(live.rule) == place && live.status == Status::Waiting && live.due != Moment::NEVER;
+        let owed = |obligation: &Obligation| {
+            usize::from(obligation.rule) == place && obligation.status == Status::Waiting && obligation.due != Moment::NEVER
+        };
         self.engine.duties.open().any(owed)
     }
 
@@ -160,31 +168,31 @@ impl Watching {
     }
 
     /// Where the rules stand, for what may still come of it: the same bytes, the same future.
-    pub(crate) fn outline(&self, policy: &Policy, telling: &Telling<'_>, to: &mut Vec<u8>) {
+    pub(crate) fn fingerprint(&self, policy: &Policy, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
         let SoFar { kept, broken, unknown, by_last: _ } = self.so_far;
         for rules in [kept, broken, unknown] {
             to.extend(rules.bits().to_le_bytes());
         }
         to.extend((0..policy.rules.len()).map(|place| u8::from(self.has_applied(place))));
-        self.engine.outline(&policy.rules, &policy.plan, telling, to);
+        self.engine.fingerprint(&policy.rules, &policy.index, entries, to);
     }
 
     /// Counts what was settled or became late, and forgets it.
-    fn tell(&mut self, policy: &Policy, grounds: &[Ground<'_>], last: Option<EntryNumber>) {
+    fn tell(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], last: Option<EntryNumber>) {
         self.so_far.by_last = RuleSet::default();
         let engine = &self.engine;
-        for live in engine.duties.settled().chain(engine.late()) {
-            self.so_far.count(policy, engine, grounds, live, last);
+        for obligation in engine.duties.settled().chain(engine.late()) {
+            self.so_far.count(policy, engine, inputs, obligation, last);
         }
         self.engine.duties.put_away(drop);
         self.engine.told();
     }
 
     /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.
-    fn tell_anew(&mut self, policy: &Policy, grounds: &[Ground<'_>]) {
+    fn tell_anew(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
         let engine = &self.engine;
-        for live in engine.duties.open().filter(|live| matches!(live.status, Status::Missed(_))) {
-            self.so_far.count(policy, engine, grounds, live, None);
+        for obligation in engine.duties.open().filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
+            self.so_far.count(policy, engine, inputs, obligation, None);
         }
     }
 }

@@ -5,8 +5,8 @@ use super::{is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
 use crate::policy::engine::index::scoped;
-use crate::policy::rule::effective::Dated;
-use crate::policy::rule::field_path::{Attribute, Reached};
+use crate::policy::rule::effective::Effective;
+use crate::policy::rule::field_path::{Attribute, FieldKind};
 use crate::policy::rule::{Condition, Happening, Keys, Slot, State, Watched};
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm};
 use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
-        let at_least = if at_least.is_none() && at_most.is_none() { Some(Dated::always(1)) } else { at_least };
+        let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
         let slot = Slot::default();
         Some(Condition::Happened { what, asked, scoped, made_here, slot, within, at_least, at_most })
     }
@@ -132,7 +132,7 @@ impl Resolver<'_> {
         let Happening::Entry(pattern) = &what.what else { return None };
         let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
         let reached = |kind: Kind| Some(view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
-        let opening: Vec<(Kind, Option<Reached>)> = openings.iter().map(|&kind| (kind, reached(kind))).collect();
+        let opening: Vec<(Kind, Option<FieldKind>)> = openings.iter().map(|&kind| (kind, reached(kind))).collect();
         let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), View { each: None, openings: Some(&opening) });
         Some(Condition::End { first, what, asked, scoped, made_here, slot: Slot::default(), is })
     }

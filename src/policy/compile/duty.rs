@@ -4,8 +4,8 @@ use super::transpose;
 use super::{Resolver, View};
 use crate::cycle::Kind;
 use crate::deciding::{self, Milestone};
-use crate::policy::rule::effective::Dated;
-use crate::policy::rule::field_path::{Access, Reached};
+use crate::policy::rule::effective::Effective;
+use crate::policy::rule::field_path::{FieldKind, FieldPath};
 use crate::policy::rule::predicate::Check;
 use crate::policy::rule::{Duty, Happening, Limit, Together, Watched};
 use crate::policy::syntax::problem::shown;
@@ -82,7 +82,7 @@ impl Resolver<'_> {
                 limit,
                 before: transpose(before)?,
                 together,
-                at_least: transpose(at_least)?.unwrap_or_else(|| Dated::always(1)),
+                at_least: transpose(at_least)?.unwrap_or_else(|| Effective::always(1)),
                 at_any_time: form.at_any_time,
                 each_its_own: form.each_its_own,
             });
@@ -98,7 +98,7 @@ impl Resolver<'_> {
         let happening = form.forbid.as_ref()?;
         let what = self.watched(happening, "forbid", answer, keys, false)?;
         let more_than = form.more_than.as_ref().map(|number| self.number(number, &self.at("more_than")));
-        let more_than = transpose(more_than)?.unwrap_or_else(|| Dated::always(0));
+        let more_than = transpose(more_than)?.unwrap_or_else(|| Effective::always(0));
         Some(Duty::Forbid { what, within: transpose(within)?, more_than })
     }
 
@@ -113,40 +113,40 @@ impl Resolver<'_> {
             self.troubles.note(at, "only entries have fields");
             return None;
         };
-        let (mut ways, mut bits, mut nowhere) = (Vec::new(), Vec::new(), None);
+        let (mut paths, mut bits, mut nowhere) = (Vec::new(), Vec::new(), None);
         for &(kind, _) in &pattern.kinds {
-            match Access::find(path, kind, None, None) {
-                Ok(found) if matches!(found.reached, Reached::Word(_)) => {
+            match FieldPath::find(path, kind, None, None) {
+                Ok(found) if matches!(found.reached, FieldKind::Word(_)) => {
                     if bits.is_empty() {
                         bits.extend(codes.iter().filter_map(|code| self.bit(code, &found.reached, &at)));
                     }
-                    ways.push((kind, found.access));
+                    paths.push((kind, found.access));
                 }
                 Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` says no codes", kind.code())),
                 Err(none) => nowhere = Some((kind, none)),
             }
         }
-        if let (Some((kind, none)), true) = (nowhere, ways.is_empty()) {
+        if let (Some((kind, none)), true) = (nowhere, paths.is_empty()) {
             self.nowhere(&at, kind, &none);
         }
-        Some(Together { ways, all: bits.iter().fold(0, |all, bit| all | bit), codes: codes.clone(), bits })
+        Some(Together { paths, all: bits.iter().fold(0, |all, bit| all | bit), codes: codes.clone(), bits })
     }
 
-    pub(super) fn bit(&mut self, code: &str, reached: &Reached, at: &str) -> Option<u32> {
+    pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u32> {
         let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
         if let Check::Words(bits) = check { Some(bits) } else { None }
     }
 
-    pub(super) fn by(&mut self, path: &str, openings: &[Kind]) -> Vec<(Kind, Access)> {
-        let mut ways = Vec::new();
+    pub(super) fn by(&mut self, path: &str, openings: &[Kind]) -> Vec<(Kind, FieldPath)> {
+        let mut paths = Vec::new();
         for &kind in openings {
-            match Access::find(path, kind, None, None) {
-                Ok(found) if found.reached == Reached::Day && !found.several => ways.push((kind, found.access)),
+            match FieldPath::find(path, kind, None, None) {
+                Ok(found) if found.reached == FieldKind::Day && !found.several => paths.push((kind, found.access)),
                 Ok(_) => self.troubles.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
                 Err(nowhere) => _ = self.nowhere(&self.at("by"), kind, &nowhere),
             }
         }
-        ways
+        paths
     }
 }
 

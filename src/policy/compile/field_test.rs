@@ -3,8 +3,8 @@
 use super::{Resolver, Tests, View};
 use crate::calendar::Period;
 use crate::cycle::Kind;
-use crate::policy::rule::effective::Dated;
-use crate::policy::rule::field_path::{Access, Found, Reached};
+use crate::policy::rule::effective::Effective;
+use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::predicate::{Check, Pattern, Test};
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::{Troubles, shown};
@@ -20,7 +20,7 @@ impl Resolver<'_> {
         for (path, form) in forms {
             let at = format!("{at}.{}", shown(path));
             let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-            let found = match Access::find(path, kind, each, view.openings) {
+            let found = match FieldPath::find(path, kind, each, view.openings) {
                 Ok(found) => found,
                 Err(nowhere) => {
                     self.nowhere(&at, kind, &nowhere);
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let mut checks = Vec::new();
         if let Some(OneOrMany(values)) = &test.not {
             let excluded = self.is(values, reached, &format!("{at}.not"));
-            if let (Reached::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
+            if let (FieldKind::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
                 && usize::try_from(bits.count_ones()).is_ok_and(|excluded| excluded == codes.len())
             {
                 self.troubles.note(format!("{at}.not"), "every code is excluded: that can never be");
@@ -91,18 +91,18 @@ impl Resolver<'_> {
             );
         }
         for (name, number, make) in [
-            ("at_least", &test.at_least, Check::AtLeast as fn(Dated<i64>) -> Check),
+            ("at_least", &test.at_least, Check::AtLeast as fn(Effective<i64>) -> Check),
             ("at_most", &test.at_most, Check::AtMost),
         ] {
             if let Some(number) = number {
-                if *reached != Reached::Number {
+                if *reached != FieldKind::Number {
                     self.troubles.note(format!("{at}.{name}"), "only numbers have a size");
                 }
                 checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
             }
         }
         for (name, number, make) in [
-            ("count_at_least", &test.count_at_least, Check::CountAtLeast as fn(Dated<i64>) -> Check),
+            ("count_at_least", &test.count_at_least, Check::CountAtLeast as fn(Effective<i64>) -> Check),
             ("count_at_most", &test.count_at_most, Check::CountAtMost),
         ] {
             if let Some(number) = number {
@@ -112,7 +112,7 @@ impl Resolver<'_> {
         for (name, other, not) in [("same_as", &test.same_as, false), ("differs_from", &test.differs_from, true)] {
             let Some(other) = other else { continue };
             let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-            match Access::find(other, kind, each, view.openings) {
+            match FieldPath::find(other, kind, each, view.openings) {
                 Ok(found) => checks.push((Check::SameAs(found.access), not)),
                 Err(nowhere) => _ = self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
             }
@@ -127,12 +127,12 @@ impl Resolver<'_> {
     }
 
     /// One of several values.
-    pub(super) fn is(&mut self, values: &[ScalarForm], reached: &Reached, at: &str) -> Option<Check> {
+    pub(super) fn is(&mut self, values: &[ScalarForm], reached: &FieldKind, at: &str) -> Option<Check> {
         if values.is_empty() {
             self.troubles.note(at, "expected a value");
         }
         match reached {
-            Reached::Word(codes) => {
+            FieldKind::Word(codes) => {
                 let mut bits = 0_u32;
                 for value in values {
                     let ScalarForm::Word(code) = value else {
@@ -146,7 +146,7 @@ impl Resolver<'_> {
                 }
                 Some(Check::Words(bits))
             }
-            Reached::Number => {
+            FieldKind::Number => {
                 let numbers = values
                     .iter()
                     .filter_map(|value| if let ScalarForm::Number(number) = value { Some(*number) } else { None });
@@ -156,18 +156,18 @@ impl Resolver<'_> {
                 }
                 Some(Check::Numbers(numbers))
             }
-            Reached::Person | Reached::Reference => {
+            FieldKind::Person | FieldKind::Reference => {
                 Some(Check::Ids(values.iter().map(|value| value.to_string().into_boxed_str()).collect()))
             }
-            Reached::Day | Reached::Instant => {
+            FieldKind::Day | FieldKind::Instant => {
                 self.troubles.note(at, "days and instants are compared with other fields only: `same_as`");
                 None
             }
-            Reached::Text => {
+            FieldKind::Text => {
                 self.troubles.note(at, "of free text only `said` can be asked");
                 None
             }
-            Reached::Inner => {
+            FieldKind::Inner => {
                 self.troubles.note(at, "it has fields of its own: name one of them");
                 None
             }
@@ -175,9 +175,9 @@ impl Resolver<'_> {
     }
 
     /// The values of a parameter, or one value at all times; and where they stand.
-    fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Dated<ScalarForm>, String)> {
+    fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Effective<ScalarForm>, String)> {
         let name = if let ScalarForm::Word(word) = written { word.strip_prefix('$') } else { None };
-        let Some(name) = name else { return Some((Dated::always(written.clone()), at.to_owned())) };
+        let Some(name) = name else { return Some((Effective::always(written.clone()), at.to_owned())) };
         let Some(parameter) = self.rule.parameters.get(name) else {
             let names = self.rule.parameters.keys().map(String::as_str);
             self.misnamed.extend(self.troubles.unknown(at, "parameter", name, names));
@@ -185,10 +185,10 @@ impl Resolver<'_> {
         };
         // What is wrong with its days is said with the parameters.
         let mut silent = Troubles::default();
-        Some((Dated::of(spans(parameter, at, &mut silent)), self.place_of(name)))
+        Some((Effective::of(spans(parameter, at, &mut silent)), self.place_of(name)))
     }
 
-    pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Dated<Period>> {
+    pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Effective<Period>> {
         let (values, at) = self.values(&ScalarForm::Word(written.to_owned()), at)?;
         for value in values.iter() {
             if let Err(error) = value.to_string().parse::<Period>() {
@@ -199,15 +199,15 @@ impl Resolver<'_> {
     }
 
     /// A number of times that something has to be so: none would always be enough.
-    pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+    pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
         self.no_less(1, "expected at least 1: none is always enough", written, at)
     }
 
-    pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+    pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
         self.no_less(0, NO_NUMBER, written, at)
     }
 
-    fn no_less(&mut self, least: i64, otherwise: &str, written: &ScalarForm, at: &str) -> Option<Dated<i64>> {
+    fn no_less(&mut self, least: i64, otherwise: &str, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
         let (values, at) = self.values(written, at)?;
         let made = values.map(|value| match value {
             ScalarForm::Number(number) if *number >= least => Ok(*number),

@@ -1,6 +1,6 @@
 //! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
 
-use crate::policy::compile::packs::Placed;
+use crate::policy::compile::packs::SourceRule;
 use crate::policy::rule::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
@@ -108,7 +108,7 @@ fn contradicts(condition: &ConditionForm) -> bool {
 
 /// Notes what makes no sense between rules: those that watch one another in a circle, or watch one that is not about the same;
 /// and a rule that says what another says.
-pub(crate) fn of_pack(placed: &[Placed], troubles: &mut Troubles) {
+pub(crate) fn of_pack(placed: &[SourceRule], troubles: &mut Troubles) {
     let find = |id: &str| placed.iter().find(|placed| placed.form.id == id);
     for (place, rule) in placed.iter().enumerate() {
         for (field, id) in watched(&rule.form) {
@@ -131,7 +131,7 @@ pub(crate) fn of_pack(placed: &[Placed], troubles: &mut Troubles) {
                 troubles.note(&path, format!("`{id}` in turn hangs on whether this rule is broken"));
             }
         }
-        let same = |other: &&Placed| says(&other.form) == says(&rule.form);
+        let same = |other: &&SourceRule| says(&other.form) == says(&rule.form);
         if let Some(other) = placed.iter().take(place).find(same).filter(|_| rule.own) {
             troubles.note(&rule.path, format!("it says the same as `{}`", other.form.id));
         }

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 
 use duty::feed;
 
-use super::compile::packs::{Lost, Placed, Setter};
+use super::compile::packs::{Setter, SourceRule, Unresolved};
 use super::compile::phrases::Wording;
-use super::rule::effective::Dated;
-use super::rule::field_path::{Access, Nowhere, Reached};
+use super::rule::effective::Effective;
+use super::rule::field_path::{FieldKind, FieldPath, UnknownField};
 use super::rule::{Clock, Closes, Each, Known, OnClose, Order, Rule, Set, Severity, Source};
 use super::syntax::parse::{in_force, spans};
 use super::syntax::problem::{Troubles, shown};
@@ -33,8 +33,8 @@ pub(super) type Tests = BTreeMap<String, TestForm>;
 /// How paths are looked up for one part of a rule.
 #[derive(Clone, Copy)]
 struct View<'r> {
-    each: Option<&'r [(Kind, Reached)]>,
-    openings: Option<&'r [(Kind, Option<Reached>)]>,
+    each: Option<&'r [(Kind, FieldKind)]>,
+    openings: Option<&'r [(Kind, Option<FieldKind>)]>,
 }
 
 /// Looks up the names of one rule.
@@ -53,15 +53,15 @@ pub(super) struct Resolver<'t> {
 const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractInvited);
 impl<'t> Resolver<'t> {
     /// Looks up every rule.
-    pub(super) fn resolve(placed: &[Placed], lost: &Lost, troubles: &mut Troubles) -> Vec<Rule> {
+    pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, troubles: &mut Troubles) -> Vec<Rule> {
         let ids = match lost {
-            Lost::Some(lost) => Some(placed.iter().map(|placed| &placed.form.id).chain(lost).cloned().collect()),
-            Lost::Many => None,
+            Unresolved::Some(lost) => Some(placed.iter().map(|placed| &placed.form.id).chain(lost).cloned().collect()),
+            Unresolved::Many => None,
         };
         let mut rules = Vec::new();
         lints::of_pack(placed, troubles);
         for placed in placed {
-            let Placed { form: rule, path, set, .. } = placed;
+            let SourceRule { form: rule, path, set, .. } = placed;
             let mut resolver =
                 Resolver { troubles, rule, path: path.clone(), set, ids: Option::clone(&ids), misnamed: Vec::new() };
             rules.extend(resolver.rule(placed));
@@ -85,7 +85,7 @@ impl<'t> Resolver<'t> {
         word
     }
 
-    fn rule(&mut self, placed: &Placed) -> Option<Rule> {
+    fn rule(&mut self, placed: &SourceRule) -> Option<Rule> {
         let form = self.rule;
         let id = RuleCode::new(&form.id).ok();
         if id.is_none() {
@@ -99,8 +99,8 @@ impl<'t> Resolver<'t> {
         let in_force = in_force(form.in_force.as_ref(), &self.at("in_force"), self.troubles);
         let openings = Self::kinds(&form.when);
         let each = self.each(&openings);
-        let each_reached: Option<Vec<(Kind, Reached)>> = each.as_ref().map(|(_, reached)| reached.clone());
-        let opening: Vec<(Kind, Option<Reached>)> = openings
+        let each_reached: Option<Vec<(Kind, FieldKind)>> = each.as_ref().map(|(_, reached)| reached.clone());
+        let opening: Vec<(Kind, Option<FieldKind>)> = openings
             .iter()
             .map(|&kind| {
                 let reached = each_reached.as_ref().and_then(|each| each.iter().find(|(of, _)| *of == kind));
@@ -191,7 +191,7 @@ impl<'t> Resolver<'t> {
             }
             if let Some(Setter { pack, .. }) = self.set.get(name) {
                 let values = values.into_iter().map(|(from, to, value)| (from, to, value.to_string())).collect();
-                set.push(Set { parameter: name.clone(), pack: pack.clone(), values: Dated::of(values) });
+                set.push(Set { parameter: name.clone(), pack: pack.clone(), values: Effective::of(values) });
             }
         }
         set
@@ -226,7 +226,7 @@ impl<'t> Resolver<'t> {
         kinds
     }
 
-    fn each(&mut self, openings: &[Kind]) -> Option<(Each, Vec<(Kind, Reached)>)> {
+    fn each(&mut self, openings: &[Kind]) -> Option<(Each, Vec<(Kind, FieldKind)>)> {
         let path = self.rule.each.as_ref()?;
         let at = self.at("each");
         if path == "person.contracts" {
@@ -235,25 +235,25 @@ impl<'t> Resolver<'t> {
                 self.troubles
                     .note(at, "only of `person_left` and `person_entered` can be asked what contracts the person has");
             }
-            let ways = openings.iter().map(|&kind| (kind, Access::ContractsOfPerson)).collect();
-            let reached = openings.iter().map(|&kind| (kind, Reached::Reference)).collect();
-            return Some((Each { ways, is_contract: true }, reached));
+            let paths = openings.iter().map(|&kind| (kind, FieldPath::ContractsOfPerson)).collect();
+            let reached = openings.iter().map(|&kind| (kind, FieldKind::Reference)).collect();
+            return Some((Each { paths, is_contract: true }, reached));
         }
-        let (mut ways, mut reached) = (Vec::new(), Vec::new());
+        let (mut paths, mut reached) = (Vec::new(), Vec::new());
         for &kind in openings {
-            match Access::find(path, kind, None, None) {
-                Ok(found) if found.several && matches!(found.reached, Reached::Person | Reached::Reference) => {
-                    ways.push((kind, found.access));
+            match FieldPath::find(path, kind, None, None) {
+                Ok(found) if found.several && matches!(found.reached, FieldKind::Person | FieldKind::Reference) => {
+                    paths.push((kind, found.access));
                     reached.push((kind, found.reached));
                 }
                 Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` is no list of references", kind.code())),
                 Err(nowhere) => _ = self.nowhere(&at, kind, &nowhere),
             }
         }
-        Some((Each { ways, is_contract: false }, reached))
+        Some((Each { paths, is_contract: false }, reached))
     }
 
-    fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &Nowhere) -> Option<String> {
+    fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &UnknownField) -> Option<String> {
         let what = format!("field of `{}` called", kind.code());
         self.troubles.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str))
     }
@@ -267,7 +267,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// How the key is reached, for each kind.
-    fn keys(&mut self, kinds: &[Kind], paths: &[String], view: View<'_>, field: &str) -> Vec<(Kind, Box<[Access]>)> {
+    fn keys(&mut self, kinds: &[Kind], paths: &[String], view: View<'_>, field: &str) -> Vec<(Kind, Box<[FieldPath]>)> {
         // Of a list, what answers may be about any element; what opens names one, with `each`.
         let may_list = matches!(field.rsplit('.').next(), Some("expect" | "preceded_by" | "forbid" | "before" | "until"))
             || matches!(field.rsplit('.').next(), Some("happened" | "last" | "first"));
@@ -276,9 +276,10 @@ impl<'t> Resolver<'t> {
             let mut parts = Vec::new();
             for path in paths {
                 let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-                match Access::find(path, kind, each, None) {
+                match FieldPath::find(path, kind, each, None) {
                     Ok(found)
-                        if (may_list || !found.several) && matches!(found.reached, Reached::Person | Reached::Reference) =>
+                        if (may_list || !found.several)
+                            && matches!(found.reached, FieldKind::Person | FieldKind::Reference) =>
                     {
                         parts.push(found.access);
                     }

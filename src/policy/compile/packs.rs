@@ -173,7 +173,11 @@ impl Packs {
         }
         let forms = self.merge(&form, &own, &mut troubles);
         // What a pack that there is not would have brought is not known; that it is missing is said once.
-        let lost = if form.extends.iter().all(|name| self.packs.contains_key(name)) { Lost::Some(lost) } else { Lost::Many };
+        let lost = if form.extends.iter().all(|name| self.packs.contains_key(name)) {
+            Unresolved::Some(lost)
+        } else {
+            Unresolved::Many
+        };
         let rules = Resolver::resolve(&forms, &lost, &mut troubles);
         if !troubles.is_empty() {
             return Err(troubles.into());
@@ -186,8 +190,8 @@ impl Packs {
     }
 
     /// The rules that a pack comes to with those it extends: first theirs, less what is off, with what is set otherwise.
-    fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], troubles: &mut Troubles) -> Vec<Placed> {
-        let mut rules: Vec<Placed> = Vec::new();
+    fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], troubles: &mut Troubles) -> Vec<SourceRule> {
+        let mut rules: Vec<SourceRule> = Vec::new();
         let all_known = form.extends.iter().all(|name| self.packs.contains_key(name));
         for (place, name) in form.extends.iter().enumerate() {
             let Some((base, loaded)) = self.packs.get(name) else {
@@ -198,7 +202,7 @@ impl Packs {
                 let Some(resolved) = loaded.rule(&rule.id) else { continue };
                 let setter = |set: &Set| (set.parameter.clone(), Setter { pack: set.pack.clone(), here: false });
                 if !rules.iter().any(|placed| placed.form.id == rule.id) {
-                    rules.push(Placed {
+                    rules.push(SourceRule {
                         path: format!("extends `{name}`, rule {}", rule.id),
                         form: rule.clone(),
                         pack: resolved.pack.clone(),
@@ -254,7 +258,7 @@ impl Packs {
                 troubles.note(format!("{path}.id"), "another rule of the pack has this id");
                 continue;
             }
-            let placed = Placed { path: path.clone(), form: rule.clone(), pack, set: BTreeMap::new(), own: true };
+            let placed = SourceRule { path: path.clone(), form: rule.clone(), pack, set: BTreeMap::new(), own: true };
             let old = rules.iter().position(|placed| placed.form.id == rule.id);
             match (old.and_then(|place| rules.get_mut(place)), rule.replaces) {
                 (Some(old), true) => *old = placed,
@@ -275,7 +279,7 @@ impl Packs {
 
 /// A rule as written, and where it stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Placed {
+pub(crate) struct SourceRule {
     pub(crate) path: String,
     pub(crate) form: RuleForm,
     pub(crate) pack: (String, String),
@@ -295,7 +299,7 @@ pub(crate) struct Setter {
 /// Rules that may be named, and yet are not there: the ids of those that could not be read, or all that a pack that there is not
 /// would have brought.
 #[derive(Debug)]
-pub(crate) enum Lost {
+pub(crate) enum Unresolved {
     Some(Vec<String>),
     Many,
 }

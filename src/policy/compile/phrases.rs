@@ -164,7 +164,7 @@ impl Wording<'_> {
         let Some(OneOrMany(values)) = name.and_then(|name| self.parameters.get(name)) else { return value.to_string() };
         let of = |value: &ValueForm| match value {
             ValueForm::Always(value) => value.to_string(),
-            ValueForm::Dated(dated) => dated.value.to_string(),
+            ValueForm::Effective(dated) => dated.value.to_string(),
         };
         listed(&values.iter().map(of).collect::<Vec<_>>(), "or")
     }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Engine, Works};
+use super::{Engine, Runtime};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::Status;
 
@@ -27,23 +27,23 @@ impl Engine {
         if self.dues.len() > 2 * self.duties.len() + SPARE {
             let duties = &self.duties;
             self.dues.retain(|Reverse(timer)| {
-                let live = duties.get_open(timer.place);
-                live.is_some_and(|live| live.serial == timer.serial && live.due == timer.at)
+                let obligation = duties.get_open(timer.place);
+                obligation.is_some_and(|obligation| obligation.serial == timer.serial && obligation.due == timer.at)
             });
         }
     }
 
     /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
     #[inline]
-    pub(in crate::policy) fn advance(&mut self, works: &Works<'_>, to: Moment) {
+    pub(in crate::policy) fn advance(&mut self, runtime: &Runtime<'_>, to: Moment) {
         let due = self.dues.peek().is_some_and(|Reverse(timer)| timer.at < to);
         if due || self.lapses.peek().is_some_and(|Reverse((at, ..))| *at < to) {
-            self.run_out(works, to);
+            self.run_out(runtime, to);
         }
         self.clock = self.clock.max(to);
     }
 
-    fn run_out(&mut self, works: &Works<'_>, to: Moment) {
+    fn run_out(&mut self, runtime: &Runtime<'_>, to: Moment) {
         loop {
             let due = self.dues.peek().map_or(Moment::NEVER, |Reverse(timer)| timer.at);
             let lapse = self.lapses.peek().map_or(Moment::NEVER, |Reverse((at, ..))| *at);
@@ -58,21 +58,21 @@ impl Engine {
                     self.due(timer);
                 }
             } else if let Some(Reverse((at, history, step))) = self.lapses.pop() {
-                self.lapse(works, history, step, at);
+                self.lapse(runtime, history, step, at);
             }
-            self.breaches(works);
+            self.breaches(runtime);
         }
     }
 
     fn due(&mut self, Timer { at, serial, place }: Timer) {
-        let Some(live) = self.duties.get_mut(place) else { return };
-        if live.serial != serial || live.due != at || live.stands() {
+        let Some(obligation) = self.duties.get_mut(place) else { return };
+        if obligation.serial != serial || obligation.due != at || obligation.stands() {
             return;
         }
-        if matches!(live.status, Status::Waiting) {
-            let by = live.rare.as_ref().and_then(|rare| rare.before);
+        if matches!(obligation.status, Status::Waiting) {
+            let by = obligation.cold.as_ref().and_then(|cold| cold.before);
             self.miss(place, at, by);
-        } else if matches!(live.status, Status::Banned) {
+        } else if matches!(obligation.status, Status::Banned) {
             self.settle(place, Status::Kept(at));
         }
     }

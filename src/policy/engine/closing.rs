@@ -1,7 +1,7 @@
 //! What closes, stands still or is carried on, and who hears that a rule was broken.
 
 use super::due::due;
-use super::{Engine, Feed, Works};
+use super::{Engine, Feed, Runtime};
 use crate::attachment;
 use crate::calendar::Calendar;
 use crate::contracting::Stage;
@@ -11,40 +11,47 @@ use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
 use crate::policy::engine::index::{self, Part};
-use crate::policy::engine::obligation::{Live, Rare, Status};
+use crate::policy::engine::obligation::{Cold, Obligation, Status};
 use crate::policy::eval::answer::Truth;
 use crate::policy::eval::answer::Witness;
-use crate::policy::eval::context::{Ground, Scene};
+use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::rule::{Clock, Closes, OnClose, Rule};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
-    pub(super) fn pause(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness, from: Option<Stage>, to: Stage) {
+    pub(super) fn pause(
+        &mut self,
+        runtime: &Runtime<'_>,
+        context: &Context<'_>,
+        witness: &Witness,
+        from: Option<Stage>,
+        to: Stage,
+    ) {
         let (stops, starts) = (to == Stage::Suspended, from == Some(Stage::Suspended));
         if !stops && !starts {
             return;
         }
-        let Some(contract) = scene.about(Noun::Contract) else { return };
-        for (place, rule) in (0_u16..).zip(works.rules) {
+        let Some(contract) = context.about(Noun::Contract) else { return };
+        for (place, rule) in (0_u16..).zip(runtime.rules) {
             if rule.clock != Clock::Pauses {
                 continue;
             }
-            for duty in self.duties_with(rule, place, contract, scene.ground) {
-                let Some(live) = self.duties.get_mut(duty) else { continue };
-                if live.status != Status::Waiting {
+            for duty in self.duties_with(rule, place, contract, context.input) {
+                let Some(obligation) = self.duties.get_mut(duty) else { continue };
+                if obligation.status != Status::Waiting {
                     continue;
                 }
                 if stops {
-                    live.rare_mut().stands_since = Some(witness.at);
+                    obligation.cold_mut().stands_since = Some(witness.at);
                     continue;
                 }
-                let Some(rare) = &mut live.rare else { continue };
-                let Some(since) = rare.stands_since.take() else { continue };
-                rare.stood.push((since, witness.at));
-                match due(works, rule, live, None) {
+                let Some(cold) = &mut obligation.cold else { continue };
+                let Some(since) = cold.stands_since.take() else { continue };
+                cold.stood.push((since, witness.at));
+                match due(runtime, rule, obligation, None) {
                     Ok(due) => {
-                        live.due = due;
-                        let serial = live.serial;
+                        obligation.due = due;
+                        let serial = obligation.serial;
                         self.wake(duty, serial, due);
                     }
                     Err(lacks) => self.settle(duty, Status::Unknown(Box::new(lacks.missing()))),
@@ -54,32 +61,39 @@ impl Engine {
     }
 
     /// The open duties of a rule with one part of the key.
-    pub(super) fn duties_with(&self, rule: &Rule, place: u16, id: &str, ground: &Ground<'_>) -> Vec<u32> {
+    pub(super) fn duties_with(&self, rule: &Rule, place: u16, id: &str, input: &HistoryInput<'_>) -> Vec<u32> {
         let Some((part, closes)) = rule.closes_with else { return Vec::new() };
-        let history = ground.place;
+        let history = input.place;
         let mut found = Vec::new();
         if rule.key_names.len() == 1 {
-            let prefixed = ground.several && index::scoped(rule.about());
+            let prefixed = input.several && index::scoped(rule.about());
             let key = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
             self.duties.about(place, &key, &mut found);
             return found;
         }
         self.duties.of(place, &mut found);
         found.retain(|&duty| {
-            self.duties.get(duty).is_some_and(|live| {
+            self.duties.get(duty).is_some_and(|obligation| {
                 // A case goes on through several cycles; contracts and interventions do not.
-                let here = closes == Closes::Case || live.opened.history == history;
-                here && live.parts(rule).nth(part.into()) == Some(id)
+                let here = closes == Closes::Case || obligation.opened.history == history;
+                here && obligation.parts(rule).nth(part.into()) == Some(id)
             })
         });
         found
     }
 
     /// What a duty is about has closed.
-    pub(super) fn close(&mut self, works: &Works<'_>, ground: &Ground<'_>, what: Closes, id: &str, witness: &Witness) {
-        for (place, rule) in (0_u16..).zip(works.rules) {
+    pub(super) fn close(
+        &mut self,
+        runtime: &Runtime<'_>,
+        input: &HistoryInput<'_>,
+        what: Closes,
+        id: &str,
+        witness: &Witness,
+    ) {
+        for (place, rule) in (0_u16..).zip(runtime.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
-                for duty in self.duties_with(rule, place, id, ground) {
+                for duty in self.duties_with(rule, place, id, input) {
                     self.close_duty(rule, duty, witness);
                 }
             }
@@ -87,8 +101,8 @@ impl Engine {
     }
 
     pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, witness: &Witness) {
-        let Some(live) = self.duties.get(place) else { return };
-        match (&live.status, rule.on_close) {
+        let Some(obligation) = self.duties.get(place) else { return };
+        match (&obligation.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
             (Status::Banned, _) => self.settle(place, Status::Kept(witness.at)),
             (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*witness)),
@@ -102,17 +116,17 @@ impl Engine {
     }
 
     /// Carries what is owed about a contract to the one that follows it.
-    pub(super) fn carry(&mut self, works: &Works<'_>, ground: &Ground<'_>, from: &str, to: &str) {
-        for (place, rule) in (0_u16..).zip(works.rules) {
+    pub(super) fn carry(&mut self, runtime: &Runtime<'_>, input: &HistoryInput<'_>, from: &str, to: &str) {
+        for (place, rule) in (0_u16..).zip(runtime.rules) {
             let Some((part, Closes::Contract)) = rule.closes_with else { continue };
             if rule.on_close != OnClose::Carry {
                 continue;
             }
-            for duty in self.duties_with(rule, place, from, ground) {
-                let Some(live) = self.duties.get(duty) else { continue };
-                let before = live.key.split('\0').count().saturating_sub(rule.key_names.len());
+            for duty in self.duties_with(rule, place, from, input) {
+                let Some(obligation) = self.duties.get(duty) else { continue };
+                let before = obligation.key.split('\0').count().saturating_sub(rule.key_names.len());
                 let at = before + usize::from(part);
-                let parts = live.key.split('\0').enumerate().map(|(place, part)| if place == at { to } else { part });
+                let parts = obligation.key.split('\0').enumerate().map(|(place, part)| if place == at { to } else { part });
                 let key = parts.collect::<Vec<_>>().join("\0");
                 self.duties.rekey(duty, key.into());
             }
@@ -121,31 +135,31 @@ impl Engine {
 
     /// What entries outside contracts change for every rule: closings, feeds and waivers.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these few change something for every rule")]
-    pub(super) fn note(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
-        match scene.entry.event() {
+    pub(super) fn note(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
+        match context.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
                 self.closed.push(witness.history);
-                for (place, rule) in (0_u16..).zip(works.rules) {
+                for (place, rule) in (0_u16..).zip(runtime.rules) {
                     let mut open = Vec::new();
                     self.duties.of(place, &mut open);
                     for duty in open {
-                        if self.duties.get(duty).is_some_and(|live| live.opened.history == witness.history) {
+                        if self.duties.get(duty).is_some_and(|obligation| obligation.opened.history == witness.history) {
                             self.close_duty(rule, duty, witness);
                         }
                     }
                 }
             }
             Event::Intervening(intervening::Event::InterventionClosed(data)) => {
-                self.close(works, scene.ground, Closes::Intervention, data.intervention.as_str(), witness);
+                self.close(runtime, context.input, Closes::Intervention, data.intervention.as_str(), witness);
             }
             Event::Deciding(deciding::Event::MilestoneReached(data)) if data.what == deciding::Milestone::CaseClosed => {
                 if let Some(case) = data.case.as_str() {
-                    self.close(works, scene.ground, Closes::Case, case, witness);
+                    self.close(runtime, context.input, Closes::Case, case, witness);
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
-                let before = data.from.pred_opt().filter(|day| day >= works.calendar.range().start());
-                let from = before.map_or(Moment::EARLIEST, |day| works.calendar.end_of(day).unwrap_or(Moment::LATEST));
+                let before = data.from.pred_opt().filter(|day| day >= runtime.calendar.range().start());
+                let from = before.map_or(Moment::EARLIEST, |day| runtime.calendar.end_of(day).unwrap_or(Moment::LATEST));
                 self.feeds.push(Feed {
                     from,
                     what: data.what,
@@ -159,25 +173,25 @@ impl Engine {
 
     /// Tells those who watch that rules were broken.
     #[inline]
-    pub(super) fn breaches<'a>(&mut self, works: &Works<'a>) {
+    pub(super) fn breaches<'a>(&mut self, runtime: &Runtime<'a>) {
         while !self.breaches.is_empty() {
             for (broken, at) in std::mem::take(&mut self.breaches) {
-                self.breach(works, &broken, at);
+                self.breach(runtime, &broken, at);
             }
         }
     }
 
     /// Tells those who watch that a duty was broken.
-    pub(super) fn breach<'a>(&mut self, works: &Works<'a>, broken: &Live, at: Moment) {
-        let Some(watching) = works.plan.broken.get(usize::from(broken.rule)) else { return };
+    pub(super) fn breach<'a>(&mut self, runtime: &Runtime<'a>, broken: &Obligation, at: Moment) {
+        let Some(observer) = runtime.index.broken.get(usize::from(broken.rule)) else { return };
         let by_time = matches!(&broken.status, Status::Missed(missed) if missed.is_by_time());
         let witness = Witness { at, ..broken.opened };
-        for &(place, part) in watching {
+        for &(place, part) in observer {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(works, place, part, &broken.key, &witness, by_time, &|_| Truth::Yes);
+                    self.touch(runtime, place, part, &broken.key, &witness, by_time, &|_| Truth::Yes);
                 }
-                Part::Open => self.open_breach(works, place, broken, &witness, by_time),
+                Part::Open => self.open_breach(runtime, place, broken, &witness, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
         }
@@ -185,23 +199,23 @@ impl Engine {
 
     pub(super) fn open_breach<'a>(
         &mut self,
-        works: &Works<'a>,
+        runtime: &Runtime<'a>,
         place: u16,
-        broken: &Live,
+        broken: &Obligation,
         witness: &Witness,
         by_time: bool,
     ) {
-        let (Some(rule), Some(ground)) = (works.rules.get(usize::from(place)), works.ground(broken.opened.history)) else {
+        let (Some(rule), Some(input)) = (runtime.rules.get(usize::from(place)), runtime.input(broken.opened.history)) else {
             return;
         };
-        let Some(entry) = works.entry(broken.seen()) else { return };
+        let Some(entry) = runtime.entry(broken.seen()) else { return };
         let from = if by_time { witness.at.just_before() } else { witness.at };
         if !rule.is_in_force(from) {
             return;
         }
         let at = if by_time { witness.at.just_after() } else { witness.at };
-        let scene = Scene { at, by: witness.entry, time: by_time, ..Scene::of(ground, &works.plan.ways, entry) };
-        let duty = self.duties.put(|serial| Live {
+        let context = Context { at, by: witness.entry, time: by_time, ..Context::of(input, &runtime.index.paths, entry) };
+        let duty = self.duties.put(|serial| Obligation {
             rule: place,
             serial,
             opened: *witness,
@@ -209,10 +223,10 @@ impl Engine {
             due: Moment::NEVER,
             count: 0,
             status: Status::Waiting,
-            rare: Rare::of(broken.each(), broken.each_is_contract()),
+            cold: Cold::of(broken.each(), broken.each_is_contract()),
             by_time,
             ..broken.clone()
         });
-        self.open_duty(works, rule, &scene, witness, duty, true);
+        self.open_duty(runtime, rule, &context, witness, duty, true);
     }
 }

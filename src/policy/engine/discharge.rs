@@ -1,13 +1,13 @@
 //! What an entry does to duties that are open: it answers them, ends them, or comes before they were met.
 
 use super::due::due;
-use super::{Engine, Turn, Works};
+use super::{Engine, Runtime, StateChange};
 use crate::calendar::Calendar;
 use crate::policy::engine::index::{Part, Watch};
-use crate::policy::engine::obligation::{Key, Live, Status};
+use crate::policy::engine::obligation::{Key, Obligation, Status};
 use crate::policy::eval::answer::Truth;
 use crate::policy::eval::answer::{Missing, Witness};
-use crate::policy::eval::context::Scene;
+use crate::policy::eval::context::Context;
 use crate::policy::eval::key::{key, looking_back};
 use crate::policy::eval::predicate;
 use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
@@ -16,13 +16,13 @@ use crate::shape::Value;
 impl Engine {
     /// One watch of an entry that has its kind.
     #[inline]
-    pub(super) fn meet<'a>(&mut self, works: &Works<'a>, watch: &'a Watch, scene: &Scene<'a>, witness: &Witness) {
+    pub(super) fn meet<'a>(&mut self, runtime: &Runtime<'a>, watch: &'a Watch, context: &Context<'a>, witness: &Witness) {
         match watch.part {
             Part::Open => {
-                let (truth, missing) = predicate::all(&watch.tests, scene);
+                let (truth, missing) = predicate::all(&watch.tests, context);
                 if truth != Truth::No {
                     let missing = missing.filter(|_| truth == Truth::Unknown);
-                    self.open(works, watch.rule, scene, witness, &watch.key, watch.scoped, missing);
+                    self.open(runtime, watch.rule, context, witness, &watch.key, watch.scoped, missing);
                 }
             }
             Part::Answer | Part::Before | Part::Until => {
@@ -31,37 +31,37 @@ impl Engine {
                 }
                 let mut truth = Truth::Yes;
                 if !watch.looks_back {
-                    truth = predicate::all(&watch.tests, scene).0;
+                    truth = predicate::all(&watch.tests, context).0;
                     if truth == Truth::No {
                         return;
                     }
                 }
-                let fits = |live: &Live| {
+                let fits = |obligation: &Obligation| {
                     if !watch.looks_back {
                         return truth;
                     }
-                    predicate::all(&watch.tests, &looking_back(works, live, scene)).0
+                    predicate::all(&watch.tests, &looking_back(runtime, obligation, context)).0
                 };
-                if let Some(together) = works.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
-                    self.says = says(together, scene);
+                if let Some(together) = runtime.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
+                    self.says = says(together, context);
                 }
                 let mut room = Key::default();
                 for nth in 0.. {
-                    let Some(key) = key(&watch.key, watch.scoped, scene, nth, &mut room) else {
-                        if nth == 0 && watch.part == Part::Answer && scene.lacks(&watch.key) {
+                    let Some(key) = key(&watch.key, watch.scoped, context, nth, &mut room) else {
+                        if nth == 0 && watch.part == Part::Answer && context.lacks(&watch.key) {
                             self.doubt(watch.rule, witness, &fits);
                         }
                         return;
                     };
-                    self.touch(works, watch.rule, watch.part, key, witness, false, &fits);
+                    self.touch(runtime, watch.rule, watch.part, key, witness, false, &fits);
                     if !watch.many {
                         return;
                     }
                 }
             }
             Part::From(state) | Part::To(state) => {
-                if predicate::all(&watch.tests, scene).0 == Truth::Yes
-                    && let Some(key) = key(&watch.key, watch.scoped, scene, 0, &mut Key::default())
+                if predicate::all(&watch.tests, context).0 == Truth::Yes
+                    && let Some(key) = key(&watch.key, watch.scoped, context, 0, &mut Key::default())
                 {
                     let begins = matches!(watch.part, Part::From(_));
                     if let Some(holds) = self.states.get_mut(usize::from(state)) {
@@ -75,15 +75,15 @@ impl Engine {
                             holds.remove(key);
                         }
                     }
-                    self.turns.push(Turn { state, begins, key: Key::new(key), seen: scene.entry.number() });
+                    self.turns.push(StateChange { state, begins, key: Key::new(key), seen: context.entry.number() });
                 }
             }
             Part::Track(tracker) => {
-                let truth = predicate::all(&watch.tests, scene).0;
+                let truth = predicate::all(&watch.tests, context).0;
                 if truth == Truth::No {
                     return;
                 }
-                if scene.lacks(&watch.key)
+                if context.lacks(&watch.key)
                     && let Some(keyless) = self.keyless.get_mut(usize::from(tracker))
                 {
                     keyless.retain(|earlier| earlier.history != witness.history);
@@ -92,9 +92,9 @@ impl Engine {
                 let mut room = Key::default();
                 for nth in 0.. {
                     let (Some(key), Some(tracked), Some(def)) = (
-                        key(&watch.key, watch.scoped, scene, nth, &mut room),
+                        key(&watch.key, watch.scoped, context, nth, &mut room),
                         self.trackers.get_mut(usize::from(tracker)),
-                        works.plan.trackers.get(usize::from(tracker)),
+                        runtime.index.trackers.get(usize::from(tracker)),
                     ) else {
                         return;
                     };
@@ -120,28 +120,29 @@ impl Engine {
     #[expect(clippy::too_many_arguments, reason = "what happened, when, and to what of which rule it matters")]
     pub(super) fn touch(
         &mut self,
-        works: &Works<'_>,
+        runtime: &Runtime<'_>,
         rule: u16,
         part: Part,
         key: &str,
         witness: &Witness,
         by_time: bool,
-        fits: &dyn Fn(&Live) -> Truth,
+        fits: &dyn Fn(&Obligation) -> Truth,
     ) {
         let mut found = std::mem::take(&mut self.found);
         self.duties.about(rule, key, &mut found);
-        let Some(of) = works.rules.get(usize::from(rule)) else { return };
+        let Some(of) = runtime.rules.get(usize::from(rule)) else { return };
         for &place in &found {
-            let Some(live) = self.duties.get(place) else { continue };
-            let truth = fits(live);
+            let Some(obligation) = self.duties.get(place) else { continue };
+            let truth = fits(obligation);
             if truth == Truth::No {
                 continue;
             }
-            let (waits, banned) = (matches!(live.status, Status::Waiting), matches!(live.status, Status::Banned));
+            let (waits, banned) =
+                (matches!(obligation.status, Status::Waiting), matches!(obligation.status, Status::Banned));
             if truth == Truth::Unknown {
-                if let Some(live) = self.duties.get_mut(place).filter(|_| waits || banned) {
-                    let too_late = part == Part::Answer && banned && live.due <= witness.at;
-                    if let Some(doubt) = live.rare_mut().doubts.of_mut(part).filter(|_| !too_late) {
+                if let Some(obligation) = self.duties.get_mut(place).filter(|_| waits || banned) {
+                    let too_late = part == Part::Answer && banned && obligation.due <= witness.at;
+                    if let Some(doubt) = obligation.cold_mut().doubts.of_mut(part).filter(|_| !too_late) {
                         doubt.get_or_insert(*witness);
                     }
                 }
@@ -152,8 +153,8 @@ impl Engine {
             }
             match part {
                 Part::Answer if banned => self.forbidden(of, place, witness),
-                Part::Answer => self.answered(works, of, place, witness),
-                Part::Before if waits => self.passed(works, of, place, witness, by_time),
+                Part::Answer => self.answered(runtime, of, place, witness),
+                Part::Before if waits => self.passed(runtime, of, place, witness, by_time),
                 Part::Until if waits => self.settle(place, Status::Released(*witness)),
                 Part::Until if banned => self.settle(place, Status::Kept(witness.at)),
                 Part::Until => self.remedy(place, None),
@@ -169,51 +170,51 @@ impl Engine {
 
     /// Whether the answer at hand says what was left to say, where answers say it together.
     pub(super) fn says_the_rest(&mut self, rule: &Rule, place: u32) -> bool {
-        let Some((together, live)) = rule.together().zip(self.duties.get_mut(place)) else { return true };
-        let said = &mut live.rare_mut().said;
+        let Some((together, obligation)) = rule.together().zip(self.duties.get_mut(place)) else { return true };
+        let said = &mut obligation.cold_mut().said;
         *said |= self.says;
         together.all & !*said == 0
     }
 
     /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
-    pub(super) fn doubt(&mut self, rule: u16, witness: &Witness, fits: &dyn Fn(&Live) -> Truth) {
+    pub(super) fn doubt(&mut self, rule: u16, witness: &Witness, fits: &dyn Fn(&Obligation) -> Truth) {
         let mut found = std::mem::take(&mut self.found);
         self.duties.of(rule, &mut found);
         for &place in &found {
-            if let Some(live) = self.duties.get_mut(place)
-                && live.opened.history == witness.history
-                && (matches!(live.status, Status::Waiting)
-                    || (matches!(live.status, Status::Banned) && witness.at < live.due))
-                && fits(live) != Truth::No
+            if let Some(obligation) = self.duties.get_mut(place)
+                && obligation.opened.history == witness.history
+                && (matches!(obligation.status, Status::Waiting)
+                    || (matches!(obligation.status, Status::Banned) && witness.at < obligation.due))
+                && fits(obligation) != Truth::No
             {
-                live.rare_mut().doubts.answered.get_or_insert(*witness);
+                obligation.cold_mut().doubts.answered.get_or_insert(*witness);
             }
         }
         self.found = found;
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: &Witness, by_time: bool) {
+    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, witness: &Witness, by_time: bool) {
         if rule.order == Order::Strict {
             return self.miss(place, witness.at, Some(*witness));
         }
-        let day = works.calendar.day_of(if by_time { witness.at.just_before() } else { witness.at });
-        let Ok(end) = works.calendar.end_of(day) else {
+        let day = runtime.calendar.day_of(if by_time { witness.at.just_before() } else { witness.at });
+        let Ok(end) = runtime.calendar.end_of(day) else {
             return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
         };
-        let Some(live) = self.duties.get_mut(place) else { return };
-        if end < live.due {
-            live.due = end;
-            live.rare_mut().before = Some(*witness);
-            let serial = live.serial;
+        let Some(obligation) = self.duties.get_mut(place) else { return };
+        if end < obligation.due {
+            obligation.due = end;
+            obligation.cold_mut().before = Some(*witness);
+            let serial = obligation.serial;
             self.wake(place, serial, end);
         }
     }
 
     /// A breach is remedied, or nothing remedies it any more.
     pub(super) fn remedy(&mut self, place: u32, by: Option<Witness>) {
-        let Some(live) = self.duties.get_mut(place) else { return };
-        if let Status::Missed(missed) = &mut live.status {
+        let Some(obligation) = self.duties.get_mut(place) else { return };
+        if let Status::Missed(missed) = &mut obligation.status {
             missed.remedied = by;
         }
         self.duties.settle(place);
@@ -221,46 +222,46 @@ impl Engine {
 
     pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: &Witness) {
         let Duty::Forbid { more_than, .. } = &rule.duty else { return };
-        let Some(live) = self.duties.get_mut(place) else { return };
-        if live.due <= witness.at {
+        let Some(obligation) = self.duties.get_mut(place) else { return };
+        if obligation.due <= witness.at {
             return;
         }
-        live.count += 1;
-        let allowed = more_than.at(live.counts_from()).copied().unwrap_or_default();
-        if i64::from(live.count) > allowed {
+        obligation.count += 1;
+        let allowed = more_than.at(obligation.counts_from()).copied().unwrap_or_default();
+        if i64::from(obligation.count) > allowed {
             self.settle(place, Status::Broken(*witness));
         }
     }
 
     /// A duty that waits is answered, or one that is late.
-    pub(super) fn answered(&mut self, works: &Works<'_>, rule: &Rule, place: u32, witness: &Witness) {
-        let Some(live) = self.duties.get_mut(place) else { return };
+    pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, witness: &Witness) {
+        let Some(obligation) = self.duties.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Duty::Expect { at_least, limit, .. } = &rule.duty {
-            needed = at_least.at(live.counts_from()).copied().unwrap_or(1);
+            needed = at_least.at(obligation.counts_from()).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
         }
-        live.count += 1;
-        if i64::from(live.count) < needed {
+        obligation.count += 1;
+        if i64::from(obligation.count) < needed {
             return;
         }
-        if matches!(live.status, Status::Waiting) {
+        if matches!(obligation.status, Status::Waiting) {
             self.settle(place, Status::Met(*witness));
         } else {
             self.remedy(place, Some(*witness));
         }
         if let Some(met) = self.duties.get(place).filter(|_| again).cloned() {
-            let next = self.duties.put(|serial| Live {
+            let next = self.duties.put(|serial| Obligation {
                 serial,
                 since: witness.at,
                 count: 0,
                 by_time: false,
                 status: Status::Waiting,
-                rare: met.renewed(),
+                cold: met.renewed(),
                 ..met
             });
-            if let Some(live) = self.duties.get(next) {
-                let due = due(works, rule, live, None);
+            if let Some(obligation) = self.duties.get(next) {
+                let due = due(runtime, rule, obligation, None);
                 self.owe(next, due);
             }
         }
@@ -268,11 +269,11 @@ impl Engine {
 }
 
 /// What an entry says of what answers have to say together.
-pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
-    let kind = scene.entry.event().kind();
-    let Some((_, way)) = together.ways.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
+pub(super) fn says(together: &Together, context: &Context<'_>) -> u32 {
+    let kind = context.entry.event().kind();
+    let Some((_, path)) = together.paths.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
     let mut said = 0;
-    let _ = scene.visit(way, |value| {
+    let _ = context.visit(path, |value| {
         if let Value::Words(words) = value {
             said |= words;
         } else if let Value::Word(word) = value {
@@ -283,7 +284,7 @@ pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
     said
 }
 
-pub(super) fn said_by(works: &Works<'_>, together: &Together, witness: Witness) -> u32 {
-    let entry = works.ground(witness.history).zip(works.entry(witness));
-    entry.map_or(0, |(ground, entry)| says(together, &Scene::of(ground, &works.plan.ways, entry)))
+pub(super) fn said_by(runtime: &Runtime<'_>, together: &Together, witness: Witness) -> u32 {
+    let entry = runtime.input(witness.history).zip(runtime.entry(witness));
+    entry.map_or(0, |(input, entry)| says(together, &Context::of(input, &runtime.index.paths, entry)))
 }

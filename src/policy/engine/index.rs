@@ -6,9 +6,9 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::eval::references::Ways;
-use crate::policy::rule::effective::Dated;
-use crate::policy::rule::field_path::Access;
+use crate::policy::eval::references::References;
+use crate::policy::rule::effective::Effective;
+use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
 use crate::word::{Word, Words};
@@ -34,7 +34,7 @@ pub(crate) struct Watch {
     pub(crate) rule: u16,
     /// First those that the entry itself answers.
     pub(crate) tests: Box<[Test]>,
-    pub(crate) key: Box<[Access]>,
+    pub(crate) key: Box<[FieldPath]>,
     pub(crate) scoped: bool,
     /// Whether a test looks at the entry that opened the duty.
     pub(crate) looks_back: bool,
@@ -71,7 +71,7 @@ pub(crate) struct StateDef {
     pub(crate) rule: u16,
     pub(crate) state: State,
     /// How the key is reached: from the invitation of a contract, or from the entries between which it lasts.
-    pub(crate) keys: Vec<(Kind, Box<[Access]>)>,
+    pub(crate) keys: Vec<(Kind, Box<[FieldPath]>)>,
     pub(crate) scoped: bool,
     pub(crate) begins: Vec<Part>,
     pub(crate) ends: Vec<Part>,
@@ -84,7 +84,7 @@ impl StateDef {
     }
 
     /// How the key is reached from an entry of a kind.
-    pub(crate) fn key(&self, kind: Kind) -> &[Access] {
+    pub(crate) fn key(&self, kind: Kind) -> &[FieldPath] {
         self.keys.iter().find(|(of, _)| *of == kind).map_or(&[], |(_, key)| key)
     }
 }
@@ -112,8 +112,8 @@ impl OfKind {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) ways: Ways,
+pub(crate) struct RuleIndex {
+    pub(crate) paths: References,
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
@@ -136,10 +136,10 @@ pub(crate) fn scoped<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
     !names.into_iter().any(|name| matches!(name, "case" | "clinician" | "cycle"))
 }
 
-impl Plan {
+impl RuleIndex {
     pub(crate) fn new(rules: &mut [Rule]) -> Self {
-        let mut plan = Self {
-            ways: Ways::new(),
+        let mut index = Self {
+            paths: References::new(),
             kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
@@ -152,18 +152,18 @@ impl Plan {
         };
         let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
         for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
-            plan.add(place, rule, &ids);
+            index.add(place, rule, &ids);
         }
-        plan.moves = plan.moves_that_matter(rules);
-        let steps = plan.steps_that_matter(rules);
-        for (kind, of) in Kind::all().zip(&mut plan.kinds) {
+        index.moves = index.moves_that_matter(rules);
+        let steps = index.steps_that_matter(rules);
+        for (kind, of) in Kind::all().zip(&mut index.kinds) {
             for watches in [&mut of.early, &mut of.late] {
                 watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
             }
             of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
             of.is_noted = is_noted(kind);
         }
-        plan
+        index
     }
 
     /// Whether it matters that a contract leaves one stage and enters another: it may begin or end a state, close a contract, or
@@ -277,8 +277,8 @@ impl Plan {
             }
             Happening::Broken(id) => {
                 let other = ids.iter().position(|other| other == id);
-                if let Some(watching) = other.and_then(|other| self.broken.get_mut(other)) {
-                    watching.push((place, part));
+                if let Some(observer) = other.and_then(|other| self.broken.get_mut(other)) {
+                    observer.push((place, part));
                 }
             }
         }
@@ -292,7 +292,7 @@ impl Plan {
             if let Some(rule) = self.look_back.get_mut(usize::from(rule)) {
                 *rule |= looks_back;
             }
-            let many = key.iter().any(Access::is_list);
+            let many = key.iter().any(FieldPath::is_list);
             let mut tests = tests.clone();
             tests.sort_by_key(|test| !test.access.is_at_hand());
             let watch = Watch { part, rule, tests, key, scoped, looks_back, many };
@@ -318,7 +318,7 @@ impl Plan {
     }
 
     /// The state of a rule, known already or new.
-    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[Access]>)], scoped: bool) -> u16 {
+    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u16 {
         let known = self.states.iter().position(|def| def.rule == rule && def.state == *state);
         if let Some(known) = known {
             return known as u16;
@@ -350,7 +350,7 @@ impl Plan {
             Condition::Not(condition) => self.condition(place, condition, rule_scoped),
             Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
             Condition::Happened { what, within, at_least, at_most, scoped, slot, .. } => {
-                let most = |limit: &Option<Dated<i64>>| limit.as_ref().map_or(0, Dated::greatest);
+                let most = |limit: &Option<Effective<i64>>| limit.as_ref().map_or(0, Effective::greatest);
                 let keeps = most(at_least).max(most(at_most) + 1).max(1);
                 let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
                 *slot = Slot(self.track(place, what, asked, *scoped));

@@ -24,10 +24,10 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
-use super::engine::index::Plan;
-use super::engine::obligation::{Key, Live, Missed, Status};
-use super::engine::store::Duties;
-use super::eval::context::{Ground, Scene};
+use super::engine::index::RuleIndex;
+use super::engine::obligation::{Key, Missed, Obligation, Status};
+use super::engine::store::ObligationStore;
+use super::eval::context::{Context, HistoryInput};
 use super::rule::Rule;
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar};
@@ -40,32 +40,32 @@ use crate::policy::eval::answer::Witness;
 use crate::policy::eval::memory::Track;
 use crate::word::Words;
 use clock::Timer;
-pub(crate) use fingerprint::Telling;
+pub(crate) use fingerprint::EntryFingerprint;
 
 /// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
-pub(crate) struct Works<'a> {
+pub(crate) struct Runtime<'a> {
     pub(super) rules: &'a [Rule],
-    pub(super) plan: &'a Plan,
+    pub(super) index: &'a RuleIndex,
     pub(super) calendar: &'a Almanac,
     pub(super) parameters: &'a Parameters,
     pub(super) thresholds: &'a crate::standing::Thresholds,
     /// The histories that are looked at together.
-    pub(super) grounds: &'a [Ground<'a>],
+    pub(super) inputs: &'a [HistoryInput<'a>],
 }
 
-impl<'a> Works<'a> {
-    pub(crate) fn ground(&self, place: u16) -> Option<&'a Ground<'a>> {
-        self.grounds.get(usize::from(place))
+impl<'a> Runtime<'a> {
+    pub(crate) fn input(&self, place: u16) -> Option<&'a HistoryInput<'a>> {
+        self.inputs.get(usize::from(place))
     }
 
     pub(crate) fn entry(&self, witness: Witness) -> Option<&'a Entry> {
-        self.ground(witness.history)?.history.entry(witness.entry)
+        self.input(witness.history)?.history.entry(witness.entry)
     }
 }
 
 /// A state that the entry at hand began or ended.
 #[derive(Debug, Clone)]
-struct Turn {
+struct StateChange {
     state: u16,
     begins: bool,
     key: Key,
@@ -75,7 +75,7 @@ struct Turn {
 
 /// A contract that is not closed.
 #[derive(Debug, Clone)]
-pub(crate) struct Running {
+pub(crate) struct OpenContract {
     pub(crate) history: u16,
     pub(crate) opened: EntryNumber,
     pub(crate) stage: Stage,
@@ -94,7 +94,7 @@ type ByKey<T> = HashMap<Key, T, RandomState>;
 /// Where the rules stand.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
-    pub(super) duties: Duties,
+    pub(super) duties: ObligationStore,
     dues: BinaryHeap<Reverse<Timer>>,
     /// When contracts lapse, unless they take another step: of which history, by which step.
     lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
@@ -103,12 +103,12 @@ pub(crate) struct Engine {
     keyless: Vec<Vec<Witness>>,
     pub(crate) states: Vec<ByKey<u32>>,
     seen: Vec<HashSet<Key, RandomState>>,
-    pub(crate) running: Vec<Running>,
+    pub(crate) running: Vec<OpenContract>,
     today: Vec<(Kind, Witness)>,
     /// The day of what is in `today`, and its end.
     day: NaiveDate,
     day_ends: Moment,
-    turns: Vec<Turn>,
+    turns: Vec<StateChange>,
     /// Duties that were opened, and that became late, since somebody was told: by place and serial number.
     opened: Vec<(u32, u32)>,
     late: Vec<(u32, u32)>,
@@ -119,7 +119,7 @@ pub(crate) struct Engine {
     pub(super) closed: Vec<u16>,
     /// Whether somebody watches that a rule is broken.
     watched: Vec<bool>,
-    breaches: Vec<(Live, Moment)>,
+    breaches: Vec<(Obligation, Moment)>,
     /// The slot of the contract that was looked up last: the next entry is often about the same.
     latest: Option<(u16, u32)>,
     found: Vec<u32>,
@@ -127,14 +127,14 @@ pub(crate) struct Engine {
     says: u32,
 }
 impl Engine {
-    pub(super) fn new(plan: &Plan, rules: usize) -> Self {
+    pub(super) fn new(index: &RuleIndex, rules: usize) -> Self {
         Self {
-            duties: Duties::new(rules),
+            duties: ObligationStore::new(rules),
             dues: BinaryHeap::new(),
             lapses: BinaryHeap::new(),
-            trackers: vec![ByKey::default(); plan.trackers.len()],
-            keyless: vec![Vec::new(); plan.trackers.len()],
-            states: vec![ByKey::default(); plan.states.len()],
+            trackers: vec![ByKey::default(); index.trackers.len()],
+            keyless: vec![Vec::new(); index.trackers.len()],
+            states: vec![ByKey::default(); index.states.len()],
             seen: vec![HashSet::default(); rules],
             running: Vec::new(),
             today: Vec::new(),
@@ -147,7 +147,7 @@ impl Engine {
             waivers: Vec::new(),
             clock: Moment::EARLIEST,
             closed: Vec::new(),
-            watched: plan.broken.iter().map(|watching| !watching.is_empty()).collect(),
+            watched: index.broken.iter().map(|observer| !observer.is_empty()).collect(),
             breaches: Vec::new(),
             latest: None,
             found: Vec::new(),
@@ -178,44 +178,44 @@ impl Engine {
     }
 
     /// Takes the next entry.
-    pub(super) fn take<'a>(&mut self, works: &Works<'a>, place: u16, entry: &'a Entry) {
+    pub(super) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u16, entry: &'a Entry) {
         let at = entry.act().occurred_at;
-        self.advance(works, at);
+        self.advance(runtime, at);
         let kind = entry.event().kind();
-        let Some(of) = works.plan.kinds.get(kind.index()).filter(|of| !of.is_idle()) else { return };
-        let Some(ground) = works.ground(place) else { return };
-        let scene = Scene::of(ground, &works.plan.ways, entry);
+        let Some(of) = runtime.index.kinds.get(kind.index()).filter(|of| !of.is_idle()) else { return };
+        let Some(input) = runtime.input(place) else { return };
+        let context = Context::of(input, &runtime.index.paths, entry);
         let witness = Witness { history: place, entry: entry.number(), at };
         for watch in &of.early {
-            self.meet(works, watch, &scene, &witness);
+            self.meet(runtime, watch, &context, &witness);
         }
         if of.is_step {
-            self.step(works, &scene, &witness);
+            self.step(runtime, &context, &witness);
         } else {
-            self.turn(works, &scene, &witness);
+            self.turn(runtime, &context, &witness);
             if of.is_noted {
-                self.note(works, &scene, &witness);
+                self.note(runtime, &context, &witness);
             }
         }
-        self.open_turned(works, &scene, &witness);
+        self.open_turned(runtime, &context, &witness);
         for watch in &of.late {
-            self.meet(works, watch, &scene, &witness);
+            self.meet(runtime, watch, &context, &witness);
         }
         if of.answers_today {
-            self.keep_today(works, kind, witness);
+            self.keep_today(runtime, kind, witness);
         }
-        self.breaches(works);
+        self.breaches(runtime);
     }
 
     /// Keeps an entry for what is opened later on its day.
-    fn keep_today(&mut self, works: &Works<'_>, kind: Kind, witness: Witness) {
+    fn keep_today(&mut self, runtime: &Runtime<'_>, kind: Kind, witness: Witness) {
         if witness.at >= self.day_ends {
-            let day = works.calendar.day_of(witness.at);
+            let day = runtime.calendar.day_of(witness.at);
             if day != self.day {
                 self.today.clear();
             }
             // Beyond the calendar each entry is asked for its day.
-            (self.day, self.day_ends) = (day, works.calendar.end_of(day).unwrap_or(witness.at));
+            (self.day, self.day_ends) = (day, runtime.calendar.end_of(day).unwrap_or(witness.at));
         }
         self.today.push((kind, witness));
     }
@@ -227,56 +227,63 @@ impl Engine {
     }
 
     /// Duties that were opened since somebody was told, and are open.
-    pub(super) fn opened(&self) -> impl Iterator<Item = &Live> {
-        let open = |live: &&Live| matches!(live.status, Status::Waiting | Status::Banned);
+    pub(super) fn opened(&self) -> impl Iterator<Item = &Obligation> {
+        let open = |obligation: &&Obligation| matches!(obligation.status, Status::Waiting | Status::Banned);
         self.placed(&self.opened).filter(open)
     }
 
     /// Duties that became late since somebody was told, and may still be remedied.
-    pub(super) fn late(&self) -> impl Iterator<Item = &Live> {
+    pub(super) fn late(&self) -> impl Iterator<Item = &Obligation> {
         self.placed(&self.late)
     }
 
-    fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Live> {
-        places.iter().filter_map(|&(place, serial)| self.duties.get_open(place).filter(|live| live.serial == serial))
+    fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Obligation> {
+        places
+            .iter()
+            .filter_map(|&(place, serial)| self.duties.get_open(place).filter(|obligation| obligation.serial == serial))
     }
 
     /// The next instant at which something falls due, with the duty.
-    pub(super) fn next_due(&self) -> Option<(Moment, &Live)> {
-        let waits = |live: &&Live| matches!(live.status, Status::Waiting) && live.due != Moment::NEVER;
-        self.duties.open().filter(waits).map(|live| (live.due, live)).min_by_key(|(due, live)| (*due, live.serial))
+    pub(super) fn next_due(&self) -> Option<(Moment, &Obligation)> {
+        let waits =
+            |obligation: &&Obligation| matches!(obligation.status, Status::Waiting) && obligation.due != Moment::NEVER;
+        self.duties
+            .open()
+            .filter(waits)
+            .map(|obligation| (obligation.due, obligation))
+            .min_by_key(|(due, obligation)| (*due, obligation.serial))
     }
 
     /// A duty was not met in time. It stays, for what may still remedy it.
     fn miss(&mut self, place: u32, at: Moment, by: Option<Witness>) {
-        let Some(live) = self.duties.get_mut(place) else { return };
-        live.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
-        self.late.push((place, live.serial));
-        if live.doubt().is_none() {
+        let Some(obligation) = self.duties.get_mut(place) else { return };
+        obligation.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
+        self.late.push((place, obligation.serial));
+        if obligation.doubt().is_none() {
             self.breached(place, at);
         }
     }
 
     /// Notes a breach for those who watch that rule.
     fn breached(&mut self, place: u32, at: Moment) {
-        let Some(live) = self.duties.get(place) else { return };
-        if self.watched.get(usize::from(live.rule)).copied().unwrap_or_default() {
-            self.breaches.push((live.clone(), at));
+        let Some(obligation) = self.duties.get(place) else { return };
+        if self.watched.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
+            self.breaches.push((obligation.clone(), at));
         }
     }
 
     #[inline(always)] // What it came to is then written where it stays.
     fn settle(&mut self, place: u32, status: Status) {
-        if let Some(live) = self.duties.get_mut(place) {
-            live.status = status;
+        if let Some(obligation) = self.duties.get_mut(place) {
+            obligation.status = status;
             self.settled(place);
         }
     }
 
     fn settled(&mut self, place: u32) {
-        let Some(live) = self.duties.get(place) else { return };
-        if let Status::Broken(by) = &live.status
-            && live.doubts().ended.is_none()
+        let Some(obligation) = self.duties.get(place) else { return };
+        if let Status::Broken(by) = &obligation.status
+            && obligation.doubts().ended.is_none()
         {
             self.breached(place, by.at);
         }

@@ -12,7 +12,7 @@ pub(crate) type Key = smol_str::SmolStr;
 
 /// A duty as it is run. What few duties have stands apart.
 #[derive(Debug, Clone)]
-pub(crate) struct Live {
+pub(crate) struct Obligation {
     pub(crate) rule: u16,
     /// Whether time alone opened it, at the end of a day that counts as its first.
     pub(crate) by_time: bool,
@@ -27,12 +27,12 @@ pub(crate) struct Live {
     /// The last instant in time; never, where none is known.
     pub(crate) due: Moment,
     pub(crate) status: Status,
-    pub(crate) rare: Option<Box<Rare>>,
+    pub(crate) cold: Option<Box<Cold>>,
 }
 
 /// What few duties have.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Rare {
+pub(crate) struct Cold {
     /// The element that it is about, of several; and whether that is a contract of somebody.
     pub(crate) each: Option<Box<str>>,
     pub(crate) each_is_contract: bool,
@@ -74,7 +74,7 @@ impl Doubts {
     }
 }
 
-impl Rare {
+impl Cold {
     /// What a duty about one element of several starts with.
     pub(crate) fn of(each: Option<&str>, each_is_contract: bool) -> Option<Box<Self>> {
         each.map(|each| Box::new(Self { each: Some(each.into()), each_is_contract, ..Self::default() }))
@@ -111,7 +111,7 @@ impl Missed {
     }
 }
 
-impl Live {
+impl Obligation {
     pub(crate) fn seen(&self) -> Witness {
         Witness { entry: self.seen, ..self.opened }
     }
@@ -123,21 +123,21 @@ impl Live {
     }
 
     pub(crate) fn each(&self) -> Option<&str> {
-        self.rare.as_ref()?.each.as_deref()
+        self.cold.as_ref()?.each.as_deref()
     }
 
     pub(crate) fn each_is_contract(&self) -> bool {
-        self.rare.as_ref().is_some_and(|rare| rare.each_is_contract)
+        self.cold.as_ref().is_some_and(|cold| cold.each_is_contract)
     }
 
     /// When its clock stood still.
     pub(crate) fn pauses(&self) -> Pauses {
-        self.rare.iter().flat_map(|rare| rare.stood.iter().copied()).collect()
+        self.cold.iter().flat_map(|cold| cold.stood.iter().copied()).collect()
     }
 
     /// What is in doubt about it.
     pub(crate) fn doubts(&self) -> Doubts {
-        self.rare.as_ref().map_or_else(Doubts::default, |rare| rare.doubts)
+        self.cold.as_ref().map_or_else(Doubts::default, |cold| cold.doubts)
     }
 
     /// The entry that may have answered or ended it: then it is not known to be late.
@@ -147,18 +147,18 @@ impl Live {
     }
 
     /// What of its few rare things stays when it is due again.
-    pub(crate) fn renewed(&self) -> Option<Box<Rare>> {
-        let rare = self.rare.as_ref()?;
-        Some(Box::new(Rare { said: 0, doubts: Doubts::default(), before: None, ..(**rare).clone() }))
+    pub(crate) fn renewed(&self) -> Option<Box<Cold>> {
+        let cold = self.cold.as_ref()?;
+        Some(Box::new(Cold { said: 0, doubts: Doubts::default(), before: None, ..(**cold).clone() }))
     }
 
     /// Whether its clock stands still, and did so before it ran out.
     pub(crate) fn stands(&self) -> bool {
-        self.rare.as_ref().is_some_and(|rare| rare.stands_since.is_some_and(|since| since < self.due))
+        self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since < self.due))
     }
 
-    pub(crate) fn rare_mut(&mut self) -> &mut Rare {
-        self.rare.get_or_insert_default()
+    pub(crate) fn cold_mut(&mut self) -> &mut Cold {
+        self.cold.get_or_insert_default()
     }
 
     /// The instant that a length of time is counted from: hours have no days to count from.

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Engine, Running, Turn, Works};
+use super::{Engine, OpenContract, Runtime, StateChange};
 use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
 use crate::id::{EntryNumber, Noun};
@@ -11,7 +11,7 @@ use crate::policy::engine::index::Part;
 use crate::policy::engine::obligation::Key;
 use crate::policy::eval::answer::Truth;
 use crate::policy::eval::answer::Witness;
-use crate::policy::eval::context::Scene;
+use crate::policy::eval::context::Context;
 use crate::policy::eval::key::key;
 use crate::policy::rule::{Closes, State};
 use crate::word::Word;
@@ -19,19 +19,19 @@ use crate::word::Word;
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
     #[inline]
-    pub(super) fn turn(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
+    pub(super) fn turn(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
         if !self.turns.is_empty() {
-            self.answer_turned(works, scene, witness);
+            self.answer_turned(runtime, context, witness);
         }
     }
 
-    fn answer_turned(&mut self, works: &Works<'_>, scene: &Scene<'_>, witness: &Witness) {
+    fn answer_turned(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
         let turns = std::mem::take(&mut self.turns);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
-                let Some(def) = works.plan.states.get(usize::from(turn.state)) else { continue };
+                let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
                 for _ in def.parts(turn.begins).iter().filter(|part| **part == wanted) {
-                    self.touch(works, def.rule, wanted, &turn.key, witness, scene.made_by_time(), &|_| Truth::Yes);
+                    self.touch(runtime, def.rule, wanted, &turn.key, witness, context.made_by_time(), &|_| Truth::Yes);
                 }
             }
         }
@@ -40,106 +40,109 @@ impl Engine {
 
     /// The duties that are opened by states which began or ended.
     #[inline]
-    pub(super) fn open_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
+    pub(super) fn open_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
         if !self.turns.is_empty() {
-            self.open_each_turned(works, scene, witness);
+            self.open_each_turned(runtime, context, witness);
         }
     }
 
-    fn open_each_turned<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
+    fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
         for turn in std::mem::take(&mut self.turns) {
-            let Some(def) = works.plan.states.get(usize::from(turn.state)) else { continue };
-            let Some(entry) = scene.ground.history.entry(turn.seen) else { continue };
+            let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
+            let Some(entry) = context.input.history.entry(turn.seen) else { continue };
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
-                let scene = Scene { entry, ..*scene };
+                let context = Context { entry, ..*context };
                 let key = def.key(entry.event().kind());
-                self.open(works, def.rule, &scene, witness, key, def.scoped, None);
+                self.open(runtime, def.rule, &context, witness, key, def.scoped, None);
             }
         }
     }
 
     /// A step of a contract: stages are left and entered, and what hangs on them with them.
-    pub(super) fn step<'a>(&mut self, works: &Works<'a>, scene: &Scene<'a>, witness: &Witness) {
-        let Some(contract) = self.contract(scene) else { return };
+    pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
+        let Some(contract) = self.contract(context) else { return };
         let Some((from, to, lapses)) = contract.step_of(witness.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
         let to = if lapses < witness.at { Stage::Lapsed } else { to };
         if lapses != Moment::NEVER && to != Stage::Lapsed {
             self.lapses.push(Reverse((lapses, witness.history, witness.entry)));
         }
-        self.stage(works, contract.opened(), scene, witness, from, to);
-        if let Event::Contracting(contracting::Event::ContractRenewed(data)) = scene.entry.event()
+        self.stage(runtime, contract.opened(), context, witness, from, to);
+        if let Event::Contracting(contracting::Event::ContractRenewed(data)) = context.entry.event()
             && let Successor::Here(successor) = &data.successor
         {
-            self.carry(works, scene.ground, data.contract.as_str(), successor.as_str());
+            self.carry(runtime, context.input, data.contract.as_str(), successor.as_str());
         }
     }
 
     /// The contract that an entry is a step of.
-    fn contract<'a>(&mut self, scene: &Scene<'a>) -> Option<&'a Contract> {
-        let Scene { ground, entry, .. } = scene;
-        let latest = self.latest.filter(|(place, _)| *place == ground.place);
-        let latest = latest.and_then(|(_, slot)| ground.cycle.contract_in(slot));
+    fn contract<'a>(&mut self, context: &Context<'a>) -> Option<&'a Contract> {
+        let Context { input, entry, .. } = context;
+        let latest = self.latest.filter(|(place, _)| *place == input.place);
+        let latest = latest.and_then(|(_, slot)| input.cycle.contract_in(slot));
         latest.filter(|contract| contract.step_of(entry.number()).is_some()).or_else(|| {
-            let slot = ground.cycle.contract_slot(entry.event().subject()?.id)?;
-            self.latest = Some((ground.place, slot));
-            ground.cycle.contract_in(slot)
+            let slot = input.cycle.contract_slot(entry.event().subject()?.id)?;
+            self.latest = Some((input.place, slot));
+            input.cycle.contract_in(slot)
         })
     }
 
-    pub(super) fn lapse<'a>(&mut self, works: &Works<'a>, history: u16, step: EntryNumber, at: Moment) {
-        let Some(ground) = works.ground(history) else { return };
-        let Some(entry) = ground.history.entry(step) else { return };
-        let scene = Scene { at: at.just_after(), time: true, ..Scene::of(ground, &works.plan.ways, entry) };
-        let Some(contract) = scene.contract() else { return };
+    pub(super) fn lapse<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, at: Moment) {
+        let Some(input) = runtime.input(history) else { return };
+        let Some(entry) = input.history.entry(step) else { return };
+        let context = Context { at: at.just_after(), time: true, ..Context::of(input, &runtime.index.paths, entry) };
+        let Some(contract) = context.contract() else { return };
         // Another step may have moved the end, or closed it.
-        if contract.stage_by(scene.at, EntryNumber::LAST) != Some(Stage::Lapsed)
+        if contract.stage_by(context.at, EntryNumber::LAST) != Some(Stage::Lapsed)
             || contract.steps_by(at, EntryNumber::LAST).last().map(|(number, _)| number) != Some(step)
         {
             return;
         }
         let witness = Witness { history, entry: step, at };
-        self.stage(works, contract.opened(), &scene, &witness, Some(Stage::Active), Stage::Lapsed);
-        self.open_turned(works, &scene, &witness);
+        self.stage(runtime, contract.opened(), &context, &witness, Some(Stage::Active), Stage::Lapsed);
+        self.open_turned(runtime, &context, &witness);
     }
 
     pub(super) fn stage<'a>(
         &mut self,
-        works: &Works<'a>,
+        runtime: &Runtime<'a>,
         opened: EntryNumber,
-        scene: &Scene<'a>,
+        context: &Context<'a>,
         witness: &Witness,
         from: Option<Stage>,
         to: Stage,
     ) {
-        if !works.plan.moves(from, to) {
-            return self.turn(works, scene, witness);
+        if !runtime.index.moves(from, to) {
+            return self.turn(runtime, context, witness);
         }
-        let Some(invited) = scene.ground.history.entry(opened) else { return };
-        let scene = Scene { entry: invited, ..*scene };
-        if works.plan.needs_live {
-            let known = self.running.iter().position(|live| live.history == witness.history && live.opened == opened);
+        let Some(invited) = context.input.history.entry(opened) else { return };
+        let context = Context { entry: invited, ..*context };
+        if runtime.index.needs_live {
+            let known = self
+                .running
+                .iter()
+                .position(|obligation| obligation.history == witness.history && obligation.opened == opened);
             match (known, to.is_terminal()) {
                 (Some(place), true) => drop(self.running.swap_remove(place)),
                 (Some(place), false) => {
-                    if let Some(live) = self.running.get_mut(place) {
-                        live.stage = to;
+                    if let Some(obligation) = self.running.get_mut(place) {
+                        obligation.stage = to;
                     }
                 }
-                (None, false) => self.running.push(Running { history: witness.history, opened, stage: to }),
+                (None, false) => self.running.push(OpenContract { history: witness.history, opened, stage: to }),
                 (None, true) => {}
             }
         }
-        self.pause(works, &scene, witness, from, to);
+        self.pause(runtime, &context, witness, from, to);
         let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);
-        for (place, def) in (0_u16..).zip(&works.plan.states) {
+        for (place, def) in (0_u16..).zip(&runtime.index.states) {
             let State::Stages(stages) = def.state else { continue };
             let (was, is) = (is_in(stages, from), is_in(stages, Some(to)));
             if was == is {
                 continue;
             }
             let mut room = Key::default();
-            let Some(key) = key(def.key(invited.event().kind()), def.scoped, &scene, 0, &mut room) else {
+            let Some(key) = key(def.key(invited.event().kind()), def.scoped, &context, 0, &mut room) else {
                 continue;
             };
             let Some(holds) = self.states.get_mut(usize::from(place)) else { continue };
@@ -158,15 +161,15 @@ impl Engine {
                 false
             };
             if turned {
-                self.turns.push(Turn { state: place, begins: is, key: Key::new(key), seen: opened });
+                self.turns.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
-        self.turn(works, &scene, witness);
+        self.turn(runtime, &context, witness);
         if to.is_terminal()
             && !from.is_some_and(Stage::is_terminal)
-            && let Some(contract) = scene.about(Noun::Contract)
+            && let Some(contract) = context.about(Noun::Contract)
         {
-            self.close(works, scene.ground, Closes::Contract, contract, witness);
+            self.close(runtime, context.input, Closes::Contract, contract, witness);
         }
     }
 }

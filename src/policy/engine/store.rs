@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::policy::engine::obligation::{Key, Live};
+use crate::policy::engine::obligation::{Key, Obligation};
 
 /// A duty where it is kept, and where it stands among the open ones, if it is open.
 #[derive(Debug, Clone)]
 struct Kept {
-    live: Live,
+    obligation: Obligation,
     shelved: Option<Shelved>,
 }
 
@@ -34,7 +34,7 @@ const FEW: usize = 16;
 
 /// Every duty: those that are open, and those that were settled, until they are put away. A duty stays where it was first put.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Duties {
+pub(crate) struct ObligationStore {
     all: Vec<Option<Kept>>,
     free: Vec<u32>,
     shelves: Vec<Shelf>,
@@ -42,7 +42,7 @@ pub(crate) struct Duties {
     serial: u32,
 }
 
-impl Duties {
+impl ObligationStore {
     pub(crate) fn new(rules: usize) -> Self {
         Self { shelves: vec![Shelf::default(); rules], ..Self::default() }
     }
@@ -61,18 +61,18 @@ impl Duties {
     }
 
     /// All there are, in no order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Live> {
-        self.all.iter().flatten().map(|kept| &kept.live)
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Obligation> {
+        self.all.iter().flatten().map(|kept| &kept.obligation)
     }
 
     /// All that were settled and not put away, in the order in which that was.
-    pub(crate) fn settled(&self) -> impl Iterator<Item = &Live> {
+    pub(crate) fn settled(&self) -> impl Iterator<Item = &Obligation> {
         self.settled.iter().filter_map(|&place| self.get(place))
     }
 
     /// All that are open, in no order.
-    pub(crate) fn open(&self) -> impl Iterator<Item = &Live> {
-        self.all.iter().flatten().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.live)
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Obligation> {
+        self.all.iter().flatten().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.obligation)
     }
 
     /// How many there are.
@@ -81,18 +81,18 @@ impl Duties {
     }
 
     #[inline]
-    pub(crate) fn get(&self, place: u32) -> Option<&Live> {
-        self.all.get(place as usize)?.as_ref().map(|kept| &kept.live)
+    pub(crate) fn get(&self, place: u32) -> Option<&Obligation> {
+        self.all.get(place as usize)?.as_ref().map(|kept| &kept.obligation)
     }
 
     #[inline]
-    pub(crate) fn get_mut(&mut self, place: u32) -> Option<&mut Live> {
-        self.all.get_mut(place as usize)?.as_mut().map(|kept| &mut kept.live)
+    pub(crate) fn get_mut(&mut self, place: u32) -> Option<&mut Obligation> {
+        self.all.get_mut(place as usize)?.as_mut().map(|kept| &mut kept.obligation)
     }
 
     /// A duty, if it is still open.
-    pub(crate) fn get_open(&self, place: u32) -> Option<&Live> {
-        self.all.get(place as usize)?.as_ref().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.live)
+    pub(crate) fn get_open(&self, place: u32) -> Option<&Obligation> {
+        self.all.get(place as usize)?.as_ref().filter(|kept| kept.shelved.is_some()).map(|kept| &kept.obligation)
     }
 
     /// Whether a rule ever applied.
@@ -108,15 +108,15 @@ impl Duties {
 
     /// Keeps a new duty, made with its serial number; its place. It is not open yet.
     #[inline]
-    pub(crate) fn put(&mut self, make: impl FnOnce(u32) -> Live) -> u32 {
+    pub(crate) fn put(&mut self, make: impl FnOnce(u32) -> Obligation) -> u32 {
         self.serial = self.serial.saturating_add(1);
         let place = self.free.pop().unwrap_or_else(|| {
             self.all.push(None);
             u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
         });
         if let Some(room) = self.all.get_mut(place as usize) {
-            let kept = room.insert(Kept { live: make(self.serial), shelved: None });
-            if let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) {
+            let kept = room.insert(Kept { obligation: make(self.serial), shelved: None });
+            if let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) {
                 shelf.activated = true;
             }
         }
@@ -126,22 +126,23 @@ impl Duties {
     /// Opens a duty: it is found by what it is about.
     pub(crate) fn shelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
         let mut shelved = Shelved { of_rule: count(&shelf.open), of_key: 0 };
         shelf.open.push(place);
         if !shelf.index.is_empty() {
-            let keyed = shelf.index.entry(kept.live.key.clone()).or_default();
+            let keyed = shelf.index.entry(kept.obligation.key.clone()).or_default();
             shelved.of_key = count(keyed);
             keyed.push(place);
         }
         kept.shelved = Some(shelved);
         if shelf.index.is_empty() && shelf.open.len() > FEW {
             for &open in &shelf.open {
-                let Some(Kept { live, shelved: Some(shelved) }) = self.all.get_mut(open as usize).and_then(Option::as_mut)
+                let Some(Kept { obligation, shelved: Some(shelved) }) =
+                    self.all.get_mut(open as usize).and_then(Option::as_mut)
                 else {
                     continue;
                 };
-                let keyed = shelf.index.entry(live.key.clone()).or_default();
+                let keyed = shelf.index.entry(obligation.key.clone()).or_default();
                 shelved.of_key = count(keyed);
                 keyed.push(open);
             }
@@ -151,15 +152,15 @@ impl Duties {
     fn unshelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
         let Some(Shelved { of_rule, of_key }) = kept.shelved.take() else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.live.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
         let mut followed = None;
         if !shelf.index.is_empty()
-            && let Some(keyed) = shelf.index.get_mut(&kept.live.key)
+            && let Some(keyed) = shelf.index.get_mut(&kept.obligation.key)
         {
             keyed.swap_remove(of_key as usize);
             followed = keyed.get(of_key as usize).copied();
             if keyed.is_empty() {
-                shelf.index.remove(&kept.live.key);
+                shelf.index.remove(&kept.obligation.key);
             }
         }
         shelf.open.swap_remove(of_rule as usize);
@@ -184,10 +185,10 @@ impl Duties {
     }
 
     /// Gives away what was settled.
-    pub(crate) fn put_away(&mut self, mut away: impl FnMut(Live)) {
+    pub(crate) fn put_away(&mut self, mut away: impl FnMut(Obligation)) {
         for place in self.settled.drain(..) {
             if let Some(kept) = self.all.get_mut(place as usize).and_then(Option::take) {
-                away(kept.live);
+                away(kept.obligation);
                 self.free.push(place);
             }
         }
@@ -200,7 +201,7 @@ impl Duties {
         let Some(shelf) = self.shelves.get(usize::from(rule)) else { return };
         if shelf.index.is_empty() {
             for &place in &shelf.open {
-                if self.get(place).is_some_and(|live| *live.key == *key) {
+                if self.get(place).is_some_and(|obligation| *obligation.key == *key) {
                     found.push(place);
                 }
             }
@@ -221,15 +222,15 @@ impl Duties {
 
     fn sort(&self, found: &mut [u32]) {
         if found.len() > 1 {
-            found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |live| live.serial));
+            found.sort_unstable_by_key(|&place| self.get(place).map_or(0, |obligation| obligation.serial));
         }
     }
 
     /// Gives an open duty another key.
     pub(crate) fn rekey(&mut self, place: u32, key: Key) {
         self.unshelve(place);
-        if let Some(live) = self.get_mut(place) {
-            live.key = key;
+        if let Some(obligation) = self.get_mut(place) {
+            obligation.key = key;
         }
         self.shelve(place);
     }
@@ -251,9 +252,9 @@ mod tests {
         format!("c-{key}").into()
     }
 
-    fn put(duties: &mut Duties, key: usize) -> u32 {
+    fn put(duties: &mut ObligationStore, key: usize) -> u32 {
         let opened = Witness { history: 0, entry: EntryNumber::FIRST, at: Moment::EARLIEST };
-        let place = duties.put(|serial| Live {
+        let place = duties.put(|serial| Obligation {
             rule: 0,
             by_time: false,
             serial,
@@ -264,7 +265,7 @@ mod tests {
             since: opened.at,
             due: Moment::NEVER,
             status: Status::Waiting,
-            rare: None,
+            cold: None,
         });
         duties.shelve(place);
         place
@@ -274,7 +275,7 @@ mod tests {
     /// open.
     #[test]
     fn open_duties_are_found_by_what_they_are_about() {
-        let mut duties = Duties::new(1);
+        let mut duties = ObligationStore::new(1);
         let mut open: Vec<(u32, usize)> = Vec::new(); // In the order in which they were opened.
         let (mut settled, mut most) = (0, 0);
         for step in 0_usize..600 {

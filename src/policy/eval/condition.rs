@@ -8,14 +8,14 @@ use crate::calendar::Period;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::engine::obligation::Key;
-use crate::policy::engine::{Engine, Works};
+use crate::policy::engine::{Engine, Runtime};
 use crate::policy::eval::answer::Truth;
 use crate::policy::eval::answer::{Missing, Witness};
-use crate::policy::eval::context::{Opening, Scene};
+use crate::policy::eval::context::{Context, Opening};
 use crate::policy::eval::key::asked_key;
 use crate::policy::eval::memory::reaches_back;
 use crate::policy::eval::predicate;
-use crate::policy::rule::effective::Dated;
+use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::Attribute;
 use crate::policy::rule::predicate::Test;
 use crate::policy::rule::{Condition, Keys, Slot};
@@ -24,22 +24,22 @@ use crate::standing::Standing;
 use crate::word::Word;
 
 /// At least so many, at most so many.
-type Limits<'c> = (Option<&'c Dated<i64>>, Option<&'c Dated<i64>>);
+type Limits<'c> = (Option<&'c Effective<i64>>, Option<&'c Effective<i64>>);
 
 impl Engine {
     /// Whether a condition holds; where that is not known, what is missing.
     pub(crate) fn holds<'a>(
         &mut self,
-        works: &Works<'a>,
+        runtime: &Runtime<'a>,
         condition: &'a Condition,
-        scene: &Scene<'a>,
+        context: &Context<'a>,
         about: Option<&str>,
     ) -> (Truth, Option<Missing>) {
         match condition {
             Condition::All(all) => {
                 let (mut so_far, mut missing) = (Truth::Yes, None);
                 for condition in all {
-                    let (truth, why) = self.holds(works, condition, scene, about);
+                    let (truth, why) = self.holds(runtime, condition, context, about);
                     if truth == Truth::No {
                         return (Truth::No, None);
                     }
@@ -51,7 +51,7 @@ impl Engine {
             Condition::Any(any) => {
                 let (mut so_far, mut missing) = (Truth::No, None);
                 for condition in any {
-                    let (truth, why) = self.holds(works, condition, scene, about);
+                    let (truth, why) = self.holds(runtime, condition, context, about);
                     if truth == Truth::Yes {
                         return (Truth::Yes, None);
                     }
@@ -61,13 +61,13 @@ impl Engine {
                 (so_far, missing)
             }
             Condition::Not(condition) => {
-                let (truth, missing) = self.holds(works, condition, scene, about);
+                let (truth, missing) = self.holds(runtime, condition, context, about);
                 (truth.not(), missing)
             }
             Condition::Where(kinds) => {
-                let kind = scene.entry.event().kind();
+                let kind = context.entry.event().kind();
                 let Some((_, tests)) = kinds.iter().find(|(of, _)| *of == kind) else { return (Truth::No, None) };
-                let (truth, missing) = predicate::all(tests, scene);
+                let (truth, missing) = predicate::all(tests, context);
                 (truth, missing.map(|path| Missing::Field(path.to_owned())))
             }
             Condition::While { slot: Slot(state), .. } => {
@@ -77,21 +77,21 @@ impl Engine {
             }
             Condition::Happened { asked, scoped, slot: Slot(tracker), within, at_least, at_most, made_here, .. } => self
                 .happened(
-                    works,
+                    runtime,
                     (asked, *scoped, *tracker, *made_here),
                     within.as_ref(),
                     (at_least.as_ref(), at_most.as_ref()),
-                    scene,
+                    context,
                 ),
             Condition::End { first, asked, scoped, slot: Slot(tracker), is, made_here, .. } => {
                 let mut room = Key::default();
-                let Some(key) = asked_key(asked, *scoped, scene, &mut room) else {
+                let Some(key) = asked_key(asked, *scoped, context, &mut room) else {
                     return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
                 };
                 let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(key));
                 let earlier =
                     |one: Witness, other: Witness| (one.at, one.history, one.entry) < (other.at, other.history, other.entry);
-                let midway = scene.ground.midway.is_some() && !made_here;
+                let midway = context.input.midway.is_some() && !made_here;
                 let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
                 if midway && (end.or(doubt).is_none() || *first) {
                     return (Truth::Unknown, Some(Missing::EarlierCycle));
@@ -100,24 +100,27 @@ impl Engine {
                     return (Truth::Unknown, Some(Missing::Answer(doubt)));
                 }
                 let Some(end) = end else { return (Truth::No, None) };
-                let (Some(ground), Some(entry)) = (works.ground(end.history), works.entry(end)) else {
+                let (Some(input), Some(entry)) = (runtime.input(end.history), runtime.entry(end)) else {
                     return (Truth::No, None);
                 };
-                let opening = Some(Opening::of(scene));
-                let (truth, missing) = is.fits(&Scene { opening, ..Scene::of(ground, &works.plan.ways, entry) });
+                let opening = Some(Opening::of(context));
+                let (truth, missing) = is.fits(&Context { opening, ..Context::of(input, &runtime.index.paths, entry) });
                 (truth, missing.map(|path| Missing::Field(path.to_owned())))
             }
-            Condition::Concurrent { stages, tests, sharing, distinct, at_least, at_most } => {
-                self.concurrent(works, (*stages, tests, sharing, *distinct), (at_least.as_ref(), at_most.as_ref()), scene)
-            }
+            Condition::Concurrent { stages, tests, sharing, distinct, at_least, at_most } => self.concurrent(
+                runtime,
+                (*stages, tests, sharing, *distinct),
+                (at_least.as_ref(), at_most.as_ref()),
+                context,
+            ),
             Condition::Standing(step) => {
-                let view = scene.ground.history.view(scene.at.just_before(), scene.ground.known_at);
-                let standing = Standing::of(&view, works.thresholds);
+                let view = context.input.history.view(context.at.just_before(), context.input.known_at);
+                let standing = Standing::of(&view, runtime.thresholds);
                 (Truth::of(standing.step >= *step), None)
             }
             Condition::Boundary(verdicts) => {
-                let view = scene.ground.history.view(scene.at.just_before(), scene.ground.known_at);
-                let reading = Assessment::of(&view, Scope::Cycle, works.parameters);
+                let view = context.input.history.view(context.at.just_before(), context.input.known_at);
+                let reading = Assessment::of(&view, Scope::Cycle, runtime.parameters);
                 if reading.verdict == crate::boundary::Verdict::Insufficient && !verdicts.contains(&reading.verdict) {
                     return (Truth::Unknown, Some(Missing::Reading("the boundary".to_owned())));
                 }
@@ -128,20 +131,20 @@ impl Engine {
 
     pub(crate) fn happened<'a>(
         &mut self,
-        works: &Works<'a>,
+        runtime: &Runtime<'a>,
         (asked, scoped, tracker, made_here): (&Keys, bool, u16, bool),
-        within: Option<&Dated<Period>>,
+        within: Option<&Effective<Period>>,
         (at_least, at_most): Limits<'_>,
-        scene: &Scene<'a>,
+        context: &Context<'a>,
     ) -> (Truth, Option<Missing>) {
         let mut room = Key::default();
-        let Some(key) = asked_key(asked, scoped, scene, &mut room) else {
+        let Some(key) = asked_key(asked, scoped, context, &mut room) else {
             return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
         };
         let track = self.trackers.get(usize::from(tracker)).and_then(|tracked| tracked.get(key));
         // What is no longer ago than the period; or why that cannot be told.
-        let since = if track.is_some() || scene.ground.midway.is_some() {
-            reaches_back(works, within, scene.at, scene.at)
+        let since = if track.is_some() || context.input.midway.is_some() {
+            reaches_back(runtime, within, context.at, context.at)
         } else {
             Ok(Moment::EARLIEST)
         };
@@ -166,41 +169,41 @@ impl Engine {
             }
         }
         // What is not here may have been in an attachment before this one, if that is not looked at.
-        let midway = scene.ground.midway.filter(|_| !made_here);
+        let midway = context.input.midway.filter(|_| !made_here);
         if midway.is_some_and(|began| recent(began).unwrap_or(true)) {
             perhaps = i64::MAX / 2;
             why = why.or(Some(Missing::EarlierCycle));
         }
-        limits((surely, surely + perhaps), at_least, at_most, scene.at, why)
+        limits((surely, surely + perhaps), at_least, at_most, context.at, why)
     }
 
     pub(crate) fn concurrent<'a>(
         &self,
-        works: &Works<'a>,
+        runtime: &Runtime<'a>,
         (stages, tests, sharing, distinct): (u32, &[Test], &[Attribute], Option<Attribute>),
         (at_least, at_most): Limits<'_>,
-        scene: &Scene<'a>,
+        context: &Context<'a>,
     ) -> (Truth, Option<Missing>) {
-        let Some(here) = scene.contract() else { return (Truth::Unknown, Some(Missing::Field("contract".to_owned()))) };
+        let Some(here) = context.contract() else { return (Truth::Unknown, Some(Missing::Field("contract".to_owned()))) };
         let (mut surely, mut perhaps) = (0_i64, 0_i64);
         let mut values: Vec<Value<'a>> = Vec::new();
         for running in &self.running {
             if stages >> running.stage.index() & 1 == 0 {
                 continue;
             }
-            let Some(ground) = works.ground(running.history) else { continue };
-            let Some(entry) = ground.history.entry(running.opened) else { continue };
+            let Some(input) = runtime.input(running.history) else { continue };
+            let Some(entry) = input.history.entry(running.opened) else { continue };
             // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.
-            let (at, by) = match running.history.cmp(&scene.ground.place) {
-                Ordering::Equal => (scene.at, scene.by),
-                Ordering::Greater if !scene.made_by_time() => (scene.at.just_before(), EntryNumber::LAST),
-                Ordering::Greater | Ordering::Less => (scene.at, EntryNumber::LAST),
+            let (at, by) = match running.history.cmp(&context.input.place) {
+                Ordering::Equal => (context.at, context.by),
+                Ordering::Greater if !context.made_by_time() => (context.at.just_before(), EntryNumber::LAST),
+                Ordering::Greater | Ordering::Less => (context.at, EntryNumber::LAST),
             };
-            let there = Scene { at, by, ..Scene::of(ground, &works.plan.ways, entry) };
+            let there = Context { at, by, ..Context::of(input, &runtime.index.paths, entry) };
             let Some(contract) = there.contract() else { continue };
             let mut shares = predicate::all(tests, &there).0;
             for &attribute in sharing {
-                let (mine, other) = (scene.attribute_of(here, attribute), there.attribute_of(contract, attribute));
+                let (mine, other) = (context.attribute_of(here, attribute), there.attribute_of(contract, attribute));
                 let same = match (mine, other) {
                     (Value::Missing, _) => {
                         return (Truth::Unknown, Some(Missing::Field(format!("contract.{}", attribute.code()))));
@@ -225,19 +228,19 @@ impl Engine {
             }
         }
         let why = (perhaps > 0).then(|| Missing::Field("contract".to_owned()));
-        limits((surely, surely + perhaps), at_least, at_most, scene.at, why)
+        limits((surely, surely + perhaps), at_least, at_most, context.at, why)
     }
 }
 
 /// Whether a count, which is at least one number and at most another, lies within its limits.
 pub(crate) fn limits(
     (surely, perhaps): (i64, i64),
-    at_least: Option<&Dated<i64>>,
-    at_most: Option<&Dated<i64>>,
+    at_least: Option<&Effective<i64>>,
+    at_most: Option<&Effective<i64>>,
     at: Moment,
     why: Option<Missing>,
 ) -> (Truth, Option<Missing>) {
-    let told = |limit: Option<&Dated<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
+    let told = |limit: Option<&Effective<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
         None => (Truth::Yes, None),
         Some(None) => (Truth::Unknown, Some(Missing::Parameter)),
         Some(Some(&limit)) => {

@@ -8,13 +8,13 @@ use crate::history::History;
 use crate::id::{CycleId, EntryNumber, Noun, Ref};
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::eval::references::{Ways, is_tombstone, walk};
-use crate::policy::rule::field_path::{Access, Aspect, Step};
+use crate::policy::eval::references::{References, is_tombstone, walk};
+use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep};
 use crate::shape::Value;
 
 /// One history under a policy: its entries, and who and what they refer to, as far as was known.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Ground<'a> {
+pub(crate) struct HistoryInput<'a> {
     pub(crate) history: &'a History,
     pub(crate) cycle: &'a Cycle,
     /// Its place among the histories that are looked at together.
@@ -26,7 +26,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) midway: Option<Moment>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> HistoryInput<'a> {
     /// One history alone, with all that is recorded.
     pub(crate) fn sole(history: &'a History) -> Self {
         Self::begun(history, crate::policy::midway(history, &[history]))
@@ -40,9 +40,9 @@ impl<'a> Ground<'a> {
 
 /// An entry, looked at by a rule at a time.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Scene<'a> {
-    pub(crate) ground: &'a Ground<'a>,
-    pub(crate) ways: &'a Ways,
+pub(crate) struct Context<'a> {
+    pub(crate) input: &'a HistoryInput<'a>,
+    pub(crate) paths: &'a References,
     pub(crate) entry: &'a Entry,
     /// When: as the entry occurred, or later, where time alone changed something.
     pub(crate) at: Moment,
@@ -60,7 +60,7 @@ pub(crate) struct Scene<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Opening<'a> {
     pub(crate) entry: &'a Entry,
-    pub(crate) ground: &'a Ground<'a>,
+    pub(crate) input: &'a HistoryInput<'a>,
     pub(crate) each: Option<&'a str>,
     pub(crate) each_is_contract: bool,
     pub(crate) at: Moment,
@@ -68,20 +68,20 @@ pub(crate) struct Opening<'a> {
 }
 
 impl<'a> Opening<'a> {
-    pub(crate) fn of(scene: &Scene<'a>) -> Self {
-        let Scene { entry, ground, each, each_is_contract, at, by, .. } = *scene;
-        Self { entry, ground, each, each_is_contract, at, by }
+    pub(crate) fn of(context: &Context<'a>) -> Self {
+        let Context { entry, input, each, each_is_contract, at, by, .. } = *context;
+        Self { entry, input, each, each_is_contract, at, by }
     }
 }
 
 /// Goes on, or stops.
 pub(crate) type Flow = ControlFlow<()>;
 
-impl<'a> Scene<'a> {
-    pub(crate) fn of(ground: &'a Ground<'a>, ways: &'a Ways, entry: &'a Entry) -> Self {
+impl<'a> Context<'a> {
+    pub(crate) fn of(input: &'a HistoryInput<'a>, paths: &'a References, entry: &'a Entry) -> Self {
         Self {
-            ground,
-            ways,
+            input,
+            paths,
             entry,
             at: entry.act().occurred_at,
             by: entry.number(),
@@ -99,42 +99,42 @@ impl<'a> Scene<'a> {
 
     /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
     #[inline]
-    pub(crate) fn visit(&self, access: &Access, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
+    pub(crate) fn visit(&self, access: &FieldPath, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
         match access {
-            Access::List(..) | Access::People(_) | Access::ContractsOfPerson | Access::Opening(_) => {
+            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
                 self.visit_each(access, &mut visit)
             }
-            Access::Subject
-            | Access::Field(..)
-            | Access::By(_)
-            | Access::Each(_)
-            | Access::About(_)
-            | Access::Case
-            | Access::Contract(_)
-            | Access::Cycle
-            | Access::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+            FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::By(_)
+            | FieldPath::Each(_)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Contract(_)
+            | FieldPath::Cycle
+            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
         }
     }
 
     /// The first value that is reached, if one is.
     #[inline]
-    fn first(&self, access: &Access) -> Option<Value<'a>> {
+    fn first(&self, access: &FieldPath) -> Option<Value<'a>> {
         let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
         match access {
-            Access::Subject => self.entry.event().subject().map(Value::Ref),
-            Access::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
+            FieldPath::Subject => self.entry.event().subject().map(Value::Ref),
+            FieldPath::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
                 Ok(part) => Some(self.told(part, *aspect)),
                 Err(end) => end,
             },
-            Access::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
-            Access::Each(Aspect::Itself) => self.each.map(Value::Outside),
-            Access::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
-            Access::About(noun) => outside(self.about(*noun)),
-            Access::Case => outside(self.case()),
-            Access::Contract(attribute) => Some(self.attribute(*attribute)),
-            Access::Cycle => outside(self.ground.cycle.id().map(CycleId::as_str)),
-            Access::Clinician => outside(self.clinician()),
-            Access::List(..) | Access::People(_) | Access::ContractsOfPerson | Access::Opening(_) => {
+            FieldPath::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
+            FieldPath::Each(Aspect::Itself) => self.each.map(Value::Outside),
+            FieldPath::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
+            FieldPath::About(noun) => outside(self.about(*noun)),
+            FieldPath::Case => outside(self.case()),
+            FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
+            FieldPath::Cycle => outside(self.input.cycle.id().map(CycleId::as_str)),
+            FieldPath::Clinician => outside(self.clinician()),
+            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
                 let mut first = None;
                 let _ = self.visit_each(access, &mut |value| {
                     first = Some(value);
@@ -145,10 +145,10 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn visit_each(&self, access: &Access, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+    fn visit_each(&self, access: &FieldPath, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
         match access {
-            Access::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
-            Access::People(aspect) => {
+            FieldPath::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
+            FieldPath::People(aspect) => {
                 visit(self.person(self.entry.act().by.as_str(), *aspect))?;
                 let mut flow = Flow::Continue(());
                 self.entry.event().part().references(&mut |reference| {
@@ -158,42 +158,42 @@ impl<'a> Scene<'a> {
                 });
                 flow
             }
-            Access::ContractsOfPerson => self.contracts_of_person(visit),
-            Access::Opening(ways) => {
-                let Some(Opening { entry, ground, each, each_is_contract, at, by }) = self.opening else {
+            FieldPath::ContractsOfPerson => self.contracts_of_person(visit),
+            FieldPath::Opening(paths) => {
+                let Some(Opening { entry, input, each, each_is_contract, at, by }) = self.opening else {
                     return visit(Value::Missing);
                 };
                 let kind = entry.event().kind();
-                let Some((_, access)) = ways.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
-                let opening = Scene { each, each_is_contract, at, by, ..Scene::of(ground, self.ways, entry) };
+                let Some((_, access)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
+                let opening = Context { each, each_is_contract, at, by, ..Context::of(input, self.paths, entry) };
                 opening.visit(access, visit)
             }
-            Access::Subject
-            | Access::Field(..)
-            | Access::By(_)
-            | Access::Each(_)
-            | Access::About(_)
-            | Access::Case
-            | Access::Contract(_)
-            | Access::Cycle
-            | Access::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+            FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::By(_)
+            | FieldPath::Each(_)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Contract(_)
+            | FieldPath::Cycle
+            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
         }
     }
 
     /// Whether the way applies: at no step does another variant stand than the one that it goes through.
-    pub(crate) fn applies(&self, access: &Access) -> bool {
-        let (Access::Field(steps, _) | Access::List(steps, _)) = access else { return true };
+    pub(crate) fn applies(&self, access: &FieldPath) -> bool {
+        let (FieldPath::Field(steps, _) | FieldPath::List(steps, _)) = access else { return true };
         let mut part = self.entry.event().part();
         for step in steps {
             let inner = match *step {
-                Step::Field(place) => part.nth(place.into()),
-                Step::Variant(variant, place) => {
+                PathStep::Field(place) => part.nth(place.into()),
+                PathStep::Variant(variant, place) => {
                     if matches!(part.value(), Value::Word(here) if here != variant) {
                         return false;
                     }
                     part.nth(place.into())
                 }
-                Step::Elements => return true,
+                PathStep::Elements => return true,
             };
             let Some(inner) = inner else { return true };
             part = inner;
@@ -202,28 +202,28 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether it is not known what the entry is about: a part of the key was left out, or redacted.
-    pub(crate) fn lacks(&self, key: &[Access]) -> bool {
+    pub(crate) fn lacks(&self, key: &[FieldPath]) -> bool {
         key.iter().any(|part| self.first(part) == Some(Value::Missing))
     }
 
     /// Whether anything is said there, be it redacted since. A list without elements says nothing.
-    pub(crate) fn says(&self, access: &Access) -> bool {
+    pub(crate) fn says(&self, access: &FieldPath) -> bool {
         match self.first(access) {
             None | Some(Value::Words(0)) => false,
-            Some(Value::Missing) => matches!(access, Access::Field(steps, _) if is_tombstone(self.entry, steps)),
+            Some(Value::Missing) => matches!(access, FieldPath::Field(steps, _) if is_tombstone(self.entry, steps)),
             Some(_) => true,
         }
     }
 
     /// The only value that is reached, if there is one and it is known.
-    pub(crate) fn one(&self, access: &Access) -> Option<Value<'a>> {
+    pub(crate) fn one(&self, access: &FieldPath) -> Option<Value<'a>> {
         self.first(access).filter(|value| *value != Value::Missing)
     }
 
     /// A reference as text, for keys.
     #[inline]
-    pub(crate) fn id(&self, access: &Access) -> Option<&'a str> {
-        if let Access::Subject = access {
+    pub(crate) fn id(&self, access: &FieldPath) -> Option<&'a str> {
+        if let FieldPath::Subject = access {
             return self.entry.event().subject().map(|subject| subject.id);
         }
         reference(self.one(access)?)
@@ -231,7 +231,7 @@ impl<'a> Scene<'a> {
 
     /// One of the references in a list; any other reference is the same each time.
     #[inline]
-    pub(crate) fn nth_id(&self, access: &Access, nth: usize) -> Option<&'a str> {
+    pub(crate) fn nth_id(&self, access: &FieldPath, nth: usize) -> Option<&'a str> {
         if !access.is_list() {
             return self.id(access);
         }
@@ -248,8 +248,14 @@ impl<'a> Scene<'a> {
     }
 
     /// Gives what is reached in each element of a list, within each of another perhaps.
-    fn descend(&self, part: &'a dyn Part, steps: &[Step], aspect: Aspect, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
-        let list = steps.iter().position(|step| *step == Step::Elements).unwrap_or(steps.len());
+    fn descend(
+        &self,
+        part: &'a dyn Part,
+        steps: &[PathStep],
+        aspect: Aspect,
+        visit: &mut dyn FnMut(Value<'a>) -> Flow,
+    ) -> Flow {
+        let list = steps.iter().position(|step| *step == PathStep::Elements).unwrap_or(steps.len());
         let (before, within) = steps.split_at_checked(list).unwrap_or((steps, &[]));
         let part = match walk(part, before) {
             Ok(part) => part,
@@ -282,11 +288,11 @@ impl<'a> Scene<'a> {
 
     /// The role somebody held then. Somebody of whom it is later learned that they had left by then, counts as they were known.
     fn role(&self, id: &str) -> Option<Role> {
-        self.ground.cycle.role_of(id, self.at, self.entry.number())
+        self.input.cycle.role_of(id, self.at, self.entry.number())
     }
 
     pub(crate) fn clinician(&self) -> Option<&'a str> {
-        self.ground.cycle.person(crate::attachment::CLINICIAN).map(|person| person.as_str())
+        self.input.cycle.person(crate::attachment::CLINICIAN).map(|person| person.as_str())
     }
 }
 

@@ -4,16 +4,16 @@ use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::Event;
 use crate::id::{ContractId, Noun};
 use crate::people::Side;
-use crate::policy::eval::context::{Flow, Scene};
+use crate::policy::eval::context::{Context, Flow};
 use crate::policy::rule::field_path::Attribute;
 use crate::shape::Value;
 use crate::word::Word;
 
-impl<'a> Scene<'a> {
+impl<'a> Context<'a> {
     /// The contract that the entry is about.
     pub(crate) fn contract(&self) -> Option<&'a Contract> {
         let id = self.each_contract().or_else(|| self.about(Noun::Contract))?;
-        self.ground.cycle.contract_by(id)
+        self.input.cycle.contract_by(id)
     }
 
     /// Where the duty is about one contract of a person, that contract.
@@ -22,12 +22,12 @@ impl<'a> Scene<'a> {
     }
 
     pub(crate) fn invited(&self, contract: &Contract) -> Option<&'a ContractInvited> {
-        ContractInvited::of(self.ground.history.entry(contract.opened())?.event())
+        ContractInvited::of(self.input.history.entry(contract.opened())?.event())
     }
 
     /// A contract as it stood then.
     fn then(&self, contract: &Contract) -> Option<Contract> {
-        self.ground.cycle.contract_as_of(contract, self.at, self.by, |number| self.ground.history.entry(number))
+        self.input.cycle.contract_as_of(contract, self.at, self.by, |number| self.input.history.entry(number))
     }
 
     pub(crate) fn attribute(&self, attribute: Attribute) -> Value<'a> {
@@ -46,11 +46,11 @@ impl<'a> Scene<'a> {
                 case.map_or(Value::Missing, Value::Outside)
             }
             Attribute::Clinician => self.clinician().map_or(Value::Missing, Value::Outside),
-            Attribute::Team => self.ground.cycle.team().map_or(Value::Missing, |team| Value::Outside(team.as_str())),
+            Attribute::Team => self.input.cycle.team().map_or(Value::Missing, |team| Value::Outside(team.as_str())),
             Attribute::Space | Attribute::Stream | Attribute::Lead | Attribute::Focus | Attribute::Duration => {
                 let Some(then) = self.then(contract) else { return Value::Missing };
                 let asked = then.state().request();
-                let terms = || self.ground.history.terms(then.state().agreed()?.number());
+                let terms = || self.input.history.terms(then.state().agreed()?.number());
                 match attribute {
                     Attribute::Space => word(asked.map(|asked| asked.space.index())),
                     Attribute::Stream => word(asked.and_then(|asked| asked.stream).map(Word::index)),
@@ -73,9 +73,9 @@ impl<'a> Scene<'a> {
 
     pub(crate) fn contracts_of_person(&self, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
         let Some(person) = self.about_person() else { return visit(Value::Missing) };
-        let Some(seat) = self.ground.cycle.seat_of(person) else { return Flow::Continue(()) };
-        for contract in self.ground.cycle.contracts() {
-            let Some(id) = self.ground.history.contract_id(contract) else { continue };
+        let Some(seat) = self.input.cycle.seat_of(person) else { return Flow::Continue(()) };
+        for contract in self.input.cycle.contracts() {
+            let Some(id) = self.input.history.contract_id(contract) else { continue };
             let open = contract.stage_by(self.at, self.by).is_some_and(|stage| !stage.is_terminal());
             if !open {
                 continue;

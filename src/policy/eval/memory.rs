@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 
 use crate::calendar::Period;
 use crate::moment::Moment;
-use crate::policy::engine::Works;
+use crate::policy::engine::Runtime;
 use crate::policy::eval::answer::{Missing, Witness};
-use crate::policy::rule::effective::Dated;
+use crate::policy::rule::effective::Effective;
 
 /// What happened before about one key; and what may have, for something in it is not known.
 #[derive(Debug, Clone, Default)]
@@ -49,18 +49,18 @@ impl Times {
 
 /// How a value of time was asked for and could not be had.
 #[derive(Clone, Copy)]
-pub(crate) enum NoDay {
+pub(crate) enum NoTime {
     Calendar,
     Parameter,
     Field,
 }
 
-impl NoDay {
+impl NoTime {
     pub(crate) fn missing(self) -> Missing {
         match self {
-            NoDay::Calendar => Missing::Calendar,
-            NoDay::Parameter => Missing::Parameter,
-            NoDay::Field => Missing::Field("by".to_owned()),
+            NoTime::Calendar => Missing::Calendar,
+            NoTime::Parameter => Missing::Parameter,
+            NoTime::Field => Missing::Field("by".to_owned()),
         }
     }
 }
@@ -68,12 +68,12 @@ impl NoDay {
 /// The earliest instant that is no longer ago than a period, by the value that it has at a time; the first there is, where
 /// nothing is said of that.
 pub(crate) fn reaches_back(
-    works: &Works<'_>,
-    within: Option<&Dated<Period>>,
+    runtime: &Runtime<'_>,
+    within: Option<&Effective<Period>>,
     dated: Moment,
     to: Moment,
-) -> Result<Moment, NoDay> {
+) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
-    let period = within.at(dated).ok_or(NoDay::Parameter)?;
-    period.reaches_back_to(to, works.calendar).map_err(|_| NoDay::Calendar)
+    let period = within.at(dated).ok_or(NoTime::Parameter)?;
+    period.reaches_back_to(to, runtime.calendar).map_err(|_| NoTime::Calendar)
 }

@@ -4,30 +4,30 @@ use std::ops::ControlFlow;
 
 use crate::id::Ref;
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::context::Scene;
-use crate::policy::rule::effective::Dated;
+use crate::policy::eval::context::Context;
+use crate::policy::rule::effective::Effective;
 use crate::policy::rule::predicate::{Check, Pattern, Test};
 use crate::shape::Value;
 
 impl Pattern {
     /// Whether an entry fits; where that is not known, which path is missing.
     #[inline]
-    pub(crate) fn fits<'p>(&'p self, scene: &Scene<'_>) -> (Truth, Option<&'p str>) {
-        let kind = scene.entry.event().kind();
-        self.kinds.iter().find(|(of, _)| *of == kind).map_or((Truth::No, None), |(_, tests)| all(tests, scene))
+    pub(crate) fn fits<'p>(&'p self, context: &Context<'_>) -> (Truth, Option<&'p str>) {
+        let kind = context.entry.event().kind();
+        self.kinds.iter().find(|(of, _)| *of == kind).map_or((Truth::No, None), |(_, tests)| all(tests, context))
     }
 }
 
 /// Whether all tests hold; where that is not known, which path is missing.
 #[inline]
-pub(crate) fn all<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
-    if tests.is_empty() { (Truth::Yes, None) } else { hold(tests, scene) }
+pub(crate) fn all<'t>(tests: &'t [Test], context: &Context<'_>) -> (Truth, Option<&'t str>) {
+    if tests.is_empty() { (Truth::Yes, None) } else { hold(tests, context) }
 }
 
-fn hold<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
+fn hold<'t>(tests: &'t [Test], context: &Context<'_>) -> (Truth, Option<&'t str>) {
     let (mut so_far, mut missing) = (Truth::Yes, None);
     for test in tests {
-        match test.holds(scene) {
+        match test.holds(context) {
             Truth::No => return (Truth::No, None),
             Truth::Unknown => {
                 so_far = Truth::Unknown;
@@ -42,11 +42,11 @@ fn hold<'t>(tests: &'t [Test], scene: &Scene<'_>) -> (Truth, Option<&'t str>) {
 
 impl Test {
     #[inline]
-    pub(crate) fn holds(&self, scene: &Scene<'_>) -> Truth {
+    pub(crate) fn holds(&self, context: &Context<'_>) -> Truth {
         let truth = match &self.check {
-            Check::CountAtLeast(limit) => self.counts(scene, limit, |count, limit| count >= limit),
-            Check::CountAtMost(limit) => self.counts(scene, limit, |count, limit| count <= limit),
-            Check::Said => Truth::of(scene.says(&self.access)),
+            Check::CountAtLeast(limit) => self.counts(context, limit, |count, limit| count >= limit),
+            Check::CountAtMost(limit) => self.counts(context, limit, |count, limit| count <= limit),
+            Check::Said => Truth::of(context.says(&self.access)),
             Check::Words(_)
             | Check::Ids(_)
             | Check::Numbers(_)
@@ -55,8 +55,8 @@ impl Test {
             | Check::SameAs(_) => {
                 // Of several values one is enough.
                 let mut best = Truth::No;
-                let _ = scene.visit(&self.access, |value| {
-                    best = best.max(self.check_one(value, scene));
+                let _ = context.visit(&self.access, |value| {
+                    best = best.max(self.check_one(value, context));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
                 best
@@ -67,26 +67,26 @@ impl Test {
         }
         // What is not there at all neither is nor is not so.
         let compares = !matches!(&self.check, Check::Said | Check::CountAtLeast(_) | Check::CountAtMost(_));
-        let other = if let Check::SameAs(other) = &self.check { scene.applies(other) } else { true };
-        if compares && truth == Truth::No && !(scene.applies(&self.access) && other) { Truth::No } else { truth.not() }
+        let other = if let Check::SameAs(other) = &self.check { context.applies(other) } else { true };
+        if compares && truth == Truth::No && !(context.applies(&self.access) && other) { Truth::No } else { truth.not() }
     }
 
-    fn counts(&self, scene: &Scene<'_>, limit: &Dated<i64>, fits: fn(i64, i64) -> bool) -> Truth {
+    fn counts(&self, context: &Context<'_>, limit: &Effective<i64>, fits: fn(i64, i64) -> bool) -> Truth {
         let mut count = 0_i64;
-        let _ = scene.visit(&self.access, |value| {
+        let _ = context.visit(&self.access, |value| {
             count += if let Value::Words(words) = value { i64::from(words.count_ones()) } else { 1 };
             ControlFlow::Continue(())
         });
-        limit.at(scene.at).map_or(Truth::Unknown, |&limit| Truth::of(fits(count, limit)))
+        limit.at(context.at).map_or(Truth::Unknown, |&limit| Truth::of(fits(count, limit)))
     }
 
     /// Whether one value, of a list perhaps, is as it has to be.
-    pub(crate) fn passes(&self, value: Value<'_>, scene: &Scene<'_>) -> bool {
-        (self.check_one(value, scene) == Truth::Yes) != self.not
+    pub(crate) fn passes(&self, value: Value<'_>, context: &Context<'_>) -> bool {
+        (self.check_one(value, context) == Truth::Yes) != self.not
     }
 
     #[inline]
-    fn check_one(&self, value: Value<'_>, scene: &Scene<'_>) -> Truth {
+    fn check_one(&self, value: Value<'_>, context: &Context<'_>) -> Truth {
         match (&self.check, value) {
             (_, Value::Missing) => Truth::Unknown,
             (Check::Words(mask), Value::Word(word)) => Truth::of(mask >> word & 1 == 1),
@@ -96,14 +96,14 @@ impl Test {
                 Truth::of(ids.iter().any(|listed| **listed == *id))
             }
             (Check::AtLeast(limit), Value::Number(number)) => {
-                limit.at(scene.at).map_or(Truth::Unknown, |limit| Truth::of(number >= *limit))
+                limit.at(context.at).map_or(Truth::Unknown, |limit| Truth::of(number >= *limit))
             }
             (Check::AtMost(limit), Value::Number(number)) => {
-                limit.at(scene.at).map_or(Truth::Unknown, |limit| Truth::of(number <= *limit))
+                limit.at(context.at).map_or(Truth::Unknown, |limit| Truth::of(number <= *limit))
             }
             (Check::SameAs(other), value) => {
                 let mut best = Truth::No;
-                let _ = scene.visit(other, |other| {
+                let _ = context.visit(other, |other| {
                     best = best.max(same(value, other));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });

@@ -7,9 +7,9 @@ use crate::contracting::Stage;
 use crate::evidence::Day;
 use crate::people::Role;
 use crate::policy::compile::phrases::{listed, told};
-use crate::policy::engine::obligation::Live;
+use crate::policy::engine::obligation::Obligation;
 use crate::policy::eval::answer::Missing;
-use crate::policy::eval::context::Scene;
+use crate::policy::eval::context::Context;
 use crate::policy::report::Fate;
 use crate::policy::report::finding::{Asks, Because, Finding};
 use crate::policy::report::verdict::{Duty, Outcome, Verdict};
@@ -17,31 +17,31 @@ use crate::policy::rule::{Duty as Asked, Happening, Order, Rule, Severity, State
 use crate::word::{Word, Words};
 
 /// What opened a duty: `On 2 March 2026 the social worker began the contract (entry 12, contract `c-1`)`.
-pub(crate) fn opened(rule: &Rule, live: &Live, scene: Option<&Scene<'_>>) -> String {
-    let (entry, day) = (live.opened.entry, Day(live.opened.at));
-    let about = about(rule, live);
+pub(crate) fn opened(rule: &Rule, obligation: &Obligation, context: Option<&Context<'_>>) -> String {
+    let (entry, day) = (obligation.opened.entry, Day(obligation.opened.at));
+    let about = about(rule, obligation);
     match &rule.when.what {
         Happening::Entry(_) => {
-            let what = scene.map_or_else(|| "did something".to_owned(), |scene| told(scene.entry.event().kind()));
-            format!("On {day} {} {what} (entry {entry}{about})", who(scene))
+            let what = context.map_or_else(|| "did something".to_owned(), |context| told(context.entry.event().kind()));
+            format!("On {day} {} {what} (entry {entry}{about})", who(context))
         }
         Happening::Begins(State::Stages(bits)) | Happening::Ends(State::Stages(bits)) => {
             let labels: Vec<String> =
                 Words::<Stage>::from_bits(*bits).iter().map(|stage| stage.label().to_owned()).collect();
             let (stages, no_longer) = (listed(&labels, "or"), matches!(rule.when.what, Happening::Ends(_)));
-            let day = Day(live.counts_from());
-            let from = if live.by_time { format!("from the end of {day}") } else { format!("from {day}") };
+            let day = Day(obligation.counts_from());
+            let from = if obligation.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if no_longer { "was no longer" } else { "was" };
-            match rule.about().eq(["contract"]).then_some(&live.key) {
+            match rule.about().eq(["contract"]).then_some(&obligation.key) {
                 Some(contract) => format!("Contract `{}` {was} {stages} {from} (entry {entry})", last_part(contract)),
                 None => format!("A contract {was} {stages} {from} (entry {entry}{about})"),
             }
         }
         Happening::Begins(State::Between(begins, _)) => {
-            format!("On {day} {} {} (entry {entry}{about})", who(scene), begins.words.told)
+            format!("On {day} {} {} (entry {entry}{about})", who(context), begins.words.told)
         }
         Happening::Ends(State::Between(_, ends)) => {
-            format!("On {day} {} {} (entry {entry}{about})", who(scene), ends.words.told)
+            format!("On {day} {} {} (entry {entry}{about})", who(context), ends.words.told)
         }
         Happening::Broken(id) => format!("On {day} {id} was broken (it was opened by entry {entry}{about})"),
     }
@@ -53,31 +53,32 @@ fn last_part(key: &str) -> &str {
 }
 
 /// Who acted, by role.
-fn who(scene: Option<&Scene<'_>>) -> String {
-    let role =
-        scene.and_then(|scene| scene.ground.cycle.role_of(scene.entry.act().by.as_str(), scene.at, scene.entry.number()));
+fn who(context: Option<&Context<'_>>) -> String {
+    let role = context.and_then(|context| {
+        context.input.cycle.role_of(context.entry.act().by.as_str(), context.at, context.entry.number())
+    });
     role.map_or_else(|| "somebody".to_owned(), |role: Role| format!("the {}", role.label()))
 }
 
 /// What the duty is about: `, contract `c-1``.
-fn about(rule: &Rule, live: &Live) -> String {
+fn about(rule: &Rule, obligation: &Obligation) -> String {
     let names = rule.key_names.iter().map(|name| name.rsplit('.').next().unwrap_or(name));
-    let parts: Vec<&str> = live.parts(rule).collect();
+    let parts: Vec<&str> = obligation.parts(rule).collect();
     let known = names.zip(&parts).filter(|(name, _)| *name != "cycle");
     let mut about: String = known.map(|(name, id)| format!(", {name} `{id}`")).collect();
-    if let Some(each) = live.each().filter(|each| !parts.contains(each)) {
+    if let Some(each) = obligation.each().filter(|each| !parts.contains(each)) {
         about.push_str(&format!(", `{each}`"));
     }
     about
 }
 
 /// What is asked: `review the contract`, `help the family to understand, before anybody holds …`.
-pub(crate) fn asked(rule: &Rule, live: &Live) -> String {
+pub(crate) fn asked(rule: &Rule, obligation: &Obligation) -> String {
     match &rule.duty {
         Asked::Require(_, required) => required.clone(),
         Asked::Expect { what, before, at_least, together, .. } => {
             let mut words = what.words.ask.clone();
-            let times = at_least.at(live.since).copied().unwrap_or(1);
+            let times = at_least.at(obligation.since).copied().unwrap_or(1);
             if times > 1 {
                 words.push_str(&format!(", {times} times"));
             }
@@ -91,7 +92,7 @@ pub(crate) fn asked(rule: &Rule, live: &Live) -> String {
             words
         }
         Asked::PrecededBy { what, within } => {
-            let within = within.as_ref().and_then(|within| within.at(live.since));
+            let within = within.as_ref().and_then(|within| within.at(obligation.since));
             let when = match (within, rule.order) {
                 (Some(Period::SameDay), Order::SameDay) => "on that day".to_owned(),
                 (Some(Period::SameDay), Order::Strict) => "before that, on that day".to_owned(),
@@ -107,9 +108,9 @@ pub(crate) fn asked(rule: &Rule, live: &Live) -> String {
 }
 
 /// What answers should say between them, and did not.
-pub(crate) fn unsaid(rule: &Rule, live: &Live) -> Vec<String> {
-    let said = live.rare.as_ref().map_or(0, |rare| rare.said);
-    let open = !matches!(live.status, crate::policy::engine::obligation::Status::Met(_));
+pub(crate) fn unsaid(rule: &Rule, obligation: &Obligation) -> Vec<String> {
+    let said = obligation.cold.as_ref().map_or(0, |cold| cold.said);
+    let open = !matches!(obligation.status, crate::policy::engine::obligation::Status::Met(_));
     let Some(together) = rule.together().filter(|_| open && said != 0) else { return Vec::new() };
     together.codes.iter().filter(|code| !together.says(code, said)).cloned().collect()
 }

@@ -9,9 +9,9 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::policy::Policy;
-use crate::policy::engine::obligation::Live;
-use crate::policy::eval::context::{Ground, Scene};
-use crate::policy::render::sentences as telling;
+use crate::policy::engine::obligation::Obligation;
+use crate::policy::eval::context::{Context, HistoryInput};
+use crate::policy::render::sentences as entries;
 use crate::policy::report::Fate;
 use crate::policy::report::evidence::{self, Show};
 use crate::policy::report::verdict::{Duty, Outcome, Verdict};
@@ -135,25 +135,25 @@ impl fmt::Display for Because {
 impl Finding {
     pub(crate) fn of(
         policy: &Policy,
-        grounds: &[Ground<'_>],
+        inputs: &[HistoryInput<'_>],
         rule: &Rule,
-        (live, fate): (&Live, Fate),
+        (obligation, fate): (&Obligation, Fate),
         duty: Duty,
         as_of: Moment,
     ) -> Self {
-        let ground = grounds.get(usize::from(live.opened.history));
-        let scene = |number| {
-            let scene = Scene::of(ground?, &policy.plan.ways, ground?.history.entry(number)?);
+        let input = inputs.get(usize::from(obligation.opened.history));
+        let context = |number| {
+            let context = Context::of(input?, &policy.index.paths, input?.history.entry(number)?);
             // As the duty was looked at when it opened: what time alone brought about, just after.
-            let at = if live.by_time { live.opened.at.just_after() } else { live.opened.at };
-            let (each, each_is_contract) = (live.each(), live.each_is_contract());
-            Some(Scene { at, by: live.opened.entry, time: live.by_time, each, each_is_contract, ..scene })
+            let at = if obligation.by_time { obligation.opened.at.just_after() } else { obligation.opened.at };
+            let (each, each_is_contract) = (obligation.each(), obligation.each_is_contract());
+            Some(Context { at, by: obligation.opened.entry, time: obligation.by_time, each, each_is_contract, ..context })
         };
-        let (opened, seen) = (scene(live.opened.entry), scene(live.seen));
-        let kind = opened.as_ref().map(|scene| scene.entry.event().kind());
+        let (opened, seen) = (context(obligation.opened.entry), context(obligation.seen));
+        let kind = opened.as_ref().map(|context| context.entry.event().kind());
         let broken = matches!(duty.outcome, Outcome::Broken { .. } | Outcome::Unknown { .. });
         let instead = match (&rule.duty, &seen) {
-            (Asked::Require(condition, _), Some(scene)) if broken => evidence::instead(policy, grounds, condition, scene),
+            (Asked::Require(condition, _), Some(context)) if broken => evidence::instead(policy, inputs, condition, context),
             _ => Vec::new(),
         };
         Self {
@@ -164,19 +164,19 @@ impl Finding {
             severity: rule.severity,
             as_of,
             opened_by: kind.map_or("", Kind::code),
-            opened: telling::opened(rule, live, opened.as_ref()),
-            because: opened.as_ref().map(|scene| because(rule, scene)).unwrap_or_default(),
-            due: due(policy, rule, live),
-            set: set(rule, live.counts_from()),
-            asked: telling::asked(rule, live),
+            opened: entries::opened(rule, obligation, opened.as_ref()),
+            because: opened.as_ref().map(|context| because(rule, context)).unwrap_or_default(),
+            due: due(policy, rule, obligation),
+            set: set(rule, obligation.counts_from()),
+            asked: entries::asked(rule, obligation),
             asks: match &rule.duty {
                 Asked::Require(..) => Asks::ToBeSo,
                 Asked::Expect { .. } | Asked::PrecededBy { .. } => Asks::ToBeDone,
                 Asked::Forbid { .. } => Asks::NotToBeDone,
             },
             instead,
-            unsaid: telling::unsaid(rule, live),
-            would_satisfy: telling::would_satisfy(rule, &duty, fate),
+            unsaid: entries::unsaid(rule, obligation),
+            would_satisfy: entries::would_satisfy(rule, &duty, fate),
             verdict: duty.verdict(),
             duty,
         }
@@ -190,10 +190,10 @@ impl Finding {
 }
 
 /// What of the opening entry the rule looked at.
-fn because(rule: &Rule, scene: &Scene<'_>) -> Vec<Because> {
+fn because(rule: &Rule, context: &Context<'_>) -> Vec<Because> {
     let Happening::Entry(pattern) = &rule.when.what else { return Vec::new() };
     let mut all = Vec::new();
-    evidence::tested(&pattern.kinds, scene, Show::WhatFits, &mut all);
+    evidence::tested(&pattern.kinds, context, Show::WhatFits, &mut all);
     all
 }
 
@@ -207,14 +207,14 @@ fn set(rule: &Rule, at: Moment) -> Vec<Setting> {
 }
 
 /// When the duty was due, and how that was counted.
-fn due(policy: &Policy, rule: &Rule, live: &Live) -> Option<Due> {
+fn due(policy: &Policy, rule: &Rule, obligation: &Obligation) -> Option<Due> {
     let period = match &rule.duty {
         Asked::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
         Asked::Forbid { within: Some(period), .. } => period,
         Asked::Expect { .. } | Asked::Forbid { .. } | Asked::PrecededBy { .. } | Asked::Require(..) => return None,
     };
-    let period = *period.at(live.counts_from())?;
-    let due = period.due_with_pauses(live.counted_from(period), &live.pauses(), policy.calendar()).ok();
+    let period = *period.at(obligation.counts_from())?;
+    let due = period.due_with_pauses(obligation.counted_from(period), &obligation.pauses(), policy.calendar()).ok();
     // A clock that stood still came to another end.
-    due.filter(|due| due.at == live.due)
+    due.filter(|due| due.at == obligation.due)
 }

@@ -8,8 +8,8 @@ pub(crate) mod verdict;
 use serde::Serialize;
 
 use super::engine::Engine;
-use super::engine::obligation::{Live, Status};
-use super::eval::context::Ground;
+use super::engine::obligation::{Obligation, Status};
+use super::eval::context::HistoryInput;
 use super::report::finding::Finding;
 use super::report::verdict::{Duty, Excuse, Outcome, Verdict};
 use super::rule::{Duty as Asked, Rule, Severity, Source};
@@ -154,39 +154,45 @@ impl Tally {
 }
 
 impl Report {
-    pub(crate) fn of(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], as_of: Moment, known_at: Moment) -> Self {
-        Self::with_earlier(policy, engine, grounds, (end_of(grounds, as_of), known_at), &[], &[])
+    pub(crate) fn of(
+        policy: &Policy,
+        engine: &Engine,
+        inputs: &[HistoryInput<'_>],
+        as_of: Moment,
+        known_at: Moment,
+    ) -> Self {
+        Self::with_earlier(policy, engine, inputs, (end_of(inputs, as_of), known_at), &[], &[])
     }
 
     /// With what was settled and put away before, and the counts of what was forgotten.
     pub(crate) fn with_earlier(
         policy: &Policy,
         engine: &Engine,
-        grounds: &[Ground<'_>],
+        inputs: &[HistoryInput<'_>],
         (as_of, known_at): (Moment, Moment),
-        earlier: &[Live],
+        earlier: &[Obligation],
         counted: &[Tally],
     ) -> Self {
-        let mut by_rule: Vec<Vec<(&Live, Fate)>> = vec![Vec::new(); policy.rules.len()];
-        for (live, fate) in fates(engine, earlier) {
-            if let Some(duties) = by_rule.get_mut(usize::from(live.rule)) {
-                duties.push((live, fate));
+        let mut by_rule: Vec<Vec<(&Obligation, Fate)>> = vec![Vec::new(); policy.rules.len()];
+        for (obligation, fate) in fates(engine, earlier) {
+            if let Some(duties) = by_rule.get_mut(usize::from(obligation.rule)) {
+                duties.push((obligation, fate));
             }
         }
-        let closed = !grounds.is_empty() && grounds.iter().all(|ground| engine.closed.contains(&ground.place));
+        let closed = !inputs.is_empty() && inputs.iter().all(|input| engine.closed.contains(&input.place));
         let mut findings = Vec::new();
         let mut rules = Vec::new();
-        for (place, (rule, mut lives)) in policy.rules.iter().zip(by_rule).enumerate() {
-            lives.sort_unstable_by_key(|(live, _)| live.serial);
+        for (place, (rule, mut obligations)) in policy.rules.iter().zip(by_rule).enumerate() {
+            obligations.sort_unstable_by_key(|(obligation, _)| obligation.serial);
             let mut tally = counted.get(place).copied().unwrap_or_default();
-            let mut duties = Vec::with_capacity(lives.len());
+            let mut duties = Vec::with_capacity(obligations.len());
             let mut worst: Option<Verdict> = None;
-            for (live, fate) in lives {
-                let duty = duty(policy, engine, grounds, rule, live);
+            for (obligation, fate) in obligations {
+                let duty = duty(policy, engine, inputs, rule, obligation);
                 tally.count(&duty.outcome, duty.excused.is_some());
                 let verdict = duty.verdict();
                 if matches!(verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. }) {
-                    findings.push(Finding::of(policy, grounds, rule, (live, fate), duty.clone(), as_of));
+                    findings.push(Finding::of(policy, inputs, rule, (obligation, fate), duty.clone(), as_of));
                 }
                 if duty.excused.is_none() {
                     worst = Verdict::worst(worst.into_iter().chain([verdict]));
@@ -244,73 +250,79 @@ pub(crate) enum Fate {
 }
 
 /// Every duty, those first that were settled earlier and forgotten by the engine.
-pub(crate) fn fates<'e>(engine: &'e Engine, earlier: &'e [Live]) -> impl Iterator<Item = (&'e Live, Fate)> {
-    let settled = earlier.iter().chain(engine.duties.settled()).map(|live| (live, Fate::Settled));
-    let mut open: Vec<&Live> = engine.duties.open().collect();
-    open.sort_unstable_by_key(|live| live.serial);
-    settled.chain(open.into_iter().map(|live| (live, Fate::Open)))
+pub(crate) fn fates<'e>(engine: &'e Engine, earlier: &'e [Obligation]) -> impl Iterator<Item = (&'e Obligation, Fate)> {
+    let settled = earlier.iter().chain(engine.duties.settled()).map(|obligation| (obligation, Fate::Settled));
+    let mut open: Vec<&Obligation> = engine.duties.open().collect();
+    open.sort_unstable_by_key(|obligation| obligation.serial);
+    settled.chain(open.into_iter().map(|obligation| (obligation, Fate::Open)))
 }
 
 /// How many rules are violated.
-pub(crate) fn violated(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>]) -> usize {
-    let is_bad = |live: &&Live| matches!(live.status, Status::Missed(..) | Status::Broken(_));
+pub(crate) fn violated(policy: &Policy, engine: &Engine, inputs: &[HistoryInput<'_>]) -> usize {
+    let is_bad = |obligation: &&Obligation| matches!(obligation.status, Status::Missed(..) | Status::Broken(_));
     let mut bad: Vec<u16> = Vec::new();
-    for live in engine.duties.iter().filter(is_bad) {
-        if bad.contains(&live.rule) {
+    for obligation in engine.duties.iter().filter(is_bad) {
+        if bad.contains(&obligation.rule) {
             continue;
         }
-        let Some(rule) = policy.rules.get(usize::from(live.rule)) else { continue };
-        let duty = duty(policy, engine, grounds, rule, live);
+        let Some(rule) = policy.rules.get(usize::from(obligation.rule)) else { continue };
+        let duty = duty(policy, engine, inputs, rule, obligation);
         if matches!(duty.verdict(), Verdict::Violated { .. }) && duty.excused.is_none() {
-            bad.push(live.rule);
+            bad.push(obligation.rule);
         }
     }
     bad.len()
 }
 
 /// A duty, as it is shown.
-pub(crate) fn duty(policy: &Policy, engine: &Engine, grounds: &[Ground<'_>], rule: &Rule, live: &Live) -> Duty {
+pub(crate) fn duty(
+    policy: &Policy,
+    engine: &Engine,
+    inputs: &[HistoryInput<'_>],
+    rule: &Rule,
+    obligation: &Obligation,
+) -> Duty {
     let names = rule.about().map(str::to_owned);
-    let mut about: Vec<(String, String)> = names.zip(live.parts(rule).map(str::to_owned)).collect();
-    if let Some(each) = live.each()
+    let mut about: Vec<(String, String)> = names.zip(obligation.parts(rule).map(str::to_owned)).collect();
+    if let Some(each) = obligation.each()
         && !about.iter().any(|(_, id)| id == each)
     {
         about.push(("each".to_owned(), each.to_string()));
     }
-    let outcome = outcome(policy, engine, grounds, rule, live, &about);
+    let outcome = outcome(policy, engine, inputs, rule, obligation, &about);
     let broken =
         matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
     let excused =
-        (rule.severity == Severity::Query && broken).then(|| excuse(engine, grounds, rule, live, &about)).flatten();
-    Duty { about, opened_by: live.opened, since: live.since, outcome, excused }
+        (rule.severity == Severity::Query && broken).then(|| excuse(engine, inputs, rule, obligation, &about)).flatten();
+    Duty { about, opened_by: obligation.opened, since: obligation.since, outcome, excused }
 }
 
 fn outcome(
     policy: &Policy,
     engine: &Engine,
-    grounds: &[Ground<'_>],
+    inputs: &[HistoryInput<'_>],
     rule: &Rule,
-    live: &Live,
+    obligation: &Obligation,
     about: &[(String, String)],
 ) -> Outcome {
     let unclear = |maybe: Witness| Outcome::Unknown { missing: Missing::Answer(maybe) };
-    let doubts = live.doubts();
-    match &live.status {
+    let doubts = obligation.doubts();
+    match &obligation.status {
         Status::Waiting => {
-            let stands = live.stands();
-            Outcome::Open { due_by: live.due.if_ever().filter(|_| !stands) }
+            let stands = obligation.stands();
+            Outcome::Open { due_by: obligation.due.if_ever().filter(|_| !stands) }
         }
-        Status::Banned => doubts.answered.map_or(Outcome::Holding { until: live.due.if_ever() }, unclear),
+        Status::Banned => doubts.answered.map_or(Outcome::Holding { until: obligation.due.if_ever() }, unclear),
         // What may have come before it was met may have made it late.
         Status::Met(by) => doubts.passed.map_or(Outcome::Met { by: *by }, unclear),
         Status::Kept(at) => doubts.answered.map_or(Outcome::Kept { at: *at }, unclear),
         Status::Released(by) => Outcome::Released { at: by.at, by: Some(*by) },
         Status::Missed(missed) => {
-            if let Some(doubt) = live.doubt() {
+            if let Some(doubt) = obligation.doubt() {
                 unclear(doubt)
-            } else if may_lie_earlier(policy, grounds, rule, live) {
+            } else if may_lie_earlier(policy, inputs, rule, obligation) {
                 Outcome::Unknown { missing: Missing::EarlierCycle }
-            } else if rule.rests_on_feed.is_some_and(|what| !is_fed(policy, engine, grounds, rule, live, what, about)) {
+            } else if rule.rests_on_feed.is_some_and(|what| !is_fed(policy, engine, inputs, rule, obligation, what, about)) {
                 Outcome::Unknown { missing: Missing::Feed }
             } else {
                 Outcome::Missed { at: missed.at, by: missed.by, remedied: missed.remedied }
@@ -322,12 +334,13 @@ fn outcome(
 }
 
 /// Whether what had to go before may lie in an earlier attachment that is not looked at.
-fn may_lie_earlier(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &Live) -> bool {
-    let midway = grounds.get(usize::from(live.opened.history)).and_then(|ground| ground.midway);
+fn may_lie_earlier(policy: &Policy, inputs: &[HistoryInput<'_>], rule: &Rule, obligation: &Obligation) -> bool {
+    let midway = inputs.get(usize::from(obligation.opened.history)).and_then(|input| input.midway);
     let Some(began) = midway.filter(|_| !rule.made_here) else { return false };
     match &rule.duty {
         Asked::PrecededBy { within: Some(period), .. } => {
-            let reached = period.at(live.since).map(|period| period.reaches_back_to(live.since, policy.calendar()));
+            let reached =
+                period.at(obligation.since).map(|period| period.reaches_back_to(obligation.since, policy.calendar()));
             reached.and_then(Result::ok).is_none_or(|reached| began >= reached)
         }
         Asked::PrecededBy { within: None, .. }
@@ -341,13 +354,13 @@ fn may_lie_earlier(policy: &Policy, grounds: &[Ground<'_>], rule: &Rule, live: &
 fn is_fed(
     policy: &Policy,
     engine: &Engine,
-    grounds: &[Ground<'_>],
+    inputs: &[HistoryInput<'_>],
     rule: &Rule,
-    live: &Live,
+    obligation: &Obligation,
     what: Words<crate::deciding::Milestone>,
     about: &[(String, String)],
 ) -> bool {
-    let opened = grounds.iter().filter_map(|ground| ground.history.entries().first()).map(|entry| entry.act().occurred_at);
+    let opened = inputs.iter().filter_map(|input| input.history.entries().first()).map(|entry| entry.act().occurred_at);
     let first = opened.min().unwrap_or(Moment::EARLIEST);
     let is_fed = |milestone| {
         engine.feeds.iter().any(|feed| {
@@ -355,15 +368,15 @@ fn is_fed(
             let case = feed.case.as_deref().is_none_or(|case| about.iter().any(|(name, id)| name == "case" && id == case));
             let in_time = match &rule.duty {
                 Asked::PrecededBy { within: Some(period), .. } => {
-                    let period = period.at(live.since);
+                    let period = period.at(obligation.since);
                     period.is_some_and(|period| {
-                        period.reaches_back_to(live.since, &policy.calendar).is_ok_and(|reached| feed.from <= reached)
+                        period.reaches_back_to(obligation.since, &policy.calendar).is_ok_and(|reached| feed.from <= reached)
                     }) || feed.from <= first
                 }
                 Asked::PrecededBy { .. }
                 | Asked::Expect { at_any_time: true, .. }
                 | Asked::Expect { together: Some(_), .. } => feed.from <= first,
-                Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => feed.from <= live.since,
+                Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => feed.from <= obligation.since,
             };
             covers && case && in_time
         })
@@ -373,19 +386,25 @@ fn is_fed(
 
 /// The waiver that excuses a duty: of this rule, recorded to have occurred no earlier than the duty, and about the same as
 /// far as it says.
-fn excuse(engine: &Engine, grounds: &[Ground<'_>], rule: &Rule, live: &Live, about: &[(String, String)]) -> Option<Excuse> {
+fn excuse(
+    engine: &Engine,
+    inputs: &[HistoryInput<'_>],
+    rule: &Rule,
+    obligation: &Obligation,
+    about: &[(String, String)],
+) -> Option<Excuse> {
     let excuses = |witness: &Witness| {
-        let ground = grounds.get(usize::from(witness.history))?;
-        let entry = ground.history.entry(witness.entry)?;
+        let input = inputs.get(usize::from(witness.history))?;
+        let entry = input.history.entry(witness.entry)?;
         let data = DutyWaived::of(entry.event())?;
         let is_about =
             |names: &[&str], id: &str| about.iter().any(|(name, about)| names.contains(&name.as_str()) && about == id);
-        let same_history = live.opened.history == witness.history;
+        let same_history = obligation.opened.history == witness.history;
         let fits = data.rule == rule.id
-            && witness.at >= live.opened.at
+            && witness.at >= obligation.opened.at
             // Another history knows nothing of this one, but for the case.
             && (same_history || data.case.is_some())
-            && data.opened_by.is_none_or(|opened| same_history && opened == live.opened.entry)
+            && data.opened_by.is_none_or(|opened| same_history && opened == obligation.opened.entry)
             && data.contract.as_ref().is_none_or(|contract| same_history && is_about(&["contract", "each"], contract.as_str()))
             && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(&["case"], case)));
         fits.then(|| Excuse { by: entry.act().by.clone(), at: *witness })

@@ -4,7 +4,7 @@ use crate::moment::Moment;
 
 /// A value by date. Loading sees to it that there are neither gaps within nor two values for one day.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Dated<T>(Vec<Span<T>>);
+pub(crate) struct Effective<T>(Vec<Span<T>>);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Span<T> {
@@ -15,7 +15,7 @@ struct Span<T> {
     value: T,
 }
 
-impl<T> Dated<T> {
+impl<T> Effective<T> {
     /// The same at all times.
     pub(crate) fn always(value: T) -> Self {
         Self(vec![Span { from: Moment::EARLIEST, to: Moment::NEVER, value }])
@@ -46,8 +46,8 @@ impl<T> Dated<T> {
     }
 
     /// The same times with values made of these.
-    pub(crate) fn map<U, E>(&self, make: impl Fn(&T) -> Result<U, E>) -> Result<Dated<U>, E> {
+    pub(crate) fn map<U, E>(&self, make: impl Fn(&T) -> Result<U, E>) -> Result<Effective<U>, E> {
         let spans = self.0.iter().map(|span| Ok(Span { from: span.from, to: span.to, value: make(&span.value)? }));
-        Ok(Dated(spans.collect::<Result<_, E>>()?))
+        Ok(Effective(spans.collect::<Result<_, E>>()?))
     }
 }

@@ -23,7 +23,7 @@ use crate::word::{Word, words};
 
 /// One step into the data of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     /// The field at a place.
     Field(u8),
     /// What a variant holds, if it is that variant.
@@ -67,16 +67,16 @@ const YES_NO: &[&str] = &["yes", "no"];
 
 /// How a value is reached from an entry of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Access {
+pub(crate) enum FieldPath {
     By(Aspect),
     /// Who acted, and everybody whom the entry names.
     People(Aspect),
     Each(Aspect),
     /// What the entry is about by its first field, as it stands.
     Subject,
-    Field(Box<[Step]>, Aspect),
+    Field(Box<[PathStep]>, Aspect),
     /// A field within the elements of a list: of each of them.
-    List(Box<[Step]>, Aspect),
+    List(Box<[PathStep]>, Aspect),
     /// What the entry is about, found through what it refers to.
     About(Noun),
     Case,
@@ -86,12 +86,12 @@ pub(crate) enum Access {
     /// Every contract under way to which the person that the entry is about is a party; only as `each`.
     ContractsOfPerson,
     /// Of the entry that opened the duty, by its kind.
-    Opening(Box<[(Kind, Access)]>),
+    Opening(Box<[(Kind, FieldPath)]>),
 }
 
 /// What kind of value is reached, for loading: which tests make sense of it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Reached {
+pub(crate) enum FieldKind {
     Word(Vec<String>),
     Number,
     Day,
@@ -104,7 +104,7 @@ pub(crate) enum Reached {
 
 /// A path that leads nowhere, and the names that would have led somewhere.
 #[derive(Debug)]
-pub(crate) struct Nowhere {
+pub(crate) struct UnknownField {
     pub(crate) name: String,
     pub(crate) instead: Vec<String>,
 }
@@ -112,8 +112,8 @@ pub(crate) struct Nowhere {
 /// A path that was looked up: how to go, what is there, and whether that is a list.
 #[derive(Debug)]
 pub(crate) struct Found {
-    pub(crate) access: Access,
-    pub(crate) reached: Reached,
+    pub(crate) access: FieldPath,
+    pub(crate) reached: FieldKind,
     pub(crate) several: bool,
 }
 
@@ -133,63 +133,63 @@ fn nouns() -> impl Iterator<Item = Noun> {
 /// What a duty can be about, beside the fields of its entries.
 pub(crate) const KEYS: &[&str] = &["cycle", "clinician", "case"];
 
-impl Access {
+impl FieldPath {
     /// Whether it leads to how a contract stood at the time.
     pub(crate) fn is_of_a_contract(&self) -> bool {
         match self {
-            Access::Contract(_) | Access::ContractsOfPerson => true,
-            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_of_a_contract()),
-            Access::By(_)
-            | Access::People(_)
-            | Access::Each(_)
-            | Access::Subject
-            | Access::Field(..)
-            | Access::List(..)
-            | Access::About(_)
-            | Access::Case
-            | Access::Cycle
-            | Access::Clinician => false,
+            FieldPath::Contract(_) | FieldPath::ContractsOfPerson => true,
+            FieldPath::Opening(paths) => paths.iter().any(|(_, access)| access.is_of_a_contract()),
+            FieldPath::By(_)
+            | FieldPath::People(_)
+            | FieldPath::Each(_)
+            | FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::List(..)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Cycle
+            | FieldPath::Clinician => false,
         }
     }
 
     /// Whether it may reach several values.
     pub(crate) const fn is_list(&self) -> bool {
-        matches!(self, Access::People(_) | Access::List(..))
+        matches!(self, FieldPath::People(_) | FieldPath::List(..))
     }
 
     /// Whether the entry itself says it, so that nothing is looked up.
     pub(crate) const fn is_at_hand(&self) -> bool {
         matches!(
             self,
-            Access::Subject
-                | Access::Field(_, Aspect::Itself)
-                | Access::List(_, Aspect::Itself)
-                | Access::By(Aspect::Itself)
+            FieldPath::Subject
+                | FieldPath::Field(_, Aspect::Itself)
+                | FieldPath::List(_, Aspect::Itself)
+                | FieldPath::By(Aspect::Itself)
         )
     }
 
     /// Whether it reaches the stage of a contract, which time alone may change.
     pub(crate) fn is_stage(&self) -> bool {
         match self {
-            Access::Contract(attribute) => *attribute == Attribute::Stage,
-            Access::Opening(ways) => ways.iter().any(|(_, access)| access.is_stage()),
-            Access::By(_)
-            | Access::People(_)
-            | Access::Each(_)
-            | Access::Subject
-            | Access::Field(..)
-            | Access::List(..)
-            | Access::About(_)
-            | Access::Case
-            | Access::Cycle
-            | Access::Clinician
-            | Access::ContractsOfPerson => false,
+            FieldPath::Contract(attribute) => *attribute == Attribute::Stage,
+            FieldPath::Opening(paths) => paths.iter().any(|(_, access)| access.is_stage()),
+            FieldPath::By(_)
+            | FieldPath::People(_)
+            | FieldPath::Each(_)
+            | FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::List(..)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Cycle
+            | FieldPath::Clinician
+            | FieldPath::ContractsOfPerson => false,
         }
     }
 
-    fn along(steps: Vec<Step>, aspect: Aspect) -> Self {
-        let is_list = steps.contains(&Step::Elements);
-        if is_list { Access::List(steps.into(), aspect) } else { Access::Field(steps.into(), aspect) }
+    fn along(steps: Vec<PathStep>, aspect: Aspect) -> Self {
+        let is_list = steps.contains(&PathStep::Elements);
+        if is_list { FieldPath::List(steps.into(), aspect) } else { FieldPath::Field(steps.into(), aspect) }
     }
 
     /// Looks a path up for entries of a kind. `each` is what the duty is about one element of, `openings` are the kinds that
@@ -197,9 +197,9 @@ impl Access {
     pub(crate) fn find(
         path: &str,
         kind: Kind,
-        each: Option<&Reached>,
-        openings: Option<&[(Kind, Option<Reached>)]>,
-    ) -> Result<Found, Nowhere> {
+        each: Option<&FieldKind>,
+        openings: Option<&[(Kind, Option<FieldKind>)]>,
+    ) -> Result<Found, UnknownField> {
         if let (Some(rest), Some(openings)) = (path.strip_prefix("opening."), openings) {
             let mut found = Vec::new();
             let mut last = None;
@@ -209,26 +209,26 @@ impl Access {
                 found.push((*kind, here.access));
             }
             if let Some((reached, several)) = last {
-                return Ok(Found { access: Access::Opening(found.into()), reached, several });
+                return Ok(Found { access: FieldPath::Opening(found.into()), reached, several });
             }
         }
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
-        let person = |make: fn(Aspect) -> Access| -> Result<Found, Nowhere> {
+        let person = |make: fn(Aspect) -> FieldPath| -> Result<Found, UnknownField> {
             let (aspect, reached) = aspect(rest)?;
             Ok(Found { access: make(aspect), reached, several: false })
         };
-        let plain = |access| Ok(Found { access, reached: Reached::Reference, several: false });
+        let plain = |access| Ok(Found { access, reached: FieldKind::Reference, several: false });
         match (head, rest) {
-            ("by", _) => return person(Access::By),
-            ("people", _) => return Ok(Found { several: true, ..person(Access::People)? }),
-            ("each", _) if each == Some(&Reached::Person) => return person(Access::Each),
-            ("each", None) if each.is_some() => return plain(Access::Each(Aspect::Itself)),
-            ("cycle", None) => return plain(Access::Cycle),
-            ("clinician", None) => return plain(Access::Clinician),
+            ("by", _) => return person(FieldPath::By),
+            ("people", _) => return Ok(Found { several: true, ..person(FieldPath::People)? }),
+            ("each", _) if each == Some(&FieldKind::Person) => return person(FieldPath::Each),
+            ("each", None) if each.is_some() => return plain(FieldPath::Each(Aspect::Itself)),
+            ("cycle", None) => return plain(FieldPath::Cycle),
+            ("clinician", None) => return plain(FieldPath::Clinician),
             ("contract", Some(rest)) => {
                 if let Some(attribute) = Attribute::from_code(rest) {
                     let reached = attribute.reached();
-                    return Ok(Found { access: Access::Contract(attribute), reached, several: false });
+                    return Ok(Found { access: FieldPath::Contract(attribute), reached, several: false });
                 }
             }
             _ => {}
@@ -236,21 +236,21 @@ impl Access {
         let shape = kind.shape();
         // A case that an entry need not name may be that of what it refers to.
         if path == "case" && has_case(kind, 3) {
-            return plain(Access::Case);
+            return plain(FieldPath::Case);
         }
         if let Ok(found) = field(&shape, path) {
-            let first = matches!(&found.access, Access::Field(steps, Aspect::Itself) if **steps == [Step::Field(0)]);
+            let first = matches!(&found.access, FieldPath::Field(steps, Aspect::Itself) if **steps == [PathStep::Field(0)]);
             let is_subject = first && kind.subject_noun().is_some();
-            return Ok(if is_subject { Found { access: Access::Subject, ..found } } else { found });
+            return Ok(if is_subject { Found { access: FieldPath::Subject, ..found } } else { found });
         }
         if let (None, Some(noun)) = (rest, Noun::from_code(head))
             && has(kind, noun)
         {
-            return plain(Access::About(noun));
+            return plain(FieldPath::About(noun));
         }
-        let mut nowhere = field(&shape, path).err().unwrap_or(Nowhere { name: path.to_owned(), instead: Vec::new() });
+        let mut nowhere = field(&shape, path).err().unwrap_or(UnknownField { name: path.to_owned(), instead: Vec::new() });
         if head == "contract" && rest.is_some() {
-            nowhere = Nowhere {
+            nowhere = UnknownField {
                 name: path.to_owned(),
                 instead: codes::<Attribute>().iter().map(|code| format!("contract.{code}")).collect(),
             };
@@ -287,9 +287,9 @@ fn has_case(kind: Kind, depth: u8) -> bool {
 }
 
 /// The way to the case that an entry itself names.
-pub(crate) fn own_case(kind: Kind) -> Option<Box<[Step]>> {
+pub(crate) fn own_case(kind: Kind) -> Option<Box<[PathStep]>> {
     match field(&kind.shape(), "case") {
-        Ok(Found { access: Access::Field(steps, Aspect::Itself), reached: Reached::Reference, several: false }) => {
+        Ok(Found { access: FieldPath::Field(steps, Aspect::Itself), reached: FieldKind::Reference, several: false }) => {
             Some(steps)
         }
         _ => None,
@@ -309,71 +309,71 @@ fn maker(noun: Noun) -> Option<Kind> {
 }
 
 /// The ways to a reference of a noun that stands in an entry itself: the field of that name, or what the entry rests on.
-pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[Step]>>> {
+pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[PathStep]>>> {
     let shape = kind.shape();
     let paths = [noun.code().to_owned(), format!("cover.{}", noun.code()), format!("cover.uncovered.{}", noun.code())];
-    let ways: Vec<Box<[Step]>> = paths
+    let paths: Vec<Box<[PathStep]>> = paths
         .iter()
         .filter_map(|path| match field(&shape, path) {
             Ok(Found {
-                access: Access::Field(steps, Aspect::Itself),
-                reached: Reached::Reference | Reached::Person,
+                access: FieldPath::Field(steps, Aspect::Itself),
+                reached: FieldKind::Reference | FieldKind::Person,
                 several: false,
             }) => Some(steps),
             _ => None,
         })
         .collect();
-    (!ways.is_empty()).then_some(ways)
+    (!paths.is_empty()).then_some(paths)
 }
 
 /// The references in an entry that lead on to what it is about.
-pub(crate) fn links(kind: Kind) -> Vec<(Box<[Step]>, Noun)> {
+pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
     let Shape::Fields(fields) = kind.shape() else { return Vec::new() };
     let links = fields.iter().enumerate().filter_map(|(place, (_, shape))| {
         let Shape::Ref(noun) = shape.inner() else { return None };
         let leads_on = *noun != Noun::Person && *noun != Noun::Contract;
-        leads_on.then_some((Box::from([Step::Field(u8::try_from(place).ok()?)]), *noun))
+        leads_on.then_some((Box::from([PathStep::Field(u8::try_from(place).ok()?)]), *noun))
     });
     links.collect()
 }
 
-fn aspect(rest: Option<&str>) -> Result<(Aspect, Reached), Nowhere> {
+fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
     Ok(match rest {
-        None => (Aspect::Itself, Reached::Person),
-        Some("role") => (Aspect::Role, Reached::Word(codes::<Role>())),
-        Some("side") => (Aspect::Side, Reached::Word(codes::<Side>())),
-        Some("mandate") => (Aspect::Mandate, Reached::Word(owned(YES_NO))),
+        None => (Aspect::Itself, FieldKind::Person),
+        Some("role") => (Aspect::Role, FieldKind::Word(codes::<Role>())),
+        Some("side") => (Aspect::Side, FieldKind::Word(codes::<Side>())),
+        Some("mandate") => (Aspect::Mandate, FieldKind::Word(owned(YES_NO))),
         Some(other) => {
             let instead = ["role", "side", "mandate"].map(str::to_owned).to_vec();
-            return Err(Nowhere { name: other.to_owned(), instead });
+            return Err(UnknownField { name: other.to_owned(), instead });
         }
     })
 }
 
 impl Attribute {
-    fn reached(self) -> Reached {
+    fn reached(self) -> FieldKind {
         match self {
-            Attribute::Stage => Reached::Word(codes::<Stage>()),
-            Attribute::Origin => Reached::Word(codes::<Origin>()),
-            Attribute::Space => Reached::Word(codes::<Space>()),
-            Attribute::Stream => Reached::Word(codes::<Stream>()),
-            Attribute::Lead => Reached::Word(codes::<Lead>()),
-            Attribute::Focus => Reached::Word(codes::<FocusKind>()),
-            Attribute::Duration => Reached::Word(owned(DURATIONS)),
-            Attribute::Case | Attribute::Clinician | Attribute::Team => Reached::Reference,
+            Attribute::Stage => FieldKind::Word(codes::<Stage>()),
+            Attribute::Origin => FieldKind::Word(codes::<Origin>()),
+            Attribute::Space => FieldKind::Word(codes::<Space>()),
+            Attribute::Stream => FieldKind::Word(codes::<Stream>()),
+            Attribute::Lead => FieldKind::Word(codes::<Lead>()),
+            Attribute::Focus => FieldKind::Word(codes::<FocusKind>()),
+            Attribute::Duration => FieldKind::Word(owned(DURATIONS)),
+            Attribute::Case | Attribute::Clinician | Attribute::Team => FieldKind::Reference,
         }
     }
 }
 
 /// Follows a path of stored names through a shape.
-fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
+fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
     let mut steps = Vec::new();
     let mut several = false;
     let mut shape = shape;
     let mut names = path.split('.').peekable();
     loop {
         if let Shape::List(element) = shape.inner() {
-            steps.push(Step::Elements);
+            steps.push(PathStep::Elements);
             several = true;
             shape = element;
             continue;
@@ -384,12 +384,12 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
             Shape::Fields(fields) => {
                 let found = fields.iter().enumerate().find(|(_, (field, _))| *field == name);
                 let Some((at, (_, inner))) = found else {
-                    return Err(Nowhere {
+                    return Err(UnknownField {
                         name: name.to_owned(),
                         instead: fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
                     });
                 };
-                steps.push(Step::Field(place(at)));
+                steps.push(PathStep::Field(place(at)));
                 shape = inner;
                 names.next();
             }
@@ -397,13 +397,13 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
                 let found = variants.iter().enumerate().find(|(_, variant)| variant.code == name);
                 let instead = || variants.iter().map(|variant| variant.code.clone()).collect();
                 let Some((at, variant)) = found else {
-                    return Err(Nowhere { name: name.to_owned(), instead: instead() });
+                    return Err(UnknownField { name: name.to_owned(), instead: instead() });
                 };
                 names.next();
                 match &variant.holds {
-                    Holds::Nothing => return Err(Nowhere { name: path.to_owned(), instead: instead() }),
+                    Holds::Nothing => return Err(UnknownField { name: path.to_owned(), instead: instead() }),
                     Holds::One(inner) => {
-                        steps.push(Step::Variant(place(at), 0));
+                        steps.push(PathStep::Variant(place(at), 0));
                         shape = inner;
                     }
                     Holds::Fields(fields) => {
@@ -411,9 +411,9 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
                             names.peek().and_then(|name| fields.iter().enumerate().find(|(_, (field, _))| field == name));
                         let Some((field_at, (_, inner))) = inner else {
                             let instead = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
-                            return Err(Nowhere { name: names.peek().map_or(path, |name| name).to_owned(), instead });
+                            return Err(UnknownField { name: names.peek().map_or(path, |name| name).to_owned(), instead });
                         };
-                        steps.push(Step::Variant(place(at), place(field_at)));
+                        steps.push(PathStep::Variant(place(at), place(field_at)));
                         shape = inner;
                         names.next();
                     }
@@ -422,7 +422,7 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
             Shape::Ref(Noun::Person) => {
                 let rest: Vec<&str> = names.collect();
                 let (aspect, reached) = aspect(Some(&rest.join(".")))?;
-                return Ok(Found { access: Access::along(steps, aspect), reached, several });
+                return Ok(Found { access: FieldPath::along(steps, aspect), reached, several });
             }
             Shape::Word(_)
             | Shape::Words(_)
@@ -433,23 +433,23 @@ fn field(shape: &Shape, path: &str) -> Result<Found, Nowhere> {
             | Shape::Outside
             | Shape::Text
             | Shape::Optional(_)
-            | Shape::List(_) => return Err(Nowhere { name: name.to_owned(), instead: Vec::new() }),
+            | Shape::List(_) => return Err(UnknownField { name: name.to_owned(), instead: Vec::new() }),
         }
     }
     let reached = match shape.inner() {
-        Shape::Word(codes) => Reached::Word(owned(codes)),
+        Shape::Word(codes) => FieldKind::Word(owned(codes)),
         Shape::Words(codes) => {
             several = true;
-            Reached::Word(owned(codes))
+            FieldKind::Word(owned(codes))
         }
-        Shape::Variants(variants) => Reached::Word(variants.iter().map(|variant| variant.code.clone()).collect()),
-        Shape::Number => Reached::Number,
-        Shape::Day => Reached::Day,
-        Shape::Instant => Reached::Instant,
-        Shape::Ref(Noun::Person) => Reached::Person,
-        Shape::Ref(_) | Shape::Outside => Reached::Reference,
-        Shape::Text => Reached::Text,
-        Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => Reached::Inner,
+        Shape::Variants(variants) => FieldKind::Word(variants.iter().map(|variant| variant.code.clone()).collect()),
+        Shape::Number => FieldKind::Number,
+        Shape::Day => FieldKind::Day,
+        Shape::Instant => FieldKind::Instant,
+        Shape::Ref(Noun::Person) => FieldKind::Person,
+        Shape::Ref(_) | Shape::Outside => FieldKind::Reference,
+        Shape::Text => FieldKind::Text,
+        Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => FieldKind::Inner,
     };
-    Ok(Found { access: Access::along(steps, Aspect::Itself), reached, several })
+    Ok(Found { access: FieldPath::along(steps, Aspect::Itself), reached, several })
 }

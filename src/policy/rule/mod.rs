@@ -5,8 +5,8 @@ pub(crate) mod field_path;
 pub(crate) mod predicate;
 
 use super::compile::phrases::Phrase;
-use super::rule::effective::Dated;
-use super::rule::field_path::Access;
+use super::rule::effective::Effective;
+use super::rule::field_path::FieldPath;
 use crate::calendar::Period;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
@@ -149,7 +149,7 @@ pub struct Rule {
 pub(crate) struct Set {
     pub(crate) parameter: String,
     pub(crate) pack: (String, String),
-    pub(crate) values: Dated<String>,
+    pub(crate) values: Effective<String>,
 }
 
 /// What can close, so that a duty about it closes too.
@@ -163,12 +163,12 @@ pub(crate) enum Closes {
 /// One duty for each of several.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Each {
-    pub(crate) ways: Vec<(Kind, Access)>,
+    pub(crate) paths: Vec<(Kind, FieldPath)>,
     pub(crate) is_contract: bool,
 }
 
 /// For each kind of entry, how the parts of a key are reached.
-pub(crate) type Keys = Vec<(Kind, Box<[Access]>)>;
+pub(crate) type Keys = Vec<(Kind, Box<[FieldPath]>)>;
 
 /// What happens, and what it is then about.
 #[derive(Debug, Clone, PartialEq)]
@@ -215,18 +215,18 @@ pub(crate) enum Duty {
         limit: Limit,
         before: Option<Watched>,
         together: Option<Together>,
-        at_least: Dated<i64>,
+        at_least: Effective<i64>,
         at_any_time: bool,
         each_its_own: bool,
     },
     PrecededBy {
         what: Watched,
-        within: Option<Dated<Period>>,
+        within: Option<Effective<Period>>,
     },
     Forbid {
         what: Watched,
-        within: Option<Dated<Period>>,
-        more_than: Dated<i64>,
+        within: Option<Effective<Period>>,
+        more_than: Effective<i64>,
     },
 }
 
@@ -234,7 +234,7 @@ pub(crate) enum Duty {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Together {
     /// Where they say it; one of another kind says everything.
-    pub(crate) ways: Vec<(Kind, Access)>,
+    pub(crate) paths: Vec<(Kind, FieldPath)>,
     /// All of it, as bits.
     pub(crate) all: u32,
     /// The codes, with the bit of each.
@@ -253,9 +253,9 @@ impl Together {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Limit {
     None,
-    Within(Dated<Period>),
-    Every(Dated<Period>),
-    By(Vec<(Kind, Access)>),
+    Within(Effective<Period>),
+    Every(Effective<Period>),
+    By(Vec<(Kind, FieldPath)>),
 }
 
 /// Where a policy keeps what a condition asks about: given out when the policy is planned.
@@ -272,7 +272,7 @@ pub(crate) enum Condition {
     While {
         state: State,
         /// How the key is reached from the invitation of a contract.
-        keys: Vec<(Kind, Box<[Access]>)>,
+        keys: Vec<(Kind, Box<[FieldPath]>)>,
         slot: Slot,
     },
     Happened {
@@ -282,9 +282,9 @@ pub(crate) enum Condition {
         /// Whether it is about what was made in this cycle, so that nothing of it can lie in an earlier one.
         made_here: bool,
         slot: Slot,
-        within: Option<Dated<Period>>,
-        at_least: Option<Dated<i64>>,
-        at_most: Option<Dated<i64>>,
+        within: Option<Effective<Period>>,
+        at_least: Option<Effective<i64>>,
+        at_most: Option<Effective<i64>>,
     },
     /// The last, or the first, of what had happened before.
     End {
@@ -301,8 +301,8 @@ pub(crate) enum Condition {
         tests: Box<[Test]>,
         sharing: Vec<super::rule::field_path::Attribute>,
         distinct: Option<super::rule::field_path::Attribute>,
-        at_least: Option<Dated<i64>>,
-        at_most: Option<Dated<i64>>,
+        at_least: Option<Effective<i64>>,
+        at_most: Option<Effective<i64>>,
     },
     Standing(standing::Step),
     Boundary(Vec<crate::boundary::Verdict>),
@@ -366,7 +366,7 @@ fn ask_stages(kinds: &[(Kind, Box<[Test]>)]) -> bool {
     kinds.iter().flat_map(|(_, tests)| tests).any(|test| test.access.is_stage())
 }
 
-fn in_hours(period: &Dated<Period>) -> bool {
+fn in_hours(period: &Effective<Period>) -> bool {
     period.iter().any(|period| matches!(period, Period::Hours(_)))
 }
 

@@ -1,7 +1,7 @@
 //! Tests of fields, as they were looked up.
 
-use super::effective::Dated;
-use super::field_path::Access;
+use super::effective::Effective;
+use super::field_path::FieldPath;
 use crate::cycle::Kind;
 
 /// What has to hold of a value.
@@ -11,18 +11,18 @@ pub(crate) enum Check {
     Words(u32),
     Ids(Box<[Box<str>]>),
     Numbers(Box<[i64]>),
-    AtLeast(Dated<i64>),
-    AtMost(Dated<i64>),
-    SameAs(Access),
+    AtLeast(Effective<i64>),
+    AtMost(Effective<i64>),
+    SameAs(FieldPath),
     Said,
-    CountAtLeast(Dated<i64>),
-    CountAtMost(Dated<i64>),
+    CountAtLeast(Effective<i64>),
+    CountAtMost(Effective<i64>),
 }
 
 /// A test of one field of entries of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Test {
-    pub(crate) access: Access,
+    pub(crate) access: FieldPath,
     pub(crate) check: Check,
     /// Whether it has to fail instead.
     pub(crate) not: bool,
@@ -41,7 +41,7 @@ pub(crate) struct Pattern {
 impl Test {
     /// Whether it looks at the entry that opened the duty.
     pub(crate) fn looks_back(&self) -> bool {
-        let opening = |access: &Access| matches!(access, Access::Opening(_));
+        let opening = |access: &FieldPath| matches!(access, FieldPath::Opening(_));
         opening(&self.access) || matches!(&self.check, Check::SameAs(other) if opening(other))
     }
 

@@ -91,9 +91,9 @@ fn shaped_once<T: DeserializeOwned>(value: &serde_json::Value, path: &str, troub
     let tracked = serde_path_to_error::Deserializer::new(Named(value), &mut track);
     let read = serde_ignored::deserialize(tracked, |field| unknown.push(field.to_string()));
     for field in unknown {
-        let (way, name) = field.rsplit_once('.').unwrap_or(("", &field));
+        let (within, name) = field.rsplit_once('.').unwrap_or(("", &field));
         let mut at = path.to_owned();
-        for step in way.split('.').filter(|step| !matches!(*step, "" | "?")).chain([shown(name)]) {
+        for step in within.split('.').filter(|step| !matches!(*step, "" | "?")).chain([shown(name)]) {
             match step.parse::<usize>() {
                 Ok(place) => at.push_str(&format!("[{place}]")),
                 Err(_) if at.is_empty() => at.push_str(shown(step)),
@@ -162,7 +162,7 @@ pub(crate) fn spans(form: &ParameterForm, path: &str, troubles: &mut Troubles) -
     for (place, value) in values.iter().enumerate() {
         match value {
             ValueForm::Always(value) => spans.push((Moment::EARLIEST, Moment::NEVER, value.clone())),
-            ValueForm::Dated(dated) => {
+            ValueForm::Effective(dated) => {
                 let dates = InForceForm { from: dated.from.clone(), to: dated.to.clone() };
                 let (from, to) = in_force(Some(&dates), &format!("{path}[{place}]"), troubles);
                 spans.push((from, to, dated.value.clone()));

@@ -86,7 +86,7 @@ pub(crate) type NumberForm = ScalarForm;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ValueForm {
     Always(ScalarForm),
-    Dated(DatedForm),
+    Effective(DatedForm),
 }
 
 /// A value of a parameter from one day to another.
@@ -134,7 +134,7 @@ impl Serialize for ValueForm {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             ValueForm::Always(value) => value.serialize(serializer),
-            ValueForm::Dated(dated) => dated.serialize(serializer),
+            ValueForm::Effective(dated) => dated.serialize(serializer),
         }
     }
 }
@@ -206,7 +206,7 @@ short_form!(
     ValueForm, "a value, or an object with `value`, `from` and `to`",
     word: |word| ValueForm::Always(ScalarForm::Word(word)),
     number: |number| ValueForm::Always(ScalarForm::Number(number)),
-    object: ValueForm::Dated
+    object: ValueForm::Effective
 );
 short_form!(KeyForm, "a name, or an object with `when` and `then`", word: KeyForm::Same, object: KeyForm::Apart);
 short_form!(

@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::outline::Outline;
 use crate::people::Role;
 use crate::policy::Rule;
-use crate::policy::observe::Telling;
+use crate::policy::observe::EntryFingerprint;
 use crate::word::Word;
 
 /// Which people and contracts are alike, so that two situations in which they have changed places are one.
@@ -209,7 +209,7 @@ fn rules(state: &Situation, watched: &Watched, counts_hours: bool, to: &mut Vec<
         let act = act.filter(|_| !counts_hours).and_then(|place| state.taken.get(place));
         to.extend(act.map_or(at, |taken| taken.since).nanos().to_le_bytes());
     };
-    watched.watching.outline(&watched.policy, &Telling { what: &what, when: &when }, to);
+    watched.watching.fingerprint(&watched.policy, &EntryFingerprint { what: &what, when: &when }, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
         everything(state, to);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::history::History;
 use crate::moment::Moment;
 use crate::policy::Policy;
-use crate::policy::observe::Watching;
+use crate::policy::observe::Observer;
 
 /// Where a small world stands: all that happened in it, and what time it is.
 ///
@@ -45,7 +45,7 @@ pub(super) struct Taken {
 #[derive(Debug)]
 pub(super) struct Watched {
     pub(super) policy: Arc<Policy>,
-    pub(super) watching: Watching,
+    pub(super) watching: Observer,
 }
 
 impl Clone for Watched {
@@ -104,7 +104,7 @@ impl Situation {
     /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept, to its end or so far.
     #[must_use]
     pub fn kept(&self, rule: &str) -> bool {
-        self.asked(rule, Watching::has_kept)
+        self.asked(rule, Observer::has_kept)
     }
 
     /// Whether a rule that is watched ever was violated, and not excused by then.
@@ -131,10 +131,10 @@ impl Situation {
     /// Whether a duty of a rule that is watched waits, and time alone will make it late.
     #[must_use]
     pub fn owes(&self, rule: &str) -> bool {
-        self.asked(rule, Watching::owes)
+        self.asked(rule, Observer::owes)
     }
 
-    fn asked(&self, rule: &str, holds: impl Fn(&Watching, usize) -> bool) -> bool {
+    fn asked(&self, rule: &str, holds: impl Fn(&Observer, usize) -> bool) -> bool {
         self.watched.as_ref().is_some_and(|watched| {
             let Watched { policy, watching } = &**watched;
             let place = policy.pack().rules().iter().position(|known| known.id().as_str() == rule);
