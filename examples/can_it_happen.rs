@@ -23,7 +23,7 @@ use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy};
-use practice_cycle::search::{NotAWorld, Reviewed, Reviewer, Shown, Stories, World, scenarios};
+use practice_cycle::search::{Reviewed, Reviewer, Shown, Stories, World, WorldError, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
@@ -107,7 +107,7 @@ enum Worlds {
 }
 
 impl Worlds {
-    fn of(&self, rules: &[&str]) -> Result<Option<World>, NotAWorld> {
+    fn of(&self, rules: &[&str]) -> Result<Option<World>, WorldError> {
         match self {
             Worlds::One(world) => Ok(Some((**world).clone())),
             Worlds::Stories(stories) => stories.world(rules),

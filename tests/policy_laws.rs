@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 
 /// A report in the words of the reference.
 fn told(report: &Report) -> Vec<Ruled> {
-    let witness = |witness: policy::Witness| policy_reference::Witness {
+    let witness = |witness: policy::EntryRef| policy_reference::EntryRef {
         history: usize::from(witness.history),
         number: witness.entry.get(),
         at: witness.at,

@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 use practice_cycle::calendar::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
-use practice_cycle::policy::{NotAPack, Packs, Policy};
+use practice_cycle::policy::{PackError, Packs, Policy};
 use serde_json::{Value, json};
 
 /// A rule that loads, with some fields as given; one that is `null` is left out.
@@ -29,8 +29,8 @@ fn pack(rules: &[Value]) -> Value {
 }
 
 /// What is wrong, without the name of the pack.
-fn told(wrong: &NotAPack) -> Vec<String> {
-    wrong.troubles().iter().map(|trouble| trouble.to_string().replace("ours: ", "")).collect()
+fn told(wrong: &PackError) -> Vec<String> {
+    wrong.problems().iter().map(|trouble| trouble.to_string().replace("ours: ", "")).collect()
 }
 
 #[track_caller]

@@ -186,7 +186,7 @@ fn what_serde_would_let_pass_is_said_with_its_place() {
     pack["rules"][3]["within"] = json!(null);
     *pack.pointer_mut("/rules/1/if/all/1/any/1/boundary/verdict").unwrap() = json!([]);
     let wrong = Packs::default().add(&pack.to_string()).unwrap_err();
-    let wrong: Vec<String> = wrong.troubles().iter().map(ToString::to_string).collect();
+    let wrong: Vec<String> = wrong.problems().iter().map(ToString::to_string).collect();
     let expected = [
         "pack: pack: expected a name of lower case letters, digits and hyphens",
         "pack: rules[0] (A1).in_force: expected an object, with its fields by name",

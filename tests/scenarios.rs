@@ -114,7 +114,7 @@ fn findings_read_as_before() {
 }
 
 #[track_caller]
-fn troubles(scenario: &str) -> Vec<String> {
+fn problems(scenario: &str) -> Vec<String> {
     let written = format!(
         r#"{{"about": "Invented.", "pack": "article", "people": {{"clinician": "clinician", "worker": "social_worker"}},
             "scenarios": [{{"name": "n", {scenario}}}]}}"#
@@ -123,7 +123,7 @@ fn troubles(scenario: &str) -> Vec<String> {
         Err(refused) => refused,
         Ok(scenarios) => scenarios.run(&packs()).unwrap_err(),
     };
-    refused.troubles().iter().map(ToString::to_string).collect()
+    refused.problems().iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn every_mistake_in_a_file_is_said_with_its_place() {
         {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "not_theirs"}
     ], "as_of": "2026-13-01", "expect": {"R04": "broken", "R06": {"verdict": "holds", "by": "nobody"}}"#;
     assert_eq!(
-        troubles(acts),
+        problems(acts),
         [
             "article: scenarios[0] (n).acts[0] (contract_begn).do: there is no event `contract_begn`; did you mean `contract_begun`?",
             "article: scenarios[0] (n).acts[1] (contract_begun).at: expected a time such as `2026-03-27 10:00`, a day, or an \
@@ -166,19 +166,19 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
                 "expect": {{"R99": "holds"}}"#
         )
     };
-    let [refused] = &troubles(&begun(""))[..] else { panic!("one trouble") };
+    let [refused] = &problems(&begun(""))[..] else { panic!("one trouble") };
     let place = "article: scenarios[0] (n).acts[2] (contract_begun): it is refused: ";
     assert!(refused.starts_with(place) && refused.contains("cannot begin: the contract is suspended"), "{refused}");
-    let [other] = &troubles(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one trouble") };
+    let [other] = &problems(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one trouble") };
     assert!(other.contains(".refused: it is refused with `out_of_step`: "), "{other}");
-    let expected = troubles(&begun(r#", "refused": "out_of_step""#));
+    let expected = problems(&begun(r#", "refused": "out_of_step""#));
     let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };
     assert!(rule.starts_with("article: scenarios[0] (n).expect.R99: there is no rule `R99`; there is `R01a`, "), "{rule}");
 }
 
 #[test]
 fn a_file_that_is_no_file_of_scenarios_is_refused() {
-    let says = |written: &str| Scenarios::read(written).unwrap_err().troubles()[0].to_string();
+    let says = |written: &str| Scenarios::read(written).unwrap_err().problems()[0].to_string();
     assert_eq!(says("{"), "scenarios: the line ends within an object (line 1)");
     let storys = says(r#"{"about": "Invented.", "storys": []}"#);
     assert!(storys.starts_with("scenarios: unknown field `storys`, expected one of `about`, "), "{storys}");

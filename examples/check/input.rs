@@ -7,16 +7,16 @@ use std::path::{Path, PathBuf};
 
 use practice_cycle::calendar::{EnglandAndWales, OutOfRange};
 use practice_cycle::history::{self, History, LoadError};
-use practice_cycle::policy::{NotAPack, Packs, Policy};
-use practice_cycle::scenario::NotScenarios;
+use practice_cycle::policy::{PackError, Packs, Policy};
+use practice_cycle::scenario::ScenarioError;
 
 /// What cannot be read, or does not load.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Trouble {
+pub(crate) enum Problem {
     #[error("{}: it cannot be read: {}", .path.display(), .why.kind())]
     Unreadable { path: PathBuf, why: io::Error },
     #[error("{}: {why}", .path.display())]
-    Pack { path: PathBuf, why: NotAPack },
+    Pack { path: PathBuf, why: PackError },
     #[error("there is neither a pack nor a file `{}`; the packs are {packs}", .name.display())]
     NoPack { name: PathBuf, packs: String },
     #[error("{}: {why}", .path.display())]
@@ -24,7 +24,7 @@ pub(crate) enum Trouble {
     #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", .path.display())]
     Empty { path: PathBuf },
     #[error("{}: {why}", .path.display())]
-    Stories { path: PathBuf, why: NotScenarios },
+    Stories { path: PathBuf, why: ScenarioError },
     #[error("{}: its stories are of the pack `{of}`, not of `{asked}`", .path.display())]
     OtherPack { path: PathBuf, of: String, asked: String },
     #[error(transparent)]
@@ -32,7 +32,7 @@ pub(crate) enum Trouble {
 }
 
 /// The packs that come with the crate, and more, each of which may extend those before it.
-pub(crate) fn packs(files: &[PathBuf]) -> Result<Packs, Trouble> {
+pub(crate) fn packs(files: &[PathBuf]) -> Result<Packs, Problem> {
     let mut packs = Packs::shipped();
     for path in files {
         add(&mut packs, path)?;
@@ -40,13 +40,13 @@ pub(crate) fn packs(files: &[PathBuf]) -> Result<Packs, Trouble> {
     Ok(packs)
 }
 
-fn add(packs: &mut Packs, path: &Path) -> Result<String, Trouble> {
-    let written = std::fs::read_to_string(path).map_err(|why| Trouble::Unreadable { path: path.to_path_buf(), why })?;
-    packs.add(&written).map_err(|why| Trouble::Pack { path: path.to_path_buf(), why })
+fn add(packs: &mut Packs, path: &Path) -> Result<String, Problem> {
+    let written = std::fs::read_to_string(path).map_err(|why| Problem::Unreadable { path: path.to_path_buf(), why })?;
+    packs.add(&written).map_err(|why| Problem::Pack { path: path.to_path_buf(), why })
 }
 
 /// The policy of a pack that is known by name, or lies in a file; and the packs with that one among them.
-pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<(Policy, Packs), Trouble> {
+pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<(Policy, Packs), Problem> {
     let name = asked.to_str().unwrap_or_default();
     let mut packs = packs.clone(); // Two editions of one pack can be compared.
     let name = if packs.pack(name).is_some() {
@@ -58,18 +58,18 @@ pub(crate) fn policy(asked: &OsStr, packs: &Packs) -> Result<(Policy, Packs), Tr
     };
     let Some(pack) = packs.pack(&name) else {
         let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
-        return Err(Trouble::NoPack { name: asked.into(), packs: packs.join(", ") });
+        return Err(Problem::NoPack { name: asked.into(), packs: packs.join(", ") });
     };
     Ok((Policy::new(pack, &EnglandAndWales::new())?, packs))
 }
 
 /// Histories with the names of their files.
-pub(crate) fn histories(files: &[OsString]) -> Result<Vec<(String, History)>, Trouble> {
+pub(crate) fn histories(files: &[OsString]) -> Result<Vec<(String, History)>, Problem> {
     files.iter().map(|file| Ok((Path::new(file).display().to_string(), read(Path::new(file))?))).collect()
 }
 
-fn read(path: &Path) -> Result<History, Trouble> {
-    let unreadable = |why| Trouble::Unreadable { path: path.to_path_buf(), why };
+fn read(path: &Path) -> Result<History, Problem> {
+    let unreadable = |why| Problem::Unreadable { path: path.to_path_buf(), why };
     let read = if path == Path::new("-") {
         History::read(io::stdin().lock())
     } else {
@@ -79,11 +79,11 @@ fn read(path: &Path) -> Result<History, Trouble> {
         if let history::Trouble::Io(cause) = why.trouble() {
             unreadable(cause.kind().into())
         } else {
-            Trouble::History { path: path.to_path_buf(), why }
+            Problem::History { path: path.to_path_buf(), why }
         }
     })?;
     if history.entries().is_empty() {
-        return Err(Trouble::Empty { path: path.to_path_buf() });
+        return Err(Problem::Empty { path: path.to_path_buf() });
     }
     Ok(history)
 }

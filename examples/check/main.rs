@@ -41,7 +41,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use asked::{Asked, Deny, USAGE, View, What, asked};
-use input::{Checked, Trouble};
+use input::{Checked, Problem};
 use practice_cycle::policy::{Packs, Policy};
 
 /// Why nothing, or not all, was told.
@@ -50,7 +50,7 @@ enum Failure {
     #[error("{0}\n{USAGE}")]
     Usage(String),
     #[error(transparent)]
-    Input(#[from] Trouble),
+    Input(#[from] Problem),
     #[error("the answer cannot be written: {}", .0.kind())]
     Unwritable(#[from] io::Error),
     #[error("{}: the file cannot be written: {why}", .path.display())]

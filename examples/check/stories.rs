@@ -6,20 +6,20 @@ use std::path::{Path, PathBuf};
 use practice_cycle::policy::Packs;
 use practice_cycle::scenario::{Ran, Scenarios};
 
-use super::input::Trouble;
+use super::input::Problem;
 
 /// Runs the stories of every file by the pack. All are read before any is told.
-pub(crate) fn run(files: &[PathBuf], pack: &str, packs: &Packs) -> Result<Vec<(String, Vec<Ran>)>, Trouble> {
+pub(crate) fn run(files: &[PathBuf], pack: &str, packs: &Packs) -> Result<Vec<(String, Vec<Ran>)>, Problem> {
     files.iter().map(|file| Ok((file.display().to_string(), run_one(file, pack, packs)?))).collect()
 }
 
-fn run_one(path: &Path, pack: &str, packs: &Packs) -> Result<Vec<Ran>, Trouble> {
-    let written = std::fs::read_to_string(path).map_err(|why| Trouble::Unreadable { path: path.to_path_buf(), why })?;
-    let not_stories = |why| Trouble::Stories { path: path.to_path_buf(), why };
+fn run_one(path: &Path, pack: &str, packs: &Packs) -> Result<Vec<Ran>, Problem> {
+    let written = std::fs::read_to_string(path).map_err(|why| Problem::Unreadable { path: path.to_path_buf(), why })?;
+    let not_stories = |why| Problem::Stories { path: path.to_path_buf(), why };
     let stories = Scenarios::read(&written).map_err(not_stories)?;
     if stories.pack() != pack {
         let (of, asked) = (stories.pack().to_owned(), pack.to_owned());
-        return Err(Trouble::OtherPack { path: path.to_path_buf(), of, asked });
+        return Err(Problem::OtherPack { path: path.to_path_buf(), of, asked });
     }
     stories.run(packs).map_err(not_stories)
 }

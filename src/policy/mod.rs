@@ -91,7 +91,7 @@ use std::borrow::Cow;
 
 pub use compile::packs::{Pack, Packs};
 pub use enforce::{Enforcement, Judgement};
-pub use eval::answer::{Missing, Witness};
+pub use eval::answer::{EntryRef, Missing};
 pub use monitor::{Monitor, News};
 pub use render::excerpt::Excerpt;
 pub use render::{NotClean, Rendering, Summary};
@@ -103,7 +103,7 @@ pub use rule::field_path::Attribute;
 pub use rule::{Clock, Known, OnClose, Order, Rule, Severity, Source};
 #[cfg(feature = "schemars")]
 pub use syntax::json_schema::schema;
-pub use syntax::problem::{NotAPack, Trouble};
+pub use syntax::problem::{PackError, Problem};
 
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar, OutOfRange};

@@ -14,7 +14,7 @@ use crate::history::History;
 use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::syntax::problem::{Troubles, shown};
+use crate::policy::syntax::problem::{Problems, shown};
 use crate::shape::Shape;
 use crate::stored;
 use crate::word::Word;
@@ -49,18 +49,18 @@ enum Refused {
 }
 
 /// Tells every story.
-pub(super) fn stories(file: &FileForm, troubles: &mut Troubles) -> Vec<Story> {
-    let cast = people(&file.people, "people", troubles);
+pub(super) fn stories(file: &FileForm, problems: &mut Problems) -> Vec<Story> {
+    let cast = people(&file.people, "people", problems);
     let mut stories: Vec<Story> = Vec::new();
     for (place, form) in file.scenarios.iter().enumerate() {
         let path = format!("scenarios[{place}] ({})", form.name);
         if stories.iter().any(|story| story.name == form.name) {
-            troubles.note(format!("{path}.name"), "another scenario has this name");
+            problems.note(format!("{path}.name"), "another scenario has this name");
         }
-        let more = people(&form.people, &format!("{path}.people"), troubles);
+        let more = people(&form.people, &format!("{path}.people"), problems);
         let cast: BTreeMap<&str, Role> = cast.iter().chain(&more).map(|(&id, &role)| (id, role)).collect();
         let path = format!("{path}.");
-        stories.extend(Teller { path, opens: "opens", acts: "acts", cast, troubles, next: BTreeMap::new() }.story(form));
+        stories.extend(Teller { path, opens: "opens", acts: "acts", cast, problems, next: BTreeMap::new() }.story(form));
     }
     stories
 }
@@ -70,21 +70,21 @@ pub(crate) fn told(
     form: &BTreeMap<String, String>,
     opens: &str,
     acts: &[Map<String, Value>],
-    troubles: &mut Troubles,
+    problems: &mut Problems,
 ) -> Option<History> {
-    let cast = people(form, "people", troubles);
+    let cast = people(form, "people", problems);
     let path = String::new();
-    let mut teller = Teller { path, opens: "starts", acts: "given", cast, troubles, next: BTreeMap::new() };
+    let mut teller = Teller { path, opens: "starts", acts: "given", cast, problems, next: BTreeMap::new() };
     teller.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
 }
 
-fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, troubles: &mut Troubles) -> BTreeMap<&'f str, Role> {
+fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, problems: &mut Problems) -> BTreeMap<&'f str, Role> {
     let mut people = BTreeMap::new();
     for (id, code) in form {
         match Role::from_code(code) {
             Some(role) => drop(people.insert(id.as_str(), role)),
             None => {
-                _ = troubles.unknown(format!("{path}.{}", shown(id)), "role", code, Role::ALL.iter().map(|role| role.code()))
+                _ = problems.unknown(format!("{path}.{}", shown(id)), "role", code, Role::ALL.iter().map(|role| role.code()))
             }
         }
     }
@@ -98,7 +98,7 @@ struct Teller<'t> {
     opens: &'static str,
     acts: &'static str,
     cast: BTreeMap<&'t str, Role>,
-    troubles: &'t mut Troubles,
+    problems: &'t mut Problems,
     /// How many references of each noun were made up.
     next: BTreeMap<Noun, u32>,
 }
@@ -152,7 +152,7 @@ impl Teller<'_> {
 
     fn note(&mut self, path: &str, problem: impl Into<String>) {
         let path = format!("{}{path}", self.path);
-        self.troubles.note(path, problem);
+        self.problems.note(path, problem);
     }
 
     /// A day for its noon, a time by the clocks of London, or an instant.
@@ -236,7 +236,7 @@ impl Teller<'_> {
         }
         let Some(kind) = Kind::from_code(&code) else {
             let codes = Kind::all().map(Kind::code).chain([setting_up::CODE]);
-            self.troubles.unknown(format!("{}{path}.do", self.path), "event", &code, codes);
+            self.problems.unknown(format!("{}{path}.do", self.path), "event", &code, codes);
             return Vec::new();
         };
         self.make_up_a_reference(kind, &mut act);
@@ -271,12 +271,12 @@ impl Teller<'_> {
             }
         }
         for (kind, data) in acts {
-            let trouble = match act(kind, at, at, clinician, None, data) {
+            let problem = match act(kind, at, at, clinician, None, data) {
                 Ok(act) => history.record(act).err().map(|refusal| refusal.to_string()),
                 Err(unreadable) => Some(unreadable.problem().to_owned()),
             };
-            if let Some(trouble) = trouble {
-                self.note("people", trouble);
+            if let Some(problem) = problem {
+                self.note("people", problem);
                 return None;
             }
         }

@@ -9,7 +9,7 @@ use super::form::ExpectFields;
 use crate::calendar::local_date;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::{Duty, Outcome, Verdict, Witness};
+use crate::policy::{Duty, EntryRef, Outcome, Verdict};
 use crate::policy::{Finding, Policy};
 use crate::policy::{Report, RuleReport};
 use crate::word::{Word, words};
@@ -149,7 +149,7 @@ struct Told {
 
 impl Told {
     fn of(duty: &Duty) -> Self {
-        let entry = |witness: Witness| witness.entry;
+        let entry = |entry_ref: EntryRef| entry_ref.entry;
         let (by, due, remedied) = match &duty.outcome {
             Outcome::Open { due_by } => (None, *due_by, None),
             Outcome::Holding { until } => (None, *until, None),

@@ -30,7 +30,7 @@
 //! for ran in Scenarios::read(written)?.run(&Packs::shipped())? {
 //!     assert!(ran.is_as_expected(), "{ran}");
 //! }
-//! # Ok::<(), practice_cycle::scenario::NotScenarios>(())
+//! # Ok::<(), practice_cycle::scenario::ScenarioError>(())
 //! ```
 //!
 //! # A file
@@ -97,7 +97,7 @@ use thiserror::Error;
 use crate::calendar::{Calendar, EnglandAndWales};
 use crate::policy::Packs;
 use crate::policy::Report;
-use crate::policy::syntax::problem::{self, Trouble, Troubles};
+use crate::policy::syntax::problem::{self, Problem, Problems};
 use crate::policy::{Pack, Policy};
 use build::Story;
 use check::{Asked, Slip};
@@ -109,7 +109,7 @@ use form::FileForm;
 /// use practice_cycle::scenario::Scenarios;
 /// let wrong = Scenarios::read(r#"{"about":"Invented.","pack":"article","people":{"a":"clinican"},"scenarios":[]}"#).unwrap_err();
 /// assert_eq!(
-///     wrong.troubles()[0].to_string(),
+///     wrong.problems()[0].to_string(),
 ///     "article: people.a: there is no role `clinican`; did you mean `clinician`?",
 /// );
 /// ```
@@ -126,25 +126,25 @@ pub struct Scenarios {
 /// assert!(Scenarios::read("[]").unwrap_err().to_string().starts_with("the scenarios do not read:\n"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("the scenarios do not read:{}", .0.iter().map(|trouble| format!("\n  {trouble}")).collect::<String>())]
-pub struct NotScenarios(Vec<Trouble>);
+#[error("the scenarios do not read:{}", .0.iter().map(|problem| format!("\n  {problem}")).collect::<String>())]
+pub struct ScenarioError(Vec<Problem>);
 
 /// The text, so that a test that ends in `?` says what is wrong as it is meant to be read.
-impl std::fmt::Debug for NotScenarios {
+impl std::fmt::Debug for ScenarioError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         std::fmt::Display::fmt(self, f)
     }
 }
 
-impl NotScenarios {
+impl ScenarioError {
     /// Everything that is wrong, in the order of the file.
     #[must_use]
-    pub fn troubles(&self) -> &[Trouble] {
+    pub fn problems(&self) -> &[Problem] {
         &self.0
     }
 
-    fn unless_none(troubles: Troubles) -> Result<(), Self> {
-        let all = troubles.into_all();
+    fn unless_none(problems: Problems) -> Result<(), Self> {
+        let all = problems.into_all();
         if all.is_empty() { Ok(()) } else { Err(Self(all)) }
     }
 }
@@ -168,7 +168,7 @@ impl NotScenarios {
 /// assert!(ran[0].to_string().starts_with(
 ///     "A manager decides alone\n  P01: expected `holds`, and it is `violated`\n    P01 is broken"
 /// ));
-/// # Ok::<(), practice_cycle::scenario::NotScenarios>(())
+/// # Ok::<(), practice_cycle::scenario::ScenarioError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -204,11 +204,11 @@ impl Scenarios {
     /// # Errors
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, acts that are refused and should
     /// not be.
-    pub fn read(written: &str) -> Result<Self, NotScenarios> {
-        let file: FileForm = problem::form("scenarios", written).map_err(NotScenarios)?;
-        let mut troubles = Troubles::of(&file.pack);
-        let stories: Vec<Story> = build::stories(&file, &mut troubles);
-        NotScenarios::unless_none(troubles)?;
+    pub fn read(written: &str) -> Result<Self, ScenarioError> {
+        let file: FileForm = problem::form("scenarios", written).map_err(ScenarioError)?;
+        let mut problems = Problems::of(&file.pack);
+        let stories: Vec<Story> = build::stories(&file, &mut problems);
+        ScenarioError::unless_none(problems)?;
         Ok(Self { pack: file.pack, stories })
     }
 
@@ -227,7 +227,7 @@ impl Scenarios {
     ///
     /// # Errors
     /// That the pack is not among these, or that it has not the rules that are asked for.
-    pub fn run(&self, packs: &Packs) -> Result<Vec<Ran>, NotScenarios> {
+    pub fn run(&self, packs: &Packs) -> Result<Vec<Ran>, ScenarioError> {
         self.run_by(packs, &EnglandAndWales::new())
     }
 
@@ -235,30 +235,30 @@ impl Scenarios {
     ///
     /// # Errors
     /// As [`run`](Self::run); and that the calendar does not answer within its own range.
-    pub fn run_by(&self, packs: &Packs, calendar: &(impl Calendar + ?Sized)) -> Result<Vec<Ran>, NotScenarios> {
-        let mut troubles = Troubles::of(&self.pack);
+    pub fn run_by(&self, packs: &Packs, calendar: &(impl Calendar + ?Sized)) -> Result<Vec<Ran>, ScenarioError> {
+        let mut problems = Problems::of(&self.pack);
         let Some(pack) = packs.pack(&self.pack) else {
-            troubles.unknown("pack", "pack", &self.pack, packs.names());
-            return Err(NotScenarios(troubles.into_all()));
+            problems.unknown("pack", "pack", &self.pack, packs.names());
+            return Err(ScenarioError(problems.into_all()));
         };
         for (place, story) in self.stories.iter().enumerate() {
-            story.asked.iter().for_each(|asked| know_their_rules(asked, place, &story.name, pack, &mut troubles));
+            story.asked.iter().for_each(|asked| know_their_rules(asked, place, &story.name, pack, &mut problems));
         }
-        NotScenarios::unless_none(troubles)?;
+        ScenarioError::unless_none(problems)?;
         let policy = Policy::new(pack, calendar).map_err(|error| {
-            let mut troubles = Troubles::of(&self.pack);
-            troubles.note("", error.to_string());
-            NotScenarios(troubles.into_all())
+            let mut problems = Problems::of(&self.pack);
+            problems.note("", error.to_string());
+            ScenarioError(problems.into_all())
         })?;
         Ok(self.stories.iter().map(|story| check::run(story, &policy)).collect())
     }
 }
 
-fn know_their_rules(asked: &Asked, place: usize, name: &str, pack: &Pack, troubles: &mut Troubles) {
+fn know_their_rules(asked: &Asked, place: usize, name: &str, pack: &Pack, problems: &mut Problems) {
     for (id, _) in &asked.expect {
         if pack.rule(id).is_none() {
             let ids = pack.rules().iter().map(|rule| rule.id().as_str());
-            troubles.unknown(format!("scenarios[{place}] ({name}).{}{id}", asked.path), "rule", id, ids);
+            problems.unknown(format!("scenarios[{place}] ({name}).{}{id}", asked.path), "rule", id, ids);
         }
     }
 }

@@ -66,4 +66,4 @@ pub use explored::{Answer, Bound, Explored, Progress};
 pub use machine::{Claim, Machine};
 pub use review::{Clash, Clashes, Reviewed, Reviewer, Shown};
 pub use scenarios::scenarios;
-pub use world::{NotAWorld, Pass, Situation, Stories, World};
+pub use world::{Pass, Situation, Stories, World, WorldError};

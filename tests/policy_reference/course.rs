@@ -9,7 +9,7 @@ use super::Reference;
 use super::clock;
 use super::duty::{Followed, Outcome, Status, Turn};
 use super::fields::{Scene, Truth};
-use super::happening::{Closed, DUE_BREAKS, ENTRY, Key, OPENS, Occasion, Place, Witness, codes, tests_of};
+use super::happening::{Closed, DUE_BREAKS, ENTRY, EntryRef, Key, OPENS, Occasion, Place, codes, tests_of};
 use super::world::{Fact, before};
 
 impl<'a> Reference<'a> {
@@ -249,7 +249,7 @@ impl<'a> Reference<'a> {
     }
 
     /// What answered the duty before it was opened, where that counts.
-    pub(super) fn answers_before(&self, this: &mut Followed<'a, '_>) -> Vec<(Witness, &'a Fact)> {
+    pub(super) fn answers_before(&self, this: &mut Followed<'a, '_>) -> Vec<(EntryRef, &'a Fact)> {
         let rule = this.rule;
         let form = &rule.form["expect"];
         let opened = &this.opening.occasion;

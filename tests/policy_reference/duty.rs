@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::condition::Asked;
 use super::fields::{Scene, Truth};
 use super::happening::{
-    BREAKS, Breach, CARRIES, CLOSES, Closed, Key, OPENS, Occasion, Place, STATES_ANSWER, Witness, tests_of,
+    BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
 use super::world::{Fact, before};
 use super::{Reference, Rule};
@@ -18,11 +18,11 @@ use super::{Reference, Rule};
 pub(crate) enum Outcome {
     Open(Option<Moment>),
     Holding(Option<Moment>),
-    Met(Witness),
+    Met(EntryRef),
     Kept(Moment),
-    Released(Moment, Option<Witness>),
-    Missed { at: Moment, by: Option<Witness>, remedied: Option<Witness> },
-    Broken(Witness),
+    Released(Moment, Option<EntryRef>),
+    Missed { at: Moment, by: Option<EntryRef>, remedied: Option<EntryRef> },
+    Broken(EntryRef),
     Unknown(&'static str),
 }
 
@@ -65,7 +65,7 @@ impl Outcome {
 /// One duty, and what became of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Judged {
-    pub(crate) opened: Witness,
+    pub(crate) opened: EntryRef,
     pub(crate) since: Moment,
     /// What it is about, if that is known.
     pub(crate) about: Vec<(String, String)>,
@@ -87,7 +87,7 @@ pub(super) enum Turn<'w> {
     Answer(Occasion<'w>),
     Before(Occasion<'w>),
     Until(Occasion<'w>),
-    Close(Closed, Witness),
+    Close(Closed, EntryRef),
     Carry(usize, String, String),
     /// The contract was suspended, or no longer is.
     Pause(usize, String, bool),
@@ -98,7 +98,7 @@ pub(super) enum Turn<'w> {
 pub(super) enum Status {
     Waiting,
     Banned,
-    Missed(Moment, Option<Witness>),
+    Missed(Moment, Option<EntryRef>),
 }
 
 /// What may have concerned a duty: something in it is not known.
@@ -124,7 +124,7 @@ pub(super) struct Followed<'a, 'o> {
     pub(super) needed: i64,
     pub(super) due: Option<Moment>,
     /// By the end of the day on which what it has to go before happened.
-    pub(super) bound: Option<(Moment, Witness)>,
+    pub(super) bound: Option<(Moment, EntryRef)>,
     pub(super) standing: Option<Moment>,
     pub(super) stood: Vec<(Moment, Moment)>,
     pub(super) doubts: Doubts,
@@ -132,7 +132,7 @@ pub(super) struct Followed<'a, 'o> {
 
 impl Followed<'_, '_> {
     /// The last instant in time, and what made it that early.
-    pub(super) fn limit(&self) -> Option<(Moment, Option<Witness>)> {
+    pub(super) fn limit(&self) -> Option<(Moment, Option<EntryRef>)> {
         match (self.due, self.bound) {
             (Some(due), Some((bound, by))) if bound < due => Some((bound, Some(by))),
             (Some(due), _) => Some((due, None)),
@@ -313,7 +313,7 @@ impl<'a> Reference<'a> {
                 Place { phase: place.phase + 1, ..place }
             };
             let scene = Scene { at, ..opening.scene.clone() };
-            breaches.push(Breach { place, key: key.clone(), scene, witness: Witness { at, ..witness }, by_time });
+            breaches.push(Breach { place, key: key.clone(), scene, witness: EntryRef { at, ..witness }, by_time });
         };
         if !rule.form["require"].is_null() {
             let asked = Asked { place, scene: &opening.scene, key: Some(&key) };
@@ -386,7 +386,7 @@ impl<'a> Reference<'a> {
             };
             let earlier = self.answers_before(&mut this);
             let in_time: Vec<_> = earlier.iter().filter(|(witness, _)| counts(witness.at) == Some(true)).copied().collect();
-            let enough = |these: &[(Witness, &'a Fact)]| {
+            let enough = |these: &[(EntryRef, &'a Fact)]| {
                 let answers: Vec<&Fact> = these.iter().map(|&(_, fact)| fact).collect();
                 these.last().map(|&(witness, _)| witness).filter(|_| self.is_enough(&this, &answers))
             };

@@ -47,7 +47,7 @@ impl Place {
 
 /// An entry, and when it happened: for what time alone brought about, when that was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Witness {
+pub(crate) struct EntryRef {
     pub(crate) history: usize,
     pub(crate) number: u32,
     pub(crate) at: Moment,
@@ -60,7 +60,7 @@ pub(crate) type Key = Vec<String>;
 pub(crate) struct Occasion<'w> {
     pub(crate) place: Place,
     pub(crate) scene: Scene<'w>,
-    pub(crate) witness: Witness,
+    pub(crate) witness: EntryRef,
     /// Whether time alone brought it about: then it counts from the day that ended.
     pub(crate) by_time: bool,
     /// Where it is not an entry: what it is about.
@@ -75,7 +75,7 @@ pub(crate) struct Breach<'w> {
     pub(crate) place: Place,
     pub(crate) key: Key,
     pub(crate) scene: Scene<'w>,
-    pub(crate) witness: Witness,
+    pub(crate) witness: EntryRef,
     pub(crate) by_time: bool,
 }
 
@@ -153,7 +153,7 @@ impl<'a> Reference<'a> {
             let occasion = |fact| Occasion {
                 place: Place::of(fact, ANSWERS),
                 scene: Scene::of(fact),
-                witness: Witness { history: fact.place, number: fact.number, at: fact.at },
+                witness: EntryRef { history: fact.place, number: fact.number, at: fact.at },
                 by_time: false,
                 key: None,
                 is_entry: true,
@@ -197,7 +197,7 @@ impl<'a> Reference<'a> {
                 if lasts.insert(key.clone(), begins).unwrap_or_default() == begins {
                     continue;
                 }
-                let witness = Witness { history: fact.place, number: fact.number, at: fact.at };
+                let witness = EntryRef { history: fact.place, number: fact.number, at: fact.at };
                 let place = Place::of(fact, STATES_ANSWER);
                 turns.push((Occasion { place, scene, witness, by_time: false, key: Some(key), is_entry: false }, begins));
             }
@@ -219,7 +219,7 @@ impl<'a> Reference<'a> {
             if (before == 0) == (*count == 0) {
                 continue;
             }
-            let witness = Witness { history: change.place.history, number: change.number, at: change.place.at };
+            let witness = EntryRef { history: change.place.history, number: change.number, at: change.place.at };
             let place = Place { phase: STATES_ANSWER, ..change.place };
             turns.push((Occasion { place, scene, witness, by_time: change.by_time, key: Some(key), is_entry: false }, is));
         }
@@ -280,12 +280,12 @@ impl<'a> Reference<'a> {
     }
 
     /// Everything that closes.
-    pub(crate) fn closings(&self) -> Vec<(Place, Closed, Witness)> {
+    pub(crate) fn closings(&self) -> Vec<(Place, Closed, EntryRef)> {
         let mut closings = Vec::new();
         for change in self.changes() {
             if change.to.is_terminal() && !change.from.is_some_and(Stage::is_terminal) {
                 let history = change.place.history;
-                let witness = Witness { history, number: change.number, at: change.place.at };
+                let witness = EntryRef { history, number: change.number, at: change.place.at };
                 closings.push((
                     Place { phase: CLOSES, ..change.place },
                     Closed::Contract(history, change.contract),
@@ -305,7 +305,7 @@ impl<'a> Reference<'a> {
                 "cycle_closed" => Closed::Cycle(fact.place),
                 _ => continue,
             };
-            let witness = Witness { history: fact.place, number: fact.number, at: fact.at };
+            let witness = EntryRef { history: fact.place, number: fact.number, at: fact.at };
             closings.push((Place::of(fact, CLOSES), closed, witness));
         }
         closings

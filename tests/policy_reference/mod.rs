@@ -24,7 +24,7 @@ use serde_json::Value;
 
 pub(crate) use duty::{Judged, Outcome};
 use happening::Breach;
-pub(crate) use happening::Witness;
+pub(crate) use happening::EntryRef;
 use world::World;
 pub(crate) use world::{after, before};
 

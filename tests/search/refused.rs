@@ -17,7 +17,7 @@ fn wrong(fields: Value) -> Vec<String> {
     }
     let wrong = World::read(&written.to_string()).unwrap_err();
     assert_eq!(format!("{wrong:?}"), wrong.to_string());
-    wrong.troubles().iter().map(ToString::to_string).collect()
+    wrong.problems().iter().map(ToString::to_string).collect()
 }
 
 /// That a world does not read, for these reasons: how each begins.

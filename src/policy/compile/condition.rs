@@ -23,7 +23,7 @@ impl Resolver<'_> {
     ) -> Option<Condition> {
         let mut several = |forms: &[ConditionForm], name: &str| -> Option<Vec<Condition>> {
             if forms.is_empty() {
-                self.troubles.note(format!("{at}.{name}"), "expected a condition");
+                self.problems.note(format!("{at}.{name}"), "expected a condition");
             }
             let each = forms.iter().enumerate();
             let made: Vec<Option<Condition>> = each
@@ -62,7 +62,7 @@ impl Resolver<'_> {
             ConditionForm::Boundary(form) => {
                 let path = format!("{at}.boundary.verdict");
                 if form.verdict.0.is_empty() {
-                    self.troubles.note(&path, "expected a verdict");
+                    self.problems.note(&path, "expected a verdict");
                 }
                 let verdicts: Vec<Option<Verdict>> =
                     form.verdict.0.iter().map(|code| self.word::<Verdict>(code, "verdict", &path)).collect();
@@ -148,7 +148,7 @@ impl Resolver<'_> {
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
         let (at_least, at_most) = (transpose(at_least)?, transpose(at_most)?);
         if at_least.is_none() && at_most.is_none() {
-            self.troubles.note(at, "expected `at_least` or `at_most`");
+            self.problems.note(at, "expected `at_least` or `at_most`");
         }
         let sharing = sharing.into_iter().collect::<Option<_>>()?;
         Some(Condition::Concurrent { stages, tests, sharing, distinct: transpose(distinct)?, at_least, at_most })

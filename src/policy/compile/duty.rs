@@ -25,9 +25,9 @@ impl Resolver<'_> {
         let count = given.iter().filter(|&&given| given).count();
         if count != 1 {
             let duties = ["require", "expect", "preceded_by", "forbid"];
-            if count > 1 || !duties.iter().any(|duty| self.troubles.is_meant(&self.path, duty)) {
+            if count > 1 || !duties.iter().any(|duty| self.problems.is_meant(&self.path, duty)) {
                 let path = self.path.clone();
-                self.troubles.note(path, "expected exactly one of `require`, `expect`, `preceded_by` and `forbid`");
+                self.problems.note(path, "expected exactly one of `require`, `expect`, `preceded_by` and `forbid`");
             }
             return None;
         }
@@ -45,7 +45,7 @@ impl Resolver<'_> {
             ("until", form.until.is_some(), expect || forbid),
         ] {
             if is_given && !fits {
-                self.troubles.note(self.at(name), format!("`{name}` means nothing for this kind of duty"));
+                self.problems.note(self.at(name), format!("`{name}` means nothing for this kind of duty"));
             }
         }
         let within = form.within.as_ref().map(|written| self.period(written, &self.at("within")));
@@ -59,10 +59,10 @@ impl Resolver<'_> {
             let by = form.by.as_ref().map(|path| self.by(path, openings));
             let limits = [within.is_some(), every.is_some(), by.is_some()];
             if limits.iter().filter(|&&given| given).count() > 1 {
-                self.troubles.note(self.at("within"), "expected at most one of `within`, `every` and `by`");
+                self.problems.note(self.at("within"), "expected at most one of `within`, `every` and `by`");
             }
             if every.is_some() && form.when.begins.is_none() {
-                self.troubles.note(
+                self.problems.note(
                     self.at("every"),
                     "only while a state lasts is something due again and again: `when` has to begin one",
                 );
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         }
         if let Some(happening) = &form.preceded_by {
             if happening.event.is_none() && happening.any.is_empty() {
-                self.troubles.note(self.at("preceded_by"), "what goes before is an `event`");
+                self.problems.note(self.at("preceded_by"), "what goes before is an `event`");
             }
             let plain = View { each: None, openings: None };
             let what = self.watched(happening, "preceded_by", plain, keys, false)?;
@@ -107,10 +107,10 @@ impl Resolver<'_> {
         let (path, OneOrMany(codes)) = self.rule.together.iter().next()?;
         let at = self.at(&format!("together.{}", shown(path)));
         if self.rule.together.len() > 1 {
-            self.troubles.note(self.at("together"), "expected one field");
+            self.problems.note(self.at("together"), "expected one field");
         }
         let Happening::Entry(pattern) = &what.what else {
-            self.troubles.note(at, "only entries have fields");
+            self.problems.note(at, "only entries have fields");
             return None;
         };
         let (mut paths, mut bits, mut nowhere) = (Vec::new(), Vec::new(), None);
@@ -122,7 +122,7 @@ impl Resolver<'_> {
                     }
                     paths.push((kind, found.access));
                 }
-                Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` says no codes", kind.code())),
+                Ok(_) => self.problems.note(&at, format!("`{path}` of `{}` says no codes", kind.code())),
                 Err(none) => nowhere = Some((kind, none)),
             }
         }
@@ -142,7 +142,7 @@ impl Resolver<'_> {
         for &kind in openings {
             match FieldPath::find(path, kind, None, None) {
                 Ok(found) if found.reached == FieldKind::Day && !found.several => paths.push((kind, found.access)),
-                Ok(_) => self.troubles.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
+                Ok(_) => self.problems.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
                 Err(nowhere) => _ = self.nowhere(&self.at("by"), kind, &nowhere),
             }
         }

@@ -25,14 +25,14 @@ impl Resolver<'_> {
             [form.event.is_some(), !form.any.is_empty(), form.begins.is_some(), form.ends.is_some(), form.broken.is_some()];
         let count = given.iter().filter(|&&given| given).count();
         if count != 1 {
-            if count > 1 || !["event", "any", "begins", "ends", "broken"].iter().any(|one| self.troubles.is_meant(&at, one))
+            if count > 1 || !["event", "any", "begins", "ends", "broken"].iter().any(|one| self.problems.is_meant(&at, one))
             {
-                self.troubles.note(at, "expected exactly one of `event`, `any`, `begins`, `ends` and `broken`");
+                self.problems.note(at, "expected exactly one of `event`, `any`, `begins`, `ends` and `broken`");
             }
             return None;
         }
         if form.event.is_none() && !form.tests.is_empty() {
-            self.troubles.note(format!("{at}.where"), "only entries have fields to be tested");
+            self.problems.note(format!("{at}.where"), "only entries have fields to be tested");
         }
         let paths: Vec<String> = keys.iter().map(|(when, then)| if opens { when.clone() } else { then.clone() }).collect();
         if form.event.is_some() {
@@ -45,7 +45,7 @@ impl Resolver<'_> {
             let others: Option<Vec<&String>> =
                 self.ids.as_ref().map(|ids| ids.iter().filter(|id| **id != self.rule.id).collect());
             if let Some(others) = others.filter(|others| !others.contains(&code)) {
-                self.troubles.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
+                self.problems.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
             }
             let words = Phrase { ask: format!("break {code}"), told: format!("broke {code}") };
             let code = RuleCode::new(code).ok()?;
@@ -58,7 +58,7 @@ impl Resolver<'_> {
         // What lasts between two entries is about what they are about.
         let keys = if let State::Stages(_) = state { self.keys(&[INVITED], &paths, view, field) } else { Vec::new() };
         if opens && self.rule.per.iter().map(pair).any(|(when, then)| when != then) {
-            self.troubles
+            self.problems
                 .note(self.at("per"), "what a state is about has one name, not one in `when` and another in `then`");
         }
         Some(Watched { what: if begins { Happening::Begins(state) } else { Happening::Ends(state) }, keys, words })
@@ -94,7 +94,7 @@ impl Resolver<'_> {
             let at = format!("{at}.any[{place}]");
             let plain = HappeningForm { event: one.event.clone(), tests: one.tests.clone(), ..HappeningForm::default() };
             if one.event.is_none() || *one != plain {
-                self.troubles.note(at, "expected an `event`, with or without `where`");
+                self.problems.note(at, "expected an `event`, with or without `where`");
                 continue;
             }
             let Some(Watched { what: Happening::Entry(pattern), keys: reached, words: told }) =
@@ -104,7 +104,7 @@ impl Resolver<'_> {
             };
             for (kind, _) in &pattern.kinds {
                 if all.kinds.iter().any(|(known, _)| known == kind) {
-                    self.troubles.note(&at, format!("`{}` stands in another of them", kind.code()));
+                    self.problems.note(&at, format!("`{}` stands in another of them", kind.code()));
                 }
             }
             all.kinds.extend(pattern.kinds);
@@ -119,7 +119,7 @@ impl Resolver<'_> {
             (Some(stages), None, None) => Some(State::Stages(self.stages(stages, &format!("{at}.stage"))?)),
             (None, Some(from), Some(to)) => {
                 if from.event.is_none() || to.event.is_none() {
-                    self.troubles.note(at, "a state begins and ends with an `event`");
+                    self.problems.note(at, "a state begins and ends with an `event`");
                     return None;
                 }
                 let plain = View { each: None, openings: None };
@@ -129,7 +129,7 @@ impl Resolver<'_> {
                 Some(State::Between(Box::new(from), Box::new(to)))
             }
             _ => {
-                self.troubles.note(at, "expected `stage`, or `from` and `to`");
+                self.problems.note(at, "expected `stage`, or `from` and `to`");
                 None
             }
         }
@@ -159,7 +159,7 @@ impl Resolver<'_> {
             bits |= 1 << self.word::<Stage>(code, "stage", at)?.index();
         }
         if bits == 0 {
-            self.troubles.note(at, "expected a stage");
+            self.problems.note(at, "expected a stage");
         }
         Some(bits)
     }

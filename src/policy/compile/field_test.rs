@@ -7,7 +7,7 @@ use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::predicate::{Check, Pattern, Test};
 use crate::policy::syntax::parse::spans;
-use crate::policy::syntax::problem::{Troubles, shown};
+use crate::policy::syntax::problem::{Problems, shown};
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm};
 
 impl Resolver<'_> {
@@ -63,7 +63,7 @@ impl Resolver<'_> {
             ("all_of", test.all_of.as_ref().is_some_and(|OneOrMany(all)| all.len() > 1)),
         ] {
             if lists && !several {
-                self.troubles
+                self.problems
                     .note(format!("{at}.{name}"), "only of a list can be asked how many, or which of them, there are");
             }
         }
@@ -71,7 +71,7 @@ impl Resolver<'_> {
             if let (Some(ScalarForm::Number(least)), Some(ScalarForm::Number(most))) = (least, most)
                 && least > most
             {
-                self.troubles.note(at, format!("at least {least} and at most {most}: that can never be"));
+                self.problems.note(at, format!("at least {least} and at most {most}: that can never be"));
             }
         }
         let mut checks = Vec::new();
@@ -80,7 +80,7 @@ impl Resolver<'_> {
             if let (FieldKind::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
                 && usize::try_from(bits.count_ones()).is_ok_and(|excluded| excluded == codes.len())
             {
-                self.troubles.note(format!("{at}.not"), "every code is excluded: that can never be");
+                self.problems.note(format!("{at}.not"), "every code is excluded: that can never be");
             }
             checks.extend(excluded.map(|check| (check, true)));
         }
@@ -96,7 +96,7 @@ impl Resolver<'_> {
         ] {
             if let Some(number) = number {
                 if *reached != FieldKind::Number {
-                    self.troubles.note(format!("{at}.{name}"), "only numbers have a size");
+                    self.problems.note(format!("{at}.{name}"), "only numbers have a size");
                 }
                 checks.extend(self.number(number, &format!("{at}.{name}")).map(|number| (make(number), false)));
             }
@@ -121,7 +121,7 @@ impl Resolver<'_> {
             checks.push((Check::Said, !said));
         }
         if checks.is_empty() && **test == crate::policy::syntax::shorthand::FieldTest::default() {
-            self.troubles.note(at, "expected a test");
+            self.problems.note(at, "expected a test");
         }
         checks
     }
@@ -129,19 +129,19 @@ impl Resolver<'_> {
     /// One of several values.
     pub(super) fn is(&mut self, values: &[ScalarForm], reached: &FieldKind, at: &str) -> Option<Check> {
         if values.is_empty() {
-            self.troubles.note(at, "expected a value");
+            self.problems.note(at, "expected a value");
         }
         match reached {
             FieldKind::Word(codes) => {
                 let mut bits = 0_u32;
                 for value in values {
                     let ScalarForm::Word(code) = value else {
-                        self.troubles.note(at, "expected a code");
+                        self.problems.note(at, "expected a code");
                         continue;
                     };
                     match codes.iter().position(|listed| listed == code) {
                         Some(place) => bits |= 1 << place,
-                        None => _ = self.troubles.unknown(at, "code", code, codes.iter().map(String::as_str)),
+                        None => _ = self.problems.unknown(at, "code", code, codes.iter().map(String::as_str)),
                     }
                 }
                 Some(Check::Words(bits))
@@ -152,7 +152,7 @@ impl Resolver<'_> {
                     .filter_map(|value| if let ScalarForm::Number(number) = value { Some(*number) } else { None });
                 let numbers: Box<[i64]> = numbers.collect();
                 if numbers.len() != values.len() {
-                    self.troubles.note(at, "expected a number");
+                    self.problems.note(at, "expected a number");
                 }
                 Some(Check::Numbers(numbers))
             }
@@ -160,15 +160,15 @@ impl Resolver<'_> {
                 Some(Check::Ids(values.iter().map(|value| value.to_string().into_boxed_str()).collect()))
             }
             FieldKind::Day | FieldKind::Instant => {
-                self.troubles.note(at, "days and instants are compared with other fields only: `same_as`");
+                self.problems.note(at, "days and instants are compared with other fields only: `same_as`");
                 None
             }
             FieldKind::Text => {
-                self.troubles.note(at, "of free text only `said` can be asked");
+                self.problems.note(at, "of free text only `said` can be asked");
                 None
             }
             FieldKind::Inner => {
-                self.troubles.note(at, "it has fields of its own: name one of them");
+                self.problems.note(at, "it has fields of its own: name one of them");
                 None
             }
         }
@@ -180,11 +180,11 @@ impl Resolver<'_> {
         let Some(name) = name else { return Some((Effective::always(written.clone()), at.to_owned())) };
         let Some(parameter) = self.rule.parameters.get(name) else {
             let names = self.rule.parameters.keys().map(String::as_str);
-            self.misnamed.extend(self.troubles.unknown(at, "parameter", name, names));
+            self.misnamed.extend(self.problems.unknown(at, "parameter", name, names));
             return None;
         };
         // What is wrong with its days is said with the parameters.
-        let mut silent = Troubles::default();
+        let mut silent = Problems::default();
         Some((Effective::of(spans(parameter, at, &mut silent)), self.place_of(name)))
     }
 
@@ -192,7 +192,7 @@ impl Resolver<'_> {
         let (values, at) = self.values(&ScalarForm::Word(written.to_owned()), at)?;
         for value in values.iter() {
             if let Err(error) = value.to_string().parse::<Period>() {
-                self.troubles.note(&at, error.to_string());
+                self.problems.note(&at, error.to_string());
             }
         }
         values.map(|value| value.to_string().parse::<Period>()).ok()
@@ -214,7 +214,7 @@ impl Resolver<'_> {
             ScalarForm::Number(number) if *number >= 0 => Err(otherwise),
             ScalarForm::Number(_) | ScalarForm::Word(_) => Err(NO_NUMBER),
         });
-        made.map_err(|why| self.troubles.note(at, why)).ok()
+        made.map_err(|why| self.problems.note(at, why)).ok()
     }
 }
 

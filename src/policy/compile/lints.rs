@@ -4,13 +4,13 @@ use crate::policy::compile::packs::SourceRule;
 use crate::policy::rule::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
-use crate::policy::syntax::problem::Troubles;
+use crate::policy::syntax::problem::Problems;
 use crate::policy::syntax::shorthand::TestForm;
 use crate::word::Word;
 
 /// Notes what would mean nothing together in one rule, or not what it seems to.
-pub(crate) fn of_rule(form: &RuleForm, path: &str, troubles: &mut Troubles) {
-    let mut note = |field: &str, message: &str| troubles.note(format!("{path}.{field}"), message);
+pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {
+    let mut note = |field: &str, message: &str| problems.note(format!("{path}.{field}"), message);
     let looks_back = form.expect.as_ref().is_some_and(looks_back);
     let is_ever_late = form.within.is_some() || form.every.is_some() || form.by.is_some() || form.before.is_some();
     if form.expect.is_some() && !is_ever_late && form.on_close.is_none() {
@@ -108,14 +108,14 @@ fn contradicts(condition: &ConditionForm) -> bool {
 
 /// Notes what makes no sense between rules: those that watch one another in a circle, or watch one that is not about the same;
 /// and a rule that says what another says.
-pub(crate) fn of_pack(placed: &[SourceRule], troubles: &mut Troubles) {
+pub(crate) fn of_pack(placed: &[SourceRule], problems: &mut Problems) {
     let find = |id: &str| placed.iter().find(|placed| placed.form.id == id);
     for (place, rule) in placed.iter().enumerate() {
         for (field, id) in watched(&rule.form) {
             let path = format!("{}.{field}.broken", rule.path);
             let Some(other) = find(id).filter(|_| id != rule.form.id) else { continue };
             if other.form.per != rule.form.per {
-                troubles.note(&path, format!("expected the same `per` as that of `{id}`: it is about the same"));
+                problems.note(&path, format!("expected the same `per` as that of `{id}`: it is about the same"));
             }
             let mut reached: Vec<&str> = vec![id];
             let mut next = 0;
@@ -128,12 +128,12 @@ pub(crate) fn of_pack(placed: &[SourceRule], troubles: &mut Troubles) {
                 }
             }
             if reached.contains(&rule.form.id.as_str()) {
-                troubles.note(&path, format!("`{id}` in turn hangs on whether this rule is broken"));
+                problems.note(&path, format!("`{id}` in turn hangs on whether this rule is broken"));
             }
         }
         let same = |other: &&SourceRule| says(&other.form) == says(&rule.form);
         if let Some(other) = placed.iter().take(place).find(same).filter(|_| rule.own) {
-            troubles.note(&rule.path, format!("it says the same as `{}`", other.form.id));
+            problems.note(&rule.path, format!("it says the same as `{}`", other.form.id));
         }
     }
 }

@@ -18,7 +18,7 @@ use super::rule::effective::Effective;
 use super::rule::field_path::{FieldKind, FieldPath, UnknownField};
 use super::rule::{Clock, Closes, Each, Known, OnClose, Order, Rule, Set, Severity, Source};
 use super::syntax::parse::{in_force, spans};
-use super::syntax::problem::{Troubles, shown};
+use super::syntax::problem::{Problems, shown};
 use crate::contracting::{self};
 use crate::cycle::Kind;
 use crate::id::{Noun, RuleCode};
@@ -39,7 +39,7 @@ struct View<'r> {
 
 /// Looks up the names of one rule.
 pub(super) struct Resolver<'t> {
-    troubles: &'t mut Troubles,
+    problems: &'t mut Problems,
     rule: &'t RuleForm,
     path: String,
     set: &'t BTreeMap<String, Setter>,
@@ -53,17 +53,17 @@ pub(super) struct Resolver<'t> {
 const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractInvited);
 impl<'t> Resolver<'t> {
     /// Looks up every rule.
-    pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, troubles: &mut Troubles) -> Vec<Rule> {
+    pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, problems: &mut Problems) -> Vec<Rule> {
         let ids = match lost {
             Unresolved::Some(lost) => Some(placed.iter().map(|placed| &placed.form.id).chain(lost).cloned().collect()),
             Unresolved::Many => None,
         };
         let mut rules = Vec::new();
-        lints::of_pack(placed, troubles);
+        lints::of_pack(placed, problems);
         for placed in placed {
             let SourceRule { form: rule, path, set, .. } = placed;
             let mut resolver =
-                Resolver { troubles, rule, path: path.clone(), set, ids: Option::clone(&ids), misnamed: Vec::new() };
+                Resolver { problems, rule, path: path.clone(), set, ids: Option::clone(&ids), misnamed: Vec::new() };
             rules.extend(resolver.rule(placed));
         }
         rules
@@ -80,7 +80,7 @@ impl<'t> Resolver<'t> {
     fn word<W: Word>(&mut self, code: &str, what: &str, path: &str) -> Option<W> {
         let word = W::from_code(code);
         if word.is_none() {
-            self.troubles.unknown(path, what, code, W::ALL.iter().map(|word| word.code()));
+            self.problems.unknown(path, what, code, W::ALL.iter().map(|word| word.code()));
         }
         word
     }
@@ -89,14 +89,14 @@ impl<'t> Resolver<'t> {
         let form = self.rule;
         let id = RuleCode::new(&form.id).ok();
         if id.is_none() {
-            self.troubles.note(self.at("id"), "expected an id such as `R10`, without spaces");
+            self.problems.note(self.at("id"), "expected an id such as `R10`, without spaces");
         }
         if form.title.trim().is_empty() {
-            self.troubles.note(self.at("title"), "expected a sentence");
+            self.problems.note(self.at("title"), "expected a sentence");
         }
         let severity = self.word::<Severity>(&form.severity, "severity", &self.at("severity"));
         let known = self.word::<Known>(&form.source.known, "way of knowing a source,", &self.at("source.known"));
-        let in_force = in_force(form.in_force.as_ref(), &self.at("in_force"), self.troubles);
+        let in_force = in_force(form.in_force.as_ref(), &self.at("in_force"), self.problems);
         let openings = Self::kinds(&form.when);
         let each = self.each(&openings);
         let each_reached: Option<Vec<(Kind, FieldKind)>> = each.as_ref().map(|(_, reached)| reached.clone());
@@ -138,13 +138,13 @@ impl<'t> Resolver<'t> {
             Some((u8::try_from(place).ok()?, closes))
         });
         if on_close == Some(OnClose::Carry) && !matches!(closes_with, Some((_, Closes::Contract))) {
-            self.troubles.note(self.at("on_close"), "only a duty about a contract has a successor to be carried to");
+            self.problems.note(self.at("on_close"), "only a duty about a contract has a successor to be carried to");
         }
         if clock == Some(Clock::Pauses) && !matches!(closes_with, Some((_, Closes::Contract))) {
-            self.troubles.note(self.at("clock"), "only a duty about a contract has a clock that pauses");
+            self.problems.note(self.at("clock"), "only a duty about a contract has a clock that pauses");
         }
         let set = self.parameters();
-        lints::of_rule(form, &self.path, self.troubles);
+        lints::of_rule(form, &self.path, self.problems);
         let duty = duty?;
         let rests_on_feed = feed(&duty);
         Some(Rule {
@@ -185,9 +185,9 @@ impl<'t> Resolver<'t> {
         let mut set = Vec::new();
         for (name, parameter) in &self.rule.parameters {
             let path = self.place_of(name);
-            let values = spans(parameter, &path, self.troubles);
+            let values = spans(parameter, &path, self.problems);
             if !written.contains(&format!("\"${name}\"")) && !self.misnamed.contains(name) {
-                self.troubles.note(path, format!("nothing in the rule uses `${}`", shown(name)));
+                self.problems.note(path, format!("nothing in the rule uses `${}`", shown(name)));
             }
             if let Some(Setter { pack, .. }) = self.set.get(name) {
                 let values = values.into_iter().map(|(from, to, value)| (from, to, value.to_string())).collect();
@@ -212,15 +212,15 @@ impl<'t> Resolver<'t> {
 
     fn kinds_of(&mut self, codes: &[String], path: &str) -> Vec<Kind> {
         if codes.is_empty() {
-            self.troubles.note(path, "expected an event");
+            self.problems.note(path, "expected an event");
         }
         let mut kinds = Vec::new();
         for code in codes {
             match Kind::from_code(code) {
-                Some(Kind::Correction(_)) => self.troubles.note(path, "corrections are no events of their own for a rule"),
-                Some(kind) if kinds.contains(&kind) => self.troubles.note(path, format!("`{code}` stands there twice")),
+                Some(Kind::Correction(_)) => self.problems.note(path, "corrections are no events of their own for a rule"),
+                Some(kind) if kinds.contains(&kind) => self.problems.note(path, format!("`{code}` stands there twice")),
                 Some(kind) => kinds.push(kind),
-                None => _ = self.troubles.unknown(path, "event", code, Kind::all().map(Kind::code)),
+                None => _ = self.problems.unknown(path, "event", code, Kind::all().map(Kind::code)),
             }
         }
         kinds
@@ -232,7 +232,7 @@ impl<'t> Resolver<'t> {
         if path == "person.contracts" {
             let knows = |kind: Kind| matches!(kind.code(), "person_left" | "person_entered");
             if !openings.iter().all(|&kind| knows(kind)) {
-                self.troubles
+                self.problems
                     .note(at, "only of `person_left` and `person_entered` can be asked what contracts the person has");
             }
             let paths = openings.iter().map(|&kind| (kind, FieldPath::ContractsOfPerson)).collect();
@@ -246,7 +246,7 @@ impl<'t> Resolver<'t> {
                     paths.push((kind, found.access));
                     reached.push((kind, found.reached));
                 }
-                Ok(_) => self.troubles.note(&at, format!("`{path}` of `{}` is no list of references", kind.code())),
+                Ok(_) => self.problems.note(&at, format!("`{path}` of `{}` is no list of references", kind.code())),
                 Err(nowhere) => _ = self.nowhere(&at, kind, &nowhere),
             }
         }
@@ -255,7 +255,7 @@ impl<'t> Resolver<'t> {
 
     fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &UnknownField) -> Option<String> {
         let what = format!("field of `{}` called", kind.code());
-        self.troubles.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str))
+        self.problems.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str))
     }
 
     /// The parts of the key: a name, and where it is found in what answers.
@@ -285,7 +285,7 @@ impl<'t> Resolver<'t> {
                     }
                     Ok(_) => {
                         let at = self.at("per");
-                        self.troubles.note(at, format!("`{path}` of `{}` in `{field}` is no single reference", kind.code()));
+                        self.problems.note(at, format!("`{path}` of `{}` in `{field}` is no single reference", kind.code()));
                     }
                     // What is wrong with `each` itself is said there, and a name misspelt is misspelt for all.
                     Err(_) if path == "each" && self.rule.each.is_some() || self.misnamed.contains(path) => {}

@@ -6,7 +6,7 @@ use crate::policy::compile::Resolver;
 use crate::policy::rule::{Rule, Set};
 use crate::policy::syntax::pack::{PackForm, RuleForm};
 use crate::policy::syntax::parse::{Reading, read};
-use crate::policy::syntax::problem::{NotAPack, Troubles, shown};
+use crate::policy::syntax::problem::{PackError, Problems, shown};
 
 /// A pack that was loaded: its rules, those of the packs it extends among them.
 ///
@@ -37,10 +37,10 @@ impl Pack {
     ///
     /// # Errors
     /// Everything that is wrong with it.
-    pub fn read(written: &str) -> Result<Pack, NotAPack> {
+    pub fn read(written: &str) -> Result<Pack, PackError> {
         let mut packs = Packs::shipped();
         let name = packs.add(written)?;
-        packs.packs.remove(&name).map(|(_, pack)| pack).ok_or_else(|| NotAPack(Vec::new()))
+        packs.packs.remove(&name).map(|(_, pack)| pack).ok_or_else(|| PackError(Vec::new()))
     }
 
     /// Its name.
@@ -117,7 +117,7 @@ impl Pack {
 ///     "extends":["local-practice"],"off":["R02"],"set":{"R10.review_every":"4 weeks"}}"#)?;
 /// let ours = packs.pack("our-council").unwrap();
 /// assert!(ours.rule("R02").is_none() && ours.rule("R10").is_some());
-/// # Ok::<(), practice_cycle::policy::NotAPack>(())
+/// # Ok::<(), practice_cycle::policy::PackError>(())
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Packs {
@@ -166,21 +166,21 @@ impl Packs {
     ///
     /// # Errors
     /// Everything that is wrong with it; nothing is added then.
-    pub fn add(&mut self, written: &str) -> Result<String, NotAPack> {
-        let Reading { form, rules: own, lost, mut troubles } = read(written)?;
+    pub fn add(&mut self, written: &str) -> Result<String, PackError> {
+        let Reading { form, rules: own, lost, mut problems } = read(written)?;
         if self.packs.contains_key(&form.pack) {
-            troubles.note("pack", format!("there is a pack `{}` already", form.pack));
+            problems.note("pack", format!("there is a pack `{}` already", form.pack));
         }
-        let forms = self.merge(&form, &own, &mut troubles);
+        let forms = self.merge(&form, &own, &mut problems);
         // What a pack that there is not would have brought is not known; that it is missing is said once.
         let lost = if form.extends.iter().all(|name| self.packs.contains_key(name)) {
             Unresolved::Some(lost)
         } else {
             Unresolved::Many
         };
-        let rules = Resolver::resolve(&forms, &lost, &mut troubles);
-        if !troubles.is_empty() {
-            return Err(troubles.into());
+        let rules = Resolver::resolve(&forms, &lost, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems.into());
         }
         let PackForm { pack: name, version, title, notice, .. } = form.clone();
         let pack = Pack { name: name.clone(), version, title, notice, rules };
@@ -190,12 +190,12 @@ impl Packs {
     }
 
     /// The rules that a pack comes to with those it extends: first theirs, less what is off, with what is set otherwise.
-    fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], troubles: &mut Troubles) -> Vec<SourceRule> {
+    fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], problems: &mut Problems) -> Vec<SourceRule> {
         let mut rules: Vec<SourceRule> = Vec::new();
         let all_known = form.extends.iter().all(|name| self.packs.contains_key(name));
         for (place, name) in form.extends.iter().enumerate() {
             let Some((base, loaded)) = self.packs.get(name) else {
-                troubles.unknown(format!("extends[{place}]"), "pack", name, self.names());
+                problems.unknown(format!("extends[{place}]"), "pack", name, self.names());
                 continue;
             };
             for rule in &base.rules {
@@ -217,7 +217,7 @@ impl Packs {
             let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
             rules.retain(|rule| rule.form.id != *id);
             if rules.len() == before && all_known {
-                troubles.unknown(
+                problems.unknown(
                     format!("off[{place}]"),
                     "rule of the packs it extends,",
                     id,
@@ -228,15 +228,15 @@ impl Packs {
         for (name, value) in &form.set {
             let path = format!("set.{}", shown(name));
             let Some((id, parameter)) = name.split_once('.') else {
-                troubles.note(path, "expected `RULE.PARAMETER`");
+                problems.note(path, "expected `RULE.PARAMETER`");
                 continue;
             };
             let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
             let Some(rule) = rules.iter_mut().find(|rule| rule.form.id == id) else {
                 if form.off.iter().any(|off| off == id) {
-                    troubles.note(path, "the rule is `off`");
+                    problems.note(path, "the rule is `off`");
                 } else if all_known {
-                    troubles.unknown(path, "rule of the packs it extends,", id, ids.iter().map(String::as_str));
+                    problems.unknown(path, "rule of the packs it extends,", id, ids.iter().map(String::as_str));
                 }
                 continue;
             };
@@ -245,9 +245,9 @@ impl Packs {
                 let pack = (form.pack.clone(), form.version.clone());
                 rule.set.insert(parameter.to_owned(), Setter { pack, here: true });
             } else if rule.form.parameters.is_empty() {
-                troubles.note(path, format!("`{}` has no parameters", rule.form.id));
+                problems.note(path, format!("`{}` has no parameters", rule.form.id));
             } else {
-                troubles.unknown(path, "parameter", parameter, rule.form.parameters.keys().map(String::as_str));
+                problems.unknown(path, "parameter", parameter, rule.form.parameters.keys().map(String::as_str));
             }
         }
         let mut own = BTreeSet::new();
@@ -255,7 +255,7 @@ impl Packs {
             let path = format!("rules[{place}] ({})", shown(&rule.id));
             let pack = (form.pack.clone(), form.version.clone());
             if !own.insert(rule.id.clone()) {
-                troubles.note(format!("{path}.id"), "another rule of the pack has this id");
+                problems.note(format!("{path}.id"), "another rule of the pack has this id");
                 continue;
             }
             let placed = SourceRule { path: path.clone(), form: rule.clone(), pack, set: BTreeMap::new(), own: true };
@@ -263,13 +263,13 @@ impl Packs {
             match (old.and_then(|place| rules.get_mut(place)), rule.replaces) {
                 (Some(old), true) => *old = placed,
                 (Some(_), false) => {
-                    troubles.note(
+                    problems.note(
                         format!("{path}.id"),
                         "a pack it extends has a rule with this id: say `\"replaces\": true`, or choose another",
                     );
                 }
                 (None, true) if !all_known => {}
-                (None, true) => troubles.note(format!("{path}.replaces"), "no pack it extends has a rule with this id"),
+                (None, true) => problems.note(format!("{path}.replaces"), "no pack it extends has a rule with this id"),
                 (None, false) => rules.push(placed),
             }
         }

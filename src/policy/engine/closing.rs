@@ -12,8 +12,8 @@ use crate::intervening;
 use crate::moment::Moment;
 use crate::policy::engine::index::{self, Part};
 use crate::policy::engine::obligation::{Cold, Obligation, Status};
+use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::Witness;
 use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::rule::{Clock, Closes, OnClose, Rule};
 
@@ -23,7 +23,7 @@ impl Engine {
         &mut self,
         runtime: &Runtime<'_>,
         context: &Context<'_>,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         from: Option<Stage>,
         to: Stage,
     ) {
@@ -42,12 +42,12 @@ impl Engine {
                     continue;
                 }
                 if stops {
-                    obligation.cold_mut().stands_since = Some(witness.at);
+                    obligation.cold_mut().stands_since = Some(entry_ref.at);
                     continue;
                 }
                 let Some(cold) = &mut obligation.cold else { continue };
                 let Some(since) = cold.stands_since.take() else { continue };
-                cold.stood.push((since, witness.at));
+                cold.stood.push((since, entry_ref.at));
                 match due(runtime, rule, obligation, None) {
                     Ok(due) => {
                         obligation.due = due;
@@ -89,25 +89,25 @@ impl Engine {
         input: &HistoryInput<'_>,
         what: Closes,
         id: &str,
-        witness: &Witness,
+        entry_ref: &EntryRef,
     ) {
         for (place, rule) in (0_u16..).zip(runtime.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
                 for duty in self.duties_with(rule, place, id, input) {
-                    self.close_duty(rule, duty, witness);
+                    self.close_duty(rule, duty, entry_ref);
                 }
             }
         }
     }
 
-    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, witness: &Witness) {
+    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.duties.get(place) else { return };
         match (&obligation.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
-            (Status::Banned, _) => self.settle(place, Status::Kept(witness.at)),
-            (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*witness)),
+            (Status::Banned, _) => self.settle(place, Status::Kept(entry_ref.at)),
+            (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*entry_ref)),
             (Status::Waiting, OnClose::Break) => {
-                self.miss(place, witness.at, Some(*witness));
+                self.miss(place, entry_ref.at, Some(*entry_ref));
                 self.remedy(place, None);
             }
             (Status::Missed(_), _) => self.remedy(place, None),
@@ -135,26 +135,26 @@ impl Engine {
 
     /// What entries outside contracts change for every rule: closings, feeds and waivers.
     #[expect(clippy::wildcard_enum_match_arm, reason = "of all events these few change something for every rule")]
-    pub(super) fn note(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
+    pub(super) fn note(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
         match context.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
-                self.closed.push(witness.history);
+                self.closed.push(entry_ref.history);
                 for (place, rule) in (0_u16..).zip(runtime.rules) {
                     let mut open = Vec::new();
                     self.duties.of(place, &mut open);
                     for duty in open {
-                        if self.duties.get(duty).is_some_and(|obligation| obligation.opened.history == witness.history) {
-                            self.close_duty(rule, duty, witness);
+                        if self.duties.get(duty).is_some_and(|obligation| obligation.opened.history == entry_ref.history) {
+                            self.close_duty(rule, duty, entry_ref);
                         }
                     }
                 }
             }
             Event::Intervening(intervening::Event::InterventionClosed(data)) => {
-                self.close(runtime, context.input, Closes::Intervention, data.intervention.as_str(), witness);
+                self.close(runtime, context.input, Closes::Intervention, data.intervention.as_str(), entry_ref);
             }
             Event::Deciding(deciding::Event::MilestoneReached(data)) if data.what == deciding::Milestone::CaseClosed => {
                 if let Some(case) = data.case.as_str() {
-                    self.close(runtime, context.input, Closes::Case, case, witness);
+                    self.close(runtime, context.input, Closes::Case, case, entry_ref);
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
@@ -166,7 +166,7 @@ impl Engine {
                     case: data.case.as_ref().map(|case| case.as_str().unwrap_or_default().into()),
                 });
             }
-            Event::Deciding(deciding::Event::DutyWaived(_)) => self.waivers.push(*witness),
+            Event::Deciding(deciding::Event::DutyWaived(_)) => self.waivers.push(*entry_ref),
             _ => {}
         }
     }
@@ -185,13 +185,13 @@ impl Engine {
     pub(super) fn breach<'a>(&mut self, runtime: &Runtime<'a>, broken: &Obligation, at: Moment) {
         let Some(observer) = runtime.index.broken.get(usize::from(broken.rule)) else { return };
         let by_time = matches!(&broken.status, Status::Missed(missed) if missed.is_by_time());
-        let witness = Witness { at, ..broken.opened };
+        let entry_ref = EntryRef { at, ..broken.opened };
         for &(place, part) in observer {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(runtime, place, part, &broken.key, &witness, by_time, &|_| Truth::Yes);
+                    self.touch(runtime, place, part, &broken.key, &entry_ref, by_time, &|_| Truth::Yes);
                 }
-                Part::Open => self.open_breach(runtime, place, broken, &witness, by_time),
+                Part::Open => self.open_breach(runtime, place, broken, &entry_ref, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
         }
@@ -202,24 +202,24 @@ impl Engine {
         runtime: &Runtime<'a>,
         place: u16,
         broken: &Obligation,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         by_time: bool,
     ) {
         let (Some(rule), Some(input)) = (runtime.rules.get(usize::from(place)), runtime.input(broken.opened.history)) else {
             return;
         };
         let Some(entry) = runtime.entry(broken.seen()) else { return };
-        let from = if by_time { witness.at.just_before() } else { witness.at };
+        let from = if by_time { entry_ref.at.just_before() } else { entry_ref.at };
         if !rule.is_in_force(from) {
             return;
         }
-        let at = if by_time { witness.at.just_after() } else { witness.at };
-        let context = Context { at, by: witness.entry, time: by_time, ..Context::of(input, &runtime.index.paths, entry) };
+        let at = if by_time { entry_ref.at.just_after() } else { entry_ref.at };
+        let context = Context { at, by: entry_ref.entry, time: by_time, ..Context::of(input, &runtime.index.paths, entry) };
         let duty = self.duties.put(|serial| Obligation {
             rule: place,
             serial,
-            opened: *witness,
-            since: witness.at,
+            opened: *entry_ref,
+            since: entry_ref.at,
             due: Moment::NEVER,
             count: 0,
             status: Status::Waiting,
@@ -227,6 +227,6 @@ impl Engine {
             by_time,
             ..broken.clone()
         });
-        self.open_duty(runtime, rule, &context, witness, duty, true);
+        self.open_duty(runtime, rule, &context, entry_ref, duty, true);
     }
 }

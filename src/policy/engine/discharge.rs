@@ -6,7 +6,7 @@ use crate::calendar::Calendar;
 use crate::policy::engine::index::{Part, Watch};
 use crate::policy::engine::obligation::{Key, Obligation, Status};
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::key::{key, looking_back};
 use crate::policy::eval::predicate;
@@ -16,13 +16,13 @@ use crate::shape::Value;
 impl Engine {
     /// One watch of an entry that has its kind.
     #[inline]
-    pub(super) fn meet<'a>(&mut self, runtime: &Runtime<'a>, watch: &'a Watch, context: &Context<'a>, witness: &Witness) {
+    pub(super) fn meet<'a>(&mut self, runtime: &Runtime<'a>, watch: &'a Watch, context: &Context<'a>, entry_ref: &EntryRef) {
         match watch.part {
             Part::Open => {
                 let (truth, missing) = predicate::all(&watch.tests, context);
                 if truth != Truth::No {
                     let missing = missing.filter(|_| truth == Truth::Unknown);
-                    self.open(runtime, watch.rule, context, witness, &watch.key, watch.scoped, missing);
+                    self.open(runtime, watch.rule, context, entry_ref, &watch.key, watch.scoped, missing);
                 }
             }
             Part::Answer | Part::Before | Part::Until => {
@@ -49,11 +49,11 @@ impl Engine {
                 for nth in 0.. {
                     let Some(key) = key(&watch.key, watch.scoped, context, nth, &mut room) else {
                         if nth == 0 && watch.part == Part::Answer && context.lacks(&watch.key) {
-                            self.doubt(watch.rule, witness, &fits);
+                            self.doubt(watch.rule, entry_ref, &fits);
                         }
                         return;
                     };
-                    self.touch(runtime, watch.rule, watch.part, key, witness, false, &fits);
+                    self.touch(runtime, watch.rule, watch.part, key, entry_ref, false, &fits);
                     if !watch.many {
                         return;
                     }
@@ -86,8 +86,8 @@ impl Engine {
                 if context.lacks(&watch.key)
                     && let Some(keyless) = self.keyless.get_mut(usize::from(tracker))
                 {
-                    keyless.retain(|earlier| earlier.history != witness.history);
-                    keyless.push(*witness);
+                    keyless.retain(|earlier| earlier.history != entry_ref.history);
+                    keyless.push(*entry_ref);
                 }
                 let mut room = Key::default();
                 for nth in 0.. {
@@ -104,9 +104,9 @@ impl Engine {
                     };
                     let times = if truth == Truth::Yes { &mut track.surely } else { &mut track.perhaps };
                     if def.first {
-                        times.keep_first(*witness);
+                        times.keep_first(*entry_ref);
                     } else {
-                        times.keep_latest(*witness, def.keeps);
+                        times.keep_latest(*entry_ref, def.keeps);
                     }
                     if !watch.many {
                         return;
@@ -124,7 +124,7 @@ impl Engine {
         rule: u16,
         part: Part,
         key: &str,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         by_time: bool,
         fits: &dyn Fn(&Obligation) -> Truth,
     ) {
@@ -141,9 +141,9 @@ impl Engine {
                 (matches!(obligation.status, Status::Waiting), matches!(obligation.status, Status::Banned));
             if truth == Truth::Unknown {
                 if let Some(obligation) = self.duties.get_mut(place).filter(|_| waits || banned) {
-                    let too_late = part == Part::Answer && banned && obligation.due <= witness.at;
+                    let too_late = part == Part::Answer && banned && obligation.due <= entry_ref.at;
                     if let Some(doubt) = obligation.cold_mut().doubts.of_mut(part).filter(|_| !too_late) {
-                        doubt.get_or_insert(*witness);
+                        doubt.get_or_insert(*entry_ref);
                     }
                 }
                 continue;
@@ -152,11 +152,11 @@ impl Engine {
                 continue;
             }
             match part {
-                Part::Answer if banned => self.forbidden(of, place, witness),
-                Part::Answer => self.answered(runtime, of, place, witness),
-                Part::Before if waits => self.passed(runtime, of, place, witness, by_time),
-                Part::Until if waits => self.settle(place, Status::Released(*witness)),
-                Part::Until if banned => self.settle(place, Status::Kept(witness.at)),
+                Part::Answer if banned => self.forbidden(of, place, entry_ref),
+                Part::Answer => self.answered(runtime, of, place, entry_ref),
+                Part::Before if waits => self.passed(runtime, of, place, entry_ref, by_time),
+                Part::Until if waits => self.settle(place, Status::Released(*entry_ref)),
+                Part::Until if banned => self.settle(place, Status::Kept(entry_ref.at)),
                 Part::Until => self.remedy(place, None),
                 Part::Before | Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
@@ -177,42 +177,42 @@ impl Engine {
     }
 
     /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
-    pub(super) fn doubt(&mut self, rule: u16, witness: &Witness, fits: &dyn Fn(&Obligation) -> Truth) {
+    pub(super) fn doubt(&mut self, rule: u16, entry_ref: &EntryRef, fits: &dyn Fn(&Obligation) -> Truth) {
         let mut found = std::mem::take(&mut self.found);
         self.duties.of(rule, &mut found);
         for &place in &found {
             if let Some(obligation) = self.duties.get_mut(place)
-                && obligation.opened.history == witness.history
+                && obligation.opened.history == entry_ref.history
                 && (matches!(obligation.status, Status::Waiting)
-                    || (matches!(obligation.status, Status::Banned) && witness.at < obligation.due))
+                    || (matches!(obligation.status, Status::Banned) && entry_ref.at < obligation.due))
                 && fits(obligation) != Truth::No
             {
-                obligation.cold_mut().doubts.answered.get_or_insert(*witness);
+                obligation.cold_mut().doubts.answered.get_or_insert(*entry_ref);
             }
         }
         self.found = found;
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, witness: &Witness, by_time: bool) {
+    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef, by_time: bool) {
         if rule.order == Order::Strict {
-            return self.miss(place, witness.at, Some(*witness));
+            return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let day = runtime.calendar.day_of(if by_time { witness.at.just_before() } else { witness.at });
+        let day = runtime.calendar.day_of(if by_time { entry_ref.at.just_before() } else { entry_ref.at });
         let Ok(end) = runtime.calendar.end_of(day) else {
             return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
         };
         let Some(obligation) = self.duties.get_mut(place) else { return };
         if end < obligation.due {
             obligation.due = end;
-            obligation.cold_mut().before = Some(*witness);
+            obligation.cold_mut().before = Some(*entry_ref);
             let serial = obligation.serial;
             self.wake(place, serial, end);
         }
     }
 
     /// A breach is remedied, or nothing remedies it any more.
-    pub(super) fn remedy(&mut self, place: u32, by: Option<Witness>) {
+    pub(super) fn remedy(&mut self, place: u32, by: Option<EntryRef>) {
         let Some(obligation) = self.duties.get_mut(place) else { return };
         if let Status::Missed(missed) = &mut obligation.status {
             missed.remedied = by;
@@ -220,21 +220,21 @@ impl Engine {
         self.duties.settle(place);
     }
 
-    pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, witness: &Witness) {
+    pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Duty::Forbid { more_than, .. } = &rule.duty else { return };
         let Some(obligation) = self.duties.get_mut(place) else { return };
-        if obligation.due <= witness.at {
+        if obligation.due <= entry_ref.at {
             return;
         }
         obligation.count += 1;
         let allowed = more_than.at(obligation.counts_from()).copied().unwrap_or_default();
         if i64::from(obligation.count) > allowed {
-            self.settle(place, Status::Broken(*witness));
+            self.settle(place, Status::Broken(*entry_ref));
         }
     }
 
     /// A duty that waits is answered, or one that is late.
-    pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, witness: &Witness) {
+    pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.duties.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Duty::Expect { at_least, limit, .. } = &rule.duty {
@@ -246,14 +246,14 @@ impl Engine {
             return;
         }
         if matches!(obligation.status, Status::Waiting) {
-            self.settle(place, Status::Met(*witness));
+            self.settle(place, Status::Met(*entry_ref));
         } else {
-            self.remedy(place, Some(*witness));
+            self.remedy(place, Some(*entry_ref));
         }
         if let Some(met) = self.duties.get(place).filter(|_| again).cloned() {
             let next = self.duties.put(|serial| Obligation {
                 serial,
-                since: witness.at,
+                since: entry_ref.at,
                 count: 0,
                 by_time: false,
                 status: Status::Waiting,
@@ -284,7 +284,7 @@ pub(super) fn says(together: &Together, context: &Context<'_>) -> u32 {
     said
 }
 
-pub(super) fn said_by(runtime: &Runtime<'_>, together: &Together, witness: Witness) -> u32 {
-    let entry = runtime.input(witness.history).zip(runtime.entry(witness));
+pub(super) fn said_by(runtime: &Runtime<'_>, together: &Together, entry_ref: EntryRef) -> u32 {
+    let entry = runtime.input(entry_ref.history).zip(runtime.entry(entry_ref));
     entry.map_or(0, |(input, entry)| says(together, &Context::of(input, &runtime.index.paths, entry)))
 }

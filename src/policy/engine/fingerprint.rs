@@ -5,7 +5,7 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::engine::index::{Remembered, RuleIndex};
 use crate::policy::engine::obligation::{Obligation, Status};
-use crate::policy::eval::answer::Witness;
+use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::memory::Times;
 use crate::policy::rule::Rule;
 
@@ -18,17 +18,17 @@ pub(crate) struct EntryFingerprint<'t> {
 }
 
 impl EntryFingerprint<'_> {
-    fn all(&self, witness: Witness, to: &mut Vec<u8>) {
-        (self.what)(witness.entry, to);
-        (self.when)(witness.at, to);
+    fn all(&self, entry_ref: EntryRef, to: &mut Vec<u8>) {
+        (self.what)(entry_ref.entry, to);
+        (self.when)(entry_ref.at, to);
     }
 
     /// As much as is asked of what happened before.
     fn as_asked(&self, asked: Remembered, times: &Times, to: &mut Vec<u8>) {
-        list(to, times.iter().collect::<Vec<_>>().iter(), |witness, to| match asked {
+        list(to, times.iter().collect::<Vec<_>>().iter(), |entry_ref, to| match asked {
             Remembered::ThatItWas => {}
-            Remembered::When => (self.when)(witness.at, to),
-            Remembered::What => self.all(*witness, to),
+            Remembered::When => (self.when)(entry_ref.at, to),
+            Remembered::What => self.all(*entry_ref, to),
         });
     }
 }
@@ -65,7 +65,7 @@ impl Engine {
             });
         }
         for keyless in &self.keyless {
-            list(to, keyless.iter(), |witness, to| entries.all(*witness, to));
+            list(to, keyless.iter(), |entry_ref, to| entries.all(*entry_ref, to));
         }
         for states in &self.states {
             let mut states: Vec<_> = states.iter().collect();
@@ -81,7 +81,8 @@ impl Engine {
             list(to, seen.iter(), |key, to| text(key, to));
         }
         // In which order things happened on one day makes no difference to what is asked of it, nor how often beyond what is asked.
-        let mut today: Vec<Vec<u8>> = self.today.iter().map(|&(_, witness)| made(|to| entries.all(witness, to))).collect();
+        let mut today: Vec<Vec<u8>> =
+            self.today.iter().map(|&(_, entry_ref)| made(|to| entries.all(entry_ref, to))).collect();
         today.sort_unstable();
         let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
         let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
@@ -92,7 +93,7 @@ impl Engine {
             to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
-        list(to, self.waivers.iter(), |witness, to| entries.all(*witness, to));
+        list(to, self.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));
         to.push(u8::from(!self.closed.is_empty()));
     }
 }
@@ -119,9 +120,9 @@ fn fingerprint(obligation: &Obligation, index: &RuleIndex, entries: &EntryFinger
     text(cold.each.as_deref().unwrap_or("\0"), to);
     to.extend(cold.said.to_le_bytes());
     let doubts = obligation.doubts();
-    for witness in [doubts.answered, doubts.ended, doubts.passed, cold.before] {
-        to.push(u8::from(witness.is_some()));
-        witness.into_iter().for_each(|witness| entries.all(witness, to));
+    for entry_ref in [doubts.answered, doubts.ended, doubts.passed, cold.before] {
+        to.push(u8::from(entry_ref.is_some()));
+        entry_ref.into_iter().for_each(|entry_ref| entries.all(entry_ref, to));
     }
     let stood = cold.stood.iter().flat_map(|(from, to)| [*from, *to]).chain(cold.stands_since);
     list(to, stood.collect::<Vec<_>>().iter(), |at, to| (entries.when)(*at, to));

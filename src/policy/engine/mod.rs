@@ -36,7 +36,7 @@ use crate::cycle::{Entry, Kind};
 use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::eval::answer::Witness;
+use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::memory::Track;
 use crate::word::Words;
 use clock::Timer;
@@ -58,8 +58,8 @@ impl<'a> Runtime<'a> {
         self.inputs.get(usize::from(place))
     }
 
-    pub(crate) fn entry(&self, witness: Witness) -> Option<&'a Entry> {
-        self.input(witness.history)?.history.entry(witness.entry)
+    pub(crate) fn entry(&self, entry_ref: EntryRef) -> Option<&'a Entry> {
+        self.input(entry_ref.history)?.history.entry(entry_ref.entry)
     }
 }
 
@@ -100,11 +100,11 @@ pub(crate) struct Engine {
     lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
     pub(crate) trackers: Vec<ByKey<Track>>,
     /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
-    keyless: Vec<Vec<Witness>>,
+    keyless: Vec<Vec<EntryRef>>,
     pub(crate) states: Vec<ByKey<u32>>,
     seen: Vec<HashSet<Key, RandomState>>,
     pub(crate) running: Vec<OpenContract>,
-    today: Vec<(Kind, Witness)>,
+    today: Vec<(Kind, EntryRef)>,
     /// The day of what is in `today`, and its end.
     day: NaiveDate,
     day_ends: Moment,
@@ -113,7 +113,7 @@ pub(crate) struct Engine {
     opened: Vec<(u32, u32)>,
     late: Vec<(u32, u32)>,
     pub(super) feeds: Vec<Feed>,
-    pub(super) waivers: Vec<Witness>,
+    pub(super) waivers: Vec<EntryRef>,
     /// The instant up to which the clock has moved.
     pub(super) clock: Moment,
     pub(super) closed: Vec<u16>,
@@ -185,39 +185,39 @@ impl Engine {
         let Some(of) = runtime.index.kinds.get(kind.index()).filter(|of| !of.is_idle()) else { return };
         let Some(input) = runtime.input(place) else { return };
         let context = Context::of(input, &runtime.index.paths, entry);
-        let witness = Witness { history: place, entry: entry.number(), at };
+        let entry_ref = EntryRef { history: place, entry: entry.number(), at };
         for watch in &of.early {
-            self.meet(runtime, watch, &context, &witness);
+            self.meet(runtime, watch, &context, &entry_ref);
         }
         if of.is_step {
-            self.step(runtime, &context, &witness);
+            self.step(runtime, &context, &entry_ref);
         } else {
-            self.turn(runtime, &context, &witness);
+            self.turn(runtime, &context, &entry_ref);
             if of.is_noted {
-                self.note(runtime, &context, &witness);
+                self.note(runtime, &context, &entry_ref);
             }
         }
-        self.open_turned(runtime, &context, &witness);
+        self.open_turned(runtime, &context, &entry_ref);
         for watch in &of.late {
-            self.meet(runtime, watch, &context, &witness);
+            self.meet(runtime, watch, &context, &entry_ref);
         }
         if of.answers_today {
-            self.keep_today(runtime, kind, witness);
+            self.keep_today(runtime, kind, entry_ref);
         }
         self.breaches(runtime);
     }
 
     /// Keeps an entry for what is opened later on its day.
-    fn keep_today(&mut self, runtime: &Runtime<'_>, kind: Kind, witness: Witness) {
-        if witness.at >= self.day_ends {
-            let day = runtime.calendar.day_of(witness.at);
+    fn keep_today(&mut self, runtime: &Runtime<'_>, kind: Kind, entry_ref: EntryRef) {
+        if entry_ref.at >= self.day_ends {
+            let day = runtime.calendar.day_of(entry_ref.at);
             if day != self.day {
                 self.today.clear();
             }
             // Beyond the calendar each entry is asked for its day.
-            (self.day, self.day_ends) = (day, runtime.calendar.end_of(day).unwrap_or(witness.at));
+            (self.day, self.day_ends) = (day, runtime.calendar.end_of(day).unwrap_or(entry_ref.at));
         }
-        self.today.push((kind, witness));
+        self.today.push((kind, entry_ref));
     }
 
     /// Forgets what was news.
@@ -255,7 +255,7 @@ impl Engine {
     }
 
     /// A duty was not met in time. It stays, for what may still remedy it.
-    fn miss(&mut self, place: u32, at: Moment, by: Option<Witness>) {
+    fn miss(&mut self, place: u32, at: Moment, by: Option<EntryRef>) {
         let Some(obligation) = self.duties.get_mut(place) else { return };
         obligation.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
         self.late.push((place, obligation.serial));

@@ -4,7 +4,7 @@ use crate::calendar::{Pauses, Period};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::engine::index::Part;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::rule::Rule;
 
 /// What a duty is about, as references one after another. Most are short enough to stand in place.
@@ -19,7 +19,7 @@ pub(crate) struct Obligation {
     /// The order in which duties were opened.
     pub(crate) serial: u32,
     pub(crate) key: Key,
-    pub(crate) opened: Witness,
+    pub(crate) opened: EntryRef,
     /// The entry by which the opening is looked at: for a state, the invitation of the contract.
     pub(crate) seen: EntryNumber,
     pub(crate) count: u32,
@@ -41,7 +41,7 @@ pub(crate) struct Cold {
     /// What may have concerned it.
     pub(crate) doubts: Doubts,
     /// What it has to go before has happened: then it is due by the end of that day.
-    pub(crate) before: Option<Witness>,
+    pub(crate) before: Option<EntryRef>,
     /// A clock that stands still now and then: since when it does, and when it did.
     pub(crate) stands_since: Option<Moment>,
     pub(crate) stood: Vec<(Moment, Moment)>,
@@ -51,11 +51,11 @@ pub(crate) struct Cold {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Doubts {
     /// This may have answered it, or broken the ban.
-    pub(crate) answered: Option<Witness>,
+    pub(crate) answered: Option<EntryRef>,
     /// This may have ended it.
-    pub(crate) ended: Option<Witness>,
+    pub(crate) ended: Option<EntryRef>,
     /// This may have been what it had to go before.
-    pub(crate) passed: Option<Witness>,
+    pub(crate) passed: Option<EntryRef>,
 }
 
 impl Doubts {
@@ -64,7 +64,7 @@ impl Doubts {
     }
 
     /// The doubt about what an entry may have been to the duty.
-    pub(crate) fn of_mut(&mut self, part: Part) -> Option<&mut Option<Witness>> {
+    pub(crate) fn of_mut(&mut self, part: Part) -> Option<&mut Option<EntryRef>> {
         match part {
             Part::Answer => Some(&mut self.answered),
             Part::Until => Some(&mut self.ended),
@@ -88,11 +88,11 @@ pub(crate) enum Status {
     Waiting,
     /// A ban that is in force.
     Banned,
-    Met(Witness),
+    Met(EntryRef),
     Kept(Moment),
-    Released(Witness),
+    Released(EntryRef),
     Missed(Box<Missed>),
-    Broken(Witness),
+    Broken(EntryRef),
     Unknown(Box<Missing>),
 }
 
@@ -100,8 +100,8 @@ pub(crate) enum Status {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Missed {
     pub(crate) at: Moment,
-    pub(crate) by: Option<Witness>,
-    pub(crate) remedied: Option<Witness>,
+    pub(crate) by: Option<EntryRef>,
+    pub(crate) remedied: Option<EntryRef>,
 }
 
 impl Missed {
@@ -112,8 +112,8 @@ impl Missed {
 }
 
 impl Obligation {
-    pub(crate) fn seen(&self) -> Witness {
-        Witness { entry: self.seen, ..self.opened }
+    pub(crate) fn seen(&self) -> EntryRef {
+        EntryRef { entry: self.seen, ..self.opened }
     }
 
     /// What it is about, part by part: none where that is not known. The key of one of several histories begins with its place.
@@ -141,7 +141,7 @@ impl Obligation {
     }
 
     /// The entry that may have answered or ended it: then it is not known to be late.
-    pub(crate) fn doubt(&self) -> Option<Witness> {
+    pub(crate) fn doubt(&self) -> Option<EntryRef> {
         let Doubts { answered, ended, .. } = self.doubts();
         answered.or(ended)
     }

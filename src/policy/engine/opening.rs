@@ -9,7 +9,7 @@ use crate::id::Ref;
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Cold, Key, Missed, Obligation, Status};
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{Context, Opening};
 use crate::policy::eval::key::key;
 use crate::policy::eval::memory::Track;
@@ -48,19 +48,19 @@ impl Engine {
         runtime: &Runtime<'a>,
         place: u16,
         context: &Context<'a>,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         key: &[FieldPath],
         scoped: bool,
         missing: Option<&str>,
     ) {
         let Some(rule) = runtime.rules.get(usize::from(place)) else { return };
         // What time alone brought about belongs to the day that ended then.
-        let from = if context.made_by_time() { witness.at.just_before() } else { witness.at };
+        let from = if context.made_by_time() { entry_ref.at.just_before() } else { entry_ref.at };
         if !rule.is_in_force(from) {
             return;
         }
         let Some(each) = &rule.each else {
-            return self.open_one(runtime, place, rule, context, witness, key, scoped, missing);
+            return self.open_one(runtime, place, rule, context, entry_ref, key, scoped, missing);
         };
         let kind = context.entry.event().kind();
         let Some((_, path)) = each.paths.iter().find(|(of, _)| *of == kind) else { return };
@@ -75,7 +75,7 @@ impl Engine {
         });
         for id in ids {
             let context = Context { each: Some(id), each_is_contract: each.is_contract, ..*context };
-            self.open_one(runtime, place, rule, &context, witness, key, scoped, missing);
+            self.open_one(runtime, place, rule, &context, entry_ref, key, scoped, missing);
         }
     }
 
@@ -87,7 +87,7 @@ impl Engine {
         place: u16,
         rule: &'a Rule,
         context: &Context<'a>,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         parts: &[FieldPath],
         scoped: bool,
         missing: Option<&str>,
@@ -130,17 +130,17 @@ impl Engine {
             by_time: context.made_by_time(),
             serial,
             key: keyed.map(Key::new).unwrap_or_default(),
-            opened: *witness,
+            opened: *entry_ref,
             seen: context.entry.number(),
             count: 0,
-            since: witness.at,
+            since: entry_ref.at,
             due: Moment::NEVER,
             status: Status::Waiting,
             cold: Cold::of(context.each, context.each_is_contract),
         });
         match unknown {
             Some(missing) => self.unknown(duty, missing),
-            None => self.open_duty(runtime, rule, context, witness, duty, false),
+            None => self.open_duty(runtime, rule, context, entry_ref, duty, false),
         }
     }
 
@@ -155,7 +155,7 @@ impl Engine {
         runtime: &Runtime<'a>,
         rule: &'a Rule,
         context: &Context<'a>,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         place: u32,
         by_breach: bool,
     ) {
@@ -168,7 +168,7 @@ impl Engine {
                 let status = match truth {
                     Truth::Yes => Status::Kept(since),
                     Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field(String::new())))),
-                    Truth::No => Status::Broken(*witness),
+                    Truth::No => Status::Broken(*entry_ref),
                 };
                 self.settle(place, status);
             }
@@ -179,7 +179,7 @@ impl Engine {
             Duty::PrecededBy { within, .. } => {
                 let (track, doubt) = self.before(runtime, obligation);
                 let reached = reaches_back(runtime, within.as_ref(), from, since);
-                let recent = |witness: &Witness| reached.map(|reached| witness.at >= reached);
+                let recent = |entry_ref: &EntryRef| reached.map(|reached| entry_ref.at >= reached);
                 if let Some(latest) = track.and_then(|track| track.surely.last()) {
                     match recent(&latest) {
                         Ok(true) => return self.settle(place, Status::Met(latest)),
@@ -196,7 +196,7 @@ impl Engine {
                     return self.owe(place, due);
                 }
                 self.duties.shelve(place);
-                self.miss(place, since, Some(*witness));
+                self.miss(place, since, Some(*entry_ref));
             }
             Duty::Forbid { more_than, .. } => {
                 if more_than.at(from).is_none() {
@@ -242,21 +242,21 @@ impl Engine {
         if earlier.is_empty() {
             return self.owe(place, due);
         }
-        let said = |earlier: &[Witness]| {
+        let said = |earlier: &[EntryRef]| {
             let together = together.as_ref()?;
-            Some(earlier.iter().fold(0, |said, witness| said | said_by(runtime, together, *witness)))
+            Some(earlier.iter().fold(0, |said, entry_ref| said | said_by(runtime, together, *entry_ref)))
         };
-        let enough = |earlier: &[Witness]| match (together, said(earlier)) {
+        let enough = |earlier: &[EntryRef]| match (together, said(earlier)) {
             (Some(together), Some(said)) => together.all & !said == 0,
             _ => i64::try_from(earlier.len()).is_ok_and(|count| count >= needed),
         };
         // Of a day that cannot be told, nothing is known to be in time; of a time that is still to come, all is.
-        let in_time = |witness: &&Witness| match (&due, limit) {
-            (Ok(due), _) => witness.at <= *due,
+        let in_time = |entry_ref: &&EntryRef| match (&due, limit) {
+            (Ok(due), _) => entry_ref.at <= *due,
             (Err(_), Limit::By(_)) => false,
             (Err(_), Limit::None | Limit::Within(_) | Limit::Every(_)) => true,
         };
-        let timely: Vec<Witness> = earlier.iter().filter(in_time).copied().collect();
+        let timely: Vec<EntryRef> = earlier.iter().filter(in_time).copied().collect();
         if let Some(met) = timely.last().filter(|_| enough(&timely)) {
             return self.settle(place, Status::Met(*met));
         }
@@ -278,7 +278,7 @@ impl Engine {
     }
 
     /// What happened before a duty was opened, and may have answered it; and what may have, but for something that is not known.
-    pub(super) fn before(&self, runtime: &Runtime<'_>, obligation: &Obligation) -> (Option<&Track>, Option<Witness>) {
+    pub(super) fn before(&self, runtime: &Runtime<'_>, obligation: &Obligation) -> (Option<&Track>, Option<EntryRef>) {
         let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten().map(usize::from)
         else {
             return (None, None);
@@ -297,7 +297,7 @@ impl Engine {
         what: &'a Watched,
         obligation: &Obligation,
         context: &Context<'a>,
-    ) -> (Vec<Witness>, Option<Witness>) {
+    ) -> (Vec<EntryRef>, Option<EntryRef>) {
         let (mut earlier, mut doubt) = (Vec::new(), None);
         if context.at >= self.day_ends && runtime.calendar.day_of(context.at) != self.day {
             return (earlier, doubt);
@@ -307,13 +307,13 @@ impl Engine {
             .rules
             .get(usize::from(obligation.rule))
             .is_some_and(|rule| crate::policy::engine::index::scoped(rule.about()));
-        for &(kind, witness) in &self.today {
+        for &(kind, entry_ref) in &self.today {
             let Some((_, parts)) = what.keys.iter().find(|(of, _)| *of == kind) else { continue };
-            let (Some(input), Some(entry)) = (runtime.input(witness.history), runtime.entry(witness)) else { continue };
+            let (Some(input), Some(entry)) = (runtime.input(entry_ref.history), runtime.entry(entry_ref)) else { continue };
             let answer = Context { opening: Some(Opening::of(context)), ..Context::of(input, &runtime.index.paths, entry) };
             let truth = pattern.fits(&answer).0;
-            if truth != Truth::No && witness.history == obligation.opened.history && answer.lacks(parts) {
-                doubt = Some(witness);
+            if truth != Truth::No && entry_ref.history == obligation.opened.history && answer.lacks(parts) {
+                doubt = Some(entry_ref);
             }
             let is_about = || {
                 (0..)
@@ -322,8 +322,8 @@ impl Engine {
                     .any(|is_about| is_about)
             };
             match truth {
-                Truth::Yes if is_about() => earlier.push(witness),
-                Truth::Unknown if is_about() => doubt = Some(witness),
+                Truth::Yes if is_about() => earlier.push(entry_ref),
+                Truth::Unknown if is_about() => doubt = Some(entry_ref),
                 Truth::Yes | Truth::Unknown | Truth::No => {}
             }
         }

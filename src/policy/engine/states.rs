@@ -9,8 +9,8 @@ use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
 use crate::policy::engine::index::Part;
 use crate::policy::engine::obligation::Key;
+use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::Witness;
 use crate::policy::eval::context::Context;
 use crate::policy::eval::key::key;
 use crate::policy::rule::{Closes, State};
@@ -19,19 +19,19 @@ use crate::word::Word;
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
     #[inline]
-    pub(super) fn turn(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
+    pub(super) fn turn(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
         if !self.turns.is_empty() {
-            self.answer_turned(runtime, context, witness);
+            self.answer_turned(runtime, context, entry_ref);
         }
     }
 
-    fn answer_turned(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, witness: &Witness) {
+    fn answer_turned(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
         let turns = std::mem::take(&mut self.turns);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
                 let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
                 for _ in def.parts(turn.begins).iter().filter(|part| **part == wanted) {
-                    self.touch(runtime, def.rule, wanted, &turn.key, witness, context.made_by_time(), &|_| Truth::Yes);
+                    self.touch(runtime, def.rule, wanted, &turn.key, entry_ref, context.made_by_time(), &|_| Truth::Yes);
                 }
             }
         }
@@ -40,34 +40,34 @@ impl Engine {
 
     /// The duties that are opened by states which began or ended.
     #[inline]
-    pub(super) fn open_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
+    pub(super) fn open_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         if !self.turns.is_empty() {
-            self.open_each_turned(runtime, context, witness);
+            self.open_each_turned(runtime, context, entry_ref);
         }
     }
 
-    fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
+    fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         for turn in std::mem::take(&mut self.turns) {
             let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
             let Some(entry) = context.input.history.entry(turn.seen) else { continue };
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
                 let context = Context { entry, ..*context };
                 let key = def.key(entry.event().kind());
-                self.open(runtime, def.rule, &context, witness, key, def.scoped, None);
+                self.open(runtime, def.rule, &context, entry_ref, key, def.scoped, None);
             }
         }
     }
 
     /// A step of a contract: stages are left and entered, and what hangs on them with them.
-    pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, witness: &Witness) {
+    pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         let Some(contract) = self.contract(context) else { return };
-        let Some((from, to, lapses)) = contract.step_of(witness.entry) else { return };
+        let Some((from, to, lapses)) = contract.step_of(entry_ref.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
-        let to = if lapses < witness.at { Stage::Lapsed } else { to };
+        let to = if lapses < entry_ref.at { Stage::Lapsed } else { to };
         if lapses != Moment::NEVER && to != Stage::Lapsed {
-            self.lapses.push(Reverse((lapses, witness.history, witness.entry)));
+            self.lapses.push(Reverse((lapses, entry_ref.history, entry_ref.entry)));
         }
-        self.stage(runtime, contract.opened(), context, witness, from, to);
+        self.stage(runtime, contract.opened(), context, entry_ref, from, to);
         if let Event::Contracting(contracting::Event::ContractRenewed(data)) = context.entry.event()
             && let Successor::Here(successor) = &data.successor
         {
@@ -98,9 +98,9 @@ impl Engine {
         {
             return;
         }
-        let witness = Witness { history, entry: step, at };
-        self.stage(runtime, contract.opened(), &context, &witness, Some(Stage::Active), Stage::Lapsed);
-        self.open_turned(runtime, &context, &witness);
+        let entry_ref = EntryRef { history, entry: step, at };
+        self.stage(runtime, contract.opened(), &context, &entry_ref, Some(Stage::Active), Stage::Lapsed);
+        self.open_turned(runtime, &context, &entry_ref);
     }
 
     pub(super) fn stage<'a>(
@@ -108,12 +108,12 @@ impl Engine {
         runtime: &Runtime<'a>,
         opened: EntryNumber,
         context: &Context<'a>,
-        witness: &Witness,
+        entry_ref: &EntryRef,
         from: Option<Stage>,
         to: Stage,
     ) {
         if !runtime.index.moves(from, to) {
-            return self.turn(runtime, context, witness);
+            return self.turn(runtime, context, entry_ref);
         }
         let Some(invited) = context.input.history.entry(opened) else { return };
         let context = Context { entry: invited, ..*context };
@@ -121,7 +121,7 @@ impl Engine {
             let known = self
                 .running
                 .iter()
-                .position(|obligation| obligation.history == witness.history && obligation.opened == opened);
+                .position(|obligation| obligation.history == entry_ref.history && obligation.opened == opened);
             match (known, to.is_terminal()) {
                 (Some(place), true) => drop(self.running.swap_remove(place)),
                 (Some(place), false) => {
@@ -129,11 +129,11 @@ impl Engine {
                         obligation.stage = to;
                     }
                 }
-                (None, false) => self.running.push(OpenContract { history: witness.history, opened, stage: to }),
+                (None, false) => self.running.push(OpenContract { history: entry_ref.history, opened, stage: to }),
                 (None, true) => {}
             }
         }
-        self.pause(runtime, &context, witness, from, to);
+        self.pause(runtime, &context, entry_ref, from, to);
         let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);
         for (place, def) in (0_u16..).zip(&runtime.index.states) {
             let State::Stages(stages) = def.state else { continue };
@@ -164,12 +164,12 @@ impl Engine {
                 self.turns.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
-        self.turn(runtime, &context, witness);
+        self.turn(runtime, &context, entry_ref);
         if to.is_terminal()
             && !from.is_some_and(Stage::is_terminal)
             && let Some(contract) = context.about(Noun::Contract)
         {
-            self.close(runtime, context.input, Closes::Contract, contract, witness);
+            self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
         }
     }
 }

@@ -246,14 +246,14 @@ mod tests {
     use crate::id::EntryNumber;
     use crate::moment::Moment;
     use crate::policy::engine::obligation::Status;
-    use crate::policy::eval::answer::Witness;
+    use crate::policy::eval::answer::EntryRef;
 
     fn about(key: usize) -> Key {
         format!("c-{key}").into()
     }
 
     fn put(duties: &mut ObligationStore, key: usize) -> u32 {
-        let opened = Witness { history: 0, entry: EntryNumber::FIRST, at: Moment::EARLIEST };
+        let opened = EntryRef { history: 0, entry: EntryNumber::FIRST, at: Moment::EARLIEST };
         let place = duties.put(|serial| Obligation {
             rule: 0,
             by_time: false,

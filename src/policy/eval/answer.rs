@@ -30,13 +30,13 @@ impl Truth {
 /// An entry that a verdict rests on, and when it occurred.
 ///
 /// ```
-/// use practice_cycle::{id::EntryNumber, policy::Witness};
-/// let witness = Witness { history: 0, entry: EntryNumber::FIRST, at: "2026-04-01T09:00:00Z".parse()? };
+/// use practice_cycle::{id::EntryNumber, policy::EntryRef};
+/// let witness = EntryRef { history: 0, entry: EntryNumber::FIRST, at: "2026-04-01T09:00:00Z".parse()? };
 /// assert_eq!(serde_json::to_string(&witness)?, r#"{"history":0,"entry":1,"at":"2026-04-01T09:00:00Z"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Witness {
+pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
     pub history: u16,
     /// Its number there.
@@ -66,7 +66,7 @@ pub enum Missing {
     /// The history begins with an attachment that followed another, and that one is not among what is checked.
     EarlierCycle,
     /// This entry may have answered it; something in it is not known.
-    Answer(Witness),
+    Answer(EntryRef),
     /// The rule has no value of a parameter for that day.
     Parameter,
 }

@@ -10,7 +10,7 @@ use crate::moment::Moment;
 use crate::policy::engine::obligation::Key;
 use crate::policy::engine::{Engine, Runtime};
 use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{Context, Opening};
 use crate::policy::eval::key::asked_key;
 use crate::policy::eval::memory::reaches_back;
@@ -89,8 +89,9 @@ impl Engine {
                     return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
                 };
                 let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(key));
-                let earlier =
-                    |one: Witness, other: Witness| (one.at, one.history, one.entry) < (other.at, other.history, other.entry);
+                let earlier = |one: EntryRef, other: EntryRef| {
+                    (one.at, one.history, one.entry) < (other.at, other.history, other.entry)
+                };
                 let midway = context.input.midway.is_some() && !made_here;
                 let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
                 if midway && (end.or(doubt).is_none() || *first) {
@@ -151,15 +152,15 @@ impl Engine {
         let recent = |at: Moment| since.map(|since| at >= since);
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
         if let Some(track) = track {
-            for (witness, doubtful) in
+            for (entry_ref, doubtful) in
                 track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)))
             {
-                match recent(witness.at) {
+                match recent(entry_ref.at) {
                     Ok(false) => {}
                     Ok(true) if !doubtful => surely += 1,
                     Ok(true) => {
                         perhaps += 1;
-                        why = why.or(Some(Missing::Answer(witness)));
+                        why = why.or(Some(Missing::Answer(entry_ref)));
                     }
                     Err(lacks) => {
                         perhaps += 1;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::calendar::Period;
 use crate::moment::Moment;
 use crate::policy::engine::Runtime;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::rule::effective::Effective;
 
 /// What happened before about one key; and what may have, for something in it is not known.
@@ -19,18 +19,18 @@ pub(crate) struct Track {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Times {
     /// Most ask for one time only, which stands in place.
-    last: Option<Witness>,
-    before: VecDeque<Witness>,
+    last: Option<EntryRef>,
+    before: VecDeque<EntryRef>,
 }
 
 impl Times {
-    pub(crate) fn keep_first(&mut self, witness: Witness) {
-        self.last.get_or_insert(witness);
+    pub(crate) fn keep_first(&mut self, entry_ref: EntryRef) {
+        self.last.get_or_insert(entry_ref);
     }
 
     /// Keeps the latest so many: one at least.
-    pub(crate) fn keep_latest(&mut self, witness: Witness, keeps: usize) {
-        let Some(before) = self.last.replace(witness).filter(|_| keeps > 1) else { return };
+    pub(crate) fn keep_latest(&mut self, entry_ref: EntryRef, keeps: usize) {
+        let Some(before) = self.last.replace(entry_ref).filter(|_| keeps > 1) else { return };
         if self.before.len() + 1 == keeps {
             self.before.pop_front();
         }
@@ -38,11 +38,11 @@ impl Times {
     }
 
     /// The only one that is kept, or the latest.
-    pub(crate) fn last(&self) -> Option<Witness> {
+    pub(crate) fn last(&self) -> Option<EntryRef> {
         self.last
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Witness> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = EntryRef> {
         self.before.iter().copied().chain(self.last)
     }
 }

@@ -12,7 +12,7 @@ use crate::evidence::Day;
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::report::finding::{Asks, Because, Finding};
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::word::Word;
@@ -138,8 +138,8 @@ impl<'a> Marks<'a> {
         marks
     }
 
-    fn entry(&mut self, witness: Witness, broke: bool, says: &str) {
-        let Witness { history, entry, at } = witness;
+    fn entry(&mut self, entry_ref: EntryRef, broke: bool, says: &str) {
+        let EntryRef { history, entry, at } = entry_ref;
         let occurred = found(self.histories, history, entry).map_or(at, |(_, entry)| entry.act().occurred_at);
         let place = Place::Entry { at: occurred, history, entry };
         let by_time = occurred != at;

@@ -10,7 +10,7 @@ use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::policy::Policy;
-use crate::policy::eval::answer::Witness;
+use crate::policy::eval::answer::EntryRef;
 use crate::policy::render::excerpt;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::verdict::{Outcome, Verdict};
@@ -79,7 +79,7 @@ pub struct Shift {
     /// What it is about: names and references.
     pub about: Vec<(String, String)>,
     /// The entry that opened it.
-    pub opened_by: Witness,
+    pub opened_by: EntryRef,
     /// From when its time counts.
     pub since: Moment,
     /// What it comes to by the one policy; nothing where that has no such duty.

@@ -18,7 +18,7 @@ use crate::calendar::Calendar;
 use crate::deciding::DutyWaived;
 use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::word::Words;
 
 /// What the rules of a policy come to. Serialises.
@@ -305,7 +305,7 @@ fn outcome(
     obligation: &Obligation,
     about: &[(String, String)],
 ) -> Outcome {
-    let unclear = |maybe: Witness| Outcome::Unknown { missing: Missing::Answer(maybe) };
+    let unclear = |maybe: EntryRef| Outcome::Unknown { missing: Missing::Answer(maybe) };
     let doubts = obligation.doubts();
     match &obligation.status {
         Status::Waiting => {
@@ -393,21 +393,21 @@ fn excuse(
     obligation: &Obligation,
     about: &[(String, String)],
 ) -> Option<Excuse> {
-    let excuses = |witness: &Witness| {
-        let input = inputs.get(usize::from(witness.history))?;
-        let entry = input.history.entry(witness.entry)?;
+    let excuses = |entry_ref: &EntryRef| {
+        let input = inputs.get(usize::from(entry_ref.history))?;
+        let entry = input.history.entry(entry_ref.entry)?;
         let data = DutyWaived::of(entry.event())?;
         let is_about =
             |names: &[&str], id: &str| about.iter().any(|(name, about)| names.contains(&name.as_str()) && about == id);
-        let same_history = obligation.opened.history == witness.history;
+        let same_history = obligation.opened.history == entry_ref.history;
         let fits = data.rule == rule.id
-            && witness.at >= obligation.opened.at
+            && entry_ref.at >= obligation.opened.at
             // Another history knows nothing of this one, but for the case.
             && (same_history || data.case.is_some())
             && data.opened_by.is_none_or(|opened| same_history && opened == obligation.opened.entry)
             && data.contract.as_ref().is_none_or(|contract| same_history && is_about(&["contract", "each"], contract.as_str()))
             && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(&["case"], case)));
-        fits.then(|| Excuse { by: entry.act().by.clone(), at: *witness })
+        fits.then(|| Excuse { by: entry.act().by.clone(), at: *entry_ref })
     };
     engine.waivers.iter().find_map(excuses)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::id::PersonId;
 use crate::moment::Moment;
-use crate::policy::eval::answer::{Missing, Witness};
+use crate::policy::eval::answer::{EntryRef, Missing};
 
 /// What became of one duty.
 ///
@@ -33,7 +33,7 @@ pub enum Outcome {
     /// It was met in time.
     Met {
         /// By this entry.
-        by: Witness,
+        by: EntryRef,
     },
     /// What was required was so, or a ban was kept to its end.
     Kept {
@@ -45,21 +45,21 @@ pub enum Outcome {
         /// When.
         at: Moment,
         /// By which entry, if by one.
-        by: Option<Witness>,
+        by: Option<EntryRef>,
     },
     /// It was not met in time.
     Missed {
         /// When it was broken: when it was due, or when what it had to go before happened.
         at: Moment,
         /// What it had to go before, or what closed, if that broke it.
-        by: Option<Witness>,
+        by: Option<EntryRef>,
         /// What met it too late, if anything did: a remedy, no cure.
-        remedied: Option<Witness>,
+        remedied: Option<EntryRef>,
     },
     /// What was required was not so, or what was forbidden happened.
     Broken {
         /// By this entry.
-        by: Witness,
+        by: EntryRef,
     },
     /// It cannot be told.
     Unknown {
@@ -87,7 +87,7 @@ pub enum Verdict {
         /// The last instant in time.
         due_by: Option<Moment>,
         /// The entry that opened it.
-        opened_by: Option<Witness>,
+        opened_by: Option<EntryRef>,
     },
     /// It cannot be told.
     Undetermined {
@@ -99,7 +99,7 @@ pub enum Verdict {
         /// Since when.
         at: Moment,
         /// By which entry; none where something was not done in time.
-        by: Option<Witness>,
+        by: Option<EntryRef>,
     },
 }
 
@@ -181,9 +181,9 @@ impl Outcome {
 /// That somebody recorded why a duty was not done: it is shown, and does not count.
 ///
 /// ```
-/// use practice_cycle::{id::EntryNumber, policy::{Excuse, Witness}};
+/// use practice_cycle::{id::EntryNumber, policy::{Excuse, EntryRef}};
 /// let at = "2026-04-01T09:00:00Z".parse()?;
-/// let excuse = Excuse { by: "manager".parse()?, at: Witness { history: 0, entry: EntryNumber::FIRST, at } };
+/// let excuse = Excuse { by: "manager".parse()?, at: EntryRef { history: 0, entry: EntryNumber::FIRST, at } };
 /// assert_eq!(excuse.by.as_str(), "manager");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -192,7 +192,7 @@ pub struct Excuse {
     /// Who recorded it. The reason stands in the entry.
     pub by: PersonId,
     /// The entry that holds the reason.
-    pub at: Witness,
+    pub at: EntryRef,
 }
 
 /// One duty: each time a rule applied.
@@ -212,7 +212,7 @@ pub struct Duty {
     /// What it is about: names and references, in the order of the rule; empty where that is not known.
     pub about: Vec<(String, String)>,
     /// The entry that opened it.
-    pub opened_by: Witness,
+    pub opened_by: EntryRef,
     /// From when its time counts: the opening, or what met it last, where it is due again and again.
     pub since: Moment,
     /// What became of it.

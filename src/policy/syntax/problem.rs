@@ -17,12 +17,12 @@ use crate::stored;
 ///     "per":["contract"],"when":{"event":"contract_begn"},"expect":{"event":"contract_reviewed"}}]}"#;
 /// let wrong = Packs::shipped().add(written).unwrap_err();
 /// assert_eq!(
-///     wrong.troubles()[0].to_string(),
+///     wrong.problems()[0].to_string(),
 ///     "ours: rules[0] (X1).when.event: there is no event `contract_begn`; did you mean `contract_begun`?",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Trouble {
+pub struct Problem {
     /// The pack, by name, or the place of a pack without one.
     pub pack: String,
     /// Where in it.
@@ -33,7 +33,7 @@ pub struct Trouble {
     pub meant: Option<String>,
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.pack)?;
         if !self.path.is_empty() {
@@ -56,51 +56,51 @@ impl fmt::Display for Trouble {
 /// ```
 #[derive(Clone, PartialEq, Eq, Error)]
 #[error("the pack does not load:{}", listed(.0))]
-pub struct NotAPack(pub(crate) Vec<Trouble>);
+pub struct PackError(pub(crate) Vec<Problem>);
 
 /// The text, so that a test or a `main` that ends in `?` says what is wrong as it is meant to be read.
-impl fmt::Debug for NotAPack {
+impl fmt::Debug for PackError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-fn listed(troubles: &[Trouble]) -> String {
-    troubles.iter().map(|trouble| format!("\n  {trouble}")).collect()
+fn listed(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("\n  {problem}")).collect()
 }
 
-impl NotAPack {
+impl PackError {
     /// Everything that is wrong, in the order of the file.
     #[must_use]
-    pub fn troubles(&self) -> &[Trouble] {
+    pub fn problems(&self) -> &[Problem] {
         &self.0
     }
 }
 
 /// What is wrong so far, and where one is.
 #[derive(Debug, Default)]
-pub(crate) struct Troubles {
+pub(crate) struct Problems {
     pack: String,
-    all: Vec<Trouble>,
+    all: Vec<Problem>,
 }
 
 /// Reads the form of a file, with the place and the line of what does not fit it; what stands in it is not looked up yet.
-pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Trouble>> {
+pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Problem>> {
     let mut reader = serde_json::Deserializer::from_str(written);
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let mut troubles = Troubles::of(what);
+        let mut problems = Problems::of(what);
         let unreadable = stored::unreadable(error.inner(), error.path().to_string());
-        troubles.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
-        troubles.into_all()
+        problems.note(unreadable.path(), format!("{} (line {})", unreadable.problem(), error.inner().line()));
+        problems.into_all()
     })
 }
 
-impl Troubles {
+impl Problems {
     pub(crate) fn of(pack: &str) -> Self {
         Self { pack: pack.to_owned(), all: Vec::new() }
     }
 
-    pub(crate) fn into_all(self) -> Vec<Trouble> {
+    pub(crate) fn into_all(self) -> Vec<Problem> {
         self.all
     }
 
@@ -113,14 +113,14 @@ impl Troubles {
     }
 
     pub(crate) fn note_meant(&mut self, path: impl Into<String>, message: impl Into<String>, meant: Option<String>) {
-        self.all.push(Trouble { pack: self.pack.clone(), path: path.into(), message: message.into(), meant });
+        self.all.push(Problem { pack: self.pack.clone(), path: path.into(), message: message.into(), meant });
     }
 
     /// Whether a field that there is not, right there, was taken for this one misspelt: then it is not missing besides.
     pub(crate) fn is_meant(&self, path: &str, field: &str) -> bool {
         let is_there =
             |there: &str| there.strip_prefix(path).is_some_and(|rest| !rest.trim_start_matches('.').contains('.'));
-        self.all.iter().any(|trouble| trouble.meant.as_deref() == Some(field) && is_there(&trouble.path))
+        self.all.iter().any(|problem| problem.meant.as_deref() == Some(field) && is_there(&problem.path))
     }
 
     /// Notes that a name is none of those there are, with the nearest, which is returned.
@@ -174,14 +174,14 @@ fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<St
     (far * 3 <= written.chars().count().max(3)).then(|| name.to_owned())
 }
 
-impl From<Troubles> for NotAPack {
+impl From<Problems> for PackError {
     /// Each trouble once, though a name may be looked up for more than one purpose.
-    fn from(troubles: Troubles) -> Self {
+    fn from(problems: Problems) -> Self {
         let mut said = BTreeSet::new();
-        let mut all: Vec<Trouble> = troubles.all.into_iter().filter(|trouble| said.insert(trouble.clone())).collect();
+        let mut all: Vec<Problem> = problems.all.into_iter().filter(|problem| said.insert(problem.clone())).collect();
         // Of the pack itself, then rule by rule.
         let rule = |path: &str| path.strip_prefix("rules[")?.split_once(']')?.0.parse::<usize>().ok();
-        all.sort_by_key(|trouble| rule(&trouble.path));
+        all.sort_by_key(|problem| rule(&problem.path));
         Self(all)
     }
 }

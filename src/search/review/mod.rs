@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::explore::Search;
 use super::explored::Answer;
 use super::machine::{Claim, Machine};
-use super::world::{NotAWorld, Situation, World};
+use super::world::{Situation, World, WorldError};
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::id::RuleCode;
 use crate::policy::{Enforcement, Pack, Policy, Rule};
@@ -94,7 +94,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
-    pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, NotAWorld> {
+    pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, WorldError> {
         let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
         let watched = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
@@ -131,7 +131,7 @@ impl Reviewer {
 
     /// The shortest history that breaks a rule and no other. Where one that was found breaks another too, the search begins
     /// anew with that one watched: most rules have nothing to do with each other, and few have to be looked at together.
-    fn alone(&self, code: &RuleCode, world: &World) -> Result<Shown, NotAWorld> {
+    fn alone(&self, code: &RuleCode, world: &World) -> Result<Shown, WorldError> {
         let mut together = vec![code.clone()];
         loop {
             let policy = self.policy(&together);
@@ -163,7 +163,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// What is wrong with a world, or that it cannot be [watched](World::under).
-    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, NotAWorld>) -> Result<Clashes, NotAWorld> {
+    pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, WorldError>) -> Result<Clashes, WorldError> {
         let mut clashes = Clashes { found: Vec::new(), bound: None };
         let rules: Vec<&Rule> = self.pack.rules().iter().collect();
         let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
@@ -192,7 +192,7 @@ impl Reviewer {
     }
 
     /// How several rules clash, if they do and none of them by itself.
-    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Shown>, NotAWorld> {
+    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Shown>, WorldError> {
         if let Some(trap) = together.trap() {
             return Ok(Some(trap));
         }
@@ -204,7 +204,7 @@ impl Reviewer {
         Ok(None)
     }
 
-    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, NotAWorld> {
+    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, WorldError> {
         let rules: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
         let world = world.clone().under(&self.policy(&rules))?;
         let explored = self.search(Until { world: world.clone(), over: Over::AllBroken, marked: rules.clone() }).run();
@@ -216,7 +216,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
-    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, NotAWorld> {
+    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, WorldError> {
         let world = world.clone().under(&self.whole)?;
         let free = Mutex::new(world.clone());
         let world = world.enforcing(strictness);

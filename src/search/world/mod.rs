@@ -22,8 +22,8 @@ use crate::id::Ref;
 use crate::people::Role;
 use crate::policy::enforce::commits;
 use crate::policy::observe::RuleSet;
-use crate::policy::syntax::problem::{self, Troubles, shown};
-use crate::policy::{Enforcement, Policy, Rule, Trouble};
+use crate::policy::syntax::problem::{self, Problems, shown};
+use crate::policy::{Enforcement, Policy, Problem, Rule};
 use crate::scenario::build::told;
 use crate::word::Word;
 use form::WorldForm;
@@ -81,7 +81,7 @@ pub use stories::Stories;
 /// let explored = Search::new(world).claim(Claim::never("somebody declines their own invitation", own)).run();
 /// assert_eq!(explored.answers()[0].choices(), None);
 /// assert_eq!(explored.histories(2), Some(1 + 2 + 2)); // Nothing, two who may invite, and one each who may decline.
-/// # Ok::<(), practice_cycle::search::NotAWorld>(())
+/// # Ok::<(), practice_cycle::search::WorldError>(())
 /// ```
 #[derive(Clone)]
 pub struct World {
@@ -110,20 +110,20 @@ impl fmt::Debug for World {
 /// assert!(wrong.to_string().contains("world: people.a: there is no role `clinican`; did you mean `clinician`?"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Error)]
-#[error("the world does not read:{}", .0.iter().map(|trouble| format!("\n  {trouble}")).collect::<String>())]
-pub struct NotAWorld(Vec<Trouble>);
+#[error("the world does not read:{}", .0.iter().map(|problem| format!("\n  {problem}")).collect::<String>())]
+pub struct WorldError(Vec<Problem>);
 
 /// The text, so that a test that ends in `?` says what is wrong as it is meant to be read.
-impl fmt::Debug for NotAWorld {
+impl fmt::Debug for WorldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl NotAWorld {
+impl WorldError {
     /// Everything that is wrong.
     #[must_use]
-    pub fn troubles(&self) -> &[Trouble] {
+    pub fn problems(&self) -> &[Problem] {
         &self.0
     }
 }
@@ -142,14 +142,14 @@ impl World {
     /// # Errors
     /// Everything that is wrong with it, and where: what cannot be read, what there is not, given acts that are refused, offers
     /// that name somebody or something who is nowhere and can never be.
-    pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        let form: WorldForm = problem::form("world", written).map_err(NotAWorld)?;
+    pub fn read(written: &str) -> Result<Self, WorldError> {
+        let form: WorldForm = problem::form("world", written).map_err(WorldError)?;
         let people: Vec<String> = form.people.keys().chain(form.come_later.keys()).cloned().collect();
         let world = Self::of(form)?;
-        let mut troubles = Troubles::of("world");
-        offers::strangers(&world.offers, &people, &world.start.history, &mut troubles);
-        let all = troubles.into_all();
-        if all.is_empty() { Ok(world) } else { Err(NotAWorld(all)) }
+        let mut problems = Problems::of("world");
+        offers::strangers(&world.offers, &people, &world.start.history, &mut problems);
+        let all = problems.into_all();
+        if all.is_empty() { Ok(world) } else { Err(WorldError(all)) }
     }
 
     /// A world that comes with the crate: `one contract`, `two contracts` or `three contracts`, each through its full
@@ -163,8 +163,8 @@ impl World {
         Self::of(form).ok()
     }
 
-    fn of(form: WorldForm) -> Result<Self, NotAWorld> {
-        let mut troubles = Troubles::of("world");
+    fn of(form: WorldForm) -> Result<Self, WorldError> {
+        let mut problems = Problems::of("world");
         let mut cast: BTreeMap<&str, Role> = BTreeMap::new();
         for (field, people) in [("people", &form.people), ("come_later", &form.come_later)] {
             for (id, code) in people {
@@ -173,7 +173,7 @@ impl World {
                     Some(role) => drop(cast.insert(id, role)),
                     None if field == "people" => {}
                     None => {
-                        troubles.unknown(
+                        problems.unknown(
                             format!("{field}.{}", shown(id)),
                             "role",
                             code,
@@ -184,28 +184,28 @@ impl World {
             }
         }
         for id in form.come_later.keys().filter(|id| form.people.contains_key(*id)) {
-            troubles.note(format!("come_later.{}", shown(id)), "they are there from the start");
+            problems.note(format!("come_later.{}", shown(id)), "they are there from the start");
         }
-        let history = told(&form.people, &form.starts, &form.given, &mut troubles);
+        let history = told(&form.people, &form.starts, &form.given, &mut problems);
         let mut passes = Vec::new();
         for (place, written) in form.passes.iter().enumerate() {
             match written.parse() {
                 Ok(pass) => passes.push(pass),
-                Err(wrong) => troubles.note(format!("passes[{place}]"), format!("{wrong}, or `next_due`")),
+                Err(wrong) => problems.note(format!("passes[{place}]"), format!("{wrong}, or `next_due`")),
             }
         }
         let calendar = Almanac::new(&EnglandAndWales::new());
         if let Err(wrong) = &calendar {
-            troubles.note("", wrong.to_string());
+            problems.note("", wrong.to_string());
         }
         let cast: Vec<(&str, Role)> = cast.into_iter().collect();
-        let offers = history.as_ref().map(|history| offers::offers(&form, &cast, history, &mut troubles));
+        let offers = history.as_ref().map(|history| offers::offers(&form, &cast, history, &mut problems));
         let (Some(history), Some(offers), Ok(calendar)) = (history, offers, calendar) else {
-            return Err(NotAWorld(troubles.into_all()));
+            return Err(WorldError(problems.into_all()));
         };
-        let all = troubles.into_all();
+        let all = problems.into_all();
         if !all.is_empty() {
-            return Err(NotAWorld(all));
+            return Err(WorldError(all));
         }
         let mut likeness = Likeness::new(&history, &offers);
         if passes.iter().any(|pass| matches!(pass, Pass::Over(Period::Hours(_)))) {
@@ -232,12 +232,12 @@ impl World {
     ///
     /// # Errors
     /// That there are more rules than can be watched at once: 128.
-    pub fn under(mut self, policy: &Arc<Policy>) -> Result<Self, NotAWorld> {
+    pub fn under(mut self, policy: &Arc<Policy>) -> Result<Self, WorldError> {
         let rules = policy.pack().rules();
         if rules.len() > RuleSet::MOST {
-            let mut troubles = Troubles::of(policy.pack().name());
-            troubles.note("rules", format!("only {} rules can be watched at once", RuleSet::MOST));
-            return Err(NotAWorld(troubles.into_all()));
+            let mut problems = Problems::of(policy.pack().name());
+            problems.note("rules", format!("only {} rules can be watched at once", RuleSet::MOST));
+            return Err(WorldError(problems.into_all()));
         }
         if !rules.iter().any(Rule::is_timed) {
             self.passes_at_most = 0;

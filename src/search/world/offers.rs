@@ -12,7 +12,7 @@ use crate::history::History;
 use crate::id::{ContractId, Noun};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
-use crate::policy::syntax::problem::{Troubles, shown};
+use crate::policy::syntax::problem::{Problems, shown};
 use crate::scenario::build::act;
 use crate::shape::Shape;
 use crate::word::Word;
@@ -62,7 +62,7 @@ pub(super) struct Offers {
 
 type One = (Says, Value);
 
-pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, troubles: &mut Troubles) -> Offers {
+pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, problems: &mut Problems) -> Offers {
     let mut names = Names {
         people: cast.iter().map(|&(id, role)| (id, role, start.cycle().seat_of(id))).collect(),
         lists: &form.lists,
@@ -79,7 +79,7 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
             Some(noun) => drop(most.insert(noun, at_most)),
             None => {
                 let things = Noun::ALL.iter().filter(|noun| **noun != Noun::Person);
-                troubles.unknown(format!("at_most.{}", shown(code)), "thing", code, things.map(|noun| noun.code()));
+                problems.unknown(format!("at_most.{}", shown(code)), "thing", code, things.map(|noun| noun.code()));
             }
         }
     }
@@ -115,14 +115,14 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, t
         });
     }
     for (place, offer) in (0_u32..).zip(&form.offers) {
-        expand(place, offer, &names, start.cycle().last_recorded(), &mut offers, troubles);
+        expand(place, offer, &names, start.cycle().last_recorded(), &mut offers, problems);
     }
     offers
 }
 
 /// Notes whoever and whatever is named in an offer and is neither there nor can be made: a slip of the pen, or the offer would
 /// never be admitted.
-pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, troubles: &mut Troubles) {
+pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, problems: &mut Problems) {
     let mut known: BTreeSet<(Noun, &str)> = people.iter().map(|id| (Noun::Person, id.as_str())).collect();
     let made = |act: &'_ Act| act.event.kind().makes();
     for act in start.entries().iter().map(Entry::act).chain(offers.iter().map(|offer| &offer.act)).filter(|act| made(act)) {
@@ -135,7 +135,7 @@ pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, tr
         for (noun, id) in named.into_iter().filter(|thing| !known.contains(thing)) {
             if noted.insert((*of, noun, id)) {
                 let others = known.iter().filter(|(other, _)| *other == noun).map(|(_, id)| *id);
-                troubles.unknown(format!("offers[{of}] ({})", act.event.kind().code()), noun.label(), id, others);
+                problems.unknown(format!("offers[{of}] ({})", act.event.kind().code()), noun.label(), id, others);
             }
         }
     }
@@ -153,20 +153,20 @@ fn expand(
     names: &Names<'_>,
     at: Moment,
     offers: &mut Offers,
-    troubles: &mut Troubles,
+    problems: &mut Problems,
 ) {
     let path = format!("offers[{place}]");
     let mut data = offer.clone();
     let (Some(Value::String(code)), Some(by @ Value::String(_))) = (data.remove("do"), data.remove("by")) else {
-        return troubles.note(path, "expected `by` and `do`");
+        return problems.note(path, "expected `by` and `do`");
     };
     let path = format!("{path} ({})", shown(&code));
     let Some(kind) = Kind::from_code(&code) else {
-        troubles.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
+        problems.unknown(format!("{path}.do"), "event", &code, Kind::all().map(Kind::code));
         return;
     };
     if let Kind::Correction(_) = kind {
-        return troubles.note(format!("{path}.do"), "nothing is corrected in a search");
+        return problems.note(format!("{path}.do"), "nothing is corrected in a search");
     }
     let accepts = kind == Kind::Contracting(contracting::Kind::TermsAccepted) && !data.contains_key("version");
     if accepts {
@@ -187,11 +187,11 @@ fn expand(
     for name in &asked {
         let Some(stands_for) = names.stands_for(name) else {
             let known = names.known();
-            troubles.unknown(path, "name", &format!("${name}"), known.iter().map(String::as_str));
+            problems.unknown(path, "name", &format!("${name}"), known.iter().map(String::as_str));
             return;
         };
         if stands_for.is_empty() {
-            return troubles.note(path, format!("`${name}` stands for nobody and nothing here"));
+            return problems.note(path, format!("`${name}` stands for nobody and nothing here"));
         }
         let longer = |way: &Vec<One>| {
             let way = way.clone();
@@ -200,7 +200,7 @@ fn expand(
         ways = ways.iter().flat_map(longer).take(MOST_WAYS + 1).collect();
     }
     if ways.len() > MOST_WAYS {
-        return troubles.note(path, format!("it can be read in more than {MOST_WAYS} ways"));
+        return problems.note(path, format!("it can be read in more than {MOST_WAYS} ways"));
     }
     for way in ways {
         let mut said = whole.clone();
@@ -215,11 +215,11 @@ fn expand(
             Err(unreadable) => {
                 let field = unreadable.path().trim_start_matches("data").trim_start_matches('.');
                 let dot = if field.is_empty() { "" } else { "." };
-                return troubles.note(format!("{path}{dot}{field}"), unreadable.problem());
+                return problems.note(format!("{path}{dot}{field}"), unreadable.problem());
             }
         };
         if let Err(refusal) = act.is_fit_to_offer() {
-            return troubles.note(path, refusal.to_string());
+            return problems.note(path, refusal.to_string());
         }
         let after = field.and(made).and_then(|noun| {
             let things = names.things.get(&noun)?;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::form::WorldForm;
-use super::{NotAWorld, World};
+use super::{World, WorldError};
 use crate::calendar::local_date;
 use crate::cycle::Kind;
 use crate::id::Noun;
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::syntax::problem::{self, Troubles};
+use crate::policy::syntax::problem::{self, Problems};
 use crate::scenario::build::{a_year_after, time};
 use crate::scenario::form::{FileForm, StoryForm};
 use crate::scenario::setting_up;
@@ -35,7 +35,7 @@ use crate::word::Word;
 /// assert_eq!(stories.pack(), "shared-risk");
 /// assert!(stories.world(&["P01"])?.is_some());
 /// assert!(stories.world(&["P99"])?.is_none(), "no story speaks of it");
-/// # Ok::<(), practice_cycle::search::NotAWorld>(())
+/// # Ok::<(), practice_cycle::search::WorldError>(())
 /// ```
 #[derive(Debug, Clone)]
 pub struct Stories(FileForm);
@@ -48,8 +48,8 @@ impl Stories {
     ///
     /// # Errors
     /// Everything that is wrong with its form; what stands in the acts is looked up when a world is made of them.
-    pub fn read(written: &str) -> Result<Self, NotAWorld> {
-        problem::form("scenarios", written).map(Self).map_err(NotAWorld)
+    pub fn read(written: &str) -> Result<Self, WorldError> {
+        problem::form("scenarios", written).map(Self).map_err(WorldError)
     }
 
     /// These and others, such as those of a pack that theirs extends.
@@ -76,7 +76,7 @@ impl Stories {
     ///
     /// # Errors
     /// What is wrong with their acts.
-    pub fn world(&self, rules: &[&str]) -> Result<Option<World>, NotAWorld> {
+    pub fn world(&self, rules: &[&str]) -> Result<Option<World>, WorldError> {
         let tells = |story: &&StoryForm| {
             let asked = story.expect.keys().chain(story.also.iter().flat_map(|also| also.expect.keys()));
             asked.into_iter().any(|rule| rules.contains(&rule.as_str()))
@@ -89,13 +89,13 @@ impl Stories {
         }
         let clinician = people.iter().find(|(_, role)| Role::from_code(role) == Some(Role::Clinician));
         let clinician = clinician.map_or_else(String::new, |(id, _)| id.clone());
-        let mut troubles = Troubles::of("stories");
+        let mut problems = Problems::of("stories");
         for story in &stories {
-            gathered.add(story, &clinician, &mut troubles);
+            gathered.add(story, &clinician, &mut problems);
         }
-        let all = troubles.into_all();
+        let all = problems.into_all();
         if !all.is_empty() {
-            return Err(NotAWorld(all));
+            return Err(WorldError(all));
         }
         let Some(first) = gathered.first else { return Ok(None) };
         let form = WorldForm {
@@ -126,12 +126,12 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, story: &StoryForm, clinician: &str, troubles: &mut Troubles) {
+    fn add(&mut self, story: &StoryForm, clinician: &str, problems: &mut Problems) {
         let mut made: BTreeMap<Noun, u16> = BTreeMap::new();
         let mut times = Vec::new();
         for act in &story.acts {
             let Some(at) = act.get("at").and_then(Value::as_str).and_then(time) else {
-                troubles.note(&story.name, "expected a time in `at` of each act");
+                problems.note(&story.name, "expected a time in `at` of each act");
                 continue;
             };
             times.push(at);
@@ -139,7 +139,7 @@ impl Gathered {
             for field in ["at", "recorded", "recorded_by", "as", "refused"] {
                 act.remove(field);
             }
-            for act in steps(act, clinician, at, &story.name, troubles) {
+            for act in steps(act, clinician, at, &story.name, problems) {
                 let kind = act.get("do").and_then(Value::as_str).and_then(Kind::from_code);
                 // What names entries by number is about one history alone.
                 let names_entries = ["entries", "opened_by"].iter().any(|field| act.contains_key(*field));
@@ -175,7 +175,7 @@ fn steps(
     clinician: &str,
     at: Moment,
     story: &str,
-    troubles: &mut Troubles,
+    problems: &mut Problems,
 ) -> Vec<Map<String, Value>> {
     if act.get("do").and_then(Value::as_str) != Some(setting_up::CODE) {
         return vec![act];
@@ -183,7 +183,7 @@ fn steps(
     let by = act.remove("by").and_then(|by| by.as_str().map(str::to_owned)).unwrap_or_default();
     act.remove("do");
     let steps = setting_up::steps(&by, clinician, &a_year_after(at), act).unwrap_or_else(|(field, problem)| {
-        troubles.note(format!("{story}.{}.{field}", setting_up::CODE), problem);
+        problems.note(format!("{story}.{}.{field}", setting_up::CODE), problem);
         Vec::new()
     });
     let whole = steps.into_iter().map(|step| {
