@@ -64,7 +64,7 @@ fn told(report: &Report) -> Vec<Ruled> {
         let duties = rule.duties.iter().map(|duty| policy_reference::Judged {
             opened: witness(duty.opened_by),
             since: duty.since,
-            about: duty.about.clone(),
+            about: duty.about.iter().map(|(name, id)| (name.to_string(), id.to_string())).collect(),
             outcome: outcome(&duty.outcome),
             excused: duty.excused.is_some(),
         });

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Pack, Packs, Policy, Report};
+use practice_cycle::policy::{Help, Pack, Packs, Policy, Report};
 
 const ALL: (Moment, Moment) = (Moment::LATEST, Moment::LATEST);
 
@@ -194,7 +194,7 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
         let rule = rule(&format!(r#""per":["contract"],"when":{when},"require":{condition}"#));
         let report = check(&rule, &history);
         let last = report.findings().last().unwrap_or_else(|| panic!("{}", report.render(&[&history])));
-        let told: Vec<String> = last.instead.iter().map(ToString::to_string).collect();
+        let told: Vec<String> = last.found.iter().map(ToString::to_string).collect();
         let shown = last.excerpt(&[&history]).to_string();
         assert!(shown.contains("\n    = required: "), "{shown}");
         assert!(shown.contains(&format!("\n    = found: {}\n", told.join(", "))), "{shown}");
@@ -212,7 +212,7 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
     assert_eq!(told(r#"{"happened":{"event":"contract_ended"}}"#), ["`contract_ended.last` is `never`"]);
     assert_eq!(
         told(r#"{"happened":{"event":"session_held","at_least":9,"within":"3 weeks"}}"#),
-        ["`session_held.last` is `2026-06-23`", "`session_held.times` is `2`"]
+        ["`session_held.last` is `2026-06-23`, `session_held.times` is `2`"]
     );
     assert_eq!(
         told(r#"{"last":{"event":"session_held","is":{"space":{"differs_from":"opening.space"}}}}"#),
@@ -231,12 +231,11 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
 #[test]
 fn nothing_is_advised_that_can_no_longer_help() {
     let history = history("concurrent_contracts");
-    let help = |rest: &str| -> Vec<Option<String>> {
+    let help = |rest: &str| -> Vec<Vec<Help>> {
         let rule = rule(rest);
-        check(&rule, &history).findings().map(|finding| finding.would_satisfy.clone()).collect()
+        check(&rule, &history).findings().map(|finding| finding.help.clone()).collect()
     };
-    let excuse = Some("it can be excused, with a reason (`duty_waived`)".to_owned());
-    let remedy = Some("doing so now would remedy it, and it can be excused, with a reason (`duty_waived`)".to_owned());
+    let (excuse, remedy) = (vec![Help::Excuse], vec![Help::DoItNow, Help::Excuse]);
     // The one contract was declined, the others go on.
     let never =
         r#""per":["contract"],"when":{"event":"contract_invited"},"expect":{"event":"contract_renewed"},"within":"1 day""#;
@@ -354,7 +353,7 @@ fn another_pack_changes_verdicts_and_findings_rule_by_rule() {
     let told =
         |changes: Vec<practice_cycle::policy::Change>| -> Vec<String> { changes.iter().map(ToString::to_string).collect() };
     let changes = team.diff(&sooner, &[&history], ALL.0, ALL.1);
-    assert_eq!(changes[0].appear[0].duty.about, [("contract".to_owned(), "c-court".to_owned())]);
+    assert_eq!(changes[0].appear[0].duty.about, [("contract".into(), "c-court".into())]);
     let expected = [
         "T01: violated as before; 1 finding appears; 3 duties shift",
         "T03: violated -> no rule; 1 finding disappears",

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::Policy;
+use super::check::Policy;
+use super::engine::{Engine, Recording};
 use super::eval::context::HistoryInput;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
-use super::report::{duty, fates};
 use super::rule::Severity;
 use crate::contracting;
 use crate::cycle::{Act, Kind};
@@ -90,22 +90,22 @@ impl Policy {
         let mut tried = history.clone();
         let (entry, _) = tried.record(act.clone())?;
         let (number, at) = (entry.number(), act.occurred_at);
-        let inputs = [HistoryInput::sole(&tried)];
-        let mut engine = self.engine();
-        self.run(&mut engine, &inputs, act.recorded_at);
+        let (mut engine, inputs) = (Engine::new(&self.program, Recording::On), [HistoryInput::sole(&tried)]);
         let mut judgement = Judgement { commits: commits(act.event.kind()), refused: Vec::new(), warned: Vec::new() };
-        for (obligation, fate) in fates(&engine, &[]) {
-            let Some(rule) = self.rules.get(usize::from(obligation.rule)) else { continue };
-            let duty = duty(self, &engine, &inputs, rule, obligation);
-            let Verdict::Violated { at: since, by } = duty.verdict() else { continue };
-            let by_this = by.is_some_and(|by| by.entry == number) || (duty.opened_by.entry == number && since <= at);
-            if !by_this || duty.excused.is_some() {
-                continue;
+        self.run(&mut engine, &inputs, act.recorded_at, |outcomes, as_of| {
+            for (obligation, fate) in outcomes.all(&[]) {
+                let Some(rule) = self.program.rule(obligation) else { continue };
+                let duty = outcomes.duty(rule, obligation);
+                let Verdict::Violated { at: since, by } = duty.verdict() else { continue };
+                let by_this = by.is_some_and(|by| by.entry == number) || (duty.opened_by.entry == number && since <= at);
+                if !by_this || duty.excused.is_some() {
+                    continue;
+                }
+                let refuses = judgement.commits && strictness.refuses(rule.severity());
+                let finding = Finding::of(outcomes, rule, (obligation, fate), duty, as_of);
+                if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
             }
-            let refuses = judgement.commits && strictness.refuses(rule.severity());
-            let finding = Finding::of(self, &inputs, rule, (obligation, fate), duty, act.recorded_at);
-            if refuses { judgement.refused.push(finding) } else { judgement.warned.push(finding) }
-        }
+        });
         Ok(judgement)
     }
 }

@@ -81,22 +81,28 @@ mod eval;
 mod engine;
 mod report;
 mod render;
-pub(crate) mod enforce;
+// The ways to run.
+pub(crate) mod check;
 mod monitor;
+pub(crate) mod enforce;
 pub(crate) mod observe;
+mod diff;
+
 #[doc = include_str!("writing.md")]
 pub mod writing {}
 
-use std::borrow::Cow;
-
+pub use check::{Checker, Policy};
 pub use compile::packs::{Pack, Packs};
+pub use diff::{Change, Owed, Shift};
 pub use enforce::{Enforcement, Judgement};
 pub use eval::answer::{EntryRef, Missing};
+pub use eval::evidence::{Evidence, FieldValue};
 pub use monitor::{Monitor, News};
 pub use render::excerpt::Excerpt;
+pub use render::language::{English, Language};
 pub use render::{NotClean, Rendering, Summary};
-pub use report::diff::{Change, Owed, Shift};
-pub use report::finding::{Because, Finding, Setting};
+pub use report::finding::{Asked, Asks, Finding, Help, OpenedBy, Opening, Setting};
+pub use report::mark::Mark;
 pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
 pub use report::{Report, RuleReport, Tally};
 pub use rule::field_path::Attribute;
@@ -104,272 +110,3 @@ pub use rule::{Clock, Known, OnClose, Order, Rule, Severity, Source};
 #[cfg(feature = "schemars")]
 pub use syntax::json_schema::schema;
 pub use syntax::problem::{PackError, Problem};
-
-use crate::assessment::Parameters;
-use crate::calendar::{Almanac, Calendar, OutOfRange};
-use crate::cycle::{Cycle, Entry, Event};
-use crate::history::History;
-use crate::moment::Moment;
-use crate::standing::Thresholds;
-use engine::index::RuleIndex;
-use engine::{Engine, Runtime};
-use eval::context::HistoryInput;
-
-/// The rules of a pack, ready to be run by a calendar.
-///
-/// ```
-/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
-/// let report = policy.check(&History::default(), Moment::LATEST, Moment::LATEST);
-/// assert!(report.findings().next().is_none());
-/// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
-/// ```
-pub struct Policy {
-    pack: Pack,
-    rules: Vec<Rule>,
-    index: RuleIndex,
-    calendar: Almanac,
-    parameters: Parameters,
-    thresholds: Thresholds,
-}
-
-impl std::fmt::Debug for Policy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let rules: Vec<&str> = self.rules.iter().map(|rule| rule.id().as_str()).collect();
-        f.debug_struct("Policy").field("pack", &self.pack.name()).field("rules", &rules).finish_non_exhaustive()
-    }
-}
-
-impl Policy {
-    /// A policy of a pack by a calendar. Readings that its rules ask go by their default parameters.
-    ///
-    /// # Errors
-    /// [`OutOfRange`] where the calendar does not answer for a day within its own range, or for none on which a rule is in
-    /// force.
-    pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
-        let mut rules = pack.rules().to_vec();
-        let index = RuleIndex::new(&mut rules);
-        let range = calendar.range();
-        for (from, to) in rules.iter().map(|rule| rule.in_force) {
-            let (first, last) = (calendar.day_of(from), calendar.day_of(to.just_before().min(Moment::LATEST)));
-            if last < *range.start() {
-                calendar.reach(last)?;
-            } else if first > *range.end() {
-                calendar.reach(first)?;
-            }
-        }
-        Ok(Self {
-            rules,
-            index,
-            calendar: Almanac::new(calendar)?,
-            parameters: Parameters::unvalidated_v1().clone(),
-            thresholds: Thresholds::default(),
-            pack: pack.clone(),
-        })
-    }
-
-    /// The same, with other parameters for the readings that its rules ask.
-    #[must_use]
-    pub fn reading_by(mut self, parameters: Parameters, thresholds: Thresholds) -> Self {
-        (self.parameters, self.thresholds) = (parameters, thresholds);
-        self
-    }
-
-    /// The pack.
-    #[must_use]
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// The calendar that deadlines are counted by.
-    #[must_use]
-    pub fn calendar(&self) -> &Almanac {
-        &self.calendar
-    }
-
-    fn engine(&self) -> Engine {
-        Engine::new(&self.index, self.rules.len())
-    }
-
-    fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
-        Runtime {
-            rules: &self.rules,
-            index: &self.index,
-            calendar: &self.calendar,
-            parameters: &self.parameters,
-            thresholds: &self.thresholds,
-            inputs,
-        }
-    }
-
-    /// Checks what had happened by a time, as it was known at a time. Linear in the number of entries, as far as no rule [asks a
-    /// reading](Rule::asks_reading), and but for this: a finding of a rule that requires something to have gone before looks
-    /// through the history once more, to say what did.
-    #[must_use]
-    pub fn check(&self, history: &History, as_of: Moment, known_at: Moment) -> Report {
-        self.check_all(&[history], as_of, known_at)
-    }
-
-    /// Checks several histories together, as rules about the caseload of one practitioner, or about a case in several cycles,
-    /// need. At most 65,536.
-    #[must_use]
-    pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
-        let mut engine = self.engine();
-        let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
-        let inputs = inputs(histories, &cycles, known_at);
-        self.run(&mut engine, &inputs, as_of);
-        Report::of(self, &engine, &inputs, as_of.min(Moment::LATEST), known_at)
-    }
-
-    /// Every duty with its explanation: those that are open, or were met, among them. In the order of the pack, then of time.
-    ///
-    /// ```
-    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-    /// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
-    /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
-    /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
-    /// let all = policy.explain(&[&history], Moment::LATEST, Moment::LATEST);
-    /// assert_eq!(all.len() as u64, report.summary().duties);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn explain(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Finding> {
-        let mut engine = self.engine();
-        let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
-        let inputs = inputs(histories, &cycles, known_at);
-        self.run(&mut engine, &inputs, as_of);
-        let mut obligations: Vec<_> = report::fates(&engine, &[]).collect();
-        obligations.sort_unstable_by_key(|(obligation, _)| (obligation.rule, obligation.serial));
-        let as_of = end_of(&inputs, as_of.min(Moment::LATEST));
-        let explained = obligations.into_iter().filter_map(|(obligation, fate)| {
-            let rule = self.rules.get(usize::from(obligation.rule))?;
-            let duty = report::duty(self, &engine, &inputs, rule, obligation);
-            Some(Finding::of(self, &inputs, rule, (obligation, fate), duty, as_of))
-        });
-        explained.collect()
-    }
-
-    /// Takes every entry in effect, in the order in which it occurred, and moves the clock to the end.
-    fn run<'a>(&'a self, engine: &mut Engine, inputs: &'a [HistoryInput<'a>], as_of: Moment) {
-        let runtime = &self.runtime(inputs);
-        if let [input] = inputs
-            && input.history.is_in_order()
-        {
-            // As many as were recorded by then and had occurred: recording never goes back, and here occurring does not.
-            let known = |entry: &Entry| entry.act().recorded_at <= input.known_at && entry.act().occurred_at <= as_of;
-            let entries = input.history.entries();
-            for entry in entries.iter().take(entries.partition_point(known)) {
-                engine.take(runtime, 0, entry);
-            }
-            return self.finish(engine, inputs, as_of);
-        }
-        let mut entries: Vec<(Moment, u16, &'a Entry)> = Vec::new();
-        for input in inputs {
-            let view = input.history.view(as_of, input.known_at);
-            entries.extend(view.entries().iter().map(|&entry| (entry.act().occurred_at, input.place, entry)));
-        }
-        entries.sort_by_key(|&(at, place, entry)| (at, place, entry.number()));
-        for (_, place, entry) in entries {
-            engine.take(runtime, place, entry);
-        }
-        self.finish(engine, inputs, as_of);
-    }
-
-    /// Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
-    fn finish<'a>(&'a self, engine: &mut Engine, inputs: &'a [HistoryInput<'a>], as_of: Moment) {
-        engine.advance(&self.runtime(inputs), end_of(inputs, as_of));
-    }
-
-    /// A checker, for many histories one after another: it keeps the room it needed for one.
-    #[must_use]
-    pub fn checker(&self) -> Checker<'_> {
-        Checker { policy: self, engine: self.engine() }
-    }
-
-    /// A monitor of one history.
-    #[must_use]
-    pub fn monitor(&self) -> Monitor<'_> {
-        Monitor::new(self)
-    }
-}
-
-/// A policy at work on many histories, one after another.
-///
-/// ```
-/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
-/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
-/// let mut checker = policy.checker();
-/// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
-/// assert_eq!(checker.check(&history, Moment::LATEST), policy.check(&history, Moment::LATEST, Moment::LATEST));
-/// assert_eq!(checker.violated(&history, Moment::LATEST), 1);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone)]
-pub struct Checker<'p> {
-    policy: &'p Policy,
-    engine: Engine,
-}
-
-impl Checker<'_> {
-    /// What [`Policy::check`] says, as everything recorded is known.
-    #[must_use]
-    pub fn check(&mut self, history: &History, as_of: Moment) -> Report {
-        self.with(history, as_of, |policy, engine, inputs| Report::of(policy, engine, inputs, as_of, Moment::LATEST))
-    }
-
-    /// How many rules are violated, and no more than that: nothing is written down.
-    #[must_use]
-    pub fn violated(&mut self, history: &History, as_of: Moment) -> usize {
-        self.with(history, as_of, report::violated)
-    }
-
-    fn with<T>(
-        &mut self,
-        history: &History,
-        as_of: Moment,
-        read: impl FnOnce(&Policy, &Engine, &[HistoryInput<'_>]) -> T,
-    ) -> T {
-        self.engine.clear();
-        let inputs = [HistoryInput::sole(history)];
-        self.policy.run(&mut self.engine, &inputs, as_of);
-        read(self.policy, &self.engine, &inputs)
-    }
-}
-
-/// The time that "everything recorded" speaks of: when the last entry was recorded.
-fn end_of(inputs: &[HistoryInput<'_>], as_of: Moment) -> Moment {
-    if as_of != Moment::LATEST {
-        return as_of;
-    }
-    let last = |input: &HistoryInput<'_>| {
-        if input.known_at == Moment::LATEST {
-            return input.history.entries().last().map(|entry| entry.act().recorded_at);
-        }
-        let known = input.history.entries().partition_point(|entry| entry.act().recorded_at <= input.known_at);
-        input.history.entries().get(known.checked_sub(1)?).map(|entry| entry.act().recorded_at)
-    };
-    inputs.iter().filter_map(last).max().unwrap_or(Moment::EARLIEST)
-}
-
-/// The cycle as it was known at a time.
-fn known_cycle(history: &History, known_at: Moment) -> Cow<'_, Cycle> {
-    let known = history.entries().last().is_none_or(|entry| entry.act().recorded_at <= known_at);
-    if known { Cow::Borrowed(history.cycle()) } else { Cow::Owned(history.view(Moment::LATEST, known_at).cycle()) }
-}
-
-fn inputs<'a>(histories: &[&'a History], cycles: &'a [Cow<'a, Cycle>], known_at: Moment) -> Vec<HistoryInput<'a>> {
-    let each = (0_u16..).zip(histories).zip(cycles);
-    let several = histories.len() > 1;
-    let midway = |history| midway(history, histories);
-    each.map(|((place, history), cycle)| HistoryInput { history, cycle, place, several, known_at, midway: midway(history) })
-        .collect()
-}
-
-/// When a history begins, if it follows an attachment that is not among those looked at.
-fn midway(history: &History, all: &[&History]) -> Option<Moment> {
-    let first = history.entries().first()?;
-    let Event::Attachment(crate::attachment::Event::CycleOpened(data)) = first.event() else { return None };
-    let earlier = data.earlier.as_ref()?;
-    let is_there = all.iter().any(|history| history.cycle().id() == Some(earlier));
-    (!is_there).then_some(first.act().occurred_at)
-}

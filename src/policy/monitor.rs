@@ -1,11 +1,12 @@
 //! Rules that watch entries as they come.
 
-use super::engine::Engine;
+use super::check::{Policy, end_of};
 use super::engine::obligation::{Obligation, Status};
+use super::engine::{Engine, Recording};
 use super::eval::context::HistoryInput;
+use super::report::outcome::Outcomes;
 use super::report::verdict::Duty;
-use super::report::{Report, Tally, duty};
-use super::{Policy, end_of};
+use super::report::{Report, Tally};
 use crate::cycle::Event;
 use crate::history::History;
 use crate::id::RuleCode;
@@ -39,22 +40,22 @@ impl<'m> News<'m, '_> {
 
     /// Duties that were settled, with their rules, in the order in which that was.
     pub fn settled(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
-        self.told(self.monitor.engine.duties.settled())
+        self.duties(self.monitor.engine.store.settled())
     }
 
     /// Duties that are late now, and may still be remedied.
     pub fn late(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
-        self.told(self.monitor.engine.late())
+        self.duties(self.monitor.engine.late())
     }
 
     /// Duties that were opened, and are open.
     pub fn opened(&self) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
-        self.told(self.monitor.engine.opened())
+        self.duties(self.monitor.engine.opened())
     }
 
-    fn told(&self, obligations: impl Iterator<Item = &'m Obligation>) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
+    fn duties(&self, obligations: impl Iterator<Item = &'m Obligation>) -> impl Iterator<Item = (&'m RuleCode, Duty)> {
         let Self { monitor, input, .. } = *self;
-        obligations.filter_map(move |obligation| monitor.told(&[input], obligation))
+        obligations.filter_map(move |obligation| monitor.duty(&[input], obligation))
     }
 }
 
@@ -96,10 +97,10 @@ pub struct Monitor<'p> {
 
 impl<'p> Monitor<'p> {
     pub(super) fn new(policy: &'p Policy) -> Self {
-        let tallies = vec![Tally::default(); policy.rules.len()];
+        let tallies = vec![Tally::default(); policy.program.rules.len()];
         Self {
             policy,
-            engine: policy.engine(),
+            engine: Engine::new(&policy.program, Recording::On),
             taken: 0,
             midway: None,
             pending: false,
@@ -123,7 +124,7 @@ impl<'p> Monitor<'p> {
         let input = self.input(history);
         self.catch_up(input);
         self.pending = false;
-        self.engine.advance(&self.policy.runtime(&[input]), now);
+        self.engine.advance(&self.policy.program.runtime(&[input]), now);
         News { anew: self.anew, monitor: self, input }
     }
 
@@ -135,40 +136,42 @@ impl<'p> Monitor<'p> {
         self.catch_up(input);
         self.pending = true;
         let as_of = end_of(&[input], as_of);
-        if as_of < self.engine.clock {
+        if as_of < self.engine.clock() {
             return self.policy.check(history, as_of, Moment::LATEST);
         }
         // The clock moves in a copy, so that asking changes nothing.
         let mut engine = self.engine.clone();
-        engine.advance(&self.policy.runtime(&[input]), as_of);
-        Report::with_earlier(self.policy, &engine, &[input], (as_of, Moment::LATEST), &self.kept, &self.tallies)
+        let (inputs, program) = ([input], &self.policy.program);
+        engine.advance(&program.runtime(&inputs), as_of);
+        let outcomes = Outcomes::new(program, &engine, &inputs);
+        Report::of(self.policy.pack(), &outcomes, (as_of, Moment::LATEST), &self.kept, &self.tallies)
     }
 
     /// What falls due next: when, and which duty of which rule.
     #[must_use]
     pub fn next_due(&self, history: &History) -> Option<(Moment, &'p RuleCode, Duty)> {
         let (at, obligation) = self.engine.next_due()?;
-        let (rule, duty) = self.told(&[HistoryInput::sole(history)], obligation)?;
+        let (rule, duty) = self.duty(&[HistoryInput::sole(history)], obligation)?;
         Some((at, rule, duty))
     }
 
     /// How many duties are kept: those that are open, and those that were broken or cannot be told.
     #[must_use]
     pub fn kept(&self) -> usize {
-        self.kept.len() + self.engine.duties.len()
+        self.kept.len() + self.engine.store.len()
     }
 
     /// The history as it is looked at. Its first entry is read once, for it may long be out of reach of the caches.
     fn input<'m>(&mut self, history: &'m History) -> HistoryInput<'m> {
         if self.taken == 0 || history.entries().len() < self.taken {
-            self.midway = super::midway(history, &[history]);
+            self.midway = HistoryInput::midway(history, &[history]);
         }
         HistoryInput::begun(history, self.midway)
     }
 
-    fn told(&self, inputs: &[HistoryInput<'_>], obligation: &Obligation) -> Option<(&'p RuleCode, Duty)> {
-        let rule = self.policy.rules.get(usize::from(obligation.rule))?;
-        Some((&rule.id, duty(self.policy, &self.engine, inputs, rule, obligation)))
+    fn duty(&self, inputs: &[HistoryInput<'_>], obligation: &Obligation) -> Option<(&'p RuleCode, Duty)> {
+        let rule = self.policy.program.rule(obligation)?;
+        Some((&rule.id, Outcomes::new(&self.policy.program, &self.engine, inputs).duty(rule, obligation)))
     }
 
     /// Takes what is new. What a report took first is news all the same, for whoever asks for news next.
@@ -184,22 +187,22 @@ impl<'p> Monitor<'p> {
     fn take(&mut self, input: HistoryInput<'_>) -> bool {
         let entries = input.history.entries();
         let inputs = [input];
-        let runtime = &self.policy.runtime(&inputs);
+        let runtime = &self.policy.program.runtime(&inputs);
         let fresh = entries.get(self.taken..);
         let mut anew = fresh.is_none();
         for entry in fresh.unwrap_or_default() {
             let at = entry.act().occurred_at;
             let corrects = matches!(entry.event(), Event::Correction(_));
             // Who came or left at an instant did so for whatever else was recorded of that instant.
-            let attends = matches!(entry.event(), Event::Attachment(_)) && at == self.engine.clock;
-            if corrects || attends || at < self.engine.clock {
+            let attends = matches!(entry.event(), Event::Attachment(_)) && at == self.engine.clock();
+            if corrects || attends || at < self.engine.clock() {
                 anew = true;
                 break;
             }
             self.engine.take(runtime, 0, entry);
         }
         if anew {
-            self.engine.clear();
+            self.engine.clear(Recording::On);
             self.kept.clear();
             self.tallies.fill(Tally::default());
             for entry in input.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
@@ -212,14 +215,22 @@ impl<'p> Monitor<'p> {
 
     /// Puts away what was told: what nothing will change any more is counted and forgotten.
     fn put_away(&mut self) {
-        self.engine.duties.put_away(|obligation| {
+        self.engine.store.put_away(|obligation| {
             if stays(&obligation) {
                 self.kept.push(obligation);
             } else if let Some(tally) = self.tallies.get_mut(usize::from(obligation.rule)) {
                 tally.count_settled(&obligation.status);
             }
         });
-        self.engine.told();
+        self.engine.forget_news();
+    }
+}
+
+impl Policy {
+    /// A monitor of one history.
+    #[must_use]
+    pub fn monitor(&self) -> Monitor<'_> {
+        Monitor::new(self)
     }
 }
 

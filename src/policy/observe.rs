@@ -1,12 +1,13 @@
 //! Rules that follow a search: entry by entry, through histories that branch.
 
-use super::engine::Engine;
-pub(crate) use super::engine::EntryFingerprint;
+use super::check::Policy;
+use super::enforce::Enforcement;
+pub(crate) use super::engine::fingerprint::EntryFingerprint;
 use super::engine::obligation::{Obligation, Status};
+use super::engine::{Engine, Recording};
 use super::eval::context::HistoryInput;
-use super::report::duty;
+use super::report::outcome::Outcomes;
 use super::report::verdict::{Outcome, Verdict};
-use super::{Enforcement, Policy};
 use crate::cycle::{Entry, Event};
 use crate::deciding;
 use crate::history::History;
@@ -49,17 +50,10 @@ pub(crate) struct SoFar {
 
 impl SoFar {
     /// Counts a duty for what it came to.
-    fn count(
-        &mut self,
-        policy: &Policy,
-        engine: &Engine,
-        inputs: &[HistoryInput<'_>],
-        obligation: &Obligation,
-        last: Option<EntryNumber>,
-    ) {
+    fn count(&mut self, policy: &Policy, outcomes: &Outcomes<'_>, obligation: &Obligation, last: Option<EntryNumber>) {
         let place = usize::from(obligation.rule);
-        let Some(rule) = policy.rules.get(place) else { return };
-        let duty = duty(policy, engine, inputs, rule, obligation);
+        let Some(rule) = policy.program.rule(obligation) else { return };
+        let duty = outcomes.duty(rule, obligation);
         if duty.excused.is_some() {
             return;
         }
@@ -100,12 +94,12 @@ impl Clone for Observer {
 impl Policy {
     /// Whether a rule may ask later how contracts stood when something occurred.
     pub(crate) fn looks_around(&self) -> bool {
-        self.index.looks_around
+        self.program.index.looks_around
     }
 
     /// Where its rules stand after all that a history holds.
     pub(crate) fn watch(&self, history: &History) -> Observer {
-        let mut observer = Observer { engine: self.engine(), so_far: SoFar::default() };
+        let mut observer = Observer { engine: Engine::new(&self.program, Recording::Off), so_far: SoFar::default() };
         let inputs = [HistoryInput::sole(history)];
         for entry in history.entries() {
             observer.take_one(self, &inputs, entry);
@@ -123,18 +117,18 @@ impl Observer {
     }
 
     fn take_one(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], entry: &Entry) {
-        self.engine.take(&policy.runtime(inputs), 0, entry);
-        self.tell(policy, inputs, Some(entry.number()));
+        self.engine.take(&policy.program.runtime(inputs), 0, entry);
+        self.count_news(policy, inputs, Some(entry.number()));
         if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
-            self.tell_anew(policy, inputs);
+            self.count_late(policy, inputs);
         }
     }
 
     /// Lets time pass: whatever was due before an instant is late.
     pub(crate) fn pass(&mut self, policy: &Policy, history: &History, to: Moment) {
         let inputs = [HistoryInput::sole(history)];
-        self.engine.advance(&policy.runtime(&inputs), to);
-        self.tell(policy, &inputs, None);
+        self.engine.advance(&policy.program.runtime(&inputs), to);
+        self.count_news(policy, &inputs, None);
     }
 
     /// When something falls due next.
@@ -144,13 +138,13 @@ impl Observer {
 
     /// Whether a rule ever applied.
     pub(crate) fn has_applied(&self, place: usize) -> bool {
-        self.engine.duties.activated(place)
+        self.engine.store.activated(place)
     }
 
     /// Whether a rule ever had a duty that was met, or a ban that was kept, to its end or so far.
     pub(crate) fn has_kept(&self, place: usize) -> bool {
         let is_kept = |obligation: &Obligation| usize::from(obligation.rule) == place && obligation.status == Status::Banned;
-        self.so_far.kept.has(place) || self.engine.duties.open().any(is_kept)
+        self.so_far.kept.has(place) || self.engine.store.open().any(is_kept)
     }
 
     /// Whether a rule has a duty that time will make late.
@@ -158,12 +152,12 @@ impl Observer {
         let owed = |obligation: &Obligation| {
             usize::from(obligation.rule) == place && obligation.status == Status::Waiting && obligation.due != Moment::NEVER
         };
-        self.engine.duties.open().any(owed)
+        self.engine.store.open().any(owed)
     }
 
     /// Whether the last entry broke a rule for which an act is refused.
     pub(crate) fn is_refused(&self, policy: &Policy, strictness: Enforcement) -> bool {
-        let broken = policy.rules.iter().enumerate().filter(|(place, _)| self.so_far.by_last.has(*place));
+        let broken = policy.program.rules.iter().enumerate().filter(|(place, _)| self.so_far.by_last.has(*place));
         broken.map(|(_, rule)| rule.severity).any(|severity| strictness.refuses(severity))
     }
 
@@ -173,26 +167,28 @@ impl Observer {
         for rules in [kept, broken, unknown] {
             to.extend(rules.bits().to_le_bytes());
         }
-        to.extend((0..policy.rules.len()).map(|place| u8::from(self.has_applied(place))));
-        self.engine.fingerprint(&policy.rules, &policy.index, entries, to);
+        to.extend((0..policy.program.rules.len()).map(|place| u8::from(self.has_applied(place))));
+        self.engine.fingerprint(&policy.program, entries, to);
     }
 
     /// Counts what was settled or became late, and forgets it.
-    fn tell(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], last: Option<EntryNumber>) {
+    fn count_news(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], last: Option<EntryNumber>) {
         self.so_far.by_last = RuleSet::default();
         let engine = &self.engine;
-        for obligation in engine.duties.settled().chain(engine.late()) {
-            self.so_far.count(policy, engine, inputs, obligation, last);
+        let outcomes = Outcomes::new(&policy.program, engine, inputs);
+        for obligation in engine.store.settled().chain(engine.late()) {
+            self.so_far.count(policy, &outcomes, obligation, last);
         }
-        self.engine.duties.put_away(drop);
-        self.engine.told();
+        self.engine.store.put_away(drop);
+        self.engine.forget_news();
     }
 
     /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.
-    fn tell_anew(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
+    fn count_late(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
         let engine = &self.engine;
-        for obligation in engine.duties.open().filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
-            self.so_far.count(policy, engine, inputs, obligation, None);
+        let outcomes = Outcomes::new(&policy.program, engine, inputs);
+        for obligation in engine.store.open().filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
+            self.so_far.count(policy, &outcomes, obligation, None);
         }
     }
 }

@@ -1,15 +1,15 @@
 //! Conditions.
 
-use super::{INVITED, Resolver, Tests, View};
-use super::{is_made_here, pair, transpose};
+use super::resolver::{INVITED, Resolver, View, is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
-use crate::policy::engine::index::scoped;
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{Attribute, FieldKind};
-use crate::policy::rule::{Condition, Happening, Keys, Slot, State, Watched};
+use crate::policy::rule::happening::{Happening, State, Watched};
+use crate::policy::rule::scoped;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm};
-use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
+use crate::policy::syntax::shorthand::{KeyForm, OneOrMany, Tests};
 use crate::standing;
 
 impl Resolver<'_> {
@@ -73,7 +73,7 @@ impl Resolver<'_> {
 
     /// What happened before, about the same as is asked: the key at the asking, and at the happening.
     #[expect(clippy::too_many_arguments, reason = "what is asked, where it stands, and of what")]
-    pub(super) fn asked(
+    fn look_back(
         &mut self,
         per: Option<&[KeyForm]>,
         codes: &OneOrMany<String>,
@@ -82,7 +82,7 @@ impl Resolver<'_> {
         view: View<'_>,
         openings: &[Kind],
         keys: &[(String, String)],
-    ) -> (Watched, Keys, (bool, bool)) {
+    ) -> LookBack {
         let keys: Vec<(String, String)> = per.map_or_else(|| keys.to_vec(), |per| per.iter().map(pair).collect());
         let scoped = scoped(keys.iter().map(|(name, _)| name.as_str()));
         let kinds = self.kinds_of(&codes.0, &format!("{at}.event"));
@@ -91,15 +91,11 @@ impl Resolver<'_> {
         let (when, then): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
         let made_here = then.iter().any(|name| is_made_here(name));
         let asked = self.keys(openings, &when, view, "when");
-        let watched = Watched {
-            keys: self.keys(&kinds, &then, plain, at),
-            what: Happening::Entry(pattern),
-            words: self.wording().entries(&kinds, tests),
-        };
-        (watched, asked, (scoped, made_here))
+        let what = Watched { keys: self.keys(&kinds, &then, plain, at), what: Happening::Entry(pattern) };
+        LookBack { what, asked, scoped, made_here, slot: Slot::default() }
     }
 
-    pub(super) fn happened(
+    fn happened(
         &mut self,
         form: &HappenedForm,
         at: &str,
@@ -107,18 +103,16 @@ impl Resolver<'_> {
         openings: &[Kind],
         keys: &[(String, String)],
     ) -> Option<Condition> {
-        let (what, asked, (scoped, made_here)) =
-            self.asked(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
         let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
-        let slot = Slot::default();
-        Some(Condition::Happened { what, asked, scoped, made_here, slot, within, at_least, at_most })
+        Some(Condition::Happened(Happened { look_back, within, at_least, at_most }))
     }
 
-    pub(super) fn end(
+    fn end(
         &mut self,
         form: &EndForm,
         first: bool,
@@ -127,17 +121,16 @@ impl Resolver<'_> {
         openings: &[Kind],
         keys: &[(String, String)],
     ) -> Option<Condition> {
-        let (what, asked, (scoped, made_here)) =
-            self.asked(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
-        let Happening::Entry(pattern) = &what.what else { return None };
+        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+        let Happening::Entry(pattern) = &look_back.what.what else { return None };
         let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
         let reached = |kind: Kind| Some(view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
         let opening: Vec<(Kind, Option<FieldKind>)> = openings.iter().map(|&kind| (kind, reached(kind))).collect();
         let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), View { each: None, openings: Some(&opening) });
-        Some(Condition::End { first, what, asked, scoped, made_here, slot: Slot::default(), is })
+        Some(Condition::End(End { first, look_back, is }))
     }
 
-    pub(super) fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
+    fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
         let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
         let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), View { each: None, openings: None });
         let mut attribute =
@@ -151,6 +144,7 @@ impl Resolver<'_> {
             self.problems.note(at, "expected `at_least` or `at_most`");
         }
         let sharing = sharing.into_iter().collect::<Option<_>>()?;
-        Some(Condition::Concurrent { stages, tests, sharing, distinct: transpose(distinct)?, at_least, at_most })
+        let distinct = transpose(distinct)?.map(|attribute| (attribute, attribute.kind().codes()));
+        Some(Condition::Concurrent(Concurrent { stages, tests, sharing, distinct, at_least, at_most }))
     }
 }

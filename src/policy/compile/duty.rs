@@ -1,16 +1,14 @@
 //! What a rule asks, and by when.
 
-use super::transpose;
-use super::{Resolver, View};
+use super::resolver::{Resolver, View, transpose};
 use crate::cycle::Kind;
-use crate::deciding::{self, Milestone};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath};
+use crate::policy::rule::happening::{Happening, Watched};
 use crate::policy::rule::predicate::Check;
-use crate::policy::rule::{Duty, Happening, Limit, Together, Watched};
+use crate::policy::rule::requirement::{Limit, Requirement, Together};
 use crate::policy::syntax::problem::shown;
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm};
-use crate::word::{Word, Words};
 
 impl Resolver<'_> {
     pub(super) fn duty(
@@ -19,7 +17,7 @@ impl Resolver<'_> {
         answer: View<'_>,
         openings: &[Kind],
         keys: &[(String, String)],
-    ) -> Option<Duty> {
+    ) -> Option<Requirement> {
         let form = self.rule;
         let given = [form.require.is_some(), form.expect.is_some(), form.preceded_by.is_some(), form.forbid.is_some()];
         let count = given.iter().filter(|&&given| given).count();
@@ -50,9 +48,8 @@ impl Resolver<'_> {
         }
         let within = form.within.as_ref().map(|written| self.period(written, &self.at("within")));
         if let Some(condition) = &form.require {
-            let words = self.wording().condition(condition);
             let condition = self.condition(condition, &self.at("require"), opening, openings, keys)?;
-            return Some(Duty::Require(condition, words));
+            return Some(Requirement::Require(condition));
         }
         if let Some(happening) = &form.expect {
             let every = form.every.as_ref().map(|written| self.period(written, &self.at("every")));
@@ -77,7 +74,7 @@ impl Resolver<'_> {
                 (_, _, Some(by)) => Limit::By(by),
                 (None, None, None) => Limit::None,
             };
-            return Some(Duty::Expect {
+            return Some(Requirement::Expect {
                 what: what?,
                 limit,
                 before: transpose(before)?,
@@ -93,13 +90,13 @@ impl Resolver<'_> {
             }
             let plain = View { each: None, openings: None };
             let what = self.watched(happening, "preceded_by", plain, keys, false)?;
-            return Some(Duty::PrecededBy { what, within: transpose(within)? });
+            return Some(Requirement::PrecededBy { what, within: transpose(within)? });
         }
         let happening = form.forbid.as_ref()?;
         let what = self.watched(happening, "forbid", answer, keys, false)?;
         let more_than = form.more_than.as_ref().map(|number| self.number(number, &self.at("more_than")));
         let more_than = transpose(more_than)?.unwrap_or_else(|| Effective::always(0));
-        Some(Duty::Forbid { what, within: transpose(within)?, more_than })
+        Some(Requirement::Forbid { what, within: transpose(within)?, more_than })
     }
 
     /// What answers have to say between them.
@@ -129,7 +126,12 @@ impl Resolver<'_> {
         if let (Some((kind, none)), true) = (nowhere, paths.is_empty()) {
             self.nowhere(&at, kind, &none);
         }
-        Some(Together { paths, all: bits.iter().fold(0, |all, bit| all | bit), codes: codes.clone(), bits })
+        Some(Together {
+            paths,
+            all: bits.iter().fold(0, |all, bit| all | bit),
+            codes: codes.iter().map(|code| code.as_str().into()).collect(),
+            bits,
+        })
     }
 
     pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u32> {
@@ -148,18 +150,4 @@ impl Resolver<'_> {
         }
         paths
     }
-}
-
-/// The milestones that can meet a duty.
-pub(super) fn feed(duty: &Duty) -> Option<Words<Milestone>> {
-    const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
-    let what = match duty {
-        Duty::Expect { what, .. } | Duty::PrecededBy { what, .. } => what,
-        Duty::Require(..) | Duty::Forbid { .. } => return None,
-    };
-    let Happening::Entry(pattern) = &what.what else { return None };
-    let (_, tests) = pattern.kinds.iter().find(|(kind, _)| *kind == REACHED)?;
-    let every: Words<Milestone> = Milestone::ALL.iter().copied().collect();
-    let named = tests.iter().find(|test| &*test.path == "what" && !test.not).map(|test| &test.check);
-    Some(if let Some(Check::Words(bits)) = named { Words::from_bits(*bits) } else { every })
 }

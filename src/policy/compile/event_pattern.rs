@@ -1,12 +1,10 @@
 //! What happens: entries, states that begin and end, rules that are broken.
 
-use super::pair;
-use super::{INVITED, Resolver, View};
+use super::resolver::{INVITED, Resolver, View, pair};
 use crate::contracting::Stage;
 use crate::id::RuleCode;
-use crate::policy::compile::phrases::{Phrase, Wording};
+use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::Pattern;
-use crate::policy::rule::{Happening, State, Watched};
 use crate::policy::syntax::condition::{HappeningForm, StateForm};
 use crate::policy::syntax::shorthand::OneOrMany;
 use crate::word::Word;
@@ -47,13 +45,11 @@ impl Resolver<'_> {
             if let Some(others) = others.filter(|others| !others.contains(&code)) {
                 self.problems.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
             }
-            let words = Phrase { ask: format!("break {code}"), told: format!("broke {code}") };
             let code = RuleCode::new(code).ok()?;
-            return Some(Watched { what: Happening::Broken(code), keys: Vec::new(), words });
+            return Some(Watched { what: Happening::Broken(code), keys: Vec::new() });
         }
         let (state, begins) = (form.begins.as_ref().or(form.ends.as_ref())?, form.begins.is_some());
         let which = if begins { "begins" } else { "ends" };
-        let words = Wording::turn(state, begins);
         let state = self.state(state, &format!("{at}.{which}"), view, keys)?;
         // What lasts between two entries is about what they are about.
         let keys = if let State::Stages(_) = state { self.keys(&[INVITED], &paths, view, field) } else { Vec::new() };
@@ -61,7 +57,7 @@ impl Resolver<'_> {
             self.problems
                 .note(self.at("per"), "what a state is about has one name, not one in `when` and another in `then`");
         }
-        Some(Watched { what: if begins { Happening::Begins(state) } else { Happening::Ends(state) }, keys, words })
+        Some(Watched { what: if begins { Happening::Begins(state) } else { Happening::Ends(state) }, keys })
     }
 
     /// An entry of one kind, or of one of several.
@@ -76,8 +72,7 @@ impl Resolver<'_> {
         let OneOrMany(codes) = form.event.as_ref()?;
         let kinds = self.kinds_of(codes, &format!("{at}.event"));
         let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
-        let words = self.wording().entries(&kinds, &form.tests);
-        Some(Watched { keys: self.keys(&kinds, paths, view, field), what: Happening::Entry(pattern), words })
+        Some(Watched { keys: self.keys(&kinds, paths, view, field), what: Happening::Entry(pattern) })
     }
 
     /// Any of several entries, each with tests of its own.
@@ -89,7 +84,7 @@ impl Resolver<'_> {
         view: View<'_>,
         paths: &[String],
     ) -> Option<Watched> {
-        let (mut all, mut keys, mut words) = (Pattern::default(), Vec::new(), Vec::new());
+        let (mut all, mut keys) = (Pattern::default(), Vec::new());
         for (place, one) in form.any.iter().enumerate() {
             let at = format!("{at}.any[{place}]");
             let plain = HappeningForm { event: one.event.clone(), tests: one.tests.clone(), ..HappeningForm::default() };
@@ -97,7 +92,7 @@ impl Resolver<'_> {
                 self.problems.note(at, "expected an `event`, with or without `where`");
                 continue;
             }
-            let Some(Watched { what: Happening::Entry(pattern), keys: reached, words: told }) =
+            let Some(Watched { what: Happening::Entry(pattern), keys: reached }) =
                 self.entries(one, &at, field, view, paths)
             else {
                 continue;
@@ -109,9 +104,8 @@ impl Resolver<'_> {
             }
             all.kinds.extend(pattern.kinds);
             keys.extend(reached);
-            words.push(told);
         }
-        Some(Watched { what: Happening::Entry(all), keys, words: Wording::any(&words) })
+        Some(Watched { what: Happening::Entry(all), keys })
     }
 
     pub(super) fn state(&mut self, form: &StateForm, at: &str, view: View<'_>, keys: &[(String, String)]) -> Option<State> {
@@ -146,11 +140,7 @@ impl Resolver<'_> {
         let kinds = self.kinds_of(codes, &format!("{at}.event"));
         let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
         let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
-        Some(Watched {
-            keys: self.keys(&kinds, &paths, view, at),
-            what: Happening::Entry(pattern),
-            words: self.wording().entries(&kinds, &form.tests),
-        })
+        Some(Watched { keys: self.keys(&kinds, &paths, view, at), what: Happening::Entry(pattern) })
     }
 
     pub(super) fn stages(&mut self, codes: &OneOrMany<String>, at: &str) -> Option<u32> {

@@ -1,14 +1,14 @@
 //! Tests of fields, and values with their dates.
 
-use super::{Resolver, Tests, View};
+use super::resolver::{Resolver, View};
 use crate::calendar::Period;
 use crate::cycle::Kind;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
-use crate::policy::rule::predicate::{Check, Pattern, Test};
+use crate::policy::rule::predicate::{Check, Pattern, Test, TestedField};
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::{Problems, shown};
-use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm};
+use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
 
 impl Resolver<'_> {
     pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: View<'_>) -> Pattern {
@@ -28,18 +28,8 @@ impl Resolver<'_> {
                 }
             };
             let checks = self.checks(kind, form, &found, &at, view);
-            let other = |check: &Check, not: bool| match (form, check) {
-                (TestForm::Test(test), Check::SameAs(_)) if not => test.differs_from.as_deref().map(Box::from),
-                (TestForm::Test(test), Check::SameAs(_)) => test.same_as.as_deref().map(Box::from),
-                _ => None,
-            };
-            tests.extend(checks.into_iter().map(|(check, not)| Test {
-                access: found.access.clone(),
-                other: other(&check, not),
-                check,
-                not,
-                path: path.as_str().into(),
-            }));
+            let field = TestedField { path: path.as_str().into(), codes: found.reached.codes(), reach: found.access };
+            tests.extend(checks.into_iter().map(|(check, not)| Test { field: field.clone(), check, not }));
         }
         tests.into()
     }
@@ -113,7 +103,11 @@ impl Resolver<'_> {
             let Some(other) = other else { continue };
             let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
             match FieldPath::find(other, kind, each, view.openings) {
-                Ok(found) => checks.push((Check::SameAs(found.access), not)),
+                Ok(found) => {
+                    let field =
+                        TestedField { path: other.as_str().into(), codes: found.reached.codes(), reach: found.access };
+                    checks.push((Check::SameAs(field), not));
+                }
                 Err(nowhere) => _ = self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
             }
         }

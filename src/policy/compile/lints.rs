@@ -1,6 +1,6 @@
 //! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
 
-use crate::policy::compile::packs::SourceRule;
+use super::source_rule::SourceRule;
 use crate::policy::rule::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;

@@ -1,8 +1,10 @@
 //! Loading packs, strictly: whatever is wrong is said at once, with where it stands and what may have been meant.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::policy::compile::Resolver;
+use super::resolver::Resolver;
+use super::source_rule::{Setter, SourceRule, Unresolved};
 use crate::policy::rule::{Rule, Set};
 use crate::policy::syntax::pack::{PackForm, RuleForm};
 use crate::policy::syntax::parse::{Reading, read};
@@ -191,6 +193,7 @@ impl Packs {
 
     /// The rules that a pack comes to with those it extends: first theirs, less what is off, with what is set otherwise.
     fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], problems: &mut Problems) -> Vec<SourceRule> {
+        let here = Arc::new((form.pack.clone(), form.version.clone()));
         let mut rules: Vec<SourceRule> = Vec::new();
         let all_known = form.extends.iter().all(|name| self.packs.contains_key(name));
         for (place, name) in form.extends.iter().enumerate() {
@@ -200,12 +203,12 @@ impl Packs {
             };
             for rule in &base.rules {
                 let Some(resolved) = loaded.rule(&rule.id) else { continue };
-                let setter = |set: &Set| (set.parameter.clone(), Setter { pack: set.pack.clone(), here: false });
+                let setter = |set: &Set| (set.parameter.clone(), Setter { pack: Arc::clone(&set.pack), here: false });
                 if !rules.iter().any(|placed| placed.form.id == rule.id) {
                     rules.push(SourceRule {
                         path: format!("extends `{name}`, rule {}", rule.id),
                         form: rule.clone(),
-                        pack: resolved.pack.clone(),
+                        pack: Arc::clone(&resolved.pack),
                         set: resolved.set.iter().map(setter).collect(),
                         own: false,
                     });
@@ -242,7 +245,7 @@ impl Packs {
             };
             if let Some(old) = rule.form.parameters.get_mut(parameter) {
                 *old = value.clone();
-                let pack = (form.pack.clone(), form.version.clone());
+                let pack = Arc::clone(&here);
                 rule.set.insert(parameter.to_owned(), Setter { pack, here: true });
             } else if rule.form.parameters.is_empty() {
                 problems.note(path, format!("`{}` has no parameters", rule.form.id));
@@ -253,7 +256,7 @@ impl Packs {
         let mut own = BTreeSet::new();
         for (place, rule) in written {
             let path = format!("rules[{place}] ({})", shown(&rule.id));
-            let pack = (form.pack.clone(), form.version.clone());
+            let pack = Arc::clone(&here);
             if !own.insert(rule.id.clone()) {
                 problems.note(format!("{path}.id"), "another rule of the pack has this id");
                 continue;
@@ -275,31 +278,4 @@ impl Packs {
         }
         rules
     }
-}
-
-/// A rule as written, and where it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct SourceRule {
-    pub(crate) path: String,
-    pub(crate) form: RuleForm,
-    pub(crate) pack: (String, String),
-    /// Its parameters that a pack which extends its own set otherwise.
-    pub(crate) set: BTreeMap<String, Setter>,
-    /// Whether the pack at hand writes it, rather than one that it extends.
-    pub(crate) own: bool,
-}
-
-/// The pack that set a parameter, and whether that is the pack at hand.
-#[derive(Debug, Clone)]
-pub(crate) struct Setter {
-    pub(crate) pack: (String, String),
-    pub(crate) here: bool,
-}
-
-/// Rules that may be named, and yet are not there: the ids of those that could not be read, or all that a pack that there is not
-/// would have brought.
-#[derive(Debug)]
-pub(crate) enum Unresolved {
-    Some(Vec<String>),
-    Many,
 }

@@ -1,63 +1,45 @@
-//! The clock: what is late when its time is over, and what lapses.
+//! The clock: by when something is due, what is late when its time is over, and what lapses.
 
 use std::cmp::Reverse;
 
+use super::obligation::{Obligation, Status};
+use super::timers::Timer;
 use super::{Engine, Runtime};
+use crate::calendar::Calendar;
+use crate::cycle::Kind;
 use crate::moment::Moment;
-use crate::policy::engine::obligation::Status;
-
-/// When a duty is due. In the order in which that is; of one instant, in the order in which duties were opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Timer {
-    at: Moment,
-    serial: u32,
-    place: u32,
-}
-
-/// So many timers may be there, beside two for each duty, before those are dropped whose duty came to something else.
-const SPARE: usize = 64;
+use crate::policy::eval::context::Context;
+use crate::policy::eval::memory::NoTime;
+use crate::policy::rule::Rule;
+use crate::policy::rule::field_path::FieldPath;
+use crate::policy::rule::requirement::{Limit, Requirement};
+use crate::shape::Value;
 
 impl Engine {
-    /// Sees to it that a duty is looked at when it is due.
-    pub(super) fn wake(&mut self, place: u32, serial: u32, at: Moment) {
-        if at == Moment::NEVER {
-            return;
-        }
-        self.dues.push(Reverse(Timer { at, serial, place }));
-        if self.dues.len() > 2 * self.duties.len() + SPARE {
-            let duties = &self.duties;
-            self.dues.retain(|Reverse(timer)| {
-                let obligation = duties.get_open(timer.place);
-                obligation.is_some_and(|obligation| obligation.serial == timer.serial && obligation.due == timer.at)
-            });
-        }
-    }
-
     /// Moves the clock: whatever was due before this instant is late, and whatever ended before it has ended.
     #[inline]
-    pub(in crate::policy) fn advance(&mut self, runtime: &Runtime<'_>, to: Moment) {
-        let due = self.dues.peek().is_some_and(|Reverse(timer)| timer.at < to);
-        if due || self.lapses.peek().is_some_and(|Reverse((at, ..))| *at < to) {
+    pub(crate) fn advance(&mut self, runtime: &Runtime<'_>, to: Moment) {
+        let (due, lapse) = self.timers.next();
+        if due.min(lapse) < to {
             self.run_out(runtime, to);
         }
-        self.clock = self.clock.max(to);
+        self.timers.clock = self.timers.clock.max(to);
     }
 
     fn run_out(&mut self, runtime: &Runtime<'_>, to: Moment) {
         loop {
-            let due = self.dues.peek().map_or(Moment::NEVER, |Reverse(timer)| timer.at);
-            let lapse = self.lapses.peek().map_or(Moment::NEVER, |Reverse((at, ..))| *at);
+            let (due, lapse) = self.timers.next();
             if due.min(lapse) >= to {
                 return;
             }
-            self.clock = self.clock.max(due.min(lapse));
+            self.timers.clock = self.timers.clock.max(due.min(lapse));
             if due <= lapse {
                 // All that is due at one instant is late at once: none of it comes of another.
-                while let Some(&Reverse(timer)) = self.dues.peek().filter(|Reverse(timer)| timer.at == due) {
-                    self.dues.pop();
+                while let Some(&Reverse(timer)) = self.timers.dues.peek().filter(|Reverse(timer)| timer.at == due) {
+                    self.timers.dues.pop();
                     self.due(timer);
                 }
-            } else if let Some(Reverse((at, history, step))) = self.lapses.pop() {
+            } else if let Some(Reverse((at, history, step))) = self.timers.lapses.pop() {
                 self.lapse(runtime, history, step, at);
             }
             self.breaches(runtime);
@@ -65,7 +47,7 @@ impl Engine {
     }
 
     fn due(&mut self, Timer { at, serial, place }: Timer) {
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         if obligation.serial != serial || obligation.due != at || obligation.stands() {
             return;
         }
@@ -76,4 +58,45 @@ impl Engine {
             self.settle(place, Status::Kept(at));
         }
     }
+}
+
+/// By when a duty is due: never, where no time is set.
+pub(super) fn due(
+    runtime: &Runtime<'_>,
+    rule: &Rule,
+    obligation: &Obligation,
+    context: Option<&Context<'_>>,
+) -> Result<Moment, NoTime> {
+    let from = obligation.counts_from();
+    let period = match &rule.requirement {
+        Requirement::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
+        Requirement::Forbid { within: Some(period), .. } => period,
+        Requirement::Expect { limit: Limit::By(paths), .. } => return by_day(runtime, paths, context),
+        Requirement::PrecededBy { .. } => {
+            return runtime.calendar().end_of(runtime.calendar().day_of(from)).map_err(|_| NoTime::Calendar);
+        }
+        Requirement::Expect { limit: Limit::None, .. } | Requirement::Forbid { .. } | Requirement::Require(_) => {
+            return Ok(Moment::NEVER);
+        }
+    };
+    let period = *period.at(from).ok_or(NoTime::Parameter)?;
+    let from = obligation.counted_from(period);
+    let due = match obligation.cold.as_ref().filter(|cold| !cold.stood.is_empty()) {
+        None => period.due_at(from, runtime.calendar()),
+        Some(_) => period.due_at_with_pauses(from, &obligation.pauses(), runtime.calendar()),
+    };
+    due.map_err(|_| NoTime::Calendar)
+}
+
+/// The end of a day that the opening names.
+pub(super) fn by_day(
+    runtime: &Runtime<'_>,
+    paths: &[(Kind, FieldPath)],
+    context: Option<&Context<'_>>,
+) -> Result<Moment, NoTime> {
+    let context = context.ok_or(NoTime::Field)?;
+    let kind = context.entry.event().kind();
+    let (_, path) = paths.iter().find(|(of, _)| *of == kind).ok_or(NoTime::Field)?;
+    let Some(Value::Day(day)) = context.one(path) else { return Err(NoTime::Field) };
+    runtime.calendar().end_of(day).map_err(|_| NoTime::Calendar)
 }

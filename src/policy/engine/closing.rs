@@ -1,6 +1,8 @@
 //! What closes, stands still or is carried on, and who hears that a rule was broken.
 
-use super::due::due;
+use super::clock::due;
+use super::index::Part;
+use super::obligation::{Cold, Obligation, Status};
 use super::{Engine, Feed, Runtime};
 use crate::attachment;
 use crate::calendar::Calendar;
@@ -10,12 +12,9 @@ use crate::deciding;
 use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
-use crate::policy::engine::index::{self, Part};
-use crate::policy::engine::obligation::{Cold, Obligation, Status};
-use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::answer::Truth;
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
-use crate::policy::rule::{Clock, Closes, OnClose, Rule};
+use crate::policy::rule::{self, Clock, Closes, OnClose, Rule};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
@@ -37,7 +36,7 @@ impl Engine {
                 continue;
             }
             for duty in self.duties_with(rule, place, contract, context.input) {
-                let Some(obligation) = self.duties.get_mut(duty) else { continue };
+                let Some(obligation) = self.store.get_mut(duty) else { continue };
                 if obligation.status != Status::Waiting {
                     continue;
                 }
@@ -52,9 +51,9 @@ impl Engine {
                     Ok(due) => {
                         obligation.due = due;
                         let serial = obligation.serial;
-                        self.wake(duty, serial, due);
+                        self.timers.wake(&self.store, duty, serial, due);
                     }
-                    Err(lacks) => self.settle(duty, Status::Unknown(Box::new(lacks.missing()))),
+                    Err(lacks) => self.settle(duty, Status::Unknown(Box::new(lacks.into()))),
                 }
             }
         }
@@ -66,14 +65,14 @@ impl Engine {
         let history = input.place;
         let mut found = Vec::new();
         if rule.key_names.len() == 1 {
-            let prefixed = input.several && index::scoped(rule.about());
+            let prefixed = input.several && rule::scoped(rule.about());
             let key = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
-            self.duties.about(place, &key, &mut found);
+            self.store.about(place, &key, &mut found);
             return found;
         }
-        self.duties.of(place, &mut found);
+        self.store.of(place, &mut found);
         found.retain(|&duty| {
-            self.duties.get(duty).is_some_and(|obligation| {
+            self.store.get(duty).is_some_and(|obligation| {
                 // A case goes on through several cycles; contracts and interventions do not.
                 let here = closes == Closes::Case || obligation.opened.history == history;
                 here && obligation.parts(rule).nth(part.into()) == Some(id)
@@ -92,7 +91,7 @@ impl Engine {
         entry_ref: &EntryRef,
     ) {
         for (place, rule) in (0_u16..).zip(runtime.rules) {
-            if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.duties.has_open(place) {
+            if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.store.has_open(place) {
                 for duty in self.duties_with(rule, place, id, input) {
                     self.close_duty(rule, duty, entry_ref);
                 }
@@ -101,7 +100,7 @@ impl Engine {
     }
 
     pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
-        let Some(obligation) = self.duties.get(place) else { return };
+        let Some(obligation) = self.store.get(place) else { return };
         match (&obligation.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
             (Status::Banned, _) => self.settle(place, Status::Kept(entry_ref.at)),
@@ -123,12 +122,12 @@ impl Engine {
                 continue;
             }
             for duty in self.duties_with(rule, place, from, input) {
-                let Some(obligation) = self.duties.get(duty) else { continue };
+                let Some(obligation) = self.store.get(duty) else { continue };
                 let before = obligation.key.split('\0').count().saturating_sub(rule.key_names.len());
                 let at = before + usize::from(part);
                 let parts = obligation.key.split('\0').enumerate().map(|(place, part)| if place == at { to } else { part });
                 let key = parts.collect::<Vec<_>>().join("\0");
-                self.duties.rekey(duty, key.into());
+                self.store.rekey(duty, key.into());
             }
         }
     }
@@ -138,12 +137,12 @@ impl Engine {
     pub(super) fn note(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
         match context.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
-                self.closed.push(entry_ref.history);
+                self.notes.closed.push(entry_ref.history);
                 for (place, rule) in (0_u16..).zip(runtime.rules) {
                     let mut open = Vec::new();
-                    self.duties.of(place, &mut open);
+                    self.store.of(place, &mut open);
                     for duty in open {
-                        if self.duties.get(duty).is_some_and(|obligation| obligation.opened.history == entry_ref.history) {
+                        if self.store.get(duty).is_some_and(|obligation| obligation.opened.history == entry_ref.history) {
                             self.close_duty(rule, duty, entry_ref);
                         }
                     }
@@ -158,15 +157,15 @@ impl Engine {
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
-                let before = data.from.pred_opt().filter(|day| day >= runtime.calendar.range().start());
-                let from = before.map_or(Moment::EARLIEST, |day| runtime.calendar.end_of(day).unwrap_or(Moment::LATEST));
-                self.feeds.push(Feed {
+                let before = data.from.pred_opt().filter(|day| day >= runtime.calendar().range().start());
+                let from = before.map_or(Moment::EARLIEST, |day| runtime.calendar().end_of(day).unwrap_or(Moment::LATEST));
+                self.notes.feeds.push(Feed {
                     from,
                     what: data.what,
                     case: data.case.as_ref().map(|case| case.as_str().unwrap_or_default().into()),
                 });
             }
-            Event::Deciding(deciding::Event::DutyWaived(_)) => self.waivers.push(*entry_ref),
+            Event::Deciding(deciding::Event::DutyWaived(_)) => self.notes.waivers.push(*entry_ref),
             _ => {}
         }
     }
@@ -205,17 +204,17 @@ impl Engine {
         entry_ref: &EntryRef,
         by_time: bool,
     ) {
-        let (Some(rule), Some(input)) = (runtime.rules.get(usize::from(place)), runtime.input(broken.opened.history)) else {
+        let (Some(rule), Some(input)) = (runtime.rule(place), runtime.records.input(broken.opened.history)) else {
             return;
         };
-        let Some(entry) = runtime.entry(broken.seen()) else { return };
+        let Some(entry) = runtime.records.entry(broken.seen()) else { return };
         let from = if by_time { entry_ref.at.just_before() } else { entry_ref.at };
         if !rule.is_in_force(from) {
             return;
         }
         let at = if by_time { entry_ref.at.just_after() } else { entry_ref.at };
-        let context = Context { at, by: entry_ref.entry, time: by_time, ..Context::of(input, &runtime.index.paths, entry) };
-        let duty = self.duties.put(|serial| Obligation {
+        let context = Context { at, by: entry_ref.entry, time: by_time, ..runtime.records.of(input, entry) };
+        let duty = self.store.put(|serial| Obligation {
             rule: place,
             serial,
             opened: *entry_ref,

@@ -1,16 +1,18 @@
 //! What an entry does to duties that are open: it answers them, ends them, or comes before they were met.
 
-use super::due::due;
-use super::{Engine, Runtime, StateChange};
+use super::clock::due;
+use super::index::{Part, Watch};
+use super::obligation::{Obligation, Status};
+use super::opening::Opens;
+use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::engine::index::{Part, Watch};
-use crate::policy::engine::obligation::{Key, Obligation, Status};
-use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::Context;
-use crate::policy::eval::key::{key, looking_back};
+use crate::policy::eval::evidence::{Fitting, Silent};
+use crate::policy::eval::fields::{Key, key};
 use crate::policy::eval::predicate;
-use crate::policy::rule::{Duty, Limit, Order, Rule, Together};
+use crate::policy::rule::requirement::{Limit, Requirement, Together};
+use crate::policy::rule::{Order, Rule};
 use crate::shape::Value;
 
 impl Engine {
@@ -19,19 +21,24 @@ impl Engine {
     pub(super) fn meet<'a>(&mut self, runtime: &Runtime<'a>, watch: &'a Watch, context: &Context<'a>, entry_ref: &EntryRef) {
         match watch.part {
             Part::Open => {
-                let (truth, missing) = predicate::all(&watch.tests, context);
+                let mut fitting = Fitting::default();
+                let (truth, missing) = match self.recording {
+                    Recording::On => predicate::all(&watch.tests, context, &mut fitting),
+                    Recording::Off => predicate::all(&watch.tests, context, &mut Silent),
+                };
                 if truth != Truth::No {
                     let missing = missing.filter(|_| truth == Truth::Unknown);
-                    self.open(runtime, watch.rule, context, entry_ref, &watch.key, watch.scoped, missing);
+                    let Watch { rule, ref key, scoped, .. } = *watch;
+                    self.open(runtime, &Opens { rule, key, scoped, missing, fitting }, context, entry_ref);
                 }
             }
             Part::Answer | Part::Before | Part::Until => {
-                if !self.duties.has_open(watch.rule) {
+                if !self.store.has_open(watch.rule) {
                     return;
                 }
                 let mut truth = Truth::Yes;
                 if !watch.looks_back {
-                    truth = predicate::all(&watch.tests, context).0;
+                    truth = predicate::all(&watch.tests, context, &mut Silent).0;
                     if truth == Truth::No {
                         return;
                     }
@@ -40,9 +47,10 @@ impl Engine {
                     if !watch.looks_back {
                         return truth;
                     }
-                    predicate::all(&watch.tests, &looking_back(runtime, obligation, context)).0
+                    let opening = obligation.opening(runtime.records);
+                    predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0
                 };
-                if let Some(together) = runtime.rules.get(usize::from(watch.rule)).and_then(Rule::together) {
+                if let Some(together) = runtime.rule(watch.rule).and_then(Rule::together) {
                     self.says = says(together, context);
                 }
                 let mut room = Key::default();
@@ -60,11 +68,11 @@ impl Engine {
                 }
             }
             Part::From(state) | Part::To(state) => {
-                if predicate::all(&watch.tests, context).0 == Truth::Yes
+                if predicate::all(&watch.tests, context, &mut Silent).0 == Truth::Yes
                     && let Some(key) = key(&watch.key, watch.scoped, context, 0, &mut Key::default())
                 {
                     let begins = matches!(watch.part, Part::From(_));
-                    if let Some(holds) = self.states.get_mut(usize::from(state)) {
+                    if let Some(holds) = self.memory.states.get_mut(usize::from(state)) {
                         // It begins once, and ends once.
                         if holds.contains_key(key) == begins {
                             return;
@@ -75,16 +83,16 @@ impl Engine {
                             holds.remove(key);
                         }
                     }
-                    self.turns.push(StateChange { state, begins, key: Key::new(key), seen: context.entry.number() });
+                    self.changes.push(StateChange { state, begins, key: Key::new(key), seen: context.entry.number() });
                 }
             }
             Part::Track(tracker) => {
-                let truth = predicate::all(&watch.tests, context).0;
+                let truth = predicate::all(&watch.tests, context, &mut Silent).0;
                 if truth == Truth::No {
                     return;
                 }
                 if context.lacks(&watch.key)
-                    && let Some(keyless) = self.keyless.get_mut(usize::from(tracker))
+                    && let Some(keyless) = self.memory.keyless.get_mut(usize::from(tracker))
                 {
                     keyless.retain(|earlier| earlier.history != entry_ref.history);
                     keyless.push(*entry_ref);
@@ -93,7 +101,7 @@ impl Engine {
                 for nth in 0.. {
                     let (Some(key), Some(tracked), Some(def)) = (
                         key(&watch.key, watch.scoped, context, nth, &mut room),
-                        self.trackers.get_mut(usize::from(tracker)),
+                        self.memory.trackers.get_mut(usize::from(tracker)),
                         runtime.index.trackers.get(usize::from(tracker)),
                     ) else {
                         return;
@@ -129,10 +137,10 @@ impl Engine {
         fits: &dyn Fn(&Obligation) -> Truth,
     ) {
         let mut found = std::mem::take(&mut self.found);
-        self.duties.about(rule, key, &mut found);
-        let Some(of) = runtime.rules.get(usize::from(rule)) else { return };
+        self.store.about(rule, key, &mut found);
+        let Some(of) = runtime.rule(rule) else { return };
         for &place in &found {
-            let Some(obligation) = self.duties.get(place) else { continue };
+            let Some(obligation) = self.store.get(place) else { continue };
             let truth = fits(obligation);
             if truth == Truth::No {
                 continue;
@@ -140,7 +148,7 @@ impl Engine {
             let (waits, banned) =
                 (matches!(obligation.status, Status::Waiting), matches!(obligation.status, Status::Banned));
             if truth == Truth::Unknown {
-                if let Some(obligation) = self.duties.get_mut(place).filter(|_| waits || banned) {
+                if let Some(obligation) = self.store.get_mut(place).filter(|_| waits || banned) {
                     let too_late = part == Part::Answer && banned && obligation.due <= entry_ref.at;
                     if let Some(doubt) = obligation.cold_mut().doubts.of_mut(part).filter(|_| !too_late) {
                         doubt.get_or_insert(*entry_ref);
@@ -160,7 +168,7 @@ impl Engine {
                 Part::Until => self.remedy(place, None),
                 Part::Before | Part::Open | Part::From(_) | Part::To(_) | Part::Track(_) => {}
             }
-            let one_each = matches!(of.duty, Duty::Expect { each_its_own: true, .. });
+            let one_each = matches!(of.requirement, Requirement::Expect { each_its_own: true, .. });
             if part == Part::Answer && one_each {
                 break;
             }
@@ -170,7 +178,7 @@ impl Engine {
 
     /// Whether the answer at hand says what was left to say, where answers say it together.
     pub(super) fn says_the_rest(&mut self, rule: &Rule, place: u32) -> bool {
-        let Some((together, obligation)) = rule.together().zip(self.duties.get_mut(place)) else { return true };
+        let Some((together, obligation)) = rule.together().zip(self.store.get_mut(place)) else { return true };
         let said = &mut obligation.cold_mut().said;
         *said |= self.says;
         together.all & !*said == 0
@@ -179,9 +187,9 @@ impl Engine {
     /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
     pub(super) fn doubt(&mut self, rule: u16, entry_ref: &EntryRef, fits: &dyn Fn(&Obligation) -> Truth) {
         let mut found = std::mem::take(&mut self.found);
-        self.duties.of(rule, &mut found);
+        self.store.of(rule, &mut found);
         for &place in &found {
-            if let Some(obligation) = self.duties.get_mut(place)
+            if let Some(obligation) = self.store.get_mut(place)
                 && obligation.opened.history == entry_ref.history
                 && (matches!(obligation.status, Status::Waiting)
                     || (matches!(obligation.status, Status::Banned) && entry_ref.at < obligation.due))
@@ -198,31 +206,31 @@ impl Engine {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let day = runtime.calendar.day_of(if by_time { entry_ref.at.just_before() } else { entry_ref.at });
-        let Ok(end) = runtime.calendar.end_of(day) else {
+        let day = runtime.calendar().day_of(if by_time { entry_ref.at.just_before() } else { entry_ref.at });
+        let Ok(end) = runtime.calendar().end_of(day) else {
             return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
         };
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         if end < obligation.due {
             obligation.due = end;
             obligation.cold_mut().before = Some(*entry_ref);
             let serial = obligation.serial;
-            self.wake(place, serial, end);
+            self.timers.wake(&self.store, place, serial, end);
         }
     }
 
     /// A breach is remedied, or nothing remedies it any more.
     pub(super) fn remedy(&mut self, place: u32, by: Option<EntryRef>) {
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         if let Status::Missed(missed) = &mut obligation.status {
             missed.remedied = by;
         }
-        self.duties.settle(place);
+        self.store.settle(place);
     }
 
     pub(super) fn forbidden(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
-        let Duty::Forbid { more_than, .. } = &rule.duty else { return };
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Requirement::Forbid { more_than, .. } = &rule.requirement else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         if obligation.due <= entry_ref.at {
             return;
         }
@@ -235,9 +243,9 @@ impl Engine {
 
     /// A duty that waits is answered, or one that is late.
     pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
-        if let Duty::Expect { at_least, limit, .. } = &rule.duty {
+        if let Requirement::Expect { at_least, limit, .. } = &rule.requirement {
             needed = at_least.at(obligation.counts_from()).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
         }
@@ -250,8 +258,8 @@ impl Engine {
         } else {
             self.remedy(place, Some(*entry_ref));
         }
-        if let Some(met) = self.duties.get(place).filter(|_| again).cloned() {
-            let next = self.duties.put(|serial| Obligation {
+        if let Some(met) = self.store.get(place).filter(|_| again).cloned() {
+            let next = self.store.put(|serial| Obligation {
                 serial,
                 since: entry_ref.at,
                 count: 0,
@@ -260,7 +268,7 @@ impl Engine {
                 cold: met.renewed(),
                 ..met
             });
-            if let Some(obligation) = self.duties.get(next) {
+            if let Some(obligation) = self.store.get(next) {
                 let due = due(runtime, rule, obligation, None);
                 self.owe(next, due);
             }
@@ -285,6 +293,5 @@ pub(super) fn says(together: &Together, context: &Context<'_>) -> u32 {
 }
 
 pub(super) fn said_by(runtime: &Runtime<'_>, together: &Together, entry_ref: EntryRef) -> u32 {
-    let entry = runtime.input(entry_ref.history).zip(runtime.entry(entry_ref));
-    entry.map_or(0, |(input, entry)| says(together, &Context::of(input, &runtime.index.paths, entry)))
+    runtime.records.context(entry_ref).map_or(0, |context| says(together, &context))
 }

@@ -1,12 +1,12 @@
 //! Where the rules stand, as far as what they will come to hangs on it.
 
-use super::{Engine, Track};
+use super::index::{Remembered, RuleIndex};
+use super::obligation::{Obligation, Status};
+use super::{Engine, Program};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::engine::index::{Remembered, RuleIndex};
-use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::memory::Times;
+use crate::policy::eval::memory::{Times, Track};
 use crate::policy::rule::Rule;
 
 /// How a search tells entries apart.
@@ -35,14 +35,9 @@ impl EntryFingerprint<'_> {
 
 impl Engine {
     /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded.
-    pub(in crate::policy) fn fingerprint(
-        &self,
-        rules: &[Rule],
-        index: &RuleIndex,
-        entries: &EntryFingerprint<'_>,
-        to: &mut Vec<u8>,
-    ) {
-        let mut open: Vec<&Obligation> = self.duties.open().collect();
+    pub(crate) fn fingerprint(&self, program: &Program, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
+        let Program { rules, index, .. } = program;
+        let mut open: Vec<&Obligation> = self.store.open().collect();
         open.sort_unstable_by(|one, other| (one.rule, &one.key, one.serial).cmp(&(other.rule, &other.key, other.serial)));
         for of_rule in open.chunk_by(|one, other| one.rule == other.rule) {
             let mut duties: Vec<Vec<u8>> =
@@ -55,7 +50,7 @@ impl Engine {
             }
             list(to, duties.iter(), |duty: &Vec<u8>, to| to.extend_from_slice(duty));
         }
-        for (tracked, tracker) in self.trackers.iter().zip(&index.trackers) {
+        for (tracked, tracker) in self.memory.trackers.iter().zip(&index.trackers) {
             let mut tracked: Vec<_> = tracked.iter().collect();
             tracked.sort_unstable_by_key(|(key, _)| *key);
             list(to, tracked.iter(), |(key, Track { surely, perhaps }), to| {
@@ -64,10 +59,10 @@ impl Engine {
                 entries.as_asked(tracker.asked, perhaps, to);
             });
         }
-        for keyless in &self.keyless {
+        for keyless in &self.memory.keyless {
             list(to, keyless.iter(), |entry_ref, to| entries.all(*entry_ref, to));
         }
-        for states in &self.states {
+        for states in &self.memory.states {
             let mut states: Vec<_> = states.iter().collect();
             states.sort_unstable();
             list(to, states.iter(), |(key, count), to| {
@@ -75,26 +70,26 @@ impl Engine {
                 to.extend(count.to_le_bytes());
             });
         }
-        for seen in &self.seen {
+        for seen in &self.firsts {
             let mut seen: Vec<_> = seen.iter().collect();
             seen.sort_unstable();
             list(to, seen.iter(), |key, to| text(key, to));
         }
         // In which order things happened on one day makes no difference to what is asked of it, nor how often beyond what is asked.
         let mut today: Vec<Vec<u8>> =
-            self.today.iter().map(|&(_, entry_ref)| made(|to| entries.all(entry_ref, to))).collect();
+            self.today.entries.iter().map(|&(_, entry_ref)| made(|to| entries.all(entry_ref, to))).collect();
         today.sort_unstable();
         let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
         let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
         list(to, today.collect::<Vec<_>>().iter(), |bytes: &&Vec<u8>, to| to.extend_from_slice(bytes));
-        to.extend(self.day_ends.nanos().to_le_bytes());
-        for feed in &self.feeds {
+        to.extend(self.today.ends.nanos().to_le_bytes());
+        for feed in &self.notes.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
             to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
-        list(to, self.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));
-        to.push(u8::from(!self.closed.is_empty()));
+        list(to, self.notes.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));
+        to.push(u8::from(!self.notes.closed.is_empty()));
     }
 }
 

@@ -6,11 +6,13 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::eval::references::References;
+use crate::policy::rule::condition::{Condition, End, Happened, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
+use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
-use crate::policy::rule::{Clock, Closes, Condition, Duty, Happening, Limit, Order, Rule, Slot, State, Watched};
+use crate::policy::rule::requirement::{Limit, Requirement};
+use crate::policy::rule::{Clock, Closes, Order, Rule, scoped};
 use crate::word::{Word, Words};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
@@ -113,7 +115,6 @@ impl OfKind {
 
 #[derive(Debug, Clone)]
 pub(crate) struct RuleIndex {
-    pub(crate) paths: References,
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
@@ -131,15 +132,9 @@ pub(crate) struct RuleIndex {
     moves: Vec<u32>,
 }
 
-/// Whether references mean something only within their cycle, as those of contracts do and those of cases do not.
-pub(crate) fn scoped<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
-    !names.into_iter().any(|name| matches!(name, "case" | "clinician" | "cycle"))
-}
-
 impl RuleIndex {
     pub(crate) fn new(rules: &mut [Rule]) -> Self {
         let mut index = Self {
-            paths: References::new(),
             kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
@@ -214,9 +209,9 @@ impl RuleIndex {
         if let Some(until) = &rule.until {
             self.watch(place, until, Part::Until, scoped, ids);
         }
-        match &mut rule.duty {
-            Duty::Require(condition, _) => self.condition(place, condition, scoped),
-            Duty::Expect { what, limit, before, at_any_time, at_least, together, .. } => {
+        match &mut rule.requirement {
+            Requirement::Require(condition) => self.condition(place, condition, scoped),
+            Requirement::Expect { what, limit, before, at_any_time, at_least, together, .. } => {
                 self.watch(place, what, Part::Answer, scoped, ids);
                 if let Some(before) = before {
                     self.watch(place, before, Part::Before, scoped, ids);
@@ -242,12 +237,12 @@ impl RuleIndex {
                     }
                 }
             }
-            Duty::PrecededBy { what, within } => {
+            Requirement::PrecededBy { what, within } => {
                 self.watch(place, what, Part::Answer, scoped, ids);
                 let tracker = self.track(place, what, (1, false, Remembered::when(within.is_some())), scoped);
                 self.set_before(place, tracker);
             }
-            Duty::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
+            Requirement::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
         }
         for condition in rule.only_if.iter_mut().chain(&mut rule.unless) {
             self.condition(place, condition, scoped);
@@ -294,7 +289,7 @@ impl RuleIndex {
             }
             let many = key.iter().any(FieldPath::is_list);
             let mut tests = tests.clone();
-            tests.sort_by_key(|test| !test.access.is_at_hand());
+            tests.sort_by_key(|test| !test.field.reach.is_at_hand());
             let watch = Watch { part, rule, tests, key, scoped, looks_back, many };
             if let Some(of) = self.kinds.get_mut(kind.index()) {
                 if part.is_early() { of.early.push(watch) } else { of.late.push(watch) }
@@ -349,17 +344,17 @@ impl RuleIndex {
             }
             Condition::Not(condition) => self.condition(place, condition, rule_scoped),
             Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
-            Condition::Happened { what, within, at_least, at_most, scoped, slot, .. } => {
+            Condition::Happened(Happened { look_back, within, at_least, at_most }) => {
                 let most = |limit: &Option<Effective<i64>>| limit.as_ref().map_or(0, Effective::greatest);
                 let keeps = most(at_least).max(most(at_most) + 1).max(1);
                 let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
-                *slot = Slot(self.track(place, what, asked, *scoped));
+                look_back.slot = Slot(self.track(place, &look_back.what, asked, look_back.scoped));
             }
-            Condition::End { first, what, scoped, slot, is, .. } => {
+            Condition::End(End { first, look_back, is }) => {
                 self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
-                *slot = Slot(self.track(place, what, (1, *first, Remembered::What), *scoped));
+                look_back.slot = Slot(self.track(place, &look_back.what, (1, *first, Remembered::What), look_back.scoped));
             }
-            Condition::Concurrent { .. } => self.needs_live = true,
+            Condition::Concurrent(_) => self.needs_live = true,
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }
     }

@@ -3,64 +3,83 @@
 //! The clock moves before an entry is looked at: what was due before it is late then. One entry first answers what is open, then
 //! changes what lasts, then opens duties; last it is kept for whoever looks back.
 //!
-//! What keeps it fast: kinds of entry that concern no rule are passed over, an entry meets only who watches for its kind, and a
-//! duty is written once, where it stays until it is put away. Witnesses are handed on by reference, for what was just put together
-//! from small parts is slow to copy.
+//! What keeps it fast: kinds of entry that concern no rule are passed over, an entry meets only who watches for its kind, and an
+//! obligation is written once, where it stays until it is put away. References to entries are handed on by reference, for what was
+//! just put together from small parts is slow to copy.
 
-mod clock;
-mod closing;
-mod discharge;
-mod due;
-mod fingerprint;
 pub(crate) mod index;
 pub(crate) mod obligation;
+pub(crate) mod store;
+mod timers;
+mod clock;
+mod discharge;
 mod opening;
 mod states;
-mod store;
+mod closing;
+pub(crate) mod fingerprint;
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
-use super::engine::index::RuleIndex;
-use super::engine::obligation::{Key, Missed, Obligation, Status};
-use super::engine::store::ObligationStore;
-use super::eval::context::{Context, HistoryInput};
-use super::rule::Rule;
-use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar};
-use crate::contracting::Stage;
 use crate::cycle::{Entry, Kind};
 use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::memory::Track;
+use crate::policy::eval::context::{Environment, HistoryInput, Records};
+use crate::policy::eval::fields::Key;
+use crate::policy::eval::memory::Memory;
+use crate::policy::rule::Rule;
 use crate::word::Words;
-use clock::Timer;
-pub(crate) use fingerprint::EntryFingerprint;
+use index::RuleIndex;
+use obligation::{Missed, Obligation, Status};
+use store::ObligationStore;
+use timers::Timers;
 
-/// What an engine runs on: rules, what they watch, the calendar they count by, and the histories.
+/// Rules as they are run: compiled, found by what they watch, and with what histories are read by.
+#[derive(Clone)]
+pub(crate) struct Program {
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) index: RuleIndex,
+    pub(crate) environment: Environment,
+}
+
+impl Program {
+    pub(crate) fn rule(&self, obligation: &Obligation) -> Option<&Rule> {
+        self.rules.get(usize::from(obligation.rule))
+    }
+
+    pub(crate) fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
+        let Self { rules, index, environment } = self;
+        Runtime { rules, index, records: Records { environment, inputs } }
+    }
+}
+
+/// A program, and the histories that it runs on.
 pub(crate) struct Runtime<'a> {
-    pub(super) rules: &'a [Rule],
-    pub(super) index: &'a RuleIndex,
-    pub(super) calendar: &'a Almanac,
-    pub(super) parameters: &'a Parameters,
-    pub(super) thresholds: &'a crate::standing::Thresholds,
-    /// The histories that are looked at together.
-    pub(super) inputs: &'a [HistoryInput<'a>],
+    rules: &'a [Rule],
+    index: &'a RuleIndex,
+    records: Records<'a>,
 }
 
 impl<'a> Runtime<'a> {
-    pub(crate) fn input(&self, place: u16) -> Option<&'a HistoryInput<'a>> {
-        self.inputs.get(usize::from(place))
+    fn calendar(&self) -> &'a Almanac {
+        &self.records.environment.calendar
     }
 
-    pub(crate) fn entry(&self, entry_ref: EntryRef) -> Option<&'a Entry> {
-        self.input(entry_ref.history)?.history.entry(entry_ref.entry)
+    fn rule(&self, place: u16) -> Option<&'a Rule> {
+        self.rules.get(usize::from(place))
     }
+}
+
+/// Whether what findings show is recorded as rules are evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Recording {
+    On,
+    Off,
 }
 
 /// A state that the entry at hand began or ended.
@@ -73,51 +92,59 @@ struct StateChange {
     seen: EntryNumber,
 }
 
-/// A contract that is not closed.
-#[derive(Debug, Clone)]
-pub(crate) struct OpenContract {
-    pub(crate) history: u16,
-    pub(crate) opened: EntryNumber,
-    pub(crate) stage: Stage,
-}
-
 /// That recording of milestones is complete from a time.
 #[derive(Debug, Clone)]
-pub(super) struct Feed {
-    pub(super) from: Moment,
-    pub(super) what: Option<Words<deciding::Milestone>>,
-    pub(super) case: Option<Box<str>>,
+pub(crate) struct Feed {
+    pub(crate) from: Moment,
+    pub(crate) what: Option<Words<deciding::Milestone>>,
+    pub(crate) case: Option<Box<str>>,
 }
 
-type ByKey<T> = HashMap<Key, T, RandomState>;
+/// What was recorded that matters to every rule.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Notes {
+    pub(crate) feeds: Vec<Feed>,
+    pub(crate) waivers: Vec<EntryRef>,
+    /// Histories whose cycle is closed.
+    pub(crate) closed: Vec<u16>,
+}
+
+/// Obligations that were opened, and that became late, since news was last read: by place and serial number.
+#[derive(Debug, Clone, Default)]
+struct News {
+    opened: Vec<(u32, u32)>,
+    late: Vec<(u32, u32)>,
+}
+
+/// What happened on the day at hand, for what is opened later that day.
+#[derive(Debug, Clone)]
+struct Today {
+    entries: Vec<(Kind, EntryRef)>,
+    day: NaiveDate,
+    ends: Moment,
+}
+
+impl Default for Today {
+    fn default() -> Self {
+        Self { entries: Vec::new(), day: NaiveDate::MIN, ends: Moment::EARLIEST }
+    }
+}
 
 /// Where the rules stand.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
-    pub(super) duties: ObligationStore,
-    dues: BinaryHeap<Reverse<Timer>>,
-    /// When contracts lapse, unless they take another step: of which history, by which step.
-    lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
-    pub(crate) trackers: Vec<ByKey<Track>>,
-    /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
-    keyless: Vec<Vec<EntryRef>>,
-    pub(crate) states: Vec<ByKey<u32>>,
-    seen: Vec<HashSet<Key, RandomState>>,
-    pub(crate) running: Vec<OpenContract>,
-    today: Vec<(Kind, EntryRef)>,
-    /// The day of what is in `today`, and its end.
-    day: NaiveDate,
-    day_ends: Moment,
-    turns: Vec<StateChange>,
-    /// Duties that were opened, and that became late, since somebody was told: by place and serial number.
-    opened: Vec<(u32, u32)>,
-    late: Vec<(u32, u32)>,
-    pub(super) feeds: Vec<Feed>,
-    pub(super) waivers: Vec<EntryRef>,
-    /// The instant up to which the clock has moved.
-    pub(super) clock: Moment,
-    pub(super) closed: Vec<u16>,
-    /// Whether somebody watches that a rule is broken.
+    pub(crate) store: ObligationStore,
+    memory: Memory,
+    timers: Timers,
+    today: Today,
+    pub(crate) notes: Notes,
+    news: News,
+    recording: Recording,
+    /// What a rule that looks at first times has applied to, by rule.
+    firsts: Vec<HashSet<Key, RandomState>>,
+    /// What the entry at hand began and ended.
+    changes: Vec<StateChange>,
+    /// Whether some rule watches that a rule is broken, by rule; and what was broken since those were last asked.
     watched: Vec<bool>,
     breaches: Vec<(Obligation, Moment)>,
     /// The slot of the contract that was looked up last: the next entry is often about the same.
@@ -126,28 +153,21 @@ pub(crate) struct Engine {
     /// What the entry at hand says of what answers have to say together.
     says: u32,
 }
+
 impl Engine {
-    pub(super) fn new(index: &RuleIndex, rules: usize) -> Self {
+    pub(crate) fn new(program: &Program, recording: Recording) -> Self {
+        let Program { rules, index, .. } = program;
         Self {
-            duties: ObligationStore::new(rules),
-            dues: BinaryHeap::new(),
-            lapses: BinaryHeap::new(),
-            trackers: vec![ByKey::default(); index.trackers.len()],
-            keyless: vec![Vec::new(); index.trackers.len()],
-            states: vec![ByKey::default(); index.states.len()],
-            seen: vec![HashSet::default(); rules],
-            running: Vec::new(),
-            today: Vec::new(),
-            day: NaiveDate::MIN,
-            day_ends: Moment::EARLIEST,
-            turns: Vec::new(),
-            opened: Vec::new(),
-            late: Vec::new(),
-            feeds: Vec::new(),
-            waivers: Vec::new(),
-            clock: Moment::EARLIEST,
-            closed: Vec::new(),
-            watched: index.broken.iter().map(|observer| !observer.is_empty()).collect(),
+            store: ObligationStore::new(rules.len()),
+            memory: Memory::new(index.trackers.len(), index.states.len()),
+            timers: Timers::default(),
+            today: Today::default(),
+            notes: Notes::default(),
+            news: News::default(),
+            recording,
+            firsts: vec![HashSet::default(); rules.len()],
+            changes: Vec::new(),
+            watched: index.broken.iter().map(|watching| !watching.is_empty()).collect(),
             breaches: Vec::new(),
             latest: None,
             found: Vec::new(),
@@ -156,35 +176,36 @@ impl Engine {
     }
 
     /// Forgets everything, and keeps the room it has.
-    pub(super) fn clear(&mut self) {
-        self.duties.clear();
-        self.dues.clear();
-        self.lapses.clear();
-        self.trackers.iter_mut().for_each(ByKey::clear);
-        self.keyless.iter_mut().for_each(Vec::clear);
-        self.states.iter_mut().for_each(ByKey::clear);
-        self.seen.iter_mut().for_each(HashSet::clear);
-        self.running.clear();
-        self.today.clear();
-        (self.day, self.day_ends) = (NaiveDate::MIN, Moment::EARLIEST);
-        self.turns.clear();
-        self.latest = None;
-        self.told();
-        self.feeds.clear();
-        self.waivers.clear();
-        self.clock = Moment::EARLIEST;
-        self.closed.clear();
+    pub(crate) fn clear(&mut self, recording: Recording) {
+        self.store.clear();
+        self.memory.clear();
+        self.timers.clear();
+        self.today.entries.clear();
+        (self.today.day, self.today.ends) = (NaiveDate::MIN, Moment::EARLIEST);
+        self.notes.feeds.clear();
+        self.notes.waivers.clear();
+        self.notes.closed.clear();
+        self.forget_news();
+        self.recording = recording;
+        self.firsts.iter_mut().for_each(HashSet::clear);
+        self.changes.clear();
         self.breaches.clear();
+        self.latest = None;
+    }
+
+    /// The instant up to which the clock has moved.
+    pub(crate) fn clock(&self) -> Moment {
+        self.timers.clock
     }
 
     /// Takes the next entry.
-    pub(super) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u16, entry: &'a Entry) {
+    pub(crate) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u16, entry: &'a Entry) {
         let at = entry.act().occurred_at;
         self.advance(runtime, at);
         let kind = entry.event().kind();
         let Some(of) = runtime.index.kinds.get(kind.index()).filter(|of| !of.is_idle()) else { return };
-        let Some(input) = runtime.input(place) else { return };
-        let context = Context::of(input, &runtime.index.paths, entry);
+        let Some(input) = runtime.records.input(place) else { return };
+        let context = runtime.records.of(input, entry);
         let entry_ref = EntryRef { history: place, entry: entry.number(), at };
         for watch in &of.early {
             self.meet(runtime, watch, &context, &entry_ref);
@@ -209,45 +230,45 @@ impl Engine {
 
     /// Keeps an entry for what is opened later on its day.
     fn keep_today(&mut self, runtime: &Runtime<'_>, kind: Kind, entry_ref: EntryRef) {
-        if entry_ref.at >= self.day_ends {
-            let day = runtime.calendar.day_of(entry_ref.at);
-            if day != self.day {
-                self.today.clear();
+        if entry_ref.at >= self.today.ends {
+            let day = runtime.calendar().day_of(entry_ref.at);
+            if day != self.today.day {
+                self.today.entries.clear();
             }
             // Beyond the calendar each entry is asked for its day.
-            (self.day, self.day_ends) = (day, runtime.calendar.end_of(day).unwrap_or(entry_ref.at));
+            (self.today.day, self.today.ends) = (day, runtime.calendar().end_of(day).unwrap_or(entry_ref.at));
         }
-        self.today.push((kind, entry_ref));
+        self.today.entries.push((kind, entry_ref));
     }
 
     /// Forgets what was news.
-    pub(super) fn told(&mut self) {
-        self.opened.clear();
-        self.late.clear();
+    pub(crate) fn forget_news(&mut self) {
+        self.news.opened.clear();
+        self.news.late.clear();
     }
 
-    /// Duties that were opened since somebody was told, and are open.
-    pub(super) fn opened(&self) -> impl Iterator<Item = &Obligation> {
+    /// Duties that were opened since news was last read, and are open.
+    pub(crate) fn opened(&self) -> impl Iterator<Item = &Obligation> {
         let open = |obligation: &&Obligation| matches!(obligation.status, Status::Waiting | Status::Banned);
-        self.placed(&self.opened).filter(open)
+        self.placed(&self.news.opened).filter(open)
     }
 
-    /// Duties that became late since somebody was told, and may still be remedied.
-    pub(super) fn late(&self) -> impl Iterator<Item = &Obligation> {
-        self.placed(&self.late)
+    /// Duties that became late since news was last read, and may still be remedied.
+    pub(crate) fn late(&self) -> impl Iterator<Item = &Obligation> {
+        self.placed(&self.news.late)
     }
 
     fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Obligation> {
         places
             .iter()
-            .filter_map(|&(place, serial)| self.duties.get_open(place).filter(|obligation| obligation.serial == serial))
+            .filter_map(|&(place, serial)| self.store.get_open(place).filter(|obligation| obligation.serial == serial))
     }
 
     /// The next instant at which something falls due, with the duty.
-    pub(super) fn next_due(&self) -> Option<(Moment, &Obligation)> {
+    pub(crate) fn next_due(&self) -> Option<(Moment, &Obligation)> {
         let waits =
             |obligation: &&Obligation| matches!(obligation.status, Status::Waiting) && obligation.due != Moment::NEVER;
-        self.duties
+        self.store
             .open()
             .filter(waits)
             .map(|obligation| (obligation.due, obligation))
@@ -256,9 +277,9 @@ impl Engine {
 
     /// A duty was not met in time. It stays, for what may still remedy it.
     fn miss(&mut self, place: u32, at: Moment, by: Option<EntryRef>) {
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         obligation.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
-        self.late.push((place, obligation.serial));
+        self.news.late.push((place, obligation.serial));
         if obligation.doubt().is_none() {
             self.breached(place, at);
         }
@@ -266,7 +287,7 @@ impl Engine {
 
     /// Notes a breach for those who watch that rule.
     fn breached(&mut self, place: u32, at: Moment) {
-        let Some(obligation) = self.duties.get(place) else { return };
+        let Some(obligation) = self.store.get(place) else { return };
         if self.watched.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
             self.breaches.push((obligation.clone(), at));
         }
@@ -274,19 +295,19 @@ impl Engine {
 
     #[inline(always)] // What it came to is then written where it stays.
     fn settle(&mut self, place: u32, status: Status) {
-        if let Some(obligation) = self.duties.get_mut(place) {
+        if let Some(obligation) = self.store.get_mut(place) {
             obligation.status = status;
             self.settled(place);
         }
     }
 
     fn settled(&mut self, place: u32) {
-        let Some(obligation) = self.duties.get(place) else { return };
+        let Some(obligation) = self.store.get(place) else { return };
         if let Status::Broken(by) = &obligation.status
             && obligation.doubts().ended.is_none()
         {
             self.breached(place, by.at);
         }
-        self.duties.settle(place);
+        self.store.settle(place);
     }
 }

@@ -1,14 +1,14 @@
-//! A duty as it is run.
+//! A duty while it runs.
 
+use super::index::Part;
 use crate::calendar::{Pauses, Period};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::engine::index::Part;
 use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::eval::context::{Opening, Records};
+use crate::policy::eval::evidence::Evidence;
+use crate::policy::eval::fields::Key;
 use crate::policy::rule::Rule;
-
-/// What a duty is about, as references one after another. Most are short enough to stand in place.
-pub(crate) type Key = smol_str::SmolStr;
 
 /// A duty as it is run. What few duties have stands apart.
 #[derive(Debug, Clone)]
@@ -45,6 +45,9 @@ pub(crate) struct Cold {
     /// A clock that stands still now and then: since when it does, and when it did.
     pub(crate) stands_since: Option<Moment>,
     pub(crate) stood: Vec<(Moment, Moment)>,
+    /// Where that is recorded: why the rule applied, and what was found in place of what it required.
+    pub(crate) because: Vec<Evidence>,
+    pub(crate) instead: Vec<Evidence>,
 }
 
 /// Entries that may have concerned a duty: something in them is not known.
@@ -133,6 +136,14 @@ impl Obligation {
     /// When its clock stood still.
     pub(crate) fn pauses(&self) -> Pauses {
         self.cold.iter().flat_map(|cold| cold.stood.iter().copied()).collect()
+    }
+
+    /// The entry that it was opened by, as it was looked at then: what time alone brought about, just after.
+    pub(crate) fn opening<'s, 'a: 's>(&'s self, records: Records<'a>) -> Option<Opening<'s>> {
+        let (input, entry) = records.input(self.opened.history).zip(records.entry(self.seen()))?;
+        let at = if self.by_time { self.opened.at.just_after() } else { self.opened.at };
+        let (each, each_is_contract) = (self.each(), self.each_is_contract());
+        Some(Opening { entry, input, each, each_is_contract, at, by: self.opened.entry })
     }
 
     /// What is in doubt about it.

@@ -1,22 +1,34 @@
 //! What an entry opens, and by when that is due.
 
+use std::sync::Arc;
+
+use super::clock::due;
 use super::discharge::said_by;
-use super::due::due;
-use super::{Engine, Runtime};
+use super::obligation::{Cold, Missed, Obligation, Status};
+use super::{Engine, Recording, Runtime};
 use crate::calendar::Calendar;
 use crate::contracting::Stage;
 use crate::id::Ref;
 use crate::moment::Moment;
-use crate::policy::engine::obligation::{Cold, Key, Missed, Obligation, Status};
-use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, Opening};
-use crate::policy::eval::key::key;
-use crate::policy::eval::memory::Track;
-use crate::policy::eval::memory::{NoTime, reaches_back};
+use crate::policy::eval::evidence::{Everything, Fitting, Silent};
+use crate::policy::eval::fields::{Key, key};
+use crate::policy::eval::memory::{NoTime, Track, reaches_back};
 use crate::policy::rule::field_path::FieldPath;
-use crate::policy::rule::{Clock, Duty, Happening, Limit, Order, Rule, Watched};
+use crate::policy::rule::happening::{Happening, Watched};
+use crate::policy::rule::requirement::{Limit, Requirement};
+use crate::policy::rule::{self, Clock, Order, Rule};
 use crate::shape::Value;
+
+/// What opens a duty: of which rule, how its key is reached, what is not known, and what fitted.
+pub(super) struct Opens<'o, 'a> {
+    pub(super) rule: u16,
+    pub(super) key: &'o [FieldPath],
+    pub(super) scoped: bool,
+    pub(super) missing: Option<&'o Arc<str>>,
+    pub(super) fitting: Fitting<'a>,
+}
 
 impl Engine {
     /// A duty is owed from now on, with its time.
@@ -24,17 +36,17 @@ impl Engine {
     pub(super) fn owe(&mut self, place: u32, due: Result<Moment, NoTime>) {
         match due {
             Ok(due) => self.owe_by(place, due),
-            Err(lacks) => self.unknown(place, lacks.missing()),
+            Err(lacks) => self.unknown(place, lacks.into()),
         }
     }
 
     fn owe_by(&mut self, place: u32, due: Moment) {
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         obligation.due = due;
         let serial = obligation.serial;
-        self.duties.shelve(place);
-        self.opened.push((place, serial));
-        self.wake(place, serial, due);
+        self.store.shelve(place);
+        self.news.opened.push((place, serial));
+        self.timers.wake(&self.store, place, serial, due);
     }
 
     pub(super) fn unknown(&mut self, place: u32, missing: Missing) {
@@ -42,26 +54,20 @@ impl Engine {
     }
 
     /// Opens duties of a rule, if it applies.
-    #[expect(clippy::too_many_arguments, reason = "what opened it, where it stands, and how its key is reached")]
     pub(super) fn open<'a>(
         &mut self,
         runtime: &Runtime<'a>,
-        place: u16,
+        opens: &Opens<'_, 'a>,
         context: &Context<'a>,
         entry_ref: &EntryRef,
-        key: &[FieldPath],
-        scoped: bool,
-        missing: Option<&str>,
     ) {
-        let Some(rule) = runtime.rules.get(usize::from(place)) else { return };
+        let Some(rule) = runtime.rule(opens.rule) else { return };
         // What time alone brought about belongs to the day that ended then.
         let from = if context.made_by_time() { entry_ref.at.just_before() } else { entry_ref.at };
         if !rule.is_in_force(from) {
             return;
         }
-        let Some(each) = &rule.each else {
-            return self.open_one(runtime, place, rule, context, entry_ref, key, scoped, missing);
-        };
+        let Some(each) = &rule.each else { return self.open_one(runtime, opens, rule, context, entry_ref) };
         let kind = context.entry.event().kind();
         let Some((_, path)) = each.paths.iter().find(|(of, _)| *of == kind) else { return };
         let mut ids: Vec<&'a str> = Vec::new();
@@ -75,48 +81,38 @@ impl Engine {
         });
         for id in ids {
             let context = Context { each: Some(id), each_is_contract: each.is_contract, ..*context };
-            self.open_one(runtime, place, rule, &context, entry_ref, key, scoped, missing);
+            self.open_one(runtime, opens, rule, &context, entry_ref);
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "as `open`")]
     #[inline]
     fn open_one<'a>(
         &mut self,
         runtime: &Runtime<'a>,
-        place: u16,
+        opens: &Opens<'_, 'a>,
         rule: &'a Rule,
         context: &Context<'a>,
         entry_ref: &EntryRef,
-        parts: &[FieldPath],
-        scoped: bool,
-        missing: Option<&str>,
     ) {
         let mut room = Key::default();
-        let keyed = key(parts, scoped, context, 0, &mut room);
-        let mut unknown = missing.map(|path| Missing::Field(path.to_owned()));
+        let keyed = key(opens.key, opens.scoped, context, 0, &mut room);
+        let mut unknown = opens.missing.map(|path| Missing::Field(Arc::clone(path)));
         if keyed.is_none() {
-            let missing =
-                rule.key_names.get(self.known_parts(parts, context)).map_or_else(String::new, |name| name.to_string());
+            let known = opens.key.iter().take_while(|path| context.id(path).is_some()).count();
+            let missing = rule.key_names.get(known).map_or_else(|| "".into(), Arc::clone);
             unknown = unknown.or(Some(Missing::Field(missing)));
         }
-        if let Some(condition) = &rule.only_if {
-            match self.holds(runtime, condition, context, keyed) {
-                (Truth::No, _) => return,
+        for (condition, has_to_be) in [(&rule.only_if, Truth::Yes), (&rule.unless, Truth::No)] {
+            let Some(condition) = condition else { continue };
+            match self.memory.holds(runtime.records, condition, context, keyed, &mut Silent) {
                 (Truth::Unknown, why) => unknown = unknown.or(why),
-                (Truth::Yes, _) => {}
-            }
-        }
-        if let Some(condition) = &rule.unless {
-            match self.holds(runtime, condition, context, keyed) {
-                (Truth::Yes, _) => return,
-                (Truth::Unknown, why) => unknown = unknown.or(why),
-                (Truth::No, _) => {}
+                (truth, _) if truth == has_to_be => {}
+                _ => return,
             }
         }
         if rule.first
             && let Some(keyed) = keyed
-            && let Some(seen) = self.seen.get_mut(usize::from(place))
+            && let Some(seen) = self.firsts.get_mut(usize::from(opens.rule))
         {
             if seen.contains(keyed) {
                 return;
@@ -125,8 +121,8 @@ impl Engine {
                 seen.insert(Key::new(keyed));
             }
         }
-        let duty = self.duties.put(|serial| Obligation {
-            rule: place,
+        let duty = self.store.put(|serial| Obligation {
+            rule: opens.rule,
             by_time: context.made_by_time(),
             serial,
             key: keyed.map(Key::new).unwrap_or_default(),
@@ -138,15 +134,16 @@ impl Engine {
             status: Status::Waiting,
             cold: Cold::of(context.each, context.each_is_contract),
         });
+        let because = opens.fitting.evidence(*entry_ref);
+        if !because.is_empty()
+            && let Some(obligation) = self.store.get_mut(duty)
+        {
+            obligation.cold_mut().because = because;
+        }
         match unknown {
             Some(missing) => self.unknown(duty, missing),
             None => self.open_duty(runtime, rule, context, entry_ref, duty, false),
         }
-    }
-
-    /// How many parts of a key are known.
-    pub(super) fn known_parts(&self, key: &[FieldPath], context: &Context<'_>) -> usize {
-        key.iter().take_while(|access| context.id(access).is_some()).count()
     }
 
     /// Sees what a new duty comes to: it is owed, or settled at once.
@@ -159,51 +156,61 @@ impl Engine {
         place: u32,
         by_breach: bool,
     ) {
-        let Some(obligation) = self.duties.get(place) else { return };
+        let Some(obligation) = self.store.get(place) else { return };
         let (from, since) = (obligation.counts_from(), obligation.since);
-        match &rule.duty {
-            Duty::Require(condition, _) => {
+        match &rule.requirement {
+            Requirement::Require(condition) => {
                 let key = obligation.key.clone();
-                let (truth, missing) = self.holds(runtime, condition, context, Some(&key));
+                let mut all = Everything::default();
+                let (truth, missing) = match self.recording {
+                    Recording::On => self.memory.holds(runtime.records, condition, context, Some(&key), &mut all),
+                    Recording::Off => self.memory.holds(runtime.records, condition, context, Some(&key), &mut Silent),
+                };
                 let status = match truth {
                     Truth::Yes => Status::Kept(since),
-                    Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field(String::new())))),
+                    Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field("".into())))),
                     Truth::No => Status::Broken(*entry_ref),
                 };
+                if truth != Truth::Yes
+                    && self.recording == Recording::On
+                    && let Some(obligation) = self.store.get_mut(place)
+                {
+                    obligation.cold_mut().instead = all.evidence(*entry_ref);
+                }
                 self.settle(place, status);
             }
-            Duty::Expect { at_least, .. } => match at_least.at(from) {
+            Requirement::Expect { at_least, .. } => match at_least.at(from) {
                 Some(&needed) => self.expect(runtime, rule, context, place, needed, by_breach),
                 None => self.unknown(place, Missing::Parameter),
             },
-            Duty::PrecededBy { within, .. } => {
+            Requirement::PrecededBy { within, .. } => {
                 let (track, doubt) = self.before(runtime, obligation);
-                let reached = reaches_back(runtime, within.as_ref(), from, since);
+                let reached = reaches_back(runtime.records, within.as_ref(), from, since);
                 let recent = |entry_ref: &EntryRef| reached.map(|reached| entry_ref.at >= reached);
                 if let Some(latest) = track.and_then(|track| track.surely.last()) {
                     match recent(&latest) {
                         Ok(true) => return self.settle(place, Status::Met(latest)),
-                        Err(lacks) => return self.unknown(place, lacks.missing()),
+                        Err(lacks) => return self.unknown(place, lacks.into()),
                         Ok(false) => {}
                     }
                 }
                 let doubt = doubt.filter(|doubt| recent(doubt).unwrap_or(true));
                 let due = due(runtime, rule, obligation, Some(context));
-                if let Some(obligation) = self.duties.get_mut(place).filter(|_| doubt.is_some()) {
+                if let Some(obligation) = self.store.get_mut(place).filter(|_| doubt.is_some()) {
                     obligation.cold_mut().doubts.answered = doubt;
                 }
                 if rule.order == Order::SameDay {
                     return self.owe(place, due);
                 }
-                self.duties.shelve(place);
+                self.store.shelve(place);
                 self.miss(place, since, Some(*entry_ref));
             }
-            Duty::Forbid { more_than, .. } => {
+            Requirement::Forbid { more_than, .. } => {
                 if more_than.at(from).is_none() {
                     return self.unknown(place, Missing::Parameter);
                 }
                 let due = due(runtime, rule, obligation, Some(context));
-                if let Some(obligation) = self.duties.get_mut(place) {
+                if let Some(obligation) = self.store.get_mut(place) {
                     obligation.status = Status::Banned;
                 }
                 self.owe(place, due);
@@ -221,12 +228,12 @@ impl Engine {
         needed: i64,
         by_breach: bool,
     ) {
-        let Duty::Expect { what, limit, at_any_time, together, each_its_own, .. } = &rule.duty else { return };
-        let Some(obligation) = self.duties.get_mut(place) else { return };
+        let Requirement::Expect { what, limit, at_any_time, together, each_its_own, .. } = &rule.requirement else { return };
+        let Some(obligation) = self.store.get_mut(place) else { return };
         if rule.clock == Clock::Pauses && context.stage() == Some(Stage::Suspended) {
             obligation.cold_mut().stands_since = Some(obligation.since);
         }
-        let Some(obligation) = self.duties.get(place) else { return };
+        let Some(obligation) = self.store.get(place) else { return };
         let due = due(runtime, rule, obligation, Some(context));
         let again = matches!(limit, Limit::Every(_));
         let (mut earlier, mut doubt) = (Vec::new(), None);
@@ -236,7 +243,7 @@ impl Engine {
         } else if rule.order == Order::SameDay && !context.made_by_time() && !by_breach && !each_its_own && !again {
             (earlier, doubt) = self.earlier_today(runtime, what, obligation, context);
         }
-        if let Some(obligation) = self.duties.get_mut(place).filter(|_| doubt.is_some()) {
+        if let Some(obligation) = self.store.get_mut(place).filter(|_| doubt.is_some()) {
             obligation.cold_mut().doubts.answered = doubt;
         }
         if earlier.is_empty() {
@@ -250,7 +257,7 @@ impl Engine {
             (Some(together), Some(said)) => together.all & !said == 0,
             _ => i64::try_from(earlier.len()).is_ok_and(|count| count >= needed),
         };
-        // Of a day that cannot be told, nothing is known to be in time; of a time that is still to come, all is.
+        // Of a day that cannot be determined, nothing is known to be in time; of a time that is still to come, all is.
         let in_time = |entry_ref: &&EntryRef| match (&due, limit) {
             (Ok(due), _) => entry_ref.at <= *due,
             (Err(_), Limit::By(_)) => false,
@@ -268,7 +275,7 @@ impl Engine {
             }
             return;
         }
-        if let Some(obligation) = self.duties.get_mut(place) {
+        if let Some(obligation) = self.store.get_mut(place) {
             match said(&earlier) {
                 Some(said) => obligation.cold_mut().said = said,
                 None => obligation.count = u32::try_from(earlier.len()).unwrap_or(u32::MAX),
@@ -279,13 +286,12 @@ impl Engine {
 
     /// What happened before a duty was opened, and may have answered it; and what may have, but for something that is not known.
     pub(super) fn before(&self, runtime: &Runtime<'_>, obligation: &Obligation) -> (Option<&Track>, Option<EntryRef>) {
-        let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten().map(usize::from)
-        else {
+        let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten() else {
             return (None, None);
         };
-        let keyless = self.keyless.get(tracker).map_or(&[][..], Vec::as_slice);
+        let keyless = self.memory.keyless.get(usize::from(tracker)).map_or(&[][..], Vec::as_slice);
         let keyless = keyless.iter().find(|earlier| earlier.history == obligation.opened.history).copied();
-        let track = self.trackers.get(tracker).and_then(|tracked| tracked.get(&*obligation.key));
+        let track = self.memory.track(tracker, &obligation.key);
         let doubtful = track.and_then(|track| track.perhaps.last());
         (track, [keyless, doubtful].into_iter().flatten().max_by_key(|doubt| doubt.at))
     }
@@ -299,19 +305,16 @@ impl Engine {
         context: &Context<'a>,
     ) -> (Vec<EntryRef>, Option<EntryRef>) {
         let (mut earlier, mut doubt) = (Vec::new(), None);
-        if context.at >= self.day_ends && runtime.calendar.day_of(context.at) != self.day {
+        if context.at >= self.today.ends && runtime.calendar().day_of(context.at) != self.today.day {
             return (earlier, doubt);
         }
         let Happening::Entry(pattern) = &what.what else { return (earlier, doubt) };
-        let scoped = runtime
-            .rules
-            .get(usize::from(obligation.rule))
-            .is_some_and(|rule| crate::policy::engine::index::scoped(rule.about()));
-        for &(kind, entry_ref) in &self.today {
+        let scoped = runtime.rule(obligation.rule).is_some_and(|rule| rule::scoped(rule.about()));
+        for &(kind, entry_ref) in &self.today.entries {
             let Some((_, parts)) = what.keys.iter().find(|(of, _)| *of == kind) else { continue };
-            let (Some(input), Some(entry)) = (runtime.input(entry_ref.history), runtime.entry(entry_ref)) else { continue };
-            let answer = Context { opening: Some(Opening::of(context)), ..Context::of(input, &runtime.index.paths, entry) };
-            let truth = pattern.fits(&answer).0;
+            let Some(there) = runtime.records.context(entry_ref) else { continue };
+            let answer = Context { opening: Some(Opening::of(context)), ..there };
+            let truth = pattern.fits(&answer, &mut Silent).0;
             if truth != Truth::No && entry_ref.history == obligation.opened.history && answer.lacks(parts) {
                 doubt = Some(entry_ref);
             }

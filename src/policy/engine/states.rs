@@ -2,31 +2,32 @@
 
 use std::cmp::Reverse;
 
-use super::{Engine, OpenContract, Runtime, StateChange};
+use super::index::Part;
+use super::opening::Opens;
+use super::{Engine, Runtime, StateChange};
 use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
 use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
-use crate::policy::engine::index::Part;
-use crate::policy::engine::obligation::Key;
-use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::answer::Truth;
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::Context;
-use crate::policy::eval::key::key;
-use crate::policy::rule::{Closes, State};
+use crate::policy::eval::evidence::Fitting;
+use crate::policy::eval::fields::{Key, key};
+use crate::policy::rule::Closes;
+use crate::policy::rule::happening::State;
 use crate::word::Word;
 
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
     #[inline]
     pub(super) fn turn(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
-        if !self.turns.is_empty() {
+        if !self.changes.is_empty() {
             self.answer_turned(runtime, context, entry_ref);
         }
     }
 
     fn answer_turned(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
-        let turns = std::mem::take(&mut self.turns);
+        let turns = std::mem::take(&mut self.changes);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
                 let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
@@ -35,25 +36,26 @@ impl Engine {
                 }
             }
         }
-        self.turns = turns;
+        self.changes = turns;
     }
 
     /// The duties that are opened by states which began or ended.
     #[inline]
     pub(super) fn open_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
-        if !self.turns.is_empty() {
+        if !self.changes.is_empty() {
             self.open_each_turned(runtime, context, entry_ref);
         }
     }
 
     fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
-        for turn in std::mem::take(&mut self.turns) {
+        for turn in std::mem::take(&mut self.changes) {
             let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
             let Some(entry) = context.input.history.entry(turn.seen) else { continue };
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
                 let context = Context { entry, ..*context };
-                let key = def.key(entry.event().kind());
-                self.open(runtime, def.rule, &context, entry_ref, key, def.scoped, None);
+                let (rule, key, scoped) = (def.rule, def.key(entry.event().kind()), def.scoped);
+                let opens = Opens { rule, key, scoped, missing: None, fitting: Fitting::default() };
+                self.open(runtime, &opens, &context, entry_ref);
             }
         }
     }
@@ -65,7 +67,7 @@ impl Engine {
         // What was to end earlier has lapsed as soon as it begins.
         let to = if lapses < entry_ref.at { Stage::Lapsed } else { to };
         if lapses != Moment::NEVER && to != Stage::Lapsed {
-            self.lapses.push(Reverse((lapses, entry_ref.history, entry_ref.entry)));
+            self.timers.lapses.push(Reverse((lapses, entry_ref.history, entry_ref.entry)));
         }
         self.stage(runtime, contract.opened(), context, entry_ref, from, to);
         if let Event::Contracting(contracting::Event::ContractRenewed(data)) = context.entry.event()
@@ -88,9 +90,9 @@ impl Engine {
     }
 
     pub(super) fn lapse<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, at: Moment) {
-        let Some(input) = runtime.input(history) else { return };
+        let Some(input) = runtime.records.input(history) else { return };
         let Some(entry) = input.history.entry(step) else { return };
-        let context = Context { at: at.just_after(), time: true, ..Context::of(input, &runtime.index.paths, entry) };
+        let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
         let Some(contract) = context.contract() else { return };
         // Another step may have moved the end, or closed it.
         if contract.stage_by(context.at, EntryNumber::LAST) != Some(Stage::Lapsed)
@@ -118,20 +120,7 @@ impl Engine {
         let Some(invited) = context.input.history.entry(opened) else { return };
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
-            let known = self
-                .running
-                .iter()
-                .position(|obligation| obligation.history == entry_ref.history && obligation.opened == opened);
-            match (known, to.is_terminal()) {
-                (Some(place), true) => drop(self.running.swap_remove(place)),
-                (Some(place), false) => {
-                    if let Some(obligation) = self.running.get_mut(place) {
-                        obligation.stage = to;
-                    }
-                }
-                (None, false) => self.running.push(OpenContract { history: entry_ref.history, opened, stage: to }),
-                (None, true) => {}
-            }
+            self.memory.note_stage(entry_ref.history, opened, to);
         }
         self.pause(runtime, &context, entry_ref, from, to);
         let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);
@@ -145,7 +134,7 @@ impl Engine {
             let Some(key) = key(def.key(invited.event().kind()), def.scoped, &context, 0, &mut room) else {
                 continue;
             };
-            let Some(holds) = self.states.get_mut(usize::from(place)) else { continue };
+            let Some(holds) = self.memory.states.get_mut(usize::from(place)) else { continue };
             let turned = if is {
                 let count = holds.entry(Key::new(key)).or_default();
                 *count += 1;
@@ -161,7 +150,7 @@ impl Engine {
                 false
             };
             if turned {
-                self.turns.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
+                self.changes.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
         self.turn(runtime, &context, entry_ref);

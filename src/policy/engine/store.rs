@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use crate::policy::engine::obligation::{Key, Obligation};
+use super::obligation::Obligation;
+use crate::policy::eval::fields::Key;
 
 /// A duty where it is kept, and where it stands among the open ones, if it is open.
 #[derive(Debug, Clone)]

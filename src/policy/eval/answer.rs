@@ -1,5 +1,7 @@
 //! What an evaluation can say: yes, no, or not known and why not; and the entries it rests on.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::id::EntryNumber;
@@ -56,13 +58,13 @@ pub struct EntryRef {
 #[non_exhaustive]
 pub enum Missing {
     /// A field was left out or redacted, or what it refers to is not known.
-    Field(String),
+    Field(Arc<str>),
     /// The calendar ends before the day that is due.
     Calendar,
     /// Recording is not known to be complete, so absence proves nothing.
     Feed,
-    /// A reading says nothing.
-    Reading(String),
+    /// A reading says nothing: which one, by code.
+    Reading(&'static str),
     /// The history begins with an attachment that followed another, and that one is not among what is checked.
     EarlierCycle,
     /// This entry may have answered it; something in it is not known.
@@ -77,7 +79,7 @@ impl std::fmt::Display for Missing {
             Missing::Field(path) => write!(f, "`{path}` is not known"),
             Missing::Calendar => f.write_str("the calendar ends before that day"),
             Missing::Feed => f.write_str("no feed of these milestones is declared complete from that day"),
-            Missing::Reading(what) => write!(f, "the reading of {what} says nothing"),
+            Missing::Reading(what) => write!(f, "the reading of the {what} says nothing"),
             Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
             Missing::Answer(by) => write!(f, "entry {} may be the answer, and something in it is not known", by.entry),
             Missing::Parameter => f.write_str("the rule has no value for that day"),

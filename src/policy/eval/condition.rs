@@ -1,160 +1,128 @@
 //! Conditions: what is so at a time, and what was before.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
+use super::answer::{EntryRef, Missing, Truth};
+use super::context::{Context, Opening, Records};
+use super::evidence::{Seen, Trace};
+use super::fields::{Key, asked_key};
+use super::memory::{Memory, reaches_back};
+use super::predicate;
 use crate::assessment::Assessment;
-use crate::boundary::Scope;
-use crate::calendar::Period;
-use crate::id::EntryNumber;
+use crate::boundary::{self, Scope};
+use crate::id::{EntryNumber, Noun};
 use crate::moment::Moment;
-use crate::policy::engine::obligation::Key;
-use crate::policy::engine::{Engine, Runtime};
-use crate::policy::eval::answer::Truth;
-use crate::policy::eval::answer::{EntryRef, Missing};
-use crate::policy::eval::context::{Context, Opening};
-use crate::policy::eval::key::asked_key;
-use crate::policy::eval::memory::reaches_back;
-use crate::policy::eval::predicate;
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Slot};
 use crate::policy::rule::effective::Effective;
-use crate::policy::rule::field_path::Attribute;
-use crate::policy::rule::predicate::Test;
-use crate::policy::rule::{Condition, Keys, Slot};
+use crate::policy::rule::happening::State;
 use crate::shape::Value;
 use crate::standing::Standing;
 use crate::word::Word;
 
+/// Whether something is so; where that is not known, what is missing.
+pub(crate) type Held = (Truth, Option<Missing>);
+
 /// At least so many, at most so many.
 type Limits<'c> = (Option<&'c Effective<i64>>, Option<&'c Effective<i64>>);
 
-impl Engine {
-    /// Whether a condition holds; where that is not known, what is missing.
-    pub(crate) fn holds<'a>(
-        &mut self,
-        runtime: &Runtime<'a>,
+impl Memory {
+    /// Whether a condition holds.
+    pub(crate) fn holds<'a, T: Trace<'a>>(
+        &self,
+        records: Records<'a>,
         condition: &'a Condition,
         context: &Context<'a>,
         about: Option<&str>,
-    ) -> (Truth, Option<Missing>) {
+        trace: &mut T,
+    ) -> Held {
         match condition {
             Condition::All(all) => {
                 let (mut so_far, mut missing) = (Truth::Yes, None);
                 for condition in all {
-                    let (truth, why) = self.holds(runtime, condition, context, about);
-                    if truth == Truth::No {
-                        return (Truth::No, None);
+                    let (truth, why) = self.holds(records, condition, context, about, trace);
+                    so_far = so_far.min(truth);
+                    if so_far == Truth::No && !T::LOOKS_AT_ALL {
+                        break;
                     }
                     missing = missing.or(why);
-                    so_far = so_far.min(truth);
                 }
-                (so_far, missing)
+                (so_far, missing.filter(|_| so_far != Truth::No))
             }
             Condition::Any(any) => {
                 let (mut so_far, mut missing) = (Truth::No, None);
                 for condition in any {
-                    let (truth, why) = self.holds(runtime, condition, context, about);
-                    if truth == Truth::Yes {
-                        return (Truth::Yes, None);
+                    let (truth, why) = self.holds(records, condition, context, about, trace);
+                    so_far = so_far.max(truth);
+                    if so_far == Truth::Yes && !T::LOOKS_AT_ALL {
+                        break;
                     }
                     missing = missing.or(why);
-                    so_far = so_far.max(truth);
                 }
-                (so_far, missing)
+                (so_far, missing.filter(|_| so_far != Truth::Yes))
             }
             Condition::Not(condition) => {
-                let (truth, missing) = self.holds(runtime, condition, context, about);
+                let (truth, missing) = self.holds(records, condition, context, about, trace);
                 (truth.not(), missing)
             }
             Condition::Where(kinds) => {
                 let kind = context.entry.event().kind();
-                let Some((_, tests)) = kinds.iter().find(|(of, _)| *of == kind) else { return (Truth::No, None) };
-                let (truth, missing) = predicate::all(tests, context);
-                (truth, missing.map(|path| Missing::Field(path.to_owned())))
+                let tests = kinds.iter().find(|(of, _)| *of == kind);
+                tests.map_or((Truth::No, None), |(_, tests)| field_missing(predicate::all(tests, context, trace)))
             }
-            Condition::While { slot: Slot(state), .. } => {
-                let Some(about) = about else { return (Truth::Unknown, Some(Missing::Field("per".to_owned()))) };
-                let holds = self.states.get(usize::from(*state)).is_some_and(|states| states.contains_key(about));
-                (Truth::of(holds), None)
-            }
-            Condition::Happened { asked, scoped, slot: Slot(tracker), within, at_least, at_most, made_here, .. } => self
-                .happened(
-                    runtime,
-                    (asked, *scoped, *tracker, *made_here),
-                    within.as_ref(),
-                    (at_least.as_ref(), at_most.as_ref()),
-                    context,
-                ),
-            Condition::End { first, asked, scoped, slot: Slot(tracker), is, made_here, .. } => {
-                let mut room = Key::default();
-                let Some(key) = asked_key(asked, *scoped, context, &mut room) else {
-                    return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
-                };
-                let track = self.trackers.get(usize::from(*tracker)).and_then(|tracked| tracked.get(key));
-                let earlier = |one: EntryRef, other: EntryRef| {
-                    (one.at, one.history, one.entry) < (other.at, other.history, other.entry)
-                };
-                let midway = context.input.midway.is_some() && !made_here;
-                let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
-                if midway && (end.or(doubt).is_none() || *first) {
-                    return (Truth::Unknown, Some(Missing::EarlierCycle));
+            Condition::While { state, slot: Slot(slot), .. } => {
+                let Some(about) = about else { return unknown("per") };
+                let lasts = self.states.get(usize::from(*slot)).is_some_and(|states| states.contains_key(about));
+                if T::RECORDS
+                    && matches!(state, State::Stages(_))
+                    && let Some(stage) = context.stage()
+                {
+                    trace.saw(|| Seen::Stage(stage));
                 }
-                if let Some(doubt) = doubt.filter(|&doubt| end.is_none_or(|end| earlier(doubt, end) == *first)) {
-                    return (Truth::Unknown, Some(Missing::Answer(doubt)));
-                }
-                let Some(end) = end else { return (Truth::No, None) };
-                let (Some(input), Some(entry)) = (runtime.input(end.history), runtime.entry(end)) else {
-                    return (Truth::No, None);
-                };
-                let opening = Some(Opening::of(context));
-                let (truth, missing) = is.fits(&Context { opening, ..Context::of(input, &runtime.index.paths, entry) });
-                (truth, missing.map(|path| Missing::Field(path.to_owned())))
+                (Truth::of(lasts), None)
             }
-            Condition::Concurrent { stages, tests, sharing, distinct, at_least, at_most } => self.concurrent(
-                runtime,
-                (*stages, tests, sharing, *distinct),
-                (at_least.as_ref(), at_most.as_ref()),
-                context,
-            ),
+            Condition::Happened(asked) => self.happened(records, asked, context, trace),
+            Condition::End(end) => self.end(records, end, context, trace),
+            Condition::Concurrent(asked) => self.concurrent(records, asked, context, trace),
             Condition::Standing(step) => {
                 let view = context.input.history.view(context.at.just_before(), context.input.known_at);
-                let standing = Standing::of(&view, runtime.thresholds);
+                let standing = Standing::of(&view, &records.environment.standing);
+                trace.saw(|| Seen::Standing(standing.step));
                 (Truth::of(standing.step >= *step), None)
             }
             Condition::Boundary(verdicts) => {
                 let view = context.input.history.view(context.at.just_before(), context.input.known_at);
-                let reading = Assessment::of(&view, Scope::Cycle, runtime.parameters);
-                if reading.verdict == crate::boundary::Verdict::Insufficient && !verdicts.contains(&reading.verdict) {
-                    return (Truth::Unknown, Some(Missing::Reading("the boundary".to_owned())));
+                let reading = Assessment::of(&view, Scope::Cycle, &records.environment.boundary);
+                trace.saw(|| Seen::Boundary(reading.verdict));
+                if reading.verdict == boundary::Verdict::Insufficient && !verdicts.contains(&reading.verdict) {
+                    return (Truth::Unknown, Some(Missing::Reading("boundary")));
                 }
                 (Truth::of(verdicts.contains(&reading.verdict)), None)
             }
         }
     }
 
-    pub(crate) fn happened<'a>(
-        &mut self,
-        runtime: &Runtime<'a>,
-        (asked, scoped, tracker, made_here): (&Keys, bool, u16, bool),
-        within: Option<&Effective<Period>>,
-        (at_least, at_most): Limits<'_>,
+    fn happened<'a, T: Trace<'a>>(
+        &self,
+        records: Records<'a>,
+        Happened { look_back, within, at_least, at_most }: &'a Happened,
         context: &Context<'a>,
-    ) -> (Truth, Option<Missing>) {
+        trace: &mut T,
+    ) -> Held {
         let mut room = Key::default();
-        let Some(key) = asked_key(asked, scoped, context, &mut room) else {
-            return (Truth::Unknown, Some(Missing::Field("per".to_owned())));
-        };
-        let track = self.trackers.get(usize::from(tracker)).and_then(|tracked| tracked.get(key));
-        // What is no longer ago than the period; or why that cannot be told.
+        let Some(key) = asked_key(&look_back.asked, look_back.scoped, context, &mut room) else { return unknown("per") };
+        let track = self.track(look_back.slot.0, key);
+        // What is no longer ago than the period; or why that cannot be determined.
         let since = if track.is_some() || context.input.midway.is_some() {
-            reaches_back(runtime, within, context.at, context.at)
+            reaches_back(records, within.as_ref(), context.at, context.at)
         } else {
             Ok(Moment::EARLIEST)
         };
         let recent = |at: Moment| since.map(|since| at >= since);
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
         if let Some(track) = track {
-            for (entry_ref, doubtful) in
-                track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)))
-            {
+            let all = track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)));
+            for (entry_ref, doubtful) in all {
                 match recent(entry_ref.at) {
                     Ok(false) => {}
                     Ok(true) if !doubtful => surely += 1,
@@ -164,50 +132,83 @@ impl Engine {
                     }
                     Err(lacks) => {
                         perhaps += 1;
-                        why = why.or(Some(lacks.missing()));
+                        why = why.or(Some(lacks.into()));
                     }
                 }
             }
         }
+        trace.saw(|| {
+            let several = at_least.as_ref().and_then(|limit| limit.at(context.at)).is_some_and(|&limit| limit > 1);
+            let times = (several || at_most.is_some()).then_some(surely);
+            Seen::Happened { what: &look_back.what, last: track.and_then(|track| track.surely.last()), times }
+        });
         // What is not here may have been in an attachment before this one, if that is not looked at.
-        let midway = context.input.midway.filter(|_| !made_here);
+        let midway = context.input.midway.filter(|_| !look_back.made_here);
         if midway.is_some_and(|began| recent(began).unwrap_or(true)) {
             perhaps = i64::MAX / 2;
             why = why.or(Some(Missing::EarlierCycle));
         }
-        limits((surely, surely + perhaps), at_least, at_most, context.at, why)
+        limits((surely, surely + perhaps), (at_least.as_ref(), at_most.as_ref()), context.at, why)
     }
 
-    pub(crate) fn concurrent<'a>(
+    /// Whether the first, or the last, of what had happened before was such.
+    fn end<'a, T: Trace<'a>>(
         &self,
-        runtime: &Runtime<'a>,
-        (stages, tests, sharing, distinct): (u32, &[Test], &[Attribute], Option<Attribute>),
-        (at_least, at_most): Limits<'_>,
+        records: Records<'a>,
+        End { first, look_back, is }: &'a End,
         context: &Context<'a>,
-    ) -> (Truth, Option<Missing>) {
-        let Some(here) = context.contract() else { return (Truth::Unknown, Some(Missing::Field("contract".to_owned()))) };
+        trace: &mut T,
+    ) -> Held {
+        let mut room = Key::default();
+        let Some(key) = asked_key(&look_back.asked, look_back.scoped, context, &mut room) else { return unknown("per") };
+        let track = self.track(look_back.slot.0, key);
+        let earlier =
+            |one: EntryRef, other: EntryRef| (one.at, one.history, one.entry) < (other.at, other.history, other.entry);
+        let midway = context.input.midway.is_some() && !look_back.made_here;
+        let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
+        if midway && (end.or(doubt).is_none() || *first) {
+            return (Truth::Unknown, Some(Missing::EarlierCycle));
+        }
+        if let Some(doubt) = doubt.filter(|&doubt| end.is_none_or(|end| earlier(doubt, end) == *first)) {
+            return (Truth::Unknown, Some(Missing::Answer(doubt)));
+        }
+        let Some(there) = end.and_then(|end| records.context(end)) else {
+            trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
+            return (Truth::No, None);
+        };
+        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), ..there }, trace))
+    }
+
+    /// Whether enough, and not too many, contracts stand at some stages at once.
+    fn concurrent<'a, T: Trace<'a>>(
+        &self,
+        records: Records<'a>,
+        Concurrent { stages, tests, sharing, distinct, at_least, at_most }: &'a Concurrent,
+        context: &Context<'a>,
+        trace: &mut T,
+    ) -> Held {
+        let Some(here) = context.contract() else { return unknown("contract") };
+        let attribute = distinct.as_ref().map(|(attribute, codes)| (*attribute, codes));
+        trace.saw(|| Seen::Concurrent { attribute, value: None });
         let (mut surely, mut perhaps) = (0_i64, 0_i64);
         let mut values: Vec<Value<'a>> = Vec::new();
-        for running in &self.running {
-            if stages >> running.stage.index() & 1 == 0 {
-                continue;
-            }
-            let Some(input) = runtime.input(running.history) else { continue };
-            let Some(entry) = input.history.entry(running.opened) else { continue };
+        for open in self.open_contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
+            let Some(input) = records.input(open.history) else { continue };
+            let Some(entry) = input.history.entry(open.opened) else { continue };
             // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.
-            let (at, by) = match running.history.cmp(&context.input.place) {
+            let (at, by) = match open.history.cmp(&context.input.place) {
                 Ordering::Equal => (context.at, context.by),
                 Ordering::Greater if !context.made_by_time() => (context.at.just_before(), EntryNumber::LAST),
                 Ordering::Greater | Ordering::Less => (context.at, EntryNumber::LAST),
             };
-            let there = Context { at, by, ..Context::of(input, &runtime.index.paths, entry) };
+            let there = Context { at, by, ..records.of(input, entry) };
             let Some(contract) = there.contract() else { continue };
-            let mut shares = predicate::all(tests, &there).0;
+            let mut shares = predicate::all(tests, &there, &mut super::evidence::Silent).0;
             for &attribute in sharing {
-                let (mine, other) = (context.attribute_of(here, attribute), there.attribute_of(contract, attribute));
-                let same = match (mine, other) {
+                let same = match (context.attribute_of(here, attribute), there.attribute_of(contract, attribute)) {
                     (Value::Missing, _) => {
-                        return (Truth::Unknown, Some(Missing::Field(format!("contract.{}", attribute.code()))));
+                        let path: Arc<str> = format!("contract.{}", attribute.code()).into();
+                        return (Truth::Unknown, Some(Missing::Field(path)));
                     }
                     (_, Value::Missing) => Truth::Unknown,
                     (mine, other) => Truth::of(mine == other),
@@ -217,31 +218,38 @@ impl Engine {
             if shares == Truth::No {
                 continue;
             }
-            match (distinct.map(|attribute| there.attribute_of(contract, attribute)), shares) {
-                (None, Truth::Yes) => surely += 1,
+            match (distinct.as_ref().map(|(attribute, _)| there.attribute_of(contract, *attribute)), shares) {
+                (None, Truth::Yes) => {
+                    surely += 1;
+                    let value = there.about(Noun::Contract).map(Value::Outside);
+                    trace.saw(|| Seen::Concurrent { attribute, value });
+                }
                 (Some(value), Truth::Yes) if value != Value::Missing => {
                     if !values.contains(&value) {
                         values.push(value);
                         surely += 1;
+                        trace.saw(|| Seen::Concurrent { attribute, value: Some(value) });
                     }
                 }
                 _ => perhaps += 1,
             }
         }
-        let why = (perhaps > 0).then(|| Missing::Field("contract".to_owned()));
-        limits((surely, surely + perhaps), at_least, at_most, context.at, why)
+        let why = (perhaps > 0).then(|| Missing::Field("contract".into()));
+        limits((surely, surely + perhaps), (at_least.as_ref(), at_most.as_ref()), context.at, why)
     }
 }
 
+fn unknown(path: &str) -> Held {
+    (Truth::Unknown, Some(Missing::Field(path.into())))
+}
+
+fn field_missing((truth, missing): predicate::Tested<'_>) -> Held {
+    (truth, missing.map(|path| Missing::Field(Arc::clone(path))))
+}
+
 /// Whether a count, which is at least one number and at most another, lies within its limits.
-pub(crate) fn limits(
-    (surely, perhaps): (i64, i64),
-    at_least: Option<&Effective<i64>>,
-    at_most: Option<&Effective<i64>>,
-    at: Moment,
-    why: Option<Missing>,
-) -> (Truth, Option<Missing>) {
-    let told = |limit: Option<&Effective<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
+fn limits((surely, perhaps): (i64, i64), (at_least, at_most): Limits<'_>, at: Moment, why: Option<Missing>) -> Held {
+    let within = |limit: Option<&Effective<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
         None => (Truth::Yes, None),
         Some(None) => (Truth::Unknown, Some(Missing::Parameter)),
         Some(Some(&limit)) => {
@@ -253,6 +261,6 @@ pub(crate) fn limits(
             }
         }
     };
-    let ((enough, lacks), (few, otherwise)) = (told(at_least, true), told(at_most, false));
+    let ((enough, lacks), (few, otherwise)) = (within(at_least, true), within(at_most, false));
     (enough.min(few), lacks.or(otherwise))
 }

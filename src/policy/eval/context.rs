@@ -1,16 +1,28 @@
-//! What a rule looks at: an entry, when and in which cycle, and the duty it may concern.
+//! What a rule looks at: histories, one entry of them, and when.
 
-use std::ops::ControlFlow;
-
-use crate::cycle::{Cycle, Entry};
-use crate::fact::Part;
+use super::answer::EntryRef;
+use super::references::References;
+use crate::assessment;
+use crate::attachment;
+use crate::calendar::Almanac;
+use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
-use crate::id::{CycleId, EntryNumber, Noun, Ref};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::Role;
-use crate::policy::eval::references::{References, is_tombstone, walk};
-use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep};
+use crate::policy::rule::field_path::Aspect;
 use crate::shape::Value;
+use crate::standing;
+
+/// What histories are read by, whichever they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Environment {
+    pub(crate) references: References,
+    pub(crate) calendar: Almanac,
+    /// The parameters of the readings that conditions ask.
+    pub(crate) boundary: assessment::Parameters,
+    pub(crate) standing: standing::Thresholds,
+}
 
 /// One history under a policy: its entries, and who and what they refer to, as far as was known.
 #[derive(Debug, Clone, Copy)]
@@ -29,12 +41,49 @@ pub(crate) struct HistoryInput<'a> {
 impl<'a> HistoryInput<'a> {
     /// One history alone, with all that is recorded.
     pub(crate) fn sole(history: &'a History) -> Self {
-        Self::begun(history, crate::policy::midway(history, &[history]))
+        Self::begun(history, Self::midway(history, &[history]))
     }
 
     /// The same, where it is known what its first entry says of an earlier attachment.
     pub(crate) fn begun(history: &'a History, midway: Option<Moment>) -> Self {
         Self { history, cycle: history.cycle(), place: 0, several: false, known_at: Moment::LATEST, midway }
+    }
+
+    /// When a history begins, if it follows an attachment that is not among those looked at.
+    pub(crate) fn midway(history: &History, all: &[&History]) -> Option<Moment> {
+        let first = history.entries().first()?;
+        let Event::Attachment(attachment::Event::CycleOpened(data)) = first.event() else { return None };
+        let earlier = data.earlier.as_ref()?;
+        let is_there = all.iter().any(|history| history.cycle().id() == Some(earlier));
+        (!is_there).then_some(first.act().occurred_at)
+    }
+}
+
+/// The histories that are looked at together, and what they are read by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Records<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) inputs: &'a [HistoryInput<'a>],
+}
+
+impl<'a> Records<'a> {
+    pub(crate) fn input(self, place: u16) -> Option<&'a HistoryInput<'a>> {
+        self.inputs.get(usize::from(place))
+    }
+
+    pub(crate) fn entry(self, entry_ref: EntryRef) -> Option<&'a Entry> {
+        self.input(entry_ref.history)?.history.entry(entry_ref.entry)
+    }
+
+    /// An entry in its history, as it occurred.
+    pub(crate) fn context(self, entry_ref: EntryRef) -> Option<Context<'a>> {
+        let input = self.input(entry_ref.history)?;
+        Some(self.of(input, input.history.entry(entry_ref.entry)?))
+    }
+
+    #[inline]
+    pub(crate) fn of(self, input: &'a HistoryInput<'a>, entry: &'a Entry) -> Context<'a> {
+        Context::of(input, &self.environment.references, entry)
     }
 }
 
@@ -42,7 +91,7 @@ impl<'a> HistoryInput<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) input: &'a HistoryInput<'a>,
-    pub(crate) paths: &'a References,
+    pub(crate) references: &'a References,
     pub(crate) entry: &'a Entry,
     /// When: as the entry occurred, or later, where time alone changed something.
     pub(crate) at: Moment,
@@ -74,14 +123,11 @@ impl<'a> Opening<'a> {
     }
 }
 
-/// Goes on, or stops.
-pub(crate) type Flow = ControlFlow<()>;
-
 impl<'a> Context<'a> {
-    pub(crate) fn of(input: &'a HistoryInput<'a>, paths: &'a References, entry: &'a Entry) -> Self {
+    pub(crate) fn of(input: &'a HistoryInput<'a>, references: &'a References, entry: &'a Entry) -> Self {
         Self {
             input,
-            paths,
+            references,
             entry,
             at: entry.act().occurred_at,
             by: entry.number(),
@@ -97,184 +143,8 @@ impl<'a> Context<'a> {
         self.time
     }
 
-    /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
-    #[inline]
-    pub(crate) fn visit(&self, access: &FieldPath, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
-        match access {
-            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
-                self.visit_each(access, &mut visit)
-            }
-            FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::By(_)
-            | FieldPath::Each(_)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Contract(_)
-            | FieldPath::Cycle
-            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
-        }
-    }
-
-    /// The first value that is reached, if one is.
-    #[inline]
-    fn first(&self, access: &FieldPath) -> Option<Value<'a>> {
-        let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
-        match access {
-            FieldPath::Subject => self.entry.event().subject().map(Value::Ref),
-            FieldPath::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
-                Ok(part) => Some(self.told(part, *aspect)),
-                Err(end) => end,
-            },
-            FieldPath::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
-            FieldPath::Each(Aspect::Itself) => self.each.map(Value::Outside),
-            FieldPath::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
-            FieldPath::About(noun) => outside(self.about(*noun)),
-            FieldPath::Case => outside(self.case()),
-            FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
-            FieldPath::Cycle => outside(self.input.cycle.id().map(CycleId::as_str)),
-            FieldPath::Clinician => outside(self.clinician()),
-            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
-                let mut first = None;
-                let _ = self.visit_each(access, &mut |value| {
-                    first = Some(value);
-                    Flow::Break(())
-                });
-                first
-            }
-        }
-    }
-
-    fn visit_each(&self, access: &FieldPath, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
-        match access {
-            FieldPath::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
-            FieldPath::People(aspect) => {
-                visit(self.person(self.entry.act().by.as_str(), *aspect))?;
-                let mut flow = Flow::Continue(());
-                self.entry.event().part().references(&mut |reference| {
-                    if flow.is_continue() && reference.noun == Noun::Person {
-                        flow = visit(self.person(reference.id, *aspect));
-                    }
-                });
-                flow
-            }
-            FieldPath::ContractsOfPerson => self.contracts_of_person(visit),
-            FieldPath::Opening(paths) => {
-                let Some(Opening { entry, input, each, each_is_contract, at, by }) = self.opening else {
-                    return visit(Value::Missing);
-                };
-                let kind = entry.event().kind();
-                let Some((_, access)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
-                let opening = Context { each, each_is_contract, at, by, ..Context::of(input, self.paths, entry) };
-                opening.visit(access, visit)
-            }
-            FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::By(_)
-            | FieldPath::Each(_)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Contract(_)
-            | FieldPath::Cycle
-            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
-        }
-    }
-
-    /// Whether the way applies: at no step does another variant stand than the one that it goes through.
-    pub(crate) fn applies(&self, access: &FieldPath) -> bool {
-        let (FieldPath::Field(steps, _) | FieldPath::List(steps, _)) = access else { return true };
-        let mut part = self.entry.event().part();
-        for step in steps {
-            let inner = match *step {
-                PathStep::Field(place) => part.nth(place.into()),
-                PathStep::Variant(variant, place) => {
-                    if matches!(part.value(), Value::Word(here) if here != variant) {
-                        return false;
-                    }
-                    part.nth(place.into())
-                }
-                PathStep::Elements => return true,
-            };
-            let Some(inner) = inner else { return true };
-            part = inner;
-        }
-        true
-    }
-
-    /// Whether it is not known what the entry is about: a part of the key was left out, or redacted.
-    pub(crate) fn lacks(&self, key: &[FieldPath]) -> bool {
-        key.iter().any(|part| self.first(part) == Some(Value::Missing))
-    }
-
-    /// Whether anything is said there, be it redacted since. A list without elements says nothing.
-    pub(crate) fn says(&self, access: &FieldPath) -> bool {
-        match self.first(access) {
-            None | Some(Value::Words(0)) => false,
-            Some(Value::Missing) => matches!(access, FieldPath::Field(steps, _) if is_tombstone(self.entry, steps)),
-            Some(_) => true,
-        }
-    }
-
-    /// The only value that is reached, if there is one and it is known.
-    pub(crate) fn one(&self, access: &FieldPath) -> Option<Value<'a>> {
-        self.first(access).filter(|value| *value != Value::Missing)
-    }
-
-    /// A reference as text, for keys.
-    #[inline]
-    pub(crate) fn id(&self, access: &FieldPath) -> Option<&'a str> {
-        if let FieldPath::Subject = access {
-            return self.entry.event().subject().map(|subject| subject.id);
-        }
-        reference(self.one(access)?)
-    }
-
-    /// One of the references in a list; any other reference is the same each time.
-    #[inline]
-    pub(crate) fn nth_id(&self, access: &FieldPath, nth: usize) -> Option<&'a str> {
-        if !access.is_list() {
-            return self.id(access);
-        }
-        let (mut left, mut found) = (nth, None);
-        let _ = self.visit(access, |value| {
-            if left == 0 {
-                found = reference(value);
-                return Flow::Break(());
-            }
-            left -= 1;
-            Flow::Continue(())
-        });
-        found
-    }
-
-    /// Gives what is reached in each element of a list, within each of another perhaps.
-    fn descend(
-        &self,
-        part: &'a dyn Part,
-        steps: &[PathStep],
-        aspect: Aspect,
-        visit: &mut dyn FnMut(Value<'a>) -> Flow,
-    ) -> Flow {
-        let list = steps.iter().position(|step| *step == PathStep::Elements).unwrap_or(steps.len());
-        let (before, within) = steps.split_at_checked(list).unwrap_or((steps, &[]));
-        let part = match walk(part, before) {
-            Ok(part) => part,
-            Err(end) => return end.map_or(Flow::Continue(()), visit),
-        };
-        let [_, within @ ..] = within else { return visit(self.told(part, aspect)) };
-        (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
-    }
-
-    /// What a part says, or what is asked of the person it refers to.
-    #[inline]
-    fn told(&self, part: &'a dyn Part, aspect: Aspect) -> Value<'a> {
-        if aspect == Aspect::Itself {
-            return part.value();
-        }
-        if let Value::Ref(Ref { id, .. }) = part.value() { self.person(id, aspect) } else { Value::Missing }
-    }
-
-    fn person(&self, id: &'a str, aspect: Aspect) -> Value<'a> {
+    /// What is asked of a person, as they were then.
+    pub(crate) fn person(&self, id: &'a str, aspect: Aspect) -> Value<'a> {
         if aspect == Aspect::Itself {
             return Value::Outside(id);
         }
@@ -287,25 +157,16 @@ impl<'a> Context<'a> {
     }
 
     /// The role somebody held then. Somebody of whom it is later learned that they had left by then, counts as they were known.
-    fn role(&self, id: &str) -> Option<Role> {
+    pub(crate) fn role(&self, id: &str) -> Option<Role> {
         self.input.cycle.role_of(id, self.at, self.entry.number())
     }
 
-    pub(crate) fn clinician(&self) -> Option<&'a str> {
-        self.input.cycle.person(crate::attachment::CLINICIAN).map(|person| person.as_str())
+    /// The entry it looks at.
+    pub(crate) fn entry_ref(&self) -> EntryRef {
+        EntryRef { history: self.input.place, entry: self.entry.number(), at: self.entry.act().occurred_at }
     }
-}
 
-pub(crate) fn reference(value: Value<'_>) -> Option<&str> {
-    match value {
-        Value::Ref(Ref { id, .. }) | Value::Outside(id) => Some(id),
-        Value::Missing
-        | Value::Word(_)
-        | Value::Words(_)
-        | Value::Number(_)
-        | Value::Day(_)
-        | Value::Instant(_)
-        | Value::Text
-        | Value::Inner => None,
+    pub(crate) fn clinician(&self) -> Option<&'a str> {
+        self.input.cycle.person(attachment::CLINICIAN).map(|person| person.as_str())
     }
 }

@@ -1,10 +1,11 @@
 //! The contract that an entry is about, as it stood then.
 
+use super::context::Context;
+use super::fields::Flow;
 use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::Event;
 use crate::id::{ContractId, Noun};
 use crate::people::Side;
-use crate::policy::eval::context::{Context, Flow};
 use crate::policy::rule::field_path::Attribute;
 use crate::shape::Value;
 use crate::word::Word;

@@ -1,12 +1,78 @@
-//! What happened before, as far as somebody may ask.
+//! What conditions look back on: what happened before, as far as a rule may ask, and what lasts.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
+use foldhash::fast::RandomState;
+
+use super::answer::{EntryRef, Missing};
+use super::context::Records;
+use super::fields::Key;
 use crate::calendar::Period;
+use crate::contracting::Stage;
+use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::policy::engine::Runtime;
-use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::rule::effective::Effective;
+
+pub(crate) type ByKey<T> = HashMap<Key, T, RandomState>;
+
+/// All of it: bounded by what the rules ask.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory {
+    /// What happened before, by the place of who asks.
+    pub(crate) trackers: Vec<ByKey<Track>>,
+    /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
+    pub(crate) keyless: Vec<Vec<EntryRef>>,
+    /// What lasts, by the place of the state: how many times over.
+    pub(crate) states: Vec<ByKey<u32>>,
+    pub(crate) open_contracts: Vec<OpenContract>,
+}
+
+/// A contract that is not closed.
+#[derive(Debug, Clone)]
+pub(crate) struct OpenContract {
+    pub(crate) history: u16,
+    pub(crate) opened: EntryNumber,
+    pub(crate) stage: Stage,
+}
+
+impl Memory {
+    pub(crate) fn new(trackers: usize, states: usize) -> Self {
+        Self {
+            trackers: vec![ByKey::default(); trackers],
+            keyless: vec![Vec::new(); trackers],
+            states: vec![ByKey::default(); states],
+            open_contracts: Vec::new(),
+        }
+    }
+
+    /// Forgets everything, and keeps the room it has.
+    pub(crate) fn clear(&mut self) {
+        self.trackers.iter_mut().for_each(ByKey::clear);
+        self.keyless.iter_mut().for_each(Vec::clear);
+        self.states.iter_mut().for_each(ByKey::clear);
+        self.open_contracts.clear();
+    }
+
+    /// What happened before about a key, as one of those who ask keeps it.
+    pub(crate) fn track(&self, tracker: u16, key: &str) -> Option<&Track> {
+        self.trackers.get(usize::from(tracker))?.get(key)
+    }
+
+    /// Notes where a contract stands, if it is not closed.
+    pub(crate) fn note_stage(&mut self, history: u16, opened: EntryNumber, stage: Stage) {
+        let known = self.open_contracts.iter().position(|open| open.history == history && open.opened == opened);
+        match (known, stage.is_terminal()) {
+            (Some(place), true) => drop(self.open_contracts.swap_remove(place)),
+            (Some(place), false) => {
+                if let Some(open) = self.open_contracts.get_mut(place) {
+                    open.stage = stage;
+                }
+            }
+            (None, false) => self.open_contracts.push(OpenContract { history, opened, stage }),
+            (None, true) => {}
+        }
+    }
+}
 
 /// What happened before about one key; and what may have, for something in it is not known.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +113,7 @@ impl Times {
     }
 }
 
-/// How a value of time was asked for and could not be had.
+/// Why a length of time cannot be counted.
 #[derive(Clone, Copy)]
 pub(crate) enum NoTime {
     Calendar,
@@ -55,12 +121,12 @@ pub(crate) enum NoTime {
     Field,
 }
 
-impl NoTime {
-    pub(crate) fn missing(self) -> Missing {
-        match self {
+impl From<NoTime> for Missing {
+    fn from(lacks: NoTime) -> Self {
+        match lacks {
             NoTime::Calendar => Missing::Calendar,
             NoTime::Parameter => Missing::Parameter,
-            NoTime::Field => Missing::Field("by".to_owned()),
+            NoTime::Field => Missing::Field("by".into()),
         }
     }
 }
@@ -68,12 +134,12 @@ impl NoTime {
 /// The earliest instant that is no longer ago than a period, by the value that it has at a time; the first there is, where
 /// nothing is said of that.
 pub(crate) fn reaches_back(
-    runtime: &Runtime<'_>,
+    records: Records<'_>,
     within: Option<&Effective<Period>>,
-    dated: Moment,
+    valued_at: Moment,
     to: Moment,
 ) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
-    let period = within.at(dated).ok_or(NoTime::Parameter)?;
-    period.reaches_back_to(to, runtime.calendar).map_err(|_| NoTime::Calendar)
+    let period = within.at(valued_at).ok_or(NoTime::Parameter)?;
+    period.reaches_back_to(to, &records.environment.calendar).map_err(|_| NoTime::Calendar)
 }

@@ -1,52 +1,65 @@
 //! Tests of fields, in three values: yes, no, and not known.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
+use super::answer::Truth;
+use super::context::Context;
+use super::evidence::{Seen, Trace};
 use crate::id::Ref;
-use crate::policy::eval::answer::Truth;
-use crate::policy::eval::context::Context;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::predicate::{Check, Pattern, Test};
 use crate::shape::Value;
 
+/// Whether something holds; where that is not known, the path that is missing.
+pub(crate) type Tested<'t> = (Truth, Option<&'t Arc<str>>);
+
 impl Pattern {
-    /// Whether an entry fits; where that is not known, which path is missing.
+    /// Whether an entry fits.
     #[inline]
-    pub(crate) fn fits<'p>(&'p self, context: &Context<'_>) -> (Truth, Option<&'p str>) {
+    pub(crate) fn fits<'a>(&'a self, context: &Context<'a>, trace: &mut impl Trace<'a>) -> Tested<'a> {
         let kind = context.entry.event().kind();
-        self.kinds.iter().find(|(of, _)| *of == kind).map_or((Truth::No, None), |(_, tests)| all(tests, context))
+        self.kinds.iter().find(|(of, _)| *of == kind).map_or((Truth::No, None), |(_, tests)| all(tests, context, trace))
     }
 }
 
-/// Whether all tests hold; where that is not known, which path is missing.
+/// Whether all tests hold.
 #[inline]
-pub(crate) fn all<'t>(tests: &'t [Test], context: &Context<'_>) -> (Truth, Option<&'t str>) {
-    if tests.is_empty() { (Truth::Yes, None) } else { hold(tests, context) }
+pub(crate) fn all<'a, 't: 'a>(tests: &'t [Test], context: &Context<'a>, trace: &mut impl Trace<'a>) -> Tested<'t> {
+    if tests.is_empty() { (Truth::Yes, None) } else { hold(tests, context, trace) }
 }
 
-fn hold<'t>(tests: &'t [Test], context: &Context<'_>) -> (Truth, Option<&'t str>) {
+fn hold<'a, 't: 'a, T: Trace<'a>>(tests: &'t [Test], context: &Context<'a>, trace: &mut T) -> Tested<'t> {
     let (mut so_far, mut missing) = (Truth::Yes, None);
     for test in tests {
-        match test.holds(context) {
+        match test.holds(context, trace) {
+            Truth::No if T::LOOKS_AT_ALL => so_far = Truth::No,
             Truth::No => return (Truth::No, None),
             Truth::Unknown => {
-                so_far = Truth::Unknown;
+                so_far = so_far.min(Truth::Unknown);
                 // The first by name, in whatever order they are asked.
-                missing = Some(missing.map_or(&*test.path, |other: &str| other.min(&test.path)));
+                missing = Some(missing.map_or(&test.field.path, |other: &Arc<str>| other.min(&test.field.path)));
             }
             Truth::Yes => {}
         }
     }
-    (so_far, missing)
+    (so_far, missing.filter(|_| so_far != Truth::No))
 }
 
 impl Test {
     #[inline]
-    pub(crate) fn holds(&self, context: &Context<'_>) -> Truth {
+    fn holds<'a, T: Trace<'a>>(&'a self, context: &Context<'a>, trace: &mut T) -> Truth {
         let truth = match &self.check {
-            Check::CountAtLeast(limit) => self.counts(context, limit, |count, limit| count >= limit),
-            Check::CountAtMost(limit) => self.counts(context, limit, |count, limit| count <= limit),
-            Check::Said => Truth::of(context.says(&self.access)),
+            Check::CountAtLeast(limit) => self.counts(context, limit, |count, limit| count >= limit, trace),
+            Check::CountAtMost(limit) => self.counts(context, limit, |count, limit| count <= limit, trace),
+            Check::Said => {
+                let said = context.says(&self.field.reach);
+                if T::RECORDS {
+                    let value = context.one(&self.field.reach).or(said.then_some(Value::Text));
+                    trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value, fits: said != self.not });
+                }
+                Truth::of(said)
+            }
             Check::Words(_)
             | Check::Ids(_)
             | Check::Numbers(_)
@@ -55,10 +68,19 @@ impl Test {
             | Check::SameAs(_) => {
                 // Of several values one is enough.
                 let mut best = Truth::No;
-                let _ = context.visit(&self.access, |value| {
-                    best = best.max(self.check_one(value, context));
-                    if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                let _ = context.visit(&self.field.reach, |value| {
+                    let truth = self.check_one(value, context);
+                    best = best.max(truth);
+                    let fits = (truth == Truth::Yes) != self.not;
+                    trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: Some(value), fits });
+                    if best == Truth::Yes && !T::RECORDS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
+                if let (Check::SameAs(other), true) = (&self.check, T::LOOKS_AT_ALL) {
+                    let _ = context.visit(&other.reach, |value| {
+                        trace.saw(|| Seen::Other { field: other, of: context.entry_ref(), value });
+                        ControlFlow::Continue(())
+                    });
+                }
                 best
             }
         };
@@ -67,24 +89,28 @@ impl Test {
         }
         // What is not there at all neither is nor is not so.
         let compares = !matches!(&self.check, Check::Said | Check::CountAtLeast(_) | Check::CountAtMost(_));
-        let other = if let Check::SameAs(other) = &self.check { context.applies(other) } else { true };
-        if compares && truth == Truth::No && !(context.applies(&self.access) && other) { Truth::No } else { truth.not() }
+        let other = if let Check::SameAs(other) = &self.check { context.applies(&other.reach) } else { true };
+        let is_there = || context.applies(&self.field.reach) && other;
+        if compares && truth == Truth::No && !is_there() { Truth::No } else { truth.not() }
     }
 
-    fn counts(&self, context: &Context<'_>, limit: &Effective<i64>, fits: fn(i64, i64) -> bool) -> Truth {
+    fn counts<'a>(
+        &'a self,
+        context: &Context<'a>,
+        limit: &Effective<i64>,
+        fits: fn(i64, i64) -> bool,
+        trace: &mut impl Trace<'a>,
+    ) -> Truth {
         let mut count = 0_i64;
-        let _ = context.visit(&self.access, |value| {
+        let _ = context.visit(&self.field.reach, |value| {
             count += if let Value::Words(words) = value { i64::from(words.count_ones()) } else { 1 };
+            trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: Some(value), fits: false });
             ControlFlow::Continue(())
         });
         limit.at(context.at).map_or(Truth::Unknown, |&limit| Truth::of(fits(count, limit)))
     }
 
     /// Whether one value, of a list perhaps, is as it has to be.
-    pub(crate) fn passes(&self, value: Value<'_>, context: &Context<'_>) -> bool {
-        (self.check_one(value, context) == Truth::Yes) != self.not
-    }
-
     #[inline]
     fn check_one(&self, value: Value<'_>, context: &Context<'_>) -> Truth {
         match (&self.check, value) {
@@ -103,7 +129,7 @@ impl Test {
             }
             (Check::SameAs(other), value) => {
                 let mut best = Truth::No;
-                let _ = context.visit(other, |other| {
+                let _ = context.visit(&other.reach, |other| {
                     best = best.max(same(value, other));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });

@@ -3,7 +3,6 @@
 use crate::cycle::{Entry, Kind};
 use crate::fact::Part;
 use crate::id::{Noun, Ref};
-use crate::policy::eval::context::{Context, reference};
 use crate::policy::rule::field_path::{PathStep, direct, links, own_case};
 use crate::shape::Value;
 use crate::word::Word;
@@ -13,19 +12,19 @@ use crate::word::Word;
 pub(crate) struct References {
     kinds: Vec<[Route; Noun::ALL.len()]>,
     /// To the case that an entry itself names, and to what else it refers to.
-    cases: Vec<CaseRoute>,
+    pub(crate) cases: Vec<CaseRoute>,
 }
 
 #[derive(Debug, Clone)]
-struct CaseRoute {
-    own: Option<Box<[PathStep]>>,
-    links: Vec<(Box<[PathStep]>, Noun)>,
+pub(crate) struct CaseRoute {
+    pub(crate) own: Option<Box<[PathStep]>>,
+    pub(crate) links: Vec<(Box<[PathStep]>, Noun)>,
 }
 
 #[derive(Debug, Clone, Default)]
-struct Route {
-    direct: Vec<Box<[PathStep]>>,
-    link: Vec<(Box<[PathStep]>, Noun)>,
+pub(crate) struct Route {
+    pub(crate) direct: Vec<Box<[PathStep]>>,
+    pub(crate) link: Vec<(Box<[PathStep]>, Noun)>,
 }
 
 impl References {
@@ -42,58 +41,8 @@ impl References {
         Self { kinds: Kind::all().map(path).collect(), cases: Kind::all().map(case).collect() }
     }
 
-    fn of(&self, kind: Kind, noun: Noun) -> Option<&Route> {
+    pub(crate) fn of(&self, kind: Kind, noun: Noun) -> Option<&Route> {
         self.kinds.get(kind.index())?.get(noun.index())
-    }
-}
-
-impl<'a> Context<'a> {
-    /// What the entry is about, by itself or through what it refers to.
-    pub(crate) fn about(&self, noun: Noun) -> Option<&'a str> {
-        self.about_through(self.entry, noun, 3)
-    }
-
-    fn about_through(&self, entry: &'a Entry, noun: Noun, depth: u8) -> Option<&'a str> {
-        let path = self.paths.of(entry.event().kind(), noun)?;
-        path.direct.iter().find_map(|steps| self.reference(entry, steps)).or_else(|| {
-            let depth = depth.checked_sub(1)?;
-            path.link.iter().find_map(|(steps, link)| self.about_through(self.made(entry, steps, *link)?, noun, depth))
-        })
-    }
-
-    pub(crate) fn case(&self) -> Option<&'a str> {
-        self.case_through(self.entry, 3)
-    }
-
-    /// The case that an entry names, or that of its contract, or that of what it refers to. One that was redacted is not found
-    /// out by another way.
-    fn case_through(&self, entry: &'a Entry, depth: u8) -> Option<&'a str> {
-        let path = self.paths.cases.get(entry.event().kind().index())?;
-        if let Some(steps) = &path.own {
-            let own = self.reference(entry, steps);
-            if own.is_some() || is_tombstone(entry, steps) {
-                return own;
-            }
-        }
-        let contract = self.about_through(entry, Noun::Contract, 3).and_then(|id| self.input.cycle.contract_by(id));
-        if let Some(case) = contract.and_then(|contract| self.invited(contract)?.case.as_ref()) {
-            return case.as_str();
-        }
-        let depth = depth.checked_sub(1)?;
-        path.links.iter().find_map(|(steps, link)| self.case_through(self.made(entry, steps, *link)?, depth))
-    }
-
-    /// A reference that an entry holds.
-    fn reference(&self, entry: &'a Entry, steps: &[PathStep]) -> Option<&'a str> {
-        reference(walk(entry.event().part(), steps).ok()?.value())
-    }
-
-    /// The other entry that made what an entry refers to.
-    fn made(&self, entry: &'a Entry, steps: &[PathStep], link: Noun) -> Option<&'a Entry> {
-        let id = self.reference(entry, steps)?;
-        // An entry that makes a thing refers to it by itself.
-        let made = self.input.cycle.made_by(Ref { noun: link, id }).filter(|&number| number != entry.number())?;
-        self.input.history.entry(made)
     }
 }
 
@@ -127,4 +76,19 @@ pub(crate) fn is_tombstone(entry: &Entry, steps: &[PathStep]) -> bool {
         part = inner;
     }
     part.has_tombstone()
+}
+
+/// A reference as text, if the value is one.
+pub(crate) fn reference(value: Value<'_>) -> Option<&str> {
+    match value {
+        Value::Ref(Ref { id, .. }) | Value::Outside(id) => Some(id),
+        Value::Missing
+        | Value::Word(_)
+        | Value::Words(_)
+        | Value::Number(_)
+        | Value::Day(_)
+        | Value::Instant(_)
+        | Value::Text
+        | Value::Inner => None,
+    }
 }

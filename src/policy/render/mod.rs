@@ -1,7 +1,9 @@
 //! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
 
+pub(crate) mod phrases;
+pub(crate) mod english;
+pub(crate) mod language;
 pub(crate) mod excerpt;
-pub(crate) mod sentences;
 
 use std::error::Error;
 use std::fmt;
@@ -11,9 +13,9 @@ use serde::Serialize;
 use super::report::Report;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
-use super::rule::Severity;
 use crate::evidence::Counted;
 use crate::history::History;
+use crate::policy::rule::Severity;
 
 /// A report as text: every finding as an [`Excerpt`](super::Excerpt), then the [`Summary`].
 ///

@@ -1,45 +1,57 @@
-//! A finding explains itself: what happened, what was to follow by when, and how that was counted, and what would help.
+//! A finding explains itself, as data: what opened it and why, what was asked by when and how that was counted, what was found
+//! instead, and what would help. Words for it are made elsewhere, in whatever language.
 
-use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::Value;
 
+use super::outcome::{Fate, Outcomes};
+use super::verdict::{Duty, Outcome, Verdict};
 use crate::calendar::Due;
+use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::policy::Policy;
-use crate::policy::engine::obligation::Obligation;
-use crate::policy::eval::context::{Context, HistoryInput};
-use crate::policy::render::sentences as entries;
-use crate::policy::report::Fate;
-use crate::policy::report::evidence::{self, Show};
-use crate::policy::report::verdict::{Duty, Outcome, Verdict};
-use crate::policy::rule::{Duty as Asked, Happening, Limit, Rule, Set, Severity, Source};
+use crate::people::Role;
+use crate::policy::engine::obligation::{Obligation, Status};
+use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::eval::evidence::Evidence;
+use crate::policy::rule::happening::{Happening, State};
+use crate::policy::rule::requirement::{Limit, Requirement};
+use crate::policy::rule::{Rule, Set, Severity, Source};
+use crate::policy::syntax::pack::RuleForm;
+use crate::policy::syntax::parse::spans;
+use crate::policy::syntax::problem::Problems;
+use crate::policy::syntax::shorthand::ScalarForm;
+use crate::word::{Words, words};
 
-/// A duty that was broken, or cannot be told, explained. `Display` tells it in words made from these values; neither holds free
-/// text that anybody wrote about people.
+/// A duty that was broken, or cannot be determined, explained: structured values alone, none of them free text that anybody
+/// wrote about people. `Display` puts it into English; [`Language`](crate::policy::Language) is how another language does.
 ///
 /// ```
-/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::policy::{Asks, Help, Pack, Policy};
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04").unwrap();
+/// assert_eq!((finding.opening.event, finding.asked.kind()), ("session_held", Asks::ToBeDone));
+/// assert_eq!(finding.help, [Help::DoItNow]);
 /// assert!(finding.to_string().starts_with("R04 is broken"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
     pub rule: RuleCode,
     /// The pack it stands in, and its version.
-    pub pack: (String, String),
+    pub pack: Arc<(String, String)>,
     /// The rule in one sentence.
-    pub title: String,
+    pub title: Arc<str>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// How much weight it has.
     pub severity: Severity,
     /// What the duty comes to.
@@ -48,38 +60,202 @@ pub struct Finding {
     pub as_of: Moment,
     /// The duty.
     pub duty: Duty,
-    /// The kind of entry that opened it, by code.
-    pub opened_by: &'static str,
-    /// What opened it, in words, with what it is about.
-    pub opened: String,
-    /// What of that entry the rule looked at: codes, roles and references.
-    pub because: Vec<Because>,
+    /// What opened it.
+    pub opening: Opening,
+    /// Why the rule applied: what of the opening entry it looked at, as far as that fitted.
+    pub because: Vec<Evidence>,
     /// When it was due, and how that was counted, where a length of time was.
     pub due: Option<Due>,
     /// What other packs than its own set of the rule, as it was when the duty began: whose numbers these are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Setting>,
-    /// What was asked, in words.
-    pub asked: String,
+    /// What was asked.
+    pub asked: Asked,
     /// What was found in place of what was required: what each of its conditions compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub instead: Vec<Because>,
+    pub found: Vec<Evidence>,
     /// What answers should say between them, and did not say so far: codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub unsaid: Vec<String>,
-    /// Whether that has to be so, to be done, or not to be done.
-    #[serde(skip)]
-    pub(crate) asks: Asks,
+    pub unsaid: Vec<Arc<str>>,
     /// What would satisfy it, or now remedy it; nothing where nothing can.
-    pub would_satisfy: Option<String>,
+    pub help: Vec<Help>,
 }
 
-/// What is asked with what a duty says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Asks {
-    ToBeSo,
-    ToBeDone,
-    NotToBeDone,
+/// What opened a duty.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::{people::Role, policy::{OpenedBy, Pack, Policy}};
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let opening = &policy.explain(&[&history], Moment::LATEST, Moment::LATEST)[0].opening;
+/// assert_eq!((opening.by, &opening.what), (Some(Role::Clinician), &OpenedBy::Event));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
+pub struct Opening {
+    /// The kind of the entry, by code.
+    pub event: &'static str,
+    /// The role of who acted, if they had one then.
+    pub by: Option<Role>,
+    /// What the rule watched for.
+    pub what: OpenedBy,
+    /// The day or instant that it counts from: that of the entry, or the last of what ended by time alone.
+    pub from: Moment,
+    /// Whether time alone opened it: a contract lapsed.
+    pub by_time: bool,
+}
+
+/// What a rule watched for.
+///
+/// ```
+/// use practice_cycle::{contracting::Stage, policy::OpenedBy};
+/// let written = serde_json::to_string(&OpenedBy::StageBegan(vec![Stage::Active])).unwrap();
+/// assert_eq!(written, r#"{"type":"stage_began","data":["active"]}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum OpenedBy {
+    /// The entry itself.
+    Event,
+    /// A contract came to stand at one of these stages.
+    StageBegan(Vec<Stage>),
+    /// A contract no longer stood at any of these stages.
+    StageEnded(Vec<Stage>),
+    /// What lasts between two events began with this one.
+    TimeBetweenBegan,
+    /// It ended with this one.
+    TimeBetweenEnded,
+    /// Another rule was broken.
+    Broken(RuleCode),
+}
+
+words! {
+    /// Whether something has to be so, to be done, or not to be done.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Asks, word::Word};
+    /// assert_eq!(Asks::ToBeDoneBefore.code(), "to_be_done_before");
+    /// ```
+    pub enum Asks {
+        ToBeSo = "to_be_so", "has to be so";
+        ToBeDone = "to_be_done", "has to be done";
+        ToBeDoneBefore = "to_be_done_before", "has to have been done before";
+        NotToBeDone = "not_to_be_done", "must not be done";
+    }
+}
+
+/// What a rule asked, as its pack writes it, with the values that its parameters had when the duty began.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &EnglandAndWales::new())?;
+/// let all = policy.explain(&[&history], Moment::LATEST, Moment::LATEST);
+/// let asked = &all.iter().find(|duty| duty.rule.as_str() == "R10").unwrap().asked;
+/// assert_eq!(asked.written().get("every").unwrap(), "6 weeks");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    pub(crate) form: Arc<RuleForm>,
+    /// The time whose values of parameters hold.
+    pub(crate) at: Moment,
+}
+
+impl Asked {
+    /// Whether something has to be so, to be done, or not to be done.
+    #[must_use]
+    pub fn kind(&self) -> Asks {
+        let RuleForm { require, preceded_by, forbid, .. } = &*self.form;
+        match (require.is_some(), preceded_by.is_some(), forbid.is_some()) {
+            (true, ..) => Asks::ToBeSo,
+            (_, true, _) => Asks::ToBeDoneBefore,
+            (.., true) => Asks::NotToBeDone,
+            (false, false, false) => Asks::ToBeDone,
+        }
+    }
+
+    /// The parts of the rule that say what is asked and by when, in the form of a [pack](crate::policy::writing).
+    #[must_use]
+    pub fn written(&self) -> Value {
+        const ASKS: [&str; 11] = [
+            "require",
+            "expect",
+            "preceded_by",
+            "forbid",
+            "within",
+            "every",
+            "by",
+            "before",
+            "together",
+            "at_least",
+            "more_than",
+        ];
+        let mut written = serde_json::to_value(&*self.form).unwrap_or_default();
+        if let Some(fields) = written.as_object_mut() {
+            fields.retain(|name, _| ASKS.contains(&name.as_str()));
+            fields.values_mut().for_each(|value| self.put_values_in(value));
+        }
+        written
+    }
+
+    fn put_values_in(&self, written: &mut Value) {
+        match written {
+            Value::String(name) => {
+                if let Some(value) = name.strip_prefix('$').and_then(|name| self.parameter(name)) {
+                    *written = serde_json::to_value(value).unwrap_or_default();
+                }
+            }
+            Value::Array(all) => all.iter_mut().for_each(|value| self.put_values_in(value)),
+            Value::Object(all) => all.values_mut().for_each(|value| self.put_values_in(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The value that a parameter of the rule had.
+    pub(crate) fn parameter(&self, name: &str) -> Option<ScalarForm> {
+        let spans = spans(self.form.parameters.get(name)?, "", &mut Problems::default());
+        spans.into_iter().find(|(from, to, _)| *from <= self.at && self.at < *to).map(|(.., value)| value)
+    }
+}
+
+impl Serialize for Asked {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Asked", 2)?;
+        fields.serialize_field("kind", &self.kind())?;
+        fields.serialize_field("written", &self.written())?;
+        fields.end()
+    }
+}
+
+/// What would satisfy a duty, or remedy it.
+///
+/// ```
+/// use practice_cycle::policy::Help;
+/// let written = serde_json::to_string(&Help::Record("decided_by".into())).unwrap();
+/// assert_eq!(written, r#"{"type":"record","data":"decided_by"}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Help {
+    /// Doing what was asked would satisfy it.
+    DoIt,
+    /// Doing it now would remedy it; it stays late.
+    DoItNow,
+    /// A feed of these milestones, declared complete from before, or the milestone itself.
+    DeclareFeed,
+    /// What this field should say.
+    Record(Arc<str>),
+    /// What this entry leaves open.
+    RecordTheRestOf(EntryRef),
+    /// A calendar that reaches further.
+    LongerCalendar,
+    /// A waiver, with its reason, excuses it.
+    Excuse,
 }
 
 /// A value that a pack set for a parameter of a rule which stands in a pack that it extends.
@@ -90,7 +266,7 @@ pub(crate) enum Asks {
 /// let setting = Setting { parameter: "review_every".into(), value: "4 weeks".into(), pack };
 /// assert_eq!(setting.to_string(), "pack `our-council`, version 2026-11, sets `review_every` to `4 weeks`");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Setting {
     /// The parameter.
     pub parameter: String,
@@ -100,83 +276,30 @@ pub struct Setting {
     pub pack: (String, String),
 }
 
-impl fmt::Display for Setting {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { parameter, value, pack: (pack, version) } = self;
-        write!(f, "pack `{pack}`, version {version}, sets `{parameter}` to `{value}`")
-    }
-}
-
-/// A value that a rule looked at.
-///
-/// ```
-/// use practice_cycle::policy::Because;
-/// let because = Because { path: "cover.uncovered.why".into(), value: "urgent".into() };
-/// assert_eq!(because.to_string(), "`cover.uncovered.why` is `urgent`");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Because {
-    /// Where it stands.
-    pub path: String,
-    /// What it says: a code, a number, a day or a reference; nothing where it is left out. Of something that had to have
-    /// happened, the day on which it last did, or `never`.
-    pub value: String,
-}
-
-impl fmt::Display for Because {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.value.as_str() {
-            "" => write!(f, "`{}` is left out", self.path),
-            value => write!(f, "`{}` is `{value}`", self.path),
-        }
-    }
-}
-
 impl Finding {
     pub(crate) fn of(
-        policy: &Policy,
-        inputs: &[HistoryInput<'_>],
+        outcomes: &Outcomes<'_>,
         rule: &Rule,
         (obligation, fate): (&Obligation, Fate),
         duty: Duty,
         as_of: Moment,
     ) -> Self {
-        let input = inputs.get(usize::from(obligation.opened.history));
-        let context = |number| {
-            let context = Context::of(input?, &policy.index.paths, input?.history.entry(number)?);
-            // As the duty was looked at when it opened: what time alone brought about, just after.
-            let at = if obligation.by_time { obligation.opened.at.just_after() } else { obligation.opened.at };
-            let (each, each_is_contract) = (obligation.each(), obligation.each_is_contract());
-            Some(Context { at, by: obligation.opened.entry, time: obligation.by_time, each, each_is_contract, ..context })
-        };
-        let (opened, seen) = (context(obligation.opened.entry), context(obligation.seen));
-        let kind = opened.as_ref().map(|context| context.entry.event().kind());
-        let broken = matches!(duty.outcome, Outcome::Broken { .. } | Outcome::Unknown { .. });
-        let instead = match (&rule.duty, &seen) {
-            (Asked::Require(condition, _), Some(context)) if broken => evidence::instead(policy, inputs, condition, context),
-            _ => Vec::new(),
-        };
+        let recorded = obligation.cold.as_deref();
         Self {
             rule: rule.id.clone(),
-            pack: rule.pack.clone(),
-            title: rule.title.clone(),
-            source: rule.source.clone(),
+            pack: Arc::clone(&rule.pack),
+            title: Arc::clone(&rule.title),
+            source: Arc::clone(&rule.source),
             severity: rule.severity,
             as_of,
-            opened_by: kind.map_or("", Kind::code),
-            opened: entries::opened(rule, obligation, opened.as_ref()),
-            because: opened.as_ref().map(|context| because(rule, context)).unwrap_or_default(),
-            due: due(policy, rule, obligation),
+            opening: Opening::of(outcomes, rule, obligation),
+            because: recorded.map(|cold| cold.because.clone()).unwrap_or_default(),
+            due: due(outcomes, rule, obligation),
             set: set(rule, obligation.counts_from()),
-            asked: entries::asked(rule, obligation),
-            asks: match &rule.duty {
-                Asked::Require(..) => Asks::ToBeSo,
-                Asked::Expect { .. } | Asked::PrecededBy { .. } => Asks::ToBeDone,
-                Asked::Forbid { .. } => Asks::NotToBeDone,
-            },
-            instead,
-            unsaid: entries::unsaid(rule, obligation),
-            would_satisfy: entries::would_satisfy(rule, &duty, fate),
+            asked: Asked { form: Arc::clone(&rule.written), at: obligation.counts_from() },
+            found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
+            unsaid: unsaid(rule, obligation),
+            help: help(rule, &duty, fate),
             verdict: duty.verdict(),
             duty,
         }
@@ -189,32 +312,77 @@ impl Finding {
     }
 }
 
-/// What of the opening entry the rule looked at.
-fn because(rule: &Rule, context: &Context<'_>) -> Vec<Because> {
-    let Happening::Entry(pattern) = &rule.when.what else { return Vec::new() };
-    let mut all = Vec::new();
-    evidence::tested(&pattern.kinds, context, Show::WhatFits, &mut all);
-    all
+impl Opening {
+    fn of(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Self {
+        let context = outcomes.records().context(obligation.opened);
+        let stages = |bits: &u32| Words::<Stage>::from_bits(*bits).iter().collect();
+        let what = match &rule.when.what {
+            Happening::Entry(_) => OpenedBy::Event,
+            Happening::Begins(State::Stages(bits)) => OpenedBy::StageBegan(stages(bits)),
+            Happening::Ends(State::Stages(bits)) => OpenedBy::StageEnded(stages(bits)),
+            Happening::Begins(State::Between(..)) => OpenedBy::TimeBetweenBegan,
+            Happening::Ends(State::Between(..)) => OpenedBy::TimeBetweenEnded,
+            Happening::Broken(id) => OpenedBy::Broken(id.clone()),
+        };
+        let by = context.as_ref().and_then(|context| {
+            let at = if obligation.by_time { obligation.opened.at.just_after() } else { obligation.opened.at };
+            let act = context.entry.act();
+            context.input.cycle.role_of(act.by.as_str(), at, context.entry.number())
+        });
+        let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
+        Self { event, by, what, from: obligation.counts_from(), by_time: obligation.by_time }
+    }
 }
 
 /// What other packs set of a rule, as it was at a time.
 fn set(rule: &Rule, at: Moment) -> Vec<Setting> {
     let setting = |Set { parameter, pack, values }: &Set| {
         let value = values.at(at)?.clone();
-        Some(Setting { parameter: parameter.clone(), value, pack: pack.clone() })
+        Some(Setting { parameter: parameter.clone(), value, pack: (**pack).clone() })
     };
     rule.set.iter().filter_map(setting).collect()
 }
 
 /// When the duty was due, and how that was counted.
-fn due(policy: &Policy, rule: &Rule, obligation: &Obligation) -> Option<Due> {
-    let period = match &rule.duty {
-        Asked::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
-        Asked::Forbid { within: Some(period), .. } => period,
-        Asked::Expect { .. } | Asked::Forbid { .. } | Asked::PrecededBy { .. } | Asked::Require(..) => return None,
+fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<Due> {
+    let period = match &rule.requirement {
+        Requirement::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => period,
+        Requirement::Forbid { within: Some(period), .. } => period,
+        Requirement::Expect { .. }
+        | Requirement::Forbid { .. }
+        | Requirement::PrecededBy { .. }
+        | Requirement::Require(_) => return None,
     };
     let period = *period.at(obligation.counts_from())?;
-    let due = period.due_with_pauses(obligation.counted_from(period), &obligation.pauses(), policy.calendar()).ok();
+    let from = obligation.counted_from(period);
+    let due = period.due_with_pauses(from, &obligation.pauses(), outcomes.calendar()).ok();
     // A clock that stood still came to another end.
     due.filter(|due| due.at == obligation.due)
+}
+
+/// What answers should say between them, and did not.
+fn unsaid(rule: &Rule, obligation: &Obligation) -> Vec<Arc<str>> {
+    let said = obligation.cold.as_ref().map_or(0, |cold| cold.said);
+    let open = !matches!(obligation.status, Status::Met(_));
+    let Some(together) = rule.together().filter(|_| open && said != 0) else { return Vec::new() };
+    together.codes.iter().filter(|code| !together.says(code, said)).cloned().collect()
+}
+
+/// What would satisfy the duty, or remedy it now.
+fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
+    let excuse = (rule.severity == Severity::Query && duty.excused.is_none()).then_some(Help::Excuse);
+    let first = match (&duty.outcome, &rule.requirement) {
+        // What is closed, or was ended, is remedied no more.
+        (Outcome::Missed { remedied: None, .. }, Requirement::Expect { .. }) if fate == Fate::Open => {
+            return [Some(Help::DoItNow), excuse].into_iter().flatten().collect();
+        }
+        (Outcome::Unknown { missing: Missing::Feed }, _) => Some(Help::DeclareFeed),
+        (Outcome::Unknown { missing: Missing::Field(path) }, _) => Some(Help::Record(Arc::clone(path))),
+        (Outcome::Unknown { missing: Missing::Answer(by) }, _) => Some(Help::RecordTheRestOf(*by)),
+        (Outcome::Unknown { missing: Missing::Calendar }, _) => Some(Help::LongerCalendar),
+        (Outcome::Open { .. }, Requirement::Expect { .. } | Requirement::PrecededBy { .. }) => Some(Help::DoIt),
+        (Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } | Outcome::Holding { .. }, _) => None,
+        _ => excuse,
+    };
+    first.into_iter().collect()
 }

@@ -1,25 +1,23 @@
-//! What rules come to on a history.
+//! What rules come to on histories: verdicts, duties and findings, all as data.
 
-pub(crate) mod diff;
-pub(crate) mod evidence;
-pub(crate) mod finding;
 pub(crate) mod verdict;
+pub(crate) mod outcome;
+pub(crate) mod mark;
+pub(crate) mod finding;
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::engine::Engine;
-use super::engine::obligation::{Obligation, Status};
-use super::eval::context::HistoryInput;
-use super::report::finding::Finding;
-use super::report::verdict::{Duty, Excuse, Outcome, Verdict};
-use super::rule::{Duty as Asked, Rule, Severity, Source};
-use super::{Policy, end_of};
 use crate::calendar::Calendar;
-use crate::deciding::DutyWaived;
 use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::policy::eval::answer::{EntryRef, Missing};
-use crate::word::Words;
+use crate::policy::compile::packs::Pack;
+use crate::policy::engine::obligation::{Obligation, Status};
+use crate::policy::rule::{Severity, Source};
+use finding::Finding;
+use outcome::Outcomes;
+use verdict::{Duty, Outcome, Verdict};
 
 /// What the rules of a policy come to. Serialises.
 ///
@@ -64,9 +62,9 @@ pub struct RuleReport {
     /// The rule.
     pub rule: RuleCode,
     /// The rule in one sentence.
-    pub title: String,
+    pub title: Arc<str>,
     /// Where it comes from.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// How much weight its findings have.
     pub severity: Severity,
     /// What it comes to: the worst of its duties, those apart that are excused.
@@ -154,73 +152,53 @@ impl Tally {
 }
 
 impl Report {
-    pub(crate) fn of(
-        policy: &Policy,
-        engine: &Engine,
-        inputs: &[HistoryInput<'_>],
-        as_of: Moment,
-        known_at: Moment,
-    ) -> Self {
-        Self::with_earlier(policy, engine, inputs, (end_of(inputs, as_of), known_at), &[], &[])
-    }
-
     /// With what was settled and put away before, and the counts of what was forgotten.
-    pub(crate) fn with_earlier(
-        policy: &Policy,
-        engine: &Engine,
-        inputs: &[HistoryInput<'_>],
+    pub(crate) fn of(
+        pack: &Pack,
+        outcomes: &Outcomes<'_>,
         (as_of, known_at): (Moment, Moment),
         earlier: &[Obligation],
         counted: &[Tally],
     ) -> Self {
-        let mut by_rule: Vec<Vec<(&Obligation, Fate)>> = vec![Vec::new(); policy.rules.len()];
-        for (obligation, fate) in fates(engine, earlier) {
-            if let Some(duties) = by_rule.get_mut(usize::from(obligation.rule)) {
-                duties.push((obligation, fate));
-            }
-        }
-        let closed = !inputs.is_empty() && inputs.iter().all(|input| engine.closed.contains(&input.place));
         let mut findings = Vec::new();
-        let mut rules = Vec::new();
-        for (place, (rule, mut obligations)) in policy.rules.iter().zip(by_rule).enumerate() {
-            obligations.sort_unstable_by_key(|(obligation, _)| obligation.serial);
+        let rules = outcomes.by_rule(earlier).into_iter().enumerate().map(|(place, (rule, obligations))| {
             let mut tally = counted.get(place).copied().unwrap_or_default();
             let mut duties = Vec::with_capacity(obligations.len());
             let mut worst: Option<Verdict> = None;
             for (obligation, fate) in obligations {
-                let duty = duty(policy, engine, inputs, rule, obligation);
+                let duty = outcomes.duty(rule, obligation);
                 tally.count(&duty.outcome, duty.excused.is_some());
                 let verdict = duty.verdict();
                 if matches!(verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. }) {
-                    findings.push(Finding::of(policy, inputs, rule, (obligation, fate), duty.clone(), as_of));
+                    findings.push(Finding::of(outcomes, rule, (obligation, fate), duty.clone(), as_of));
                 }
                 if duty.excused.is_none() {
                     worst = Verdict::worst(worst.into_iter().chain([verdict]));
                 }
                 duties.push(duty);
             }
-            let activated = engine.duties.activated(place);
-            let over = closed || rule.in_force.1 <= as_of;
+            let over = outcomes.are_closed() || rule.in_force.1 <= as_of;
             let verdict = match worst {
                 Some(worst) if worst.is_worse_than(&Verdict::HoldsSoFar) => worst,
                 Some(Verdict::HoldsSoFar) => Verdict::HoldsSoFar,
                 _ if over => Verdict::Satisfied,
                 _ => Verdict::HoldsSoFar,
             };
-            rules.push(RuleReport {
+            RuleReport {
                 rule: rule.id.clone(),
-                title: rule.title.clone(),
-                source: rule.source.clone(),
+                title: Arc::clone(&rule.title),
+                source: Arc::clone(&rule.source),
                 severity: rule.severity,
                 verdict,
-                activated,
+                activated: outcomes.has_applied(place),
                 tally,
                 duties,
-            });
-        }
-        let calendar = policy.calendar();
+            }
+        });
+        let rules = rules.collect();
+        let calendar = outcomes.calendar();
         Self {
-            pack: (policy.pack.name().to_owned(), policy.pack.version().to_owned()),
+            pack: (pack.name().to_owned(), pack.version().to_owned()),
             calendar: (calendar.name().to_owned(), calendar.version().to_owned()),
             as_of,
             known_at,
@@ -240,174 +218,4 @@ impl Report {
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter()
     }
-}
-
-/// Whether what happens later can still bear on a duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Open,
-    Settled,
-}
-
-/// Every duty, those first that were settled earlier and forgotten by the engine.
-pub(crate) fn fates<'e>(engine: &'e Engine, earlier: &'e [Obligation]) -> impl Iterator<Item = (&'e Obligation, Fate)> {
-    let settled = earlier.iter().chain(engine.duties.settled()).map(|obligation| (obligation, Fate::Settled));
-    let mut open: Vec<&Obligation> = engine.duties.open().collect();
-    open.sort_unstable_by_key(|obligation| obligation.serial);
-    settled.chain(open.into_iter().map(|obligation| (obligation, Fate::Open)))
-}
-
-/// How many rules are violated.
-pub(crate) fn violated(policy: &Policy, engine: &Engine, inputs: &[HistoryInput<'_>]) -> usize {
-    let is_bad = |obligation: &&Obligation| matches!(obligation.status, Status::Missed(..) | Status::Broken(_));
-    let mut bad: Vec<u16> = Vec::new();
-    for obligation in engine.duties.iter().filter(is_bad) {
-        if bad.contains(&obligation.rule) {
-            continue;
-        }
-        let Some(rule) = policy.rules.get(usize::from(obligation.rule)) else { continue };
-        let duty = duty(policy, engine, inputs, rule, obligation);
-        if matches!(duty.verdict(), Verdict::Violated { .. }) && duty.excused.is_none() {
-            bad.push(obligation.rule);
-        }
-    }
-    bad.len()
-}
-
-/// A duty, as it is shown.
-pub(crate) fn duty(
-    policy: &Policy,
-    engine: &Engine,
-    inputs: &[HistoryInput<'_>],
-    rule: &Rule,
-    obligation: &Obligation,
-) -> Duty {
-    let names = rule.about().map(str::to_owned);
-    let mut about: Vec<(String, String)> = names.zip(obligation.parts(rule).map(str::to_owned)).collect();
-    if let Some(each) = obligation.each()
-        && !about.iter().any(|(_, id)| id == each)
-    {
-        about.push(("each".to_owned(), each.to_string()));
-    }
-    let outcome = outcome(policy, engine, inputs, rule, obligation, &about);
-    let broken =
-        matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
-    let excused =
-        (rule.severity == Severity::Query && broken).then(|| excuse(engine, inputs, rule, obligation, &about)).flatten();
-    Duty { about, opened_by: obligation.opened, since: obligation.since, outcome, excused }
-}
-
-fn outcome(
-    policy: &Policy,
-    engine: &Engine,
-    inputs: &[HistoryInput<'_>],
-    rule: &Rule,
-    obligation: &Obligation,
-    about: &[(String, String)],
-) -> Outcome {
-    let unclear = |maybe: EntryRef| Outcome::Unknown { missing: Missing::Answer(maybe) };
-    let doubts = obligation.doubts();
-    match &obligation.status {
-        Status::Waiting => {
-            let stands = obligation.stands();
-            Outcome::Open { due_by: obligation.due.if_ever().filter(|_| !stands) }
-        }
-        Status::Banned => doubts.answered.map_or(Outcome::Holding { until: obligation.due.if_ever() }, unclear),
-        // What may have come before it was met may have made it late.
-        Status::Met(by) => doubts.passed.map_or(Outcome::Met { by: *by }, unclear),
-        Status::Kept(at) => doubts.answered.map_or(Outcome::Kept { at: *at }, unclear),
-        Status::Released(by) => Outcome::Released { at: by.at, by: Some(*by) },
-        Status::Missed(missed) => {
-            if let Some(doubt) = obligation.doubt() {
-                unclear(doubt)
-            } else if may_lie_earlier(policy, inputs, rule, obligation) {
-                Outcome::Unknown { missing: Missing::EarlierCycle }
-            } else if rule.rests_on_feed.is_some_and(|what| !is_fed(policy, engine, inputs, rule, obligation, what, about)) {
-                Outcome::Unknown { missing: Missing::Feed }
-            } else {
-                Outcome::Missed { at: missed.at, by: missed.by, remedied: missed.remedied }
-            }
-        }
-        Status::Broken(by) => doubts.ended.map_or(Outcome::Broken { by: *by }, unclear),
-        Status::Unknown(missing) => Outcome::Unknown { missing: (**missing).clone() },
-    }
-}
-
-/// Whether what had to go before may lie in an earlier attachment that is not looked at.
-fn may_lie_earlier(policy: &Policy, inputs: &[HistoryInput<'_>], rule: &Rule, obligation: &Obligation) -> bool {
-    let midway = inputs.get(usize::from(obligation.opened.history)).and_then(|input| input.midway);
-    let Some(began) = midway.filter(|_| !rule.made_here) else { return false };
-    match &rule.duty {
-        Asked::PrecededBy { within: Some(period), .. } => {
-            let reached =
-                period.at(obligation.since).map(|period| period.reaches_back_to(obligation.since, policy.calendar()));
-            reached.and_then(Result::ok).is_none_or(|reached| began >= reached)
-        }
-        Asked::PrecededBy { within: None, .. }
-        | Asked::Expect { at_any_time: true, .. }
-        | Asked::Expect { together: Some(_), .. } => true,
-        Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => false,
-    }
-}
-
-/// Whether the recording of these milestones is complete over the time in which one was expected.
-fn is_fed(
-    policy: &Policy,
-    engine: &Engine,
-    inputs: &[HistoryInput<'_>],
-    rule: &Rule,
-    obligation: &Obligation,
-    what: Words<crate::deciding::Milestone>,
-    about: &[(String, String)],
-) -> bool {
-    let opened = inputs.iter().filter_map(|input| input.history.entries().first()).map(|entry| entry.act().occurred_at);
-    let first = opened.min().unwrap_or(Moment::EARLIEST);
-    let is_fed = |milestone| {
-        engine.feeds.iter().any(|feed| {
-            let covers = feed.what.is_none_or(|fed| fed.has(milestone));
-            let case = feed.case.as_deref().is_none_or(|case| about.iter().any(|(name, id)| name == "case" && id == case));
-            let in_time = match &rule.duty {
-                Asked::PrecededBy { within: Some(period), .. } => {
-                    let period = period.at(obligation.since);
-                    period.is_some_and(|period| {
-                        period.reaches_back_to(obligation.since, &policy.calendar).is_ok_and(|reached| feed.from <= reached)
-                    }) || feed.from <= first
-                }
-                Asked::PrecededBy { .. }
-                | Asked::Expect { at_any_time: true, .. }
-                | Asked::Expect { together: Some(_), .. } => feed.from <= first,
-                Asked::Expect { .. } | Asked::Require(..) | Asked::Forbid { .. } => feed.from <= obligation.since,
-            };
-            covers && case && in_time
-        })
-    };
-    what.iter().all(is_fed)
-}
-
-/// The waiver that excuses a duty: of this rule, recorded to have occurred no earlier than the duty, and about the same as
-/// far as it says.
-fn excuse(
-    engine: &Engine,
-    inputs: &[HistoryInput<'_>],
-    rule: &Rule,
-    obligation: &Obligation,
-    about: &[(String, String)],
-) -> Option<Excuse> {
-    let excuses = |entry_ref: &EntryRef| {
-        let input = inputs.get(usize::from(entry_ref.history))?;
-        let entry = input.history.entry(entry_ref.entry)?;
-        let data = DutyWaived::of(entry.event())?;
-        let is_about =
-            |names: &[&str], id: &str| about.iter().any(|(name, about)| names.contains(&name.as_str()) && about == id);
-        let same_history = obligation.opened.history == entry_ref.history;
-        let fits = data.rule == rule.id
-            && entry_ref.at >= obligation.opened.at
-            // Another history knows nothing of this one, but for the case.
-            && (same_history || data.case.is_some())
-            && data.opened_by.is_none_or(|opened| same_history && opened == obligation.opened.entry)
-            && data.contract.as_ref().is_none_or(|contract| same_history && is_about(&["contract", "each"], contract.as_str()))
-            && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(&["case"], case)));
-        fits.then(|| Excuse { by: entry.act().by.clone(), at: *entry_ref })
-    };
-    engine.waivers.iter().find_map(excuses)
 }

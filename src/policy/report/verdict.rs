@@ -1,6 +1,7 @@
 //! What a rule comes to: five verdicts, and every duty behind them.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -210,7 +211,7 @@ pub struct Excuse {
 #[non_exhaustive]
 pub struct Duty {
     /// What it is about: names and references, in the order of the rule; empty where that is not known.
-    pub about: Vec<(String, String)>,
+    pub about: Vec<(Arc<str>, Box<str>)>,
     /// The entry that opened it.
     pub opened_by: EntryRef,
     /// From when its time counts: the opening, or what met it last, where it is due again and again.

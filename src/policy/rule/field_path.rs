@@ -13,6 +13,9 @@
 //! | `cycle`, `clinician` | the attachment, and whose it is |
 //! | `opening.…` | the same of the entry that opened the duty |
 
+use std::sync::Arc;
+
+use super::predicate::Codes;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::id::Noun;
@@ -100,6 +103,17 @@ pub(crate) enum FieldKind {
     Reference,
     Text,
     Inner,
+}
+
+impl FieldKind {
+    /// The codes that such a value may say, each in its place.
+    pub(crate) fn codes(&self) -> Codes {
+        if let FieldKind::Word(codes) = self {
+            codes.iter().map(|code| code.as_str().into()).collect()
+        } else {
+            Arc::new([])
+        }
+    }
 }
 
 /// A path that leads nowhere, and the names that would have led somewhere.
@@ -227,7 +241,7 @@ impl FieldPath {
             ("clinician", None) => return plain(FieldPath::Clinician),
             ("contract", Some(rest)) => {
                 if let Some(attribute) = Attribute::from_code(rest) {
-                    let reached = attribute.reached();
+                    let reached = attribute.kind();
                     return Ok(Found { access: FieldPath::Contract(attribute), reached, several: false });
                 }
             }
@@ -351,7 +365,8 @@ fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
 }
 
 impl Attribute {
-    fn reached(self) -> FieldKind {
+    /// What kind of value it is.
+    pub(crate) fn kind(self) -> FieldKind {
         match self {
             Attribute::Stage => FieldKind::Word(codes::<Stage>()),
             Attribute::Origin => FieldKind::Word(codes::<Origin>()),

@@ -1,21 +1,25 @@
-//! A rule as it is run: every name in it looked up, every period read.
+//! A compiled rule: every name in it looked up, every length of time read.
 
 pub(crate) mod effective;
 pub(crate) mod field_path;
 pub(crate) mod predicate;
+pub(crate) mod happening;
+pub(crate) mod condition;
+pub(crate) mod requirement;
 
-use super::compile::phrases::Phrase;
-use super::rule::effective::Effective;
-use super::rule::field_path::FieldPath;
-use crate::calendar::Period;
-use crate::contracting::{self, Stage};
+use std::sync::Arc;
+
+use crate::contracting;
 use crate::cycle::Kind;
 use crate::deciding::Milestone;
 use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::policy::rule::predicate::{Pattern, Test};
-use crate::standing;
+use crate::policy::syntax::pack::RuleForm;
 use crate::word::{Word, Words, words};
+use condition::{Condition, in_hours};
+use effective::Effective;
+use happening::{Happening, Watched};
+use requirement::{Each, Limit, Requirement, Together};
 
 words! {
     /// How much weight a finding has.
@@ -117,21 +121,23 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
     pub(crate) id: RuleCode,
-    pub(crate) title: String,
-    pub(crate) source: Source,
+    pub(crate) title: Arc<str>,
+    pub(crate) source: Arc<Source>,
     pub(crate) severity: Severity,
     /// The pack it stands in, and its version.
-    pub(crate) pack: (String, String),
+    pub(crate) pack: Arc<(String, String)>,
+    /// As it is written.
+    pub(crate) written: Arc<RuleForm>,
     /// Its parameters that packs which extend that one set otherwise.
     pub(crate) set: Vec<Set>,
     pub(crate) in_force: (Moment, Moment), // From the first instant, and before the second.
-    pub(crate) key_names: Box<[Box<str>]>,
+    pub(crate) key_names: Arc<[Arc<str>]>,
     pub(crate) when: Watched,
     pub(crate) each: Option<Each>,
     pub(crate) first: bool,
     pub(crate) only_if: Option<Condition>,
     pub(crate) unless: Option<Condition>,
-    pub(crate) duty: Duty,
+    pub(crate) requirement: Requirement,
     pub(crate) until: Option<Watched>,
     pub(crate) on_close: OnClose,
     pub(crate) order: Order,
@@ -148,7 +154,7 @@ pub struct Rule {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Set {
     pub(crate) parameter: String,
-    pub(crate) pack: (String, String),
+    pub(crate) pack: Arc<(String, String)>,
     pub(crate) values: Effective<String>,
 }
 
@@ -160,240 +166,39 @@ pub(crate) enum Closes {
     Case,
 }
 
-/// One duty for each of several.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Each {
-    pub(crate) paths: Vec<(Kind, FieldPath)>,
-    pub(crate) is_contract: bool,
-}
-
-/// For each kind of entry, how the parts of a key are reached.
-pub(crate) type Keys = Vec<(Kind, Box<[FieldPath]>)>;
-
-/// What happens, and what it is then about.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Watched {
-    pub(crate) what: Happening,
-    /// For each kind of entry, how the parts of the key are reached. For states, by the invitation of the contract.
-    pub(crate) keys: Keys,
-    /// As a reader would say it.
-    pub(crate) words: Phrase,
-}
-
-/// Something that happens.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Happening {
-    Entry(Pattern),
-    Begins(State),
-    Ends(State),
-    Broken(RuleCode),
-}
-
-/// A state that lasts.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum State {
-    /// Some contract of the key stands at one of these stages, as bits.
-    Stages(u32),
-    /// Something began, and has not ended.
-    Between(Box<Watched>, Box<Watched>),
-}
-
-impl State {
-    /// Whether it holds while a contract stands at a stage.
-    pub(crate) fn holds_at(&self, stage: Stage) -> bool {
-        matches!(self, State::Stages(stages) if stages >> stage.index() & 1 == 1)
-    }
-}
-
-/// What has to be so, follow, have gone before, or not follow.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Duty {
-    /// With what is required in words.
-    Require(Condition, String),
-    Expect {
-        what: Watched,
-        limit: Limit,
-        before: Option<Watched>,
-        together: Option<Together>,
-        at_least: Effective<i64>,
-        at_any_time: bool,
-        each_its_own: bool,
-    },
-    PrecededBy {
-        what: Watched,
-        within: Option<Effective<Period>>,
-    },
-    Forbid {
-        what: Watched,
-        within: Option<Effective<Period>>,
-        more_than: Effective<i64>,
-    },
-}
-
-/// What answers have to say between them.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Together {
-    /// Where they say it; one of another kind says everything.
-    pub(crate) paths: Vec<(Kind, FieldPath)>,
-    /// All of it, as bits.
-    pub(crate) all: u32,
-    /// The codes, with the bit of each.
-    pub(crate) codes: Vec<String>,
-    pub(crate) bits: Vec<u32>,
-}
-
-impl Together {
-    /// Whether a code is among what was said.
-    pub(crate) fn says(&self, code: &str, said: u32) -> bool {
-        self.codes.iter().zip(&self.bits).any(|(listed, bit)| listed == code && said & bit != 0)
-    }
-}
-
-/// By when.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Limit {
-    None,
-    Within(Effective<Period>),
-    Every(Effective<Period>),
-    By(Vec<(Kind, FieldPath)>),
-}
-
-/// Where a policy keeps what a condition asks about: given out when the policy is planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Slot(pub(crate) u16);
-
-/// What has to be so at a time.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Condition {
-    All(Vec<Condition>),
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
-    Where(Vec<(Kind, Box<[Test]>)>),
-    While {
-        state: State,
-        /// How the key is reached from the invitation of a contract.
-        keys: Vec<(Kind, Box<[FieldPath]>)>,
-        slot: Slot,
-    },
-    Happened {
-        what: Watched,
-        asked: Keys,
-        scoped: bool,
-        /// Whether it is about what was made in this cycle, so that nothing of it can lie in an earlier one.
-        made_here: bool,
-        slot: Slot,
-        within: Option<Effective<Period>>,
-        at_least: Option<Effective<i64>>,
-        at_most: Option<Effective<i64>>,
-    },
-    /// The last, or the first, of what had happened before.
-    End {
-        first: bool,
-        what: Watched,
-        asked: Keys,
-        scoped: bool,
-        made_here: bool,
-        slot: Slot,
-        is: Pattern,
-    },
-    Concurrent {
-        stages: u32,
-        tests: Box<[Test]>,
-        sharing: Vec<super::rule::field_path::Attribute>,
-        distinct: Option<super::rule::field_path::Attribute>,
-        at_least: Option<Effective<i64>>,
-        at_most: Option<Effective<i64>>,
-    },
-    Standing(standing::Step),
-    Boundary(Vec<crate::boundary::Verdict>),
-}
-
-impl Condition {
-    /// Whether it asks a reading, whose cost grows with the history.
-    /// Whether what it says hangs on when things happened, and not only on their order.
-    fn looks_at_time(&self) -> bool {
-        match self {
-            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::looks_at_time),
-            Condition::Not(condition) => condition.looks_at_time(),
-            Condition::Happened { what, within, .. } => within.is_some() || what.looks_at_time(),
-            Condition::While { .. } | Condition::Concurrent { .. } | Condition::Standing(_) | Condition::Boundary(_) => true,
-            Condition::Where(kinds) => ask_stages(kinds),
-            Condition::End { what, is, .. } => what.looks_at_time() || ask_stages(&is.kinds),
-        }
-    }
-
-    fn counts_hours(&self) -> bool {
-        match self {
-            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
-            Condition::Not(condition) => condition.counts_hours(),
-            Condition::Happened { within, .. } => within.as_ref().is_some_and(in_hours),
-            Condition::While { .. }
-            | Condition::Concurrent { .. }
-            | Condition::Standing(_)
-            | Condition::Boundary(_)
-            | Condition::Where(_)
-            | Condition::End { .. } => false,
-        }
-    }
-
-    pub(crate) fn asks_reading(&self) -> bool {
-        match self {
-            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),
-            Condition::Not(condition) => condition.asks_reading(),
-            Condition::Standing(_) | Condition::Boundary(_) => true,
-            Condition::Where(_)
-            | Condition::While { .. }
-            | Condition::Happened { .. }
-            | Condition::End { .. }
-            | Condition::Concurrent { .. } => false,
-        }
-    }
-}
-
-impl Watched {
-    /// Whether whether it happens hangs on time: a contract lapses by time alone.
-    fn looks_at_time(&self) -> bool {
-        match &self.what {
-            Happening::Begins(_) | Happening::Ends(_) => true,
-            Happening::Entry(pattern) => ask_stages(&pattern.kinds),
-            Happening::Broken(_) => false,
-        }
-    }
-}
-
-/// Whether tests ask at which stage a contract is, which time alone may change.
-fn ask_stages(kinds: &[(Kind, Box<[Test]>)]) -> bool {
-    kinds.iter().flat_map(|(_, tests)| tests).any(|test| test.access.is_stage())
-}
-
-fn in_hours(period: &Effective<Period>) -> bool {
-    period.iter().any(|period| matches!(period, Period::Hours(_)))
+/// Whether references mean something only within their cycle, as those of contracts do and those of cases do not.
+pub(crate) fn scoped<'n>(names: impl IntoIterator<Item = &'n str>) -> bool {
+    !names.into_iter().any(|name| matches!(name, "case" | "clinician" | "cycle"))
 }
 
 impl Rule {
     /// What its answers have to say between them, if that is asked.
     pub(crate) fn together(&self) -> Option<&Together> {
-        if let Duty::Expect { together, .. } = &self.duty { together.as_ref() } else { None }
+        if let Requirement::Expect { together, .. } = &self.requirement { together.as_ref() } else { None }
     }
 
     /// Everything that it watches for.
     fn watched(&self) -> impl Iterator<Item = &Watched> {
-        let (what, before) = match &self.duty {
-            Duty::Expect { what, before, .. } => (Some(what), before.as_ref()),
-            Duty::PrecededBy { what, .. } | Duty::Forbid { what, .. } => (Some(what), None),
-            Duty::Require(..) => (None, None),
+        let (what, before) = match &self.requirement {
+            Requirement::Expect { what, before, .. } => (Some(what), before.as_ref()),
+            Requirement::PrecededBy { what, .. } | Requirement::Forbid { what, .. } => (Some(what), None),
+            Requirement::Require(_) => (None, None),
         };
         [Some(&self.when), self.until.as_ref(), what, before].into_iter().flatten()
     }
 
     /// How many answers its duties need at most.
     pub(crate) fn answers_needed(&self) -> usize {
-        if let Duty::Expect { at_least, .. } = &self.duty { usize::try_from(at_least.greatest()).unwrap_or(1) } else { 1 }
+        if let Requirement::Expect { at_least, .. } = &self.requirement {
+            usize::try_from(at_least.greatest()).unwrap_or(1)
+        } else {
+            1
+        }
     }
 
     /// Whether no answer of one duty is one of another.
     pub(crate) fn needs_answers_of_their_own(&self) -> bool {
-        matches!(self.duty, Duty::Expect { each_its_own: true, .. })
+        matches!(self.requirement, Requirement::Expect { each_its_own: true, .. })
     }
 
     /// The kinds of event that it watches for; every step of a contract, where it watches for a state of one.
@@ -417,10 +222,10 @@ impl Rule {
     /// Whether what it comes to hangs on when things happened, and not only on their order.
     pub(crate) fn is_timed(&self) -> bool {
         let asks = |condition: &Condition| condition.looks_at_time();
-        let has_a_limit = match &self.duty {
-            Duty::Expect { limit, .. } => !matches!(limit, Limit::None),
-            Duty::PrecededBy { within, .. } | Duty::Forbid { within, .. } => within.is_some(),
-            Duty::Require(condition, _) => asks(condition),
+        let has_a_limit = match &self.requirement {
+            Requirement::Expect { limit, .. } => !matches!(limit, Limit::None),
+            Requirement::PrecededBy { within, .. } | Requirement::Forbid { within, .. } => within.is_some(),
+            Requirement::Require(condition) => asks(condition),
         };
         has_a_limit
             || self.order == Order::SameDay
@@ -431,11 +236,13 @@ impl Rule {
 
     /// Whether it counts hours from one thing to another, so that the minutes at which they happened matter.
     pub(crate) fn counts_hours(&self) -> bool {
-        let required = match &self.duty {
-            Duty::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => in_hours(period),
-            Duty::Expect { limit: Limit::None | Limit::By(_), .. } => false,
-            Duty::PrecededBy { within, .. } | Duty::Forbid { within, .. } => within.as_ref().is_some_and(in_hours),
-            Duty::Require(condition, _) => condition.counts_hours(),
+        let required = match &self.requirement {
+            Requirement::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => in_hours(period),
+            Requirement::Expect { limit: Limit::None | Limit::By(_), .. } => false,
+            Requirement::PrecededBy { within, .. } | Requirement::Forbid { within, .. } => {
+                within.as_ref().is_some_and(in_hours)
+            }
+            Requirement::Require(condition) => condition.counts_hours(),
         };
         required || self.only_if.iter().chain(&self.unless).any(Condition::counts_hours)
     }
@@ -484,7 +291,8 @@ impl Rule {
     #[must_use]
     pub fn asks_reading(&self) -> bool {
         let asks = |condition: &Option<Condition>| condition.as_ref().is_some_and(Condition::asks_reading);
-        let required = if let Duty::Require(condition, _) = &self.duty { condition.asks_reading() } else { false };
+        let required =
+            if let Requirement::Require(condition) = &self.requirement { condition.asks_reading() } else { false };
         asks(&self.only_if) || asks(&self.unless) || required
     }
 }

@@ -1,8 +1,21 @@
 //! Tests of fields, as they were looked up.
 
+use std::sync::Arc;
+
 use super::effective::Effective;
 use super::field_path::FieldPath;
 use crate::cycle::Kind;
+
+/// The codes of a list of words, each in its place; none where a field says no codes.
+pub(crate) type Codes = Arc<[Arc<str>]>;
+
+/// A field that a test looks at: as written, how it is reached, and the codes that it may say.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TestedField {
+    pub(crate) path: Arc<str>,
+    pub(crate) reach: FieldPath,
+    pub(crate) codes: Codes,
+}
 
 /// What has to hold of a value.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +26,7 @@ pub(crate) enum Check {
     Numbers(Box<[i64]>),
     AtLeast(Effective<i64>),
     AtMost(Effective<i64>),
-    SameAs(FieldPath),
+    SameAs(TestedField),
     Said,
     CountAtLeast(Effective<i64>),
     CountAtMost(Effective<i64>),
@@ -22,14 +35,10 @@ pub(crate) enum Check {
 /// A test of one field of entries of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Test {
-    pub(crate) access: FieldPath,
+    pub(crate) field: TestedField,
     pub(crate) check: Check,
     /// Whether it has to fail instead.
     pub(crate) not: bool,
-    /// The path as written, for findings.
-    pub(crate) path: Box<str>,
-    /// The path of the field that it is compared with, as written, for findings.
-    pub(crate) other: Option<Box<str>>,
 }
 
 /// Tests of each kind of entry that there is a pattern for; all tests of a kind have to hold.
@@ -39,14 +48,17 @@ pub(crate) struct Pattern {
 }
 
 impl Test {
+    fn reaches(&self, is_such: impl Fn(&FieldPath) -> bool) -> bool {
+        is_such(&self.field.reach) || matches!(&self.check, Check::SameAs(other) if is_such(&other.reach))
+    }
+
     /// Whether it looks at the entry that opened the duty.
     pub(crate) fn looks_back(&self) -> bool {
-        let opening = |access: &FieldPath| matches!(access, FieldPath::Opening(_));
-        opening(&self.access) || matches!(&self.check, Check::SameAs(other) if opening(other))
+        self.reaches(|path| matches!(path, FieldPath::Opening(_)))
     }
 
     /// Whether it asks how a contract stood at the time.
     pub(crate) fn looks_around(&self) -> bool {
-        self.access.is_of_a_contract() || matches!(&self.check, Check::SameAs(other) if other.is_of_a_contract())
+        self.reaches(FieldPath::is_of_a_contract)
     }
 }

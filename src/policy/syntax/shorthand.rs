@@ -1,5 +1,6 @@
 //! Short forms: one or many, a value or a test of it, one name or two.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -33,6 +34,9 @@ pub(crate) enum TestForm {
     Is(Vec<ScalarForm>),
     Test(Box<FieldTest>),
 }
+
+/// Tests by the field that they look at, as its path is written.
+pub(crate) type Tests = BTreeMap<String, TestForm>;
 
 /// Tests of a field. All that are given have to hold. Of a field that is a list, some element has to pass.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -1,27 +1,29 @@
-//! What a rule asks, in words: made once, from what is written, when a pack is loaded.
-
-use std::collections::BTreeMap;
+//! What a rule asks, in English, made from what is written.
 
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
-use crate::policy::compile::Tests;
-use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, StateForm};
-use crate::policy::syntax::shorthand::{OneOrMany, ParameterForm, ScalarForm, TestForm, ValueForm};
+use crate::policy::report::finding::Asked;
+use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, HappeningForm, StateForm};
+use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
 use crate::word::Word;
 
 /// Puts parts of one rule into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Wording<'r> {
-    pub(crate) parameters: &'r BTreeMap<String, ParameterForm>,
+    pub(crate) asked: &'r Asked,
 }
 
-/// Something that happens, as one would ask for it and as one would tell of it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Phrase {
-    /// `review the contract`
-    pub(crate) ask: String,
-    /// `reviewed the contract`
-    pub(crate) told: String,
+/// Whether something is asked for, or was done: `review the contract`, `reviewed the contract`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mood {
+    Ask,
+    Past,
+}
+
+impl Mood {
+    fn of(self, kind: Kind) -> &'static str {
+        if self == Mood::Ask { kind.label() } else { kind.told() }
+    }
 }
 
 /// `one`, `one or two`, `one, two or three`.
@@ -34,26 +36,25 @@ pub(crate) fn listed(words: &[String], and: &str) -> String {
 }
 
 impl Wording<'_> {
+    /// Something that happens.
+    pub(crate) fn happening(self, form: &HappeningForm, mood: Mood) -> String {
+        if let Some(id) = &form.broken {
+            return if mood == Mood::Ask { format!("break {id}") } else { format!("broke {id}") };
+        }
+        if let Some((state, ends)) = form.begins.as_ref().zip(Some("begin")).or(form.ends.as_ref().zip(Some("end"))) {
+            let see = if mood == Mood::Ask { "see" } else { "saw" };
+            return format!("{see} {} {ends}", self.state(state));
+        }
+        let entries = |form: &HappeningForm| Some(self.entries(form.event.as_ref()?, &form.tests, mood));
+        let any: Vec<String> = form.any.iter().filter_map(entries).collect();
+        entries(form).unwrap_or_else(|| any.join(", or "))
+    }
+
     /// Entries of some kinds, with what has to hold of them.
-    pub(crate) fn entries(self, kinds: &[Kind], tests: &Tests) -> Phrase {
+    fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
         let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
         let tests = if tests.is_empty() { String::new() } else { format!(" ({})", listed(&tests, "and")) };
-        Phrase { ask: format!("{}{tests}", all(kinds, Kind::label)), told: format!("{}{tests}", all(kinds, Kind::told)) }
-    }
-
-    /// Any of several.
-    pub(crate) fn any(phrases: &[Phrase]) -> Phrase {
-        let all = |word: fn(&Phrase) -> &String| {
-            let words: Vec<&str> = phrases.iter().map(|phrase| word(phrase).as_str()).collect();
-            words.join(", or ")
-        };
-        Phrase { ask: all(|phrase| &phrase.ask), told: all(|phrase| &phrase.told) }
-    }
-
-    /// A state that begins or ends.
-    pub(crate) fn turn(form: &StateForm, begins: bool) -> Phrase {
-        let (begins, state) = (if begins { "begin" } else { "end" }, state(form));
-        Phrase { ask: format!("see {state} {begins}"), told: format!("saw {state} {begins}") }
+        format!("{}{tests}", kinds(codes, mood))
     }
 
     /// One test of a field.
@@ -95,7 +96,7 @@ impl Wording<'_> {
                 let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
                 listed(&tests, "and")
             }
-            ConditionForm::While(form) => format!("there is {}", state(form)),
+            ConditionForm::While(form) => format!("there is {}", self.state(form)),
             ConditionForm::Happened(form) => self.happened(form),
             ConditionForm::Last(form) => self.end(form, "last"),
             ConditionForm::First(form) => self.end(form, "first"),
@@ -109,7 +110,7 @@ impl Wording<'_> {
     }
 
     fn happened(self, form: &HappenedForm) -> String {
-        let mut words = format!("somebody {}", self.entries(&kinds(&form.event), &form.tests).told);
+        let mut words = format!("somebody {}", self.entries(&form.event, &form.tests, Mood::Past));
         if let Some(within) = &form.within {
             words.push_str(&format!(" no longer ago than {}", self.value(&ScalarForm::Word(within.clone()))));
         }
@@ -119,7 +120,7 @@ impl Wording<'_> {
 
     fn end(self, form: &EndForm, which: &str) -> String {
         let is: Vec<String> = form.is.iter().map(|(path, test)| self.test(path, test)).collect();
-        let told = self.entries(&kinds(&form.event), &form.tests).told;
+        let told = self.entries(&form.event, &form.tests, Mood::Past);
         format!("when somebody {which} {told}, {}", listed(&is, "and"))
     }
 
@@ -158,15 +159,22 @@ impl Wording<'_> {
         words
     }
 
-    /// A value as written; of a parameter, its values.
-    fn value(self, value: &ScalarForm) -> String {
+    /// A value as written; of a parameter, the one that it had.
+    pub(crate) fn value(self, value: &ScalarForm) -> String {
         let name = if let ScalarForm::Word(word) = value { word.strip_prefix('$') } else { None };
-        let Some(OneOrMany(values)) = name.and_then(|name| self.parameters.get(name)) else { return value.to_string() };
-        let of = |value: &ValueForm| match value {
-            ValueForm::Always(value) => value.to_string(),
-            ValueForm::Effective(dated) => dated.value.to_string(),
-        };
-        listed(&values.iter().map(of).collect::<Vec<_>>(), "or")
+        name.and_then(|name| self.asked.parameter(name)).as_ref().unwrap_or(value).to_string()
+    }
+
+    fn state(self, form: &StateForm) -> String {
+        match (&form.stage, &form.from, &form.to) {
+            (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
+            (None, Some(from), Some(to)) => {
+                let [from, to] =
+                    [from, to].map(|end| end.event.as_ref().map_or_else(String::new, |codes| kinds(codes, Mood::Past)));
+                format!("the time after somebody {from}, until somebody {to}")
+            }
+            (None, ..) => "such a time".to_owned(),
+        }
     }
 }
 
@@ -176,39 +184,25 @@ fn there(path: &str) -> String {
         .map_or_else(|| format!("`{path}`"), |path| format!("`{path}` of the entry that opened this"))
 }
 
-fn kinds(codes: &OneOrMany<String>) -> Vec<Kind> {
-    codes.0.iter().filter_map(|code| Kind::from_code(code)).collect()
-}
-
-/// What was done.
-pub(crate) fn told(kind: Kind) -> String {
-    all(&[kind], Kind::told)
-}
-
-/// Kinds of entry in words. Steps of a contract leave the contract out, which stands here but once.
-fn all(kinds: &[Kind], words: fn(Kind) -> &'static str) -> String {
+/// Kinds of entry. Steps of a contract leave the contract out, which stands here but once.
+fn kinds(codes: &OneOrMany<String>, mood: Mood) -> String {
+    let kinds: Vec<Kind> = codes.0.iter().filter_map(|code| Kind::from_code(code)).collect();
     let leaves_it_out = |kind: Kind| {
-        let says_more = words(kind).contains(' ') || kind == Kind::Contracting(contracting::Kind::ContractInvited);
+        let says_more = mood.of(kind).contains(' ') || kind == Kind::Contracting(contracting::Kind::ContractInvited);
         matches!(kind, Kind::Contracting(_)) && !says_more
     };
-    let bare: Vec<String> = kinds.iter().map(|&kind| words(kind).to_owned()).collect();
-    if !kinds.is_empty() && kinds.iter().all(|&kind| leaves_it_out(kind)) {
-        return format!("{} the contract", listed(&bare, "or"));
-    }
-    let whole = |(&kind, bare): (&Kind, String)| if leaves_it_out(kind) { format!("{bare} the contract") } else { bare };
-    listed(&kinds.iter().zip(bare).map(whole).collect::<Vec<_>>(), "or")
+    let all = !kinds.is_empty() && kinds.iter().all(|&kind| leaves_it_out(kind));
+    let whole = |&kind: &Kind| match mood.of(kind) {
+        bare if leaves_it_out(kind) && !all => format!("{bare} the contract"),
+        bare => bare.to_owned(),
+    };
+    let listed = listed(&kinds.iter().map(whole).collect::<Vec<_>>(), "or");
+    if all { format!("{listed} the contract") } else { listed }
 }
 
-fn state(form: &StateForm) -> String {
-    match (&form.stage, &form.from, &form.to) {
-        (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
-        (None, Some(from), Some(to)) => {
-            let codes = |event: &Option<OneOrMany<String>>| event.as_ref().map(kinds).unwrap_or_default();
-            let (from, to) = (all(&codes(&from.event), Kind::told), all(&codes(&to.event), Kind::told));
-            format!("the time after somebody {from}, until somebody {to}")
-        }
-        (None, ..) => "such a time".to_owned(),
-    }
+/// What somebody did.
+pub(crate) fn did(kind: Kind) -> String {
+    kinds(&OneOrMany(vec![kind.code().to_owned()]), Mood::Past)
 }
 
 fn stages(codes: &OneOrMany<String>) -> String {

@@ -1,20 +1,21 @@
 //! What another pack would change: the same histories, checked by two policies.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::check::Policy;
+use super::eval::answer::EntryRef;
+use super::render::english;
+use super::report::finding::Finding;
+use super::report::verdict::{Outcome, Verdict};
+use super::report::{Report, RuleReport};
 use crate::calendar::TIME_ZONE;
 use crate::evidence::Counted;
 use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
-use crate::policy::Policy;
-use crate::policy::eval::answer::EntryRef;
-use crate::policy::render::excerpt;
-use crate::policy::report::finding::Finding;
-use crate::policy::report::verdict::{Outcome, Verdict};
-use crate::policy::report::{Report, RuleReport};
 
 /// A rule that comes to something else by another policy, on the same histories.
 ///
@@ -77,7 +78,7 @@ pub struct Change {
 #[non_exhaustive]
 pub struct Shift {
     /// What it is about: names and references.
-    pub about: Vec<(String, String)>,
+    pub about: Vec<(Arc<str>, Box<str>)>,
     /// The entry that opened it.
     pub opened_by: EntryRef,
     /// From when its time counts.
@@ -113,7 +114,7 @@ impl Policy {
     /// same if it comes to the same verdict, too, and is excused or not as before.
     #[must_use]
     pub fn diff(&self, other: &Policy, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Change> {
-        let told = [self, other].map(|policy| Told {
+        let told = [self, other].map(|policy| Checked {
             report: policy.check_all(histories, as_of, known_at),
             duties: policy.explain(histories, as_of, known_at),
         });
@@ -126,14 +127,17 @@ impl Policy {
 }
 
 /// What a policy comes to.
-struct Told {
+struct Checked {
     report: Report,
     /// Every duty, explained.
     duties: Vec<Finding>,
 }
 
 impl Change {
-    fn between((from, one): (&Told, Option<&RuleReport>), (to, another): (&Told, Option<&RuleReport>)) -> Option<Self> {
+    fn between(
+        (from, one): (&Checked, Option<&RuleReport>),
+        (to, another): (&Checked, Option<&RuleReport>),
+    ) -> Option<Self> {
         let rule = &one.or(another)?.rule;
         let verdict = |report: Option<&RuleReport>| report.map(|report| report.verdict.clone());
         let (appear, disappear) = (only_in(&to.report, &from.report, rule), only_in(&from.report, &to.report, rule));
@@ -243,7 +247,7 @@ impl fmt::Display for Owed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.outcome.code())?;
         let Some(due) = self.due else { return Ok(()) };
-        let when = excerpt::when(due, TIME_ZONE, true);
+        let when = english::time(due, TIME_ZONE, true);
         let due = if matches!(self.outcome, Outcome::Holding { .. } | Outcome::Kept { .. }) { "until" } else { "due" };
         write!(f, ", {due} {}", when.trim_start())
     }

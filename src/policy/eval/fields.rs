@@ -1,0 +1,242 @@
+//! The values of an entry that a path leads to, and the keys made of them.
+
+use std::ops::ControlFlow;
+
+use smol_str::SmolStrBuilder;
+
+use super::context::{Context, Opening};
+use super::references::{is_tombstone, reference, walk};
+use crate::cycle::Kind;
+use crate::fact::Part;
+use crate::id::{CycleId, Noun, Ref};
+use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep};
+use crate::shape::Value;
+
+/// What a duty is about, as references one after another. Most are short enough to stand in place.
+pub(crate) type Key = smol_str::SmolStr;
+
+/// Goes on, or stops.
+pub(crate) type Flow = ControlFlow<()>;
+
+impl<'a> Context<'a> {
+    /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
+    #[inline]
+    pub(crate) fn visit(&self, access: &FieldPath, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
+        match access {
+            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
+                self.visit_each(access, &mut visit)
+            }
+            FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::By(_)
+            | FieldPath::Each(_)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Contract(_)
+            | FieldPath::Cycle
+            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+        }
+    }
+
+    /// The first value that is reached, if one is.
+    #[inline]
+    fn first(&self, access: &FieldPath) -> Option<Value<'a>> {
+        let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
+        match access {
+            FieldPath::Subject => self.entry.event().subject().map(Value::Ref),
+            FieldPath::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
+                Ok(part) => Some(self.part_value(part, *aspect)),
+                Err(end) => end,
+            },
+            FieldPath::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
+            FieldPath::Each(Aspect::Itself) => self.each.map(Value::Outside),
+            FieldPath::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
+            FieldPath::About(noun) => outside(self.about(*noun)),
+            FieldPath::Case => outside(self.case()),
+            FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
+            FieldPath::Cycle => outside(self.input.cycle.id().map(CycleId::as_str)),
+            FieldPath::Clinician => outside(self.clinician()),
+            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
+                let mut first = None;
+                let _ = self.visit_each(access, &mut |value| {
+                    first = Some(value);
+                    Flow::Break(())
+                });
+                first
+            }
+        }
+    }
+
+    fn visit_each(&self, access: &FieldPath, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        match access {
+            FieldPath::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
+            FieldPath::People(aspect) => {
+                visit(self.person(self.entry.act().by.as_str(), *aspect))?;
+                let mut flow = Flow::Continue(());
+                self.entry.event().part().references(&mut |reference| {
+                    if flow.is_continue() && reference.noun == Noun::Person {
+                        flow = visit(self.person(reference.id, *aspect));
+                    }
+                });
+                flow
+            }
+            FieldPath::ContractsOfPerson => self.contracts_of_person(visit),
+            FieldPath::Opening(paths) => {
+                let Some(Opening { entry, input, each, each_is_contract, at, by }) = self.opening else {
+                    return visit(Value::Missing);
+                };
+                let kind = entry.event().kind();
+                let Some((_, access)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
+                let opening = Context { each, each_is_contract, at, by, ..Context::of(input, self.references, entry) };
+                opening.visit(access, visit)
+            }
+            FieldPath::Subject
+            | FieldPath::Field(..)
+            | FieldPath::By(_)
+            | FieldPath::Each(_)
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Contract(_)
+            | FieldPath::Cycle
+            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+        }
+    }
+
+    /// Whether the way applies: at no step does another variant stand than the one that it goes through.
+    pub(crate) fn applies(&self, access: &FieldPath) -> bool {
+        let (FieldPath::Field(steps, _) | FieldPath::List(steps, _)) = access else { return true };
+        let mut part = self.entry.event().part();
+        for step in steps {
+            let inner = match *step {
+                PathStep::Field(place) => part.nth(place.into()),
+                PathStep::Variant(variant, place) => {
+                    if matches!(part.value(), Value::Word(here) if here != variant) {
+                        return false;
+                    }
+                    part.nth(place.into())
+                }
+                PathStep::Elements => return true,
+            };
+            let Some(inner) = inner else { return true };
+            part = inner;
+        }
+        true
+    }
+
+    /// Whether it is not known what the entry is about: a part of the key was left out, or redacted.
+    pub(crate) fn lacks(&self, key: &[FieldPath]) -> bool {
+        key.iter().any(|part| self.first(part) == Some(Value::Missing))
+    }
+
+    /// Whether anything is said there, be it redacted since. A list without elements says nothing.
+    pub(crate) fn says(&self, access: &FieldPath) -> bool {
+        match self.first(access) {
+            None | Some(Value::Words(0)) => false,
+            Some(Value::Missing) => matches!(access, FieldPath::Field(steps, _) if is_tombstone(self.entry, steps)),
+            Some(_) => true,
+        }
+    }
+
+    /// The only value that is reached, if there is one and it is known.
+    pub(crate) fn one(&self, access: &FieldPath) -> Option<Value<'a>> {
+        self.first(access).filter(|value| *value != Value::Missing)
+    }
+
+    /// A reference as text, for keys.
+    #[inline]
+    pub(crate) fn id(&self, access: &FieldPath) -> Option<&'a str> {
+        if let FieldPath::Subject = access {
+            return self.entry.event().subject().map(|subject| subject.id);
+        }
+        reference(self.one(access)?)
+    }
+
+    /// One of the references in a list; any other reference is the same each time.
+    #[inline]
+    pub(crate) fn nth_id(&self, access: &FieldPath, nth: usize) -> Option<&'a str> {
+        if !access.is_list() {
+            return self.id(access);
+        }
+        let (mut left, mut found) = (nth, None);
+        let _ = self.visit(access, |value| {
+            if left == 0 {
+                found = reference(value);
+                return Flow::Break(());
+            }
+            left -= 1;
+            Flow::Continue(())
+        });
+        found
+    }
+
+    /// What a part says, or what is asked of the person it refers to.
+    #[inline]
+    fn part_value(&self, part: &'a dyn Part, aspect: Aspect) -> Value<'a> {
+        if aspect == Aspect::Itself {
+            return part.value();
+        }
+        if let Value::Ref(Ref { id, .. }) = part.value() { self.person(id, aspect) } else { Value::Missing }
+    }
+
+    /// Gives what is reached in each element of a list, within each of another perhaps.
+    fn descend(
+        &self,
+        part: &'a dyn Part,
+        steps: &[PathStep],
+        aspect: Aspect,
+        visit: &mut dyn FnMut(Value<'a>) -> Flow,
+    ) -> Flow {
+        let list = steps.iter().position(|step| *step == PathStep::Elements).unwrap_or(steps.len());
+        let (before, within) = steps.split_at_checked(list).unwrap_or((steps, &[]));
+        let part = match walk(part, before) {
+            Ok(part) => part,
+            Err(end) => return end.map_or(Flow::Continue(()), visit),
+        };
+        let [_, within @ ..] = within else { return visit(self.part_value(part, aspect)) };
+        (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
+    }
+}
+
+/// The key of an entry, if every part of it is known: one reference as it stands, or several one after another, for which there
+/// has to be room. References of one history are told apart from those of another.
+#[inline]
+pub(crate) fn key<'k, 'a: 'k>(
+    parts: &[FieldPath],
+    scoped: bool,
+    context: &Context<'a>,
+    nth: usize,
+    room: &'k mut Key,
+) -> Option<&'k str> {
+    let prefixed = scoped && context.input.several;
+    if let ([part], false) = (parts, prefixed) {
+        return context.nth_id(part, nth);
+    }
+    *room = joined(parts, prefixed, context, nth)?;
+    Some(room)
+}
+
+fn joined(parts: &[FieldPath], prefixed: bool, context: &Context<'_>, nth: usize) -> Option<Key> {
+    let mut key = SmolStrBuilder::new();
+    if prefixed {
+        key.push_str(&context.input.place.to_string());
+        key.push('\0');
+    }
+    for (place, part) in parts.iter().enumerate() {
+        if place > 0 {
+            key.push('\0');
+        }
+        key.push_str(context.nth_id(part, nth)?);
+    }
+    Some(key.finish())
+}
+
+pub(crate) fn asked_key<'k, 'a: 'k>(
+    asked: &[(Kind, Box<[FieldPath]>)],
+    scoped: bool,
+    context: &Context<'a>,
+    room: &'k mut Key,
+) -> Option<&'k str> {
+    let kind = context.entry.event().kind();
+    let (_, parts) = asked.iter().find(|(of, _)| *of == kind)?;
+    key(parts, scoped, context, 0, room)
+}

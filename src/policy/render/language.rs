@@ -1,0 +1,92 @@
+//! What a language has to do to put findings into words.
+
+use super::english;
+use crate::calendar::Tz;
+use crate::cycle::Kind;
+use crate::id::Noun;
+use crate::moment::Moment;
+use crate::people::Role;
+use crate::policy::report::finding::Finding;
+use crate::policy::report::mark::Mark;
+
+/// How findings are put into one language. What a language does not say for itself is said in english::
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
+/// use practice_cycle::policy::{Finding, Language, Mark, Pack, Policy, Verdict};
+///
+/// #[derive(Debug)]
+/// struct German;
+///
+/// impl Language for German {
+///     fn sentence(&self, finding: &Finding) -> String {
+///         let how = if let Verdict::Violated { .. } = finding.verdict { "verletzt" } else { "ungeklärt" };
+///         format!("{} ist {how} (Eintrag {}).", finding.rule, finding.duty.opened_by.entry)
+///     }
+///     fn mark(&self, mark: &Mark) -> String {
+///         if *mark == Mark::Opened { "damit begann es".into() } else { practice_cycle::policy::English.mark(mark) }
+///     }
+/// }
+///
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// let finding = report.findings().next().unwrap();
+/// assert_eq!(German.sentence(finding), "R04 ist verletzt (Eintrag 12).");
+/// assert!(finding.excerpt(&[&history]).in_language(&German).to_string().contains("damit begann es"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Language: std::fmt::Debug {
+    /// A finding in a few sentences: what happened, what was to follow by when, what did, and what would help.
+    fn sentence(&self, finding: &Finding) -> String;
+
+    /// What a finding is called above an excerpt: how much weight it has, of which rule, and what that says.
+    fn heading(&self, finding: &Finding) -> String {
+        english::heading(finding)
+    }
+
+    /// What is said beside an entry or a time.
+    fn mark(&self, mark: &Mark) -> String {
+        english::mark(mark)
+    }
+
+    /// What stands below an excerpt: names, and what is said under them.
+    fn notes(&self, finding: &Finding) -> Vec<(String, String)> {
+        english::notes(finding)
+    }
+
+    /// Who acted, by role.
+    fn role(&self, role: Option<Role>) -> String {
+        english::role(role)
+    }
+
+    /// What was done, as it is shown of one entry; of one that is not at hand, that this is not known.
+    fn done(&self, kind: Option<Kind>) -> String {
+        english::done(kind)
+    }
+
+    /// A reference, with what kind of thing it is to.
+    fn reference(&self, noun: Noun, id: &str) -> String {
+        english::reference(noun, id)
+    }
+
+    /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
+    fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {
+        english::time(at, zone, ends_day)
+    }
+}
+
+/// English: what `Display` says of findings.
+///
+/// ```
+/// use practice_cycle::policy::{English, Language};
+/// assert_eq!(English.role(None), "somebody unknown");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct English;
+
+impl Language for English {
+    fn sentence(&self, finding: &Finding) -> String {
+        english::sentence(finding)
+    }
+}

@@ -1,0 +1,48 @@
+//! What an entry, or a time, is to a finding.
+
+use crate::moment::Moment;
+
+/// What is said of an entry, or of a time at which nothing was recorded, where a finding is shown beside the entries it names.
+///
+/// ```
+/// use practice_cycle::policy::{English, Language, Mark};
+/// assert_eq!(English.mark(&Mark::Opened), "this opened it");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mark {
+    /// The duty began.
+    Opened,
+    /// What was required was not so.
+    NotAsRequired,
+    /// What had to go before had not.
+    NothingBefore,
+    /// What was forbidden happened.
+    Forbidden,
+    /// What was to come after happened before it was done.
+    CameFirst,
+    /// It was done, and late.
+    DoneLate,
+    /// It was done in time.
+    Done,
+    /// The duty ended.
+    Ended,
+    /// It fell away.
+    FellAway,
+    /// Something in this entry is not known, and it may be the answer.
+    MayBeTheAnswer,
+    /// Its time counts from here.
+    CountsFrom,
+    /// It was due; where nothing of it was recorded, by when that was looked for.
+    Due(Option<Moment>),
+    /// A ban was in force until then.
+    Until,
+    /// It was kept until then.
+    KeptUntil,
+    /// A waiver excuses it.
+    Excused,
+    /// Time ran from here, to what it alone brought about.
+    RanFrom,
+    /// Time alone brought this about.
+    ByTime(Box<Mark>),
+}

@@ -1,0 +1,121 @@
+//! What has to be so when a rule looks.
+
+use super::effective::Effective;
+use super::field_path::{Attribute, FieldPath};
+use super::happening::{Keys, State, Watched, ask_stages};
+use super::predicate::{Codes, Pattern, Test};
+use crate::boundary;
+use crate::calendar::Period;
+use crate::cycle::Kind;
+use crate::standing;
+
+/// Where a policy keeps what a condition asks about: given out when the policy is planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Slot(pub(crate) u16);
+
+/// What has to be so at a time.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Condition {
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    Not(Box<Condition>),
+    Where(Vec<(Kind, Box<[Test]>)>),
+    While {
+        state: State,
+        /// How the key is reached from the invitation of a contract.
+        keys: Vec<(Kind, Box<[FieldPath]>)>,
+        slot: Slot,
+    },
+    Happened(Happened),
+    End(End),
+    Concurrent(Concurrent),
+    Standing(standing::Step),
+    Boundary(Vec<boundary::Verdict>),
+}
+
+/// What is asked of the time before: what happened, and about what.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LookBack {
+    pub(crate) what: Watched,
+    /// How the key is reached from the entry that asks.
+    pub(crate) asked: Keys,
+    pub(crate) scoped: bool,
+    /// Whether it is about what was made in this cycle, so that nothing of it can lie in an earlier one.
+    pub(crate) made_here: bool,
+    pub(crate) slot: Slot,
+}
+
+/// How often something had happened before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Happened {
+    pub(crate) look_back: LookBack,
+    pub(crate) within: Option<Effective<Period>>,
+    pub(crate) at_least: Option<Effective<i64>>,
+    pub(crate) at_most: Option<Effective<i64>>,
+}
+
+/// The last, or the first, of what had happened before.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct End {
+    pub(crate) first: bool,
+    pub(crate) look_back: LookBack,
+    pub(crate) is: Pattern,
+}
+
+/// How many contracts stand at some stages at once, or how many values of an attribute they have.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Concurrent {
+    /// As bits.
+    pub(crate) stages: u32,
+    pub(crate) tests: Box<[Test]>,
+    pub(crate) sharing: Vec<Attribute>,
+    pub(crate) distinct: Option<(Attribute, Codes)>,
+    pub(crate) at_least: Option<Effective<i64>>,
+    pub(crate) at_most: Option<Effective<i64>>,
+}
+
+impl Condition {
+    /// Whether what it says depends on when things happened, and not only on their order.
+    pub(crate) fn looks_at_time(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::looks_at_time),
+            Condition::Not(condition) => condition.looks_at_time(),
+            Condition::Happened(asked) => asked.within.is_some() || asked.look_back.what.looks_at_time(),
+            Condition::While { .. } | Condition::Concurrent(_) | Condition::Standing(_) | Condition::Boundary(_) => true,
+            Condition::Where(kinds) => ask_stages(kinds),
+            Condition::End(end) => end.look_back.what.looks_at_time() || ask_stages(&end.is.kinds),
+        }
+    }
+
+    pub(crate) fn counts_hours(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
+            Condition::Not(condition) => condition.counts_hours(),
+            Condition::Happened(asked) => asked.within.as_ref().is_some_and(in_hours),
+            Condition::While { .. }
+            | Condition::Concurrent(_)
+            | Condition::Standing(_)
+            | Condition::Boundary(_)
+            | Condition::Where(_)
+            | Condition::End(_) => false,
+        }
+    }
+
+    /// Whether it asks a reading, whose cost grows with the history.
+    pub(crate) fn asks_reading(&self) -> bool {
+        match self {
+            Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),
+            Condition::Not(condition) => condition.asks_reading(),
+            Condition::Standing(_) | Condition::Boundary(_) => true,
+            Condition::Where(_)
+            | Condition::While { .. }
+            | Condition::Happened(_)
+            | Condition::End(_)
+            | Condition::Concurrent(_) => false,
+        }
+    }
+}
+
+pub(crate) fn in_hours(period: &Effective<Period>) -> bool {
+    period.iter().any(|period| matches!(period, Period::Hours(_)))
+}

@@ -1,0 +1,60 @@
+//! What a rule watches for, and what that is then about.
+
+use super::field_path::FieldPath;
+use super::predicate::{Pattern, Test};
+use crate::contracting::Stage;
+use crate::cycle::Kind;
+use crate::id::RuleCode;
+use crate::word::Word;
+
+/// For each kind of entry, how the parts of a key are reached.
+pub(crate) type Keys = Vec<(Kind, Box<[FieldPath]>)>;
+
+/// What happens, and what it is then about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Watched {
+    pub(crate) what: Happening,
+    /// For each kind of entry, how the parts of the key are reached. For states, by the invitation of the contract.
+    pub(crate) keys: Keys,
+}
+
+/// Something that happens.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Happening {
+    Entry(Pattern),
+    Begins(State),
+    Ends(State),
+    Broken(RuleCode),
+}
+
+/// A state that lasts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum State {
+    /// Some contract of the key stands at one of these stages, as bits.
+    Stages(u32),
+    /// Something began, and has not ended.
+    Between(Box<Watched>, Box<Watched>),
+}
+
+impl State {
+    /// Whether it holds while a contract stands at a stage.
+    pub(crate) fn holds_at(&self, stage: Stage) -> bool {
+        matches!(self, State::Stages(stages) if stages >> stage.index() & 1 == 1)
+    }
+}
+
+impl Watched {
+    /// Whether whether it happens hangs on time: a contract lapses by time alone.
+    pub(crate) fn looks_at_time(&self) -> bool {
+        match &self.what {
+            Happening::Begins(_) | Happening::Ends(_) => true,
+            Happening::Entry(pattern) => ask_stages(&pattern.kinds),
+            Happening::Broken(_) => false,
+        }
+    }
+}
+
+/// Whether tests ask at which stage a contract is, which time alone may change.
+pub(crate) fn ask_stages(kinds: &[(Kind, Box<[Test]>)]) -> bool {
+    kinds.iter().flat_map(|(_, tests)| tests).any(|test| test.field.reach.is_stage())
+}
