@@ -209,10 +209,10 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
             Seen::Concurrent { attribute, value } => {
                 let shown = value.map(|value| FieldValue::of(value, attribute.map(|(_, codes)| codes)));
                 let attribute = attribute.map(|(attribute, _)| attribute);
-                let known = all.iter_mut().find_map(|known| match known {
-                    Evidence::Concurrent { attribute: of, values } if *of == attribute => Some(values),
-                    _ => None,
+                let known = all.iter_mut().find_map(|known| {
+                    if let Evidence::Concurrent { attribute: of, values } = known { Some((of, values)) } else { None }
                 });
+                let known = known.filter(|(of, _)| **of == attribute).map(|(_, values)| values);
                 match known {
                     // Each contract counts, though those of two cycles may bear one reference.
                     Some(values) if attribute.is_none() => values.extend(shown.into_iter().flatten()),
@@ -240,9 +240,9 @@ fn push(all: &mut Vec<Evidence>, evidence: Evidence) {
 fn field(all: &mut Vec<Evidence>, tested: &TestedField, of: Option<EntryRef>, value: Option<Value<'_>>, is_asked: bool) {
     let shown = value.map(|value| FieldValue::of(value, Some(&tested.codes))).unwrap_or_default();
     let shown = shown.into_iter().filter(|shown| is_asked || *shown != FieldValue::Unshown);
-    let known = all.iter_mut().find_map(|known| match known {
-        Evidence::Field { path, of: there, values } if *path == tested.path && *there == of => Some(values),
-        _ => None,
+    let known = all.iter_mut().find_map(|known| {
+        let Evidence::Field { path, of: there, values } = known else { return None };
+        (*path == tested.path && *there == of).then_some(values)
     });
     match known {
         Some(values) => add(values, shown),

@@ -154,7 +154,7 @@ struct Row {
     when: String,
     who: String,
     did: String,
-    to_what: String,
+    with_what: String,
     marks: Vec<(bool, Mark)>,
 }
 
@@ -177,10 +177,10 @@ impl fmt::Display for Excerpt<'_> {
         writeln!(f, "{:margin$} |", "")?;
         let widest = rows.iter().map(|row| row.who.chars().count()).max().unwrap_or_default();
         let empty = format!("{:margin$} | {:WHEN$}  {:widest$}  ", "", "", "");
-        for Row { number, when, who, did, to_what, marks } in rows {
+        for Row { number, when, who, did, with_what, marks } in rows {
             let mut left = format!("{number:>margin$} | {when:WHEN$}  {who:widest$}  ");
             if !did.is_empty() {
-                writeln!(f, "{left}{did}{to_what}")?;
+                writeln!(f, "{left}{did}{with_what}")?;
                 left.clone_from(&empty);
             }
             for (broke, mark) in marks {
@@ -200,23 +200,23 @@ impl Excerpt<'_> {
         let (language, histories) = (self.language, self.histories);
         let zone = self.finding.due.as_ref().map_or(TIME_ZONE, |due| due.counted.zone);
         let when = language.time(place.at(), zone, matches!(place, Place::Time(_)));
-        let (number, who, did, to_what) = match place {
+        let (number, who, did, with_what) = match place {
             Place::Time(_) => Default::default(),
             Place::Entry { history, entry, .. } => match found(histories, history, entry) {
                 Some((of, entry)) => {
                     let (act, kind) = (entry.act(), entry.event().kind());
                     let role = of.cycle().role_of(act.by.as_str(), act.occurred_at, entry.number());
                     let number = numbered(histories, of, entry.number());
-                    (number, language.role(role), language.done(Some(kind)), self.to_what(entry.event()))
+                    (number, language.role(role), language.done(Some(kind)), self.with_what(entry.event()))
                 }
                 None => (entry.to_string(), String::new(), language.done(None), String::new()),
             },
         };
-        Row { number, when, who, did, to_what, marks }
+        Row { number, when, who, did, with_what, marks }
     }
 
     /// With what something was done: its reference, and of a milestone which one it was.
-    fn to_what(&self, event: &Event) -> String {
+    fn with_what(&self, event: &Event) -> String {
         let milestone = MilestoneReached::of(event).map(|data| format!(": {}", data.what)).unwrap_or_default();
         let subject = event.subject().map(|subject| format!(" ({})", self.language.reference(subject.noun, subject.id)));
         format!("{milestone}{}", subject.unwrap_or_default())
