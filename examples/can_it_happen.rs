@@ -255,7 +255,7 @@ fn can(shown: &Shown) -> String {
 fn timeline(history: &History, as_of: Moment, out: &mut dyn Write) -> io::Result<()> {
     for entry in history.entries() {
         let act = entry.act();
-        writeln!(out, "  [{}] {} {} {}", entry.number(), act.occurred_at, act.by, entry.event().kind().told())?;
+        writeln!(out, "  [{}] {} {} {}", entry.number(), act.occurred_at, act.by, entry.event().kind().past_tense())?;
     }
     if as_of > history.cycle().last_recorded() {
         writeln!(out, "  and then nothing until {as_of}")?;

@@ -45,7 +45,7 @@ impl Case {
     /// Records that something happened, and prints what it did.
     fn happens(&mut self, at: &str, by: &str, event: impl Into<Event>) -> Told {
         let act = Act::new(event, by.parse()?, at.parse()?);
-        let what = act.event.kind().told();
+        let what = act.event.kind().past_tense();
         let (entry, applied) = self.history.record(act)?;
         let moved = applied.moved().map(|moved| format!(" ({moved})")).unwrap_or_default();
         writeln!(io::stdout(), "{:>3}  {at}  {by} {what}{moved}", entry.number())?;

@@ -38,7 +38,10 @@ impl Wording<'_> {
     pub(crate) fn entries(self, kinds: &[Kind], tests: &Tests) -> Phrase {
         let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
         let tests = if tests.is_empty() { String::new() } else { format!(" ({})", listed(&tests, "and")) };
-        Phrase { ask: format!("{}{tests}", all(kinds, Kind::label)), told: format!("{}{tests}", all(kinds, Kind::told)) }
+        Phrase {
+            ask: format!("{}{tests}", all(kinds, Kind::label)),
+            told: format!("{}{tests}", all(kinds, Kind::past_tense)),
+        }
     }
 
     /// Any of several.
@@ -182,7 +185,7 @@ fn kinds(codes: &OneOrMany<String>) -> Vec<Kind> {
 
 /// What was done.
 pub(crate) fn told(kind: Kind) -> String {
-    all(&[kind], Kind::told)
+    all(&[kind], Kind::past_tense)
 }
 
 /// Kinds of entry in words. Steps of a contract leave the contract out, which stands here but once.
@@ -204,7 +207,7 @@ fn state(form: &StateForm) -> String {
         (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
         (None, Some(from), Some(to)) => {
             let codes = |event: &Option<OneOrMany<String>>| event.as_ref().map(kinds).unwrap_or_default();
-            let (from, to) = (all(&codes(&from.event), Kind::told), all(&codes(&to.event), Kind::told));
+            let (from, to) = (all(&codes(&from.event), Kind::past_tense), all(&codes(&to.event), Kind::past_tense));
             format!("the time after somebody {from}, until somebody {to}")
         }
         (None, ..) => "such a time".to_owned(),

@@ -179,7 +179,7 @@ impl Row {
             Place::Entry { history, entry, .. } => match found(histories, history, entry) {
                 Some((of, entry)) => {
                     let number = numbered(histories, of, entry.number());
-                    (number, role(of, entry), entry.event().kind().told(), to_what(entry.event()))
+                    (number, role(of, entry), entry.event().kind().past_tense(), to_what(entry.event()))
                 }
                 None => (entry.to_string(), nothing(), "did what is not at hand", nothing()),
             },
