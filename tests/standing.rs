@@ -4,7 +4,7 @@
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::standing::{Ground, RawThresholds, Standing, Step, Thresholds};
+use practice_cycle::standing::{Ground, Parameters, RawParameters, Standing, Step};
 use practice_cycle::stored;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
@@ -100,7 +100,7 @@ impl Tale {
     }
 
     fn standing(&self) -> Standing {
-        Standing::of(&self.0.view(Moment::LATEST, Moment::LATEST), &Thresholds::default())
+        Standing::of(&self.0.view(Moment::LATEST, Moment::LATEST), &Parameters::default())
     }
 
     #[track_caller]
@@ -124,7 +124,7 @@ fn at(when: &str) -> Moment {
 fn nobody_starts_as_more_than_an_outsider() {
     Tale::new().reads(Step::Outsider, &[(Ground::JoiningEvidence, 0, 1)]);
     let untold = History::default();
-    let standing = Standing::of(&untold.view(Moment::LATEST, Moment::LATEST), &Thresholds::default());
+    let standing = Standing::of(&untold.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
     assert_eq!(standing.step, Step::Outsider);
 }
 
@@ -258,7 +258,7 @@ fn the_text_tells_what_the_value_holds() {
 #[test]
 fn in_a_case_the_standing_moves_with_what_had_happened() {
     let history = case("therapy_reframe_welcome");
-    let step = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default()).step;
+    let step = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Parameters::default()).step;
     assert_eq!(step("09-07 09:00"), Step::Outsider);
     assert_eq!(step("09-30 09:00"), Step::Orientating, "a turn, and nobody has acknowledged it");
     assert_eq!(step("10-13 12:00"), Step::Ally);
@@ -267,29 +267,29 @@ fn in_a_case_the_standing_moves_with_what_had_happened() {
 #[test]
 fn the_boundary_case_is_disrupted_and_acknowledged_again_without_a_rule_worked_with() {
     let history = case("boundary_seen_differently");
-    let standing = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default());
+    let standing = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Parameters::default());
     assert_eq!(standing("10-12 12:00").disruptions.len(), 1);
     let last = standing("10-28 13:00");
     assert_eq!((last.step, last.disruptions.len()), (Step::Orientating, 0));
     assert_eq!(last.missing.iter().map(|it| it.what).collect::<Vec<_>>(), [Ground::RuleWorkedWith]);
 }
 
-// Thresholds.
+// Parameters.
 
 #[track_caller]
 fn refused(raw: &str, because: &str) {
-    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
     assert!(error.starts_with(because), "{error}");
 }
 
 #[track_caller]
 fn refused_with(raw: &str, words: &str) {
-    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
     assert!(error.contains(words), "{error}");
 }
 
 #[test]
-fn thresholds_that_make_no_sense_are_refused_with_the_field_named() {
+fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
     refused(r#"{"id":"x","turns":0}"#, "`turns` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","rules_worked_with":0}"#, "`rules_worked_with` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","acknowledgements":1001}"#, "`acknowledgements` is 1001: expected 1 to 1000");
@@ -309,12 +309,12 @@ fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read
         let expected = format!("expected `{field}` to be a whole number from 1 to {most}");
         for wrong in ["\"three\"", "null", "true", "1.5", "[1]", "{}", "-1", "65536", "1e300", "18446744073709551615"] {
             let raw = format!(r#"{{"id":"x","{field}":{wrong}}}"#);
-            let error = serde_json::from_str::<Thresholds>(&raw).unwrap_err().to_string();
+            let error = serde_json::from_str::<Parameters>(&raw).unwrap_err().to_string();
             assert!(error.contains(&expected), "{raw}: {error}");
             let value: serde_json::Value = serde_json::from_str(&raw).unwrap();
-            let error = serde_json::from_value::<RawThresholds>(value).unwrap_err().to_string();
+            let error = serde_json::from_value::<RawParameters>(value).unwrap_err().to_string();
             assert!(error.ends_with(&expected), "{raw}: {error}");
-            let error = stored::parse::<Thresholds>(&raw).unwrap_err();
+            let error = stored::parse::<Parameters>(&raw).unwrap_err();
             assert_eq!((error.path(), error.problem()), (field, expected.as_str()), "{raw}");
         }
     }
@@ -325,13 +325,13 @@ fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read
 }
 
 #[test]
-fn thresholds_of_ones_own_change_the_reading_and_are_named_in_it() {
-    let raw = RawThresholds { turns: 1, spaces: 1, ..RawThresholds::named("ours-2026".parse().unwrap()) };
-    let ours = Thresholds::try_from(raw).unwrap();
+fn parameters_of_ones_own_change_the_reading_and_are_named_in_it() {
+    let raw = RawParameters { turns: 1, spaces: 1, ..RawParameters::named("ours-2026".parse().unwrap()) };
+    let ours = Parameters::try_from(raw).unwrap();
     let tale = Tale::ally().turn("team_meeting");
     let standing = Standing::of(&tale.0.view(Moment::LATEST, Moment::LATEST), &ours);
-    assert_eq!((standing.step, standing.thresholds.as_str()), (Step::Embedded, "ours-2026"));
+    assert_eq!((standing.step, standing.parameters.as_str()), (Step::Embedded, "ours-2026"));
     assert!(standing.to_string().contains("(thresholds `ours-2026`)"));
     let stored = serde_json::to_string(&ours).unwrap();
-    assert_eq!(serde_json::from_str::<Thresholds>(&stored).unwrap(), ours);
+    assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), ours);
 }

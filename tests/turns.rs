@@ -6,7 +6,7 @@ use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::space::Space;
-use practice_cycle::turns::{Arc, ArcReading, Patience, RawPatience, Returned, Round, Stall, Turns, Way};
+use practice_cycle::turns::{Arc, ArcReading, Parameters, RawParameters, Returned, Round, Stall, Turns, Way};
 use practice_cycle::word::Words;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
@@ -85,7 +85,7 @@ fn turns(acts: impl IntoIterator<Item = Told>) -> Turns {
 }
 
 fn read(history: &History, as_of: Moment) -> Turns {
-    Turns::of(&history.view(as_of, Moment::LATEST), &Patience::default())
+    Turns::of(&history.view(as_of, Moment::LATEST), &Parameters::default())
 }
 
 /// Long after everything.
@@ -272,7 +272,7 @@ fn two_agreed() -> Vec<Told> {
 }
 
 #[test]
-fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_patience() {
+fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_the_parameters_allow() {
     let history = history(two_agreed());
     let at = |when| {
         let turns = read(&history, at(when));
@@ -294,8 +294,8 @@ fn an_arc_that_has_taken_longer_here_may_wait_longer() {
 }
 
 #[test]
-fn patience_is_data_and_named_in_the_reading() {
-    let impatient = Patience::try_from(RawPatience { id: "ours".parse().unwrap(), days: 1 }).unwrap();
+fn parameters_are_data_and_are_named_in_the_reading() {
+    let impatient = Parameters::try_from(RawParameters { id: "ours".parse().unwrap(), days: 1 }).unwrap();
     let turns = Turns::of(&history(two_agreed()).view(at("04-11 10:00"), Moment::LATEST), &impatient);
     assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec![], vec!["c-1", "c-2"], vec![]]);
     assert_eq!(
@@ -305,11 +305,11 @@ fn patience_is_data_and_named_in_the_reading() {
     );
     assert!(turns.to_string().contains("out of 2 invitations (patience `ours`)"));
     let stored = serde_json::to_string(&impatient).unwrap();
-    assert_eq!(serde_json::from_str::<Patience>(&stored).unwrap(), impatient);
+    assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), impatient);
 }
 
 #[test]
-fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
+fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
     for (raw, because) in [
         (r#"{"id":"x","days":0}"#, "`days` is 0: expected 1 to 3650"),
         (r#"{"id":"x","days":3651}"#, "`days` is 3651: expected 1 to 3650"),
@@ -319,7 +319,7 @@ fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
         (r#"{"id":"x"}"#, "missing field `days`"),
         (r#"["x",14]"#, "invalid type: sequence, expected an object"),
     ] {
-        let error = serde_json::from_str::<Patience>(raw).unwrap_err().to_string();
+        let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
         assert!(error.starts_with(because), "{raw}: {error}");
     }
 }
@@ -327,7 +327,7 @@ fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
 #[test]
 fn waiting_is_counted_up_to_what_is_told() {
     let history = history(two_agreed());
-    let waited_until = |as_of, known_at| Turns::of(&history.view(as_of, known_at), &Patience::default()).waited_until;
+    let waited_until = |as_of, known_at| Turns::of(&history.view(as_of, known_at), &Parameters::default()).waited_until;
     let (may, june) = (at("05-01 09:00"), at("06-01 09:00"));
     assert_eq!(waited_until(june, Moment::LATEST), june, "by the time of the reading");
     assert_eq!(waited_until(june, may), may, "nobody knew more then");
@@ -445,7 +445,7 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
 fn what_had_not_happened_or_was_not_known_does_not_count() {
     let history = case("therapy_reframe_welcome");
     let completed =
-        |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at)), &Patience::default()).completed().count();
+        |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at)), &Parameters::default()).completed().count();
     assert_eq!(completed("09-28 10:29", "12-31 12:00"), 0, "nothing had come back");
     assert_eq!(completed("09-28 10:30", "12-31 12:00"), 1);
     assert_eq!(completed("09-28 12:00", "09-28 11:00"), 0, "nobody had written it down");

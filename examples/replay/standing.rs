@@ -13,8 +13,7 @@ use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, Ru
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
-use practice_cycle::standing::Thresholds;
-use practice_cycle::turns::{Patience, Turns};
+use practice_cycle::turns::{self, Turns};
 use practice_cycle::word::Words;
 use serde::Serialize;
 
@@ -65,8 +64,8 @@ impl Readings {
     fn of(view: &View<'_>) -> Self {
         let parameters = Parameters::unvalidated_v1();
         Self {
-            standing: practice_cycle::standing::Standing::of(view, &Thresholds::default()),
-            turns: Turns::of(view, &Patience::default()),
+            standing: practice_cycle::standing::Standing::of(view, &practice_cycle::standing::Parameters::default()),
+            turns: Turns::of(view, &turns::Parameters::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),
         }

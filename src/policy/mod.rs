@@ -110,7 +110,7 @@ use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
 use crate::moment::Moment;
-use crate::standing::Thresholds;
+use crate::standing;
 use engine::index::Plan;
 use engine::{Engine, Works};
 use eval::context::Ground;
@@ -130,7 +130,7 @@ pub struct Policy {
     plan: Plan,
     calendar: Almanac,
     parameters: Parameters,
-    thresholds: Thresholds,
+    thresholds: standing::Parameters,
 }
 
 impl std::fmt::Debug for Policy {
@@ -163,14 +163,14 @@ impl Policy {
             plan,
             calendar: Almanac::new(calendar)?,
             parameters: Parameters::unvalidated_v1().clone(),
-            thresholds: Thresholds::default(),
+            thresholds: standing::Parameters::default(),
             pack: pack.clone(),
         })
     }
 
     /// The same, with other parameters for the readings that its rules ask.
     #[must_use]
-    pub fn reading_by(mut self, parameters: Parameters, thresholds: Thresholds) -> Self {
+    pub fn reading_by(mut self, parameters: Parameters, thresholds: standing::Parameters) -> Self {
         (self.parameters, self.thresholds) = (parameters, thresholds);
         self
     }

@@ -41,7 +41,7 @@ impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, joining seems to have come as far as: {}", told_by(self.as_of, self.known_at), self.step)?;
-        writeln!(f, " (thresholds `{}`).", self.thresholds)?;
+        writeln!(f, " (thresholds `{}`).", self.parameters)?;
         if self.rests_on.is_empty() {
             writeln!(f, "What is recorded so far does not come to a further step.")?;
         } else {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Patience, Round};
+use super::{Parameters, Round};
 use crate::contracting::Stage;
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::id::ContractId;
@@ -84,7 +84,7 @@ pub struct ArcReading {
     pub travelled: Vec<Travelled>,
     /// The times it took, over all that were travelled.
     pub times: Option<Times>,
-    /// How long it may wait: what the [`Patience`] says, or the longest time that it took, if that is longer.
+    /// How long it may wait: what the [`Parameters`] says, or the longest time that it took, if that is longer.
     pub may_wait: Elapsed,
     /// The beginnings that have waited no longer than that.
     pub under_way: Vec<Beginning>,
@@ -133,7 +133,7 @@ pub enum Stall {
 }
 
 /// The arcs, where `uninvited` is the stretch of joining that no invitation has followed, and waiting is counted up to `until`.
-pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, patience: &Patience) -> [ArcReading; 3] {
+pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, parameters: &Parameters) -> [ArcReading; 3] {
     [Arc::ToContracting, Arc::ToIntervening, Arc::ToJoining].map(|arc| {
         let (mut travelled, mut open) = (Vec::new(), Vec::new());
         for round in rounds {
@@ -150,7 +150,7 @@ pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, pa
             open.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
         }
         let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(patience.days()));
+        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(parameters.days()));
         // Changes are noticed, and acknowledgements come, after a contract has closed too.
         let closes = |stage: Stage| arc != Arc::ToJoining && stage.is_terminal();
         let (closed, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|begun| begun.stage.is_some_and(closes));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::arc::{arcs, stall};
 use super::chain::chain;
-use super::{Patience, Reach, Return, Returned, Round, Turns, Way};
+use super::{Parameters, Reach, Return, Returned, Round, Turns, Way};
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
 use crate::evidence::Cited;
@@ -16,17 +16,17 @@ use crate::joining::{self, Source};
 use crate::moment::Moment;
 use crate::word::Words;
 
-pub(super) fn read(view: &View<'_>, patience: &Patience) -> Turns {
+pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
     let gathered = Gathered::of(view);
     let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
     let Gathered { rounds, mut changes, stretch, closed_at, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
     let waited_until = waited_until(view, closed_at);
-    let arcs = arcs(&rounds, uninvited, waited_until, patience);
+    let arcs = arcs(&rounds, uninvited, waited_until, parameters);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
-    let (as_of, known_at, patience) = (view.as_of(), view.known_at(), patience.id().clone());
-    Turns { as_of, known_at, waited_until, patience, rounds, arcs, stall, chain, changes }
+    let (as_of, known_at, parameters) = (view.as_of(), view.known_at(), parameters.id().clone());
+    Turns { as_of, known_at, waited_until, parameters, rounds, arcs, stall, chain, changes }
 }
 
 /// The rounds alone.

@@ -103,7 +103,7 @@ impl fmt::Display for Turns {
         write!(f, "{}, ", told_by(self.as_of, self.known_at))?;
         write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
         let invitations = Counted::of(self.rounds.len(), "invitation", "invitations");
-        writeln!(f, "out of {invitations} (patience `{}`).", self.patience)?;
+        writeln!(f, "out of {invitations} (patience `{}`).", self.parameters)?;
         for round in turns.iter().take(TOLD) {
             writeln!(f, "- {round}.")?;
         }

@@ -48,7 +48,7 @@ pub(crate) struct Works<'a> {
     pub(super) plan: &'a Plan,
     pub(super) calendar: &'a Almanac,
     pub(super) parameters: &'a Parameters,
-    pub(super) thresholds: &'a crate::standing::Thresholds,
+    pub(super) thresholds: &'a crate::standing::Parameters,
     /// The histories that are looked at together.
     pub(super) grounds: &'a [Ground<'a>],
 }
