@@ -47,7 +47,7 @@ mod reading;
 mod source;
 mod sureness;
 mod tally;
-mod tell;
+mod narrative;
 mod verdict;
 
 use serde::Serialize;

@@ -101,13 +101,13 @@ impl Counted {
     }
 }
 
-/// What is in a list is told one by one up to here; the value holds it all.
-const TOLD: usize = 8;
+/// How many things a text lists one by one; the value holds them all.
+const LISTED: usize = 8;
 
 /// A list in words, and what goes before it; nothing for nothing.
 fn list(f: &mut fmt::Formatter<'_>, before: &str, all: impl Iterator<Item = String>) -> fmt::Result {
     let all: Vec<String> = all.collect();
-    for (place, one) in all.iter().take(TOLD).enumerate() {
+    for (place, one) in all.iter().take(LISTED).enumerate() {
         let before = match place {
             0 => before,
             _ if place + 1 == all.len() => " and ",
@@ -115,7 +115,7 @@ fn list(f: &mut fmt::Formatter<'_>, before: &str, all: impl Iterator<Item = Stri
         };
         write!(f, "{before}{one}")?;
     }
-    if let Some(more @ 1..) = all.len().checked_sub(TOLD) {
+    if let Some(more @ 1..) = all.len().checked_sub(LISTED) {
         write!(f, " and {more} more")?;
     }
     Ok(())

@@ -87,10 +87,10 @@ pub struct Tabled {
 impl Tabled {
     pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, Improper> {
         draft.is_proper()?;
-        let told = |moment: Result<Option<Moment>, NotAMoment>| moment.map_err(|NotAMoment| Improper::AbsurdDay);
+        let checked = |moment: Result<Option<Moment>, NotAMoment>| moment.map_err(|NotAMoment| Improper::AbsurdDay);
         let mut planned = (None, None);
         if let Some(duration) = draft.duration {
-            planned = (told(duration.lapses())?, told(duration.review_overdue())?);
+            planned = (checked(duration.lapses())?, checked(duration.review_overdue())?);
         }
         let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
         Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })

@@ -1,4 +1,4 @@
-//! What an entry that was judged does to the cycle, and how parts of it are told anew.
+//! What an entry that was judged does to the cycle, and how parts of it are replayed.
 
 use std::sync::Arc;
 
@@ -112,7 +112,7 @@ impl Cycle {
     }
 
     /// The cycle that entries of a history amount to: some of them, in their order, that could have happened without the rest.
-    pub(crate) fn told_by(entries: &[&Entry]) -> Self {
+    pub(crate) fn replay(entries: &[&Entry]) -> Self {
         let mut cycle = Self::default();
         for entry in entries {
             let found = cycle.judge_at(&entry.act, entry.number, Repeats::AreOthers);

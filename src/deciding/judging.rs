@@ -170,7 +170,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 /// Milestones and conflicts, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
-    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before this was told.
+    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before it was replayed.
     conflicts: Vec<Conflict>,
 }
 

@@ -25,7 +25,7 @@
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
 
-mod telling;
+mod narrative;
 mod parameters;
 
 use std::collections::BTreeMap;

@@ -36,12 +36,12 @@ pub(super) fn rounds(view: &View<'_>) -> Vec<Round> {
 
 /// The time up to which waiting is counted.
 fn waited_until(view: &View<'_>, closed_at: Option<Moment>) -> Moment {
-    let told = match view.as_of().min(view.known_at()) {
+    let until = match view.as_of().min(view.known_at()) {
         // Everything recorded: what happened after the last of it, nobody can say.
         Moment::LATEST => view.entries().last().map_or(Moment::EARLIEST, |entry| entry.act().recorded_at),
-        told => told,
+        until => until,
     };
-    closed_at.map_or(told, |closed_at| told.min(closed_at))
+    closed_at.map_or(until, |closed_at| until.min(closed_at))
 }
 
 /// The last stretch of joining so far, and whether an invitation has followed it.

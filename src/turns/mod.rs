@@ -38,7 +38,7 @@ mod gather;
 mod parameters;
 mod reach;
 mod round;
-mod telling;
+mod narrative;
 
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
-//! The standing in words that could be put before a team. They are made from the value, and hold no text of the entries.
+//! The text of the standing, for putting before a team. It is written from the value, and holds no text of the entries.
 
 use std::fmt;
 
 use super::{Condition, Ground, Standing};
-use crate::evidence::{Counted, entries, in_a_row, one_by_one, told_by};
+use crate::evidence::{Counted, entries, in_a_row, one_by_one, stated_as_of};
 use crate::word::Word;
 
 /// So many of what a step rests on, in words.
@@ -40,7 +40,7 @@ impl fmt::Display for Condition {
 impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, joining seems to have come as far as: {}", told_by(self.as_of, self.known_at), self.step)?;
+        write!(f, "{}, joining seems to have come as far as: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
         writeln!(f, " (thresholds `{}`).", self.parameters)?;
         if self.rests_on.is_empty() {
             writeln!(f, "What is recorded so far does not come to a further step.")?;
