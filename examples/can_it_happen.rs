@@ -182,7 +182,7 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
     let world = worlds.of(&[rule])?.ok_or_else(|| format!("no story says what {rule} comes to; give a --world"))?;
     let Some(reviewed) = reviewer.rule(rule, &world)? else { return Ok(()) };
     writeln!(out, "{rule}: {}\n", known.title())?;
-    told(&reviewed, out)?;
+    render(&reviewed, out)?;
     if let Some(path) = &asked.scenarios {
         write(path, scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).as_bytes())?;
         writeln!(out, "\nIts stories are in {}, for `check --stories`.", path.display())?;
@@ -219,7 +219,7 @@ fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
+fn render(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     let Reviewed { applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = reviewed;
     let asked = [
         ("applies", applies),

@@ -67,12 +67,12 @@ impl Story {
         write(on, "The boundary through time, as observers saw it", (24, 30), bold(22, INK))?;
         let day = |at| local_date(at).format("%-d %B %Y");
         let last = moved(self.to, TimeDelta::seconds(-1));
-        let told = format!(
+        let line = format!(
             "{} to {}. Three tallies, never one score: both pulls can show at once. Each point knows only what had been recorded by then.",
             day(self.from),
             day(last)
         );
-        write(on, &told, (24, 57), plain(13, QUIET))
+        write(on, &line, (24, 57), plain(13, QUIET))
     }
 
     /// The verdict of each stretch, where there is room to write it; stretches that say too little are shaded.
@@ -343,8 +343,8 @@ impl Story {
         let unlabelled: Vec<String> =
             unlabelled.iter().filter(|&&(count, _)| count > 0).map(|&(count, what)| format!("{what} {count}")).collect();
         if !unlabelled.is_empty() {
-            let told = format!("Drawn without a label, for want of room: {}.", unlabelled.join(", "));
-            write(on, &told, (24, top + 80), plain(12, QUIET))?;
+            let line = format!("Drawn without a label, for want of room: {}.", unlabelled.join(", "));
+            write(on, &line, (24, top + 80), plain(12, QUIET))?;
         }
         let data = if invented { " Invented data." } else { "" };
         let note = format!(

@@ -22,7 +22,7 @@ use super::deciding::Deciding;
 use super::work::Work;
 
 /// The entries of one kind, each with its data.
-pub(crate) fn told<'a, Data: 'a>(
+pub(crate) fn of_kind<'a, Data: 'a>(
     entries: &[&'a Entry],
     of: impl Fn(&'a Event) -> Option<&'a Data>,
 ) -> impl DoubleEndedIterator<Item = (&'a Entry, &'a Data)> {
@@ -203,7 +203,7 @@ impl<'a> Standing<'a> {
 }
 
 fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
-    let (entry, data) = told(entries, attachment::CycleOpened::of).next()?;
+    let (entry, data) = of_kind(entries, attachment::CycleOpened::of).next()?;
     let attachment::CycleOpened { cycle, team, clinician, earlier, .. } = data;
     Some(Opened { cycle, team, clinician, earlier: earlier.as_ref(), noted: Noted::of(entry) })
 }
@@ -212,10 +212,10 @@ fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
 fn people<'a>(entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Somebody<'a>> {
     let mut people: Vec<Somebody<'a>> = Vec::new();
     let clinician = opened(entries).map(|opened| (opened.clinician, Role::Clinician));
-    let others = told(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
+    let others = of_kind(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
     for (person, role) in clinician.into_iter().chain(others) {
         let here = cycle.role_at(person, as_of).is_some();
-        let mut leavings = told(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
+        let mut leavings = of_kind(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
         let left_at = leavings.next_back().filter(|_| !here).map(|(entry, _)| entry.act().occurred_at);
         match people.iter_mut().find(|known| known.person == person) {
             Some(known) => known.role = role,
@@ -235,7 +235,7 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         let rule = |(entry, data): (&'a Entry, &'a joining::RuleNoticed)| {
-            let steps = told(entries, joining::RuleWorkedWith::of).filter(|(_, step)| step.rule == data.rule);
+            let steps = of_kind(entries, joining::RuleWorkedWith::of).filter(|(_, step)| step.rule == data.rule);
             let steps: Vec<RuleStep> = steps.map(|(_, step)| step.step).collect();
             Rule { rule: &data.rule, voice: data.voice, stands: steps.last().copied(), steps, noted: Noted::of(entry) }
         };
@@ -256,11 +256,11 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         Self {
-            occasions: told(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
-            rules: told(entries, joining::RuleNoticed::of).map(rule).collect(),
-            acknowledgements: told(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
-            disruptions: told(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
-            influence: told(entries, joining::InfluenceInvited::of).map(influence).collect(),
+            occasions: of_kind(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
+            rules: of_kind(entries, joining::RuleNoticed::of).map(rule).collect(),
+            acknowledgements: of_kind(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
+            disruptions: of_kind(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
+            influence: of_kind(entries, joining::InfluenceInvited::of).map(influence).collect(),
         }
     }
 }
@@ -276,7 +276,7 @@ fn observations<'a>(entries: &[&'a Entry]) -> Vec<Observation<'a>> {
         space: data.space,
         noted: Noted::of(entry),
     };
-    told(entries, boundary::BoundaryObserved::of).map(observation).collect()
+    of_kind(entries, boundary::BoundaryObserved::of).map(observation).collect()
 }
 
 /// Corrections count from when they were recorded, whatever the time up to which is told.

@@ -49,7 +49,7 @@ fn cover(cover: &Cover) -> String {
 }
 
 impl Standing<'_> {
-    pub(crate) fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "as of {}, as known at {}: {} entries in effect", self.as_of, self.known_at, self.entries_in_effect)?;
         let Some(opened) = &self.opened else { return writeln!(out, "the cycle was not open yet") };
         writeln!(out, "cycle {} with team {}, opened {}", opened.cycle, opened.team, opened.noted)?;
@@ -64,21 +64,21 @@ impl Standing<'_> {
             let left = somebody.left_at.map(|at| format!(", left {at}")).unwrap_or_default();
             writeln!(out, "  {}: {}{left}", somebody.person, somebody.role)?;
         }
-        self.joining.tell(out)?;
+        self.joining.render(out)?;
         writeln!(out, "\nContracts")?;
-        self.contracts.iter().try_for_each(|contract| contract.tell(out))?;
-        self.work.tell(out)?;
-        self.deciding.tell(out)?;
-        self.tell_observations(out)?;
-        tell_corrections(out, "Entered in error", &self.entered_in_error)?;
-        tell_corrections(out, "Redacted", &self.redacted)?;
+        self.contracts.iter().try_for_each(|contract| contract.render(out))?;
+        self.work.render(out)?;
+        self.deciding.render(out)?;
+        self.render_observations(out)?;
+        render_corrections(out, "Entered in error", &self.entered_in_error)?;
+        render_corrections(out, "Redacted", &self.redacted)?;
         let Readings { standing, turns, boundary, drift } = &self.readings;
         writeln!(out, "\nReadings")?;
         let readings = [standing.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
         writeln!(out, "{}", readings.each_ref().map(|reading| reading.trim_end()).join("\n\n"))
     }
 
-    fn tell_observations(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_observations(&self, out: &mut impl Write) -> io::Result<()> {
         if !self.observations.is_empty() {
             writeln!(out, "\nObservations of the boundary")?;
         }
@@ -96,7 +96,7 @@ impl Standing<'_> {
     }
 }
 
-fn tell_corrections(out: &mut impl Write, heading: &str, corrections: &[Corrected<'_>]) -> io::Result<()> {
+fn render_corrections(out: &mut impl Write, heading: &str, corrections: &[Corrected<'_>]) -> io::Result<()> {
     if !corrections.is_empty() {
         writeln!(out, "\n{heading}")?;
     }
@@ -104,7 +104,7 @@ fn tell_corrections(out: &mut impl Write, heading: &str, corrections: &[Correcte
 }
 
 impl Joining<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\nJoining")?;
         for it in &self.occasions {
             let place = match it.place {
@@ -131,7 +131,7 @@ impl Joining<'_> {
 }
 
 impl Contract<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         let overdue = if self.review_overdue { ", review overdue" } else { "" };
         writeln!(out, "  {}: {}{overdue}", self.contract, self.stage)?;
         writeln!(out, "    {}: {}, {}", self.origin, request(&self.asked), self.noted)?;
@@ -167,20 +167,20 @@ impl Contract<'_> {
             }
             None => {}
         }
-        self.tell_what_people_say(out)?;
-        self.tell_what_is_possible(out)
+        self.render_what_people_say(out)?;
+        self.render_what_is_possible(out)
     }
 
     /// Those who can and cannot do the same are told together.
-    fn tell_what_is_possible(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut told: Vec<(&Can<'_>, Vec<&PersonId>)> = Vec::new();
+    fn render_what_is_possible(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut alike: Vec<(&Can<'_>, Vec<&PersonId>)> = Vec::new();
         for it in &self.possible {
-            match told.iter_mut().find(|(other, _)| other.can == it.can && other.cannot == it.cannot) {
+            match alike.iter_mut().find(|(other, _)| other.can == it.can && other.cannot == it.cannot) {
                 Some((_, people)) => people.push(it.person),
-                None => told.push((it, vec![it.person])),
+                None => alike.push((it, vec![it.person])),
             }
         }
-        for (it, people) in told {
+        for (it, people) in alike {
             if !it.can.is_empty() {
                 writeln!(out, "    possible for {}: {}", all(&people), all(&it.can))?;
             }
@@ -190,7 +190,7 @@ impl Contract<'_> {
         Ok(())
     }
 
-    fn tell_what_people_say(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_what_people_say(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.reported {
             let gives_away = if it.gives_away_a_decision { ", gives a statutory decision away" } else { "" };
             writeln!(out, "    reported {}: between {}, {}", it.report, all(it.between), it.noted)?;
@@ -210,21 +210,21 @@ impl Contract<'_> {
     }
 }
 
-fn tell_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
+fn render_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
     writeln!(out, "    session {}: {}, {}, {}", it.session, it.space, cover(it.cover), it.noted)?;
     writeln!(out, "      present: {}", all(it.present))
 }
 
 impl Work<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\nWork")?;
         for it in &self.interventions {
             let closed = it.closed.map(|how| format!(", {how}")).unwrap_or_default();
             let later = it.covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default();
             writeln!(out, "  {}: {} ({}), {}{later}{closed}", it.intervention, it.form, it.stream, cover(it.cover))?;
-            it.sessions.iter().try_for_each(|session| tell_session(out, session))?;
+            it.sessions.iter().try_for_each(|session| render_session(out, session))?;
         }
-        self.other_sessions.iter().try_for_each(|session| tell_session(out, session))?;
+        self.other_sessions.iter().try_for_each(|session| render_session(out, session))?;
         for it in &self.concerns {
             writeln!(out, "  {} {}: {}", it.what, it.concern, it.noted)?;
             it.passed_on.iter().try_for_each(|passed| writeln!(out, "    passed to {}, {}", passed.to, passed.noted))?;
