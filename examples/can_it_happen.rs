@@ -23,7 +23,7 @@ use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy};
-use practice_cycle::search::{NotAWorld, Reviewed, Reviewer, Shown, Stories, World, scenarios};
+use practice_cycle::search::{NotAWorld, Reachability, Reviewed, Reviewer, Stories, World, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
@@ -192,7 +192,7 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
         false if reviewed.breaks_alone.history().is_some() => ("breaks it and nothing else", &reviewed.breaks_alone),
         false => ("breaks it", &reviewed.breaks),
     };
-    let Shown::By { history, as_of } = shown else {
+    let Reachability::By { history, as_of } = shown else {
         let asked = asked.out.is_some() || asked.draw.is_some();
         return if asked { Err("there is no such history to write".into()) } else { Ok(()) };
     };
@@ -220,13 +220,13 @@ fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
 }
 
 fn render(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    let Reviewed { applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = reviewed;
+    let Reviewed { applies, keeps, breaks, breaks_alone, undetermined, .. } = reviewed;
     let asked = [
         ("applies", applies),
         ("is kept", keeps),
         ("is broken", breaks),
         ("is broken, and nothing else is", breaks_alone),
-        ("cannot be told", cannot_be_told),
+        ("cannot be told", undetermined),
     ];
     for (what, shown) in asked {
         writeln!(out, "  it {what}: {}", can(shown))?;
@@ -243,11 +243,11 @@ fn render(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "; {time}")
 }
 
-fn can(shown: &Shown) -> String {
+fn can(shown: &Reachability) -> String {
     match shown {
-        Shown::By { history, .. } => format!("yes, in {} entries", history.entries().len()),
-        Shown::Never => "no, nothing in this world leads there".to_owned(),
-        Shown::NotWithin(bound) => format!("not found within {bound}; it could be beyond"),
+        Reachability::By { history, .. } => format!("yes, in {} entries", history.entries().len()),
+        Reachability::Never => "no, nothing in this world leads there".to_owned(),
+        Reachability::NotWithin(bound) => format!("not found within {bound}; it could be beyond"),
         _ => shown.to_string(),
     }
 }
@@ -288,7 +288,7 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
     let clashes = reviewer.clashes(|rules| worlds.of(rules))?;
     for clash in &clashes.found {
         writeln!(out, "{clash}")?;
-        if let Shown::By { history, as_of } = &clash.trap {
+        if let Reachability::By { history, as_of } = &clash.trap {
             timeline(history, *as_of, out)?;
         }
     }
@@ -300,7 +300,7 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
     let Some(world) = worlds.of(&ids)? else { return Ok(()) };
     let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors)?;
     writeln!(out, "people get stuck because errors are refused: {}", can(&stuck))?;
-    if let Shown::By { history, as_of } = &stuck {
+    if let Reachability::By { history, as_of } = &stuck {
         timeline(history, *as_of, out)?;
     }
     Ok(())

@@ -64,6 +64,6 @@ pub use claims::of_the_cycle;
 pub use explore::{MAX_CLAIMS, Search};
 pub use explored::{Answer, Bound, Explored, Progress};
 pub use machine::{Claim, Machine};
-pub use review::{Clash, Clashes, Reviewed, Reviewer, Shown};
+pub use review::{Clash, Clashes, Reachability, Reviewed, Reviewer};
 pub use scenarios::scenarios;
 pub use world::{NotAWorld, Pass, Situation, Stories, World};

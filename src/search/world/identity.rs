@@ -1,4 +1,4 @@
-//! When two situations are the same for all that may follow.
+//! The identity of a situation: the same number for two from which the same may follow.
 
 use std::sync::Arc;
 
@@ -18,9 +18,9 @@ use crate::policy::Rule;
 use crate::policy::observe::Telling;
 use crate::word::Word;
 
-/// Which people and contracts are alike, so that two situations in which they have changed places are one.
+/// Symmetry reduction: which people and contracts are alike, so that two situations in which they have changed places are one.
 #[derive(Debug, Clone)]
-pub(super) struct Likeness {
+pub(super) struct Symmetry {
     /// Every way to seat the people that are alike in each other's places; the first is as they are.
     seatings: Arc<[Vec<u32>]>,
     contracts: bool,
@@ -38,7 +38,7 @@ pub(super) struct Likeness {
 /// More people than this are not tried in all orders.
 const MOST_ALIKE: usize = 4;
 
-impl Likeness {
+impl Symmetry {
     pub(super) fn new(start: &History, offers: &Offers) -> Self {
         let cycle = start.cycle();
         let people: Vec<(u32, Role)> = cycle
@@ -86,7 +86,7 @@ impl Likeness {
         }
     }
 
-    pub(super) fn tell_apart(&mut self) {
+    pub(super) fn ignore(&mut self) {
         self.seatings = self.seatings.first().cloned().into_iter().collect();
         self.contracts = false;
     }
