@@ -12,10 +12,10 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::fact::{Part, Repeats, data, events, parts};
+use crate::fingerprint::Fingerprint;
 use crate::form::choice;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
@@ -413,7 +413,7 @@ impl Rule {
         Ok(())
     }
 
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.byte(self.stands().map_or(u8::MAX, |step| step as u8));
         to.flag(self.steps.iter().any(|&(_, step, _)| step == RuleStep::Shifted));
     }

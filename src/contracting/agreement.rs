@@ -2,9 +2,9 @@
 
 use super::event::Request;
 use super::terms::{Draft, Gap, Improper};
+use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::{Moment, NotAMoment};
-use crate::outline::Outline;
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::{Words, words};
@@ -141,7 +141,7 @@ impl Tabled {
         }
     }
 
-    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+    pub(super) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.moment(self.lapses);
         to.moment(self.review_overdue);
         to.maybe(self.clinical);
@@ -239,7 +239,7 @@ impl Agreement {
         Agreement { clinical: self.clinical, social_work: self.social_work, ..amendment }
     }
 
-    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+    pub(super) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.moment(self.lapses);
         to.moment(self.review_overdue);
         to.seat(self.clinical);

@@ -41,7 +41,7 @@ mod contract;
 mod event;
 mod agreement;
 mod lifecycle;
-mod outline;
+mod fingerprint;
 mod refusal;
 mod state;
 mod states;

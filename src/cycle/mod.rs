@@ -10,7 +10,7 @@
 mod act;
 mod applying;
 mod judging;
-mod outline;
+mod fingerprint;
 mod refusal;
 
 pub use act::{Act, Entry, Event, Kind};

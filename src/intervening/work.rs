@@ -5,10 +5,10 @@ use thiserror::Error;
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::contracting::{Contract, Repeats, Stage, Step};
+use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::word::{Words, words};
 
@@ -297,7 +297,7 @@ impl Work {
     }
 
     /// What made things of the work is told with them; this is what became of them since.
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         for intervention in &self.interventions {
             to.word(intervention.cover.unwrap_or(u32::MAX));
             to.flag(intervention.closed.is_some());

@@ -9,10 +9,10 @@ use super::{Situation, Watched};
 use crate::attachment::PersonEntered;
 use crate::contracting::{Event as Step, Successor};
 use crate::cycle::{Cycle, Event, Kind};
+use crate::fingerprint::Fingerprint;
 use crate::history::History;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::Role;
 use crate::policy::Rule;
 use crate::policy::observe::Telling;
@@ -118,12 +118,12 @@ impl Symmetry {
         let seatings = Arc::clone(&self.seatings);
         let seats = seatings.first().map_or(&[][..], Vec::as_slice);
         let looks_around = state.watched.as_ref().is_some_and(|watched| watched.policy.looks_around());
-        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::outline_people), |bytes| xxh3_128(bytes))
+        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::fingerprint_people), |bytes| xxh3_128(bytes))
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
         let (counts_hours, remembers) = (self.counts_hours, self.remembers);
-        self.of_the_cycle(offers, state, seats, (true, Cycle::outline), |bytes| {
+        self.of_the_cycle(offers, state, seats, (true, Cycle::fingerprint), |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
             if counts_hours {
@@ -145,7 +145,7 @@ impl Symmetry {
         offers: &[Offer],
         state: &Situation,
         seats: &[u32],
-        (with_contracts, rest): (bool, fn(&Cycle, &mut Outline<'_>)),
+        (with_contracts, rest): (bool, fn(&Cycle, &mut Fingerprint<'_>)),
         of: impl FnOnce(&mut Vec<u8>) -> T,
     ) -> T {
         let contracts = self.contracts;
@@ -166,13 +166,13 @@ impl Symmetry {
             }
         };
         self.each.clear();
-        let mut to = Outline { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
+        let mut to = Fingerprint { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
         for contract in state.history.cycle().contracts().filter(|_| with_contracts) {
             to.bytes.clear();
             if !contracts {
                 to.said(contract.opened());
             }
-            contract.outline(&mut to);
+            contract.fingerprint(&mut to);
             self.each.push(xxh3_128(&to.bytes));
         }
         if contracts {
