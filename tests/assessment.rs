@@ -12,7 +12,7 @@ use practice_cycle::assessment::{
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint, Strength,
+    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Indicator, Lean, Row, Scope, Sighting, Sign, Standpoint, Strength,
     Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
@@ -84,7 +84,7 @@ impl Told {
     }
 
     /// An observation, seen directly by somebody looking on.
-    fn sees(&mut self, by: &str, sign: impl Into<Sign>, finding: Finding, when: Moment) -> EntryNumber {
+    fn sees(&mut self, by: &str, sign: impl Into<Sign>, finding: Sighting, when: Moment) -> EntryNumber {
         self.sees_but(by, sign, finding, when, |_| {})
     }
 
@@ -92,7 +92,7 @@ impl Told {
         &mut self,
         by: &str,
         sign: impl Into<Sign>,
-        finding: Finding,
+        finding: Sighting,
         when: Moment,
         change: impl FnOnce(&mut BoundaryObserved),
     ) -> EntryNumber {
@@ -117,8 +117,8 @@ impl Told {
     }
 }
 
-const STRONG: Finding = Finding::Present(Strength::Strong);
-const CLEAR: Finding = Finding::Present(Strength::Clear);
+const STRONG: Sighting = Sighting::Present(Strength::Strong);
+const CLEAR: Sighting = Sighting::Present(Strength::Clear);
 
 // The case.
 
@@ -240,7 +240,7 @@ fn every_worked_example_comes_out_as_the_page_says() {
         for note in cells[0].split("; ") {
             let words: Vec<&str> = note.split(' ').collect();
             let indicator = Indicator::at(Row::from_code(words[1]).unwrap(), Lean::from_code(words[2]).unwrap());
-            let finding = Strength::from_code(words[3]).map_or(Finding::Absent, Finding::Present);
+            let finding = Strength::from_code(words[3]).map_or(Sighting::Absent, Sighting::Present);
             told.sees(&words[0].to_lowercase(), indicator, finding, now);
         }
         let reading = told.read(now, Scope::Cycle, v1());
@@ -293,9 +293,9 @@ fn what_is_at_second_hand_counts_less() {
 fn a_later_absence_quietens_ones_own_sight_and_speaks_for_no_side() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);
-    told.sees("b", Indicator::TakesOverTasks, Finding::Absent, now);
+    told.sees("b", Indicator::TakesOverTasks, Sighting::Absent, now);
     assert_eq!(told.read(now, Scope::Cycle, v1()).voices.enmeshed, 1.0, "another's not seeing it takes nothing away");
-    told.sees("a", Indicator::TakesOverTasks, Finding::Absent, now);
+    told.sees("a", Indicator::TakesOverTasks, Sighting::Absent, now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!((reading.voices.enmeshed, reading.voices.total()), (0.5, 0.5));
 }
@@ -304,10 +304,10 @@ fn a_later_absence_quietens_ones_own_sight_and_speaks_for_no_side() {
 fn a_lean_says_how_many_looked_for_it_and_found_nothing() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
-    for (by, finding) in [("a", STRONG), ("p", STRONG), ("b", Finding::Absent), ("s", Finding::Absent)] {
+    for (by, finding) in [("a", STRONG), ("p", STRONG), ("b", Sighting::Absent), ("s", Sighting::Absent)] {
         enmeshed.into_iter().for_each(|indicator| _ = told.sees(by, indicator, finding, now));
     }
-    told.sees("s", Indicator::NegotiatesRoles, Finding::NoOpportunity, now);
+    told.sees("s", Indicator::NegotiatesRoles, Sighting::NoOpportunity, now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!(reading.verdict, Verdict::Enmeshed, "what was not there speaks for no side");
     let [nothing] = reading.not_there.as_slice() else { panic!("{:?}", reading.not_there) };
@@ -365,7 +365,7 @@ fn contested_counts_people_and_not_how_loud_they_are() {
     told.sees("s", Indicator::IdeasMadeTogether, STRONG, now);
     told.sees("p", Indicator::ValuesBothModels, STRONG, now);
     // A quarter of the four, and an eleventh of the voices.
-    told.sees_but("b", Indicator::DirectsTheSystem, Finding::Present(Strength::Slight), now, |it| {
+    told.sees_but("b", Indicator::DirectsTheSystem, Sighting::Present(Strength::Slight), now, |it| {
         it.basis = Basis::Reported;
     });
     let voices = told.read(now, Scope::Cycle, v1()).voices;
@@ -394,7 +394,7 @@ fn a_tie_is_contested() {
 #[test]
 fn a_dissent_that_fades_is_no_agreement_while_it_lies_within_the_window() {
     let (mut told, seen) = (Told::new(), at("03-03 12:00"));
-    told.sees("b", Indicator::TakesOverTasks, Finding::Present(Strength::Slight), seen);
+    told.sees("b", Indicator::TakesOverTasks, Sighting::Present(Strength::Slight), seen);
     let weekly = with(|raw| raw.half_life_days = 7.0);
     let last_day = at("05-26 11:00");
     for (by, indicator) in
@@ -435,9 +435,9 @@ fn of_a_long_list_those_who_dissent_are_told_first() {
 fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
     let (mut told, now) = (Told::new(), at("03-20 12:00"));
     told.sees_but("a", Indicator::SeeksControl, STRONG, now, |it| it.basis = Basis::Reported);
-    told.sees("b", Indicator::SeeksControl, Finding::Absent, now);
+    told.sees("b", Indicator::SeeksControl, Sighting::Absent, now);
     assert_eq!(told.read(now, Scope::Cycle, v1()).alerts, []);
-    let seen = told.sees("p", Indicator::SeeksControl, Finding::Present(Strength::Slight), now);
+    let seen = told.sees("p", Indicator::SeeksControl, Sighting::Present(Strength::Slight), now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!((reading.alerts.as_slice(), reading.verdict), ([seen].as_slice(), Verdict::Insufficient));
     assert!(reading.to_string().contains("One such sight is enough to ask about it; it is no verdict."));
@@ -680,7 +680,7 @@ fn a_change_of_who_is_heard_most_is_not_read_as_a_change_of_what_is_seen() {
         ] {
             let rows = if loud { &[Row::Direction, Row::Role, Row::Expertise][..] } else { &[Row::Direction] };
             for &row in rows {
-                let finding = Finding::Present(if loud { Strength::Strong } else { Strength::Slight });
+                let finding = Sighting::Present(if loud { Strength::Strong } else { Strength::Slight });
                 told.sees_but(by, Indicator::at(row, lean), finding, at(&format!("{day} 12:00")), |it| it.space = space);
             }
         }

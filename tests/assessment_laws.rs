@@ -11,7 +11,7 @@ use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters, RawPar
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Scope, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, DrawnBy, Indicator, Lean, Scope, Sighting, Sign, Standpoint, Strength, Verdict,
 };
 use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::history::History;
@@ -33,18 +33,18 @@ const ROUNDING: f64 = 1e-7;
 struct Note {
     who: usize,
     indicator: Indicator,
-    finding: Finding,
+    finding: Sighting,
     itself: bool,
     space: Space,
     basis: Basis,
     hours: i64,
 }
 
-fn finding() -> impl Strategy<Value = Finding> {
+fn finding() -> impl Strategy<Value = Sighting> {
     prop_oneof![
-        4 => select(Strength::ALL).prop_map(Finding::Present),
-        1 => Just(Finding::Absent),
-        1 => Just(Finding::NoOpportunity),
+        4 => select(Strength::ALL).prop_map(Sighting::Present),
+        1 => Just(Sighting::Absent),
+        1 => Just(Sighting::NoOpportunity),
     ]
 }
 
@@ -155,7 +155,7 @@ proptest! {
     fn one_more_healthy_observation_never_makes_it_worse(notes in vec(note(), 0..30), more in note(), row in 0..5_usize) {
         let before = read(&told(&names(), &notes), after(NOW));
         let healthy = Indicator::ALL[row * 3 + 1];
-        let finding = if let Finding::Present(_) = more.finding { more.finding } else { Finding::Present(Strength::Slight) };
+        let finding = if let Sighting::Present(_) = more.finding { more.finding } else { Sighting::Present(Strength::Slight) };
         let mut with_more = notes.clone();
         with_more.push(Note { indicator: healthy, finding, ..more });
         let after_it = read(&told(&names(), &with_more), after(NOW));
@@ -186,7 +186,7 @@ proptest! {
     #[test]
     fn no_opportunity_changes_no_tally(notes in vec(note(), 0..30), more in vec(note(), 1..9)) {
         let before = read(&told(&names(), &notes), after(NOW));
-        let unseen = more.into_iter().map(|note| Note { finding: Finding::NoOpportunity, ..note });
+        let unseen = more.into_iter().map(|note| Note { finding: Sighting::NoOpportunity, ..note });
         let after_it = read(&told(&names(), &notes.iter().cloned().chain(unseen).collect::<Vec<_>>()), after(NOW));
         prop_assert_eq!(tallies(&before), tallies(&after_it));
         prop_assert_eq!((before.verdict, before.flips, before.alerts), (after_it.verdict, after_it.flips, after_it.alerts));
@@ -258,7 +258,7 @@ proptest! {
         let pair = [(1, Indicator::TakesOverTasks), (3, Indicator::DirectsTheSystem)].map(|(who, indicator)| Note {
             who,
             indicator,
-            finding: Finding::Present(Strength::Strong),
+            finding: Sighting::Present(Strength::Strong),
             itself: false,
             space: Space::TeamMeeting,
             basis: Basis::Direct,
@@ -383,7 +383,7 @@ fn showed(history: &History, entries: &[EntryNumber]) -> [f64; 15] {
             let basis = if data.basis == Basis::Direct { 1.0 } else { 0.5 };
             let weight = basis * 0.5_f64.powf(days / parameters.half_life_days());
             sights += weight;
-            if let Finding::Present(strength) = data.finding {
+            if let Sighting::Present(strength) = data.finding {
                 let strength = match strength {
                     Strength::Slight => 0.5,
                     Strength::Clear => 0.75,

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 
-use practice_cycle::boundary::Finding;
+use practice_cycle::boundary::Sighting;
 use practice_cycle::contracting::{Request, Successor};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::Cover;
@@ -85,9 +85,9 @@ impl Standing<'_> {
         for it in &self.observations {
             let what = it.figure1.map_or_else(|| "a sign of the service's own".to_owned(), |sign| sign.to_string());
             let found = match it.finding {
-                Finding::Present(strength) => strength.to_string(),
-                Finding::Absent => "absent".to_owned(),
-                Finding::NoOpportunity => "no opportunity to see".to_owned(),
+                Sighting::Present(strength) => strength.to_string(),
+                Sighting::Absent => "absent".to_owned(),
+                Sighting::NoOpportunity => "no opportunity to see".to_owned(),
             };
             write!(out, "  {}: {what} ({}): {found}; ", it.observation, it.leans)?;
             writeln!(out, "{}, {}, in {}, {}", it.standpoint, it.basis, it.space, it.noted)?;

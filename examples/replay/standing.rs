@@ -3,7 +3,7 @@
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 
 use practice_cycle::attachment;
-use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Scope, Sign, Standpoint};
+use practice_cycle::boundary::{self, Basis, Indicator, Lean, Scope, Sighting, Sign, Standpoint};
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
@@ -163,7 +163,7 @@ pub(crate) struct Observation<'a> {
     /// The indicator of Figure 1; `None` for one of the service's own, whose name is free text.
     pub(crate) figure1: Option<Indicator>,
     pub(crate) leans: Lean,
-    pub(crate) finding: Finding,
+    pub(crate) finding: Sighting,
     pub(crate) standpoint: Standpoint,
     pub(crate) basis: Basis,
     pub(crate) space: Space,

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::parameters::Parameters;
 use super::source::{Excluded, Noted, SetAside, Source};
 use super::tally::{Cells, Parts};
-use crate::boundary::{DrawnBy, Finding, Indicator, Lean, Row};
+use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::Role;
@@ -127,7 +127,7 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
         let until = if aside.is_none() { last } else { as_of };
         let sight = Sight {
             indicator: noted.indicator(),
-            strength: if let Finding::Present(strength) = noted.data.finding {
+            strength: if let Sighting::Present(strength) = noted.data.finding {
                 Some(parameters.strength(strength))
             } else {
                 None
@@ -236,7 +236,7 @@ impl<'a> Gathered<'a> {
 
     fn count(&mut self, noted: &Noted<'_>, indicator: Indicator) {
         self.by_row.push((indicator.row(), noted.number));
-        if let Finding::Present(_) = noted.data.finding {
+        if let Sighting::Present(_) = noted.data.finding {
             self.drawn.push((indicator.lean(), noted.data.drawn_by, noted.number));
         } else {
             self.absent.push((indicator.lean(), noted.seat, noted.number));

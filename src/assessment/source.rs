@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::parameters::Parameters;
 use crate::attachment::{self, Roster};
-use crate::boundary::{self, Basis, BoundaryObserved, Finding, Indicator, Row, Scope, Sign, Standpoint};
+use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
@@ -66,7 +66,7 @@ impl Noted<'_> {
     /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
     /// referral of one's own are events of their own, and none of them is ever read here.
     pub(super) fn is_alert(&self) -> bool {
-        let present = matches!(self.data.finding, Finding::Present(_));
+        let present = matches!(self.data.finding, Sighting::Present(_));
         present && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
     }
 
@@ -82,7 +82,7 @@ impl Noted<'_> {
 /// The clinician of the cycle is one end of the boundary, so whatever they note of it is said of what they were part of, even if
 /// they noted it as looking on.
 fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option<SetAside> {
-    if data.finding == Finding::NoOpportunity {
+    if data.finding == Sighting::NoOpportunity {
         Some(SetAside::NoOpportunity)
     } else if parameters.basis(data.basis) <= 0.0 {
         Some(SetAside::NoWeight)

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Basis, DrawnBy, Finding, Scope, Sign, Standpoint, Verdict};
+use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
 use crate::fact::{data, events};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
@@ -26,7 +26,7 @@ data! {
         /// What was looked for.
         sign: Sign,
         /// What was found.
-        finding: Finding,
+        finding: Sighting,
         /// Whether the observer was part of it.
         standpoint: Standpoint,
         /// What drew it.

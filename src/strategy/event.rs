@@ -4,7 +4,7 @@ use super::cases;
 use super::draw::Draw;
 use super::{hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
-use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Finding, Scope, Sign};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Scope, Sighting, Sign};
 use crate::contracting::{self, *};
 use crate::correction::{self, EnteredInError, Redacted};
 use crate::cycle::{Event, Kind};
@@ -31,9 +31,9 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
                 None => Sign::Figure1(draw.word()),
             },
             finding: match draw.below(3) {
-                0 => Finding::Present(draw.word()),
-                1 => Finding::Absent,
-                _ => Finding::NoOpportunity,
+                0 => Sighting::Present(draw.word()),
+                1 => Sighting::Absent,
+                _ => Sighting::NoOpportunity,
             },
             standpoint: draw.word(),
             drawn_by: draw.word(),
