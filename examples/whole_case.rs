@@ -25,7 +25,7 @@ use practice_cycle::intervening::{
     Interpreter, InterventionBegun, InterventionClosed, Purpose, SessionHeld,
 };
 use practice_cycle::joining::{
-    Acknowledged, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Source, Voice,
+    Acknowledged, Cause, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Voice,
 };
 use practice_cycle::people::Role;
 use practice_cycle::reporting::{OutcomeRated, Score};
@@ -235,7 +235,7 @@ fn noticing(case: &mut Case) -> Done {
     let acknowledged = ClinicianAcknowledged {
         acknowledgement: "ac-1".parse()?,
         how: Acknowledged::SoughtOut,
-        because_of: vec![Source::Change("ch-1".parse()?)],
+        because_of: vec![Cause::Change("ch-1".parse()?)],
         words: None,
     };
     case.happens("2026-10-07T11:00:00Z", "manager", acknowledged)?;
@@ -246,7 +246,7 @@ fn noticing(case: &mut Case) -> Done {
         case: None,
         case_kinds: Words::none(),
         words: Some("Invented: show the rest of us how that visit was prepared.".parse()?),
-        arose_from: vec![Source::Contract("c-1".parse()?), Source::Change("ch-1".parse()?)],
+        arose_from: vec![Cause::Contract("c-1".parse()?), Cause::Change("ch-1".parse()?)],
     };
     case.happens("2026-10-07T11:15:00Z", "manager", next)
 }

@@ -11,7 +11,7 @@ use practice_cycle::contracting::{
 use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
 use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
-use practice_cycle::joining::Source;
+use practice_cycle::joining::Cause;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::{self, Score};
@@ -29,7 +29,7 @@ pub(crate) struct Contract<'a> {
     pub(crate) asked: Request,
     /// Where it is settled to take place; `None` where it was closed before anything was agreed.
     pub(crate) settled: Option<Request>,
-    pub(crate) arose_from: &'a [Source],
+    pub(crate) arose_from: &'a [Cause],
     pub(crate) noted: Noted<'a>,
     pub(crate) reframes: Vec<Reframe<'a>>,
     pub(crate) agreed: Option<Agreed<'a>>,

@@ -7,7 +7,7 @@ use practice_cycle::boundary::Sighting;
 use practice_cycle::contracting::{Request, Successor};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::Cover;
-use practice_cycle::joining::{Place, Source};
+use practice_cycle::joining::{Cause, Place};
 use practice_cycle::word::Word;
 
 use super::contracts::{Can, Cannot, Contract};
@@ -31,8 +31,8 @@ pub(crate) fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
     if things.is_empty() { "nobody".to_owned() } else { things.join(", ") }
 }
 
-fn because(sources: &[Source]) -> String {
-    if sources.is_empty() { String::new() } else { format!(", because of {}", all(sources)) }
+fn because(causes: &[Cause]) -> String {
+    if causes.is_empty() { String::new() } else { format!(", because of {}", all(causes)) }
 }
 
 fn request(request: &Request) -> String {
@@ -135,8 +135,8 @@ impl Contract<'_> {
         let overdue = if self.review_overdue { ", review overdue" } else { "" };
         writeln!(out, "  {}: {}{overdue}", self.contract, self.stage)?;
         writeln!(out, "    {}: {}, {}", self.origin, request(&self.asked), self.noted)?;
-        for source in self.arose_from {
-            writeln!(out, "    arose from {source}")?;
+        for cause in self.arose_from {
+            writeln!(out, "    arose from {cause}")?;
         }
         for it in &self.reframes {
             let answer = it.answer.map_or_else(|| "not answered yet".to_owned(), |answer| answer.replace('_', " "));

@@ -9,7 +9,7 @@ use practice_cycle::history::{History, View};
 use practice_cycle::id::{
     AcknowledgementId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId, RuleId, TeamId,
 };
-use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, RuleStep, Source, Voice};
+use practice_cycle::joining::{self, Acknowledged, Cause, Disruption, Place, Quality, RuleStep, Voice};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
@@ -139,7 +139,7 @@ pub(crate) struct Rule<'a> {
 pub(crate) struct Acknowledgement<'a> {
     pub(crate) acknowledgement: &'a AcknowledgementId,
     pub(crate) how: Acknowledged,
-    pub(crate) because_of: &'a [Source],
+    pub(crate) because_of: &'a [Cause],
     pub(crate) noted: Noted<'a>,
 }
 
@@ -153,7 +153,7 @@ pub(crate) struct Disrupted<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Influence<'a> {
     pub(crate) influence: &'a InfluenceId,
-    pub(crate) because_of: &'a [Source],
+    pub(crate) because_of: &'a [Cause],
     pub(crate) noted: Noted<'a>,
 }
 

@@ -9,7 +9,7 @@ use practice_cycle::id::{
 use practice_cycle::intervening::{
     self, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
-use practice_cycle::joining::{self, Source};
+use practice_cycle::joining::{self, Cause};
 use practice_cycle::space::{Space, Stream};
 use practice_cycle::word::Words;
 use serde::Serialize;
@@ -287,7 +287,7 @@ fn changes<'a>(entries: &[&'a Entry]) -> Vec<Change<'a>> {
 
 impl<'a> LedTo<'a> {
     fn of(change: &ChangeId, entries: &[&'a Entry]) -> Self {
-        let arose = |sources: &[Source]| sources.iter().any(|source| matches!(source, Source::Change(id) if id == change));
+        let arose = |causes: &[Cause]| causes.iter().any(|cause| matches!(cause, Cause::Change(id) if id == change));
         Self {
             contracts: of_kind(entries, contracting::ContractInvited::of)
                 .filter(|(_, data)| arose(&data.arose_from))

@@ -98,7 +98,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             case: draw.perhaps(|draw| draw.below(9)).and_then(|case| CaseRef::new(&format!("case-{case}")).ok()),
             case_kinds: draw.words::<CaseKind>(),
             words: draw.perhaps(Draw::text),
-            arose_from: draw.sources(),
+            arose_from: draw.causes(),
         }
         .into(),
         Step::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
@@ -313,7 +313,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         joining::Kind::ClinicianAcknowledged => ClinicianAcknowledged {
             acknowledgement: draw.new_id("ac", maker),
             how: draw.word(),
-            because_of: draw.sources(),
+            because_of: draw.causes(),
             words: draw.perhaps(Draw::text),
         }
         .into(),
@@ -322,7 +322,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
                 .into()
         }
         joining::Kind::InfluenceInvited => {
-            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.sources() }.into()
+            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.causes() }.into()
         }
     }
 }

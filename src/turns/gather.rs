@@ -12,7 +12,7 @@ use crate::evidence::Cited;
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
-use crate::joining::{self, Source};
+use crate::joining::{self, Cause};
 use crate::moment::Moment;
 use crate::word::Words;
 
@@ -133,11 +133,11 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn came_of(&mut self, sources: &[Source], what: Returned, entry: &Entry) {
-        for source in sources {
-            match source {
-                Source::Contract(contract) => self.came_back(contract, what, entry),
-                Source::Change(change) => {
+    fn came_of(&mut self, causes: &[Cause], what: Returned, entry: &Entry) {
+        for cause in causes {
+            match cause {
+                Cause::Contract(contract) => self.came_back(contract, what, entry),
+                Cause::Change(change) => {
                     self.travelled(change, Way::LedOn, entry);
                     if let Some(contract) = self.credited(change) {
                         self.came_back(contract, what, entry);
