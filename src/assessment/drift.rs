@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::gather::gather;
 use super::movement::{Movement, TakingPart};
+use super::observations::Observations;
 use super::parameters::Parameters;
-use super::source::Source;
 use super::tally::Tally;
 use super::time_of;
 use super::verdict::{Missing, Sums};
@@ -95,9 +95,9 @@ impl Drift {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope, parameters);
+        let observations = Observations::new(view, &scope, parameters);
         let windows = parameters.drift();
-        let first = source.first();
+        let first = observations.first();
         let mut spans = Vec::new();
         let mut taking_part = TakingPart::default();
         for back in (0..windows.windows).rev() {
@@ -108,7 +108,7 @@ impl Drift {
             if first.is_none_or(|first| first > to) {
                 continue;
             }
-            let gathered = gather(&source, to, windows.days, parameters);
+            let gathered = gather(&observations, to, windows.days, parameters);
             let mut sums = Sums::default();
             gathered.counted().for_each(|seen| sums.add(seen));
             let (verdict, _) = sums.judge(&scope, parameters);

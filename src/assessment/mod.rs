@@ -44,7 +44,7 @@ mod gather;
 mod movement;
 mod parameters;
 mod reading;
-mod source;
+mod observations;
 mod sureness;
 mod tally;
 mod narrative;
@@ -55,9 +55,9 @@ use serde::Serialize;
 pub use agreement::Agreement;
 pub use drift::{Drift, Span};
 pub use movement::{Among, Movement};
+pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
-pub use source::{Excluded, SetAside};
 pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
@@ -69,8 +69,8 @@ use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
 use gather::{Seen, gather};
+use observations::Observations;
 use reading::{agreements, apart, departed, drawn, not_there, observer, perspectives, rows, spaces};
-use source::Source;
 use verdict::Sums;
 
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
@@ -145,8 +145,8 @@ impl Assessment {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope, parameters);
-        let gathered = gather(&source, as_of, parameters.window_days(), parameters);
+        let observations = Observations::new(view, &scope, parameters);
+        let gathered = gather(&observations, as_of, parameters.window_days(), parameters);
         let mut sums = Sums::default();
         gathered.counted().for_each(|seen| sums.add(seen));
         let (verdict, missing) = sums.judge(&scope, parameters);

@@ -97,15 +97,15 @@ fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option
 
 /// Every observation of a history in a scope, and who was there when.
 #[derive(Debug, Default)]
-pub(super) struct Source<'a> {
+pub(super) struct Observations<'a> {
     pub(super) roster: Roster,
     pub(super) people: Vec<&'a PersonId>,
     noted: Vec<Noted<'a>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> Observations<'a> {
     pub(super) fn new(view: &View<'a>, scope: &Scope, parameters: &Parameters) -> Self {
-        let mut source = Self::default();
+        let mut observations = Self::default();
         let mut seats: HashMap<&str, usize, RandomState> = HashMap::default();
         for entry in view.entries() {
             let Event::Attachment(event) = entry.event() else { continue };
@@ -115,23 +115,23 @@ impl<'a> Source<'a> {
                 attachment::Event::PersonLeft(data) => (&data.person, None),
                 attachment::Event::CycleClosed(_) => continue,
             };
-            source.turn(&mut seats, person, role, entry);
+            observations.turn(&mut seats, person, role, entry);
         }
         for &entry in view.entries() {
             let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { continue };
             let (act, number) = (entry.act(), entry.number());
             // Nobody observes who is not there, so both are always found.
             let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let role = source.roster.role_at(seat as u32, act.occurred_at);
+            let role = observations.roster.role_at(seat as u32, act.occurred_at);
             // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || source.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
+            let then = || observations.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
             let Some(role) = role.or_else(then) else { continue };
             if scope.covers(data, role.side()) {
                 let aside = aside(data, role, parameters);
-                source.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
+                observations.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
             }
         }
-        source
+        observations
     }
 
     fn turn(
