@@ -4,7 +4,7 @@ use super::agreement::{Agreement, Tabled};
 use super::contract::Contract;
 use super::event::{Kind, Request};
 use super::state::State;
-use super::states::{Agreed, Closed, Ground};
+use super::states::{Agreed, Closed, Invitation};
 use crate::fingerprint::Fingerprint;
 
 impl Contract {
@@ -13,19 +13,19 @@ impl Contract {
         to.byte(self.state().stage() as u8);
         to.flag(self.has_taken(Kind::ContractBegun));
         match self.state() {
-            State::Invited(it) => ground(&it.ground, to),
+            State::Invited(it) => invitation(&it.invitation, to),
             State::Reframed(it) => {
-                ground(&it.ground, to);
+                invitation(&it.invitation, to);
                 request(it.offered, to);
             }
             State::Negotiating(it) => {
-                ground(&it.ground, to);
+                invitation(&it.invitation, to);
                 request(it.settled(), to);
                 tabled(it.tabled(), to);
             }
             State::Agreed(it) | State::Postponed(super::states::Postponed { agreed: it }) => agreed(it, to),
             State::Active(it) | State::Suspended(super::states::Suspended { active: it }) => {
-                ground(&it.ground, to);
+                invitation(&it.invitation, to);
                 agreement(it.agreement(), to);
                 tabled(it.tabled(), to);
             }
@@ -37,7 +37,7 @@ impl Contract {
 }
 
 fn agreed(it: &Agreed, to: &mut Fingerprint<'_>) {
-    ground(&it.ground, to);
+    invitation(&it.invitation, to);
     agreement(&it.agreement, to);
 }
 
@@ -48,9 +48,9 @@ fn closed(it: &Closed, to: &mut Fingerprint<'_>) {
     it.agreement().into_iter().for_each(|it| agreement(it, to));
 }
 
-fn ground(ground: &Ground, to: &mut Fingerprint<'_>) {
-    to.byte(ground.origin as u8);
-    request(ground.asked, to);
+fn invitation(invitation: &Invitation, to: &mut Fingerprint<'_>) {
+    to.byte(invitation.origin as u8);
+    request(invitation.asked, to);
 }
 
 fn request(request: Request, to: &mut Fingerprint<'_>) {

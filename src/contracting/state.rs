@@ -70,13 +70,13 @@ impl State {
     #[must_use]
     pub fn origin(&self) -> Origin {
         match self {
-            State::Invited(Invited { ground })
-            | State::Reframed(Reframed { ground, .. })
-            | State::Negotiating(Negotiating { ground, .. })
-            | State::Agreed(Agreed { ground, .. })
-            | State::Postponed(Postponed { agreed: Agreed { ground, .. } })
-            | State::Active(Active { ground, .. })
-            | State::Suspended(Suspended { active: Active { ground, .. } }) => ground.origin,
+            State::Invited(Invited { invitation })
+            | State::Reframed(Reframed { invitation, .. })
+            | State::Negotiating(Negotiating { invitation, .. })
+            | State::Agreed(Agreed { invitation, .. })
+            | State::Postponed(Postponed { agreed: Agreed { invitation, .. } })
+            | State::Active(Active { invitation, .. })
+            | State::Suspended(Suspended { active: Active { invitation, .. } }) => invitation.origin,
             State::Declined(closed)
             | State::Withdrawn(closed)
             | State::Completed(closed)
@@ -89,7 +89,7 @@ impl State {
     #[must_use]
     pub fn request(&self) -> Option<Request> {
         match self {
-            State::Invited(invited) => Some(invited.ground.asked),
+            State::Invited(invited) => Some(invited.invitation.asked),
             State::Reframed(reframed) => Some(reframed.offered),
             State::Negotiating(negotiating) => Some(negotiating.settled()),
             State::Agreed(agreed) => Some(agreed.agreement.settled()),

@@ -77,13 +77,13 @@ impl Step {
 }
 
 words! {
-    /// What a step of standing rests on.
+    /// What a step of standing requires.
     ///
     /// ```
-    /// use practice_cycle::{standing::Ground, word::Word};
-    /// assert_eq!(Ground::JoiningEvidence.label(), "occasion of joining or rule noticed");
+    /// use practice_cycle::{standing::Requirement, word::Word};
+    /// assert_eq!(Requirement::JoiningEvidence.label(), "occasion of joining or rule noticed");
     /// ```
-    pub enum Ground {
+    pub enum Requirement {
         JoiningEvidence = "joining_evidence", "occasion of joining or rule noticed";
         RuleWorkedWith = "rule_worked_with", "rule of the system worked with";
         Acknowledgement = "acknowledgement", "acknowledgement by the social work side";
@@ -97,8 +97,8 @@ words! {
 /// How much there is of something that a step takes.
 ///
 /// ```
-/// use practice_cycle::standing::{Condition, Ground, Step};
-/// let condition = Condition { step: Step::Embedded, what: Ground::Turn, have: 1, need: 2, entries: vec![] };
+/// use practice_cycle::standing::{Condition, Requirement, Step};
+/// let condition = Condition { step: Step::Embedded, what: Requirement::Turn, have: 1, need: 2, entries: vec![] };
 /// assert!(!condition.is_met());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -106,7 +106,7 @@ pub struct Condition {
     /// The step that takes it.
     pub step: Step,
     /// What it is.
-    pub what: Ground,
+    pub what: Requirement,
     /// How much there is.
     pub have: usize,
     /// How much it takes.
@@ -117,7 +117,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    fn of(step: Step, what: Ground, have: usize, need: usize, cited: &[Cited]) -> Self {
+    fn of(step: Step, what: Requirement, have: usize, need: usize, cited: &[Cited]) -> Self {
         let mut entries: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
         entries.sort_unstable();
         entries.dedup(); // Two turns can share an entry.
@@ -134,13 +134,13 @@ impl Condition {
 /// How far the clinician has come, what that rests on, and what is missing for the next step.
 ///
 /// ```
-/// use practice_cycle::{history::History, moment::Moment, standing::{Ground, Standing, Step, Parameters}};
+/// use practice_cycle::{history::History, moment::Moment, standing::{Requirement, Standing, Step, Parameters}};
 /// let stored = std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?;
 /// let history = History::read(stored.as_slice())?;
 /// let standing = Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
 /// assert_eq!(standing.step, Step::Ally);
-/// let missing: Vec<Ground> = standing.missing.iter().map(|condition| condition.what).collect();
-/// assert_eq!(missing, [Ground::Turn, Ground::Space]);
+/// let missing: Vec<Requirement> = standing.missing.iter().map(|condition| condition.what).collect();
+/// assert_eq!(missing, [Requirement::Turn, Requirement::Space]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -186,7 +186,7 @@ impl Standing {
                 missing.push(condition);
             }
         }
-        let since = |step, cited: &[Cited]| Condition::of(step, Ground::AcknowledgedSince, cited.len(), 1, cited);
+        let since = |step, cited: &[Cited]| Condition::of(step, Requirement::AcknowledgedSince, cited.len(), 1, cited);
         if let Some(next) = step.next().filter(|&next| next > Step::Orientating && !found.disruptions.is_empty()) {
             missing.push(since(next, &[]));
         }
@@ -253,12 +253,18 @@ impl<'a> Found<'a> {
         let (evidence, acknowledgements, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
         let of = Condition::of;
         [
-            of(Step::Orientating, Ground::JoiningEvidence, evidence.len(), parameters.joining_evidence(), evidence),
-            of(Step::Ally, Ground::RuleWorkedWith, worked.len(), parameters.rules_worked_with(), &with_rules),
-            of(Step::Ally, Ground::Acknowledgement, acknowledgements.len(), parameters.acknowledgements(), acknowledgements),
-            of(Step::Embedded, Ground::Turn, turns.len(), parameters.turns(), &round),
-            of(Step::Embedded, Ground::Space, spaces.len(), parameters.spaces(), &round),
-            of(Step::Influential, Ground::Influence, influence.len(), parameters.influence(), influence),
+            of(Step::Orientating, Requirement::JoiningEvidence, evidence.len(), parameters.joining_evidence(), evidence),
+            of(Step::Ally, Requirement::RuleWorkedWith, worked.len(), parameters.rules_worked_with(), &with_rules),
+            of(
+                Step::Ally,
+                Requirement::Acknowledgement,
+                acknowledgements.len(),
+                parameters.acknowledgements(),
+                acknowledgements,
+            ),
+            of(Step::Embedded, Requirement::Turn, turns.len(), parameters.turns(), &round),
+            of(Step::Embedded, Requirement::Space, spaces.len(), parameters.spaces(), &round),
+            of(Step::Influential, Requirement::Influence, influence.len(), parameters.influence(), influence),
         ]
     }
 }

@@ -2,20 +2,20 @@
 
 use std::fmt;
 
-use super::{Condition, Ground, Standing};
+use super::{Condition, Requirement, Standing};
 use crate::evidence::{Counted, entries, in_a_row, one_by_one, stated_as_of};
 use crate::word::Word;
 
 /// So many of what a step rests on, in words.
-fn counted(what: Ground, count: usize) -> Counted {
+fn counted(what: Requirement, count: usize) -> Counted {
     let many = match what {
-        Ground::JoiningEvidence => "occasions of joining or rules noticed",
-        Ground::RuleWorkedWith => "rules of the system worked with",
-        Ground::Acknowledgement => "acknowledgements by the social work side",
-        Ground::AcknowledgedSince => "acknowledgements since the last disruption",
-        Ground::Turn => "completed turns of the cycle",
-        Ground::Space => "kinds of space in which turns were completed",
-        Ground::Influence => "invitations to shape practice beyond the team's cases",
+        Requirement::JoiningEvidence => "occasions of joining or rules noticed",
+        Requirement::RuleWorkedWith => "rules of the system worked with",
+        Requirement::Acknowledgement => "acknowledgements by the social work side",
+        Requirement::AcknowledgedSince => "acknowledgements since the last disruption",
+        Requirement::Turn => "completed turns of the cycle",
+        Requirement::Space => "kinds of space in which turns were completed",
+        Requirement::Influence => "invitations to shape practice beyond the team's cases",
     };
     Counted::of(count, what.label(), many)
 }
