@@ -218,30 +218,36 @@ fn anything(draw: &mut Draw<'_>) -> Act {
 
 /// A step of one of the contracts, by somebody who can take it if there is one.
 fn step(draw: &mut Draw<'_>) -> Act {
-    use contracting::Kind as Step;
+    use contracting::Kind as Contracting;
     draw.contract = draw.below(4) + 1;
     let at = draw.at;
     let Some(contract) = draw.the_contract() else {
         let people = if draw.below(8) == 7 { 6 } else { 3 };
-        return act(draw, Kind::Contracting(Step::ContractInvited), people);
+        return act(draw, Kind::Contracting(Contracting::ContractInvited), people);
     };
     let stage = contract.stage(at);
     let tabled = contract.state().tabled().is_some_and(|tabled| tabled.gaps().is_empty());
-    let talk = if tabled { Step::TermsAccepted } else { Step::TermsProposed };
+    let talk = if tabled { Contracting::TermsAccepted } else { Contracting::TermsProposed };
     let further = match stage {
-        Stage::Invited => draw.one(&[Step::TermsProposed, Step::InvitationAccepted]),
-        Stage::Reframed => Step::ReframeAnswered,
+        Stage::Invited => draw.one(&[Contracting::TermsProposed, Contracting::InvitationAccepted]),
+        Stage::Reframed => Contracting::ReframeAnswered,
         Stage::Negotiating => talk,
-        Stage::Agreed => Step::ContractBegun,
-        Stage::Postponed => Step::ContractRestored,
-        Stage::Active => {
-            draw.one(&[Step::ContractReviewed, talk, Step::RoleFlexed, Step::PartyReplaced, Step::ContractSuspended])
+        Stage::Agreed => Contracting::ContractBegun,
+        Stage::Postponed => Contracting::ContractRestored,
+        Stage::Active => draw.one(&[
+            Contracting::ContractReviewed,
+            talk,
+            Contracting::RoleFlexed,
+            Contracting::PartyReplaced,
+            Contracting::ContractSuspended,
+        ]),
+        Stage::Suspended => Contracting::ContractResumed,
+        Stage::Lapsed => draw.one(&[Contracting::ContractCompleted, Contracting::ContractRenewed]),
+        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => {
+            Contracting::ContractRenewed
         }
-        Stage::Suspended => Step::ContractResumed,
-        Stage::Lapsed => draw.one(&[Step::ContractCompleted, Step::ContractRenewed]),
-        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => Step::ContractRenewed,
     };
-    let steps: Vec<Step> = stage.steps().iter().collect();
+    let steps: Vec<Contracting> = stage.steps().iter().collect();
     let kind = if draw.below(9) < 8 { further } else { draw.one(&steps) };
     let first = draw.below(2);
     let can = |&place: &usize| {

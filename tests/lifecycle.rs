@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use practice_cycle::contracting::{
-    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, Step,
+    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext,
 };
 use practice_cycle::cycle::{self, Act, Kind as AnyKind};
 use practice_cycle::history::{self, History};
@@ -167,8 +167,8 @@ impl When {
 const CLINICIAN: u32 = 0;
 const WORKER: u32 = 1;
 
-fn step(seat: u32, role: Role, at: &str) -> Step {
-    Step::new(Actor { seat, role }, moment(at), EntryNumber::FIRST)
+fn step(seat: u32, role: Role, at: &str) -> StepContext {
+    StepContext::new(Actor { seat, role }, moment(at), EntryNumber::FIRST)
 }
 
 fn event(code: &str, data: &str) -> Event {

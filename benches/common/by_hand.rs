@@ -2,7 +2,7 @@
 
 use practice_cycle::contracting::{
     Accepted, Answer, ContractInvited, Event, Holder, Invited, Kind, Moved, Origin, Party, Refusal, Request, Stage, State,
-    Step, Task,
+    StepContext, Task,
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
@@ -30,7 +30,7 @@ fn is_of_two(side: Side) -> bool {
 }
 
 impl ByHand {
-    pub fn invited(event: &ContractInvited, step: &Step) -> Self {
+    pub fn invited(event: &ContractInvited, step: &StepContext) -> Self {
         let request = Request { space: event.space, stream: event.stream };
         let mut by_hand =
             Self { state: State::Invited(Invited::new(Origin::SocialWork, request)), trail: Vec::with_capacity(6) };
@@ -38,7 +38,7 @@ impl ByHand {
         by_hand
     }
 
-    fn mark(&mut self, kind: Kind, key: u32, step: &Step) {
+    fn mark(&mut self, kind: Kind, key: u32, step: &StepContext) {
         let lapses = self.lapses();
         let stage = self.state.stage();
         self.trail.push(Mark { at: step.at, lapses, number: step.number.get(), seat: step.by.seat, key, kind, stage });
@@ -58,24 +58,24 @@ impl ByHand {
         }
     }
 
-    fn repeats(&self, kind: Kind, key: u32, step: &Step) -> bool {
+    fn repeats(&self, kind: Kind, key: u32, step: &StepContext) -> bool {
         let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
         self.trail.iter().rev().any(same)
     }
 
-    fn in_order(&self, asked: Kind, step: &Step) -> Result<(), Refusal> {
+    fn in_order(&self, asked: Kind, step: &StepContext) -> Result<(), Refusal> {
         match self.trail.last() {
             Some(mark) if step.at < mark.at => Err(Refusal::BeforePreviousStep { asked }),
             _ => Ok(()),
         }
     }
 
-    fn theirs(&self, asked: Kind, step: &Step, yes: bool) -> Result<(), Refusal> {
+    fn theirs(&self, asked: Kind, step: &StepContext, yes: bool) -> Result<(), Refusal> {
         if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, theirs: Words::none() }) }
     }
 
     /// Judges and applies.
-    pub fn record(&mut self, event: &Event, step: &Step) -> Result<Moved, Refusal> {
+    pub fn record(&mut self, event: &Event, step: &StepContext) -> Result<Moved, Refusal> {
         let kind = event.kind();
         let key = match event {
             Event::TermsAccepted(data) => data.version,
@@ -277,7 +277,7 @@ impl ByHand {
     }
 
     /// Applies without judging: the bare fold.
-    pub fn apply(&mut self, event: &Event, step: &Step) {
+    pub fn apply(&mut self, event: &Event, step: &StepContext) {
         let side = step.by.role.side();
         let number = step.number;
         let next = match (&self.state, event) {

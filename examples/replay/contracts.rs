@@ -204,16 +204,16 @@ fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever other steps there are, these are the ones with a reason")]
 fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
-    use contracting::Event as Step;
+    use contracting::Event as Contracting;
     entries.iter().rev().find_map(|entry| {
         let Event::Contracting(step) = entry.event() else { return None };
         let (contract, reason) = match step {
-            Step::ContractDeclined(data) => (&data.contract, &data.reason),
-            Step::ContractWithdrawn(data) => (&data.contract, &data.reason),
-            Step::ContractPostponed(data) => (&data.contract, &data.reason),
-            Step::ContractSuspended(data) => (&data.contract, &data.reason),
-            Step::ContractEnded(data) => (&data.contract, &data.reason),
-            Step::ContractRevoked(data) => (&data.contract, &data.reason),
+            Contracting::ContractDeclined(data) => (&data.contract, &data.reason),
+            Contracting::ContractWithdrawn(data) => (&data.contract, &data.reason),
+            Contracting::ContractPostponed(data) => (&data.contract, &data.reason),
+            Contracting::ContractSuspended(data) => (&data.contract, &data.reason),
+            Contracting::ContractEnded(data) => (&data.contract, &data.reason),
+            Contracting::ContractRevoked(data) => (&data.contract, &data.reason),
             _ => return None,
         };
         (contract == id).then(|| reason.code())

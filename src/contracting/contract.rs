@@ -19,15 +19,15 @@ use crate::word::{Word, Words};
 /// Who takes a step, when, and as which entry; with whoever else the event names, looked up already.
 ///
 /// ```
-/// use practice_cycle::contracting::Step;
+/// use practice_cycle::contracting::StepContext;
 /// use practice_cycle::{id::EntryNumber, people::{Actor, Role}};
 /// let by = Actor { seat: 1, role: Role::Manager };
-/// let step = Step::new(by, "2026-04-02T09:00:00Z".parse()?, EntryNumber::FIRST);
+/// let step = StepContext::new(by, "2026-04-02T09:00:00Z".parse()?, EntryNumber::FIRST);
 /// assert_eq!(step.by.role, Role::Manager);
 /// # Ok::<(), practice_cycle::moment::NotAMoment>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Step {
+pub struct StepContext {
     /// Who acts.
     pub by: Actor,
     /// When it occurred.
@@ -42,7 +42,7 @@ pub struct Step {
     pub repeats: Repeats,
 }
 
-impl Step {
+impl StepContext {
     /// A step that names nobody else.
     #[must_use]
     pub fn new(by: Actor, at: Moment, number: EntryNumber) -> Self {
@@ -76,7 +76,7 @@ impl std::fmt::Display for Moved {
 /// It holds no text and no references; those stay in the entries, and are found by number.
 ///
 /// ```
-/// use practice_cycle::contracting::{Contract, ContractInvited, InvitationAccepted, Kind, Stage, Step};
+/// use practice_cycle::contracting::{Contract, ContractInvited, InvitationAccepted, Kind, Stage, StepContext};
 /// use practice_cycle::{id::{ContractId, EntryNumber}, people::{Actor, Role}, space::Space};
 /// let worker = Actor { seat: 1, role: Role::SocialWorker };
 /// let clinician = Actor { seat: 0, role: Role::Clinician };
@@ -84,12 +84,12 @@ impl std::fmt::Display for Moved {
 /// let id = ContractId::new("c-1")?;
 /// let invited: ContractInvited = serde_json::from_str(r#"{"contract":"c-1","space":"team_meeting"}"#)?;
 ///
-/// let mut contract = Contract::invited(&invited, &Step::new(worker, at, EntryNumber::FIRST))?;
+/// let mut contract = Contract::invited(&invited, &StepContext::new(worker, at, EntryNumber::FIRST))?;
 /// assert!(contract.possible(clinician, at).has(Kind::InvitationAccepted));
 /// assert!(contract.why_not(Kind::InvitationAccepted, worker, at).is_err());
 ///
 /// let accepted = InvitationAccepted { contract: id }.into();
-/// let moved = contract.record(&accepted, &Step::new(clinician, at, EntryNumber::FIRST.next()))?;
+/// let moved = contract.record(&accepted, &StepContext::new(clinician, at, EntryNumber::FIRST.next()))?;
 /// assert_eq!(moved.to, Stage::Negotiating);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -146,7 +146,7 @@ impl Contract {
     ///
     /// # Errors
     /// [`Refusal::NotTheirs`] for a role that neither invites, instructs nor offers.
-    pub fn invited(event: &super::ContractInvited, step: &Step) -> Result<Self, Refusal> {
+    pub fn invited(event: &super::ContractInvited, step: &StepContext) -> Result<Self, Refusal> {
         let origin = Self::origin_of(step.by.role)?;
         let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
         let mut contract = Self {
@@ -312,7 +312,7 @@ impl Contract {
     /// # Errors
     /// Why not. A refusal is a few bytes, and costs no allocation.
     #[inline]
-    pub fn judge(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
+    pub fn judge(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
         let kind = event.kind();
         // Only what occurred by the last step can be recorded already.
         let may_repeat = step.at <= self.last && self.done.has(kind) && step.repeats == Repeats::AreTheSame;
@@ -325,7 +325,7 @@ impl Contract {
 
     /// Judges what the event says, for the kinds of step where that matters.
     #[inline]
-    fn judge_words(&self, event: &Event, step: &Step) -> Result<(), Refusal> {
+    fn judge_words(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
         let asked = event.kind();
         match event {
             Event::TermsProposed(data) => data.terms.is_proper().map_err(|improper| match improper {
@@ -369,7 +369,7 @@ impl Contract {
     /// # Errors
     /// Why it is refused; the contract is then as before.
     #[inline]
-    pub fn record(&mut self, event: &Event, step: &Step) -> Result<Moved, Refusal> {
+    pub fn record(&mut self, event: &Event, step: &StepContext) -> Result<Moved, Refusal> {
         self.judge(event, step)?;
         Ok(self.apply(event, step))
     }
@@ -431,7 +431,7 @@ impl Contract {
         if ended { Err(Refusal::PlannedEndPassed { asked: Kind::TermsAccepted }) } else { Ok(()) }
     }
 
-    fn judge_replacing(&self, step: &Step) -> Result<(), Refusal> {
+    fn judge_replacing(&self, step: &StepContext) -> Result<(), Refusal> {
         let agreed = self.state.agreed();
         let party_of = |side: Side| agreed.and_then(|agreement| agreement.party(side));
         let side = [Side::Clinical, Side::SocialWork].into_iter();
@@ -443,7 +443,7 @@ impl Contract {
         }
     }
 
-    fn judge_ending(&self, reason: ReasonCode, step: &Step) -> Result<(), Refusal> {
+    fn judge_ending(&self, reason: ReasonCode, step: &StepContext) -> Result<(), Refusal> {
         let stage = self.stage(step.at);
         if (reason == ReasonCode::DidNotTakePlace) != (stage == Stage::Agreed) {
             return Err(Refusal::ReasonOutOfPlace { stage, reason });
@@ -455,7 +455,7 @@ impl Contract {
     }
 
     /// Whether the very same step is recorded: same kind, time and person, and what tells two such apart.
-    fn has_recorded(&self, event: &Event, step: &Step) -> bool {
+    fn has_recorded(&self, event: &Event, step: &StepContext) -> bool {
         let kind = event.kind();
         let key = key(event, step);
         let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
@@ -464,7 +464,7 @@ impl Contract {
 
     /// Takes a step that was judged.
     #[inline]
-    pub(crate) fn apply(&mut self, event: &Event, step: &Step) -> Moved {
+    pub(crate) fn apply(&mut self, event: &Event, step: &StepContext) -> Moved {
         let from = self.stage(step.at);
         let _ = self.advance(event, step);
         self.stage = self.state.stage();
@@ -475,7 +475,7 @@ impl Contract {
     }
 
     #[inline]
-    fn mark(&mut self, kind: Kind, key: u32, step: &Step) {
+    fn mark(&mut self, kind: Kind, key: u32, step: &StepContext) {
         self.done.insert(kind);
         let Self { stage, lapses, .. } = *self;
         self.trail.push(Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, key, kind, stage });
@@ -483,7 +483,7 @@ impl Contract {
 
     /// Enters the state that a step leads to; `None` where it leads to no other, as when a role flexes.
     #[inline]
-    fn advance(&mut self, event: &Event, step: &Step) -> Option<()> {
+    fn advance(&mut self, event: &Event, step: &StepContext) -> Option<()> {
         let number = step.number;
         let (party, seat) = (Party::of(step.by.role.side()), step.by.seat);
         self.state = match (event, &self.state) {
@@ -556,7 +556,7 @@ fn overdue(next_review: Option<NaiveDate>) -> Option<Moment> {
 }
 
 /// What tells two steps of one kind, by one person at one instant, apart.
-fn key(event: &Event, step: &Step) -> u32 {
+fn key(event: &Event, step: &StepContext) -> u32 {
     if let Event::TermsAccepted(data) = event {
         data.version
     } else if let Event::RoleFlexed(data) = event {

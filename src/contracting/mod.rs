@@ -49,7 +49,7 @@ mod terms;
 
 pub use crate::fact::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};
-pub use contract::{Contract, Moved, Step};
+pub use contract::{Contract, Moved, StepContext};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::{Event, Kind, Milestone, MilestoneReached};
-use crate::contracting::{Repeats, Step};
+use crate::contracting::{Repeats, StepContext};
 use crate::id::{EntryNumber, Noun, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
@@ -262,9 +262,9 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &Step) {
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &StepContext) {
         let slot = slot as usize;
-        let Step { by, at, .. } = *step;
+        let StepContext { by, at, .. } = *step;
         if let Event::MilestoneReached(data) = event {
             put(&mut self.milestones, slot, data.case.mark());
         } else if let Event::ConflictDeclared(_) = event {

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
-use crate::contracting::{Contract, Repeats, Stage, Step};
+use crate::contracting::{Contract, Repeats, Stage, StepContext};
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
@@ -307,9 +307,9 @@ impl Work {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &Step) {
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &StepContext) {
         let slot = slot as usize;
-        let Step { by, at, number, .. } = *step;
+        let StepContext { by, at, number, .. } = *step;
         let seat = |person: &PersonId| ledger.slot(Noun::Person, person.as_str());
         let trace = (event.kind(), at, by.seat, receiver(event).and_then(seat));
         match event {

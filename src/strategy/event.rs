@@ -88,10 +88,10 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
 }
 
 fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contracting::Event {
-    use contracting::Kind as Step;
+    use contracting::Kind as Contracting;
     let stage = draw.the_contract().map(|contract| contract.stage(draw.at));
     match kind {
-        Step::ContractInvited => ContractInvited {
+        Contracting::ContractInvited => ContractInvited {
             contract: draw.contract(),
             space: draw.one(&[Space::CaseConsultation, Space::HomeVisit, Space::TeamMeeting, Space::CoreGroup]),
             stream: draw.perhaps(Draw::word),
@@ -101,9 +101,11 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             arose_from: draw.causes(),
         }
         .into(),
-        Step::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
-        Step::ReframeOffered => ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into(),
-        Step::ReframeAnswered => {
+        Contracting::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
+        Contracting::ReframeOffered => {
+            ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into()
+        }
+        Contracting::ReframeAnswered => {
             let answer = match draw.below(3) {
                 0 => Answer::Welcomed,
                 1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
@@ -111,61 +113,63 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             };
             ReframeAnswered { contract: draw.contract(), answer }.into()
         }
-        Step::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
-        Step::TermsAccepted => {
+        Contracting::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
+        Contracting::TermsAccepted => {
             let tabled = draw.the_contract().and_then(|contract| contract.state().tabled());
             let version = tabled.map_or(1, Tabled::version);
             let stale = draw.below(8) == 7;
             TermsAccepted { contract: draw.contract(), version: version - u32::from(stale && version > 0) }.into()
         }
-        Step::ContractDeclined => {
+        Contracting::ContractDeclined => {
             let reason = draw.word();
             ContractDeclined { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractWithdrawn => {
+        Contracting::ContractWithdrawn => {
             let reason = draw.word();
             ContractWithdrawn { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractPostponed => {
+        Contracting::ContractPostponed => {
             let reason = draw.word();
             ContractPostponed { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
-        Step::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
-        Step::ContractReviewed => ContractReviewed {
+        Contracting::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
+        Contracting::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
+        Contracting::ContractReviewed => ContractReviewed {
             contract: draw.contract(),
             with: draw.people(),
             next_review: draw.perhaps(|draw| draw.day(60)),
             words: draw.perhaps(Draw::text),
         }
         .into(),
-        Step::PartyReplaced => {
+        Contracting::PartyReplaced => {
             let agreed = draw.the_contract().and_then(|contract| contract.state().agreed());
             let seat = agreed.and_then(|agreement| agreement.party(Side::SocialWork)).unwrap_or(1);
             let successor = draw.one(&[5, 3, 2]);
             PartyReplaced { contract: draw.contract(), party: id("p", seat as usize + 1), successor: id("p", successor) }
                 .into()
         }
-        Step::RoleFlexed => {
+        Contracting::RoleFlexed => {
             RoleFlexed { contract: draw.contract(), task: draw.word(), to: draw.word(), reason: draw.text() }.into()
         }
-        Step::ContractSuspended => {
+        Contracting::ContractSuspended => {
             let reason = draw.word();
             ContractSuspended { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
-        Step::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
-        Step::ContractEnded => {
+        Contracting::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
+        Contracting::ContractCompleted => {
+            ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into()
+        }
+        Contracting::ContractEnded => {
             let early = draw.one(&[ReasonCode::GoalMetEarly, ReasonCode::PartyLeft, ReasonCode::DidNotTakePlace]);
             let reason = if stage == Some(Stage::Agreed) { ReasonCode::DidNotTakePlace } else { early };
             let with = if draw.by == 1 { 2 } else { 1 };
             ContractEnded { contract: draw.contract(), reason: draw.reason(reason), with: id("p", with) }.into()
         }
-        Step::ContractRevoked => {
+        Contracting::ContractRevoked => {
             let reason = draw.word();
             ContractRevoked { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractRenewed => {
+        Contracting::ContractRenewed => {
             let successor = match draw.perhaps(|draw| draw.below(4)) {
                 Some(later) => Successor::Here(id("c", later + 1)),
                 None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
 use crate::attachment::PersonEntered;
-use crate::contracting::{Event as Step, Successor};
+use crate::contracting::{Event as Contracting, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
@@ -54,7 +54,7 @@ impl Symmetry {
             }
         }
         let rests_on_none = |offer: &Offer| match &offer.act.event {
-            Event::Contracting(Step::ContractRenewed(data)) => !matches!(data.successor, Successor::Here(_)),
+            Event::Contracting(Contracting::ContractRenewed(data)) => !matches!(data.successor, Successor::Here(_)),
             Event::Contracting(_) | Event::Attachment(_) => true,
             Event::Joining(_)
             | Event::Boundary(_)

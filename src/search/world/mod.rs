@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::machine::Machine;
 use crate::calendar::{Almanac, EnglandAndWales, Period};
-use crate::contracting::Event as Step;
+use crate::contracting::Event as Contracting;
 use crate::cycle::{Act, Event};
 use crate::history::History;
 use crate::id::Ref;
@@ -335,7 +335,7 @@ impl World {
             cycle.made_by(Ref { noun: *noun, id: before })?;
         }
         if offer.takes_what_is_tabled
-            && let Event::Contracting(Step::TermsAccepted(data)) = &mut act.event
+            && let Event::Contracting(Contracting::TermsAccepted(data)) = &mut act.event
         {
             data.version = cycle.contract(&data.contract)?.state().tabled()?.version();
         }
