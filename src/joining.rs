@@ -313,7 +313,7 @@ data! {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other side to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -360,7 +360,7 @@ impl Refusal {
 }
 
 /// Whose act it is; everybody's where it only reports.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     match kind {
         Kind::ClinicianAcknowledged => Words::of(&[Side::SocialWork]),
         Kind::InfluenceInvited => Words::of(&[Side::SocialWork, Side::Partner]),
@@ -371,7 +371,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do this at all.
 pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 /// Where a rule of the system stands, and what was done about it.

@@ -215,7 +215,7 @@ fn contract_in(stage: Stage, origin: Origin) -> Contract {
 }
 
 /// Who may take a step, as the pages say it; written apart from the code.
-fn is_theirs(kind: Kind, stage: Stage, origin: Origin, role: Role) -> bool {
+fn is_permitted(kind: Kind, stage: Stage, origin: Origin, role: Role) -> bool {
     let two = matches!(role.side(), Side::Clinical | Side::SocialWork);
     let asked = if origin == Origin::CliniciansOffer { Side::SocialWork } else { Side::Clinical };
     match kind {
@@ -281,10 +281,10 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
                     assert_eq!(recorded.map(drop), judged, "{told}");
                     if !stage.steps().has(kind) {
                         assert_eq!(judged, Err(Refusal::OutOfStep { asked: kind, stage }), "{told}");
-                    } else if !is_theirs(kind, stage, origin, role) {
-                        let theirs = Role::ALL.iter().filter(|&&role| is_theirs(kind, stage, origin, role));
-                        let theirs: Words<Side> = theirs.map(|role| role.side()).collect();
-                        assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, theirs }), "{told}");
+                    } else if !is_permitted(kind, stage, origin, role) {
+                        let permitted = Role::ALL.iter().filter(|&&role| is_permitted(kind, stage, origin, role));
+                        let permitted: Words<Side> = permitted.map(|role| role.side()).collect();
+                        assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, permitted }), "{told}");
                     } else {
                         let Moved { from, to } = recorded.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
                         assert_eq!(from, stage, "{told}");

@@ -115,7 +115,7 @@ impl BoundaryReviewed {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other sides to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -148,7 +148,7 @@ impl Refusal {
 
 /// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
 /// professionals is for those to review, with a partner such as a clinical supervisor.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     match kind {
         Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
         Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
@@ -157,7 +157,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do it at all.
 pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 impl Event {

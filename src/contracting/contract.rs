@@ -170,7 +170,7 @@ impl Contract {
             Side::Partner | Side::Family => Err(Refusal::NotTheirs {
                 asked: Kind::ContractInvited,
                 role,
-                theirs: Words::of(&[Side::Clinical, Side::SocialWork]),
+                permitted: Words::of(&[Side::Clinical, Side::SocialWork]),
             }),
         }
     }
@@ -381,7 +381,7 @@ impl Contract {
         if !stage.steps().has(kind) {
             return Err(Refusal::OutOfStep { asked: kind, stage });
         }
-        if !self.is_theirs(kind, stage, by.role) {
+        if !self.is_permitted(kind, stage, by.role) {
             return Err(self.not_theirs(kind, stage, by.role));
         }
         if at < self.last {
@@ -395,7 +395,7 @@ impl Contract {
     }
 
     #[inline]
-    fn is_theirs(&self, kind: Kind, stage: Stage, role: Role) -> bool {
+    fn is_permitted(&self, kind: Kind, stage: Stage, role: Role) -> bool {
         let side = role.side();
         let answers = kind == Kind::InvitationAccepted || (kind == Kind::ContractDeclined && stage == Stage::Invited);
         if answers {
@@ -407,13 +407,13 @@ impl Contract {
             let inviting = origin != Origin::Court && side != origin.answered_by();
             return court || (is_of_two(side) && (stage != Stage::Invited || inviting));
         }
-        kind.theirs().has(side)
+        kind.permitted_sides().has(side)
     }
 
     #[cold]
     fn not_theirs(&self, kind: Kind, stage: Stage, role: Role) -> Refusal {
-        let one_role_of_each = Role::ALL.iter().filter(|&&role| self.is_theirs(kind, stage, role));
-        Refusal::NotTheirs { asked: kind, role, theirs: one_role_of_each.map(|role| role.side()).collect() }
+        let one_role_of_each = Role::ALL.iter().filter(|&&role| self.is_permitted(kind, stage, role));
+        Refusal::NotTheirs { asked: kind, role, permitted: one_role_of_each.map(|role| role.side()).collect() }
     }
 
     /// Whether a side can accept what lies on the table.

@@ -25,7 +25,7 @@ use crate::word::{Words, words};
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -152,7 +152,7 @@ impl Refusal {
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
 /// leads, and to instruct an expert, is not for the clinical side either.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     let two = Words::of(&[Side::SocialWork, Side::Partner]);
     match kind {
         Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
@@ -184,7 +184,7 @@ impl Decisions {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
         let side = setting.by.role.side();
-        if !theirs(asked).has(side) {
+        if !permitted(asked).has(side) {
             return Err(Refusal::NotTheirs { asked, side });
         }
         let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {

@@ -38,14 +38,14 @@ pub enum Refusal {
         stage: Option<Stage>,
     },
     /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {theirs}")]
+    #[error("{side} cannot {asked}; that is for {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The side of the person who asked.
         side: Side,
         /// The sides it is for.
-        theirs: Words<Side>,
+        permitted: Words<Side>,
     },
     /// The same is recorded already.
     #[error("cannot {asked}: that is recorded already")]
@@ -189,7 +189,7 @@ impl Setting<'_> {
 }
 
 /// Whose act it is.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     let two = Words::of(&[Side::Clinical, Side::SocialWork]);
     match kind {
         Kind::InterventionBegun
@@ -212,8 +212,8 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do this at all.
 fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    let (side, theirs) = (role.side(), theirs(kind));
-    if theirs.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, theirs }) }
+    let (side, permitted) = (role.side(), permitted(kind));
+    if permitted.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, permitted }) }
 }
 
 impl Work {
@@ -256,8 +256,8 @@ impl Work {
             Event::SuggestionAnswered(_) => {
                 let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
                 if suggestion.from == by.role.side() {
-                    let theirs = theirs(asked).iter().filter(|&side| side != suggestion.from).collect();
-                    return Err(Refusal::NotTheirs { asked, side: suggestion.from, theirs });
+                    let permitted = permitted(asked).iter().filter(|&side| side != suggestion.from).collect();
+                    return Err(Refusal::NotTheirs { asked, side: suggestion.from, permitted });
                 }
                 fresh(&suggestion.answers, event, setting)
             }
