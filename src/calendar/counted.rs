@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::due::just_before;
+use super::day::just_before;
 use super::{DayOff, Pauses, Period, Tz, day};
 use crate::moment::Moment;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period, add_months};
+use super::day::just_before;
+use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period};
 use crate::moment::Moment;
 
 impl Period {
@@ -104,11 +105,6 @@ impl Period {
         Ok(due)
     }
 
-    /// The day so many months after a day; nothing for other lengths.
-    pub(super) fn months_on(self, day: NaiveDate) -> Option<NaiveDate> {
-        if let Self::Months(months) = self { add_months(day, months.get().into()) } else { None }
-    }
-
     /// The day counted to, put off by the days since `start` that ended in a pause.
     fn put_off(
         self,
@@ -146,10 +142,6 @@ fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar
 /// The day that ends at an instant, or within which it lies.
 pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> NaiveDate {
     calendar.day_of(just_before(at))
-}
-
-pub(super) fn just_before(at: Moment) -> Moment {
-    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
 }
 
 #[cfg(test)]
