@@ -38,23 +38,21 @@
 //! The sureness of the first: the share of healthy has a beta distribution with 3 + 1/3 and 2/3, of which 0.94 lies above one
 //! half.
 
-mod agreement;
-mod drift;
-mod gather;
-mod movement;
 mod parameters;
-mod reading;
 mod observations;
-mod sureness;
 mod tally;
-mod narrative;
+mod gather;
+mod sureness;
 mod verdict;
+mod agreement;
+mod reading;
+mod drift;
+mod narrative;
 
 use serde::Serialize;
 
 pub use agreement::Agreement;
-pub use drift::{Drift, Span};
-pub use movement::{Among, Movement};
+pub use drift::{Among, Drift, Movement, Span};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
@@ -69,7 +67,7 @@ use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
 use gather::{Seen, gather};
-use observations::Observations;
+use observations::{Observations, time_of};
 use reading::{agreements, apart, departed, drawn, not_there, observer, perspectives, rows, spaces};
 use verdict::Sums;
 
@@ -189,10 +187,4 @@ impl Assessment {
         used.sort_unstable();
         used
     }
-}
-
-/// The time a view speaks of.
-fn time_of(view: &View<'_>) -> Moment {
-    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
-    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
 }

@@ -8,10 +8,10 @@
 #![doc = include_str!("events.md")]
 
 mod act;
+mod refusal;
 mod applying;
 mod judging;
 mod fingerprint;
-mod refusal;
 
 pub use act::{Act, Entry, Event, Kind};
 pub use refusal::Refusal;

@@ -25,8 +25,8 @@
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
 
-mod narrative;
 mod parameters;
+mod narrative;
 
 use std::collections::BTreeMap;
 

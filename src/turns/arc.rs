@@ -23,6 +23,17 @@ words! {
     }
 }
 
+impl Arc {
+    /// Its beginning and its end in a round, as far as they are recorded.
+    fn ends(self, round: &Round) -> (Option<Cited>, Option<Cited>) {
+        match self {
+            Arc::ToContracting => (round.joined, round.agreed),
+            Arc::ToIntervening => (round.agreed, round.done),
+            Arc::ToJoining => (round.done, round.back.first().map(|back| back.cited)),
+        }
+    }
+}
+
 /// One time that an arc was travelled.
 ///
 /// ```
@@ -138,7 +149,7 @@ pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, pa
         let (mut travelled, mut open) = (Vec::new(), Vec::new());
         for round in rounds {
             let contract = round.contract.clone();
-            match round.ends(arc) {
+            match arc.ends(round) {
                 (Some(from), Some(to)) => {
                     travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
                 }
