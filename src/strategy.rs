@@ -218,36 +218,32 @@ fn anything(draw: &mut Draw<'_>) -> Act {
 
 /// A step of one of the contracts, by somebody who can take it if there is one.
 fn step(draw: &mut Draw<'_>) -> Act {
-    use contracting::Kind as Contracting;
+    use contracting::Kind::{
+        ContractBegun, ContractCompleted, ContractInvited, ContractRenewed, ContractRestored, ContractResumed,
+        ContractReviewed, ContractSuspended, InvitationAccepted, PartyReplaced, ReframeAnswered, RoleFlexed, TermsAccepted,
+        TermsProposed,
+    };
     draw.contract = draw.below(4) + 1;
     let at = draw.at;
     let Some(contract) = draw.the_contract() else {
         let people = if draw.below(8) == 7 { 6 } else { 3 };
-        return act(draw, Kind::Contracting(Contracting::ContractInvited), people);
+        return act(draw, Kind::Contracting(ContractInvited), people);
     };
     let stage = contract.stage(at);
     let tabled = contract.state().tabled().is_some_and(|tabled| tabled.gaps().is_empty());
-    let talk = if tabled { Contracting::TermsAccepted } else { Contracting::TermsProposed };
+    let talk = if tabled { TermsAccepted } else { TermsProposed };
     let further = match stage {
-        Stage::Invited => draw.one(&[Contracting::TermsProposed, Contracting::InvitationAccepted]),
-        Stage::Reframed => Contracting::ReframeAnswered,
+        Stage::Invited => draw.one(&[TermsProposed, InvitationAccepted]),
+        Stage::Reframed => ReframeAnswered,
         Stage::Negotiating => talk,
-        Stage::Agreed => Contracting::ContractBegun,
-        Stage::Postponed => Contracting::ContractRestored,
-        Stage::Active => draw.one(&[
-            Contracting::ContractReviewed,
-            talk,
-            Contracting::RoleFlexed,
-            Contracting::PartyReplaced,
-            Contracting::ContractSuspended,
-        ]),
-        Stage::Suspended => Contracting::ContractResumed,
-        Stage::Lapsed => draw.one(&[Contracting::ContractCompleted, Contracting::ContractRenewed]),
-        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => {
-            Contracting::ContractRenewed
-        }
+        Stage::Agreed => ContractBegun,
+        Stage::Postponed => ContractRestored,
+        Stage::Active => draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended]),
+        Stage::Suspended => ContractResumed,
+        Stage::Lapsed => draw.one(&[ContractCompleted, ContractRenewed]),
+        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => ContractRenewed,
     };
-    let steps: Vec<Contracting> = stage.steps().iter().collect();
+    let steps: Vec<contracting::Kind> = stage.steps().iter().collect();
     let kind = if draw.below(9) < 8 { further } else { draw.one(&steps) };
     let first = draw.below(2);
     let can = |&place: &usize| {

@@ -1,4 +1,4 @@
-//! Which observations count, which do not and why, and what each observer's amount to.
+//! Which all count, which do not and why, and what each observer's amount to.
 
 use std::collections::HashMap;
 
@@ -107,18 +107,13 @@ pub(super) struct Gathered<'a> {
     pub(super) last: Option<Moment>,
 }
 
-pub(super) fn gather<'a>(
-    observations: &Observations<'a>,
-    as_of: Moment,
-    window_days: u32,
-    parameters: &Parameters,
-) -> Gathered<'a> {
+pub(super) fn gather<'a>(all: &Observations<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let last_sights = observations.last_sights(as_of);
+    let last_sights = all.last_sights(as_of);
     let left_of = |from: Moment, to: Moment| (-from.days_until(to) / parameters.half_life_days()).exp2();
     let mut places: Vec<Option<usize>> = vec![None; last_sights.len()];
     let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
-    for noted in observations.by(as_of) {
+    for noted in all.by(as_of) {
         // An alert does not grow old: whether it was answered is for people to say.
         if noted.is_alert() {
             gathered.alerts.push(noted.number);
@@ -156,8 +151,7 @@ pub(super) fn gather<'a>(
         if aside.is_none()
             && let Some(place) = places.get_mut(noted.seat)
         {
-            let place =
-                *place.get_or_insert_with(|| gathered.meet(observations, noted.seat, (role, left_of(last, as_of)), as_of));
+            let place = *place.get_or_insert_with(|| gathered.meet(all, noted.seat, (role, left_of(last, as_of)), as_of));
             if let Some(seen) = gathered.observers.get_mut(place) {
                 seen.note(noted, &sight, outside);
             }
@@ -213,8 +207,8 @@ impl Seen<'_> {
 
 impl<'a> Gathered<'a> {
     /// Makes room for an observer; their place.
-    fn meet(&mut self, observations: &Observations<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
-        if let Some(&person) = observations.people.get(seat) {
+    fn meet(&mut self, all: &Observations<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
+        if let Some(&person) = all.people.get(seat) {
             self.observers.push(Seen {
                 seat,
                 person,
@@ -230,7 +224,7 @@ impl<'a> Gathered<'a> {
                 before: Cells::default(),
                 voice: Parts::default(),
                 faded: Vec::new(),
-                left_at: observations.roster.left_at(seat as u32, as_of),
+                left_at: all.roster.left_at(seat as u32, as_of),
             });
         }
         self.observers.len() - 1

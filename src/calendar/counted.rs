@@ -106,19 +106,13 @@ const LISTED: usize = 8;
 
 /// A list in words, and what goes before it; nothing for nothing.
 fn list(f: &mut fmt::Formatter<'_>, before: &str, all: impl Iterator<Item = String>) -> fmt::Result {
-    let all: Vec<String> = all.collect();
-    for (place, one) in all.iter().take(LISTED).enumerate() {
-        let before = match place {
-            0 => before,
-            _ if place + 1 == all.len() => " and ",
-            _ => ", ",
-        };
-        write!(f, "{before}{one}")?;
-    }
+    let mut all: Vec<String> = all.collect();
     if let Some(more @ 1..) = all.len().checked_sub(LISTED) {
-        write!(f, " and {more} more")?;
+        all.truncate(LISTED);
+        all.push(format!("{more} more"));
     }
-    Ok(())
+    let Some(last) = all.pop() else { return Ok(()) };
+    if all.is_empty() { write!(f, "{before}{last}") } else { write!(f, "{before}{} and {last}", all.join(", ")) }
 }
 
 struct Day(NaiveDate);

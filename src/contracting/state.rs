@@ -81,11 +81,9 @@ impl State {
             | State::Postponed(Postponed { agreed: Agreed { invitation, .. } })
             | State::Active(Active { invitation, .. })
             | State::Suspended(Suspended { active: Active { invitation, .. } }) => invitation.origin,
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.origin,
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.origin
+            }
         }
     }
 
@@ -100,11 +98,9 @@ impl State {
             State::Postponed(postponed) => Some(postponed.agreed.agreement.settled()),
             State::Active(active) => Some(active.agreement.settled()),
             State::Suspended(suspended) => Some(suspended.active.agreement.settled()),
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.agreement().map(Agreement::settled),
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.agreement().map(Agreement::settled)
+            }
         }
     }
 
@@ -144,20 +140,12 @@ impl State {
     }
 
     pub(crate) fn has_successor(&self) -> bool {
-        match self {
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.has_successor(),
-            State::Invited(_)
-            | State::Reframed(_)
-            | State::Negotiating(_)
-            | State::Agreed(_)
-            | State::Postponed(_)
-            | State::Active(_)
-            | State::Suspended(_) => false,
+        if let State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) =
+            self
+        {
+            return it.has_successor();
         }
+        false
     }
 
     /// The instant from which work under way has lapsed; [`Moment::NEVER`] where no end is planned, or nothing is under way.
@@ -174,11 +162,9 @@ impl State {
             State::Postponed(postponed) => Some(&postponed.agreed.agreement),
             State::Active(active) => Some(&active.agreement),
             State::Suspended(suspended) => Some(&suspended.active.agreement),
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.agreement(),
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.agreement()
+            }
             State::Invited(_) | State::Reframed(_) | State::Negotiating(_) => None,
         }
     }

@@ -192,17 +192,12 @@ impl Decisions {
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),
-            Event::FeedDeclaredComplete(data) => {
-                let nothing = data.what.is_some_and(Words::is_empty);
-                if nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
+            Event::FeedDeclaredComplete(data) if data.what.is_some_and(Words::is_empty) => {
+                Err(Refusal::TooLittleNamed { asked })
             }
-            Event::LegalStatusChanged(data) => {
-                if data.from == data.to {
-                    Err(Refusal::NothingChanged)
-                } else {
-                    Ok(())
-                }
-            }
+            Event::LegalStatusChanged(data) if data.from == data.to => Err(Refusal::NothingChanged),
+            Event::RolesReconciled(data) if data.contracts.len() < 2 => Err(Refusal::TooLittleNamed { asked }),
+            Event::FeedDeclaredComplete(_) | Event::LegalStatusChanged(_) | Event::RolesReconciled(_) => Ok(()),
             Event::LeadPractitionerNamed(data) => {
                 let practises = |role: Role| role.side() != Side::Family;
                 need(&data.lead, Named::Lead, practises)?;
@@ -228,13 +223,6 @@ impl Decisions {
             Event::ConflictAnswered(_) => {
                 let conflict = slot.and_then(|slot| self.conflicts.get(slot as usize));
                 conflict.map_or(Ok(()), |conflict| conflict.judge_answer(setting))
-            }
-            Event::RolesReconciled(data) => {
-                if data.contracts.len() < 2 {
-                    Err(Refusal::TooLittleNamed { asked })
-                } else {
-                    Ok(())
-                }
             }
             Event::DutyWaived(data) => match data.opened_by {
                 Some(number) if number >= setting.number => Err(Refusal::NoSuchEntry { number }),

@@ -367,12 +367,7 @@ fn receiver(event: &Event) -> Option<&PersonId> {
 
 fn fresh(traces: &[Trace], event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
     let asked = event.kind();
-    let same = setting.repeats == Repeats::AreTheSame;
-    if same
-        && traces.contains(&(asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person))))
-    {
-        Err(Refusal::AlreadySo { asked })
-    } else {
-        Ok(())
-    }
+    let trace = || (asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person)));
+    let same = setting.repeats == Repeats::AreTheSame && traces.contains(&trace());
+    if same { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
 }

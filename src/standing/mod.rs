@@ -250,18 +250,12 @@ impl<'a> Found<'a> {
         let spaces: Words<Space> = turns.iter().map(|turn| turn.space).collect();
         let back = |turn: &Round| turn.back.first().map(|back| back.cited);
         let round: Vec<Cited> = turns.iter().flat_map(|turn| [turn.agreed, turn.done, back(turn)]).flatten().collect();
-        let (evidence, acknowledgements, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
+        let (evidence, acknowledged, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
         let of = Condition::of;
         [
             of(Step::Orientating, Requirement::JoiningEvidence, evidence.len(), parameters.joining_evidence(), evidence),
             of(Step::Ally, Requirement::RuleWorkedWith, worked.len(), parameters.rules_worked_with(), &with_rules),
-            of(
-                Step::Ally,
-                Requirement::Acknowledgement,
-                acknowledgements.len(),
-                parameters.acknowledgements(),
-                acknowledgements,
-            ),
+            of(Step::Ally, Requirement::Acknowledgement, acknowledged.len(), parameters.acknowledgements(), acknowledged),
             of(Step::Embedded, Requirement::Turn, turns.len(), parameters.turns(), &round),
             of(Step::Embedded, Requirement::Space, spaces.len(), parameters.spaces(), &round),
             of(Step::Influential, Requirement::Influence, influence.len(), parameters.influence(), influence),

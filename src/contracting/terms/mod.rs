@@ -5,7 +5,6 @@
 //! Broad agreement is enough; roles may flex on the day.
 
 mod coded;
-mod gap;
 mod roles;
 mod duration;
 
@@ -19,7 +18,6 @@ use crate::word::{Word, Words, words};
 
 pub use coded::{Coded, NeedsWords, Open};
 pub use duration::Duration;
-pub use gap::Gap;
 pub use roles::{Holder, Roles, Task};
 
 words! {
@@ -86,6 +84,30 @@ parts!(
         Known(concerns),
     }
 );
+
+words! {
+    /// What terms may lack. The one list of what an agreement requires.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Draft, Gap};
+    /// use practice_cycle::space::Space;
+    /// assert!(Draft::default().gaps(Space::HomeVisit).has(Gap::FamilyUnderstanding));
+    /// assert!(!Draft::default().gaps(Space::TeamMeeting).has(Gap::FamilyUnderstanding));
+    /// ```
+    pub enum Gap {
+        Focus = "focus", "a focus";
+        Goal = "goal", "a goal";
+        Lead = "lead", "who leads";
+        Notes = "notes", "who takes notes";
+        StatutoryProcess = "statutory_process", "who explains statutory process";
+        Context = "context", "who sets the context";
+        Asking = "asking", "who asks";
+        Reflecting = "reflecting", "who reflects";
+        Safeguarding = "safeguarding", "the safeguarding concerns";
+        Duration = "duration", "how long";
+        FamilyUnderstanding = "family_understanding", "how the family will be helped to understand";
+    }
+}
 
 object! {
     /// Terms as somebody proposed them. They may have gaps; an agreement may not.

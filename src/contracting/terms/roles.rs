@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::gap::Gap;
+use super::Gap;
 use crate::fact::Part;
 use crate::shape::{Shape, Value};
 use crate::word::{Word, words};

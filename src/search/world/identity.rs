@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
 use crate::attachment::PersonEntered;
-use crate::contracting::{Event as Contracting, Successor};
+use crate::contracting::{ContractRenewed, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
@@ -53,15 +53,10 @@ impl Symmetry {
                 seatings = seatings.iter().flat_map(|seating| reseated(seating, &alike)).collect();
             }
         }
-        let rests_on_none = |offer: &Offer| match &offer.act.event {
-            Event::Contracting(Contracting::ContractRenewed(data)) => !matches!(data.successor, Successor::Here(_)),
-            Event::Contracting(_) | Event::Attachment(_) => true,
-            Event::Joining(_)
-            | Event::Boundary(_)
-            | Event::Reporting(_)
-            | Event::Intervening(_)
-            | Event::Deciding(_)
-            | Event::Correction(_) => false,
+        let rests_on_none = |offer: &Offer| {
+            let renewed = ContractRenewed::of(&offer.act.event);
+            matches!(offer.act.event, Event::Contracting(_) | Event::Attachment(_))
+                && !renewed.is_some_and(|data| matches!(data.successor, Successor::Here(_)))
         };
         let named = |offer: &Offer| {
             let is_step = matches!(offer.act.event.kind(), Kind::Contracting(_));
