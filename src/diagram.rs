@@ -1,4 +1,4 @@
-//! Drawn: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
+//! Diagrams: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
 use std::fmt::Write;
 

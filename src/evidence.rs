@@ -1,4 +1,4 @@
-//! What readings rest on: entries, by their numbers, and when they occurred.
+//! The evidence of readings: entries, by their numbers, and when they occurred.
 //!
 //! A reading is a value; its text is made from it, and cites by date and number whatever it says. Days are those of London
 //! ([`calendar`]).

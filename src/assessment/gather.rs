@@ -1,4 +1,4 @@
-//! Which all count, which do not and why, and what each observer's amount to.
+//! The voices of observers: which observations count, which do not and why, and what each observer's amount to.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The boundary as observers saw it: what the pattern seems to lean to, who saw otherwise, and what is missing.
+//! The assessment of the boundary, as observers saw it: the way the pattern leans, who saw otherwise, and what is missing.
 //!
 //! A reading describes a pattern between two sides of a working relationship, for reflection and research. **It is never fit
 //! for appraising a person.** No cut-off has been validated, which is why the default set of parameters says so in its name

@@ -1,4 +1,4 @@
-//! Who noted what, from where, and what of it may count.
+//! The observations of a history: who noted what, from where, and what of it may count.
 
 use std::collections::HashMap;
 

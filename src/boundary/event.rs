@@ -1,4 +1,4 @@
-//! What is recorded of the boundary: that somebody observed it, and that people reviewed it together.
+//! The events of the boundary: somebody observed it, or people reviewed it together.
 
 use thiserror::Error;
 

@@ -1,4 +1,4 @@
-//! Figure 1 of the article as words, and the observation of one of its indicators.
+//! The boundary: Figure 1 of the article as words, and the observation of one of its indicators.
 //!
 //! Fifteen indicators, five rows by three sides: too close, healthy, too far away. The subject is a pattern between two
 //! sides of a working relationship and never a person: the healthy ones need the social work side as much as the

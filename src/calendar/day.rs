@@ -1,4 +1,4 @@
-//! Where one day ends and the next begins.
+//! The bounds of a day: where it ends and the next begins.
 
 use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::{GapInfo, Tz};

@@ -1,4 +1,4 @@
-//! When what is allowed a length of time is due, and how that was counted.
+//! Counting a deadline: when what is allowed a length of time is due.
 
 use std::collections::BTreeMap;
 

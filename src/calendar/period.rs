@@ -1,4 +1,4 @@
-//! Lengths of time as people write them in rules.
+//! Periods: lengths of time as people write them in rules.
 
 use std::fmt;
 use std::num::NonZeroU16;

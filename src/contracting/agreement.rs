@@ -1,4 +1,4 @@
-//! Terms on the table, and what both sides agreed: what the machine has to know of them, without their words.
+//! The terms on the table, and what both sides agreed, as far as the machine needs them: without their words.
 
 use super::event::Request;
 use super::terms::{Draft, Gap, Improper};

@@ -1,4 +1,4 @@
-//! One contract as it stands: judging a step and applying it.
+//! A contract as it stands: judging a step and applying it.
 
 use super::agreement::{Agreement, Origin, Tabled};
 use super::event::{ContractInvited, Event, Kind, ReasonCode, Request};

@@ -1,4 +1,4 @@
-//! What can follow what: the one table behind refusals, possible steps, the diagram and the tests.
+//! The state transitions of a contract: the one table behind refusals, possible steps, the diagram and the tests.
 
 use super::event::Kind;
 use crate::people::Side;

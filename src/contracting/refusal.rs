@@ -1,4 +1,4 @@
-//! Why a step of a contract is refused.
+//! The reasons why a step of a contract is refused.
 
 use thiserror::Error;
 

@@ -1,4 +1,4 @@
-//! One struct for each state of a contract. A step consumes the state it is taken from, so a wrong step does not compile.
+//! The states of a contract, one struct for each. A step consumes its state, so a wrong step does not compile.
 
 use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::Request;

@@ -1,4 +1,4 @@
-//! What an entry that was judged does to the cycle, and how parts of it are replayed.
+//! Applying an entry that was judged, and replaying parts of the cycle.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! Whether an act can be recorded, by what the entries before it say.
+//! Judging an act: whether it can be recorded, by what the entries before it say.
 
 use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
 use crate::attachment;

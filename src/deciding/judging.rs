@@ -1,4 +1,4 @@
-//! What of all this later entries hang on, and what may be recorded next.
+//! State kept from decisions, and validation of the next.
 
 use std::collections::BTreeSet;
 

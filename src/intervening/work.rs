@@ -1,4 +1,4 @@
-//! What the work has led to so far, and what may be recorded of it next.
+//! State kept from the work, and validation of what may be recorded next.
 
 use thiserror::Error;
 

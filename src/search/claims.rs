@@ -1,4 +1,4 @@
-//! What has to hold of the cycle itself, in whatever world.
+//! The claims about the cycle itself, which hold in any world.
 
 use super::machine::Claim;
 use super::world::Situation;

@@ -1,4 +1,4 @@
-//! What a review found, as scenarios: ready-made tests of the pack.
+//! The findings of a review as scenarios: ready-made tests of the pack.
 
 use std::collections::BTreeMap;
 

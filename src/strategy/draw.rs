@@ -1,4 +1,4 @@
-//! Numbers, and the small world that they are turned into.
+//! The numbers drawn, and the small world that they are turned into.
 
 use std::str::FromStr;
 

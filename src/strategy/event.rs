@@ -1,4 +1,4 @@
-//! One event of each kind, out of numbers drawn.
+//! The events, one of each kind, out of numbers drawn.
 
 use super::cases;
 use super::draw::Draw;

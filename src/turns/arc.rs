@@ -1,4 +1,4 @@
-//! The three arcs of the cycle: how often and how fast each is travelled, and where work stalls.
+//! The arcs of the cycle: how often and how fast each of the three is travelled, and where work stalls.
 
 use serde::Serialize;
 

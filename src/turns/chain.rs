@@ -1,4 +1,4 @@
-//! What led to what.
+//! The chain of invitations: which arose from what.
 
 use std::collections::BTreeMap;
 

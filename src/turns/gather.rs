@@ -1,4 +1,4 @@
-//! Gathers what belongs to each contract and each change in one pass over the entries.
+//! The pass over the entries that gathers what belongs to each contract and each change.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

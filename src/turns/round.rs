@@ -1,4 +1,4 @@
-//! How far each contract has come round the cycle.
+//! The rounds of contracts: how far each has come round the cycle.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Whether the pattern is moving, since when, how sure, and among whom.
+//! The movement of the pattern: whether there is any, since when, how sure, and among whom.
 
 use std::collections::BTreeMap;
 

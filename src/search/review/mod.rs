@@ -1,4 +1,4 @@
-//! Policy review: what a pack can come to, before anybody lives by it.
+//! The review of a pack: whether its rules can apply, be kept, be broken or clash, before anybody lives by it.
 
 mod result;
 mod together;

@@ -1,4 +1,4 @@
-//! What a few rules come to together in one world.
+//! The search of a few rules together in one world.
 
 use super::result::Reachability;
 use crate::id::RuleCode;

@@ -1,4 +1,4 @@
-//! Where a small world stands.
+//! A situation: where a small world stands.
 
 use std::sync::Arc;
 
