@@ -1,7 +1,7 @@
 //! The terms on the table, and what both sides agreed, as far as the machine needs them: without their words.
 
 use super::event::Request;
-use super::terms::{Draft, Gap, Improper};
+use super::terms::{Draft, Duration, Gap, Improper};
 use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::{Moment, NotAMoment};
@@ -87,12 +87,11 @@ pub struct Tabled {
 impl Tabled {
     pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, Improper> {
         draft.is_proper()?;
-        let checked = |moment: Result<Option<Moment>, NotAMoment>| moment.map_err(|NotAMoment| Improper::AbsurdDay);
-        let mut planned = (None, None);
-        if let Some(duration) = draft.duration {
-            planned = (checked(duration.lapses())?, checked(duration.review_overdue())?);
-        }
-        let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
+        let planned = |of: fn(Duration) -> Result<Option<Moment>, NotAMoment>| {
+            let day = draft.duration.map_or(Ok(None), of).map_err(|NotAMoment| Improper::AbsurdDay)?;
+            Ok(day.unwrap_or(Moment::NEVER))
+        };
+        let (lapses, review_overdue) = (planned(Duration::lapses)?, planned(Duration::review_overdue)?);
         Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })
     }
 

@@ -233,10 +233,8 @@ impl Decisions {
 
     fn judge_milestone(&self, data: &MilestoneReached, setting: &Setting<'_>) -> Result<(), Refusal> {
         let what = data.what;
-        match data.until {
-            None if what.has_an_end() => return Err(Refusal::NeedsItsEnd { what }),
-            Some(_) if !what.has_an_end() => return Err(Refusal::HasNoEnd { what }),
-            Some(_) | None => {}
+        if data.until.is_some() != what.has_an_end() {
+            return Err(if what.has_an_end() { Refusal::NeedsItsEnd { what } } else { Refusal::HasNoEnd { what } });
         }
         if what.needs_a_reason() && data.words.is_none() {
             return Err(Refusal::NeedsItsReason { what });

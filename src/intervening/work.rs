@@ -319,23 +319,16 @@ impl Work {
                 put(&mut self.interventions, slot, Intervention { cover, closed: None });
             }
             Event::InterventionCovered(data) => {
-                if let Some(intervention) = self.interventions.get_mut(slot) {
-                    intervention.cover = ledger.slot(Noun::Contract, data.contract.as_str());
-                }
+                let cover = ledger.slot(Noun::Contract, data.contract.as_str());
+                self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = cover);
             }
             Event::InterventionClosed(_) => {
-                if let Some(intervention) = self.interventions.get_mut(slot) {
-                    intervention.closed = Some((at, number));
-                }
+                self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
             Event::SuggestionOffered(_) => {
                 put(&mut self.suggestions, slot, Suggestion { from: by.role.side(), answers: Vec::new() });
             }
-            Event::SuggestionAnswered(_) => {
-                if let Some(suggestion) = self.suggestions.get_mut(slot) {
-                    suggestion.answers.push(trace);
-                }
-            }
+            Event::SuggestionAnswered(_) => self.suggestions.get_mut(slot).into_iter().for_each(|it| it.answers.push(trace)),
             Event::ConcernRaised(_) => put(&mut self.concerns, slot, Vec::new()),
             Event::ConcernPassedOn(_) => self.concerns.get_mut(slot).into_iter().for_each(|traces| traces.push(trace)),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, false),

@@ -88,10 +88,10 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
 }
 
 fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contracting::Event {
-    use contracting::Kind as Contracting;
+    use contracting::Kind;
     let stage = draw.the_contract().map(|contract| contract.stage(draw.at));
     match kind {
-        Contracting::ContractInvited => ContractInvited {
+        Kind::ContractInvited => ContractInvited {
             contract: draw.contract(),
             space: draw.one(&[Space::CaseConsultation, Space::HomeVisit, Space::TeamMeeting, Space::CoreGroup]),
             stream: draw.perhaps(Draw::word),
@@ -101,11 +101,9 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             arose_from: draw.causes(),
         }
         .into(),
-        Contracting::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
-        Contracting::ReframeOffered => {
-            ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into()
-        }
-        Contracting::ReframeAnswered => {
+        Kind::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
+        Kind::ReframeOffered => ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into(),
+        Kind::ReframeAnswered => {
             let answer = match draw.below(3) {
                 0 => Answer::Welcomed,
                 1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
@@ -113,63 +111,61 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             };
             ReframeAnswered { contract: draw.contract(), answer }.into()
         }
-        Contracting::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
-        Contracting::TermsAccepted => {
+        Kind::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
+        Kind::TermsAccepted => {
             let tabled = draw.the_contract().and_then(|contract| contract.state().tabled());
             let version = tabled.map_or(1, Tabled::version);
             let stale = draw.below(8) == 7;
             TermsAccepted { contract: draw.contract(), version: version - u32::from(stale && version > 0) }.into()
         }
-        Contracting::ContractDeclined => {
+        Kind::ContractDeclined => {
             let reason = draw.word();
             ContractDeclined { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Contracting::ContractWithdrawn => {
+        Kind::ContractWithdrawn => {
             let reason = draw.word();
             ContractWithdrawn { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Contracting::ContractPostponed => {
+        Kind::ContractPostponed => {
             let reason = draw.word();
             ContractPostponed { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Contracting::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
-        Contracting::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
-        Contracting::ContractReviewed => ContractReviewed {
+        Kind::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
+        Kind::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
+        Kind::ContractReviewed => ContractReviewed {
             contract: draw.contract(),
             with: draw.people(),
             next_review: draw.perhaps(|draw| draw.day(60)),
             words: draw.perhaps(Draw::text),
         }
         .into(),
-        Contracting::PartyReplaced => {
+        Kind::PartyReplaced => {
             let agreed = draw.the_contract().and_then(|contract| contract.state().agreed());
             let seat = agreed.and_then(|agreement| agreement.party(Side::SocialWork)).unwrap_or(1);
             let successor = draw.one(&[5, 3, 2]);
             PartyReplaced { contract: draw.contract(), party: id("p", seat as usize + 1), successor: id("p", successor) }
                 .into()
         }
-        Contracting::RoleFlexed => {
+        Kind::RoleFlexed => {
             RoleFlexed { contract: draw.contract(), task: draw.word(), to: draw.word(), reason: draw.text() }.into()
         }
-        Contracting::ContractSuspended => {
+        Kind::ContractSuspended => {
             let reason = draw.word();
             ContractSuspended { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Contracting::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
-        Contracting::ContractCompleted => {
-            ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into()
-        }
-        Contracting::ContractEnded => {
+        Kind::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
+        Kind::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
+        Kind::ContractEnded => {
             let early = draw.one(&[ReasonCode::GoalMetEarly, ReasonCode::PartyLeft, ReasonCode::DidNotTakePlace]);
             let reason = if stage == Some(Stage::Agreed) { ReasonCode::DidNotTakePlace } else { early };
             let with = if draw.by == 1 { 2 } else { 1 };
             ContractEnded { contract: draw.contract(), reason: draw.reason(reason), with: id("p", with) }.into()
         }
-        Contracting::ContractRevoked => {
+        Kind::ContractRevoked => {
             let reason = draw.word();
             ContractRevoked { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Contracting::ContractRenewed => {
+        Kind::ContractRenewed => {
             let successor = match draw.perhaps(|draw| draw.below(4)) {
                 Some(later) => Successor::Here(id("c", later + 1)),
                 None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
