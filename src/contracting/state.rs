@@ -140,12 +140,8 @@ impl State {
     }
 
     pub(crate) fn has_successor(&self) -> bool {
-        if let State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) =
-            self
-        {
-            return it.has_successor();
-        }
-        false
+        matches!(self, State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it)
+            if it.has_successor())
     }
 
     /// The instant from which work under way has lapsed; [`Moment::NEVER`] where no end is planned, or nothing is under way.
