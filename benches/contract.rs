@@ -18,7 +18,7 @@ use common::by_hand::ByHand;
 use common::world;
 use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion};
-use practice_cycle::contracting::{Contract, Event, Step};
+use practice_cycle::contracting::{Contract, Event, StepContext};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::people::{Actor, Role};
 
@@ -27,10 +27,10 @@ const WORKER: Actor = Actor { seat: 1, role: Role::SocialWorker };
 
 /// The life of one contract, and every prefix of it to start from.
 struct Lives {
-    life: Vec<(Event, Step)>,
+    life: Vec<(Event, StepContext)>,
     starts: Vec<(Contract, ByHand)>,
     /// The same steps, each long after.
-    late: Vec<(Event, Step)>,
+    late: Vec<(Event, StepContext)>,
 }
 
 fn lives() -> Lives {
@@ -38,7 +38,7 @@ fn lives() -> Lives {
     let mut life = Vec::new();
     for (minute, (event, clinician)) in world::steps().into_iter().enumerate() {
         let by = if clinician { CLINICIAN } else { WORKER };
-        life.push((event, Step::new(by, world::moment(minute), number)));
+        life.push((event, StepContext::new(by, world::moment(minute), number)));
         number = number.next();
     }
     let (Event::ContractInvited(invited), step) = &life[0] else { panic!("a life begins with an invitation") };
@@ -51,7 +51,7 @@ fn lives() -> Lives {
         starts.push((contract.clone(), by_hand.clone()));
     }
     let at = world::moment(1000);
-    let late = life.iter().map(|(event, step)| (event.clone(), Step { at, ..*step })).collect();
+    let late = life.iter().map(|(event, step)| (event.clone(), StepContext { at, ..*step })).collect();
     Lives { life, starts, late }
 }
 
@@ -87,7 +87,7 @@ const CONTRACTS: usize = 256;
 type Pack<T> = Vec<(T, usize)>;
 
 /// The contracts take turns in an order of their own, as entries of a cycle do: each turn is one step of a life.
-fn each_in_turn<T>(pack: &mut Pack<T>, turns: &[usize], lives: &Lives, mut step: impl FnMut(&mut T, &Event, &Step)) {
+fn each_in_turn<T>(pack: &mut Pack<T>, turns: &[usize], lives: &Lives, mut step: impl FnMut(&mut T, &Event, &StepContext)) {
     for &turn in turns {
         let (contract, next) = &mut pack[turn];
         let Some((event, taken)) = lives.life.get(*next) else { continue };
@@ -106,7 +106,7 @@ fn measure<T: Clone>(
     name: &str,
     start: &T,
     lives: &Lives,
-    mut step: impl FnMut(&mut T, &Event, &Step),
+    mut step: impl FnMut(&mut T, &Event, &StepContext),
 ) {
     let turns = turns(lives);
     let pack = || vec![(start.clone(), 1); CONTRACTS];

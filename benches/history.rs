@@ -20,7 +20,7 @@ use common::world;
 use criterion::Criterion;
 use foldhash::fast::RandomState;
 use practice_cycle::attachment;
-use practice_cycle::contracting::{self, Step};
+use practice_cycle::contracting::{self, StepContext};
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
@@ -56,7 +56,7 @@ fn bare_fold(entries: &[Entry]) -> Folded {
             continue;
         }
         let &(seat, role) = folded.people.get(act.by.as_str()).unwrap();
-        let step = Step::new(Actor { seat, role }, act.occurred_at, entry.number());
+        let step = StepContext::new(Actor { seat, role }, act.occurred_at, entry.number());
         if let Event::Contracting(event) = &act.event {
             if let contracting::Event::ContractInvited(data) = event {
                 folded.contracts.insert(data.contract.as_str().into(), folded.all.len());
@@ -73,17 +73,17 @@ fn bare_fold(entries: &[Entry]) -> Folded {
 }
 
 fn contract_of(event: &contracting::Event) -> Option<&str> {
-    use contracting::Event as Step;
+    use contracting::Event as Contracting;
     Some(match event {
-        Step::ReframeOffered(data) => data.contract.as_str(),
-        Step::ReframeAnswered(data) => data.contract.as_str(),
-        Step::TermsProposed(data) => data.contract.as_str(),
-        Step::TermsAccepted(data) => data.contract.as_str(),
-        Step::ContractBegun(data) => data.contract.as_str(),
-        Step::ContractReviewed(data) => data.contract.as_str(),
-        Step::ContractSuspended(data) => data.contract.as_str(),
-        Step::ContractResumed(data) => data.contract.as_str(),
-        Step::ContractCompleted(data) => data.contract.as_str(),
+        Contracting::ReframeOffered(data) => data.contract.as_str(),
+        Contracting::ReframeAnswered(data) => data.contract.as_str(),
+        Contracting::TermsProposed(data) => data.contract.as_str(),
+        Contracting::TermsAccepted(data) => data.contract.as_str(),
+        Contracting::ContractBegun(data) => data.contract.as_str(),
+        Contracting::ContractReviewed(data) => data.contract.as_str(),
+        Contracting::ContractSuspended(data) => data.contract.as_str(),
+        Contracting::ContractResumed(data) => data.contract.as_str(),
+        Contracting::ContractCompleted(data) => data.contract.as_str(),
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 use criterion::{BenchmarkId, Criterion, Throughput};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
-use practice_cycle::boundary::{Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Scope, Sign, Standpoint, Strength};
+use practice_cycle::boundary::{Basis, BoundaryObserved, DrawnBy, Indicator, Scope, Sighting, Sign, Standpoint, Strength};
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::id::{ObservationId, PersonId};
@@ -49,9 +49,9 @@ fn history(observations: usize, observers: usize) -> History {
             observation: ObservationId::new(&format!("o-{number}")).unwrap(),
             sign: Sign::Figure1(pick(Indicator::ALL, mixed)),
             finding: match mixed % 8 {
-                0 => Finding::NoOpportunity,
-                1 | 2 => Finding::Absent,
-                _ => Finding::Present(pick(Strength::ALL, mixed / 8)),
+                0 => Sighting::NoOpportunity,
+                1 | 2 => Sighting::Absent,
+                _ => Sighting::Present(pick(Strength::ALL, mixed / 8)),
             },
             standpoint: if mixed.is_multiple_of(11) { Standpoint::PartOfIt } else { Standpoint::LookingOn },
             drawn_by: pick(DrawnBy::ALL, mixed / 16),

@@ -23,7 +23,7 @@ use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy};
-use practice_cycle::search::{Reviewed, Reviewer, Shown, Stories, World, WorldError, scenarios};
+use practice_cycle::search::{WorldError, Reachability, Reviewed, Reviewer, Stories, World, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]
@@ -182,7 +182,7 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
     let world = worlds.of(&[rule])?.ok_or_else(|| format!("no story says what {rule} comes to; give a --world"))?;
     let Some(reviewed) = reviewer.rule(rule, &world)? else { return Ok(()) };
     writeln!(out, "{rule}: {}\n", known.title())?;
-    told(&reviewed, out)?;
+    render(&reviewed, out)?;
     if let Some(path) = &asked.scenarios {
         write(path, scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).as_bytes())?;
         writeln!(out, "\nIts stories are in {}, for `check --stories`.", path.display())?;
@@ -192,7 +192,7 @@ fn one(reviewer: &Reviewer, worlds: &Worlds, rule: &str, asked: &Asked, out: &mu
         false if reviewed.breaks_alone.history().is_some() => ("breaks it and nothing else", &reviewed.breaks_alone),
         false => ("breaks it", &reviewed.breaks),
     };
-    let Shown::By { history, as_of } = shown else {
+    let Reachability::By { history, as_of } = shown else {
         let asked = asked.out.is_some() || asked.draw.is_some();
         return if asked { Err("there is no such history to write".into()) } else { Ok(()) };
     };
@@ -219,14 +219,14 @@ fn write(path: &Path, written: &[u8]) -> Result<(), Failure> {
     std::fs::write(path, written).map_err(|error| format!("{}: {error}", path.display()).into())
 }
 
-fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
-    let Reviewed { applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = reviewed;
+fn render(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
+    let Reviewed { applies, keeps, breaks, breaks_alone, undetermined, .. } = reviewed;
     let asked = [
         ("applies", applies),
         ("is kept", keeps),
         ("is broken", breaks),
         ("is broken, and nothing else is", breaks_alone),
-        ("cannot be told", cannot_be_told),
+        ("cannot be told", undetermined),
     ];
     for (what, shown) in asked {
         writeln!(out, "  it {what}: {}", can(shown))?;
@@ -243,11 +243,11 @@ fn told(reviewed: &Reviewed, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "; {time}")
 }
 
-fn can(shown: &Shown) -> String {
+fn can(shown: &Reachability) -> String {
     match shown {
-        Shown::By { history, .. } => format!("yes, in {} entries", history.entries().len()),
-        Shown::Never => "no, nothing in this world leads there".to_owned(),
-        Shown::NotWithin(bound) => format!("not found within {bound}; it could be beyond"),
+        Reachability::By { history, .. } => format!("yes, in {} entries", history.entries().len()),
+        Reachability::Never => "no, nothing in this world leads there".to_owned(),
+        Reachability::NotWithin(bound) => format!("not found within {bound}; it could be beyond"),
         _ => shown.to_string(),
     }
 }
@@ -255,7 +255,7 @@ fn can(shown: &Shown) -> String {
 fn timeline(history: &History, as_of: Moment, out: &mut dyn Write) -> io::Result<()> {
     for entry in history.entries() {
         let act = entry.act();
-        writeln!(out, "  [{}] {} {} {}", entry.number(), act.occurred_at, act.by, entry.event().kind().told())?;
+        writeln!(out, "  [{}] {} {} {}", entry.number(), act.occurred_at, act.by, entry.event().kind().past_tense())?;
     }
     if as_of > history.cycle().last_recorded() {
         writeln!(out, "  and then nothing until {as_of}")?;
@@ -288,7 +288,7 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
     let clashes = reviewer.clashes(|rules| worlds.of(rules))?;
     for clash in &clashes.found {
         writeln!(out, "{clash}")?;
-        if let Shown::By { history, as_of } = &clash.trap {
+        if let Reachability::By { history, as_of } = &clash.trap {
             timeline(history, *as_of, out)?;
         }
     }
@@ -300,7 +300,7 @@ fn all(reviewer: &Reviewer, worlds: &Worlds, asked: &Asked, out: &mut dyn Write)
     let Some(world) = worlds.of(&ids)? else { return Ok(()) };
     let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors)?;
     writeln!(out, "people get stuck because errors are refused: {}", can(&stuck))?;
-    if let Shown::By { history, as_of } = &stuck {
+    if let Reachability::By { history, as_of } = &stuck {
         timeline(history, *as_of, out)?;
     }
     Ok(())

@@ -25,14 +25,14 @@ use practice_cycle::intervening::{
     Interpreter, InterventionBegun, InterventionClosed, Purpose, SessionHeld,
 };
 use practice_cycle::joining::{
-    Acknowledged, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Source, Voice,
+    Acknowledged, Cause, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Voice,
 };
 use practice_cycle::people::Role;
 use practice_cycle::reporting::{OutcomeRated, Score};
 use practice_cycle::space::{Space, Stream};
 use practice_cycle::word::Words;
 
-type Told = Result<(), Box<dyn Error>>;
+type Done = Result<(), Box<dyn Error>>;
 
 /// The history, and what was refused on the way.
 #[derive(Default)]
@@ -43,9 +43,9 @@ struct Case {
 
 impl Case {
     /// Records that something happened, and prints what it did.
-    fn happens(&mut self, at: &str, by: &str, event: impl Into<Event>) -> Told {
+    fn happens(&mut self, at: &str, by: &str, event: impl Into<Event>) -> Done {
         let act = Act::new(event, by.parse()?, at.parse()?);
-        let what = act.event.kind().told();
+        let what = act.event.kind().past_tense();
         let (entry, applied) = self.history.record(act)?;
         let moved = applied.moved().map(|moved| format!(" ({moved})")).unwrap_or_default();
         writeln!(io::stdout(), "{:>3}  {at}  {by} {what}{moved}", entry.number())?;
@@ -53,7 +53,7 @@ impl Case {
     }
 
     /// Offers something that cannot be, and prints why not.
-    fn cannot_happen(&mut self, at: &str, by: &str, event: impl Into<Event>) -> Told {
+    fn cannot_happen(&mut self, at: &str, by: &str, event: impl Into<Event>) -> Done {
         let act = Act::new(event, by.parse()?, at.parse()?);
         let refusal = self.history.judge(&act).err().ok_or("this was meant to be refused")?;
         writeln!(io::stdout(), "     refused to {by}: {refusal}")?;
@@ -62,7 +62,7 @@ impl Case {
     }
 }
 
-fn main() -> Told {
+fn main() -> Done {
     let mut case = Case::default();
     joining(&mut case)?;
     inviting(&mut case)?;
@@ -86,7 +86,7 @@ fn main() -> Told {
 }
 
 /// The clinician arrives, meets a rule of the system, and takes the place the team has for them.
-fn joining(case: &mut Case) -> Told {
+fn joining(case: &mut Case) -> Done {
     let opened = CycleOpened {
         cycle: "invented-whole-case".parse()?,
         format: FORMAT,
@@ -118,7 +118,7 @@ fn joining(case: &mut Case) -> Told {
 }
 
 /// The worker asks for one thing, the clinician offers another, and is welcome.
-fn inviting(case: &mut Case) -> Told {
+fn inviting(case: &mut Case) -> Done {
     let invitation = ContractInvited {
         contract: "c-1".parse()?,
         space: Space::CaseConsultation,
@@ -142,7 +142,7 @@ fn inviting(case: &mut Case) -> Told {
 }
 
 /// Terms with gaps can be proposed, but not accepted: every gap is named at once. One side cannot accept for both.
-fn agreeing(case: &mut Case) -> Told {
+fn agreeing(case: &mut Case) -> Done {
     let focus = Coded::new(FocusKind::EngageParent, None)?;
     let sketch = Draft { focus: Some(focus), lead: Some(Lead::SocialWorker), ..Draft::default() };
     let terms = Draft {
@@ -178,7 +178,7 @@ fn session(id: &str) -> Result<SessionHeld, Box<dyn Error>> {
 }
 
 /// The first visit: the parent is told what the two roles together mean for her.
-fn working(case: &mut Case) -> Told {
+fn working(case: &mut Case) -> Done {
     let begun = InterventionBegun {
         intervention: "i-1".parse()?,
         cover: Cover::Contract("c-1".parse()?),
@@ -202,7 +202,7 @@ fn working(case: &mut Case) -> Told {
 }
 
 /// Work cannot rest on a contract while it is suspended.
-fn halting(case: &mut Case) -> Told {
+fn halting(case: &mut Case) -> Done {
     let reason = Reason::new(ReasonCode::NoCapacity, None)?;
     case.happens("2026-09-21T09:00:00Z", "manager", ContractSuspended { contract: "c-1".parse()?, reason })?;
     case.cannot_happen("2026-09-22T13:30:00Z", "clinician", session("s-2")?)?;
@@ -211,7 +211,7 @@ fn halting(case: &mut Case) -> Told {
 }
 
 /// A small change is noticed, witnessed and carried on, and the next invitation arises from it.
-fn noticing(case: &mut Case) -> Told {
+fn noticing(case: &mut Case) -> Done {
     let noticed = ChangeNoticed {
         change: "ch-1".parse()?,
         what: ChangeKind::Relationship,
@@ -235,7 +235,7 @@ fn noticing(case: &mut Case) -> Told {
     let acknowledged = ClinicianAcknowledged {
         acknowledgement: "ac-1".parse()?,
         how: Acknowledged::SoughtOut,
-        because_of: vec![Source::Change("ch-1".parse()?)],
+        because_of: vec![Cause::Change("ch-1".parse()?)],
         words: None,
     };
     case.happens("2026-10-07T11:00:00Z", "manager", acknowledged)?;
@@ -246,7 +246,7 @@ fn noticing(case: &mut Case) -> Told {
         case: None,
         case_kinds: Words::none(),
         words: Some("Invented: show the rest of us how that visit was prepared.".parse()?),
-        arose_from: vec![Source::Contract("c-1".parse()?), Source::Change("ch-1".parse()?)],
+        arose_from: vec![Cause::Contract("c-1".parse()?), Cause::Change("ch-1".parse()?)],
     };
     case.happens("2026-10-07T11:15:00Z", "manager", next)
 }

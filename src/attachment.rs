@@ -7,9 +7,9 @@
 use thiserror::Error;
 
 use crate::fact::{data, events};
+use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::{Actor, Role};
 use crate::text::Text;
 
@@ -289,7 +289,7 @@ impl Roster {
     }
 
     /// Who is here and in which role, in the order of the seats they are said to have.
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         let start = to.bytes.len();
         to.bytes.resize(start + self.seats.len(), 0);
         for (seat, stay) in self.seats.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Drawn: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
+//! Diagrams: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
 use std::fmt::Write;
 
@@ -67,15 +67,15 @@ pub fn sequence(history: &History) -> String {
         let (act, event) = (entry.act(), entry.event());
         let by = place(&mut known, Noun::Person, act.by.as_str());
         let subject = event.subject();
-        let told = format!("[{}] {} {}", entry.number(), act.occurred_at, event.kind().told());
+        let line = format!("[{}] {} {}", entry.number(), act.occurred_at, event.kind().past_tense());
         // Writing to a text cannot fail.
         let _ = match subject {
             Some(subject) if subject.noun == Noun::Contract => {
                 let contract = place(&mut known, Noun::Contract, subject.id);
-                writeln!(lines, "    n{by}->>n{contract}: {told}")
+                writeln!(lines, "    n{by}->>n{contract}: {line}")
             }
-            Some(subject) => writeln!(lines, "    Note over n{by}: {told} ({})", escaped(subject.id)),
-            None => writeln!(lines, "    Note over n{by}: {told}"),
+            Some(subject) => writeln!(lines, "    Note over n{by}: {line} ({})", escaped(subject.id)),
+            None => writeln!(lines, "    Note over n{by}: {line}"),
         };
     }
     for (place, (noun, id)) in known.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What readings rest on: entries, by their numbers, and when they occurred.
+//! The evidence of readings: entries, by their numbers, and when they occurred.
 //!
 //! A reading is a value; its text is made from it, and cites by date and number whatever it says. Days are those of London
 //! ([`calendar`]).
@@ -12,7 +12,7 @@ use crate::cycle::Entry;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 
-/// An entry that a reading rests on, and when what it tells of occurred.
+/// An entry that a reading rests on, and when what it records occurred.
 ///
 /// ```
 /// use practice_cycle::{evidence::Cited, id::EntryNumber};
@@ -167,31 +167,31 @@ impl fmt::Display for Counted {
     }
 }
 
-/// So many things are told one by one; the value of a reading lists them all.
-pub(crate) const TOLD: usize = 8;
+/// How many things a text lists one by one; the value of a reading holds them all.
+pub(crate) const LISTED: usize = 8;
 
 /// Things in a row: `a`, `a and b`, `a, b and c`; of long rows the first, and how many more there are.
 pub(crate) fn in_a_row<T: fmt::Display>(things: &[T]) -> String {
-    let mut told: Vec<String> = things.iter().take(TOLD).map(ToString::to_string).collect();
-    if things.len() > TOLD {
-        told.push(format!("{} more", things.len() - TOLD));
+    let mut listed: Vec<String> = things.iter().take(LISTED).map(ToString::to_string).collect();
+    if things.len() > LISTED {
+        listed.push(format!("{} more", things.len() - LISTED));
     }
-    let last = told.pop().unwrap_or_default();
-    if told.is_empty() { last } else { format!("{} and {last}", told.join(", ")) }
+    let last = listed.pop().unwrap_or_default();
+    if listed.is_empty() { last } else { format!("{} and {last}", listed.join(", ")) }
 }
 
 /// Things that hold commas of their own, parted by semicolons; of long rows the first, and how many more there are.
 pub(crate) fn one_by_one<T: fmt::Display>(things: &[T]) -> String {
-    let mut told: Vec<String> = things.iter().take(TOLD).map(ToString::to_string).collect();
-    if things.len() > TOLD {
-        told.push(format!("and {} more", things.len() - TOLD));
+    let mut listed: Vec<String> = things.iter().take(LISTED).map(ToString::to_string).collect();
+    if things.len() > LISTED {
+        listed.push(format!("and {} more", things.len() - LISTED));
     }
-    told.join("; ")
+    listed.join("; ")
 }
 
-/// Two numbers with as many decimals as it takes to tell them apart, two at least: rounded alike, what is missed would read as
+/// Two numbers with as many decimals as it takes for them to differ, two at least: rounded alike, what is missed would read as
 /// met.
-pub(crate) fn told_apart(one: f64, other: f64) -> (String, String) {
+pub(crate) fn distinguishable(one: f64, other: f64) -> (String, String) {
     let rounded = |decimals: usize| (format!("{one:.decimals$}"), format!("{other:.decimals$}"));
     (2..=17).map(rounded).find(|(one, other)| one != other).unwrap_or_else(|| rounded(2))
 }
@@ -201,13 +201,13 @@ pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
     format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
 }
 
-/// The time up to which a reading tells, and up to which what was recorded was known, in words.
-pub(crate) fn told_by(as_of: Moment, known_at: Moment) -> String {
-    let told = match as_of {
+/// The time that a reading speaks of, and the time up to which it knows, in words.
+pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {
+    let stated = match as_of {
         Moment::LATEST => "By all that is recorded".to_owned(),
         as_of => format!("By {}", Day(as_of)),
     };
-    if known_at == Moment::LATEST { told } else { format!("{told}, as known on {}", Day(known_at)) }
+    if known_at == Moment::LATEST { stated } else { format!("{stated}, as known on {}", Day(known_at)) }
 }
 
 #[cfg(test)]
@@ -215,21 +215,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_that_differ_are_told_apart() {
-        let told = |one, other| {
-            let (one, other) = told_apart(one, other);
+    fn numbers_that_differ_are_written_so() {
+        let written = |one, other| {
+            let (one, other) = distinguishable(one, other);
             format!("{one} {other}")
         };
-        assert_eq!(told(0.5, 0.8), "0.50 0.80");
-        assert_eq!(told(0.796, 0.8), "0.796 0.800", "though both are 0.80 to two places");
-        assert_eq!(told(0.999_999_999, 1.0), "0.999999999 1.000000000");
-        assert_eq!(told(1.0_f64.next_down(), 1.0), "0.9999999999999999 1.0000000000000000");
-        assert_eq!(told(0.8, 0.8), "0.80 0.80");
+        assert_eq!(written(0.5, 0.8), "0.50 0.80");
+        assert_eq!(written(0.796, 0.8), "0.796 0.800", "though both are 0.80 to two places");
+        assert_eq!(written(0.999_999_999, 1.0), "0.999999999 1.000000000");
+        assert_eq!(written(1.0_f64.next_down(), 1.0), "0.9999999999999999 1.0000000000000000");
+        assert_eq!(written(0.8, 0.8), "0.80 0.80");
     }
 
     #[test]
     fn long_rows_say_how_many_more_there_are() {
-        let things: Vec<usize> = (1..=TOLD + 2).collect();
+        let things: Vec<usize> = (1..=LISTED + 2).collect();
         assert_eq!(in_a_row(&things), "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
         assert_eq!(one_by_one(&things), "1; 2; 3; 4; 5; 6; 7; 8; and 2 more");
         assert_eq!(one_by_one(&["one, or two", "three"]), "one, or two; three");

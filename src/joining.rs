@@ -12,10 +12,10 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::fact::{Part, Repeats, data, events, parts};
+use crate::fingerprint::Fingerprint;
 use crate::form::choice;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
@@ -146,14 +146,14 @@ choice! {
     /// What an acknowledgement or an invitation came of: here the circle closes.
     ///
     /// ```
-    /// use practice_cycle::joining::Source;
-    /// let source: Source = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
-    /// assert!(matches!(source, Source::Change(_)));
-    /// assert_eq!(source.to_string(), "change ch-1");
+    /// use practice_cycle::joining::Cause;
+    /// let cause: Cause = serde_json::from_str(r#"{"change":"ch-1"}"#)?;
+    /// assert!(matches!(cause, Cause::Change(_)));
+    /// assert_eq!(cause.to_string(), "change ch-1");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub enum Source {
+    pub enum Cause {
         /// The work under a contract.
         Contract(ContractId),
         /// A change that was noticed.
@@ -161,7 +161,7 @@ choice! {
     }
 }
 
-impl Part for Source {
+impl Part for Cause {
     fn shape() -> Shape {
         let holds = |shape| Holds::One(Box::new(shape));
         Shape::Variants(vec![
@@ -171,30 +171,30 @@ impl Part for Source {
     }
     fn value(&self) -> Value<'_> {
         Value::Word(match self {
-            Source::Contract(_) => 0,
-            Source::Change(_) => 1,
+            Cause::Contract(_) => 0,
+            Cause::Change(_) => 1,
         })
     }
     fn nth(&self, place: usize) -> Option<&dyn Part> {
         match (self, place) {
-            (Source::Contract(contract), 0) => Some(contract),
-            (Source::Change(change), 0) => Some(change),
+            (Cause::Contract(contract), 0) => Some(contract),
+            (Cause::Change(change), 0) => Some(change),
             _ => None,
         }
     }
     fn reference(&self) -> Option<Ref<'_>> {
         match self {
-            Source::Contract(contract) => contract.reference(),
-            Source::Change(change) => change.reference(),
+            Cause::Contract(contract) => contract.reference(),
+            Cause::Change(change) => change.reference(),
         }
     }
 }
 
-impl fmt::Display for Source {
+impl fmt::Display for Cause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Source::Contract(contract) => write!(f, "contract {contract}"),
-            Source::Change(change) => write!(f, "change {change}"),
+            Cause::Contract(contract) => write!(f, "contract {contract}"),
+            Cause::Change(change) => write!(f, "change {change}"),
         }
     }
 }
@@ -269,7 +269,7 @@ data! {
         how: Acknowledged,
         /// What it came of, where that was said.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        because_of: Vec<Source>,
+        because_of: Vec<Cause>,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -298,7 +298,7 @@ data! {
         words: Text,
         /// What it came of, where that was said.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        because_of: Vec<Source>,
+        because_of: Vec<Cause>,
     }
 }
 
@@ -313,7 +313,7 @@ data! {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other side to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -360,7 +360,7 @@ impl Refusal {
 }
 
 /// Whose act it is; everybody's where it only reports.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     match kind {
         Kind::ClinicianAcknowledged => Words::of(&[Side::SocialWork]),
         Kind::InfluenceInvited => Words::of(&[Side::SocialWork, Side::Partner]),
@@ -371,7 +371,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do this at all.
 pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 /// Where a rule of the system stands, and what was done about it.
@@ -413,7 +413,7 @@ impl Rule {
         Ok(())
     }
 
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.byte(self.stands().map_or(u8::MAX, |step| step as u8));
         to.flag(self.steps.iter().any(|&(_, step, _)| step == RuleStep::Shifted));
     }

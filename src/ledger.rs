@@ -5,9 +5,9 @@ use std::fmt;
 
 use foldhash::fast::RandomState;
 
+use crate::fingerprint::Fingerprint;
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::word::Word;
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
@@ -73,7 +73,7 @@ impl Ledger {
     }
 
     /// Whatever there is but people and contracts, by what made it.
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         for (&noun, shelf) in Noun::ALL.iter().zip(&self.shelves) {
             if shelf.made.is_empty() || matches!(noun, Noun::Person | Noun::Contract) {
                 continue;

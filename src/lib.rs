@@ -82,7 +82,7 @@ pub mod people;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
-mod outline;
+mod fingerprint;
 mod ledger;
 pub mod attachment;
 pub mod joining;

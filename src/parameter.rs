@@ -1,4 +1,4 @@
-//! How the parameters of a reading are read: what is wrong is told with the name of its field, wherever the message ends up.
+//! The stored form of the parameters of a reading: errors always name the field.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! What may be said about a contract at any stage, whenever it is learned: that something was agreed, what people make of
-//! the outcome, views, and what became of it all.
+//! Reports on a contract, at any stage and whenever it is learned: that something was agreed, what people make of the
+//! outcome, views, and what became of it all.
 //!
 //! What happened can always be recorded. An arrangement that was made with gaps, or in which a clinician took a statutory
 //! decision, is reported here as it was. A report never becomes an agreement that work can rest on.

@@ -18,8 +18,8 @@
 //! });
 //! ```
 
-mod cases;
 mod draw;
+mod cases;
 mod event;
 
 use std::str::FromStr;
@@ -218,30 +218,32 @@ fn anything(draw: &mut Draw<'_>) -> Act {
 
 /// A step of one of the contracts, by somebody who can take it if there is one.
 fn step(draw: &mut Draw<'_>) -> Act {
-    use contracting::Kind as Step;
+    use contracting::Kind::{
+        ContractBegun, ContractCompleted, ContractInvited, ContractRenewed, ContractRestored, ContractResumed,
+        ContractReviewed, ContractSuspended, InvitationAccepted, PartyReplaced, ReframeAnswered, RoleFlexed, TermsAccepted,
+        TermsProposed,
+    };
     draw.contract = draw.below(4) + 1;
     let at = draw.at;
     let Some(contract) = draw.the_contract() else {
         let people = if draw.below(8) == 7 { 6 } else { 3 };
-        return act(draw, Kind::Contracting(Step::ContractInvited), people);
+        return act(draw, Kind::Contracting(ContractInvited), people);
     };
     let stage = contract.stage(at);
     let tabled = contract.state().tabled().is_some_and(|tabled| tabled.gaps().is_empty());
-    let talk = if tabled { Step::TermsAccepted } else { Step::TermsProposed };
+    let talk = if tabled { TermsAccepted } else { TermsProposed };
     let further = match stage {
-        Stage::Invited => draw.one(&[Step::TermsProposed, Step::InvitationAccepted]),
-        Stage::Reframed => Step::ReframeAnswered,
+        Stage::Invited => draw.one(&[TermsProposed, InvitationAccepted]),
+        Stage::Reframed => ReframeAnswered,
         Stage::Negotiating => talk,
-        Stage::Agreed => Step::ContractBegun,
-        Stage::Postponed => Step::ContractRestored,
-        Stage::Active => {
-            draw.one(&[Step::ContractReviewed, talk, Step::RoleFlexed, Step::PartyReplaced, Step::ContractSuspended])
-        }
-        Stage::Suspended => Step::ContractResumed,
-        Stage::Lapsed => draw.one(&[Step::ContractCompleted, Step::ContractRenewed]),
-        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => Step::ContractRenewed,
+        Stage::Agreed => ContractBegun,
+        Stage::Postponed => ContractRestored,
+        Stage::Active => draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended]),
+        Stage::Suspended => ContractResumed,
+        Stage::Lapsed => draw.one(&[ContractCompleted, ContractRenewed]),
+        Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => ContractRenewed,
     };
-    let steps: Vec<Step> = stage.steps().iter().collect();
+    let steps: Vec<contracting::Kind> = stage.steps().iter().collect();
     let kind = if draw.below(9) < 8 { further } else { draw.one(&steps) };
     let first = draw.below(2);
     let can = |&place: &usize| {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use allocation_counter::{measure, opt_out};
 use practice_cycle::calendar::{Almanac, Calendar, EnglandAndWales, Pauses, Period};
-use practice_cycle::contracting::{Contract, Event, Kind, Stage, Step};
+use practice_cycle::contracting::{Contract, Event, Kind, Stage, StepContext};
 use practice_cycle::cycle::{self, Act, Kind as AnyKind, Refusal};
 use practice_cycle::history::History;
 use practice_cycle::id::EntryNumber;
@@ -277,7 +277,7 @@ fn no_refusal_of_a_contract_allocates() {
             let cycle::Event::Contracting(event) = &example.event else { panic!("a step") };
             for &role in Role::ALL {
                 for at in ["2026-03-01T00:00:00Z", "2026-03-03T09:00:00Z", "2026-06-01T00:00:00Z"] {
-                    let step = Step::new(Actor { seat: 1, role }, at.parse().unwrap(), EntryNumber::FIRST);
+                    let step = StepContext::new(Actor { seat: 1, role }, at.parse().unwrap(), EntryNumber::FIRST);
                     stages.insert(contract.stage(step.at));
                     codes.extend(judged(contract, event, &step));
                 }
@@ -292,7 +292,7 @@ fn no_refusal_of_a_contract_allocates() {
 }
 
 #[track_caller]
-fn judged(contract: &Contract, event: &Event, step: &Step) -> Option<&'static str> {
+fn judged(contract: &Contract, event: &Event, step: &StepContext) -> Option<&'static str> {
     let mut judged = Ok(());
     let measured = measure(|| judged = contract.judge(event, step));
     let refusal = judged.err()?;

@@ -12,7 +12,7 @@ use practice_cycle::assessment::{
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered, PersonLeft};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Finding, Indicator, Lean, Row, Scope, Sign, Standpoint, Strength,
+    Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Indicator, Lean, Row, Scope, Sighting, Sign, Standpoint, Strength,
     Verdict,
 };
 use practice_cycle::cycle::{Act, Event};
@@ -61,9 +61,9 @@ fn open_gates() -> Parameters {
 }
 
 /// A cycle with the clinician, `a` and `b` of the social work side, `p`, a parent, and `s`, a supervisor.
-struct Told(History);
+struct Observed(History);
 
-impl Told {
+impl Observed {
     fn new() -> Self {
         let start = at("03-02 09:00");
         let mut told = Self(History::default());
@@ -84,7 +84,7 @@ impl Told {
     }
 
     /// An observation, seen directly by somebody looking on.
-    fn sees(&mut self, by: &str, sign: impl Into<Sign>, finding: Finding, when: Moment) -> EntryNumber {
+    fn sees(&mut self, by: &str, sign: impl Into<Sign>, finding: Sighting, when: Moment) -> EntryNumber {
         self.sees_but(by, sign, finding, when, |_| {})
     }
 
@@ -92,7 +92,7 @@ impl Told {
         &mut self,
         by: &str,
         sign: impl Into<Sign>,
-        finding: Finding,
+        finding: Sighting,
         when: Moment,
         change: impl FnOnce(&mut BoundaryObserved),
     ) -> EntryNumber {
@@ -117,8 +117,8 @@ impl Told {
     }
 }
 
-const STRONG: Finding = Finding::Present(Strength::Strong);
-const CLEAR: Finding = Finding::Present(Strength::Clear);
+const STRONG: Sighting = Sighting::Present(Strength::Strong);
+const CLEAR: Sighting = Sighting::Present(Strength::Clear);
 
 // The case.
 
@@ -236,11 +236,11 @@ fn every_worked_example_comes_out_as_the_page_says() {
     let mut verdicts = Vec::new();
     for line in include_str!("../src/assessment/worked.md").lines().skip(2) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        let mut told = Told::new();
+        let mut told = Observed::new();
         for note in cells[0].split("; ") {
             let words: Vec<&str> = note.split(' ').collect();
             let indicator = Indicator::at(Row::from_code(words[1]).unwrap(), Lean::from_code(words[2]).unwrap());
-            let finding = Strength::from_code(words[3]).map_or(Finding::Absent, Finding::Present);
+            let finding = Strength::from_code(words[3]).map_or(Sighting::Absent, Sighting::Present);
             told.sees(&words[0].to_lowercase(), indicator, finding, now);
         }
         let reading = told.read(now, Scope::Cycle, v1());
@@ -257,7 +257,7 @@ fn every_worked_example_comes_out_as_the_page_says() {
 
 #[test]
 fn what_is_missing_is_named() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::InvitedToBeCurious, STRONG, now);
     told.sees("b", Indicator::IdeasMadeTogether, CLEAR, now);
     let reading = told.read(now, Scope::Cycle, v1());
@@ -271,7 +271,7 @@ fn what_is_missing_is_named() {
 
 #[test]
 fn an_observation_counts_half_after_a_half_life_and_not_at_all_outside_the_window() {
-    let (mut told, seen) = (Told::new(), at("03-03 12:00"));
+    let (mut told, seen) = (Observed::new(), at("03-03 12:00"));
     told.sees("a", Indicator::InvitedToBeCurious, STRONG, seen);
     let voice = |day: &str| told.read(at(day), Scope::Cycle, v1()).voices.healthy;
     assert!((voice("03-03 12:00") - 1.0).abs() < 1e-9);
@@ -284,30 +284,30 @@ fn an_observation_counts_half_after_a_half_life_and_not_at_all_outside_the_windo
 
 #[test]
 fn what_is_at_second_hand_counts_less() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees_but("p", Indicator::TakesOverTasks, CLEAR, now, |it| it.basis = Basis::Reported);
     assert_eq!(told.read(now, Scope::Cycle, v1()).voices.enmeshed, 0.375);
 }
 
 #[test]
 fn a_later_absence_quietens_ones_own_sight_and_speaks_for_no_side() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);
-    told.sees("b", Indicator::TakesOverTasks, Finding::Absent, now);
+    told.sees("b", Indicator::TakesOverTasks, Sighting::Absent, now);
     assert_eq!(told.read(now, Scope::Cycle, v1()).voices.enmeshed, 1.0, "another's not seeing it takes nothing away");
-    told.sees("a", Indicator::TakesOverTasks, Finding::Absent, now);
+    told.sees("a", Indicator::TakesOverTasks, Sighting::Absent, now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!((reading.voices.enmeshed, reading.voices.total()), (0.5, 0.5));
 }
 
 #[test]
 fn a_lean_says_how_many_looked_for_it_and_found_nothing() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
-    for (by, finding) in [("a", STRONG), ("p", STRONG), ("b", Finding::Absent), ("s", Finding::Absent)] {
+    for (by, finding) in [("a", STRONG), ("p", STRONG), ("b", Sighting::Absent), ("s", Sighting::Absent)] {
         enmeshed.into_iter().for_each(|indicator| _ = told.sees(by, indicator, finding, now));
     }
-    told.sees("s", Indicator::NegotiatesRoles, Finding::NoOpportunity, now);
+    told.sees("s", Indicator::NegotiatesRoles, Sighting::NoOpportunity, now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!(reading.verdict, Verdict::Enmeshed, "what was not there speaks for no side");
     let [nothing] = reading.not_there.as_slice() else { panic!("{:?}", reading.not_there) };
@@ -318,7 +318,7 @@ fn a_lean_says_how_many_looked_for_it_and_found_nothing() {
 
 #[test]
 fn both_pulls_show_in_a_row_though_a_voice_is_shared() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);
     told.sees("a", Indicator::PrivateMission, STRONG, now);
     let reading = told.read(now, Scope::Cycle, &open_gates());
@@ -330,7 +330,7 @@ fn both_pulls_show_in_a_row_though_a_voice_is_shared() {
 
 #[test]
 fn two_pulls_of_which_neither_is_sure_are_mixed_though_one_of_them_is_healthy() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for (by, healthy) in [("a", Indicator::IdeasMadeTogether), ("p", Indicator::ValuesBothModels)] {
         told.sees(by, Indicator::TakesOverTasks, STRONG, now);
         told.sees(by, healthy, STRONG, now);
@@ -342,7 +342,7 @@ fn two_pulls_of_which_neither_is_sure_are_mixed_though_one_of_them_is_healthy() 
 
 #[test]
 fn many_on_one_side_do_not_outvote_another_perspective() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..20 {
         let id = format!("w-{number}");
         told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
@@ -360,12 +360,12 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
 
 #[test]
 fn contested_counts_people_and_not_how_loud_they_are() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
     told.sees("s", Indicator::IdeasMadeTogether, STRONG, now);
     told.sees("p", Indicator::ValuesBothModels, STRONG, now);
     // A quarter of the four, and an eleventh of the voices.
-    told.sees_but("b", Indicator::DirectsTheSystem, Finding::Present(Strength::Slight), now, |it| {
+    told.sees_but("b", Indicator::DirectsTheSystem, Sighting::Present(Strength::Slight), now, |it| {
         it.basis = Basis::Reported;
     });
     let voices = told.read(now, Scope::Cycle, v1()).voices;
@@ -379,7 +379,7 @@ fn contested_counts_people_and_not_how_loud_they_are() {
 
 #[test]
 fn a_tie_is_contested() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for (by, indicator) in [("a", Indicator::NegotiatesRoles), ("p", Indicator::TakesOverTasks)] {
         told.sees(by, indicator, STRONG, now);
     }
@@ -393,8 +393,8 @@ fn a_tie_is_contested() {
 
 #[test]
 fn a_dissent_that_fades_is_no_agreement_while_it_lies_within_the_window() {
-    let (mut told, seen) = (Told::new(), at("03-03 12:00"));
-    told.sees("b", Indicator::TakesOverTasks, Finding::Present(Strength::Slight), seen);
+    let (mut told, seen) = (Observed::new(), at("03-03 12:00"));
+    told.sees("b", Indicator::TakesOverTasks, Sighting::Present(Strength::Slight), seen);
     let weekly = with(|raw| raw.half_life_days = 7.0);
     let last_day = at("05-26 11:00");
     for (by, indicator) in
@@ -417,7 +417,7 @@ fn a_dissent_that_fades_is_no_agreement_while_it_lies_within_the_window() {
 
 #[test]
 fn of_a_long_list_those_who_dissent_are_told_first() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..30 {
         let id = format!("w-{number:02}");
         told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
@@ -433,11 +433,11 @@ fn of_a_long_list_those_who_dissent_are_told_first() {
 
 #[test]
 fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees_but("a", Indicator::SeeksControl, STRONG, now, |it| it.basis = Basis::Reported);
-    told.sees("b", Indicator::SeeksControl, Finding::Absent, now);
+    told.sees("b", Indicator::SeeksControl, Sighting::Absent, now);
     assert_eq!(told.read(now, Scope::Cycle, v1()).alerts, []);
-    let seen = told.sees("p", Indicator::SeeksControl, Finding::Present(Strength::Slight), now);
+    let seen = told.sees("p", Indicator::SeeksControl, Sighting::Present(Strength::Slight), now);
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!((reading.alerts.as_slice(), reading.verdict), ([seen].as_slice(), Verdict::Insufficient));
     assert!(reading.to_string().contains("One such sight is enough to ask about it; it is no verdict."));
@@ -445,7 +445,7 @@ fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
 
 #[test]
 fn a_concern_raised_is_never_control_sought() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let before = told.read(now, Scope::Cycle, v1());
     let raised: ConcernRaised = stored::parse(r#"{"concern":"co-1","what":"disclosure"}"#).unwrap();
     told.act(raised, "clinician", now);
@@ -455,7 +455,7 @@ fn a_concern_raised_is_never_control_sought() {
 
 #[test]
 fn own_indicators_and_self_report_are_tallied_apart() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let own = Sign::Own { name: Text::new("Skips the huddle").unwrap(), leans: Lean::Diffuse };
     let own = told.sees("a", own, STRONG, now);
     let of_self = told.sees_but("b", Indicator::NegotiatesRoles, CLEAR, now, |it| it.standpoint = Standpoint::PartOfIt);
@@ -468,7 +468,7 @@ fn own_indicators_and_self_report_are_tallied_apart() {
 
 #[test]
 fn what_the_clinician_notes_is_self_report_even_looking_on() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let noted = told.sees("clinician", Indicator::NegotiatesRoles, STRONG, now);
     told.sees("a", Indicator::NegotiatesRoles, STRONG, now);
     let reading = told.read(now, Scope::Cycle, &open_gates());
@@ -480,10 +480,10 @@ fn what_the_clinician_notes_is_self_report_even_looking_on() {
 
 #[test]
 fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
-    let mut told = Told::new();
+    let mut told = Observed::new();
     let before = told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
     told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("03-12 12:00"));
-    let read = |told: &Told, scope| told.read(at("03-20 12:00"), scope, &open_gates());
+    let read = |told: &Observed, scope| told.read(at("03-20 12:00"), scope, &open_gates());
     // Who is on another side by now, and has seen nothing from there, is heard as they last saw it.
     assert_eq!(read(&told, Scope::Cycle).perspectives[0].of, Side::SocialWork);
     let since = told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
@@ -500,7 +500,7 @@ fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
 
 #[test]
 fn a_new_role_on_the_same_side_carries_what_was_seen_along() {
-    let mut told = Told::new();
+    let mut told = Observed::new();
     told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
     told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-12 12:00"));
     told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
@@ -510,7 +510,7 @@ fn a_new_role_on_the_same_side_carries_what_was_seen_along() {
 
 #[test]
 fn what_has_no_weight_opens_no_gate() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let nothing = told.sees_but("a", Indicator::NegotiatesRoles, STRONG, now, |it| it.basis = Basis::FromRecords);
     told.sees("p", Indicator::NegotiatesRoles, STRONG, now);
     let by_sight_alone = with(|raw| raw.bases.from_records = 0.0);
@@ -522,7 +522,7 @@ fn what_has_no_weight_opens_no_gate() {
 
 #[test]
 fn what_the_team_asked_for_is_told() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let seen = told.sees_but("a", Indicator::TakesOverTasks, STRONG, now, |it| it.drawn_by = DrawnBy::AskedByTeam);
     let reading = told.read(now, Scope::Cycle, v1());
     let line = format!("Asked for by the team: 1 observation of what leans enmeshed (entry {seen}).");
@@ -531,7 +531,7 @@ fn what_the_team_asked_for_is_told() {
 
 #[test]
 fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has_not_left() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);
     told.sees("b", Indicator::DirectsTheSystem, STRONG, now);
     told.act(PersonLeft { person: person("b") }, "a", at("03-21 12:00"));
@@ -545,7 +545,7 @@ fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has
 
 #[test]
 fn what_somebody_saw_is_kept_when_it_is_learned_late_that_they_had_left() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let seen = told.sees("b", Indicator::TakesOverTasks, STRONG, now);
     told.act(PersonLeft { person: person("b") }, "a", at("03-19 12:00"));
     let reading = told.read(now, Scope::Cycle, v1());
@@ -554,7 +554,7 @@ fn what_somebody_saw_is_kept_when_it_is_learned_late_that_they_had_left() {
 
 #[test]
 fn what_is_missed_by_little_does_not_read_as_met() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::InvitedToBeCurious, STRONG, now);
     told.sees("p", Indicator::IdeasMadeTogether, STRONG, now);
     let reading = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.thresholds.sure_from) = (2, 0.88)));
@@ -585,8 +585,8 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 // Through time.
 
 /// Three months in which it looked enmeshed to those who saw it, and two in which it looks healthy to these others.
-fn turned(earlier: [&str; 3], later: [&str; 3]) -> Told {
-    let mut told = Told::new();
+fn turned(earlier: [&str; 3], later: [&str; 3]) -> Observed {
+    let mut told = Observed::new();
     for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
         told.act(PersonEntered { person: person(id), role }, id, at("03-02 09:00"));
     }
@@ -608,7 +608,7 @@ fn turned(earlier: [&str; 3], later: [&str; 3]) -> Told {
     told
 }
 
-fn drift(told: &Told, when: &str, parameters: &Parameters) -> Drift {
+fn drift(told: &Observed, when: &str, parameters: &Parameters) -> Drift {
     Drift::of(&told.0.view(at(when), Moment::LATEST), Scope::Cycle, parameters)
 }
 
@@ -650,7 +650,7 @@ fn a_change_of_who_looks_is_not_read_as_a_change_of_what_is_seen() {
 
 #[test]
 fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
-    let mut told = Told::new();
+    let mut told = Observed::new();
     for day in ["03-20 12:00", "04-20 12:00", "06-20 12:00", "07-10 12:00"] {
         let indicators = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
         for (by, indicator) in ["a", "b", "p"].into_iter().zip(indicators) {
@@ -669,7 +669,7 @@ fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
 
 #[test]
 fn a_change_of_who_is_heard_most_is_not_read_as_a_change_of_what_is_seen() {
-    let mut told = Told::new();
+    let mut told = Observed::new();
     // To `a` and `s` it looks healthy all along, and to `b` and `p` enmeshed. Those are loud in the first months, these later.
     for (month, day) in ["03-05", "04-02", "04-30", "05-28", "06-25", "07-16"].into_iter().enumerate() {
         for (by, lean, loud, space) in [
@@ -680,7 +680,7 @@ fn a_change_of_who_is_heard_most_is_not_read_as_a_change_of_what_is_seen() {
         ] {
             let rows = if loud { &[Row::Direction, Row::Role, Row::Expertise][..] } else { &[Row::Direction] };
             for &row in rows {
-                let finding = Finding::Present(if loud { Strength::Strong } else { Strength::Slight });
+                let finding = Sighting::Present(if loud { Strength::Strong } else { Strength::Slight });
                 told.sees_but(by, Indicator::at(row, lean), finding, at(&format!("{day} 12:00")), |it| it.space = space);
             }
         }
@@ -712,7 +712,7 @@ fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
 #[test]
 fn whoever_looks_from_another_side_is_not_compared_with_themself() {
     let mut told = turned(["a", "b", "p"], ["a", "b", "p"]);
-    let read = |told: &Told| drift(told, "07-17 12:00", v1()).movement;
+    let read = |told: &Observed| drift(told, "07-17 12:00", v1()).movement;
     let two = |movement: &Movement| match movement {
         Movement::Moving { among, .. } | Movement::NoneSure { among, .. } => among.both.len(),
         Movement::TooLittle { .. } | Movement::OtherPeople { .. } => 0,
@@ -739,7 +739,7 @@ fn reviewed(number: usize, as_of: Moment) -> BoundaryReviewed {
 
 #[test]
 fn a_review_is_recorded_by_professionals_and_their_partners() {
-    let (mut told, now) = (Told::new(), at("03-20 12:00"));
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for (number, by) in ["clinician", "a", "s"].into_iter().enumerate() {
         told.act(reviewed(number, now), by, now);
     }
@@ -757,7 +757,7 @@ fn a_review_is_recorded_by_professionals_and_their_partners() {
 
 #[test]
 fn a_review_says_with_whom_and_of_what_time() {
-    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let (told, now) = (Observed::new(), at("03-20 12:00"));
     let with = |people: &[&str]| {
         let with = people.iter().map(|id| person(id)).collect();
         told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
@@ -782,7 +782,7 @@ fn a_review_says_with_whom_and_of_what_time() {
 
 #[test]
 fn a_review_is_joint_where_both_ends_of_the_boundary_took_part() {
-    let (told, now) = (Told::new(), at("03-20 12:00"));
+    let (told, now) = (Observed::new(), at("03-20 12:00"));
     let cycle = told.0.cycle();
     let joint = |by: &str, with: &[&str]| {
         let review = BoundaryReviewed { with: with.iter().map(|id| person(id)).collect(), ..reviewed(1, now) };

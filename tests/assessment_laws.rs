@@ -11,7 +11,7 @@ use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters, RawPar
 
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
-    Basis, BoundaryObserved, DrawnBy, Finding, Indicator, Lean, Scope, Sign, Standpoint, Strength, Verdict,
+    Basis, BoundaryObserved, DrawnBy, Indicator, Lean, Scope, Sighting, Sign, Standpoint, Strength, Verdict,
 };
 use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::history::History;
@@ -33,18 +33,18 @@ const ROUNDING: f64 = 1e-7;
 struct Note {
     who: usize,
     indicator: Indicator,
-    finding: Finding,
+    finding: Sighting,
     itself: bool,
     space: Space,
     basis: Basis,
     hours: i64,
 }
 
-fn finding() -> impl Strategy<Value = Finding> {
+fn finding() -> impl Strategy<Value = Sighting> {
     prop_oneof![
-        4 => select(Strength::ALL).prop_map(Finding::Present),
-        1 => Just(Finding::Absent),
-        1 => Just(Finding::NoOpportunity),
+        4 => select(Strength::ALL).prop_map(Sighting::Present),
+        1 => Just(Sighting::Absent),
+        1 => Just(Sighting::NoOpportunity),
     ]
 }
 
@@ -85,7 +85,7 @@ fn event(note: &Note, number: usize) -> Event {
 }
 
 /// A history in which these observers made these notes, all written down at the end.
-fn told(names: &[String], notes: &[Note]) -> History {
+fn history(names: &[String], notes: &[Note]) -> History {
     let mut history = History::default();
     let clinician = PersonId::new("clinician").unwrap();
     let opened = CycleOpened::new("cy-1".parse().unwrap(), clinician.clone(), "t-1".parse().unwrap());
@@ -153,12 +153,12 @@ proptest! {
 
     #[test]
     fn one_more_healthy_observation_never_makes_it_worse(notes in vec(note(), 0..30), more in note(), row in 0..5_usize) {
-        let before = read(&told(&names(), &notes), after(NOW));
+        let before = read(&history(&names(), &notes), after(NOW));
         let healthy = Indicator::ALL[row * 3 + 1];
-        let finding = if let Finding::Present(_) = more.finding { more.finding } else { Finding::Present(Strength::Slight) };
+        let finding = if let Sighting::Present(_) = more.finding { more.finding } else { Sighting::Present(Strength::Slight) };
         let mut with_more = notes.clone();
         with_more.push(Note { indicator: healthy, finding, ..more });
-        let after_it = read(&told(&names(), &with_more), after(NOW));
+        let after_it = read(&history(&names(), &with_more), after(NOW));
         for (now, then) in tallies(&after_it).iter().zip(tallies(&before)) {
             prop_assert!(now.enmeshed <= then.enmeshed + ROUNDING, "{now} after {then}");
             prop_assert!(now.diffuse <= then.diffuse + ROUNDING, "{now} after {then}");
@@ -174,20 +174,20 @@ proptest! {
         let place = |name: &str| names().iter().position(|known| known == name).unwrap();
         let other_names: Vec<String> = (0..ROLES.len()).map(|number| format!("z-{}", 9 - number)).collect();
         let other_place = |name: &str| other_names.iter().position(|known| known == name).unwrap();
-        let reading = said(&read(&told(&names(), &notes), after(NOW)), &place);
-        let renamed = said(&read(&told(&other_names, &notes), after(NOW)), &other_place);
+        let reading = said(&read(&history(&names(), &notes), after(NOW)), &place);
+        let renamed = said(&read(&history(&other_names, &notes), after(NOW)), &other_place);
         prop_assert_eq!(&reading, &renamed);
         let mut reordered = notes.clone();
         reordered.rotate_left(mixed.index(notes.len().max(1)).min(notes.len()));
         reordered.reverse();
-        prop_assert_eq!(&reading, &said(&read(&told(&names(), &reordered), after(NOW)), &place));
+        prop_assert_eq!(&reading, &said(&read(&history(&names(), &reordered), after(NOW)), &place));
     }
 
     #[test]
     fn no_opportunity_changes_no_tally(notes in vec(note(), 0..30), more in vec(note(), 1..9)) {
-        let before = read(&told(&names(), &notes), after(NOW));
-        let unseen = more.into_iter().map(|note| Note { finding: Finding::NoOpportunity, ..note });
-        let after_it = read(&told(&names(), &notes.iter().cloned().chain(unseen).collect::<Vec<_>>()), after(NOW));
+        let before = read(&history(&names(), &notes), after(NOW));
+        let unseen = more.into_iter().map(|note| Note { finding: Sighting::NoOpportunity, ..note });
+        let after_it = read(&history(&names(), &notes.iter().cloned().chain(unseen).collect::<Vec<_>>()), after(NOW));
         prop_assert_eq!(tallies(&before), tallies(&after_it));
         prop_assert_eq!((before.verdict, before.flips, before.alerts), (after_it.verdict, after_it.flips, after_it.alerts));
     }
@@ -198,11 +198,11 @@ proptest! {
         who in 0..ROLES.len(),
         times in 1..6_usize,
     ) {
-        let before = read(&told(&names(), &notes), after(NOW));
+        let before = read(&history(&names(), &notes), after(NOW));
         let theirs: Vec<Note> = notes.iter().filter(|note| note.who == who).cloned().collect();
         let mut doubled = notes.clone();
         (0..times).for_each(|_| doubled.extend(theirs.iter().cloned()));
-        let after_it = read(&told(&names(), &doubled), after(NOW));
+        let after_it = read(&history(&names(), &doubled), after(NOW));
         prop_assert_eq!(tallies(&before), tallies(&after_it));
         prop_assert_eq!((before.verdict, before.missing), (after_it.verdict, after_it.missing));
     }
@@ -211,7 +211,7 @@ proptest! {
     fn time_alone_turns_no_dissent_into_agreement(notes in vec(note(), 2..30), days in 0..44_i64) {
         // All of them within the last forty days, so that 44 days later they still count.
         let recent: Vec<Note> = notes.into_iter().map(|note| Note { hours: NOW - note.hours % 960, ..note }).collect();
-        let history = told(&names(), &recent);
+        let history = history(&names(), &recent);
         let mut raw = RawParameters::from(lenient());
         raw.half_life_days = 3.0;
         let quick = Parameters::try_from(raw).unwrap();
@@ -238,7 +238,7 @@ proptest! {
             let indicator = Indicator::at(note.indicator.row(), lean);
             (often || place % 4 == 0).then_some(Note { indicator, itself: false, ..note })
         });
-        let history = told(&names(), &same.collect::<Vec<_>>());
+        let history = history(&names(), &same.collect::<Vec<_>>());
         let mut raw = RawParameters::from(lenient());
         (raw.drift.days, raw.drift.windows, raw.thresholds.sure_from) = (days, windows, 0.5);
         let parameters = Parameters::try_from(raw).unwrap();
@@ -248,7 +248,7 @@ proptest! {
 
     #[test]
     fn nobody_has_more_than_one_voice(notes in vec(note(), 1..60)) {
-        for seen in read(&told(&names(), &notes), after(NOW)).observers {
+        for seen in read(&history(&names(), &notes), after(NOW)).observers {
             prop_assert!(seen.voice.total() <= 1.0 + ROUNDING);
         }
     }
@@ -258,7 +258,7 @@ proptest! {
         let pair = [(1, Indicator::TakesOverTasks), (3, Indicator::DirectsTheSystem)].map(|(who, indicator)| Note {
             who,
             indicator,
-            finding: Finding::Present(Strength::Strong),
+            finding: Sighting::Present(Strength::Strong),
             itself: false,
             space: Space::TeamMeeting,
             basis: Basis::Direct,
@@ -266,7 +266,7 @@ proptest! {
         });
         let written = notes.into_iter().map(|note| Note { who: 0, ..note });
         let all: Vec<Note> = pair.into_iter().chain(written).collect();
-        let reading = read(&told(&names(), &all), after(NOW));
+        let reading = read(&history(&names(), &all), after(NOW));
         prop_assert!(![Verdict::Healthy, Verdict::Diffuse].contains(&reading.verdict), "{reading}");
         prop_assert!(reading.voices.enmeshed >= 2.0);
     }
@@ -274,7 +274,7 @@ proptest! {
     #[test]
     fn what_happened_later_is_ignored(notes in vec(note(), 0..30), until in 0..NOW) {
         let earlier: Vec<Note> = notes.iter().filter(|note| note.hours <= until).cloned().collect();
-        let (all, only) = (told(&names(), &notes), told(&names(), &earlier));
+        let (all, only) = (history(&names(), &notes), history(&names(), &earlier));
         let place = |name: &str| names().iter().position(|known| known == name).unwrap();
         prop_assert_eq!(said(&read(&all, after(until)), &place), said(&read(&only, after(until)), &place));
     }
@@ -322,7 +322,7 @@ proptest! {
 
     #[test]
     fn every_number_can_be_had_again_from_the_entries_it_cites(notes in vec(note(), 0..30)) {
-        let history = told(&names(), &notes);
+        let history = history(&names(), &notes);
         let reading = read(&history, after(NOW));
         let near = |tally: &Tally, by_hand: [f64; 3]| {
             Lean::ALL.iter().all(|&lean| (tally.of(lean) - by_hand[lean.index()]).abs() < 1e-6)
@@ -383,7 +383,7 @@ fn showed(history: &History, entries: &[EntryNumber]) -> [f64; 15] {
             let basis = if data.basis == Basis::Direct { 1.0 } else { 0.5 };
             let weight = basis * 0.5_f64.powf(days / parameters.half_life_days());
             sights += weight;
-            if let Finding::Present(strength) = data.finding {
+            if let Sighting::Present(strength) = data.finding {
                 let strength = match strength {
                     Strength::Slight => 0.5,
                     Strength::Clear => 0.75,

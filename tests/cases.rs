@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters};
 use practice_cycle::attachment;
-use practice_cycle::boundary::{self, Basis, Finding, Lean, Scope, Verdict};
+use practice_cycle::boundary::{self, Basis, Lean, Scope, Sighting, Verdict};
 use practice_cycle::calendar::{Calendar, EnglandAndWales, add_months, local_date};
 use practice_cycle::contracting::{self, Stage};
 use practice_cycle::cycle::{self, Act, Entry, Event};
@@ -361,11 +361,11 @@ fn observers_of_one_boundary_differ_and_none_is_merged() {
     let mut seen: BTreeMap<(&str, Lean, Basis), usize> = BTreeMap::new();
     for (entry, data) in told!(history, Boundary, boundary::BoundaryObserved) {
         match data.finding {
-            Finding::Present(_) => {
+            Sighting::Present(_) => {
                 *seen.entry((entry.act().by.as_str(), data.sign.lean(), data.basis)).or_default() += 1;
             }
-            Finding::NoOpportunity => assert_eq!(data.space, Space::Supervision),
-            Finding::Absent => panic!("nobody having been able to see is not the same as nothing there"),
+            Sighting::NoOpportunity => assert_eq!(data.space, Space::Supervision),
+            Sighting::Absent => panic!("nobody having been able to see is not the same as nothing there"),
         }
     }
     let expected = BTreeMap::from([

@@ -506,7 +506,7 @@ fn the_simplest_history_is_what_failures_shrink_to() {
 
 /// The cycle opened by one person, others in it, and then acts, each written as who, when, what and with which data.
 #[track_caller]
-fn told(opener: &str, acts: &[(&str, &str, &str, &str)]) -> Vec<Result<(), Refusal>> {
+fn recorded(opener: &str, acts: &[(&str, &str, &str, &str)]) -> Vec<Result<(), Refusal>> {
     let (mut history, _) = start(opener);
     acts.iter().map(|&(by, at, code, data)| history.record(written(by, at, code, data)).map(drop)).collect()
 }
@@ -533,7 +533,7 @@ fn written(by: &str, at: &str, code: &str, data: &str) -> Act {
 #[test]
 fn leaving_twice_is_already_so() {
     let left = ("p-1", "2026-03-02T09:00:00Z", "person_left", r#"{"person":"p-2"}"#);
-    let answers = told("p-1", &[left, left]);
+    let answers = recorded("p-1", &[left, left]);
     assert_eq!(answers[0], Ok(()));
     assert!(answers[1].as_ref().is_err_and(Refusal::is_already_so), "{answers:?}");
 }
@@ -543,7 +543,7 @@ fn entering_again_after_leaving_at_the_same_instant_is_admitted_once() {
     let at = "2026-03-02T09:00:00Z";
     let left = ("p-1", at, "person_left", r#"{"person":"p-2"}"#);
     let entered = ("p-1", at, "person_entered", r#"{"person":"p-2","role":"social_worker"}"#);
-    let answers = told("p-1", &[left, entered, entered]);
+    let answers = recorded("p-1", &[left, entered, entered]);
     assert_eq!(answers[..2], [Ok(()), Ok(())]);
     assert!(answers[2].as_ref().is_err_and(Refusal::is_already_so), "{answers:?}");
 }
@@ -551,7 +551,7 @@ fn entering_again_after_leaving_at_the_same_instant_is_admitted_once() {
 #[test]
 fn a_concern_passed_to_two_people_at_once_is_passed_to_both() {
     let at = "2026-03-02T09:00:00Z";
-    let answers = told(
+    let answers = recorded(
         "p-1",
         &[
             ("p-1", at, "concern_raised", r#"{"concern":"co-1","what":"disclosure"}"#),
@@ -564,7 +564,7 @@ fn a_concern_passed_to_two_people_at_once_is_passed_to_both() {
 
 #[test]
 fn somebody_entered_late_can_be_named_from_when_they_were_there() {
-    let answers = told(
+    let answers = recorded(
         "p-1",
         &[
             ("p-1", "2026-03-05T09:00:00Z", "person_entered", r#"{"person":"p-7","role":"social_worker"}"#),

@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use practice_cycle::contracting::{
-    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, Step,
+    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext,
 };
 use practice_cycle::cycle::{self, Act, Kind as AnyKind};
 use practice_cycle::history::{self, History};
@@ -23,52 +23,52 @@ const COMPLETE: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from t
 const REFRAME: &str = r#"{"contract":"c-1","to":{"space":"team_meeting"},"reason":"To think first."}"#;
 
 /// A step as it is written: who takes it, its code, its data.
-type Told = (&'static str, &'static str, String);
+type Written = (&'static str, &'static str, String);
 
-fn told(by: &'static str, code: &'static str, data: &str) -> Told {
+fn written(by: &'static str, code: &'static str, data: &str) -> Written {
     (by, code, data.to_owned())
 }
 
-fn simple(by: &'static str, code: &'static str) -> Told {
-    told(by, code, r#"{"contract":"c-1"}"#)
+fn simple(by: &'static str, code: &'static str) -> Written {
+    written(by, code, r#"{"contract":"c-1"}"#)
 }
 
-fn invited() -> Told {
-    told("p-2", "contract_invited", r#"{"contract":"c-1","space":"case_consultation","stream":"reflective"}"#)
+fn invited() -> Written {
+    written("p-2", "contract_invited", r#"{"contract":"c-1","space":"case_consultation","stream":"reflective"}"#)
 }
 
-fn proposed(terms: &str) -> Told {
-    told("p-1", "terms_proposed", &format!(r#"{{"contract":"c-1","terms":{terms}}}"#))
+fn proposed(terms: &str) -> Written {
+    written("p-1", "terms_proposed", &format!(r#"{{"contract":"c-1","terms":{terms}}}"#))
 }
 
-fn accepted(by: &'static str, version: u32) -> Told {
-    told(by, "terms_accepted", &format!(r#"{{"contract":"c-1","version":{version}}}"#))
+fn accepted(by: &'static str, version: u32) -> Written {
+    written(by, "terms_accepted", &format!(r#"{{"contract":"c-1","version":{version}}}"#))
 }
 
-fn reason(by: &'static str, code: &'static str, reason: &str) -> Told {
-    told(by, code, &format!(r#"{{"contract":"c-1","reason":{{"code":"{reason}"}}}}"#))
+fn reason(by: &'static str, code: &'static str, reason: &str) -> Written {
+    written(by, code, &format!(r#"{{"contract":"c-1","reason":{{"code":"{reason}"}}}}"#))
 }
 
-fn agreed() -> Vec<Told> {
+fn agreed() -> Vec<Written> {
     vec![invited(), proposed(COMPLETE), accepted("p-1", 1), accepted("p-2", 1)]
 }
 
-fn active() -> Vec<Told> {
+fn active() -> Vec<Written> {
     let mut steps = agreed();
     steps.push(simple("p-2", "contract_begun"));
     steps
 }
 
-fn then(mut steps: Vec<Told>, more: impl IntoIterator<Item = Told>) -> Vec<Told> {
+fn then(mut steps: Vec<Written>, more: impl IntoIterator<Item = Written>) -> Vec<Written> {
     steps.extend(more);
     steps
 }
 
 /// The shortest way to a stage.
-fn way_to(stage: Stage) -> Vec<Told> {
+fn way_to(stage: Stage) -> Vec<Written> {
     match stage {
         Stage::Invited => vec![invited()],
-        Stage::Reframed => vec![invited(), told("p-1", "reframe_offered", REFRAME)],
+        Stage::Reframed => vec![invited(), written("p-1", "reframe_offered", REFRAME)],
         Stage::Negotiating => vec![invited(), proposed(COMPLETE)],
         Stage::Agreed => agreed(),
         Stage::Postponed => then(agreed(), [reason("p-1", "contract_postponed", "no_capacity")]),
@@ -79,7 +79,7 @@ fn way_to(stage: Stage) -> Vec<Told> {
         Stage::Completed => then(active(), [simple("p-2", "contract_completed")]),
         Stage::Ended => {
             let data = r#"{"contract":"c-1","reason":{"code":"goal_met_early"},"with":"p-1"}"#;
-            then(active(), [told("p-2", "contract_ended", data)])
+            then(active(), [written("p-2", "contract_ended", data)])
         }
         Stage::Revoked => then(active(), [reason("p-4", "contract_revoked", "family_withdrew")]),
     }
@@ -95,7 +95,7 @@ fn moment(at: &str) -> Moment {
     at.parse().unwrap()
 }
 
-fn act(step: &Told, at: &str) -> Act {
+fn act(step: &Written, at: &str) -> Act {
     let (by, code, data) = step;
     let line = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
     serde_json::from_str(&line).unwrap_or_else(|error| panic!("{line}: {error}"))
@@ -103,14 +103,14 @@ fn act(step: &Told, at: &str) -> Act {
 
 /// The cycle with its people in it; then steps, an hour apart, from the second of March 2026.
 #[track_caller]
-fn given(steps: impl IntoIterator<Item = Told>) -> Given {
+fn given(steps: impl IntoIterator<Item = Written>) -> Given {
     let mut history = History::default();
-    let opening = told("p-1", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#);
+    let opening = written("p-1", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#);
     history.record(act(&opening, "2026-03-01T09:00:00Z")).unwrap();
     let people = ["social_worker", "manager", "parent", "court", "school", "social_worker"];
     for (place, role) in people.iter().enumerate() {
         let data = format!(r#"{{"person":"p-{}","role":"{role}"}}"#, place + 2);
-        history.record(act(&told("p-1", "person_entered", &data), "2026-03-01T09:00:00Z")).unwrap();
+        history.record(act(&written("p-1", "person_entered", &data), "2026-03-01T09:00:00Z")).unwrap();
     }
     let mut hour = 0;
     let at = |hour| format!("2026-03-02T{hour:02}:00:00Z");
@@ -128,7 +128,7 @@ impl Given {
     }
 
     #[track_caller]
-    fn when(mut self, step: Told) -> When {
+    fn when(mut self, step: Written) -> When {
         let answer = self.history.record(act(&step, &self.at)).map(|(_, applied)| applied.moved());
         When { given: self, answer }
     }
@@ -167,8 +167,8 @@ impl When {
 const CLINICIAN: u32 = 0;
 const WORKER: u32 = 1;
 
-fn step(seat: u32, role: Role, at: &str) -> Step {
-    Step::new(Actor { seat, role }, moment(at), EntryNumber::FIRST)
+fn step(seat: u32, role: Role, at: &str) -> StepContext {
+    StepContext::new(Actor { seat, role }, moment(at), EntryNumber::FIRST)
 }
 
 fn event(code: &str, data: &str) -> Event {
@@ -215,7 +215,7 @@ fn contract_in(stage: Stage, origin: Origin) -> Contract {
 }
 
 /// Who may take a step, as the pages say it; written apart from the code.
-fn is_theirs(kind: Kind, stage: Stage, origin: Origin, role: Role) -> bool {
+fn is_permitted(kind: Kind, stage: Stage, origin: Origin, role: Role) -> bool {
     let two = matches!(role.side(), Side::Clinical | Side::SocialWork);
     let asked = if origin == Origin::CliniciansOffer { Side::SocialWork } else { Side::Clinical };
     match kind {
@@ -281,10 +281,10 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
                     assert_eq!(recorded.map(drop), judged, "{told}");
                     if !stage.steps().has(kind) {
                         assert_eq!(judged, Err(Refusal::OutOfStep { asked: kind, stage }), "{told}");
-                    } else if !is_theirs(kind, stage, origin, role) {
-                        let theirs = Role::ALL.iter().filter(|&&role| is_theirs(kind, stage, origin, role));
-                        let theirs: Words<Side> = theirs.map(|role| role.side()).collect();
-                        assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, theirs }), "{told}");
+                    } else if !is_permitted(kind, stage, origin, role) {
+                        let permitted = Role::ALL.iter().filter(|&&role| is_permitted(kind, stage, origin, role));
+                        let permitted: Words<Side> = permitted.map(|role| role.side()).collect();
+                        assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, permitted }), "{told}");
                     } else {
                         let Moved { from, to } = recorded.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
                         assert_eq!(from, stage, "{told}");
@@ -384,14 +384,14 @@ fn whose_step_it_is_is_said() {
     given([invited()])
         .when(simple("p-2", "invitation_accepted"))
         .refused("as social worker one cannot accept the invitation; that is for the clinical side");
-    given([told("p-1", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#)])
+    given([written("p-1", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#)])
         .when(simple("p-1", "invitation_accepted"))
         .refused("as clinician one cannot accept the invitation; that is for the social work side");
     given(active())
         .when(reason("p-6", "contract_revoked", "family_withdrew"))
         .refused("as school one cannot revoke; that is for the clinical side, the social work side, the family");
     given([])
-        .when(told("p-6", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#))
+        .when(written("p-6", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#))
         .refused("as school one cannot invite; that is for the clinical side, the social work side");
 }
 
@@ -467,7 +467,7 @@ fn all_gaps_are_named_at_once() {
         "cannot accept the terms yet; they do not say: a focus, a goal, who leads, who takes notes, \
          who explains statutory process, who sets the context, who asks, who reflects, the safeguarding concerns, how long",
     );
-    let visit = told("p-2", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#);
+    let visit = written("p-2", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#);
     given([visit, proposed(COMPLETE)])
         .when(accepted("p-2", 1))
         .refused("cannot accept the terms yet; they do not say: how the family will be helped to understand");
@@ -482,7 +482,7 @@ fn a_statutory_decision_cannot_be_given_away() {
         );
         let flexed = format!(r#"{{"contract":"c-1","task":"statutory_decisions","to":"{holder}","reason":"In a hurry."}}"#);
         // What happened on the day is recorded as it was; policy has its say.
-        given(active()).when(told("p-2", "role_flexed", &flexed)).moves(Stage::Active, Stage::Active);
+        given(active()).when(written("p-2", "role_flexed", &flexed)).moves(Stage::Active, Stage::Active);
     }
     given([invited()])
         .when(proposed(r#"{"roles":{"statutory_decisions":"social_worker"}}"#))
@@ -503,7 +503,7 @@ fn days_that_cannot_be_meant_are_refused() {
         }
         let review = format!(r#"{{"contract":"c-1","next_review":"{day}"}}"#);
         given(active())
-            .when(told("p-2", "contract_reviewed", &review))
+            .when(written("p-2", "contract_reviewed", &review))
             .refused("cannot review: the plan names a day outside 1900 to 2198");
     }
 }
@@ -524,8 +524,9 @@ fn an_amendment_counts_only_when_both_accept_it() {
 #[test]
 fn a_reframe_that_is_not_welcomed_leaves_the_first_request() {
     let answer = r#"{"contract":"c-1","answer":{"not_welcomed":{"reason":"The court asked."}}}"#;
-    let given =
-        given(way_to(Stage::Reframed)).when(told("p-2", "reframe_answered", answer)).moves(Stage::Reframed, Stage::Invited);
+    let given = given(way_to(Stage::Reframed))
+        .when(written("p-2", "reframe_answered", answer))
+        .moves(Stage::Reframed, Stage::Invited);
     let request = given.contract().state().request().unwrap();
     assert_eq!(request.space.code(), "case_consultation");
 }
@@ -537,12 +538,12 @@ fn a_reframe_is_welcomed_or_adapted() {
     {
         let data = format!(r#"{{"contract":"c-1","answer":{answer}}}"#);
         let given = given(way_to(Stage::Reframed))
-            .when(told("p-2", "reframe_answered", &data))
+            .when(written("p-2", "reframe_answered", &data))
             .moves(Stage::Reframed, Stage::Negotiating);
         assert_eq!(given.contract().state().request().unwrap().space.code(), space);
     }
     given(way_to(Stage::Reframed))
-        .when(told("p-1", "reframe_answered", r#"{"contract":"c-1","answer":"welcomed"}"#))
+        .when(written("p-1", "reframe_answered", r#"{"contract":"c-1","answer":"welcomed"}"#))
         .refused("as clinician one cannot answer the reframe; that is for the social work side");
 }
 
@@ -579,7 +580,7 @@ fn what_was_planned_to_have_ended_cannot_begin() {
 fn what_did_not_take_place_was_agreed_and_never_begun() {
     let ended = |by, reason: &str, with: &str| {
         let data = format!(r#"{{"contract":"c-1","reason":{{"code":"{reason}"}},"with":"{with}"}}"#);
-        told(by, "contract_ended", &data)
+        written(by, "contract_ended", &data)
     };
     given(agreed()).when(ended("p-2", "did_not_take_place", "p-1")).moves(Stage::Agreed, Stage::Ended);
     given(agreed())
@@ -661,7 +662,7 @@ fn a_step_says_it_entered_the_stage_the_contract_is_then_in() {
 #[test]
 fn a_party_is_replaced_by_somebody_present_on_the_same_side() {
     let replaced = |party: &str, successor: &str| {
-        told("p-3", "party_replaced", &format!(r#"{{"contract":"c-1","party":"{party}","successor":"{successor}"}}"#))
+        written("p-3", "party_replaced", &format!(r#"{{"contract":"c-1","party":"{party}","successor":"{successor}"}}"#))
     };
     let moved = given(active()).when(replaced("p-2", "p-7")).moves(Stage::Active, Stage::Active);
     assert_eq!(moved.contract().state().agreed().and_then(|it| it.party(Side::SocialWork)), Some(6));
@@ -672,7 +673,7 @@ fn a_party_is_replaced_by_somebody_present_on_the_same_side() {
             .refused("cannot replace a party by somebody who is not in the cycle on the same side");
     }
     // The party may have left; the successor may not.
-    let left = |person: &str| told("p-1", "person_left", &format!(r#"{{"person":"{person}"}}"#));
+    let left = |person: &str| written("p-1", "person_left", &format!(r#"{{"person":"{person}"}}"#));
     given(then(active(), [left("p-2")])).when(replaced("p-2", "p-7")).moves(Stage::Active, Stage::Active);
     given(then(active(), [left("p-7")]))
         .when(replaced("p-2", "p-7"))
@@ -699,7 +700,7 @@ fn the_family_revokes_and_does_nothing_else() {
 #[test]
 fn a_renewal_names_a_later_contract_and_only_one() {
     let renewed =
-        |successor: &str| told("p-2", "contract_renewed", &format!(r#"{{"contract":"c-1","successor":{successor}}}"#));
+        |successor: &str| written("p-2", "contract_renewed", &format!(r#"{{"contract":"c-1","successor":{successor}}}"#));
     let elsewhere = r#"{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}"#;
     given(active()).when(renewed(elsewhere)).moves(Stage::Active, Stage::Completed);
     given(active()).at("2026-06-01T09:00:00Z").when(renewed(elsewhere)).moves(Stage::Lapsed, Stage::Completed);
@@ -709,7 +710,7 @@ fn a_renewal_names_a_later_contract_and_only_one() {
         .refused("cannot renew: a successor is linked already");
     given(active()).when(renewed(r#"{"here":"c-2"}"#)).refused("no such contract is known here");
     given(active()).when(renewed(r#"{"here":"c-1"}"#)).refused("cannot renew into a contract that is not a later one");
-    let later = told("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#);
+    let later = written("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#);
     given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Completed);
     given([vec![later], active()].concat())
         .when(renewed(r#"{"here":"c-2"}"#))
@@ -718,8 +719,11 @@ fn a_renewal_names_a_later_contract_and_only_one() {
 
 #[test]
 fn a_linked_successor_leaves_nothing_possible() {
-    let renewed =
-        told("p-2", "contract_renewed", r#"{"contract":"c-1","successor":{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}}"#);
+    let renewed = written(
+        "p-2",
+        "contract_renewed",
+        r#"{"contract":"c-1","successor":{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}}"#,
+    );
     let given = given(then(active(), [renewed]));
     let worker = PersonId::new("p-2").unwrap();
     let possible = given.history.cycle().possible(&worker, &ContractId::new("c-1").unwrap(), moment(&given.at)).unwrap();
@@ -731,7 +735,7 @@ fn every_reason_ends_what_is_active_but_that_it_did_not_take_place() {
     for &code in ReasonCode::ALL {
         let words = if code == ReasonCode::Other { r#","words":"As they wished.""# } else { "" };
         let data = format!(r#"{{"contract":"c-1","reason":{{"code":"{}"{words}}},"with":"p-1"}}"#, code.code());
-        let when = given(active()).when(told("p-2", "contract_ended", &data));
+        let when = given(active()).when(written("p-2", "contract_ended", &data));
         assert_eq!(when.answer.is_ok(), code != ReasonCode::DidNotTakePlace, "{code}");
     }
 }
@@ -768,7 +772,7 @@ fn a_closed_state_keeps_what_had_been_agreed() {
 
 #[test]
 fn possible_after_the_cycle_was_closed_is_only_closing() {
-    let closed = told("p-1", "cycle_closed", r#"{"cycle":"cy-1"}"#);
+    let closed = written("p-1", "cycle_closed", r#"{"cycle":"cy-1"}"#);
     let given = given([invited(), closed]);
     let clinician = PersonId::new("p-1").unwrap();
     let contract = ContractId::new("c-1").unwrap();
@@ -776,7 +780,7 @@ fn possible_after_the_cycle_was_closed_is_only_closing() {
     for possibility in possible.iter().filter(|possibility| possibility.is_open()) {
         let step = match possibility.step {
             Kind::InvitationAccepted => simple("p-1", "invitation_accepted"),
-            Kind::ReframeOffered => told("p-1", "reframe_offered", REFRAME),
+            Kind::ReframeOffered => written("p-1", "reframe_offered", REFRAME),
             Kind::TermsProposed => proposed(COMPLETE),
             _ => continue,
         };

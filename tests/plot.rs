@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
-use practice_cycle::boundary::{Event as Boundary, Finding};
+use practice_cycle::boundary::{Event as Boundary, Sighting};
 use practice_cycle::cycle::Event;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
@@ -81,7 +81,7 @@ fn marks(svg: &str) -> usize {
 
 fn present(history: &History) -> usize {
     let view = history.view(Moment::LATEST, Moment::LATEST);
-    let present = |event: &Event| matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Finding::Present(_)));
+    let present = |event: &Event| matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Sighting::Present(_)));
     view.entries().iter().filter(|entry| present(entry.event())).count()
 }
 

@@ -4,7 +4,7 @@
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::standing::{Ground, RawThresholds, Standing, Step, Thresholds};
+use practice_cycle::standing::{Parameters, RawParameters, Requirement, Standing, Step};
 use practice_cycle::stored;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
@@ -100,11 +100,11 @@ impl Tale {
     }
 
     fn standing(&self) -> Standing {
-        Standing::of(&self.0.view(Moment::LATEST, Moment::LATEST), &Thresholds::default())
+        Standing::of(&self.0.view(Moment::LATEST, Moment::LATEST), &Parameters::default())
     }
 
     #[track_caller]
-    fn reads(&self, step: Step, missing: &[(Ground, usize, usize)]) {
+    fn reads(&self, step: Step, missing: &[(Requirement, usize, usize)]) {
         let standing = self.standing();
         let found: Vec<_> = standing.missing.iter().map(|it| (it.what, it.have, it.need)).collect();
         assert_eq!((standing.step, found.as_slice()), (step, missing), "{standing}");
@@ -122,15 +122,15 @@ fn at(when: &str) -> Moment {
 
 #[test]
 fn nobody_starts_as_more_than_an_outsider() {
-    Tale::new().reads(Step::Outsider, &[(Ground::JoiningEvidence, 0, 1)]);
+    Tale::new().reads(Step::Outsider, &[(Requirement::JoiningEvidence, 0, 1)]);
     let untold = History::default();
-    let standing = Standing::of(&untold.view(Moment::LATEST, Moment::LATEST), &Thresholds::default());
+    let standing = Standing::of(&untold.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
     assert_eq!(standing.step, Step::Outsider);
 }
 
 #[test]
 fn an_occasion_or_a_rule_noticed_is_enough_to_orientate() {
-    let missing = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)];
+    let missing = [(Requirement::RuleWorkedWith, 0, 1), (Requirement::Acknowledgement, 0, 1)];
     Tale::new().met().reads(Step::Orientating, &missing);
     Tale::new().rule_noticed().reads(Step::Orientating, &missing);
 }
@@ -141,29 +141,29 @@ fn skills_alone_never_lead_further() {
     for _ in 0..40 {
         tale = tale.met();
     }
-    let missing = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)];
+    let missing = [(Requirement::RuleWorkedWith, 0, 1), (Requirement::Acknowledgement, 0, 1)];
     tale.reads(Step::Orientating, &missing);
-    tale.acknowledged().reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1)]);
+    tale.acknowledged().reads(Step::Orientating, &[(Requirement::RuleWorkedWith, 0, 1)]);
 }
 
 #[test]
 fn an_ally_has_worked_with_a_rule_and_is_acknowledged() {
-    Tale::new().rule_noticed().acknowledged().reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1)]);
-    Tale::new().rule_noticed().rule_kept().reads(Step::Orientating, &[(Ground::Acknowledgement, 0, 1)]);
-    Tale::ally().reads(Step::Ally, &[(Ground::Turn, 0, 2), (Ground::Space, 0, 2)]);
+    Tale::new().rule_noticed().acknowledged().reads(Step::Orientating, &[(Requirement::RuleWorkedWith, 0, 1)]);
+    Tale::new().rule_noticed().rule_kept().reads(Step::Orientating, &[(Requirement::Acknowledgement, 0, 1)]);
+    Tale::ally().reads(Step::Ally, &[(Requirement::Turn, 0, 2), (Requirement::Space, 0, 2)]);
 }
 
 #[test]
 fn turns_in_one_kind_of_space_do_not_embed() {
     let tale = Tale::ally().turn("team_meeting").turn("team_meeting");
-    tale.reads(Step::Ally, &[(Ground::Space, 1, 2)]);
-    Tale::embedded().reads(Step::Embedded, &[(Ground::Influence, 0, 1)]);
+    tale.reads(Step::Ally, &[(Requirement::Space, 1, 2)]);
+    Tale::embedded().reads(Step::Embedded, &[(Requirement::Influence, 0, 1)]);
 }
 
 #[test]
 fn no_step_is_left_out() {
     let tale = Tale::new().met().turn("case_consultation").turn("team_meeting").influence();
-    tale.reads(Step::Orientating, &[(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1)]);
+    tale.reads(Step::Orientating, &[(Requirement::RuleWorkedWith, 0, 1), (Requirement::Acknowledgement, 0, 1)]);
 }
 
 #[test]
@@ -199,41 +199,45 @@ fn from_each_step_a_disruption_drops_one_until_somebody_acknowledges_again() {
 fn another_invitation_to_shape_practice_does_not_answer_a_disruption() {
     let tale = Tale::embedded().influence().disrupted();
     let again = tale.then("p-3", "influence_invited", r#"{"influence":"in-2","words":"Plan the next one."}"#);
-    again.reads(Step::Embedded, &[(Ground::AcknowledgedSince, 0, 1)]);
+    again.reads(Step::Embedded, &[(Requirement::AcknowledgedSince, 0, 1)]);
 }
 
 #[test]
 fn a_disruption_drops_one_step_until_somebody_acknowledges_again() {
-    let since = (Ground::AcknowledgedSince, 0, 1);
+    let since = (Requirement::AcknowledgedSince, 0, 1);
     Tale::embedded().influence().disrupted().reads(Step::Embedded, &[since]);
     Tale::embedded().disrupted().reads(Step::Ally, &[since]);
     Tale::embedded().disrupted().disrupted().reads(Step::Orientating, &[since]);
     let again = Tale::embedded().disrupted().disrupted().acknowledged();
-    again.reads(Step::Embedded, &[(Ground::Influence, 0, 1)]);
-    assert!(again.standing().rests_on.iter().any(|it| it.what == Ground::AcknowledgedSince));
+    again.reads(Step::Embedded, &[(Requirement::Influence, 0, 1)]);
+    assert!(again.standing().rests_on.iter().any(|it| it.what == Requirement::AcknowledgedSince));
 }
 
 #[test]
 fn an_acknowledgement_answers_only_what_came_before_it() {
     let tale = Tale::embedded().disrupted().acknowledged().disrupted();
-    tale.reads(Step::Ally, &[(Ground::AcknowledgedSince, 0, 1)]);
-    assert!(tale.standing().rests_on.iter().all(|it| it.what != Ground::AcknowledgedSince));
+    tale.reads(Step::Ally, &[(Requirement::AcknowledgedSince, 0, 1)]);
+    assert!(tale.standing().rests_on.iter().all(|it| it.what != Requirement::AcknowledgedSince));
 }
 
 #[test]
 fn a_disruption_drops_nobody_below_orientating() {
-    let unmet = [(Ground::RuleWorkedWith, 0, 1), (Ground::Acknowledgement, 0, 1), (Ground::AcknowledgedSince, 0, 1)];
+    let unmet =
+        [(Requirement::RuleWorkedWith, 0, 1), (Requirement::Acknowledgement, 0, 1), (Requirement::AcknowledgedSince, 0, 1)];
     Tale::new().met().disrupted().disrupted().reads(Step::Orientating, &unmet);
-    Tale::new().disrupted().reads(Step::Outsider, &[(Ground::JoiningEvidence, 0, 1)]);
+    Tale::new().disrupted().reads(Step::Outsider, &[(Requirement::JoiningEvidence, 0, 1)]);
 }
 
 #[test]
 fn the_step_says_what_it_rests_on() {
     let standing = Tale::ally().standing();
-    let rests_on: Vec<(Ground, Vec<u32>)> =
+    let rests_on: Vec<(Requirement, Vec<u32>)> =
         standing.rests_on.iter().map(|it| (it.what, it.entries.iter().map(|entry| entry.get()).collect())).collect();
-    let expected =
-        [(Ground::JoiningEvidence, vec![4, 5]), (Ground::RuleWorkedWith, vec![5, 6]), (Ground::Acknowledgement, vec![7])];
+    let expected = [
+        (Requirement::JoiningEvidence, vec![4, 5]),
+        (Requirement::RuleWorkedWith, vec![5, 6]),
+        (Requirement::Acknowledgement, vec![7]),
+    ];
     assert_eq!(rests_on, expected);
 }
 
@@ -258,7 +262,7 @@ fn the_text_tells_what_the_value_holds() {
 #[test]
 fn in_a_case_the_standing_moves_with_what_had_happened() {
     let history = case("therapy_reframe_welcome");
-    let step = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default()).step;
+    let step = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Parameters::default()).step;
     assert_eq!(step("09-07 09:00"), Step::Outsider);
     assert_eq!(step("09-30 09:00"), Step::Orientating, "a turn, and nobody has acknowledged it");
     assert_eq!(step("10-13 12:00"), Step::Ally);
@@ -267,29 +271,29 @@ fn in_a_case_the_standing_moves_with_what_had_happened() {
 #[test]
 fn the_boundary_case_is_disrupted_and_acknowledged_again_without_a_rule_worked_with() {
     let history = case("boundary_seen_differently");
-    let standing = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Thresholds::default());
+    let standing = |as_of: &str| Standing::of(&history.view(at(as_of), Moment::LATEST), &Parameters::default());
     assert_eq!(standing("10-12 12:00").disruptions.len(), 1);
     let last = standing("10-28 13:00");
     assert_eq!((last.step, last.disruptions.len()), (Step::Orientating, 0));
-    assert_eq!(last.missing.iter().map(|it| it.what).collect::<Vec<_>>(), [Ground::RuleWorkedWith]);
+    assert_eq!(last.missing.iter().map(|it| it.what).collect::<Vec<_>>(), [Requirement::RuleWorkedWith]);
 }
 
-// Thresholds.
+// Parameters.
 
 #[track_caller]
 fn refused(raw: &str, because: &str) {
-    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
     assert!(error.starts_with(because), "{error}");
 }
 
 #[track_caller]
 fn refused_with(raw: &str, words: &str) {
-    let error = serde_json::from_str::<Thresholds>(raw).unwrap_err().to_string();
+    let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
     assert!(error.contains(words), "{error}");
 }
 
 #[test]
-fn thresholds_that_make_no_sense_are_refused_with_the_field_named() {
+fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
     refused(r#"{"id":"x","turns":0}"#, "`turns` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","rules_worked_with":0}"#, "`rules_worked_with` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","acknowledgements":1001}"#, "`acknowledgements` is 1001: expected 1 to 1000");
@@ -309,12 +313,12 @@ fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read
         let expected = format!("expected `{field}` to be a whole number from 1 to {most}");
         for wrong in ["\"three\"", "null", "true", "1.5", "[1]", "{}", "-1", "65536", "1e300", "18446744073709551615"] {
             let raw = format!(r#"{{"id":"x","{field}":{wrong}}}"#);
-            let error = serde_json::from_str::<Thresholds>(&raw).unwrap_err().to_string();
+            let error = serde_json::from_str::<Parameters>(&raw).unwrap_err().to_string();
             assert!(error.contains(&expected), "{raw}: {error}");
             let value: serde_json::Value = serde_json::from_str(&raw).unwrap();
-            let error = serde_json::from_value::<RawThresholds>(value).unwrap_err().to_string();
+            let error = serde_json::from_value::<RawParameters>(value).unwrap_err().to_string();
             assert!(error.ends_with(&expected), "{raw}: {error}");
-            let error = stored::parse::<Thresholds>(&raw).unwrap_err();
+            let error = stored::parse::<Parameters>(&raw).unwrap_err();
             assert_eq!((error.path(), error.problem()), (field, expected.as_str()), "{raw}");
         }
     }
@@ -325,13 +329,13 @@ fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read
 }
 
 #[test]
-fn thresholds_of_ones_own_change_the_reading_and_are_named_in_it() {
-    let raw = RawThresholds { turns: 1, spaces: 1, ..RawThresholds::named("ours-2026".parse().unwrap()) };
-    let ours = Thresholds::try_from(raw).unwrap();
+fn parameters_of_ones_own_change_the_reading_and_are_named_in_it() {
+    let raw = RawParameters { turns: 1, spaces: 1, ..RawParameters::named("ours-2026".parse().unwrap()) };
+    let ours = Parameters::try_from(raw).unwrap();
     let tale = Tale::ally().turn("team_meeting");
     let standing = Standing::of(&tale.0.view(Moment::LATEST, Moment::LATEST), &ours);
-    assert_eq!((standing.step, standing.thresholds.as_str()), (Step::Embedded, "ours-2026"));
+    assert_eq!((standing.step, standing.parameters.as_str()), (Step::Embedded, "ours-2026"));
     assert!(standing.to_string().contains("(thresholds `ours-2026`)"));
     let stored = serde_json::to_string(&ours).unwrap();
-    assert_eq!(serde_json::from_str::<Thresholds>(&stored).unwrap(), ours);
+    assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), ours);
 }

@@ -97,7 +97,7 @@ lists! {
     deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named, Kind;
     correction: Kind;
     turns: Arc, Returned, Way;
-    standing: Step, Ground;
+    standing: Step, Requirement;
     assessment: SetAside;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement;
 }

@@ -6,56 +6,61 @@ use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::space::Space;
-use practice_cycle::turns::{Arc, ArcReading, Patience, RawPatience, Returned, Round, Stall, Turns, Way};
+use practice_cycle::turns::{Arc, ArcReading, Parameters, RawParameters, Returned, Round, Stall, Turns, Way};
 use practice_cycle::word::Words;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
 
 /// When in 2026, who, what, and the data.
-type Told = (&'static str, &'static str, &'static str, String);
+type Written = (&'static str, &'static str, &'static str, String);
 
-fn told(when: &'static str, by: &'static str, code: &'static str, data: &str) -> Told {
+fn written(when: &'static str, by: &'static str, code: &'static str, data: &str) -> Written {
     (when, by, code, data.to_owned())
 }
 
-fn occasion(when: &'static str, number: u32) -> Told {
-    told(when, "p-1", "occasion_of_joining", &format!(r#"{{"occasion":"oc-{number}","place":"everyday","with":["p-2"]}}"#))
+fn occasion(when: &'static str, number: u32) -> Written {
+    written(
+        when,
+        "p-1",
+        "occasion_of_joining",
+        &format!(r#"{{"occasion":"oc-{number}","place":"everyday","with":["p-2"]}}"#),
+    )
 }
 
-fn invited(when: &'static str, contract: &str, arose_from: &str) -> Told {
+fn invited(when: &'static str, contract: &str, arose_from: &str) -> Written {
     let data = format!(r#"{{"contract":"{contract}","space":"case_consultation","arose_from":[{arose_from}]}}"#);
-    told(when, "p-2", "contract_invited", &data)
+    written(when, "p-2", "contract_invited", &data)
 }
 
 /// Terms proposed and accepted by both, at once.
-fn agreed(when: &'static str, contract: &str) -> [Told; 3] {
+fn agreed(when: &'static str, contract: &str) -> [Written; 3] {
     let accepted = format!(r#"{{"contract":"{contract}","version":1}}"#);
     [
-        told(when, "p-1", "terms_proposed", &format!(r#"{{"contract":"{contract}","terms":{TERMS}}}"#)),
-        told(when, "p-1", "terms_accepted", &accepted),
-        told(when, "p-2", "terms_accepted", &accepted),
+        written(when, "p-1", "terms_proposed", &format!(r#"{{"contract":"{contract}","terms":{TERMS}}}"#)),
+        written(when, "p-1", "terms_accepted", &accepted),
+        written(when, "p-2", "terms_accepted", &accepted),
     ]
 }
 
 /// Begun, and a session held.
-fn worked(when: &'static str, contract: &str) -> [Told; 2] {
+fn worked(when: &'static str, contract: &str) -> [Written; 2] {
     let session = format!(
         r#"{{"session":"s-{contract}","cover":{{"contract":"{contract}"}},"space":"case_consultation","present":["p-1","p-2"]}}"#
     );
     [
-        told(when, "p-2", "contract_begun", &format!(r#"{{"contract":"{contract}"}}"#)),
-        told(when, "p-1", "session_held", &session),
+        written(when, "p-2", "contract_begun", &format!(r#"{{"contract":"{contract}"}}"#)),
+        written(when, "p-1", "session_held", &session),
     ]
 }
 
-fn changed(when: &'static str, change: &str, place: &str) -> Told {
+fn changed(when: &'static str, change: &str, place: &str) -> Written {
     let data = format!(r#"{{"change":"{change}","what":"belief","words":"Another tone.",{place}}}"#);
-    told(when, "p-2", "change_noticed", &data)
+    written(when, "p-2", "change_noticed", &data)
 }
 
-fn acknowledged(when: &'static str, because_of: &str) -> Told {
+fn acknowledged(when: &'static str, because_of: &str) -> Written {
     let data = format!(r#"{{"acknowledgement":"ac-{}","how":"in_words"{because_of}}}"#, when.replace([' ', ':'], "-"));
-    told(when, "p-3", "clinician_acknowledged", &data)
+    written(when, "p-3", "clinician_acknowledged", &data)
 }
 
 fn at(when: &str) -> Moment {
@@ -63,11 +68,11 @@ fn at(when: &str) -> Moment {
 }
 
 #[track_caller]
-fn history(acts: impl IntoIterator<Item = Told>) -> History {
+fn history(acts: impl IntoIterator<Item = Written>) -> History {
     let before = [
-        told("03-30 08:00", "p-3", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#),
-        told("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-2","role":"social_worker"}"#),
-        told("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-3","role":"manager"}"#),
+        written("03-30 08:00", "p-3", "cycle_opened", r#"{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}"#),
+        written("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-2","role":"social_worker"}"#),
+        written("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-3","role":"manager"}"#),
     ];
     let mut history = History::default();
     for (when, by, code, data) in before.into_iter().chain(acts) {
@@ -80,17 +85,17 @@ fn history(acts: impl IntoIterator<Item = Told>) -> History {
 }
 
 #[track_caller]
-fn turns(acts: impl IntoIterator<Item = Told>) -> Turns {
+fn turns(acts: impl IntoIterator<Item = Written>) -> Turns {
     read(&history(acts), Moment::LATEST)
 }
 
 fn read(history: &History, as_of: Moment) -> Turns {
-    Turns::of(&history.view(as_of, Moment::LATEST), &Patience::default())
+    Turns::of(&history.view(as_of, Moment::LATEST), &Parameters::default())
 }
 
 /// Long after everything.
 #[track_caller]
-fn in_december(acts: impl IntoIterator<Item = Told>) -> Turns {
+fn in_december(acts: impl IntoIterator<Item = Written>) -> Turns {
     read(&history(acts), at("12-31 09:00"))
 }
 
@@ -113,7 +118,7 @@ fn back(round: &Round) -> Vec<(Returned, u32)> {
 fn an_agreement_work_and_a_change_make_a_turn() {
     let acts = [occasion("04-01 09:00", 1), invited("04-02 09:00", "c-1", "")].into_iter();
     let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
-    let before: Vec<Told> = acts.collect();
+    let before: Vec<Written> = acts.collect();
     assert_eq!(turns(before.clone()).completed().count(), 0);
     let turns = turns(before.into_iter().chain([changed("04-06 10:00", "ch-1", r#""contract":"c-1""#)]));
     assert_eq!(turns.completed().count(), 1);
@@ -162,7 +167,7 @@ fn an_invitation_to_shape_practice_that_names_the_contract_closes_its_turn() {
     let influence = r#"{"influence":"in-1","words":"Plan the induction.","because_of":[{"contract":"c-1"}]}"#;
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
     let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));
-    let turns = turns(acts.chain([told("04-07 09:00", "p-3", "influence_invited", influence)]));
+    let turns = turns(acts.chain([written("04-07 09:00", "p-3", "influence_invited", influence)]));
     assert_eq!(back(turns.completed().next().unwrap()), [(Returned::Influence, 10)]);
 }
 
@@ -210,7 +215,7 @@ fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
 fn uncovered_work_makes_no_turn() {
     let urgent = r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"space":"home_visit","present":["p-1"]}"#;
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
-    let acts = acts.chain([told("04-04 09:00", "p-1", "session_held", urgent)]);
+    let acts = acts.chain([written("04-04 09:00", "p-1", "session_held", urgent)]);
     let turns = turns(acts.chain([invited("04-05 09:00", "c-2", r#"{"contract":"c-1"}"#)]));
     assert_eq!((turns.completed().count(), turns.arc(Arc::ToIntervening).unfinished().count()), (0, 1));
     assert_eq!((turns.depth(), turns.chain.len()), (1, 1), "the chain counts whatever was named");
@@ -266,23 +271,23 @@ fn two_agreements_without_work_are_enough_to_name_the_arc() {
 }
 
 /// Two contracts agreed, a week apart, and no work.
-fn two_agreed() -> Vec<Told> {
+fn two_agreed() -> Vec<Written> {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     acts.chain([invited("04-09 09:00", "c-2", "")]).chain(agreed("04-10 09:00", "c-2")).collect()
 }
 
 #[test]
-fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_patience() {
+fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_the_parameters_allow() {
     let history = history(two_agreed());
     let at = |when| {
         let turns = read(&history, at(when));
         (waiting(turns.arc(Arc::ToIntervening)).map(|begun| begun.join(" ")), turns.stall)
     };
-    let told = |under_way: &str, stalled: &str, stall| ([under_way.to_owned(), stalled.to_owned(), String::new()], stall);
-    assert_eq!(at("04-11 09:00"), told("c-1 c-2", "", Stall::NotEnoughToSay), "agreed yesterday");
-    assert_eq!(at("05-01 09:00"), told("c-1 c-2", "", Stall::NotEnoughToSay), "28 days");
-    assert_eq!(at("05-01 09:01"), told("c-2", "c-1", Stall::NotEnoughToSay));
-    assert_eq!(at("05-08 09:01"), told("", "c-1 c-2", Stall::At(Words::of(&[Arc::ToIntervening]))));
+    let read_as = |under_way: &str, stalled: &str, stall| ([under_way.to_owned(), stalled.to_owned(), String::new()], stall);
+    assert_eq!(at("04-11 09:00"), read_as("c-1 c-2", "", Stall::NotEnoughToSay), "agreed yesterday");
+    assert_eq!(at("05-01 09:00"), read_as("c-1 c-2", "", Stall::NotEnoughToSay), "28 days");
+    assert_eq!(at("05-01 09:01"), read_as("c-2", "c-1", Stall::NotEnoughToSay));
+    assert_eq!(at("05-08 09:01"), read_as("", "c-1 c-2", Stall::At(Words::of(&[Arc::ToIntervening]))));
 }
 
 #[test]
@@ -294,8 +299,8 @@ fn an_arc_that_has_taken_longer_here_may_wait_longer() {
 }
 
 #[test]
-fn patience_is_data_and_named_in_the_reading() {
-    let impatient = Patience::try_from(RawPatience { id: "ours".parse().unwrap(), days: 1 }).unwrap();
+fn parameters_are_data_and_are_named_in_the_reading() {
+    let impatient = Parameters::try_from(RawParameters { id: "ours".parse().unwrap(), days: 1 }).unwrap();
     let turns = Turns::of(&history(two_agreed()).view(at("04-11 10:00"), Moment::LATEST), &impatient);
     assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec![], vec!["c-1", "c-2"], vec![]]);
     assert_eq!(
@@ -305,11 +310,11 @@ fn patience_is_data_and_named_in_the_reading() {
     );
     assert!(turns.to_string().contains("out of 2 invitations (patience `ours`)"));
     let stored = serde_json::to_string(&impatient).unwrap();
-    assert_eq!(serde_json::from_str::<Patience>(&stored).unwrap(), impatient);
+    assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), impatient);
 }
 
 #[test]
-fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
+fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
     for (raw, because) in [
         (r#"{"id":"x","days":0}"#, "`days` is 0: expected 1 to 3650"),
         (r#"{"id":"x","days":3651}"#, "`days` is 3651: expected 1 to 3650"),
@@ -319,7 +324,7 @@ fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
         (r#"{"id":"x"}"#, "missing field `days`"),
         (r#"["x",14]"#, "invalid type: sequence, expected an object"),
     ] {
-        let error = serde_json::from_str::<Patience>(raw).unwrap_err().to_string();
+        let error = serde_json::from_str::<Parameters>(raw).unwrap_err().to_string();
         assert!(error.starts_with(because), "{raw}: {error}");
     }
 }
@@ -327,7 +332,7 @@ fn a_patience_that_makes_no_sense_is_refused_with_the_field_named() {
 #[test]
 fn waiting_is_counted_up_to_what_is_told() {
     let history = history(two_agreed());
-    let waited_until = |as_of, known_at| Turns::of(&history.view(as_of, known_at), &Patience::default()).waited_until;
+    let waited_until = |as_of, known_at| Turns::of(&history.view(as_of, known_at), &Parameters::default()).waited_until;
     let (may, june) = (at("05-01 09:00"), at("06-01 09:00"));
     assert_eq!(waited_until(june, Moment::LATEST), june, "by the time of the reading");
     assert_eq!(waited_until(june, may), may, "nobody knew more then");
@@ -340,7 +345,7 @@ fn waiting_is_counted_up_to_what_is_told() {
 
 #[test]
 fn nothing_waits_beyond_the_closing_of_the_cycle() {
-    let closed = told("04-20 09:00", "p-3", "cycle_closed", r#"{"cycle":"cy-1"}"#);
+    let closed = written("04-20 09:00", "p-3", "cycle_closed", r#"{"cycle":"cy-1"}"#);
     let turns = in_december(two_agreed().into_iter().chain([closed]));
     assert_eq!(turns.waited_until, at("04-20 09:00"));
     assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec!["c-1", "c-2"], vec![], vec![]]);
@@ -349,7 +354,7 @@ fn nothing_waits_beyond_the_closing_of_the_cycle() {
 #[test]
 fn what_was_closed_waits_no_longer_except_for_what_may_come_back() {
     let end = |when, contract: &str, code: &str| {
-        told(
+        written(
             when,
             "p-2",
             "contract_ended",
@@ -367,8 +372,8 @@ fn what_was_closed_waits_no_longer_except_for_what_may_come_back() {
 #[test]
 fn a_change_that_travelled_in_more_ways_went_further_than_one_told_more_often() {
     let told_on =
-        |when, change: &str| told(when, "p-3", "change_amplified", &format!(r#"{{"change":"{change}","to":["p-1"]}}"#));
-    let witnessed = told("04-05 09:00", "p-3", "change_witnessed", r#"{"change":"ch-2"}"#);
+        |when, change: &str| written(when, "p-3", "change_amplified", &format!(r#"{{"change":"{change}","to":["p-1"]}}"#));
+    let witnessed = written("04-05 09:00", "p-3", "change_witnessed", r#"{"change":"ch-2"}"#);
     let acts = [invited("04-02 09:00", "c-1", ""), changed("04-02 10:00", "ch-1", r#""contract":"c-1""#)];
     let acts = acts.into_iter().chain([changed("04-02 11:00", "ch-2", r#""contract":"c-1""#)]);
     let acts = acts.chain(["04-03 09:00", "04-03 10:00", "04-03 11:00"].map(|when| told_on(when, "ch-1")));
@@ -398,14 +403,15 @@ fn the_chain_deepens_with_every_contract_that_led_to_the_next() {
 /// The example of the documentation of `Link`.
 #[test]
 fn depth_counts_the_invitations_in_a_row_that_named_what_they_arose_from() {
-    let declined = told("04-03 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
+    let declined =
+        written("04-03 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
     let acts = [invited("04-02 09:00", "c-1", ""), declined, invited("04-04 09:00", "c-2", r#"{"contract":"c-1"}"#)];
     let acts = acts.into_iter().chain(agreed("04-05 09:00", "c-2")).chain(worked("04-06 09:00", "c-2"));
     let turns = turns(acts.chain([
         changed("04-06 10:00", "ch-1", r#""session":"s-c-2""#),
         acknowledged("04-07 09:00", r#","because_of":[{"change":"ch-1"}]"#),
         invited("04-08 09:00", "c-3", r#"{"contract":"c-1"},{"change":"ch-1"}"#),
-        told("04-09 09:00", "p-2", "change_noticed", r#"{"change":"ch-2","what":"story","words":"Another."}"#),
+        written("04-09 09:00", "p-2", "change_noticed", r#"{"change":"ch-2","what":"story","words":"Another."}"#),
         invited("04-10 09:00", "c-4", r#"{"change":"ch-2"}"#),
         invited("04-11 09:00", "c-5", r#"{"contract":"c-2"},{"contract":"c-3"}"#),
     ]));
@@ -445,7 +451,7 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
 fn what_had_not_happened_or_was_not_known_does_not_count() {
     let history = case("therapy_reframe_welcome");
     let completed =
-        |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at)), &Patience::default()).completed().count();
+        |as_of, known_at| Turns::of(&history.view(at(as_of), at(known_at)), &Parameters::default()).completed().count();
     assert_eq!(completed("09-28 10:29", "12-31 12:00"), 0, "nothing had come back");
     assert_eq!(completed("09-28 10:30", "12-31 12:00"), 1);
     assert_eq!(completed("09-28 12:00", "09-28 11:00"), 0, "nobody had written it down");

@@ -15,9 +15,9 @@ use practice_cycle::history::{History, View};
 use practice_cycle::id::{EntryNumber, PersonId};
 use practice_cycle::joining::{self, Acknowledged, ClinicianAcknowledged, Disruption, JoiningDisrupted};
 use practice_cycle::moment::Moment;
-use practice_cycle::standing::{Standing, Step, Thresholds};
+use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
-use practice_cycle::turns::{Arc, Beginning, Patience, Turns};
+use practice_cycle::turns::{self, Arc, Beginning, Turns};
 use practice_cycle::word::Word;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -121,11 +121,11 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
 }
 
 fn both(view: &View<'_>) -> (Turns, Standing) {
-    (Turns::of(view, &Patience::default()), Standing::of(view, &Thresholds::default()))
+    (Turns::of(view, &turns::Parameters::default()), Standing::of(view, &standing::Parameters::default()))
 }
 
 fn standing(history: &History) -> Step {
-    Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Thresholds::default()).step
+    Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &standing::Parameters::default()).step
 }
 
 /// Everything cited, with its time where that is told.
@@ -206,7 +206,7 @@ proptest! {
     fn without_joining_there_is_no_standing(history in histories(0..60)) {
         for as_of in times(&history) {
             let view = history.view(as_of, Moment::LATEST);
-            let step = Standing::of(&view, &Thresholds::default()).step;
+            let step = Standing::of(&view, &standing::Parameters::default()).step;
             let joined = view.entries().iter().any(|entry| {
                 matches!(
                     entry.event(),
@@ -247,7 +247,7 @@ proptest! {
     fn while_nothing_is_recorded_what_waits_can_only_stall(history in histories(0..120), days in 0..400_i64) {
         let last = history.cycle().last_recorded();
         let later = Moment::new(last.to_utc() + chrono::TimeDelta::days(days)).unwrap();
-        let read = |as_of| Turns::of(&history.view(as_of, Moment::LATEST), &Patience::default());
+        let read = |as_of| Turns::of(&history.view(as_of, Moment::LATEST), &turns::Parameters::default());
         let (then, now) = (read(last), read(later));
         for (then, now) in then.arcs.iter().zip(&now.arcs) {
             prop_assert!(then.stalled.iter().all(|begun| now.stalled.iter().any(|it| it.from == begun.from)));
@@ -261,7 +261,7 @@ proptest! {
         let times = times(&history);
         let as_of = *as_of.get(&times);
         let view = history.view(as_of, Moment::LATEST);
-        let turns = Turns::of(&view, &Patience::default());
+        let turns = Turns::of(&view, &turns::Parameters::default());
         let cycle = view.cycle();
         let was_agreed = |at: Moment, contract: &practice_cycle::contracting::Contract| {
             contract.stage_at(at).is_some_and(|stage| matches!(stage, Stage::Agreed | Stage::Active | Stage::Suspended | Stage::Lapsed))
@@ -303,7 +303,7 @@ fn the_histories_drawn_come_far_enough_to_tell() {
         turns += usize::from(read.completed().count() > 0);
         chained += usize::from(read.depth() > 1);
         stalled += usize::from(
-            Turns::of(&history.view(far, Moment::LATEST), &Patience::default())
+            Turns::of(&history.view(far, Moment::LATEST), &turns::Parameters::default())
                 .arcs
                 .iter()
                 .all(|arc| !arc.stalled.is_empty()),

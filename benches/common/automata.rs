@@ -4,7 +4,7 @@
 use std::num::NonZeroU16;
 
 use practice_cycle::calendar::{Almanac, Period};
-use practice_cycle::contracting::Event as Step;
+use practice_cycle::contracting::Event as Contracting;
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::intervening::Event as Work;
@@ -95,12 +95,12 @@ impl<'a> ByHand<'a> {
         }
     }
 
-    fn step(&mut self, step: &'a Step, entry: &'a Entry) {
+    fn step(&mut self, step: &'a Contracting, entry: &'a Entry) {
         match step {
-            Step::ReframeOffered(data) => self.owe(0, data.contract.as_str(), entry, Some(TEN)),
-            Step::ReframeAnswered(data) => drop(self.answer(0, data.contract.as_str(), entry)),
-            Step::TermsAccepted(data) => self.accepted = Some((data.contract.as_str(), entry.act().occurred_at)),
-            Step::ContractBegun(data) => {
+            Contracting::ReframeOffered(data) => self.owe(0, data.contract.as_str(), entry, Some(TEN)),
+            Contracting::ReframeAnswered(data) => drop(self.answer(0, data.contract.as_str(), entry)),
+            Contracting::TermsAccepted(data) => self.accepted = Some((data.contract.as_str(), entry.act().occurred_at)),
+            Contracting::ContractBegun(data) => {
                 let contract = data.contract.as_str();
                 let recent = self.accepted.is_some_and(|(accepted, at)| {
                     accepted == contract && QUARTER.due_at(at, self.almanac).unwrap() >= entry.act().occurred_at
@@ -112,21 +112,21 @@ impl<'a> ByHand<'a> {
                 }
                 self.owe(1, contract, entry, Some(SIX_WEEKS));
             }
-            Step::ContractReviewed(data) if self.answer(1, data.contract.as_str(), entry) => {
+            Contracting::ContractReviewed(data) if self.answer(1, data.contract.as_str(), entry) => {
                 self.owe(1, data.contract.as_str(), entry, Some(SIX_WEEKS));
             }
-            Step::ContractSuspended(data) => {
+            Contracting::ContractSuspended(data) => {
                 // No longer under way, so no review is owed.
                 self.answer(1, data.contract.as_str(), entry);
                 self.owe(2, data.contract.as_str(), entry, Some(TWENTY));
                 self.owe(7, data.contract.as_str(), entry, None);
             }
-            Step::ContractResumed(data) => {
+            Contracting::ContractResumed(data) => {
                 self.answer(2, data.contract.as_str(), entry);
                 self.answer(7, data.contract.as_str(), entry);
                 self.owe(1, data.contract.as_str(), entry, Some(SIX_WEEKS));
             }
-            Step::ContractCompleted(data) => {
+            Contracting::ContractCompleted(data) => {
                 for rule in [0, 1, 2, 7] {
                     self.answer(rule, data.contract.as_str(), entry);
                 }

@@ -2,7 +2,7 @@
 
 use practice_cycle::contracting::{
     Accepted, Answer, ContractInvited, Event, Holder, Invited, Kind, Moved, Origin, Party, Refusal, Request, Stage, State,
-    Step, Task,
+    StepContext, Task,
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
@@ -30,7 +30,7 @@ fn is_of_two(side: Side) -> bool {
 }
 
 impl ByHand {
-    pub fn invited(event: &ContractInvited, step: &Step) -> Self {
+    pub fn invited(event: &ContractInvited, step: &StepContext) -> Self {
         let request = Request { space: event.space, stream: event.stream };
         let mut by_hand =
             Self { state: State::Invited(Invited::new(Origin::SocialWork, request)), trail: Vec::with_capacity(6) };
@@ -38,7 +38,7 @@ impl ByHand {
         by_hand
     }
 
-    fn mark(&mut self, kind: Kind, key: u32, step: &Step) {
+    fn mark(&mut self, kind: Kind, key: u32, step: &StepContext) {
         let lapses = self.lapses();
         let stage = self.state.stage();
         self.trail.push(Mark { at: step.at, lapses, number: step.number.get(), seat: step.by.seat, key, kind, stage });
@@ -58,24 +58,24 @@ impl ByHand {
         }
     }
 
-    fn repeats(&self, kind: Kind, key: u32, step: &Step) -> bool {
+    fn repeats(&self, kind: Kind, key: u32, step: &StepContext) -> bool {
         let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
         self.trail.iter().rev().any(same)
     }
 
-    fn in_order(&self, asked: Kind, step: &Step) -> Result<(), Refusal> {
+    fn in_order(&self, asked: Kind, step: &StepContext) -> Result<(), Refusal> {
         match self.trail.last() {
             Some(mark) if step.at < mark.at => Err(Refusal::BeforePreviousStep { asked }),
             _ => Ok(()),
         }
     }
 
-    fn theirs(&self, asked: Kind, step: &Step, yes: bool) -> Result<(), Refusal> {
-        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, theirs: Words::none() }) }
+    fn permitted(&self, asked: Kind, step: &StepContext, yes: bool) -> Result<(), Refusal> {
+        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, permitted: Words::none() }) }
     }
 
     /// Judges and applies.
-    pub fn record(&mut self, event: &Event, step: &Step) -> Result<Moved, Refusal> {
+    pub fn record(&mut self, event: &Event, step: &StepContext) -> Result<Moved, Refusal> {
         let kind = event.kind();
         let key = match event {
             Event::TermsAccepted(data) => data.version,
@@ -92,22 +92,22 @@ impl ByHand {
         let two = is_of_two(side);
         let next = match (&self.state, event) {
             (State::Invited(it), Event::InvitationAccepted(_)) => {
-                self.theirs(kind, step, side == self.state.origin().answered_by())?;
+                self.permitted(kind, step, side == self.state.origin().answered_by())?;
                 self.in_order(kind, step)?;
                 State::Negotiating(it.clone().accepted())
             }
             (State::Invited(it), Event::ReframeOffered(data)) => {
-                self.theirs(kind, step, side == Side::Clinical)?;
+                self.permitted(kind, step, side == Side::Clinical)?;
                 self.in_order(kind, step)?;
                 State::Reframed(it.clone().reframed(data.to))
             }
             (State::Negotiating(it), Event::ReframeOffered(data)) => {
-                self.theirs(kind, step, side == Side::Clinical)?;
+                self.permitted(kind, step, side == Side::Clinical)?;
                 self.in_order(kind, step)?;
                 State::Reframed(it.clone().reframed(data.to))
             }
             (State::Reframed(it), Event::ReframeAnswered(data)) => {
-                self.theirs(kind, step, side == Side::SocialWork)?;
+                self.permitted(kind, step, side == Side::SocialWork)?;
                 self.in_order(kind, step)?;
                 match &data.answer {
                     Answer::Welcomed => State::Negotiating(it.clone().welcomed()),
@@ -119,7 +119,7 @@ impl ByHand {
                 State::Invited(_) | State::Negotiating(_) | State::Agreed(_) | State::Postponed(_) | State::Active(_),
                 Event::TermsProposed(data),
             ) if !lapsed => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 let holder = data.terms.roles.holder(Task::StatutoryDecisions);
                 if matches!(holder, Some(Holder::Clinician | Holder::Shared)) {
@@ -137,7 +137,7 @@ impl ByHand {
                 }
             }
             (State::Negotiating(it), Event::TermsAccepted(data)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 let tabled = it.tabled().ok_or(Refusal::NothingProposed)?;
                 if tabled.accepted_by(side) {
@@ -152,7 +152,7 @@ impl ByHand {
                 }
             }
             (State::Active(it), Event::TermsAccepted(data)) if !lapsed => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 let tabled = it.tabled().ok_or(Refusal::NothingProposed)?;
                 if tabled.accepted_by(side) {
@@ -166,7 +166,7 @@ impl ByHand {
                 )
             }
             (State::Agreed(it), Event::ContractBegun(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 if self.state.agreed().and_then(|agreement| agreement.lapses()).is_some_and(|end| end < step.at) {
                     return Err(Refusal::PlannedEndPassed { asked: kind });
@@ -174,27 +174,27 @@ impl ByHand {
                 State::Active(it.clone().begun())
             }
             (State::Agreed(it), Event::ContractPostponed(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Postponed(it.clone().postponed())
             }
             (State::Postponed(it), Event::ContractRestored(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Agreed(it.clone().restored())
             }
             (State::Active(it), Event::ContractReviewed(data)) if !lapsed => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Active(it.clone().reviewed(self.overdue(data.next_review, kind)?))
             }
             (State::Suspended(it), Event::ContractReviewed(data)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Suspended(it.clone().reviewed(self.overdue(data.next_review, kind)?))
             }
             (State::Active(it), Event::RoleFlexed(data)) if !lapsed => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 if data.task == Task::StatutoryDecisions && matches!(data.to, Holder::Clinician | Holder::Shared) {
                     return Err(Refusal::ReservedDecision { asked: kind });
@@ -202,27 +202,27 @@ impl ByHand {
                 State::Active(it.clone())
             }
             (State::Active(it), Event::ContractSuspended(_)) if !lapsed => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Suspended(it.clone().suspended())
             }
             (State::Suspended(it), Event::ContractResumed(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Active(it.clone().resumed())
             }
             (State::Invited(it), Event::ContractDeclined(_)) => {
-                self.theirs(kind, step, side == self.state.origin().answered_by())?;
+                self.permitted(kind, step, side == self.state.origin().answered_by())?;
                 self.in_order(kind, step)?;
                 State::Declined(it.clone().closed())
             }
             (State::Reframed(it), Event::ContractDeclined(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Declined(it.clone().closed())
             }
             (State::Negotiating(it), Event::ContractDeclined(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Declined(it.clone().closed())
             }
@@ -234,7 +234,7 @@ impl ByHand {
                 | State::Postponed(_)),
                 Event::ContractWithdrawn(_),
             ) => {
-                self.theirs(kind, step, two || (role == Role::Court && state.origin() == Origin::Court))?;
+                self.permitted(kind, step, two || (role == Role::Court && state.origin() == Origin::Court))?;
                 self.in_order(kind, step)?;
                 State::Withdrawn(match state {
                     State::Invited(it) => it.clone().closed(),
@@ -246,22 +246,22 @@ impl ByHand {
                 })
             }
             (State::Active(it), Event::ContractCompleted(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Completed(it.clone().closed())
             }
             (State::Suspended(it), Event::ContractCompleted(_)) => {
-                self.theirs(kind, step, two)?;
+                self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
                 State::Completed(it.clone().closed())
             }
             (State::Active(it), Event::ContractRevoked(_)) if !lapsed => {
-                self.theirs(kind, step, two || side == Side::Family)?;
+                self.permitted(kind, step, two || side == Side::Family)?;
                 self.in_order(kind, step)?;
                 State::Revoked(it.clone().closed())
             }
             (State::Suspended(it), Event::ContractRevoked(_)) => {
-                self.theirs(kind, step, two || side == Side::Family)?;
+                self.permitted(kind, step, two || side == Side::Family)?;
                 self.in_order(kind, step)?;
                 State::Revoked(it.clone().closed())
             }
@@ -277,7 +277,7 @@ impl ByHand {
     }
 
     /// Applies without judging: the bare fold.
-    pub fn apply(&mut self, event: &Event, step: &Step) {
+    pub fn apply(&mut self, event: &Event, step: &StepContext) {
         let side = step.by.role.side();
         let number = step.number;
         let next = match (&self.state, event) {

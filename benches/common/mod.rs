@@ -24,8 +24,11 @@ pub fn print_ratios(pairs: &[(&str, &str, &str, f64)]) {
             println!("| {group}: {figure} | not measured in this run | | | | |");
             continue;
         };
-        let (mine_told, theirs_told) = (told(mine), told(theirs));
-        println!("| {group}: {figure} | {mine_told} | {yardstick} | {theirs_told} | {:.2} | ≤ {target:.2} |", mine / theirs);
+        let (mine_written, theirs_written) = (written(mine), written(theirs));
+        println!(
+            "| {group}: {figure} | {mine_written} | {yardstick} | {theirs_written} | {:.2} | ≤ {target:.2} |",
+            mine / theirs
+        );
     }
 }
 
@@ -36,7 +39,7 @@ fn median(group: &str, figure: &str) -> Option<f64> {
     estimates["median"]["point_estimate"].as_f64()
 }
 
-fn told(nanoseconds: f64) -> String {
+fn written(nanoseconds: f64) -> String {
     match nanoseconds {
         n if n < 1e3 => format!("{n:.1} ns"),
         n if n < 1e6 => format!("{:.1} µs", n / 1e3),

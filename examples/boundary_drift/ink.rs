@@ -7,7 +7,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::*;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use practice_cycle::boundary::{Finding, Lean, Verdict};
+use practice_cycle::boundary::{Lean, Sighting, Verdict};
 use practice_cycle::people::Role;
 use practice_cycle::word::Word;
 
@@ -119,8 +119,8 @@ pub(crate) fn shape(on: &Canvas<'_>, (x, y): Point, lean: Lean, size: i32, secon
 }
 
 /// A cross for what was absent, a dash where nobody could have seen it.
-pub(crate) fn faint(on: &Canvas<'_>, (x, y): Point, finding: Finding) -> Drawn {
-    if finding == Finding::NoOpportunity {
+pub(crate) fn faint(on: &Canvas<'_>, (x, y): Point, finding: Sighting) -> Drawn {
+    if finding == Sighting::NoOpportunity {
         return line(on, [(x - 5, y), (x + 5, y)], FAINT, 2);
     }
     line(on, [(x - 4, y - 4), (x + 4, y + 4)], FAINT, 2)?;

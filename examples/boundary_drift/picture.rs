@@ -6,7 +6,7 @@ use chrono::{Datelike, Days, TimeDelta, Weekday};
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::prelude::*;
 use practice_cycle::assessment::Movement;
-use practice_cycle::boundary::{Finding, Lean, Strength, Verdict};
+use practice_cycle::boundary::{Lean, Sighting, Strength, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
 use practice_cycle::contracting::Stage;
 use practice_cycle::moment::Moment;
@@ -67,12 +67,12 @@ impl Story {
         write(on, "The boundary through time, as observers saw it", (24, 30), bold(22, INK))?;
         let day = |at| local_date(at).format("%-d %B %Y");
         let last = moved(self.to, TimeDelta::seconds(-1));
-        let told = format!(
+        let line = format!(
             "{} to {}. Three tallies, never one score: both pulls can show at once. Each point knows only what had been recorded by then.",
             day(self.from),
             day(last)
         );
-        write(on, &told, (24, 57), plain(13, QUIET))
+        write(on, &line, (24, 57), plain(13, QUIET))
     }
 
     /// The verdict of each stretch, where there is room to write it; stretches that say too little are shaded.
@@ -192,13 +192,13 @@ impl Story {
         }
         write(on, "not seen", (LEFT - 14, middle(3)), plain(13, QUIET).to_the_left())?;
         let lane_of = |mark: &Mark| match mark.finding {
-            Finding::Present(_) => Lean::ALL.iter().position(|&lean| lean == mark.lean).unwrap_or_default(),
-            Finding::Absent | Finding::NoOpportunity => 3,
+            Sighting::Present(_) => Lean::ALL.iter().position(|&lean| lean == mark.lean).unwrap_or_default(),
+            Sighting::Absent | Sighting::NoOpportunity => 3,
         };
         for (place, mark) in self.marks.iter().enumerate() {
             let (lane, x) = (lane_of(mark), self.x(mark.at));
             let at = (x, middle(lane));
-            let Finding::Present(strength) = mark.finding else {
+            let Sighting::Present(strength) = mark.finding else {
                 faint(on, at, mark.finding)?;
                 continue;
             };
@@ -336,15 +336,15 @@ impl Story {
         })?;
         item("open: at second hand", &|at| shape(on, at, Lean::Healthy, 6, true, false))?;
         item("ringed: self-report or own sign, tallied apart", &|at| shape(on, at, Lean::Healthy, 5, false, true))?;
-        item("absent", &|at| faint(on, at, Finding::Absent))?;
-        item("no opportunity to see", &|at| faint(on, at, Finding::NoOpportunity))?;
+        item("absent", &|at| faint(on, at, Sighting::Absent))?;
+        item("no opportunity to see", &|at| faint(on, at, Sighting::NoOpportunity))?;
         item("pale bar: work not begun", &|(x, y)| block(on, (x - 6, y - 6), (x + 8, y + 6), PREPARING.filled()))?;
         write(on, &self.moving(), (24, top + 60), bold(13, INK))?;
         let unlabelled: Vec<String> =
             unlabelled.iter().filter(|&&(count, _)| count > 0).map(|&(count, what)| format!("{what} {count}")).collect();
         if !unlabelled.is_empty() {
-            let told = format!("Drawn without a label, for want of room: {}.", unlabelled.join(", "));
-            write(on, &told, (24, top + 80), plain(12, QUIET))?;
+            let line = format!("Drawn without a label, for want of room: {}.", unlabelled.join(", "));
+            write(on, &line, (24, top + 80), plain(12, QUIET))?;
         }
         let data = if invented { " Invented data." } else { "" };
         let note = format!(

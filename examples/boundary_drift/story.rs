@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, Tally};
-use practice_cycle::boundary::{self, Basis, BoundaryObserved, Finding, Lean, Scope, Sign, Standpoint, Verdict};
+use practice_cycle::boundary::{self, Basis, BoundaryObserved, Lean, Scope, Sighting, Sign, Standpoint, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
 use practice_cycle::contracting::Stage;
 use practice_cycle::cycle::{Cycle, Event};
@@ -21,7 +21,7 @@ pub(crate) struct Mark {
     pub(crate) at: Moment,
     pub(crate) role: Option<Role>,
     pub(crate) lean: Lean,
-    pub(crate) finding: Finding,
+    pub(crate) finding: Sighting,
     /// Self-report, or a sign of the service's own: tallied apart.
     pub(crate) apart: bool,
     pub(crate) second_hand: bool,

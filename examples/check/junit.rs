@@ -8,7 +8,7 @@ use std::path::Path;
 use practice_cycle::policy::{Finding, RuleReport, Severity, Verdict};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::tell::Found;
+use super::render::Found;
 
 pub(crate) fn write(path: &Path, pack: &str, found: &[Found<'_>]) -> Result<(), Box<dyn Error>> {
     let mut junit = Report::new(pack);

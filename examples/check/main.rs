@@ -34,7 +34,7 @@ mod asked;
 mod input;
 mod junit;
 mod stories;
-mod tell;
+mod render;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -72,7 +72,7 @@ fn answer(Asked { policy, packs, what }: &Asked) -> Result<bool, Failure> {
     let known = input::packs(packs)?;
     let (policy, packs) = input::policy(policy, &known)?;
     match what {
-        What::Rules => say(|out| tell::rules(policy.pack(), out)).map(|()| true),
+        What::Rules => say(|out| render::rules(policy.pack(), out)).map(|()| true),
         What::Stories(files) => run(files, &policy, &packs),
         What::Against { other, view } => compare(&policy, &input::policy(other, &known)?.0, view),
         What::Check { view, all, junit, deny } => check(&policy, view, *all, junit.as_ref(), *deny),
@@ -81,7 +81,7 @@ fn answer(Asked { policy, packs, what }: &Asked) -> Result<bool, Failure> {
 
 fn run(files: &[PathBuf], policy: &Policy, packs: &Packs) -> Result<bool, Failure> {
     let ran = stories::run(files, policy.pack().name(), packs)?;
-    say(|out| stories::tell(&ran, out))?;
+    say(|out| stories::render(&ran, out))?;
     Ok(ran.iter().flat_map(|(_, stories)| stories).all(practice_cycle::scenario::Ran::is_as_expected))
 }
 
@@ -89,16 +89,19 @@ fn compare(policy: &Policy, other: &Policy, view: &View) -> Result<bool, Failure
     let histories = input::histories(&view.histories)?;
     let cases = Checked::cases(&histories, view.together);
     let changes: Vec<_> = cases.iter().map(|case| policy.diff(other, &case.histories, view.as_of, view.known_at)).collect();
-    say(|out| if view.json { tell::changes_as_json(&cases, &changes, out) } else { tell::changes(&cases, &changes, out) })?;
+    say(|out| match view.json {
+        true => render::changes_as_json(&cases, &changes, out),
+        false => render::changes(&cases, &changes, out),
+    })?;
     Ok(changes.iter().all(Vec::is_empty))
 }
 
 fn check(policy: &Policy, view: &View, all: bool, junit: Option<&PathBuf>, deny: Deny) -> Result<bool, Failure> {
     let histories = input::histories(&view.histories)?;
     let cases = Checked::cases(&histories, view.together);
-    let found: Vec<tell::Found<'_>> =
-        cases.iter().map(|case| tell::Found::of(case, policy, view.as_of, view.known_at, all)).collect();
-    say(|out| if view.json { tell::found_as_json(&found, out) } else { tell::found(&found, out) })?;
+    let found: Vec<render::Found<'_>> =
+        cases.iter().map(|case| render::Found::of(case, policy, view.as_of, view.known_at, all)).collect();
+    say(|out| if view.json { render::found_as_json(&found, out) } else { render::found(&found, out) })?;
     // Last, so that what was found is told even where the file cannot be written.
     if let Some(path) = junit {
         junit::write(path, policy.pack().name(), &found)
@@ -107,9 +110,9 @@ fn check(policy: &Policy, view: &View, all: bool, junit: Option<&PathBuf>, deny:
     Ok(!found.iter().any(|found| found.is_denied(deny)))
 }
 
-fn say(tell: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+fn say(render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
-    match tell(&mut out).and_then(|()| out.flush()) {
+    match render(&mut out).and_then(|()| out.flush()) {
         // Whoever reads the answer has read enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Ok(()) | Err(_) => Ok(()),

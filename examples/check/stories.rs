@@ -25,7 +25,7 @@ fn run_one(path: &Path, pack: &str, packs: &Packs) -> Result<Vec<Ran>, Problem> 
 }
 
 /// The stories that ended otherwise than expected, and how many there were.
-pub(crate) fn tell(ran: &[(String, Vec<Ran>)], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn render(ran: &[(String, Vec<Ran>)], out: &mut dyn Write) -> io::Result<()> {
     let (mut all, mut failed) = (0, 0);
     for (file, stories) in ran {
         for story in stories.iter().filter(|story| !story.is_as_expected()) {

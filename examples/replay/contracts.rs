@@ -11,14 +11,14 @@ use practice_cycle::contracting::{
 use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
 use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
-use practice_cycle::joining::Source;
+use practice_cycle::joining::Cause;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::{self, Score};
 use practice_cycle::word::{Word, Words};
 use serde::Serialize;
 
-use super::standing::{Noted, told};
+use super::standing::{Noted, of_kind};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Contract<'a> {
@@ -29,7 +29,7 @@ pub(crate) struct Contract<'a> {
     pub(crate) asked: Request,
     /// Where it is settled to take place; `None` where it was closed before anything was agreed.
     pub(crate) settled: Option<Request>,
-    pub(crate) arose_from: &'a [Source],
+    pub(crate) arose_from: &'a [Cause],
     pub(crate) noted: Noted<'a>,
     pub(crate) reframes: Vec<Reframe<'a>>,
     pub(crate) agreed: Option<Agreed<'a>>,
@@ -121,7 +121,7 @@ pub(crate) struct Cannot {
 
 /// Every contract, in the order in which the invitations occurred.
 pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a Cycle, as_of: Moment) -> Vec<Contract<'a>> {
-    let invitations = told(entries, contracting::ContractInvited::of);
+    let invitations = of_kind(entries, contracting::ContractInvited::of);
     let contracts = invitations.filter_map(|(entry, data)| {
         let id = &data.contract;
         let contract = cycle.contract(id)?;
@@ -141,16 +141,16 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
                 .map(|agreement| Agreed::of(agreement, history, cycle, !contract.stage(as_of).is_terminal())),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
-            successor: told(entries, contracting::ContractRenewed::of)
+            successor: of_kind(entries, contracting::ContractRenewed::of)
                 .find(|(_, data)| &data.contract == id)
                 .map(|(_, data)| &data.successor),
             reported: reported(entries, id, state.request().map_or(data.space, |settled| settled.space)),
             ratings: ratings(entries, id),
-            views: told(entries, reporting::ViewGiven::of)
+            views: of_kind(entries, reporting::ViewGiven::of)
                 .filter(|(_, data)| &data.contract == id)
                 .map(|(entry, data)| View { view: &data.view, noted: Noted::of(entry) })
                 .collect(),
-            outcomes: told(entries, reporting::OutcomeLearned::of)
+            outcomes: of_kind(entries, reporting::OutcomeLearned::of)
                 .filter(|(_, data)| &data.contract == id)
                 .map(|(entry, data)| Outcome { outcome: &data.outcome, noted: Noted::of(entry) })
                 .collect(),
@@ -191,29 +191,29 @@ impl OnTable {
 }
 
 fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
-    let answers = told(entries, contracting::ReframeAnswered::of).filter(|(_, data)| &data.contract == id);
+    let answers = of_kind(entries, contracting::ReframeAnswered::of).filter(|(_, data)| &data.contract == id);
     let mut answers = answers.map(|(_, data)| match data.answer {
         Answer::Welcomed => "welcomed",
         Answer::Adapted { .. } => "adapted",
         Answer::NotWelcomed { .. } => "not_welcomed",
     });
-    let offers = told(entries, contracting::ReframeOffered::of).filter(|(_, data)| &data.contract == id);
+    let offers = of_kind(entries, contracting::ReframeOffered::of).filter(|(_, data)| &data.contract == id);
     // Each offer but the last was answered, or there could not have been another.
     offers.map(|(entry, data)| Reframe { to: data.to, answer: answers.next(), noted: Noted::of(entry) }).collect()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever other steps there are, these are the ones with a reason")]
 fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
-    use contracting::Event as Step;
+    use contracting::Event as Contracting;
     entries.iter().rev().find_map(|entry| {
         let Event::Contracting(step) = entry.event() else { return None };
         let (contract, reason) = match step {
-            Step::ContractDeclined(data) => (&data.contract, &data.reason),
-            Step::ContractWithdrawn(data) => (&data.contract, &data.reason),
-            Step::ContractPostponed(data) => (&data.contract, &data.reason),
-            Step::ContractSuspended(data) => (&data.contract, &data.reason),
-            Step::ContractEnded(data) => (&data.contract, &data.reason),
-            Step::ContractRevoked(data) => (&data.contract, &data.reason),
+            Contracting::ContractDeclined(data) => (&data.contract, &data.reason),
+            Contracting::ContractWithdrawn(data) => (&data.contract, &data.reason),
+            Contracting::ContractPostponed(data) => (&data.contract, &data.reason),
+            Contracting::ContractSuspended(data) => (&data.contract, &data.reason),
+            Contracting::ContractEnded(data) => (&data.contract, &data.reason),
+            Contracting::ContractRevoked(data) => (&data.contract, &data.reason),
             _ => return None,
         };
         (contract == id).then(|| reason.code())
@@ -221,7 +221,7 @@ fn last_reason(entries: &[&Entry], id: &ContractId) -> Option<ReasonCode> {
 }
 
 fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::space::Space) -> Vec<Reported<'a>> {
-    let reports = told(entries, reporting::AgreementReported::of).filter(|(_, data)| data.contract.as_ref() == Some(id));
+    let reports = of_kind(entries, reporting::AgreementReported::of).filter(|(_, data)| data.contract.as_ref() == Some(id));
     let reports = reports.map(|(entry, data)| Reported {
         report: &data.report,
         between: &data.between,
@@ -234,7 +234,7 @@ fn reported<'a>(entries: &[&'a Entry], id: &ContractId, space: practice_cycle::s
 
 fn ratings<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Ratings<'a>> {
     let mut by_person: BTreeMap<&PersonId, Vec<Score>> = BTreeMap::new();
-    for (entry, data) in told(entries, reporting::OutcomeRated::of).filter(|(_, data)| &data.contract == id) {
+    for (entry, data) in of_kind(entries, reporting::OutcomeRated::of).filter(|(_, data)| &data.contract == id) {
         by_person.entry(&entry.act().by).or_default().push(data.score);
     }
     by_person.into_iter().map(|(person, scores)| Ratings { person, scores }).collect()

@@ -16,8 +16,8 @@ use practice_cycle::text::CaseRef;
 use practice_cycle::word::Words;
 use serde::Serialize;
 
-use super::standing::{Noted, told};
-use super::tell::all;
+use super::render::all;
+use super::standing::{Noted, of_kind};
 
 /// A case, from 1 in the order of first mention; `None` where it was redacted, or none is named.
 type Case = Option<usize>;
@@ -190,7 +190,7 @@ impl<'a> Deciding<'a> {
             noted: Noted::of(entry),
         };
         let conflict = |(entry, data): (&'a Entry, &'a deciding::ConflictDeclared)| {
-            let answers = told(entries, deciding::ConflictAnswered::of).filter(|(_, it)| it.conflict == data.conflict);
+            let answers = of_kind(entries, deciding::ConflictAnswered::of).filter(|(_, it)| it.conflict == data.conflict);
             Conflict {
                 conflict: &data.conflict,
                 what: data.what,
@@ -215,31 +215,31 @@ impl<'a> Deciding<'a> {
             noted: Noted::of(entry),
         };
         Self {
-            recording_complete: told(entries, deciding::FeedDeclaredComplete::of).map(complete).collect(),
-            milestones: told(entries, deciding::MilestoneReached::of).map(reached).collect(),
-            legal_status: told(entries, deciding::LegalStatusChanged::of).map(status).collect(),
-            leads: told(entries, deciding::LeadPractitionerNamed::of).map(lead).collect(),
-            decisions: told(entries, deciding::ThresholdDecided::of).map(decision).collect(),
-            experts: told(entries, deciding::ExpertInstructed::of).map(expert).collect(),
-            conflicts: told(entries, deciding::ConflictDeclared::of).map(conflict).collect(),
-            reconciliations: told(entries, deciding::RolesReconciled::of).map(reconciled).collect(),
-            waivers: told(entries, deciding::DutyWaived::of).map(waiver).collect(),
+            recording_complete: of_kind(entries, deciding::FeedDeclaredComplete::of).map(complete).collect(),
+            milestones: of_kind(entries, deciding::MilestoneReached::of).map(reached).collect(),
+            legal_status: of_kind(entries, deciding::LegalStatusChanged::of).map(status).collect(),
+            leads: of_kind(entries, deciding::LeadPractitionerNamed::of).map(lead).collect(),
+            decisions: of_kind(entries, deciding::ThresholdDecided::of).map(decision).collect(),
+            experts: of_kind(entries, deciding::ExpertInstructed::of).map(expert).collect(),
+            conflicts: of_kind(entries, deciding::ConflictDeclared::of).map(conflict).collect(),
+            reconciliations: of_kind(entries, deciding::RolesReconciled::of).map(reconciled).collect(),
+            waivers: of_kind(entries, deciding::DutyWaived::of).map(waiver).collect(),
         }
     }
 
     /// A heading and what is under it; nothing where there is nothing.
-    pub(crate) fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn render(&self, out: &mut impl Write) -> io::Result<()> {
         let mut lines = Vec::new();
-        self.tell_milestones(&mut lines)?;
-        self.tell_decisions(&mut lines)?;
-        self.tell_roles(&mut lines)?;
+        self.render_milestones(&mut lines)?;
+        self.render_decisions(&mut lines)?;
+        self.render_roles(&mut lines)?;
         if !lines.is_empty() {
             writeln!(out, "\nCases and decisions")?;
         }
         out.write_all(&lines)
     }
 
-    fn tell_milestones(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_milestones(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.recording_complete {
             let what = it.what.map_or_else(|| "every milestone".to_owned(), |what| what.to_string());
             writeln!(out, "  recorded completely from {}: {what}{}, {} {}", it.from, of(it.case), it.feed, it.noted)?;
@@ -259,7 +259,7 @@ impl<'a> Deciding<'a> {
         Ok(())
     }
 
-    fn tell_decisions(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_decisions(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.decisions {
             writeln!(out, "  threshold decision {}{}: {}, {}", it.decision, of(it.case), it.direction, it.noted)?;
             writeln!(out, "    decided by {}; contributed: {}", all(it.decided_by), all(it.contributed))?;
@@ -276,7 +276,7 @@ impl<'a> Deciding<'a> {
         Ok(())
     }
 
-    fn tell_roles(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_roles(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.experts {
             writeln!(out, "  expert {}{}: {}, {}", it.instruction, of(it.case), it.expert, it.noted)?;
         }

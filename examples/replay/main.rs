@@ -17,7 +17,7 @@
 mod contracts;
 mod deciding;
 mod standing;
-mod tell;
+mod render;
 mod work;
 
 use std::ffi::OsString;
@@ -128,7 +128,7 @@ fn print(standing: &Standing<'_>, json: bool) -> io::Result<()> {
         serde_json::to_writer(&mut out, standing)?;
         writeln!(out)?;
     } else {
-        standing.tell(&mut out)?;
+        standing.render(&mut out)?;
     }
     out.flush()
 }

@@ -3,18 +3,17 @@
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 
 use practice_cycle::attachment;
-use practice_cycle::boundary::{self, Basis, Finding, Indicator, Lean, Scope, Sign, Standpoint};
+use practice_cycle::boundary::{self, Basis, Indicator, Lean, Scope, Sighting, Sign, Standpoint};
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
     AcknowledgementId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId, RuleId, TeamId,
 };
-use practice_cycle::joining::{self, Acknowledged, Disruption, Place, Quality, RuleStep, Source, Voice};
+use practice_cycle::joining::{self, Acknowledged, Cause, Disruption, Place, Quality, RuleStep, Voice};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
-use practice_cycle::standing::Thresholds;
-use practice_cycle::turns::{Patience, Turns};
+use practice_cycle::turns::{self, Turns};
 use practice_cycle::word::Words;
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ use super::deciding::Deciding;
 use super::work::Work;
 
 /// The entries of one kind, each with its data.
-pub(crate) fn told<'a, Data: 'a>(
+pub(crate) fn of_kind<'a, Data: 'a>(
     entries: &[&'a Entry],
     of: impl Fn(&'a Event) -> Option<&'a Data>,
 ) -> impl DoubleEndedIterator<Item = (&'a Entry, &'a Data)> {
@@ -65,8 +64,8 @@ impl Readings {
     fn of(view: &View<'_>) -> Self {
         let parameters = Parameters::unvalidated_v1();
         Self {
-            standing: practice_cycle::standing::Standing::of(view, &Thresholds::default()),
-            turns: Turns::of(view, &Patience::default()),
+            standing: practice_cycle::standing::Standing::of(view, &practice_cycle::standing::Parameters::default()),
+            turns: Turns::of(view, &turns::Parameters::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),
         }
@@ -140,7 +139,7 @@ pub(crate) struct Rule<'a> {
 pub(crate) struct Acknowledgement<'a> {
     pub(crate) acknowledgement: &'a AcknowledgementId,
     pub(crate) how: Acknowledged,
-    pub(crate) because_of: &'a [Source],
+    pub(crate) because_of: &'a [Cause],
     pub(crate) noted: Noted<'a>,
 }
 
@@ -154,7 +153,7 @@ pub(crate) struct Disrupted<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Influence<'a> {
     pub(crate) influence: &'a InfluenceId,
-    pub(crate) because_of: &'a [Source],
+    pub(crate) because_of: &'a [Cause],
     pub(crate) noted: Noted<'a>,
 }
 
@@ -164,7 +163,7 @@ pub(crate) struct Observation<'a> {
     /// The indicator of Figure 1; `None` for one of the service's own, whose name is free text.
     pub(crate) figure1: Option<Indicator>,
     pub(crate) leans: Lean,
-    pub(crate) finding: Finding,
+    pub(crate) finding: Sighting,
     pub(crate) standpoint: Standpoint,
     pub(crate) basis: Basis,
     pub(crate) space: Space,
@@ -204,7 +203,7 @@ impl<'a> Standing<'a> {
 }
 
 fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
-    let (entry, data) = told(entries, attachment::CycleOpened::of).next()?;
+    let (entry, data) = of_kind(entries, attachment::CycleOpened::of).next()?;
     let attachment::CycleOpened { cycle, team, clinician, earlier, .. } = data;
     Some(Opened { cycle, team, clinician, earlier: earlier.as_ref(), noted: Noted::of(entry) })
 }
@@ -213,10 +212,10 @@ fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
 fn people<'a>(entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Somebody<'a>> {
     let mut people: Vec<Somebody<'a>> = Vec::new();
     let clinician = opened(entries).map(|opened| (opened.clinician, Role::Clinician));
-    let others = told(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
+    let others = of_kind(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
     for (person, role) in clinician.into_iter().chain(others) {
         let here = cycle.role_at(person, as_of).is_some();
-        let mut leavings = told(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
+        let mut leavings = of_kind(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
         let left_at = leavings.next_back().filter(|_| !here).map(|(entry, _)| entry.act().occurred_at);
         match people.iter_mut().find(|known| known.person == person) {
             Some(known) => known.role = role,
@@ -236,7 +235,7 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         let rule = |(entry, data): (&'a Entry, &'a joining::RuleNoticed)| {
-            let steps = told(entries, joining::RuleWorkedWith::of).filter(|(_, step)| step.rule == data.rule);
+            let steps = of_kind(entries, joining::RuleWorkedWith::of).filter(|(_, step)| step.rule == data.rule);
             let steps: Vec<RuleStep> = steps.map(|(_, step)| step.step).collect();
             Rule { rule: &data.rule, voice: data.voice, stands: steps.last().copied(), steps, noted: Noted::of(entry) }
         };
@@ -257,11 +256,11 @@ impl<'a> Joining<'a> {
             noted: Noted::of(entry),
         };
         Self {
-            occasions: told(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
-            rules: told(entries, joining::RuleNoticed::of).map(rule).collect(),
-            acknowledgements: told(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
-            disruptions: told(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
-            influence: told(entries, joining::InfluenceInvited::of).map(influence).collect(),
+            occasions: of_kind(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
+            rules: of_kind(entries, joining::RuleNoticed::of).map(rule).collect(),
+            acknowledgements: of_kind(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
+            disruptions: of_kind(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
+            influence: of_kind(entries, joining::InfluenceInvited::of).map(influence).collect(),
         }
     }
 }
@@ -277,7 +276,7 @@ fn observations<'a>(entries: &[&'a Entry]) -> Vec<Observation<'a>> {
         space: data.space,
         noted: Noted::of(entry),
     };
-    told(entries, boundary::BoundaryObserved::of).map(observation).collect()
+    of_kind(entries, boundary::BoundaryObserved::of).map(observation).collect()
 }
 
 /// Corrections count from when they were recorded, whatever the time up to which is told.

@@ -9,12 +9,12 @@ use practice_cycle::id::{
 use practice_cycle::intervening::{
     self, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
-use practice_cycle::joining::{self, Source};
+use practice_cycle::joining::{self, Cause};
 use practice_cycle::space::{Space, Stream};
 use practice_cycle::word::Words;
 use serde::Serialize;
 
-use super::standing::{Noted, told};
+use super::standing::{Noted, of_kind};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Work<'a> {
@@ -162,11 +162,11 @@ impl<'a> Work<'a> {
 }
 
 fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
-    let begun = told(entries, intervening::InterventionBegun::of);
+    let begun = of_kind(entries, intervening::InterventionBegun::of);
     let interventions = begun.map(|(entry, data)| {
         let id = &data.intervention;
-        let mut covered = told(entries, intervening::InterventionCovered::of);
-        let mut closed = told(entries, intervening::InterventionClosed::of);
+        let mut covered = of_kind(entries, intervening::InterventionCovered::of);
+        let mut closed = of_kind(entries, intervening::InterventionClosed::of);
         Intervention {
             intervention: id,
             stream: data.stream,
@@ -183,7 +183,7 @@ fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
 }
 
 fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Session<'a>> {
-    let held = told(entries, intervening::SessionHeld::of);
+    let held = of_kind(entries, intervening::SessionHeld::of);
     let held = held.filter(|(_, data)| data.intervention.as_ref() == of).map(|(entry, data)| Session {
         session: &data.session,
         space: data.space,
@@ -195,8 +195,8 @@ fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Sessi
 }
 
 fn concerns<'a>(entries: &[&'a Entry]) -> Vec<Concern<'a>> {
-    let raised = told(entries, intervening::ConcernRaised::of).map(|(entry, data)| {
-        let passed_on = told(entries, intervening::ConcernPassedOn::of);
+    let raised = of_kind(entries, intervening::ConcernRaised::of).map(|(entry, data)| {
+        let passed_on = of_kind(entries, intervening::ConcernPassedOn::of);
         let passed_on = passed_on.filter(|(_, passed)| passed.concern == data.concern);
         Concern {
             concern: &data.concern,
@@ -210,7 +210,7 @@ fn concerns<'a>(entries: &[&'a Entry]) -> Vec<Concern<'a>> {
 }
 
 fn explanations<'a>(entries: &[&'a Entry]) -> Vec<Explanation<'a>> {
-    let told = told(entries, intervening::FamilyHelpedToUnderstand::of).map(|(entry, data)| Explanation {
+    let explained = of_kind(entries, intervening::FamilyHelpedToUnderstand::of).map(|(entry, data)| Explanation {
         explanation: &data.explanation,
         person: &data.person,
         explained: data.explained,
@@ -218,11 +218,11 @@ fn explanations<'a>(entries: &[&'a Entry]) -> Vec<Explanation<'a>> {
         contract: data.contract.as_ref(),
         noted: Noted::of(entry),
     });
-    told.collect()
+    explained.collect()
 }
 
 fn withheld<'a>(entries: &[&'a Entry]) -> Vec<Withheld<'a>> {
-    let withheld = told(entries, intervening::ExplanationWithheld::of).map(|(entry, data)| Withheld {
+    let withheld = of_kind(entries, intervening::ExplanationWithheld::of).map(|(entry, data)| Withheld {
         explanation: &data.explanation,
         person: &data.person,
         manager: data.manager.as_ref(),
@@ -233,8 +233,8 @@ fn withheld<'a>(entries: &[&'a Entry]) -> Vec<Withheld<'a>> {
 }
 
 fn consents<'a>(entries: &[&'a Entry]) -> Vec<Consent<'a>> {
-    let given = told(entries, intervening::ConsentGiven::of).map(|(entry, data)| {
-        let mut withdrawn = told(entries, intervening::ConsentWithdrawn::of);
+    let given = of_kind(entries, intervening::ConsentGiven::of).map(|(entry, data)| {
+        let mut withdrawn = of_kind(entries, intervening::ConsentWithdrawn::of);
         let withdrawn = withdrawn.find(|(_, withdrawn)| withdrawn.consent == data.consent);
         Consent {
             consent: &data.consent,
@@ -250,8 +250,8 @@ fn consents<'a>(entries: &[&'a Entry]) -> Vec<Consent<'a>> {
 }
 
 fn suggestions<'a>(entries: &[&'a Entry]) -> Vec<Suggestion<'a>> {
-    let offered = told(entries, intervening::SuggestionOffered::of).map(|(entry, data)| {
-        let answers = told(entries, intervening::SuggestionAnswered::of);
+    let offered = of_kind(entries, intervening::SuggestionOffered::of).map(|(entry, data)| {
+        let answers = of_kind(entries, intervening::SuggestionAnswered::of);
         let answers = answers.filter(|(_, answer)| answer.suggestion == data.suggestion);
         Suggestion {
             suggestion: &data.suggestion,
@@ -265,11 +265,11 @@ fn suggestions<'a>(entries: &[&'a Entry]) -> Vec<Suggestion<'a>> {
 }
 
 fn changes<'a>(entries: &[&'a Entry]) -> Vec<Change<'a>> {
-    let noticed = told(entries, intervening::ChangeNoticed::of).map(|(entry, data)| {
+    let noticed = of_kind(entries, intervening::ChangeNoticed::of).map(|(entry, data)| {
         let id = &data.change;
-        let witnessed = told(entries, intervening::ChangeWitnessed::of).filter(|(_, data)| &data.change == id);
-        let documented = told(entries, intervening::ChangeDocumented::of).filter(|(_, data)| &data.change == id);
-        let amplified = told(entries, intervening::ChangeAmplified::of).filter(|(_, data)| &data.change == id);
+        let witnessed = of_kind(entries, intervening::ChangeWitnessed::of).filter(|(_, data)| &data.change == id);
+        let documented = of_kind(entries, intervening::ChangeDocumented::of).filter(|(_, data)| &data.change == id);
+        let amplified = of_kind(entries, intervening::ChangeAmplified::of).filter(|(_, data)| &data.change == id);
         Change {
             change: id,
             what: data.what,
@@ -287,17 +287,17 @@ fn changes<'a>(entries: &[&'a Entry]) -> Vec<Change<'a>> {
 
 impl<'a> LedTo<'a> {
     fn of(change: &ChangeId, entries: &[&'a Entry]) -> Self {
-        let arose = |sources: &[Source]| sources.iter().any(|source| matches!(source, Source::Change(id) if id == change));
+        let arose = |causes: &[Cause]| causes.iter().any(|cause| matches!(cause, Cause::Change(id) if id == change));
         Self {
-            contracts: told(entries, contracting::ContractInvited::of)
+            contracts: of_kind(entries, contracting::ContractInvited::of)
                 .filter(|(_, data)| arose(&data.arose_from))
                 .map(|(_, data)| &data.contract)
                 .collect(),
-            acknowledgements: told(entries, joining::ClinicianAcknowledged::of)
+            acknowledgements: of_kind(entries, joining::ClinicianAcknowledged::of)
                 .filter(|(_, data)| arose(&data.because_of))
                 .map(|(_, data)| &data.acknowledgement)
                 .collect(),
-            influence: told(entries, joining::InfluenceInvited::of)
+            influence: of_kind(entries, joining::InfluenceInvited::of)
                 .filter(|(_, data)| arose(&data.because_of))
                 .map(|(_, data)| &data.influence)
                 .collect(),

@@ -1,4 +1,4 @@
-//! How far those who saw the same row saw the same side of it.
+//! The agreement among observers: how far those who saw the same row saw the same side of it.
 
 use std::fmt;
 

@@ -1,13 +1,13 @@
-//! Which observations count, which do not and why, and what each observer's amount to.
+//! The voices of observers: which observations count, which do not and why, and what each observer's amount to.
 
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::observations::{Excluded, Noted, Observations, SetAside};
 use super::parameters::Parameters;
-use super::source::{Excluded, Noted, SetAside, Source};
 use super::tally::{Cells, Parts};
-use crate::boundary::{DrawnBy, Finding, Indicator, Lean, Row};
+use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::Role;
@@ -107,13 +107,13 @@ pub(super) struct Gathered<'a> {
     pub(super) last: Option<Moment>,
 }
 
-pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
+pub(super) fn gather<'a>(all: &Observations<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
     let mut gathered = Gathered::default();
-    let last_sights = source.last_sights(as_of);
+    let last_sights = all.last_sights(as_of);
     let left_of = |from: Moment, to: Moment| (-from.days_until(to) / parameters.half_life_days()).exp2();
     let mut places: Vec<Option<usize>> = vec![None; last_sights.len()];
     let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
-    for noted in source.by(as_of) {
+    for noted in all.by(as_of) {
         // An alert does not grow old: whether it was answered is for people to say.
         if noted.is_alert() {
             gathered.alerts.push(noted.number);
@@ -127,7 +127,7 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
         let until = if aside.is_none() { last } else { as_of };
         let sight = Sight {
             indicator: noted.indicator(),
-            strength: if let Finding::Present(strength) = noted.data.finding {
+            strength: if let Sighting::Present(strength) = noted.data.finding {
                 Some(parameters.strength(strength))
             } else {
                 None
@@ -151,7 +151,7 @@ pub(super) fn gather<'a>(source: &Source<'a>, as_of: Moment, window_days: u32, p
         if aside.is_none()
             && let Some(place) = places.get_mut(noted.seat)
         {
-            let place = *place.get_or_insert_with(|| gathered.meet(source, noted.seat, (role, left_of(last, as_of)), as_of));
+            let place = *place.get_or_insert_with(|| gathered.meet(all, noted.seat, (role, left_of(last, as_of)), as_of));
             if let Some(seen) = gathered.observers.get_mut(place) {
                 seen.note(noted, &sight, outside);
             }
@@ -207,8 +207,8 @@ impl Seen<'_> {
 
 impl<'a> Gathered<'a> {
     /// Makes room for an observer; their place.
-    fn meet(&mut self, source: &Source<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
-        if let Some(&person) = source.people.get(seat) {
+    fn meet(&mut self, all: &Observations<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
+        if let Some(&person) = all.people.get(seat) {
             self.observers.push(Seen {
                 seat,
                 person,
@@ -224,7 +224,7 @@ impl<'a> Gathered<'a> {
                 before: Cells::default(),
                 voice: Parts::default(),
                 faded: Vec::new(),
-                left_at: source.roster.left_at(seat as u32, as_of),
+                left_at: all.roster.left_at(seat as u32, as_of),
             });
         }
         self.observers.len() - 1
@@ -236,7 +236,7 @@ impl<'a> Gathered<'a> {
 
     fn count(&mut self, noted: &Noted<'_>, indicator: Indicator) {
         self.by_row.push((indicator.row(), noted.number));
-        if let Finding::Present(_) = noted.data.finding {
+        if let Sighting::Present(_) = noted.data.finding {
             self.drawn.push((indicator.lean(), noted.data.drawn_by, noted.number));
         } else {
             self.absent.push((indicator.lean(), noted.seat, noted.number));

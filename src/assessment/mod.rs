@@ -1,4 +1,4 @@
-//! The boundary as observers saw it: what the pattern seems to lean to, who saw otherwise, and what is missing.
+//! The assessment of the boundary, as observers saw it: the way the pattern leans, who saw otherwise, and what is missing.
 //!
 //! A reading describes a pattern between two sides of a working relationship, for reflection and research. **It is never fit
 //! for appraising a person.** No cut-off has been validated, which is why the default set of parameters says so in its name
@@ -38,26 +38,24 @@
 //! The sureness of the first: the share of healthy has a beta distribution with 3 + 1/3 and 2/3, of which 0.94 lies above one
 //! half.
 
-mod agreement;
-mod drift;
-mod gather;
-mod movement;
 mod parameters;
-mod reading;
-mod source;
-mod sureness;
+mod observations;
 mod tally;
-mod tell;
+mod gather;
+mod sureness;
 mod verdict;
+mod agreement;
+mod reading;
+mod drift;
+mod narrative;
 
 use serde::Serialize;
 
 pub use agreement::Agreement;
-pub use drift::{Drift, Span};
-pub use movement::{Among, Movement};
+pub use drift::{Among, Drift, Movement, Span};
+pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
-pub use source::{Excluded, SetAside};
 pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
@@ -69,8 +67,8 @@ use crate::moment::Moment;
 use crate::people::Side;
 use crate::space::Space;
 use gather::{Seen, gather};
+use observations::{Observations, time_of};
 use reading::{agreements, apart, departed, drawn, not_there, observer, perspectives, rows, spaces};
-use source::Source;
 use verdict::Sums;
 
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
@@ -145,8 +143,8 @@ impl Assessment {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope, parameters);
-        let gathered = gather(&source, as_of, parameters.window_days(), parameters);
+        let observations = Observations::new(view, &scope, parameters);
+        let gathered = gather(&observations, as_of, parameters.window_days(), parameters);
         let mut sums = Sums::default();
         gathered.counted().for_each(|seen| sums.add(seen));
         let (verdict, missing) = sums.judge(&scope, parameters);
@@ -189,10 +187,4 @@ impl Assessment {
         used.sort_unstable();
         used
     }
-}
-
-/// The time a view speaks of.
-fn time_of(view: &View<'_>) -> Moment {
-    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
-    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
 }

@@ -1,4 +1,4 @@
-//! What a reading of the boundary goes by: data with a name, checked once.
+//! The parameters of a reading of the boundary: data with a name, checked once.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;

@@ -1,4 +1,4 @@
-//! How sure: the probability that one side holds the majority, under a stated model.
+//! The sureness of a reading: the probability that one side holds the majority, under a stated model.
 
 use serde::Serialize;
 use statrs::function::beta::{checked_beta_reg, ln_beta};

@@ -1,4 +1,4 @@
-//! Three tallies, never one score: both pulls can show at once, and a mean of them would hide it.
+//! The tallies, three and never one score: both pulls can show at once, and a mean of them would hide it.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! From voices to a verdict: the gates first, then disagreement, then two pulls at once, and only then a lean.
+//! The verdict, from voices: the gates first, then disagreement, then two pulls at once, and only then a lean.
 
 use serde::Serialize;
 

@@ -1,8 +1,8 @@
-//! What is recorded of the boundary: that somebody observed it, and that people reviewed it together.
+//! The events of the boundary: somebody observed it, or people reviewed it together.
 
 use thiserror::Error;
 
-use super::{Basis, DrawnBy, Finding, Scope, Sign, Standpoint, Verdict};
+use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
 use crate::fact::{data, events};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
@@ -26,7 +26,7 @@ data! {
         /// What was looked for.
         sign: Sign,
         /// What was found.
-        finding: Finding,
+        finding: Sighting,
         /// Whether the observer was part of it.
         standpoint: Standpoint,
         /// What drew it.
@@ -115,7 +115,7 @@ impl BoundaryReviewed {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other sides to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -148,7 +148,7 @@ impl Refusal {
 
 /// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
 /// professionals is for those to review, with a partner such as a clinical supervisor.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     match kind {
         Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
         Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
@@ -157,7 +157,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do it at all.
 pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if theirs(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 impl Event {

@@ -1,4 +1,4 @@
-//! Figure 1 of the article as words, and the observation of one of its indicators.
+//! The boundary: Figure 1 of the article as words, and the observation of one of its indicators.
 //!
 //! Fifteen indicators, five rows by three sides: too close, healthy, too far away. The subject is a pattern between two
 //! sides of a working relationship and never a person: the healthy ones need the social work side as much as the
@@ -198,16 +198,16 @@ words! {
 }
 
 choice! {
-    /// What an observer found. Nobody having had the opportunity to see is never the same as nothing there to see.
+    /// What an observer saw, of what was looked for. Nobody having had the opportunity to see is never the same as nothing there to see.
     ///
     /// ```
-    /// use practice_cycle::boundary::{Finding, Strength};
-    /// assert_eq!(serde_json::to_string(&Finding::Present(Strength::Clear))?, r#"{"present":"clear"}"#);
-    /// assert_ne!(Finding::Absent, Finding::NoOpportunity);
+    /// use practice_cycle::boundary::{Sighting, Strength};
+    /// assert_eq!(serde_json::to_string(&Sighting::Present(Strength::Clear))?, r#"{"present":"clear"}"#);
+    /// assert_ne!(Sighting::Absent, Sighting::NoOpportunity);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    pub enum Finding {
+    pub enum Sighting {
         /// It showed, with a strength.
         Present(Strength),
         /// There was the opportunity to see it, and it did not show.
@@ -218,7 +218,7 @@ choice! {
 }
 
 parts!(
-    enum Finding {
+    enum Sighting {
         Present(strength),
         Absent,
         NoOpportunity,

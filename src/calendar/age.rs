@@ -1,4 +1,4 @@
-//! The same count the other way round: whether a length of time has passed, and how far back it reaches.
+//! The age of an instant: whether a length of time has passed since, and how far back it reaches.
 
 use chrono::{Days, Months, NaiveDate};
 

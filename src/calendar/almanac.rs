@@ -1,4 +1,4 @@
-//! A calendar worked out day by day.
+//! An almanac: a calendar worked out day by day.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::due::just_before;
+use super::day::just_before;
 use super::{DayOff, Pauses, Period, Tz, day};
 use crate::moment::Moment;
 
@@ -101,24 +101,18 @@ impl Counted {
     }
 }
 
-/// What is in a list is told one by one up to here; the value holds it all.
-const TOLD: usize = 8;
+/// How many things a text lists one by one; the value holds them all.
+const LISTED: usize = 8;
 
 /// A list in words, and what goes before it; nothing for nothing.
 fn list(f: &mut fmt::Formatter<'_>, before: &str, all: impl Iterator<Item = String>) -> fmt::Result {
-    let all: Vec<String> = all.collect();
-    for (place, one) in all.iter().take(TOLD).enumerate() {
-        let before = match place {
-            0 => before,
-            _ if place + 1 == all.len() => " and ",
-            _ => ", ",
-        };
-        write!(f, "{before}{one}")?;
+    let mut all: Vec<String> = all.collect();
+    if let Some(more @ 1..) = all.len().checked_sub(LISTED) {
+        all.truncate(LISTED);
+        all.push(format!("{more} more"));
     }
-    if let Some(more @ 1..) = all.len().checked_sub(TOLD) {
-        write!(f, " and {more} more")?;
-    }
-    Ok(())
+    let Some(last) = all.pop() else { return Ok(()) };
+    if all.is_empty() { write!(f, "{before}{last}") } else { write!(f, "{before}{} and {last}", all.join(", ")) }
 }
 
 struct Day(NaiveDate);

@@ -1,4 +1,4 @@
-//! Where one day ends and the next begins.
+//! The bounds of a day: where it ends and the next begins.
 
 use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::{GapInfo, Tz};
@@ -49,6 +49,10 @@ pub(super) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
     let date = at.to_utc().with_timezone(&zone).date_naive();
     // Newfoundland turned its clocks back a minute past midnight: for that minute the next day had begun, and it ended again.
     date.pred_opt().filter(|&before| end_in(zone, before).is_some_and(|end| end > at)).unwrap_or(date)
+}
+
+pub(super) fn just_before(at: Moment) -> Moment {
+    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
 }
 
 pub(super) const FIRST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a day of the calendar");

@@ -1,10 +1,11 @@
-//! When what is allowed a length of time is due, and how that was counted.
+//! Counting a deadline: when what is allowed a length of time is due.
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period, add_months};
+use super::day::just_before;
+use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period};
 use crate::moment::Moment;
 
 impl Period {
@@ -104,11 +105,6 @@ impl Period {
         Ok(due)
     }
 
-    /// The day so many months after a day; nothing for other lengths.
-    pub(super) fn months_on(self, day: NaiveDate) -> Option<NaiveDate> {
-        if let Self::Months(months) = self { add_months(day, months.get().into()) } else { None }
-    }
-
     /// The day counted to, put off by the days since `start` that ended in a pause.
     fn put_off(
         self,
@@ -148,10 +144,6 @@ pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> Naive
     calendar.day_of(just_before(at))
 }
 
-pub(super) fn just_before(at: Moment) -> Moment {
-    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::EnglandAndWales;
@@ -162,7 +154,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn told(period: &str, from: &str) -> String {
+    fn explained(period: &str, from: &str) -> String {
         let (period, calendar) = (period.parse::<Period>().unwrap(), EnglandAndWales::new());
         let due = period.due(moment(from), &calendar).unwrap();
         assert_eq!(period.due_at(moment(from), &calendar), Ok(due.at));
@@ -175,40 +167,40 @@ mod tests {
     #[test]
     fn working_days_are_counted_from_the_day_after_to_the_end_of_a_day() {
         assert_eq!(
-            told("15 working days", "2026-04-02T23:30:00+01:00"),
+            explained("15 working days", "2026-04-02T23:30:00+01:00"),
             "by the end of 27 April 2026 (15 working days after 2 April 2026, \
              not counting Good Friday on 3 April and Easter Monday on 6 April)"
         );
         assert_eq!(
-            told("20 working days", "2026-08-14T09:00:00Z"),
+            explained("20 working days", "2026-08-14T09:00:00Z"),
             "by the end of 14 September 2026 (20 working days after 14 August 2026, \
              not counting Summer bank holiday on 31 August)"
         );
         assert_eq!(
-            told("10 working days", "2026-12-17T00:00:00Z"),
+            explained("10 working days", "2026-12-17T00:00:00Z"),
             "by the end of 5 January 2027 (10 working days after 17 December 2026, not counting \
              Christmas Day on 25 December 2026, Boxing Day on 28 December 2026 and New Year's Day on 1 January)"
         );
         assert_eq!(
-            told("1 working day", "2026-06-05T09:00:00Z"),
+            explained("1 working day", "2026-06-05T09:00:00Z"),
             "by the end of 8 June 2026 (1 working day after 5 June 2026)"
         );
         // Good Friday and Easter Monday of the next spring are the ninth and the tenth.
-        let long = told("320 working days", "2026-01-02T09:00:00Z");
+        let long = explained("320 working days", "2026-01-02T09:00:00Z");
         assert!(long.ends_with("Boxing Day on 28 December 2026, New Year's Day on 1 January and 2 more)"), "{long}");
     }
 
     #[test]
     fn all_but_hours_end_as_a_day_does() {
-        assert_eq!(told("same day", "2026-04-02T22:59:59Z"), "by the end of 2 April 2026 (the same day)");
-        assert_eq!(told("same day", "2026-04-02T23:00:00Z"), "by the end of 3 April 2026 (the same day)");
-        assert_eq!(told("1 day", "2026-04-02T23:00:00Z"), "by the end of 4 April 2026 (1 day after 3 April 2026)");
-        assert_eq!(told("6 weeks", "2026-03-28T11:00:00Z"), "by the end of 9 May 2026 (6 weeks after 28 March 2026)");
+        assert_eq!(explained("same day", "2026-04-02T22:59:59Z"), "by the end of 2 April 2026 (the same day)");
+        assert_eq!(explained("same day", "2026-04-02T23:00:00Z"), "by the end of 3 April 2026 (the same day)");
+        assert_eq!(explained("1 day", "2026-04-02T23:00:00Z"), "by the end of 4 April 2026 (1 day after 3 April 2026)");
+        assert_eq!(explained("6 weeks", "2026-03-28T11:00:00Z"), "by the end of 9 May 2026 (6 weeks after 28 March 2026)");
     }
 
     #[test]
     fn months_end_no_later_than_the_month_does() {
-        let due = |from| told("1 month", from);
+        let due = |from| explained("1 month", from);
         assert_eq!(
             due("2026-01-31T09:00:00Z"),
             "by the end of 28 February 2026 (1 month after 31 January 2026, where February ends)"
@@ -218,15 +210,18 @@ mod tests {
             "by the end of 29 February 2028 (1 month after 31 January 2028, where February ends)"
         );
         assert_eq!(due("2028-02-29T09:00:00Z"), "by the end of 29 March 2028 (1 month after 29 February 2028)");
-        let year = told("12 months", "2028-02-29T09:00:00Z");
+        let year = explained("12 months", "2028-02-29T09:00:00Z");
         assert_eq!(year, "by the end of 28 February 2029 (12 months after 29 February 2028, where February ends)");
     }
 
     #[test]
     fn hours_are_elapsed_time() {
-        assert_eq!(told("1 hour", "2026-06-01T09:00:00Z"), "by 11:00 on 1 June 2026 (1 hour after 10:00 on 1 June 2026)");
         assert_eq!(
-            told("24 hours", "2026-10-24T12:00:00.5Z"),
+            explained("1 hour", "2026-06-01T09:00:00Z"),
+            "by 11:00 on 1 June 2026 (1 hour after 10:00 on 1 June 2026)"
+        );
+        assert_eq!(
+            explained("24 hours", "2026-10-24T12:00:00.5Z"),
             "by 12:00:00.500 on 25 October 2026 (24 hours after 13:00:00.500 on 24 October 2026, between which the clocks changed)"
         );
     }

@@ -1,4 +1,4 @@
-//! Times at which a clock stands still.
+//! Pauses: times at which a clock stands still.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,11 +1,14 @@
-//! Lengths of time as people write them in rules.
+//! Periods: lengths of time as people write them in rules.
 
 use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
+
+use super::add_months;
 
 /// A length of time, such as a rule allows: `48 hours`, `10 working days`, `6 weeks`, `3 months`, `same day`.
 ///
@@ -173,6 +176,13 @@ impl<'de> Deserialize<'de> for Period {
             }
         }
         deserializer.deserialize_str(Length)
+    }
+}
+
+impl Period {
+    /// The day so many months after a day; nothing for other lengths.
+    pub(super) fn months_on(self, day: NaiveDate) -> Option<NaiveDate> {
+        if let Self::Months(months) = self { add_months(day, months.get().into()) } else { None }
     }
 }
 

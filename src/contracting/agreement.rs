@@ -1,10 +1,10 @@
-//! Terms on the table, and what both sides agreed: what the machine has to know of them, without their words.
+//! The terms on the table, and what both sides agreed, as far as the machine needs them: without their words.
 
 use super::event::Request;
-use super::terms::{Draft, Gap, Improper};
+use super::terms::{Draft, Duration, Gap, Improper};
+use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::{Moment, NotAMoment};
-use crate::outline::Outline;
 use crate::people::Side;
 use crate::space::Space;
 use crate::word::{Words, words};
@@ -87,12 +87,11 @@ pub struct Tabled {
 impl Tabled {
     pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, Improper> {
         draft.is_proper()?;
-        let told = |moment: Result<Option<Moment>, NotAMoment>| moment.map_err(|NotAMoment| Improper::AbsurdDay);
-        let mut planned = (None, None);
-        if let Some(duration) = draft.duration {
-            planned = (told(duration.lapses())?, told(duration.review_overdue())?);
-        }
-        let (lapses, review_overdue) = (planned.0.unwrap_or(Moment::NEVER), planned.1.unwrap_or(Moment::NEVER));
+        let planned = |of: fn(Duration) -> Result<Option<Moment>, NotAMoment>| {
+            let day = draft.duration.map_or(Ok(None), of).map_err(|NotAMoment| Improper::AbsurdDay)?;
+            Ok(day.unwrap_or(Moment::NEVER))
+        };
+        let (lapses, review_overdue) = (planned(Duration::lapses)?, planned(Duration::review_overdue)?);
         Ok(Self { version, number, gaps: draft.gaps(space), lapses, review_overdue, clinical: None, social_work: None })
     }
 
@@ -141,7 +140,7 @@ impl Tabled {
         }
     }
 
-    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+    pub(super) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.moment(self.lapses);
         to.moment(self.review_overdue);
         to.maybe(self.clinical);
@@ -239,7 +238,7 @@ impl Agreement {
         Agreement { clinical: self.clinical, social_work: self.social_work, ..amendment }
     }
 
-    pub(super) fn outline(&self, to: &mut Outline<'_>) {
+    pub(super) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.moment(self.lapses);
         to.moment(self.review_overdue);
         to.seat(self.clinical);

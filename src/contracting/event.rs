@@ -6,7 +6,7 @@ use super::terms::{Coded, Draft, Holder, Open, Task};
 use crate::fact::{Part, data, events, parts};
 use crate::form::{choice, object};
 use crate::id::{ContractId, CycleId, PersonId, Ref};
-use crate::joining::Source;
+use crate::joining::Cause;
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space, Stream};
 use crate::text::{CaseRef, Text};
@@ -193,7 +193,7 @@ data! {
         words: Option<Text>,
         /// What it arose from: here the cycle is recursive.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        arose_from: Vec<Source>,
+        arose_from: Vec<Cause>,
     }
 }
 

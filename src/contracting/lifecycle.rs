@@ -1,4 +1,4 @@
-//! What can follow what: the one table behind refusals, possible steps, the diagram and the tests.
+//! The state transitions of a contract: the one table behind refusals, possible steps, the diagram and the tests.
 
 use super::event::Kind;
 use crate::people::Side;
@@ -88,7 +88,7 @@ const SOCIAL_WORK: u32 = 1 << Side::SocialWork as u32;
 const FAMILY: u32 = 1 << Side::Family as u32;
 
 /// The sides each step is for, as bits. That an answer is for the side that was asked, the contract adds itself.
-const fn theirs(kind: Kind) -> u32 {
+const fn permitted(kind: Kind) -> u32 {
     match kind {
         Kind::ReframeOffered => CLINICAL,
         Kind::ReframeAnswered => SOCIAL_WORK,
@@ -114,11 +114,11 @@ const fn theirs(kind: Kind) -> u32 {
 }
 
 #[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
-static THEIRS: [u32; KINDS] = {
+static PERMITTED: [u32; KINDS] = {
     let mut table = [0; KINDS];
     let mut kind = 0;
     while kind < KINDS {
-        table[kind] = theirs(Kind::ALL[kind]);
+        table[kind] = permitted(Kind::ALL[kind]);
         kind += 1;
     }
     table
@@ -130,8 +130,8 @@ impl Kind {
     #[inline]
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
-    pub fn theirs(self) -> Words<Side> {
-        Words::from_bits(THEIRS[self as usize])
+    pub fn permitted_sides(self) -> Words<Side> {
+        Words::from_bits(PERMITTED[self as usize])
     }
 
     /// Whether more than stage, authority and order has to be judged.

@@ -37,19 +37,21 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", sections Contracting and Intervening (reframing).
 
-mod contract;
-mod event;
-mod agreement;
-mod lifecycle;
-mod outline;
-mod refusal;
-mod state;
-mod states;
 mod terms;
+mod event;
+mod lifecycle;
+mod agreement;
+mod refusal;
+mod states;
+mod step;
+mod state;
+mod contract;
+mod trail;
+mod fingerprint;
 
 pub use crate::fact::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};
-pub use contract::{Contract, Moved, Step};
+pub use contract::Contract;
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,
@@ -60,6 +62,7 @@ pub use lifecycle::Stage;
 pub use refusal::Refusal;
 pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
+pub use step::{Moved, StepContext};
 pub use terms::{
     Coded, Draft, Duration, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
 };

@@ -1,4 +1,4 @@
-//! Why a step of a contract is refused.
+//! The reasons why a step of a contract is refused.
 
 use thiserror::Error;
 
@@ -31,14 +31,14 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("as {role} one cannot {asked}; that is for {theirs}")]
+    #[error("as {role} one cannot {asked}; that is for {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The role of the person who asked.
         role: Role,
         /// The sides it is for.
-        theirs: Words<Side>,
+        permitted: Words<Side>,
     },
     /// The same step was recorded already.
     #[error("cannot {asked}: that is recorded already")]

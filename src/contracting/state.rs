@@ -1,9 +1,13 @@
-//! Any of the states, and what can be asked of it whichever it is.
+//! The state of a contract, whichever it is: what can be asked of it, and the step that leads on from it.
 
-use super::agreement::{Agreement, Origin, Tabled};
-use super::event::Request;
+use chrono::NaiveDate;
+
+use super::agreement::{Agreement, Origin, Party, Tabled};
+use super::event::{Answer, Event, Request};
 use super::lifecycle::Stage;
-use super::states::{Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
+use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
+use super::step::StepContext;
+use crate::calendar;
 use crate::moment::Moment;
 
 /// Any of the states, for what comes from outside.
@@ -70,18 +74,16 @@ impl State {
     #[must_use]
     pub fn origin(&self) -> Origin {
         match self {
-            State::Invited(Invited { ground })
-            | State::Reframed(Reframed { ground, .. })
-            | State::Negotiating(Negotiating { ground, .. })
-            | State::Agreed(Agreed { ground, .. })
-            | State::Postponed(Postponed { agreed: Agreed { ground, .. } })
-            | State::Active(Active { ground, .. })
-            | State::Suspended(Suspended { active: Active { ground, .. } }) => ground.origin,
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.origin,
+            State::Invited(Invited { invitation })
+            | State::Reframed(Reframed { invitation, .. })
+            | State::Negotiating(Negotiating { invitation, .. })
+            | State::Agreed(Agreed { invitation, .. })
+            | State::Postponed(Postponed { agreed: Agreed { invitation, .. } })
+            | State::Active(Active { invitation, .. })
+            | State::Suspended(Suspended { active: Active { invitation, .. } }) => invitation.origin,
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.origin
+            }
         }
     }
 
@@ -89,18 +91,16 @@ impl State {
     #[must_use]
     pub fn request(&self) -> Option<Request> {
         match self {
-            State::Invited(invited) => Some(invited.ground.asked),
+            State::Invited(invited) => Some(invited.invitation.asked),
             State::Reframed(reframed) => Some(reframed.offered),
             State::Negotiating(negotiating) => Some(negotiating.settled()),
             State::Agreed(agreed) => Some(agreed.agreement.settled()),
             State::Postponed(postponed) => Some(postponed.agreed.agreement.settled()),
             State::Active(active) => Some(active.agreement.settled()),
             State::Suspended(suspended) => Some(suspended.active.agreement.settled()),
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.agreement().map(Agreement::settled),
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.agreement().map(Agreement::settled)
+            }
         }
     }
 
@@ -140,20 +140,8 @@ impl State {
     }
 
     pub(crate) fn has_successor(&self) -> bool {
-        match self {
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.has_successor(),
-            State::Invited(_)
-            | State::Reframed(_)
-            | State::Negotiating(_)
-            | State::Agreed(_)
-            | State::Postponed(_)
-            | State::Active(_)
-            | State::Suspended(_) => false,
-        }
+        matches!(self, State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it)
+            if it.has_successor())
     }
 
     /// The instant from which work under way has lapsed; [`Moment::NEVER`] where no end is planned, or nothing is under way.
@@ -170,12 +158,78 @@ impl State {
             State::Postponed(postponed) => Some(&postponed.agreed.agreement),
             State::Active(active) => Some(&active.agreement),
             State::Suspended(suspended) => Some(&suspended.active.agreement),
-            State::Declined(closed)
-            | State::Withdrawn(closed)
-            | State::Completed(closed)
-            | State::Ended(closed)
-            | State::Revoked(closed) => closed.agreement(),
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.agreement()
+            }
             State::Invited(_) | State::Reframed(_) | State::Negotiating(_) => None,
         }
     }
+
+    /// Enters the state that a step leads to; `None` where it leads to no other, as when a role flexes.
+    #[inline]
+    pub(super) fn advance(&mut self, event: &Event, step: &StepContext) -> Option<()> {
+        let number = step.number;
+        let (party, seat) = (Party::of(step.by.role.side()), step.by.seat);
+        *self = match (event, &*self) {
+            (Event::InvitationAccepted(_), State::Invited(it)) => State::Negotiating(it.clone().accepted()),
+            (Event::ReframeOffered(data), State::Invited(it)) => State::Reframed(it.clone().reframed(data.to)),
+            (Event::ReframeOffered(data), State::Negotiating(it)) => State::Reframed(it.clone().reframed(data.to)),
+            (Event::ReframeAnswered(data), State::Reframed(it)) => match &data.answer {
+                Answer::Welcomed => State::Negotiating(it.clone().welcomed()),
+                Answer::Adapted { to, .. } => State::Negotiating(it.clone().adapted(*to)),
+                Answer::NotWelcomed { .. } => State::Invited(it.clone().not_welcomed()),
+            },
+            (Event::TermsProposed(data), State::Invited(it)) => {
+                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Negotiating(it)) => {
+                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Agreed(it)) => {
+                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Postponed(it)) => {
+                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
+            }
+            (Event::TermsProposed(data), State::Active(it)) => State::Active(it.clone().proposed(&data.terms, number).ok()?),
+            (Event::TermsAccepted(_), State::Negotiating(it)) => match it.clone().accepted(party?, seat).ok()? {
+                Accepted::Waiting(it) => State::Negotiating(it),
+                Accepted::Agreed(it) => State::Agreed(it),
+            },
+            (Event::TermsAccepted(_), State::Active(it)) => State::Active(it.clone().accepted(party?, seat).ok()?),
+            (Event::ContractPostponed(_), State::Agreed(it)) => State::Postponed(it.clone().postponed()),
+            (Event::ContractRestored(_), State::Postponed(it)) => State::Agreed(it.clone().restored()),
+            (Event::ContractBegun(_), State::Agreed(it)) => State::Active(it.clone().begun()),
+            (Event::ContractReviewed(data), State::Active(it)) => {
+                State::Active(it.clone().reviewed(overdue(data.next_review)))
+            }
+            (Event::ContractReviewed(data), State::Suspended(it)) => {
+                State::Suspended(it.clone().reviewed(overdue(data.next_review)))
+            }
+            (Event::PartyReplaced(_), State::Active(it)) => {
+                let successor = step.other?;
+                State::Active(it.clone().party_replaced(Party::of(successor.role.side())?, successor.seat))
+            }
+            (Event::ContractSuspended(_), State::Active(it)) => State::Suspended(it.clone().suspended()),
+            (Event::ContractResumed(_), State::Suspended(it)) => State::Active(it.clone().resumed()),
+            (Event::ContractDeclined(_), state) => State::Declined(state.closed()?),
+            (Event::ContractWithdrawn(_), state) => State::Withdrawn(state.closed()?),
+            (Event::ContractCompleted(_), state) => State::Completed(state.closed()?),
+            (Event::ContractEnded(_), state) => State::Ended(state.closed()?),
+            (Event::ContractRevoked(_), state) => State::Revoked(state.closed()?),
+            (Event::ContractRenewed(_), State::Active(it)) => State::Completed(it.clone().closed().renewed()),
+            (Event::ContractRenewed(_), State::Declined(it)) => State::Declined(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Withdrawn(it)) => State::Withdrawn(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Completed(it)) => State::Completed(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Ended(it)) => State::Ended(it.clone().renewed()),
+            (Event::ContractRenewed(_), State::Revoked(it)) => State::Revoked(it.clone().renewed()),
+            _ => return None,
+        };
+        Some(())
+    }
+}
+
+/// When a planned review is overdue.
+fn overdue(next_review: Option<NaiveDate>) -> Option<Moment> {
+    next_review.and_then(|day| calendar::end_of(day).ok())
 }

@@ -1,4 +1,4 @@
-//! One struct for each state of a contract. A step consumes the state it is taken from, so a wrong step does not compile.
+//! The states of a contract, one struct for each. A step consumes its state, so a wrong step does not compile.
 
 use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::Request;
@@ -7,9 +7,9 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::word::Words;
 
-/// What every open state rests on: where the invitation came from, what it asked for, how many versions of terms there were.
+/// The invitation behind every open state: where it came from, what it asked for, how many versions of terms followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Ground {
+pub(super) struct Invitation {
     pub(super) origin: Origin,
     pub(super) asked: Request,
     versions: u32,
@@ -27,7 +27,7 @@ pub(super) struct Ground {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Invited {
-    pub(super) ground: Ground,
+    pub(super) invitation: Invitation,
 }
 
 /// The clinician offered something else; it has not been answered.
@@ -42,7 +42,7 @@ pub struct Invited {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Reframed {
-    pub(super) ground: Ground,
+    pub(super) invitation: Invitation,
     pub(super) offered: Request,
 }
 
@@ -57,7 +57,7 @@ pub struct Reframed {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Negotiating {
-    pub(super) ground: Ground,
+    pub(super) invitation: Invitation,
     settled: Request,
     tabled: Option<Tabled>,
 }
@@ -70,7 +70,7 @@ pub struct Negotiating {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Agreed {
-    pub(super) ground: Ground,
+    pub(super) invitation: Invitation,
     pub(super) agreement: Agreement,
 }
 
@@ -93,7 +93,7 @@ pub struct Postponed {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Active {
-    pub(super) ground: Ground,
+    pub(super) invitation: Invitation,
     pub(super) agreement: Agreement,
     tabled: Option<Tabled>,
 }
@@ -155,21 +155,21 @@ impl Invited {
     /// A space is opened.
     #[must_use]
     pub fn new(origin: Origin, asked: Request) -> Self {
-        Self { ground: Ground { origin, asked, versions: 0 } }
+        Self { invitation: Invitation { origin, asked, versions: 0 } }
     }
 
     /// The side that was asked says yes.
     #[inline]
     #[must_use]
     pub fn accepted(self) -> Negotiating {
-        Negotiating { settled: self.ground.asked, ground: self.ground, tabled: None }
+        Negotiating { settled: self.invitation.asked, invitation: self.invitation, tabled: None }
     }
 
     /// The clinician offers something else.
     #[inline]
     #[must_use]
     pub fn reframed(self, offered: Request) -> Reframed {
-        Reframed { ground: self.ground, offered }
+        Reframed { invitation: self.invitation, offered }
     }
 
     /// One side puts terms on the table at once.
@@ -184,7 +184,7 @@ impl Invited {
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.ground.origin, agreement: None, has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: None, has_successor: false }
     }
 }
 
@@ -193,28 +193,28 @@ impl Reframed {
     #[inline]
     #[must_use]
     pub fn welcomed(self) -> Negotiating {
-        Negotiating { settled: self.offered, ground: self.ground, tabled: None }
+        Negotiating { settled: self.offered, invitation: self.invitation, tabled: None }
     }
 
     /// Something between the two.
     #[inline]
     #[must_use]
     pub fn adapted(self, to: Request) -> Negotiating {
-        Negotiating { settled: to, ground: self.ground, tabled: None }
+        Negotiating { settled: to, invitation: self.invitation, tabled: None }
     }
 
     /// Not welcomed: the first request stands.
     #[inline]
     #[must_use]
     pub fn not_welcomed(self) -> Invited {
-        Invited { ground: self.ground }
+        Invited { invitation: self.invitation }
     }
 
     /// Declined or withdrawn.
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Invited { ground: self.ground }.closed()
+        Invited { invitation: self.invitation }.closed()
     }
 }
 
@@ -238,8 +238,8 @@ impl Negotiating {
     /// # Errors
     /// [`Improper`] where nobody could ever agree to the terms.
     pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, Improper> {
-        self.ground.versions = self.ground.versions.saturating_add(1);
-        self.tabled = Some(Tabled::new(self.ground.versions, draft, self.settled.space, number)?);
+        self.invitation.versions = self.invitation.versions.saturating_add(1);
+        self.tabled = Some(Tabled::new(self.invitation.versions, draft, self.settled.space, number)?);
         Ok(self)
     }
 
@@ -255,7 +255,7 @@ impl Negotiating {
         }
         tabled.accept(party, seat);
         Ok(match tabled.agreement(self.settled) {
-            Some(agreement) => Accepted::Agreed(Agreed { ground: self.ground, agreement }),
+            Some(agreement) => Accepted::Agreed(Agreed { invitation: self.invitation, agreement }),
             None => Accepted::Waiting(self),
         })
     }
@@ -264,14 +264,14 @@ impl Negotiating {
     #[inline]
     #[must_use]
     pub fn reframed(self, offered: Request) -> Reframed {
-        Reframed { ground: self.ground, offered }
+        Reframed { invitation: self.invitation, offered }
     }
 
     /// Declined or withdrawn.
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Invited { ground: self.ground }.closed()
+        Invited { invitation: self.invitation }.closed()
     }
 }
 
@@ -280,7 +280,7 @@ impl Agreed {
     #[inline]
     #[must_use]
     pub fn begun(self) -> Active {
-        Active { ground: self.ground, agreement: self.agreement, tabled: None }
+        Active { invitation: self.invitation, agreement: self.agreement, tabled: None }
     }
 
     /// It is put off.
@@ -294,14 +294,14 @@ impl Agreed {
     /// # Errors
     /// [`Improper`] where nobody could ever agree to the terms.
     pub fn reopened(self, draft: &Draft, number: EntryNumber) -> Result<Negotiating, Improper> {
-        Negotiating { settled: self.agreement.settled(), ground: self.ground, tabled: None }.proposed(draft, number)
+        Negotiating { settled: self.agreement.settled(), invitation: self.invitation, tabled: None }.proposed(draft, number)
     }
 
     /// Withdrawn, or ended because it did not take place.
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.ground.origin, agreement: Some(self.agreement), has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), has_successor: false }
     }
 }
 
@@ -356,8 +356,8 @@ impl Active {
     /// # Errors
     /// [`Improper`] where nobody could ever agree to the terms.
     pub fn proposed(mut self, draft: &Draft, number: EntryNumber) -> Result<Self, Improper> {
-        self.ground.versions = self.ground.versions.saturating_add(1);
-        self.tabled = Some(Tabled::new(self.ground.versions, draft, self.agreement.settled().space, number)?);
+        self.invitation.versions = self.invitation.versions.saturating_add(1);
+        self.tabled = Some(Tabled::new(self.invitation.versions, draft, self.agreement.settled().space, number)?);
         Ok(self)
     }
 
@@ -398,7 +398,7 @@ impl Active {
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.ground.origin, agreement: Some(self.agreement), has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), has_successor: false }
     }
 }
 

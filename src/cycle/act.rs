@@ -98,11 +98,11 @@ macro_rules! gather {
             ///
             /// ```
             /// use practice_cycle::cycle::Kind;
-            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::told), Some("began"));
+            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::past_tense), Some("began"));
             /// ```
             #[must_use]
-            pub fn told(self) -> &'static str {
-                match self { $(Self::$Family(kind) => kind.told()),+ }
+            pub fn past_tense(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.past_tense()),+ }
             }
 
             /// The kind with that code.

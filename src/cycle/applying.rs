@@ -1,10 +1,10 @@
-//! What an entry that was judged does to the cycle, and how parts of it are told anew.
+//! Applying an entry that was judged, and replaying parts of the cycle.
 
 use std::sync::Arc;
 
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
-use crate::contracting::{self, Contract, Repeats, Step};
+use crate::contracting::{self, Contract, Repeats, StepContext};
 use crate::id::{EntryNumber, Noun, Ref};
 use crate::joining;
 use crate::ledger::{Made, put};
@@ -40,7 +40,7 @@ impl Cycle {
         };
         match (event, found.actor) {
             (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) => {
-                if let Ok(contract) = Contract::invited(data, &Step::new(by, at, number)) {
+                if let Ok(contract) = Contract::invited(data, &StepContext::new(by, at, number)) {
                     put(&mut self.contracts, slot as usize, contract);
                 }
                 return Applied::Opened;
@@ -52,9 +52,9 @@ impl Cycle {
                 }
             }
             (Event::Intervening(event), Some(by)) => {
-                self.work.apply(event, slot, &self.ledger, &Step::new(by, at, number));
+                self.work.apply(event, slot, &self.ledger, &StepContext::new(by, at, number));
             }
-            (Event::Deciding(event), Some(by)) => self.decisions.apply(event, slot, &Step::new(by, at, number)),
+            (Event::Deciding(event), Some(by)) => self.decisions.apply(event, slot, &StepContext::new(by, at, number)),
             (Event::Joining(joining::Event::RuleNoticed(_)), Some(_)) => {
                 put(&mut self.rules, slot as usize, joining::Rule::noticed());
             }
@@ -112,7 +112,7 @@ impl Cycle {
     }
 
     /// The cycle that entries of a history amount to: some of them, in their order, that could have happened without the rest.
-    pub(crate) fn told_by(entries: &[&Entry]) -> Self {
+    pub(crate) fn replay(entries: &[&Entry]) -> Self {
         let mut cycle = Self::default();
         for entry in entries {
             let found = cycle.judge_at(&entry.act, entry.number, Repeats::AreOthers);
@@ -141,7 +141,7 @@ impl Cycle {
             let actor = self.roster.actor(seat, act.occurred_at, number)?;
             match (&mut then, event) {
                 (None, contracting::Event::ContractInvited(data)) => {
-                    then = Contract::invited(data, &Step::new(actor, act.occurred_at, number)).ok();
+                    then = Contract::invited(data, &StepContext::new(actor, act.occurred_at, number)).ok();
                 }
                 (Some(then), event) => {
                     let _ = then.apply(event, &self.step(event, actor, act.occurred_at, number, Repeats::AreOthers));

@@ -1,9 +1,9 @@
-//! Whether an act can be recorded, by what the entries before it say.
+//! Judging an act: whether it can be recorded, by what the entries before it say.
 
 use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
 use crate::attachment;
 use crate::boundary;
-use crate::contracting::{self, Contract, Repeats, Step, Successor};
+use crate::contracting::{self, Contract, Repeats, StepContext, Successor};
 use crate::deciding;
 use crate::id::{EntryNumber, Noun, PersonId, Ref};
 use crate::intervening;
@@ -202,7 +202,7 @@ impl Cycle {
         }
     }
 
-    fn judge_contracting(&self, event: &contracting::Event, found: &Found, step: &Step) -> Result<(), Refusal> {
+    fn judge_contracting(&self, event: &contracting::Event, found: &Found, step: &StepContext) -> Result<(), Refusal> {
         if let contracting::Event::ContractInvited(_) = event {
             Contract::origin_of(step.by.role)?;
             return Ok(());
@@ -228,8 +228,8 @@ impl Cycle {
         at: Moment,
         number: EntryNumber,
         repeats: Repeats,
-    ) -> Step {
-        let mut step = Step { repeats, ..Step::new(by, at, number) };
+    ) -> StepContext {
+        let mut step = StepContext { repeats, ..StepContext::new(by, at, number) };
         let seat = |person: &PersonId| self.ledger.slot(Noun::Person, person.as_str());
         let here = |person: &PersonId| self.roster.actor(seat(person)?, at, number);
         if let contracting::Event::ContractEnded(data) = event {
@@ -246,17 +246,17 @@ impl Cycle {
 /// What may still occur after the cycle was closed: closing what is open, what people still say and learn, and corrections.
 /// What cannot is new work, and joining.
 fn stays_possible(kind: Kind) -> bool {
-    use contracting::Kind as Step;
+    use contracting::Kind as Contracting;
     use intervening::Kind as Act;
     match kind {
         Kind::Contracting(step) => matches!(
             step,
-            Step::ContractDeclined
-                | Step::ContractWithdrawn
-                | Step::ContractCompleted
-                | Step::ContractEnded
-                | Step::ContractRevoked
-                | Step::ContractRenewed
+            Contracting::ContractDeclined
+                | Contracting::ContractWithdrawn
+                | Contracting::ContractCompleted
+                | Contracting::ContractEnded
+                | Contracting::ContractRevoked
+                | Contracting::ContractRenewed
         ),
         Kind::Intervening(act) => !matches!(
             act,

@@ -8,10 +8,9 @@
 #![doc = include_str!("events.md")]
 
 mod act;
+mod refusal;
 mod applying;
 mod judging;
-mod outline;
-mod refusal;
 
 pub use act::{Act, Entry, Event, Kind};
 pub use refusal::Refusal;
@@ -21,6 +20,7 @@ use std::sync::Arc;
 use crate::attachment::Roster;
 use crate::contracting::{self, Contract, Moved, Repeats};
 use crate::deciding::Decisions;
+use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, CycleId, EntryNumber, Noun, PersonId, Ref, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
@@ -337,6 +337,22 @@ impl Cycle {
     pub(crate) fn role_of(&self, person: &str, at: Moment, number: EntryNumber) -> Option<Role> {
         let seat = self.seat_of(person)?;
         self.roster.role_at(seat, at).or_else(|| self.roster.role_as_known(seat, at, Some(number)))
+    }
+
+    /// The fingerprint of everything but the contracts, which may change places.
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
+        to.flag(self.closed.is_some());
+        self.roster.fingerprint(to);
+        self.ledger.fingerprint(to);
+        for rule in &self.rules {
+            rule.fingerprint(to);
+        }
+        self.work.fingerprint(to);
+    }
+
+    /// Who is here, and in which role.
+    pub(crate) fn fingerprint_people(&self, to: &mut Fingerprint<'_>) {
+        self.roster.fingerprint(to);
     }
 
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {

@@ -1,4 +1,4 @@
-//! Why an act cannot be recorded.
+//! The reasons why an act cannot be recorded.
 
 use thiserror::Error;
 

@@ -1,11 +1,11 @@
-//! What of all this later entries hang on, and what may be recorded next.
+//! State kept from decisions, and validation of the next.
 
 use std::collections::BTreeSet;
 
 use thiserror::Error;
 
 use super::{Event, Kind, Milestone, MilestoneReached};
-use crate::contracting::{Repeats, Step};
+use crate::contracting::{Repeats, StepContext};
 use crate::id::{EntryNumber, Noun, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
@@ -25,7 +25,7 @@ use crate::word::{Words, words};
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {}", theirs(*.asked))]
+    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -152,7 +152,7 @@ impl Refusal {
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
 /// leads, and to instruct an expert, is not for the clinical side either.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     let two = Words::of(&[Side::SocialWork, Side::Partner]);
     match kind {
         Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
@@ -170,7 +170,7 @@ fn theirs(kind: Kind) -> Words<Side> {
 /// Milestones and conflicts, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
-    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before this was told.
+    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before it was replayed.
     conflicts: Vec<Conflict>,
 }
 
@@ -184,7 +184,7 @@ impl Decisions {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
         let side = setting.by.role.side();
-        if !theirs(asked).has(side) {
+        if !permitted(asked).has(side) {
             return Err(Refusal::NotTheirs { asked, side });
         }
         let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {
@@ -192,17 +192,12 @@ impl Decisions {
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),
-            Event::FeedDeclaredComplete(data) => {
-                let nothing = data.what.is_some_and(Words::is_empty);
-                if nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
+            Event::FeedDeclaredComplete(data) if data.what.is_some_and(Words::is_empty) => {
+                Err(Refusal::TooLittleNamed { asked })
             }
-            Event::LegalStatusChanged(data) => {
-                if data.from == data.to {
-                    Err(Refusal::NothingChanged)
-                } else {
-                    Ok(())
-                }
-            }
+            Event::LegalStatusChanged(data) if data.from == data.to => Err(Refusal::NothingChanged),
+            Event::RolesReconciled(data) if data.contracts.len() < 2 => Err(Refusal::TooLittleNamed { asked }),
+            Event::FeedDeclaredComplete(_) | Event::LegalStatusChanged(_) | Event::RolesReconciled(_) => Ok(()),
             Event::LeadPractitionerNamed(data) => {
                 let practises = |role: Role| role.side() != Side::Family;
                 need(&data.lead, Named::Lead, practises)?;
@@ -229,13 +224,6 @@ impl Decisions {
                 let conflict = slot.and_then(|slot| self.conflicts.get(slot as usize));
                 conflict.map_or(Ok(()), |conflict| conflict.judge_answer(setting))
             }
-            Event::RolesReconciled(data) => {
-                if data.contracts.len() < 2 {
-                    Err(Refusal::TooLittleNamed { asked })
-                } else {
-                    Ok(())
-                }
-            }
             Event::DutyWaived(data) => match data.opened_by {
                 Some(number) if number >= setting.number => Err(Refusal::NoSuchEntry { number }),
                 Some(_) | None => Ok(()),
@@ -245,10 +233,8 @@ impl Decisions {
 
     fn judge_milestone(&self, data: &MilestoneReached, setting: &Setting<'_>) -> Result<(), Refusal> {
         let what = data.what;
-        match data.until {
-            None if what.has_an_end() => return Err(Refusal::NeedsItsEnd { what }),
-            Some(_) if !what.has_an_end() => return Err(Refusal::HasNoEnd { what }),
-            Some(_) | None => {}
+        if data.until.is_some() != what.has_an_end() {
+            return Err(if what.has_an_end() { Refusal::NeedsItsEnd { what } } else { Refusal::HasNoEnd { what } });
         }
         if what.needs_a_reason() && data.words.is_none() {
             return Err(Refusal::NeedsItsReason { what });
@@ -262,9 +248,9 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &Step) {
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &StepContext) {
         let slot = slot as usize;
-        let Step { by, at, .. } = *step;
+        let StepContext { by, at, .. } = *step;
         if let Event::MilestoneReached(data) = event {
             put(&mut self.milestones, slot, data.case.mark());
         } else if let Event::ConflictDeclared(_) = event {

@@ -63,6 +63,6 @@ impl<'a> View<'a> {
     /// The cycle that these entries amount to.
     #[must_use]
     pub fn cycle(&self) -> Cycle {
-        Cycle::told_by(&self.entries)
+        Cycle::replay(&self.entries)
     }
 }

@@ -1,4 +1,4 @@
-//! What happens in the work, as it is recorded.
+//! The events of the work, as they are recorded.
 
 use crate::fact::{data, events, parts};
 use crate::form::choice;

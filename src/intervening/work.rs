@@ -1,14 +1,14 @@
-//! What the work has led to so far, and what may be recorded of it next.
+//! State kept from the work, and validation of what may be recorded next.
 
 use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
-use crate::contracting::{Contract, Repeats, Stage, Step};
+use crate::contracting::{Contract, Repeats, Stage, StepContext};
+use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::word::{Words, words};
 
@@ -38,14 +38,14 @@ pub enum Refusal {
         stage: Option<Stage>,
     },
     /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {theirs}")]
+    #[error("{side} cannot {asked}; that is for {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The side of the person who asked.
         side: Side,
         /// The sides it is for.
-        theirs: Words<Side>,
+        permitted: Words<Side>,
     },
     /// The same is recorded already.
     #[error("cannot {asked}: that is recorded already")]
@@ -189,7 +189,7 @@ impl Setting<'_> {
 }
 
 /// Whose act it is.
-fn theirs(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> Words<Side> {
     let two = Words::of(&[Side::Clinical, Side::SocialWork]);
     match kind {
         Kind::InterventionBegun
@@ -212,8 +212,8 @@ fn theirs(kind: Kind) -> Words<Side> {
 
 /// Whether somebody in a role may do this at all.
 fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    let (side, theirs) = (role.side(), theirs(kind));
-    if theirs.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, theirs }) }
+    let (side, permitted) = (role.side(), permitted(kind));
+    if permitted.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, permitted }) }
 }
 
 impl Work {
@@ -256,8 +256,8 @@ impl Work {
             Event::SuggestionAnswered(_) => {
                 let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
                 if suggestion.from == by.role.side() {
-                    let theirs = theirs(asked).iter().filter(|&side| side != suggestion.from).collect();
-                    return Err(Refusal::NotTheirs { asked, side: suggestion.from, theirs });
+                    let permitted = permitted(asked).iter().filter(|&side| side != suggestion.from).collect();
+                    return Err(Refusal::NotTheirs { asked, side: suggestion.from, permitted });
                 }
                 fresh(&suggestion.answers, event, setting)
             }
@@ -297,7 +297,7 @@ impl Work {
     }
 
     /// What made things of the work is told with them; this is what became of them since.
-    pub(crate) fn outline(&self, to: &mut Outline<'_>) {
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         for intervention in &self.interventions {
             to.word(intervention.cover.unwrap_or(u32::MAX));
             to.flag(intervention.closed.is_some());
@@ -307,9 +307,9 @@ impl Work {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &Step) {
+    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &StepContext) {
         let slot = slot as usize;
-        let Step { by, at, number, .. } = *step;
+        let StepContext { by, at, number, .. } = *step;
         let seat = |person: &PersonId| ledger.slot(Noun::Person, person.as_str());
         let trace = (event.kind(), at, by.seat, receiver(event).and_then(seat));
         match event {
@@ -319,23 +319,16 @@ impl Work {
                 put(&mut self.interventions, slot, Intervention { cover, closed: None });
             }
             Event::InterventionCovered(data) => {
-                if let Some(intervention) = self.interventions.get_mut(slot) {
-                    intervention.cover = ledger.slot(Noun::Contract, data.contract.as_str());
-                }
+                let cover = ledger.slot(Noun::Contract, data.contract.as_str());
+                self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = cover);
             }
             Event::InterventionClosed(_) => {
-                if let Some(intervention) = self.interventions.get_mut(slot) {
-                    intervention.closed = Some((at, number));
-                }
+                self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
             Event::SuggestionOffered(_) => {
                 put(&mut self.suggestions, slot, Suggestion { from: by.role.side(), answers: Vec::new() });
             }
-            Event::SuggestionAnswered(_) => {
-                if let Some(suggestion) = self.suggestions.get_mut(slot) {
-                    suggestion.answers.push(trace);
-                }
-            }
+            Event::SuggestionAnswered(_) => self.suggestions.get_mut(slot).into_iter().for_each(|it| it.answers.push(trace)),
             Event::ConcernRaised(_) => put(&mut self.concerns, slot, Vec::new()),
             Event::ConcernPassedOn(_) => self.concerns.get_mut(slot).into_iter().for_each(|traces| traces.push(trace)),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, false),
@@ -367,12 +360,7 @@ fn receiver(event: &Event) -> Option<&PersonId> {
 
 fn fresh(traces: &[Trace], event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
     let asked = event.kind();
-    let same = setting.repeats == Repeats::AreTheSame;
-    if same
-        && traces.contains(&(asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person))))
-    {
-        Err(Refusal::AlreadySo { asked })
-    } else {
-        Ok(())
-    }
+    let trace = || (asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person)));
+    let same = setting.repeats == Repeats::AreTheSame && traces.contains(&trace());
+    if same { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
 }

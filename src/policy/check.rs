@@ -15,7 +15,7 @@ use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::cycle::{Cycle, Entry};
 use crate::history::History;
 use crate::moment::Moment;
-use crate::standing::Thresholds;
+use crate::standing;
 
 /// The rules of a pack, ready to be run by a calendar.
 ///
@@ -60,14 +60,14 @@ impl Policy {
             references: References::new(),
             calendar: Almanac::new(calendar)?,
             boundary: Parameters::unvalidated_v1().clone(),
-            standing: Thresholds::default(),
+            standing: standing::Parameters::default(),
         };
         Ok(Self { pack: pack.clone(), program: Program { rules, index, environment } })
     }
 
     /// The same, with other parameters for the readings that its rules ask.
     #[must_use]
-    pub fn reading_by(mut self, boundary: Parameters, standing: Thresholds) -> Self {
+    pub fn reading_by(mut self, boundary: Parameters, standing: standing::Parameters) -> Self {
         (self.program.environment.boundary, self.program.environment.standing) = (boundary, standing);
         self
     }

@@ -1,11 +1,11 @@
-//! What has to hold of the cycle itself, in whatever world.
+//! The claims about the cycle itself, which hold in any world.
 
 use super::machine::Claim;
 use super::world::Situation;
 use crate::contracting::{self, Contract, Kind, Stage, TermsAccepted};
-use crate::cycle::{Entry, Event};
+use crate::cycle::Entry;
 use crate::id::ContractId;
-use crate::intervening::{self, Cover};
+use crate::intervening::{Cover, InterventionBegun, InterventionCovered, SessionHeld};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 use crate::word::Word;
@@ -95,18 +95,11 @@ fn can_be_closed_by_a_newcomer(contract: &Contract, now: Moment) -> bool {
 
 /// The contract that an entry says its work rests on.
 fn cover(entry: &Entry) -> Option<&ContractId> {
-    let cover = match entry.event() {
-        Event::Intervening(intervening::Event::InterventionBegun(data)) => Some(&data.cover),
-        Event::Intervening(intervening::Event::SessionHeld(data)) => Some(&data.cover),
-        Event::Intervening(intervening::Event::InterventionCovered(data)) => return Some(&data.contract),
-        Event::Intervening(_)
-        | Event::Attachment(_)
-        | Event::Joining(_)
-        | Event::Contracting(_)
-        | Event::Reporting(_)
-        | Event::Boundary(_)
-        | Event::Deciding(_)
-        | Event::Correction(_) => None,
-    }?;
-    if let Cover::Contract(contract) = cover { Some(contract) } else { None }
+    let event = entry.event();
+    let cover = InterventionBegun::of(event).map(|data| &data.cover);
+    match cover.or_else(|| SessionHeld::of(event).map(|data| &data.cover)) {
+        Some(Cover::Contract(contract)) => Some(contract),
+        Some(Cover::Uncovered { .. }) => None,
+        None => InterventionCovered::of(event).map(|data| &data.contract),
+    }
 }

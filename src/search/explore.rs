@@ -1,4 +1,4 @@
-//! Breadth first: all histories of one step, then of two, so that what is found is found by the shortest.
+//! The search, breadth first: all histories of one step, then of two, so that what is found is found by the shortest.
 //!
 //! No states are kept, only how each was first reached. Those of one layer stand in the order of their histories, so one who
 //! walks along them makes each state again from what it shares with the one before, and seldom more than a step or two.

@@ -1,4 +1,4 @@
-//! What a search came to.
+//! The results of a search.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What can be searched, and what is claimed of it.
+//! The machine that is searched, and the claims that are made of it.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -52,18 +52,18 @@
 //! [together](Clash), and for [places](Reviewer::stuck) where people get stuck when rules are enforced. Worlds can be made of
 //! the [`Stories`] that a pack is tested by, so that nothing else has to be written.
 
-mod claims;
-mod explore;
-mod explored;
 mod machine;
+mod explored;
+mod explore;
+mod world;
+mod claims;
 mod review;
 mod scenarios;
-mod world;
 
 pub use claims::of_the_cycle;
 pub use explore::{MAX_CLAIMS, Search};
 pub use explored::{Answer, Bound, Explored, Progress};
 pub use machine::{Claim, Machine};
-pub use review::{Clash, Clashes, Reviewed, Reviewer, Shown};
+pub use review::{Clash, Clashes, Reachability, Reviewed, Reviewer};
 pub use scenarios::scenarios;
 pub use world::{Pass, Situation, Stories, World, WorldError};

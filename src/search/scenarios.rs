@@ -1,10 +1,10 @@
-//! What a review found, as scenarios: ready-made tests of the pack.
+//! The findings of a review as scenarios: ready-made tests of the pack.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::review::{Reviewed, Shown};
+use super::review::{Reachability, Reviewed};
 use crate::attachment::{CycleOpened, PersonEntered};
 use crate::calendar::EnglandAndWales;
 use crate::history::History;
@@ -46,9 +46,9 @@ pub fn scenarios(pack: &Pack, reviewed: &[Reviewed]) -> String {
 fn stories(pack: &Pack, policy: Option<&Policy>, reviewed: &Reviewed) -> impl Iterator<Item = Value> {
     let Reviewed { rule, keeps, breaks_alone, .. } = reviewed;
     let title = pack.rule(rule.as_str()).map_or("", |rule| rule.title());
-    let story = |what: &str, shown: &Shown, expected: &str| {
-        let Shown::By { history, as_of } = shown else { return None };
-        let (people, opens, acts) = told(history)?;
+    let story = |what: &str, shown: &Reachability, expected: &str| {
+        let Reachability::By { history, as_of } = shown else { return None };
+        let (people, opens, acts) = setting(history)?;
         // What else is owed makes no difference to it; what else is broken, or cannot be told, is not looked for.
         let report = policy.map(|policy| policy.check(history, *as_of, Moment::LATEST));
         let nothing_else = report.is_some_and(|report| report.findings().all(|finding| finding.rule == *rule));
@@ -66,7 +66,7 @@ fn stories(pack: &Pack, policy: Option<&Policy>, reviewed: &Reviewed) -> impl It
 }
 
 /// Who was there from the start, when that was, and what happened then.
-fn told(history: &History) -> Option<(BTreeMap<String, &'static str>, Moment, Vec<Value>)> {
+fn setting(history: &History) -> Option<(BTreeMap<String, &'static str>, Moment, Vec<Value>)> {
     let (first, rest) = history.entries().split_first()?;
     let opened = CycleOpened::of(first.event())?;
     let opens = first.act().occurred_at;

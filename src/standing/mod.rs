@@ -13,7 +13,7 @@
 //! | embedded | completed [turns] of the cycle, in several kinds of space |
 //! | influential | an invitation to shape practice beyond the team's own cases |
 //!
-//! How many of each is a matter of [`Thresholds`]. Skills such as rapport or listening are noted with an occasion of joining,
+//! How many of each is a matter of [`Parameters`]. Skills such as rapport or listening are noted with an occasion of joining,
 //! and any number of such occasions comes to no more than orientating.
 //!
 //! **Disruptions.** Each disruption that no acknowledgement has followed takes the standing one step down from what it would
@@ -25,8 +25,8 @@
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
 
-mod telling;
-mod thresholds;
+mod parameters;
+mod narrative;
 
 use std::collections::BTreeMap;
 
@@ -42,7 +42,7 @@ use crate::space::Space;
 use crate::turns::{self, Round};
 use crate::word::{Word, Words, words};
 
-pub use thresholds::{NotThresholds, RawThresholds, Thresholds};
+pub use parameters::{NotParameters, Parameters, RawParameters};
 
 words! {
     /// A step on the way from outside to inside.
@@ -77,13 +77,13 @@ impl Step {
 }
 
 words! {
-    /// What a step of standing rests on.
+    /// What a step of standing requires.
     ///
     /// ```
-    /// use practice_cycle::{standing::Ground, word::Word};
-    /// assert_eq!(Ground::JoiningEvidence.label(), "occasion of joining or rule noticed");
+    /// use practice_cycle::{standing::Requirement, word::Word};
+    /// assert_eq!(Requirement::JoiningEvidence.label(), "occasion of joining or rule noticed");
     /// ```
-    pub enum Ground {
+    pub enum Requirement {
         JoiningEvidence = "joining_evidence", "occasion of joining or rule noticed";
         RuleWorkedWith = "rule_worked_with", "rule of the system worked with";
         Acknowledgement = "acknowledgement", "acknowledgement by the social work side";
@@ -97,8 +97,8 @@ words! {
 /// How much there is of something that a step takes.
 ///
 /// ```
-/// use practice_cycle::standing::{Condition, Ground, Step};
-/// let condition = Condition { step: Step::Embedded, what: Ground::Turn, have: 1, need: 2, entries: vec![] };
+/// use practice_cycle::standing::{Condition, Requirement, Step};
+/// let condition = Condition { step: Step::Embedded, what: Requirement::Turn, have: 1, need: 2, entries: vec![] };
 /// assert!(!condition.is_met());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -106,7 +106,7 @@ pub struct Condition {
     /// The step that takes it.
     pub step: Step,
     /// What it is.
-    pub what: Ground,
+    pub what: Requirement,
     /// How much there is.
     pub have: usize,
     /// How much it takes.
@@ -117,7 +117,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    fn of(step: Step, what: Ground, have: usize, need: usize, cited: &[Cited]) -> Self {
+    fn of(step: Step, what: Requirement, have: usize, need: usize, cited: &[Cited]) -> Self {
         let mut entries: Vec<EntryNumber> = cited.iter().map(|cited| cited.entry).collect();
         entries.sort_unstable();
         entries.dedup(); // Two turns can share an entry.
@@ -134,13 +134,13 @@ impl Condition {
 /// How far the clinician has come, what that rests on, and what is missing for the next step.
 ///
 /// ```
-/// use practice_cycle::{history::History, moment::Moment, standing::{Ground, Standing, Step, Thresholds}};
+/// use practice_cycle::{history::History, moment::Moment, standing::{Requirement, Standing, Step, Parameters}};
 /// let stored = std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?;
 /// let history = History::read(stored.as_slice())?;
-/// let standing = Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Thresholds::default());
+/// let standing = Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
 /// assert_eq!(standing.step, Step::Ally);
-/// let missing: Vec<Ground> = standing.missing.iter().map(|condition| condition.what).collect();
-/// assert_eq!(missing, [Ground::Turn, Ground::Space]);
+/// let missing: Vec<Requirement> = standing.missing.iter().map(|condition| condition.what).collect();
+/// assert_eq!(missing, [Requirement::Turn, Requirement::Space]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -149,8 +149,9 @@ pub struct Standing {
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,
-    /// The name of the thresholds.
-    pub thresholds: ParametersId,
+    /// The parameters it goes by.
+    #[serde(rename = "thresholds")]
+    pub parameters: ParametersId,
     /// The step, disruptions counted in.
     pub step: Step,
     /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
@@ -166,14 +167,14 @@ pub struct Standing {
 impl Standing {
     /// Reads the standing from what had happened, as known at a time. It costs what the [turns](turns::Turns::of) cost.
     #[must_use]
-    pub fn of(view: &View<'_>, thresholds: &Thresholds) -> Self {
+    pub fn of(view: &View<'_>, parameters: &Parameters) -> Self {
         let mut found = Found::default();
         for entry in view.by_occurrence() {
             if let Event::Joining(event) = entry.event() {
                 found.take(event, Cited::of(entry));
             }
         }
-        let conditions = found.conditions(&turns::completed(view), thresholds);
+        let conditions = found.conditions(&turns::completed(view), parameters);
         let is_met = |&&step: &&Step| conditions.iter().all(|condition| condition.step != step || condition.is_met());
         let undisrupted = Step::ALL.iter().take_while(is_met).last().copied().unwrap_or(Step::Outsider);
         let step = undisrupted.down(found.disruptions.len());
@@ -185,7 +186,7 @@ impl Standing {
                 missing.push(condition);
             }
         }
-        let since = |step, cited: &[Cited]| Condition::of(step, Ground::AcknowledgedSince, cited.len(), 1, cited);
+        let since = |step, cited: &[Cited]| Condition::of(step, Requirement::AcknowledgedSince, cited.len(), 1, cited);
         if let Some(next) = step.next().filter(|&next| next > Step::Orientating && !found.disruptions.is_empty()) {
             missing.push(since(next, &[]));
         }
@@ -195,7 +196,7 @@ impl Standing {
         Self {
             as_of: view.as_of(),
             known_at: view.known_at(),
-            thresholds: thresholds.id().clone(),
+            parameters: parameters.id().clone(),
             step,
             undisrupted,
             rests_on,
@@ -243,21 +244,21 @@ impl<'a> Found<'a> {
     }
 
     /// Every condition, in the order of the steps.
-    fn conditions(&self, turns: &[Round], thresholds: &Thresholds) -> [Condition; 6] {
+    fn conditions(&self, turns: &[Round], parameters: &Parameters) -> [Condition; 6] {
         let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
         let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
         let spaces: Words<Space> = turns.iter().map(|turn| turn.space).collect();
         let back = |turn: &Round| turn.back.first().map(|back| back.cited);
         let round: Vec<Cited> = turns.iter().flat_map(|turn| [turn.agreed, turn.done, back(turn)]).flatten().collect();
-        let (evidence, acknowledgements, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
+        let (evidence, acknowledged, influence) = (&self.evidence, &self.acknowledgements, &self.influence);
         let of = Condition::of;
         [
-            of(Step::Orientating, Ground::JoiningEvidence, evidence.len(), thresholds.joining_evidence(), evidence),
-            of(Step::Ally, Ground::RuleWorkedWith, worked.len(), thresholds.rules_worked_with(), &with_rules),
-            of(Step::Ally, Ground::Acknowledgement, acknowledgements.len(), thresholds.acknowledgements(), acknowledgements),
-            of(Step::Embedded, Ground::Turn, turns.len(), thresholds.turns(), &round),
-            of(Step::Embedded, Ground::Space, spaces.len(), thresholds.spaces(), &round),
-            of(Step::Influential, Ground::Influence, influence.len(), thresholds.influence(), influence),
+            of(Step::Orientating, Requirement::JoiningEvidence, evidence.len(), parameters.joining_evidence(), evidence),
+            of(Step::Ally, Requirement::RuleWorkedWith, worked.len(), parameters.rules_worked_with(), &with_rules),
+            of(Step::Ally, Requirement::Acknowledgement, acknowledged.len(), parameters.acknowledgements(), acknowledged),
+            of(Step::Embedded, Requirement::Turn, turns.len(), parameters.turns(), &round),
+            of(Step::Embedded, Requirement::Space, spaces.len(), parameters.spaces(), &round),
+            of(Step::Influential, Requirement::Influence, influence.len(), parameters.influence(), influence),
         ]
     }
 }

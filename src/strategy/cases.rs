@@ -1,4 +1,4 @@
-//! Milestones, decisions and what belongs to them, out of the small world. Its cases are `case-1` and `case-2`.
+//! Milestones, decisions and the other events of cases, out of the small world. Its cases are `case-1` and `case-2`.
 
 use std::str::FromStr;
 

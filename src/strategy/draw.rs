@@ -1,4 +1,4 @@
-//! Numbers, and the small world that they are turned into.
+//! The numbers drawn, and the small world that they are turned into.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use crate::cycle::Kind;
 use crate::history::History;
 use crate::id::{ContractId, EntryNumber, NotAnId, PersonId};
 use crate::intervening::{self, Cover};
-use crate::joining::Source;
+use crate::joining::Cause;
 use crate::moment::Moment;
 use crate::text::Text;
 use crate::word::{Word, Words};
@@ -166,14 +166,14 @@ impl<'a> Draw<'a> {
     }
 
     /// What something came of: a change or a contract that is there, both, or nothing.
-    pub(super) fn sources(&mut self) -> Vec<Source> {
+    pub(super) fn causes(&mut self) -> Vec<Cause> {
         let maker = Kind::Intervening(intervening::Kind::ChangeNoticed);
         let change = if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id("ch", maker)) };
         let contract = self.perhaps(|draw| id("c", draw.below(4) + 1));
         let is_there =
             |contract: &ContractId| self.history.is_none_or(|history| history.cycle().contract(contract).is_some());
-        let contract = contract.filter(is_there).map(Source::Contract);
-        contract.into_iter().chain(change.map(Source::Change)).collect()
+        let contract = contract.filter(is_there).map(Cause::Contract);
+        contract.into_iter().chain(change.map(Cause::Change)).collect()
     }
 
     pub(super) fn known_contract<I: FromStr<Err = NotAnId>>(&self) -> Option<I> {

@@ -1,10 +1,10 @@
-//! One event of each kind, out of numbers drawn.
+//! The events, one of each kind, out of numbers drawn.
 
 use super::cases;
 use super::draw::Draw;
 use super::{hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
-use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Finding, Scope, Sign};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Scope, Sighting, Sign};
 use crate::contracting::{self, *};
 use crate::correction::{self, EnteredInError, Redacted};
 use crate::cycle::{Event, Kind};
@@ -31,9 +31,9 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
                 None => Sign::Figure1(draw.word()),
             },
             finding: match draw.below(3) {
-                0 => Finding::Present(draw.word()),
-                1 => Finding::Absent,
-                _ => Finding::NoOpportunity,
+                0 => Sighting::Present(draw.word()),
+                1 => Sighting::Absent,
+                _ => Sighting::NoOpportunity,
             },
             standpoint: draw.word(),
             drawn_by: draw.word(),
@@ -88,22 +88,22 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
 }
 
 fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contracting::Event {
-    use contracting::Kind as Step;
+    use contracting::Kind;
     let stage = draw.the_contract().map(|contract| contract.stage(draw.at));
     match kind {
-        Step::ContractInvited => ContractInvited {
+        Kind::ContractInvited => ContractInvited {
             contract: draw.contract(),
             space: draw.one(&[Space::CaseConsultation, Space::HomeVisit, Space::TeamMeeting, Space::CoreGroup]),
             stream: draw.perhaps(Draw::word),
             case: draw.perhaps(|draw| draw.below(9)).and_then(|case| CaseRef::new(&format!("case-{case}")).ok()),
             case_kinds: draw.words::<CaseKind>(),
             words: draw.perhaps(Draw::text),
-            arose_from: draw.sources(),
+            arose_from: draw.causes(),
         }
         .into(),
-        Step::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
-        Step::ReframeOffered => ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into(),
-        Step::ReframeAnswered => {
+        Kind::InvitationAccepted => InvitationAccepted { contract: draw.contract() }.into(),
+        Kind::ReframeOffered => ReframeOffered { contract: draw.contract(), to: draw.request(), reason: draw.text() }.into(),
+        Kind::ReframeAnswered => {
             let answer = match draw.below(3) {
                 0 => Answer::Welcomed,
                 1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
@@ -111,61 +111,61 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             };
             ReframeAnswered { contract: draw.contract(), answer }.into()
         }
-        Step::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
-        Step::TermsAccepted => {
+        Kind::TermsProposed => TermsProposed { contract: draw.contract(), terms: Box::new(draw.draft()) }.into(),
+        Kind::TermsAccepted => {
             let tabled = draw.the_contract().and_then(|contract| contract.state().tabled());
             let version = tabled.map_or(1, Tabled::version);
             let stale = draw.below(8) == 7;
             TermsAccepted { contract: draw.contract(), version: version - u32::from(stale && version > 0) }.into()
         }
-        Step::ContractDeclined => {
+        Kind::ContractDeclined => {
             let reason = draw.word();
             ContractDeclined { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractWithdrawn => {
+        Kind::ContractWithdrawn => {
             let reason = draw.word();
             ContractWithdrawn { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractPostponed => {
+        Kind::ContractPostponed => {
             let reason = draw.word();
             ContractPostponed { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
-        Step::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
-        Step::ContractReviewed => ContractReviewed {
+        Kind::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
+        Kind::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
+        Kind::ContractReviewed => ContractReviewed {
             contract: draw.contract(),
             with: draw.people(),
             next_review: draw.perhaps(|draw| draw.day(60)),
             words: draw.perhaps(Draw::text),
         }
         .into(),
-        Step::PartyReplaced => {
+        Kind::PartyReplaced => {
             let agreed = draw.the_contract().and_then(|contract| contract.state().agreed());
             let seat = agreed.and_then(|agreement| agreement.party(Side::SocialWork)).unwrap_or(1);
             let successor = draw.one(&[5, 3, 2]);
             PartyReplaced { contract: draw.contract(), party: id("p", seat as usize + 1), successor: id("p", successor) }
                 .into()
         }
-        Step::RoleFlexed => {
+        Kind::RoleFlexed => {
             RoleFlexed { contract: draw.contract(), task: draw.word(), to: draw.word(), reason: draw.text() }.into()
         }
-        Step::ContractSuspended => {
+        Kind::ContractSuspended => {
             let reason = draw.word();
             ContractSuspended { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
-        Step::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
-        Step::ContractEnded => {
+        Kind::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
+        Kind::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
+        Kind::ContractEnded => {
             let early = draw.one(&[ReasonCode::GoalMetEarly, ReasonCode::PartyLeft, ReasonCode::DidNotTakePlace]);
             let reason = if stage == Some(Stage::Agreed) { ReasonCode::DidNotTakePlace } else { early };
             let with = if draw.by == 1 { 2 } else { 1 };
             ContractEnded { contract: draw.contract(), reason: draw.reason(reason), with: id("p", with) }.into()
         }
-        Step::ContractRevoked => {
+        Kind::ContractRevoked => {
             let reason = draw.word();
             ContractRevoked { contract: draw.contract(), reason: draw.reason(reason) }.into()
         }
-        Step::ContractRenewed => {
+        Kind::ContractRenewed => {
             let successor = match draw.perhaps(|draw| draw.below(4)) {
                 Some(later) => Successor::Here(id("c", later + 1)),
                 None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
@@ -313,7 +313,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         joining::Kind::ClinicianAcknowledged => ClinicianAcknowledged {
             acknowledgement: draw.new_id("ac", maker),
             how: draw.word(),
-            because_of: draw.sources(),
+            because_of: draw.causes(),
             words: draw.perhaps(Draw::text),
         }
         .into(),
@@ -322,7 +322,7 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
                 .into()
         }
         joining::Kind::InfluenceInvited => {
-            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.sources() }.into()
+            InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.causes() }.into()
         }
     }
 }

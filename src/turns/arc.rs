@@ -1,8 +1,8 @@
-//! The three arcs of the cycle: how often and how fast each is travelled, and where work stalls.
+//! The arcs of the cycle: how often and how fast each of the three is travelled, and where work stalls.
 
 use serde::Serialize;
 
-use super::{Patience, Round};
+use super::{Parameters, Round};
 use crate::contracting::Stage;
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::id::ContractId;
@@ -20,6 +20,17 @@ words! {
         ToContracting = "joining_to_contracting", "from joining to contracting";
         ToIntervening = "contracting_to_intervening", "from contracting to intervening";
         ToJoining = "intervening_to_joining", "from intervening back to joining";
+    }
+}
+
+impl Arc {
+    /// Its beginning and its end in a round, as far as they are recorded.
+    fn ends(self, round: &Round) -> (Option<Cited>, Option<Cited>) {
+        match self {
+            Arc::ToContracting => (round.joined, round.agreed),
+            Arc::ToIntervening => (round.agreed, round.done),
+            Arc::ToJoining => (round.done, round.back.first().map(|back| back.cited)),
+        }
     }
 }
 
@@ -84,7 +95,7 @@ pub struct ArcReading {
     pub travelled: Vec<Travelled>,
     /// The times it took, over all that were travelled.
     pub times: Option<Times>,
-    /// How long it may wait: what the [`Patience`] says, or the longest time that it took, if that is longer.
+    /// How long it may wait: what the [`Parameters`] says, or the longest time that it took, if that is longer.
     pub may_wait: Elapsed,
     /// The beginnings that have waited no longer than that.
     pub under_way: Vec<Beginning>,
@@ -133,12 +144,12 @@ pub enum Stall {
 }
 
 /// The arcs, where `uninvited` is the stretch of joining that no invitation has followed, and waiting is counted up to `until`.
-pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, patience: &Patience) -> [ArcReading; 3] {
+pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, parameters: &Parameters) -> [ArcReading; 3] {
     [Arc::ToContracting, Arc::ToIntervening, Arc::ToJoining].map(|arc| {
         let (mut travelled, mut open) = (Vec::new(), Vec::new());
         for round in rounds {
             let contract = round.contract.clone();
-            match round.ends(arc) {
+            match arc.ends(round) {
                 (Some(from), Some(to)) => {
                     travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
                 }
@@ -150,7 +161,7 @@ pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, pa
             open.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
         }
         let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(patience.days()));
+        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(parameters.days()));
         // Changes are noticed, and acknowledgements come, after a contract has closed too.
         let closes = |stage: Stage| arc != Arc::ToJoining && stage.is_terminal();
         let (closed, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|begun| begun.stage.is_some_and(closes));

@@ -1,4 +1,4 @@
-//! What led to what.
+//! The chain of invitations: which arose from what.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::contracting::ContractInvited;
 use crate::evidence::Cited;
 use crate::history::View;
 use crate::id::{ChangeId, ContractId};
-use crate::joining::Source;
+use crate::joining::Cause;
 
 /// An invitation that arose from something earlier: here the cycle is recursive.
 ///
@@ -25,9 +25,9 @@ use crate::joining::Source;
 /// | c-5 | contracts c-2 and c-3 | 3 |
 ///
 /// ```
-/// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Source, turns::Link};
+/// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Cause, turns::Link};
 /// let invited = Cited { entry: EntryNumber::FIRST, at: "2026-10-13T10:15:00Z".parse()? };
-/// let link = Link { contract: "c-2".parse()?, invited, arose_from: vec![Source::Contract("c-1".parse()?)], depth: 1 };
+/// let link = Link { contract: "c-2".parse()?, invited, arose_from: vec![Cause::Contract("c-1".parse()?)], depth: 1 };
 /// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from contract c-1 (depth 1)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -38,7 +38,7 @@ pub struct Link {
     /// The invitation.
     pub invited: Cited,
     /// The contracts and changes it arose from, as recorded.
-    pub arose_from: Vec<Source>,
+    pub arose_from: Vec<Cause>,
     /// One more than the greatest depth among the contracts that it names, or under which a change that it names was noticed.
     pub depth: u32,
 }
@@ -52,9 +52,9 @@ pub(super) fn chain<'a>(view: &View<'a>, noticed_under: impl Fn(&ChangeId) -> Op
         if data.arose_from.is_empty() {
             continue;
         }
-        let contract = |source: &'a Source| match source {
-            Source::Contract(contract) => Some(contract),
-            Source::Change(change) => noticed_under(change),
+        let contract = |cause: &'a Cause| match cause {
+            Cause::Contract(contract) => Some(contract),
+            Cause::Change(change) => noticed_under(change),
         };
         let contracts = data.arose_from.iter().filter_map(contract);
         let depth = 1 + contracts.filter_map(|contract| depths.get(contract)).max().copied().unwrap_or_default();

@@ -1,32 +1,32 @@
-//! Gathers what belongs to each contract and each change in one pass over the entries.
+//! The pass over the entries that gathers what belongs to each contract and each change.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::arc::{arcs, stall};
 use super::chain::chain;
-use super::{Patience, Reach, Return, Returned, Round, Turns, Way};
+use super::{Parameters, Reach, Return, Returned, Round, Turns, Way};
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
 use crate::evidence::Cited;
 use crate::history::View;
 use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
-use crate::joining::{self, Source};
+use crate::joining::{self, Cause};
 use crate::moment::Moment;
 use crate::word::Words;
 
-pub(super) fn read(view: &View<'_>, patience: &Patience) -> Turns {
+pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
     let gathered = Gathered::of(view);
     let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
     let Gathered { rounds, mut changes, stretch, closed_at, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
     let waited_until = waited_until(view, closed_at);
-    let arcs = arcs(&rounds, uninvited, waited_until, patience);
+    let arcs = arcs(&rounds, uninvited, waited_until, parameters);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
-    let (as_of, known_at, patience) = (view.as_of(), view.known_at(), patience.id().clone());
-    Turns { as_of, known_at, waited_until, patience, rounds, arcs, stall, chain, changes }
+    let (as_of, known_at, parameters) = (view.as_of(), view.known_at(), parameters.id().clone());
+    Turns { as_of, known_at, waited_until, parameters, rounds, arcs, stall, chain, changes }
 }
 
 /// The rounds alone.
@@ -36,12 +36,12 @@ pub(super) fn rounds(view: &View<'_>) -> Vec<Round> {
 
 /// The time up to which waiting is counted.
 fn waited_until(view: &View<'_>, closed_at: Option<Moment>) -> Moment {
-    let told = match view.as_of().min(view.known_at()) {
+    let until = match view.as_of().min(view.known_at()) {
         // Everything recorded: what happened after the last of it, nobody can say.
         Moment::LATEST => view.entries().last().map_or(Moment::EARLIEST, |entry| entry.act().recorded_at),
-        told => told,
+        until => until,
     };
-    closed_at.map_or(told, |closed_at| told.min(closed_at))
+    closed_at.map_or(until, |closed_at| until.min(closed_at))
 }
 
 /// The last stretch of joining so far, and whether an invitation has followed it.
@@ -133,11 +133,11 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn came_of(&mut self, sources: &[Source], what: Returned, entry: &Entry) {
-        for source in sources {
-            match source {
-                Source::Contract(contract) => self.came_back(contract, what, entry),
-                Source::Change(change) => {
+    fn came_of(&mut self, causes: &[Cause], what: Returned, entry: &Entry) {
+        for cause in causes {
+            match cause {
+                Cause::Contract(contract) => self.came_back(contract, what, entry),
+                Cause::Change(change) => {
                     self.travelled(change, Way::LedOn, entry);
                     if let Some(contract) = self.credited(change) {
                         self.came_back(contract, what, entry);

@@ -26,19 +26,19 @@
 //!
 //! **Waiting.** A beginning whose end is not recorded waits from then on, up to the time of the reading (or of what was known);
 //! where that is everything recorded, up to when the last entry was recorded; and never beyond the closing of the cycle. It is
-//! *under way* while it has waited no longer than the [`Patience`] allows, or than that arc has ever taken in this history;
+//! *under way* while it has waited no longer than the [`Parameters`] allows, or than that arc has ever taken in this history;
 //! afterwards it is *stalled*. On the first two arcs a contract that was closed before the end waits no longer: being turned
 //! down or called off is a normal outcome. Something may come back from work long after its contract was closed.
 //!
 //! The reading is for reflection. What nobody recorded cannot be counted, and where few things were begun, little can be said.
 
+mod parameters;
+mod reach;
+mod round;
 mod arc;
 mod chain;
 mod gather;
-mod patience;
-mod reach;
-mod round;
-mod telling;
+mod narrative;
 
 use serde::Serialize;
 
@@ -48,17 +48,17 @@ use crate::moment::Moment;
 
 pub use arc::{Arc, ArcReading, Beginning, ENOUGH, Stall, Travelled};
 pub use chain::Link;
-pub use patience::{NotPatience, Patience, RawPatience};
+pub use parameters::{NotParameters, Parameters, RawParameters};
 pub use reach::{Reach, Way};
 pub use round::{Return, Returned, Round};
 
 /// The turns of the cycle, with the entries they rest on. See the [module](self) for what is counted.
 ///
 /// ```
-/// use practice_cycle::{history::History, moment::Moment, turns::{Arc, Patience, Stall, Turns}};
+/// use practice_cycle::{history::History, moment::Moment, turns::{Arc, Parameters, Stall, Turns}};
 /// let stored = std::fs::read("examples/data/therapy_reframe_welcome.jsonl")?;
 /// let history = History::read(stored.as_slice())?;
-/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Patience::default());
+/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
 /// assert_eq!(turns.completed().count(), 1);
 /// assert_eq!(turns.arc(Arc::ToIntervening).times.unwrap().median.to_string(), "3 days");
 /// assert_eq!((turns.depth(), turns.stall), (1, Stall::NotEnoughToSay));
@@ -72,8 +72,9 @@ pub struct Turns {
     pub known_at: Moment,
     /// The time up to which waiting is counted.
     pub waited_until: Moment,
-    /// The name of the patience.
-    pub patience: ParametersId,
+    /// The parameters it goes by.
+    #[serde(rename = "patience")]
+    pub parameters: ParametersId,
     /// Every contract, in the order of invitation.
     pub rounds: Vec<Round>,
     /// The three arcs, in the order of the cycle.
@@ -91,8 +92,8 @@ impl Turns {
     /// Reads the turns from what had happened, as known at a time. The work is that of replaying the view, and of looking each
     /// entry up by its references: *n* log *n* in the number of entries.
     #[must_use]
-    pub fn of(view: &View<'_>, patience: &Patience) -> Self {
-        gather::read(view, patience)
+    pub fn of(view: &View<'_>, parameters: &Parameters) -> Self {
+        gather::read(view, parameters)
     }
 
     /// The contracts that are whole turns of the cycle.

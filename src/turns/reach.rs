@@ -1,4 +1,4 @@
-//! How far changes travelled.
+//! The reach of changes: how far each travelled.
 
 use serde::Serialize;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use practice_cycle::assessment::{Assessment, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::moment::Moment;
-use practice_cycle::standing::{Standing, Step, Thresholds};
+use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::word::Word;
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ impl<'a> Reference<'a> {
             "standing" => {
                 let step = Step::from_code(inner["at_least"].as_str().unwrap()).unwrap();
                 let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);
-                (Truth::of(Standing::of(&view, &Thresholds::default()).step >= step), "")
+                (Truth::of(Standing::of(&view, &standing::Parameters::default()).step >= step), "")
             }
             "boundary" => {
                 let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);

@@ -48,7 +48,7 @@ fn seen(state: &Situation, rules: &[String]) -> String {
     format!("{stages:?} {} {rules:?}", state.passed())
 }
 
-fn told(state: &Situation) -> String {
+fn written(state: &Situation) -> String {
     let entries = state.history().entries().iter();
     let entries = entries.map(|entry| format!("  {} {} {:?}", entry.act().occurred_at, entry.act().by, entry.event()));
     format!("{}\n  at {}", entries.collect::<Vec<_>>().join("\n"), state.now())
@@ -112,8 +112,8 @@ fn met_again(name: &str, world: &World, rules: &[String], most: usize) -> usize 
                 assert!(
                     *other == seen && differ.is_none(),
                     "{name}: taken for one are\n{}\n{other}\nand\n{}\n{seen}\nbut choice {differ:?} leads apart: {:?}, {:?}",
-                    told(before),
-                    told(&state),
+                    written(before),
+                    written(&state),
                     differ.map(|place| then.get(place)),
                     differ.map(|place| follows.get(place)),
                 );
@@ -128,7 +128,7 @@ fn shipped_worlds_have_one_future() {
     for name in ["one contract", "two contracts", "three contracts", "turnover"] {
         let world = World::shipped(name).unwrap();
         one_future(name, &world, &[], 600);
-        one_future(name, &world.told_apart(), &[], 600);
+        one_future(name, &world.without_symmetry(), &[], 600);
     }
 }
 
@@ -180,7 +180,7 @@ fn contracts_that_are_named_may_be_invited_in_any_order() {
         {"by": "$person", "do": "person_left", "person": "worker"}
     ], "at_most": {"contract": 3}}));
     one_future("named", &world, &[], 400);
-    one_future("named, told apart", &world.told_apart(), &[], 400);
+    one_future("named, told apart", &world.without_symmetry(), &[], 400);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn contracts_may_be_invited_in_any_order_where_an_offer_says_so() {
     let explored = Search::new(world.clone()).run();
     // Nothing; one of two; that one declined, or both; and so on.
     assert_eq!(explored.histories(2), Some(1 + 2 + 2 * 2));
-    one_future("any order, told apart", &world.told_apart(), &[], 400);
+    one_future("any order, told apart", &world.without_symmetry(), &[], 400);
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn who_comes_later_is_not_whoever_else_could_have_come() {
         ]
     }));
     one_future("later", &world, &[], 400);
-    one_future("later, told apart", &world.told_apart(), &[], 400);
+    one_future("later, told apart", &world.without_symmetry(), &[], 400);
 }
 
 #[test]
@@ -458,7 +458,7 @@ fn as_many_histories_are_covered_with_merging_as_without() {
     for (name, steps) in [("one contract", 4), ("two contracts", 3), ("turnover", 3)] {
         let world = World::shipped(name).unwrap();
         found_the_same(name, &world, &[], steps);
-        found_the_same(name, &world.told_apart(), &[], steps);
+        found_the_same(name, &world.without_symmetry(), &[], steps);
     }
     found_the_same("busy", &busy(), &[], 3);
 }

@@ -7,7 +7,7 @@ use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy, Verdict};
-use practice_cycle::search::{Bound, Machine, Reviewed, Reviewer, Search, Shown, Stories, World};
+use practice_cycle::search::{Bound, Machine, Reachability, Reviewed, Reviewer, Search, Stories, World};
 use serde_json::{Value, json};
 
 use super::invented::{complete, pack, under_way, world};
@@ -46,7 +46,7 @@ fn reviewed(rules: &[(&str, Value)], asked: &str) -> Reviewed {
     ] {
         holds_true(&pack.only(|rule| rule.id().as_str() == asked), shown, asked, comes);
     }
-    if let Shown::By { history, as_of } = &reviewed.breaks_alone {
+    if let Reachability::By { history, as_of } = &reviewed.breaks_alone {
         let report = Policy::new(&pack, &EnglandAndWales::new()).unwrap().check(history, *as_of, Moment::LATEST);
         let broken = report.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::Violated { .. }));
         assert_eq!(broken.map(|rule| rule.rule.as_str()).collect::<Vec<_>>(), [asked]);
@@ -56,8 +56,8 @@ fn reviewed(rules: &[(&str, Value)], asked: &str) -> Reviewed {
 
 /// That a history that was found loads again, and that the rule comes to the same in it.
 #[track_caller]
-fn holds_true(pack: &Pack, shown: &Shown, rule: &str, is_broken: Option<bool>) {
-    let Shown::By { history, as_of } = shown else { return };
+fn holds_true(pack: &Pack, shown: &Reachability, rule: &str, is_broken: Option<bool>) {
+    let Reachability::By { history, as_of } = shown else { return };
     let mut stored = Vec::new();
     history.write(&mut stored).unwrap();
     assert_eq!(History::read(stored.as_slice()).unwrap().entries(), history.entries());
@@ -71,7 +71,7 @@ fn holds_true(pack: &Pack, shown: &Shown, rule: &str, is_broken: Option<bool>) {
 
 /// How many acts it takes, beyond those that were given.
 #[track_caller]
-fn acts(shown: &Shown) -> usize {
+fn acts(shown: &Reachability) -> usize {
     shown.history().unwrap_or_else(|| panic!("{shown}")).entries().len() - given(&work())
 }
 
@@ -92,7 +92,7 @@ fn a_rule_that_can_never_apply_is_dead() {
     let dead = json!({"when": {"event": "change_noticed"}, "forbid": session(), "within": "1 week"});
     let reviewed = reviewed(&[("X1", dead)], "X1");
     for shown in [&reviewed.applies, &reviewed.keeps, &reviewed.breaks, &reviewed.breaks_alone] {
-        assert!(matches!(shown, Shown::Never), "{shown}");
+        assert!(matches!(shown, Reachability::Never), "{shown}");
     }
 }
 
@@ -101,13 +101,13 @@ fn a_rule_that_the_machine_keeps_by_itself_is_never_broken() {
     let redundant = json!({"per": ["contract"], "when": session(), "require": {"where": {"contract.stage": "active"}}});
     let reviewed = reviewed(&[("X1", redundant)], "X1");
     assert_eq!((acts(&reviewed.applies), acts(&reviewed.keeps)), (1, 1));
-    assert!(matches!(reviewed.breaks, Shown::Never));
+    assert!(matches!(reviewed.breaks, Reachability::Never));
 }
 
 #[test]
 fn a_rule_that_nobody_can_keep_is_only_broken() {
     let reviewed = reviewed(&[("X1", expects(&["change_noticed"]))], "X1");
-    assert!(matches!(reviewed.keeps, Shown::Never));
+    assert!(matches!(reviewed.keeps, Reachability::Never));
     assert_eq!((acts(&reviewed.breaks), acts(&reviewed.breaks_alone)), (1, 1));
 }
 
@@ -141,7 +141,7 @@ fn a_rule_that_is_only_broken_with_another_is_never_broken_alone() {
     let rules = [("X1", forbids(&["view_given"])), ("X2", forbids(&["view_given", "consent_given"]))];
     let narrow = reviewed(&rules, "X1");
     assert_eq!(acts(&narrow.breaks), 2);
-    assert!(matches!(narrow.breaks_alone, Shown::Never));
+    assert!(matches!(narrow.breaks_alone, Reachability::Never));
     let wide = reviewed(&rules, "X2");
     assert_eq!((acts(&wide.breaks), acts(&wide.breaks_alone)), (2, 2));
 }
@@ -227,7 +227,7 @@ fn a_bound_is_said_where_nothing_was_found_within_it() {
     let reviewed = reviewer(&pack).steps(1).rule("X1", &work()).unwrap().unwrap();
     assert_eq!((acts(&reviewed.applies), acts(&reviewed.keeps)), (1, 1), "a ban in force is kept so far");
     for shown in [&reviewed.breaks, &reviewed.breaks_alone] {
-        assert!(matches!(shown, Shown::NotWithin(Bound::Steps(1))), "{shown}");
+        assert!(matches!(shown, Reachability::NotWithin(Bound::Steps(1))), "{shown}");
     }
     assert!(reviewer(&pack).rule("X2", &work()).unwrap().is_none());
 }
@@ -305,7 +305,7 @@ fn what_a_rule_is_found_to_come_to_is_the_same_with_time_or_without() {
     ]}));
     let reviewed = reviewer(&pack(&[("X1", expects(&["view_given"]))])).rule("X1", &still).unwrap().unwrap();
     assert_eq!(reviewed.passes, 0);
-    assert!(matches!((&reviewed.breaks, &reviewed.keeps), (Shown::Never, Shown::Never)));
+    assert!(matches!((&reviewed.breaks, &reviewed.keeps), (Reachability::Never, Reachability::Never)));
     let nothing = Search::new(world(json!({}))).run();
     assert_eq!((nothing.states(), nothing.steps(), nothing.bound(), nothing.histories(9)), (1, 0, None, Some(1)));
 }

@@ -21,7 +21,7 @@ pub(crate) struct Environment {
     pub(crate) calendar: Almanac,
     /// The parameters of the readings that conditions ask.
     pub(crate) boundary: assessment::Parameters,
-    pub(crate) standing: standing::Thresholds,
+    pub(crate) standing: standing::Parameters,
 }
 
 /// One history under a policy: its entries, and who and what they refer to, as far as was known.

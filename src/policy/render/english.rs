@@ -132,7 +132,7 @@ pub(crate) fn role(role: Option<Role>) -> String {
 
 /// What was done.
 pub(crate) fn done(kind: Option<Kind>) -> String {
-    kind.map_or("did what is not at hand", Kind::told).to_owned()
+    kind.map_or("did what is not at hand", Kind::past_tense).to_owned()
 }
 
 /// A reference, with its noun.

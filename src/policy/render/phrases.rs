@@ -22,7 +22,7 @@ pub(crate) enum Mood {
 
 impl Mood {
     fn of(self, kind: Kind) -> &'static str {
-        if self == Mood::Ask { kind.label() } else { kind.told() }
+        if self == Mood::Ask { kind.label() } else { kind.past_tense() }
     }
 }
 

@@ -1,6 +1,6 @@
-//! Policy review: what a pack can come to, before anybody lives by it.
+//! The review of a pack: whether its rules can apply, be kept, be broken or clash, before anybody lives by it.
 
-mod shown;
+mod result;
 mod together;
 
 use std::num::NonZeroUsize;
@@ -15,7 +15,7 @@ use crate::id::RuleCode;
 use crate::policy::{Enforcement, Pack, Policy, Rule};
 use together::{MOST_TOGETHER, Over, Together, Until};
 
-pub use shown::{Clash, Clashes, Reviewed, Shown};
+pub use result::{Clash, Clashes, Reachability, Reviewed};
 
 /// Reviews the rules of a pack, one by one and against each other, in small worlds.
 ///
@@ -98,7 +98,7 @@ impl Reviewer {
         let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
         let watched = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
-        let (applied, kept, broken, untold) = (id(), id(), id(), id());
+        let (applied, kept, broken, unknown) = (id(), id(), id(), id());
         let explored = self
             .search(Until { world: watched.clone(), over: Over::Never, marked: Vec::new() })
             .claim(Claim::sometimes("it applies", move |state: &Situation| state.applied(&applied)))
@@ -106,21 +106,21 @@ impl Reviewer {
                 state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
             }))
             .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
-            .claim(Claim::sometimes("it cannot be told", move |state: &Situation| state.could_not_tell(&untold)))
+            .claim(Claim::sometimes("it cannot be told", move |state: &Situation| state.was_undetermined(&unknown)))
             .run();
-        let mut shown = explored.answers().iter().map(|answer| Shown::of(&watched, answer));
-        let mut next = || shown.next().unwrap_or(Shown::Never);
-        let (applies, keeps, breaks, cannot_be_told) = (next(), next(), next(), next());
+        let mut shown = explored.answers().iter().map(|answer| Reachability::of(&watched, answer));
+        let mut next = || shown.next().unwrap_or(Reachability::Never);
+        let (applies, keeps, breaks, undetermined) = (next(), next(), next(), next());
         let breaks_alone = match &breaks {
-            Shown::By { .. } => self.alone(code, world)?,
-            Shown::Never | Shown::NotWithin(_) => breaks.clone(),
+            Reachability::By { .. } => self.alone(code, world)?,
+            Reachability::Never | Reachability::NotWithin(_) => breaks.clone(),
         };
         Ok(Some(Reviewed {
             rule: code.clone(),
             applies,
             keeps,
             breaks,
-            cannot_be_told,
+            undetermined,
             breaks_alone,
             passes: watched.passes_at_most(),
             states: explored.states(),
@@ -131,7 +131,7 @@ impl Reviewer {
 
     /// The shortest history that breaks a rule and no other. Where one that was found breaks another too, the search begins
     /// anew with that one watched: most rules have nothing to do with each other, and few have to be looked at together.
-    fn alone(&self, code: &RuleCode, world: &World) -> Result<Shown, WorldError> {
+    fn alone(&self, code: &RuleCode, world: &World) -> Result<Reachability, WorldError> {
         let mut together = vec![code.clone()];
         loop {
             let policy = self.policy(&together);
@@ -145,14 +145,17 @@ impl Reviewer {
                 .until_decided()
                 .run();
             let Some(choices) = explored.answers().first().and_then(Answer::choices) else {
-                return Ok(explored.answers().first().map_or(Shown::Never, |answer| Shown::of(&watched, answer)));
+                return Ok(explored
+                    .answers()
+                    .first()
+                    .map_or(Reachability::Never, |answer| Reachability::of(&watched, answer)));
             };
             let whole = world.clone().under(&self.whole)?.follow(choices);
             let others = self.pack.rules().iter().map(Rule::id).filter(|id| *id != code && whole.broke(id.as_str()));
             let before = together.len();
             together.extend(others.cloned());
             if together.len() == before {
-                return Ok(Shown::at(&whole));
+                return Ok(Reachability::at(&whole));
             }
         }
     }
@@ -179,7 +182,7 @@ impl Reviewer {
                 let together = self.together(&codes, &world)?;
                 clashes.bound = clashes.bound.or(together.bound());
                 let trap = match codes[..] {
-                    [_] => together.is_never_kept(0).then_some(Shown::Never),
+                    [_] => together.is_never_kept(0).then_some(Reachability::Never),
                     _ => self.clash(&codes, &together, &world)?,
                 };
                 clashes.found.extend(trap.map(|trap| Clash { rules: codes.into_iter().cloned().collect(), trap }));
@@ -192,13 +195,13 @@ impl Reviewer {
     }
 
     /// How several rules clash, if they do and none of them by itself.
-    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Shown>, WorldError> {
+    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Reachability>, WorldError> {
         if let Some(trap) = together.trap() {
             return Ok(Some(trap));
         }
         for (place, rule) in rules.iter().enumerate() {
             if together.is_never_kept(place) && !self.together(&[rule], world)?.is_never_kept(0) {
-                return Ok(Some(Shown::Never));
+                return Ok(Some(Reachability::Never));
             }
         }
         Ok(None)
@@ -216,7 +219,7 @@ impl Reviewer {
     ///
     /// # Errors
     /// That the world cannot be [watched](World::under).
-    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Shown, WorldError> {
+    pub fn stuck(&self, world: &World, strictness: Enforcement) -> Result<Reachability, WorldError> {
         let world = world.clone().under(&self.whole)?;
         let free = Mutex::new(world.clone());
         let world = world.enforcing(strictness);
@@ -231,7 +234,7 @@ impl Reviewer {
             .claim(Claim::never_stuck("some act is admitted while a contract is open", may_end))
             .until_decided()
             .run();
-        Ok(explored.answers().first().map_or(Shown::Never, |answer| Shown::of(&world, answer)))
+        Ok(explored.answers().first().map_or(Reachability::Never, |answer| Reachability::of(&world, answer)))
     }
 
     fn policy(&self, rules: &[RuleCode]) -> Arc<Policy> {

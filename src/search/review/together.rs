@@ -1,6 +1,6 @@
-//! What a few rules come to together in one world.
+//! The search of a few rules together in one world.
 
-use super::Shown;
+use super::result::Reachability;
 use crate::id::RuleCode;
 use crate::search::explored::{Bound, Explored, way_to};
 use crate::search::machine::Machine;
@@ -63,13 +63,13 @@ impl Machine for Until {
         let mut marks = if most > 0 && state.passed() >= most { OUT_OF_TIME } else { 0 };
         for (place, rule) in self.marked.iter().enumerate() {
             let rule = rule.as_str();
-            let told = [
+            let held = [
                 (BROKEN, state.broke(rule)),
                 (OWES, state.owes(rule)),
                 (KEPT, state.kept(rule)),
                 (APPLIED, state.applied(rule)),
             ];
-            marks |= told.iter().fold(0, |marks, (what, is_so)| marks | (u32::from(*is_so) << (what + place)));
+            marks |= held.iter().fold(0, |marks, (what, is_so)| marks | (u32::from(*is_so) << (what + place)));
         }
         marks
     }
@@ -107,7 +107,7 @@ impl Together {
 
     /// The first state in which none of them is broken, and from which every way breaks one of them, though not if any were
     /// left out.
-    pub(super) fn trap(&self) -> Option<Shown> {
+    pub(super) fn trap(&self) -> Option<Reachability> {
         let all: Vec<usize> = (0..self.rules).collect();
         let fewer = |without: &usize| all.iter().copied().filter(|rule| rule != without).collect::<Vec<usize>>();
         let together = self.hopeful(&all);
@@ -118,7 +118,7 @@ impl Together {
                 && without.iter().all(|hopeful| hopeful.get(state) == Some(&true))
         })?;
         let choices = way_to(&self.explored.nodes, u32::try_from(state).ok()?);
-        Some(Shown::at(&self.world.follow(&choices)))
+        Some(Reachability::at(&self.world.follow(&choices)))
     }
 
     /// Of each state, whether some way leads on to one in which nothing is owed, and breaks none of these rules.

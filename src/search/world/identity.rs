@@ -1,4 +1,4 @@
-//! When two situations are the same for all that may follow.
+//! The identity of a situation: the same number for two from which the same may follow.
 
 use std::sync::Arc;
 
@@ -7,20 +7,20 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
 use crate::attachment::PersonEntered;
-use crate::contracting::{Event as Step, Successor};
+use crate::contracting::{ContractRenewed, Successor};
 use crate::cycle::{Cycle, Event, Kind};
+use crate::fingerprint::Fingerprint;
 use crate::history::History;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::people::Role;
 use crate::policy::Rule;
 use crate::policy::observe::EntryFingerprint;
 use crate::word::Word;
 
-/// Which people and contracts are alike, so that two situations in which they have changed places are one.
+/// Symmetry reduction: which people and contracts are alike, so that two situations in which they have changed places are one.
 #[derive(Debug, Clone)]
-pub(super) struct Likeness {
+pub(super) struct Symmetry {
     /// Every way to seat the people that are alike in each other's places; the first is as they are.
     seatings: Arc<[Vec<u32>]>,
     contracts: bool,
@@ -38,7 +38,7 @@ pub(super) struct Likeness {
 /// More people than this are not tried in all orders.
 const MOST_ALIKE: usize = 4;
 
-impl Likeness {
+impl Symmetry {
     pub(super) fn new(start: &History, offers: &Offers) -> Self {
         let cycle = start.cycle();
         let people: Vec<(u32, Role)> = cycle
@@ -53,15 +53,10 @@ impl Likeness {
                 seatings = seatings.iter().flat_map(|seating| reseated(seating, &alike)).collect();
             }
         }
-        let rests_on_none = |offer: &Offer| match &offer.act.event {
-            Event::Contracting(Step::ContractRenewed(data)) => !matches!(data.successor, Successor::Here(_)),
-            Event::Contracting(_) | Event::Attachment(_) => true,
-            Event::Joining(_)
-            | Event::Boundary(_)
-            | Event::Reporting(_)
-            | Event::Intervening(_)
-            | Event::Deciding(_)
-            | Event::Correction(_) => false,
+        let rests_on_none = |offer: &Offer| {
+            let renewed = ContractRenewed::of(&offer.act.event);
+            matches!(offer.act.event, Event::Contracting(_) | Event::Attachment(_))
+                && !renewed.is_some_and(|data| matches!(data.successor, Successor::Here(_)))
         };
         let named = |offer: &Offer| {
             let is_step = matches!(offer.act.event.kind(), Kind::Contracting(_));
@@ -86,7 +81,7 @@ impl Likeness {
         }
     }
 
-    pub(super) fn tell_apart(&mut self) {
+    pub(super) fn ignore(&mut self) {
         self.seatings = self.seatings.first().cloned().into_iter().collect();
         self.contracts = false;
     }
@@ -118,12 +113,12 @@ impl Likeness {
         let seatings = Arc::clone(&self.seatings);
         let seats = seatings.first().map_or(&[][..], Vec::as_slice);
         let looks_around = state.watched.as_ref().is_some_and(|watched| watched.policy.looks_around());
-        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::outline_people), |bytes| xxh3_128(bytes))
+        self.of_the_cycle(offers, state, seats, (looks_around, Cycle::fingerprint_people), |bytes| xxh3_128(bytes))
     }
 
     fn seated(&mut self, offers: &[Offer], state: &Situation, seats: &[u32]) -> u128 {
         let (counts_hours, remembers) = (self.counts_hours, self.remembers);
-        self.of_the_cycle(offers, state, seats, (true, Cycle::outline), |bytes| {
+        self.of_the_cycle(offers, state, seats, (true, Cycle::fingerprint), |bytes| {
             bytes.extend(state.since.nanos().to_le_bytes());
             bytes.extend(state.passed.to_le_bytes());
             if counts_hours {
@@ -145,7 +140,7 @@ impl Likeness {
         offers: &[Offer],
         state: &Situation,
         seats: &[u32],
-        (with_contracts, rest): (bool, fn(&Cycle, &mut Outline<'_>)),
+        (with_contracts, rest): (bool, fn(&Cycle, &mut Fingerprint<'_>)),
         of: impl FnOnce(&mut Vec<u8>) -> T,
     ) -> T {
         let contracts = self.contracts;
@@ -166,13 +161,13 @@ impl Likeness {
             }
         };
         self.each.clear();
-        let mut to = Outline { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
+        let mut to = Fingerprint { bytes: std::mem::take(&mut self.bytes), seats, said: &said };
         for contract in state.history.cycle().contracts().filter(|_| with_contracts) {
             to.bytes.clear();
             if !contracts {
                 to.said(contract.opened());
             }
-            contract.outline(&mut to);
+            contract.fingerprint(&mut to);
             self.each.push(xxh3_128(&to.bytes));
         }
         if contracts {

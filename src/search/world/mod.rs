@@ -1,10 +1,10 @@
 //! A small world: who is in it, what may be offered, and how time passes.
 
 mod form;
-mod identity;
 mod offers;
-mod pass;
 mod situation;
+mod identity;
+mod pass;
 mod stories;
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use thiserror::Error;
 
 use super::machine::Machine;
 use crate::calendar::{Almanac, EnglandAndWales, Period};
-use crate::contracting::Event as Step;
+use crate::contracting::Event as Contracting;
 use crate::cycle::{Act, Event};
 use crate::history::History;
 use crate::id::Ref;
@@ -27,7 +27,7 @@ use crate::policy::{Enforcement, Policy, Problem, Rule};
 use crate::scenario::build::told;
 use crate::word::Word;
 use form::WorldForm;
-use identity::Likeness;
+use identity::Symmetry;
 use offers::Offer;
 
 use pass::day_ends;
@@ -91,7 +91,7 @@ pub struct World {
     passes: Arc<[Pass]>,
     passes_at_most: u16,
     start: Arc<Situation>,
-    likeness: Likeness,
+    symmetry: Symmetry,
     calendar: Arc<Almanac>,
     enforced: Option<Enforcement>,
 }
@@ -207,9 +207,9 @@ impl World {
         if !all.is_empty() {
             return Err(WorldError(all));
         }
-        let mut likeness = Likeness::new(&history, &offers);
+        let mut symmetry = Symmetry::new(&history, &offers);
         if passes.iter().any(|pass| matches!(pass, Pass::Over(Period::Hours(_)))) {
-            likeness.count_hours();
+            symmetry.count_hours();
         }
         let now = history.cycle().last_recorded();
         let given = history.entries().len();
@@ -221,7 +221,7 @@ impl World {
             passes: passes.into(),
             passes_at_most: if form.passes.is_empty() { 0 } else { form.passes_at_most.unwrap_or(1) },
             start: Arc::new(start),
-            likeness,
+            symmetry,
             calendar: Arc::new(calendar),
             enforced: None,
         })
@@ -243,14 +243,14 @@ impl World {
             self.passes_at_most = 0;
         }
         if rules.iter().any(Rule::counts_hours) {
-            self.likeness.count_hours();
+            self.symmetry.count_hours();
         }
         self.calendar = Arc::new(policy.calendar().clone());
         let mut start = (*self.start).clone();
         let watching = policy.watch(&start.history);
         start.watched = Some(Box::new(Watched { policy: Arc::clone(policy), watching }));
         self.start = Arc::new(start);
-        Ok(self.told_apart())
+        Ok(self.without_symmetry())
     }
 
     /// The same, with acts refused that commit somebody to something and would break a rule that is watched.
@@ -268,8 +268,8 @@ impl World {
 
     /// The same, but that no two people and no two contracts are taken for alike: for claims that look at certain references.
     #[must_use]
-    pub fn told_apart(mut self) -> Self {
-        self.likeness.tell_apart();
+    pub fn without_symmetry(mut self) -> Self {
+        self.symmetry.ignore();
         self
     }
 
@@ -291,8 +291,8 @@ impl World {
     /// ```
     #[must_use]
     pub fn remembering(self) -> Self {
-        let mut world = self.told_apart();
-        world.likeness.remember();
+        let mut world = self.without_symmetry();
+        world.symmetry.remember();
         world
     }
 
@@ -300,7 +300,7 @@ impl World {
     /// act given names one of them by itself, nor one contract as another's successor, and nothing else that is offered rests on contracts.
     #[must_use]
     pub fn takes_for_alike(&self) -> (bool, bool) {
-        (self.likeness.of_people(), self.likeness.of_contracts())
+        (self.symmetry.of_people(), self.symmetry.of_contracts())
     }
 
     /// The history to which choices lead, as far as they are admitted.
@@ -335,7 +335,7 @@ impl World {
             cycle.made_by(Ref { noun: *noun, id: before })?;
         }
         if offer.takes_what_is_tabled
-            && let Event::Contracting(Step::TermsAccepted(data)) = &mut act.event
+            && let Event::Contracting(Contracting::TermsAccepted(data)) = &mut act.event
         {
             data.version = cycle.contract(&data.contract)?.state().tabled()?.version();
         }
@@ -344,7 +344,7 @@ impl World {
         (act.occurred_at, act.recorded_at) = (at, at);
         let found = from.history.find(act).ok()?;
         into.clone_from(from);
-        let amid = if from.watched.is_some() { self.likeness.surroundings(&self.offers, from) } else { 0 };
+        let amid = if from.watched.is_some() { self.symmetry.surroundings(&self.offers, from) } else { 0 };
         into.history.take(&found, act.clone());
         into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, since: from.since, amid });
         into.now = at;
@@ -378,6 +378,6 @@ impl Machine for World {
     }
 
     fn identity(&mut self, state: &Situation) -> u128 {
-        self.likeness.identity(&self.offers, state)
+        self.symmetry.identity(&self.offers, state)
     }
 }

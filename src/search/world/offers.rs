@@ -1,4 +1,4 @@
-//! From acts with names for each of many, to every single act that is offered.
+//! The offers of a world: every single act, from acts with names that stand for many.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! How time passes.
+//! The passing of time in a world.
 
 use std::fmt;
 

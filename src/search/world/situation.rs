@@ -1,4 +1,4 @@
-//! Where a small world stands.
+//! A situation: where a small world stands.
 
 use std::sync::Arc;
 
@@ -113,9 +113,9 @@ impl Situation {
         self.asked(rule, |watching, place| watching.so_far.broken.has(place))
     }
 
-    /// Whether a rule that is watched ever could not be told, because something was not recorded.
+    /// Whether a rule that is watched was ever undetermined, because something was not recorded.
     #[must_use]
-    pub fn could_not_tell(&self, rule: &str) -> bool {
+    pub fn was_undetermined(&self, rule: &str) -> bool {
         self.asked(rule, |watching, place| watching.so_far.unknown.has(place))
     }
 

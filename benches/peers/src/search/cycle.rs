@@ -9,12 +9,12 @@ use practice_cycle::search::{Answer, Claim, Machine, Search, Situation, World};
 use stateright::{Checker, Model, Property};
 
 use super::Engine;
-pub use Likeness::{Alike, ToldApart};
+pub use Symmetry::{Alike, Distinct};
 
 /// Whether contracts may change places.
-pub enum Likeness {
+pub enum Symmetry {
     Alike,
-    ToldApart,
+    Distinct,
 }
 
 /// One of the claims that `of_the_cycle` makes.
@@ -26,9 +26,9 @@ fn keeps_decisions(state: &Situation) -> bool {
     agreed.into_iter().all(|agreed| !history.terms(agreed.number()).is_some_and(Draft::gives_away_a_decision))
 }
 
-pub fn search(world: &str, likeness: Likeness, engine: Engine, threads: usize) -> usize {
+pub fn search(world: &str, symmetry: Symmetry, engine: Engine, threads: usize) -> usize {
     let world = World::shipped(world).unwrap();
-    let world = if let ToldApart = likeness { world.told_apart() } else { world };
+    let world = if let Distinct = symmetry { world.without_symmetry() } else { world };
     if engine == Engine::Ours {
         let claim = Claim::always(CLAIM, keeps_decisions);
         let explored = Search::new(world).claim(claim).threads(NonZeroUsize::new(threads).unwrap()).run();

@@ -121,7 +121,7 @@ pub fn search_alike(engine: Engine, threads: usize) -> usize {
     search(true, engine, threads)
 }
 
-pub fn search_told_apart(engine: Engine, threads: usize) -> usize {
+pub fn search_distinct(engine: Engine, threads: usize) -> usize {
     search(false, engine, threads)
 }
 

@@ -59,7 +59,7 @@ const CASES: &[Case] = &[
         label: "the cycle: two contracts, told apart",
         rounds: 7,
         engines: BOTH,
-        search: |engine, threads| cycle::search("two contracts", cycle::ToldApart, engine, threads),
+        search: |engine, threads| cycle::search("two contracts", cycle::Distinct, engine, threads),
     },
     Case {
         label: "the cycle: three contracts",
@@ -72,7 +72,7 @@ const CASES: &[Case] = &[
         label: "numbers alone: three contracts, told apart",
         rounds: 7,
         engines: BOTH,
-        search: lifecycle::search_told_apart,
+        search: lifecycle::search_distinct,
     },
 ];
 

@@ -1,4 +1,4 @@
-//! What a state comes to, as far as what may still happen hangs on it: the same bytes, the same future.
+//! The canonical bytes of a state: equal bytes allow the same future acts.
 //!
 //! Left out is when things happened and by which entry, where nothing to come asks for that; kept is when things will lapse or
 //! be overdue. It holds for acts that occur when they are recorded, each later than the last; a late record can ask for more.
@@ -10,14 +10,14 @@ use crate::moment::Moment;
 pub(crate) type Said<'s> = dyn Fn(EntryNumber, &[u32], &mut Vec<u8>) + 's;
 
 /// The bytes so far, and by what other names people and entries go in them.
-pub(crate) struct Outline<'n> {
+pub(crate) struct Fingerprint<'n> {
     pub(crate) bytes: Vec<u8>,
     /// What seat somebody is said to have, by the one they have: people who are alike may change places.
     pub(crate) seats: &'n [u32],
     pub(crate) said: &'n Said<'n>,
 }
 
-impl Outline<'_> {
+impl Fingerprint<'_> {
     pub(crate) fn byte(&mut self, byte: u8) {
         self.bytes.push(byte);
     }

@@ -1,13 +1,13 @@
-//! Whether the pattern is moving, since when, how sure, and among whom.
+//! The movement of the pattern: whether there is any, since when, how sure, and among whom.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::gather::Seen;
-use super::parameters::Parameters;
-use super::sureness::Share;
-use super::tally::{Parts, Tally, parts, share};
+use crate::assessment::gather::Seen;
+use crate::assessment::parameters::Parameters;
+use crate::assessment::sureness::Share;
+use crate::assessment::tally::{Parts, Tally, parts, share};
 use crate::boundary::Lean;
 use crate::id::PersonId;
 use crate::moment::Moment;

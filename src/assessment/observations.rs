@@ -1,4 +1,4 @@
-//! Who noted what, from where, and what of it may count.
+//! The observations of a history: who noted what, from where, and what of it may count.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::parameters::Parameters;
 use crate::attachment::{self, Roster};
-use crate::boundary::{self, Basis, BoundaryObserved, Finding, Indicator, Row, Scope, Sign, Standpoint};
+use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
@@ -66,7 +66,7 @@ impl Noted<'_> {
     /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
     /// referral of one's own are events of their own, and none of them is ever read here.
     pub(super) fn is_alert(&self) -> bool {
-        let present = matches!(self.data.finding, Finding::Present(_));
+        let present = matches!(self.data.finding, Sighting::Present(_));
         present && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
     }
 
@@ -82,7 +82,7 @@ impl Noted<'_> {
 /// The clinician of the cycle is one end of the boundary, so whatever they note of it is said of what they were part of, even if
 /// they noted it as looking on.
 fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option<SetAside> {
-    if data.finding == Finding::NoOpportunity {
+    if data.finding == Sighting::NoOpportunity {
         Some(SetAside::NoOpportunity)
     } else if parameters.basis(data.basis) <= 0.0 {
         Some(SetAside::NoWeight)
@@ -97,15 +97,15 @@ fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option
 
 /// Every observation of a history in a scope, and who was there when.
 #[derive(Debug, Default)]
-pub(super) struct Source<'a> {
+pub(super) struct Observations<'a> {
     pub(super) roster: Roster,
     pub(super) people: Vec<&'a PersonId>,
     noted: Vec<Noted<'a>>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> Observations<'a> {
     pub(super) fn new(view: &View<'a>, scope: &Scope, parameters: &Parameters) -> Self {
-        let mut source = Self::default();
+        let mut observations = Self::default();
         let mut seats: HashMap<&str, usize, RandomState> = HashMap::default();
         for entry in view.entries() {
             let Event::Attachment(event) = entry.event() else { continue };
@@ -115,23 +115,23 @@ impl<'a> Source<'a> {
                 attachment::Event::PersonLeft(data) => (&data.person, None),
                 attachment::Event::CycleClosed(_) => continue,
             };
-            source.turn(&mut seats, person, role, entry);
+            observations.turn(&mut seats, person, role, entry);
         }
         for &entry in view.entries() {
             let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { continue };
             let (act, number) = (entry.act(), entry.number());
             // Nobody observes who is not there, so both are always found.
             let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let role = source.roster.role_at(seat as u32, act.occurred_at);
+            let role = observations.roster.role_at(seat as u32, act.occurred_at);
             // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || source.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
+            let then = || observations.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
             let Some(role) = role.or_else(then) else { continue };
             if scope.covers(data, role.side()) {
                 let aside = aside(data, role, parameters);
-                source.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
+                observations.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
             }
         }
-        source
+        observations
     }
 
     fn turn(
@@ -180,4 +180,10 @@ impl Scope {
             Scope::Perspective(perspective) => side == *perspective,
         }
     }
+}
+
+/// The time a view speaks of.
+pub(super) fn time_of(view: &View<'_>) -> Moment {
+    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
+    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
 }

@@ -4,118 +4,22 @@
 //! session is for, who takes notes, what the safeguarding concerns are (section Contracting). [`Gap`] is that one list.
 //! Broad agreement is enough; roles may flex on the day.
 
-use std::fmt;
+mod coded;
+mod roles;
 
 use chrono::NaiveDate;
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::{Part, parts};
-use crate::form::{Object, choice, object};
+use crate::fact::parts;
+use crate::form::{choice, object};
 use crate::moment::{Moment, NotAMoment};
-use crate::shape::{Shape, Value};
 use crate::space::Space;
 use crate::text::Text;
 use crate::word::{Word, Words, words};
 
-/// A word of a list, with words of one's own where the list has none that fits.
-///
-/// Stored as `{"code": …, "words": …}`; a code that means "other" needs the words.
-///
-/// ```
-/// use practice_cycle::contracting::{Coded, FocusKind};
-/// use practice_cycle::text::Text;
-/// let focus = Coded::new(FocusKind::AssessRisk, None)?;
-/// assert_eq!(focus.code(), FocusKind::AssessRisk);
-/// assert!(Coded::new(FocusKind::Other, None).is_err());
-/// # Ok::<(), practice_cycle::contracting::NeedsWords>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Coded<W> {
-    code: W,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    words: Option<Text>, // Invariant: there if the code needs words.
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields, expecting = "an object such as `{\"code\": …, \"words\": …}`")]
-struct RawCoded<W> {
-    code: W,
-    #[serde(default)]
-    words: Option<Text>,
-}
-
-impl<'de, W: Open + Deserialize<'de>> Deserialize<'de> for Coded<W> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = RawCoded::deserialize(Object(deserializer))?;
-        Self::new(raw.code, raw.words).map_err(D::Error::custom)
-    }
-}
-
-/// A list of words that is open at one end.
-pub trait Open: Word {
-    /// Whether this word says too little by itself.
-    fn needs_words(self) -> bool;
-}
-
-/// A code that means "other" was given without words.
-///
-/// ```
-/// use practice_cycle::contracting::{Coded, NeedsWords, ReasonCode};
-/// assert_eq!(Coded::new(ReasonCode::Other, None), Err(NeedsWords));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("expected words beside the code `other`")]
-pub struct NeedsWords;
-
-impl<W: Open> Coded<W> {
-    /// A code, and words if there are any.
-    ///
-    /// # Errors
-    /// [`NeedsWords`] where the code says too little by itself.
-    pub fn new(code: W, words: Option<Text>) -> Result<Self, NeedsWords> {
-        if code.needs_words() && words.is_none() { Err(NeedsWords) } else { Ok(Self { code, words }) }
-    }
-
-    /// The code.
-    #[must_use]
-    pub fn code(&self) -> W {
-        self.code
-    }
-
-    /// The words beside it.
-    #[must_use]
-    pub fn words(&self) -> Option<&Text> {
-        self.words.as_ref()
-    }
-}
-
-impl<W: Part> Part for Coded<W> {
-    fn shape() -> Shape {
-        Shape::Fields(vec![("code", W::shape()), ("words", Option::<Text>::shape())])
-    }
-    fn value(&self) -> Value<'_> {
-        Value::Inner
-    }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
-        match place {
-            0 => Some(&self.code),
-            1 => Some(&self.words),
-            _ => None,
-        }
-    }
-    fn redact(&mut self) {
-        self.words.redact();
-    }
-    fn has_tombstone(&self) -> bool {
-        self.words.has_tombstone()
-    }
-    fn has_text(&self) -> bool {
-        self.words.has_text()
-    }
-}
+pub use coded::{Coded, NeedsWords, Open};
+pub use roles::{Holder, Roles, Task};
 
 words! {
     /// What the work is for. All but the last two are the article's examples (sections Contracting and Intervening).
@@ -155,159 +59,6 @@ words! {
         Clinician = "clinician", "the clinician leads";
         SocialWorker = "social_worker", "the social worker leads";
         Shared = "shared", "they lead together";
-    }
-}
-
-words! {
-    /// Who takes a task. That a task is not needed here is an answer too.
-    ///
-    /// ```
-    /// use practice_cycle::{contracting::Holder, word::Word};
-    /// assert_eq!(Holder::NotNeeded.label(), "not needed here");
-    /// ```
-    pub enum Holder {
-        Clinician = "clinician", "the clinician";
-        SocialWorker = "social_worker", "the social worker";
-        Shared = "shared", "both";
-        NotNeeded = "not_needed", "not needed here";
-    }
-}
-
-words! {
-    /// A task in the work together. The first five need an answer in every agreement.
-    ///
-    /// ```
-    /// use practice_cycle::contracting::Task;
-    /// assert!(Task::Notes.needs_answer());
-    /// assert!(Task::StatutoryDecisions.is_reserved() && !Task::StatutoryDecisions.needs_answer());
-    /// ```
-    #[non_exhaustive]
-    pub enum Task {
-        Notes = "notes", "taking notes";
-        StatutoryProcess = "statutory_process", "explaining statutory process";
-        Context = "context", "setting the context";
-        Asking = "asking", "asking questions";
-        Reflecting = "reflecting", "reflecting";
-        Safeguarding = "safeguarding", "following up safeguarding";
-        ClinicalWork = "clinical_work", "clinical work";
-        StatutoryDecisions = "statutory_decisions", "statutory decisions";
-    }
-}
-
-impl Task {
-    /// Whether an agreement must say who takes it.
-    #[must_use]
-    pub const fn needs_answer(self) -> bool {
-        self.gap().is_some()
-    }
-
-    /// Whether the task belongs to those with the statutory mandate, whatever anyone agrees.
-    #[must_use]
-    pub const fn is_reserved(self) -> bool {
-        matches!(self, Task::StatutoryDecisions)
-    }
-
-    const fn gap(self) -> Option<Gap> {
-        match self {
-            Task::Notes => Some(Gap::Notes),
-            Task::StatutoryProcess => Some(Gap::StatutoryProcess),
-            Task::Context => Some(Gap::Context),
-            Task::Asking => Some(Gap::Asking),
-            Task::Reflecting => Some(Gap::Reflecting),
-            Task::Safeguarding | Task::ClinicalWork | Task::StatutoryDecisions => None,
-        }
-    }
-}
-
-/// Who takes which task. Stored as an object from task to holder.
-///
-/// ```
-/// use practice_cycle::contracting::{Holder, Roles, Task};
-/// let roles = Roles::all(Holder::Shared).with(Task::Notes, Holder::SocialWorker);
-/// assert_eq!(roles.holder(Task::Notes), Some(Holder::SocialWorker));
-/// assert_eq!(roles.holder(Task::Asking), Some(Holder::Shared));
-/// assert_eq!(roles.holder(Task::StatutoryDecisions), None);
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Roles([Option<Holder>; Task::ALL.len()]);
-
-impl Roles {
-    /// The same holder for each task that needs an answer: the short way to agree a single meeting.
-    #[must_use]
-    pub fn all(holder: Holder) -> Self {
-        let needed = Task::ALL.iter().filter(|task| task.needs_answer());
-        needed.fold(Self::default(), |roles, &task| roles.with(task, holder))
-    }
-
-    /// The same, with one task settled anew.
-    #[must_use]
-    pub fn with(mut self, task: Task, holder: Holder) -> Self {
-        if let Some(place) = self.0.get_mut(task.index()) {
-            *place = Some(holder);
-        }
-        self
-    }
-
-    /// Who takes a task, if that is said.
-    #[must_use]
-    pub fn holder(&self, task: Task) -> Option<Holder> {
-        self.0.get(task.index()).copied().flatten()
-    }
-
-    /// Every task that is settled, with its holder.
-    pub fn iter(&self) -> impl Iterator<Item = (Task, Holder)> {
-        Task::ALL.iter().filter_map(|&task| Some((task, self.holder(task)?)))
-    }
-}
-
-impl fmt::Debug for Roles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
-    }
-}
-
-impl Part for Roles {
-    fn shape() -> Shape {
-        Shape::Fields(Task::ALL.iter().map(|task| (task.code(), Option::<Holder>::shape())).collect())
-    }
-    fn value(&self) -> Value<'_> {
-        Value::Inner
-    }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
-        self.0.get(place).map(|holder| holder as &dyn Part)
-    }
-}
-
-impl Serialize for Roles {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (task, holder) in self.iter() {
-            map.serialize_entry(&task, &holder)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> Deserialize<'de> for Roles {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Settled;
-        impl<'de> Visitor<'de> for Settled {
-            type Value = Roles;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object from task to holder")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Roles, A::Error> {
-                let mut roles = Roles::default();
-                while let Some((task, holder)) = map.next_entry::<Task, Holder>()? {
-                    if roles.holder(task).is_some() {
-                        return Err(A::Error::custom(format_args!("`{}` is settled twice", task.code())));
-                    }
-                    roles = roles.with(task, holder);
-                }
-                Ok(roles)
-            }
-        }
-        deserializer.deserialize_map(Settled)
     }
 }
 

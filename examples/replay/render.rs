@@ -3,11 +3,11 @@
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 
-use practice_cycle::boundary::Finding;
+use practice_cycle::boundary::Sighting;
 use practice_cycle::contracting::{Request, Successor};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::Cover;
-use practice_cycle::joining::{Place, Source};
+use practice_cycle::joining::{Cause, Place};
 use practice_cycle::word::Word;
 
 use super::contracts::{Can, Cannot, Contract};
@@ -31,8 +31,8 @@ pub(crate) fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
     if things.is_empty() { "nobody".to_owned() } else { things.join(", ") }
 }
 
-fn because(sources: &[Source]) -> String {
-    if sources.is_empty() { String::new() } else { format!(", because of {}", all(sources)) }
+fn because(causes: &[Cause]) -> String {
+    if causes.is_empty() { String::new() } else { format!(", because of {}", all(causes)) }
 }
 
 fn request(request: &Request) -> String {
@@ -49,7 +49,7 @@ fn cover(cover: &Cover) -> String {
 }
 
 impl Standing<'_> {
-    pub(crate) fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "as of {}, as known at {}: {} entries in effect", self.as_of, self.known_at, self.entries_in_effect)?;
         let Some(opened) = &self.opened else { return writeln!(out, "the cycle was not open yet") };
         writeln!(out, "cycle {} with team {}, opened {}", opened.cycle, opened.team, opened.noted)?;
@@ -64,30 +64,30 @@ impl Standing<'_> {
             let left = somebody.left_at.map(|at| format!(", left {at}")).unwrap_or_default();
             writeln!(out, "  {}: {}{left}", somebody.person, somebody.role)?;
         }
-        self.joining.tell(out)?;
+        self.joining.render(out)?;
         writeln!(out, "\nContracts")?;
-        self.contracts.iter().try_for_each(|contract| contract.tell(out))?;
-        self.work.tell(out)?;
-        self.deciding.tell(out)?;
-        self.tell_observations(out)?;
-        tell_corrections(out, "Entered in error", &self.entered_in_error)?;
-        tell_corrections(out, "Redacted", &self.redacted)?;
+        self.contracts.iter().try_for_each(|contract| contract.render(out))?;
+        self.work.render(out)?;
+        self.deciding.render(out)?;
+        self.render_observations(out)?;
+        render_corrections(out, "Entered in error", &self.entered_in_error)?;
+        render_corrections(out, "Redacted", &self.redacted)?;
         let Readings { standing, turns, boundary, drift } = &self.readings;
         writeln!(out, "\nReadings")?;
         let readings = [standing.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
         writeln!(out, "{}", readings.each_ref().map(|reading| reading.trim_end()).join("\n\n"))
     }
 
-    fn tell_observations(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_observations(&self, out: &mut impl Write) -> io::Result<()> {
         if !self.observations.is_empty() {
             writeln!(out, "\nObservations of the boundary")?;
         }
         for it in &self.observations {
             let what = it.figure1.map_or_else(|| "a sign of the service's own".to_owned(), |sign| sign.to_string());
             let found = match it.finding {
-                Finding::Present(strength) => strength.to_string(),
-                Finding::Absent => "absent".to_owned(),
-                Finding::NoOpportunity => "no opportunity to see".to_owned(),
+                Sighting::Present(strength) => strength.to_string(),
+                Sighting::Absent => "absent".to_owned(),
+                Sighting::NoOpportunity => "no opportunity to see".to_owned(),
             };
             write!(out, "  {}: {what} ({}): {found}; ", it.observation, it.leans)?;
             writeln!(out, "{}, {}, in {}, {}", it.standpoint, it.basis, it.space, it.noted)?;
@@ -96,7 +96,7 @@ impl Standing<'_> {
     }
 }
 
-fn tell_corrections(out: &mut impl Write, heading: &str, corrections: &[Corrected<'_>]) -> io::Result<()> {
+fn render_corrections(out: &mut impl Write, heading: &str, corrections: &[Corrected<'_>]) -> io::Result<()> {
     if !corrections.is_empty() {
         writeln!(out, "\n{heading}")?;
     }
@@ -104,7 +104,7 @@ fn tell_corrections(out: &mut impl Write, heading: &str, corrections: &[Correcte
 }
 
 impl Joining<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\nJoining")?;
         for it in &self.occasions {
             let place = match it.place {
@@ -131,12 +131,12 @@ impl Joining<'_> {
 }
 
 impl Contract<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         let overdue = if self.review_overdue { ", review overdue" } else { "" };
         writeln!(out, "  {}: {}{overdue}", self.contract, self.stage)?;
         writeln!(out, "    {}: {}, {}", self.origin, request(&self.asked), self.noted)?;
-        for source in self.arose_from {
-            writeln!(out, "    arose from {source}")?;
+        for cause in self.arose_from {
+            writeln!(out, "    arose from {cause}")?;
         }
         for it in &self.reframes {
             let answer = it.answer.map_or_else(|| "not answered yet".to_owned(), |answer| answer.replace('_', " "));
@@ -167,20 +167,20 @@ impl Contract<'_> {
             }
             None => {}
         }
-        self.tell_what_people_say(out)?;
-        self.tell_what_is_possible(out)
+        self.render_what_people_say(out)?;
+        self.render_what_is_possible(out)
     }
 
     /// Those who can and cannot do the same are told together.
-    fn tell_what_is_possible(&self, out: &mut impl Write) -> io::Result<()> {
-        let mut told: Vec<(&Can<'_>, Vec<&PersonId>)> = Vec::new();
+    fn render_what_is_possible(&self, out: &mut impl Write) -> io::Result<()> {
+        let mut alike: Vec<(&Can<'_>, Vec<&PersonId>)> = Vec::new();
         for it in &self.possible {
-            match told.iter_mut().find(|(other, _)| other.can == it.can && other.cannot == it.cannot) {
+            match alike.iter_mut().find(|(other, _)| other.can == it.can && other.cannot == it.cannot) {
                 Some((_, people)) => people.push(it.person),
-                None => told.push((it, vec![it.person])),
+                None => alike.push((it, vec![it.person])),
             }
         }
-        for (it, people) in told {
+        for (it, people) in alike {
             if !it.can.is_empty() {
                 writeln!(out, "    possible for {}: {}", all(&people), all(&it.can))?;
             }
@@ -190,7 +190,7 @@ impl Contract<'_> {
         Ok(())
     }
 
-    fn tell_what_people_say(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render_what_people_say(&self, out: &mut impl Write) -> io::Result<()> {
         for it in &self.reported {
             let gives_away = if it.gives_away_a_decision { ", gives a statutory decision away" } else { "" };
             writeln!(out, "    reported {}: between {}, {}", it.report, all(it.between), it.noted)?;
@@ -210,21 +210,21 @@ impl Contract<'_> {
     }
 }
 
-fn tell_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
+fn render_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
     writeln!(out, "    session {}: {}, {}, {}", it.session, it.space, cover(it.cover), it.noted)?;
     writeln!(out, "      present: {}", all(it.present))
 }
 
 impl Work<'_> {
-    fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "\nWork")?;
         for it in &self.interventions {
             let closed = it.closed.map(|how| format!(", {how}")).unwrap_or_default();
             let later = it.covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default();
             writeln!(out, "  {}: {} ({}), {}{later}{closed}", it.intervention, it.form, it.stream, cover(it.cover))?;
-            it.sessions.iter().try_for_each(|session| tell_session(out, session))?;
+            it.sessions.iter().try_for_each(|session| render_session(out, session))?;
         }
-        self.other_sessions.iter().try_for_each(|session| tell_session(out, session))?;
+        self.other_sessions.iter().try_for_each(|session| render_session(out, session))?;
         for it in &self.concerns {
             writeln!(out, "  {} {}: {}", it.what, it.concern, it.noted)?;
             it.passed_on.iter().try_for_each(|passed| writeln!(out, "    passed to {}, {}", passed.to, passed.noted))?;

@@ -1,4 +1,4 @@
-//! What a review comes to.
+//! The results of a review: what can be reached, of each rule and of several together.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use crate::moment::Moment;
 use crate::search::explored::{Answer, Bound};
 use crate::search::world::{Situation, World};
 
-/// Whether something can happen, shown by the shortest history in which it does.
+/// Whether something can be reached, with the shortest history that leads there.
 ///
 /// ```
-/// use practice_cycle::search::{Bound, Shown};
-/// assert_eq!(Shown::Never.to_string(), "never");
-/// assert_eq!(Shown::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
+/// use practice_cycle::search::{Bound, Reachability};
+/// assert_eq!(Reachability::Never.to_string(), "never");
+/// assert_eq!(Reachability::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum Shown {
+pub enum Reachability {
     /// It can: by this history, at this time. What time alone brings about is not among the entries.
     By {
         /// The history.
@@ -31,32 +31,32 @@ pub enum Shown {
     NotWithin(Bound),
 }
 
-impl Shown {
+impl Reachability {
     pub(super) fn of(world: &World, answer: &Answer) -> Self {
         match answer {
-            Answer::Found(choices) => Shown::at(&world.follow(choices)),
-            Answer::Nowhere => Shown::Never,
-            Answer::NotWithin(bound) => Shown::NotWithin(*bound),
+            Answer::Found(choices) => Reachability::at(&world.follow(choices)),
+            Answer::Nowhere => Reachability::Never,
+            Answer::NotWithin(bound) => Reachability::NotWithin(*bound),
         }
     }
 
     pub(super) fn at(state: &Situation) -> Self {
-        Shown::By { history: Box::new(state.history().clone()), as_of: state.now() }
+        Reachability::By { history: Box::new(state.history().clone()), as_of: state.now() }
     }
 
     /// The history that shows it.
     #[must_use]
     pub fn history(&self) -> Option<&History> {
-        if let Shown::By { history, .. } = self { Some(history) } else { None }
+        if let Reachability::By { history, .. } = self { Some(history) } else { None }
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for Reachability {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Shown::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
-            Shown::Never => f.write_str("never"),
-            Shown::NotWithin(bound) => write!(f, "not within {bound}"),
+            Reachability::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
+            Reachability::Never => f.write_str("never"),
+            Reachability::NotWithin(bound) => write!(f, "not within {bound}"),
         }
     }
 }
@@ -66,7 +66,7 @@ impl fmt::Display for Shown {
 /// ```
 /// use practice_cycle::calendar::EnglandAndWales;
 /// use practice_cycle::policy::Pack;
-/// use practice_cycle::search::{Reviewer, Shown, Stories};
+/// use practice_cycle::search::{Reviewer, Reachability, Stories};
 /// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
 /// let pack = Pack::shipped("shared-risk").unwrap();
 /// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
@@ -81,15 +81,15 @@ pub struct Reviewed {
     /// The rule.
     pub rule: RuleCode,
     /// Whether it ever applies: if never, it is dead here.
-    pub applies: Shown,
+    pub applies: Reachability,
     /// Whether it can be kept, being applied: a duty met, or a ban in force or kept to its end, and nothing owed or broken.
-    pub keeps: Shown,
+    pub keeps: Reachability,
     /// Whether it can be broken: if never, it asks nothing that is not so by itself.
-    pub breaks: Shown,
-    /// Whether it can come to that it cannot be told, because something was not recorded.
-    pub cannot_be_told: Shown,
+    pub breaks: Reachability,
+    /// Whether it can be undetermined, because something was not recorded.
+    pub undetermined: Reachability,
     /// Whether it can be broken and no other rule of the pack.
-    pub breaks_alone: Shown,
+    pub breaks_alone: Reachability,
     /// How often time could pass, at most: not at all where the rule does not look at it, or the world does not let it.
     pub passes: usize,
     /// How many states were looked at, and steps between them.
@@ -102,10 +102,10 @@ pub struct Reviewed {
 
 impl fmt::Display for Reviewed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rule, applies, keeps, breaks, breaks_alone, cannot_be_told, .. } = self;
+        let Self { rule, applies, keeps, breaks, breaks_alone, undetermined, .. } = self;
         write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
-        if cannot_be_told.history().is_some() {
-            write!(f, "cannot be told {cannot_be_told}; ")?;
+        if undetermined.history().is_some() {
+            write!(f, "cannot be told {undetermined}; ")?;
         }
         write!(f, "{} states, {} steps, ", self.states, self.steps)?;
         match self.passes {
@@ -169,9 +169,9 @@ pub struct Clashes {
 pub struct Clash {
     /// The rules: with any of them left out, the others can be kept.
     pub rules: Vec<RuleCode>,
-    /// The shortest history after which one of them must be broken, though none is yet; [`Shown::Never`] where they never come
+    /// The shortest history after which one of them must be broken, though none is yet; [`Reachability::Never`] where they never come
     /// so far, because one of them can never be kept while the others are not broken: of one rule, never at all.
-    pub trap: Shown,
+    pub trap: Reachability,
 }
 
 impl fmt::Display for Clash {
@@ -179,10 +179,10 @@ impl fmt::Display for Clash {
         let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
         let rules = rules.join(" and ");
         match &self.trap {
-            Shown::By { history, as_of } => {
+            Reachability::By { history, as_of } => {
                 write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
             }
-            Shown::Never | Shown::NotWithin(_) => {
+            Reachability::Never | Reachability::NotWithin(_) => {
                 let when = if self.rules.len() > 1 { " while the others are not broken" } else { "" };
                 write!(f, "{rules}: one is never kept{when}")
             }

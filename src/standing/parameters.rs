@@ -1,4 +1,4 @@
-//! How much of what each step of standing takes.
+//! The parameters of the standing: how much each step takes.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -9,7 +9,7 @@ use crate::parameter;
 use crate::space::Space;
 use crate::word::Word;
 
-/// How much each step of standing takes. There are no validated thresholds; those of the default set are named for that.
+/// How much each step of standing takes. No set has been validated, and the default set is named for that.
 ///
 /// | Field | By default | It is |
 /// |---|---|---|
@@ -25,29 +25,29 @@ use crate::word::Word;
 /// space.
 ///
 /// ```
-/// use practice_cycle::standing::Thresholds;
-/// let stricter: Thresholds = serde_json::from_str(r#"{"id":"our-service-2026","turns":4,"spaces":3}"#)?;
+/// use practice_cycle::standing::Parameters;
+/// let stricter: Parameters = serde_json::from_str(r#"{"id":"our-service-2026","turns":4,"spaces":3}"#)?;
 /// assert_eq!((stricter.turns(), stricter.acknowledgements()), (4, 1));
 ///
-/// let refused = serde_json::from_str::<Thresholds>(r#"{"id":"ours","turns":0}"#).unwrap_err();
+/// let refused = serde_json::from_str::<Parameters>(r#"{"id":"ours","turns":0}"#).unwrap_err();
 /// assert!(refused.to_string().starts_with("`turns` is 0: expected 1 to 1000"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawThresholds", into = "RawThresholds")]
-pub struct Thresholds(RawThresholds); // Invariant: `TryFrom` has checked it.
+#[serde(try_from = "RawParameters", into = "RawParameters")]
+pub struct Parameters(RawParameters); // Invariant: `TryFrom` has checked it.
 
 object! {
-    /// Thresholds as they are written, before they are checked. What is left out is as in the default set, but for the name.
+    /// Parameters as they are written, before they are checked. What is left out is as in the default set, but for the name.
     ///
     /// ```
-    /// use practice_cycle::standing::{NotThresholds, RawThresholds, Thresholds};
-    /// let raw = RawThresholds { spaces: 3, ..RawThresholds::named("ours".parse()?) };
-    /// assert_eq!(Thresholds::try_from(raw), Err(NotThresholds::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
+    /// use practice_cycle::standing::{NotParameters, RawParameters, Parameters};
+    /// let raw = RawParameters { spaces: 3, ..RawParameters::named("ours".parse()?) };
+    /// assert_eq!(Parameters::try_from(raw), Err(NotParameters::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
     /// # Ok::<(), practice_cycle::id::NotAnId>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct RawThresholds {
+    pub struct RawParameters {
         /// The name of the set.
         #[serde(deserialize_with = "parameter::id")]
         pub id: ParametersId,
@@ -96,16 +96,16 @@ mod read {
     }
 }
 
-/// Why thresholds are refused.
+/// Why parameters are refused.
 ///
 /// ```
-/// use practice_cycle::standing::NotThresholds;
-/// let refusal = NotThresholds::OutOfRange { field: "spaces", found: 40, most: 15 };
+/// use practice_cycle::standing::NotParameters;
+/// let refusal = NotParameters::OutOfRange { field: "spaces", found: 40, most: 15 };
 /// assert_eq!(refusal.to_string(), "`spaces` is 40: expected 1 to 15");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum NotThresholds {
+pub enum NotParameters {
     /// A number that makes no sense.
     #[error("`{field}` is {found}: expected 1 to {most}")]
     OutOfRange {
@@ -129,7 +129,7 @@ pub enum NotThresholds {
     },
 }
 
-impl RawThresholds {
+impl RawParameters {
     /// The numbers of the default set under a name of one's own.
     #[must_use]
     pub fn named(id: ParametersId) -> Self {
@@ -145,10 +145,10 @@ impl RawThresholds {
     }
 }
 
-impl TryFrom<RawThresholds> for Thresholds {
-    type Error = NotThresholds;
+impl TryFrom<RawParameters> for Parameters {
+    type Error = NotParameters;
 
-    fn try_from(raw: RawThresholds) -> Result<Self, NotThresholds> {
+    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
         for (field, found, most) in [
             ("joining_evidence", raw.joining_evidence, MOST),
             ("rules_worked_with", raw.rules_worked_with, MOST),
@@ -158,24 +158,24 @@ impl TryFrom<RawThresholds> for Thresholds {
             ("influence", raw.influence, MOST),
         ] {
             if !(1..=most).contains(&found) {
-                return Err(NotThresholds::OutOfRange { field, found, most });
+                return Err(NotParameters::OutOfRange { field, found, most });
             }
         }
         if raw.spaces > raw.turns {
-            return Err(NotThresholds::MoreSpacesThanTurns { spaces: raw.spaces, turns: raw.turns });
+            return Err(NotParameters::MoreSpacesThanTurns { spaces: raw.spaces, turns: raw.turns });
         }
         let default = Self::unvalidated_v1().0;
-        if raw.id == default.id && raw != default { Err(NotThresholds::NameTaken) } else { Ok(Self(raw)) }
+        if raw.id == default.id && raw != default { Err(NotParameters::NameTaken) } else { Ok(Self(raw)) }
     }
 }
 
-impl From<Thresholds> for RawThresholds {
-    fn from(thresholds: Thresholds) -> Self {
-        thresholds.0
+impl From<Parameters> for RawParameters {
+    fn from(parameters: Parameters) -> Self {
+        parameters.0
     }
 }
 
-impl Default for Thresholds {
+impl Default for Parameters {
     fn default() -> Self {
         Self::unvalidated_v1()
     }
@@ -183,7 +183,7 @@ impl Default for Thresholds {
 
 macro_rules! numbers {
     ($($(#[$meta:meta])* $field:ident;)+) => {
-        impl Thresholds {
+        impl Parameters {
             $($(#[$meta])* #[must_use] pub fn $field(&self) -> usize { self.0.$field.into() })+
         }
     };
@@ -204,11 +204,11 @@ numbers! {
     influence;
 }
 
-impl Thresholds {
+impl Parameters {
     /// The default set: the least that the words of each step ask for. Nobody has validated it.
     #[must_use]
     pub fn unvalidated_v1() -> Self {
-        Self(RawThresholds::named(ParametersId::unvalidated_v1()))
+        Self(RawParameters::named(ParametersId::unvalidated_v1()))
     }
 
     /// The name of the set.
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        let default = Thresholds::unvalidated_v1();
-        assert_eq!(Thresholds::try_from(default.0.clone()), Ok(default));
+        let default = Parameters::unvalidated_v1();
+        assert_eq!(Parameters::try_from(default.0.clone()), Ok(default));
     }
 }

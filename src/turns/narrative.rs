@@ -1,9 +1,9 @@
-//! The turns in words that could be put before a team. They are made from the value, and hold no text of the entries.
+//! The text of the turns, for putting before a team. It is written from the value, and holds no text of the entries.
 
 use std::fmt;
 
 use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
-use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, told_by};
+use crate::evidence::{Counted, Day, LISTED, entries, in_a_row, stated_as_of};
 use crate::word::Word;
 
 impl fmt::Display for Return {
@@ -100,15 +100,15 @@ impl fmt::Display for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let turns: Vec<&Round> = self.completed().collect();
         let verb = if turns.len() == 1 { "seems" } else { "seem" };
-        write!(f, "{}, ", told_by(self.as_of, self.known_at))?;
+        write!(f, "{}, ", stated_as_of(self.as_of, self.known_at))?;
         write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
         let invitations = Counted::of(self.rounds.len(), "invitation", "invitations");
-        writeln!(f, "out of {invitations} (patience `{}`).", self.patience)?;
-        for round in turns.iter().take(TOLD) {
+        writeln!(f, "out of {invitations} (patience `{}`).", self.parameters)?;
+        for round in turns.iter().take(LISTED) {
             writeln!(f, "- {round}.")?;
         }
-        if turns.len() > TOLD {
-            writeln!(f, "- And {} more.", turns.len() - TOLD)?;
+        if turns.len() > LISTED {
+            writeln!(f, "- And {} more.", turns.len() - LISTED)?;
         }
         for arc in &self.arcs {
             writeln!(f, "{arc}")?;

@@ -1,25 +1,28 @@
-//! The boundary through time, window by window.
+//! The drift of the boundary: the same reading window by window, and whether it moves.
+
+mod movement;
 
 use serde::Serialize;
 
 use super::gather::gather;
-use super::movement::{Movement, TakingPart};
+use super::observations::{Observations, time_of};
 use super::parameters::Parameters;
-use super::source::Source;
 use super::tally::Tally;
-use super::time_of;
 use super::verdict::{Missing, Sums};
 use crate::boundary::{Scope, Verdict};
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
+use movement::TakingPart;
+
+pub use movement::{Among, Movement};
 
 /// One window of time: what it alone would say.
 ///
 /// ```
 /// # use practice_cycle::assessment::{Drift, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
 /// let numbers: Vec<u32> = drift.spans[1].entries.iter().map(|entry| entry.get()).collect();
@@ -66,7 +69,7 @@ pub struct Span {
 /// use practice_cycle::assessment::{Drift, Movement, Parameters};
 /// use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 ///
-/// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
 /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
 /// assert!(matches!(drift.movement, Movement::TooLittle { windows: 0 }));
@@ -95,9 +98,9 @@ impl Drift {
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
-        let source = Source::new(view, &scope, parameters);
+        let observations = Observations::new(view, &scope, parameters);
         let windows = parameters.drift();
-        let first = source.first();
+        let first = observations.first();
         let mut spans = Vec::new();
         let mut taking_part = TakingPart::default();
         for back in (0..windows.windows).rev() {
@@ -108,7 +111,7 @@ impl Drift {
             if first.is_none_or(|first| first > to) {
                 continue;
             }
-            let gathered = gather(&source, to, windows.days, parameters);
+            let gathered = gather(&observations, to, windows.days, parameters);
             let mut sums = Sums::default();
             gathered.counted().for_each(|seen| sums.add(seen));
             let (verdict, _) = sums.judge(&scope, parameters);

@@ -1,4 +1,4 @@
-//! How long an arc may wait before it is said to stall.
+//! The parameters of the turns: how long an arc may wait before work stalls there.
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -19,29 +19,29 @@ use crate::parameter;
 /// it may wait.
 ///
 /// ```
-/// use practice_cycle::turns::Patience;
-/// let ours: Patience = serde_json::from_str(r#"{"id":"our-service-2026","days":14}"#)?;
-/// assert_eq!((ours.days(), Patience::default().days()), (14, 28));
+/// use practice_cycle::turns::Parameters;
+/// let ours: Parameters = serde_json::from_str(r#"{"id":"our-service-2026","days":14}"#)?;
+/// assert_eq!((ours.days(), Parameters::default().days()), (14, 28));
 ///
-/// let refused = serde_json::from_str::<Patience>(r#"{"id":"ours","days":"a fortnight"}"#).unwrap_err();
+/// let refused = serde_json::from_str::<Parameters>(r#"{"id":"ours","days":"a fortnight"}"#).unwrap_err();
 /// assert!(refused.to_string().contains("expected `days` to be a whole number from 1 to 3650"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "RawPatience", into = "RawPatience")]
-pub struct Patience(RawPatience); // Invariant: `TryFrom` has checked it.
+#[serde(try_from = "RawParameters", into = "RawParameters")]
+pub struct Parameters(RawParameters); // Invariant: `TryFrom` has checked it.
 
 object! {
-    /// Patience as it is written, before it is checked.
+    /// Parameters as they are written, before they are checked.
     ///
     /// ```
-    /// use practice_cycle::turns::{NotPatience, Patience, RawPatience};
-    /// let raw = RawPatience { id: "unvalidated_v1".parse()?, days: 14 };
-    /// assert_eq!(Patience::try_from(raw), Err(NotPatience::NameTaken));
+    /// use practice_cycle::turns::{NotParameters, Parameters, RawParameters};
+    /// let raw = RawParameters { id: "unvalidated_v1".parse()?, days: 14 };
+    /// assert_eq!(Parameters::try_from(raw), Err(NotParameters::NameTaken));
     /// # Ok::<(), practice_cycle::id::NotAnId>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
-    pub struct RawPatience {
+    pub struct RawParameters {
         /// The name of the set.
         #[serde(deserialize_with = "parameter::id")]
         pub id: ParametersId,
@@ -59,15 +59,15 @@ mod read {
     }
 }
 
-/// Why a patience is refused.
+/// Why parameters are refused.
 ///
 /// ```
-/// use practice_cycle::turns::NotPatience;
-/// assert_eq!(NotPatience::OutOfRange { days: 0 }.to_string(), "`days` is 0: expected 1 to 3650");
+/// use practice_cycle::turns::NotParameters;
+/// assert_eq!(NotParameters::OutOfRange { days: 0 }.to_string(), "`days` is 0: expected 1 to 3650");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum NotPatience {
+pub enum NotParameters {
     /// A number of days that makes no sense.
     #[error("`days` is {days}: expected 1 to {MOST}")]
     OutOfRange {
@@ -79,38 +79,38 @@ pub enum NotPatience {
     NameTaken,
 }
 
-impl TryFrom<RawPatience> for Patience {
-    type Error = NotPatience;
+impl TryFrom<RawParameters> for Parameters {
+    type Error = NotParameters;
 
-    fn try_from(raw: RawPatience) -> Result<Self, NotPatience> {
+    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
         let default = Self::unvalidated_v1().0;
         if !(1..=MOST).contains(&raw.days) {
-            Err(NotPatience::OutOfRange { days: raw.days })
+            Err(NotParameters::OutOfRange { days: raw.days })
         } else if raw.id == default.id && raw != default {
-            Err(NotPatience::NameTaken)
+            Err(NotParameters::NameTaken)
         } else {
             Ok(Self(raw))
         }
     }
 }
 
-impl From<Patience> for RawPatience {
-    fn from(patience: Patience) -> Self {
-        patience.0
+impl From<Parameters> for RawParameters {
+    fn from(parameters: Parameters) -> Self {
+        parameters.0
     }
 }
 
-impl Default for Patience {
+impl Default for Parameters {
     fn default() -> Self {
         Self::unvalidated_v1()
     }
 }
 
-impl Patience {
+impl Parameters {
     /// The default: four weeks, a time in which most teams meet more than once. Nobody has validated it.
     #[must_use]
     pub fn unvalidated_v1() -> Self {
-        Self(RawPatience { id: ParametersId::unvalidated_v1(), days: 28 })
+        Self(RawParameters { id: ParametersId::unvalidated_v1(), days: 28 })
     }
 
     /// The name of the set.
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_default_passes_its_own_check() {
-        let default = Patience::unvalidated_v1();
-        assert_eq!(Patience::try_from(default.0.clone()), Ok(default));
+        let default = Parameters::unvalidated_v1();
+        assert_eq!(Parameters::try_from(default.0.clone()), Ok(default));
     }
 }

@@ -1,21 +1,21 @@
-//! The standing in words that could be put before a team. They are made from the value, and hold no text of the entries.
+//! The text of the standing, for putting before a team. It is written from the value, and holds no text of the entries.
 
 use std::fmt;
 
-use super::{Condition, Ground, Standing};
-use crate::evidence::{Counted, entries, in_a_row, one_by_one, told_by};
+use super::{Condition, Requirement, Standing};
+use crate::evidence::{Counted, entries, in_a_row, one_by_one, stated_as_of};
 use crate::word::Word;
 
 /// So many of what a step rests on, in words.
-fn counted(what: Ground, count: usize) -> Counted {
+fn counted(what: Requirement, count: usize) -> Counted {
     let many = match what {
-        Ground::JoiningEvidence => "occasions of joining or rules noticed",
-        Ground::RuleWorkedWith => "rules of the system worked with",
-        Ground::Acknowledgement => "acknowledgements by the social work side",
-        Ground::AcknowledgedSince => "acknowledgements since the last disruption",
-        Ground::Turn => "completed turns of the cycle",
-        Ground::Space => "kinds of space in which turns were completed",
-        Ground::Influence => "invitations to shape practice beyond the team's cases",
+        Requirement::JoiningEvidence => "occasions of joining or rules noticed",
+        Requirement::RuleWorkedWith => "rules of the system worked with",
+        Requirement::Acknowledgement => "acknowledgements by the social work side",
+        Requirement::AcknowledgedSince => "acknowledgements since the last disruption",
+        Requirement::Turn => "completed turns of the cycle",
+        Requirement::Space => "kinds of space in which turns were completed",
+        Requirement::Influence => "invitations to shape practice beyond the team's cases",
     };
     Counted::of(count, what.label(), many)
 }
@@ -40,8 +40,8 @@ impl fmt::Display for Condition {
 impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, joining seems to have come as far as: {}", told_by(self.as_of, self.known_at), self.step)?;
-        writeln!(f, " (thresholds `{}`).", self.thresholds)?;
+        write!(f, "{}, joining seems to have come as far as: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
+        writeln!(f, " (thresholds `{}`).", self.parameters)?;
         if self.rests_on.is_empty() {
             writeln!(f, "What is recorded so far does not come to a further step.")?;
         } else {

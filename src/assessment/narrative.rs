@@ -1,15 +1,15 @@
-//! The readings in words that could be put before a team: tentative, with dates, counts and entry numbers. Written from the
-//! value alone, so no free text can stand in them.
+//! The text of the readings, for putting before a team: tentative, with dates, counts and entry numbers. It is written from the
+//! value alone, so no free text can stand in it.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, NotThere, ObserverReading};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::evidence::{Counted, Day, TOLD, entries, in_a_row, one_by_one, told_apart, told_by};
+use crate::evidence::{Counted, Day, LISTED, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
 
-/// A probability, never told as certainty.
+/// A probability, never written as certainty.
 struct Likely(f64);
 
 impl Display for Likely {
@@ -24,8 +24,8 @@ impl Display for Likely {
 
 /// A probability that misses what is needed, and what is needed.
 fn too_unlikely(found: f64, needed: f64) -> String {
-    let (told, needed) = told_apart(found, needed);
-    let found = if found < 0.01 { Likely(found).to_string() } else { told };
+    let (written, needed) = distinguishable(found, needed);
+    let found = if found < 0.01 { Likely(found).to_string() } else { written };
     format!("{found}, where {needed} is needed")
 }
 
@@ -45,7 +45,7 @@ impl Display for Missing {
             Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
             Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
             Missing::Voice { found, needed } => {
-                let (found, needed) = told_apart(*found, *needed);
+                let (found, needed) = distinguishable(*found, *needed);
                 write!(f, "voices of {found}, where {needed} are needed")
             }
             Missing::Sureness { lean, found, needed } => {
@@ -103,7 +103,7 @@ impl Display for Flip {
 
 impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, the boundary {}: ", told_by(self.as_of, self.known_at), self.scope)?;
+        write!(f, "{}, the boundary {}: ", stated_as_of(self.as_of, self.known_at), self.scope)?;
         self.say_verdict(f)?;
         writeln!(f)?;
         if !self.alerts.is_empty() {
@@ -120,11 +120,11 @@ impl Display for Assessment {
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
         }
-        for seen in self.dissenters_first().into_iter().take(TOLD) {
+        for seen in self.dissenters_first().into_iter().take(LISTED) {
             writeln!(f, "- {seen}")?;
         }
-        if self.observers.len() > TOLD {
-            writeln!(f, "- and {}", Counted::of(self.observers.len() - TOLD, "more observer", "more observers"))?;
+        if self.observers.len() > LISTED {
+            writeln!(f, "- and {}", Counted::of(self.observers.len() - LISTED, "more observer", "more observers"))?;
         }
         if !self.observers.is_empty() {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
@@ -153,9 +153,9 @@ impl Assessment {
         let places = camps
             .iter()
             .flat_map(|(&lean, camp)| (0..).zip(camp).map(move |(place, &seen)| (size(camp, lean), place, seen)));
-        let mut told: Vec<(usize, usize, &ObserverReading)> = places.collect();
-        told.sort_by_key(|&(size, place, _)| (size, place));
-        told.into_iter().map(|(_, _, seen)| seen).collect()
+        let mut seen: Vec<(usize, usize, &ObserverReading)> = places.collect();
+        seen.sort_by_key(|&(size, place, _)| (size, place));
+        seen.into_iter().map(|(_, _, seen)| seen).collect()
     }
 
     fn say_verdict(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -258,8 +258,8 @@ impl Display for Movement {
 
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (told_by, scope, movement) = (told_by(self.as_of, self.known_at), &self.scope, &self.movement);
-        writeln!(f, "{told_by}, the boundary {scope} through time, by parameters `{}`: {movement}.", self.parameters)?;
+        let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
+        writeln!(f, "{as_of}, the boundary {scope} through time, by parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
             let observers = observers(span.observers as usize);
             write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;

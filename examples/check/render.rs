@@ -60,7 +60,7 @@ impl<'a> Found<'a> {
         errors > 0 || deny >= Deny::Queries && queries > 0 || deny >= Deny::Undetermined && undetermined > 0
     }
 
-    fn tell(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, out: &mut dyn Write) -> io::Result<()> {
         let Some(explained) = &self.explained else {
             return writeln!(out, "{}", self.report.render(&self.case.histories));
         };
@@ -85,7 +85,7 @@ pub(crate) fn found(found: &[Found<'_>], out: &mut dyn Write) -> io::Result<()> 
             writeln!(out)?;
         }
         heading(one.files, found.len() > 1, out)?;
-        one.tell(out)?;
+        one.render(out)?;
     }
     if found.len() > 1 {
         let findings: u64 = found.iter().map(|one| one.summary.findings()).sum();
