@@ -28,7 +28,7 @@ use crate::moment::Moment;
 /// let england = EnglandAndWales::new();
 /// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
 /// let sooner = Policy::new(packs.pack("sooner").unwrap(), &england)?;
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
 ///
 /// let changes = now.diff(&sooner, &[&history], Moment::LATEST, Moment::LATEST);
 /// let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
@@ -64,7 +64,7 @@ pub struct Change {
 /// let england = EnglandAndWales::new();
 /// let now = Policy::new(packs.pack("local-practice").unwrap(), &england)?;
 /// let later = Policy::new(packs.pack("later").unwrap(), &england)?;
-/// let history = History::read(include_bytes!("../../../examples/data/turnover.jsonl").as_slice())?;
+/// let history = History::read(include_bytes!("../../examples/data/turnover.jsonl").as_slice())?;
 ///
 /// let changes = now.diff(&later, &[&history], Moment::LATEST, Moment::LATEST);
 /// assert_eq!(changes[0].to_string(), "R10: pending as before; 1 duty shifts");
