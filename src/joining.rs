@@ -11,14 +11,17 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::fact::{Part, Repeats, data, events, parts};
-use crate::form::choice;
-use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
+use crate::declare::{data, events};
+use crate::field::{Field, fields};
+use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
+use crate::ledger::Repeats;
 use crate::moment::Moment;
+use crate::noun::Ref;
 use crate::outline::Outline;
 use crate::people::{Actor, Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
+use crate::strict::choice;
 use crate::text::Text;
 use crate::word::{Words, words};
 
@@ -60,7 +63,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Place {
         In(space),
         Everyday,
@@ -161,7 +164,7 @@ choice! {
     }
 }
 
-impl Part for Source {
+impl Field for Source {
     fn shape() -> Shape {
         let holds = |shape| Holds::One(Box::new(shape));
         Shape::Variants(vec![
@@ -175,7 +178,7 @@ impl Part for Source {
             Source::Change(_) => 1,
         })
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
         match (self, place) {
             (Source::Contract(contract), 0) => Some(contract),
             (Source::Change(change), 0) => Some(change),

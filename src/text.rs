@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
-use crate::fact::Part;
+use crate::field::Field;
 use crate::id::{self, NotAnId};
 use crate::shape::{Shape, Value};
 
@@ -169,7 +169,7 @@ impl fmt::Debug for CaseRef {
 
 macro_rules! redactable {
     ($Name:ident, $shape:ident, $check:expr, $value:expr) => {
-        impl Part for $Name {
+        impl Field for $Name {
             fn shape() -> Shape {
                 Shape::$shape
             }

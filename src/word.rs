@@ -8,9 +8,6 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::fact::Part;
-use crate::shape::{Shape, Value};
-
 /// One of a list of words that is known when the crate is built.
 ///
 /// ```
@@ -73,16 +70,6 @@ macro_rules! words {
             /// The label.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str($crate::word::Word::label(*self))
-            }
-        }
-
-        impl $crate::fact::Part for $Name {
-            fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Word(vec![$($code),+])
-            }
-            #[inline]
-            fn value(&self) -> $crate::shape::Value<'_> {
-                $crate::shape::Value::Word(*self as u8)
             }
         }
 
@@ -235,15 +222,6 @@ impl<W: Word> fmt::Display for Words<W> {
             f.write_str(word.label())?;
         }
         Ok(())
-    }
-}
-
-impl<W: Word> Part for Words<W> {
-    fn shape() -> Shape {
-        Shape::Words(W::ALL.iter().map(|word| word.code()).collect())
-    }
-    fn value(&self) -> Value<'_> {
-        Value::Words(self.bits)
     }
 }
 

@@ -47,7 +47,7 @@ mod state;
 mod states;
 mod terms;
 
-pub use crate::fact::Repeats;
+pub use crate::ledger::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::{Contract, Moved, Step};
 pub use event::{

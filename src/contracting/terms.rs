@@ -12,11 +12,12 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::{Part, parts};
-use crate::form::{Object, choice, object};
+use crate::field::{Field, fields};
 use crate::moment::{Moment, NotAMoment};
+use crate::noun::Ref;
 use crate::shape::{Shape, Value};
 use crate::space::Space;
+use crate::strict::{Object, choice, object};
 use crate::text::Text;
 use crate::word::{Word, Words, words};
 
@@ -92,14 +93,14 @@ impl<W: Open> Coded<W> {
     }
 }
 
-impl<W: Part> Part for Coded<W> {
+impl<W: Field> Field for Coded<W> {
     fn shape() -> Shape {
         Shape::Fields(vec![("code", W::shape()), ("words", Option::<Text>::shape())])
     }
     fn value(&self) -> Value<'_> {
         Value::Inner
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
         match place {
             0 => Some(&self.code),
             1 => Some(&self.words),
@@ -266,15 +267,15 @@ impl fmt::Debug for Roles {
     }
 }
 
-impl Part for Roles {
+impl Field for Roles {
     fn shape() -> Shape {
         Shape::Fields(Task::ALL.iter().map(|task| (task.code(), Option::<Holder>::shape())).collect())
     }
     fn value(&self) -> Value<'_> {
         Value::Inner
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
-        self.0.get(place).map(|holder| holder as &dyn Part)
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
+        self.0.get(place).map(|holder| holder as &dyn Field)
     }
 }
 
@@ -328,7 +329,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Safeguarding {
         NoneKnown,
         Known(concerns),
@@ -361,7 +362,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Duration {
         Single(day),
         Until { ends, review_by },
@@ -465,7 +466,31 @@ object! {
     }
 }
 
-parts!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+fields!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+
+impl Field for Box<Draft> {
+    fn shape() -> Shape {
+        Draft::shape()
+    }
+    fn value(&self) -> Value<'_> {
+        (**self).value()
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
+        (**self).nth(place)
+    }
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        (**self).references(visit);
+    }
+    fn redact(&mut self) {
+        (**self).redact();
+    }
+    fn has_tombstone(&self) -> bool {
+        (**self).has_tombstone()
+    }
+    fn has_text(&self) -> bool {
+        (**self).has_text()
+    }
+}
 
 impl Roles {
     fn is_unsettled(&self) -> bool {

@@ -5,10 +5,11 @@ use crate::attachment;
 use crate::boundary;
 use crate::contracting::{self, Contract, Repeats, Step, Successor};
 use crate::deciding;
-use crate::id::{EntryNumber, Noun, PersonId, Ref};
+use crate::id::{EntryNumber, PersonId};
 use crate::intervening;
 use crate::joining;
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::reporting;
 
@@ -121,13 +122,13 @@ impl Cycle {
             None => (None, None),
         };
         match made {
-            Some(made) if kind.makes() && subject.noun != Noun::Person => {
+            Some(made) if kind.creates_subject() && subject.noun != Noun::Person => {
                 return Err(if made.at == at { Refusal::AlreadyRecorded } else { Refusal::IdTaken { noun: subject.noun } });
             }
             Some(made) if made.at > at && subject.noun != Noun::Person => {
                 return Err(Refusal::NotYet { noun: subject.noun });
             }
-            None if !kind.makes() => return Err(Refusal::Unknown { noun: subject.noun }),
+            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun: subject.noun }),
             Some(_) | None => {}
         }
         Ok(Found { actor, subject: slot, made })

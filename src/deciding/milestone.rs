@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::fact::data;
+use crate::declare::data;
 use crate::id::{FeedId, MilestoneId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};

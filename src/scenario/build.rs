@@ -11,8 +11,9 @@ use super::setting_up;
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
 use crate::cycle::{Act, Kind};
 use crate::history::History;
-use crate::id::{EntryNumber, Noun};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::syntax::problem::{Troubles, shown};
 use crate::shape::Shape;
@@ -245,7 +246,8 @@ impl Teller<'_> {
 
     /// Fills in the reference of what an event makes.
     fn make_up_a_reference(&mut self, kind: Kind, data: &mut Map<String, Value>) {
-        let Some(noun) = kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person && noun != Noun::Contract)
+        let Some(noun) =
+            kind.subject_noun().filter(|&noun| kind.creates_subject() && noun != Noun::Person && noun != Noun::Contract)
         else {
             return;
         };

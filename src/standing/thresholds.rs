@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::form::object;
 use crate::id::ParametersId;
 use crate::parameter;
 use crate::space::Space;
+use crate::strict::object;
 use crate::word::Word;
 
 /// How much each step of standing takes. There are no validated thresholds; those of the default set are named for that.

@@ -3,10 +3,11 @@
 use std::ops::ControlFlow;
 
 use crate::cycle::{Cycle, Entry};
-use crate::fact::Part;
+use crate::field::Field;
 use crate::history::History;
-use crate::id::{CycleId, EntryNumber, Noun, Ref};
+use crate::id::{CycleId, EntryNumber};
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::Role;
 use crate::policy::eval::references::{Ways, is_tombstone, walk};
 use crate::policy::rule::field_path::{Access, Aspect, Step};
@@ -248,7 +249,13 @@ impl<'a> Scene<'a> {
     }
 
     /// Gives what is reached in each element of a list, within each of another perhaps.
-    fn descend(&self, part: &'a dyn Part, steps: &[Step], aspect: Aspect, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+    fn descend(
+        &self,
+        part: &'a dyn Field,
+        steps: &[Step],
+        aspect: Aspect,
+        visit: &mut dyn FnMut(Value<'a>) -> Flow,
+    ) -> Flow {
         let list = steps.iter().position(|step| *step == Step::Elements).unwrap_or(steps.len());
         let (before, within) = steps.split_at_checked(list).unwrap_or((steps, &[]));
         let part = match walk(part, before) {
@@ -261,7 +268,7 @@ impl<'a> Scene<'a> {
 
     /// What a part says, or what is asked of the person it refers to.
     #[inline]
-    fn told(&self, part: &'a dyn Part, aspect: Aspect) -> Value<'a> {
+    fn told(&self, part: &'a dyn Field, aspect: Aspect) -> Value<'a> {
         if aspect == Aspect::Itself {
             return part.value();
         }

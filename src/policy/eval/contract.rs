@@ -2,7 +2,8 @@
 
 use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::Event;
-use crate::id::{ContractId, Noun};
+use crate::id::ContractId;
+use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::eval::context::{Flow, Scene};
 use crate::policy::rule::field_path::Attribute;

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::id::Ref;
+use crate::noun::Ref;
 use crate::policy::eval::answer::Truth;
 use crate::policy::eval::context::Scene;
 use crate::policy::rule::effective::Dated;

@@ -15,7 +15,7 @@
 
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
-use crate::id::Noun;
+use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::shape::{Holds, Shape};
 use crate::space::{Space, Stream};
@@ -305,7 +305,7 @@ fn leads(from: Noun, to: Noun, depth: u8) -> bool {
 
 /// The kind of event that makes a thing.
 fn maker(noun: Noun) -> Option<Kind> {
-    Kind::all().find(|kind| kind.makes() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
+    Kind::all().find(|kind| kind.creates_subject() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
 }
 
 /// The ways to a reference of a noun that stands in an entry itself: the field of that name, or what the entry rests on.
