@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::shape::{Shape, Value};
-use crate::word::{Word, Words};
+use crate::word::{self, Word, Words};
 
 /// A field value: what stands in a field of a recorded fact.
 pub(crate) trait Field {
@@ -84,7 +84,7 @@ plain! {
 
 impl<W: Word> Field for W {
     fn shape() -> Shape {
-        Shape::Word(W::ALL.iter().map(|word| word.code()).collect())
+        Shape::Word(word::codes::<W>())
     }
     #[inline]
     fn value(&self) -> Value<'_> {
@@ -94,7 +94,7 @@ impl<W: Word> Field for W {
 
 impl<W: Word> Field for Words<W> {
     fn shape() -> Shape {
-        Shape::Words(W::ALL.iter().map(|word| word.code()).collect())
+        Shape::Words(word::codes::<W>())
     }
     fn value(&self) -> Value<'_> {
         Value::Words(self.bits())
@@ -232,6 +232,7 @@ macro_rules! fields {
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 let places = [$(matches!(self, Self::$Variant { .. })),+];
+                const { assert!([$(stringify!($Variant)),+].len() <= 64, "a rule asks for one of at most 64 variants") };
                 $crate::shape::Value::Word(places.iter().take_while(|&&here| !here).count() as u8)
             }
             fn nth(&self, place: usize) -> Option<&dyn $crate::field::Field> {

@@ -16,7 +16,7 @@ pub(crate) enum Value<'a> {
     /// A word of a list, or the variant of a part with variants, by its place.
     Word(u8),
     /// Words of a list, as bits.
-    Words(u32),
+    Words(u64),
     Number(i64),
     Day(NaiveDate),
     Instant(Moment),

@@ -131,7 +131,7 @@ impl Kind {
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
     pub fn theirs(self) -> Words<Side> {
-        Words::from_bits(THEIRS[self as usize])
+        Words::from_bits(u64::from(THEIRS[self as usize]))
     }
 
     /// Whether more than stage, authority and order has to be judged.
@@ -193,14 +193,14 @@ impl Stage {
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row of the table")]
     pub fn steps(self) -> Words<Kind> {
-        Words::from_bits(STEPS[self as usize])
+        Words::from_bits(u64::from(STEPS[self as usize]))
     }
 
     /// The stages that a step from here can lead to; none where it is not possible.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row, and a kind a column, of the table")]
     pub fn after(self, step: Kind) -> Words<Stage> {
-        Words::from_bits(u32::from(CELLS[self as usize][step as usize]))
+        Words::from_bits(u64::from(CELLS[self as usize][step as usize]))
     }
 
     /// Whether nothing can follow but late records and a link to a successor.

@@ -132,7 +132,7 @@ impl Resolver<'_> {
         Some(Together { ways, all: bits.iter().fold(0, |all, bit| all | bit), codes: codes.clone(), bits })
     }
 
-    pub(super) fn bit(&mut self, code: &str, reached: &Reached, at: &str) -> Option<u32> {
+    pub(super) fn bit(&mut self, code: &str, reached: &Reached, at: &str) -> Option<u64> {
         let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
         if let Check::Words(bits) = check { Some(bits) } else { None }
     }

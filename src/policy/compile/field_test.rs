@@ -133,7 +133,7 @@ impl Resolver<'_> {
         }
         match reached {
             Reached::Word(codes) => {
-                let mut bits = 0_u32;
+                let mut bits = 0_u64;
                 for value in values {
                     let ScalarForm::Word(code) = value else {
                         self.troubles.note(at, "expected a code");

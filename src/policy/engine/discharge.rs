@@ -268,9 +268,9 @@ impl Engine {
 }
 
 /// What an entry says of what answers have to say together.
-pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
+pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u64 {
     let kind = scene.entry.event().kind();
-    let Some((_, way)) = together.ways.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
+    let Some((_, way)) = together.ways.iter().find(|(of, _)| *of == kind) else { return u64::MAX };
     let mut said = 0;
     let _ = scene.visit(way, |value| {
         if let Value::Words(words) = value {
@@ -283,7 +283,7 @@ pub(super) fn says(together: &Together, scene: &Scene<'_>) -> u32 {
     said
 }
 
-pub(super) fn said_by(works: &Works<'_>, together: &Together, witness: Witness) -> u32 {
+pub(super) fn said_by(works: &Works<'_>, together: &Together, witness: Witness) -> u64 {
     let entry = works.ground(witness.history).zip(works.entry(witness));
     entry.map_or(0, |(ground, entry)| says(together, &Scene::of(ground, &works.plan.ways, entry)))
 }

@@ -82,7 +82,7 @@ impl Engine {
         to.extend(self.day_ends.nanos().to_le_bytes());
         for feed in &self.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
-            to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
+            to.extend(feed.what.map_or(u64::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
         list(to, self.waivers.iter(), |witness, to| telling.all(*witness, to));

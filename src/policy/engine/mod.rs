@@ -124,7 +124,7 @@ pub(crate) struct Engine {
     latest: Option<(u16, u32)>,
     found: Vec<u32>,
     /// What the entry at hand says of what answers have to say together.
-    says: u32,
+    says: u64,
 }
 impl Engine {
     pub(super) fn new(plan: &Plan, rules: usize) -> Self {

@@ -27,7 +27,7 @@ pub(crate) fn opened(rule: &Rule, live: &Live, scene: Option<&Scene<'_>>) -> Str
         }
         Happening::Begins(State::Stages(bits)) | Happening::Ends(State::Stages(bits)) => {
             let labels: Vec<String> =
-                Words::<Stage>::from_bits(*bits).iter().map(|stage| stage.label().to_owned()).collect();
+                Words::<Stage>::from_bits(u64::from(*bits)).iter().map(|stage| stage.label().to_owned()).collect();
             let (stages, no_longer) = (listed(&labels, "or"), matches!(rule.when.what, Happening::Ends(_)));
             let day = Day(live.counts_from());
             let from = if live.by_time { format!("from the end of {day}") } else { format!("from {day}") };

@@ -218,7 +218,7 @@ fn shown(path: &str, kind: Kind, value: Value<'_>) -> Option<String> {
         Value::Word(place) => code(path, kind, place),
         Value::Words(bits) => {
             let codes: Vec<String> =
-                (0..32).filter(|place| bits >> place & 1 == 1).filter_map(|place| code(path, kind, place)).collect();
+                (0..64).filter(|place| bits >> place & 1 == 1).filter_map(|place| code(path, kind, place)).collect();
             Some(codes.join("`, `"))
         }
         Value::Number(number) => Some(number.to_string()),

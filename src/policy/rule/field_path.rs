@@ -19,7 +19,7 @@ use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::shape::{Holds, Shape};
 use crate::space::{Space, Stream};
-use crate::word::{Word, words};
+use crate::word::{self, Word, words};
 
 /// One step into the data of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub(crate) struct Found {
 }
 
 fn codes<W: Word>() -> Vec<String> {
-    W::ALL.iter().map(|word| word.code().to_owned()).collect()
+    owned(&word::codes::<W>())
 }
 
 fn owned(codes: &[&str]) -> Vec<String> {

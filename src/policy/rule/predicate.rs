@@ -8,7 +8,7 @@ use crate::cycle::Kind;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Check {
     /// One of these words, by their bits.
-    Words(u32),
+    Words(u64),
     Ids(Box<[Box<str>]>),
     Numbers(Box<[i64]>),
     AtLeast(Dated<i64>),
