@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::field::Field;
@@ -45,8 +45,8 @@ macro_rules! ids {
         #[doc = concat!("assert!(", stringify!($Name), "::new(\"two words\").is_err());")]
         /// # Ok::<(), practice_cycle::id::NotAnId>(())
         /// ```
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "Box<str>", into = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "Box<str>")]
         pub struct $Name(Box<str>); // Invariant: `check` has passed.
 
         impl $Name {
@@ -71,6 +71,12 @@ macro_rules! ids {
             fn try_from(id: Box<str>) -> Result<Self, NotAnId> {
                 check(&id)?;
                 Ok(Self(id))
+            }
+        }
+
+        impl Serialize for $Name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 
