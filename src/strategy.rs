@@ -18,8 +18,8 @@
 //! });
 //! ```
 
-mod cases;
 mod draw;
+mod cases;
 mod event;
 
 use std::str::FromStr;

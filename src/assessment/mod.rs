@@ -38,17 +38,17 @@
 //! The sureness of the first: the share of healthy has a beta distribution with 3 + 1/3 and 2/3, of which 0.94 lies above one
 //! half.
 
-mod agreement;
-mod drift;
-mod gather;
-mod movement;
 mod parameters;
-mod reading;
 mod source;
-mod sureness;
 mod tally;
-mod tell;
+mod agreement;
+mod gather;
+mod sureness;
+mod movement;
 mod verdict;
+mod drift;
+mod reading;
+mod tell;
 
 use serde::Serialize;
 

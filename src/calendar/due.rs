@@ -145,11 +145,7 @@ fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar
 
 /// The day that ends at an instant, or within which it lies.
 pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> NaiveDate {
-    calendar.day_of(just_before(at))
-}
-
-pub(super) fn just_before(at: Moment) -> Moment {
-    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
+    calendar.day_of(at.just_before())
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ mod day;
 mod england;
 mod period;
 mod pauses;
-mod due;
 mod counted;
+mod due;
 mod age;
 mod almanac;
 

@@ -37,15 +37,15 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", sections Contracting and Intervening (reframing).
 
-mod contract;
+mod terms;
 mod event;
 mod agreement;
 mod lifecycle;
-mod outline;
 mod refusal;
-mod state;
 mod states;
-mod terms;
+mod state;
+mod contract;
+mod outline;
 
 pub use crate::ledger::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};

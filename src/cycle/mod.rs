@@ -9,10 +9,10 @@
 
 mod event;
 mod act;
-mod applying;
-mod judging;
-mod outline;
 mod refusal;
+mod judging;
+mod applying;
+mod outline;
 
 pub use act::{Act, Entry};
 pub use event::{Event, Kind};

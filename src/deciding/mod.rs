@@ -12,11 +12,11 @@
 //! protection decisions: can we tame the beast?", on Keddell's research (what presses on a decision, and what it helps to
 //! reflect on). The milestones are the steps of *Working Together to Safeguard Children* (England) and of care proceedings.
 
-mod judging;
 mod milestone;
-mod propriety;
 mod status;
 mod threshold;
+mod propriety;
+mod judging;
 
 pub(crate) use judging::Decisions;
 pub use judging::{Named, Refusal};

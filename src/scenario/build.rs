@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::{Map, Value, json};
 
-use super::check::{self, Asked};
+use super::check::{self, Asked, Story};
 use super::form::{AskedForm, FileForm, StoryForm};
 use super::setting_up;
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
@@ -19,14 +19,6 @@ use crate::policy::syntax::problem::{Troubles, shown};
 use crate::shape::Shape;
 use crate::stored;
 use crate::word::Word;
-
-/// A story that was told: what was recorded, and what is asked about it.
-#[derive(Debug, Clone)]
-pub(super) struct Story {
-    pub(super) name: String,
-    pub(super) history: History,
-    pub(super) asked: Vec<Asked>,
-}
 
 /// An act to be offered.
 struct Offer {

@@ -52,13 +52,13 @@
 //! [together](Clash), and for [places](Reviewer::stuck) where people get stuck when rules are enforced. Worlds can be made of
 //! the [`Stories`] that a pack is tested by, so that nothing else has to be written.
 
-mod claims;
-mod explore;
 mod explored;
 mod machine;
+mod explore;
+mod world;
+mod claims;
 mod review;
 mod scenarios;
-mod world;
 
 pub use claims::of_the_cycle;
 pub use explore::{MAX_CLAIMS, Search};

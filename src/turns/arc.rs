@@ -107,6 +107,17 @@ impl ArcReading {
     }
 }
 
+impl Round {
+    /// The beginning and the end of an arc, as far as they are recorded.
+    pub(super) fn ends(&self, arc: Arc) -> (Option<Cited>, Option<Cited>) {
+        match arc {
+            Arc::ToContracting => (self.joined, self.agreed),
+            Arc::ToIntervening => (self.agreed, self.done),
+            Arc::ToJoining => (self.done, self.back.first().map(|back| back.cited)),
+        }
+    }
+}
+
 /// So many stalled beginnings of one arc, or so many turns, are the least from which anything is said about stalling.
 /// It is a convention, and no validated cut-off.
 pub const ENOUGH: usize = 2;

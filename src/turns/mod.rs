@@ -32,12 +32,12 @@
 //!
 //! The reading is for reflection. What nobody recorded cannot be counted, and where few things were begun, little can be said.
 
-mod arc;
 mod chain;
-mod gather;
 mod patience;
 mod reach;
 mod round;
+mod arc;
+mod gather;
 mod telling;
 
 use serde::Serialize;

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::Arc;
 use crate::contracting::Stage;
 use crate::evidence::Cited;
 use crate::id::ContractId;
@@ -73,15 +72,6 @@ pub struct Round {
 }
 
 impl Round {
-    /// The beginning and the end of an arc, as far as they are recorded.
-    pub(super) fn ends(&self, arc: Arc) -> (Option<Cited>, Option<Cited>) {
-        match arc {
-            Arc::ToContracting => (self.joined, self.agreed),
-            Arc::ToIntervening => (self.agreed, self.done),
-            Arc::ToJoining => (self.done, self.back.first().map(|back| back.cited)),
-        }
-    }
-
     /// Whether it is a whole turn of the cycle: agreed, something done, and something that came back.
     #[must_use]
     pub fn is_turn(&self) -> bool {

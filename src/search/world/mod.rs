@@ -1,10 +1,10 @@
 //! A small world: who is in it, what may be offered, and how time passes.
 
 mod form;
-mod identity;
 mod offers;
-mod pass;
 mod situation;
+mod identity;
+mod pass;
 mod stories;
 
 use std::collections::BTreeMap;
