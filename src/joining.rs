@@ -103,7 +103,10 @@ impl RuleStep {
     /// Whether the step says what became of a challenge.
     #[must_use]
     pub const fn ends_a_challenge(self) -> bool {
-        matches!(self, RuleStep::Shifted | RuleStep::Upheld)
+        match self {
+            RuleStep::Shifted | RuleStep::Upheld => true,
+            RuleStep::Kept | RuleStep::Connected | RuleStep::Challenged => false,
+        }
     }
 }
 
@@ -125,7 +128,10 @@ impl Acknowledged {
     /// Whether it was a deed rather than words.
     #[must_use]
     pub const fn is_deed(self) -> bool {
-        !matches!(self, Acknowledged::InWords)
+        match self {
+            Acknowledged::SoughtOut | Acknowledged::Included => true,
+            Acknowledged::InWords => false,
+        }
     }
 }
 

@@ -83,6 +83,7 @@ impl Role {
     /// reviewing officers, and a court by its own power. Never the clinician.
     #[must_use]
     pub const fn has_mandate(self) -> bool {
+        // A role that is new has no mandate until it is named here.
         matches!(self, Role::SocialWorker | Role::Manager | Role::ConferenceChair | Role::ReviewingOfficer | Role::Court)
     }
 

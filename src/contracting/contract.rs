@@ -547,7 +547,7 @@ impl Contract {
 
 /// Whether a side is one of the two that contract with one another.
 const fn is_of_two(side: Side) -> bool {
-    matches!(side, Side::Clinical | Side::SocialWork)
+    Party::of(side).is_some()
 }
 
 /// When a planned review is overdue.

@@ -206,7 +206,17 @@ impl Stage {
     /// Whether nothing can follow but late records and a link to a successor.
     #[must_use]
     pub fn is_terminal(self) -> bool {
-        self >= Stage::Declined
+        match self {
+            Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => true,
+            Stage::Invited
+            | Stage::Reframed
+            | Stage::Negotiating
+            | Stage::Agreed
+            | Stage::Postponed
+            | Stage::Active
+            | Stage::Suspended
+            | Stage::Lapsed => false,
+        }
     }
 
     /// Whether work under the contract is allowed.

@@ -613,6 +613,9 @@ impl Draft {
     pub fn gives_away_a_decision(&self) -> bool {
         // A clinician contributes, and never decides.
         let holder = self.roles.holder(Task::StatutoryDecisions);
-        holder.is_some_and(|holder| matches!(holder, Holder::Clinician | Holder::Shared))
+        holder.is_some_and(|holder| match holder {
+            Holder::Clinician | Holder::Shared => true,
+            Holder::SocialWorker | Holder::NotNeeded => false,
+        })
     }
 }

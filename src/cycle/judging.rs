@@ -109,10 +109,15 @@ impl Cycle {
         }
         self.judge_closing(kind, at, number)?;
         // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
-        let closes = kind == Kind::Attachment(attachment::Kind::CycleClosed);
-        let anyone = matches!(kind, Kind::Attachment(_)) && !closes;
+        let (anyone, clerical) = match kind {
+            Kind::Attachment(attachment::Kind::CycleClosed) | Kind::Correction(_) => (false, true),
+            Kind::Attachment(
+                attachment::Kind::CycleOpened | attachment::Kind::PersonEntered | attachment::Kind::PersonLeft,
+            ) => (true, false),
+            Kind::Contracting(_) | Kind::Intervening(_) | Kind::Deciding(_) => (false, false),
+            Kind::Joining(_) | Kind::Boundary(_) | Kind::Reporting(_) => (false, false),
+        };
         let actor = if anyone { None } else { Some(self.actor(&act.by, at, number)?) };
-        let clerical = closes || matches!(kind, Kind::Correction(_));
         if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
             return Err(Refusal::NotForFamily);
         }
@@ -144,7 +149,8 @@ impl Cycle {
     fn judge_references(&self, event: &Event, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
         let mut verdict = Ok(());
         let mut is_subject = event.subject().is_some();
-        let opens = matches!(event, Event::Attachment(_));
+        // The clinician is not there before the cycle opens.
+        let opens = matches!(event, Event::Attachment(attachment::Event::CycleOpened(_)));
         event.part().references(&mut |thing| {
             if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
                 return;
@@ -250,24 +256,47 @@ fn stays_possible(kind: Kind) -> bool {
     use contracting::Kind as Step;
     use intervening::Kind as Act;
     match kind {
-        Kind::Contracting(step) => matches!(
-            step,
+        Kind::Contracting(step) => match step {
             Step::ContractDeclined
-                | Step::ContractWithdrawn
-                | Step::ContractCompleted
-                | Step::ContractEnded
-                | Step::ContractRevoked
-                | Step::ContractRenewed
-        ),
-        Kind::Intervening(act) => !matches!(
-            act,
+            | Step::ContractWithdrawn
+            | Step::ContractCompleted
+            | Step::ContractEnded
+            | Step::ContractRevoked
+            | Step::ContractRenewed => true,
+            Step::ContractInvited
+            | Step::InvitationAccepted
+            | Step::ReframeOffered
+            | Step::ReframeAnswered
+            | Step::TermsProposed
+            | Step::TermsAccepted
+            | Step::ContractPostponed
+            | Step::ContractRestored
+            | Step::ContractBegun
+            | Step::ContractReviewed
+            | Step::PartyReplaced
+            | Step::RoleFlexed
+            | Step::ContractSuspended
+            | Step::ContractResumed => false,
+        },
+        Kind::Intervening(act) => match act {
             Act::InterventionBegun
-                | Act::InterventionCovered
-                | Act::SessionHeld
-                | Act::SuggestionOffered
-                | Act::SuggestionAnswered
-                | Act::ConsentGiven
-        ),
+            | Act::InterventionCovered
+            | Act::SessionHeld
+            | Act::SuggestionOffered
+            | Act::SuggestionAnswered
+            | Act::ConsentGiven => false,
+            Act::InterventionClosed
+            | Act::ConcernRaised
+            | Act::ConcernPassedOn
+            | Act::FamilyHelpedToUnderstand
+            | Act::ExplanationWithheld
+            | Act::ConsentWithdrawn
+            | Act::ChangeNoticed
+            | Act::ChangeWitnessed
+            | Act::ChangeDocumented
+            | Act::ChangeAmplified => true,
+        },
+        // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
