@@ -211,6 +211,9 @@ impl fmt::Display for Kind {
     }
 }
 
+/// What is said of a code that is no event's, by which it is known among errors of serde.
+pub(crate) const UNKNOWN_EVENT: &str = "expected the code of an event; a newer version may have written this one";
+
 impl<'de> Deserialize<'de> for Kind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Code;
@@ -220,7 +223,7 @@ impl<'de> Deserialize<'de> for Kind {
                 f.write_str("the code of an event")
             }
             fn visit_str<E: de::Error>(self, code: &str) -> Result<Kind, E> {
-                Kind::from_code(code).ok_or_else(|| E::custom("expected the code of an event"))
+                Kind::from_code(code).ok_or_else(|| E::custom(UNKNOWN_EVENT))
             }
         }
         deserializer.deserialize_str(Code)

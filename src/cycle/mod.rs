@@ -15,6 +15,7 @@ mod applying;
 mod outline;
 
 pub use act::{Act, Entry};
+pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub use refusal::Refusal;
 
