@@ -793,6 +793,6 @@ fn a_refusal_is_a_few_bytes() {
 /// Every entry takes the room of the largest event, so none may be much larger than the rest; see the boxed terms.
 #[test]
 fn no_event_makes_room_for_itself_alone() {
-    assert_eq!(size_of::<cycle::Event>(), 144);
+    assert_eq!(size_of::<cycle::Event>(), 136);
     assert!(size_of::<deciding::Event>() <= size_of::<intervening::Event>() + 24);
 }
