@@ -47,7 +47,7 @@ pub(crate) trait Field {
 
     /// Whether there is text, or a case reference, that could be redacted.
     fn has_text(&self) -> bool {
-        false
+        (0..).map_while(|place| self.nth(place)).any(Field::has_text)
     }
 
     /// The length of the longest list in this part.
@@ -101,36 +101,43 @@ impl<W: Word> Field for Words<W> {
     }
 }
 
-impl<P: Field> Field for Option<P> {
-    fn shape() -> Shape {
-        Shape::Optional(Box::new(P::shape()))
-    }
-    fn value(&self) -> Value<'_> {
-        self.as_ref().map_or(Value::Missing, Field::value)
-    }
-    fn nth(&self, place: usize) -> Option<&dyn Field> {
-        self.as_ref()?.nth(place)
-    }
-    fn reference(&self) -> Option<Ref<'_>> {
-        self.as_ref().and_then(Field::reference)
-    }
-    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
-        if let Some(part) = self {
-            part.references(visit);
+/// Implements [`Field`] for what holds one other, or none: it says what that says.
+macro_rules! around {
+    ([$($P:ident)?] $Whole:ty, $shape:expr, $this:ident: $held:expr, $held_mut:expr) => {
+        impl<$($P: $crate::field::Field)?> $crate::field::Field for $Whole {
+            fn shape() -> $crate::shape::Shape {
+                $shape
+            }
+            fn value(&$this) -> $crate::shape::Value<'_> {
+                $held.map_or($crate::shape::Value::Missing, $crate::field::Field::value)
+            }
+            fn nth(&$this, place: usize) -> Option<&dyn $crate::field::Field> {
+                $held?.nth(place)
+            }
+            fn reference(&$this) -> Option<$crate::noun::Ref<'_>> {
+                $held.and_then($crate::field::Field::reference)
+            }
+            fn references<'a>(&'a $this, visit: &mut dyn FnMut($crate::noun::Ref<'a>)) {
+                if let Some(held) = $held {
+                    held.references(visit);
+                }
+            }
+            fn redact(&mut $this) {
+                if let Some(held) = $held_mut {
+                    held.redact();
+                }
+            }
+            fn has_tombstone(&$this) -> bool {
+                $held.is_some_and($crate::field::Field::has_tombstone)
+            }
+            fn has_text(&$this) -> bool {
+                $held.is_some_and($crate::field::Field::has_text)
+            }
         }
-    }
-    fn redact(&mut self) {
-        if let Some(part) = self {
-            part.redact();
-        }
-    }
-    fn has_tombstone(&self) -> bool {
-        self.as_ref().is_some_and(Field::has_tombstone)
-    }
-    fn has_text(&self) -> bool {
-        self.as_ref().is_some_and(Field::has_text)
-    }
+    };
 }
+pub(crate) use around;
+around!([P] Option<P>, Shape::Optional(Box::new(P::shape())), self: self.as_ref(), self.as_mut());
 
 impl<P: Field> Field for Vec<P> {
     fn shape() -> Shape {
@@ -154,9 +161,6 @@ impl<P: Field> Field for Vec<P> {
     }
     fn has_tombstone(&self) -> bool {
         self.iter().any(Field::has_tombstone)
-    }
-    fn has_text(&self) -> bool {
-        self.iter().any(Field::has_text)
     }
     fn longest_list(&self) -> usize {
         self.len()
@@ -210,9 +214,6 @@ macro_rules! fields {
             }
             fn has_tombstone(&self) -> bool {
                 false $(|| $crate::field::Field::has_tombstone(&self.$field))+
-            }
-            fn has_text(&self) -> bool {
-                false $(|| $crate::field::Field::has_text(&self.$field))+
             }
             fn longest_list(&self) -> usize {
                 0 $(.max($crate::field::Field::longest_list(&self.$field)))+
@@ -269,15 +270,6 @@ macro_rules! fields {
                         false
                         $(|| $crate::field::Field::has_tombstone($part))?
                         $($(|| $crate::field::Field::has_tombstone($field))+)?
-                    })+
-                }
-            }
-            fn has_text(&self) -> bool {
-                match self {
-                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
-                        false
-                        $(|| $crate::field::Field::has_text($part))?
-                        $($(|| $crate::field::Field::has_text($field))+)?
                     })+
                 }
             }

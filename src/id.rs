@@ -87,12 +87,6 @@ macro_rules! ids {
             }
         }
 
-        impl From<$Name> for String {
-            fn from(id: $Name) -> String {
-                id.0.into()
-            }
-        }
-
         impl Borrow<str> for $Name {
             fn borrow(&self) -> &str {
                 &self.0

@@ -61,21 +61,14 @@ impl Role {
     /// The side the role stands on.
     #[inline]
     #[must_use]
+    #[rustfmt::skip]
     pub const fn side(self) -> Side {
         match self {
             Role::Clinician => Side::Clinical,
             Role::SocialWorker | Role::Manager | Role::FamilySupportWorker | Role::StudentSocialWorker => Side::SocialWork,
             Role::Parent | Role::Child | Role::Carer | Role::Relative | Role::FamilyAdvocate => Side::Family,
-            Role::ClinicalSupervisor
-            | Role::ConferenceChair
-            | Role::ReviewingOfficer
-            | Role::Court
-            | Role::Lawyer
-            | Role::School
-            | Role::Health
-            | Role::Police
-            | Role::OutsideClinician
-            | Role::OtherPartner => Side::Partner,
+            Role::ClinicalSupervisor | Role::ConferenceChair | Role::ReviewingOfficer | Role::Court | Role::Lawyer
+            | Role::School | Role::Health | Role::Police | Role::OutsideClinician | Role::OtherPartner => Side::Partner,
         }
     }
 

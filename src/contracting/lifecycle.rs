@@ -88,27 +88,16 @@ const SOCIAL_WORK: u32 = 1 << Side::SocialWork as u32;
 const FAMILY: u32 = 1 << Side::Family as u32;
 
 /// The sides each step is for, as bits. That an answer is for the side that was asked, the contract adds itself.
+#[rustfmt::skip]
 const fn theirs(kind: Kind) -> u32 {
     match kind {
         Kind::ReframeOffered => CLINICAL,
         Kind::ReframeAnswered => SOCIAL_WORK,
         Kind::ContractRevoked => CLINICAL | SOCIAL_WORK | FAMILY,
-        Kind::ContractInvited
-        | Kind::InvitationAccepted
-        | Kind::TermsProposed
-        | Kind::TermsAccepted
-        | Kind::ContractDeclined
-        | Kind::ContractWithdrawn
-        | Kind::ContractPostponed
-        | Kind::ContractRestored
-        | Kind::ContractBegun
-        | Kind::ContractReviewed
-        | Kind::PartyReplaced
-        | Kind::RoleFlexed
-        | Kind::ContractSuspended
-        | Kind::ContractResumed
-        | Kind::ContractCompleted
-        | Kind::ContractEnded
+        Kind::ContractInvited | Kind::InvitationAccepted | Kind::TermsProposed | Kind::TermsAccepted
+        | Kind::ContractDeclined | Kind::ContractWithdrawn | Kind::ContractPostponed | Kind::ContractRestored
+        | Kind::ContractBegun | Kind::ContractReviewed | Kind::PartyReplaced | Kind::RoleFlexed
+        | Kind::ContractSuspended | Kind::ContractResumed | Kind::ContractCompleted | Kind::ContractEnded
         | Kind::ContractRenewed => CLINICAL | SOCIAL_WORK,
     }
 }
@@ -205,17 +194,12 @@ impl Stage {
 
     /// Whether nothing can follow but late records and a link to a successor.
     #[must_use]
+    #[rustfmt::skip]
     pub fn is_terminal(self) -> bool {
         match self {
             Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => true,
-            Stage::Invited
-            | Stage::Reframed
-            | Stage::Negotiating
-            | Stage::Agreed
-            | Stage::Postponed
-            | Stage::Active
-            | Stage::Suspended
-            | Stage::Lapsed => false,
+            Stage::Invited | Stage::Reframed | Stage::Negotiating | Stage::Agreed | Stage::Postponed | Stage::Active
+            | Stage::Suspended | Stage::Lapsed => false,
         }
     }
 

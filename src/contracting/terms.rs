@@ -12,9 +12,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::calendar;
-use crate::field::{Field, fields};
+use crate::field::{Field, around, fields};
 use crate::moment::{Moment, NotAMoment};
-use crate::noun::Ref;
 use crate::shape::{Shape, Value};
 use crate::space::Space;
 use crate::strict::{Object, choice, object};
@@ -112,9 +111,6 @@ impl<W: Field> Field for Coded<W> {
     }
     fn has_tombstone(&self) -> bool {
         self.words.has_tombstone()
-    }
-    fn has_text(&self) -> bool {
-        self.words.has_text()
     }
 }
 
@@ -468,29 +464,7 @@ object! {
 
 fields!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
 
-impl Field for Box<Draft> {
-    fn shape() -> Shape {
-        Draft::shape()
-    }
-    fn value(&self) -> Value<'_> {
-        (**self).value()
-    }
-    fn nth(&self, place: usize) -> Option<&dyn Field> {
-        (**self).nth(place)
-    }
-    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
-        (**self).references(visit);
-    }
-    fn redact(&mut self) {
-        (**self).redact();
-    }
-    fn has_tombstone(&self) -> bool {
-        (**self).has_tombstone()
-    }
-    fn has_text(&self) -> bool {
-        (**self).has_text()
-    }
-}
+around!([] Box<Draft>, Draft::shape(), self: Some(&**self), Some(&mut **self));
 
 impl Roles {
     fn is_unsettled(&self) -> bool {

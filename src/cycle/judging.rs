@@ -252,49 +252,25 @@ impl Cycle {
 
 /// What may still occur after the cycle was closed: closing what is open, what people still say and learn, and corrections.
 /// What cannot is new work, and joining.
+#[rustfmt::skip]
 fn stays_possible(kind: Kind) -> bool {
     use contracting::Kind as Step;
     use intervening::Kind as Act;
     match kind {
         Kind::Contracting(step) => match step {
-            Step::ContractDeclined
-            | Step::ContractWithdrawn
-            | Step::ContractCompleted
-            | Step::ContractEnded
-            | Step::ContractRevoked
-            | Step::ContractRenewed => true,
-            Step::ContractInvited
-            | Step::InvitationAccepted
-            | Step::ReframeOffered
-            | Step::ReframeAnswered
-            | Step::TermsProposed
-            | Step::TermsAccepted
-            | Step::ContractPostponed
-            | Step::ContractRestored
-            | Step::ContractBegun
-            | Step::ContractReviewed
-            | Step::PartyReplaced
-            | Step::RoleFlexed
-            | Step::ContractSuspended
-            | Step::ContractResumed => false,
+            Step::ContractDeclined | Step::ContractWithdrawn | Step::ContractCompleted | Step::ContractEnded
+            | Step::ContractRevoked | Step::ContractRenewed => true,
+            Step::ContractInvited | Step::InvitationAccepted | Step::ReframeOffered | Step::ReframeAnswered
+            | Step::TermsProposed | Step::TermsAccepted | Step::ContractPostponed | Step::ContractRestored
+            | Step::ContractBegun | Step::ContractReviewed | Step::PartyReplaced | Step::RoleFlexed
+            | Step::ContractSuspended | Step::ContractResumed => false,
         },
         Kind::Intervening(act) => match act {
-            Act::InterventionBegun
-            | Act::InterventionCovered
-            | Act::SessionHeld
-            | Act::SuggestionOffered
-            | Act::SuggestionAnswered
-            | Act::ConsentGiven => false,
-            Act::InterventionClosed
-            | Act::ConcernRaised
-            | Act::ConcernPassedOn
-            | Act::FamilyHelpedToUnderstand
-            | Act::ExplanationWithheld
-            | Act::ConsentWithdrawn
-            | Act::ChangeNoticed
-            | Act::ChangeWitnessed
-            | Act::ChangeDocumented
-            | Act::ChangeAmplified => true,
+            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SuggestionOffered
+            | Act::SuggestionAnswered | Act::ConsentGiven => false,
+            Act::InterventionClosed | Act::ConcernRaised | Act::ConcernPassedOn | Act::FamilyHelpedToUnderstand
+            | Act::ExplanationWithheld | Act::ConsentWithdrawn | Act::ChangeNoticed | Act::ChangeWitnessed
+            | Act::ChangeDocumented | Act::ChangeAmplified => true,
         },
         // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
