@@ -23,7 +23,7 @@ use practice_cycle::diagram;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy};
-use practice_cycle::search::{WorldError, Reachability, Reviewed, Reviewer, Stories, World, scenarios};
+use practice_cycle::search::{Reachability, Reviewed, Reviewer, Stories, World, WorldError, scenarios};
 
 const USAGE: &str = "\
 usage: can_it_happen --policy PACK [--pack FILE]... [--stories FILE | --world FILE] [--steps N] [--states N] [--threads N]

@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use crate::fact::{data, events};
+use crate::declare::{data, events};
 use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::moment::Moment;

@@ -5,7 +5,7 @@
 //! a [`Cycle`](crate::cycle::Cycle) alone refuses. Corrections cannot be corrected themselves, and count from when they were
 //! recorded.
 
-use crate::fact::{data, events};
+use crate::declare::{data, events};
 use crate::id::EntryNumber;
 use crate::text::Text;
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::contracting::Stage;
 use crate::history::History;
-use crate::id::Noun;
+use crate::noun::Noun;
 use crate::word::Word;
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.

@@ -5,6 +5,7 @@
 
 use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::word::Words;
 
 /// Adds what an entry says and who says it, by its number and the seats that people are said to have.
 pub(crate) type Said<'s> = dyn Fn(EntryNumber, &[u32], &mut Vec<u8>) + 's;
@@ -28,6 +29,10 @@ impl Fingerprint<'_> {
 
     pub(crate) fn word(&mut self, word: u32) {
         self.bytes.extend(word.to_le_bytes());
+    }
+
+    pub(crate) fn words<W>(&mut self, words: Words<W>) {
+        self.bytes.extend(words.bits().to_le_bytes());
     }
 
     /// An instant that lies ahead, or is never.

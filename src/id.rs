@@ -5,60 +5,12 @@
 use std::borrow::Borrow;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::fact::Part;
+use crate::field::Field;
+use crate::noun::{Noun, Ref};
 use crate::shape::{Shape, Value};
-use crate::word::words;
-
-words! {
-    /// What kind of thing a reference points at.
-    ///
-    /// ```
-    /// use practice_cycle::{id::Noun, word::Word};
-    /// assert_eq!(Noun::Contract.label(), "contract");
-    /// ```
-    #[non_exhaustive]
-    pub enum Noun {
-        Person = "person", "person";
-        Contract = "contract", "contract";
-        Intervention = "intervention", "intervention";
-        Session = "session", "session";
-        Suggestion = "suggestion", "suggestion";
-        Concern = "concern", "concern";
-        Explanation = "explanation", "explanation";
-        Consent = "consent", "consent";
-        Change = "change", "change";
-        Occasion = "occasion", "occasion of joining";
-        Rule = "rule", "rule of the system";
-        Acknowledgement = "acknowledgement", "acknowledgement";
-        Disruption = "disruption", "disruption";
-        Influence = "influence", "invitation to shape practice";
-        Observation = "observation", "observation";
-        Report = "report", "report of an agreement";
-        Rating = "rating", "rating";
-        View = "view", "view";
-        Outcome = "outcome", "outcome";
-        BoundaryReview = "boundary_review", "boundary review";
-        Milestone = "milestone", "milestone";
-        Feed = "feed", "declaration that a feed is complete";
-        StatusChange = "status_change", "change of legal status";
-        Naming = "naming", "naming of a lead practitioner";
-        Decision = "decision", "threshold decision";
-        Instruction = "instruction", "instruction of an expert";
-        Conflict = "conflict", "conflict of interest";
-        Reconciliation = "reconciliation", "reconciliation of roles";
-        Waiver = "waiver", "waiver";
-    }
-}
-
-/// A reference from an event to something an entry of the same history made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ref<'a> {
-    pub(crate) noun: Noun,
-    pub(crate) id: &'a str,
-}
 
 /// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes, backticks or backslashes.
 ///
@@ -93,8 +45,8 @@ macro_rules! ids {
         #[doc = concat!("assert!(", stringify!($Name), "::new(\"two words\").is_err());")]
         /// # Ok::<(), practice_cycle::id::NotAnId>(())
         /// ```
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "Box<str>", into = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+        #[serde(try_from = "Box<str>")]
         pub struct $Name(Box<str>); // Invariant: `check` has passed.
 
         impl $Name {
@@ -122,16 +74,16 @@ macro_rules! ids {
             }
         }
 
+        impl Serialize for $Name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
         impl std::str::FromStr for $Name {
             type Err = NotAnId;
             fn from_str(id: &str) -> Result<Self, NotAnId> {
                 Self::new(id)
-            }
-        }
-
-        impl From<$Name> for String {
-            fn from(id: $Name) -> String {
-                id.0.into()
             }
         }
 
@@ -153,7 +105,7 @@ macro_rules! ids {
             }
         }
 
-        impl Part for $Name {
+        impl Field for $Name {
             fn shape() -> Shape {
                 ids!(@shape $($Noun)?)
             }
@@ -319,7 +271,7 @@ impl fmt::Debug for EntryNumber {
     }
 }
 
-impl Part for EntryNumber {
+impl Field for EntryNumber {
     fn shape() -> Shape {
         Shape::Number
     }

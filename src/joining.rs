@@ -11,14 +11,17 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::fact::{Part, Repeats, data, events, parts};
+use crate::declare::{data, events};
+use crate::field::{Field, fields};
 use crate::fingerprint::Fingerprint;
-use crate::form::choice;
-use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, Ref, RuleId};
+use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
+use crate::ledger::Repeats;
 use crate::moment::Moment;
+use crate::noun::Ref;
 use crate::people::{Actor, Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
+use crate::strict::choice;
 use crate::text::Text;
 use crate::word::{Words, words};
 
@@ -60,7 +63,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Place {
         In(space),
         Everyday,
@@ -100,7 +103,10 @@ impl RuleStep {
     /// Whether the step says what became of a challenge.
     #[must_use]
     pub const fn ends_a_challenge(self) -> bool {
-        matches!(self, RuleStep::Shifted | RuleStep::Upheld)
+        match self {
+            RuleStep::Shifted | RuleStep::Upheld => true,
+            RuleStep::Kept | RuleStep::Connected | RuleStep::Challenged => false,
+        }
     }
 }
 
@@ -122,7 +128,10 @@ impl Acknowledged {
     /// Whether it was a deed rather than words.
     #[must_use]
     pub const fn is_deed(self) -> bool {
-        !matches!(self, Acknowledged::InWords)
+        match self {
+            Acknowledged::SoughtOut | Acknowledged::Included => true,
+            Acknowledged::InWords => false,
+        }
     }
 }
 
@@ -161,7 +170,7 @@ choice! {
     }
 }
 
-impl Part for Cause {
+impl Field for Cause {
     fn shape() -> Shape {
         let holds = |shape| Holds::One(Box::new(shape));
         Shape::Variants(vec![
@@ -175,7 +184,7 @@ impl Part for Cause {
             Cause::Change(_) => 1,
         })
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
         match (self, place) {
             (Cause::Contract(contract), 0) => Some(contract),
             (Cause::Change(change), 0) => Some(change),

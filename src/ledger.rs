@@ -6,8 +6,9 @@ use std::fmt;
 use foldhash::fast::RandomState;
 
 use crate::fingerprint::Fingerprint;
-use crate::id::{EntryNumber, Noun, Ref};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::word::Word;
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
@@ -103,6 +104,23 @@ impl Ledger {
             *made = None;
         }
     }
+}
+
+/// What to make of a fact that looks like one that is recorded: same kind, same person, same instant.
+///
+/// A cycle keeps no words, so it takes such a fact for the same. A history compares what was said, and knows.
+///
+/// ```
+/// use practice_cycle::contracting::Repeats;
+/// assert_eq!(Repeats::default(), Repeats::AreTheSame);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeats {
+    /// It is the same, offered again.
+    #[default]
+    AreTheSame,
+    /// It is another: records with no finer time than a day often look alike.
+    AreOthers,
 }
 
 /// Puts a value into a slot; slots are given out in order, and a thing that is told anew keeps its own.

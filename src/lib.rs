@@ -69,14 +69,17 @@
 //! By default, everything above. `proptest` adds [strategies](https://docs.rs/proptest) for property tests of code that
 //! embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
-// Words: what things are called.
-mod form;
+// Values: what events are made of.
+mod strict;
 pub mod word;
-mod fact;
+pub mod moment;
+pub mod noun;
 mod shape;
+mod field;
 pub mod id;
 pub mod text;
-pub mod moment;
+mod declare;
+// Words: what things are called.
 pub mod calendar;
 pub mod people;
 pub mod space;

@@ -61,21 +61,14 @@ impl Role {
     /// The side the role stands on.
     #[inline]
     #[must_use]
+    #[rustfmt::skip]
     pub const fn side(self) -> Side {
         match self {
             Role::Clinician => Side::Clinical,
             Role::SocialWorker | Role::Manager | Role::FamilySupportWorker | Role::StudentSocialWorker => Side::SocialWork,
             Role::Parent | Role::Child | Role::Carer | Role::Relative | Role::FamilyAdvocate => Side::Family,
-            Role::ClinicalSupervisor
-            | Role::ConferenceChair
-            | Role::ReviewingOfficer
-            | Role::Court
-            | Role::Lawyer
-            | Role::School
-            | Role::Health
-            | Role::Police
-            | Role::OutsideClinician
-            | Role::OtherPartner => Side::Partner,
+            Role::ClinicalSupervisor | Role::ConferenceChair | Role::ReviewingOfficer | Role::Court | Role::Lawyer
+            | Role::School | Role::Health | Role::Police | Role::OutsideClinician | Role::OtherPartner => Side::Partner,
         }
     }
 
@@ -83,6 +76,7 @@ impl Role {
     /// reviewing officers, and a court by its own power. Never the clinician.
     #[must_use]
     pub const fn has_mandate(self) -> bool {
+        // A role that is new has no mandate until it is named here.
         matches!(self, Role::SocialWorker | Role::Manager | Role::ConferenceChair | Role::ReviewingOfficer | Role::Court)
     }
 

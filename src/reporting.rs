@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contracting::Draft;
-use crate::fact::{Part, data, events};
+use crate::declare::{data, events};
+use crate::field::Field;
 use crate::id::{ContractId, OutcomeId, PersonId, RatingId, ReportId, ViewId};
 use crate::shape::{Shape, Value};
 use crate::text::Text;
@@ -64,7 +65,7 @@ impl From<Score> for u8 {
     }
 }
 
-impl Part for Score {
+impl Field for Score {
     fn shape() -> Shape {
         Shape::Number
     }

@@ -5,9 +5,8 @@
 
 use chrono::NaiveDate;
 
-use crate::fact::Part;
-use crate::id::{Noun, Ref};
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 
 /// What a part of a fact says, as far as a rule may ask. Of free text, only whether it is there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,7 +16,7 @@ pub(crate) enum Value<'a> {
     /// A word of a list, or the variant of a part with variants, by its place.
     Word(u8),
     /// Words of a list, as bits.
-    Words(u32),
+    Words(u64),
     Number(i64),
     Day(NaiveDate),
     Instant(Moment),
@@ -68,16 +67,6 @@ impl Shape {
     pub(crate) fn inner(&self) -> &Shape {
         if let Shape::Optional(shape) = self { shape.inner() } else { self }
     }
-}
-
-/// The shape of a field, found by how it is reached; the function is never called.
-pub(crate) fn field<T, P: Part>(_: fn(&T) -> &P) -> Shape {
-    P::shape()
-}
-
-/// The shape of what a variant holds; the function is never called.
-pub(crate) fn held<T, P: Part>(_: fn(&T) -> Option<&P>) -> Shape {
-    P::shape()
 }
 
 /// The stored code of a variant, as serde writes it.

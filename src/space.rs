@@ -36,35 +36,29 @@ words! {
 impl Space {
     /// Whether the space is a statutory meeting.
     #[must_use]
+    #[rustfmt::skip]
     pub const fn is_statutory(self) -> bool {
-        matches!(
-            self,
-            Space::InitialConference
-                | Space::ReviewConference
-                | Space::LegalPlanningMeeting
-                | Space::LookedAfterChildReview
-                | Space::CoreGroup
-                | Space::StrategyDiscussion
-                | Space::PreProceedingsMeeting
-                | Space::ChildInNeedMeeting
-                | Space::OtherStatutoryMeeting
-        )
+        match self {
+            Space::InitialConference | Space::ReviewConference | Space::LegalPlanningMeeting
+            | Space::LookedAfterChildReview | Space::CoreGroup | Space::StrategyDiscussion
+            | Space::PreProceedingsMeeting | Space::ChildInNeedMeeting | Space::OtherStatutoryMeeting => true,
+            Space::TeamMeeting | Space::CaseConsultation | Space::ReflectivePracticeGroup | Space::HomeVisit
+            | Space::JointSession | Space::Supervision => false,
+        }
     }
 
     /// Whether a family is expected there. Who was there is recorded by the occasion itself.
     #[must_use]
+    #[rustfmt::skip]
     pub const fn expects_family(self) -> bool {
-        matches!(
-            self,
-            Space::HomeVisit
-                | Space::JointSession
-                | Space::InitialConference
-                | Space::ReviewConference
-                | Space::LookedAfterChildReview
-                | Space::CoreGroup
-                | Space::PreProceedingsMeeting
-                | Space::ChildInNeedMeeting
-        )
+        match self {
+            Space::HomeVisit | Space::JointSession | Space::InitialConference | Space::ReviewConference
+            | Space::LookedAfterChildReview | Space::CoreGroup | Space::PreProceedingsMeeting
+            | Space::ChildInNeedMeeting => true,
+            Space::TeamMeeting | Space::CaseConsultation | Space::ReflectivePracticeGroup
+            | Space::LegalPlanningMeeting | Space::StrategyDiscussion | Space::OtherStatutoryMeeting
+            | Space::Supervision => false,
+        }
     }
 }
 

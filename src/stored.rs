@@ -3,6 +3,8 @@
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::cycle::UNKNOWN_EVENT;
+
 /// Why a line could not be read. It names the place and what was expected there, and holds no text of the line, except the
 /// name of an unknown field where that looks like a name.
 ///
@@ -17,6 +19,46 @@ pub struct Unreadable {
     column: usize,
     path: String,
     problem: String,
+    cause: Cause,
+}
+
+/// What kind of trouble it is to read something: each calls for something else to be done.
+///
+/// ```
+/// use practice_cycle::{cycle::Act, stored::{self, Cause}};
+/// let cause = |line: &str| stored::parse::<Act>(line).unwrap_err().cause();
+/// assert_eq!(cause(r#"{"type":"milestone_undone"}"#), Cause::Newer);
+/// assert_eq!(cause(r#"{"type":"person_left","#), Cause::Malformed);
+/// assert_eq!(cause(&format!(r#"{{"data":{}"#, "[".repeat(200))), Cause::TooDeep);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Lists or objects stand within one another more deeply than anything here does.
+    TooDeep,
+    /// An event of a type, or a cycle in a format, that this version does not know. A newer version may have written it.
+    Newer,
+    /// It is not JSON, or does not fit what is expected there.
+    Malformed,
+}
+
+impl Cause {
+    pub(crate) fn of(error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        match message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message) {
+            TOO_DEEP => Cause::TooDeep,
+            UNKNOWN_EVENT => Cause::Newer,
+            _ => Cause::Malformed,
+        }
+    }
+}
+
+/// The words of serde_json, which stops at 128 levels.
+const TOO_DEEP: &str = "recursion limit exceeded";
+
+/// A text without the byte order mark that some editors put at its start.
+pub(crate) fn without_mark(written: &str) -> &str {
+    written.strip_prefix('\u{feff}').unwrap_or(written)
 }
 
 fn place(path: &str) -> String {
@@ -34,6 +76,12 @@ impl Unreadable {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What kind of trouble it is.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        self.cause
     }
 
     /// What was wrong, or expected.
@@ -81,7 +129,7 @@ pub(crate) fn unreadable(error: &serde_json::Error, path: String) -> Unreadable 
         None => path,
     };
     let path = if path != "." && path.split('.').all(is_a_segment) { path } else { String::new() };
-    Unreadable { column: error.column(), path, problem }
+    Unreadable { column: error.column(), path, problem, cause: Cause::of(error) }
 }
 
 /// Whether the trouble is a name itself, rather than what stands under it.
@@ -105,6 +153,9 @@ pub(crate) fn explain(error: &serde_json::Error) -> String {
     }
     if let Some(within) = message.strip_prefix("EOF while parsing ") {
         return format!("the line ends within {within}");
+    }
+    if message == TOO_DEEP {
+        return "it is nested too deeply".to_owned();
     }
     if ["expected value", "expected ident"].contains(&message) {
         return "expected JSON".to_owned();

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
-use crate::fact::Part;
+use crate::field::Field;
 use crate::id::{self, NotAnId};
 use crate::shape::{Shape, Value};
 
@@ -30,7 +30,7 @@ pub const MAX_CHARS: usize = 20_000;
 /// # Ok::<(), practice_cycle::text::NotText>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Text(Option<Box<str>>); // Invariant: trimmed, not blank, within MAX_CHARS; `None` is a tombstone.
+pub struct Text(Box<str>); // Invariant: trimmed, within MAX_CHARS; empty is a tombstone, so that a text that may be left out is no larger.
 
 /// A text was refused.
 ///
@@ -76,19 +76,19 @@ impl Text {
     pub fn new(words: &str) -> Result<Self, NotText> {
         let words = words.trim();
         check(words)?;
-        Ok(Self(Some(words.into())))
+        Ok(Self(words.into()))
     }
 
     /// The tombstone that a redaction leaves.
     #[must_use]
-    pub const fn redacted() -> Self {
-        Self(None)
+    pub fn redacted() -> Self {
+        Self(Box::default())
     }
 
     /// The words, unless they were redacted.
     #[must_use]
     pub fn words(&self) -> Option<&str> {
-        self.0.as_deref()
+        written(&self.0)
     }
 }
 
@@ -108,7 +108,7 @@ impl std::str::FromStr for Text {
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match self.words() {
             Some(words) => write!(f, "Text({} characters)", words.chars().count()),
             None => f.write_str("Text(redacted)"),
         }
@@ -126,7 +126,7 @@ impl fmt::Debug for Text {
 /// # Ok::<(), practice_cycle::id::NotAnId>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct CaseRef(Option<Box<str>>); // Invariant: a checked reference; `None` is a tombstone.
+pub struct CaseRef(Box<str>); // Invariant: a checked reference; empty is a tombstone.
 
 impl CaseRef {
     /// A reference to a case.
@@ -135,13 +135,13 @@ impl CaseRef {
     /// [`NotAnId`], as for every reference.
     pub fn new(id: &str) -> Result<Self, NotAnId> {
         id::check(id)?;
-        Ok(Self(Some(id.into())))
+        Ok(Self(id.into()))
     }
 
     /// The reference, unless it was redacted.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        self.0.as_deref()
+        written(&self.0)
     }
 
     /// What tells this case from others where no text is kept; nothing, once it is redacted.
@@ -163,33 +163,38 @@ impl fmt::Debug for CaseMark {
 
 impl fmt::Debug for CaseRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "CaseRef(kept)" } else { "CaseRef(redacted)" })
+        f.write_str(if self.as_str().is_some() { "CaseRef(kept)" } else { "CaseRef(redacted)" })
     }
+}
+
+/// What stands there, unless it is a tombstone.
+fn written(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 macro_rules! redactable {
     ($Name:ident, $shape:ident, $check:expr, $value:expr) => {
-        impl Part for $Name {
+        impl Field for $Name {
             fn shape() -> Shape {
                 Shape::$shape
             }
             fn value(&self) -> Value<'_> {
-                self.0.as_deref().map_or(Value::Missing, $value)
+                written(&self.0).map_or(Value::Missing, $value)
             }
             fn redact(&mut self) {
-                self.0 = None;
+                self.0 = Box::default();
             }
             fn has_tombstone(&self) -> bool {
-                self.0.is_none()
+                self.0.is_empty()
             }
             fn has_text(&self) -> bool {
-                self.0.is_some()
+                !self.0.is_empty()
             }
         }
 
         impl Serialize for $Name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let Some(words) = &self.0 else {
+                let Some(words) = written(&self.0) else {
                     let mut tombstone = serializer.serialize_map(Some(1))?;
                     tombstone.serialize_entry("redacted", &true)?;
                     return tombstone.end();
@@ -201,9 +206,9 @@ macro_rules! redactable {
         impl<'de> Deserialize<'de> for $Name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let Some(words) = deserializer.deserialize_any(WordsOrTombstone)? else {
-                    return Ok(Self(None));
+                    return Ok(Self(Box::default()));
                 };
-                $check(words).map(|words| Self(Some(words))).map_err(D::Error::custom)
+                $check(words).map(Self).map_err(D::Error::custom)
             }
         }
     };

@@ -8,9 +8,6 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, Error as _, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::fact::Part;
-use crate::shape::{Shape, Value};
-
 /// One of a list of words that is known when the crate is built.
 ///
 /// ```
@@ -21,7 +18,7 @@ use crate::shape::{Shape, Value};
 /// assert_eq!(Role::from_code("inspector"), None);
 /// ```
 pub trait Word: Copy + Eq + Ord + fmt::Debug + 'static {
-    /// Every word of the list, in its order. At most 32.
+    /// Every word of the list, in its order. At most 64, if there are sets of them.
     const ALL: &'static [Self];
     /// The stable code, as stored.
     fn code(self) -> &'static str;
@@ -76,16 +73,6 @@ macro_rules! words {
             }
         }
 
-        impl $crate::fact::Part for $Name {
-            fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Word(vec![$($code),+])
-            }
-            #[inline]
-            fn value(&self) -> $crate::shape::Value<'_> {
-                $crate::shape::Value::Word(*self as u8)
-            }
-        }
-
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str($crate::word::Word::code(*self))
@@ -97,8 +84,6 @@ macro_rules! words {
                 deserializer.deserialize_str($crate::word::Code { codes: &[$($code),+], word: <Self as $crate::word::Word>::from_code })
             }
         }
-
-        const _: () = assert!(<$Name as $crate::word::Word>::ALL.len() <= 32);
     };
 }
 pub(crate) use words;
@@ -114,9 +99,13 @@ pub(crate) use words;
 /// assert!(serde_json::from_str::<Words<Side>>(r#"["family","family"]"#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// A set of a list of more than 64 words does not compile.
+// Held to the alignment of half of it, so that a refusal with a set in it fits in two registers.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(C, packed(4))]
 pub struct Words<W> {
-    bits: u32,
+    bits: u64,
     words: PhantomData<W>,
 }
 
@@ -142,11 +131,11 @@ impl<W> Words<W> {
     }
 
     /// Set of the words whose places are set in `bits`; for tables built at compile time.
-    pub(crate) const fn bits(self) -> u32 {
+    pub(crate) const fn bits(self) -> u64 {
         self.bits
     }
 
-    pub(crate) const fn from_bits(bits: u32) -> Self {
+    pub(crate) const fn from_bits(bits: u64) -> Self {
         Self { bits, words: PhantomData }
     }
 
@@ -185,12 +174,12 @@ impl<W: Word> Words<W> {
     #[inline]
     #[must_use]
     pub fn has(self, word: W) -> bool {
-        self.bits >> word.index() & 1 == 1
+        self.bits >> place(word) & 1 == 1
     }
 
     /// Puts a word in.
     pub fn insert(&mut self, word: W) {
-        self.bits |= 1 << word.index();
+        self.bits |= 1 << place(word);
     }
 
     /// The set with a word more.
@@ -204,6 +193,19 @@ impl<W: Word> Words<W> {
     pub fn iter(self) -> impl Iterator<Item = W> {
         W::ALL.iter().copied().filter(move |&word| self.has(word))
     }
+}
+
+/// The bit of a word in a set.
+#[inline]
+fn place<W: Word>(word: W) -> usize {
+    const { assert!(W::ALL.len() <= 64, "a set holds words of a list of at most 64") }
+    word.index()
+}
+
+/// The codes of a list that a rule may ask for. What it asks for, it keeps as bits.
+pub(crate) fn codes<W: Word>() -> Vec<&'static str> {
+    const { assert!(W::ALL.len() <= 64, "a rule asks for words of a list of at most 64") }
+    W::ALL.iter().map(|word| word.code()).collect()
 }
 
 impl<W: Word> FromIterator<W> for Words<W> {
@@ -235,15 +237,6 @@ impl<W: Word> fmt::Display for Words<W> {
             f.write_str(word.label())?;
         }
         Ok(())
-    }
-}
-
-impl<W: Word> Part for Words<W> {
-    fn shape() -> Shape {
-        Shape::Words(W::ALL.iter().map(|word| word.code()).collect())
-    }
-    fn value(&self) -> Value<'_> {
-        Value::Words(self.bits)
     }
 }
 
@@ -291,5 +284,33 @@ impl<W> Visitor<'_> for Code<W> {
 
     fn visit_str<E: serde::de::Error>(self, code: &str) -> Result<W, E> {
         (self.word)(code).ok_or_else(|| E::unknown_variant(code, self.codes))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    words! {
+        /// More words than 32, as there will be milestones.
+        enum Many {
+            W00 = "w00", ""; W01 = "w01", ""; W02 = "w02", ""; W03 = "w03", ""; W04 = "w04", ""; W05 = "w05", "";
+            W06 = "w06", ""; W07 = "w07", ""; W08 = "w08", ""; W09 = "w09", ""; W10 = "w10", ""; W11 = "w11", "";
+            W12 = "w12", ""; W13 = "w13", ""; W14 = "w14", ""; W15 = "w15", ""; W16 = "w16", ""; W17 = "w17", "";
+            W18 = "w18", ""; W19 = "w19", ""; W20 = "w20", ""; W21 = "w21", ""; W22 = "w22", ""; W23 = "w23", "";
+            W24 = "w24", ""; W25 = "w25", ""; W26 = "w26", ""; W27 = "w27", ""; W28 = "w28", ""; W29 = "w29", "";
+            W30 = "w30", ""; W31 = "w31", ""; W32 = "w32", ""; W33 = "w33", ""; W34 = "w34", ""; W35 = "w35", "";
+            W36 = "w36", ""; W37 = "w37", ""; W38 = "w38", ""; W39 = "w39", "";
+        }
+    }
+
+    #[test]
+    fn a_list_and_a_set_hold_more_than_32_words() {
+        assert_eq!(Many::from_code("w39"), Some(Many::W39));
+        let set = Words::of(&[Many::W07, Many::W39]);
+        assert!(set.has(Many::W39) && !set.has(Many::W38) && set.len() == 2);
+        let written = serde_json::to_string(&set).unwrap();
+        assert_eq!(written, r#"["w07","w39"]"#);
+        assert_eq!(serde_json::from_str::<Words<Many>>(&written).unwrap(), set);
     }
 }

@@ -238,6 +238,15 @@ fn no_refusal_of_a_cycle_allocates() {
 }
 
 #[test]
+fn writing_entries_allocates_nothing() {
+    let history = busy();
+    let mut written = Vec::with_capacity(1 << 16);
+    let measured =
+        measure(|| history.entries().iter().for_each(|entry| serde_json::to_writer(&mut written, entry).unwrap()));
+    assert_eq!(measured.count_total, 0, "for {} bytes", written.len());
+}
+
+#[test]
 fn no_due_instant_allocates() {
     let england = EnglandAndWales::new();
     let almanac = Almanac::new(&england).unwrap();

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use practice_cycle::cycle::{Act, Entry, Kind};
 use practice_cycle::history::{History, LoadError, MAX_LINE, Trouble};
-use practice_cycle::stored;
+use practice_cycle::stored::{self, Cause};
 
 const OPENED: &str = r#"{"number":1,"type":"cycle_opened","occurred_at":"2026-03-01T09:00:00Z","recorded_at":"2026-03-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#;
 const ENTERED: &str = r#"{"number":2,"type":"person_entered","occurred_at":"2026-03-01T09:00:00Z","recorded_at":"2026-03-01T09:00:00Z","by":"p-1","data":{"person":"p-2","role":"social_worker"}}"#;
@@ -194,7 +194,10 @@ fn unknown_fields_are_refused_in_the_parts_of_data() {
 
 #[test]
 fn unknown_types_and_codes_are_refused() {
-    third(&INVITED.replace("contract_invited", "party_invited"), "column 34, at `type`: expected the code of an event");
+    third(
+        &INVITED.replace("contract_invited", "party_invited"),
+        "column 34, at `type`: expected the code of an event; a newer version may have written this one",
+    );
     third(
         &ENTERED.replace("\"number\":2", "\"number\":3").replace("social_worker", "inspector"),
         "column 162, at `data.role`: expected one of `clinician`, `social_worker`, `manager`, `family_support_worker`, \
@@ -518,7 +521,41 @@ fn nesting_is_not_followed_without_end() {
     }
     let first = format!(r#"{{"data":{},"type":"contract_invited"}}"#, "[".repeat(200));
     let words = read(lines(&[OPENED, ENTERED, &first]).as_bytes()).unwrap_err().to_string();
-    assert!(words.starts_with("line 3: column 135") && words.ends_with(": recursion limit exceeded"), "{words}");
+    assert!(words.starts_with("line 3: column 135") && words.ends_with(": it is nested too deeply"), "{words}");
+}
+
+#[test]
+fn too_deep_and_newer_and_corrupt_are_three_things() {
+    let cause = |line: &str| read(lines(&[OPENED, ENTERED, line]).as_bytes()).unwrap_err().cause();
+    let deep = "[".repeat(130) + &"]".repeat(130);
+    assert_eq!(cause(&format!(r#"{{"data":{deep},"type":"contract_invited"}}"#)), Some(Cause::TooDeep));
+    // Where a text is expected, or a field that there is not stands, a list does not fit however deep it is.
+    for field in ["number", "type", "occurred_at", "by", "recorded_by", "data", "other"] {
+        let line = format!(r#"{{"type":"contract_invited","{field}":{deep}}}"#);
+        assert_eq!(cause(&line), Some(Cause::Malformed), "{field}");
+        assert_eq!(
+            cause(&INVITED.replace("\"space\":\"home_visit\"", &format!(r#""{field}":{deep}"#))),
+            Some(Cause::Malformed)
+        );
+    }
+    assert_eq!(cause(&INVITED.replace("contract_invited", "party_invited")), Some(Cause::Newer));
+    assert_eq!(cause(&INVITED.replacen("\"contract_invited\"", "7", 1)), Some(Cause::Malformed));
+    assert_eq!(cause(&INVITED[..60]), Some(Cause::Malformed));
+    assert_eq!(cause(&"x".repeat(MAX_LINE + 1)), Some(Cause::Malformed));
+    assert_eq!(History::read(&b"\xff"[..]).unwrap_err().cause(), Some(Cause::Malformed));
+    // What was read, and could not have happened, is none of them.
+    assert_eq!(cause(OPENED), None);
+}
+
+#[test]
+fn a_later_format_is_said_to_be_one_whatever_is_in_it() {
+    for (format, cause) in [("0", None), ("2", Some(Cause::Newer)), ("70000", Some(Cause::Malformed))] {
+        let error = read(OPENED.replace("\"format\":1", &format!("\"format\":{format}")).as_bytes()).unwrap_err();
+        assert_eq!(error.cause(), cause, "{error}");
+    }
+    let later = OPENED.replace("\"format\":1", "\"format\":3,\"service\":\"north\"").replacen("\"by\"", "\"through\"", 1);
+    says(&later, "line 1: cannot open a cycle stored in format 3; this version reads format 1");
+    assert_eq!(read(later.as_bytes()).unwrap_err().cause(), Some(Cause::Newer));
 }
 
 #[test]
@@ -548,9 +585,19 @@ fn line_ends_and_blank_lines_do_not_matter() {
 }
 
 #[test]
-fn a_byte_order_mark_is_refused_by_name_or_passed_over() {
-    let marked = format!("\u{feff}{OPENED}\n");
-    says(&marked, "line 1: column 1: expected JSON");
+fn a_byte_order_mark_is_passed_over_at_the_start_alone() {
+    let plain = read(lines(&[OPENED, ENTERED, INVITED]).as_bytes()).unwrap();
+    let marked = format!("\u{feff}{}", lines(&[OPENED, ENTERED, INVITED]));
+    assert_eq!(read(marked.as_bytes()).unwrap().entries(), plain.entries());
+    assert_eq!(read("\u{feff}".as_bytes()).unwrap().entries().len(), 0);
+    says(format!("\u{feff}\u{feff}{OPENED}\n"), "line 1: column 1: expected JSON");
+    says(format!("\n\u{feff}{OPENED}\n"), "line 2: column 1: expected JSON");
+    third(&format!("\u{feff}{INVITED}"), "column 1: expected JSON");
+    // The mark counts as no part of the line.
+    for (spaces, cause) in [(MAX_LINE, None), (MAX_LINE + 1, Some(Cause::Malformed))] {
+        let first = format!("\u{feff}{}\r\n", " ".repeat(spaces));
+        assert_eq!(read(first.as_bytes()).err().and_then(|error| error.cause()), cause);
+    }
     third(&format!("{INVITED} {VIEW}"), "column 207: trailing characters");
     third(&format!("{INVITED}]"), "column 206: trailing characters");
     third("// a comment", "column 1: expected JSON");

@@ -790,13 +790,13 @@ fn possible_after_the_cycle_was_closed_is_only_closing() {
 
 #[test]
 fn a_refusal_is_a_few_bytes() {
-    assert_eq!(size_of::<Refusal>(), 8);
-    assert_eq!(size_of::<cycle::Refusal>(), 12);
+    assert_eq!(size_of::<Refusal>(), 12);
+    assert_eq!(size_of::<cycle::Refusal>(), 16);
 }
 
 /// Every entry takes the room of the largest event, so none may be much larger than the rest; see the boxed terms.
 #[test]
 fn no_event_makes_room_for_itself_alone() {
     assert_eq!(size_of::<cycle::Event>(), 136);
-    assert!(size_of::<deciding::Event>() <= size_of::<intervening::Event>() + 8);
+    assert!(size_of::<deciding::Event>() <= size_of::<intervening::Event>() + 24);
 }

@@ -5,6 +5,8 @@
 
 use practice_cycle::calendar::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 use practice_cycle::policy::{PackError, Packs, Policy};
+use practice_cycle::scenario::Scenarios;
+use practice_cycle::search::World;
 use serde_json::{Value, json};
 
 /// A rule that loads, with some fields as given; one that is `null` is left out.
@@ -620,6 +622,21 @@ fn a_pack_is_json_of_its_own_shape() {
         named("Our Pack").unwrap_err().to_string().contains("expected a name of lower case letters, digits and hyphens")
     );
     assert!(named("article").unwrap_err().to_string().contains("there is a pack `article` already"));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_file_and_deep_nesting_is_said() {
+    let written = pack(&[rule(json!({}))]).to_string();
+    assert!(Packs::shipped().add(&format!("\u{feff}{written}")).is_ok());
+    let refuses = |written: &str| told(&Packs::shipped().add(written).unwrap_err());
+    assert_eq!(refuses(&format!("\u{feff}\u{feff}{written}")), ["pack: expected JSON (line 1, column 1)"]);
+    assert_eq!(refuses("{\n\u{feff}}"), ["pack: expected JSON (line 2, column 1)"]);
+    let deep = format!("{{\n\"rules\":{}", "[".repeat(200));
+    assert_eq!(refuses(&deep), ["pack: it is nested too deeply (line 2, column 135)"]);
+    let world = include_str!("../examples/data/invented_world.json");
+    assert!(World::read(&format!("\u{feff}{world}")).is_ok());
+    let scenarios = include_str!("scenarios/article.json");
+    assert!(Scenarios::read(&format!("\u{feff}{scenarios}")).is_ok());
 }
 
 #[test]

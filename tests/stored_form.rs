@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use practice_cycle::cycle::{Entry, Kind};
 use practice_cycle::word::Word;
 use practice_cycle::{
-    assessment, boundary, contracting, deciding, id, intervening, joining, people, space, standing, stored, turns,
+    assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
 };
 
 #[track_caller]
@@ -84,7 +84,7 @@ macro_rules! lists {
 use practice_cycle::{attachment, correction, policy, reporting};
 
 lists! {
-    id: Noun;
+    noun: Noun;
     people: Side, Role;
     space: Space, CaseKind, Stream;
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
@@ -99,7 +99,7 @@ lists! {
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
     assessment: SetAside;
-    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement;
+    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
 }
 
 #[test]

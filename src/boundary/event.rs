@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
-use crate::fact::{data, events};
+use crate::declare::{data, events};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};

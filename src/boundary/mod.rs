@@ -16,11 +16,11 @@ use std::fmt;
 pub(crate) use event::may;
 pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
 
-use crate::fact::parts;
-use crate::form::choice;
+use crate::field::fields;
 use crate::id::ContractId;
 use crate::people::Side;
 use crate::space::Space;
+use crate::strict::choice;
 use crate::text::Text;
 use crate::word::words;
 
@@ -164,7 +164,7 @@ choice! {
     }
 }
 
-parts!(enum Sign { Figure1(indicator), Own { name, leans } });
+fields!(enum Sign { Figure1(indicator), Own { name, leans } });
 
 impl Sign {
     /// The way it leans.
@@ -217,7 +217,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Sighting {
         Present(strength),
         Absent,
@@ -316,7 +316,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Scope {
         Cycle,
         Contract(contract),

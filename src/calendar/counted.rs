@@ -6,7 +6,6 @@ use std::fmt;
 use chrono::{DateTime, Datelike, NaiveDate, Offset, Timelike};
 use serde::{Deserialize, Serialize};
 
-use super::day::just_before;
 use super::{DayOff, Pauses, Period, Tz, day};
 use crate::moment::Moment;
 
@@ -64,7 +63,7 @@ impl fmt::Display for Due {
     /// One clause: when, and in brackets how that was counted. Weekends go without saying.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counted { period, from, calendar, version, zone, skipped, clamped: _, paused } = &self.counted;
-        let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, just_before(self.at)));
+        let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, self.at.just_before()));
         let local = |at: Moment| at.to_utc().with_timezone(zone);
         match period {
             Period::Hours(_) => {

@@ -51,10 +51,6 @@ pub(super) fn day_in(zone: Tz, at: Moment) -> NaiveDate {
     date.pred_opt().filter(|&before| end_in(zone, before).is_some_and(|end| end > at)).unwrap_or(date)
 }
 
-pub(super) fn just_before(at: Moment) -> Moment {
-    Moment::from_nanos(at.to_nanos() - 1).unwrap_or(at)
-}
-
 pub(super) const FIRST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a day of the calendar");
 pub(super) const LAST_TELLABLE: NaiveDate = NaiveDate::from_ymd_opt(2198, 12, 31).expect("a day of the calendar");
 

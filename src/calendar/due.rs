@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::day::just_before;
 use super::{Calendar, Counted, Due, OutOfRange, Pauses, Period};
 use crate::moment::Moment;
 
@@ -141,7 +140,7 @@ fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar
 
 /// The day that ends at an instant, or within which it lies.
 pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> NaiveDate {
-    calendar.day_of(just_before(at))
+    calendar.day_of(at.just_before())
 }
 
 #[cfg(test)]

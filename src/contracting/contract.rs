@@ -1,6 +1,6 @@
 //! A contract as it stands: judging a step and applying it.
 
-use super::agreement::{Agreement, Origin, Tabled};
+use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::{ContractInvited, Event, Kind, ReasonCode, Request};
 use super::lifecycle::Stage;
 use super::refusal::Refusal;
@@ -9,8 +9,8 @@ use super::states::Invited;
 use super::step::{Mark, Moved, StepContext};
 use super::terms::Improper;
 use crate::calendar;
-use crate::fact::Repeats;
 use crate::id::EntryNumber;
+use crate::ledger::Repeats;
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 use crate::word::{Word, Words};
@@ -344,7 +344,7 @@ impl Contract {
 
 /// Whether a side is one of the two that contract with one another.
 const fn is_of_two(side: Side) -> bool {
-    matches!(side, Side::Clinical | Side::SocialWork)
+    Party::of(side).is_some()
 }
 
 /// What tells two steps of one kind, by one person at one instant, apart.

@@ -3,12 +3,14 @@
 use chrono::NaiveDate;
 
 use super::terms::{Coded, Draft, Holder, Open, Task};
-use crate::fact::{Part, data, events, parts};
-use crate::form::{choice, object};
-use crate::id::{ContractId, CycleId, PersonId, Ref};
+use crate::declare::{data, events};
+use crate::field::{Field, fields};
+use crate::id::{ContractId, CycleId, PersonId};
 use crate::joining::Cause;
+use crate::noun::Ref;
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space, Stream};
+use crate::strict::{choice, object};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
 
@@ -68,7 +70,7 @@ object! {
     }
 }
 
-parts!(struct Request { space, stream });
+fields!(struct Request { space, stream });
 
 choice! {
     /// How the social work side answered a reframe. Not being welcomed is a normal outcome.
@@ -98,7 +100,7 @@ choice! {
     }
 }
 
-parts!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason } });
+fields!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason } });
 
 choice! {
     /// The contract that follows another: here, or in another cycle.
@@ -123,7 +125,7 @@ choice! {
     }
 }
 
-impl Part for Successor {
+impl Field for Successor {
     fn shape() -> Shape {
         Shape::Variants(vec![
             Variant { code: "here".into(), holds: Holds::One(Box::new(ContractId::shape())) },
@@ -136,7 +138,7 @@ impl Part for Successor {
             Successor::Elsewhere { .. } => 1,
         })
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
         if let (Successor::Here(contract), 0) = (self, place) { Some(contract) } else { None }
     }
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {

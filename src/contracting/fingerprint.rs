@@ -62,7 +62,7 @@ fn tabled(tabled: Option<&Tabled>, to: &mut Fingerprint<'_>) {
     to.flag(tabled.is_some());
     let Some(tabled) = tabled else { return };
     to.said(tabled.number());
-    to.word(tabled.gaps().bits());
+    to.words(tabled.gaps());
     tabled.fingerprint(to);
 }
 

@@ -88,27 +88,16 @@ const SOCIAL_WORK: u32 = 1 << Side::SocialWork as u32;
 const FAMILY: u32 = 1 << Side::Family as u32;
 
 /// The sides each step is for, as bits. That an answer is for the side that was asked, the contract adds itself.
+#[rustfmt::skip]
 const fn permitted(kind: Kind) -> u32 {
     match kind {
         Kind::ReframeOffered => CLINICAL,
         Kind::ReframeAnswered => SOCIAL_WORK,
         Kind::ContractRevoked => CLINICAL | SOCIAL_WORK | FAMILY,
-        Kind::ContractInvited
-        | Kind::InvitationAccepted
-        | Kind::TermsProposed
-        | Kind::TermsAccepted
-        | Kind::ContractDeclined
-        | Kind::ContractWithdrawn
-        | Kind::ContractPostponed
-        | Kind::ContractRestored
-        | Kind::ContractBegun
-        | Kind::ContractReviewed
-        | Kind::PartyReplaced
-        | Kind::RoleFlexed
-        | Kind::ContractSuspended
-        | Kind::ContractResumed
-        | Kind::ContractCompleted
-        | Kind::ContractEnded
+        Kind::ContractInvited | Kind::InvitationAccepted | Kind::TermsProposed | Kind::TermsAccepted
+        | Kind::ContractDeclined | Kind::ContractWithdrawn | Kind::ContractPostponed | Kind::ContractRestored
+        | Kind::ContractBegun | Kind::ContractReviewed | Kind::PartyReplaced | Kind::RoleFlexed
+        | Kind::ContractSuspended | Kind::ContractResumed | Kind::ContractCompleted | Kind::ContractEnded
         | Kind::ContractRenewed => CLINICAL | SOCIAL_WORK,
     }
 }
@@ -131,7 +120,7 @@ impl Kind {
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
     pub fn permitted_sides(self) -> Words<Side> {
-        Words::from_bits(PERMITTED[self as usize])
+        Words::from_bits(u64::from(PERMITTED[self as usize]))
     }
 
     /// Whether more than stage, authority and order has to be judged.
@@ -193,20 +182,25 @@ impl Stage {
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row of the table")]
     pub fn steps(self) -> Words<Kind> {
-        Words::from_bits(STEPS[self as usize])
+        Words::from_bits(u64::from(STEPS[self as usize]))
     }
 
     /// The stages that a step from here can lead to; none where it is not possible.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row, and a kind a column, of the table")]
     pub fn after(self, step: Kind) -> Words<Stage> {
-        Words::from_bits(u32::from(CELLS[self as usize][step as usize]))
+        Words::from_bits(u64::from(CELLS[self as usize][step as usize]))
     }
 
     /// Whether nothing can follow but late records and a link to a successor.
     #[must_use]
+    #[rustfmt::skip]
     pub fn is_terminal(self) -> bool {
-        self >= Stage::Declined
+        match self {
+            Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => true,
+            Stage::Invited | Stage::Reframed | Stage::Negotiating | Stage::Agreed | Stage::Postponed | Stage::Active
+            | Stage::Suspended | Stage::Lapsed => false,
+        }
     }
 
     /// Whether work under the contract is allowed.

@@ -49,7 +49,7 @@ mod contract;
 mod trail;
 mod fingerprint;
 
-pub use crate::fact::Repeats;
+pub use crate::ledger::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::Contract;
 pub use event::{

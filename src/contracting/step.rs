@@ -2,8 +2,8 @@
 
 use super::event::Kind;
 use super::lifecycle::Stage;
-use crate::fact::Repeats;
 use crate::id::EntryNumber;
+use crate::ledger::Repeats;
 use crate::moment::Moment;
 use crate::people::Actor;
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
 use crate::contracting::{self, Contract, Repeats, StepContext};
-use crate::id::{EntryNumber, Noun, Ref};
+use crate::id::EntryNumber;
 use crate::joining;
 use crate::ledger::{Made, put};
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::Role;
 
 impl Cycle {
@@ -33,7 +34,7 @@ impl Cycle {
         let at = act.occurred_at;
         let event = &act.event;
         let slot = match event.subject() {
-            Some(subject) if event.kind().makes() && found.made.is_none() => {
+            Some(subject) if event.kind().creates_subject() && found.made.is_none() => {
                 Arc::make_mut(&mut self.ledger).make(subject, found.subject, Made { number, at })
             }
             Some(_) | None => found.subject.unwrap_or_default(),

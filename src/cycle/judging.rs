@@ -5,10 +5,11 @@ use crate::attachment;
 use crate::boundary;
 use crate::contracting::{self, Contract, Repeats, StepContext, Successor};
 use crate::deciding;
-use crate::id::{EntryNumber, Noun, PersonId, Ref};
+use crate::id::{EntryNumber, PersonId};
 use crate::intervening;
 use crate::joining;
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::reporting;
 
@@ -108,10 +109,15 @@ impl Cycle {
         }
         self.judge_closing(kind, at, number)?;
         // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
-        let closes = kind == Kind::Attachment(attachment::Kind::CycleClosed);
-        let anyone = matches!(kind, Kind::Attachment(_)) && !closes;
+        let (anyone, clerical) = match kind {
+            Kind::Attachment(attachment::Kind::CycleClosed) | Kind::Correction(_) => (false, true),
+            Kind::Attachment(
+                attachment::Kind::CycleOpened | attachment::Kind::PersonEntered | attachment::Kind::PersonLeft,
+            ) => (true, false),
+            Kind::Contracting(_) | Kind::Intervening(_) | Kind::Deciding(_) => (false, false),
+            Kind::Joining(_) | Kind::Boundary(_) | Kind::Reporting(_) => (false, false),
+        };
         let actor = if anyone { None } else { Some(self.actor(&act.by, at, number)?) };
-        let clerical = closes || matches!(kind, Kind::Correction(_));
         if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
             return Err(Refusal::NotForFamily);
         }
@@ -121,13 +127,13 @@ impl Cycle {
             None => (None, None),
         };
         match made {
-            Some(made) if kind.makes() && subject.noun != Noun::Person => {
+            Some(made) if kind.creates_subject() && subject.noun != Noun::Person => {
                 return Err(if made.at == at { Refusal::AlreadyRecorded } else { Refusal::IdTaken { noun: subject.noun } });
             }
             Some(made) if made.at > at && subject.noun != Noun::Person => {
                 return Err(Refusal::NotYet { noun: subject.noun });
             }
-            None if !kind.makes() => return Err(Refusal::Unknown { noun: subject.noun }),
+            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun: subject.noun }),
             Some(_) | None => {}
         }
         Ok(Found { actor, subject: slot, made })
@@ -143,7 +149,8 @@ impl Cycle {
     fn judge_references(&self, event: &Event, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
         let mut verdict = Ok(());
         let mut is_subject = event.subject().is_some();
-        let opens = matches!(event, Event::Attachment(_));
+        // The clinician is not there before the cycle opens.
+        let opens = matches!(event, Event::Attachment(attachment::Event::CycleOpened(_)));
         event.part().references(&mut |thing| {
             if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
                 return;
@@ -245,28 +252,27 @@ impl Cycle {
 
 /// What may still occur after the cycle was closed: closing what is open, what people still say and learn, and corrections.
 /// What cannot is new work, and joining.
+#[rustfmt::skip]
 fn stays_possible(kind: Kind) -> bool {
     use contracting::Kind as Contracting;
     use intervening::Kind as Act;
     match kind {
-        Kind::Contracting(step) => matches!(
-            step,
-            Contracting::ContractDeclined
-                | Contracting::ContractWithdrawn
-                | Contracting::ContractCompleted
-                | Contracting::ContractEnded
-                | Contracting::ContractRevoked
-                | Contracting::ContractRenewed
-        ),
-        Kind::Intervening(act) => !matches!(
-            act,
-            Act::InterventionBegun
-                | Act::InterventionCovered
-                | Act::SessionHeld
-                | Act::SuggestionOffered
-                | Act::SuggestionAnswered
-                | Act::ConsentGiven
-        ),
+        Kind::Contracting(step) => match step {
+            Contracting::ContractDeclined | Contracting::ContractWithdrawn | Contracting::ContractCompleted | Contracting::ContractEnded
+            | Contracting::ContractRevoked | Contracting::ContractRenewed => true,
+            Contracting::ContractInvited | Contracting::InvitationAccepted | Contracting::ReframeOffered | Contracting::ReframeAnswered
+            | Contracting::TermsProposed | Contracting::TermsAccepted | Contracting::ContractPostponed | Contracting::ContractRestored
+            | Contracting::ContractBegun | Contracting::ContractReviewed | Contracting::PartyReplaced | Contracting::RoleFlexed
+            | Contracting::ContractSuspended | Contracting::ContractResumed => false,
+        },
+        Kind::Intervening(act) => match act {
+            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SuggestionOffered
+            | Act::SuggestionAnswered | Act::ConsentGiven => false,
+            Act::InterventionClosed | Act::ConcernRaised | Act::ConcernPassedOn | Act::FamilyHelpedToUnderstand
+            | Act::ExplanationWithheld | Act::ConsentWithdrawn | Act::ChangeNoticed | Act::ChangeWitnessed
+            | Act::ChangeDocumented | Act::ChangeAmplified => true,
+        },
+        // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,

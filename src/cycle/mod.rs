@@ -7,12 +7,15 @@
 //!
 #![doc = include_str!("events.md")]
 
+mod event;
 mod act;
 mod refusal;
-mod applying;
 mod judging;
+mod applying;
 
-pub use act::{Act, Entry, Event, Kind};
+pub use act::{Act, Entry};
+pub(crate) use event::UNKNOWN_EVENT;
+pub use event::{Event, Kind};
 pub use refusal::Refusal;
 
 use std::sync::Arc;
@@ -21,11 +24,12 @@ use crate::attachment::Roster;
 use crate::contracting::{self, Contract, Moved, Repeats};
 use crate::deciding::Decisions;
 use crate::fingerprint::Fingerprint;
-use crate::id::{ContractId, CycleId, EntryNumber, Noun, PersonId, Ref, RuleId, TeamId};
+use crate::id::{ContractId, CycleId, EntryNumber, PersonId, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
 use crate::ledger::{Ledger, Made};
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role};
 
 /// One attachment of one clinician to one team, as far as what may happen next hangs on what has happened.

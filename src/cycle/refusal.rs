@@ -3,14 +3,15 @@
 use thiserror::Error;
 
 use super::Act;
-use crate::id::{EntryNumber, Noun};
+use crate::id::EntryNumber;
+use crate::noun::Noun;
 use crate::word::Words;
 use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
 ///
 /// ```
-/// use practice_cycle::{cycle::Refusal, id::Noun};
+/// use practice_cycle::{cycle::Refusal, noun::Noun};
 /// let refusal = Refusal::Unknown { noun: Noun::Contract };
 /// assert_eq!(refusal.to_string(), "no such contract is known here");
 /// assert_eq!(refusal.code(), "unknown");

@@ -6,10 +6,11 @@ use thiserror::Error;
 
 use super::{Event, Kind, Milestone, MilestoneReached};
 use crate::contracting::{Repeats, StepContext};
-use crate::id::{EntryNumber, Noun, PersonId};
+use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::text::CaseMark;
 use crate::word::{Words, words};

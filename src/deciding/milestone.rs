@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::fact::data;
+use crate::declare::data;
 use crate::id::{FeedId, MilestoneId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};
@@ -52,6 +52,8 @@ words! {
 }
 
 impl Milestone {
+    // Of whatever milestones come, few will need more than their day: `no` is right unless they are named here.
+
     /// Whether it lasts to a day that is said with it.
     #[must_use]
     pub const fn has_an_end(self) -> bool {

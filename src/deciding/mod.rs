@@ -27,7 +27,7 @@ pub use propriety::{
 pub use status::{LeadPractitionerNamed, LegalStatus, LegalStatusChanged};
 pub use threshold::{Considered, Direction, Pressure, Reflection, ThresholdDecided};
 
-use crate::fact::events;
+use crate::declare::events;
 use crate::text::CaseRef;
 
 events! {

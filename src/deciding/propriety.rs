@@ -1,7 +1,7 @@
 //! Keeping roles apart: experts and their conflicts, roles that one clinician holds towards one family, and duties that
 //! somebody waived for a reason.
 
-use crate::fact::data;
+use crate::declare::data;
 use crate::id::{ConflictId, ContractId, EntryNumber, InstructionId, PersonId, ReconciliationId, RuleCode, WaiverId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};

@@ -1,6 +1,6 @@
 //! The legal status of a case, and who leads.
 
-use crate::fact::data;
+use crate::declare::data;
 use crate::id::{NamingId, PersonId, StatusChangeId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};

@@ -6,7 +6,7 @@
 //!
 //! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was.
 
-use crate::fact::data;
+use crate::declare::data;
 use crate::id::{DecisionId, PersonId};
 use crate::text::{CaseRef, Text};
 use crate::word::{Words, words};

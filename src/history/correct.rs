@@ -14,7 +14,8 @@ use super::{History, Refusal};
 use crate::attachment::CLINICIAN;
 use crate::contracting::Repeats;
 use crate::cycle::{Cycle, Entry, Event};
-use crate::id::{EntryNumber, Noun, Ref};
+use crate::id::EntryNumber;
+use crate::noun::{Noun, Ref};
 
 /// Something an entry can be about, by its slot in the ledger.
 type Thing = (Noun, u32);
@@ -125,7 +126,7 @@ impl History {
                 let Some(entry) = self.entry(number) else { continue };
                 // What an entry does to the thing it is about hangs on the roles of people, and, unless it makes the thing, on
                 // how that thing stood.
-                if thing.0 == Noun::Person || !entry.event().kind().makes() {
+                if thing.0 == Noun::Person || !entry.event().kind().creates_subject() {
                     open.extend(self.about(entry));
                 }
             }

@@ -5,10 +5,11 @@ use std::io::{self, BufRead, Write};
 use thiserror::Error;
 
 use super::{History, Refusal};
+use crate::attachment::{FORMAT, Refusal::UnknownFormat};
 use crate::contracting;
-use crate::cycle::Entry;
+use crate::cycle::{self, Entry};
 use crate::id::EntryNumber;
-use crate::stored::{self, Unreadable};
+use crate::stored::{self, Cause, Unreadable};
 use crate::word::Words;
 
 /// The longest line, in bytes.
@@ -82,6 +83,27 @@ impl LoadError {
         &self.trouble
     }
 
+    /// What kind of trouble it is to read it; nothing where it could be read, and did not fit what came before.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, stored::Cause};
+    /// let later = r#"{"number":1,"type":"cycle_opened","data":{"format":2,"region":"north"}}"#;
+    /// let error = History::read(later.as_bytes()).unwrap_err();
+    /// assert_eq!(error.cause(), Some(Cause::Newer));
+    /// assert_eq!(error.to_string(), "line 1: cannot open a cycle stored in format 2; this version reads format 1");
+    /// ```
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        match &self.trouble {
+            Trouble::Unreadable(unreadable) => Some(unreadable.cause()),
+            Trouble::TooLong | Trouble::NotUtf8 { .. } => Some(Cause::Malformed),
+            Trouble::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
+                (*found > FORMAT).then_some(Cause::Newer)
+            }
+            Trouble::Io(_) | Trouble::Refused { .. } | Trouble::UnexplainedTombstone { .. } => None,
+        }
+    }
+
     /// The steps of the contract that would have been possible instead, where that was the trouble.
     #[must_use]
     pub fn possible(&self) -> Words<contracting::Kind> {
@@ -109,7 +131,7 @@ impl History {
         let mut tombstones = Vec::new();
         let mut buffer = Vec::new();
         for line in 1.. {
-            let told = match history.append_next(&mut reader, &mut buffer) {
+            let told = match history.append_next(&mut reader, &mut buffer, line == 1) {
                 Ok(told) => told,
                 Err(trouble) => return Err(LoadError { line, trouble }),
             };
@@ -129,7 +151,7 @@ impl History {
     }
 
     /// Appends the entry on the next line. A line that lies whole in the reader's buffer is read where it lies.
-    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> Result<Told, Trouble> {
+    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>, first: bool) -> Result<Told, Trouble> {
         let ahead = loop {
             match reader.fill_buf() {
                 Ok(_) => break reader.fill_buf().map_err(Trouble::Io)?,
@@ -141,19 +163,20 @@ impl History {
             return Ok(Told::Nothing);
         }
         if let Some(end) = memchr::memchr(b'\n', ahead) {
-            let told = self.append_line(ahead.get(..end).unwrap_or_default());
+            let told = self.append_line(ahead.get(..end).unwrap_or_default(), first);
             reader.consume(end + 1);
             return told;
         }
         buffer.clear();
-        // Room for the line, its end, and one byte that shows it is too long.
-        let limit = MAX_LINE as u64 + 3;
+        // Room for a byte order mark, the line, its end, and one byte that shows it is too long.
+        let limit = MAX_LINE as u64 + 6;
         io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Trouble::Io)?;
-        self.append_line(buffer.strip_suffix(b"\n").unwrap_or(buffer))
+        self.append_line(buffer.strip_suffix(b"\n").unwrap_or(buffer), first)
     }
 
-    fn append_line(&mut self, bytes: &[u8]) -> Result<Told, Trouble> {
+    fn append_line(&mut self, bytes: &[u8], first: bool) -> Result<Told, Trouble> {
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| first).unwrap_or(bytes);
         if bytes.len() > MAX_LINE {
             return Err(Trouble::TooLong);
         }
@@ -161,7 +184,8 @@ impl History {
         if words.trim_ascii().is_empty() {
             return Ok(Told::Blank);
         }
-        let entry: Entry = stored::parse(words)?;
+        let entry: Entry =
+            stored::parse(words).map_err(|error| later_format(words).unwrap_or(Trouble::Unreadable(error)))?;
         if let Err(refusal) = self.admit(&entry, false) {
             let about = refusal.about(entry.act());
             return Err(Trouble::Refused { refusal, about });
@@ -184,4 +208,14 @@ impl History {
         }
         writer.flush()
     }
+}
+
+/// Why a line does not read that opens a cycle in a later format, whatever else there may be in it by then.
+#[cold]
+fn later_format(line: &str) -> Option<Trouble> {
+    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
+    let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
+    let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
+    let refusal = Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found }));
+    Some(Trouble::Refused { about: refusal.to_string(), refusal })
 }

@@ -1,11 +1,12 @@
 //! The events of the work, as they are recorded.
 
-use crate::fact::{data, events, parts};
-use crate::form::choice;
+use crate::declare::{data, events};
+use crate::field::fields;
 use crate::id::{
     ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
 };
 use crate::space::{Space, Stream};
+use crate::strict::choice;
 use crate::text::Text;
 use crate::word::{Words, words};
 
@@ -85,7 +86,7 @@ choice! {
     }
 }
 
-parts!(enum Cover { Contract(contract), Uncovered { why, contract } });
+fields!(enum Cover { Contract(contract), Uncovered { why, contract } });
 
 words! {
     /// What became of a suggestion.

@@ -6,9 +6,10 @@ use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::contracting::{Contract, Repeats, Stage, StepContext};
 use crate::fingerprint::Fingerprint;
-use crate::id::{ContractId, EntryNumber, Noun, PersonId, Ref};
+use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
 use crate::word::{Words, words};
 

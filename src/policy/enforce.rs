@@ -7,10 +7,10 @@ use super::engine::{Engine, Recording};
 use super::eval::context::HistoryInput;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
-use super::rule::Severity;
 use crate::contracting;
 use crate::cycle::{Act, Kind};
 use crate::history::{History, Refusal};
+use crate::policy::syntax::codes::Severity;
 use crate::word::words;
 
 words! {

@@ -105,8 +105,8 @@ pub use report::finding::{Asked, Asks, Finding, Help, OpenedBy, Opening, Setting
 pub use report::mark::Mark;
 pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
 pub use report::{Report, RuleReport, Tally};
-pub use rule::field_path::Attribute;
-pub use rule::{Clock, Known, OnClose, Order, Rule, Severity, Source};
+pub use rule::{Rule, Source};
+pub use syntax::codes::{Attribute, Clock, Known, OnClose, Order, Severity};
 #[cfg(feature = "schemars")]
 pub use syntax::json_schema::schema;
 pub use syntax::problem::{PackError, Problem};

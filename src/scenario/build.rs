@@ -5,27 +5,20 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::{Map, Value, json};
 
-use super::check::{self, Asked};
+use super::check::{self, Asked, Story};
 use super::form::{AskedForm, FileForm, StoryForm};
 use super::setting_up;
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
 use crate::cycle::{Act, Kind};
 use crate::history::History;
-use crate::id::{EntryNumber, Noun};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::syntax::problem::{Problems, shown};
 use crate::shape::Shape;
 use crate::stored;
 use crate::word::Word;
-
-/// A story that was told: what was recorded, and what is asked about it.
-#[derive(Debug, Clone)]
-pub(super) struct Story {
-    pub(super) name: String,
-    pub(super) history: History,
-    pub(super) asked: Vec<Asked>,
-}
 
 /// An act to be offered.
 struct Offer {
@@ -245,7 +238,8 @@ impl Teller<'_> {
 
     /// Fills in the reference of what an event makes.
     fn make_up_a_reference(&mut self, kind: Kind, data: &mut Map<String, Value>) {
-        let Some(noun) = kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person && noun != Noun::Contract)
+        let Some(noun) =
+            kind.subject_noun().filter(|&noun| kind.creates_subject() && noun != Noun::Person && noun != Noun::Contract)
         else {
             return;
         };

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Ran;
-use super::build::Story;
 use super::form::ExpectFields;
 use crate::calendar::local_date;
+use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::{Duty, EntryRef, Outcome, Verdict};
@@ -25,6 +25,14 @@ words! {
         Holds = "holds", "satisfied, or holds so far";
         NeverApplied = "never_applied", "never applied";
     }
+}
+
+/// A story that was told: what was recorded, and what is asked about it.
+#[derive(Debug, Clone)]
+pub(super) struct Story {
+    pub(super) name: String,
+    pub(super) history: History,
+    pub(super) asked: Vec<Asked>,
 }
 
 /// What is asked about a story at one time.

@@ -85,10 +85,10 @@
 //! | `opened_by`, `by`, `remedied_by` | the entry that opened such a duty, met or broke it, or remedied it too late, by the name it has in `as` |
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
 
-pub(crate) mod build;
-mod check;
 pub(crate) mod form;
+mod check;
 pub(crate) mod setting_up;
+pub(crate) mod build;
 
 use std::fmt;
 
@@ -99,8 +99,7 @@ use crate::policy::Packs;
 use crate::policy::Report;
 use crate::policy::syntax::problem::{self, Problem, Problems};
 use crate::policy::{Pack, Policy};
-use build::Story;
-use check::{Asked, Slip};
+use check::{Asked, Slip, Story};
 use form::FileForm;
 
 /// Scenarios that were read: see the [module](self).

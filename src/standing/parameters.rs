@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::form::object;
 use crate::id::ParametersId;
 use crate::parameter;
 use crate::space::Space;
+use crate::strict::object;
 use crate::word::Word;
 
 /// How much each step of standing takes. No set has been validated, and the default set is named for that.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::form::object;
 use crate::id::ParametersId;
 use crate::parameter;
+use crate::strict::object;
 
 /// For how long an arc that was begun may wait for its end before work seems to stall there. Nobody has validated any time;
 /// the default set is named for that.

@@ -3,9 +3,9 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use thiserror::Error;
 
-use crate::fact::Part;
-use crate::form::Object;
+use crate::field::Field;
 use crate::shape::{Shape, Value};
+use crate::strict::Object;
 use crate::text::Text;
 use crate::word::Word;
 
@@ -81,14 +81,14 @@ impl<W: Open> Coded<W> {
     }
 }
 
-impl<W: Part> Part for Coded<W> {
+impl<W: Field> Field for Coded<W> {
     fn shape() -> Shape {
         Shape::Fields(vec![("code", W::shape()), ("words", Option::<Text>::shape())])
     }
     fn value(&self) -> Value<'_> {
         Value::Inner
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
         match place {
             0 => Some(&self.code),
             1 => Some(&self.words),

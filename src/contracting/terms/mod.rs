@@ -11,10 +11,10 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar;
-use crate::fact::parts;
-use crate::form::{choice, object};
+use crate::field::{around, fields};
 use crate::moment::{Moment, NotAMoment};
 use crate::space::Space;
+use crate::strict::{choice, object};
 use crate::text::Text;
 use crate::word::{Word, Words, words};
 
@@ -79,7 +79,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Safeguarding {
         NoneKnown,
         Known(concerns),
@@ -112,7 +112,7 @@ choice! {
     }
 }
 
-parts!(
+fields!(
     enum Duration {
         Single(day),
         Until { ends, review_by },
@@ -216,7 +216,9 @@ object! {
     }
 }
 
-parts!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+fields!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+
+around!([] Box<Draft>, Draft::shape(), self: Some(&**self), Some(&mut **self));
 
 impl Roles {
     fn is_unsettled(&self) -> bool {
@@ -339,6 +341,9 @@ impl Draft {
     pub fn gives_away_a_decision(&self) -> bool {
         // A clinician contributes, and never decides.
         let holder = self.roles.holder(Task::StatutoryDecisions);
-        holder.is_some_and(|holder| matches!(holder, Holder::Clinician | Holder::Shared))
+        holder.is_some_and(|holder| match holder {
+            Holder::Clinician | Holder::Shared => true,
+            Holder::SocialWorker | Holder::NotNeeded => false,
+        })
     }
 }

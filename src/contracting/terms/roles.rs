@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Gap;
-use crate::fact::Part;
+use crate::field::Field;
 use crate::shape::{Shape, Value};
 use crate::word::{Word, words};
 
@@ -118,15 +118,15 @@ impl fmt::Debug for Roles {
     }
 }
 
-impl Part for Roles {
+impl Field for Roles {
     fn shape() -> Shape {
         Shape::Fields(Task::ALL.iter().map(|task| (task.code(), Option::<Holder>::shape())).collect())
     }
     fn value(&self) -> Value<'_> {
         Value::Inner
     }
-    fn nth(&self, place: usize) -> Option<&dyn Part> {
-        self.0.get(place).map(|holder| holder as &dyn Part)
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
+        self.0.get(place).map(|holder| holder as &dyn Field)
     }
 }
 

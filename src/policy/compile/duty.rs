@@ -134,7 +134,7 @@ impl Resolver<'_> {
         })
     }
 
-    pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u32> {
+    pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u64> {
         let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
         if let Check::Words(bits) = check { Some(bits) } else { None }
     }

@@ -127,7 +127,7 @@ impl Resolver<'_> {
         }
         match reached {
             FieldKind::Word(codes) => {
-                let mut bits = 0_u32;
+                let mut bits = 0_u64;
                 for value in values {
                     let ScalarForm::Word(code) = value else {
                         self.problems.note(at, "expected a code");

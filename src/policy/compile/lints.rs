@@ -1,7 +1,7 @@
 //! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
 
 use super::source_rule::SourceRule;
-use crate::policy::rule::Clock;
+use crate::policy::syntax::codes::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::problem::Problems;

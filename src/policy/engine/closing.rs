@@ -9,12 +9,13 @@ use crate::calendar::Calendar;
 use crate::contracting::Stage;
 use crate::cycle::Event;
 use crate::deciding;
-use crate::id::Noun;
 use crate::intervening;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
-use crate::policy::rule::{self, Clock, Closes, OnClose, Rule};
+use crate::policy::rule::{self, Closes, Rule};
+use crate::policy::syntax::codes::{Clock, OnClose};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.

@@ -11,9 +11,9 @@ use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
 use crate::policy::eval::predicate;
-use crate::policy::rule::requirement::{Limit, Requirement, Together};
-use crate::policy::rule::{Order, Rule};
-use crate::shape::Value;
+use crate::policy::rule::Rule;
+use crate::policy::rule::requirement::{Limit, Requirement};
+use crate::policy::syntax::codes::Order;
 
 impl Engine {
     /// One watch of an entry that has its kind.
@@ -51,7 +51,7 @@ impl Engine {
                     predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0
                 };
                 if let Some(together) = runtime.rule(watch.rule).and_then(Rule::together) {
-                    self.says = says(together, context);
+                    self.says = together.said_in(context);
                 }
                 let mut room = Key::default();
                 for nth in 0.. {
@@ -274,24 +274,4 @@ impl Engine {
             }
         }
     }
-}
-
-/// What an entry says of what answers have to say together.
-pub(super) fn says(together: &Together, context: &Context<'_>) -> u32 {
-    let kind = context.entry.event().kind();
-    let Some((_, path)) = together.paths.iter().find(|(of, _)| *of == kind) else { return u32::MAX };
-    let mut said = 0;
-    let _ = context.visit(path, |value| {
-        if let Value::Words(words) = value {
-            said |= words;
-        } else if let Value::Word(word) = value {
-            said |= 1 << word;
-        }
-        std::ops::ControlFlow::Continue(())
-    });
-    said
-}
-
-pub(super) fn said_by(runtime: &Runtime<'_>, together: &Together, entry_ref: EntryRef) -> u32 {
-    runtime.records.context(entry_ref).map_or(0, |context| says(together, &context))
 }

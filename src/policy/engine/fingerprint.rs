@@ -85,7 +85,7 @@ impl Engine {
         to.extend(self.today.ends.nanos().to_le_bytes());
         for feed in &self.notes.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
-            to.extend(feed.what.map_or(u32::MAX, |what| what.bits()).to_le_bytes());
+            to.extend(feed.what.map_or(u64::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
         list(to, self.notes.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));

@@ -12,7 +12,8 @@ use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::{Clock, Closes, Order, Rule, scoped};
+use crate::policy::rule::{Closes, Rule, scoped};
+use crate::policy::syntax::codes::{Clock, Order};
 use crate::word::{Word, Words};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before

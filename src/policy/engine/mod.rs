@@ -12,8 +12,8 @@ pub(crate) mod obligation;
 pub(crate) mod store;
 mod timers;
 mod clock;
-mod discharge;
 mod opening;
+mod discharge;
 mod states;
 mod closing;
 pub(crate) mod fingerprint;
@@ -151,7 +151,7 @@ pub(crate) struct Engine {
     latest: Option<(u16, u32)>,
     found: Vec<u32>,
     /// What the entry at hand says of what answers have to say together.
-    says: u32,
+    says: u64,
 }
 
 impl Engine {

@@ -37,7 +37,7 @@ pub(crate) struct Cold {
     pub(crate) each: Option<Box<str>>,
     pub(crate) each_is_contract: bool,
     /// What its answers said so far of what they have to say together, as bits.
-    pub(crate) said: u32,
+    pub(crate) said: u64,
     /// What may have concerned it.
     pub(crate) doubts: Doubts,
     /// What it has to go before has happened: then it is due by the end of that day.

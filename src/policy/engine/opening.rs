@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::clock::due;
-use super::discharge::said_by;
 use super::obligation::{Cold, Missed, Obligation, Status};
 use super::{Engine, Recording, Runtime};
 use crate::calendar::Calendar;
 use crate::contracting::Stage;
-use crate::id::Ref;
 use crate::moment::Moment;
+use crate::noun::Ref;
 use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, Opening};
 use crate::policy::eval::evidence::{Everything, Fitting, Silent};
@@ -18,7 +17,8 @@ use crate::policy::eval::memory::{NoTime, Track, reaches_back};
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, Watched};
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::{self, Clock, Order, Rule};
+use crate::policy::rule::{self, Rule};
+use crate::policy::syntax::codes::{Clock, Order};
 use crate::shape::Value;
 
 /// What opens a duty: of which rule, how its key is reached, what is not known, and what fitted.
@@ -251,7 +251,9 @@ impl Engine {
         }
         let said = |earlier: &[EntryRef]| {
             let together = together.as_ref()?;
-            Some(earlier.iter().fold(0, |said, entry_ref| said | said_by(runtime, together, *entry_ref)))
+            Some(earlier.iter().fold(0, |said, entry_ref| {
+                said | runtime.records.context(*entry_ref).map_or(0, |there| together.said_in(&there))
+            }))
         };
         let enough = |earlier: &[EntryRef]| match (together, said(earlier)) {
             (Some(together), Some(said)) => together.all & !said == 0,

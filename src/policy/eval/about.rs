@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::references::{is_tombstone, reference, walk};
 use crate::cycle::Entry;
-use crate::id::{Noun, Ref};
+use crate::noun::{Noun, Ref};
 use crate::policy::rule::field_path::PathStep;
 
 impl<'a> Context<'a> {

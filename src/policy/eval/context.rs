@@ -1,5 +1,7 @@
 //! What a rule looks at: histories, one entry of them, and when.
 
+use std::ops::ControlFlow;
+
 use super::answer::EntryRef;
 use super::references::References;
 use crate::assessment;
@@ -13,6 +15,9 @@ use crate::people::Role;
 use crate::policy::rule::field_path::Aspect;
 use crate::shape::Value;
 use crate::standing;
+
+/// Goes on, or stops.
+pub(crate) type Flow = ControlFlow<()>;
 
 /// What histories are read by, whichever they are.
 #[derive(Debug, Clone)]

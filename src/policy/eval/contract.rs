@@ -1,12 +1,12 @@
 //! The contract that an entry is about, as it stood then.
 
-use super::context::Context;
-use super::fields::Flow;
+use super::context::{Context, Flow};
 use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::Event;
-use crate::id::{ContractId, Noun};
+use crate::id::ContractId;
+use crate::noun::Noun;
 use crate::people::Side;
-use crate::policy::rule::field_path::Attribute;
+use crate::policy::syntax::codes::Attribute;
 use crate::shape::Value;
 use crate::word::Word;
 

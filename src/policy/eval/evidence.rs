@@ -9,11 +9,12 @@ use super::answer::EntryRef;
 use crate::boundary;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
-use crate::id::Ref;
 use crate::moment::Moment;
-use crate::policy::rule::field_path::Attribute;
+use crate::noun::Ref;
+use crate::policy::rule::field_path::Codes;
 use crate::policy::rule::happening::{Happening, Watched};
-use crate::policy::rule::predicate::{Check, Codes, Test, TestedField};
+use crate::policy::rule::predicate::{Check, Test, TestedField};
+use crate::policy::syntax::codes::Attribute;
 use crate::shape::Value;
 use crate::standing;
 
@@ -278,7 +279,7 @@ impl FieldValue {
         match value {
             Value::Missing => Vec::new(),
             Value::Word(place) => code(place).into_iter().collect(),
-            Value::Words(bits) => (0..32).filter(|place| bits >> place & 1 == 1).filter_map(code).collect(),
+            Value::Words(bits) => (0..64).filter(|place| bits >> place & 1 == 1).filter_map(code).collect(),
             Value::Number(number) => vec![FieldValue::Number(number)],
             Value::Day(day) => vec![FieldValue::Day(day)],
             Value::Instant(at) => vec![FieldValue::Instant(at)],

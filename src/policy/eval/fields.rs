@@ -1,22 +1,18 @@
 //! The values of an entry that a path leads to, and the keys made of them.
 
-use std::ops::ControlFlow;
-
 use smol_str::SmolStrBuilder;
 
-use super::context::{Context, Opening};
+use super::context::{Context, Flow, Opening};
 use super::references::{is_tombstone, reference, walk};
 use crate::cycle::Kind;
-use crate::fact::Part;
-use crate::id::{CycleId, Noun, Ref};
+use crate::field::Field;
+use crate::id::CycleId;
+use crate::noun::{Noun, Ref};
 use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep};
 use crate::shape::Value;
 
 /// What a duty is about, as references one after another. Most are short enough to stand in place.
 pub(crate) type Key = smol_str::SmolStr;
-
-/// Goes on, or stops.
-pub(crate) type Flow = ControlFlow<()>;
 
 impl<'a> Context<'a> {
     /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
@@ -171,7 +167,7 @@ impl<'a> Context<'a> {
 
     /// What a part says, or what is asked of the person it refers to.
     #[inline]
-    fn part_value(&self, part: &'a dyn Part, aspect: Aspect) -> Value<'a> {
+    fn part_value(&self, part: &'a dyn Field, aspect: Aspect) -> Value<'a> {
         if aspect == Aspect::Itself {
             return part.value();
         }
@@ -181,7 +177,7 @@ impl<'a> Context<'a> {
     /// Gives what is reached in each element of a list, within each of another perhaps.
     fn descend(
         &self,
-        part: &'a dyn Part,
+        part: &'a dyn Field,
         steps: &[PathStep],
         aspect: Aspect,
         visit: &mut dyn FnMut(Value<'a>) -> Flow,

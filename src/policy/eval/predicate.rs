@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::answer::Truth;
 use super::context::Context;
 use super::evidence::{Seen, Trace};
-use crate::id::Ref;
+use crate::noun::Ref;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::predicate::{Check, Pattern, Test};
+use crate::policy::rule::requirement::Together;
 use crate::shape::Value;
 
 /// Whether something holds; where that is not known, the path that is missing.
@@ -149,5 +150,23 @@ fn same(one: Value<'_>, other: Value<'_>) -> Truth {
             Value::Ref(Ref { id: other, .. }) | Value::Outside(other),
         ) => Truth::of(one == other),
         (one, other) => Truth::of(one == other),
+    }
+}
+
+impl Together {
+    /// What an entry says of what answers have to say together.
+    pub(crate) fn said_in(&self, context: &Context<'_>) -> u64 {
+        let kind = context.entry.event().kind();
+        let Some((_, path)) = self.paths.iter().find(|(of, _)| *of == kind) else { return u64::MAX };
+        let mut said = 0;
+        let _ = context.visit(path, |value| {
+            if let Value::Words(words) = value {
+                said |= words;
+            } else if let Value::Word(word) = value {
+                said |= 1 << word;
+            }
+            ControlFlow::Continue(())
+        });
+        said
     }
 }

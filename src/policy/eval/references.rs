@@ -1,8 +1,8 @@
 //! What an entry is about, and the ways that lead there.
 
 use crate::cycle::{Entry, Kind};
-use crate::fact::Part;
-use crate::id::{Noun, Ref};
+use crate::field::Field;
+use crate::noun::{Noun, Ref};
 use crate::policy::rule::field_path::{PathStep, direct, links, own_case};
 use crate::shape::Value;
 use crate::word::Word;
@@ -49,7 +49,7 @@ impl References {
 /// The part that a way without lists leads to; or the value at which it ends before: none where it does not apply, and
 /// [`Value::Missing`] where something was left out.
 #[inline]
-pub(crate) fn walk<'a>(mut part: &'a dyn Part, steps: &[PathStep]) -> Result<&'a dyn Part, Option<Value<'a>>> {
+pub(crate) fn walk<'a>(mut part: &'a dyn Field, steps: &[PathStep]) -> Result<&'a dyn Field, Option<Value<'a>>> {
     for step in steps {
         let place = match *step {
             PathStep::Field(place) => place,

@@ -8,15 +8,15 @@ use super::phrases::{Mood, Wording, did, listed};
 use crate::calendar::{Period, Tz, local_date};
 use crate::cycle::Kind;
 use crate::evidence::Day;
-use crate::id::Noun;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
 use crate::policy::eval::evidence::{Evidence, FieldValue};
 use crate::policy::report::finding::{Asked, Asks, Finding, Help, OpenedBy, Setting};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
-use crate::policy::rule::Order;
+use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::shorthand::ScalarForm;
 use crate::word::Word;
 

@@ -3,8 +3,8 @@
 use super::english;
 use crate::calendar::Tz;
 use crate::cycle::Kind;
-use crate::id::Noun;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;

@@ -15,7 +15,7 @@ use super::report::finding::Finding;
 use super::report::verdict::Verdict;
 use crate::evidence::Counted;
 use crate::history::History;
-use crate::policy::rule::Severity;
+use crate::policy::syntax::codes::Severity;
 
 /// A report as text: every finding as an [`Excerpt`](super::Excerpt), then the [`Summary`].
 ///

@@ -19,7 +19,8 @@ use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::evidence::Evidence;
 use crate::policy::rule::happening::{Happening, State};
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::{Rule, Set, Severity, Source};
+use crate::policy::rule::{Rule, Set, Source};
+use crate::policy::syntax::codes::Severity;
 use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::Problems;
@@ -315,7 +316,7 @@ impl Finding {
 impl Opening {
     fn of(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Self {
         let context = outcomes.records().context(obligation.opened);
-        let stages = |bits: &u32| Words::<Stage>::from_bits(*bits).iter().collect();
+        let stages = |bits: &u32| Words::<Stage>::from_bits(u64::from(*bits)).iter().collect();
         let what = match &rule.when.what {
             Happening::Entry(_) => OpenedBy::Event,
             Happening::Begins(State::Stages(bits)) => OpenedBy::StageBegan(stages(bits)),

@@ -10,8 +10,9 @@ use crate::policy::engine::{Engine, Program};
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{HistoryInput, Records};
 use crate::policy::report::verdict::{Duty, Excuse, Outcome, Verdict};
+use crate::policy::rule::Rule;
 use crate::policy::rule::requirement::Requirement;
-use crate::policy::rule::{Rule, Severity};
+use crate::policy::syntax::codes::Severity;
 use crate::word::Words;
 
 /// Whether what happens later can still bear on a duty.

@@ -1,12 +1,13 @@
 //! What has to be so when a rule looks.
 
 use super::effective::Effective;
-use super::field_path::{Attribute, FieldPath};
+use super::field_path::{Codes, FieldPath};
 use super::happening::{Keys, State, Watched, ask_stages};
-use super::predicate::{Codes, Pattern, Test};
+use super::predicate::{Pattern, Test};
 use crate::boundary;
 use crate::calendar::Period;
 use crate::cycle::Kind;
+use crate::policy::syntax::codes::Attribute;
 use crate::standing;
 
 /// Where a policy keeps what a condition asks about: given out when the policy is planned.

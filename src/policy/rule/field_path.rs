@@ -15,14 +15,14 @@
 
 use std::sync::Arc;
 
-use super::predicate::Codes;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
-use crate::id::Noun;
+use crate::noun::Noun;
 use crate::people::{Role, Side};
+use crate::policy::syntax::codes::Attribute;
 use crate::shape::{Holds, Shape};
 use crate::space::{Space, Stream};
-use crate::word::{Word, words};
+use crate::word::{self, Word};
 
 /// One step into the data of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,27 +42,6 @@ pub(crate) enum Aspect {
     Role,
     Side,
     Mandate,
-}
-
-words! {
-    /// What a rule can ask of a contract, as it stood at the time: `contract.stage`, and so on.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::Attribute, word::Word};
-    /// assert_eq!(Attribute::from_code("lead"), Some(Attribute::Lead));
-    /// ```
-    pub enum Attribute {
-        Stage = "stage", "stage";
-        Origin = "origin", "origin";
-        Space = "space", "space";
-        Stream = "stream", "stream";
-        Lead = "lead", "who leads";
-        Focus = "focus", "focus";
-        Duration = "duration", "how long";
-        Case = "case", "case";
-        Clinician = "clinician", "clinician";
-        Team = "team", "team";
-    }
 }
 
 const DURATIONS: &[&str] = &["single", "until", "review_by"];
@@ -105,6 +84,9 @@ pub(crate) enum FieldKind {
     Inner,
 }
 
+/// The codes of a list of words, each in its place; none where a field says no codes.
+pub(crate) type Codes = Arc<[Arc<str>]>;
+
 impl FieldKind {
     /// The codes that such a value may say, each in its place.
     pub(crate) fn codes(&self) -> Codes {
@@ -132,7 +114,7 @@ pub(crate) struct Found {
 }
 
 fn codes<W: Word>() -> Vec<String> {
-    W::ALL.iter().map(|word| word.code().to_owned()).collect()
+    owned(&word::codes::<W>())
 }
 
 fn owned(codes: &[&str]) -> Vec<String> {
@@ -319,7 +301,7 @@ fn leads(from: Noun, to: Noun, depth: u8) -> bool {
 
 /// The kind of event that makes a thing.
 fn maker(noun: Noun) -> Option<Kind> {
-    Kind::all().find(|kind| kind.makes() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
+    Kind::all().find(|kind| kind.creates_subject() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
 }
 
 /// The ways to a reference of a noun that stands in an entry itself: the field of that name, or what the entry rests on.

@@ -14,82 +14,13 @@ use crate::cycle::Kind;
 use crate::deciding::Milestone;
 use crate::id::RuleCode;
 use crate::moment::Moment;
+use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
 use crate::policy::syntax::pack::RuleForm;
-use crate::word::{Word, Words, words};
+use crate::word::{Word, Words};
 use condition::{Condition, in_hours};
 use effective::Effective;
 use happening::{Happening, Watched};
 use requirement::{Each, Limit, Requirement, Together};
-
-words! {
-    /// How much weight a finding has.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::Severity, word::Word};
-    /// assert_eq!(Severity::Query.label(), "query");
-    /// ```
-    pub enum Severity {
-        Query = "query", "query";
-        Error = "error", "error";
-    }
-}
-
-words! {
-    /// How a source is known to say what a rule takes from it.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::Known, word::Word};
-    /// assert_eq!(Known::FromMemory.label(), "from memory, not confirmed");
-    /// ```
-    pub enum Known {
-        ReadInLegislation = "read_in_legislation", "read in legislation";
-        ReadInGuidance = "read_in_guidance", "read in guidance or procedures";
-        ReadInSource = "read_in_source", "read in the source";
-        FromMemory = "from_memory", "from memory, not confirmed";
-        Local = "local", "of the service's own";
-    }
-}
-
-words! {
-    /// What becomes of an open duty when what it is about closes.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::OnClose, word::Word};
-    /// assert_eq!(OnClose::from_code("carry"), Some(OnClose::Carry));
-    /// ```
-    pub enum OnClose {
-        Release = "release", "it is released";
-        Break = "break", "it is broken";
-        Carry = "carry", "it is carried to the successor";
-        Keep = "keep", "it stays as it is";
-    }
-}
-
-words! {
-    /// Whether what happened on one day counts in either order.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::Order, word::Word};
-    /// assert_eq!(Order::SameDay.label(), "in either order on one day");
-    /// ```
-    pub enum Order {
-        SameDay = "same_day", "in either order on one day";
-        Strict = "strict", "in the order recorded";
-    }
-}
-
-words! {
-    /// Whether a clock runs while the contract is suspended.
-    ///
-    /// ```
-    /// use practice_cycle::{policy::Clock, word::Word};
-    /// assert_eq!(Clock::from_code("pauses"), Some(Clock::Pauses));
-    /// ```
-    pub enum Clock {
-        Runs = "runs", "runs";
-        Pauses = "pauses", "pauses while the contract is suspended";
-    }
-}
 
 /// Where a rule comes from.
 ///

@@ -3,11 +3,8 @@
 use std::sync::Arc;
 
 use super::effective::Effective;
-use super::field_path::FieldPath;
+use super::field_path::{Codes, FieldPath};
 use crate::cycle::Kind;
-
-/// The codes of a list of words, each in its place; none where a field says no codes.
-pub(crate) type Codes = Arc<[Arc<str>]>;
 
 /// A field that a test looks at: as written, how it is reached, and the codes that it may say.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +18,7 @@ pub(crate) struct TestedField {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Check {
     /// One of these words, by their bits.
-    Words(u32),
+    Words(u64),
     Ids(Box<[Box<str>]>),
     Numbers(Box<[i64]>),
     AtLeast(Effective<i64>),

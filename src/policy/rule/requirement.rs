@@ -67,15 +67,15 @@ pub(crate) struct Together {
     /// Where they say it; one of another kind says everything.
     pub(crate) paths: Vec<(Kind, FieldPath)>,
     /// All of it, as bits.
-    pub(crate) all: u32,
+    pub(crate) all: u64,
     /// The codes, with the bit of each.
     pub(crate) codes: Vec<Arc<str>>,
-    pub(crate) bits: Vec<u32>,
+    pub(crate) bits: Vec<u64>,
 }
 
 impl Together {
     /// Whether a code is among what was said.
-    pub(crate) fn says(&self, code: &str, said: u32) -> bool {
+    pub(crate) fn says(&self, code: &str, said: u64) -> bool {
         self.codes.iter().zip(&self.bits).any(|(listed, bit)| **listed == *code && said & bit != 0)
     }
 }

@@ -141,11 +141,11 @@ pub(crate) struct ConcurrentForm {
     pub(crate) tests: BTreeMap<String, TestForm>,
     /// Of the contracts that share these attributes with the one at hand; of all where nothing is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Vec<says::Coded<crate::policy::rule::field_path::Attribute>>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Vec<says::Coded<super::codes::Attribute>>"))]
     pub(crate) sharing: Vec<String>,
     /// Count the values of this attribute rather than contracts: `case`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<crate::policy::rule::field_path::Attribute>>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Attribute>>"))]
     pub(crate) distinct: Option<String>,
     /// At least so many.
     #[serde(default, skip_serializing_if = "Option::is_none")]

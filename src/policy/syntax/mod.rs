@@ -2,6 +2,7 @@
 
 pub(crate) mod problem;
 pub(crate) mod strict_json;
+pub(crate) mod codes;
 #[cfg(feature = "schemars")]
 pub(crate) mod schema_terms;
 pub(crate) mod shorthand;

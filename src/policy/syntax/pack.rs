@@ -52,7 +52,7 @@ pub(crate) struct RuleForm {
     /// Where it comes from, and how well that is known.
     pub(crate) source: SourceForm,
     /// `error`, or `query`, which may be excused with a reason and an author.
-    #[cfg_attr(feature = "schemars", schemars(with = "says::Coded<crate::policy::Severity>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "says::Coded<super::codes::Severity>"))]
     pub(crate) severity: String,
     /// The days on which it applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,15 +131,15 @@ pub(crate) struct RuleForm {
     /// What becomes of an open duty when what it is about closes: `release` (where nothing is said), `break`, `carry` or
     /// `keep`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<crate::policy::OnClose>>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::OnClose>>"))]
     pub(crate) on_close: Option<String>,
     /// `same_day` (where nothing is said): what happened on one day counts in either order; or `strict`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<crate::policy::rule::Order>>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Order>>"))]
     pub(crate) order: Option<String>,
     /// `runs` (where nothing is said), or `pauses` while the contract is suspended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<crate::policy::rule::Clock>>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Clock>>"))]
     pub(crate) clock: Option<String>,
 }
 
@@ -157,7 +157,7 @@ pub(crate) struct SourceForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) section: Option<String>,
     /// How it is known: `read_in_legislation`, `read_in_guidance`, `read_in_source`, `from_memory` or `local`.
-    #[cfg_attr(feature = "schemars", schemars(with = "says::Coded<crate::policy::Known>"))]
+    #[cfg_attr(feature = "schemars", schemars(with = "says::Coded<super::codes::Known>"))]
     pub(crate) known: String,
 }
 

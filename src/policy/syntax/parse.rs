@@ -8,6 +8,7 @@ use crate::policy::syntax::pack::{InForceForm, PackForm, RuleForm};
 use crate::policy::syntax::problem::{PackError, Problem, Problems, is_name, shown};
 use crate::policy::syntax::shorthand::{OneOrMany, ParameterForm, ScalarForm, ValueForm};
 use crate::policy::syntax::strict_json::{Named, json};
+use crate::stored::Cause;
 
 /// A pack as far as it could be read: its rules with their places, the ids of those that could not, and what is wrong so far.
 pub(crate) struct Reading {
@@ -22,8 +23,10 @@ pub(crate) struct Reading {
 pub(crate) fn read(written: &str) -> Result<Reading, PackError> {
     let refuse =
         |message: String| PackError(vec![Problem { pack: "pack".into(), path: String::new(), message, meant: None }]);
-    let (value, twice) = json(written)
-        .map_err(|error| refuse(format!("expected JSON (line {}, column {})", error.line(), error.column())))?;
+    let (value, twice) = json(written).map_err(|error| {
+        let problem = if Cause::of(&error) == Cause::TooDeep { "it is nested too deeply" } else { "expected JSON" };
+        refuse(format!("{problem} (line {}, column {})", error.line(), error.column()))
+    })?;
     let serde_json::Value::Object(mut fields) = value else { return Err(refuse("expected an object".to_owned())) };
     let name = fields.get("pack").and_then(|name| name.as_str()).unwrap_or("pack");
     let mut problems = Problems::of(if is_name(name) { name } else { "pack" });

@@ -86,7 +86,7 @@ pub(crate) struct Problems {
 
 /// Reads the form of a file, with the place and the line of what does not fit it; what stands in it is not looked up yet.
 pub(crate) fn form<T: DeserializeOwned>(what: &str, written: &str) -> Result<T, Vec<Problem>> {
-    let mut reader = serde_json::Deserializer::from_str(written);
+    let mut reader = serde_json::Deserializer::from_str(stored::without_mark(written));
     serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let mut problems = Problems::of(what);
         let unreadable = stored::unreadable(error.inner(), error.path().to_string());

@@ -12,11 +12,12 @@ use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
 use crate::policy::syntax::problem::shown;
+use crate::stored;
 
 /// Reads JSON, and where in it a name stands twice in one object: of two values, one would be passed over in silence.
 pub(crate) fn json(written: &str) -> Result<(Value, Vec<String>), Error> {
     let twice = RefCell::new(Vec::new());
-    let mut reader = serde_json::Deserializer::from_str(written);
+    let mut reader = serde_json::Deserializer::from_str(stored::without_mark(written));
     let value = Once { path: String::new(), twice: &twice }.deserialize(&mut reader)?;
     reader.end()?;
     Ok((value, twice.into_inner()))

@@ -18,7 +18,7 @@ use crate::calendar::{Almanac, EnglandAndWales, Period};
 use crate::contracting::Event as Contracting;
 use crate::cycle::{Act, Event};
 use crate::history::History;
-use crate::id::Ref;
+use crate::noun::Ref;
 use crate::people::Role;
 use crate::policy::enforce::commits;
 use crate::policy::observe::RuleSet;

@@ -9,8 +9,9 @@ use crate::attachment::PersonEntered;
 use crate::contracting;
 use crate::cycle::{Act, Entry, Kind};
 use crate::history::History;
-use crate::id::{ContractId, Noun};
+use crate::id::ContractId;
 use crate::moment::Moment;
+use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::policy::syntax::problem::{Problems, shown};
 use crate::scenario::build::act;
@@ -69,7 +70,7 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, p
         things: BTreeMap::new(),
     };
     for entry in start.entries() {
-        if let Some(subject) = entry.event().subject().filter(|_| entry.event().kind().makes()) {
+        if let Some(subject) = entry.event().subject().filter(|_| entry.event().kind().creates_subject()) {
             names.things.entry(subject.noun).or_default().push(subject.id.to_owned());
         }
     }
@@ -124,7 +125,7 @@ pub(super) fn offers(form: &WorldForm, cast: &[(&str, Role)], start: &History, p
 /// never be admitted.
 pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, problems: &mut Problems) {
     let mut known: BTreeSet<(Noun, &str)> = people.iter().map(|id| (Noun::Person, id.as_str())).collect();
-    let made = |act: &'_ Act| act.event.kind().makes();
+    let made = |act: &'_ Act| act.event.kind().creates_subject();
     for act in start.entries().iter().map(Entry::act).chain(offers.iter().map(|offer| &offer.act)).filter(|act| made(act)) {
         known.extend(act.event.subject().map(|subject| (subject.noun, subject.id)));
     }
@@ -143,7 +144,7 @@ pub(super) fn strangers(offers: &[Offer], people: &[String], start: &History, pr
 
 /// What a kind of event makes, but people.
 pub(super) fn made_by(kind: Kind) -> Option<Noun> {
-    kind.subject_noun().filter(|&noun| kind.makes() && noun != Noun::Person)
+    kind.subject_noun().filter(|&noun| kind.creates_subject() && noun != Noun::Person)
 }
 
 /// One offer for each way in which its names can be read.

@@ -22,7 +22,7 @@ macro_rules! object {
 
             impl<'de> serde::Deserialize<'de> for $Name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let Stored { $($field),+ } = Stored::deserialize($crate::form::Object(deserializer))?;
+                    let Stored { $($field),+ } = Stored::deserialize($crate::strict::Object(deserializer))?;
                     Ok(Self { $($field),+ })
                 }
             }
@@ -48,7 +48,7 @@ macro_rules! choice {
 
             impl<'de> serde::Deserialize<'de> for $Name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Stored::deserialize($crate::form::Choice(deserializer))
+                    Stored::deserialize($crate::strict::Choice(deserializer))
                 }
             }
         };

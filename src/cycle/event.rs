@@ -1,0 +1,262 @@
+//! Every event there is, gathered from the modules that say what they mean.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::field::Field;
+use crate::noun::{Noun, Ref};
+use crate::shape::Shape;
+use crate::word::Word;
+use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
+
+/// Gathers the events of the modules into one list. This is the page that lists them all.
+macro_rules! gather {
+    ($($Family:ident from $module:ident: $($Data:ident),+;)+) => {
+        /// What happened, in the past tense. Every event there is, by the module that says what it means.
+        ///
+        /// ```
+        /// use practice_cycle::{attachment::PersonLeft, cycle::Event, id::PersonId};
+        /// let event: Event = PersonLeft { person: PersonId::new("p-2")? }.into();
+        /// assert_eq!(event.kind().code(), "person_left");
+        /// # Ok::<(), practice_cycle::id::NotAnId>(())
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Event {
+            $(
+                #[doc = concat!("See [`", stringify!($module), "::Event`].")]
+                $Family($module::Event),
+            )+
+        }
+
+        /// What kind of event it is.
+        ///
+        /// ```
+        /// use practice_cycle::{contracting, cycle::Kind};
+        /// assert_eq!(Kind::from_code("contract_begun"), Some(Kind::Contracting(contracting::Kind::ContractBegun)));
+        /// assert!(Kind::all().all(|kind| Kind::from_code(kind.code()) == Some(kind)));
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $(
+                #[doc = concat!("See [`", stringify!($module), "::Kind`].")]
+                $Family($module::Kind),
+            )+
+        }
+
+        impl Event {
+            /// What kind of event this is.
+            #[inline]
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$Family(event) => Kind::$Family(event.kind())),+ }
+            }
+
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<Ref<'_>> {
+                match self { $(Self::$Family(event) => event.subject()),+ }
+            }
+
+            pub(crate) fn part(&self) -> &dyn Field {
+                match self { $(Self::$Family(event) => event.part()),+ }
+            }
+
+            pub(crate) fn part_mut(&mut self) -> &mut dyn Field {
+                match self { $(Self::$Family(event) => event.part_mut()),+ }
+            }
+
+            pub(super) fn read<'de, A: MapAccess<'de>>(kind: Kind, map: &mut A) -> Result<Self, A::Error> {
+                match kind { $(Kind::$Family(kind) => $module::Event::read(kind, map).map(Self::$Family)),+ }
+            }
+
+            pub(super) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self { $(Self::$Family(event) => event.write(map)),+ }
+            }
+        }
+
+        impl Kind {
+            /// Every kind there is.
+            pub fn all() -> impl Iterator<Item = Kind> {
+                std::iter::empty()$(.chain($module::Kind::ALL.iter().map(|&kind| Kind::$Family(kind))))+
+            }
+
+            /// The stable code, as stored under `type`.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.code()),+ }
+            }
+
+            /// The act as one would ask for it.
+            #[must_use]
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.label()),+ }
+            }
+
+            /// What was done, as one would tell of it.
+            ///
+            /// ```
+            /// use practice_cycle::cycle::Kind;
+            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::past_tense), Some("began"));
+            /// ```
+            #[must_use]
+            pub fn past_tense(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.past_tense()),+ }
+            }
+
+            /// The kind with that code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                $(if let Some(kind) = $module::Kind::from_code(code) {
+                    return Some(Self::$Family(kind));
+                })+
+                None
+            }
+
+            /// An example of the stored data.
+            #[must_use]
+            pub fn stored_example(self) -> &'static str {
+                match self { $(Self::$Family(kind) => kind.stored_example()),+ }
+            }
+
+            /// The place among all kinds.
+            #[inline]
+            pub(crate) fn index(self) -> usize {
+                let mut before = 0;
+                $(
+                    if let Self::$Family(kind) = self {
+                        return before + kind.index();
+                    }
+                    before += $module::Kind::ALL.len();
+                )+
+                before
+            }
+
+            /// What can be asked of the data.
+            pub(crate) fn shape(self) -> Shape {
+                match self { $(Self::$Family(kind) => kind.shape()),+ }
+            }
+
+            #[inline]
+            pub(crate) fn creates_subject(self) -> bool {
+                match self { $(Self::$Family(kind) => kind.creates_subject()),+ }
+            }
+        }
+
+        const COUNT: usize = 0 $(+ $module::Kind::ALL.len())+;
+
+        $(
+            impl From<$module::Event> for Event {
+                fn from(event: $module::Event) -> Self {
+                    Self::$Family(event)
+                }
+            }
+            $(
+                impl $module::$Data {
+                    /// The data of an event, if it is of this kind.
+                    #[must_use]
+                    pub fn of(event: &Event) -> Option<&Self> {
+                        if let Event::$Family($module::Event::$Data(data)) = event { Some(data) } else { None }
+                    }
+                }
+
+                impl From<$module::$Data> for Event {
+                    fn from(data: $module::$Data) -> Self {
+                        Self::$Family(data.into())
+                    }
+                }
+            )+
+        )+
+    };
+}
+
+gather! {
+    Contracting from contracting:
+        ContractInvited, InvitationAccepted, ReframeOffered, ReframeAnswered, TermsProposed, TermsAccepted, ContractDeclined,
+        ContractWithdrawn, ContractPostponed, ContractRestored, ContractBegun, ContractReviewed, PartyReplaced, RoleFlexed,
+        ContractSuspended, ContractResumed, ContractCompleted, ContractEnded, ContractRevoked, ContractRenewed;
+    Intervening from intervening:
+        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SuggestionOffered, SuggestionAnswered,
+        ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
+        ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
+    Deciding from deciding:
+        MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived;
+    Joining from joining:
+        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
+    Boundary from boundary:
+        BoundaryObserved, BoundaryReviewed;
+    Reporting from reporting:
+        AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned;
+    Attachment from attachment:
+        CycleOpened, CycleClosed, PersonEntered, PersonLeft;
+    Correction from correction:
+        EnteredInError, Redacted;
+}
+
+impl Kind {
+    /// How many kinds there are.
+    pub(crate) const COUNT: usize = COUNT;
+
+    /// What the event is about: the kind of reference that is the first field of its data.
+    pub(crate) fn subject_noun(self) -> Option<Noun> {
+        let Shape::Fields(fields) = self.shape() else { return None };
+        if let (_, Shape::Ref(noun)) = fields.first()? { Some(*noun) } else { None }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.label())
+    }
+}
+
+/// What is said of a code that is no event's, by which it is known among errors of serde.
+pub(crate) const UNKNOWN_EVENT: &str = "expected the code of an event; a newer version may have written this one";
+
+impl<'de> Deserialize<'de> for Kind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Code;
+        impl Visitor<'_> for Code {
+            type Value = Kind;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the code of an event")
+            }
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Kind, E> {
+                Kind::from_code(code).ok_or_else(|| E::custom(UNKNOWN_EVENT))
+            }
+        }
+        deserializer.deserialize_str(Code)
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The list of all events that the page of the module shows.
+    fn page() -> String {
+        let mut page = String::from("| Stored type | Data | For example |\n|---|---|---|\n");
+        for kind in Kind::all() {
+            let told = format!("{kind:?}");
+            let (family, data) = told.trim_end_matches(')').split_once('(').unwrap();
+            let link = format!("[`{data}`](crate::{}::{data})", family.to_lowercase());
+            page.push_str(&format!("| `{}` | {link} | `{}` |\n", kind.code(), kind.stored_example()));
+        }
+        page
+    }
+
+    #[test]
+    fn the_page_lists_every_event_with_its_stored_form() {
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cycle/events.md"), page()).unwrap();
+        }
+        assert_eq!(include_str!("events.md"), page(), "`UPDATE=1 cargo test` writes it anew");
+    }
+}

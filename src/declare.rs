@@ -1,0 +1,151 @@
+//! How the events of a module are declared: their data, their kinds, and the words for them.
+
+/// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
+/// The first field is what the event is about.
+///
+/// `in` names the public module where that is not the module of the call.
+macro_rules! data {
+    ($(#[$meta:meta])* $Name:ident: $stored:literal $fields:tt) => {
+        $crate::declare::data!($(#[$meta])* $Name in (module_path!()): $stored $fields);
+    };
+    ($(#[$meta:meta])* $Name:ident in ($($module:tt)+): $stored:literal {
+        $(#[$about:meta])* $subject:ident: $Subject:ty,
+        $($(#[$note:meta])* $field:ident: $Type:ty,)*
+    }) => {
+        $crate::strict::object! {
+            $(#[$meta])*
+            ///
+            /// # Stored form
+            /// ```
+            #[doc = concat!("use ", $($module)+, "::", stringify!($Name), ";")]
+            #[doc = concat!("let stored = r#\"", $stored, "\"#;")]
+            #[doc = concat!("let data: ", stringify!($Name), " = serde_json::from_str(stored)?;")]
+            /// assert_eq!(serde_json::to_string(&data)?, stored);
+            /// # Ok::<(), serde_json::Error>(())
+            /// ```
+            #[derive(Debug, Clone, PartialEq, Eq)]
+            pub struct $Name {
+                $(#[$about])* pub $subject: $Subject,
+                $($(#[$note])* pub $field: $Type,)*
+            }
+        }
+
+        $crate::field::fields!(struct $Name { $subject $(, $field)* });
+
+        impl $Name {
+            /// The example of the stored form that the documentation shows.
+            pub(crate) const STORED: &'static str = $stored;
+
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
+                $crate::field::Field::reference(&self.$subject)
+            }
+        }
+    };
+}
+pub(crate) use data;
+
+/// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
+/// `new` marks those that make what they are about; the others need it to be there.
+macro_rules! events {
+    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $told:literal $(, $new:ident)?;)+) => {
+        $crate::word::words! {
+            /// The kinds of event of this module. The label is the act as one would ask for it.
+            ///
+            /// ```
+            #[doc = concat!("use ", $($module)+, "::Kind;")]
+            /// use practice_cycle::word::Word;
+            /// let kind = Kind::ALL[0];
+            /// assert_eq!(Kind::from_code(kind.code()), Some(kind));
+            /// ```
+            #[non_exhaustive]
+            pub enum Kind { $($Variant = $code, $label;)+ }
+        }
+
+        impl Kind {
+            /// Whether the event makes what it is about.
+            #[inline]
+            pub(crate) const fn creates_subject(self) -> bool {
+                match self { $(Kind::$Variant => $crate::declare::events!(@creates $($new)?)),+ }
+            }
+
+            /// What can be asked of the data.
+            pub(crate) fn shape(self) -> $crate::shape::Shape {
+                match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }
+            }
+
+            /// What was done, as one would tell of it.
+            #[must_use]
+            pub const fn past_tense(self) -> &'static str {
+                match self { $(Kind::$Variant => $told),+ }
+            }
+
+            /// An example of the stored data, as the documentation of the event shows it.
+            #[must_use]
+            pub const fn stored_example(self) -> &'static str {
+                match self { $(Kind::$Variant => $Variant::STORED),+ }
+            }
+        }
+
+        /// What happened.
+        ///
+        /// ```
+        #[doc = concat!("use ", $($module)+, "::Event;")]
+        /// fn code(event: &Event) -> &'static str { practice_cycle::word::Word::code(event.kind()) }
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        #[repr(u8)] // So that the kind is one load.
+        pub enum Event {
+            $(
+                #[doc = concat!("`", $code, "`")]
+                $Variant($Variant),
+            )+
+        }
+
+        impl Event {
+            /// What kind of event this is.
+            #[inline]
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Self::$Variant(_) => Kind::$Variant),+ }
+            }
+
+            /// What the event is about: the first field of its data.
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
+                match self { $(Self::$Variant(data) => data.subject()),+ }
+            }
+
+            pub(crate) fn part(&self) -> &dyn $crate::field::Field {
+                match self { $(Self::$Variant(data) => data),+ }
+            }
+
+            pub(crate) fn part_mut(&mut self) -> &mut dyn $crate::field::Field {
+                match self { $(Self::$Variant(data) => data),+ }
+            }
+
+            /// Reads the data of an event whose kind is known.
+            pub(crate) fn read<'de, A: serde::de::MapAccess<'de>>(kind: Kind, map: &mut A) -> Result<Self, A::Error> {
+                match kind { $(Kind::$Variant => map.next_value().map(Self::$Variant)),+ }
+            }
+
+            /// Writes the data alone, as a value of a map.
+            pub(crate) fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self { $(Self::$Variant(data) => map.serialize_value(data)),+ }
+            }
+        }
+
+        $(
+            impl From<$Variant> for Event {
+                fn from(data: $Variant) -> Self {
+                    Self::$Variant(data)
+                }
+            }
+        )+
+    };
+    (@creates new) => { true };
+    (@creates) => { false };
+    ($($events:tt)+) => { $crate::declare::events!(in (module_path!()); $($events)+); };
+}
+pub(crate) use events;

@@ -1,0 +1,290 @@
+//! What the data of an event is made of: references, words, numbers, and text that may have to be redacted.
+//!
+//! Every field of every event implements [`Field`], so a new field cannot be forgotten when references are checked or
+//! text is redacted.
+
+use chrono::NaiveDate;
+
+use crate::moment::Moment;
+use crate::noun::{Noun, Ref};
+use crate::shape::{Shape, Value};
+use crate::word::{self, Word, Words};
+
+/// A field value: what stands in a field of a recorded fact.
+pub(crate) trait Field {
+    /// What kind of value this is.
+    fn shape() -> Shape
+    where
+        Self: Sized;
+
+    /// What this part says, as far as a rule may ask.
+    fn value(&self) -> Value<'_>;
+
+    /// The field, element or content at a place.
+    fn nth(&self, _place: usize) -> Option<&dyn Field> {
+        None
+    }
+
+    /// What this part itself refers to, if it is a reference.
+    fn reference(&self) -> Option<Ref<'_>> {
+        None
+    }
+
+    /// Everything referred to in this part, in the order written.
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        if let Some(reference) = self.reference() {
+            visit(reference);
+        }
+    }
+
+    /// Replaces free text and case references by tombstones.
+    fn redact(&mut self) {}
+
+    /// Whether a tombstone stands in this part.
+    fn has_tombstone(&self) -> bool {
+        false
+    }
+
+    /// Whether there is text, or a case reference, that could be redacted.
+    fn has_text(&self) -> bool {
+        (0..).map_while(|place| self.nth(place)).any(Field::has_text)
+    }
+
+    /// The length of the longest list in this part.
+    fn longest_list(&self) -> usize {
+        0
+    }
+
+    /// What a list in this part names twice, if one does.
+    fn named_twice(&self) -> Option<Noun> {
+        None
+    }
+}
+
+macro_rules! plain {
+    ($($Type:ty: $Shape:ident, $read:expr;)+) => {$(
+        impl Field for $Type {
+            fn shape() -> Shape {
+                Shape::$Shape
+            }
+            fn value(&self) -> Value<'_> {
+                let read: fn($Type) -> _ = $read;
+                Value::$Shape(read(*self))
+            }
+        }
+    )+};
+}
+plain! {
+    u8: Number, i64::from;
+    u16: Number, i64::from;
+    u32: Number, i64::from;
+    NaiveDate: Day, |day| day;
+    Moment: Instant, |at| at;
+}
+
+impl<W: Word> Field for W {
+    fn shape() -> Shape {
+        Shape::Word(word::codes::<W>())
+    }
+    #[inline]
+    fn value(&self) -> Value<'_> {
+        Value::Word(self.index() as u8)
+    }
+}
+
+impl<W: Word> Field for Words<W> {
+    fn shape() -> Shape {
+        Shape::Words(word::codes::<W>())
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Words(self.bits())
+    }
+}
+
+/// Implements [`Field`] for what holds one other, or none: it says what that says.
+macro_rules! around {
+    ([$($P:ident)?] $Whole:ty, $shape:expr, $this:ident: $held:expr, $held_mut:expr) => {
+        impl<$($P: $crate::field::Field)?> $crate::field::Field for $Whole {
+            fn shape() -> $crate::shape::Shape {
+                $shape
+            }
+            fn value(&$this) -> $crate::shape::Value<'_> {
+                $held.map_or($crate::shape::Value::Missing, $crate::field::Field::value)
+            }
+            fn nth(&$this, place: usize) -> Option<&dyn $crate::field::Field> {
+                $held?.nth(place)
+            }
+            fn reference(&$this) -> Option<$crate::noun::Ref<'_>> {
+                $held.and_then($crate::field::Field::reference)
+            }
+            fn references<'a>(&'a $this, visit: &mut dyn FnMut($crate::noun::Ref<'a>)) {
+                if let Some(held) = $held {
+                    held.references(visit);
+                }
+            }
+            fn redact(&mut $this) {
+                if let Some(held) = $held_mut {
+                    held.redact();
+                }
+            }
+            fn has_tombstone(&$this) -> bool {
+                $held.is_some_and($crate::field::Field::has_tombstone)
+            }
+            fn has_text(&$this) -> bool {
+                $held.is_some_and($crate::field::Field::has_text)
+            }
+        }
+    };
+}
+pub(crate) use around;
+around!([P] Option<P>, Shape::Optional(Box::new(P::shape())), self: self.as_ref(), self.as_mut());
+
+impl<P: Field> Field for Vec<P> {
+    fn shape() -> Shape {
+        Shape::List(Box::new(P::shape()))
+    }
+    fn value(&self) -> Value<'_> {
+        Value::Inner
+    }
+    fn nth(&self, place: usize) -> Option<&dyn Field> {
+        self.get(place).map(|part| part as &dyn Field)
+    }
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Ref<'a>)) {
+        for part in self {
+            part.references(visit);
+        }
+    }
+    fn redact(&mut self) {
+        for part in self {
+            part.redact();
+        }
+    }
+    fn has_tombstone(&self) -> bool {
+        self.iter().any(Field::has_tombstone)
+    }
+    fn longest_list(&self) -> usize {
+        self.len()
+    }
+    fn named_twice(&self) -> Option<Noun> {
+        // Lists are short, and asked only where an act is offered.
+        let references = || self.iter().filter_map(Field::reference);
+        let again = |place, thing| references().take(place).any(|other| other == thing);
+        references().enumerate().find_map(|(place, thing)| again(place, thing).then_some(thing.noun))
+    }
+}
+
+/// The shape of a field, found by how it is reached; the function is never called.
+pub(crate) fn held_by<T, P: Field>(_: fn(&T) -> &P) -> Shape {
+    P::shape()
+}
+
+/// The shape of what a variant holds; the function is never called.
+pub(crate) fn held<T, P: Field>(_: fn(&T) -> Option<&P>) -> Shape {
+    P::shape()
+}
+
+/// Implements [`Field`] for a struct by its fields, or for an enum of tuples and units by its contents.
+macro_rules! fields {
+    (struct $Name:ident { $($field:ident),+ $(,)? }) => {
+        impl $crate::field::Field for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Fields(vec![
+                    $((stringify!($field), $crate::field::held_by(|this: &$Name| &this.$field))),+
+                ])
+            }
+            fn value(&self) -> $crate::shape::Value<'_> {
+                $crate::shape::Value::Inner
+            }
+            fn nth(&self, place: usize) -> Option<&dyn $crate::field::Field> {
+                let mut before = place;
+                $(
+                    if before == 0 {
+                        return Some(&self.$field);
+                    }
+                    before -= 1;
+                )+
+                let _ = before;
+                None
+            }
+            fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::noun::Ref<'a>)) {
+                $($crate::field::Field::references(&self.$field, visit);)+
+            }
+            fn redact(&mut self) {
+                $($crate::field::Field::redact(&mut self.$field);)+
+            }
+            fn has_tombstone(&self) -> bool {
+                false $(|| $crate::field::Field::has_tombstone(&self.$field))+
+            }
+            fn longest_list(&self) -> usize {
+                0 $(.max($crate::field::Field::longest_list(&self.$field)))+
+            }
+            fn named_twice(&self) -> Option<$crate::noun::Noun> {
+                None $(.or_else(|| $crate::field::Field::named_twice(&self.$field)))+
+            }
+        }
+    };
+    (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
+        impl $crate::field::Field for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Variants(vec![$($crate::shape::Variant {
+                    code: $crate::shape::code(stringify!($Variant)),
+                    holds: $crate::field::fields!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
+                }),+])
+            }
+            fn value(&self) -> $crate::shape::Value<'_> {
+                let places = [$(matches!(self, Self::$Variant { .. })),+];
+                const { assert!([$(stringify!($Variant)),+].len() <= 64, "a rule asks for one of at most 64 variants") };
+                $crate::shape::Value::Word(places.iter().take_while(|&&here| !here).count() as u8)
+            }
+            fn nth(&self, place: usize) -> Option<&dyn $crate::field::Field> {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        let mut before = place;
+                        $(if before == 0 { return Some($part); } before -= 1;)?
+                        $($(if before == 0 { return Some($field); } before -= 1;)+)?
+                        let _ = &mut before;
+                        None
+                    })+
+                }
+            }
+            fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::noun::Ref<'a>)) {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        let _ = &visit;
+                        $($crate::field::Field::references($part, visit);)?
+                        $($($crate::field::Field::references($field, visit);)+)?
+                    })+
+                }
+            }
+            fn redact(&mut self) {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        $($crate::field::Field::redact($part);)?
+                        $($($crate::field::Field::redact($field);)+)?
+                    })+
+                }
+            }
+            fn has_tombstone(&self) -> bool {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        false
+                        $(|| $crate::field::Field::has_tombstone($part))?
+                        $($(|| $crate::field::Field::has_tombstone($field))+)?
+                    })+
+                }
+            }
+        }
+    };
+    (@holds $Name:ident $Variant:ident) => { $crate::shape::Holds::Nothing };
+    (@holds $Name:ident $Variant:ident ($part:ident)) => {
+        $crate::shape::Holds::One(Box::new($crate::field::held(|this: &$Name| {
+            if let $Name::$Variant(part) = this { Some(part) } else { None }
+        })))
+    };
+    (@holds $Name:ident $Variant:ident { $($field:ident),+ }) => {
+        $crate::shape::Holds::Fields(vec![$((stringify!($field), $crate::field::held(|this: &$Name| {
+            if let $Name::$Variant { $field, .. } = this { Some($field) } else { None }
+        }))),+])
+    };
+}
+pub(crate) use fields;

@@ -1,0 +1,94 @@
+//! The codes that a pack writes, beside those of events, roles and the like.
+
+use crate::word::words;
+
+words! {
+    /// How much weight a finding has.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Severity, word::Word};
+    /// assert_eq!(Severity::Query.label(), "query");
+    /// ```
+    pub enum Severity {
+        Query = "query", "query";
+        Error = "error", "error";
+    }
+}
+
+words! {
+    /// How a source is known to say what a rule takes from it.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Known, word::Word};
+    /// assert_eq!(Known::FromMemory.label(), "from memory, not confirmed");
+    /// ```
+    pub enum Known {
+        ReadInLegislation = "read_in_legislation", "read in legislation";
+        ReadInGuidance = "read_in_guidance", "read in guidance or procedures";
+        ReadInSource = "read_in_source", "read in the source";
+        FromMemory = "from_memory", "from memory, not confirmed";
+        Local = "local", "of the service's own";
+    }
+}
+
+words! {
+    /// What becomes of an open duty when what it is about closes.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::OnClose, word::Word};
+    /// assert_eq!(OnClose::from_code("carry"), Some(OnClose::Carry));
+    /// ```
+    pub enum OnClose {
+        Release = "release", "it is released";
+        Break = "break", "it is broken";
+        Carry = "carry", "it is carried to the successor";
+        Keep = "keep", "it stays as it is";
+    }
+}
+
+words! {
+    /// Whether what happened on one day counts in either order.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Order, word::Word};
+    /// assert_eq!(Order::SameDay.label(), "in either order on one day");
+    /// ```
+    pub enum Order {
+        SameDay = "same_day", "in either order on one day";
+        Strict = "strict", "in the order recorded";
+    }
+}
+
+words! {
+    /// Whether a clock runs while the contract is suspended.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Clock, word::Word};
+    /// assert_eq!(Clock::from_code("pauses"), Some(Clock::Pauses));
+    /// ```
+    pub enum Clock {
+        Runs = "runs", "runs";
+        Pauses = "pauses", "pauses while the contract is suspended";
+    }
+}
+
+words! {
+    /// What a rule can ask of a contract, as it stood at the time: `contract.stage`, and so on.
+    ///
+    /// ```
+    /// use practice_cycle::{policy::Attribute, word::Word};
+    /// assert_eq!(Attribute::from_code("lead"), Some(Attribute::Lead));
+    /// ```
+    pub enum Attribute {
+        Stage = "stage", "stage";
+        Origin = "origin", "origin";
+        Space = "space", "space";
+        Stream = "stream", "stream";
+        Lead = "lead", "who leads";
+        Focus = "focus", "focus";
+        Duration = "duration", "how long";
+        Case = "case", "case";
+        Clinician = "clinician", "clinician";
+        Team = "team", "team";
+    }
+}
