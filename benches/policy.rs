@@ -16,7 +16,7 @@ use criterion::{Criterion, Throughput};
 use practice_cycle::calendar::{Almanac, EnglandAndWales};
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Pack, Packs, Policy};
+use practice_cycle::policy::{Checker, Pack, Packs, Policy};
 
 const PACK: &str = include_str!("common/eight.json");
 
@@ -69,6 +69,7 @@ fn main() {
         ("short histories", "rules in batch", "by hand", 5.0),
         ("short histories", "full reports", "by hand", 5.0),
     ]);
+    reports();
     live(&policy, &almanac);
     shipped();
     long(&policy, &almanac);
@@ -83,6 +84,28 @@ fn seconds(timed: impl FnOnce()) -> f64 {
     let start = Instant::now();
     timed();
     start.elapsed().as_secs_f64()
+}
+
+/// A whole report, with every finding explained, beside the verdicts alone: over short histories, and over one long one.
+fn reports() {
+    let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new()).unwrap();
+    let mut checker = policy.checker();
+    println!("\n| `article`, entries of a history | findings | verdicts alone, an entry | report, an entry | ratio | target |\n|---|---|---|---|---|---|");
+    for (entries, histories) in [(22, 1000), (2_002, 10), (20_020, 1), (200_200, 1)] {
+        let history = if entries == 22 { world::one_life() } else { world::history(entries, 0) };
+        let of = histories * history.entries().len();
+        let mut each = |work: &mut dyn FnMut(&mut Checker<'_>)| {
+            least(of, || seconds(|| (0..histories).for_each(|_| work(&mut checker))))
+        };
+        let verdicts = each(&mut |checker| _ = black_box(checker.violated(&history, Moment::LATEST)));
+        let report = each(&mut |checker| _ = black_box(checker.check(&history, Moment::LATEST)));
+        let findings = policy.check(&history, Moment::LATEST, Moment::LATEST).findings().count();
+        println!(
+            "| {} | {findings} | {verdicts:.0} ns | {report:.0} ns | {:.2} | ≤ 3 |",
+            history.entries().len(),
+            report / verdicts
+        );
+    }
 }
 
 /// Entry by entry, one of each history after the other: what a service does all day.

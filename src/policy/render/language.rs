@@ -32,7 +32,7 @@ use crate::policy::report::mark::Mark;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().next().unwrap();
-/// assert_eq!(German.sentence(finding), "R04 ist verletzt (Eintrag 12).");
+/// assert_eq!(German.sentence(finding), "R04 ist verletzt (Eintrag 8).");
 /// assert!(finding.excerpt(&[&history]).in_language(&German).to_string().contains("damit begann es"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

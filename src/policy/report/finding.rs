@@ -36,7 +36,7 @@ use crate::word::{Words, words};
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
-/// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04").unwrap();
+/// let finding = report.findings().find(|finding| finding.duty.about[0].1.as_ref() == "child-1").unwrap();
 /// assert_eq!((finding.opening.event, finding.asked.kind()), ("session_held", Asks::ToBeDone));
 /// assert_eq!(finding.help, [Help::DoItNow]);
 /// assert!(finding.to_string().starts_with("R04 is broken"));
