@@ -90,7 +90,9 @@ fn seconds(timed: impl FnOnce()) -> f64 {
 fn reports() {
     let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new()).unwrap();
     let mut checker = policy.checker();
-    println!("\n| `article`, entries of a history | findings | verdicts alone, an entry | report, an entry | ratio | target |\n|---|---|---|---|---|---|");
+    println!(
+        "\n| `article`, entries of a history | findings | verdicts alone, an entry | report, an entry | ratio | target |\n|---|---|---|---|---|---|"
+    );
     for (entries, histories) in [(22, 1000), (2_002, 10), (20_020, 1), (200_200, 1)] {
         let history = if entries == 22 { world::one_life() } else { world::history(entries, 0) };
         let of = histories * history.entries().len();

@@ -11,13 +11,13 @@ use criterion::{BenchmarkId, Criterion, Throughput};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{Basis, BoundaryObserved, DrawnBy, Indicator, Scope, Sighting, Sign, Standpoint, Strength};
+use practice_cycle::code::Code;
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::id::{ObservationId, PersonId};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
-use practice_cycle::word::Word;
 
 fn person(number: usize) -> PersonId {
     PersonId::new(&format!("person-{number}")).unwrap()

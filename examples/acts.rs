@@ -23,11 +23,11 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting;
 use practice_cycle::cycle::{Act, Entry};
 use practice_cycle::history::{History, MAX_LINE, Refusal};
 use practice_cycle::stored;
-use practice_cycle::word::Words;
 use serde::Serialize;
 
 const USAGE: &str = "usage: acts FILE";
@@ -43,13 +43,13 @@ struct Line {
 struct Refused {
     code: &'static str,
     sentence: String,
-    possible: Words<contracting::Kind>,
+    possible: CodeSet<contracting::Kind>,
     already_so: bool,
 }
 
 impl Refused {
     fn unreadable(sentence: impl ToString) -> Self {
-        Self { code: "unreadable", sentence: sentence.to_string(), possible: Words::none(), already_so: false }
+        Self { code: "unreadable", sentence: sentence.to_string(), possible: CodeSet::none(), already_so: false }
     }
 
     fn act(refusal: &Refusal, act: &Act) -> Self {

@@ -13,6 +13,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use practice_cycle::attachment::{CycleOpened, FORMAT, PersonEntered};
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{
     Answer, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft, Duration,
     FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request, Roles,
@@ -30,7 +31,6 @@ use practice_cycle::joining::{
 use practice_cycle::people::Role;
 use practice_cycle::reporting::{OutcomeRated, Score};
 use practice_cycle::space::{Space, Stream};
-use practice_cycle::word::Words;
 
 type Done = Result<(), Box<dyn Error>>;
 
@@ -102,7 +102,7 @@ fn joining(case: &mut Case) -> Done {
         occasion: "oc-1".parse()?,
         place: Place::In(Space::TeamMeeting),
         with: vec!["worker-a".parse()?, "manager".parse()?],
-        qualities: Words::of(&[Quality::Listening, Quality::AscribedPlace]),
+        qualities: CodeSet::of(&[Quality::Listening, Quality::AscribedPlace]),
         words: None,
     };
     case.happens("2026-09-07T09:30:00Z", "clinician", meeting)?;
@@ -111,8 +111,8 @@ fn joining(case: &mut Case) -> Done {
         voice: Voice::Unspoken,
         words: "Invented: clinicians wait at the office until a family is ready for therapy.".parse()?,
         belief: None,
-        bars_spaces: Words::of(&[Space::HomeVisit]),
-        bars_cases: Words::none(),
+        bars_spaces: CodeSet::of(&[Space::HomeVisit]),
+        bars_cases: CodeSet::none(),
     };
     case.happens("2026-09-08T16:00:00Z", "clinician", rule)
 }
@@ -124,7 +124,7 @@ fn inviting(case: &mut Case) -> Done {
         space: Space::CaseConsultation,
         stream: Some(Stream::Reflective),
         case: None,
-        case_kinds: Words::none(),
+        case_kinds: CodeSet::none(),
         words: Some("Invented: help me think why she never opens the door to me.".parse()?),
         arose_from: Vec::new(),
     };
@@ -191,7 +191,7 @@ fn working(case: &mut Case) -> Done {
     let explained = FamilyHelpedToUnderstand {
         explanation: "ex-1".parse()?,
         person: "parent-1".parse()?,
-        explained: Words::of(&[Explained::SocialWorkersRole, Explained::CliniciansRole, Explained::SafeguardingDuties]),
+        explained: CodeSet::of(&[Explained::SocialWorkersRole, Explained::CliniciansRole, Explained::SafeguardingDuties]),
         interpreter: Interpreter::NotNeeded,
         contract: Some("c-1".parse()?),
         age: None,
@@ -244,7 +244,7 @@ fn noticing(case: &mut Case) -> Done {
         space: Space::ReflectivePracticeGroup,
         stream: Some(Stream::Reflective),
         case: None,
-        case_kinds: Words::none(),
+        case_kinds: CodeSet::none(),
         words: Some("Invented: show the rest of us how that visit was prepared.".parse()?),
         arose_from: vec![Cause::Contract("c-1".parse()?), Cause::Change("ch-1".parse()?)],
     };

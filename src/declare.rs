@@ -49,12 +49,12 @@ pub(crate) use data;
 /// `new` marks those that make what they are about; the others need it to be there.
 macro_rules! events {
     (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $told:literal $(, $new:ident)?;)+) => {
-        $crate::word::words! {
+        $crate::code::codes! {
             /// The kinds of event of this module. The label is the act as one would ask for it.
             ///
             /// ```
             #[doc = concat!("use ", $($module)+, "::Kind;")]
-            /// use practice_cycle::word::Word;
+            /// use practice_cycle::code::Code;
             /// let kind = Kind::ALL[0];
             /// assert_eq!(Kind::from_code(kind.code()), Some(kind));
             /// ```
@@ -91,7 +91,7 @@ macro_rules! events {
         ///
         /// ```
         #[doc = concat!("use ", $($module)+, "::Event;")]
-        /// fn code(event: &Event) -> &'static str { practice_cycle::word::Word::code(event.kind()) }
+        /// fn code(event: &Event) -> &'static str { practice_cycle::code::Code::code(event.kind()) }
         /// ```
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]

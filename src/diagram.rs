@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
+use crate::code::Code;
 use crate::contracting::Stage;
 use crate::history::History;
 use crate::noun::Noun;
-use crate::word::Word;
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.
 ///

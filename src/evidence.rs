@@ -18,7 +18,7 @@ use crate::moment::Moment;
 /// use practice_cycle::{evidence::Cited, id::EntryNumber};
 /// let cited = Cited { entry: EntryNumber::FIRST, at: "2026-09-11T09:10:00Z".parse()? };
 /// assert_eq!(cited.to_string(), "11 September 2026 (entry 1)");
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Cited {
@@ -98,12 +98,12 @@ impl fmt::Display for Elapsed {
 /// ```
 /// use practice_cycle::evidence::{Elapsed, Times};
 /// let start = "2026-09-07T09:00:00Z".parse()?;
-/// let until = |end: &str| Ok::<_, practice_cycle::moment::NotAMoment>(Elapsed::between(start, end.parse()?));
+/// let until = |end: &str| Ok::<_, practice_cycle::moment::MomentError>(Elapsed::between(start, end.parse()?));
 /// let times = Times::of(vec![until("2026-09-09T09:00:00Z")?, until("2026-09-08T09:00:00Z")?]).unwrap();
 /// assert_eq!(times.median.seconds(), 129_600);
 /// assert_eq!(times.to_string(), "a median of 1 day and 12 hours, from 1 day to 2 days");
 /// assert_eq!(Times::of(Vec::new()), None);
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Times {

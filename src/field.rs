@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
+use crate::code::{self, Code, CodeSet};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::shape::{Shape, Value};
-use crate::word::{self, Word, Words};
 
 /// A field value: what stands in a field of a recorded fact.
 pub(crate) trait Field {
@@ -82,22 +82,22 @@ plain! {
     Moment: Instant, |at| at;
 }
 
-impl<W: Word> Field for W {
+impl<W: Code> Field for W {
     fn shape() -> Shape {
-        Shape::Word(word::codes::<W>())
+        Shape::Code(code::all_codes::<W>())
     }
     #[inline]
     fn value(&self) -> Value<'_> {
-        Value::Word(self.index() as u8)
+        Value::Code(self.index() as u8)
     }
 }
 
-impl<W: Word> Field for Words<W> {
+impl<W: Code> Field for CodeSet<W> {
     fn shape() -> Shape {
-        Shape::Words(word::codes::<W>())
+        Shape::Codes(code::all_codes::<W>())
     }
     fn value(&self) -> Value<'_> {
-        Value::Words(self.bits())
+        Value::Codes(self.bits())
     }
 }
 
@@ -234,7 +234,7 @@ macro_rules! fields {
             fn value(&self) -> $crate::shape::Value<'_> {
                 let places = [$(matches!(self, Self::$Variant { .. })),+];
                 const { assert!([$(stringify!($Variant)),+].len() <= 64, "a rule asks for one of at most 64 variants") };
-                $crate::shape::Value::Word(places.iter().take_while(|&&here| !here).count() as u8)
+                $crate::shape::Value::Code(places.iter().take_while(|&&here| !here).count() as u8)
             }
             fn nth(&self, place: usize) -> Option<&dyn $crate::field::Field> {
                 match self {

@@ -3,9 +3,9 @@
 //! Left out is when things happened and by which entry, where nothing to come asks for that; kept is when things will lapse or
 //! be overdue. It holds for acts that occur when they are recorded, each later than the last; a late record can ask for more.
 
+use crate::code::CodeSet;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::word::Words;
 
 /// Adds what an entry says and who says it, by its number and the seats that people are said to have.
 pub(crate) type Said<'s> = dyn Fn(EntryNumber, &[u32], &mut Vec<u8>) + 's;
@@ -31,7 +31,7 @@ impl Fingerprint<'_> {
         self.bytes.extend(word.to_le_bytes());
     }
 
-    pub(crate) fn words<W>(&mut self, words: Words<W>) {
+    pub(crate) fn words<W>(&mut self, words: CodeSet<W>) {
         self.bytes.extend(words.bits().to_le_bytes());
     }
 

@@ -15,21 +15,21 @@ use crate::shape::{Shape, Value};
 /// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes, backticks or backslashes.
 ///
 /// ```
-/// use practice_cycle::id::{NotAnId, PersonId};
-/// assert_eq!(PersonId::new("Jo Bloggs"), Err(NotAnId));
+/// use practice_cycle::id::{IdError, PersonId};
+/// assert_eq!(PersonId::new("Jo Bloggs"), Err(IdError));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error(
     "expected a reference of 1 to {MAX_LEN} printable ASCII characters, without spaces, quotes, backticks or backslashes"
 )]
-pub struct NotAnId;
+pub struct IdError;
 
 /// The longest reference, in characters.
 pub const MAX_LEN: usize = 128;
 
-pub(crate) fn check(id: &str) -> Result<(), NotAnId> {
+pub(crate) fn check(id: &str) -> Result<(), IdError> {
     let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'\\');
-    if (1..=MAX_LEN).contains(&id.len()) && id.bytes().all(fits) { Ok(()) } else { Err(NotAnId) }
+    if (1..=MAX_LEN).contains(&id.len()) && id.bytes().all(fits) { Ok(()) } else { Err(IdError) }
 }
 
 macro_rules! ids {
@@ -43,7 +43,7 @@ macro_rules! ids {
         #[doc = concat!("let id = ", stringify!($Name), "::new(\"a-17\")?;")]
         /// assert_eq!(id.as_str(), "a-17");
         #[doc = concat!("assert!(", stringify!($Name), "::new(\"two words\").is_err());")]
-        /// # Ok::<(), practice_cycle::id::NotAnId>(())
+        /// # Ok::<(), practice_cycle::id::IdError>(())
         /// ```
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
         #[serde(try_from = "Box<str>")]
@@ -53,8 +53,8 @@ macro_rules! ids {
             /// A reference.
             ///
             /// # Errors
-            /// [`NotAnId`] if it is empty, too long, or has a character that a reference may not have.
-            pub fn new(id: &str) -> Result<Self, NotAnId> {
+            /// [`IdError`] if it is empty, too long, or has a character that a reference may not have.
+            pub fn new(id: &str) -> Result<Self, IdError> {
                 check(id)?;
                 Ok(Self(id.into()))
             }
@@ -67,8 +67,8 @@ macro_rules! ids {
         }
 
         impl TryFrom<Box<str>> for $Name {
-            type Error = NotAnId;
-            fn try_from(id: Box<str>) -> Result<Self, NotAnId> {
+            type Error = IdError;
+            fn try_from(id: Box<str>) -> Result<Self, IdError> {
                 check(&id)?;
                 Ok(Self(id))
             }
@@ -81,8 +81,8 @@ macro_rules! ids {
         }
 
         impl std::str::FromStr for $Name {
-            type Err = NotAnId;
-            fn from_str(id: &str) -> Result<Self, NotAnId> {
+            type Err = IdError;
+            fn from_str(id: &str) -> Result<Self, IdError> {
                 Self::new(id)
             }
         }
@@ -239,17 +239,17 @@ impl EntryNumber {
 /// Entries are numbered from 1.
 ///
 /// ```
-/// use practice_cycle::id::{EntryNumber, NotANumber};
-/// assert_eq!(EntryNumber::try_from(0), Err(NotANumber));
+/// use practice_cycle::id::{EntryNumber, EntryNumberError};
+/// assert_eq!(EntryNumber::try_from(0), Err(EntryNumberError));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("expected the number of an entry, from 1")]
-pub struct NotANumber;
+pub struct EntryNumberError;
 
 impl TryFrom<u32> for EntryNumber {
-    type Error = NotANumber;
-    fn try_from(number: u32) -> Result<Self, NotANumber> {
-        if number == 0 { Err(NotANumber) } else { Ok(Self(number)) }
+    type Error = EntryNumberError;
+    fn try_from(number: u32) -> Result<Self, EntryNumberError> {
+        if number == 0 { Err(EntryNumberError) } else { Ok(Self(number)) }
     }
 }
 

@@ -11,6 +11,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::code::{CodeSet, codes};
 use crate::declare::{data, events};
 use crate::field::{Field, fields};
 use crate::fingerprint::Fingerprint;
@@ -23,13 +24,12 @@ use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
 use crate::strict::choice;
 use crate::text::Text;
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// What an occasion of joining was like, in the article's words (section Joining). These skills alone are not joining.
     ///
     /// ```
-    /// use practice_cycle::{joining::Quality, word::Word};
+    /// use practice_cycle::{joining::Quality, code::Code};
     /// assert_eq!(Quality::AscribedPlace.label(), "taking the place the team conceives for the clinician");
     /// ```
     #[non_exhaustive]
@@ -70,11 +70,11 @@ fields!(
     }
 );
 
-words! {
+codes! {
     /// Whether a rule is said aloud.
     ///
     /// ```
-    /// use practice_cycle::{joining::Voice, word::Word};
+    /// use practice_cycle::{joining::Voice, code::Code};
     /// assert_eq!(Voice::ALL.len(), 2);
     /// ```
     pub enum Voice {
@@ -83,7 +83,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What was done about a rule of the system.
     ///
     /// ```
@@ -110,7 +110,7 @@ impl RuleStep {
     }
 }
 
-words! {
+codes! {
     /// How the social work side showed that the clinician belongs.
     ///
     /// ```
@@ -135,11 +135,11 @@ impl Acknowledged {
     }
 }
 
-words! {
+codes! {
     /// What disrupted joining, outside the clinician's control (the article, section Joining; mergers are ours).
     ///
     /// ```
-    /// use practice_cycle::{joining::Disruption, word::Word};
+    /// use practice_cycle::{joining::Disruption, code::Code};
     /// assert_eq!(Disruption::PracticeModel.label(), "revision of the practice model");
     /// ```
     #[non_exhaustive]
@@ -179,7 +179,7 @@ impl Field for Cause {
         ])
     }
     fn value(&self) -> Value<'_> {
-        Value::Word(match self {
+        Value::Code(match self {
             Cause::Contract(_) => 0,
             Cause::Change(_) => 1,
         })
@@ -227,8 +227,8 @@ data! {
         /// With whom.
         with: Vec<PersonId>,
         /// What it was like.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        qualities: Words<Quality>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        qualities: CodeSet<Quality>,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -248,11 +248,11 @@ data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         belief: Option<Text>,
         /// The spaces it keeps clinicians out of.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        bars_spaces: Words<Space>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        bars_spaces: CodeSet<Space>,
         /// The kinds of case it keeps clinicians out of.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        bars_cases: Words<CaseKind>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        bars_cases: CodeSet<CaseKind>,
     }
 }
 
@@ -369,12 +369,14 @@ impl Refusal {
 }
 
 /// Whose act it is; everybody's where it only reports.
-fn permitted(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> CodeSet<Side> {
     match kind {
-        Kind::ClinicianAcknowledged => Words::of(&[Side::SocialWork]),
-        Kind::InfluenceInvited => Words::of(&[Side::SocialWork, Side::Partner]),
-        Kind::OccasionOfJoining | Kind::RuleNoticed | Kind::RuleWorkedWith => Words::of(&[Side::Clinical, Side::SocialWork]),
-        Kind::JoiningDisrupted => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+        Kind::ClinicianAcknowledged => CodeSet::of(&[Side::SocialWork]),
+        Kind::InfluenceInvited => CodeSet::of(&[Side::SocialWork, Side::Partner]),
+        Kind::OccasionOfJoining | Kind::RuleNoticed | Kind::RuleWorkedWith => {
+            CodeSet::of(&[Side::Clinical, Side::SocialWork])
+        }
+        Kind::JoiningDisrupted => CodeSet::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
     }
 }
 

@@ -5,11 +5,11 @@ use std::fmt;
 
 use foldhash::fast::RandomState;
 
+use crate::code::Code;
 use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::word::Word;
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
 #[derive(Debug, Clone, Default)]

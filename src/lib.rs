@@ -71,7 +71,7 @@
 
 // Values: what events are made of.
 mod strict;
-pub mod word;
+pub mod code;
 pub mod moment;
 pub mod noun;
 mod shape;

@@ -17,7 +17,7 @@ use thiserror::Error;
 /// let summer: Moment = "2026-07-01T10:00:00+01:00".parse()?;
 /// assert_eq!(summer.to_string(), "2026-07-01T09:00:00Z");
 /// assert!("0026-07-01T10:00:00Z".parse::<Moment>().is_err());
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64); // Invariant: nanoseconds from the Unix epoch, within EARLIEST..=LATEST.
@@ -25,12 +25,12 @@ pub struct Moment(i64); // Invariant: nanoseconds from the Unix epoch, within EA
 /// An instant could not be read, or lies outside 1900 to 2199.
 ///
 /// ```
-/// use practice_cycle::moment::{Moment, NotAMoment};
-/// assert_eq!("yesterday".parse::<Moment>(), Err(NotAMoment));
+/// use practice_cycle::moment::{Moment, MomentError};
+/// assert_eq!("yesterday".parse::<Moment>(), Err(MomentError));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199")]
-pub struct NotAMoment;
+pub struct MomentError;
 
 const EARLIEST: i64 = -2_208_988_800_000_000_000;
 const LATEST: i64 = 7_258_118_399_999_999_999;
@@ -57,9 +57,9 @@ impl Moment {
     /// An instant of the calendar.
     ///
     /// # Errors
-    /// [`NotAMoment`] outside 1900 to 2199.
-    pub fn new(at: DateTime<Utc>) -> Result<Self, NotAMoment> {
-        at.timestamp_nanos_opt().and_then(Self::from_nanos).ok_or(NotAMoment)
+    /// [`MomentError`] outside 1900 to 2199.
+    pub fn new(at: DateTime<Utc>) -> Result<Self, MomentError> {
+        at.timestamp_nanos_opt().and_then(Self::from_nanos).ok_or(MomentError)
     }
 
     /// Nanoseconds from the Unix epoch.
@@ -102,8 +102,8 @@ impl Moment {
 }
 
 impl TryFrom<DateTime<Utc>> for Moment {
-    type Error = NotAMoment;
-    fn try_from(at: DateTime<Utc>) -> Result<Self, NotAMoment> {
+    type Error = MomentError;
+    fn try_from(at: DateTime<Utc>) -> Result<Self, MomentError> {
         Self::new(at)
     }
 }
@@ -115,9 +115,9 @@ impl From<Moment> for DateTime<Utc> {
 }
 
 impl FromStr for Moment {
-    type Err = NotAMoment;
-    fn from_str(words: &str) -> Result<Self, NotAMoment> {
-        let at = DateTime::parse_from_rfc3339(words).map_err(|_| NotAMoment)?;
+    type Err = MomentError;
+    fn from_str(words: &str) -> Result<Self, MomentError> {
+        let at = DateTime::parse_from_rfc3339(words).map_err(|_| MomentError)?;
         Self::new(at.to_utc())
     }
 }
@@ -165,8 +165,8 @@ mod tests {
     fn the_range_ends_where_it_says() {
         assert_eq!(Moment::EARLIEST.to_string(), "1900-01-01T00:00:00Z");
         assert_eq!(Moment::LATEST.to_string(), "2199-12-31T23:59:59.999999999Z");
-        assert_eq!("1899-12-31T23:59:59Z".parse::<Moment>(), Err(NotAMoment));
-        assert_eq!("2200-01-01T00:00:00Z".parse::<Moment>(), Err(NotAMoment));
+        assert_eq!("1899-12-31T23:59:59Z".parse::<Moment>(), Err(MomentError));
+        assert_eq!("2200-01-01T00:00:00Z".parse::<Moment>(), Err(MomentError));
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The kinds of thing that entries make and later ones refer to.
 
-use crate::word::words;
+use crate::code::codes;
 
-words! {
+codes! {
     /// What kind of thing a reference points at.
     ///
     /// ```
-    /// use practice_cycle::{noun::Noun, word::Word};
+    /// use practice_cycle::{noun::Noun, code::Code};
     /// assert_eq!(Noun::Contract.label(), "contract");
     /// ```
     #[non_exhaustive]

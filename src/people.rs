@@ -7,9 +7,9 @@
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining: the clinical role, unlike the social worker's,
 //! rests on no statutory duty.
 
-use crate::word::{Word, Words, words};
+use crate::code::{Code, CodeSet, codes};
 
-words! {
+codes! {
     /// The sides people stand on. Closed: the article speaks of two systems, and of those around them.
     ///
     /// ```
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// The role somebody holds in the cycle from a certain time on.
     ///
     /// ```
@@ -82,7 +82,7 @@ impl Role {
 
     /// Every role of a side.
     #[must_use]
-    pub fn of(side: Side) -> Words<Role> {
+    pub fn of(side: Side) -> CodeSet<Role> {
         Role::ALL.iter().copied().filter(|role| role.side() == side).collect()
     }
 }

@@ -20,7 +20,7 @@ use crate::text::Text;
 /// use practice_cycle::reporting::Score;
 /// assert_eq!(Score::new(7)?.get(), 7);
 /// assert!(Score::new(11).is_err());
-/// # Ok::<(), practice_cycle::reporting::NotAScore>(())
+/// # Ok::<(), practice_cycle::reporting::ScoreError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
@@ -29,20 +29,20 @@ pub struct Score(u8); // Invariant: at most 10.
 /// A rating outside 0 to 10.
 ///
 /// ```
-/// use practice_cycle::reporting::{NotAScore, Score};
-/// assert_eq!(Score::new(200), Err(NotAScore));
+/// use practice_cycle::reporting::{ScoreError, Score};
+/// assert_eq!(Score::new(200), Err(ScoreError));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("expected a rating from 0 to 10")]
-pub struct NotAScore;
+pub struct ScoreError;
 
 impl Score {
     /// A rating.
     ///
     /// # Errors
-    /// [`NotAScore`] above 10.
-    pub const fn new(score: u8) -> Result<Self, NotAScore> {
-        if score <= 10 { Ok(Self(score)) } else { Err(NotAScore) }
+    /// [`ScoreError`] above 10.
+    pub const fn new(score: u8) -> Result<Self, ScoreError> {
+        if score <= 10 { Ok(Self(score)) } else { Err(ScoreError) }
     }
 
     /// The rating as a number.
@@ -53,8 +53,8 @@ impl Score {
 }
 
 impl TryFrom<u8> for Score {
-    type Error = NotAScore;
-    fn try_from(score: u8) -> Result<Self, NotAScore> {
+    type Error = ScoreError;
+    fn try_from(score: u8) -> Result<Self, ScoreError> {
         Self::new(score)
     }
 }

@@ -14,9 +14,9 @@ pub(crate) enum Value<'a> {
     /// Left out, or redacted: what it would have said is not known.
     Missing,
     /// A word of a list, or the variant of a part with variants, by its place.
-    Word(u8),
+    Code(u8),
     /// Words of a list, as bits.
-    Words(u64),
+    Codes(u64),
     Number(i64),
     Day(NaiveDate),
     Instant(Moment),
@@ -32,8 +32,8 @@ pub(crate) enum Value<'a> {
 /// What kind of value a part holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
-    Word(Vec<&'static str>),
-    Words(Vec<&'static str>),
+    Code(Vec<&'static str>),
+    Codes(Vec<&'static str>),
     Number,
     Day,
     Instant,

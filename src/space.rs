@@ -3,9 +3,9 @@
 //! Source: Evans, "Joining, Contracting and Intervening", section Contracting, lists seven kinds of space; the statutory
 //! meetings are told apart here, as a service would.
 
-use crate::word::words;
+use crate::code::codes;
 
-words! {
+codes! {
     /// A space in which social worker and clinician can agree a piece of work.
     ///
     /// ```
@@ -62,12 +62,12 @@ impl Space {
     }
 }
 
-words! {
+codes! {
     /// Kinds of case that a rule of the system may open to clinicians, or bar. The first four are named in the article's
     /// examples of such rules (section Joining).
     ///
     /// ```
-    /// use practice_cycle::{space::CaseKind, word::Word};
+    /// use practice_cycle::{space::CaseKind, code::Code};
     /// assert_eq!(CaseKind::Section47.label(), "section 47 enquiry");
     /// ```
     #[non_exhaustive]
@@ -83,12 +83,12 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// The two streams of clinical work (the article, section Intervening): the social work system is helped to think
     /// about its work, or children and family are worked with directly.
     ///
     /// ```
-    /// use practice_cycle::{space::Stream, word::Word};
+    /// use practice_cycle::{space::Stream, code::Code};
     /// assert_eq!(Stream::ALL.len(), 2);
     /// ```
     pub enum Stream {

@@ -37,7 +37,7 @@ use crate::correction;
 use crate::cycle::{Act, Event, Kind};
 use crate::deciding;
 use crate::history::{self, History};
-use crate::id::NotAnId;
+use crate::id::IdError;
 use crate::intervening;
 use crate::moment::Moment;
 use crate::people::Role;
@@ -257,7 +257,7 @@ fn step(draw: &mut Draw<'_>) -> Act {
 }
 
 #[expect(clippy::expect_used, reason = "prefixes are lower-case letters, and numbers are digits")]
-fn id<I: FromStr<Err = NotAnId>>(prefix: &str, number: usize) -> I {
+fn id<I: FromStr<Err = IdError>>(prefix: &str, number: usize) -> I {
     format!("{prefix}-{number}").parse().expect("letters, a hyphen and digits")
 }
 

@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
 use crate::field::Field;
-use crate::id::{self, NotAnId};
+use crate::id::{self, IdError};
 use crate::shape::{Shape, Value};
 
 /// The longest text, in characters.
@@ -27,7 +27,7 @@ pub const MAX_CHARS: usize = 20_000;
 /// assert_eq!(text.words(), Some("Both parents came."));
 /// assert_eq!(format!("{text:?}"), "Text(18 characters)");
 /// assert_eq!(serde_json::to_string(&Text::redacted()).unwrap(), r#"{"redacted":true}"#);
-/// # Ok::<(), practice_cycle::text::NotText>(())
+/// # Ok::<(), practice_cycle::text::TextError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text(Box<str>); // Invariant: trimmed, within MAX_CHARS; empty is a tombstone, so that a text that may be left out is no larger.
@@ -35,11 +35,11 @@ pub struct Text(Box<str>); // Invariant: trimmed, within MAX_CHARS; empty is a t
 /// A text was refused.
 ///
 /// ```
-/// use practice_cycle::text::{NotText, Text};
-/// assert_eq!(Text::new(" \n "), Err(NotText::Blank));
+/// use practice_cycle::text::{TextError, Text};
+/// assert_eq!(Text::new(" \n "), Err(TextError::Blank));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum NotText {
+pub enum TextError {
     /// Nothing but white space.
     #[error("expected a text that is not blank")]
     Blank,
@@ -51,19 +51,19 @@ pub enum NotText {
     ControlCharacter,
 }
 
-fn check(words: &str) -> Result<(), NotText> {
+fn check(words: &str) -> Result<(), TextError> {
     if words.is_empty() {
-        return Err(NotText::Blank);
+        return Err(TextError::Blank);
     }
     // Bytes bound characters from above, so most texts need no count.
     if words.len() > MAX_CHARS && words.chars().count() > MAX_CHARS {
-        return Err(NotText::TooLong);
+        return Err(TextError::TooLong);
     }
     // Control characters are one byte, or two from 0xC2 0x80 to 0xC2 0x9F: most texts need one look at their bytes.
     let suspect = |byte: u8| byte < b' ' || byte == 0x7F || byte == 0xC2;
     let control = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     if words.bytes().any(suspect) && words.chars().any(control) {
-        return Err(NotText::ControlCharacter);
+        return Err(TextError::ControlCharacter);
     }
     Ok(())
 }
@@ -72,8 +72,8 @@ impl Text {
     /// Words that somebody wrote.
     ///
     /// # Errors
-    /// [`NotText`] if they are blank, too long, or hold control characters.
-    pub fn new(words: &str) -> Result<Self, NotText> {
+    /// [`TextError`] if they are blank, too long, or hold control characters.
+    pub fn new(words: &str) -> Result<Self, TextError> {
         let words = words.trim();
         check(words)?;
         Ok(Self(words.into()))
@@ -93,15 +93,15 @@ impl Text {
 }
 
 impl TryFrom<&str> for Text {
-    type Error = NotText;
-    fn try_from(words: &str) -> Result<Self, NotText> {
+    type Error = TextError;
+    fn try_from(words: &str) -> Result<Self, TextError> {
         Self::new(words)
     }
 }
 
 impl std::str::FromStr for Text {
-    type Err = NotText;
-    fn from_str(words: &str) -> Result<Self, NotText> {
+    type Err = TextError;
+    fn from_str(words: &str) -> Result<Self, TextError> {
         Self::new(words)
     }
 }
@@ -123,7 +123,7 @@ impl fmt::Debug for Text {
 /// use practice_cycle::text::CaseRef;
 /// let case = CaseRef::new("case-204")?;
 /// assert_eq!(case.as_str(), Some("case-204"));
-/// # Ok::<(), practice_cycle::id::NotAnId>(())
+/// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct CaseRef(Box<str>); // Invariant: a checked reference; empty is a tombstone.
@@ -132,8 +132,8 @@ impl CaseRef {
     /// A reference to a case.
     ///
     /// # Errors
-    /// [`NotAnId`], as for every reference.
-    pub fn new(id: &str) -> Result<Self, NotAnId> {
+    /// [`IdError`], as for every reference.
+    pub fn new(id: &str) -> Result<Self, IdError> {
         id::check(id)?;
         Ok(Self(id.into()))
     }
@@ -217,7 +217,7 @@ macro_rules! redactable {
 redactable!(Text, Text, trimmed, |_| Value::Text);
 redactable!(CaseRef, Outside, |id: Box<str>| id::check(&id).map(|()| id), Value::Outside);
 
-fn trimmed(words: Box<str>) -> Result<Box<str>, NotText> {
+fn trimmed(words: Box<str>) -> Result<Box<str>, TextError> {
     let inner = words.trim();
     check(inner)?;
     Ok(if inner.len() == words.len() { words } else { inner.into() })
@@ -272,7 +272,7 @@ mod tests {
     fn characters_are_counted_not_bytes() {
         let longest = "é".repeat(MAX_CHARS);
         assert!(Text::new(&longest).is_ok());
-        assert_eq!(Text::new(&(longest + "é")), Err(NotText::TooLong));
+        assert_eq!(Text::new(&(longest + "é")), Err(TextError::TooLong));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use allocation_counter::{measure, opt_out};
 use practice_cycle::calendar::{Almanac, Calendar, EnglandAndWales, Pauses, Period};
+use practice_cycle::code::Code;
 use practice_cycle::contracting::{Contract, Event, Kind, Stage, StepContext};
 use practice_cycle::cycle::{self, Act, Kind as AnyKind, Refusal};
 use practice_cycle::history::History;
@@ -12,7 +13,6 @@ use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Actor, Role};
 use practice_cycle::stored;
-use practice_cycle::word::Word;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"single":"2026-03-20"}}"#;
 

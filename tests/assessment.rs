@@ -15,6 +15,7 @@ use practice_cycle::boundary::{
     Basis, BoundaryObserved, BoundaryReviewed, DrawnBy, Indicator, Lean, Row, Scope, Sighting, Sign, Standpoint, Strength,
     Verdict,
 };
+use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, ObservationId, PersonId};
@@ -24,7 +25,6 @@ use practice_cycle::people::{Role, Side};
 use practice_cycle::space::Space;
 use practice_cycle::stored;
 use practice_cycle::text::Text;
-use practice_cycle::word::Word;
 
 fn person(id: &str) -> PersonId {
     PersonId::new(id).unwrap()

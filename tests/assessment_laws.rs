@@ -13,6 +13,7 @@ use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::{
     Basis, BoundaryObserved, DrawnBy, Indicator, Lean, Scope, Sighting, Sign, Standpoint, Strength, Verdict,
 };
+use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::{EntryNumber, ObservationId, PersonId};
@@ -20,7 +21,6 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::space::Space;
 use practice_cycle::strategy;
-use practice_cycle::word::Word;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -11,6 +11,7 @@ use practice_cycle::assessment::{Assessment, Drift, Movement, Parameters};
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, Lean, Scope, Sighting, Verdict};
 use practice_cycle::calendar::{Calendar, EnglandAndWales, add_months, local_date};
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{self, Stage};
 use practice_cycle::cycle::{self, Act, Entry, Event};
 use practice_cycle::deciding::{self, Milestone};
@@ -21,7 +22,6 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting;
 use practice_cycle::space::Space;
-use practice_cycle::word::Words;
 use serde_json::Value;
 
 const CASES: [&str; 11] = [
@@ -566,12 +566,12 @@ fn some_milestones_were_in_time_and_some_were_not() {
 #[test]
 fn each_legal_status_takes_up_where_the_last_left_off() {
     let history = replayed("statutory_path");
-    let mut stands = Words::none();
+    let mut stands = CodeSet::none();
     for (_, data) in told!(history, Deciding, deciding::LegalStatusChanged) {
         assert_eq!(data.from, stands);
         stands = data.to;
     }
-    assert_eq!(stands, Words::of(&[deciding::LegalStatus::Court, deciding::LegalStatus::LookedAfter]));
+    assert_eq!(stands, CodeSet::of(&[deciding::LegalStatus::Court, deciding::LegalStatus::LookedAfter]));
 }
 
 #[test]

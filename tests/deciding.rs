@@ -1,13 +1,13 @@
 //! Milestones, decisions and what belongs to them: who may say what, what is refused, and what a correction leaves.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Kind};
 use practice_cycle::deciding::{self, Milestone, MilestoneReached, ThresholdDecided};
 use practice_cycle::history::History;
 use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
 use practice_cycle::stored;
-use practice_cycle::word::Word;
 
 const CAST: [(&str, &str); 7] = [
     ("worker", "social_worker"),

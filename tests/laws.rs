@@ -9,6 +9,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
+use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
     Coded, Contract, FocusKind, Kind as StepKind, NeedsWords, Origin, ReasonCode, Roles, Stage, Task,
 };
@@ -22,7 +23,6 @@ use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::Score;
 use practice_cycle::strategy;
 use practice_cycle::text::{CaseRef, MAX_CHARS, Text};
-use practice_cycle::word::{Word, Words};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -379,8 +379,8 @@ proptest! {
         let words: Vec<Side> = places.iter().map(|&place| Side::ALL[place]).collect();
         let codes: Vec<&str> = words.iter().map(|word| word.code()).collect();
         let written = serde_json::to_string(&codes).unwrap();
-        let once = Words::of(&words).len() == words.len();
-        prop_assert_eq!(serde_json::from_str::<Words<Side>>(&written).ok(), once.then(|| Words::of(&words)));
+        let once = CodeSet::of(&words).len() == words.len();
+        prop_assert_eq!(serde_json::from_str::<CodeSet<Side>>(&written).ok(), once.then(|| CodeSet::of(&words)));
     }
 }
 

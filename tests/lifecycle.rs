@@ -8,6 +8,7 @@
 
 use std::fmt::Write as _;
 
+use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
     Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext,
 };
@@ -16,7 +17,6 @@ use practice_cycle::history::{self, History};
 use practice_cycle::id::{ContractId, EntryNumber, PersonId};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Actor, Role, Side};
-use practice_cycle::word::{Word, Words};
 use practice_cycle::{deciding, intervening};
 
 const COMPLETE: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-05-29"}}}"#;
@@ -283,7 +283,7 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
                         assert_eq!(judged, Err(Refusal::OutOfStep { asked: kind, stage }), "{told}");
                     } else if !is_permitted(kind, stage, origin, role) {
                         let permitted = Role::ALL.iter().filter(|&&role| is_permitted(kind, stage, origin, role));
-                        let permitted: Words<Side> = permitted.map(|role| role.side()).collect();
+                        let permitted: CodeSet<Side> = permitted.map(|role| role.side()).collect();
                         assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, permitted }), "{told}");
                     } else {
                         let Moved { from, to } = recorded.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
@@ -326,8 +326,8 @@ fn the_table_is_the_one_on_the_page() {
     ];
     assert_eq!(page.len(), Stage::ALL.len());
     for (stage, after) in page {
-        let leads = stage.steps().iter().fold(Words::none(), |all: Words<Stage>, step| all.and(stage.after(step)));
-        assert_eq!(leads, Words::of(after), "from {stage}");
+        let leads = stage.steps().iter().fold(CodeSet::none(), |all: CodeSet<Stage>, step| all.and(stage.after(step)));
+        assert_eq!(leads, CodeSet::of(after), "from {stage}");
     }
     for &kind in Kind::ALL {
         let somewhere = Stage::ALL.iter().any(|stage| stage.steps().has(kind));
@@ -339,7 +339,7 @@ fn lifecycle_table() -> String {
     let mut table = String::from("| From | Step | Can become |\n|---|---|---|\n");
     for &stage in Stage::ALL {
         for step in stage.steps().iter() {
-            let next: Vec<&str> = stage.after(step).iter().map(Word::label).collect();
+            let next: Vec<&str> = stage.after(step).iter().map(Code::label).collect();
             writeln!(table, "| {stage} | {step} | {} |", next.join(", ")).unwrap();
         }
     }

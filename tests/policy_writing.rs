@@ -1,8 +1,8 @@
 //! The page on how rules are written says what is so: its examples load, and it names every part of the form.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+use practice_cycle::code::Code;
 use practice_cycle::policy::{Clock, Known, OnClose, Order, Packs, Severity};
-use practice_cycle::word::Word;
 use serde_json::{Value, json};
 
 const PAGE: &str = include_str!("../src/policy/writing.md");
@@ -57,6 +57,6 @@ fn every_part_of_the_form_is_named() {
     }
 }
 
-fn codes<W: Word>() -> Vec<&'static str> {
+fn codes<W: Code>() -> Vec<&'static str> {
     W::ALL.iter().map(|word| word.code()).collect()
 }

@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use practice_cycle::code::Code;
 use practice_cycle::cycle::{Entry, Kind};
-use practice_cycle::word::Word;
 use practice_cycle::{
     assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
 };
@@ -53,7 +53,7 @@ fn every_event_is_stored_as_before() {
     assert_eq!(kinds, [], "every kind has its line");
 }
 
-fn list<W: Word>(name: &str, words: &mut String) {
+fn list<W: Code>(name: &str, words: &mut String) {
     writeln!(words, "{name}").unwrap();
     for (place, &word) in W::ALL.iter().enumerate() {
         writeln!(words, "    {}: {}", word.code(), word.label()).unwrap();
@@ -70,14 +70,14 @@ fn list<W: Word>(name: &str, words: &mut String) {
 }
 
 macro_rules! lists {
-    ($($module:ident: $($Word:ident),+;)+) => {
+    ($($module:ident: $($Code:ident),+;)+) => {
         /// Every list of words there is, with every code and label.
         fn words() -> String {
             let mut words = String::new();
-            $($(list::<$module::$Word>(concat!(stringify!($module), "::", stringify!($Word)), &mut words);)+)+
+            $($(list::<$module::$Code>(concat!(stringify!($module), "::", stringify!($Code)), &mut words);)+)+
             words
         }
-        const LISTED: &[&str] = &[$($(stringify!($Word)),+),+];
+        const LISTED: &[&str] = &[$($(stringify!($Code)),+),+];
     };
 }
 
@@ -117,7 +117,7 @@ fn no_list_of_words_is_forgotten_here() {
             continue;
         }
         let source = std::fs::read_to_string(&path).unwrap();
-        for block in source.split("\nwords! {").skip(1) {
+        for block in source.split("\ncodes! {").skip(1) {
             let head = block.lines().map(str::trim).find(|line| line.contains("enum ")).unwrap();
             // A list that only its own module sees is for its own tests.
             let Some(name) = head.strip_prefix("pub enum ") else { continue };

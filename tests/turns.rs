@@ -1,13 +1,13 @@
 //! The turns of the cycle, on small histories and on the invented cases: what counts, and what does not.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::Stage;
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::space::Space;
 use practice_cycle::turns::{Arc, ArcReading, Parameters, RawParameters, Returned, Round, Stall, Turns, Way};
-use practice_cycle::word::Words;
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"See it from three sides.","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"clinician","reflecting":"clinician"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-12-18"}}}"#;
 
@@ -228,7 +228,7 @@ fn a_stretch_of_joining_begins_with_its_first_entry_and_leads_to_every_invitatio
     let turns = in_december(acts.chain([invited("04-06 09:00", "c-3", "")]));
     let joined: Vec<u32> = turns.rounds.iter().map(|round| round.joined.unwrap().entry.get()).collect();
     assert_eq!(joined, [4, 4, 8]);
-    assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToContracting])));
+    assert_eq!(turns.stall, Stall::At(CodeSet::of(&[Arc::ToContracting])));
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn the_times_of_an_arc_have_a_median_and_a_range() {
     let turns = in_december(acts);
     let times = turns.arc(Arc::ToIntervening).times.unwrap();
     assert_eq!(times.to_string(), "a median of 2 days and 12 hours, from 1 day to 4 days");
-    assert_eq!(turns.stall, Stall::At(Words::of(&[Arc::ToJoining])));
+    assert_eq!(turns.stall, Stall::At(CodeSet::of(&[Arc::ToJoining])));
     assert_eq!(turns.stall.to_string(), "Work seems to stall most on the way from intervening back to joining.");
 }
 
@@ -267,7 +267,7 @@ fn one_contract_that_waits_is_not_enough_to_say_where_work_stalls() {
 fn two_agreements_without_work_are_enough_to_name_the_arc() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let acts = acts.chain([invited("04-04 09:00", "c-2", "")]).chain(agreed("04-05 09:00", "c-2"));
-    assert_eq!(in_december(acts).stall, Stall::At(Words::of(&[Arc::ToIntervening])));
+    assert_eq!(in_december(acts).stall, Stall::At(CodeSet::of(&[Arc::ToIntervening])));
 }
 
 /// Two contracts agreed, a week apart, and no work.
@@ -287,7 +287,7 @@ fn what_was_begun_lately_is_under_way_and_stalls_once_it_has_waited_longer_than_
     assert_eq!(at("04-11 09:00"), read_as("c-1 c-2", "", Stall::NotEnoughToSay), "agreed yesterday");
     assert_eq!(at("05-01 09:00"), read_as("c-1 c-2", "", Stall::NotEnoughToSay), "28 days");
     assert_eq!(at("05-01 09:01"), read_as("c-2", "c-1", Stall::NotEnoughToSay));
-    assert_eq!(at("05-08 09:01"), read_as("", "c-1 c-2", Stall::At(Words::of(&[Arc::ToIntervening]))));
+    assert_eq!(at("05-08 09:01"), read_as("", "c-1 c-2", Stall::At(CodeSet::of(&[Arc::ToIntervening]))));
 }
 
 #[test]

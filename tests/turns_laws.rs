@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use practice_cycle::code::Code;
 use practice_cycle::contracting::Stage;
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::evidence::{Cited, Elapsed};
@@ -18,7 +19,6 @@ use practice_cycle::moment::Moment;
 use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
 use practice_cycle::turns::{self, Arc, Beginning, Turns};
-use practice_cycle::word::Word;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;

@@ -1,12 +1,12 @@
 //! The yardstick: the same lifecycle as a hand-written `match` over state and event, with the same checks, over the same types.
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{
     Accepted, Answer, ContractInvited, Event, Holder, Invited, Kind, Moved, Origin, Party, Refusal, Request, Stage, State,
     StepContext, Task,
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
-use practice_cycle::word::Words;
 
 #[derive(Clone)]
 pub struct ByHand {
@@ -71,7 +71,7 @@ impl ByHand {
     }
 
     fn permitted(&self, asked: Kind, step: &StepContext, yes: bool) -> Result<(), Refusal> {
-        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, permitted: Words::none() }) }
+        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, permitted: CodeSet::none() }) }
     }
 
     /// Judges and applies.

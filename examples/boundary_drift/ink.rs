@@ -8,8 +8,8 @@ use plotters::prelude::*;
 use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use practice_cycle::boundary::{Lean, Sighting, Verdict};
+use practice_cycle::code::Code;
 use practice_cycle::people::Role;
-use practice_cycle::word::Word;
 
 // Colours told apart by people of any colour vision, after Okabe and Ito.
 

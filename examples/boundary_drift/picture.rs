@@ -8,9 +8,9 @@ use plotters::prelude::*;
 use practice_cycle::assessment::Movement;
 use practice_cycle::boundary::{Lean, Sighting, Strength, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
+use practice_cycle::code::Code;
 use practice_cycle::contracting::Stage;
 use practice_cycle::moment::Moment;
-use practice_cycle::word::Word;
 
 use super::Failure;
 use super::ink::*;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
     self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Stage, Successor,
     Tabled,
@@ -15,7 +16,6 @@ use practice_cycle::joining::Cause;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::{self, Score};
-use practice_cycle::word::{Word, Words};
 use serde::Serialize;
 
 use super::standing::{Noted, of_kind};
@@ -70,8 +70,8 @@ pub(crate) struct Agreed<'a> {
 pub(crate) struct OnTable {
     pub(crate) version: u32,
     pub(crate) entry: EntryNumber,
-    pub(crate) gaps: Words<Gap>,
-    pub(crate) accepted_by: Words<Side>,
+    pub(crate) gaps: CodeSet<Gap>,
+    pub(crate) accepted_by: CodeSet<Side>,
 }
 
 /// An agreement as somebody reported it: never one that work can rest on.
@@ -79,7 +79,7 @@ pub(crate) struct OnTable {
 pub(crate) struct Reported<'a> {
     pub(crate) report: &'a ReportId,
     pub(crate) between: &'a [PersonId],
-    pub(crate) gaps: Words<Gap>,
+    pub(crate) gaps: CodeSet<Gap>,
     pub(crate) gives_away_a_decision: bool,
     pub(crate) noted: Noted<'a>,
 }

@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::deciding::{
     self, ConflictAnswer, ConflictKind, Considered, Direction, LegalStatus, Milestone, Pressure, Reflection,
@@ -13,7 +14,6 @@ use practice_cycle::id::{
     ReconciliationId, RuleCode, StatusChangeId, WaiverId,
 };
 use practice_cycle::text::CaseRef;
-use practice_cycle::word::Words;
 use serde::Serialize;
 
 use super::render::all;
@@ -40,7 +40,7 @@ pub(crate) struct Complete<'a> {
     feed: &'a FeedId,
     from: String,
     /// `None`: every milestone.
-    what: Option<Words<Milestone>>,
+    what: Option<CodeSet<Milestone>>,
     case: Case,
     noted: Noted<'a>,
 }
@@ -59,8 +59,8 @@ pub(crate) struct Reached<'a> {
 pub(crate) struct StatusChange<'a> {
     change: &'a StatusChangeId,
     case: Case,
-    from: Words<LegalStatus>,
-    to: Words<LegalStatus>,
+    from: CodeSet<LegalStatus>,
+    to: CodeSet<LegalStatus>,
     noted: Noted<'a>,
 }
 
@@ -80,9 +80,9 @@ pub(crate) struct Decision<'a> {
     direction: Direction,
     decided_by: &'a [PersonId],
     contributed: &'a [PersonId],
-    considered: Words<Considered>,
-    pressed_by: Words<Pressure>,
-    prompted: Words<Reflection>,
+    considered: CodeSet<Considered>,
+    pressed_by: CodeSet<Pressure>,
+    prompted: CodeSet<Reflection>,
     noted: Noted<'a>,
 }
 
@@ -97,7 +97,7 @@ pub(crate) struct Expert<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Conflict<'a> {
     conflict: &'a ConflictId,
-    what: Words<ConflictKind>,
+    what: CodeSet<ConflictKind>,
     instruction: Option<&'a InstructionId>,
     contract: Option<&'a ContractId>,
     case: Case,

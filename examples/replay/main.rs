@@ -25,9 +25,9 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
 use std::process::ExitCode;
 
+use practice_cycle::code::Code;
 use practice_cycle::history::{History, LoadError, Trouble};
 use practice_cycle::moment::Moment;
-use practice_cycle::word::Word;
 use standing::Standing;
 
 const USAGE: &str = "usage: replay [--json] [--as-of TIME] [--known-at TIME] FILE";

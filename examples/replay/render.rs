@@ -4,11 +4,11 @@ use std::fmt::{self, Display};
 use std::io::{self, Write};
 
 use practice_cycle::boundary::Sighting;
+use practice_cycle::code::Code;
 use practice_cycle::contracting::{Request, Successor};
 use practice_cycle::id::PersonId;
 use practice_cycle::intervening::Cover;
 use practice_cycle::joining::{Cause, Place};
-use practice_cycle::word::Word;
 
 use super::contracts::{Can, Cannot, Contract};
 use super::standing::{Corrected, Joining, Noted, Readings, Standing};
@@ -114,7 +114,7 @@ impl Joining<'_> {
             writeln!(out, "  occasion {}: {place}, with {}, {}", it.occasion, all(it.with), it.noted)?;
         }
         for it in &self.rules {
-            let stands = it.stands.map_or("noticed", Word::code);
+            let stands = it.stands.map_or("noticed", Code::code);
             writeln!(out, "  rule {} ({}): {stands}; noticed {}", it.rule, it.voice, it.noted)?;
         }
         for it in &self.acknowledgements {

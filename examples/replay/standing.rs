@@ -4,6 +4,7 @@ use practice_cycle::assessment::{Assessment, Drift, Parameters};
 
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, Indicator, Lean, Scope, Sighting, Sign, Standpoint};
+use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
@@ -14,7 +15,6 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
 use practice_cycle::turns::{self, Turns};
-use practice_cycle::word::Words;
 use serde::Serialize;
 
 use super::contracts::{self, Contract};
@@ -121,7 +121,7 @@ pub(crate) struct Occasion<'a> {
     pub(crate) occasion: &'a OccasionId,
     pub(crate) place: Place,
     pub(crate) with: &'a [PersonId],
-    pub(crate) qualities: Words<Quality>,
+    pub(crate) qualities: CodeSet<Quality>,
     pub(crate) noted: Noted<'a>,
 }
 

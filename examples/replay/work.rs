@@ -1,5 +1,6 @@
 //! The work: interventions with their sessions, and what arose in it.
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting;
 use practice_cycle::cycle::Entry;
 use practice_cycle::id::{
@@ -11,7 +12,6 @@ use practice_cycle::intervening::{
 };
 use practice_cycle::joining::{self, Cause};
 use practice_cycle::space::{Space, Stream};
-use practice_cycle::word::Words;
 use serde::Serialize;
 
 use super::standing::{Noted, of_kind};
@@ -71,7 +71,7 @@ pub(crate) struct PassedOn<'a> {
 pub(crate) struct Explanation<'a> {
     pub(crate) explanation: &'a ExplanationId,
     pub(crate) person: &'a PersonId,
-    pub(crate) explained: Words<Explained>,
+    pub(crate) explained: CodeSet<Explained>,
     pub(crate) interpreter: Interpreter,
     pub(crate) contract: Option<&'a ContractId>,
     pub(crate) noted: Noted<'a>,

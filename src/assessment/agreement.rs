@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::tally::Parts;
 use crate::boundary::{Lean, Row};
-use crate::word::Word;
+use crate::code::Code;
 
 /// How far several readings of the same rows agree: as a share of pairs with its number, and corrected for chance.
 ///

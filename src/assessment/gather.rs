@@ -8,11 +8,11 @@ use super::observations::{Excluded, Noted, Observations, SetAside};
 use super::parameters::Parameters;
 use super::tally::{Cells, Parts};
 use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting};
+use crate::code::CodeSet;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::Role;
 use crate::space::Space;
-use crate::word::Words;
 
 /// What one observer saw.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ pub(super) struct Seen<'a> {
     pub(super) heard: bool,
     /// The way they lean, if they are heard.
     pub(super) leans: Option<Lean>,
-    pub(super) rows: Words<Row>,
+    pub(super) rows: CodeSet<Row>,
     pub(super) entries: Vec<EntryNumber>,
     /// What they saw before the window, without fading.
     before: Cells,
@@ -53,7 +53,7 @@ impl Seen<'_> {
         self.cells.row(row, self.fading)
     }
 
-    pub(super) fn spaces(&self) -> Words<Space> {
+    pub(super) fn spaces(&self) -> CodeSet<Space> {
         self.spaces.iter().map(|&(space, _)| space).collect()
     }
 
@@ -219,7 +219,7 @@ impl<'a> Gathered<'a> {
                 unfaded: Cells::default(),
                 heard: false,
                 leans: None,
-                rows: Words::none(),
+                rows: CodeSet::none(),
                 entries: Vec::new(),
                 before: Cells::default(),
                 voice: Parts::default(),

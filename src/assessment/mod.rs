@@ -54,7 +54,7 @@ use serde::Serialize;
 pub use agreement::Agreement;
 pub use drift::{Among, Drift, Movement, Span};
 pub use observations::{Excluded, SetAside};
-pub use parameters::{Bases, DriftWindows, Gates, NotParameters, Parameters, RawParameters, Strengths, Thresholds};
+pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
 pub use sureness::Sureness;
 pub use tally::Tally;

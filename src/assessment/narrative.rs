@@ -202,7 +202,7 @@ impl Assessment {
                 writeln!(f, "{what}, tallied apart: {} ({}).", apart.tally, entries(&apart.entries))?;
             }
         }
-        for &why in <super::SetAside as crate::word::Word>::ALL {
+        for &why in <super::SetAside as crate::code::Code>::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {

@@ -8,18 +8,18 @@ use serde::Serialize;
 use super::parameters::Parameters;
 use crate::attachment::{self, Roster};
 use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
+use crate::code::codes;
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
-use crate::word::words;
 
-words! {
+codes! {
     /// Why an observation does not count towards the verdict.
     ///
     /// ```
-    /// use practice_cycle::{assessment::SetAside, word::Word};
+    /// use practice_cycle::{assessment::SetAside, code::Code};
     /// assert_eq!(SetAside::NoOpportunity.label(), "no opportunity to see");
     /// ```
     #[non_exhaustive]

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::boundary::{Basis, Row, Strength};
+use crate::code::Code;
 use crate::id::ParametersId;
 use crate::people::Side;
 use crate::space::Space;
-use crate::word::Word;
 
 /// What must be there before there is any verdict but *insufficient*.
 ///
@@ -159,12 +159,12 @@ pub struct RawParameters {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("`{field}`: expected {expected}")]
-pub struct NotParameters {
+pub struct ParametersError {
     field: &'static str,
     expected: &'static str,
 }
 
-impl NotParameters {
+impl ParametersError {
     /// The field.
     #[must_use]
     pub const fn field(&self) -> &'static str {
@@ -183,8 +183,8 @@ const SPACES: u32 = Space::ALL.len() as u32;
 const PERSPECTIVES: u32 = Side::ALL.len() as u32 - 1;
 const LONGEST: f64 = 36_500.0;
 
-fn check(raw: &RawParameters) -> Result<(), NotParameters> {
-    let refuse = |field, expected| Err(NotParameters { field, expected });
+fn check(raw: &RawParameters) -> Result<(), ParametersError> {
+    let refuse = |field, expected| Err(ParametersError { field, expected });
     // Comparisons with NaN are false, so a number has to lie within rather than not outside.
     let within = |number: f64, above: f64, at_most: f64| number > above && number <= at_most;
     if !within(raw.half_life_days, 0.0, LONGEST) {
@@ -253,13 +253,13 @@ fn check(raw: &RawParameters) -> Result<(), NotParameters> {
 }
 
 impl TryFrom<RawParameters> for Parameters {
-    type Error = NotParameters;
-    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
+    type Error = ParametersError;
+    fn try_from(raw: RawParameters) -> Result<Self, ParametersError> {
         check(&raw)?;
         // Results cite the name, so it has to mean the same everywhere.
         let default = Parameters::unvalidated_v1();
         if raw.id == default.0.id && raw != default.0 {
-            return Err(NotParameters { field: "id", expected: "a name of their own for parameters of one's own" });
+            return Err(ParametersError { field: "id", expected: "a name of their own for parameters of one's own" });
         }
         Ok(Self(raw))
     }

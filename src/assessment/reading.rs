@@ -9,11 +9,11 @@ use super::gather::{Beside, Gathered, Seen};
 use super::tally::{Heads, Parts, Tally};
 use super::verdict::Missing;
 use crate::boundary::{DrawnBy, Lean, Row, Verdict};
+use crate::code::{Code, CodeSet};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::space::Space;
-use crate::word::{Word, Words};
 
 /// One observer, and which way what they saw leans.
 ///
@@ -40,7 +40,7 @@ pub struct ObserverReading {
     /// The side with more than half of it, if what they saw, before it faded, is enough to be heard.
     pub leans: Option<Lean>,
     /// Where they saw it.
-    pub spaces: Words<Space>,
+    pub spaces: CodeSet<Space>,
     /// What it rests on.
     pub entries: Vec<EntryNumber>,
 }
@@ -70,9 +70,9 @@ pub struct RowReading {
 /// The observers of one side, or in one space.
 ///
 /// ```
-/// use practice_cycle::{assessment::{GroupReading, Tally}, boundary::Lean, people::Side, word::Words};
+/// use practice_cycle::{assessment::{GroupReading, Tally}, boundary::Lean, people::Side, code::CodeSet};
 /// let voices = Tally { enmeshed: 0.5, healthy: 0.25, diffuse: 0.0 };
-/// let heard = Words::of(&[Lean::Enmeshed, Lean::Healthy]);
+/// let heard = CodeSet::of(&[Lean::Enmeshed, Lean::Healthy]);
 /// let family = GroupReading { of: Side::Family, observers: 2, leaning: 2, voices, heard, leans: None };
 /// assert_eq!(family.to_string(), "the family is divided (2 observers: enmeshed, healthy)");
 /// ```
@@ -87,7 +87,7 @@ pub struct GroupReading<G> {
     /// Their voices.
     pub voices: Tally,
     /// The ways in which these lean.
-    pub heard: Words<Lean>,
+    pub heard: CodeSet<Lean>,
     /// The side that all of these lean to, if they are not divided.
     pub leans: Option<Lean>,
 }
@@ -240,7 +240,7 @@ impl Group {
 }
 
 /// A reading of each group with anybody in it, in the order of the words.
-fn readings<W: Word>(groups: &[Group]) -> Vec<GroupReading<W>> {
+fn readings<W: Code>(groups: &[Group]) -> Vec<GroupReading<W>> {
     let found = W::ALL.iter().zip(groups).filter(|(_, group)| group.observers > 0);
     found.map(|(&of, group)| group.reading(of)).collect()
 }

@@ -5,7 +5,7 @@ use statrs::function::beta::{checked_beta_reg, ln_beta};
 
 use super::tally::Tally;
 use crate::boundary::Lean;
-use crate::word::Word;
+use crate::code::Code;
 
 /// How likely it is, for each side, that it holds the majority: that more than half of what observers like these would see
 /// leans that way.

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::boundary::{Indicator, Lean, Row};
-use crate::word::{Word, Words};
+use crate::code::{Code, CodeSet};
 
 /// How much speaks for each side, in voices.
 ///
@@ -168,7 +168,7 @@ impl Heads {
         Lean::ALL.iter().copied().find(|&lean| self.of(lean) * 2 > self.total())
     }
 
-    pub(super) fn leans(&self) -> Words<Lean> {
+    pub(super) fn leans(&self) -> CodeSet<Lean> {
         Lean::ALL.iter().copied().filter(|&lean| self.of(lean) > 0).collect()
     }
 }

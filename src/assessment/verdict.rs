@@ -7,9 +7,9 @@ use super::parameters::Parameters;
 use super::sureness::Sureness;
 use super::tally::{Heads, Parts, share};
 use crate::boundary::{Lean, Row, Scope, Verdict};
+use crate::code::Code;
 use crate::people::Side;
 use crate::space::Space;
-use crate::word::Word;
 
 /// What is missing for a verdict.
 ///
@@ -207,7 +207,7 @@ impl Sums {
     }
 }
 
-fn tick<W: Word>(counts: &mut [u32], words: impl Iterator<Item = W>, step: impl Fn(&mut u32)) {
+fn tick<W: Code>(counts: &mut [u32], words: impl Iterator<Item = W>, step: impl Fn(&mut u32)) {
     for word in words {
         if let Some(count) = counts.get_mut(word.index()) {
             step(count);

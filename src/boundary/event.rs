@@ -3,13 +3,13 @@
 use thiserror::Error;
 
 use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
+use crate::code::CodeSet;
 use crate::declare::{data, events};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::space::Space;
 use crate::text::Text;
-use crate::word::Words;
 
 events! {
     in ("practice_cycle::boundary");
@@ -83,7 +83,7 @@ impl BoundaryReviewed {
     ///
     /// Of a history, the roles come from its cycle: `|person| cycle.role_at(person, act.occurred_at)`.
     pub fn is_joint(&self, by: &PersonId, role: impl Fn(&PersonId) -> Option<Role>) -> bool {
-        let sides: Words<Side> = [by].into_iter().chain(&self.with).filter_map(role).map(Role::side).collect();
+        let sides: CodeSet<Side> = [by].into_iter().chain(&self.with).filter_map(role).map(Role::side).collect();
         sides.has(Side::Clinical) && sides.has(Side::SocialWork)
     }
 
@@ -148,10 +148,10 @@ impl Refusal {
 
 /// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
 /// professionals is for those to review, with a partner such as a clinical supervisor.
-fn permitted(kind: Kind) -> Words<Side> {
+fn permitted(kind: Kind) -> CodeSet<Side> {
     match kind {
-        Kind::BoundaryObserved => Words::of(<Side as crate::word::Word>::ALL),
-        Kind::BoundaryReviewed => Words::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+        Kind::BoundaryObserved => CodeSet::of(<Side as crate::code::Code>::ALL),
+        Kind::BoundaryReviewed => CodeSet::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
     }
 }
 

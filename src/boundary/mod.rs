@@ -16,15 +16,15 @@ use std::fmt;
 pub(crate) use event::may;
 pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
 
+use crate::code::codes;
 use crate::field::fields;
 use crate::id::ContractId;
 use crate::people::Side;
 use crate::space::Space;
 use crate::strict::choice;
 use crate::text::Text;
-use crate::word::words;
 
-words! {
+codes! {
     /// The way a pattern leans.
     ///
     /// ```
@@ -50,7 +50,7 @@ impl Lean {
     }
 }
 
-words! {
+codes! {
     /// What a row of the figure is about (our names).
     ///
     /// ```
@@ -66,7 +66,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// The fifteen examples of Figure 1, row by row. Closed, because the figure closes the list; a service adds its own as
     /// [`Sign::Own`].
     ///
@@ -183,7 +183,7 @@ impl From<Indicator> for Sign {
     }
 }
 
-words! {
+codes! {
     /// How strongly a pattern showed.
     ///
     /// ```
@@ -225,11 +225,11 @@ fields!(
     }
 );
 
-words! {
+codes! {
     /// Where the observer stood. The clinician of the cycle is always part of it, and is read so whatever is noted here.
     ///
     /// ```
-    /// use practice_cycle::{boundary::Standpoint, word::Word};
+    /// use practice_cycle::{boundary::Standpoint, code::Code};
     /// assert_eq!(Standpoint::PartOfIt.label(), "self-report");
     /// ```
     pub enum Standpoint {
@@ -238,11 +238,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What drew the behaviour: a clinician who was asked to take over is not one who took over.
     ///
     /// ```
-    /// use practice_cycle::{boundary::DrawnBy, word::Word};
+    /// use practice_cycle::{boundary::DrawnBy, code::Code};
     /// assert_eq!(DrawnBy::ALL.len(), 3);
     /// ```
     pub enum DrawnBy {
@@ -252,11 +252,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What the observation rests on.
     ///
     /// ```
-    /// use practice_cycle::{boundary::Basis, word::Word};
+    /// use practice_cycle::{boundary::Basis, code::Code};
     /// assert_eq!(Basis::Reported.label(), "at second hand");
     /// ```
     pub enum Basis {
@@ -266,7 +266,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What a reading of the boundary says. Mixed: it pulls both ways at once. Contested: those who saw it disagree, which is
     /// kept and never averaged away.
     ///
@@ -339,7 +339,7 @@ impl fmt::Display for Scope {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::word::Word;
+    use crate::code::Code;
 
     #[test]
     fn the_figure_is_read_the_same_both_ways() {

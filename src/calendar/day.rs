@@ -3,7 +3,7 @@
 use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::{GapInfo, Tz};
 
-use crate::moment::{Moment, NotAMoment};
+use crate::moment::{Moment, MomentError};
 
 /// The zone whose midnights part one day from the next.
 ///
@@ -22,7 +22,7 @@ pub fn local_date(at: Moment) -> NaiveDate {
 /// What is due on a day is in time up to and including this instant.
 ///
 /// # Errors
-/// [`NotAMoment`] when the day ends outside 1900 to 2199.
+/// [`MomentError`] when the day ends outside 1900 to 2199.
 ///
 /// ```
 /// use practice_cycle::calendar::end_of;
@@ -30,8 +30,8 @@ pub fn local_date(at: Moment) -> NaiveDate {
 /// assert_eq!(end_of(midsummer)?.to_string(), "2026-06-24T23:00:00Z");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn end_of(day: NaiveDate) -> Result<Moment, NotAMoment> {
-    end_in(TIME_ZONE, day).ok_or(NotAMoment)
+pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
+    end_in(TIME_ZONE, day).ok_or(MomentError)
 }
 
 /// The end of a day in any zone, if it can be told.
@@ -90,9 +90,9 @@ mod tests {
         assert_eq!(end("2026-03-29"), "2026-03-29T23:00:00Z");
         assert_eq!(end("2026-10-25"), "2026-10-26T00:00:00Z"); // Clocks went back that morning.
         assert_eq!(end("2110-06-10"), "2110-06-11T00:00:00Z"); // Should be 23:00, but the tables end with 2099.
-        assert_eq!(end_of(day("2199-12-31")), Err(NotAMoment));
-        assert_eq!(end_of(NaiveDate::MAX), Err(NotAMoment));
-        assert_eq!(end_of(NaiveDate::MIN), Err(NotAMoment));
+        assert_eq!(end_of(day("2199-12-31")), Err(MomentError));
+        assert_eq!(end_of(NaiveDate::MAX), Err(MomentError));
+        assert_eq!(end_of(NaiveDate::MIN), Err(MomentError));
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub use counted::{Counted, Due};
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
 pub use england::EnglandAndWales;
 pub use pauses::Pauses;
-pub use period::{NotAPeriod, Period};
+pub use period::{Period, PeriodError};
 
 /// Says which days are worked and when each ends, within a range, under a name and a version that a deadline can quote.
 ///

@@ -24,7 +24,7 @@ use super::add_months;
 ///     "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; \
 ///      did you mean `10 working days`?"
 /// );
-/// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
+/// # Ok::<(), practice_cycle::calendar::PeriodError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Period {
@@ -45,12 +45,12 @@ pub enum Period {
 /// A length of time could not be read.
 ///
 /// ```
-/// use practice_cycle::calendar::{NotAPeriod, Period};
-/// assert_eq!("10 wd".parse::<Period>(), Err(NotAPeriod::Unclear { meant: "10 working days".parse().ok() }));
-/// assert_eq!("0 days".parse::<Period>(), Err(NotAPeriod::Nothing));
+/// use practice_cycle::calendar::{PeriodError, Period};
+/// assert_eq!("10 wd".parse::<Period>(), Err(PeriodError::Unclear { meant: "10 working days".parse().ok() }));
+/// assert_eq!("0 days".parse::<Period>(), Err(PeriodError::Nothing));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum NotAPeriod {
+pub enum PeriodError {
     /// It is not written as a length of time is; perhaps one is meant that is nearly written so.
     #[error(
         "expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; {}",
@@ -96,12 +96,12 @@ impl fmt::Display for Period {
 }
 
 impl FromStr for Period {
-    type Err = NotAPeriod;
+    type Err = PeriodError;
 
     /// Reads leniently, then asks for the exact words: so whatever is nearly right is refused with what would be right.
-    fn from_str(words: &str) -> Result<Self, NotAPeriod> {
+    fn from_str(words: &str) -> Result<Self, PeriodError> {
         let meant = guess(words)?;
-        if meant.to_string() == words { Ok(meant) } else { Err(NotAPeriod::Unclear { meant: Some(meant) }) }
+        if meant.to_string() == words { Ok(meant) } else { Err(PeriodError::Unclear { meant: Some(meant) }) }
     }
 }
 
@@ -126,8 +126,8 @@ const SPELLINGS: [(Unit, u32, &[&str]); 7] = [
 const LONGEST: usize = 64;
 
 /// What may be meant, however it is written.
-fn guess(words: &str) -> Result<Period, NotAPeriod> {
-    let unclear = NotAPeriod::Unclear { meant: None };
+fn guess(words: &str) -> Result<Period, PeriodError> {
+    let unclear = PeriodError::Unclear { meant: None };
     // A sign before a number is no hyphen between words: nobody means three days by `-3 days`.
     if words.len() > LONGEST || !words.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return Err(unclear);
@@ -145,9 +145,9 @@ fn guess(words: &str) -> Result<Period, NotAPeriod> {
     let nearest = near.filter(|&(alike, ..)| alike >= NEARLY).max_by(|a, b| a.0.total_cmp(&b.0));
     let (_, unit, times) = nearest.ok_or(unclear)?;
     // Of digits alone, only a number that is too large fails to be read.
-    let count = digits.parse::<u32>().ok().and_then(|count| count.checked_mul(times)).ok_or(NotAPeriod::TooLong)?;
-    let count = u16::try_from(count).map_err(|_| NotAPeriod::TooLong)?;
-    NonZeroU16::new(count).map(unit).ok_or(NotAPeriod::Nothing)
+    let count = digits.parse::<u32>().ok().and_then(|count| count.checked_mul(times)).ok_or(PeriodError::TooLong)?;
+    let count = u16::try_from(count).map_err(|_| PeriodError::TooLong)?;
+    NonZeroU16::new(count).map(unit).ok_or(PeriodError::Nothing)
 }
 
 /// From here on two spellings may be one: a slip in four letters, two in seven.
@@ -192,7 +192,7 @@ mod tests {
 
     fn meant(words: &str) -> Option<String> {
         match words.parse::<Period>() {
-            Err(NotAPeriod::Unclear { meant }) => meant.map(|period| period.to_string()),
+            Err(PeriodError::Unclear { meant }) => meant.map(|period| period.to_string()),
             other => panic!("{words}: {other:?}"),
         }
     }
@@ -246,11 +246,11 @@ mod tests {
     #[test]
     fn a_length_is_neither_nothing_nor_without_end() {
         let refused = |words: &str| words.parse::<Period>().unwrap_err();
-        assert_eq!(refused("0 hours"), NotAPeriod::Nothing);
-        assert_eq!(refused("00 wd"), NotAPeriod::Nothing);
-        assert_eq!(refused("65536 days"), NotAPeriod::TooLong);
-        assert_eq!(refused("9999999999999999999999 days"), NotAPeriod::TooLong);
-        assert_eq!(refused("6000 years"), NotAPeriod::TooLong);
+        assert_eq!(refused("0 hours"), PeriodError::Nothing);
+        assert_eq!(refused("00 wd"), PeriodError::Nothing);
+        assert_eq!(refused("65536 days"), PeriodError::TooLong);
+        assert_eq!(refused("9999999999999999999999 days"), PeriodError::TooLong);
+        assert_eq!(refused("6000 years"), PeriodError::TooLong);
         assert_eq!(
             refused("0 hours").to_string(),
             "expected a length of time of at least 1; what is due on the day itself is due the `same day`"

@@ -2,14 +2,14 @@
 
 use super::event::Request;
 use super::terms::{Draft, Duration, Gap, Improper};
+use crate::code::{CodeSet, codes};
 use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
-use crate::moment::{Moment, NotAMoment};
+use crate::moment::{Moment, MomentError};
 use crate::people::Side;
 use crate::space::Space;
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// The two that contract with one another.
     ///
     /// ```
@@ -35,7 +35,7 @@ impl Party {
     }
 }
 
-words! {
+codes! {
     /// Where an invitation came from.
     ///
     /// ```
@@ -77,7 +77,7 @@ impl Origin {
 pub struct Tabled {
     version: u32,
     number: EntryNumber,
-    gaps: Words<Gap>,
+    gaps: CodeSet<Gap>,
     lapses: Moment,         // `NEVER` where no end is planned.
     review_overdue: Moment, // `NEVER` where no review is planned.
     clinical: Option<u32>,
@@ -87,8 +87,8 @@ pub struct Tabled {
 impl Tabled {
     pub(super) fn new(version: u32, draft: &Draft, space: Space, number: EntryNumber) -> Result<Self, Improper> {
         draft.is_proper()?;
-        let planned = |of: fn(Duration) -> Result<Option<Moment>, NotAMoment>| {
-            let day = draft.duration.map_or(Ok(None), of).map_err(|NotAMoment| Improper::AbsurdDay)?;
+        let planned = |of: fn(Duration) -> Result<Option<Moment>, MomentError>| {
+            let day = draft.duration.map_or(Ok(None), of).map_err(|MomentError| Improper::AbsurdDay)?;
             Ok(day.unwrap_or(Moment::NEVER))
         };
         let (lapses, review_overdue) = (planned(Duration::lapses)?, planned(Duration::review_overdue)?);
@@ -111,7 +111,7 @@ impl Tabled {
     /// What is missing before anybody can accept.
     #[inline]
     #[must_use]
-    pub fn gaps(&self) -> Words<Gap> {
+    pub fn gaps(&self) -> CodeSet<Gap> {
         self.gaps
     }
 

@@ -9,11 +9,11 @@ use super::states::Invited;
 use super::step::{Mark, Moved, StepContext};
 use super::terms::Improper;
 use crate::calendar;
+use crate::code::{Code, CodeSet};
 use crate::id::EntryNumber;
 use crate::ledger::Repeats;
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
-use crate::word::{Word, Words};
 
 /// A contract: its state, and when it was in which stage.
 ///
@@ -43,7 +43,7 @@ pub struct Contract {
     stage: Stage, // Without regard to time.
     lapses: Moment,
     last: Moment,
-    done: Words<Kind>,
+    done: CodeSet<Kind>,
     opened: EntryNumber,
     state: State,
     pub(super) trail: Vec<Mark>, // Invariant: never empty; in the order recorded, which for steps is the order in which they occurred.
@@ -73,7 +73,7 @@ impl Contract {
             stage: Stage::Invited,
             lapses: Moment::NEVER,
             last: step.at,
-            done: Words::none(),
+            done: CodeSet::none(),
             opened: step.number,
             state,
             trail: Vec::with_capacity(6),
@@ -90,7 +90,7 @@ impl Contract {
             Side::Partner | Side::Family => Err(Refusal::NotTheirs {
                 asked: Kind::ContractInvited,
                 role,
-                permitted: Words::of(&[Side::Clinical, Side::SocialWork]),
+                permitted: CodeSet::of(&[Side::Clinical, Side::SocialWork]),
             }),
         }
     }
@@ -147,7 +147,7 @@ impl Contract {
 
     /// The steps that somebody could take at a time, as far as that does not hang on what they would say.
     #[must_use]
-    pub fn possible(&self, by: Actor, at: Moment) -> Words<Kind> {
+    pub fn possible(&self, by: Actor, at: Moment) -> CodeSet<Kind> {
         self.stage(at).steps().iter().filter(|&kind| self.why_not(kind, by, at).is_ok()).collect()
     }
 

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::terms::{Coded, Draft, Holder, Open, Task};
+use crate::code::{CodeSet, codes};
 use crate::declare::{data, events};
 use crate::field::{Field, fields};
 use crate::id::{ContractId, CycleId, PersonId};
@@ -12,13 +13,12 @@ use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space, Stream};
 use crate::strict::{choice, object};
 use crate::text::{CaseRef, Text};
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// Why a contract was declined, withdrawn, postponed, suspended, ended or revoked.
     ///
     /// ```
-    /// use practice_cycle::{contracting::ReasonCode, word::Word};
+    /// use practice_cycle::{contracting::ReasonCode, code::Code};
     /// assert_eq!(ReasonCode::RiskTooHigh.label(), "risk judged too high for therapy");
     /// ```
     #[non_exhaustive]
@@ -133,7 +133,7 @@ impl Field for Successor {
         ])
     }
     fn value(&self) -> Value<'_> {
-        Value::Word(match self {
+        Value::Code(match self {
             Successor::Here(_) => 0,
             Successor::Elsewhere { .. } => 1,
         })
@@ -188,8 +188,8 @@ data! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseRef>,
         /// What kinds of case that is; rules of the system may bar some.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        case_kinds: Words<CaseKind>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        case_kinds: CodeSet<CaseKind>,
         /// What was asked for, in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -203,7 +203,7 @@ impl ContractInvited {
     /// A space was opened, and nothing more was said.
     #[must_use]
     pub fn new(contract: ContractId, space: Space) -> Self {
-        let case_kinds = Words::none();
+        let case_kinds = CodeSet::none();
         Self { contract, space, stream: None, case: None, case_kinds, words: None, arose_from: Vec::new() }
     }
 }

@@ -1,10 +1,10 @@
 //! The state transitions of a contract: the one table behind refusals, possible steps, the diagram and the tests.
 
 use super::event::Kind;
+use crate::code::{Code, CodeSet, codes};
 use crate::people::Side;
-use crate::word::{Word, Words, words};
 
-words! {
+codes! {
     /// Where a contract stands. `Lapsed` is derived: the planned end has passed and nobody has said more.
     ///
     /// ```
@@ -119,8 +119,8 @@ impl Kind {
     #[inline]
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
-    pub fn permitted_sides(self) -> Words<Side> {
-        Words::from_bits(u64::from(PERMITTED[self as usize]))
+    pub fn permitted_sides(self) -> CodeSet<Side> {
+        CodeSet::from_bits(u64::from(PERMITTED[self as usize]))
     }
 
     /// Whether more than stage, authority and order has to be judged.
@@ -181,15 +181,15 @@ impl Stage {
     #[inline]
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row of the table")]
-    pub fn steps(self) -> Words<Kind> {
-        Words::from_bits(u64::from(STEPS[self as usize]))
+    pub fn steps(self) -> CodeSet<Kind> {
+        CodeSet::from_bits(u64::from(STEPS[self as usize]))
     }
 
     /// The stages that a step from here can lead to; none where it is not possible.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "a stage is always a row, and a kind a column, of the table")]
-    pub fn after(self, step: Kind) -> Words<Stage> {
-        Words::from_bits(u64::from(CELLS[self as usize][step as usize]))
+    pub fn after(self, step: Kind) -> CodeSet<Stage> {
+        CodeSet::from_bits(u64::from(CELLS[self as usize][step as usize]))
     }
 
     /// Whether nothing can follow but late records and a link to a successor.
@@ -218,7 +218,7 @@ mod tests {
     fn terminal_stages_lead_only_to_themselves() {
         for &stage in Stage::ALL.iter().filter(|stage| stage.is_terminal()) {
             for step in stage.steps().iter() {
-                assert_eq!(stage.after(step), Words::of(&[stage]));
+                assert_eq!(stage.after(step), CodeSet::of(&[stage]));
             }
         }
     }

@@ -5,8 +5,8 @@ use thiserror::Error;
 use super::event::{Kind, ReasonCode};
 use super::lifecycle::Stage;
 use super::terms::Gap;
+use crate::code::{Code, CodeSet};
 use crate::people::{Role, Side};
-use crate::word::{Word, Words};
 
 /// Why a step is refused.
 ///
@@ -38,7 +38,7 @@ pub enum Refusal {
         /// The role of the person who asked.
         role: Role,
         /// The sides it is for.
-        permitted: Words<Side>,
+        permitted: CodeSet<Side>,
     },
     /// The same step was recorded already.
     #[error("cannot {asked}: that is recorded already")]
@@ -59,7 +59,7 @@ pub enum Refusal {
     #[error("cannot accept the terms yet; they do not say: {gaps}")]
     Gaps {
         /// Everything that is missing.
-        gaps: Words<Gap>,
+        gaps: CodeSet<Gap>,
     },
     /// Other terms lie on the table by now, or do not yet.
     #[error("cannot accept another version than lies on the table: {current}")]
@@ -119,8 +119,8 @@ impl Refusal {
 
     /// The steps that are possible instead, by anyone; none where that was not the trouble.
     #[must_use]
-    pub fn possible(self) -> Words<Kind> {
-        if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { Words::none() }
+    pub fn possible(self) -> CodeSet<Kind> {
+        if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { CodeSet::none() }
     }
 
     /// The stable code.

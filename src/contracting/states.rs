@@ -3,9 +3,9 @@
 use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::Request;
 use super::terms::{Draft, Gap, Improper};
+use crate::code::CodeSet;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::word::Words;
 
 /// The invitation behind every open state: where it came from, what it asked for, how many versions of terms followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -248,7 +248,7 @@ impl Negotiating {
     /// # Errors
     /// The gaps, where something is missing: the table itself counts as missing everything.
     #[inline]
-    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Accepted, Words<Gap>> {
+    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Accepted, CodeSet<Gap>> {
         let Some(tabled) = &mut self.tabled else { return Err(Draft::default().gaps(self.settled.space)) };
         if !tabled.gaps().is_empty() {
             return Err(tabled.gaps());
@@ -366,7 +366,7 @@ impl Active {
     /// # Errors
     /// The gaps, where something is missing.
     #[inline]
-    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Self, Words<Gap>> {
+    pub fn accepted(mut self, party: Party, seat: u32) -> Result<Self, CodeSet<Gap>> {
         let settled = self.agreement.settled();
         let Some(tabled) = &mut self.tabled else { return Err(Draft::default().gaps(settled.space)) };
         if !tabled.gaps().is_empty() {

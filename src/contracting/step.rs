@@ -15,7 +15,7 @@ use crate::people::Actor;
 /// let by = Actor { seat: 1, role: Role::Manager };
 /// let step = StepContext::new(by, "2026-04-02T09:00:00Z".parse()?, EntryNumber::FIRST);
 /// assert_eq!(step.by.role, Role::Manager);
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StepContext {

@@ -5,10 +5,10 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::code::Code;
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
 use crate::shape::Shape;
-use crate::word::Word;
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
@@ -20,7 +20,7 @@ macro_rules! gather {
         /// use practice_cycle::{attachment::PersonLeft, cycle::Event, id::PersonId};
         /// let event: Event = PersonLeft { person: PersonId::new("p-2")? }.into();
         /// assert_eq!(event.kind().code(), "person_left");
-        /// # Ok::<(), practice_cycle::id::NotAnId>(())
+        /// # Ok::<(), practice_cycle::id::IdError>(())
         /// ```
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Event {

@@ -3,9 +3,9 @@
 use thiserror::Error;
 
 use super::Act;
+use crate::code::CodeSet;
 use crate::id::EntryNumber;
 use crate::noun::Noun;
-use crate::word::Words;
 use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
@@ -177,12 +177,12 @@ impl Refusal {
 
     /// The steps of the contract that are possible instead, where that was the trouble.
     #[must_use]
-    pub fn possible(self) -> Words<contracting::Kind> {
+    pub fn possible(self) -> CodeSet<contracting::Kind> {
         use intervening::Refusal::{NotCovered, NotUnderWay};
         if let Refusal::Intervening(NotCovered { stage: Some(stage) } | NotUnderWay { stage: Some(stage) }) = self {
             return stage.steps();
         }
-        if let Refusal::Contracting(refusal) = self { refusal.possible() } else { Words::none() }
+        if let Refusal::Contracting(refusal) = self { refusal.possible() } else { CodeSet::none() }
     }
 
     /// The refusal in words, with the references of the act it is about and no text.

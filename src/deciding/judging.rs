@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use super::{Event, Kind, Milestone, MilestoneReached};
+use crate::code::{CodeSet, codes};
 use crate::contracting::{Repeats, StepContext};
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
@@ -13,7 +14,6 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::text::CaseMark;
-use crate::word::{Words, words};
 
 /// Why a milestone, a decision or what belongs to them is refused.
 ///
@@ -97,11 +97,11 @@ pub enum Refusal {
     },
 }
 
-words! {
+codes! {
     /// The part in which somebody is named.
     ///
     /// ```
-    /// use practice_cycle::{deciding::Named, word::Word};
+    /// use practice_cycle::{deciding::Named, code::Code};
     /// assert_eq!(Named::Expert.label(), "clinician instructed as an expert");
     /// ```
     pub enum Named {
@@ -153,8 +153,8 @@ impl Refusal {
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
 /// leads, and to instruct an expert, is not for the clinical side either.
-fn permitted(kind: Kind) -> Words<Side> {
-    let two = Words::of(&[Side::SocialWork, Side::Partner]);
+fn permitted(kind: Kind) -> CodeSet<Side> {
+    let two = CodeSet::of(&[Side::SocialWork, Side::Partner]);
     match kind {
         Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
         Kind::MilestoneReached
@@ -193,7 +193,7 @@ impl Decisions {
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),
-            Event::FeedDeclaredComplete(data) if data.what.is_some_and(Words::is_empty) => {
+            Event::FeedDeclaredComplete(data) if data.what.is_some_and(CodeSet::is_empty) => {
                 Err(Refusal::TooLittleNamed { asked })
             }
             Event::LegalStatusChanged(data) if data.from == data.to => Err(Refusal::NothingChanged),

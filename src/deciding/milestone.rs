@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 
+use crate::code::{CodeSet, codes};
 use crate::declare::data;
 use crate::id::{FeedId, MilestoneId};
 use crate::text::{CaseRef, Text};
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// A step of a case that statutory practice counts from or to. That a core group was the first, or a review the second, is
     /// not a word of its own: it is counted.
     ///
     /// ```
-    /// use practice_cycle::{deciding::Milestone, word::Word};
+    /// use practice_cycle::{deciding::Milestone, code::Code};
     /// assert_eq!(Milestone::InitialConference.label(), "initial child protection conference held");
     /// assert!(Milestone::ProceedingsExtended.has_an_end() && Milestone::AssessmentLate.needs_a_reason());
     /// ```
@@ -100,7 +100,7 @@ data! {
         from: NaiveDate,
         /// Which milestones; every one, where this is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        what: Option<Words<Milestone>>,
+        what: Option<CodeSet<Milestone>>,
         /// The case; every case of the team, where this is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseRef>,

@@ -1,16 +1,16 @@
 //! Keeping roles apart: experts and their conflicts, roles that one clinician holds towards one family, and duties that
 //! somebody waived for a reason.
 
+use crate::code::{CodeSet, codes};
 use crate::declare::data;
 use crate::id::{ConflictId, ContractId, EntryNumber, InstructionId, PersonId, ReconciliationId, RuleCode, WaiverId};
 use crate::text::{CaseRef, Text};
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// In what an interest conflicts with being an independent expert.
     ///
     /// ```
-    /// use practice_cycle::{deciding::ConflictKind, word::Word};
+    /// use practice_cycle::{deciding::ConflictKind, code::Code};
     /// assert_eq!(ConflictKind::Employment.label(), "employed by a party");
     /// ```
     #[non_exhaustive]
@@ -21,11 +21,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What came of a conflict that was declared.
     ///
     /// ```
-    /// use practice_cycle::{deciding::ConflictAnswer, word::Word};
+    /// use practice_cycle::{deciding::ConflictAnswer, code::Code};
     /// assert_eq!(ConflictAnswer::StandsDown.label(), "somebody else does it");
     /// ```
     pub enum ConflictAnswer {
@@ -57,7 +57,7 @@ data! {
         /// Its own reference.
         conflict: ConflictId,
         /// What conflicts.
-        what: Words<ConflictKind>,
+        what: CodeSet<ConflictKind>,
         /// The instruction it concerns.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         instruction: Option<InstructionId>,

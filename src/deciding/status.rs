@@ -1,16 +1,16 @@
 //! The legal status of a case, and who leads.
 
+use crate::code::{CodeSet, codes};
 use crate::declare::data;
 use crate::id::{NamingId, PersonId, StatusChangeId};
 use crate::text::{CaseRef, Text};
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// Under what a case is worked with. Several can hold at once.
     ///
     /// ```
-    /// use practice_cycle::{deciding::LegalStatus, word::{Word, Words}};
-    /// let both = Words::of(&[LegalStatus::Court, LegalStatus::LookedAfter]);
+    /// use practice_cycle::{deciding::LegalStatus, code::{Code, Words}};
+    /// let both = CodeSet::of(&[LegalStatus::Court, LegalStatus::LookedAfter]);
     /// assert_eq!(both.to_string(), "care proceedings in court, looked after");
     /// ```
     #[non_exhaustive]
@@ -33,9 +33,9 @@ data! {
         /// The case.
         case: CaseRef,
         /// All that held before; empty if nothing did.
-        from: Words<LegalStatus>,
+        from: CodeSet<LegalStatus>,
         /// All that holds from now on; empty if nothing does.
-        to: Words<LegalStatus>,
+        to: CodeSet<LegalStatus>,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,

@@ -6,16 +6,16 @@
 //!
 //! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was.
 
+use crate::code::{CodeSet, codes};
 use crate::declare::data;
 use crate::id::{DecisionId, PersonId};
 use crate::text::{CaseRef, Text};
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// Which way a threshold decision went.
     ///
     /// ```
-    /// use practice_cycle::{deciding::Direction, word::Word};
+    /// use practice_cycle::{deciding::Direction, code::Code};
     /// assert_eq!(Direction::Hold.label(), "stays as it is");
     /// ```
     pub enum Direction {
@@ -25,12 +25,12 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What a decision took into account ("Dear social workers", on what would help; Ignite, on Keddell's research).
     ///
     /// ```
-    /// use practice_cycle::{deciding::Considered, word::Words};
-    /// let both_ways = Words::of(&[Considered::RisksOfActing, Considered::RisksOfNotActing]);
+    /// use practice_cycle::{deciding::Considered, code::CodeSet};
+    /// let both_ways = CodeSet::of(&[Considered::RisksOfActing, Considered::RisksOfNotActing]);
     /// assert_eq!(both_ways.to_string(), "the risks of acting, the risks of not acting");
     /// ```
     #[non_exhaustive]
@@ -47,11 +47,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What pressed on a decision from outside the case (Ignite, on Keddell's research).
     ///
     /// ```
-    /// use practice_cycle::{deciding::Pressure, word::Word};
+    /// use practice_cycle::{deciding::Pressure, code::Code};
     /// assert_eq!(Pressure::ClosureIncentives.label(), "incentives to close cases");
     /// ```
     #[non_exhaustive]
@@ -63,11 +63,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What those who decided were prompted to reflect on (Ignite, on Keddell's research).
     ///
     /// ```
-    /// use practice_cycle::{deciding::Reflection, word::Word};
+    /// use practice_cycle::{deciding::Reflection, code::Code};
     /// assert_eq!(Reflection::ALL.len(), 3);
     /// ```
     #[non_exhaustive]
@@ -94,14 +94,14 @@ data! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         contributed: Vec<PersonId>,
         /// What was considered.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        considered: Words<Considered>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        considered: CodeSet<Considered>,
         /// What pressed on it.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        pressed_by: Words<Pressure>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        pressed_by: CodeSet<Pressure>,
         /// What it prompted them to reflect on.
-        #[serde(default, skip_serializing_if = "Words::is_empty_ref")]
-        prompted: Words<Reflection>,
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        prompted: CodeSet<Reflection>,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,

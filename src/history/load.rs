@@ -6,11 +6,11 @@ use thiserror::Error;
 
 use super::{History, Refusal};
 use crate::attachment::{FORMAT, Refusal::UnknownFormat};
+use crate::code::CodeSet;
 use crate::contracting;
 use crate::cycle::{self, Entry};
 use crate::id::EntryNumber;
 use crate::stored::{self, Cause, Unreadable};
-use crate::word::Words;
 
 /// The longest line, in bytes.
 pub const MAX_LINE: usize = 1 << 20;
@@ -106,11 +106,11 @@ impl LoadError {
 
     /// The steps of the contract that would have been possible instead, where that was the trouble.
     #[must_use]
-    pub fn possible(&self) -> Words<contracting::Kind> {
+    pub fn possible(&self) -> CodeSet<contracting::Kind> {
         if let Trouble::Refused { refusal, .. } = &self.trouble {
             return refusal.possible();
         }
-        Words::none()
+        CodeSet::none()
     }
 }
 

@@ -15,12 +15,12 @@ use thiserror::Error;
 pub use load::{LoadError, MAX_LINE, Trouble};
 pub use view::View;
 
+use crate::code::CodeSet;
 use crate::contracting::{self, Contract, Draft, Repeats};
 use crate::correction;
 use crate::cycle::{self, Act, Applied, Cycle, Entry, Event, Found};
 use crate::id::{ContractId, EntryNumber};
 use crate::moment::Moment;
-use crate::word::Words;
 use correct::Touching;
 
 /// The entries of one cycle, and where it stands.
@@ -127,8 +127,8 @@ impl Refusal {
 
     /// The steps of the contract that are possible instead, where that was the trouble.
     #[must_use]
-    pub fn possible(&self) -> Words<contracting::Kind> {
-        if let Refusal::Act(refusal) = self { refusal.possible() } else { Words::none() }
+    pub fn possible(&self) -> CodeSet<contracting::Kind> {
+        if let Refusal::Act(refusal) = self { refusal.possible() } else { CodeSet::none() }
     }
 
     /// The refusal in words, with the references of the act it is about and no text.

@@ -1,5 +1,6 @@
 //! The events of the work, as they are recorded.
 
+use crate::code::{CodeSet, codes};
 use crate::declare::{data, events};
 use crate::field::fields;
 use crate::id::{
@@ -8,13 +9,12 @@ use crate::id::{
 use crate::space::{Space, Stream};
 use crate::strict::choice;
 use crate::text::Text;
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// The form an intervention takes (the article, section Intervening).
     ///
     /// ```
-    /// use practice_cycle::{intervening::Form, word::Word};
+    /// use practice_cycle::{intervening::Form, code::Code};
     /// assert_eq!(Form::VideoInteractionGuidance.label(), "video interaction guidance");
     /// ```
     #[non_exhaustive]
@@ -32,11 +32,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What the work is for, beside the family.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Purpose, word::Word};
+    /// use practice_cycle::{intervening::Purpose, code::Code};
     /// assert_eq!(Purpose::ExpertWitness.label(), "for court, as expert witness");
     /// ```
     pub enum Purpose {
@@ -46,11 +46,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// Why work had no agreement to rest on. Policy judges each kind by itself.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Uncovered, word::Word};
+    /// use practice_cycle::{intervening::Uncovered, code::Code};
     /// assert_eq!(Uncovered::Lapsed.label(), "the contract had lapsed");
     /// ```
     pub enum Uncovered {
@@ -88,11 +88,11 @@ choice! {
 
 fields!(enum Cover { Contract(contract), Uncovered { why, contract } });
 
-words! {
+codes! {
     /// What became of a suggestion.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Reception, word::Word};
+    /// use practice_cycle::{intervening::Reception, code::Code};
     /// assert_eq!(Reception::ALL.len(), 4);
     /// ```
     pub enum Reception {
@@ -103,11 +103,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What was raised.
     ///
     /// ```
-    /// use practice_cycle::{intervening::ConcernKind, word::Word};
+    /// use practice_cycle::{intervening::ConcernKind, code::Code};
     /// assert_eq!(ConcernKind::ALL.len(), 2);
     /// ```
     pub enum ConcernKind {
@@ -116,12 +116,12 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What somebody of the family was helped to understand (the article, section Contracting).
     ///
     /// ```
-    /// use practice_cycle::{intervening::Explained, word::{Word, Words}};
-    /// let all = Words::of(Explained::ALL);
+    /// use practice_cycle::{intervening::Explained, code::{Code, Words}};
+    /// let all = CodeSet::of(Explained::ALL);
     /// assert!(all.has(Explained::SafeguardingDuties));
     /// ```
     #[non_exhaustive]
@@ -134,11 +134,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// Whether somebody interpreted.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Interpreter, word::Word};
+    /// use practice_cycle::{intervening::Interpreter, code::Code};
     /// assert_eq!(Interpreter::NeededNotPresent.label(), "needed and not there");
     /// ```
     pub enum Interpreter {
@@ -148,11 +148,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What was consented to.
     ///
     /// ```
-    /// use practice_cycle::{intervening::ConsentTo, word::Word};
+    /// use practice_cycle::{intervening::ConsentTo, code::Code};
     /// assert_eq!(ConsentTo::Filming.code(), "filming");
     /// ```
     #[non_exhaustive]
@@ -163,11 +163,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What changed (the article, section Intervening: beliefs, and stories of blame or guilt).
     ///
     /// ```
-    /// use practice_cycle::{intervening::ChangeKind, word::Word};
+    /// use practice_cycle::{intervening::ChangeKind, code::Code};
     /// assert_eq!(ChangeKind::Story.label(), "a story of blame or guilt");
     /// ```
     #[non_exhaustive]
@@ -179,11 +179,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// How an intervention came to its end.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Close, word::Word};
+    /// use practice_cycle::{intervening::Close, code::Code};
     /// assert_eq!(Close::ALL.len(), 2);
     /// ```
     pub enum Close {
@@ -337,7 +337,7 @@ data! {
         /// Who was helped: a parent, or a child according to age.
         person: PersonId,
         /// What was explained.
-        explained: Words<Explained>,
+        explained: CodeSet<Explained>,
         /// Whether somebody interpreted.
         interpreter: Interpreter,
         /// The contract it concerns, if any.

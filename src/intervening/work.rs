@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
+use crate::code::{CodeSet, codes};
 use crate::contracting::{Contract, Repeats, Stage, StepContext};
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, PersonId};
@@ -11,7 +12,6 @@ use crate::ledger::{Ledger, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
-use crate::word::{Words, words};
 
 /// Why something about the work is refused.
 ///
@@ -46,7 +46,7 @@ pub enum Refusal {
         /// The side of the person who asked.
         side: Side,
         /// The sides it is for.
-        permitted: Words<Side>,
+        permitted: CodeSet<Side>,
     },
     /// The same is recorded already.
     #[error("cannot {asked}: that is recorded already")]
@@ -76,11 +76,11 @@ pub enum Refusal {
     NothingExplained,
 }
 
-words! {
+codes! {
     /// The part in which somebody is named.
     ///
     /// ```
-    /// use practice_cycle::{intervening::Needed, word::Word};
+    /// use practice_cycle::{intervening::Needed, code::Code};
     /// assert_eq!(Needed::Manager.label(), "manager who decided with them");
     /// ```
     pub enum Needed {
@@ -100,7 +100,7 @@ fn remedy(stage: Option<Stage>) -> &'static str {
 }
 
 fn stage_label(stage: Option<Stage>) -> &'static str {
-    stage.map_or("not opened", crate::word::Word::label)
+    stage.map_or("not opened", crate::code::Code::label)
 }
 
 impl Refusal {
@@ -190,8 +190,8 @@ impl Setting<'_> {
 }
 
 /// Whose act it is.
-fn permitted(kind: Kind) -> Words<Side> {
-    let two = Words::of(&[Side::Clinical, Side::SocialWork]);
+fn permitted(kind: Kind) -> CodeSet<Side> {
+    let two = CodeSet::of(&[Side::Clinical, Side::SocialWork]);
     match kind {
         Kind::InterventionBegun
         | Kind::InterventionCovered

@@ -7,18 +7,18 @@ use super::engine::{Engine, Recording};
 use super::eval::context::HistoryInput;
 use super::report::finding::Finding;
 use super::report::verdict::Verdict;
+use crate::code::codes;
 use crate::contracting;
 use crate::cycle::{Act, Kind};
 use crate::history::{History, Refusal};
 use crate::policy::syntax::codes::Severity;
-use crate::word::words;
 
-words! {
+codes! {
     /// How strict a host is with acts that commit somebody to something: accepting, agreeing, beginning, resuming, renewing.
     /// What happened is recorded whatever the policy says.
     ///
     /// ```
-    /// use practice_cycle::{policy::Enforcement, word::Word};
+    /// use practice_cycle::{policy::Enforcement, code::Code};
     /// assert_eq!(Enforcement::default(), Enforcement::RefuseErrors);
     /// assert_eq!(Enforcement::RefuseErrors.label(), "refuse errors, warn of queries");
     /// ```

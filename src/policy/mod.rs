@@ -100,7 +100,7 @@ pub use eval::evidence::{Evidence, FieldValue};
 pub use monitor::{Monitor, News};
 pub use render::excerpt::Excerpt;
 pub use render::language::{English, Language};
-pub use render::{NotClean, Rendering, Summary};
+pub use render::{FindingsError, Rendering, Summary};
 pub use report::finding::{Asked, Asks, Finding, Help, OpenedBy, Opening, Setting};
 pub use report::mark::Mark;
 pub use report::verdict::{Duty, Excuse, Outcome, Verdict};

@@ -9,6 +9,7 @@ use super::check::{self, Asked, Story};
 use super::form::{AskedForm, FileForm, StoryForm};
 use super::setting_up;
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
+use crate::code::Code;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
 use crate::id::EntryNumber;
@@ -18,7 +19,6 @@ use crate::people::Role;
 use crate::policy::syntax::problem::{Problems, shown};
 use crate::shape::Shape;
 use crate::stored;
-use crate::word::Word;
 
 /// An act to be offered.
 struct Offer {

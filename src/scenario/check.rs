@@ -6,15 +6,15 @@ use std::fmt;
 use super::Ran;
 use super::form::ExpectFields;
 use crate::calendar::local_date;
+use crate::code::{Code, codes};
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::{Duty, EntryRef, Outcome, Verdict};
 use crate::policy::{Finding, Policy};
 use crate::policy::{Report, RuleReport};
-use crate::word::{Word, words};
 
-words! {
+codes! {
     /// What a rule may be expected to come to.
     pub(super) enum Comes {
         Satisfied = "satisfied", "satisfied";

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::word::{Word, words};
+use crate::code::{Code, codes};
 
 /// What stands for them.
 pub(crate) const CODE: &str = "set_up_contract";
 
-words! {
+codes! {
     /// How far a contract is set up.
     pub(super) enum Until {
         Agreed = "agreed", "agreed";

@@ -2,13 +2,13 @@
 
 use super::machine::Claim;
 use super::world::Situation;
+use crate::code::Code;
 use crate::contracting::{self, Contract, Kind, Stage, TermsAccepted};
 use crate::cycle::Entry;
 use crate::id::ContractId;
 use crate::intervening::{Cover, InterventionBegun, InterventionCovered, SessionHeld};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
-use crate::word::Word;
 
 /// What has to hold of the cycle itself, in whatever world: what is agreed was accepted by both sides in one version, gives away
 /// no statutory decision, and carries all work that names it; what is closed stays closed; what is open can be closed, whoever

@@ -7,10 +7,10 @@ use serde_json::{Map, Value, json};
 use super::review::{Reachability, Reviewed};
 use crate::attachment::{CycleOpened, PersonEntered};
 use crate::calendar::EnglandAndWales;
+use crate::code::Code;
 use crate::history::History;
 use crate::moment::Moment;
 use crate::policy::{Pack, Policy};
-use crate::word::Word;
 
 /// A file of [scenarios](crate::scenario): for each rule the shortest history that keeps it, and the shortest that breaks
 /// it and nothing else, as far as they were found. Whoever changes the pack sees which of them end otherwise.

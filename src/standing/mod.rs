@@ -32,6 +32,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::code::{Code, CodeSet, codes};
 use crate::cycle::Event;
 use crate::evidence::Cited;
 use crate::history::View;
@@ -40,11 +41,10 @@ use crate::joining;
 use crate::moment::Moment;
 use crate::space::Space;
 use crate::turns::{self, Round};
-use crate::word::{Word, Words, words};
 
-pub use parameters::{NotParameters, Parameters, RawParameters};
+pub use parameters::{Parameters, ParametersError, RawParameters};
 
-words! {
+codes! {
     /// A step on the way from outside to inside.
     ///
     /// ```
@@ -76,11 +76,11 @@ impl Step {
     }
 }
 
-words! {
+codes! {
     /// What a step of standing requires.
     ///
     /// ```
-    /// use practice_cycle::{standing::Requirement, word::Word};
+    /// use practice_cycle::{standing::Requirement, code::Code};
     /// assert_eq!(Requirement::JoiningEvidence.label(), "occasion of joining or rule noticed");
     /// ```
     pub enum Requirement {
@@ -247,7 +247,7 @@ impl<'a> Found<'a> {
     fn conditions(&self, turns: &[Round], parameters: &Parameters) -> [Condition; 6] {
         let worked: Vec<&Vec<Cited>> = self.rules.values().filter(|steps| steps.len() > 1).collect();
         let with_rules: Vec<Cited> = worked.iter().copied().flatten().copied().collect();
-        let spaces: Words<Space> = turns.iter().map(|turn| turn.space).collect();
+        let spaces: CodeSet<Space> = turns.iter().map(|turn| turn.space).collect();
         let back = |turn: &Round| turn.back.first().map(|back| back.cited);
         let round: Vec<Cited> = turns.iter().flat_map(|turn| [turn.agreed, turn.done, back(turn)]).flatten().collect();
         let (evidence, acknowledged, influence) = (&self.evidence, &self.acknowledgements, &self.influence);

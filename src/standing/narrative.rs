@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{Condition, Requirement, Standing};
+use crate::code::Code;
 use crate::evidence::{Counted, entries, in_a_row, one_by_one, stated_as_of};
-use crate::word::Word;
 
 /// So many of what a step rests on, in words.
 fn counted(what: Requirement, count: usize) -> Counted {

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::code::Code;
 use crate::id::ParametersId;
 use crate::parameter;
 use crate::space::Space;
 use crate::strict::object;
-use crate::word::Word;
 
 /// How much each step of standing takes. No set has been validated, and the default set is named for that.
 ///
@@ -41,10 +41,10 @@ object! {
     /// Parameters as they are written, before they are checked. What is left out is as in the default set, but for the name.
     ///
     /// ```
-    /// use practice_cycle::standing::{NotParameters, RawParameters, Parameters};
+    /// use practice_cycle::standing::{ParametersError, RawParameters, Parameters};
     /// let raw = RawParameters { spaces: 3, ..RawParameters::named("ours".parse()?) };
-    /// assert_eq!(Parameters::try_from(raw), Err(NotParameters::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
-    /// # Ok::<(), practice_cycle::id::NotAnId>(())
+    /// assert_eq!(Parameters::try_from(raw), Err(ParametersError::MoreSpacesThanTurns { spaces: 3, turns: 2 }));
+    /// # Ok::<(), practice_cycle::id::IdError>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct RawParameters {
@@ -99,13 +99,13 @@ mod read {
 /// Why parameters are refused.
 ///
 /// ```
-/// use practice_cycle::standing::NotParameters;
-/// let refusal = NotParameters::OutOfRange { field: "spaces", found: 40, most: 15 };
+/// use practice_cycle::standing::ParametersError;
+/// let refusal = ParametersError::OutOfRange { field: "spaces", found: 40, most: 15 };
 /// assert_eq!(refusal.to_string(), "`spaces` is 40: expected 1 to 15");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum NotParameters {
+pub enum ParametersError {
     /// A number that makes no sense.
     #[error("`{field}` is {found}: expected 1 to {most}")]
     OutOfRange {
@@ -146,9 +146,9 @@ impl RawParameters {
 }
 
 impl TryFrom<RawParameters> for Parameters {
-    type Error = NotParameters;
+    type Error = ParametersError;
 
-    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
+    fn try_from(raw: RawParameters) -> Result<Self, ParametersError> {
         for (field, found, most) in [
             ("joining_evidence", raw.joining_evidence, MOST),
             ("rules_worked_with", raw.rules_worked_with, MOST),
@@ -158,14 +158,14 @@ impl TryFrom<RawParameters> for Parameters {
             ("influence", raw.influence, MOST),
         ] {
             if !(1..=most).contains(&found) {
-                return Err(NotParameters::OutOfRange { field, found, most });
+                return Err(ParametersError::OutOfRange { field, found, most });
             }
         }
         if raw.spaces > raw.turns {
-            return Err(NotParameters::MoreSpacesThanTurns { spaces: raw.spaces, turns: raw.turns });
+            return Err(ParametersError::MoreSpacesThanTurns { spaces: raw.spaces, turns: raw.turns });
         }
         let default = Self::unvalidated_v1().0;
-        if raw.id == default.id && raw != default { Err(NotParameters::NameTaken) } else { Ok(Self(raw)) }
+        if raw.id == default.id && raw != default { Err(ParametersError::NameTaken) } else { Ok(Self(raw)) }
     }
 }
 

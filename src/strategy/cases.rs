@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use super::draw::Draw;
 use super::id;
+use crate::code::{Code, CodeSet};
 use crate::cycle::Kind as AnyKind;
 use crate::deciding::*;
-use crate::id::NotAnId;
+use crate::id::IdError;
 use crate::text::CaseRef;
-use crate::word::{Word, Words};
 
 impl Draw<'_> {
     #[expect(clippy::expect_used, reason = "a word, a hyphen and a digit")]
@@ -17,12 +17,12 @@ impl Draw<'_> {
     }
 
     /// A set of words with at least one in it, except now and then.
-    fn some<W: Word>(&mut self) -> Words<W> {
-        if self.below(8) == 7 { Words::none() } else { Words::none().with(self.word()) }
+    fn some<W: Code>(&mut self) -> CodeSet<W> {
+        if self.below(8) == 7 { CodeSet::none() } else { CodeSet::none().with(self.word()) }
     }
 
     /// A reference to something that is there, if there is anything of the kind.
-    fn if_made<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> Option<I> {
+    fn if_made<I: FromStr<Err = IdError>>(&mut self, prefix: &str, maker: Kind) -> Option<I> {
         let maker = AnyKind::Deciding(maker);
         if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id(prefix, maker)) }
     }

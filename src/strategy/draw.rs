@@ -5,15 +5,15 @@ use std::str::FromStr;
 use chrono::{Days, NaiveDate};
 
 use super::{CAST, Choice, START, from_nanos, hours_after, id};
+use crate::code::{Code, CodeSet};
 use crate::contracting::{self, *};
 use crate::cycle::Kind;
 use crate::history::History;
-use crate::id::{ContractId, EntryNumber, NotAnId, PersonId};
+use crate::id::{ContractId, EntryNumber, IdError, PersonId};
 use crate::intervening::{self, Cover};
 use crate::joining::Cause;
 use crate::moment::Moment;
 use crate::text::Text;
-use crate::word::{Word, Words};
 
 /// Numbers drawn one after another, and what they are drawn for.
 pub(super) struct Draw<'a> {
@@ -42,11 +42,11 @@ impl<'a> Draw<'a> {
         list[self.below(list.len())]
     }
 
-    pub(super) fn word<W: Word>(&mut self) -> W {
+    pub(super) fn word<W: Code>(&mut self) -> W {
         self.one(W::ALL)
     }
 
-    pub(super) fn words<W: Word>(&mut self) -> Words<W> {
+    pub(super) fn words<W: Code>(&mut self) -> CodeSet<W> {
         let count = self.below(3);
         (0..count).map(|_| self.word()).collect()
     }
@@ -81,7 +81,7 @@ impl<'a> Draw<'a> {
         (1..=count).map(|place| id("p", place)).collect()
     }
 
-    pub(super) fn contract<I: FromStr<Err = NotAnId>>(&self) -> I {
+    pub(super) fn contract<I: FromStr<Err = IdError>>(&self) -> I {
         id("c", self.contract)
     }
 
@@ -95,13 +95,13 @@ impl<'a> Draw<'a> {
     }
 
     /// A reference that is new, except now and then.
-    pub(super) fn new_id<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> I {
+    pub(super) fn new_id<I: FromStr<Err = IdError>>(&mut self, prefix: &str, maker: Kind) -> I {
         let made = self.made(maker);
         id(prefix, if self.below(12) == 11 { made } else { made + 1 })
     }
 
     /// A reference to something of which there are so many.
-    pub(super) fn old_id<I: FromStr<Err = NotAnId>>(&mut self, prefix: &str, maker: Kind) -> I {
+    pub(super) fn old_id<I: FromStr<Err = IdError>>(&mut self, prefix: &str, maker: Kind) -> I {
         let made = self.made(maker);
         id(prefix, self.below(made) + 1)
     }
@@ -176,7 +176,7 @@ impl<'a> Draw<'a> {
         contract.into_iter().chain(change.map(Cause::Change)).collect()
     }
 
-    pub(super) fn known_contract<I: FromStr<Err = NotAnId>>(&self) -> Option<I> {
+    pub(super) fn known_contract<I: FromStr<Err = IdError>>(&self) -> Option<I> {
         self.the_contract().map(|_| self.contract())
     }
 }

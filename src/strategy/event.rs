@@ -5,6 +5,7 @@ use super::draw::Draw;
 use super::{hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
 use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Scope, Sighting, Sign};
+use crate::code::CodeSet;
 use crate::contracting::{self, *};
 use crate::correction::{self, EnteredInError, Redacted};
 use crate::cycle::{Event, Kind};
@@ -15,7 +16,6 @@ use crate::people::{Role, Side};
 use crate::reporting::{self, AgreementReported, OutcomeLearned, OutcomeRated, Score, ViewGiven};
 use crate::space::{CaseKind, Space};
 use crate::text::CaseRef;
-use crate::word::Words;
 
 /// An event of a kind, out of the small world.
 pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
@@ -234,7 +234,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
         Done::FamilyHelpedToUnderstand => FamilyHelpedToUnderstand {
             explanation: draw.new_id("ex", maker),
             person: id("p", draw.one(&[4, 7])),
-            explained: Words::of(&[Explained::CliniciansRole]).and(draw.words()),
+            explained: CodeSet::of(&[Explained::CliniciansRole]).and(draw.words()),
             interpreter: draw.word(),
             contract: draw.known_contract(),
             age: draw.perhaps(|draw| draw.one(&[4, 9, 15])),

@@ -3,17 +3,17 @@
 use serde::Serialize;
 
 use super::{Parameters, Round};
+use crate::code::{CodeSet, codes};
 use crate::contracting::Stage;
 use crate::evidence::{Cited, Elapsed, Times};
 use crate::id::ContractId;
 use crate::moment::Moment;
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// An arc of the cycle.
     ///
     /// ```
-    /// use practice_cycle::{turns::Arc, word::Word};
+    /// use practice_cycle::{turns::Arc, code::Code};
     /// assert_eq!(Arc::ToIntervening.label(), "from contracting to intervening");
     /// ```
     pub enum Arc {
@@ -85,7 +85,7 @@ pub struct Beginning {
 /// let may_wait = Elapsed::between(day, night);
 /// let arc = ArcReading { arc: Arc::ToJoining, travelled, times: None, may_wait, under_way, stalled, closed };
 /// assert_eq!(arc.beginnings(), 0);
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ArcReading {
@@ -126,8 +126,8 @@ pub const ENOUGH: usize = 2;
 /// travelled or stalled. What is under way is no stall, however much of it there is; nor is what was closed.
 ///
 /// ```
-/// use practice_cycle::{turns::{Arc, Stall}, word::Words};
-/// let stall = Stall::At(Words::of(&[Arc::ToIntervening]));
+/// use practice_cycle::{turns::{Arc, Stall}, code::CodeSet};
+/// let stall = Stall::At(CodeSet::of(&[Arc::ToIntervening]));
 /// assert_eq!(stall.to_string(), "Work seems to stall most on the way from contracting to intervening.");
 /// assert_eq!(serde_json::to_string(&stall)?, r#"{"at":["contracting_to_intervening"]}"#);
 /// # Ok::<(), serde_json::Error>(())
@@ -140,7 +140,7 @@ pub enum Stall {
     /// No arc has enough stalled beginnings, and there are enough turns.
     Nowhere,
     /// The arc with the most; more than one where they have as many.
-    At(Words<Arc>),
+    At(CodeSet<Arc>),
 }
 
 /// The arcs, where `uninvited` is the stretch of joining that no invitation has followed, and waiting is counted up to `until`.

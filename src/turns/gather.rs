@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::arc::{arcs, stall};
 use super::chain::chain;
 use super::{Parameters, Reach, Return, Returned, Round, Turns, Way};
+use crate::code::CodeSet;
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Entry, Event};
 use crate::evidence::Cited;
@@ -14,7 +15,6 @@ use crate::id::{ChangeId, ContractId, SessionId};
 use crate::intervening::{self, ChangeNoticed, Cover};
 use crate::joining::{self, Cause};
 use crate::moment::Moment;
-use crate::word::Words;
 
 pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
     let gathered = Gathered::of(view);
@@ -206,7 +206,7 @@ impl<'a> Gathered<'a> {
             change: data.change.clone(),
             what: data.what,
             noticed: Cited::of(entry),
-            ways: Words::none(),
+            ways: CodeSet::none(),
             steps: Vec::new(),
         });
         if let Some(contract) = contract {

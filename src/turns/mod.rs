@@ -48,7 +48,7 @@ use crate::moment::Moment;
 
 pub use arc::{Arc, ArcReading, Beginning, ENOUGH, Stall, Travelled};
 pub use chain::Link;
-pub use parameters::{NotParameters, Parameters, RawParameters};
+pub use parameters::{Parameters, ParametersError, RawParameters};
 pub use reach::{Reach, Way};
 pub use round::{Return, Returned, Round};
 

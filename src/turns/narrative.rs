@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
+use crate::code::Code;
 use crate::evidence::{Counted, Day, LISTED, entries, in_a_row, stated_as_of};
-use crate::word::Word;
 
 impl fmt::Display for Return {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +35,7 @@ impl fmt::Display for Reach {
         if self.steps.is_empty() {
             return Ok(());
         }
-        let ways: Vec<&str> = self.ways.iter().map(Word::label).collect();
+        let ways: Vec<&str> = self.ways.iter().map(Code::label).collect();
         write!(f, ": {} ({})", in_a_row(&ways), entries(&self.steps))
     }
 }
@@ -46,7 +46,7 @@ impl fmt::Display for Stall {
             Stall::NotEnoughToSay => f.write_str("There is not enough to say where work stalls."),
             Stall::Nowhere => f.write_str("No arc stands out as the one where work stalls."),
             Stall::At(arcs) => {
-                let arcs: Vec<&str> = arcs.iter().map(Word::label).collect();
+                let arcs: Vec<&str> = arcs.iter().map(Code::label).collect();
                 write!(f, "Work seems to stall most on the way {}.", in_a_row(&arcs))
             }
         }

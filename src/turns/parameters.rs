@@ -35,10 +35,10 @@ object! {
     /// Parameters as they are written, before they are checked.
     ///
     /// ```
-    /// use practice_cycle::turns::{NotParameters, Parameters, RawParameters};
+    /// use practice_cycle::turns::{ParametersError, Parameters, RawParameters};
     /// let raw = RawParameters { id: "unvalidated_v1".parse()?, days: 14 };
-    /// assert_eq!(Parameters::try_from(raw), Err(NotParameters::NameTaken));
-    /// # Ok::<(), practice_cycle::id::NotAnId>(())
+    /// assert_eq!(Parameters::try_from(raw), Err(ParametersError::NameTaken));
+    /// # Ok::<(), practice_cycle::id::IdError>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct RawParameters {
@@ -62,12 +62,12 @@ mod read {
 /// Why parameters are refused.
 ///
 /// ```
-/// use practice_cycle::turns::NotParameters;
-/// assert_eq!(NotParameters::OutOfRange { days: 0 }.to_string(), "`days` is 0: expected 1 to 3650");
+/// use practice_cycle::turns::ParametersError;
+/// assert_eq!(ParametersError::OutOfRange { days: 0 }.to_string(), "`days` is 0: expected 1 to 3650");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum NotParameters {
+pub enum ParametersError {
     /// A number of days that makes no sense.
     #[error("`days` is {days}: expected 1 to {MOST}")]
     OutOfRange {
@@ -80,14 +80,14 @@ pub enum NotParameters {
 }
 
 impl TryFrom<RawParameters> for Parameters {
-    type Error = NotParameters;
+    type Error = ParametersError;
 
-    fn try_from(raw: RawParameters) -> Result<Self, NotParameters> {
+    fn try_from(raw: RawParameters) -> Result<Self, ParametersError> {
         let default = Self::unvalidated_v1().0;
         if !(1..=MOST).contains(&raw.days) {
-            Err(NotParameters::OutOfRange { days: raw.days })
+            Err(ParametersError::OutOfRange { days: raw.days })
         } else if raw.id == default.id && raw != default {
-            Err(NotParameters::NameTaken)
+            Err(ParametersError::NameTaken)
         } else {
             Ok(Self(raw))
         }

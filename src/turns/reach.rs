@@ -2,16 +2,16 @@
 
 use serde::Serialize;
 
+use crate::code::{CodeSet, codes};
 use crate::evidence::Cited;
 use crate::id::{ChangeId, EntryNumber};
 use crate::intervening::ChangeKind;
-use crate::word::{Words, words};
 
-words! {
+codes! {
     /// A way in which a change travelled.
     ///
     /// ```
-    /// use practice_cycle::{turns::Way, word::Word};
+    /// use practice_cycle::{turns::Way, code::Code};
     /// assert_eq!(Way::ALL.len(), 4);
     /// ```
     pub enum Way {
@@ -25,10 +25,10 @@ words! {
 /// How far a change travelled.
 ///
 /// ```
-/// use practice_cycle::{evidence::Cited, id::EntryNumber, intervening::ChangeKind, turns::{Reach, Way}, word::Words};
+/// use practice_cycle::{evidence::Cited, id::EntryNumber, intervening::ChangeKind, turns::{Reach, Way}, code::CodeSet};
 /// let noticed = Cited { entry: EntryNumber::FIRST, at: "2026-09-28T10:30:00Z".parse()? };
 /// let steps = vec![EntryNumber::FIRST.next()];
-/// let (change, ways) = ("ch-1".parse()?, Words::of(&[Way::Witnessed]));
+/// let (change, ways) = ("ch-1".parse()?, CodeSet::of(&[Way::Witnessed]));
 /// let reach = Reach { change, what: ChangeKind::Belief, noticed, ways, steps };
 /// assert_eq!(reach.to_string(), "ch-1 (a belief), noticed on 28 September 2026 (entry 1): witnessed (entry 2)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -43,7 +43,7 @@ pub struct Reach {
     pub noticed: Cited,
     /// The ways in which it travelled. It *led on* where an acknowledgement or an invitation, to contract or to shape practice,
     /// names it.
-    pub ways: Words<Way>,
+    pub ways: CodeSet<Way>,
     /// The entries by which it travelled, in the order of occurrence.
     pub steps: Vec<EntryNumber>,
 }

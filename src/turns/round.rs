@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
+use crate::code::codes;
 use crate::contracting::Stage;
 use crate::evidence::Cited;
 use crate::id::ContractId;
 use crate::space::Space;
-use crate::word::words;
 
-words! {
+codes! {
     /// What came back to joining.
     ///
     /// ```
-    /// use practice_cycle::{turns::Returned, word::Word};
+    /// use practice_cycle::{turns::Returned, code::Code};
     /// assert_eq!(Returned::Change.label(), "a change was noticed");
     /// ```
     pub enum Returned {
@@ -30,7 +30,7 @@ words! {
 /// let at = Cited { entry: EntryNumber::FIRST, at: "2026-09-28T10:30:00Z".parse()? };
 /// let back = Return { what: Returned::Change, cited: at };
 /// assert_eq!(back.to_string(), "a change was noticed on 28 September 2026 (entry 1)");
-/// # Ok::<(), practice_cycle::moment::NotAMoment>(())
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Return {

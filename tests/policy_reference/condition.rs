@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use practice_cycle::assessment::{Assessment, Parameters};
 use practice_cycle::boundary::Scope;
+use practice_cycle::code::Code;
 use practice_cycle::moment::Moment;
 use practice_cycle::standing::{self, Standing, Step};
-use practice_cycle::word::Word;
 use serde_json::Value;
 
 use super::fields::{Scene, Truth};

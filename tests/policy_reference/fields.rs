@@ -1,7 +1,7 @@
 //! What a rule reaches by a path, and what it asks of that: yes, no, or not known.
 
+use practice_cycle::code::Code;
 use practice_cycle::people::Role;
-use practice_cycle::word::Word;
 use serde_json::Value;
 
 use super::Rule;

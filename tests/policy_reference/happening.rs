@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use practice_cycle::code::Code;
 use practice_cycle::contracting::Stage;
 use practice_cycle::moment::Moment;
-use practice_cycle::word::Word;
 use serde_json::Value;
 
 use super::fields::{Reached, Scene, Truth};

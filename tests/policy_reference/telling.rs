@@ -1,8 +1,8 @@
 //! What became of a duty, as it is told: with what is in doubt, what rests on feeds, and what is excused.
 
+use practice_cycle::code::Code;
 use practice_cycle::deciding::Milestone;
 use practice_cycle::moment::Moment;
-use practice_cycle::word::Word;
 use serde_json::Value;
 
 use super::duty::{Followed, Judged, Opening, Outcome};

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use practice_cycle::calendar::Calendar;
+use practice_cycle::code::Code;
 use practice_cycle::contracting::Contract;
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::ContractId;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
-use practice_cycle::word::Word;
 use serde_json::{Value, json};
 
 /// One entry that is in effect.

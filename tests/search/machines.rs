@@ -2,10 +2,10 @@
 
 use std::num::NonZeroUsize;
 
+use practice_cycle::code::Code;
 use practice_cycle::contracting::{Kind, Stage};
 use practice_cycle::people::Side;
 use practice_cycle::search::{Answer, Bound, Claim, MAX_CLAIMS, Machine, Search};
-use practice_cycle::word::Word;
 
 /// The lifecycle of a contract by its table alone, and which of the two sides accepted the terms; with what is wrong in it.
 #[derive(Clone, Copy, Default)]

@@ -9,7 +9,7 @@ use practice_cycle::intervening::{self, ChangeKind, ChangeNoticed, ConcernKind, 
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::text::Text;
-use practice_cycle::word::Word;
+use practice_cycle::code::Code;
 
 /// The pattern: a concern was raised, it was a disclosure, and somebody on the side of social work raised it.
 pub const EVENT: &str = "concern_raised";

@@ -9,7 +9,7 @@ use cedar_policy::{
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
-use practice_cycle::word::Word;
+use practice_cycle::code::Code;
 
 use crate::asked::Asked;
 use crate::entries::{EVENT, Facts, SIDE, WHAT};

@@ -9,10 +9,10 @@ use crate::assessment::parameters::Parameters;
 use crate::assessment::sureness::Share;
 use crate::assessment::tally::{Parts, Tally, parts, share};
 use crate::boundary::Lean;
+use crate::code::Code;
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::people::Side;
-use crate::word::Word;
 
 /// Who is heard before and after a point in time, each as from the side on which they stood.
 ///
@@ -21,7 +21,7 @@ use crate::word::Word;
 /// let (stays, comes) = (PersonId::new("worker-a")?, PersonId::new("worker-b")?);
 /// let among = Among { both: vec![stays], only_after: vec![comes], ..Among::default() };
 /// assert_eq!(among.to_string(), "among worker-a, heard before and after; not compared, heard only after: worker-b");
-/// # Ok::<(), practice_cycle::id::NotAnId>(())
+/// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Among {

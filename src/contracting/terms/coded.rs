@@ -3,11 +3,11 @@
 use serde::de::{Deserialize, Deserializer, Error as _};
 use thiserror::Error;
 
+use crate::code::Code;
 use crate::field::Field;
 use crate::shape::{Shape, Value};
 use crate::strict::Object;
 use crate::text::Text;
-use crate::word::Word;
 
 /// A word of a list, with words of one's own where the list has none that fits.
 ///
@@ -44,7 +44,7 @@ impl<'de, W: Open + Deserialize<'de>> Deserialize<'de> for Coded<W> {
 }
 
 /// A list of words that is open at one end.
-pub trait Open: Word {
+pub trait Open: Code {
     /// Whether this word says too little by itself.
     fn needs_words(self) -> bool;
 }

@@ -11,21 +11,21 @@ use chrono::NaiveDate;
 use thiserror::Error;
 
 use crate::calendar;
+use crate::code::{Code, CodeSet, codes};
 use crate::field::{around, fields};
-use crate::moment::{Moment, NotAMoment};
+use crate::moment::{Moment, MomentError};
 use crate::space::Space;
 use crate::strict::{choice, object};
 use crate::text::Text;
-use crate::word::{Word, Words, words};
 
 pub use coded::{Coded, NeedsWords, Open};
 pub use roles::{Holder, Roles, Task};
 
-words! {
+codes! {
     /// What the work is for. All but the last two are the article's examples (sections Contracting and Intervening).
     ///
     /// ```
-    /// use practice_cycle::{contracting::FocusKind, word::Word};
+    /// use practice_cycle::{contracting::FocusKind, code::Code};
     /// assert_eq!(FocusKind::CaseDilemma.label(), "a dilemma of the case");
     /// ```
     #[non_exhaustive]
@@ -48,11 +48,11 @@ impl Open for FocusKind {
     }
 }
 
-words! {
+codes! {
     /// Who leads the session.
     ///
     /// ```
-    /// use practice_cycle::{contracting::Lead, word::Word};
+    /// use practice_cycle::{contracting::Lead, code::Code};
     /// assert_eq!(Lead::ALL.len(), 3);
     /// ```
     pub enum Lead {
@@ -135,8 +135,8 @@ impl Duration {
     /// The end of the last day, if an end is planned: after this instant it has passed.
     ///
     /// # Errors
-    /// [`NotAMoment`] for a day outside 1900 to 2199.
-    pub fn lapses(self) -> Result<Option<Moment>, NotAMoment> {
+    /// [`MomentError`] for a day outside 1900 to 2199.
+    pub fn lapses(self) -> Result<Option<Moment>, MomentError> {
         match self {
             Duration::Single(day) | Duration::Until { ends: day, .. } => calendar::end_of(day).map(Some),
             Duration::ReviewBy(_) => Ok(None),
@@ -146,8 +146,8 @@ impl Duration {
     /// The end of the day of the planned review, if one is planned: after this instant it is overdue.
     ///
     /// # Errors
-    /// [`NotAMoment`] for a day outside 1900 to 2199.
-    pub fn review_overdue(self) -> Result<Option<Moment>, NotAMoment> {
+    /// [`MomentError`] for a day outside 1900 to 2199.
+    pub fn review_overdue(self) -> Result<Option<Moment>, MomentError> {
         match self {
             Duration::ReviewBy(day) => calendar::end_of(day).map(Some),
             Duration::Until { review_by, .. } => review_by.map(calendar::end_of).transpose(),
@@ -156,7 +156,7 @@ impl Duration {
     }
 }
 
-words! {
+codes! {
     /// What terms may lack. The one list of what an agreement requires.
     ///
     /// ```
@@ -284,8 +284,8 @@ pub struct Terms<'a> {
 impl Draft {
     /// Everything that is missing for work in a space.
     #[must_use]
-    pub fn gaps(&self, space: Space) -> Words<Gap> {
-        let mut gaps = Words::none();
+    pub fn gaps(&self, space: Space) -> CodeSet<Gap> {
+        let mut gaps = CodeSet::none();
         let mut require = |settled: bool, gap: Gap| {
             if !settled {
                 gaps.insert(gap);
@@ -309,7 +309,7 @@ impl Draft {
     ///
     /// # Errors
     /// All gaps at once.
-    pub fn complete(&self, space: Space) -> Result<Terms<'_>, Words<Gap>> {
+    pub fn complete(&self, space: Space) -> Result<Terms<'_>, CodeSet<Gap>> {
         let gaps = self.gaps(space);
         match (&self.focus, &self.goal, self.lead, &self.safeguarding, self.duration) {
             (Some(focus), Some(goal), Some(lead), Some(safeguarding), Some(duration)) if gaps.is_empty() => Ok(Terms {

@@ -6,15 +6,15 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Gap;
+use crate::code::{Code, codes};
 use crate::field::Field;
 use crate::shape::{Shape, Value};
-use crate::word::{Word, words};
 
-words! {
+codes! {
     /// Who takes a task. That a task is not needed here is an answer too.
     ///
     /// ```
-    /// use practice_cycle::{contracting::Holder, word::Word};
+    /// use practice_cycle::{contracting::Holder, code::Code};
     /// assert_eq!(Holder::NotNeeded.label(), "not needed here");
     /// ```
     pub enum Holder {
@@ -25,7 +25,7 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// A task in the work together. The first five need an answer in every agreement.
     ///
     /// ```

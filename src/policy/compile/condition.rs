@@ -55,7 +55,7 @@ impl Resolver<'_> {
             ConditionForm::Last(form) => self.end(form, false, &format!("{at}.last"), view, openings, keys)?,
             ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), view, openings, keys)?,
             ConditionForm::Concurrent(form) => self.concurrent(form, &format!("{at}.concurrent"))?,
-            ConditionForm::Standing(form) => Condition::Standing(self.word::<standing::Step>(
+            ConditionForm::Standing(form) => Condition::Standing(self.coded::<standing::Step>(
                 &form.at_least,
                 "step of standing,",
                 &format!("{at}.standing"),
@@ -66,7 +66,7 @@ impl Resolver<'_> {
                     self.problems.note(&path, "expected a verdict");
                 }
                 let verdicts: Vec<Option<Verdict>> =
-                    form.verdict.0.iter().map(|code| self.word::<Verdict>(code, "verdict", &path)).collect();
+                    form.verdict.0.iter().map(|code| self.coded::<Verdict>(code, "verdict", &path)).collect();
                 Condition::Boundary(verdicts.into_iter().collect::<Option<_>>()?)
             }
         })
@@ -135,7 +135,7 @@ impl Resolver<'_> {
         let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
         let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), View { each: None, openings: None });
         let mut attribute =
-            |code: &String, name: &str| self.word::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
+            |code: &String, name: &str| self.coded::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
         let sharing: Vec<Option<Attribute>> = form.sharing.iter().map(|code| attribute(code, "sharing")).collect();
         let distinct = form.distinct.as_ref().map(|code| attribute(code, "distinct"));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));

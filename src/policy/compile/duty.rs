@@ -113,7 +113,7 @@ impl Resolver<'_> {
         let (mut paths, mut bits, mut nowhere) = (Vec::new(), Vec::new(), None);
         for &(kind, _) in &pattern.kinds {
             match FieldPath::find(path, kind, None, None) {
-                Ok(found) if matches!(found.reached, FieldKind::Word(_)) => {
+                Ok(found) if matches!(found.reached, FieldKind::Code(_)) => {
                     if bits.is_empty() {
                         bits.extend(codes.iter().filter_map(|code| self.bit(code, &found.reached, &at)));
                     }
@@ -136,7 +136,7 @@ impl Resolver<'_> {
 
     pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u64> {
         let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
-        if let Check::Words(bits) = check { Some(bits) } else { None }
+        if let Check::Codes(bits) = check { Some(bits) } else { None }
     }
 
     pub(super) fn by(&mut self, path: &str, openings: &[Kind]) -> Vec<(Kind, FieldPath)> {

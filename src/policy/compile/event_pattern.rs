@@ -1,13 +1,13 @@
 //! What happens: entries, states that begin and end, rules that are broken.
 
 use super::resolver::{INVITED, Resolver, View, pair};
+use crate::code::Code;
 use crate::contracting::Stage;
 use crate::id::RuleCode;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::Pattern;
 use crate::policy::syntax::condition::{HappeningForm, StateForm};
 use crate::policy::syntax::shorthand::OneOrMany;
-use crate::word::Word;
 
 impl Resolver<'_> {
     pub(super) fn watched(
@@ -146,7 +146,7 @@ impl Resolver<'_> {
     pub(super) fn stages(&mut self, codes: &OneOrMany<String>, at: &str) -> Option<u32> {
         let mut bits = 0;
         for code in &codes.0 {
-            bits |= 1 << self.word::<Stage>(code, "stage", at)?.index();
+            bits |= 1 << self.coded::<Stage>(code, "stage", at)?.index();
         }
         if bits == 0 {
             self.problems.note(at, "expected a stage");

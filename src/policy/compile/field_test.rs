@@ -67,7 +67,7 @@ impl Resolver<'_> {
         let mut checks = Vec::new();
         if let Some(OneOrMany(values)) = &test.not {
             let excluded = self.is(values, reached, &format!("{at}.not"));
-            if let (FieldKind::Word(codes), Some(Check::Words(bits)), false) = (reached, &excluded, several)
+            if let (FieldKind::Code(codes), Some(Check::Codes(bits)), false) = (reached, &excluded, several)
                 && usize::try_from(bits.count_ones()).is_ok_and(|excluded| excluded == codes.len())
             {
                 self.problems.note(format!("{at}.not"), "every code is excluded: that can never be");
@@ -126,7 +126,7 @@ impl Resolver<'_> {
             self.problems.note(at, "expected a value");
         }
         match reached {
-            FieldKind::Word(codes) => {
+            FieldKind::Code(codes) => {
                 let mut bits = 0_u64;
                 for value in values {
                     let ScalarForm::Word(code) = value else {
@@ -138,7 +138,7 @@ impl Resolver<'_> {
                         None => _ = self.problems.unknown(at, "code", code, codes.iter().map(String::as_str)),
                     }
                 }
-                Some(Check::Words(bits))
+                Some(Check::Codes(bits))
             }
             FieldKind::Number => {
                 let numbers = values

@@ -1,12 +1,12 @@
 //! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
 
 use super::source_rule::SourceRule;
+use crate::code::Code;
 use crate::policy::syntax::codes::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::problem::Problems;
 use crate::policy::syntax::shorthand::TestForm;
-use crate::word::Word;
 
 /// Notes what would mean nothing together in one rule, or not what it seems to.
 pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {

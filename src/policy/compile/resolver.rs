@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::lints;
 use super::source_rule::{Setter, SourceRule, Unresolved};
+use crate::code::Code;
 use crate::contracting;
 use crate::cycle::Kind;
 use crate::id::RuleCode;
@@ -19,7 +20,6 @@ use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::parse::{in_force, spans};
 use crate::policy::syntax::problem::{Problems, shown};
 use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
-use crate::word::Word;
 
 /// How paths are looked up for one part of a rule.
 #[derive(Clone, Copy)]
@@ -64,7 +64,7 @@ impl<'t> Resolver<'t> {
         format!("{}.{field}", self.path)
     }
 
-    pub(super) fn word<W: Word>(&mut self, code: &str, what: &str, path: &str) -> Option<W> {
+    pub(super) fn coded<W: Code>(&mut self, code: &str, what: &str, path: &str) -> Option<W> {
         let word = W::from_code(code);
         if word.is_none() {
             self.problems.unknown(path, what, code, W::ALL.iter().map(|word| word.code()));
@@ -81,8 +81,8 @@ impl<'t> Resolver<'t> {
         if form.title.trim().is_empty() {
             self.problems.note(self.at("title"), "expected a sentence");
         }
-        let severity = self.word::<Severity>(&form.severity, "severity", &self.at("severity"));
-        let known = self.word::<Known>(&form.source.known, "way of knowing a source,", &self.at("source.known"));
+        let severity = self.coded::<Severity>(&form.severity, "severity", &self.at("severity"));
+        let known = self.coded::<Known>(&form.source.known, "way of knowing a source,", &self.at("source.known"));
         let in_force = in_force(form.in_force.as_ref(), &self.at("in_force"), self.problems);
         let openings = Self::kinds(&form.when);
         let each = self.each(&openings);
@@ -108,9 +108,9 @@ impl<'t> Resolver<'t> {
         let on_close = form
             .on_close
             .as_deref()
-            .map_or(Some(OnClose::Release), |code| self.word(code, "way to close,", &self.at("on_close")));
-        let order = form.order.as_deref().map_or(Some(Order::SameDay), |code| self.word(code, "order", &self.at("order")));
-        let clock = form.clock.as_deref().map_or(Some(Clock::Runs), |code| self.word(code, "clock", &self.at("clock")));
+            .map_or(Some(OnClose::Release), |code| self.coded(code, "way to close,", &self.at("on_close")));
+        let order = form.order.as_deref().map_or(Some(Order::SameDay), |code| self.coded(code, "order", &self.at("order")));
+        let clock = form.clock.as_deref().map_or(Some(Clock::Runs), |code| self.coded(code, "clock", &self.at("clock")));
         // An element of a list goes by its name in what answers.
         let named = |(when, then): &(String, String)| Arc::from(if when == "each" { then.as_str() } else { when.as_str() });
         let key_names: Vec<Arc<str>> = keys.iter().map(named).collect();

@@ -1,6 +1,7 @@
 //! The rules of a pack by what they watch, so that an entry meets only those that it may concern.
 
 use crate::attachment;
+use crate::code::{Code, CodeSet};
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding;
@@ -14,7 +15,6 @@ use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::rule::{Closes, Rule, scoped};
 use crate::policy::syntax::codes::{Clock, Order};
-use crate::word::{Word, Words};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
 /// anything is opened, and what is looked back on comes last.
@@ -191,7 +191,7 @@ impl RuleIndex {
     }
 
     /// Most steps of a contract leave every state as it is, and cost nothing then.
-    fn steps_that_matter(&self, rules: &[Rule]) -> Words<contracting::Kind> {
+    fn steps_that_matter(&self, rules: &[Rule]) -> CodeSet<contracting::Kind> {
         let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
         let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
         let matters = |kind: contracting::Kind| {

@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
 use crate::calendar::{Almanac, Calendar};
+use crate::code::CodeSet;
 use crate::cycle::{Entry, Kind};
 use crate::deciding;
 use crate::id::EntryNumber;
@@ -33,7 +34,6 @@ use crate::policy::eval::context::{Environment, HistoryInput, Records};
 use crate::policy::eval::fields::Key;
 use crate::policy::eval::memory::Memory;
 use crate::policy::rule::Rule;
-use crate::word::Words;
 use index::RuleIndex;
 use obligation::{Missed, Obligation, Status};
 use store::ObligationStore;
@@ -96,7 +96,7 @@ struct StateChange {
 #[derive(Debug, Clone)]
 pub(crate) struct Feed {
     pub(crate) from: Moment,
-    pub(crate) what: Option<Words<deciding::Milestone>>,
+    pub(crate) what: Option<CodeSet<deciding::Milestone>>,
     pub(crate) case: Option<Box<str>>,
 }
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::index::Part;
 use super::opening::Opens;
 use super::{Engine, Runtime, StateChange};
+use crate::code::Code;
 use crate::contracting::{self, Contract, Stage, Successor};
 use crate::cycle::Event;
 use crate::id::EntryNumber;
@@ -16,7 +17,6 @@ use crate::policy::eval::evidence::Fitting;
 use crate::policy::eval::fields::{Key, key};
 use crate::policy::rule::Closes;
 use crate::policy::rule::happening::State;
-use crate::word::Word;
 
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.

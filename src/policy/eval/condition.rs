@@ -11,6 +11,7 @@ use super::memory::{Memory, reaches_back};
 use super::predicate;
 use crate::assessment::Assessment;
 use crate::boundary::{self, Scope};
+use crate::code::Code;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::Noun;
@@ -19,7 +20,6 @@ use crate::policy::rule::effective::Effective;
 use crate::policy::rule::happening::State;
 use crate::shape::Value;
 use crate::standing::Standing;
-use crate::word::Word;
 
 /// Whether something is so; where that is not known, what is missing.
 pub(crate) type Held = (Truth, Option<Missing>);

@@ -154,7 +154,7 @@ impl<'a> Context<'a> {
             return Value::Outside(id);
         }
         let Some(role) = self.role(id) else { return Value::Missing };
-        Value::Word(match aspect {
+        Value::Code(match aspect {
             Aspect::Role | Aspect::Itself => role as u8,
             Aspect::Side => role.side() as u8,
             Aspect::Mandate => u8::from(!role.has_mandate()),

@@ -1,6 +1,7 @@
 //! The contract that an entry is about, as it stood then.
 
 use super::context::{Context, Flow};
+use crate::code::Code;
 use crate::contracting::{Contract, ContractInvited, Duration, Stage};
 use crate::cycle::Event;
 use crate::id::ContractId;
@@ -8,7 +9,6 @@ use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::syntax::codes::Attribute;
 use crate::shape::Value;
-use crate::word::Word;
 
 impl<'a> Context<'a> {
     /// The contract that the entry is about.
@@ -38,9 +38,9 @@ impl<'a> Context<'a> {
 
     /// What is asked of a contract, as it stood then.
     pub(crate) fn attribute_of(&self, contract: &Contract, attribute: Attribute) -> Value<'a> {
-        let word = |place: Option<usize>| place.map_or(Value::Missing, |place| Value::Word(place as u8));
+        let word = |place: Option<usize>| place.map_or(Value::Missing, |place| Value::Code(place as u8));
         match attribute {
-            Attribute::Stage => word(contract.stage_by(self.at, self.by).map(Word::index)),
+            Attribute::Stage => word(contract.stage_by(self.at, self.by).map(Code::index)),
             Attribute::Origin => word(Some(contract.state().origin().index())),
             Attribute::Case => {
                 let case = self.invited(contract).and_then(|invited| invited.case.as_ref()?.as_str());
@@ -54,8 +54,8 @@ impl<'a> Context<'a> {
                 let terms = || self.input.history.terms(then.state().agreed()?.number());
                 match attribute {
                     Attribute::Space => word(asked.map(|asked| asked.space.index())),
-                    Attribute::Stream => word(asked.and_then(|asked| asked.stream).map(Word::index)),
-                    Attribute::Lead => word(terms().and_then(|terms| terms.lead).map(Word::index)),
+                    Attribute::Stream => word(asked.and_then(|asked| asked.stream).map(Code::index)),
+                    Attribute::Lead => word(terms().and_then(|terms| terms.lead).map(Code::index)),
                     Attribute::Focus => {
                         word(terms().and_then(|terms| terms.focus.as_ref()).map(|focus| focus.code().index()))
                     }

@@ -278,8 +278,8 @@ impl FieldValue {
         let code = |place: u8| Some(FieldValue::Code(Arc::clone(codes?.get(usize::from(place))?)));
         match value {
             Value::Missing => Vec::new(),
-            Value::Word(place) => code(place).into_iter().collect(),
-            Value::Words(bits) => (0..64).filter(|place| bits >> place & 1 == 1).filter_map(code).collect(),
+            Value::Code(place) => code(place).into_iter().collect(),
+            Value::Codes(bits) => (0..64).filter(|place| bits >> place & 1 == 1).filter_map(code).collect(),
             Value::Number(number) => vec![FieldValue::Number(number)],
             Value::Day(day) => vec![FieldValue::Day(day)],
             Value::Instant(at) => vec![FieldValue::Instant(at)],

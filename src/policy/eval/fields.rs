@@ -106,7 +106,7 @@ impl<'a> Context<'a> {
             let inner = match *step {
                 PathStep::Field(place) => part.nth(place.into()),
                 PathStep::Variant(variant, place) => {
-                    if matches!(part.value(), Value::Word(here) if here != variant) {
+                    if matches!(part.value(), Value::Code(here) if here != variant) {
                         return false;
                     }
                     part.nth(place.into())
@@ -127,7 +127,7 @@ impl<'a> Context<'a> {
     /// Whether anything is said there, be it redacted since. A list without elements says nothing.
     pub(crate) fn says(&self, access: &FieldPath) -> bool {
         match self.first(access) {
-            None | Some(Value::Words(0)) => false,
+            None | Some(Value::Codes(0)) => false,
             Some(Value::Missing) => matches!(access, FieldPath::Field(steps, _) if is_tombstone(self.entry, steps)),
             Some(_) => true,
         }

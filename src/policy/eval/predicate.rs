@@ -61,7 +61,7 @@ impl Test {
                 }
                 Truth::of(said)
             }
-            Check::Words(_)
+            Check::Codes(_)
             | Check::Ids(_)
             | Check::Numbers(_)
             | Check::AtLeast(_)
@@ -104,7 +104,7 @@ impl Test {
     ) -> Truth {
         let mut count = 0_i64;
         let _ = context.visit(&self.field.reach, |value| {
-            count += if let Value::Words(words) = value { i64::from(words.count_ones()) } else { 1 };
+            count += if let Value::Codes(words) = value { i64::from(words.count_ones()) } else { 1 };
             trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: Some(value), fits: false });
             ControlFlow::Continue(())
         });
@@ -116,8 +116,8 @@ impl Test {
     fn check_one(&self, value: Value<'_>, context: &Context<'_>) -> Truth {
         match (&self.check, value) {
             (_, Value::Missing) => Truth::Unknown,
-            (Check::Words(mask), Value::Word(word)) => Truth::of(mask >> word & 1 == 1),
-            (Check::Words(mask), Value::Words(words)) => Truth::of(mask & words != 0),
+            (Check::Codes(mask), Value::Code(word)) => Truth::of(mask >> word & 1 == 1),
+            (Check::Codes(mask), Value::Codes(words)) => Truth::of(mask & words != 0),
             (Check::Numbers(numbers), Value::Number(number)) => Truth::of(numbers.contains(&number)),
             (Check::Ids(ids), Value::Ref(Ref { id, .. }) | Value::Outside(id)) => {
                 Truth::of(ids.iter().any(|listed| **listed == *id))
@@ -160,9 +160,9 @@ impl Together {
         let Some((_, path)) = self.paths.iter().find(|(of, _)| *of == kind) else { return u64::MAX };
         let mut said = 0;
         let _ = context.visit(path, |value| {
-            if let Value::Words(words) = value {
+            if let Value::Codes(words) = value {
                 said |= words;
-            } else if let Value::Word(word) = value {
+            } else if let Value::Code(word) = value {
                 said |= 1 << word;
             }
             ControlFlow::Continue(())

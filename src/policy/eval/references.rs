@@ -1,11 +1,11 @@
 //! What an entry is about, and the ways that lead there.
 
+use crate::code::Code;
 use crate::cycle::{Entry, Kind};
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
 use crate::policy::rule::field_path::{PathStep, direct, links, own_case};
 use crate::shape::Value;
-use crate::word::Word;
 
 /// The ways from the entries of each kind to what they are about, looked up once for a policy.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ pub(crate) fn walk<'a>(mut part: &'a dyn Field, steps: &[PathStep]) -> Result<&'
             PathStep::Field(place) => place,
             PathStep::Variant(variant, place) => {
                 let here = part.value();
-                if here != Value::Word(variant) {
+                if here != Value::Code(variant) {
                     return Err(Some(here).filter(|here| *here == Value::Missing));
                 }
                 place
@@ -83,8 +83,8 @@ pub(crate) fn reference(value: Value<'_>) -> Option<&str> {
     match value {
         Value::Ref(Ref { id, .. }) | Value::Outside(id) => Some(id),
         Value::Missing
-        | Value::Word(_)
-        | Value::Words(_)
+        | Value::Code(_)
+        | Value::Codes(_)
         | Value::Number(_)
         | Value::Day(_)
         | Value::Instant(_)

@@ -6,6 +6,7 @@ use chrono::NaiveTime;
 
 use super::phrases::{Mood, Wording, did, listed};
 use crate::calendar::{Period, Tz, local_date};
+use crate::code::Code;
 use crate::cycle::Kind;
 use crate::evidence::Day;
 use crate::moment::Moment;
@@ -18,7 +19,6 @@ use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::shorthand::ScalarForm;
-use crate::word::Word;
 
 /// A finding in a few sentences.
 pub(crate) fn sentence(finding: &Finding) -> String {
@@ -127,7 +127,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
 
 /// Who acted.
 pub(crate) fn role(role: Option<Role>) -> String {
-    role.map_or("somebody unknown", Word::label).to_owned()
+    role.map_or("somebody unknown", Code::label).to_owned()
 }
 
 /// What was done.
@@ -319,7 +319,7 @@ fn shown(evidence: &Evidence) -> Vec<String> {
             vec![is(&format!("{}.{}", name(events), if *first { "first" } else { "last" }), &"never")]
         }
         Evidence::Concurrent { attribute, values } => {
-            let path = format!("concurrent.{}", attribute.map_or("contract", Word::code));
+            let path = format!("concurrent.{}", attribute.map_or("contract", Code::code));
             vec![if values.is_empty() { format!("`{path}` is none") } else { is(&path, &joined(values)) }]
         }
         Evidence::Stage(stage) => vec![is("contract.stage", &stage.code())],

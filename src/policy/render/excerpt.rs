@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::language::{English, Language};
 use crate::calendar::TIME_ZONE;
+use crate::code::Code;
 use crate::cycle::{Entry, Event};
 use crate::deciding::MilestoneReached;
 use crate::history::History;
@@ -15,7 +16,6 @@ use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::Outcome;
-use crate::word::Word;
 
 /// A finding with the entries it names, in the order in which they occurred: when, the role of who acted, and what they did. What
 /// broke the rule is marked with `^`, the others with `-`; when it was due has a line of its own. Below it stand how that was

@@ -107,21 +107,21 @@ impl fmt::Display for Summary {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct NotClean(String);
+pub struct FindingsError(String);
 
-impl fmt::Display for NotClean {
+impl fmt::Display for FindingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl fmt::Debug for NotClean {
+impl fmt::Debug for FindingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Error for NotClean {}
+impl Error for FindingsError {}
 
 impl Report {
     /// The report as text, with the entries of the histories that were checked, in the same order.
@@ -160,7 +160,7 @@ impl Report {
     /// For test suites that hand an error on; [`assert_clean`](Self::assert_clean) panics instead.
     ///
     /// # Errors
-    /// [`NotClean`], which shows the report as text, with the entries of the histories that were checked.
+    /// [`FindingsError`], which shows the report as text, with the entries of the histories that were checked.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -169,8 +169,8 @@ impl Report {
     /// policy.check(&history, Moment::LATEST, Moment::LATEST).clean(&[&history])?;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn clean(&self, histories: &[&History]) -> Result<(), NotClean> {
-        if self.counting().next().is_none() { Ok(()) } else { Err(NotClean(self.render(histories).to_string())) }
+    pub fn clean(&self, histories: &[&History]) -> Result<(), FindingsError> {
+        if self.counting().next().is_none() { Ok(()) } else { Err(FindingsError(self.render(histories).to_string())) }
     }
 
     /// Asserts that nothing was found that counts, for tests of what a service has promised itself.

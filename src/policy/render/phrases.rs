@@ -1,11 +1,11 @@
 //! What a rule asks, in English, made from what is written.
 
+use crate::code::Code;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, HappeningForm, StateForm};
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
-use crate::word::Word;
 
 /// Puts parts of one rule into words.
 #[derive(Clone, Copy)]

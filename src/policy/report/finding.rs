@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::outcome::{Fate, Outcomes};
 use super::verdict::{Duty, Outcome, Verdict};
 use crate::calendar::Due;
+use crate::code::{CodeSet, codes};
 use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::id::RuleCode;
@@ -25,7 +26,6 @@ use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::Problems;
 use crate::policy::syntax::shorthand::ScalarForm;
-use crate::word::{Words, words};
 
 /// A duty that was broken, or cannot be determined, explained: structured values alone, none of them free text that anybody
 /// wrote about people. `Display` puts it into English; [`Language`](crate::policy::Language) is how another language does.
@@ -133,11 +133,11 @@ pub enum OpenedBy {
     Broken(RuleCode),
 }
 
-words! {
+codes! {
     /// Whether something has to be so, to be done, or not to be done.
     ///
     /// ```
-    /// use practice_cycle::{policy::Asks, word::Word};
+    /// use practice_cycle::{policy::Asks, code::Code};
     /// assert_eq!(Asks::ToBeDoneBefore.code(), "to_be_done_before");
     /// ```
     pub enum Asks {
@@ -316,7 +316,7 @@ impl Finding {
 impl Opening {
     fn of(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Self {
         let context = outcomes.records().context(obligation.opened);
-        let stages = |bits: &u32| Words::<Stage>::from_bits(u64::from(*bits)).iter().collect();
+        let stages = |bits: &u32| CodeSet::<Stage>::from_bits(u64::from(*bits)).iter().collect();
         let what = match &rule.when.what {
             Happening::Entry(_) => OpenedBy::Event,
             Happening::Begins(State::Stages(bits)) => OpenedBy::StageBegan(stages(bits)),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::calendar::Almanac;
+use crate::code::CodeSet;
 use crate::deciding::{DutyWaived, Milestone};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Obligation, Status};
@@ -13,7 +14,6 @@ use crate::policy::report::verdict::{Duty, Excuse, Outcome, Verdict};
 use crate::policy::rule::Rule;
 use crate::policy::rule::requirement::Requirement;
 use crate::policy::syntax::codes::Severity;
-use crate::word::Words;
 
 /// Whether what happens later can still bear on a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,7 @@ impl<'a> Outcomes<'a> {
     }
 
     /// Whether the recording of these milestones is complete over the time in which one was expected.
-    fn is_fed(&self, rule: &Rule, obligation: &Obligation, what: Words<Milestone>, about: &About) -> bool {
+    fn is_fed(&self, rule: &Rule, obligation: &Obligation, what: CodeSet<Milestone>, about: &About) -> bool {
         let from = match self.looks_back_to(rule, obligation) {
             LooksBack::To(reached) => reached.max(self.began),
             LooksBack::Unbounded => self.began,

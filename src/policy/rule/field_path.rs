@@ -15,6 +15,7 @@
 
 use std::sync::Arc;
 
+use crate::code::{self, Code};
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::noun::Noun;
@@ -22,7 +23,6 @@ use crate::people::{Role, Side};
 use crate::policy::syntax::codes::Attribute;
 use crate::shape::{Holds, Shape};
 use crate::space::{Space, Stream};
-use crate::word::{self, Word};
 
 /// One step into the data of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub(crate) enum FieldPath {
 /// What kind of value is reached, for loading: which tests make sense of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum FieldKind {
-    Word(Vec<String>),
+    Code(Vec<String>),
     Number,
     Day,
     Instant,
@@ -90,7 +90,7 @@ pub(crate) type Codes = Arc<[Arc<str>]>;
 impl FieldKind {
     /// The codes that such a value may say, each in its place.
     pub(crate) fn codes(&self) -> Codes {
-        if let FieldKind::Word(codes) = self {
+        if let FieldKind::Code(codes) = self {
             codes.iter().map(|code| code.as_str().into()).collect()
         } else {
             Arc::new([])
@@ -113,8 +113,8 @@ pub(crate) struct Found {
     pub(crate) several: bool,
 }
 
-fn codes<W: Word>() -> Vec<String> {
-    owned(&word::codes::<W>())
+fn codes<W: Code>() -> Vec<String> {
+    owned(&code::all_codes::<W>())
 }
 
 fn owned(codes: &[&str]) -> Vec<String> {
@@ -336,9 +336,9 @@ pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
 fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
     Ok(match rest {
         None => (Aspect::Itself, FieldKind::Person),
-        Some("role") => (Aspect::Role, FieldKind::Word(codes::<Role>())),
-        Some("side") => (Aspect::Side, FieldKind::Word(codes::<Side>())),
-        Some("mandate") => (Aspect::Mandate, FieldKind::Word(owned(YES_NO))),
+        Some("role") => (Aspect::Role, FieldKind::Code(codes::<Role>())),
+        Some("side") => (Aspect::Side, FieldKind::Code(codes::<Side>())),
+        Some("mandate") => (Aspect::Mandate, FieldKind::Code(owned(YES_NO))),
         Some(other) => {
             let instead = ["role", "side", "mandate"].map(str::to_owned).to_vec();
             return Err(UnknownField { name: other.to_owned(), instead });
@@ -350,13 +350,13 @@ impl Attribute {
     /// What kind of value it is.
     pub(crate) fn kind(self) -> FieldKind {
         match self {
-            Attribute::Stage => FieldKind::Word(codes::<Stage>()),
-            Attribute::Origin => FieldKind::Word(codes::<Origin>()),
-            Attribute::Space => FieldKind::Word(codes::<Space>()),
-            Attribute::Stream => FieldKind::Word(codes::<Stream>()),
-            Attribute::Lead => FieldKind::Word(codes::<Lead>()),
-            Attribute::Focus => FieldKind::Word(codes::<FocusKind>()),
-            Attribute::Duration => FieldKind::Word(owned(DURATIONS)),
+            Attribute::Stage => FieldKind::Code(codes::<Stage>()),
+            Attribute::Origin => FieldKind::Code(codes::<Origin>()),
+            Attribute::Space => FieldKind::Code(codes::<Space>()),
+            Attribute::Stream => FieldKind::Code(codes::<Stream>()),
+            Attribute::Lead => FieldKind::Code(codes::<Lead>()),
+            Attribute::Focus => FieldKind::Code(codes::<FocusKind>()),
+            Attribute::Duration => FieldKind::Code(owned(DURATIONS)),
             Attribute::Case | Attribute::Clinician | Attribute::Team => FieldKind::Reference,
         }
     }
@@ -421,8 +421,8 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
                 let (aspect, reached) = aspect(Some(&rest.join(".")))?;
                 return Ok(Found { access: FieldPath::along(steps, aspect), reached, several });
             }
-            Shape::Word(_)
-            | Shape::Words(_)
+            Shape::Code(_)
+            | Shape::Codes(_)
             | Shape::Number
             | Shape::Day
             | Shape::Instant
@@ -434,12 +434,12 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         }
     }
     let reached = match shape.inner() {
-        Shape::Word(codes) => FieldKind::Word(owned(codes)),
-        Shape::Words(codes) => {
+        Shape::Code(codes) => FieldKind::Code(owned(codes)),
+        Shape::Codes(codes) => {
             several = true;
-            FieldKind::Word(owned(codes))
+            FieldKind::Code(owned(codes))
         }
-        Shape::Variants(variants) => FieldKind::Word(variants.iter().map(|variant| variant.code.clone()).collect()),
+        Shape::Variants(variants) => FieldKind::Code(variants.iter().map(|variant| variant.code.clone()).collect()),
         Shape::Number => FieldKind::Number,
         Shape::Day => FieldKind::Day,
         Shape::Instant => FieldKind::Instant,

@@ -2,10 +2,10 @@
 
 use super::field_path::FieldPath;
 use super::predicate::{Pattern, Test};
+use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::id::RuleCode;
-use crate::word::Word;
 
 /// For each kind of entry, how the parts of a key are reached.
 pub(crate) type Keys = Vec<(Kind, Box<[FieldPath]>)>;

@@ -9,6 +9,7 @@ pub(crate) mod requirement;
 
 use std::sync::Arc;
 
+use crate::code::{Code, CodeSet};
 use crate::contracting;
 use crate::cycle::Kind;
 use crate::deciding::Milestone;
@@ -16,7 +17,6 @@ use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
 use crate::policy::syntax::pack::RuleForm;
-use crate::word::{Word, Words};
 use condition::{Condition, in_hours};
 use effective::Effective;
 use happening::{Happening, Watched};
@@ -76,7 +76,7 @@ pub struct Rule {
     /// What the duty closes with, beside the cycle: the key part that can close.
     pub(crate) closes_with: Option<(u8, Closes)>,
     /// The milestones that alone can answer: that they are absent proves something only where their feed is complete.
-    pub(crate) rests_on_feed: Option<Words<Milestone>>,
+    pub(crate) rests_on_feed: Option<CodeSet<Milestone>>,
     /// Whether it is about what was made in the cycle, so that what answers it cannot lie in an earlier one.
     pub(crate) made_here: bool,
 }

@@ -18,7 +18,7 @@ pub(crate) struct TestedField {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Check {
     /// One of these words, by their bits.
-    Words(u64),
+    Codes(u64),
     Ids(Box<[Box<str>]>),
     Numbers(Box<[i64]>),
     AtLeast(Effective<i64>),

@@ -8,9 +8,9 @@ use super::field_path::FieldPath;
 use super::happening::{Happening, Watched};
 use super::predicate::Check;
 use crate::calendar::Period;
+use crate::code::{Code, CodeSet};
 use crate::cycle::Kind;
 use crate::deciding::{self, Milestone};
-use crate::word::{Word, Words};
 
 /// What has to be so, follow, have gone before, or not follow.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ pub(crate) enum Limit {
 
 impl Requirement {
     /// The milestones that can meet it, if any can.
-    pub(crate) fn milestones(&self) -> Option<Words<Milestone>> {
+    pub(crate) fn milestones(&self) -> Option<CodeSet<Milestone>> {
         const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
         let what = match self {
             Requirement::Expect { what, .. } | Requirement::PrecededBy { what, .. } => what,
@@ -55,9 +55,9 @@ impl Requirement {
         };
         let Happening::Entry(pattern) = &what.what else { return None };
         let (_, tests) = pattern.kinds.iter().find(|(kind, _)| *kind == REACHED)?;
-        let every: Words<Milestone> = Milestone::ALL.iter().copied().collect();
+        let every: CodeSet<Milestone> = Milestone::ALL.iter().copied().collect();
         let named = tests.iter().find(|test| &*test.field.path == "what" && !test.not).map(|test| &test.check);
-        Some(if let Some(Check::Words(bits)) = named { Words::from_bits(*bits) } else { every })
+        Some(if let Some(Check::Codes(bits)) = named { CodeSet::from_bits(*bits) } else { every })
     }
 }
 

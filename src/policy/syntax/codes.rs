@@ -1,12 +1,12 @@
 //! The codes that a pack writes, beside those of events, roles and the like.
 
-use crate::word::words;
+use crate::code::codes;
 
-words! {
+codes! {
     /// How much weight a finding has.
     ///
     /// ```
-    /// use practice_cycle::{policy::Severity, word::Word};
+    /// use practice_cycle::{policy::Severity, code::Code};
     /// assert_eq!(Severity::Query.label(), "query");
     /// ```
     pub enum Severity {
@@ -15,11 +15,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// How a source is known to say what a rule takes from it.
     ///
     /// ```
-    /// use practice_cycle::{policy::Known, word::Word};
+    /// use practice_cycle::{policy::Known, code::Code};
     /// assert_eq!(Known::FromMemory.label(), "from memory, not confirmed");
     /// ```
     pub enum Known {
@@ -31,11 +31,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What becomes of an open duty when what it is about closes.
     ///
     /// ```
-    /// use practice_cycle::{policy::OnClose, word::Word};
+    /// use practice_cycle::{policy::OnClose, code::Code};
     /// assert_eq!(OnClose::from_code("carry"), Some(OnClose::Carry));
     /// ```
     pub enum OnClose {
@@ -46,11 +46,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// Whether what happened on one day counts in either order.
     ///
     /// ```
-    /// use practice_cycle::{policy::Order, word::Word};
+    /// use practice_cycle::{policy::Order, code::Code};
     /// assert_eq!(Order::SameDay.label(), "in either order on one day");
     /// ```
     pub enum Order {
@@ -59,11 +59,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// Whether a clock runs while the contract is suspended.
     ///
     /// ```
-    /// use practice_cycle::{policy::Clock, word::Word};
+    /// use practice_cycle::{policy::Clock, code::Code};
     /// assert_eq!(Clock::from_code("pauses"), Some(Clock::Pauses));
     /// ```
     pub enum Clock {
@@ -72,11 +72,11 @@ words! {
     }
 }
 
-words! {
+codes! {
     /// What a rule can ask of a contract, as it stood at the time: `contract.stage`, and so on.
     ///
     /// ```
-    /// use practice_cycle::{policy::Attribute, word::Word};
+    /// use practice_cycle::{policy::Attribute, code::Code};
     /// assert_eq!(Attribute::from_code("lead"), Some(Attribute::Lead));
     /// ```
     pub enum Attribute {

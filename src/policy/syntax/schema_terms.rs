@@ -7,13 +7,13 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
+use crate::code::Code;
 use crate::cycle;
-use crate::word::Word;
 
 /// A word of a list, by code.
 pub(crate) struct Coded<W>(PhantomData<W>);
 
-impl<W: Word> JsonSchema for Coded<W> {
+impl<W: Code> JsonSchema for Coded<W> {
     fn inline_schema() -> bool {
         true
     }

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::offers::{Offer, Offers, Says};
 use super::{Situation, Watched};
 use crate::attachment::PersonEntered;
+use crate::code::Code;
 use crate::contracting::{ContractRenewed, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::fingerprint::Fingerprint;
@@ -16,7 +17,6 @@ use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::Rule;
 use crate::policy::observe::EntryFingerprint;
-use crate::word::Word;
 
 /// Symmetry reduction: which people and contracts are alike, so that two situations in which they have changed places are one.
 #[derive(Debug, Clone)]

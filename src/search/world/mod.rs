@@ -15,6 +15,7 @@ use thiserror::Error;
 
 use super::machine::Machine;
 use crate::calendar::{Almanac, EnglandAndWales, Period};
+use crate::code::Code;
 use crate::contracting::Event as Contracting;
 use crate::cycle::{Act, Event};
 use crate::history::History;
@@ -25,7 +26,6 @@ use crate::policy::observe::RuleSet;
 use crate::policy::syntax::problem::{self, Problems, shown};
 use crate::policy::{Enforcement, Policy, Problem, Rule};
 use crate::scenario::build::told;
-use crate::word::Word;
 use form::WorldForm;
 use identity::Symmetry;
 use offers::Offer;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::form::WorldForm;
 use crate::attachment::PersonEntered;
+use crate::code::Code;
 use crate::contracting;
 use crate::cycle::{Act, Entry, Kind};
 use crate::history::History;
@@ -16,7 +17,6 @@ use crate::people::{Role, Side};
 use crate::policy::syntax::problem::{Problems, shown};
 use crate::scenario::build::act;
 use crate::shape::Shape;
-use crate::word::Word;
 
 /// One act that is offered again and again.
 #[derive(Debug)]

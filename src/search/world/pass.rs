@@ -13,7 +13,7 @@ use crate::moment::Moment;
 /// use practice_cycle::search::Pass;
 /// assert_eq!("next_due".parse(), Ok(Pass::NextDue));
 /// assert_eq!("10 working days".parse(), Ok(Pass::Over("10 working days".parse()?)));
-/// # Ok::<(), practice_cycle::calendar::NotAPeriod>(())
+/// # Ok::<(), practice_cycle::calendar::PeriodError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -25,7 +25,7 @@ pub enum Pass {
 }
 
 impl std::str::FromStr for Pass {
-    type Err = crate::calendar::NotAPeriod;
+    type Err = crate::calendar::PeriodError;
     fn from_str(written: &str) -> Result<Self, Self::Err> {
         if written == "next_due" { Ok(Pass::NextDue) } else { written.parse().map(Pass::Over) }
     }

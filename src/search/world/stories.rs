@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::form::WorldForm;
 use super::{World, WorldError};
 use crate::calendar::local_date;
+use crate::code::Code;
 use crate::cycle::Kind;
 use crate::moment::Moment;
 use crate::noun::Noun;
@@ -15,7 +16,6 @@ use crate::policy::syntax::problem::{self, Problems};
 use crate::scenario::build::{a_year_after, time};
 use crate::scenario::form::{FileForm, StoryForm};
 use crate::scenario::setting_up;
-use crate::word::Word;
 
 /// Stories of what rules come to, as they are told in a file of [scenarios](crate::scenario): the worlds in which to ask
 /// what else could happen.

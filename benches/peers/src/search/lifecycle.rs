@@ -7,7 +7,7 @@ use std::sync::Arc;
 use practice_cycle::contracting::{Kind, Stage};
 use practice_cycle::people::Side;
 use practice_cycle::search::{Answer, Claim, Machine, Search};
-use practice_cycle::word::Words;
+use practice_cycle::code::CodeSet;
 use stateright::{Checker, Model, Property};
 
 use super::Engine;
@@ -18,7 +18,7 @@ struct Contract {
     stage: Stage,
     invited_by: Side,
     /// Who accepts what lies on the table.
-    tabled: Option<Words<Side>>,
+    tabled: Option<CodeSet<Side>>,
     renewed: bool,
 }
 
@@ -44,13 +44,13 @@ impl Contract {
         match kind {
             Kind::InvitationAccepted | Kind::ContractDeclined if by == self.invited_by => Vec::new(),
             Kind::TermsProposed => {
-                leads_to.iter().map(|stage| Self { tabled: Some(Words::default()), ..at(stage) }).collect()
+                leads_to.iter().map(|stage| Self { tabled: Some(CodeSet::default()), ..at(stage) }).collect()
             }
             Kind::TermsAccepted => {
                 let Some(accepted) = self.tabled.filter(|accepted| !accepted.has(by)) else { return Vec::new() };
-                let by_both = accepted != Words::default();
+                let by_both = accepted != CodeSet::default();
                 let moves = by_both && leads_to.has(Stage::Agreed);
-                let tabled = (!by_both).then_some(Words::of(&[by]));
+                let tabled = (!by_both).then_some(CodeSet::of(&[by]));
                 vec![Self { stage: if moves { Stage::Agreed } else { self.stage }, tabled, ..self }]
             }
             Kind::ContractRenewed if self.renewed => Vec::new(),

@@ -11,27 +11,27 @@ use serde::ser::{Serialize, Serializer};
 /// One of a list of words that is known when the crate is built.
 ///
 /// ```
-/// use practice_cycle::{people::Role, word::Word};
+/// use practice_cycle::{people::Role, code::Code};
 /// assert_eq!(Role::ReviewingOfficer.code(), "reviewing_officer");
 /// assert_eq!(Role::ReviewingOfficer.label(), "reviewing officer");
 /// assert_eq!(Role::from_code("reviewing_officer"), Some(Role::ReviewingOfficer));
 /// assert_eq!(Role::from_code("inspector"), None);
 /// ```
-pub trait Word: Copy + Eq + Ord + fmt::Debug + 'static {
+pub trait Code: Copy + Eq + Ord + fmt::Debug + 'static {
     /// Every word of the list, in its order. At most 64, if there are sets of them.
     const ALL: &'static [Self];
     /// The stable code, as stored.
     fn code(self) -> &'static str;
     /// The word in plain English.
     fn label(self) -> &'static str;
-    /// The place in [`Word::ALL`].
+    /// The place in [`Code::ALL`].
     fn index(self) -> usize;
     /// The word with that code.
     fn from_code(code: &str) -> Option<Self>;
 }
 
 /// Declares a list of words: the variants, their codes and their labels, each once.
-macro_rules! words {
+macro_rules! codes {
     ($(#[$meta:meta])* $vis:vis enum $Name:ident {
         $($(#[$note:meta])* $Variant:ident = $code:literal, $label:literal;)+
     }) => {
@@ -46,7 +46,7 @@ macro_rules! words {
             )+
         }
 
-        impl $crate::word::Word for $Name {
+        impl $crate::code::Code for $Name {
             const ALL: &'static [Self] = &[$(Self::$Variant),+];
             #[inline]
             fn code(self) -> &'static str {
@@ -69,34 +69,34 @@ macro_rules! words {
         impl std::fmt::Display for $Name {
             /// The label.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::word::Word::label(*self))
+                f.write_str($crate::code::Code::label(*self))
             }
         }
 
         impl serde::Serialize for $Name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::word::Word::code(*self))
+                serializer.serialize_str($crate::code::Code::code(*self))
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $Name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::word::Code { codes: &[$($code),+], word: <Self as $crate::word::Word>::from_code })
+                deserializer.deserialize_str($crate::code::CodeVisitor { codes: &[$($code),+], word: <Self as $crate::code::Code>::from_code })
             }
         }
     };
 }
-pub(crate) use words;
+pub(crate) use codes;
 
 /// A set of words, kept as bits and written as a list of codes in the order of the words.
 ///
 /// ```
-/// use practice_cycle::{people::Side, word::Words};
-/// let both = Words::of(&[Side::SocialWork, Side::Clinical]);
+/// use practice_cycle::{people::Side, code::CodeSet};
+/// let both = CodeSet::of(&[Side::SocialWork, Side::Clinical]);
 /// assert!(both.has(Side::Clinical) && !both.has(Side::Family));
 /// assert_eq!(both.to_string(), "the clinical side, the social work side");
 /// assert_eq!(serde_json::to_string(&both)?, r#"["clinical","social_work"]"#);
-/// assert!(serde_json::from_str::<Words<Side>>(r#"["family","family"]"#).is_err());
+/// assert!(serde_json::from_str::<CodeSet<Side>>(r#"["family","family"]"#).is_err());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
@@ -104,26 +104,26 @@ pub(crate) use words;
 // Held to the alignment of half of it, so that a refusal with a set in it fits in two registers.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(C, packed(4))]
-pub struct Words<W> {
+pub struct CodeSet<W> {
     bits: u64,
     words: PhantomData<W>,
 }
 
-impl<W> Clone for Words<W> {
+impl<W> Clone for CodeSet<W> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<W> Copy for Words<W> {}
+impl<W> Copy for CodeSet<W> {}
 
-impl<W> Default for Words<W> {
+impl<W> Default for CodeSet<W> {
     fn default() -> Self {
         Self::none()
     }
 }
 
-impl<W> Words<W> {
+impl<W> CodeSet<W> {
     /// No words.
     #[must_use]
     pub const fn none() -> Self {
@@ -163,7 +163,7 @@ impl<W> Words<W> {
     }
 }
 
-impl<W: Word> Words<W> {
+impl<W: Code> CodeSet<W> {
     /// The words given; one given twice is there once.
     #[must_use]
     pub fn of(words: &[W]) -> Self {
@@ -197,18 +197,18 @@ impl<W: Word> Words<W> {
 
 /// The bit of a word in a set.
 #[inline]
-fn place<W: Word>(word: W) -> usize {
+fn place<W: Code>(word: W) -> usize {
     const { assert!(W::ALL.len() <= 64, "a set holds words of a list of at most 64") }
     word.index()
 }
 
 /// The codes of a list that a rule may ask for. What it asks for, it keeps as bits.
-pub(crate) fn codes<W: Word>() -> Vec<&'static str> {
+pub(crate) fn all_codes<W: Code>() -> Vec<&'static str> {
     const { assert!(W::ALL.len() <= 64, "a rule asks for words of a list of at most 64") }
     W::ALL.iter().map(|word| word.code()).collect()
 }
 
-impl<W: Word> FromIterator<W> for Words<W> {
+impl<W: Code> FromIterator<W> for CodeSet<W> {
     fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
         let mut set = Self::none();
         for word in words {
@@ -218,13 +218,13 @@ impl<W: Word> FromIterator<W> for Words<W> {
     }
 }
 
-impl<W: Word> fmt::Debug for Words<W> {
+impl<W: Code> fmt::Debug for CodeSet<W> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter()).finish()
     }
 }
 
-impl<W: Word> fmt::Display for Words<W> {
+impl<W: Code> fmt::Display for CodeSet<W> {
     /// The labels, with commas; `nothing` for an empty set.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_empty() {
@@ -240,22 +240,22 @@ impl<W: Word> fmt::Display for Words<W> {
     }
 }
 
-impl<W: Word> Serialize for Words<W> {
+impl<W: Code> Serialize for CodeSet<W> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.iter().map(Word::code))
+        serializer.collect_seq(self.iter().map(Code::code))
     }
 }
 
-impl<'de, W: Word + Deserialize<'de>> Deserialize<'de> for Words<W> {
+impl<'de, W: Code + Deserialize<'de>> Deserialize<'de> for CodeSet<W> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Listed<W>(PhantomData<W>);
-        impl<'de, W: Word + Deserialize<'de>> Visitor<'de> for Listed<W> {
-            type Value = Words<W>;
+        impl<'de, W: Code + Deserialize<'de>> Visitor<'de> for Listed<W> {
+            type Value = CodeSet<W>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a list of codes, each at most once")
             }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Words<W>, A::Error> {
-                let mut set = Words::none();
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<CodeSet<W>, A::Error> {
+                let mut set = CodeSet::none();
                 while let Some(word) = seq.next_element::<W>()? {
                     if set.has(word) {
                         return Err(A::Error::custom(format_args!("`{}` is listed twice", word.code())));
@@ -270,12 +270,12 @@ impl<'de, W: Word + Deserialize<'de>> Deserialize<'de> for Words<W> {
 }
 
 /// Reads a code; the error lists those there are.
-pub(crate) struct Code<W> {
+pub(crate) struct CodeVisitor<W> {
     pub(crate) codes: &'static [&'static str],
     pub(crate) word: fn(&str) -> Option<W>,
 }
 
-impl<W> Visitor<'_> for Code<W> {
+impl<W> Visitor<'_> for CodeVisitor<W> {
     type Value = W;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -291,7 +291,7 @@ impl<W> Visitor<'_> for Code<W> {
 mod tests {
     use super::*;
 
-    words! {
+    codes! {
         /// More words than 32, as there will be milestones.
         enum Many {
             W00 = "w00", ""; W01 = "w01", ""; W02 = "w02", ""; W03 = "w03", ""; W04 = "w04", ""; W05 = "w05", "";
@@ -307,10 +307,10 @@ mod tests {
     #[test]
     fn a_list_and_a_set_hold_more_than_32_words() {
         assert_eq!(Many::from_code("w39"), Some(Many::W39));
-        let set = Words::of(&[Many::W07, Many::W39]);
+        let set = CodeSet::of(&[Many::W07, Many::W39]);
         assert!(set.has(Many::W39) && !set.has(Many::W38) && set.len() == 2);
         let written = serde_json::to_string(&set).unwrap();
         assert_eq!(written, r#"["w07","w39"]"#);
-        assert_eq!(serde_json::from_str::<Words<Many>>(&written).unwrap(), set);
+        assert_eq!(serde_json::from_str::<CodeSet<Many>>(&written).unwrap(), set);
     }
 }
