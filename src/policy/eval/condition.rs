@@ -38,30 +38,8 @@ impl Memory {
         trace: &mut T,
     ) -> Held {
         match condition {
-            Condition::All(all) => {
-                let (mut so_far, mut missing) = (Truth::Yes, None);
-                for condition in all {
-                    let (truth, why) = self.holds(records, condition, context, about, trace);
-                    so_far = so_far.min(truth);
-                    if so_far == Truth::No && !T::LOOKS_AT_ALL {
-                        break;
-                    }
-                    missing = missing.or(why);
-                }
-                (so_far, missing.filter(|_| so_far != Truth::No))
-            }
-            Condition::Any(any) => {
-                let (mut so_far, mut missing) = (Truth::No, None);
-                for condition in any {
-                    let (truth, why) = self.holds(records, condition, context, about, trace);
-                    so_far = so_far.max(truth);
-                    if so_far == Truth::Yes && !T::LOOKS_AT_ALL {
-                        break;
-                    }
-                    missing = missing.or(why);
-                }
-                (so_far, missing.filter(|_| so_far != Truth::Yes))
-            }
+            Condition::All(all) => self.several(records, all, Truth::No, context, about, trace),
+            Condition::Any(any) => self.several(records, any, Truth::Yes, context, about, trace),
             Condition::Not(condition) => {
                 let (truth, missing) = self.holds(records, condition, context, about, trace);
                 (truth.not(), missing)
@@ -101,6 +79,29 @@ impl Memory {
                 (Truth::of(verdicts.contains(&reading.verdict)), None)
             }
         }
+    }
+
+    /// Several conditions, of which one that comes to `decides` is enough.
+    fn several<'a, T: Trace<'a>>(
+        &self,
+        records: Records<'a>,
+        conditions: &'a [Condition],
+        decides: Truth,
+        context: &Context<'a>,
+        about: Option<&str>,
+        trace: &mut T,
+    ) -> Held {
+        let (mut so_far, mut missing) = (decides.not(), None);
+        for condition in conditions {
+            // Whoever wants to see everything sees the rest, too, but for readings: those cost more the longer the history.
+            if so_far == decides && (!T::LOOKS_AT_ALL || condition.asks_reading()) {
+                continue;
+            }
+            let (truth, why) = self.holds(records, condition, context, about, trace);
+            so_far = if decides == Truth::No { so_far.min(truth) } else { so_far.max(truth) };
+            missing = missing.or(why);
+        }
+        (so_far, missing.filter(|_| so_far != decides))
     }
 
     fn happened<'a, T: Trace<'a>>(
