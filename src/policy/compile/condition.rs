@@ -1,6 +1,6 @@
 //! Conditions.
 
-use super::resolver::{INVITED, Resolver, View, is_made_here, pair, transpose};
+use super::resolver::{Asking, INVITED, Resolver, View, is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
 use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Slot};
@@ -14,36 +14,26 @@ use crate::policy::syntax::shorthand::{KeyForm, OneOrMany, Tests};
 use crate::standing;
 
 impl Resolver<'_> {
-    pub(super) fn condition(
-        &mut self,
-        form: &ConditionForm,
-        at: &str,
-        view: View<'_>,
-        openings: &[Kind],
-        keys: &[(String, String)],
-    ) -> Option<Condition> {
+    pub(super) fn condition(&mut self, form: &ConditionForm, at: &str, asking: Asking<'_>) -> Option<Condition> {
         let mut several = |forms: &[ConditionForm], name: &str| -> Option<Vec<Condition>> {
             if forms.is_empty() {
                 self.problems.note(format!("{at}.{name}"), "expected a condition");
             }
             let each = forms.iter().enumerate();
-            let made: Vec<Option<Condition>> = each
-                .map(|(place, form)| self.condition(form, &format!("{at}.{name}[{place}]"), view, openings, keys))
-                .collect();
+            let made: Vec<Option<Condition>> =
+                each.map(|(place, form)| self.condition(form, &format!("{at}.{name}[{place}]"), asking)).collect();
             made.into_iter().collect()
         };
         Some(match form {
             ConditionForm::All(forms) => Condition::All(several(forms, "all")?),
             ConditionForm::Any(forms) => Condition::Any(several(forms, "any")?),
-            ConditionForm::Not(form) => {
-                Condition::Not(Box::new(self.condition(form, &format!("{at}.not"), view, openings, keys)?))
-            }
+            ConditionForm::Not(form) => Condition::Not(Box::new(self.condition(form, &format!("{at}.not"), asking)?)),
             ConditionForm::Where(tests) => {
-                Condition::Where(self.pattern(openings, tests, &format!("{at}.where"), view).kinds)
+                Condition::Where(self.pattern(asking.openings, tests, &format!("{at}.where"), asking.view).kinds)
             }
             ConditionForm::While(form) => {
-                let state = self.state(form, &format!("{at}.while"), view, keys)?;
-                let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
+                let state = self.state(form, &format!("{at}.while"), asking.keys)?;
+                let paths: Vec<String> = asking.keys.iter().map(|(_, then)| then.clone()).collect();
                 let keys = if let State::Stages(_) = state {
                     self.keys(&[INVITED], &paths, View { each: None, openings: None }, "while")
                 } else {
@@ -51,9 +41,9 @@ impl Resolver<'_> {
                 };
                 Condition::While { state, keys, slot: Slot::default() }
             }
-            ConditionForm::Happened(form) => self.happened(form, &format!("{at}.happened"), view, openings, keys)?,
-            ConditionForm::Last(form) => self.end(form, false, &format!("{at}.last"), view, openings, keys)?,
-            ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), view, openings, keys)?,
+            ConditionForm::Happened(form) => self.happened(form, &format!("{at}.happened"), asking)?,
+            ConditionForm::Last(form) => self.end(form, false, &format!("{at}.last"), asking)?,
+            ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), asking)?,
             ConditionForm::Concurrent(form) => self.concurrent(form, &format!("{at}.concurrent"))?,
             ConditionForm::Standing(form) => Condition::Standing(self.coded::<standing::Step>(
                 &form.at_least,
@@ -73,38 +63,28 @@ impl Resolver<'_> {
     }
 
     /// What happened before, about the same as is asked: the key at the asking, and at the happening.
-    #[expect(clippy::too_many_arguments, reason = "what is asked, where it stands, and of what")]
     fn look_back(
         &mut self,
         per: Option<&[KeyForm]>,
-        codes: &OneOrMany<String>,
+        OneOrMany(codes): &OneOrMany<String>,
         tests: &Tests,
         at: &str,
-        view: View<'_>,
-        openings: &[Kind],
-        keys: &[(String, String)],
+        asking: Asking<'_>,
     ) -> LookBack {
-        let keys: Vec<(String, String)> = per.map_or_else(|| keys.to_vec(), |per| per.iter().map(pair).collect());
+        let keys: Vec<(String, String)> = per.map_or_else(|| asking.keys.to_vec(), |per| per.iter().map(pair).collect());
         let scoped = scoped(keys.iter().map(|(name, _)| name.as_str()));
-        let kinds = self.kinds_of(&codes.0, &format!("{at}.event"));
+        let kinds = self.kinds_of(codes, &format!("{at}.event"));
         let plain = View { each: None, openings: None };
         let pattern = self.pattern(&kinds, tests, &format!("{at}.where"), plain);
         let (when, then): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
         let made_here = then.iter().any(|name| is_made_here(name));
-        let asked = self.keys(openings, &when, view, "when");
+        let asked = self.keys(asking.openings, &when, asking.view, "when");
         let what = Watched { keys: self.keys(&kinds, &then, plain, at), what: Happening::Entry(pattern) };
         LookBack { what, asked, scoped, made_here, slot: Slot::default() }
     }
 
-    fn happened(
-        &mut self,
-        form: &HappenedForm,
-        at: &str,
-        view: View<'_>,
-        openings: &[Kind],
-        keys: &[(String, String)],
-    ) -> Option<Condition> {
-        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+    fn happened(&mut self, form: &HappenedForm, at: &str, asking: Asking<'_>) -> Option<Condition> {
+        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, asking);
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
@@ -113,20 +93,12 @@ impl Resolver<'_> {
         Some(Condition::Happened(Happened { look_back, within, at_least, at_most }))
     }
 
-    fn end(
-        &mut self,
-        form: &EndForm,
-        first: bool,
-        at: &str,
-        view: View<'_>,
-        openings: &[Kind],
-        keys: &[(String, String)],
-    ) -> Option<Condition> {
-        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, view, openings, keys);
+    fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: Asking<'_>) -> Option<Condition> {
+        let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, asking);
         let Happening::Entry(pattern) = &look_back.what.what else { return None };
         let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
-        let reached = |kind: Kind| Some(view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
-        let opening: Vec<(Kind, Option<FieldKind>)> = openings.iter().map(|&kind| (kind, reached(kind))).collect();
+        let reached = |kind: Kind| Some(asking.view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
+        let opening: Vec<(Kind, Option<FieldKind>)> = asking.openings.iter().map(|&kind| (kind, reached(kind))).collect();
         let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), View { each: None, openings: Some(&opening) });
         Some(Condition::End(End { first, look_back, is }))
     }

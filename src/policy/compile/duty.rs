@@ -1,6 +1,6 @@
 //! What a rule asks, and by when.
 
-use super::resolver::{Resolver, View, transpose};
+use super::resolver::{Asking, Resolver, View, transpose};
 use crate::cycle::Kind;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath};
@@ -11,13 +11,8 @@ use crate::policy::syntax::problem::shown;
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm};
 
 impl Resolver<'_> {
-    pub(super) fn duty(
-        &mut self,
-        opening: View<'_>,
-        answer: View<'_>,
-        openings: &[Kind],
-        keys: &[(String, String)],
-    ) -> Option<Requirement> {
+    pub(super) fn duty(&mut self, opening: Asking<'_>, answer: View<'_>) -> Option<Requirement> {
+        let Asking { openings, keys, .. } = opening;
         let form = self.rule;
         let given = [form.require.is_some(), form.expect.is_some(), form.preceded_by.is_some(), form.forbid.is_some()];
         let count = given.iter().filter(|&&given| given).count();
@@ -48,7 +43,7 @@ impl Resolver<'_> {
         }
         let within = form.within.as_ref().map(|written| self.period(written, &self.at("within")));
         if let Some(condition) = &form.require {
-            let condition = self.condition(condition, &self.at("require"), opening, openings, keys)?;
+            let condition = self.condition(condition, &self.at("require"), opening)?;
             return Some(Requirement::Require(condition));
         }
         if let Some(happening) = &form.expect {

@@ -50,7 +50,7 @@ impl Resolver<'_> {
         }
         let (state, begins) = (form.begins.as_ref().or(form.ends.as_ref())?, form.begins.is_some());
         let which = if begins { "begins" } else { "ends" };
-        let state = self.state(state, &format!("{at}.{which}"), view, keys)?;
+        let state = self.state(state, &format!("{at}.{which}"), keys)?;
         // What lasts between two entries is about what they are about.
         let keys = if let State::Stages(_) = state { self.keys(&[INVITED], &paths, view, field) } else { Vec::new() };
         if opens && self.rule.per.iter().map(pair).any(|(when, then)| when != then) {
@@ -108,7 +108,7 @@ impl Resolver<'_> {
         Some(Watched { what: Happening::Entry(all), keys })
     }
 
-    pub(super) fn state(&mut self, form: &StateForm, at: &str, view: View<'_>, keys: &[(String, String)]) -> Option<State> {
+    pub(super) fn state(&mut self, form: &StateForm, at: &str, keys: &[(String, String)]) -> Option<State> {
         match (&form.stage, &form.from, &form.to) {
             (Some(stages), None, None) => Some(State::Stages(self.stages(stages, &format!("{at}.stage"))?)),
             (None, Some(from), Some(to)) => {
@@ -117,7 +117,6 @@ impl Resolver<'_> {
                     return None;
                 }
                 let plain = View { each: None, openings: None };
-                let _ = view;
                 let from = self.watched_at(from, &format!("{at}.from"), plain, keys)?;
                 let to = self.watched_at(to, &format!("{at}.to"), plain, keys)?;
                 Some(State::Between(Box::new(from), Box::new(to)))

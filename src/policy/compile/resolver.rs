@@ -11,7 +11,7 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::noun::Noun;
 use crate::policy::rule::effective::Effective;
-use crate::policy::rule::field_path::{FieldKind, FieldPath, UnknownField};
+use crate::policy::rule::field_path::{FieldKind, FieldPath, Several, UnknownField};
 use crate::policy::rule::requirement::Each;
 use crate::policy::rule::{Closes, Rule, Set, Source};
 use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
@@ -26,6 +26,14 @@ use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
 pub(super) struct View<'r> {
     pub(super) each: Option<&'r [(Kind, FieldKind)]>,
     pub(super) openings: Option<&'r [(Kind, Option<FieldKind>)]>,
+}
+
+/// Where a condition is asked: how paths are looked up there, of which kinds of entry, and what the rule is about.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'r> {
+    pub(super) view: View<'r>,
+    pub(super) openings: &'r [Kind],
+    pub(super) keys: &'r [(String, String)],
 }
 
 /// Looks up the names of one rule.
@@ -99,11 +107,10 @@ impl<'t> Resolver<'t> {
         let keys = self.key_forms();
 
         let when = self.watched(&form.when, "when", in_opening, &keys, true);
-        let only_if =
-            form.only_if.as_ref().and_then(|form| self.condition(form, &self.at("if"), in_opening, &openings, &keys));
-        let unless =
-            form.unless.as_ref().and_then(|form| self.condition(form, &self.at("unless"), in_opening, &openings, &keys));
-        let duty = self.duty(in_opening, in_answer, &openings, &keys);
+        let asking = Asking { view: in_opening, openings: &openings, keys: &keys };
+        let only_if = form.only_if.as_ref().and_then(|form| self.condition(form, &self.at("if"), asking));
+        let unless = form.unless.as_ref().and_then(|form| self.condition(form, &self.at("unless"), asking));
+        let duty = self.duty(asking, in_answer);
         let until = form.until.as_ref().and_then(|form| self.watched(form, "until", in_answer, &keys, false));
         let on_close = form
             .on_close
@@ -223,7 +230,7 @@ impl<'t> Resolver<'t> {
                 self.problems
                     .note(at, "only of `person_left` and `person_entered` can be asked what contracts the person has");
             }
-            let paths = openings.iter().map(|&kind| (kind, FieldPath::ContractsOfPerson)).collect();
+            let paths = openings.iter().map(|&kind| (kind, FieldPath::Several(Several::ContractsOfPerson))).collect();
             let reached = openings.iter().map(|&kind| (kind, FieldKind::Reference)).collect();
             return Some((Each { paths, is_contract: true }, reached));
         }

@@ -8,7 +8,7 @@ use crate::cycle::Kind;
 use crate::field::Field;
 use crate::id::CycleId;
 use crate::noun::{Noun, Ref};
-use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep};
+use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep, Several};
 use crate::shape::Value;
 
 /// What a duty is about, as references one after another. Most are short enough to stand in place.
@@ -17,28 +17,18 @@ pub(crate) type Key = smol_str::SmolStr;
 impl<'a> Context<'a> {
     /// Gives every value that is reached to a visitor: none where a path does not apply, [`Value::Missing`] where it is not known.
     #[inline]
-    pub(crate) fn visit(&self, access: &FieldPath, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
-        match access {
-            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
-                self.visit_each(access, &mut visit)
-            }
-            FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::By(_)
-            | FieldPath::Each(_)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Contract(_)
-            | FieldPath::Cycle
-            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
+    pub(crate) fn visit(&self, path: &FieldPath, mut visit: impl FnMut(Value<'a>) -> Flow) -> Flow {
+        if let FieldPath::Several(several) = path {
+            return self.visit_each(several, &mut visit);
         }
+        self.first(path).map_or(Flow::Continue(()), visit)
     }
 
     /// The first value that is reached, if one is.
     #[inline]
-    fn first(&self, access: &FieldPath) -> Option<Value<'a>> {
+    fn first(&self, path: &FieldPath) -> Option<Value<'a>> {
         let outside = |id: Option<&'a str>| Some(id.map_or(Value::Missing, Value::Outside));
-        match access {
+        match path {
             FieldPath::Subject => self.entry.event().subject().map(Value::Ref),
             FieldPath::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
                 Ok(part) => Some(self.part_value(part, *aspect)),
@@ -52,9 +42,9 @@ impl<'a> Context<'a> {
             FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
             FieldPath::Cycle => outside(self.input.cycle.id().map(CycleId::as_str)),
             FieldPath::Clinician => outside(self.clinician()),
-            FieldPath::List(..) | FieldPath::People(_) | FieldPath::ContractsOfPerson | FieldPath::Opening(_) => {
+            FieldPath::Several(several) => {
                 let mut first = None;
-                let _ = self.visit_each(access, &mut |value| {
+                let _ = self.visit_each(several, &mut |value| {
                     first = Some(value);
                     Flow::Break(())
                 });
@@ -63,10 +53,10 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn visit_each(&self, access: &FieldPath, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
-        match access {
-            FieldPath::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
-            FieldPath::People(aspect) => {
+    fn visit_each(&self, several: &Several, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        match several {
+            Several::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
+            Several::People(aspect) => {
                 visit(self.person(self.entry.act().by.as_str(), *aspect))?;
                 let mut flow = Flow::Continue(());
                 self.entry.event().part().references(&mut |reference| {
@@ -76,31 +66,22 @@ impl<'a> Context<'a> {
                 });
                 flow
             }
-            FieldPath::ContractsOfPerson => self.contracts_of_person(visit),
-            FieldPath::Opening(paths) => {
+            Several::ContractsOfPerson => self.contracts_of_person(visit),
+            Several::Opening(paths) => {
                 let Some(Opening { entry, input, each, each_is_contract, at, by }) = self.opening else {
                     return visit(Value::Missing);
                 };
                 let kind = entry.event().kind();
-                let Some((_, access)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
+                let Some((_, path)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
                 let opening = Context { each, each_is_contract, at, by, ..Context::of(input, self.references, entry) };
-                opening.visit(access, visit)
+                opening.visit(path, visit)
             }
-            FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::By(_)
-            | FieldPath::Each(_)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Contract(_)
-            | FieldPath::Cycle
-            | FieldPath::Clinician => self.first(access).map_or(Flow::Continue(()), visit),
         }
     }
 
     /// Whether the way applies: at no step does another variant stand than the one that it goes through.
     pub(crate) fn applies(&self, access: &FieldPath) -> bool {
-        let (FieldPath::Field(steps, _) | FieldPath::List(steps, _)) = access else { return true };
+        let (FieldPath::Field(steps, _) | FieldPath::Several(Several::List(steps, _))) = access else { return true };
         let mut part = self.entry.event().part();
         for step in steps {
             let inner = match *step {

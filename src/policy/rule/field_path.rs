@@ -51,20 +51,27 @@ const YES_NO: &[&str] = &["yes", "no"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FieldPath {
     By(Aspect),
-    /// Who acted, and everybody whom the entry names.
-    People(Aspect),
     Each(Aspect),
     /// What the entry is about by its first field, as it stands.
     Subject,
     Field(Box<[PathStep]>, Aspect),
-    /// A field within the elements of a list: of each of them.
-    List(Box<[PathStep]>, Aspect),
     /// What the entry is about, found through what it refers to.
     About(Noun),
     Case,
     Contract(Attribute),
     Cycle,
     Clinician,
+    /// What may be several values, or none.
+    Several(Several),
+}
+
+/// How several values are reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Several {
+    /// Who acted, and everybody whom the entry names.
+    People(Aspect),
+    /// A field within the elements of a list: of each of them.
+    List(Box<[PathStep]>, Aspect),
     /// Every contract under way to which the person that the entry is about is a party; only as `each`.
     ContractsOfPerson,
     /// Of the entry that opened the duty, by its kind.
@@ -130,27 +137,30 @@ fn nouns() -> impl Iterator<Item = Noun> {
 pub(crate) const KEYS: &[&str] = &["cycle", "clinician", "case"];
 
 impl FieldPath {
+    /// Whether such a path is followed, from the entry itself or from the one that opened the duty.
+    fn follows(&self, is_such: fn(&FieldPath) -> bool) -> bool {
+        let opening = if let FieldPath::Several(Several::Opening(paths)) = self { &**paths } else { &[] };
+        is_such(self) || opening.iter().any(|(_, path)| path.follows(is_such))
+    }
+
     /// Whether it leads to how a contract stood at the time.
     pub(crate) fn is_of_a_contract(&self) -> bool {
-        match self {
-            FieldPath::Contract(_) | FieldPath::ContractsOfPerson => true,
-            FieldPath::Opening(paths) => paths.iter().any(|(_, access)| access.is_of_a_contract()),
-            FieldPath::By(_)
-            | FieldPath::People(_)
-            | FieldPath::Each(_)
-            | FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::List(..)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Cycle
-            | FieldPath::Clinician => false,
-        }
+        self.follows(|path| matches!(path, FieldPath::Contract(_) | FieldPath::Several(Several::ContractsOfPerson)))
+    }
+
+    /// Whether it reaches the stage of a contract, which time alone may change.
+    pub(crate) fn is_stage(&self) -> bool {
+        self.follows(|path| *path == FieldPath::Contract(Attribute::Stage))
+    }
+
+    /// Whether it looks at the entry that opened the duty.
+    pub(crate) const fn is_of_the_opening(&self) -> bool {
+        matches!(self, FieldPath::Several(Several::Opening(_)))
     }
 
     /// Whether it may reach several values.
     pub(crate) const fn is_list(&self) -> bool {
-        matches!(self, FieldPath::People(_) | FieldPath::List(..))
+        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..)))
     }
 
     /// Whether the entry itself says it, so that nothing is looked up.
@@ -159,33 +169,18 @@ impl FieldPath {
             self,
             FieldPath::Subject
                 | FieldPath::Field(_, Aspect::Itself)
-                | FieldPath::List(_, Aspect::Itself)
+                | FieldPath::Several(Several::List(_, Aspect::Itself))
                 | FieldPath::By(Aspect::Itself)
         )
     }
 
-    /// Whether it reaches the stage of a contract, which time alone may change.
-    pub(crate) fn is_stage(&self) -> bool {
-        match self {
-            FieldPath::Contract(attribute) => *attribute == Attribute::Stage,
-            FieldPath::Opening(paths) => paths.iter().any(|(_, access)| access.is_stage()),
-            FieldPath::By(_)
-            | FieldPath::People(_)
-            | FieldPath::Each(_)
-            | FieldPath::Subject
-            | FieldPath::Field(..)
-            | FieldPath::List(..)
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Cycle
-            | FieldPath::Clinician
-            | FieldPath::ContractsOfPerson => false,
-        }
-    }
-
     fn along(steps: Vec<PathStep>, aspect: Aspect) -> Self {
         let is_list = steps.contains(&PathStep::Elements);
-        if is_list { FieldPath::List(steps.into(), aspect) } else { FieldPath::Field(steps.into(), aspect) }
+        if is_list {
+            FieldPath::Several(Several::List(steps.into(), aspect))
+        } else {
+            FieldPath::Field(steps.into(), aspect)
+        }
     }
 
     /// Looks a path up for entries of a kind. `each` is what the duty is about one element of, `openings` are the kinds that
@@ -205,7 +200,7 @@ impl FieldPath {
                 found.push((*kind, here.access));
             }
             if let Some((reached, several)) = last {
-                return Ok(Found { access: FieldPath::Opening(found.into()), reached, several });
+                return Ok(Found { access: FieldPath::Several(Several::Opening(found.into())), reached, several });
             }
         }
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
@@ -216,7 +211,9 @@ impl FieldPath {
         let plain = |access| Ok(Found { access, reached: FieldKind::Reference, several: false });
         match (head, rest) {
             ("by", _) => return person(FieldPath::By),
-            ("people", _) => return Ok(Found { several: true, ..person(FieldPath::People)? }),
+            ("people", _) => {
+                return Ok(Found { several: true, ..person(|aspect| FieldPath::Several(Several::People(aspect)))? });
+            }
             ("each", _) if each == Some(&FieldKind::Person) => return person(FieldPath::Each),
             ("each", None) if each.is_some() => return plain(FieldPath::Each(Aspect::Itself)),
             ("cycle", None) => return plain(FieldPath::Cycle),

@@ -51,7 +51,7 @@ impl Test {
 
     /// Whether it looks at the entry that opened the duty.
     pub(crate) fn looks_back(&self) -> bool {
-        self.reaches(|path| matches!(path, FieldPath::Opening(_)))
+        self.reaches(FieldPath::is_of_the_opening)
     }
 
     /// Whether it asks how a contract stood at the time.
