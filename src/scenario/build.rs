@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::{Map, Value, json};
 
 use super::check::{self, Asked, Story};
-use super::form::{AskedForm, FileForm, StoryForm};
 use super::setting_up;
+use super::syntax::{AskedForm, FileForm, StoryForm};
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
 use crate::code::Code;
 use crate::cycle::{Act, Kind};
@@ -53,13 +53,13 @@ pub(super) fn stories(file: &FileForm, problems: &mut Problems) -> Vec<Story> {
         let more = people(&form.people, &format!("{path}.people"), problems);
         let cast: BTreeMap<&str, Role> = cast.iter().chain(&more).map(|(&id, &role)| (id, role)).collect();
         let path = format!("{path}.");
-        stories.extend(Teller { path, opens: "opens", acts: "acts", cast, problems, next: BTreeMap::new() }.story(form));
+        stories.extend(Builder { path, opens: "opens", acts: "acts", cast, problems, next: BTreeMap::new() }.story(form));
     }
     stories
 }
 
 /// Tells what happened before something else begins: people enter, and acts are offered as in a story.
-pub(crate) fn told(
+pub(crate) fn given(
     form: &BTreeMap<String, String>,
     opens: &str,
     acts: &[Map<String, Value>],
@@ -67,8 +67,8 @@ pub(crate) fn told(
 ) -> Option<History> {
     let cast = people(form, "people", problems);
     let path = String::new();
-    let mut teller = Teller { path, opens: "starts", acts: "given", cast, problems, next: BTreeMap::new() };
-    teller.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
+    let mut builder = Builder { path, opens: "starts", acts: "given", cast, problems, next: BTreeMap::new() };
+    builder.history(Some(&opens.to_owned()), acts).map(|(history, _)| history)
 }
 
 fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, problems: &mut Problems) -> BTreeMap<&'f str, Role> {
@@ -84,7 +84,7 @@ fn people<'f>(form: &'f BTreeMap<String, String>, path: &str, problems: &mut Pro
     people
 }
 
-struct Teller<'t> {
+struct Builder<'t> {
     /// Where the fields stand, with a dot where they stand within something.
     path: String,
     /// The fields that say when it begins, and what happened.
@@ -96,7 +96,7 @@ struct Teller<'t> {
     next: BTreeMap<Noun, u32>,
 }
 
-impl Teller<'_> {
+impl Builder<'_> {
     fn story(&mut self, form: &StoryForm) -> Option<Story> {
         let (history, named) = self.history(form.opens.as_ref(), &form.acts)?;
         let mut asked = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::Ran;
-use super::form::ExpectFields;
+use super::syntax::ExpectFields;
 use crate::calendar::local_date;
 use crate::code::{Code, codes};
 use crate::history::History;
@@ -119,13 +119,14 @@ impl Expected {
             let expected = self.excused.unwrap_or_default();
             return Some(format!("expected {expected} to be excused, and {} are", rule.tally.excused));
         }
-        let told: Vec<Told> = rule.duties.iter().filter(|duty| self.is_one_of(&duty.verdict())).map(Told::of).collect();
-        if told.iter().any(|told| self.fits(told)) {
+        let actual: Vec<Actual> =
+            rule.duties.iter().filter(|duty| self.is_one_of(&duty.verdict())).map(Actual::of).collect();
+        if actual.iter().any(|actual| self.fits(actual)) {
             return None;
         }
-        let asks = Told { opened_by: self.opened_by, by: self.by, remedied_by: self.remedied_by, due: self.due };
-        let told: Vec<String> = told.iter().map(ToString::to_string).collect();
-        (asks != Told::default()).then(|| format!("expected a duty {asks}, and there is: {}", told.join("; ")))
+        let asks = Actual { opened_by: self.opened_by, by: self.by, remedied_by: self.remedied_by, due: self.due };
+        let actual: Vec<String> = actual.iter().map(ToString::to_string).collect();
+        (asks != Actual::default()).then(|| format!("expected a duty {asks}, and there is: {}", actual.join("; ")))
     }
 
     fn is_one_of(&self, verdict: &Verdict) -> bool {
@@ -138,24 +139,24 @@ impl Expected {
         }
     }
 
-    fn fits(&self, told: &Told) -> bool {
-        self.opened_by.is_none_or(|entry| told.opened_by == Some(entry))
-            && self.by.is_none_or(|entry| told.by == Some(entry))
-            && self.remedied_by.is_none_or(|entry| told.remedied_by == Some(entry))
-            && self.due.is_none_or(|due| told.due == Some(due))
+    fn fits(&self, actual: &Actual) -> bool {
+        self.opened_by.is_none_or(|entry| actual.opened_by == Some(entry))
+            && self.by.is_none_or(|entry| actual.by == Some(entry))
+            && self.remedied_by.is_none_or(|entry| actual.remedied_by == Some(entry))
+            && self.due.is_none_or(|due| actual.due == Some(due))
     }
 }
 
 /// What of a duty may be expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Told {
+struct Actual {
     opened_by: Option<EntryNumber>,
     by: Option<EntryNumber>,
     remedied_by: Option<EntryNumber>,
     due: Option<Moment>,
 }
 
-impl Told {
+impl Actual {
     fn of(duty: &Duty) -> Self {
         let entry = |entry_ref: EntryRef| entry_ref.entry;
         let (by, due, remedied) = match &duty.outcome {
@@ -171,7 +172,7 @@ impl Told {
     }
 }
 
-impl fmt::Display for Told {
+impl fmt::Display for Actual {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();
         parts.extend(self.opened_by.map(|entry| format!("opened by entry {entry}")));

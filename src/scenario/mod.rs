@@ -85,7 +85,7 @@
 //! | `opened_by`, `by`, `remedied_by` | the entry that opened such a duty, met or broke it, or remedied it too late, by the name it has in `as` |
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
 
-pub(crate) mod form;
+pub(crate) mod syntax;
 mod check;
 pub(crate) mod setting_up;
 pub(crate) mod build;
@@ -100,7 +100,7 @@ use crate::policy::Report;
 use crate::policy::syntax::problem::{self, Problem, Problems};
 use crate::policy::{Pack, Policy};
 use check::{Asked, Slip, Story};
-use form::FileForm;
+use syntax::FileForm;
 
 /// Scenarios that were read: see the [module](self).
 ///

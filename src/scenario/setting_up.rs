@@ -16,7 +16,7 @@ codes! {
 }
 
 /// One step: who takes it, what it is, and what it says.
-pub(crate) struct Step {
+pub(crate) struct SetUpAct {
     pub(crate) by: String,
     pub(crate) kind: &'static str,
     pub(crate) data: Map<String, Value>,
@@ -28,7 +28,7 @@ pub(crate) fn steps(
     clinician: &str,
     a_year_later: &str,
     mut data: Map<String, Value>,
-) -> Result<Vec<Step>, (String, String)> {
+) -> Result<Vec<SetUpAct>, (String, String)> {
     let wrong = |field: &str, problem: &str| Err((field.to_owned(), problem.to_owned()));
     let Some(contract) = data.remove("contract") else { return wrong("contract", "expected the contract's reference") };
     let stage = match data.remove("stage") {
@@ -53,7 +53,7 @@ pub(crate) fn steps(
     let mut invited = fields(json!({"contract": contract, "space": space, "stream": stream}));
     invited.extend(case.map(|case| ("case".to_owned(), case)));
     let accepted = || fields(json!({"contract": contract, "version": 1}));
-    let step = |by: &str, kind, data| Step { by: by.to_owned(), kind, data };
+    let step = |by: &str, kind, data| SetUpAct { by: by.to_owned(), kind, data };
     let mut steps = vec![
         step(by, "contract_invited", invited),
         step(by, "terms_proposed", fields(json!({"contract": contract, "terms": terms}))),

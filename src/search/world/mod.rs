@@ -1,6 +1,6 @@
 //! A small world: who is in it, what may be offered, and how time passes.
 
-mod form;
+mod syntax;
 mod offers;
 mod situation;
 mod identity;
@@ -25,10 +25,10 @@ use crate::policy::enforce::commits;
 use crate::policy::observe::RuleSet;
 use crate::policy::syntax::problem::{self, Problems, shown};
 use crate::policy::{Enforcement, Policy, Problem, Rule};
-use crate::scenario::build::told;
-use form::WorldForm;
+use crate::scenario::build::given;
 use identity::Symmetry;
 use offers::Offer;
+use syntax::WorldForm;
 
 use pass::day_ends;
 use situation::{Taken, Watched};
@@ -186,7 +186,7 @@ impl World {
         for id in form.come_later.keys().filter(|id| form.people.contains_key(*id)) {
             problems.note(format!("come_later.{}", shown(id)), "they are there from the start");
         }
-        let history = told(&form.people, &form.starts, &form.given, &mut problems);
+        let history = given(&form.people, &form.starts, &form.given, &mut problems);
         let mut passes = Vec::new();
         for (place, written) in form.passes.iter().enumerate() {
             match written.parse() {

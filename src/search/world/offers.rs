@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::form::WorldForm;
+use super::syntax::WorldForm;
 use crate::attachment::PersonEntered;
 use crate::code::Code;
 use crate::contracting;

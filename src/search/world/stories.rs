@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::form::WorldForm;
+use super::syntax::WorldForm;
 use super::{World, WorldError};
 use crate::calendar::local_date;
 use crate::code::Code;
@@ -14,8 +14,8 @@ use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::syntax::problem::{self, Problems};
 use crate::scenario::build::{a_year_after, time};
-use crate::scenario::form::{FileForm, StoryForm};
 use crate::scenario::setting_up;
+use crate::scenario::syntax::{FileForm, StoryForm};
 
 /// Stories of what rules come to, as they are told in a file of [scenarios](crate::scenario): the worlds in which to ask
 /// what else could happen.
