@@ -7,10 +7,13 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use practice_cycle::calendar::EnglandAndWales;
+use practice_cycle::calendar::{EnglandAndWales, Period};
+use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Help, Pack, Packs, Policy, Report};
+use practice_cycle::people::Role;
+use practice_cycle::policy::{English, Evidence, FieldValue, Finding, Help, Language, Mark, Pack, Packs, Policy, Report};
+use serde_json::{Value, json};
 
 const ALL: (Moment, Moment) = (Moment::LATEST, Moment::LATEST);
 
@@ -329,6 +332,185 @@ fn what_cannot_be_told_is_not_clean() {
     assert_eq!((summary.undetermined, summary.findings()), (2, 2), "{}", report.render(&[&history]));
     assert!(report.render(&[&history]).to_string().starts_with("undetermined[X1]"));
     assert!(report.clean(&[&history]).is_err());
+}
+
+// Findings are data, and English is one way to say them.
+
+/// Somebody else's language, from outside the crate.
+#[derive(Debug)]
+struct Dutch;
+
+impl Language for Dutch {
+    fn sentence(&self, finding: &Finding) -> String {
+        let event = |code: &str| match code {
+            "contract_invited" => "een uitnodiging",
+            "contract_reviewed" => "een evaluatie",
+            _ => "iets anders",
+        };
+        let due = finding.due.as_ref().map_or_else(String::new, |due| {
+            format!(
+                ", uiterlijk {} dagen later",
+                match due.counted.period {
+                    Period::Days(days) => days.get(),
+                    _ => 0,
+                }
+            )
+        });
+        let expected = finding.asked.written()["expect"]["event"].as_str().map_or("", event).to_owned();
+        let help: Vec<&str> = finding
+            .help
+            .iter()
+            .map(|help| if *help == Help::DoItNow { "alsnog doen" } else { "verontschuldigen" })
+            .collect();
+        format!("Na {} hoort {expected}{due}. Nu nog: {}.", event(finding.opening.event), help.join(" of "))
+    }
+
+    fn mark(&self, mark: &Mark) -> String {
+        if *mark == Mark::Opened { "hier begon het".to_owned() } else { English.mark(mark) }
+    }
+
+    fn role(&self, role: Option<Role>) -> String {
+        if role == Some(Role::SocialWorker) { "maatschappelijk werker".to_owned() } else { English.role(role) }
+    }
+}
+
+#[test]
+fn another_language_is_possible_from_outside() {
+    let history = history("turnover");
+    let rule = rule(
+        r#""per":["contract"],"parameters":{"time":"3 days"},"when":{"event":"contract_invited"},
+           "expect":{"event":"contract_reviewed"},"within":"$time""#,
+    );
+    let report = check(&rule, &history);
+    let finding = report.findings().next().unwrap();
+    assert_eq!(
+        Dutch.sentence(finding),
+        "Na een uitnodiging hoort een evaluatie, uiterlijk 3 dagen later. Nu nog: alsnog doen of verontschuldigen."
+    );
+    let english = finding.excerpt(&[&history]).to_string();
+    let dutch = finding.excerpt(&[&history]).in_language(&Dutch).to_string();
+    assert!(dutch.contains("  maatschappelijk werker  invited (contract `"), "{dutch}");
+    assert!(dutch.contains(" hier begon het\n") && !dutch.contains("this opened it"), "{dutch}");
+    assert_eq!(dutch.lines().last(), english.lines().last(), "what it does not say for itself is said in English");
+}
+
+/// Every text of a finding that is neither a title nor a source nor the name of a calendar, with its path.
+fn texts(path: &str, value: &Value, all: &mut Vec<(String, String)>) {
+    match value {
+        Value::String(text) => all.push((path.to_owned(), text.clone())),
+        Value::Array(values) => values.iter().for_each(|value| texts(path, value, all)),
+        Value::Object(fields) => {
+            for (name, value) in fields
+                .iter()
+                .filter(|(name, _)| !["title", "source", "calendar", "version", "bank_holiday"].contains(&name.as_str()))
+            {
+                texts(&format!("{path}.{name}"), value, all);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+#[test]
+fn findings_hold_codes_and_no_sentences() {
+    let mut packs = Packs::shipped();
+    packs.add(&std::fs::read_to_string(data("invented_team.pack.json")).unwrap()).unwrap();
+    let mut looked_at = 0;
+    for name in ["concurrent_contracts", "family_not_told", "statutory_path", "turnover"] {
+        let history = history(name);
+        for pack in packs.names() {
+            let policy = Policy::new(packs.pack(pack).unwrap(), &EnglandAndWales::new()).unwrap();
+            for finding in policy.explain(&[&history], ALL.0, ALL.1) {
+                let mut all = Vec::new();
+                texts("", &serde_json::to_value(&finding).unwrap(), &mut all);
+                for (path, text) in all {
+                    // Lengths of time are written as packs write them: `10 working days`.
+                    let is_length = text.parse::<Period>().is_ok();
+                    assert!(is_length || !text.contains([' ', '`']), "{pack} {} {path}: {text}", finding.rule);
+                    looked_at += 1;
+                }
+            }
+        }
+    }
+    assert!(looked_at > 1000, "{looked_at} texts");
+}
+
+/// A cycle in which two contracts begin, ten minutes after one another.
+fn two_contracts(cycle: &str, contracts: [&str; 2], begins: &str) -> History {
+    let line = |at: &str, by: &str, kind: &str, data: Value| {
+        let at = format!("2026-06-{at}");
+        let act = json!({"type": kind, "occurred_at": at, "recorded_at": at, "by": by, "data": data});
+        serde_json::from_value::<Act>(act).unwrap()
+    };
+    let mut acts = vec![
+        line(
+            "01T08:00:00Z",
+            "clinician",
+            "cycle_opened",
+            json!({"cycle": cycle, "format": 1, "clinician": "clinician", "team": "t"}),
+        ),
+        line("01T08:00:00Z", "clinician", "person_entered", json!({"person": "worker", "role": "social_worker"})),
+    ];
+    let shared = json!({"notes": "shared", "statutory_process": "shared", "context": "shared", "asking": "shared", "reflecting": "shared"});
+    let terms = json!({"focus": {"code": "case_dilemma"}, "goal": "Invented.", "lead": "shared", "roles": shared,
+        "safeguarding": "none_known", "duration": {"until": {"ends": "2026-12-01"}}, "family_understanding": "Invented."});
+    for contract in contracts {
+        let accepted = json!({"contract": contract, "version": 1});
+        acts.extend([
+            line("02T08:00:00Z", "worker", "contract_invited", json!({"contract": contract, "space": "case_consultation"})),
+            line("02T08:00:00Z", "worker", "terms_proposed", json!({"contract": contract, "terms": terms})),
+            line("02T08:00:00Z", "worker", "terms_accepted", accepted.clone()),
+            line("02T08:00:00Z", "clinician", "terms_accepted", accepted),
+        ]);
+    }
+    acts.extend(contracts.map(|contract| line(begins, "worker", "contract_begun", json!({"contract": contract}))));
+    let mut history = History::default();
+    acts.into_iter().for_each(|act| _ = history.record(act).unwrap());
+    history
+}
+
+/// What stands in another history at that very instant comes after it, and is neither counted nor shown.
+#[test]
+fn what_a_finding_shows_is_what_its_verdict_rested_on() {
+    let rule = rule(
+        r#""per":["contract"],"when":{"event":"contract_begun"},
+           "require":{"concurrent":{"stage":"active","sharing":["clinician"],"at_least":3}}"#,
+    );
+    let (one, other) =
+        (two_contracts("a", ["c-1", "c-2"], "05T09:00:00Z"), two_contracts("b", ["c-2", "c-3"], "05T09:00:00Z"));
+    let report = rule.check_all(&[&one, &other], ALL.0, ALL.1);
+    let found: Vec<&[Evidence]> = report.findings().map(|finding| &*finding.found).collect();
+    let contracts = |ids: &[&str]| {
+        let values = ids.iter().map(|&id| FieldValue::Reference(id.into())).collect();
+        vec![Evidence::Concurrent { attribute: None, values }]
+    };
+    assert_eq!(found, [contracts(&["c-1"]), contracts(&["c-1", "c-2"])], "{}", report.render(&[&one, &other]));
+    assert_eq!(report.rules[0].tally.kept, 2, "both contracts of one reference count in the other history");
+}
+
+#[test]
+fn a_field_that_is_said_is_not_shown_as_left_out() {
+    let shown = |said: bool, history: &str| {
+        let rule = rule(&format!(
+            r#""per":["contract"],"when":{{"event":"contract_reviewed","where":{{"next_review":{{"said":{said}}}}}}},
+               "forbid":{{"event":"contract_reviewed"}}"#
+        ));
+        let findings = rule.explain(&[&self::history(history)], ALL.0, ALL.1);
+        findings
+            .iter()
+            .flat_map(|finding| &finding.because)
+            .map(|because| serde_json::to_string(because).unwrap())
+            .collect::<Vec<_>>()
+    };
+    let days = |days: &[&str]| {
+        let said = |day: &&str| {
+            format!(r#"{{"type":"field","data":{{"path":"next_review","values":[{{"type":"day","data":"{day}"}}]}}}}"#)
+        };
+        days.iter().map(said).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(true, "concurrent_contracts"), days(&["2026-08-14", "2026-06-15", "2026-07-13", "2026-08-10"]));
+    let left_out = [r#"{"type":"field","data":{"path":"next_review","values":[]}}"#];
+    assert_eq!(shown(false, "therapy_reframe_welcome"), left_out);
 }
 
 // What another pack would change.

@@ -9,7 +9,7 @@ use crate::people::Role;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;
 
-/// How findings are put into one language. What a language does not say for itself is said in english::
+/// How findings are put into one language. What a language does not say for itself is said in English:
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
