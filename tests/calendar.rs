@@ -1,5 +1,5 @@
 //! The calendar: days and when they end, lengths of time, and when what is allowed them is due.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "the helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
 #[path = "calendar/day.rs"]
 mod day;
