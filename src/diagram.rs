@@ -111,9 +111,4 @@ mod tests {
     fn a_reference_means_nothing_to_the_one_who_draws() {
         assert_eq!(super::escaped("a;b#c%%d<e>"), "a#59;b#35;c#37;#37;d#60;e#62;");
     }
-
-    #[test]
-    fn the_page_about_contracting_shows_the_table_of_the_machine() {
-        assert_eq!(include_str!("contracting/lifecycle.md"), super::table());
-    }
 }

@@ -279,13 +279,3 @@ impl Field for EntryNumber {
         Value::Number(self.0.into())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_name_of_the_default_sets_is_a_reference() {
-        assert_eq!(ParametersId::new("unvalidated_v1"), Ok(ParametersId::unvalidated_v1()));
-    }
-}

@@ -250,35 +250,3 @@ impl<'de> Visitor<'de> for WordsOrTombstone {
         if tombstone.redacted { Ok(None) } else { Err(A::Error::custom("expected `\"redacted\": true`")) }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_constructor_refuses_is_not_read_either() {
-        for (written, why) in [
-            (r#""  ""#, "expected a text that is not blank"),
-            (r#""a\u0000b""#, "expected a text without control characters"),
-            (r#""a\u0085b""#, "expected a text without control characters"),
-            (r#"{"redacted":false}"#, "expected `\"redacted\": true`"),
-        ] {
-            let error = serde_json::from_str::<Text>(written).unwrap_err().to_string();
-            assert!(error.starts_with(why), "{written}: {error}");
-        }
-    }
-
-    #[test]
-    fn characters_are_counted_not_bytes() {
-        let longest = "é".repeat(MAX_CHARS);
-        assert!(Text::new(&longest).is_ok());
-        assert_eq!(Text::new(&(longest + "é")), Err(TextError::TooLong));
-    }
-
-    #[test]
-    fn a_tombstone_survives_a_round_trip() {
-        let text: Text = serde_json::from_str(r#"{"redacted":true}"#).unwrap();
-        assert_eq!(text, Text::redacted());
-        assert_eq!(serde_json::to_string(&text).unwrap(), r#"{"redacted":true}"#);
-    }
-}

@@ -833,3 +833,9 @@ fn bad_parameters_are_refused_with_the_field_named() {
     let more = stored_default.replacen('{', r#"{"cut_off":3,"#, 1);
     assert!(stored::parse::<Parameters>(&more).unwrap_err().to_string().contains("unknown field `cut_off`"));
 }
+
+#[test]
+fn the_default_passes_its_own_check() {
+    let default = Parameters::unvalidated_v1();
+    assert_eq!(Parameters::try_from(RawParameters::from(default.clone())).as_ref(), Ok(default));
+}

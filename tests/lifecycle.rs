@@ -800,3 +800,26 @@ fn no_event_makes_room_for_itself_alone() {
     assert_eq!(size_of::<cycle::Event>(), 136);
     assert!(size_of::<deciding::Event>() <= size_of::<intervening::Event>() + 24);
 }
+
+#[test]
+fn terminal_stages_lead_only_to_themselves() {
+    for &stage in Stage::ALL.iter().filter(|stage| stage.is_terminal()) {
+        for step in stage.steps().iter() {
+            assert_eq!(stage.after(step), CodeSet::of(&[stage]));
+        }
+    }
+}
+
+#[test]
+fn no_step_leads_to_lapsed() {
+    for &stage in Stage::ALL {
+        for &step in Kind::ALL {
+            assert!(!stage.after(step).has(Stage::Lapsed));
+        }
+    }
+}
+
+#[test]
+fn the_page_about_contracting_shows_the_table_of_the_machine() {
+    assert_eq!(include_str!("../src/contracting/lifecycle.md"), practice_cycle::diagram::table());
+}

@@ -3,6 +3,7 @@
 
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
+use practice_cycle::id::ParametersId;
 use practice_cycle::moment::Moment;
 use practice_cycle::standing::{Parameters, RawParameters, Requirement, Standing, Step};
 use practice_cycle::stored;
@@ -338,4 +339,15 @@ fn parameters_of_ones_own_change_the_reading_and_are_named_in_it() {
     assert!(standing.to_string().contains("(thresholds `ours-2026`)"));
     let stored = serde_json::to_string(&ours).unwrap();
     assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), ours);
+}
+
+#[test]
+fn the_default_passes_its_own_check() {
+    let default = Parameters::unvalidated_v1();
+    assert_eq!(Parameters::try_from(RawParameters::from(default.clone())), Ok(default));
+}
+
+#[test]
+fn the_name_of_the_default_sets_is_a_reference() {
+    assert_eq!(ParametersId::new("unvalidated_v1").as_ref(), Ok(Parameters::unvalidated_v1().id()));
 }

@@ -1,4 +1,5 @@
-//! The stored form is a promise: every event as it is written, and every code and label of every list of words.
+//! The stored form is a promise: every event as it is written, and every code and label of every list of words; and what
+//! cannot be read is refused without quoting it.
 //!
 //! Run with `UPDATE=1` to write the golden files anew, and read the difference: a line that changed is a change of format.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
@@ -7,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use practice_cycle::code::Code;
-use practice_cycle::cycle::{Entry, Kind};
+use practice_cycle::cycle::{Act, Entry, Kind};
 use practice_cycle::{
     assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
 };
@@ -136,4 +137,57 @@ fn no_two_events_share_a_code() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), count);
+}
+
+/// The list of all events that the page of the module shows.
+fn page() -> String {
+    let mut page = String::from("| Stored type | Data | For example |\n|---|---|---|\n");
+    for kind in Kind::all() {
+        let shown = format!("{kind:?}");
+        let (family, data) = shown.trim_end_matches(')').split_once('(').unwrap();
+        let link = format!("[`{data}`](crate::{}::{data})", family.to_lowercase());
+        page.push_str(&format!("| `{}` | {link} | `{}` |\n", kind.code(), kind.stored_example()));
+    }
+    page
+}
+
+#[test]
+fn the_page_lists_every_event_with_its_stored_form() {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cycle/events.md"), page()).unwrap();
+    }
+    assert_eq!(include_str!("../src/cycle/events.md"), page(), "`UPDATE=1 cargo test` writes it anew");
+}
+
+#[track_caller]
+fn says(line: &str, words: &str) {
+    assert_eq!(stored::parse::<Act>(line).unwrap_err().to_string(), words);
+}
+
+#[test]
+fn unknown_fields_are_named_if_they_look_like_names() {
+    says(
+        r#"{"type":"person_left","data":{"persons":"p-1"}}"#,
+        "column 39, at `data`: unknown field `persons`, expected `person`",
+    );
+    says(
+        r#"{"type":"person_left","data":{"Jo Bloggs`, expected nothing":1}}"#,
+        "column 60, at `data`: unknown field, expected `person`",
+    );
+}
+
+#[test]
+fn what_was_written_is_not_quoted() {
+    says(
+        r#"{"type":"reframe_answered","data":{"contract":"c-1","answer":"Jo, expected home"}}"#,
+        "column 80, at `data.answer`: expected one of `welcomed`, `adapted`, `not_welcomed`",
+    );
+}
+
+#[test]
+fn what_follows_a_value_is_refused() {
+    says(
+        r#"{"type":"cycle_closed","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"c"}} {}"#,
+        "column 131: trailing characters",
+    );
 }

@@ -481,3 +481,9 @@ fn the_value_serialises_with_its_evidence() {
     assert_eq!(value["stall"], "not_enough_to_say");
     assert!(!value.to_string().contains("Invented"), "no text");
 }
+
+#[test]
+fn the_default_passes_its_own_check() {
+    let default = Parameters::unvalidated_v1();
+    assert_eq!(Parameters::try_from(RawParameters::from(default.clone())), Ok(default));
+}

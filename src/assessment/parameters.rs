@@ -363,13 +363,3 @@ impl Parameters {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_passes_its_own_check() {
-        assert_eq!(check(&Parameters::unvalidated_v1().0), Ok(()));
-    }
-}

@@ -335,17 +335,3 @@ impl fmt::Display for Scope {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::code::Code;
-
-    #[test]
-    fn the_figure_is_read_the_same_both_ways() {
-        for &indicator in Indicator::ALL {
-            assert_eq!(Indicator::at(indicator.row(), indicator.lean()), indicator);
-        }
-        assert_eq!(Indicator::ALL.len(), Row::ALL.len() * Lean::ALL.len());
-    }
-}

@@ -235,28 +235,3 @@ impl Serialize for Kind {
         serializer.serialize_str(self.code())
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The list of all events that the page of the module shows.
-    fn page() -> String {
-        let mut page = String::from("| Stored type | Data | For example |\n|---|---|---|\n");
-        for kind in Kind::all() {
-            let told = format!("{kind:?}");
-            let (family, data) = told.trim_end_matches(')').split_once('(').unwrap();
-            let link = format!("[`{data}`](crate::{}::{data})", family.to_lowercase());
-            page.push_str(&format!("| `{}` | {link} | `{}` |\n", kind.code(), kind.stored_example()));
-        }
-        page
-    }
-
-    #[test]
-    fn the_page_lists_every_event_with_its_stored_form() {
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/src/cycle/events.md"), page()).unwrap();
-        }
-        assert_eq!(include_str!("events.md"), page(), "`UPDATE=1 cargo test` writes it anew");
-    }
-}

@@ -217,14 +217,3 @@ impl Parameters {
         &self.0.id
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_default_passes_its_own_check() {
-        let default = Parameters::unvalidated_v1();
-        assert_eq!(Parameters::try_from(default.0.clone()), Ok(default));
-    }
-}
