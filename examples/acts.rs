@@ -72,34 +72,34 @@ fn main() -> ExitCode {
     let offered = if file == "-" {
         offer_all(io::stdin().lock(), out)
     } else {
-        File::open(file).map_err(Trouble::Reading).and_then(|file| offer_all(BufReader::new(file), out))
+        File::open(file).map_err(Failure::Reading).and_then(|file| offer_all(BufReader::new(file), out))
     };
-    let trouble = match offered {
+    let failure = match offered {
         Ok(true) => return ExitCode::SUCCESS,
         Ok(false) => return ExitCode::from(1),
-        Err(trouble) => trouble,
+        Err(failure) => failure,
     };
-    _ = match trouble {
+    _ = match failure {
         // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
-        Trouble::Writing(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::from(1),
-        Trouble::Writing(error) => writeln!(io::stderr(), "the answer cannot be written: {}", error.kind()),
-        Trouble::Reading(error) => writeln!(io::stderr(), "the file cannot be read: {}\n{USAGE}", error.kind()),
+        Failure::Writing(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::from(1),
+        Failure::Writing(error) => writeln!(io::stderr(), "the answer cannot be written: {}", error.kind()),
+        Failure::Reading(error) => writeln!(io::stderr(), "the file cannot be read: {}\n{USAGE}", error.kind()),
     };
     ExitCode::from(2)
 }
 
-enum Trouble {
+enum Failure {
     Reading(io::Error),
     Writing(io::Error),
 }
 
 /// Offers every line; whether all were admitted.
-fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Trouble> {
+fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Failure> {
     let mut history = History::default();
     let mut all_admitted = true;
     let mut buffer = Vec::new();
     for line in 1.. {
-        if !next_line(&mut reader, &mut buffer).map_err(Trouble::Reading)? {
+        if !next_line(&mut reader, &mut buffer).map_err(Failure::Reading)? {
             break;
         }
         if buffer.len() <= MAX_LINE && buffer.trim_ascii().is_empty() {
@@ -114,7 +114,7 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Trou
         };
         // Each answer is sent before the next line is awaited, so that a host can hold a conversation.
         let sent = written.map_err(io::Error::from).and_then(|()| writeln!(out)).and_then(|()| out.flush());
-        sent.map_err(Trouble::Writing)?;
+        sent.map_err(Failure::Writing)?;
     }
     Ok(all_admitted)
 }

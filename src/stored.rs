@@ -22,7 +22,7 @@ pub struct Unreadable {
     cause: Cause,
 }
 
-/// What kind of trouble it is to read something: each calls for something else to be done.
+/// Why something cannot be read: each cause calls for something else to be done.
 ///
 /// ```
 /// use practice_cycle::{cycle::Act, stored::{self, Cause}};
@@ -78,7 +78,7 @@ impl Unreadable {
         &self.path
     }
 
-    /// What kind of trouble it is.
+    /// Why it cannot be read.
     #[must_use]
     pub fn cause(&self) -> Cause {
         self.cause
@@ -132,11 +132,11 @@ pub(crate) fn unreadable(error: &serde_json::Error, path: String) -> Unreadable 
     Unreadable { column: error.column(), path, problem, cause: Cause::of(error) }
 }
 
-/// Whether the trouble is a name itself, rather than what stands under it.
+/// Whether the problem is a name itself, rather than what stands under it.
 fn quotes(error: &serde_json::Error, name: &str) -> bool {
     let message = error.to_string();
-    ["unknown field `", "unknown variant `"].iter().any(|trouble| {
-        message.strip_prefix(trouble).and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('`'))
+    ["unknown field `", "unknown variant `"].iter().any(|problem| {
+        message.strip_prefix(problem).and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('`'))
     })
 }
 

@@ -118,49 +118,15 @@ Work
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of",
-        "changes",
-        "closed_at",
-        "concerns",
-        "consents",
-        "contracts",
-        "deciding",
-        "entered_in_error",
-        "entries_in_effect",
-        "explanations",
-        "explanations_withheld",
-        "interventions",
-        "joining",
-        "known_at",
-        "observations",
-        "opened",
-        "other_sessions",
-        "people",
-        "readings",
-        "redacted",
-        "suggestions",
+        "as_of", "changes", "closed_at", "concerns", "consents", "contracts", "deciding", "entered_in_error",
+        "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining", "known_at",
+        "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed",
-        "arose_from",
-        "asked",
-        "contract",
-        "noted",
-        "origin",
-        "outcomes",
-        "possible",
-        "ratings",
-        "reason",
-        "reframes",
-        "reported",
-        "review_overdue",
-        "settled",
-        "stage",
-        "successor",
-        "tabled",
-        "views",
+        "agreed", "arose_from", "asked", "contract", "noted", "origin", "outcomes", "possible", "ratings", "reason",
+        "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(keys(&told["joining"]), ["acknowledgements", "disruptions", "influence", "occasions", "rules"]);
@@ -326,25 +292,8 @@ fn answers(output: &Output) -> Vec<String> {
 fn acts_become_entries_or_are_refused_and_the_next_one_is_offered() {
     let output = run("acts", &["examples/data/acts.jsonl"], b"");
     let expected = [
-        "1",
-        "2",
-        "3",
-        "4",
-        "already_recorded",
-        "not_theirs",
-        "out_of_step",
-        "5",
-        "gaps",
-        "unreadable",
-        "reserved_decision",
-        "6",
-        "7",
-        "stale_version",
-        "8",
-        "not_covered",
-        "9",
-        "10",
-        "leaves_dependents",
+        "1", "2", "3", "4", "already_recorded", "not_theirs", "out_of_step", "5", "gaps", "unreadable", "reserved_decision",
+        "6", "7", "stale_version", "8", "not_covered", "9", "10", "leaves_dependents",
     ];
     assert_eq!(answers(&output), expected);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 use practice_cycle::cycle::{Act, Entry, Kind};
-use practice_cycle::history::{History, LoadError, MAX_LINE, Trouble};
+use practice_cycle::history::{History, LoadError, MAX_LINE, Problem};
 use practice_cycle::stored::{self, Cause};
 
 const OPENED: &str = r#"{"number":1,"type":"cycle_opened","occurred_at":"2026-03-01T09:00:00Z","recorded_at":"2026-03-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#;
@@ -49,7 +49,7 @@ fn a_line_cut_off_anywhere_is_refused_on_its_line() {
         let cut = lines(&[OPENED, ENTERED]) + &INVITED[..end];
         let error = read(cut.as_bytes()).unwrap_err();
         assert_eq!(error.line(), 3, "cut at {end}");
-        assert!(matches!(error.trouble(), Trouble::Unreadable(_)), "cut at {end}: {error}");
+        assert!(matches!(error.problem(), Problem::Unreadable(_)), "cut at {end}: {error}");
         // With a line end behind it, it is no better.
         assert_eq!(read((cut + "\n").as_bytes()).unwrap_err().line(), 3, "cut at {end}");
     }
@@ -628,7 +628,7 @@ fn a_reader_that_fails_is_said_with_its_line() {
             let failing = Failing { bytes: &good.as_bytes()[..end], kind: io::ErrorKind::ConnectionReset, failed: false };
             let error = History::read(BufReader::with_capacity(capacity, failing)).unwrap_err();
             assert_eq!(error.to_string(), format!("line {line}: it could not be read (connection reset)"), "{end}");
-            assert!(matches!(error.trouble(), Trouble::Io(_)));
+            assert!(matches!(error.problem(), Problem::Io(_)));
         }
     }
 }

@@ -32,7 +32,7 @@ fn pack(rules: &[Value]) -> Value {
 
 /// What is wrong, without the name of the pack.
 fn told(wrong: &PackError) -> Vec<String> {
-    wrong.problems().iter().map(|trouble| trouble.to_string().replace("ours: ", "")).collect()
+    wrong.problems().iter().map(|problem| problem.to_string().replace("ours: ", "")).collect()
 }
 
 #[track_caller]

@@ -166,10 +166,10 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
                 "expect": {{"R99": "holds"}}"#
         )
     };
-    let [refused] = &problems(&begun(""))[..] else { panic!("one trouble") };
+    let [refused] = &problems(&begun(""))[..] else { panic!("one problem") };
     let place = "article: scenarios[0] (n).acts[2] (contract_begun): it is refused: ";
     assert!(refused.starts_with(place) && refused.contains("cannot begin: the contract is suspended"), "{refused}");
-    let [other] = &problems(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one trouble") };
+    let [other] = &problems(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one problem") };
     assert!(other.contains(".refused: it is refused with `out_of_step`: "), "{other}");
     let expected = problems(&begun(r#", "refused": "out_of_step""#));
     let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use plotters::drawing::DrawingAreaErrorKind;
 use practice_cycle::assessment::Parameters;
-use practice_cycle::history::{History, LoadError, Trouble};
+use practice_cycle::history::{History, LoadError, Problem};
 use story::Story;
 
 const USAGE: &str = "usage: boundary_drift [FILE] [--out FILE.svg]";
@@ -77,7 +77,7 @@ fn asked(mut words: impl Iterator<Item = OsString>) -> Result<(PathBuf, Option<P
 fn run(file: &Path, out: Option<PathBuf>) -> Result<(), Failure> {
     let history = History::read(BufReader::new(File::open(file).map_err(Failure::Unreadable)?));
     let history = history.map_err(|error| {
-        if let Trouble::Io(cause) = error.trouble() {
+        if let Problem::Io(cause) = error.problem() {
             Failure::Unreadable(cause.kind().into())
         } else {
             Failure::Line(error)

@@ -76,7 +76,7 @@ fn read(path: &Path) -> Result<History, Problem> {
         History::read(BufReader::new(File::open(path).map_err(unreadable)?))
     };
     let history = read.map_err(|why| {
-        if let history::Trouble::Io(cause) = why.trouble() {
+        if let history::Problem::Io(cause) = why.problem() {
             unreadable(cause.kind().into())
         } else {
             Problem::History { path: path.to_path_buf(), why }

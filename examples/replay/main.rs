@@ -26,7 +26,7 @@ use std::io::{self, BufReader, BufWriter, Write};
 use std::process::ExitCode;
 
 use practice_cycle::code::Code;
-use practice_cycle::history::{History, LoadError, Trouble};
+use practice_cycle::history::{History, LoadError, Problem};
 use practice_cycle::moment::Moment;
 use standing::Standing;
 
@@ -77,7 +77,7 @@ fn main() -> ExitCode {
 }
 
 fn asked(words: impl Iterator<Item = OsString>) -> Result<Asked, Failure> {
-    let usage = |trouble: &str| Failure::Usage(trouble.to_owned());
+    let usage = |problem: &str| Failure::Usage(problem.to_owned());
     let mut asked = Asked::default();
     let mut file = None;
     let mut words = words;
@@ -109,7 +109,7 @@ fn replay(asked: &Asked) -> Result<(), Failure> {
         History::read(BufReader::new(File::open(&asked.file).map_err(Failure::Unreadable)?))
     };
     let history = read.map_err(|error| {
-        if let Trouble::Io(cause) = error.trouble() {
+        if let Problem::Io(cause) = error.problem() {
             Failure::Unreadable(cause.kind().into())
         } else {
             Failure::Line { error }

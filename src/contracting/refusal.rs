@@ -117,7 +117,7 @@ impl Refusal {
         matches!(self, Refusal::AlreadySo { .. })
     }
 
-    /// The steps that are possible instead, by anyone; none where that was not the trouble.
+    /// The steps that are possible instead, by anyone; none where the state of the contract was not the problem.
     #[must_use]
     pub fn possible(self) -> CodeSet<Kind> {
         if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { CodeSet::none() }

@@ -175,7 +175,7 @@ impl Refusal {
         }
     }
 
-    /// The steps of the contract that are possible instead, where that was the trouble.
+    /// The steps of the contract that are possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(self) -> CodeSet<contracting::Kind> {
         use intervening::Refusal::{NotCovered, NotUnderWay};

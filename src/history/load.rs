@@ -23,22 +23,22 @@ pub const MAX_LINE: usize = 1 << 20;
 /// assert_eq!(error.to_string(), "line 1: column 12: missing field `type`");
 /// ```
 #[derive(Debug, Error)]
-#[error("line {line}: {trouble}")]
+#[error("line {line}: {problem}")]
 pub struct LoadError {
     line: usize,
-    trouble: Trouble,
+    problem: Problem,
 }
 
 /// What is wrong with a line.
 ///
 /// ```
-/// use practice_cycle::history::{History, Trouble};
+/// use practice_cycle::history::{History, Problem};
 /// let error = History::read(&b"\xff\n"[..]).unwrap_err();
-/// assert!(matches!(error.trouble(), Trouble::NotUtf8 { column: 1 }));
+/// assert!(matches!(error.problem(), Problem::NotUtf8 { column: 1 }));
 /// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum Trouble {
+pub enum Problem {
     /// It could not be fetched.
     #[error("it could not be read ({})", .0.kind())]
     Io(#[source] io::Error),
@@ -79,11 +79,11 @@ impl LoadError {
 
     /// What is wrong with it.
     #[must_use]
-    pub fn trouble(&self) -> &Trouble {
-        &self.trouble
+    pub fn problem(&self) -> &Problem {
+        &self.problem
     }
 
-    /// What kind of trouble it is to read it; nothing where it could be read, and did not fit what came before.
+    /// Why it cannot be read; nothing where it could be read, and did not fit what came before.
     ///
     /// ```
     /// use practice_cycle::{history::History, stored::Cause};
@@ -94,28 +94,28 @@ impl LoadError {
     /// ```
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
-        match &self.trouble {
-            Trouble::Unreadable(unreadable) => Some(unreadable.cause()),
-            Trouble::TooLong | Trouble::NotUtf8 { .. } => Some(Cause::Malformed),
-            Trouble::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
+        match &self.problem {
+            Problem::Unreadable(unreadable) => Some(unreadable.cause()),
+            Problem::TooLong | Problem::NotUtf8 { .. } => Some(Cause::Malformed),
+            Problem::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
                 (*found > FORMAT).then_some(Cause::Newer)
             }
-            Trouble::Io(_) | Trouble::Refused { .. } | Trouble::UnexplainedTombstone { .. } => None,
+            Problem::Io(_) | Problem::Refused { .. } | Problem::UnexplainedTombstone { .. } => None,
         }
     }
 
-    /// The steps of the contract that would have been possible instead, where that was the trouble.
+    /// The steps of the contract that would have been possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(&self) -> CodeSet<contracting::Kind> {
-        if let Trouble::Refused { refusal, .. } = &self.trouble {
+        if let Problem::Refused { refusal, .. } = &self.problem {
             return refusal.possible();
         }
         CodeSet::none()
     }
 }
 
-/// What a line told.
-enum Told {
+/// What a line held.
+enum LineOutcome {
     Nothing,
     Blank,
     Entry,
@@ -131,67 +131,67 @@ impl History {
         let mut tombstones = Vec::new();
         let mut buffer = Vec::new();
         for line in 1.. {
-            let told = match history.append_next(&mut reader, &mut buffer, line == 1) {
-                Ok(told) => told,
-                Err(trouble) => return Err(LoadError { line, trouble }),
+            let outcome = match history.append_next(&mut reader, &mut buffer, line == 1) {
+                Ok(outcome) => outcome,
+                Err(problem) => return Err(LoadError { line, problem }),
             };
-            match told {
-                Told::Nothing => break,
-                Told::Blank => {}
-                Told::Entry => {
+            match outcome {
+                LineOutcome::Nothing => break,
+                LineOutcome::Blank => {}
+                LineOutcome::Entry => {
                     let last = history.entries.last();
                     tombstones.extend(last.filter(|entry| entry.has_tombstone()).map(|entry| (line, entry.number)));
                 }
             }
         }
         match tombstones.into_iter().find(|&(_, number)| history.redacted_by(number).is_none()) {
-            Some((line, number)) => Err(LoadError { line, trouble: Trouble::UnexplainedTombstone { number } }),
+            Some((line, number)) => Err(LoadError { line, problem: Problem::UnexplainedTombstone { number } }),
             None => Ok(history),
         }
     }
 
     /// Appends the entry on the next line. A line that lies whole in the reader's buffer is read where it lies.
-    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>, first: bool) -> Result<Told, Trouble> {
+    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>, first: bool) -> Result<LineOutcome, Problem> {
         let ahead = loop {
             match reader.fill_buf() {
-                Ok(_) => break reader.fill_buf().map_err(Trouble::Io)?,
+                Ok(_) => break reader.fill_buf().map_err(Problem::Io)?,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Trouble::Io(error)),
+                Err(error) => return Err(Problem::Io(error)),
             }
         };
         if ahead.is_empty() {
-            return Ok(Told::Nothing);
+            return Ok(LineOutcome::Nothing);
         }
         if let Some(end) = memchr::memchr(b'\n', ahead) {
-            let told = self.append_line(ahead.get(..end).unwrap_or_default(), first);
+            let outcome = self.append_line(ahead.get(..end).unwrap_or_default(), first);
             reader.consume(end + 1);
-            return told;
+            return outcome;
         }
         buffer.clear();
         // Room for a byte order mark, the line, its end, and one byte that shows it is too long.
         let limit = MAX_LINE as u64 + 6;
-        io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Trouble::Io)?;
+        io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Problem::Io)?;
         self.append_line(buffer.strip_suffix(b"\n").unwrap_or(buffer), first)
     }
 
-    fn append_line(&mut self, bytes: &[u8], first: bool) -> Result<Told, Trouble> {
+    fn append_line(&mut self, bytes: &[u8], first: bool) -> Result<LineOutcome, Problem> {
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| first).unwrap_or(bytes);
         if bytes.len() > MAX_LINE {
-            return Err(Trouble::TooLong);
+            return Err(Problem::TooLong);
         }
-        let words = std::str::from_utf8(bytes).map_err(|error| Trouble::NotUtf8 { column: error.valid_up_to() + 1 })?;
+        let words = std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 { column: error.valid_up_to() + 1 })?;
         if words.trim_ascii().is_empty() {
-            return Ok(Told::Blank);
+            return Ok(LineOutcome::Blank);
         }
         let entry: Entry =
-            stored::parse(words).map_err(|error| later_format(words).unwrap_or(Trouble::Unreadable(error)))?;
+            stored::parse(words).map_err(|error| later_format(words).unwrap_or(Problem::Unreadable(error)))?;
         if let Err(refusal) = self.admit(&entry, false) {
             let about = refusal.about(entry.act());
-            return Err(Trouble::Refused { refusal, about });
+            return Err(Problem::Refused { refusal, about });
         }
         self.entries.push(entry);
-        Ok(Told::Entry)
+        Ok(LineOutcome::Entry)
     }
 
     /// Writes the history as JSON Lines.
@@ -212,10 +212,10 @@ impl History {
 
 /// Why a line does not read that opens a cycle in a later format, whatever else there may be in it by then.
 #[cold]
-fn later_format(line: &str) -> Option<Trouble> {
+fn later_format(line: &str) -> Option<Problem> {
     let entry: serde_json::Value = serde_json::from_str(line).ok()?;
     let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
     let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
     let refusal = Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found }));
-    Some(Trouble::Refused { about: refusal.to_string(), refusal })
+    Some(Problem::Refused { about: refusal.to_string(), refusal })
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-pub use load::{LoadError, MAX_LINE, Trouble};
+pub use load::{LoadError, MAX_LINE, Problem};
 pub use view::View;
 
 use crate::code::CodeSet;
@@ -125,7 +125,7 @@ impl Refusal {
         }
     }
 
-    /// The steps of the contract that are possible instead, where that was the trouble.
+    /// The steps of the contract that are possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(&self) -> CodeSet<contracting::Kind> {
         if let Refusal::Act(refusal) = self { refusal.possible() } else { CodeSet::none() }

@@ -1,4 +1,4 @@
-//! Rules checked on histories as a whole.
+//! Checking whole histories at once.
 
 use std::borrow::Cow;
 

@@ -110,12 +110,15 @@ impl Policy {
     }
 }
 
-/// Whether an act commits somebody to something, rather than tell what happened.
+/// Whether an act commits somebody to something, rather than say what happened.
 pub(crate) fn commits(kind: Kind) -> bool {
-    use contracting::Kind as Step;
     let Kind::Contracting(step) = kind else { return false };
     matches!(
         step,
-        Step::InvitationAccepted | Step::TermsAccepted | Step::ContractBegun | Step::ContractResumed | Step::ContractRenewed
+        contracting::Kind::InvitationAccepted
+            | contracting::Kind::TermsAccepted
+            | contracting::Kind::ContractBegun
+            | contracting::Kind::ContractResumed
+            | contracting::Kind::ContractRenewed
     )
 }

@@ -1,4 +1,4 @@
-//! Rules that watch entries as they come.
+//! A monitor: checks entries as they arrive, and says what is new.
 
 use super::check::{Policy, end_of};
 use super::engine::obligation::{Obligation, Status};

@@ -1,4 +1,4 @@
-//! Rules that follow a search: entry by entry, through histories that branch.
+//! An observer of rules in a search: it follows histories that branch, entry by entry.
 
 use super::check::Policy;
 use super::enforce::Enforcement;

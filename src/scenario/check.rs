@@ -1,4 +1,4 @@
-//! What is expected of a story, held against what the rules come to.
+//! Checks the expectations of a story against the verdicts of the rules.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -70,38 +70,14 @@ impl Reached {
 
 /// Where one of several variants stands: a name that is not there does not apply, rather than being left out.
 const VARIANTS: &[&str] = &[
-    "cover",
-    "answer",
-    "sign",
-    "finding",
-    "place",
-    "successor",
-    "terms.duration",
-    "terms.safeguarding",
-    "arose_from",
+    "cover", "answer", "sign", "finding", "place", "successor", "terms.duration", "terms.safeguarding", "arose_from",
     "because_of",
 ];
 
 /// Lists, and sets of words, that are left out when they are empty.
 const LISTS: &[&str] = &[
-    "arose_from",
-    "because_of",
-    "bars_cases",
-    "bars_spaces",
-    "case_kinds",
-    "considered",
-    "contributed",
-    "decided_by",
-    "entries",
-    "explained",
-    "pressed_by",
-    "present",
-    "prompted",
-    "qualities",
-    "with",
-    "from",
-    "between",
-    "contracts",
+    "arose_from", "because_of", "bars_cases", "bars_spaces", "case_kinds", "considered", "contributed", "decided_by",
+    "entries", "explained", "pressed_by", "present", "prompted", "qualities", "with", "from", "between", "contracts",
 ];
 
 /// References that lead on to what an entry is about, in the order in which they stand.

@@ -1,4 +1,4 @@
-//! Conditions.
+//! Compiles conditions.
 
 use super::resolver::{Asking, INVITED, Resolver, View, is_made_here, pair, transpose};
 use crate::boundary::Verdict;

@@ -1,4 +1,4 @@
-//! What a rule asks, and by when.
+//! Compiles what a rule asks, and by when (`within`, `every`, `before`).
 
 use super::resolver::{Asking, Resolver, View, transpose};
 use crate::cycle::Kind;

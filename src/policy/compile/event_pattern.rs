@@ -1,4 +1,4 @@
-//! What happens: entries, states that begin and end, rules that are broken.
+//! Compiles what a rule watches for: entries, states that begin and end, rules that are broken.
 
 use super::resolver::{INVITED, Resolver, View, pair};
 use crate::code::Code;

@@ -1,4 +1,4 @@
-//! Tests of fields, and values with their dates.
+//! Compiles tests of fields, and values with their dates.
 
 use super::resolver::{Resolver, View};
 use crate::calendar::Period;
@@ -44,7 +44,9 @@ impl Resolver<'_> {
     ) -> Vec<(Check, bool)> {
         let Found { reached, several, .. } = found;
         let test = match form {
-            TestForm::Is(values) => return self.is(values, reached, at).map(|check| (check, false)).into_iter().collect(),
+            TestForm::Is(values) => {
+                return self.is(&values.0, reached, at).map(|check| (check, false)).into_iter().collect();
+            }
             TestForm::Test(test) => test,
         };
         for (name, lists) in [

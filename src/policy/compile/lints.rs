@@ -1,4 +1,4 @@
-//! What makes no sense in a rule, or in a pack, though each name in it is one that there is.
+//! Lints for rules whose names all resolve but which contradict themselves or each other.
 
 use super::source_rule::SourceRule;
 use crate::code::Code;

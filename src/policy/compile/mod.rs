@@ -1,4 +1,4 @@
-//! From what is written to what is run: names are looked up, lengths of time read, and what cannot be is a problem.
+//! Compiles packs: names are resolved, lengths of time read, and whatever cannot be becomes a problem.
 
 mod source_rule;
 mod lints;

@@ -1,4 +1,4 @@
-//! Loading packs, strictly: whatever is wrong is said at once, with where it stands and what may have been meant.
+//! Loads packs strictly: every problem is reported at once, with where it stands and what may have been meant.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Looks up every name of one rule, and notes what cannot be found.
+//! Resolves every name of one rule, and notes those that cannot be found.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! A rule as a pack brings it: written there or in one that it extends, with what was set otherwise.
+//! A source rule: written in a pack, or in one that it extends, with the settings that change it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

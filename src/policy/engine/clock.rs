@@ -1,4 +1,4 @@
-//! The clock: by when something is due, what is late when its time is over, and what lapses.
+//! The clock of an obligation: when it is due, when it is overdue, and when it lapses.
 
 use std::cmp::Reverse;
 

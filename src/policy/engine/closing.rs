@@ -1,4 +1,4 @@
-//! What closes, stands still or is carried on, and who hears that a rule was broken.
+//! Closing obligations: what ends them, pauses them or carries them on, and which rules watch for another rule being broken.
 
 use super::clock::due;
 use super::index::Part;

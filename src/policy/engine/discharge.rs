@@ -1,4 +1,4 @@
-//! What an entry does to duties that are open: it answers them, ends them, or comes before they were met.
+//! Discharging obligations: whether an entry answers an open one, ends it, or came too soon to be asked for.
 
 use super::clock::due;
 use super::index::{Part, Watch};

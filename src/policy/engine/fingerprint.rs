@@ -1,4 +1,4 @@
-//! Where the rules stand, as far as what they will come to hangs on it.
+//! The canonical bytes of an engine: equal bytes allow the same future verdicts.
 
 use super::index::{Remembered, RuleIndex};
 use super::obligation::{Obligation, Status};

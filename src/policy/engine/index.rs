@@ -1,4 +1,4 @@
-//! The rules of a pack by what they watch, so that an entry meets only those that it may concern.
+//! An index of the rules by the events they watch, so that each entry meets only the rules it may concern.
 
 use crate::attachment;
 use crate::code::{Code, CodeSet};

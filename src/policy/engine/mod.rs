@@ -1,4 +1,4 @@
-//! The rules at work: entries are taken one after another, in the order in which they occurred.
+//! The rule engine: takes entries one after another, in the order in which they occurred, and keeps the obligations they make.
 //!
 //! The clock moves before an entry is looked at: what was due before it is late then. One entry first answers what is open, then
 //! changes what lasts, then opens duties; last it is kept for whoever looks back.

@@ -1,4 +1,4 @@
-//! A duty while it runs.
+//! Run-time state of one obligation.
 
 use super::index::Part;
 use crate::calendar::{Pauses, Period};

@@ -1,4 +1,4 @@
-//! What an entry opens, and by when that is due.
+//! Opening obligations: which ones an entry starts, and when each is due.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! States that begin and end: what an entry, or time alone, makes of contracts.
+//! States that begin and end: how an entry, or time alone, changes the state of a contract.
 
 use std::cmp::Reverse;
 

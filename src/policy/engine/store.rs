@@ -1,4 +1,4 @@
-//! The duties that there are, found by what they are about.
+//! The obligation store: every obligation, found by what it is about.
 
 use std::collections::HashMap;
 

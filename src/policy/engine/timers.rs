@@ -1,4 +1,4 @@
-//! What time alone will bring about: obligations that fall due, contracts that lapse.
+//! A queue of what time alone brings about: obligations that fall due, contracts that lapse.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -1,4 +1,4 @@
-//! What an entry is about: its contract, its case and the like, by itself or through what it refers to.
+//! Correlation keys: the contract, case and the like that an entry is about, itself or through what it refers to.
 
 use super::context::Context;
 use super::references::{is_tombstone, reference, walk};

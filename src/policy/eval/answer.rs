@@ -1,4 +1,4 @@
-//! What an evaluation can say: yes, no, or not known and why not; and the entries it rests on.
+//! The answer of an evaluation: yes, no, or not known and why not; and the entries it rests on.
 
 use std::sync::Arc;
 

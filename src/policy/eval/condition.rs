@@ -1,4 +1,4 @@
-//! Conditions: what is so at a time, and what was before.
+//! Evaluates conditions: whether what a rule requires of a time, or of what came before, holds.
 
 use std::cmp::Ordering;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What a rule looks at: histories, one entry of them, and when.
+//! The evaluation context: histories, one entry of them, and a time.
 
 use std::ops::ControlFlow;
 

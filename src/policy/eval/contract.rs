@@ -1,4 +1,4 @@
-//! The contract that an entry is about, as it stood then.
+//! The contract of an entry, in the state it had then.
 
 use super::context::{Context, Flow};
 use crate::code::Code;

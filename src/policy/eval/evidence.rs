@@ -1,4 +1,4 @@
-//! What an evaluation looked at, recorded while it evaluates, so that a finding shows what its verdict rested on.
+//! Evidence: what an evaluation looked at, recorded while it evaluates, so that a finding shows what its verdict rested on.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The values of an entry that a path leads to, and the keys made of them.
+//! Reads the values of an entry that a field path leads to, and makes keys of them.
 
 use smol_str::SmolStrBuilder;
 

@@ -1,4 +1,4 @@
-//! What conditions look back on: what happened before, as far as a rule may ask, and what lasts.
+//! Bounded look-back buffers for conditions: what happened before, and which states last.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,4 +1,4 @@
-//! Tests of fields, in three values: yes, no, and not known.
+//! Evaluates tests of fields, in three values: yes, no, and not known.
 
 use std::ops::ControlFlow;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What an entry is about, and the ways that lead there.
+//! Reference paths: precomputed from an entry to its contract, case and the like.
 
 use crate::code::Code;
 use crate::cycle::{Entry, Kind};

@@ -1,4 +1,4 @@
-//! A finding beside the entries it names, as a good compiler shows a mistake beside the lines it lies in.
+//! An excerpt: a finding beside the entries it names, as a good compiler shows a mistake beside its lines.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What a language has to do to put findings into words.
+//! The trait that puts findings into the words of one language.
 
 use super::english;
 use crate::calendar::Tz;

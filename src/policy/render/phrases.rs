@@ -1,4 +1,4 @@
-//! What a rule asks, in English, made from what is written.
+//! What a rule asks, in English, made from the rule as written.
 
 use crate::code::Code;
 use crate::contracting::{self, Stage};
@@ -64,7 +64,7 @@ impl Wording<'_> {
             listed(&codes, or)
         };
         let test = match test {
-            TestForm::Is(codes) => return format!("`{path}` is {}", values(&OneOrMany(codes.clone()), "or")),
+            TestForm::Is(codes) => return format!("`{path}` is {}", values(codes, "or")),
             TestForm::Test(test) => test,
         };
         let number = |number: &Option<ScalarForm>| number.as_ref().map(|number| self.value(number));

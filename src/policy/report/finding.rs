@@ -183,16 +183,7 @@ impl Asked {
     #[must_use]
     pub fn written(&self) -> Value {
         const ASKS: [&str; 11] = [
-            "require",
-            "expect",
-            "preceded_by",
-            "forbid",
-            "within",
-            "every",
-            "by",
-            "before",
-            "together",
-            "at_least",
+            "require", "expect", "preceded_by", "forbid", "within", "every", "by", "before", "together", "at_least",
             "more_than",
         ];
         let mut written = serde_json::to_value(&*self.form).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What an entry, or a time, is to a finding.
+//! What an entry or a time means to a finding, shown beside it in an excerpt.
 
 use crate::moment::Moment;
 

@@ -1,4 +1,4 @@
-//! What rules come to on histories: verdicts, duties and findings, all as data.
+//! The report of a policy on histories: verdicts, duties and findings, all as data.
 
 pub(crate) mod verdict;
 pub(crate) mod outcome;

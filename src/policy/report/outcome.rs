@@ -1,4 +1,4 @@
-//! What became of obligations, as duties that can be shown.
+//! The outcome of each obligation, as a duty that can be shown.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What a rule comes to: five verdicts, and every duty behind them.
+//! Verdicts: the five answers a rule can give, and every duty behind them.
 
 use std::cmp::Ordering;
 use std::sync::Arc;

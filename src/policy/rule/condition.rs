@@ -1,4 +1,4 @@
-//! What has to be so when a rule looks.
+//! Compiled conditions: what must hold for a rule to apply.
 
 use super::effective::Effective;
 use super::field_path::{Codes, FieldPath};

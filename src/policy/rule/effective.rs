@@ -1,4 +1,4 @@
-//! Values that held from one day to another.
+//! Effective-dated values: each holds from one day to another.
 
 use crate::moment::Moment;
 

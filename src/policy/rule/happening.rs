@@ -1,4 +1,4 @@
-//! What a rule watches for, and what that is then about.
+//! Happenings: the events and states a rule watches for, and what each is then about.
 
 use super::field_path::FieldPath;
 use super::predicate::{Pattern, Test};

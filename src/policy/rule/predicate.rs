@@ -1,4 +1,4 @@
-//! Tests of fields, as they were looked up.
+//! Compiled tests of fields.
 
 use std::sync::Arc;
 

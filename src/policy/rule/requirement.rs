@@ -1,4 +1,4 @@
-//! What a rule asks, and by when.
+//! Compiled requirements: what a rule asks, and by when.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What happens, what lasts, and what has to be so, as written.
+//! Events, states and conditions, as packs write them.
 
 use std::collections::BTreeMap;
 

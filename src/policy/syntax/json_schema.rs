@@ -1,6 +1,6 @@
 //! The JSON Schema of packs, so that editors complete them and say at once what is misspelt.
 //!
-//! It is made from the written form ([`form`](super::form)); what stands here is what the types there do not say: which codes
+//! It is made from the [written form](super::pack); what stands here is what the types there do not say: which codes
 //! there are, how lengths of time and parameters are written, and the short forms. Whatever it refuses, loading refuses too.
 //! Loading refuses more: paths of fields, ids of rules and how things fit together are looked up only then.
 
@@ -19,7 +19,7 @@ use crate::policy::syntax::shorthand::{
 
 /// The JSON Schema (draft 2020-12) of a pack of rules, as it is written in a file.
 ///
-/// What it refuses, [`Pack::read`](super::Pack::read) refuses too; what it admits may still not load, because names of fields
+/// What it refuses, [`Pack::read`](crate::policy::Pack::read) refuses too; what it admits may still not load, because names of fields
 /// and rules are only looked up then. A pack may name its schema under `$schema`, as editors expect.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! What is wrong in a pack, with where it stands and what may have been meant.
+//! Problems of a pack: what is wrong, where it stands, and what may have been meant.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -175,7 +175,7 @@ fn nearest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<St
 }
 
 impl From<Problems> for PackError {
-    /// Each trouble once, though a name may be looked up for more than one purpose.
+    /// Each problem once, though a name may be looked up for more than one purpose.
     fn from(problems: Problems) -> Self {
         let mut said = BTreeSet::new();
         let mut all: Vec<Problem> = problems.all.into_iter().filter(|problem| said.insert(problem.clone())).collect();

@@ -1,4 +1,4 @@
-//! Short forms: one or many, a value or a test of it, one name or two.
+//! Shorthands of packs: one or many, a value or a test of it, one name or two.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::schema_terms as says;
 
 /// What a duty is about: one name for both, or a field of what opens it beside a field of what answers it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum KeyForm {
     Same(String),
     Apart(KeyApart),
@@ -29,9 +30,10 @@ pub(crate) struct KeyApart {
 }
 
 /// What has to hold of a field: it is a value, or one of several, or passes a test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum TestForm {
-    Is(Vec<ScalarForm>),
+    Is(OneOrMany<ScalarForm>),
     Test(Box<FieldTest>),
 }
 
@@ -77,7 +79,8 @@ pub(crate) struct FieldTest {
 }
 
 /// A word or a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum ScalarForm {
     Word(String),
     Number(i64),
@@ -87,7 +90,8 @@ pub(crate) enum ScalarForm {
 pub(crate) type NumberForm = ScalarForm;
 
 /// A plain value, or one with its dates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum ValueForm {
     Always(ScalarForm),
     Effective(DatedForm),
@@ -121,42 +125,6 @@ impl fmt::Display for ScalarForm {
         match self {
             ScalarForm::Word(word) => f.write_str(word),
             ScalarForm::Number(number) => number.fmt(f),
-        }
-    }
-}
-
-impl Serialize for ScalarForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            ScalarForm::Word(word) => serializer.serialize_str(word),
-            ScalarForm::Number(number) => serializer.serialize_i64(*number),
-        }
-    }
-}
-
-impl Serialize for ValueForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            ValueForm::Always(value) => value.serialize(serializer),
-            ValueForm::Effective(dated) => dated.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for KeyForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            KeyForm::Same(name) => serializer.serialize_str(name),
-            KeyForm::Apart(apart) => apart.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for TestForm {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            TestForm::Is(values) => OneOrMany(values.clone()).serialize(serializer),
-            TestForm::Test(test) => test.serialize(serializer),
         }
     }
 }
@@ -215,9 +183,9 @@ short_form!(
 short_form!(KeyForm, "a name, or an object with `when` and `then`", word: KeyForm::Same, object: KeyForm::Apart);
 short_form!(
     TestForm, "a value, a list of values, or an object of tests",
-    word: |word| TestForm::Is(vec![ScalarForm::Word(word)]),
-    number: |number| TestForm::Is(vec![ScalarForm::Number(number)]),
-    list: TestForm::Is,
+    word: |word| TestForm::Is(OneOrMany(vec![ScalarForm::Word(word)])),
+    number: |number| TestForm::Is(OneOrMany(vec![ScalarForm::Number(number)])),
+    list: |values| TestForm::Is(OneOrMany(values)),
     object: |test| TestForm::Test(Box::new(test))
 );
 

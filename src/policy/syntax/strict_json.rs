@@ -1,4 +1,4 @@
-//! JSON as packs are read from it: objects by the names of their fields alone.
+//! Strict JSON: an object is read by the names of its fields, and unknown or repeated ones are problems.
 //!
 //! What serde derives would also read a struct from a list, in the order of its fields, and take `null` for something left out:
 //! the one is the positional slip that packs are to be free of, the other looks as if something were said.
