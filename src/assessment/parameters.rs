@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::boundary::{Basis, Row, Strength};
 use crate::code::Code;
 use crate::id::ParametersId;
+use crate::parameter;
 use crate::people::Side;
 use crate::space::Space;
 
@@ -265,10 +266,23 @@ impl TryFrom<RawParameters> for Parameters {
     }
 }
 
-impl From<Parameters> for RawParameters {
-    fn from(parameters: Parameters) -> Self {
-        parameters.0
-    }
+parameter::checked_set! {
+    /// After so many days an observation counts half.
+    half_life_days: f64;
+    /// What is so many days old, or older, does not count at all.
+    window_days: u32;
+    /// What must be there before any verdict.
+    gates: Gates;
+    /// How much a strength counts.
+    strengths: Strengths;
+    /// How much an observation counts by what it rests on.
+    bases: Bases;
+    /// What each of the three sides is given before anything is seen, in voices.
+    prior: f64;
+    /// From where on a pattern is called so.
+    thresholds: Thresholds;
+    /// How change through time is looked for.
+    drift: DriftWindows;
 }
 
 impl Parameters {
@@ -276,10 +290,8 @@ impl Parameters {
     #[must_use]
     pub fn unvalidated_v1() -> &'static Parameters {
         static V1: std::sync::LazyLock<Parameters> = std::sync::LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "the words are a reference")]
-            let id = ParametersId::new("unvalidated_v1").expect("a reference");
             Parameters(RawParameters {
-                id,
+                id: ParametersId::unvalidated_v1(),
                 half_life_days: 42.0,
                 window_days: 84,
                 gates: Gates { observers: 2, perspectives: 2, spaces: 2, rows: 3, voice: 1.0 },
@@ -291,60 +303,6 @@ impl Parameters {
             })
         });
         &V1
-    }
-
-    /// The name of the set.
-    #[must_use]
-    pub fn id(&self) -> &ParametersId {
-        &self.0.id
-    }
-
-    /// After so many days an observation counts half.
-    #[must_use]
-    pub fn half_life_days(&self) -> f64 {
-        self.0.half_life_days
-    }
-
-    /// What is so many days old, or older, does not count at all.
-    #[must_use]
-    pub fn window_days(&self) -> u32 {
-        self.0.window_days
-    }
-
-    /// What must be there before any verdict.
-    #[must_use]
-    pub fn gates(&self) -> Gates {
-        self.0.gates
-    }
-
-    /// How much a strength counts.
-    #[must_use]
-    pub fn strengths(&self) -> Strengths {
-        self.0.strengths
-    }
-
-    /// How much an observation counts by what it rests on.
-    #[must_use]
-    pub fn bases(&self) -> Bases {
-        self.0.bases
-    }
-
-    /// What each of the three sides is given before anything is seen, in voices.
-    #[must_use]
-    pub fn prior(&self) -> f64 {
-        self.0.prior
-    }
-
-    /// From where on a pattern is called so.
-    #[must_use]
-    pub fn thresholds(&self) -> Thresholds {
-        self.0.thresholds
-    }
-
-    /// How change through time is looked for.
-    #[must_use]
-    pub fn drift(&self) -> DriftWindows {
-        self.0.drift
     }
 
     pub(super) fn strength(&self, strength: Strength) -> f64 {
