@@ -6,7 +6,7 @@
 
 use thiserror::Error;
 
-use crate::declare::{data, events};
+use crate::declare::{data, events, refusals};
 use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::moment::Moment;
@@ -124,29 +124,17 @@ pub enum Refusal {
     NotHere,
 }
 
-impl Refusal {
-    /// Whether what was asked for is so already.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadyOpen | Refusal::AlreadyClosed | Refusal::AlreadyHere { .. } | Refusal::AlreadyLeft)
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::AlreadyOpen => "already_open",
-            Refusal::UnknownFormat { .. } => "unknown_format",
-            Refusal::EarlierIsItself => "earlier_is_itself",
-            Refusal::AnotherCycle => "another_cycle",
-            Refusal::AlreadyClosed => "already_closed",
-            Refusal::AnotherClinician => "another_clinician",
-            Refusal::ClinicianStays => "clinician_stays",
-            Refusal::AlreadyHere { .. } => "already_here",
-            Refusal::AlreadyLeft => "already_left",
-            Refusal::NotHere => "not_here",
-        }
-    }
+refusals! {
+    AlreadyOpen = "already_open", already;
+    UnknownFormat = "unknown_format";
+    EarlierIsItself = "earlier_is_itself";
+    AnotherCycle = "another_cycle";
+    AlreadyClosed = "already_closed", already;
+    AnotherClinician = "another_clinician";
+    ClinicianStays = "clinician_stays";
+    AlreadyHere = "already_here", already;
+    AlreadyLeft = "already_left", already;
+    NotHere = "not_here";
 }
 
 /// Who was in the cycle, in which role, when.

@@ -1,4 +1,4 @@
-//! How the events of a module are declared: their data, their kinds, and the words for them.
+//! How the events of a module are declared: their data, their kinds, the words for them, and the codes of what is refused.
 
 /// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
 /// The first field is what the event is about.
@@ -149,3 +149,32 @@ macro_rules! events {
     ($($events:tt)+) => { $crate::declare::events!(in (module_path!()); $($events)+); };
 }
 pub(crate) use events;
+
+/// Declares what every refusal answers to a program: its stable code, and whether what was asked for is so already, which
+/// `already` marks. Where it hands on what another module refused, listed after `=>`, that refusal answers.
+macro_rules! refusals {
+    ($($Variant:ident = $code:literal $(, $already:ident)?;)+ $(=> $($Inner:ident),+;)?) => {
+        impl Refusal {
+            /// Whether what was asked for is so already: a host that tries again can tell this from a mistake.
+            #[must_use]
+            pub const fn is_already_so(self) -> bool {
+                match self {
+                    $(Refusal::$Variant { .. } => $crate::declare::refusals!(@already $($already)?),)+
+                    $($(Refusal::$Inner(refusal) => refusal.is_already_so(),)+)?
+                }
+            }
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Refusal::$Variant { .. } => $code,)+
+                    $($(Refusal::$Inner(refusal) => refusal.code(),)+)?
+                }
+            }
+        }
+    };
+    (@already already) => { true };
+    (@already) => { false };
+}
+pub(crate) use refusals;

@@ -12,7 +12,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::code::{CodeSet, codes};
-use crate::declare::{data, events};
+use crate::declare::{data, events, refusals};
 use crate::field::{Field, fields};
 use crate::fingerprint::Fingerprint;
 use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
@@ -349,23 +349,11 @@ pub enum Refusal {
     },
 }
 
-impl Refusal {
-    /// Whether what was asked for is so already.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadySo { .. })
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::RuleHasShifted { .. } => "rule_has_shifted",
-            Refusal::BeforePreviousStep { .. } => "before_previous_step",
-            Refusal::AlreadySo { .. } => "already_so",
-        }
-    }
+refusals! {
+    NotTheirs = "not_theirs";
+    RuleHasShifted = "rule_has_shifted";
+    BeforePreviousStep = "before_previous_step";
+    AlreadySo = "already_so", already;
 }
 
 /// Whose act it is; everybody's where it only reports.

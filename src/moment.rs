@@ -62,11 +62,6 @@ impl Moment {
         at.timestamp_nanos_opt().and_then(Self::from_nanos).ok_or(MomentError)
     }
 
-    /// Nanoseconds from the Unix epoch.
-    pub(crate) fn to_nanos(self) -> i64 {
-        self.0
-    }
-
     /// The instant before this one; the first stays.
     pub(crate) fn just_before(self) -> Self {
         Self(self.0.saturating_sub(1).max(EARLIEST))

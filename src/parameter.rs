@@ -1,4 +1,4 @@
-//! The stored form of the parameters of a reading: errors always name the field.
+//! The parameters of a reading: what every checked set of them answers, and their stored form, whose errors always name the field.
 
 use std::fmt;
 
@@ -56,3 +56,31 @@ pub(crate) fn id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Parameter
     }
     deserializer.deserialize_str(Id)
 }
+
+/// What a checked set of parameters answers: its name, and what it says in each field. It is written as it was before the check.
+macro_rules! checked_set {
+    ($($(#[$meta:meta])* $field:ident: $Type:ty;)+) => {
+        impl Parameters {
+            /// The name of the set.
+            #[must_use]
+            pub fn id(&self) -> &ParametersId {
+                &self.0.id
+            }
+
+            $(
+                $(#[$meta])*
+                #[must_use]
+                pub fn $field(&self) -> $Type {
+                    self.0.$field.into()
+                }
+            )+
+        }
+
+        impl From<Parameters> for RawParameters {
+            fn from(parameters: Parameters) -> Self {
+                parameters.0
+            }
+        }
+    };
+}
+pub(crate) use checked_set;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::contracting::Draft;
-use crate::declare::{data, events};
+use crate::declare::{data, events, refusals};
 use crate::field::Field;
 use crate::id::{ContractId, OutcomeId, PersonId, RatingId, ReportId, ViewId};
 use crate::shape::{Shape, Value};
@@ -149,14 +149,8 @@ pub enum Refusal {
     NotBegun,
 }
 
-impl Refusal {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotBegun => "not_begun",
-        }
-    }
+refusals! {
+    NotBegun = "not_begun";
 }
 
 impl Event {

@@ -6,6 +6,7 @@ use thiserror::Error;
 use crate::boundary::{Basis, Row, Strength};
 use crate::code::Code;
 use crate::id::ParametersId;
+use crate::parameter;
 use crate::people::Side;
 use crate::space::Space;
 
@@ -184,72 +185,36 @@ const PERSPECTIVES: u32 = Side::ALL.len() as u32 - 1;
 const LONGEST: f64 = 36_500.0;
 
 fn check(raw: &RawParameters) -> Result<(), ParametersError> {
-    let refuse = |field, expected| Err(ParametersError { field, expected });
     // Comparisons with NaN are false, so a number has to lie within rather than not outside.
     let within = |number: f64, above: f64, at_most: f64| number > above && number <= at_most;
-    if !within(raw.half_life_days, 0.0, LONGEST) {
-        return refuse("half_life_days", "days above 0, at most 36500");
-    }
-    if !(1..=36_500).contains(&raw.window_days) {
-        return refuse("window_days", "days from 1 to 36500");
-    }
-    let gates = &raw.gates;
-    if !(1..=1000).contains(&gates.observers) {
-        return refuse("gates.observers", "a number from 1 to 1000");
-    }
-    if !(1..=PERSPECTIVES).contains(&gates.perspectives) {
-        return refuse("gates.perspectives", "a number from 1 to 3: what the clinical side notes is self-report");
-    }
-    if !(1..=SPACES).contains(&gates.spaces) {
-        return refuse("gates.spaces", "a number from 1 to the number of spaces, 15");
-    }
-    if !(1..=Row::ALL.len() as u32).contains(&gates.rows) {
-        return refuse("gates.rows", "a number from 1 to 5");
-    }
-    if !(0.0..=1000.0).contains(&gates.voice) {
-        return refuse("gates.voice", "a number from 0 to 1000");
-    }
+    let RawParameters { gates, bases, thresholds, drift, .. } = raw;
     let Strengths { slight, clear, strong } = raw.strengths;
-    if !within(slight, 0.0, 1.0) {
-        return refuse("strengths.slight", "a number above 0, at most 1");
-    }
-    if !(slight..=1.0).contains(&clear) {
-        return refuse("strengths.clear", "a number no less than `slight`, at most 1");
-    }
-    if !(clear..=1.0).contains(&strong) {
-        return refuse("strengths.strong", "a number no less than `clear`, at most 1");
-    }
-    if !within(raw.bases.direct, 0.0, 1.0) {
-        return refuse("bases.direct", "a number above 0, at most 1");
-    }
-    for (field, basis) in [("bases.reported", raw.bases.reported), ("bases.from_records", raw.bases.from_records)] {
-        if !(0.0..=1.0).contains(&basis) {
-            return refuse(field, "a number from 0 to 1");
-        }
-    }
-    if !within(raw.prior, 0.0, 10.0) || raw.prior < 0.01 {
-        return refuse("prior", "a number from 0.01 to 10");
-    }
-    let thresholds = &raw.thresholds;
-    if !(0.5..1.0).contains(&thresholds.sure_from) {
-        return refuse("thresholds.sure_from", "a number from 0.5, below 1");
-    }
-    if !within(thresholds.mixed_from, 0.0, 0.5) {
-        return refuse("thresholds.mixed_from", "a number above 0, at most 0.5");
-    }
-    if !within(thresholds.contested_from, 0.0, 0.5) {
-        return refuse("thresholds.contested_from", "a number above 0, at most 0.5");
-    }
-    if !within(thresholds.heard_from, 0.0, 1.0) {
-        return refuse("thresholds.heard_from", "a number above 0, at most 1");
-    }
-    if !(1..=3650).contains(&raw.drift.days) {
-        return refuse("drift.days", "days from 1 to 3650");
-    }
-    if !(2..=60).contains(&raw.drift.windows) {
-        return refuse("drift.windows", "a number from 2 to 60");
-    }
-    Ok(())
+    let rows = Row::ALL.len() as u32;
+    let self_report = "a number from 1 to 3: what the clinical side notes is self-report";
+    let expected = [
+        (within(raw.half_life_days, 0.0, LONGEST), "half_life_days", "days above 0, at most 36500"),
+        ((1..=36_500).contains(&raw.window_days), "window_days", "days from 1 to 36500"),
+        ((1..=1000).contains(&gates.observers), "gates.observers", "a number from 1 to 1000"),
+        ((1..=PERSPECTIVES).contains(&gates.perspectives), "gates.perspectives", self_report),
+        ((1..=SPACES).contains(&gates.spaces), "gates.spaces", "a number from 1 to the number of spaces, 15"),
+        ((1..=rows).contains(&gates.rows), "gates.rows", "a number from 1 to 5"),
+        ((0.0..=1000.0).contains(&gates.voice), "gates.voice", "a number from 0 to 1000"),
+        (within(slight, 0.0, 1.0), "strengths.slight", "a number above 0, at most 1"),
+        ((slight..=1.0).contains(&clear), "strengths.clear", "a number no less than `slight`, at most 1"),
+        ((clear..=1.0).contains(&strong), "strengths.strong", "a number no less than `clear`, at most 1"),
+        (within(bases.direct, 0.0, 1.0), "bases.direct", "a number above 0, at most 1"),
+        ((0.0..=1.0).contains(&bases.reported), "bases.reported", "a number from 0 to 1"),
+        ((0.0..=1.0).contains(&bases.from_records), "bases.from_records", "a number from 0 to 1"),
+        ((0.01..=10.0).contains(&raw.prior), "prior", "a number from 0.01 to 10"),
+        ((0.5..1.0).contains(&thresholds.sure_from), "thresholds.sure_from", "a number from 0.5, below 1"),
+        (within(thresholds.mixed_from, 0.0, 0.5), "thresholds.mixed_from", "a number above 0, at most 0.5"),
+        (within(thresholds.contested_from, 0.0, 0.5), "thresholds.contested_from", "a number above 0, at most 0.5"),
+        (within(thresholds.heard_from, 0.0, 1.0), "thresholds.heard_from", "a number above 0, at most 1"),
+        ((1..=3650).contains(&drift.days), "drift.days", "days from 1 to 3650"),
+        ((2..=60).contains(&drift.windows), "drift.windows", "a number from 2 to 60"),
+    ];
+    let missed = expected.into_iter().find(|(is_met, ..)| !is_met);
+    missed.map_or(Ok(()), |(_, field, expected)| Err(ParametersError { field, expected }))
 }
 
 impl TryFrom<RawParameters> for Parameters {
@@ -265,10 +230,23 @@ impl TryFrom<RawParameters> for Parameters {
     }
 }
 
-impl From<Parameters> for RawParameters {
-    fn from(parameters: Parameters) -> Self {
-        parameters.0
-    }
+parameter::checked_set! {
+    /// After so many days an observation counts half.
+    half_life_days: f64;
+    /// What is so many days old, or older, does not count at all.
+    window_days: u32;
+    /// What must be there before any verdict.
+    gates: Gates;
+    /// How much a strength counts.
+    strengths: Strengths;
+    /// How much an observation counts by what it rests on.
+    bases: Bases;
+    /// What each of the three sides is given before anything is seen, in voices.
+    prior: f64;
+    /// From where on a pattern is called so.
+    thresholds: Thresholds;
+    /// How change through time is looked for.
+    drift: DriftWindows;
 }
 
 impl Parameters {
@@ -276,10 +254,8 @@ impl Parameters {
     #[must_use]
     pub fn unvalidated_v1() -> &'static Parameters {
         static V1: std::sync::LazyLock<Parameters> = std::sync::LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "the words are a reference")]
-            let id = ParametersId::new("unvalidated_v1").expect("a reference");
             Parameters(RawParameters {
-                id,
+                id: ParametersId::unvalidated_v1(),
                 half_life_days: 42.0,
                 window_days: 84,
                 gates: Gates { observers: 2, perspectives: 2, spaces: 2, rows: 3, voice: 1.0 },
@@ -291,60 +267,6 @@ impl Parameters {
             })
         });
         &V1
-    }
-
-    /// The name of the set.
-    #[must_use]
-    pub fn id(&self) -> &ParametersId {
-        &self.0.id
-    }
-
-    /// After so many days an observation counts half.
-    #[must_use]
-    pub fn half_life_days(&self) -> f64 {
-        self.0.half_life_days
-    }
-
-    /// What is so many days old, or older, does not count at all.
-    #[must_use]
-    pub fn window_days(&self) -> u32 {
-        self.0.window_days
-    }
-
-    /// What must be there before any verdict.
-    #[must_use]
-    pub fn gates(&self) -> Gates {
-        self.0.gates
-    }
-
-    /// How much a strength counts.
-    #[must_use]
-    pub fn strengths(&self) -> Strengths {
-        self.0.strengths
-    }
-
-    /// How much an observation counts by what it rests on.
-    #[must_use]
-    pub fn bases(&self) -> Bases {
-        self.0.bases
-    }
-
-    /// What each of the three sides is given before anything is seen, in voices.
-    #[must_use]
-    pub fn prior(&self) -> f64 {
-        self.0.prior
-    }
-
-    /// From where on a pattern is called so.
-    #[must_use]
-    pub fn thresholds(&self) -> Thresholds {
-        self.0.thresholds
-    }
-
-    /// How change through time is looked for.
-    #[must_use]
-    pub fn drift(&self) -> DriftWindows {
-        self.0.drift
     }
 
     pub(super) fn strength(&self, strength: Strength) -> f64 {

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
 use crate::code::CodeSet;
-use crate::declare::{data, events};
+use crate::declare::{data, events, refusals};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
@@ -133,17 +133,11 @@ pub enum Refusal {
     AsOfLater,
 }
 
-impl Refusal {
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::Alone => "alone",
-            Refusal::WithThemself => "with_themself",
-            Refusal::AsOfLater => "as_of_later",
-        }
-    }
+refusals! {
+    NotTheirs = "not_theirs";
+    Alone = "alone";
+    WithThemself = "with_themself";
+    AsOfLater = "as_of_later";
 }
 
 /// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the

@@ -57,7 +57,7 @@ impl Period {
         let first = match self {
             Self::Hours(hours) => {
                 let beyond = || OutOfRange::new(calendar, NaiveDate::MIN);
-                let from = Moment::from_nanos(to.to_nanos() - HOUR * i64::from(hours.get())).ok_or_else(beyond)?;
+                let from = Moment::from_nanos(to.nanos() - HOUR * i64::from(hours.get())).ok_or_else(beyond)?;
                 calendar.reach(calendar.day_of(from))?;
                 return Ok(from);
             }

@@ -123,7 +123,7 @@ impl Calendar for Almanac {
     }
 
     fn day_of(&self, at: Moment) -> NaiveDate {
-        let greenwich = at.to_nanos().div_euclid(DAY) + EPOCH - i64::from(self.first);
+        let greenwich = at.nanos().div_euclid(DAY) + EPOCH - i64::from(self.first);
         // No zone is a whole day from Greenwich. London's day is Greenwich's, or has begun an hour before it.
         for place in [greenwich, greenwich + 1, greenwich - 1] {
             let Ok(place) = usize::try_from(place) else { continue };

@@ -126,12 +126,12 @@ impl Period {
 pub(super) const HOUR: i64 = 3_600_000_000_000;
 
 fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
-    let mut due = from.to_nanos().saturating_add(HOUR * i64::from(hours));
+    let mut due = from.nanos().saturating_add(HOUR * i64::from(hours));
     for (start, end) in pauses.after(from) {
-        if start.to_nanos() >= due {
+        if start.nanos() >= due {
             break;
         }
-        due = due.saturating_add(end.to_nanos() - start.max(from).to_nanos());
+        due = due.saturating_add(end.nanos() - start.max(from).nanos());
     }
     let due = Moment::from_nanos(due).ok_or_else(|| OutOfRange::new(calendar, NaiveDate::MAX))?;
     calendar.reach(calendar.day_of(due))?;

@@ -6,6 +6,7 @@ use super::event::{Kind, ReasonCode};
 use super::lifecycle::Stage;
 use super::terms::Gap;
 use crate::code::{Code, CodeSet};
+use crate::declare::refusals;
 use crate::people::{Role, Side};
 
 /// Why a step is refused.
@@ -110,39 +111,29 @@ pub enum Refusal {
     HasSuccessor,
 }
 
-impl Refusal {
-    /// Whether what was asked for is so already.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadySo { .. })
-    }
+refusals! {
+    OutOfStep = "out_of_step";
+    NotTheirs = "not_theirs";
+    AlreadySo = "already_so", already;
+    BeforePreviousStep = "before_previous_step";
+    NothingProposed = "nothing_proposed";
+    Gaps = "gaps";
+    StaleVersion = "stale_version";
+    ReservedDecision = "reserved_decision";
+    AbsurdDay = "absurd_day";
+    PlannedEndPassed = "planned_end_passed";
+    ReasonOutOfPlace = "reason_out_of_place";
+    NotJoint = "not_joint";
+    NotAParty = "not_a_party";
+    NotASuccessor = "not_a_successor";
+    SuccessorNotLater = "successor_not_later";
+    HasSuccessor = "has_successor";
+}
 
+impl Refusal {
     /// The steps that are possible instead, by anyone; none where the state of the contract was not the problem.
     #[must_use]
     pub fn possible(self) -> CodeSet<Kind> {
         if let Refusal::OutOfStep { stage, .. } = self { stage.steps() } else { CodeSet::none() }
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::OutOfStep { .. } => "out_of_step",
-            Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::AlreadySo { .. } => "already_so",
-            Refusal::BeforePreviousStep { .. } => "before_previous_step",
-            Refusal::NothingProposed => "nothing_proposed",
-            Refusal::Gaps { .. } => "gaps",
-            Refusal::StaleVersion { .. } => "stale_version",
-            Refusal::ReservedDecision { .. } => "reserved_decision",
-            Refusal::AbsurdDay { .. } => "absurd_day",
-            Refusal::PlannedEndPassed { .. } => "planned_end_passed",
-            Refusal::ReasonOutOfPlace { .. } => "reason_out_of_place",
-            Refusal::NotJoint => "not_joint",
-            Refusal::NotAParty => "not_a_party",
-            Refusal::NotASuccessor => "not_a_successor",
-            Refusal::SuccessorNotLater => "successor_not_later",
-            Refusal::HasSuccessor => "has_successor",
-        }
     }
 }

@@ -1,12 +1,11 @@
 //! The state of a contract, whichever it is: what can be asked of it, and the step that leads on from it.
 
-use chrono::NaiveDate;
-
 use super::agreement::{Agreement, Origin, Party, Tabled};
-use super::event::{Answer, Event, Request};
+use super::event::{Answer, ContractReviewed, Event, Request};
 use super::lifecycle::Stage;
 use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
 use super::step::StepContext;
+use super::terms::Improper;
 use crate::calendar;
 use crate::moment::Moment;
 
@@ -170,6 +169,7 @@ impl State {
     pub(super) fn advance(&mut self, event: &Event, step: &StepContext) -> Option<()> {
         let number = step.number;
         let (party, seat) = (Party::of(step.by.role.side()), step.by.seat);
+        let negotiating = |it: Result<Negotiating, Improper>| it.ok().map(State::Negotiating);
         *self = match (event, &*self) {
             (Event::InvitationAccepted(_), State::Invited(it)) => State::Negotiating(it.clone().accepted()),
             (Event::ReframeOffered(data), State::Invited(it)) => State::Reframed(it.clone().reframed(data.to)),
@@ -179,18 +179,10 @@ impl State {
                 Answer::Adapted { to, .. } => State::Negotiating(it.clone().adapted(*to)),
                 Answer::NotWelcomed { .. } => State::Invited(it.clone().not_welcomed()),
             },
-            (Event::TermsProposed(data), State::Invited(it)) => {
-                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
-            }
-            (Event::TermsProposed(data), State::Negotiating(it)) => {
-                State::Negotiating(it.clone().proposed(&data.terms, number).ok()?)
-            }
-            (Event::TermsProposed(data), State::Agreed(it)) => {
-                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
-            }
-            (Event::TermsProposed(data), State::Postponed(it)) => {
-                State::Negotiating(it.clone().reopened(&data.terms, number).ok()?)
-            }
+            (Event::TermsProposed(data), State::Invited(it)) => negotiating(it.clone().proposed(&data.terms, number))?,
+            (Event::TermsProposed(data), State::Negotiating(it)) => negotiating(it.clone().proposed(&data.terms, number))?,
+            (Event::TermsProposed(data), State::Agreed(it)) => negotiating(it.clone().reopened(&data.terms, number))?,
+            (Event::TermsProposed(data), State::Postponed(it)) => negotiating(it.clone().reopened(&data.terms, number))?,
             (Event::TermsProposed(data), State::Active(it)) => State::Active(it.clone().proposed(&data.terms, number).ok()?),
             (Event::TermsAccepted(_), State::Negotiating(it)) => match it.clone().accepted(party?, seat).ok()? {
                 Accepted::Waiting(it) => State::Negotiating(it),
@@ -200,12 +192,8 @@ impl State {
             (Event::ContractPostponed(_), State::Agreed(it)) => State::Postponed(it.clone().postponed()),
             (Event::ContractRestored(_), State::Postponed(it)) => State::Agreed(it.clone().restored()),
             (Event::ContractBegun(_), State::Agreed(it)) => State::Active(it.clone().begun()),
-            (Event::ContractReviewed(data), State::Active(it)) => {
-                State::Active(it.clone().reviewed(overdue(data.next_review)))
-            }
-            (Event::ContractReviewed(data), State::Suspended(it)) => {
-                State::Suspended(it.clone().reviewed(overdue(data.next_review)))
-            }
+            (Event::ContractReviewed(data), State::Active(it)) => State::Active(it.clone().reviewed(overdue(data))),
+            (Event::ContractReviewed(data), State::Suspended(it)) => State::Suspended(it.clone().reviewed(overdue(data))),
             (Event::PartyReplaced(_), State::Active(it)) => {
                 let successor = step.other?;
                 State::Active(it.clone().party_replaced(Party::of(successor.role.side())?, successor.seat))
@@ -230,6 +218,6 @@ impl State {
 }
 
 /// When a planned review is overdue.
-fn overdue(next_review: Option<NaiveDate>) -> Option<Moment> {
-    next_review.and_then(|day| calendar::end_of(day).ok())
+fn overdue(data: &ContractReviewed) -> Option<Moment> {
+    data.next_review.and_then(|day| calendar::end_of(day).ok())
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::event::{Event, Kind};
+use super::event::Event;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 
@@ -218,45 +218,21 @@ impl<'de> Visitor<'de> for Flat {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        fn once<T, E: de::Error>(slot: &Option<T>, name: &'static str) -> Result<(), E> {
-            if slot.is_some() { Err(E::duplicate_field(name)) } else { Ok(()) }
-        }
-        let (mut number, mut kind, mut event, mut kept) = (None, None, None, None);
+        let (mut number, mut kind, mut event, mut kept) = (None, None, None, None::<Kept>);
         let (mut occurred_at, mut recorded_at, mut by, mut recorded_by) = (None, None, None, None);
         while let Some(field) = map.next_key_seed(Name { numbered: self.numbered })? {
             match field {
-                Field::Number => {
-                    once(&number, "number")?;
-                    number = Some(map.next_value()?);
-                }
-                Field::Type => {
-                    once(&kind, "type")?;
-                    kind = Some(map.next_value::<Kind>()?);
-                }
-                Field::OccurredAt => {
-                    once(&occurred_at, "occurred_at")?;
-                    occurred_at = Some(map.next_value()?);
-                }
-                Field::RecordedAt => {
-                    once(&recorded_at, "recorded_at")?;
-                    recorded_at = Some(map.next_value()?);
-                }
-                Field::By => {
-                    once(&by, "by")?;
-                    by = Some(map.next_value()?);
-                }
-                Field::RecordedBy => {
-                    once(&recorded_by, "recorded_by")?;
-                    recorded_by = Some(map.next_value::<Option<PersonId>>()?);
-                }
-                Field::Data => {
-                    once(&event, "data")?;
-                    once(&kept, "data")?;
-                    match kind {
-                        Some(kind) => event = Some(Event::read(kind, &mut map)?),
-                        None => kept = Some(map.next_value::<Kept>()?),
-                    }
-                }
+                Field::Number => once(&mut number, "number", &mut map)?,
+                Field::Type => once(&mut kind, "type", &mut map)?,
+                Field::OccurredAt => once(&mut occurred_at, "occurred_at", &mut map)?,
+                Field::RecordedAt => once(&mut recorded_at, "recorded_at", &mut map)?,
+                Field::By => once(&mut by, "by", &mut map)?,
+                Field::RecordedBy => once(&mut recorded_by, "recorded_by", &mut map)?,
+                Field::Data => match kind {
+                    _ if event.is_some() => return Err(de::Error::duplicate_field("data")),
+                    Some(kind) if kept.is_none() => event = Some(Event::read(kind, &mut map)?),
+                    Some(_) | None => once(&mut kept, "data", &mut map)?,
+                },
             }
         }
         if self.numbered && number.is_none() {
@@ -279,6 +255,20 @@ impl<'de> Visitor<'de> for Flat {
     }
 }
 
+/// Reads a field that has not been there before.
+#[inline]
+fn once<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
+    slot: &mut Option<T>,
+    name: &'static str,
+    map: &mut A,
+) -> Result<(), A::Error> {
+    if slot.is_some() {
+        return Err(de::Error::duplicate_field(name));
+    }
+    *slot = Some(map.next_value()?);
+    Ok(())
+}
+
 /// Data that came before its type, handed on as the value of a map once the type is known.
 struct Kept(serde_json::Value);
 
@@ -297,6 +287,13 @@ impl<'de> MapAccess<'de> for Kept {
 impl<'de> Deserialize<'de> for Kept {
     /// As a JSON value; but of two equal keys, such a value would silently keep the second.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        macro_rules! plain {
+            ($($visit:ident: $Type:ty),+) => {$(
+                fn $visit<E: de::Error>(self, value: $Type) -> Result<Self::Value, E> {
+                    Ok(value.into())
+                }
+            )+};
+        }
         struct Any;
         impl<'de> Visitor<'de> for Any {
             type Value = serde_json::Value;
@@ -306,21 +303,7 @@ impl<'de> Deserialize<'de> for Kept {
             fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
                 Ok(serde_json::Value::Null)
             }
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Self::Value, E> {
-                Ok(value.into())
-            }
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Self::Value, E> {
-                Ok(value.into())
-            }
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Self::Value, E> {
-                Ok(value.into())
-            }
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-                Ok(value.into())
-            }
-            fn visit_str<E: de::Error>(self, value: &str) -> Result<Self::Value, E> {
-                Ok(value.into())
-            }
+            plain! { visit_bool: bool, visit_u64: u64, visit_i64: i64, visit_f64: f64, visit_str: &str }
             fn visit_seq<A: de::SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
                 let mut values = Vec::new();
                 while let Some(Kept(value)) = seq.next_element()? {

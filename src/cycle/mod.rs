@@ -248,8 +248,7 @@ impl Cycle {
     /// The contract with that reference.
     #[must_use]
     pub fn contract(&self, id: &ContractId) -> Option<&Contract> {
-        let (slot, made) = self.ledger.find(Ref { noun: Noun::Contract, id: id.as_str() })?;
-        made.and_then(|_| self.contracts.get(slot as usize))
+        self.contract_by(id.as_str())
     }
 
     /// Every contract that was invited and not taken back as an error, in the order of first invitation.
@@ -308,8 +307,7 @@ impl Cycle {
 
     /// The contract with that reference, as text.
     pub(crate) fn contract_by(&self, id: &str) -> Option<&Contract> {
-        let (slot, made) = self.ledger.find(Ref { noun: Noun::Contract, id })?;
-        made.and_then(|_| self.contracts.get(slot as usize))
+        self.contract_in(self.contract_slot(id)?)
     }
 
     /// The slot of the contract with that reference.

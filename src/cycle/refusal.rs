@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::Act;
 use crate::code::CodeSet;
+use crate::declare::refusals;
 use crate::id::EntryNumber;
 use crate::noun::Noun;
 use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
@@ -112,69 +113,28 @@ pub enum Refusal {
     Reporting(#[from] reporting::Refusal),
 }
 
+refusals! {
+    NotOpened = "not_opened";
+    BeforeOpening = "before_opening";
+    AfterClosing = "after_closing";
+    RecordedBeforeOccurred = "recorded_before_occurred";
+    RecordedBackwards = "recorded_backwards";
+    OutOfNumber = "out_of_number";
+    UnknownActor = "unknown_actor";
+    ActorNotHere = "actor_not_here";
+    Unknown = "unknown";
+    NotYet = "not_yet";
+    IdTaken = "id_taken";
+    AlreadyRecorded = "already_recorded", already;
+    NotForFamily = "not_for_family";
+    TooMany = "too_many";
+    NamedTwice = "named_twice";
+    Tombstone = "tombstone";
+    HistoryDecides = "history_decides";
+    => Attachment, Joining, Boundary, Contracting, Intervening, Deciding, Reporting;
+}
+
 impl Refusal {
-    /// Whether what was asked for is so already: a host that tries again can tell this from a mistake.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        match self {
-            Refusal::AlreadyRecorded => true,
-            Refusal::Attachment(refusal) => refusal.is_already_so(),
-            Refusal::Joining(refusal) => refusal.is_already_so(),
-            Refusal::Contracting(refusal) => refusal.is_already_so(),
-            Refusal::Intervening(refusal) => refusal.is_already_so(),
-            Refusal::Deciding(refusal) => refusal.is_already_so(),
-            Refusal::NotOpened
-            | Refusal::BeforeOpening
-            | Refusal::AfterClosing
-            | Refusal::RecordedBeforeOccurred
-            | Refusal::RecordedBackwards
-            | Refusal::OutOfNumber { .. }
-            | Refusal::UnknownActor
-            | Refusal::ActorNotHere
-            | Refusal::Unknown { .. }
-            | Refusal::NotYet { .. }
-            | Refusal::IdTaken { .. }
-            | Refusal::NotForFamily
-            | Refusal::TooMany
-            | Refusal::NamedTwice { .. }
-            | Refusal::Tombstone
-            | Refusal::HistoryDecides
-            | Refusal::Boundary(_)
-            | Refusal::Reporting(_) => false,
-        }
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotOpened => "not_opened",
-            Refusal::BeforeOpening => "before_opening",
-            Refusal::AfterClosing => "after_closing",
-            Refusal::RecordedBeforeOccurred => "recorded_before_occurred",
-            Refusal::RecordedBackwards => "recorded_backwards",
-            Refusal::OutOfNumber { .. } => "out_of_number",
-            Refusal::UnknownActor => "unknown_actor",
-            Refusal::ActorNotHere => "actor_not_here",
-            Refusal::Unknown { .. } => "unknown",
-            Refusal::NotYet { .. } => "not_yet",
-            Refusal::IdTaken { .. } => "id_taken",
-            Refusal::AlreadyRecorded => "already_recorded",
-            Refusal::NotForFamily => "not_for_family",
-            Refusal::TooMany => "too_many",
-            Refusal::NamedTwice { .. } => "named_twice",
-            Refusal::Tombstone => "tombstone",
-            Refusal::HistoryDecides => "history_decides",
-            Refusal::Attachment(refusal) => refusal.code(),
-            Refusal::Joining(refusal) => refusal.code(),
-            Refusal::Boundary(refusal) => refusal.code(),
-            Refusal::Contracting(refusal) => refusal.code(),
-            Refusal::Intervening(refusal) => refusal.code(),
-            Refusal::Deciding(refusal) => refusal.code(),
-            Refusal::Reporting(refusal) => refusal.code(),
-        }
-    }
-
     /// The steps of the contract that are possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(self) -> CodeSet<contracting::Kind> {

@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::{Event, Kind, Milestone, MilestoneReached};
 use crate::code::{CodeSet, codes};
 use crate::contracting::{Repeats, StepContext};
+use crate::declare::refusals;
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
@@ -123,32 +124,20 @@ fn lacking(asked: Kind) -> &'static str {
     }
 }
 
-impl Refusal {
-    /// Whether what was asked for is so already.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadySo { .. })
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::AlreadySo { .. } => "already_so",
-            Refusal::NotHereAs { .. } => "not_here_as",
-            Refusal::NamedTwice { .. } => "named_twice",
-            Refusal::TooLittleNamed { .. } => "too_little_named",
-            Refusal::AnotherCase => "another_case",
-            Refusal::NeedsItsEnd { .. } => "needs_its_end",
-            Refusal::HasNoEnd { .. } => "has_no_end",
-            Refusal::NeedsItsReason { .. } => "needs_its_reason",
-            Refusal::NothingChanged => "nothing_changed",
-            Refusal::OverseesThemself => "oversees_themself",
-            Refusal::AnswersThemself => "answers_themself",
-            Refusal::NoSuchEntry { .. } => "no_such_entry",
-        }
-    }
+refusals! {
+    NotTheirs = "not_theirs";
+    AlreadySo = "already_so", already;
+    NotHereAs = "not_here_as";
+    NamedTwice = "named_twice";
+    TooLittleNamed = "too_little_named";
+    AnotherCase = "another_case";
+    NeedsItsEnd = "needs_its_end";
+    HasNoEnd = "has_no_end";
+    NeedsItsReason = "needs_its_reason";
+    NothingChanged = "nothing_changed";
+    OverseesThemself = "oversees_themself";
+    AnswersThemself = "answers_themself";
+    NoSuchEntry = "no_such_entry";
 }
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who

@@ -6,6 +6,7 @@ use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::code::{CodeSet, codes};
 use crate::contracting::{Contract, Repeats, Stage, StepContext};
+use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::ledger::{Ledger, put};
@@ -103,27 +104,15 @@ fn stage_label(stage: Option<Stage>) -> &'static str {
     stage.map_or("not opened", crate::code::Code::label)
 }
 
-impl Refusal {
-    /// Whether what was asked for is so already.
-    #[must_use]
-    pub const fn is_already_so(self) -> bool {
-        matches!(self, Refusal::AlreadySo { .. })
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Refusal::NotCovered { .. } => "not_covered",
-            Refusal::NotUnderWay { .. } => "not_under_way",
-            Refusal::NotTheirs { .. } => "not_theirs",
-            Refusal::AlreadySo { .. } => "already_so",
-            Refusal::AlreadyCovered => "already_covered",
-            Refusal::InterventionClosed { .. } => "intervention_closed",
-            Refusal::NotHereAs { .. } => "not_here_as",
-            Refusal::NothingExplained => "nothing_explained",
-        }
-    }
+refusals! {
+    NotCovered = "not_covered";
+    NotUnderWay = "not_under_way";
+    NotTheirs = "not_theirs";
+    AlreadySo = "already_so", already;
+    AlreadyCovered = "already_covered";
+    InterventionClosed = "intervention_closed";
+    NotHereAs = "not_here_as";
+    NothingExplained = "nothing_explained";
 }
 
 /// Interventions, suggestions, concerns, consents and changes, as far as later entries hang on them.

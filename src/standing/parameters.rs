@@ -169,39 +169,25 @@ impl TryFrom<RawParameters> for Parameters {
     }
 }
 
-impl From<Parameters> for RawParameters {
-    fn from(parameters: Parameters) -> Self {
-        parameters.0
-    }
-}
-
 impl Default for Parameters {
     fn default() -> Self {
         Self::unvalidated_v1()
     }
 }
 
-macro_rules! numbers {
-    ($($(#[$meta:meta])* $field:ident;)+) => {
-        impl Parameters {
-            $($(#[$meta])* #[must_use] pub fn $field(&self) -> usize { self.0.$field.into() })+
-        }
-    };
-}
-
-numbers! {
+parameter::checked_set! {
     /// For *orientating*: occasions of joining and rules noticed.
-    joining_evidence;
+    joining_evidence: usize;
     /// For *ally*: rules worked with.
-    rules_worked_with;
+    rules_worked_with: usize;
     /// For *ally*: acknowledgements.
-    acknowledgements;
+    acknowledgements: usize;
     /// For *embedded*: completed turns.
-    turns;
+    turns: usize;
     /// For *embedded*: kinds of space.
-    spaces;
+    spaces: usize;
     /// For *influential*: invitations to shape practice.
-    influence;
+    influence: usize;
 }
 
 impl Parameters {
@@ -209,11 +195,5 @@ impl Parameters {
     #[must_use]
     pub fn unvalidated_v1() -> Self {
         Self(RawParameters::named(ParametersId::unvalidated_v1()))
-    }
-
-    /// The name of the set.
-    #[must_use]
-    pub fn id(&self) -> &ParametersId {
-        &self.0.id
     }
 }

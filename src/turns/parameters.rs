@@ -94,12 +94,6 @@ impl TryFrom<RawParameters> for Parameters {
     }
 }
 
-impl From<Parameters> for RawParameters {
-    fn from(parameters: Parameters) -> Self {
-        parameters.0
-    }
-}
-
 impl Default for Parameters {
     fn default() -> Self {
         Self::unvalidated_v1()
@@ -112,16 +106,9 @@ impl Parameters {
     pub fn unvalidated_v1() -> Self {
         Self(RawParameters { id: ParametersId::unvalidated_v1(), days: 28 })
     }
+}
 
-    /// The name of the set.
-    #[must_use]
-    pub fn id(&self) -> &ParametersId {
-        &self.0.id
-    }
-
+parameter::checked_set! {
     /// For how many days an arc may wait.
-    #[must_use]
-    pub fn days(&self) -> u16 {
-        self.0.days
-    }
+    days: u16;
 }
