@@ -123,6 +123,11 @@ impl<'a> Draw<'a> {
         Reason::new(code, words).expect("a code beside words")
     }
 
+    pub(super) fn any_reason(&mut self) -> Reason {
+        let code = self.word();
+        self.reason(code)
+    }
+
     /// Terms, nearly always without gaps.
     pub(super) fn draft(&mut self) -> Draft {
         let lacking = self.below(24);

@@ -118,18 +118,9 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             let stale = draw.below(8) == 7;
             TermsAccepted { contract: draw.contract(), version: version - u32::from(stale && version > 0) }.into()
         }
-        Kind::ContractDeclined => {
-            let reason = draw.word();
-            ContractDeclined { contract: draw.contract(), reason: draw.reason(reason) }.into()
-        }
-        Kind::ContractWithdrawn => {
-            let reason = draw.word();
-            ContractWithdrawn { contract: draw.contract(), reason: draw.reason(reason) }.into()
-        }
-        Kind::ContractPostponed => {
-            let reason = draw.word();
-            ContractPostponed { contract: draw.contract(), reason: draw.reason(reason) }.into()
-        }
+        Kind::ContractDeclined => ContractDeclined { contract: draw.contract(), reason: draw.any_reason() }.into(),
+        Kind::ContractWithdrawn => ContractWithdrawn { contract: draw.contract(), reason: draw.any_reason() }.into(),
+        Kind::ContractPostponed => ContractPostponed { contract: draw.contract(), reason: draw.any_reason() }.into(),
         Kind::ContractRestored => ContractRestored { contract: draw.contract() }.into(),
         Kind::ContractBegun => ContractBegun { contract: draw.contract() }.into(),
         Kind::ContractReviewed => ContractReviewed {
@@ -149,10 +140,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
         Kind::RoleFlexed => {
             RoleFlexed { contract: draw.contract(), task: draw.word(), to: draw.word(), reason: draw.text() }.into()
         }
-        Kind::ContractSuspended => {
-            let reason = draw.word();
-            ContractSuspended { contract: draw.contract(), reason: draw.reason(reason) }.into()
-        }
+        Kind::ContractSuspended => ContractSuspended { contract: draw.contract(), reason: draw.any_reason() }.into(),
         Kind::ContractResumed => ContractResumed { contract: draw.contract() }.into(),
         Kind::ContractCompleted => ContractCompleted { contract: draw.contract(), words: draw.perhaps(Draw::text) }.into(),
         Kind::ContractEnded => {
@@ -161,10 +149,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             let with = if draw.by == 1 { 2 } else { 1 };
             ContractEnded { contract: draw.contract(), reason: draw.reason(reason), with: id("p", with) }.into()
         }
-        Kind::ContractRevoked => {
-            let reason = draw.word();
-            ContractRevoked { contract: draw.contract(), reason: draw.reason(reason) }.into()
-        }
+        Kind::ContractRevoked => ContractRevoked { contract: draw.contract(), reason: draw.any_reason() }.into(),
         Kind::ContractRenewed => {
             let successor = match draw.perhaps(|draw| draw.below(4)) {
                 Some(later) => Successor::Here(id("c", later + 1)),

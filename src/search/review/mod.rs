@@ -144,12 +144,8 @@ impl Reviewer {
                 }))
                 .until_decided()
                 .run();
-            let Some(choices) = explored.answers().first().and_then(Answer::choices) else {
-                return Ok(explored
-                    .answers()
-                    .first()
-                    .map_or(Reachability::Never, |answer| Reachability::of(&watched, answer)));
-            };
+            let answer = explored.answers().first().unwrap_or(&Answer::Nowhere);
+            let Some(choices) = answer.choices() else { return Ok(Reachability::of(&watched, answer)) };
             let whole = world.clone().under(&self.whole)?.follow(choices);
             let others = self.pack.rules().iter().map(Rule::id).filter(|id| *id != code && whole.broke(id.as_str()));
             let before = together.len();
@@ -234,7 +230,7 @@ impl Reviewer {
             .claim(Claim::never_stuck("some act is admitted while a contract is open", may_end))
             .until_decided()
             .run();
-        Ok(explored.answers().first().map_or(Reachability::Never, |answer| Reachability::of(&world, answer)))
+        Ok(Reachability::of(&world, explored.answers().first().unwrap_or(&Answer::Nowhere)))
     }
 
     fn policy(&self, rules: &[RuleCode]) -> Arc<Policy> {
