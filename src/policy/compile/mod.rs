@@ -3,8 +3,8 @@
 mod source_rule;
 mod lints;
 mod resolver;
-mod field_test;
-mod event_pattern;
+mod predicate;
+mod happening;
 mod condition;
-mod duty;
+mod requirement;
 pub(crate) mod packs;
