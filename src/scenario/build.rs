@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use serde_json::{Map, Value, json};
 
-use super::check::{self, Asked, Story};
+use super::check::{self, Question, Story};
 use super::setting_up;
 use super::syntax::{AskedForm, FileForm, StoryForm};
 use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
@@ -310,7 +310,7 @@ impl Builder<'_> {
         }
     }
 
-    fn asked(&mut self, form: &AskedForm, path: &str, named: &BTreeMap<String, EntryNumber>) -> Option<Asked> {
+    fn asked(&mut self, form: &AskedForm, path: &str, named: &BTreeMap<String, EntryNumber>) -> Option<Question> {
         let as_of = self.end(form.as_of.as_ref(), &format!("{path}as_of"));
         let known_at = self.end(form.known_at.as_ref(), &format!("{path}known_at"));
         let mut expect = Vec::new();
@@ -322,7 +322,7 @@ impl Builder<'_> {
                 Err((field, problem)) => self.note(&format!("{path}{field}"), problem),
             }
         }
-        Some(Asked {
+        Some(Question {
             path: format!("{path}expect."),
             as_of: as_of?,
             known_at: known_at?,

@@ -32,12 +32,12 @@ codes! {
 pub(super) struct Story {
     pub(super) name: String,
     pub(super) history: History,
-    pub(super) asked: Vec<Asked>,
+    pub(super) asked: Vec<Question>,
 }
 
 /// What is asked about a story at one time.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct Question {
     /// Where it stands in the story.
     pub(super) path: String,
     pub(super) as_of: Moment,

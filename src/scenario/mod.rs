@@ -99,7 +99,7 @@ use crate::policy::Packs;
 use crate::policy::Report;
 use crate::policy::syntax::problem::{self, Problem, Problems};
 use crate::policy::{Pack, Policy};
-use check::{Asked, Slip, Story};
+use check::{Question, Slip, Story};
 use syntax::FileForm;
 
 /// Scenarios that were read: see the [module](self).
@@ -253,7 +253,7 @@ impl Scenarios {
     }
 }
 
-fn know_their_rules(asked: &Asked, place: usize, name: &str, pack: &Pack, problems: &mut Problems) {
+fn know_their_rules(asked: &Question, place: usize, name: &str, pack: &Pack, problems: &mut Problems) {
     for (id, _) in &asked.expect {
         if pack.rule(id).is_none() {
             let ids = pack.rules().iter().map(|rule| rule.id().as_str());

@@ -1,6 +1,6 @@
 //! Compiles conditions.
 
-use super::resolver::{Asking, INVITED, Resolver, View, is_made_here, pair, transpose};
+use super::resolver::{ConditionScope, INVITED, PathScope, Resolver, is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
 use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Slot};
@@ -14,7 +14,7 @@ use crate::policy::syntax::shorthand::{KeyForm, OneOrMany, Tests};
 use crate::standing;
 
 impl Resolver<'_> {
-    pub(super) fn condition(&mut self, form: &ConditionForm, at: &str, asking: Asking<'_>) -> Option<Condition> {
+    pub(super) fn condition(&mut self, form: &ConditionForm, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
         let mut several = |forms: &[ConditionForm], name: &str| -> Option<Vec<Condition>> {
             if forms.is_empty() {
                 self.problems.note(format!("{at}.{name}"), "expected a condition");
@@ -35,7 +35,7 @@ impl Resolver<'_> {
                 let state = self.state(form, &format!("{at}.while"), asking.keys)?;
                 let paths: Vec<String> = asking.keys.iter().map(|(_, then)| then.clone()).collect();
                 let keys = if let State::Stages(_) = state {
-                    self.keys(&[INVITED], &paths, View { each: None, openings: None }, "while")
+                    self.keys(&[INVITED], &paths, PathScope { each: None, openings: None }, "while")
                 } else {
                     Vec::new()
                 };
@@ -69,12 +69,12 @@ impl Resolver<'_> {
         OneOrMany(codes): &OneOrMany<String>,
         tests: &Tests,
         at: &str,
-        asking: Asking<'_>,
+        asking: ConditionScope<'_>,
     ) -> LookBack {
         let keys: Vec<(String, String)> = per.map_or_else(|| asking.keys.to_vec(), |per| per.iter().map(pair).collect());
         let scoped = scoped(keys.iter().map(|(name, _)| name.as_str()));
         let kinds = self.kinds_of(codes, &format!("{at}.event"));
-        let plain = View { each: None, openings: None };
+        let plain = PathScope { each: None, openings: None };
         let pattern = self.pattern(&kinds, tests, &format!("{at}.where"), plain);
         let (when, then): (Vec<String>, Vec<String>) = keys.into_iter().unzip();
         let made_here = then.iter().any(|name| is_made_here(name));
@@ -83,7 +83,7 @@ impl Resolver<'_> {
         LookBack { what, asked, scoped, made_here, slot: Slot::default() }
     }
 
-    fn happened(&mut self, form: &HappenedForm, at: &str, asking: Asking<'_>) -> Option<Condition> {
+    fn happened(&mut self, form: &HappenedForm, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
         let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, asking);
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
@@ -93,19 +93,19 @@ impl Resolver<'_> {
         Some(Condition::Happened(Happened { look_back, within, at_least, at_most }))
     }
 
-    fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: Asking<'_>) -> Option<Condition> {
+    fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
         let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, asking);
         let Happening::Entry(pattern) = &look_back.what.what else { return None };
         let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
         let reached = |kind: Kind| Some(asking.view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
         let opening: Vec<(Kind, Option<FieldKind>)> = asking.openings.iter().map(|&kind| (kind, reached(kind))).collect();
-        let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), View { each: None, openings: Some(&opening) });
+        let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), PathScope { each: None, openings: Some(&opening) });
         Some(Condition::End(End { first, look_back, is }))
     }
 
     fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
         let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
-        let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), View { each: None, openings: None });
+        let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), PathScope { each: None, openings: None });
         let mut attribute =
             |code: &String, name: &str| self.coded::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
         let sharing: Vec<Option<Attribute>> = form.sharing.iter().map(|code| attribute(code, "sharing")).collect();

@@ -1,6 +1,6 @@
 //! Compiles what a rule watches for: entries, states that begin and end, rules that are broken.
 
-use super::resolver::{INVITED, Resolver, View, pair};
+use super::resolver::{INVITED, PathScope, Resolver, pair};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::id::RuleCode;
@@ -14,7 +14,7 @@ impl Resolver<'_> {
         &mut self,
         form: &HappeningForm,
         field: &str,
-        view: View<'_>,
+        view: PathScope<'_>,
         keys: &[(String, String)],
         opens: bool,
     ) -> Option<Watched> {
@@ -66,7 +66,7 @@ impl Resolver<'_> {
         form: &HappeningForm,
         at: &str,
         field: &str,
-        view: View<'_>,
+        view: PathScope<'_>,
         paths: &[String],
     ) -> Option<Watched> {
         let OneOrMany(codes) = form.event.as_ref()?;
@@ -81,7 +81,7 @@ impl Resolver<'_> {
         form: &HappeningForm,
         at: &str,
         field: &str,
-        view: View<'_>,
+        view: PathScope<'_>,
         paths: &[String],
     ) -> Option<Watched> {
         let (mut all, mut keys) = (Pattern::default(), Vec::new());
@@ -116,7 +116,7 @@ impl Resolver<'_> {
                     self.problems.note(at, "a state begins and ends with an `event`");
                     return None;
                 }
-                let plain = View { each: None, openings: None };
+                let plain = PathScope { each: None, openings: None };
                 let from = self.watched_at(from, &format!("{at}.from"), plain, keys)?;
                 let to = self.watched_at(to, &format!("{at}.to"), plain, keys)?;
                 Some(State::Between(Box::new(from), Box::new(to)))
@@ -132,7 +132,7 @@ impl Resolver<'_> {
         &mut self,
         form: &HappeningForm,
         at: &str,
-        view: View<'_>,
+        view: PathScope<'_>,
         keys: &[(String, String)],
     ) -> Option<Watched> {
         let OneOrMany(codes) = form.event.as_ref()?;

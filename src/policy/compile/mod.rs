@@ -4,6 +4,7 @@ mod source_rule;
 mod lints;
 mod resolver;
 mod predicate;
+mod deadline;
 mod happening;
 mod condition;
 mod requirement;

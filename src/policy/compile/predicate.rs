@@ -1,7 +1,6 @@
 //! Compiles tests of fields, and values with their dates.
 
-use super::resolver::{Resolver, View};
-use crate::calendar::Period;
+use super::resolver::{PathScope, Resolver};
 use crate::cycle::Kind;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
@@ -11,11 +10,11 @@ use crate::policy::syntax::problem::{Problems, shown};
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
 
 impl Resolver<'_> {
-    pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: View<'_>) -> Pattern {
+    pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: PathScope<'_>) -> Pattern {
         Pattern { kinds: kinds.iter().map(|&kind| (kind, self.tests(kind, tests, at, view))).collect() }
     }
 
-    pub(super) fn tests(&mut self, kind: Kind, forms: &Tests, at: &str, view: View<'_>) -> Box<[Test]> {
+    pub(super) fn tests(&mut self, kind: Kind, forms: &Tests, at: &str, view: PathScope<'_>) -> Box<[Test]> {
         let mut tests = Vec::new();
         for (path, form) in forms {
             let at = format!("{at}.{}", shown(path));
@@ -40,7 +39,7 @@ impl Resolver<'_> {
         form: &TestForm,
         found: &Found,
         at: &str,
-        view: View<'_>,
+        view: PathScope<'_>,
     ) -> Vec<(Check, bool)> {
         let Found { reached, several, .. } = found;
         let test = match form {
@@ -171,7 +170,7 @@ impl Resolver<'_> {
     }
 
     /// The values of a parameter, or one value at all times; and where they stand.
-    fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Effective<ScalarForm>, String)> {
+    pub(super) fn values(&mut self, written: &ScalarForm, at: &str) -> Option<(Effective<ScalarForm>, String)> {
         let name = if let ScalarForm::Word(word) = written { word.strip_prefix('$') } else { None };
         let Some(name) = name else { return Some((Effective::always(written.clone()), at.to_owned())) };
         let Some(parameter) = self.rule.parameters.get(name) else {
@@ -182,16 +181,6 @@ impl Resolver<'_> {
         // What is wrong with its days is said with the parameters.
         let mut silent = Problems::default();
         Some((Effective::of(spans(parameter, at, &mut silent)), self.place_of(name)))
-    }
-
-    pub(super) fn period(&mut self, written: &str, at: &str) -> Option<Effective<Period>> {
-        let (values, at) = self.values(&ScalarForm::Word(written.to_owned()), at)?;
-        for value in values.iter() {
-            if let Err(error) = value.to_string().parse::<Period>() {
-                self.problems.note(&at, error.to_string());
-            }
-        }
-        values.map(|value| value.to_string().parse::<Period>()).ok()
     }
 
     /// A number of times that something has to be so: none would always be enough.

@@ -1,18 +1,17 @@
-//! Compiles what a rule asks, and by when (`within`, `every`, `before`).
+//! Compiles what a rule asks: `require`, `expect`, `preceded_by` or `forbid`.
 
-use super::resolver::{Asking, Resolver, View, transpose};
-use crate::cycle::Kind;
+use super::resolver::{ConditionScope, PathScope, Resolver, transpose};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath};
 use crate::policy::rule::happening::{Happening, Watched};
 use crate::policy::rule::predicate::Check;
-use crate::policy::rule::requirement::{Limit, Requirement, Together};
+use crate::policy::rule::requirement::{Requirement, Together};
 use crate::policy::syntax::problem::shown;
 use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm};
 
 impl Resolver<'_> {
-    pub(super) fn duty(&mut self, opening: Asking<'_>, answer: View<'_>) -> Option<Requirement> {
-        let Asking { openings, keys, .. } = opening;
+    pub(super) fn duty(&mut self, opening: ConditionScope<'_>, answer: PathScope<'_>) -> Option<Requirement> {
+        let ConditionScope { openings, keys, .. } = opening;
         let form = self.rule;
         let given = [form.require.is_some(), form.expect.is_some(), form.preceded_by.is_some(), form.forbid.is_some()];
         let count = given.iter().filter(|&&given| given).count();
@@ -47,31 +46,14 @@ impl Resolver<'_> {
             return Some(Requirement::Require(condition));
         }
         if let Some(happening) = &form.expect {
-            let every = form.every.as_ref().map(|written| self.period(written, &self.at("every")));
-            let by = form.by.as_ref().map(|path| self.by(path, openings));
-            let limits = [within.is_some(), every.is_some(), by.is_some()];
-            if limits.iter().filter(|&&given| given).count() > 1 {
-                self.problems.note(self.at("within"), "expected at most one of `within`, `every` and `by`");
-            }
-            if every.is_some() && form.when.begins.is_none() {
-                self.problems.note(
-                    self.at("every"),
-                    "only while a state lasts is something due again and again: `when` has to begin one",
-                );
-            }
+            let limit = self.limit(within, openings);
             let what = self.watched(happening, "expect", answer, keys, false);
             let before = form.before.as_ref().map(|happening| self.watched(happening, "before", answer, keys, false));
             let at_least = form.at_least.as_ref().map(|number| self.some(number, &self.at("at_least")));
             let together = what.as_ref().and_then(|what| self.together(what));
-            let limit = match (transpose(within)?, transpose(every)?, by) {
-                (Some(within), ..) => Limit::Within(within),
-                (_, Some(every), _) => Limit::Every(every),
-                (_, _, Some(by)) => Limit::By(by),
-                (None, None, None) => Limit::None,
-            };
             return Some(Requirement::Expect {
                 what: what?,
-                limit,
+                limit: limit?,
                 before: transpose(before)?,
                 together,
                 at_least: transpose(at_least)?.unwrap_or_else(|| Effective::always(1)),
@@ -83,7 +65,7 @@ impl Resolver<'_> {
             if happening.event.is_none() && happening.any.is_empty() {
                 self.problems.note(self.at("preceded_by"), "what goes before is an `event`");
             }
-            let plain = View { each: None, openings: None };
+            let plain = PathScope { each: None, openings: None };
             let what = self.watched(happening, "preceded_by", plain, keys, false)?;
             return Some(Requirement::PrecededBy { what, within: transpose(within)? });
         }
@@ -132,17 +114,5 @@ impl Resolver<'_> {
     pub(super) fn bit(&mut self, code: &str, reached: &FieldKind, at: &str) -> Option<u64> {
         let check = self.is(&[ScalarForm::Word(code.to_owned())], reached, at)?;
         if let Check::Codes(bits) = check { Some(bits) } else { None }
-    }
-
-    pub(super) fn by(&mut self, path: &str, openings: &[Kind]) -> Vec<(Kind, FieldPath)> {
-        let mut paths = Vec::new();
-        for &kind in openings {
-            match FieldPath::find(path, kind, None, None) {
-                Ok(found) if found.reached == FieldKind::Day && !found.several => paths.push((kind, found.access)),
-                Ok(_) => self.problems.note(self.at("by"), format!("`{path}` of `{}` is no day", kind.code())),
-                Err(nowhere) => _ = self.nowhere(&self.at("by"), kind, &nowhere),
-            }
-        }
-        paths
     }
 }

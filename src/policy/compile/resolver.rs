@@ -23,15 +23,15 @@ use crate::policy::syntax::shorthand::{KeyForm, OneOrMany};
 
 /// How paths are looked up for one part of a rule.
 #[derive(Clone, Copy)]
-pub(super) struct View<'r> {
+pub(super) struct PathScope<'r> {
     pub(super) each: Option<&'r [(Kind, FieldKind)]>,
     pub(super) openings: Option<&'r [(Kind, Option<FieldKind>)]>,
 }
 
 /// Where a condition is asked: how paths are looked up there, of which kinds of entry, and what the rule is about.
 #[derive(Clone, Copy)]
-pub(super) struct Asking<'r> {
-    pub(super) view: View<'r>,
+pub(super) struct ConditionScope<'r> {
+    pub(super) view: PathScope<'r>,
     pub(super) openings: &'r [Kind],
     pub(super) keys: &'r [(String, String)],
 }
@@ -102,12 +102,12 @@ impl<'t> Resolver<'t> {
                 (kind, reached.map(|(_, reached)| reached.clone()))
             })
             .collect();
-        let in_opening = View { each: each_reached.as_deref(), openings: None };
-        let in_answer = View { each: None, openings: Some(&opening) };
+        let in_opening = PathScope { each: each_reached.as_deref(), openings: None };
+        let in_answer = PathScope { each: None, openings: Some(&opening) };
         let keys = self.key_forms();
 
         let when = self.watched(&form.when, "when", in_opening, &keys, true);
-        let asking = Asking { view: in_opening, openings: &openings, keys: &keys };
+        let asking = ConditionScope { view: in_opening, openings: &openings, keys: &keys };
         let only_if = form.only_if.as_ref().and_then(|form| self.condition(form, &self.at("if"), asking));
         let unless = form.unless.as_ref().and_then(|form| self.condition(form, &self.at("unless"), asking));
         let duty = self.duty(asking, in_answer);
@@ -266,7 +266,7 @@ impl<'t> Resolver<'t> {
         &mut self,
         kinds: &[Kind],
         paths: &[String],
-        view: View<'_>,
+        view: PathScope<'_>,
         field: &str,
     ) -> Vec<(Kind, Box<[FieldPath]>)> {
         // Of a list, what answers may be about any element; what opens names one, with `each`.

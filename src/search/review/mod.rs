@@ -13,7 +13,7 @@ use super::world::{Situation, World, WorldError};
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::id::RuleCode;
 use crate::policy::{Enforcement, Pack, Policy, Rule};
-use together::{MOST_TOGETHER, Over, Together, Until};
+use together::{Combination, MOST_TOGETHER, Over, Until};
 
 pub use result::{Clash, Clashes, Reachability, Reviewed};
 
@@ -191,7 +191,7 @@ impl Reviewer {
     }
 
     /// How several rules clash, if they do and none of them by itself.
-    fn clash(&self, rules: &[&RuleCode], together: &Together, world: &World) -> Result<Option<Reachability>, WorldError> {
+    fn clash(&self, rules: &[&RuleCode], together: &Combination, world: &World) -> Result<Option<Reachability>, WorldError> {
         if let Some(trap) = together.trap() {
             return Ok(Some(trap));
         }
@@ -203,11 +203,11 @@ impl Reviewer {
         Ok(None)
     }
 
-    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Together, WorldError> {
+    fn together(&self, rules: &[&RuleCode], world: &World) -> Result<Combination, WorldError> {
         let rules: Vec<RuleCode> = rules.iter().map(|code| (*code).clone()).collect();
         let world = world.clone().under(&self.policy(&rules))?;
         let explored = self.search(Until { world: world.clone(), over: Over::AllBroken, marked: rules.clone() }).run();
-        Ok(Together { world, rules: rules.len(), explored })
+        Ok(Combination { world, rules: rules.len(), explored })
     }
 
     /// Whether people can get stuck where the rules are enforced: a contract is open, and every act that the cycle would admit is

@@ -84,13 +84,13 @@ impl Machine for Until {
 }
 
 /// A few rules in one world, and everything they can come to there.
-pub(super) struct Together {
+pub(super) struct Combination {
     pub(super) world: World,
     pub(super) rules: usize,
     pub(super) explored: Explored,
 }
 
-impl Together {
+impl Combination {
     pub(super) fn bound(&self) -> Option<Bound> {
         self.explored.bound()
     }

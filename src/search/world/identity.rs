@@ -5,7 +5,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::offers::{Offer, Offers, Says};
-use super::{Situation, Watched};
+use super::{ObservedPolicy, Situation};
 use crate::attachment::PersonEntered;
 use crate::code::Code;
 use crate::contracting::{ContractRenewed, Successor};
@@ -188,7 +188,7 @@ impl Symmetry {
 }
 
 /// Where the rules stand that are watched. Those that ask a reading may look at all that was ever recorded.
-fn rules(state: &Situation, watched: &Watched, counts_hours: bool, to: &mut Vec<u8>) {
+fn rules(state: &Situation, watched: &ObservedPolicy, counts_hours: bool, to: &mut Vec<u8>) {
     let taken = |entry: EntryNumber| entry.place().checked_sub(state.given).and_then(|place| state.taken.get(place));
     let what = |entry: EntryNumber, to: &mut Vec<u8>| match taken(entry) {
         None => to.extend((entry.place() as u32).to_le_bytes()),
@@ -204,7 +204,7 @@ fn rules(state: &Situation, watched: &Watched, counts_hours: bool, to: &mut Vec<
         let act = act.filter(|_| !counts_hours).and_then(|place| state.taken.get(place));
         to.extend(act.map_or(at, |taken| taken.since).nanos().to_le_bytes());
     };
-    watched.watching.fingerprint(&watched.policy, &EntryFingerprint { what: &what, when: &when }, to);
+    watched.observer.fingerprint(&watched.policy, &EntryFingerprint { what: &what, when: &when }, to);
     if watched.policy.pack().rules().iter().any(Rule::asks_reading) {
         everything(state, to);
     }

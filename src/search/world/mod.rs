@@ -31,7 +31,7 @@ use offers::Offer;
 use syntax::WorldForm;
 
 use pass::day_ends;
-use situation::{Taken, Watched};
+use situation::{ObservedPolicy, Taken};
 
 pub use pass::Pass;
 pub use situation::Situation;
@@ -247,8 +247,8 @@ impl World {
         }
         self.calendar = Arc::new(policy.calendar().clone());
         let mut start = (*self.start).clone();
-        let watching = policy.watch(&start.history);
-        start.watched = Some(Box::new(Watched { policy: Arc::clone(policy), watching }));
+        let observer = policy.watch(&start.history);
+        start.watched = Some(Box::new(ObservedPolicy { policy: Arc::clone(policy), observer }));
         self.start = Arc::new(start);
         Ok(self.without_symmetry())
     }
@@ -349,8 +349,8 @@ impl World {
         into.taken.push(Taken { choice: u32::try_from(choice).ok()?, at, since: from.since, amid });
         into.now = at;
         let Some(watched) = &mut into.watched else { return Some(()) };
-        watched.watching.take(&watched.policy, &into.history);
-        let refuses = |strictness| watched.watching.is_refused(&watched.policy, strictness);
+        watched.observer.take(&watched.policy, &into.history);
+        let refuses = |strictness| watched.observer.is_refused(&watched.policy, strictness);
         let refused = commits(act.event.kind()) && self.enforced.is_some_and(refuses);
         (!refused).then_some(())
     }

@@ -49,7 +49,7 @@ impl World {
                     [agreed.and_then(Agreement::lapses), agreed.and_then(Agreement::review_overdue)]
                 };
                 let due = from.history.cycle().contracts().flat_map(due).flatten();
-                let owed = from.watched.as_ref().and_then(|watched| watched.watching.next_due());
+                let owed = from.watched.as_ref().and_then(|watched| watched.observer.next_due());
                 due.chain(owed).filter(|due| *due >= from.now).min()?
             }
             Pass::Over(period) => period.due_at(from.now, &*self.calendar).ok()?,
@@ -59,7 +59,7 @@ impl World {
         (into.since, into.day_ends) = (into.now, day_ends(into.now));
         into.passed += 1;
         if let Some(watched) = &mut into.watched {
-            watched.watching.pass(&watched.policy, &into.history, into.now);
+            watched.observer.pass(&watched.policy, &into.history, into.now);
         }
         Some(())
     }

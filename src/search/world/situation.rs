@@ -28,7 +28,7 @@ pub struct Situation {
     pub(super) given: usize,
     /// What was chosen, of each entry that was not given.
     pub(super) taken: Vec<Taken>,
-    pub(super) watched: Option<Box<Watched>>,
+    pub(super) watched: Option<Box<ObservedPolicy>>,
 }
 
 /// What was chosen: when, since time had last passed when, and in what surroundings, as far as rules may look back on them.
@@ -43,19 +43,19 @@ pub(super) struct Taken {
 
 /// Rules that are watched, and where they stand.
 #[derive(Debug)]
-pub(super) struct Watched {
+pub(super) struct ObservedPolicy {
     pub(super) policy: Arc<Policy>,
-    pub(super) watching: Observer,
+    pub(super) observer: Observer,
 }
 
-impl Clone for Watched {
+impl Clone for ObservedPolicy {
     fn clone(&self) -> Self {
-        Self { policy: Arc::clone(&self.policy), watching: self.watching.clone() }
+        Self { policy: Arc::clone(&self.policy), observer: self.observer.clone() }
     }
 
     fn clone_from(&mut self, other: &Self) {
         self.policy.clone_from(&other.policy);
-        self.watching.clone_from(&other.watching);
+        self.observer.clone_from(&other.observer);
     }
 }
 
@@ -98,7 +98,7 @@ impl Situation {
     /// Whether a rule that is [watched](super::World::under) ever applied. This and the like say no of a rule that is not watched.
     #[must_use]
     pub fn applied(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.has_applied(place))
+        self.asked(rule, |observer, place| observer.has_applied(place))
     }
 
     /// Whether a rule that is watched ever had a duty that was met, or a ban that was kept, to its end or so far.
@@ -110,20 +110,20 @@ impl Situation {
     /// Whether a rule that is watched ever was violated, and not excused by then.
     #[must_use]
     pub fn broke(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.so_far.broken.has(place))
+        self.asked(rule, |observer, place| observer.so_far.broken.has(place))
     }
 
     /// Whether a rule that is watched was ever undetermined, because something was not recorded.
     #[must_use]
     pub fn was_undetermined(&self, rule: &str) -> bool {
-        self.asked(rule, |watching, place| watching.so_far.unknown.has(place))
+        self.asked(rule, |observer, place| observer.so_far.unknown.has(place))
     }
 
     /// Whether any rule that is watched was violated, but for these.
     #[must_use]
     pub fn broke_any_but(&self, rules: &[&str]) -> bool {
         let Some(watched) = &self.watched else { return false };
-        let broken = watched.watching.so_far.broken;
+        let broken = watched.observer.so_far.broken;
         let mut others = watched.policy.pack().rules().iter().enumerate();
         others.any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
     }
@@ -136,9 +136,9 @@ impl Situation {
 
     fn asked(&self, rule: &str, holds: impl Fn(&Observer, usize) -> bool) -> bool {
         self.watched.as_ref().is_some_and(|watched| {
-            let Watched { policy, watching } = &**watched;
+            let ObservedPolicy { policy, observer } = &**watched;
             let place = policy.pack().rules().iter().position(|known| known.id().as_str() == rule);
-            place.is_some_and(|place| holds(watching, place))
+            place.is_some_and(|place| holds(observer, place))
         })
     }
 }
