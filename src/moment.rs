@@ -4,8 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
+
+use crate::strict::words;
 
 /// An instant, exact to the nanosecond, from the start of 1900 to the end of 2199 (UTC).
 ///
@@ -130,24 +131,4 @@ impl fmt::Debug for Moment {
     }
 }
 
-impl Serialize for Moment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Moment {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Instant;
-        impl de::Visitor<'_> for Instant {
-            type Value = Moment;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an instant such as `2026-04-02T09:30:00Z`")
-            }
-            fn visit_str<E: de::Error>(self, words: &str) -> Result<Moment, E> {
-                words.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(Instant)
-    }
-}
+words!(Moment: "an instant such as `2026-04-02T09:30:00Z`");

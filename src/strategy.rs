@@ -33,14 +33,12 @@ use proptest::strategy::BoxedStrategy;
 
 use crate::attachment::{self, CycleOpened, PersonEntered};
 use crate::contracting::{self, Stage};
-use crate::correction;
 use crate::cycle::{Act, Event, Kind};
-use crate::deciding;
 use crate::history::{self, History};
 use crate::id::IdError;
-use crate::intervening;
 use crate::moment::Moment;
 use crate::people::Role;
+use crate::{correction, deciding, intervening};
 use draw::Draw;
 use event::event;
 

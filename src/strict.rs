@@ -1,4 +1,5 @@
-//! How data is read: objects from objects alone, and choices from a code, or from an object with one code as its only key.
+//! How data is read: objects from objects alone, choices from a code or from an object with one code as its only key, and
+//! words from a string.
 //!
 //! By itself serde would also take a list of the fields for an object, and `null` beside a code that says all.
 
@@ -55,6 +56,34 @@ macro_rules! choice {
     };
 }
 pub(crate) use choice;
+
+/// Stores a value as its words: those that `Display` writes and `FromStr` reads.
+macro_rules! words {
+    ($Name:ident: $expected:literal) => {
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Words;
+                impl serde::de::Visitor<'_> for Words {
+                    type Value = $Name;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($expected)
+                    }
+                    fn visit_str<E: serde::de::Error>(self, words: &str) -> Result<$Name, E> {
+                        words.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Words)
+            }
+        }
+    };
+}
+pub(crate) use words;
 
 /// A deserialiser that reads structs as maps, and is asked for nothing else.
 pub(crate) struct Object<D>(pub(crate) D);

@@ -5,10 +5,10 @@ use std::num::NonZeroU16;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 use super::add_months;
+use crate::strict::words;
 
 /// A length of time, such as a rule allows: `48 hours`, `10 working days`, `6 weeks`, `3 months`, `same day`.
 ///
@@ -157,27 +157,7 @@ fn alike(one: &str, other: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(one, other)
 }
 
-impl Serialize for Period {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Period {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Length;
-        impl de::Visitor<'_> for Length {
-            type Value = Period;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a length of time such as `10 working days`")
-            }
-            fn visit_str<E: de::Error>(self, words: &str) -> Result<Period, E> {
-                words.parse().map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_str(Length)
-    }
-}
+words!(Period: "a length of time such as `10 working days`");
 
 impl Period {
     /// The day so many months after a day; nothing for other lengths.

@@ -1,17 +1,12 @@
 //! Judging an act: whether it can be recorded, by what the entries before it say.
 
 use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
-use crate::attachment;
-use crate::boundary;
 use crate::contracting::{self, Contract, Repeats, StepContext, Successor};
-use crate::deciding;
 use crate::id::{EntryNumber, PersonId};
-use crate::intervening;
-use crate::joining;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
-use crate::reporting;
+use crate::{attachment, boundary, deciding, intervening, joining, reporting};
 
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
