@@ -348,15 +348,10 @@ impl Language for Dutch {
             _ => "iets anders",
         };
         let due = finding.due.as_ref().map_or_else(String::new, |due| {
-            format!(
-                ", uiterlijk {} dagen later",
-                match due.counted.period {
-                    Period::Days(days) => days.get(),
-                    _ => 0,
-                }
-            )
+            let Period::Days(days) = due.counted.period else { panic!("the rule says days") };
+            format!(", uiterlijk {days} dagen later")
         });
-        let expected = finding.asked.written()["expect"]["event"].as_str().map_or("", event).to_owned();
+        let expected = finding.asked.written().pointer("/expect/event").and_then(Value::as_str).map_or("", event).to_owned();
         let help: Vec<&str> = finding
             .help
             .iter()

@@ -49,14 +49,14 @@
 //!    Each of several milestones may have a feed of its own. Conditions (`happened` and the like) go by what is recorded.
 //! 8. A value that was left out, or redacted, leaves undetermined whatever turns on it: whether a rule applies, was met, was ended
 //!    or was broken. An entry of which it is not known what it is about may be the answer to any duty of the rule in its history. A
-//!    case that was redacted is not found out by another way. Where a way does not apply at all (the reason why work was uncovered,
-//!    of work that was covered), a test simply fails, be it that something is so or that it is not; and nothing is said there.
+//!    case that was redacted is not found out by another way. If a path goes through another variant (the reason why work was
+//!    uncovered, of work that was covered), the test is false, negated or not, and the field is left out.
 //! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the duty,
 //!    of the same history or naming the case: its duty is shown, and does not count. An error cannot.
 //! 10. Readings that a rule asks speak of the time just before.
 //! 11. What time alone brings about (a contract lapses, a duty is late) happens after all entries of that instant, and counts from
 //!     the day that ended then: first all that is due is late, then those who watch learn of it, then contracts lapse.
-//! 12. What was due again and again (`every`) is due again from what met it, be it late, and ends with its state. What was to
+//! 12. A recurring duty (`every`) restarts at each answer, even a late one, and ends with its state. What was to
 //!     happen `at_least` so often is met, or remedied, by the one that makes it enough.
 //! 13. `first` is the first time that the rule applies about the same, its conditions being so; one of which that cannot be told
 //!     is not yet the first.
@@ -74,14 +74,15 @@
 //!
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
 
-pub(crate) mod syntax;
-mod rule;
-mod compile;
-mod eval;
-mod engine;
-mod report;
-mod render;
-// The ways to run.
+// From what is written, through what is run, to what is printed.
+pub(crate) mod syntax; // What is written: strict JSON, its parts, and its problems.
+mod rule; // A compiled rule.
+mod compile; // From the one to the other: names resolved, lengths of time read, lints.
+mod eval; // Whether a condition holds for an entry.
+mod engine; // Obligations: opened, discharged, closed, timed.
+mod report; // Verdicts, outcomes and findings, as data.
+mod render; // Findings and reports as text.
+// The ways to run them.
 pub(crate) mod check;
 mod monitor;
 pub(crate) mod enforce;
