@@ -1,5 +1,5 @@
-//! Eight timed rules, with witnesses and duties, beside the same rules coded by hand: over many short histories, live and
-//! interleaved, and over one long history.
+//! Eight timed rules, with duties and the entries behind them, beside the same rules coded by hand: over many short histories,
+//! live and interleaved, and over one long history.
 //!
 //! `cargo bench --bench policy` ends with the table of ratios.
 

@@ -48,7 +48,7 @@ pub(crate) use data;
 /// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
 /// `new` marks those that make what they are about; the others need it to be there.
 macro_rules! events {
-    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $told:literal $(, $new:ident)?;)+) => {
+    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
         $crate::code::codes! {
             /// The kinds of event of this module. The label is the act as one would ask for it.
             ///
@@ -77,7 +77,7 @@ macro_rules! events {
             /// What was done, as one would tell of it.
             #[must_use]
             pub const fn past_tense(self) -> &'static str {
-                match self { $(Kind::$Variant => $told),+ }
+                match self { $(Kind::$Variant => $past),+ }
             }
 
             /// An example of the stored data, as the documentation of the event shows it.

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::code::codes;
 use crate::cycle::UNKNOWN_EVENT;
 
 /// Why a line could not be read. It names the place and what was expected there, and holds no text of the line, except the
@@ -22,24 +23,24 @@ pub struct Unreadable {
     cause: Cause,
 }
 
-/// Why something cannot be read: each cause calls for something else to be done.
-///
-/// ```
-/// use practice_cycle::{cycle::Act, stored::{self, Cause}};
-/// let cause = |line: &str| stored::parse::<Act>(line).unwrap_err().cause();
-/// assert_eq!(cause(r#"{"type":"milestone_undone"}"#), Cause::Newer);
-/// assert_eq!(cause(r#"{"type":"person_left","#), Cause::Malformed);
-/// assert_eq!(cause(&format!(r#"{{"data":{}"#, "[".repeat(200))), Cause::TooDeep);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Cause {
-    /// Lists or objects stand within one another more deeply than anything here does.
-    TooDeep,
-    /// An event of a type, or a cycle in a format, that this version does not know. A newer version may have written it.
-    Newer,
-    /// It is not JSON, or does not fit what is expected there.
-    Malformed,
+codes! {
+    /// Why something cannot be read: each cause calls for something else to be done.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Act, stored::{self, Cause}};
+    /// let cause = |line: &str| stored::parse::<Act>(line).unwrap_err().cause();
+    /// assert_eq!(cause(r#"{"type":"milestone_undone"}"#), Cause::Newer);
+    /// assert_eq!(cause(r#"{"type":"person_left","#), Cause::Malformed);
+    /// assert_eq!(cause(&format!(r#"{{"type":"person_left","data":{}"#, "[".repeat(200))), Cause::TooDeep);
+    /// ```
+    pub enum Cause {
+        /// Lists or objects stand within one another more deeply than anything here does, anywhere in the line.
+        TooDeep = "too_deep", "nested too deeply";
+        /// An event of a type, or a cycle in a format, that this version does not know.
+        Newer = "newer", "perhaps written by a newer version";
+        /// It is not JSON, is cut off, or does not fit what is expected there.
+        Malformed = "malformed", "malformed";
+    }
 }
 
 impl Cause {
@@ -109,6 +110,9 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
             Err(error) => Err(unreadable(&error, String::new())),
         },
         Err(error) => {
+            if let Some(too_deep) = too_deep(line).filter(|_| Cause::of(error.inner()) == Cause::Malformed) {
+                return Err(unreadable(&too_deep, String::new()));
+            }
             // Data that stands before its type is read before its fields are known, so its keys may be anything.
             let unknown = line.find("\"data\"") < line.find("\"type\"");
             let path = error.path().to_string();
@@ -116,6 +120,11 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
             Err(unreadable(error.inner(), path))
         }
     }
+}
+
+/// That a line is nested too deeply: one that fits nothing is given up before that is seen.
+fn too_deep(line: &str) -> Option<serde_json::Error> {
+    serde_json::from_str::<serde_json::Value>(line).err().filter(|error| Cause::of(error) == Cause::TooDeep)
 }
 
 /// Where something does not read, and why, without anything of what stands there but names.

@@ -529,15 +529,19 @@ fn too_deep_and_newer_and_corrupt_are_three_things() {
     let cause = |line: &str| read(lines(&[OPENED, ENTERED, line]).as_bytes()).unwrap_err().cause();
     let deep = "[".repeat(130) + &"]".repeat(130);
     assert_eq!(cause(&format!(r#"{{"data":{deep},"type":"contract_invited"}}"#)), Some(Cause::TooDeep));
-    // Where a text is expected, or a field that there is not stands, a list does not fit however deep it is.
+    // Wherever it stands, and whatever else is wrong there.
     for field in ["number", "type", "occurred_at", "by", "recorded_by", "data", "other"] {
         let line = format!(r#"{{"type":"contract_invited","{field}":{deep}}}"#);
-        assert_eq!(cause(&line), Some(Cause::Malformed), "{field}");
-        assert_eq!(
-            cause(&INVITED.replace("\"space\":\"home_visit\"", &format!(r#""{field}":{deep}"#))),
-            Some(Cause::Malformed)
-        );
+        assert_eq!(cause(&line), Some(Cause::TooDeep), "{field}");
+        assert_eq!(cause(&line[..80]), Some(Cause::Malformed), "{field}");
+        let within = INVITED.replace("\"space\":\"home_visit\"", &format!(r#""{field}":{deep}"#));
+        assert_eq!(cause(&within), Some(Cause::TooDeep), "{field}");
     }
+    assert_eq!(cause(&deep), Some(Cause::TooDeep));
+    assert_eq!(cause(&"{\"data\":".repeat(500)), Some(Cause::TooDeep));
+    // What an event of a later version holds is not looked into.
+    let later = format!(r#"{{"number":3,"type":"party_invited","data":{deep}}}"#);
+    assert_eq!(cause(&later), Some(Cause::Newer));
     assert_eq!(cause(&INVITED.replace("contract_invited", "party_invited")), Some(Cause::Newer));
     assert_eq!(cause(&INVITED.replacen("\"contract_invited\"", "7", 1)), Some(Cause::Malformed));
     assert_eq!(cause(&INVITED[..60]), Some(Cause::Malformed));

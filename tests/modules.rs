@@ -3,6 +3,8 @@
 //! A name belongs to the module that declares it. If the module of a folder hands on what a child declares (`pub use`), whoever
 //! takes that name imports from the child. What the module of a folder declares itself stands beside its list: its children
 //! may import that, and it may import from all of them. Tests inside a file may name what they like next to them.
+//!
+//! Methods are called without naming a module, and are not seen here. `src/` itself is as long as its module map.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use std::collections::{BTreeMap, BTreeSet};

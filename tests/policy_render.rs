@@ -7,12 +7,14 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use practice_cycle::calendar::{EnglandAndWales, Period};
+use practice_cycle::calendar::{EnglandAndWales, Period, Tz};
 use practice_cycle::cycle::Act;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
-use practice_cycle::policy::{English, Evidence, FieldValue, Finding, Help, Language, Mark, Pack, Packs, Policy, Report};
+use practice_cycle::policy::{
+    English, Evidence, FieldValue, Finding, Help, Language, Mark, Pack, Packs, Policy, Report, Summary,
+};
 use serde_json::{Value, json};
 
 const ALL: (Moment, Moment) = (Moment::LATEST, Moment::LATEST);
@@ -84,7 +86,7 @@ query[T01]: An invitation gets a first answer within two working days
 }
 
 #[test]
-fn every_outcome_is_shown_as_before() {
+fn every_outcome_is_shown_beside_its_entries() {
     let mut shown = String::new();
     for name in ["concurrent_contracts", "therapy_reframe_welcome", "turnover"] {
         let (history, team) = (history(name), team());
@@ -123,14 +125,16 @@ fn what_had_to_come_before_something_is_shown_beside_it() {
     assert_eq!(timeline(&rule, &[&history("turnover")]), expected);
 }
 
+/// After the contract of `turnover` lapsed, on 14 August.
+const OCCASION: &str = r#"{"number":39,"type":"occasion_of_joining","occurred_at":"2026-08-20T09:00:00Z","recorded_at":"2026-08-20T09:00:00Z","by":"manager","data":{"occasion":"oc-9","place":"everyday","with":["worker-b"]}}"#;
+
 #[test]
 fn what_time_alone_opened_is_told_so() {
     let rule = rule(
         r#""per":["contract"],"when":{"begins":{"stage":"lapsed"}},"expect":{"event":"contract_renewed"},"within":"3 days""#,
     );
     let mut history = history("turnover");
-    let line = r#"{"number":39,"type":"occasion_of_joining","occurred_at":"2026-08-20T09:00:00Z","recorded_at":"2026-08-20T09:00:00Z","by":"manager","data":{"occasion":"oc-9","place":"everyday","with":["worker-b"]}}"#;
-    history.append(serde_json::from_str(line).unwrap()).unwrap();
+    history.append(serde_json::from_str(OCCASION).unwrap()).unwrap();
     let expected = [
         " 31 |  2 Jul 2026 11:40  clinician  accepted the terms (contract `c-1`)",
         "    |                               ------------------ time ran from here",
@@ -287,7 +291,8 @@ fn free_text_is_never_shown() {
             let policy = Policy::new(packs.pack(name).unwrap(), &england).unwrap();
             findings += check(&policy, &history).findings().count();
             for finding in policy.explain(&[&history], ALL.0, ALL.1) {
-                let texts = [finding.excerpt(&[&history]).to_string(), format!("{finding} {finding:?}")];
+                let json = serde_json::to_string(&finding).unwrap();
+                let texts = [finding.excerpt(&[&history]).to_string(), format!("{finding} {finding:?}"), json];
                 // Every text of the cases begins with the word.
                 assert!(texts.iter().all(|text| !text.contains("Invented")), "{texts:?}");
                 shown += 1;
@@ -367,6 +372,18 @@ impl Language for Dutch {
     fn role(&self, role: Option<Role>) -> String {
         if role == Some(Role::SocialWorker) { "maatschappelijk werker".to_owned() } else { English.role(role) }
     }
+
+    fn time(&self, at: Moment, _: Tz, _: bool) -> String {
+        at.to_utc().format("op %d-%m-%Y om %H:%M UTC").to_string()
+    }
+
+    fn reference(&self, name: &str, id: &str) -> String {
+        if name == "cycle" { format!("kring `{id}`") } else { English.reference(name, id) }
+    }
+
+    fn summary(&self, summary: &Summary) -> String {
+        format!("{} bevindingen", summary.findings())
+    }
 }
 
 #[test]
@@ -387,6 +404,10 @@ fn another_language_is_possible_from_outside() {
     assert!(dutch.contains("  maatschappelijk werker  invited (contract `"), "{dutch}");
     assert!(dutch.contains(" hier begon het\n") && !dutch.contains("this opened it"), "{dutch}");
     assert_eq!(dutch.lines().last(), english.lines().last(), "what it does not say for itself is said in English");
+    let column = |mark: &str| dutch.lines().find_map(|line| line.find(mark)).unwrap();
+    assert_eq!(column("invited (contract `"), column("---"), "marks stand below what they mark:\n{dutch}");
+    let whole = report.render(&[&history]).in_language(&Dutch).to_string();
+    assert!(whole.starts_with(&dutch) && whole.ends_with(" bevindingen") && whole.contains("kring `"), "{whole}");
 }
 
 /// Every text of a finding that is neither a title nor a source nor the name of a calendar, with its path.
@@ -506,6 +527,96 @@ fn a_field_that_is_said_is_not_shown_as_left_out() {
     assert_eq!(shown(true, "concurrent_contracts"), days(&["2026-08-14", "2026-06-15", "2026-07-13", "2026-08-10"]));
     let left_out = [r#"{"type":"field","data":{"path":"next_review","values":[]}}"#];
     assert_eq!(shown(false, "therapy_reframe_welcome"), left_out);
+}
+
+/// Every evidence of findings under conditions that were required.
+#[track_caller]
+fn found(history: &History, when: &str, require: &str) -> Vec<Vec<Evidence>> {
+    let rule = rule(&format!(r#""per":["cycle"],"when":{{"event":"{when}"}},"require":{require}"#));
+    check(&rule, history).findings().map(|finding| finding.found.clone()).collect()
+}
+
+#[test]
+fn two_counts_are_shown_apart() {
+    let both = r#"{"all":[{"concurrent":{"stage":["active","suspended"],"at_most":0}},{"concurrent":{"stage":"active","at_most":0}}]}"#;
+    let found = found(&history("concurrent_contracts"), "contract_suspended", both);
+    let contract = |id: &str| FieldValue::Reference(id.into());
+    let counted =
+        |all: &[&str]| Evidence::Concurrent { attribute: None, values: all.iter().map(|id| contract(id)).collect() };
+    assert_eq!(found, [[counted(&["c-consult", "c-film"]), counted(&["c-consult"])]]);
+}
+
+#[test]
+fn each_value_of_a_list_that_is_said_is_shown() {
+    let found = found(&history("turnover"), "session_held", r#"{"where":{"present":{"said":false}}}"#);
+    let Some(Evidence::Field { values, .. }) = found[0].first() else { panic!("{found:?}") };
+    assert!(values.len() > 1, "{values:?}");
+}
+
+#[test]
+fn what_was_redacted_is_not_shown_as_left_out() {
+    let mut history = history("concurrent_contracts");
+    let rule = rule(
+        r#""per":["contract"],"when":{"event":"terms_proposed"},"require":{"where":{"contract.case":{"differs_from":"case"}}}"#,
+    );
+    let shown = |history: &History| {
+        let findings = rule.explain(&[history], ALL.0, ALL.1);
+        let fields =
+            findings.iter().flat_map(|finding| finding.because.iter().chain(&finding.found)).filter_map(|evidence| {
+                if let Evidence::Field { path, values, .. } = evidence {
+                    Some((path.to_string(), values.len()))
+                } else {
+                    None
+                }
+            });
+        fields.collect::<Vec<_>>()
+    };
+    assert!(shown(&history).contains(&("case".to_owned(), 1)), "{:?}", shown(&history));
+    let at = "2026-12-01T09:00:00Z";
+    let redaction = json!({"type": "redacted", "occurred_at": at, "recorded_at": at, "by": "manager",
+        "data": {"entries": [9, 16, 30], "reason": "Invented."}});
+    history.record(serde_json::from_value::<Act>(redaction).unwrap()).unwrap();
+    assert!(shown(&history).iter().all(|(_, values)| *values > 0), "{:?}", shown(&history));
+}
+
+#[test]
+fn of_the_opening_is_no_other_entry() {
+    let mut looked_at = 0;
+    for compare in ["same_as", "differs_from"] {
+        let rule = rule(&format!(
+            r#""per":["contract"],"when":{{"event":"contract_reviewed"}},
+               "require":{{"last":{{"event":"contract_begun","is":{{"by":{{"{compare}":"opening.by"}}}}}}}}"#
+        ));
+        for finding in rule.explain(&[&history("concurrent_contracts")], ALL.0, ALL.1) {
+            for found in &finding.found {
+                let Evidence::Field { path, of, .. } = found else { panic!("{found:?}") };
+                assert_eq!(of.is_none(), &**path == "opening.by", "{path}");
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at > 1);
+}
+
+#[test]
+fn a_duty_that_is_due_again_began_when_it_began() {
+    let mut history = history("turnover");
+    history.append(serde_json::from_str(OCCASION).unwrap()).unwrap();
+    for (stage, day) in [("active", "5 June"), ("lapsed", "14 August")] {
+        let rule = rule(&format!(
+            r#""per":["cycle"],"when":{{"begins":{{"stage":"{stage}"}}}},"on_close":"keep",
+               "expect":{{"event":["session_held","occasion_of_joining"]}},"every":"1 week""#
+        ));
+        let mut again = 0;
+        for finding in rule.explain(&[&history], ALL.0, ALL.1) {
+            let (opening, opened) = (&finding.opening, finding.duty.opened_by.at);
+            assert_eq!(opening.by_time, stage == "lapsed");
+            assert_eq!(opening.from.to_utc() < opened.to_utc(), opening.by_time, "the day that ended then");
+            assert!(finding.to_string().contains(&format!(" {day} 2026 (entry ")), "{finding}");
+            again += usize::from(finding.duty.since != opened);
+        }
+        assert!(again > 0, "{stage}");
+    }
 }
 
 // What another pack would change.

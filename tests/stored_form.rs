@@ -97,6 +97,7 @@ lists! {
         Needed, Kind;
     deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named, Kind;
     correction: Kind;
+    stored: Cause;
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
     assessment: SetAside;

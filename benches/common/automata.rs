@@ -1,5 +1,5 @@
 //! The eight rules of `eight.json` coded by hand: what somebody would write who knows them all beforehand. Each keeps its
-//! duty with its witness and the instant it is due; what is due before an entry is late.
+//! duty with the entries behind it and the instant it is due; what is due before an entry is late.
 
 use std::num::NonZeroU16;
 

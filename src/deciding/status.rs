@@ -9,7 +9,7 @@ codes! {
     /// Under what a case is worked with. Several can hold at once.
     ///
     /// ```
-    /// use practice_cycle::{deciding::LegalStatus, code::{Code, Words}};
+    /// use practice_cycle::{deciding::LegalStatus, code::{Code, CodeSet}};
     /// let both = CodeSet::of(&[LegalStatus::Court, LegalStatus::LookedAfter]);
     /// assert_eq!(both.to_string(), "care proceedings in court, looked after");
     /// ```

@@ -83,7 +83,7 @@ impl LoadError {
         &self.problem
     }
 
-    /// Why it cannot be read; nothing where it could be read, and did not fit what came before.
+    /// Why it cannot be read; nothing where the reader failed, or where it could be read and did not fit what came before.
     ///
     /// ```
     /// use practice_cycle::{history::History, stored::Cause};
@@ -122,7 +122,7 @@ enum LineOutcome {
 }
 
 impl History {
-    /// Loads a history by replay. One line is held at a time; blank lines are passed over.
+    /// Loads a history by replay. One line is held at a time; blank lines, and a byte order mark at the start, are passed over.
     ///
     /// # Errors
     /// [`LoadError`] names the first line that cannot be read, or that could not have happened; nothing is half loaded.
@@ -210,12 +210,25 @@ impl History {
     }
 }
 
+/// Of an entry that opens a cycle, the format.
+#[derive(serde::Deserialize)]
+struct Opening<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    data: Format,
+}
+
+#[derive(serde::Deserialize)]
+struct Format {
+    format: u16,
+}
+
 /// Why a line does not read that opens a cycle in a later format, whatever else there may be in it by then.
 #[cold]
 fn later_format(line: &str) -> Option<Problem> {
-    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
-    let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
-    let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
+    // What else is there is passed over without being read.
+    let opening: Opening<'_> = serde_json::from_str(line).ok()?;
+    let found = Some(opening.data.format).filter(|format| opening.kind == "cycle_opened" && *format > FORMAT)?;
     let refusal = Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found }));
     Some(Problem::Refused { about: refusal.to_string(), refusal })
 }

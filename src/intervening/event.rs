@@ -120,7 +120,7 @@ codes! {
     /// What somebody of the family was helped to understand (the article, section Contracting).
     ///
     /// ```
-    /// use practice_cycle::{intervening::Explained, code::{Code, Words}};
+    /// use practice_cycle::{intervening::Explained, code::{Code, CodeSet}};
     /// let all = CodeSet::of(Explained::ALL);
     /// assert!(all.has(Explained::SafeguardingDuties));
     /// ```

@@ -102,7 +102,7 @@ pub use monitor::{Monitor, News};
 pub use render::excerpt::Excerpt;
 pub use render::language::{English, Language};
 pub use render::{FindingsError, Rendering, Summary};
-pub use report::finding::{Asked, Asks, Finding, Help, OpenedBy, Opening, Setting};
+pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger};
 pub use report::mark::Mark;
 pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
 pub use report::{Report, RuleReport, Tally};

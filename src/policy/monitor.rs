@@ -96,20 +96,6 @@ pub struct Monitor<'p> {
 }
 
 impl<'p> Monitor<'p> {
-    pub(super) fn new(policy: &'p Policy) -> Self {
-        let tallies = vec![Tally::default(); policy.program.rules.len()];
-        Self {
-            policy,
-            engine: Engine::new(&policy.program, Recording::On),
-            taken: 0,
-            midway: None,
-            pending: false,
-            anew: false,
-            kept: Vec::new(),
-            tallies,
-        }
-    }
-
     /// Takes the entries that the history has gained since the last time, and says what changed.
     pub fn advance<'m>(&'m mut self, history: &'m History) -> News<'m, 'p> {
         let input = self.input(history);
@@ -230,7 +216,16 @@ impl Policy {
     /// A monitor of one history.
     #[must_use]
     pub fn monitor(&self) -> Monitor<'_> {
-        Monitor::new(self)
+        Monitor {
+            policy: self,
+            engine: Engine::new(&self.program, Recording::On),
+            taken: 0,
+            midway: None,
+            pending: false,
+            anew: false,
+            kept: Vec::new(),
+            tallies: vec![Tally::default(); self.program.rules.len()],
+        }
     }
 }
 

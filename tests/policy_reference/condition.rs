@@ -9,7 +9,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::standing::{self, Standing, Step};
 use serde_json::Value;
 
-use super::fields::{Scene, Truth};
+use super::fields::{Context, Truth};
 use super::happening::{ENTRY, Key, Place};
 use super::world::{Fact, before};
 use super::{Reference, Rule, pairs};
@@ -17,7 +17,7 @@ use super::{Reference, Rule, pairs};
 /// An opening that a condition is asked of.
 pub(crate) struct Asked<'o, 'w> {
     pub(crate) place: Place,
-    pub(crate) scene: &'o Scene<'w>,
+    pub(crate) context: &'o Context<'w>,
     pub(crate) key: Option<&'o Key>,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Reference<'a> {
                 let (truth, why) = self.holds(rule, inner, asked);
                 (truth.not(), why)
             }
-            "where" => (self.world.all(&rule, asked.scene, inner), "field"),
+            "where" => (self.world.all(&rule, asked.context, inner), "field"),
             "while" => {
                 let Some(key) = asked.key else { return (Truth::Unknown, "field") };
                 let turns = self.turns(rule, inner);
@@ -50,11 +50,11 @@ impl<'a> Reference<'a> {
             "concurrent" => self.concurrent(rule, inner, asked),
             "standing" => {
                 let step = Step::from_code(inner["at_least"].as_str().unwrap()).unwrap();
-                let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);
+                let view = self.world.told(asked.context).history.view(before(asked.context.at), self.world.known_at);
                 (Truth::of(Standing::of(&view, &standing::Parameters::default()).step >= step), "")
             }
             "boundary" => {
-                let view = self.world.told(asked.scene).history.view(before(asked.scene.at), self.world.known_at);
+                let view = self.world.told(asked.context).history.view(before(asked.context.at), self.world.known_at);
                 let verdict = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).verdict.code();
                 let listed = inner["verdict"].as_array().map_or(std::slice::from_ref(&inner["verdict"]), Vec::as_slice);
                 let is = listed.iter().any(|one| *one == *verdict);
@@ -68,23 +68,23 @@ impl<'a> Reference<'a> {
     fn earlier(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Option<Earlier<'a>> {
         let per = form["per"].as_array().map_or_else(|| rule.per(), |names| pairs(names));
         let (when, then): (Vec<String>, Vec<String>) = per.into_iter().unzip();
-        let key = self.keys(asked.scene, &when, &when).into_iter().next()?;
-        let about_same = |fact: &&'a Fact| self.keys(&Scene::of(fact), &then, &when).contains(&key);
+        let key = self.keys(asked.context, &when, &when).into_iter().next()?;
+        let about_same = |fact: &&'a Fact| self.keys(&Context::of(fact), &then, &when).contains(&key);
         let facts = self.entries(&form["event"]).into_iter();
         let earlier = facts.filter(|fact| Place::of(fact, 0) < Place { phase: 0, ..asked.place }).filter(about_same);
-        let told = earlier.map(|fact| (fact, self.world.all(&rule, &Scene::of(fact), &form["where"])));
+        let told = earlier.map(|fact| (fact, self.world.all(&rule, &Context::of(fact), &form["where"])));
         let told = told.filter(|&(_, truth)| truth != Truth::No).collect();
-        Some((told, self.midway(asked.scene, &then)))
+        Some((told, self.midway(asked.context, &then)))
     }
 
     /// Whether something about this may lie in an attachment that went before and is not looked at: nothing about what was made
     /// here can.
-    pub(crate) fn midway(&self, scene: &Scene<'_>, names: &[String]) -> Option<Moment> {
+    pub(crate) fn midway(&self, context: &Context<'_>, names: &[String]) -> Option<Moment> {
         let made_here = |name: &String| {
             let noun = name.rsplit('.').next().unwrap_or(name);
             matches!(noun, "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone")
         };
-        self.world.told(scene).midway.filter(|_| !names.iter().any(made_here))
+        self.world.told(context).midway.filter(|_| !names.iter().any(made_here))
     }
 
     /// Whether something is no longer ago than a period.
@@ -101,7 +101,7 @@ impl<'a> Reference<'a> {
 
     fn happened(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
         let Some((earlier, midway)) = self.earlier(rule, form, asked) else { return (Truth::Unknown, "field") };
-        let now = asked.scene.at;
+        let now = asked.context.at;
         let recent = |at| self.is_recent(rule, &form["within"], at, now, now);
         let counted: Vec<Answer> = earlier
             .iter()
@@ -142,8 +142,8 @@ impl<'a> Reference<'a> {
             Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
             Some((fact, _)) => {
-                let scene = Scene { opening: Some(Box::new(asked.scene.clone())), ..Scene::of(fact) };
-                (self.world.all(&rule, &scene, &form["is"]), "field")
+                let context = Context { opening: Some(Box::new(asked.context.clone())), ..Context::of(fact) };
+                (self.world.all(&rule, &context, &form["is"]), "field")
             }
             None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             None => (Truth::No, ""),
@@ -151,8 +151,8 @@ impl<'a> Reference<'a> {
     }
 
     fn concurrent(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
-        let (scene, place) = (asked.scene, asked.place);
-        let here = self.world.about(scene, "contract").filter(|id| self.world.told(scene).contracts.contains_key(id));
+        let (context, place) = (asked.context, asked.place);
+        let here = self.world.about(context, "contract").filter(|id| self.world.told(context).contracts.contains_key(id));
         let Some(here) = here else { return (Truth::Unknown, "field") };
         let listed = |code: &str| {
             form["stage"].as_str() == Some(code)
@@ -161,7 +161,7 @@ impl<'a> Reference<'a> {
         let sharing = form["sharing"].as_array().map_or(&[][..], Vec::as_slice);
         let mine: Vec<Option<Value>> = sharing
             .iter()
-            .map(|name| self.world.told(scene).attribute(&here, name.as_str().unwrap(), scene.at, scene.by))
+            .map(|name| self.world.told(context).attribute(&here, name.as_str().unwrap(), context.at, context.by))
             .collect();
         let changes = self.changes();
         let (mut surely, mut perhaps) = (0_i64, 0_i64);
@@ -178,10 +178,10 @@ impl<'a> Reference<'a> {
                 any = true;
                 // Entries of other histories at that very instant come before, or after, those of this one.
                 let (at, by) = match history.cmp(&place.history) {
-                    _ if place.turn != ENTRY => (scene.at, u32::MAX),
-                    std::cmp::Ordering::Less => (scene.at, u32::MAX),
-                    std::cmp::Ordering::Equal => (scene.at, scene.by),
-                    std::cmp::Ordering::Greater => (before(scene.at), u32::MAX),
+                    _ if place.turn != ENTRY => (context.at, u32::MAX),
+                    std::cmp::Ordering::Less => (context.at, u32::MAX),
+                    std::cmp::Ordering::Equal => (context.at, context.by),
+                    std::cmp::Ordering::Greater => (before(context.at), u32::MAX),
                 };
                 let theirs = sharing.iter().map(|name| told.attribute(id, name.as_str().unwrap(), at, by));
                 let shares = mine.iter().zip(theirs).map(|(mine, theirs)| match theirs {
@@ -189,7 +189,7 @@ impl<'a> Reference<'a> {
                     Some(theirs) => Truth::of(mine.as_ref() == Some(&theirs)),
                 });
                 let invited = told.maker("contract", id).unwrap();
-                let fits = self.world.all(&rule, &Scene { at, by, ..Scene::of(invited) }, &form["where"]);
+                let fits = self.world.all(&rule, &Context { at, by, ..Context::of(invited) }, &form["where"]);
                 let shares = shares.min().unwrap_or(Truth::Yes).min(fits);
                 if shares == Truth::No {
                     continue;
@@ -215,7 +215,7 @@ impl<'a> Reference<'a> {
         let limits =
             [(&form["at_least"], true), (&form["at_most"], false)].into_iter().filter(|(limit, _)| !limit.is_null());
         let each = limits.map(|(limit, least)| {
-            let Some(limit) = rule.number(limit, scene.at) else { return (Truth::Unknown, "parameter") };
+            let Some(limit) = rule.number(limit, context.at) else { return (Truth::Unknown, "parameter") };
             match (least, surely, perhaps) {
                 (true, surely, _) if surely >= limit => (Truth::Yes, ""),
                 (true, _, perhaps) if perhaps >= limit => (Truth::Unknown, "field"),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Reference;
 use super::clock;
 use super::duty::{Followed, Outcome, Status, Turn};
-use super::fields::{Scene, Truth};
+use super::fields::{Context, Truth};
 use super::happening::{Closed, DUE_BREAKS, ENTRY, EntryRef, Key, OPENS, Occasion, Place, codes, tests_of};
 use super::world::{Fact, before};
 
@@ -52,8 +52,8 @@ impl<'a> Reference<'a> {
         let open = |status: &Status| !matches!(status, Status::Missed(..));
         match turn {
             Turn::Answer(occasion) => {
-                let witness = occasion.witness;
-                let gone = this.status == Status::Banned && this.due.is_some_and(|due| due <= witness.at);
+                let entry_ref = occasion.entry_ref;
+                let gone = this.status == Status::Banned && this.due.is_some_and(|due| due <= entry_ref.at);
                 if gone || (rule.is("each_its_own") && taken.contains(&(place, this.key.clone()))) {
                     return None;
                 }
@@ -66,19 +66,19 @@ impl<'a> Reference<'a> {
                     Truth::Yes => {}
                 }
                 taken.insert((place, this.key.clone()));
-                this.answers.push(occasion.scene.fact);
+                this.answers.push(occasion.context.fact);
                 if !self.is_enough(this, &this.answers) {
                     return None;
                 }
                 Some(match this.status {
                     Status::Banned => {
                         if !this.doubts.ended {
-                            breach(&this.key, place, witness.at, false);
+                            breach(&this.key, place, entry_ref.at, false);
                         }
-                        Outcome::Broken(witness)
+                        Outcome::Broken(entry_ref)
                     }
-                    Status::Waiting => Outcome::Met(witness),
-                    Status::Missed(at, by) => Outcome::Missed { at, by, remedied: Some(witness) },
+                    Status::Waiting => Outcome::Met(entry_ref),
+                    Status::Missed(at, by) => Outcome::Missed { at, by, remedied: Some(entry_ref) },
                 })
             }
             Turn::Before(occasion) => {
@@ -90,19 +90,19 @@ impl<'a> Reference<'a> {
                     this.doubts.passed = true;
                     return None;
                 }
-                let witness = occasion.witness;
+                let entry_ref = occasion.entry_ref;
                 if rule.says("order", "strict") {
-                    this.status = Status::Missed(witness.at, Some(witness));
+                    this.status = Status::Missed(entry_ref.at, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, witness.at, false);
+                        breach(&this.key, place, entry_ref.at, false);
                     }
                     return None;
                 }
-                let from = if occasion.by_time { before(witness.at) } else { witness.at };
+                let from = if occasion.by_time { before(entry_ref.at) } else { entry_ref.at };
                 let Ok(end) = self.world.calendar.end_of(self.world.calendar.day_of(from)) else {
                     return Some(Outcome::Unknown("calendar"));
                 };
-                this.bound = this.bound.or(Some((end, witness)));
+                this.bound = this.bound.or(Some((end, entry_ref)));
                 None
             }
             Turn::Until(occasion) => match (self.concerns(this, occasion, &rule.form["until"]), &this.status) {
@@ -111,28 +111,28 @@ impl<'a> Reference<'a> {
                     this.doubts.ended |= open(status);
                     None
                 }
-                (Truth::Yes, Status::Waiting) => Some(Outcome::Released(occasion.witness.at, Some(occasion.witness))),
-                (Truth::Yes, Status::Banned) => Some(Outcome::Kept(occasion.witness.at)),
+                (Truth::Yes, Status::Waiting) => Some(Outcome::Released(occasion.entry_ref.at, Some(occasion.entry_ref))),
+                (Truth::Yes, Status::Banned) => Some(Outcome::Kept(occasion.entry_ref.at)),
                 (Truth::Yes, &Status::Missed(at, by)) => Some(Outcome::Missed { at, by, remedied: None }),
             },
-            Turn::Close(closed, witness) => {
+            Turn::Close(closed, entry_ref) => {
                 if !self.is_about(this, closed) || rule.says("on_close", "carry") || rule.says("on_close", "keep") {
                     return None;
                 }
                 Some(match this.status {
-                    Status::Banned => Outcome::Kept(witness.at),
+                    Status::Banned => Outcome::Kept(entry_ref.at),
                     Status::Waiting if rule.says("on_close", "break") => {
                         if !this.is_doubtful() {
-                            breach(&this.key, place, witness.at, false);
+                            breach(&this.key, place, entry_ref.at, false);
                         }
-                        Outcome::Missed { at: witness.at, by: Some(*witness), remedied: None }
+                        Outcome::Missed { at: entry_ref.at, by: Some(*entry_ref), remedied: None }
                     }
-                    Status::Waiting => Outcome::Released(witness.at, Some(*witness)),
+                    Status::Waiting => Outcome::Released(entry_ref.at, Some(*entry_ref)),
                     Status::Missed(at, by) => Outcome::Missed { at, by, remedied: None },
                 })
             }
             Turn::Carry(history, from, to) => {
-                let carries = rule.says("on_close", "carry") && this.opening.scene.fact.place == *history;
+                let carries = rule.says("on_close", "carry") && this.opening.context.fact.place == *history;
                 let part = self.closing_part(this).filter(|&part| carries && this.key[part] == *from);
                 if let Some(part) = part {
                     this.key[part].clone_from(to);
@@ -163,14 +163,14 @@ impl<'a> Reference<'a> {
     /// about may be an answer to whatever is open in its history.
     pub(super) fn concerns(&self, this: &Followed<'a, '_>, occasion: &Occasion<'a>, form: &Value) -> Truth {
         let Some(key) = occasion.key.as_ref().filter(|_| !occasion.is_entry) else {
-            let opening = this.opening.scene.clone();
-            let here = opening.fact.place == occasion.scene.fact.place;
-            let scene = Scene { opening: Some(Box::new(opening)), ..occasion.scene.clone() };
-            let fits = || self.world.all(&this.rule, &scene, tests_of(form, &scene.fact.kind));
+            let opening = this.opening.context.clone();
+            let here = opening.fact.place == occasion.context.fact.place;
+            let context = Context { opening: Some(Box::new(opening)), ..occasion.context.clone() };
+            let fits = || self.world.all(&this.rule, &context, tests_of(form, &context.fact.kind));
             let answers = std::ptr::eq(form, Self::asked(this.rule));
-            return match self.answer_keys(this.rule, &scene).contains(&this.key) {
+            return match self.answer_keys(this.rule, &context).contains(&this.key) {
                 true => fits(),
-                false if answers && here && self.lacks_key(this.rule, &scene) => fits().min(Truth::Unknown),
+                false if answers && here && self.lacks_key(this.rule, &context) => fits().min(Truth::Unknown),
                 false => Truth::No,
             };
         };
@@ -203,7 +203,7 @@ impl<'a> Reference<'a> {
     }
 
     pub(super) fn is_about(&self, this: &Followed<'a, '_>, closed: &Closed) -> bool {
-        let here = this.opening.scene.fact.place;
+        let here = this.opening.context.fact.place;
         let part = self.closing_part(this).map(|part| {
             let names = this.rule.per();
             (names[part + names.len() - this.key.len()].0.clone(), &this.key[part])
@@ -222,9 +222,9 @@ impl<'a> Reference<'a> {
     }
 
     pub(super) fn stage_of(&self, this: &Followed<'a, '_>) -> Option<String> {
-        let scene = &this.opening.scene;
-        let contract = self.world.about(scene, "contract")?;
-        let stage = self.world.told(scene).attribute(&contract, "stage", scene.at, scene.by)?;
+        let context = &this.opening.context;
+        let contract = self.world.about(context, "contract")?;
+        let stage = self.world.told(context).attribute(&contract, "stage", context.at, context.by)?;
         stage.as_str().map(str::to_owned)
     }
 
@@ -232,7 +232,7 @@ impl<'a> Reference<'a> {
     pub(super) fn due(&self, this: &Followed<'a, '_>) -> Result<Option<Moment>, &'static str> {
         let form = this.rule.form;
         if let Some(path) = form["by"].as_str() {
-            let super::fields::Reached::One(Some(day)) = self.world.reach(&this.opening.scene, path) else {
+            let super::fields::Reached::One(Some(day)) = self.world.reach(&this.opening.context, path) else {
                 return Err("field");
             };
             let day = day.as_str().unwrap().parse().unwrap();
@@ -263,11 +263,11 @@ impl<'a> Reference<'a> {
         let mut answers = Vec::new();
         for occasion in self.occasions(rule, form) {
             let earlier = occasion.place < Place { phase: 0, ..opened.place };
-            if !earlier || !(at_any_time || day(occasion.witness.at) == day(opened.witness.at)) {
+            if !earlier || !(at_any_time || day(occasion.entry_ref.at) == day(opened.entry_ref.at)) {
                 continue;
             }
             match self.concerns(this, &occasion, form) {
-                Truth::Yes => answers.push((occasion.witness, occasion.scene.fact)),
+                Truth::Yes => answers.push((occasion.entry_ref, occasion.context.fact)),
                 Truth::Unknown => this.doubts.answered = true,
                 Truth::No => {}
             }
@@ -285,10 +285,10 @@ impl<'a> Reference<'a> {
             if occasion.place >= (Place { phase: 0, ..opened.place }) {
                 continue;
             }
-            let recent = self.is_recent(rule, &rule.form["within"], occasion.witness.at, opened.witness.at, this.from);
+            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.from);
             match (self.concerns(this, &occasion, form), recent) {
                 (Truth::No, _) | (_, (Truth::No, _)) => {}
-                (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.witness),
+                (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.entry_ref),
                 (Truth::Yes, (Truth::Unknown, why)) => lacks = Some(why),
                 (Truth::Unknown, _) => this.doubts.answered = true,
             }

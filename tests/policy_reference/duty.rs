@@ -6,7 +6,7 @@ use practice_cycle::moment::Moment;
 use serde_json::Value;
 
 use super::condition::Asked;
-use super::fields::{Scene, Truth};
+use super::fields::{Context, Truth};
 use super::happening::{
     BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
@@ -77,7 +77,7 @@ pub(crate) struct Judged {
 #[derive(Debug, Clone)]
 pub(super) struct Opening<'w> {
     pub(super) occasion: Occasion<'w>,
-    pub(super) scene: Scene<'w>,
+    pub(super) context: Context<'w>,
     pub(super) key: Option<Key>,
 }
 
@@ -155,7 +155,7 @@ impl<'a> Reference<'a> {
             match (lacks, opening.key.clone()) {
                 (None, Some(key)) => self.follow(rule, &opening, key, &turns, &mut taken, &mut judged, &mut breaches),
                 (lacks, _) => {
-                    let (key, since) = (opening.key.as_ref(), opening.occasion.witness.at);
+                    let (key, since) = (opening.key.as_ref(), opening.occasion.entry_ref.at);
                     judged.push(self.judged(rule, &opening, key, since, Outcome::Unknown(lacks.unwrap_or("field"))));
                 }
             }
@@ -170,9 +170,9 @@ impl<'a> Reference<'a> {
         let mut seen = BTreeSet::new();
         let when = &rule.form["when"];
         for occasion in self.occasions(rule, when) {
-            let from = if occasion.by_time { before(occasion.witness.at) } else { occasion.witness.at };
+            let from = if occasion.by_time { before(occasion.entry_ref.at) } else { occasion.entry_ref.at };
             let truth = if occasion.is_entry {
-                self.world.all(&rule, &occasion.scene, tests_of(when, &occasion.scene.fact.kind))
+                self.world.all(&rule, &occasion.context, tests_of(when, &occasion.context.fact.kind))
             } else {
                 Truth::Yes
             };
@@ -180,17 +180,17 @@ impl<'a> Reference<'a> {
                 continue;
             }
             if !when["broken"].is_null() {
-                let (scene, key) = (occasion.scene.clone(), occasion.key.clone());
-                openings.push((Opening { occasion, scene, key }, None));
+                let (context, key) = (occasion.context.clone(), occasion.key.clone());
+                openings.push((Opening { occasion, context, key }, None));
                 continue;
             }
             let place = Place { phase: OPENS, ..occasion.place };
-            for each in self.elements(rule, &occasion.scene) {
+            for each in self.elements(rule, &occasion.context) {
                 let each_is_contract = rule.says("each", "person.contracts");
-                let scene = Scene { each, each_is_contract, ..occasion.scene.clone() };
-                let key = self.opening_key(rule, &scene);
+                let context = Context { each, each_is_contract, ..occasion.context.clone() };
+                let key = self.opening_key(rule, &context);
                 let mut lacks = (truth == Truth::Unknown || key.is_none()).then_some("field");
-                let asked = Asked { place, scene: &scene, key: key.as_ref() };
+                let asked = Asked { place, context: &context, key: key.as_ref() };
                 if !rule.form["if"].is_null() {
                     match self.holds(rule, &rule.form["if"], &asked) {
                         (Truth::No, _) => continue,
@@ -215,20 +215,20 @@ impl<'a> Reference<'a> {
                     }
                 }
                 let occasion = Occasion { place, ..occasion.clone() };
-                openings.push((Opening { occasion, scene, key }, lacks));
+                openings.push((Opening { occasion, context, key }, lacks));
             }
         }
         openings
     }
 
     /// The elements of which there is a duty each.
-    fn elements(&self, rule: Rule<'a>, scene: &Scene<'a>) -> Vec<Option<String>> {
+    fn elements(&self, rule: Rule<'a>, context: &Context<'a>) -> Vec<Option<String>> {
         let Some(path) = rule.form["each"].as_str() else { return vec![None] };
         let mut ids: Vec<String> = if path == "person.contracts" {
-            let person = scene.fact.data["person"].as_str().unwrap();
-            self.world.told(scene).contracts_of(person, scene.at, scene.by)
+            let person = context.fact.data["person"].as_str().unwrap();
+            self.world.told(context).contracts_of(person, context.at, context.by)
         } else {
-            match self.world.reach(scene, path) {
+            match self.world.reach(context, path) {
                 super::fields::Reached::Many(values) => {
                     values.into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
                 }
@@ -279,7 +279,7 @@ impl<'a> Reference<'a> {
                 (occasion.place, Turn::Until(occasion))
             }));
         }
-        turns.extend(self.closings().into_iter().map(|(place, closed, witness)| (place, Turn::Close(closed, witness))));
+        turns.extend(self.closings().into_iter().map(|(place, closed, entry_ref)| (place, Turn::Close(closed, entry_ref))));
         for fact in self.world.facts().filter(|fact| fact.kind == "contract_renewed") {
             if let Some(to) = fact.data["successor"]["here"].as_str() {
                 let from = fact.data["contract"].as_str().unwrap();
@@ -301,8 +301,8 @@ impl<'a> Reference<'a> {
         judged: &mut Vec<Judged>,
         breaches: &mut Vec<Breach<'a>>,
     ) {
-        let witness = opening.occasion.witness;
-        let since = witness.at;
+        let entry_ref = opening.occasion.entry_ref;
+        let since = entry_ref.at;
         let from = if opening.occasion.by_time { before(since) } else { since };
         let place = opening.occasion.place;
         let mut settle = |key: &Key, since, outcome| judged.push(self.judged(rule, opening, Some(key), since, outcome));
@@ -312,17 +312,17 @@ impl<'a> Reference<'a> {
             } else {
                 Place { phase: place.phase + 1, ..place }
             };
-            let scene = Scene { at, ..opening.scene.clone() };
-            breaches.push(Breach { place, key: key.clone(), scene, witness: EntryRef { at, ..witness }, by_time });
+            let context = Context { at, ..opening.context.clone() };
+            breaches.push(Breach { place, key: key.clone(), context, entry_ref: EntryRef { at, ..entry_ref }, by_time });
         };
         if !rule.form["require"].is_null() {
-            let asked = Asked { place, scene: &opening.scene, key: Some(&key) };
+            let asked = Asked { place, context: &opening.context, key: Some(&key) };
             let outcome = match self.holds(rule, &rule.form["require"], &asked) {
                 (Truth::Yes, _) => Outcome::Kept(since),
                 (Truth::Unknown, why) => Outcome::Unknown(why),
                 (Truth::No, _) => {
                     breach(&key, place, since, false);
-                    Outcome::Broken(witness)
+                    Outcome::Broken(entry_ref)
                 }
             };
             return settle(&key, since, outcome);
@@ -354,7 +354,7 @@ impl<'a> Reference<'a> {
             match self.went_before(&mut this) {
                 Err(outcome) => return settle(&this.key, since, outcome),
                 Ok(()) if rule.says("order", "strict") => {
-                    this.status = Status::Missed(since, Some(witness));
+                    this.status = Status::Missed(since, Some(entry_ref));
                     if !this.is_doubtful() {
                         breach(&this.key, place, since, false);
                     }
@@ -385,10 +385,11 @@ impl<'a> Reference<'a> {
                 (Err(_), false) => None,
             };
             let earlier = self.answers_before(&mut this);
-            let in_time: Vec<_> = earlier.iter().filter(|(witness, _)| counts(witness.at) == Some(true)).copied().collect();
+            let in_time: Vec<_> =
+                earlier.iter().filter(|(entry_ref, _)| counts(entry_ref.at) == Some(true)).copied().collect();
             let enough = |these: &[(EntryRef, &'a Fact)]| {
                 let answers: Vec<&Fact> = these.iter().map(|&(_, fact)| fact).collect();
-                these.last().map(|&(witness, _)| witness).filter(|_| self.is_enough(&this, &answers))
+                these.last().map(|&(entry_ref, _)| entry_ref).filter(|_| self.is_enough(&this, &answers))
             };
             let (in_time, late) = (enough(&in_time), enough(&earlier));
             if let Some(by) = in_time {

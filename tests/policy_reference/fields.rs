@@ -5,7 +5,7 @@ use practice_cycle::people::Role;
 use serde_json::Value;
 
 use super::Rule;
-use super::world::{Fact, Told, World};
+use super::world::{Fact, KnownCycle, World};
 use practice_cycle::moment::Moment;
 
 /// In order, so that *all* is the least and *any* the greatest.
@@ -32,16 +32,16 @@ impl Truth {
 
 /// An entry as a rule looks at it: when, and what it is one element of.
 #[derive(Debug, Clone)]
-pub(crate) struct Scene<'w> {
+pub(crate) struct Context<'w> {
     pub(crate) fact: &'w Fact,
     pub(crate) at: Moment,
     pub(crate) by: u32,
     pub(crate) each: Option<String>,
     pub(crate) each_is_contract: bool,
-    pub(crate) opening: Option<Box<Scene<'w>>>,
+    pub(crate) opening: Option<Box<Context<'w>>>,
 }
 
-impl<'w> Scene<'w> {
+impl<'w> Context<'w> {
     pub(crate) fn of(fact: &'w Fact) -> Self {
         Self { fact, at: fact.at, by: fact.number, each: None, each_is_contract: false, opening: None }
     }
@@ -96,13 +96,13 @@ const LINKS: &[(&str, &str)] = &[
 ];
 
 impl World<'_> {
-    pub(crate) fn told(&self, scene: &Scene<'_>) -> &Told<'_> {
-        &self.cycles[scene.fact.place]
+    pub(crate) fn told(&self, context: &Context<'_>) -> &KnownCycle<'_> {
+        &self.cycles[context.fact.place]
     }
 
-    fn aspect(&self, scene: &Scene<'_>, person: &str, aspect: Option<&str>) -> Option<Value> {
+    fn aspect(&self, context: &Context<'_>, person: &str, aspect: Option<&str>) -> Option<Value> {
         let Some(aspect) = aspect else { return Some(Value::from(person)) };
-        let role: Role = self.told(scene).role(person, scene.at, scene.fact.number)?;
+        let role: Role = self.told(context).role(person, context.at, context.fact.number)?;
         Some(Value::from(match aspect {
             "role" => role.code(),
             "side" => role.side().code(),
@@ -113,11 +113,11 @@ impl World<'_> {
     }
 
     /// What an entry is about, by itself or through what it refers to.
-    pub(crate) fn about(&self, scene: &Scene<'_>, noun: &str) -> Option<String> {
-        if noun == "contract" && scene.each_is_contract {
-            return scene.each.clone();
+    pub(crate) fn about(&self, context: &Context<'_>, noun: &str) -> Option<String> {
+        if noun == "contract" && context.each_is_contract {
+            return context.each.clone();
         }
-        self.about_through(scene.fact, noun, 3)
+        self.about_through(context.fact, noun, 3)
     }
 
     fn about_through(&self, fact: &Fact, noun: &str, depth: u8) -> Option<String> {
@@ -158,38 +158,38 @@ impl World<'_> {
         })
     }
 
-    pub(crate) fn reach(&self, scene: &Scene<'_>, path: &str) -> Reached {
+    pub(crate) fn reach(&self, context: &Context<'_>, path: &str) -> Reached {
         if let Some(rest) = path.strip_prefix("opening.") {
-            return scene.opening.as_ref().map_or(Reached::One(None), |opening| self.reach(opening, rest));
+            return context.opening.as_ref().map_or(Reached::One(None), |opening| self.reach(opening, rest));
         }
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
         let one = |id: Option<String>| Reached::One(id.map(Value::from));
         match (head, rest) {
-            ("by", rest) => return Reached::One(self.aspect(scene, &scene.fact.by, rest)),
+            ("by", rest) => return Reached::One(self.aspect(context, &context.fact.by, rest)),
             ("each", rest) => {
-                let each = scene.each.as_deref().expect("an element");
-                return Reached::One(self.aspect(scene, each, rest));
+                let each = context.each.as_deref().expect("an element");
+                return Reached::One(self.aspect(context, each, rest));
             }
-            ("cycle", None) => return one(self.told(scene).id.clone()),
-            ("clinician", None) if scene.fact.kind != "cycle_opened" => return one(self.told(scene).clinician.clone()),
-            ("case", None) => return Reached::One(self.case(scene.fact, 3)),
+            ("cycle", None) => return one(self.told(context).id.clone()),
+            ("clinician", None) if context.fact.kind != "cycle_opened" => return one(self.told(context).clinician.clone()),
+            ("case", None) => return Reached::One(self.case(context.fact, 3)),
             ("contract", Some(attribute)) => {
-                let contract = self.about(scene, "contract");
-                let told = self.told(scene);
-                return Reached::One(contract.and_then(|id| told.attribute(&id, attribute, scene.at, scene.by)));
+                let contract = self.about(context, "contract");
+                let told = self.told(context);
+                return Reached::One(contract.and_then(|id| told.attribute(&id, attribute, context.at, context.by)));
             }
             ("contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone", None) => {
-                return one(self.about(scene, head));
+                return one(self.about(context, head));
             }
             _ => {}
         }
-        self.walk(scene, &scene.fact.data, path, "")
+        self.walk(context, &context.fact.data, path, "")
     }
 
     /// Follows a path through the data; `so_far` is where we are.
-    fn walk(&self, scene: &Scene<'_>, here: &Value, rest: &str, so_far: &str) -> Reached {
+    fn walk(&self, context: &Context<'_>, here: &Value, rest: &str, so_far: &str) -> Reached {
         if let Value::Array(elements) = here {
-            let inner = elements.iter().map(|element| self.walk(scene, element, rest, so_far));
+            let inner = elements.iter().map(|element| self.walk(context, element, rest, so_far));
             let values = inner.flat_map(|reached| match reached {
                 Reached::Nowhere => Vec::new(),
                 Reached::One(value) => vec![value],
@@ -211,29 +211,29 @@ impl World<'_> {
         let there = if so_far.is_empty() { name.to_owned() } else { format!("{so_far}.{name}") };
         match here {
             Value::Object(fields) => match fields.get(name) {
-                Some(inner) => self.walk(scene, inner, after, &there),
+                Some(inner) => self.walk(context, inner, after, &there),
                 None if is_variant => Reached::Nowhere,
                 None if LISTS.contains(&there.as_str()) => Reached::Many(Vec::new()),
                 None => Reached::One(None),
             },
             Value::String(_) if is_variant => Reached::Nowhere,
-            Value::String(person) => Reached::One(self.aspect(scene, person, Some(rest))),
-            _ => panic!("nothing at {rest} of {so_far} in {}", scene.fact.kind),
+            Value::String(person) => Reached::One(self.aspect(context, person, Some(rest))),
+            _ => panic!("nothing at {rest} of {so_far} in {}", context.fact.kind),
         }
     }
 
     /// Whether everything that is asked of the fields holds.
-    pub(crate) fn all(&self, rule: &Rule<'_>, scene: &Scene<'_>, tests: &Value) -> Truth {
+    pub(crate) fn all(&self, rule: &Rule<'_>, context: &Context<'_>, tests: &Value) -> Truth {
         let tests = tests.as_object().into_iter().flatten();
-        tests.map(|(path, form)| self.test(rule, scene, path, form)).min().unwrap_or(Truth::Yes)
+        tests.map(|(path, form)| self.test(rule, context, path, form)).min().unwrap_or(Truth::Yes)
     }
 
-    fn test(&self, rule: &Rule<'_>, scene: &Scene<'_>, path: &str, form: &Value) -> Truth {
-        let reached = self.reach(scene, path);
+    fn test(&self, rule: &Rule<'_>, context: &Context<'_>, path: &str, form: &Value) -> Truth {
+        let reached = self.reach(context, path);
         let Value::Object(tests) = form else { return is_one_of(&reached, form) };
         let applies = !matches!(reached, Reached::Nowhere);
         let asked = tests.iter().map(|(name, limit)| {
-            let number = || rule.number(limit, scene.at);
+            let number = || rule.number(limit, context.at);
             match name.as_str() {
                 "not" => {
                     if applies {
@@ -249,7 +249,7 @@ impl World<'_> {
                 "at_least" => any(&reached, |value| compare(value, number(), |value, limit| value >= limit)),
                 "at_most" => any(&reached, |value| compare(value, number(), |value, limit| value <= limit)),
                 "same_as" | "differs_from" => {
-                    let other = self.reach(scene, limit.as_str().unwrap());
+                    let other = self.reach(context, limit.as_str().unwrap());
                     if !applies || matches!(other, Reached::Nowhere) {
                         return Truth::No;
                     }
@@ -264,7 +264,7 @@ impl World<'_> {
                 "said" => {
                     let said = match &reached {
                         Reached::Nowhere => false,
-                        Reached::One(value) => value.is_some() || self.is_tombstone(scene, path),
+                        Reached::One(value) => value.is_some() || self.is_tombstone(context, path),
                         Reached::Many(values) => !values.is_empty(),
                     };
                     Truth::of(said == limit.as_bool().unwrap())
@@ -280,8 +280,8 @@ impl World<'_> {
         asked.min().unwrap_or(Truth::Yes)
     }
 
-    fn is_tombstone(&self, scene: &Scene<'_>, path: &str) -> bool {
-        let mut here = &scene.fact.data;
+    fn is_tombstone(&self, context: &Context<'_>, path: &str) -> bool {
+        let mut here = &context.fact.data;
         for name in path.split('.') {
             here = &here[name];
         }

@@ -7,7 +7,7 @@ use practice_cycle::contracting::Stage;
 use practice_cycle::moment::Moment;
 use serde_json::Value;
 
-use super::fields::{Reached, Scene, Truth};
+use super::fields::{Context, Reached, Truth};
 use super::world::{Fact, after};
 use super::{Reference, Rule};
 
@@ -59,8 +59,8 @@ pub(crate) type Key = Vec<String>;
 #[derive(Debug, Clone)]
 pub(crate) struct Occasion<'w> {
     pub(crate) place: Place,
-    pub(crate) scene: Scene<'w>,
-    pub(crate) witness: EntryRef,
+    pub(crate) context: Context<'w>,
+    pub(crate) entry_ref: EntryRef,
     /// Whether time alone brought it about: then it counts from the day that ended.
     pub(crate) by_time: bool,
     /// Where it is not an entry: what it is about.
@@ -74,8 +74,8 @@ pub(crate) struct Occasion<'w> {
 pub(crate) struct Breach<'w> {
     pub(crate) place: Place,
     pub(crate) key: Key,
-    pub(crate) scene: Scene<'w>,
-    pub(crate) witness: EntryRef,
+    pub(crate) context: Context<'w>,
+    pub(crate) entry_ref: EntryRef,
     pub(crate) by_time: bool,
 }
 
@@ -105,10 +105,10 @@ pub(crate) enum Closed {
 impl<'a> Reference<'a> {
     /// What an entry is about, in every way that its lists give. References are known within their history alone, unless the
     /// case, the clinician or the cycle is among them.
-    pub(crate) fn keys(&self, scene: &Scene<'_>, names: &[String], scoped_by: &[String]) -> Vec<Key> {
+    pub(crate) fn keys(&self, context: &Context<'_>, names: &[String], scoped_by: &[String]) -> Vec<Key> {
         let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle"));
-        let here = scene.fact.place.to_string();
-        let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(scene, name)).collect();
+        let here = context.fact.place.to_string();
+        let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(context, name)).collect();
         let ways = if reached.iter().any(|reached| matches!(reached, Reached::Many(_))) { usize::MAX } else { 1 };
         let key = |nth: usize| -> Option<Key> {
             let parts = reached.iter().map(|reached| match reached {
@@ -124,18 +124,18 @@ impl<'a> Reference<'a> {
     }
 
     /// Whether it is not known what an entry is about: something that would tell was left out, or redacted.
-    pub(crate) fn lacks_key(&self, rule: Rule<'_>, scene: &Scene<'_>) -> bool {
-        rule.per().iter().any(|(_, then)| matches!(self.world.reach(scene, then), Reached::One(None)))
+    pub(crate) fn lacks_key(&self, rule: Rule<'_>, context: &Context<'_>) -> bool {
+        rule.per().iter().any(|(_, then)| matches!(self.world.reach(context, then), Reached::One(None)))
     }
 
-    pub(crate) fn opening_key(&self, rule: Rule<'_>, scene: &Scene<'_>) -> Option<Key> {
+    pub(crate) fn opening_key(&self, rule: Rule<'_>, context: &Context<'_>) -> Option<Key> {
         let (when, _): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(scene, &when, &rule.names()).into_iter().next()
+        self.keys(context, &when, &rule.names()).into_iter().next()
     }
 
-    pub(crate) fn answer_keys(&self, rule: Rule<'_>, scene: &Scene<'_>) -> Vec<Key> {
+    pub(crate) fn answer_keys(&self, rule: Rule<'_>, context: &Context<'_>) -> Vec<Key> {
         let (_, then): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(scene, &then, &rule.names())
+        self.keys(context, &then, &rule.names())
     }
 
     /// Entries of some kinds, in order.
@@ -152,8 +152,8 @@ impl<'a> Reference<'a> {
         if !form["event"].is_null() || !form["any"].is_null() {
             let occasion = |fact| Occasion {
                 place: Place::of(fact, ANSWERS),
-                scene: Scene::of(fact),
-                witness: EntryRef { history: fact.place, number: fact.number, at: fact.at },
+                context: Context::of(fact),
+                entry_ref: EntryRef { history: fact.place, number: fact.number, at: fact.at },
                 by_time: false,
                 key: None,
                 is_entry: true,
@@ -163,8 +163,8 @@ impl<'a> Reference<'a> {
         if let Some(id) = form["broken"].as_str() {
             let occasion = |breach: Breach<'a>| Occasion {
                 place: breach.place,
-                scene: breach.scene,
-                witness: breach.witness,
+                context: breach.context,
+                entry_ref: breach.entry_ref,
                 by_time: breach.by_time,
                 key: Some(breach.key),
                 is_entry: false,
@@ -187,19 +187,20 @@ impl<'a> Reference<'a> {
             let mut both: Vec<(&Fact, bool)> = from.chain(to).collect();
             both.sort_by_key(|(fact, begins)| (Place::of(fact, 0), !begins));
             for (fact, begins) in both {
-                let scene = Scene::of(fact);
+                let context = Context::of(fact);
                 let end = if begins { &state["from"] } else { &state["to"] };
-                if self.world.all(&rule, &scene, &end["where"]) != Truth::Yes {
+                if self.world.all(&rule, &context, &end["where"]) != Truth::Yes {
                     continue;
                 }
-                let Some(key) = self.answer_keys(rule, &scene).into_iter().next() else { continue };
+                let Some(key) = self.answer_keys(rule, &context).into_iter().next() else { continue };
                 // It begins once, and ends once.
                 if lasts.insert(key.clone(), begins).unwrap_or_default() == begins {
                     continue;
                 }
-                let witness = EntryRef { history: fact.place, number: fact.number, at: fact.at };
+                let entry_ref = EntryRef { history: fact.place, number: fact.number, at: fact.at };
                 let place = Place::of(fact, STATES_ANSWER);
-                turns.push((Occasion { place, scene, witness, by_time: false, key: Some(key), is_entry: false }, begins));
+                turns
+                    .push((Occasion { place, context, entry_ref, by_time: false, key: Some(key), is_entry: false }, begins));
             }
             return turns;
         }
@@ -211,17 +212,20 @@ impl<'a> Reference<'a> {
         let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
         for change in self.changes() {
             let (was, is) = (change.from.is_some_and(listed), listed(change.to));
-            let scene = Scene { at: change.seen_at, by: change.number, ..Scene::of(change.invited) };
-            let Some(key) = self.answer_keys(rule, &scene).into_iter().next().filter(|_| was != is) else { continue };
+            let context = Context { at: change.seen_at, by: change.number, ..Context::of(change.invited) };
+            let Some(key) = self.answer_keys(rule, &context).into_iter().next().filter(|_| was != is) else { continue };
             let count = counts.entry(key.clone()).or_default();
             let before = *count;
             *count = if is { before + 1 } else { before - 1 };
             if (before == 0) == (*count == 0) {
                 continue;
             }
-            let witness = EntryRef { history: change.place.history, number: change.number, at: change.place.at };
+            let entry_ref = EntryRef { history: change.place.history, number: change.number, at: change.place.at };
             let place = Place { phase: STATES_ANSWER, ..change.place };
-            turns.push((Occasion { place, scene, witness, by_time: change.by_time, key: Some(key), is_entry: false }, is));
+            turns.push((
+                Occasion { place, context, entry_ref, by_time: change.by_time, key: Some(key), is_entry: false },
+                is,
+            ));
         }
         turns
     }
@@ -285,11 +289,11 @@ impl<'a> Reference<'a> {
         for change in self.changes() {
             if change.to.is_terminal() && !change.from.is_some_and(Stage::is_terminal) {
                 let history = change.place.history;
-                let witness = EntryRef { history, number: change.number, at: change.place.at };
+                let entry_ref = EntryRef { history, number: change.number, at: change.place.at };
                 closings.push((
                     Place { phase: CLOSES, ..change.place },
                     Closed::Contract(history, change.contract),
-                    witness,
+                    entry_ref,
                 ));
             }
         }
@@ -305,8 +309,8 @@ impl<'a> Reference<'a> {
                 "cycle_closed" => Closed::Cycle(fact.place),
                 _ => continue,
             };
-            let witness = EntryRef { history: fact.place, number: fact.number, at: fact.at };
-            closings.push((Place::of(fact, CLOSES), closed, witness));
+            let entry_ref = EntryRef { history: fact.place, number: fact.number, at: fact.at };
+            closings.push((Place::of(fact, CLOSES), closed, entry_ref));
         }
         closings
     }

@@ -10,7 +10,7 @@ mod duty;
 pub(crate) mod draw;
 mod fields;
 mod happening;
-mod telling;
+mod outcome;
 mod world;
 
 use std::cell::RefCell;

@@ -41,7 +41,7 @@ pub(crate) struct Stand {
 }
 
 /// One history, as known.
-pub(crate) struct Told<'h> {
+pub(crate) struct KnownCycle<'h> {
     pub(crate) history: &'h History,
     pub(crate) id: Option<String>,
     pub(crate) clinician: Option<String>,
@@ -58,7 +58,7 @@ pub(crate) struct Told<'h> {
 
 /// Everything looked at, in order, up to a time.
 pub(crate) struct World<'h> {
-    pub(crate) cycles: Vec<Told<'h>>,
+    pub(crate) cycles: Vec<KnownCycle<'h>>,
     pub(crate) calendar: &'h dyn Calendar,
     pub(crate) now: Moment,
     pub(crate) known_at: Moment,
@@ -74,9 +74,9 @@ pub(crate) fn before(at: Moment) -> Moment {
 
 impl<'h> World<'h> {
     pub(crate) fn new(histories: &[&'h History], calendar: &'h dyn Calendar, as_of: Moment, known_at: Moment) -> Self {
-        let mut cycles: Vec<Told<'h>> = Vec::new();
+        let mut cycles: Vec<KnownCycle<'h>> = Vec::new();
         for (place, history) in histories.iter().enumerate() {
-            cycles.push(Told::new(place, history, known_at));
+            cycles.push(KnownCycle::new(place, history, known_at));
         }
         let ids: Vec<Option<String>> =
             histories.iter().map(|history| history.cycle().id().map(ToString::to_string)).collect();
@@ -104,7 +104,7 @@ impl<'h> World<'h> {
     }
 }
 
-impl<'h> Told<'h> {
+impl<'h> KnownCycle<'h> {
     fn new(place: usize, history: &'h History, known_at: Moment) -> Self {
         let mut told = Self {
             history,

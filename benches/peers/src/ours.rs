@@ -1,4 +1,4 @@
-//! Ours: a pack of one rule. Each entry that the pattern fits opens a duty, breaks it, and is kept as its witness.
+//! Ours: a pack of one rule. Each entry that the pattern fits opens a duty, breaks it, and is kept with it.
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;

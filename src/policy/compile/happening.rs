@@ -135,11 +135,8 @@ impl Resolver<'_> {
         view: PathScope<'_>,
         keys: &[(String, String)],
     ) -> Option<Watched> {
-        let OneOrMany(codes) = form.event.as_ref()?;
-        let kinds = self.kinds_of(codes, &format!("{at}.event"));
-        let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
         let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
-        Some(Watched { keys: self.keys(&kinds, &paths, view, at), what: Happening::Entry(pattern) })
+        self.entries(form, at, at, view, &paths)
     }
 
     pub(super) fn stages(&mut self, codes: &OneOrMany<String>, at: &str) -> Option<u32> {

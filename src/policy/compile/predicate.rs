@@ -7,7 +7,7 @@ use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::predicate::{Check, Pattern, Test, TestedField};
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::{Problems, shown};
-use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
+use crate::policy::syntax::shorthand::{NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
 
 impl Resolver<'_> {
     pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: PathScope<'_>) -> Pattern {
@@ -59,7 +59,7 @@ impl Resolver<'_> {
             }
         }
         for (least, most) in [(&test.at_least, &test.at_most), (&test.count_at_least, &test.count_at_most)] {
-            if let (Some(ScalarForm::Number(least)), Some(ScalarForm::Number(most))) = (least, most)
+            if let (Some(NumberForm(ScalarForm::Number(least))), Some(NumberForm(ScalarForm::Number(most)))) = (least, most)
                 && least > most
             {
                 self.problems.note(at, format!("at least {least} and at most {most}: that can never be"));
@@ -184,16 +184,16 @@ impl Resolver<'_> {
     }
 
     /// A number of times that something has to be so: none would always be enough.
-    pub(super) fn some(&mut self, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
+    pub(super) fn some(&mut self, written: &NumberForm, at: &str) -> Option<Effective<i64>> {
         self.no_less(1, "expected at least 1: none is always enough", written, at)
     }
 
-    pub(super) fn number(&mut self, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
+    pub(super) fn number(&mut self, written: &NumberForm, at: &str) -> Option<Effective<i64>> {
         self.no_less(0, NO_NUMBER, written, at)
     }
 
-    fn no_less(&mut self, least: i64, otherwise: &str, written: &ScalarForm, at: &str) -> Option<Effective<i64>> {
-        let (values, at) = self.values(written, at)?;
+    fn no_less(&mut self, least: i64, otherwise: &str, written: &NumberForm, at: &str) -> Option<Effective<i64>> {
+        let (values, at) = self.values(&written.0, at)?;
         let made = values.map(|value| match value {
             ScalarForm::Number(number) if *number >= least => Ok(*number),
             ScalarForm::Number(number) if *number >= 0 => Err(otherwise),

@@ -1,6 +1,6 @@
 //! Closing obligations: what ends them, pauses them or carries them on, and which rules watch for another rule being broken.
 
-use super::clock::due;
+use super::deadline::due;
 use super::index::Part;
 use super::obligation::{Cold, Obligation, Status};
 use super::{Engine, Feed, Runtime};

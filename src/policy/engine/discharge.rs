@@ -1,6 +1,6 @@
 //! Discharging obligations: whether an entry answers an open one, ends it, or came too soon to be asked for.
 
-use super::clock::due;
+use super::deadline::due;
 use super::index::{Part, Watch};
 use super::obligation::{Obligation, Status};
 use super::opening::Opens;
@@ -263,7 +263,6 @@ impl Engine {
                 serial,
                 since: entry_ref.at,
                 count: 0,
-                by_time: false,
                 status: Status::Waiting,
                 cold: met.renewed(),
                 ..met

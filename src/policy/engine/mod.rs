@@ -11,11 +11,12 @@ pub(crate) mod index;
 pub(crate) mod obligation;
 pub(crate) mod store;
 mod timers;
-mod clock;
+mod deadline;
 mod opening;
 mod discharge;
-mod states;
 mod closing;
+mod states;
+mod clock;
 pub(crate) mod fingerprint;
 
 use std::collections::HashSet;

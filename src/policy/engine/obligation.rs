@@ -179,6 +179,6 @@ impl Obligation {
 
     /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
     pub(crate) fn counts_from(&self) -> Moment {
-        if self.by_time { self.since.just_before() } else { self.since }
+        if self.by_time && self.since == self.opened.at { self.since.just_before() } else { self.since }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::clock::due;
+use super::deadline::due;
 use super::obligation::{Cold, Missed, Obligation, Status};
 use super::{Engine, Recording, Runtime};
 use crate::calendar::Calendar;

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::references::{is_tombstone, reference, walk};
+use crate::contracting::{Contract, ContractInvited};
 use crate::cycle::Entry;
 use crate::noun::{Noun, Ref};
 use crate::policy::rule::field_path::PathStep;
@@ -40,6 +41,11 @@ impl<'a> Context<'a> {
         }
         let depth = depth.checked_sub(1)?;
         path.links.iter().find_map(|(steps, link)| self.case_through(self.made(entry, steps, *link)?, depth))
+    }
+
+    /// The invitation to a contract.
+    pub(crate) fn invited(&self, contract: &Contract) -> Option<&'a ContractInvited> {
+        ContractInvited::of(self.input.history.entry(contract.opened())?.event())
     }
 
     /// A reference that an entry holds.

@@ -190,8 +190,7 @@ impl Memory {
         trace: &mut T,
     ) -> Held {
         let Some(here) = context.contract() else { return unknown("contract") };
-        let attribute = distinct.as_ref().map(|(attribute, codes)| (*attribute, codes));
-        trace.saw(|| Seen::Concurrent { attribute, value: None });
+        trace.saw(|| Seen::Concurrent(distinct.as_ref().map(|(attribute, _)| *attribute)));
         let (mut surely, mut perhaps) = (0_i64, 0_i64);
         let mut values: Vec<Value<'a>> = Vec::new();
         for open in self.open_contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
@@ -223,14 +222,13 @@ impl Memory {
             match (distinct.as_ref().map(|(attribute, _)| there.attribute_of(contract, *attribute)), shares) {
                 (None, Truth::Yes) => {
                     surely += 1;
-                    let value = there.about(Noun::Contract).map(Value::Outside);
-                    trace.saw(|| Seen::Concurrent { attribute, value });
+                    trace.saw(|| Seen::Counted(there.about(Noun::Contract).map_or(Value::Missing, Value::Outside), None));
                 }
                 (Some(value), Truth::Yes) if value != Value::Missing => {
                     if !values.contains(&value) {
                         values.push(value);
                         surely += 1;
-                        trace.saw(|| Seen::Concurrent { attribute, value: Some(value) });
+                        trace.saw(|| Seen::Counted(value, distinct.as_ref().map(|(_, codes)| codes)));
                     }
                 }
                 _ => perhaps += 1,

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Flow};
 use crate::code::Code;
-use crate::contracting::{Contract, ContractInvited, Duration, Stage};
+use crate::contracting::{Contract, Duration, Stage};
 use crate::cycle::Event;
 use crate::id::ContractId;
 use crate::noun::Noun;
@@ -20,10 +20,6 @@ impl<'a> Context<'a> {
     /// Where the duty is about one contract of a person, that contract.
     fn each_contract(&self) -> Option<&'a str> {
         self.each.filter(|_| self.each_is_contract)
-    }
-
-    pub(crate) fn invited(&self, contract: &Contract) -> Option<&'a ContractInvited> {
-        ContractInvited::of(self.input.history.entry(contract.opened())?.event())
     }
 
     /// A contract as it stood then.

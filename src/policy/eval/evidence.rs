@@ -124,10 +124,10 @@ pub(crate) enum Seen<'a> {
         what: &'a Watched,
         first: bool,
     },
-    Concurrent {
-        attribute: Option<(Attribute, &'a Codes)>,
-        value: Option<Value<'a>>,
-    },
+    /// Contracts, or values of an attribute, are counted from here on.
+    Concurrent(Option<Attribute>),
+    /// One that counts, and the codes that such a value may say.
+    Counted(Value<'a>, Option<&'a Codes>),
     Stage(Stage),
     Standing(standing::Step),
     Boundary(boundary::Verdict),
@@ -198,27 +198,20 @@ impl Everything<'_> {
 /// Each field once, and of a list each value once, in the order in which they were seen.
 fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
     let mut all: Vec<Evidence> = Vec::new();
+    let elsewhere = |of, field: &TestedField| (of != opening && !field.reach.is_of_the_opening()).then_some(of);
     for seen in seen {
         match *seen {
             Seen::Field { test, of, value, .. } => {
                 let is_asked = test.check == Check::Said;
-                field(&mut all, &test.field, (of != opening).then_some(of), value, is_asked);
+                field(&mut all, &test.field, elsewhere(of, &test.field), value, is_asked);
             }
-            Seen::Other { field: other, of, value } => {
-                field(&mut all, other, (of != opening).then_some(of), Some(value), true);
-            }
-            Seen::Concurrent { attribute, value } => {
-                let shown = value.map(|value| FieldValue::of(value, attribute.map(|(_, codes)| codes)));
-                let attribute = attribute.map(|(attribute, _)| attribute);
-                let known = all.iter_mut().find_map(|known| {
-                    if let Evidence::Concurrent { attribute: of, values } = known { Some((of, values)) } else { None }
-                });
-                let known = known.filter(|(of, _)| **of == attribute).map(|(_, values)| values);
-                match known {
-                    // Each contract counts, though those of two cycles may bear one reference.
-                    Some(values) if attribute.is_none() => values.extend(shown.into_iter().flatten()),
-                    Some(values) => add(values, shown.into_iter().flatten()),
-                    None => all.push(Evidence::Concurrent { attribute, values: shown.into_iter().flatten().collect() }),
+            Seen::Other { value: Value::Missing, .. } => {}
+            Seen::Other { field: other, of, value } => field(&mut all, other, elsewhere(of, other), Some(value), true),
+            Seen::Concurrent(attribute) => all.push(Evidence::Concurrent { attribute, values: Vec::new() }),
+            Seen::Counted(value, codes) => {
+                // Each contract counts, though those of two cycles may bear one reference.
+                if let Some(Evidence::Concurrent { values, .. }) = all.last_mut() {
+                    values.extend(FieldValue::of(value, codes));
                 }
             }
             Seen::Happened { what, last, times } => push(&mut all, Evidence::Happened { events: codes(what), last, times }),

@@ -56,8 +56,18 @@ impl Test {
             Check::Said => {
                 let said = context.says(&self.field.reach);
                 if T::RECORDS {
-                    let value = context.one(&self.field.reach).or(said.then_some(Value::Text));
-                    trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value, fits: said != self.not });
+                    let (of, fits, mut shown) = (context.entry_ref(), said != self.not, false);
+                    let mut saw = |value| trace.saw(|| Seen::Field { test: self, of, value, fits });
+                    let _ = context.visit(&self.field.reach, |value| {
+                        if said && value != Value::Missing {
+                            shown = true;
+                            saw(Some(value));
+                        }
+                        ControlFlow::Continue(())
+                    });
+                    if !shown {
+                        saw(said.then_some(Value::Text));
+                    }
                 }
                 Truth::of(said)
             }

@@ -14,7 +14,7 @@ use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
 use crate::policy::eval::evidence::{Evidence, FieldValue};
-use crate::policy::report::finding::{Asked, Asks, Finding, Help, OpenedBy, Setting};
+use crate::policy::report::finding::{Asked, Asks, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::policy::syntax::codes::Order;
@@ -136,8 +136,12 @@ pub(crate) fn done(kind: Option<Kind>) -> String {
 }
 
 /// A reference, with its noun.
-pub(crate) fn reference(noun: Noun, id: &str) -> String {
-    format!("{} `{id}`", noun.label())
+pub(crate) fn reference(name: &str, id: &str) -> String {
+    match (Noun::from_code(name), name) {
+        (Some(noun), _) => format!("{} `{id}`", noun.label()),
+        (None, "each") => format!("`{id}`"),
+        (None, name) => format!("{name} `{id}`"),
+    }
 }
 
 /// A day and a time of day.
@@ -165,25 +169,25 @@ fn opened(finding: &Finding) -> String {
         format!("On {day} {who} {did} (entry {entry}{about})")
     };
     let when = &asked.form.when;
-    match &opening.what {
-        OpenedBy::Event => {
+    match &opening.trigger {
+        Trigger::Event => {
             let did = Kind::from_code(opening.event).map_or_else(|| "did something".to_owned(), did);
             format!("On {day} {who} {did} (entry {entry}{about})")
         }
-        OpenedBy::StageBegan(stages) | OpenedBy::StageEnded(stages) => {
+        Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
             let labels: Vec<String> = stages.iter().map(|stage| stage.label().to_owned()).collect();
             let day = Day(opening.from);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
-            let was = if matches!(opening.what, OpenedBy::StageEnded(_)) { "was no longer" } else { "was" };
+            let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
             let stages = listed(&labels, "or");
             match duty.about.as_slice() {
                 [(name, id)] if &**name == "contract" => format!("Contract `{id}` {was} {stages} {from} (entry {entry})"),
                 _ => format!("A contract {was} {stages} {from} (entry {entry}{about})"),
             }
         }
-        OpenedBy::TimeBetweenBegan => between(when.begins.as_ref().and_then(|state| state.from.as_deref())),
-        OpenedBy::TimeBetweenEnded => between(when.ends.as_ref().and_then(|state| state.to.as_deref())),
-        OpenedBy::Broken(id) => format!("On {day} {id} was broken (it was opened by entry {entry}{about})"),
+        Trigger::TimeBetweenBegan => between(when.begins.as_ref().and_then(|state| state.from.as_deref())),
+        Trigger::TimeBetweenEnded => between(when.ends.as_ref().and_then(|state| state.to.as_deref())),
+        Trigger::Broken(id) => format!("On {day} {id} was broken (it was opened by entry {entry}{about})"),
     }
 }
 
@@ -209,7 +213,7 @@ fn asked(asked: &Asked) -> String {
     }
     let what = form.expect.as_ref().or(form.forbid.as_ref());
     let mut words = what.map(|what| wording.happening(what, Mood::Ask)).unwrap_or_default();
-    if let Some(times) = form.at_least.as_ref().map(|times| wording.value(times)).filter(|times| times != "1") {
+    if let Some(times) = form.at_least.as_ref().map(|times| wording.value(&times.0)).filter(|times| times != "1") {
         words.push_str(&format!(", {times} times"));
     }
     for codes in form.together.values() {
@@ -280,6 +284,8 @@ fn outcome(finding: &Finding) -> String {
 
 /// What would satisfy the duty, or remedy it now.
 fn help(finding: &Finding) -> Option<String> {
+    const FEED: &str = "a feed of these milestones that is declared complete from before would settle it, and so would the \
+                        milestone, if it was reached";
     const EXCUSE: &str = "it can be excused, with a reason (`duty_waived`)";
     let all: Vec<String> = finding
         .help
@@ -287,11 +293,7 @@ fn help(finding: &Finding) -> Option<String> {
         .map(|help| match help {
             Help::DoIt => "doing so would satisfy it".to_owned(),
             Help::DoItNow => "doing so now would remedy it".to_owned(),
-            Help::DeclareFeed => {
-                "a feed of these milestones that is declared complete from before would settle it, and so would the \
-                                  milestone, if it was reached"
-                    .to_owned()
-            }
+            Help::DeclareFeed => FEED.to_owned(),
             Help::Record(path) => format!("recording `{path}` would settle it"),
             Help::RecordTheRestOf(by) => format!("recording what entry {} leaves open would settle it", by.entry),
             Help::LongerCalendar => "a calendar that reaches further would settle it".to_owned(),

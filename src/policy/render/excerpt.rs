@@ -11,7 +11,6 @@ use crate::deciding::MilestoneReached;
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::noun::Noun;
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;
@@ -165,9 +164,6 @@ fn numbered(histories: &[&History], of: &History, number: EntryNumber) -> String
     cycle.map_or_else(|| number.to_string(), |cycle| format!("{cycle}:{number}"))
 }
 
-/// How wide a day and a time of day are.
-const WHEN: usize = 17;
-
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.language.heading(self.finding))?;
@@ -176,10 +172,11 @@ impl fmt::Display for Excerpt<'_> {
         let margin = rows.iter().map(|row| row.number.len()).max().unwrap_or_default() + 1;
         writeln!(f, "{:margin$}--> {}", "", self.about())?;
         writeln!(f, "{:margin$} |", "")?;
-        let widest = rows.iter().map(|row| row.who.chars().count()).max().unwrap_or_default();
-        let empty = format!("{:margin$} | {:WHEN$}  {:widest$}  ", "", "", "");
+        let widest = |column: fn(&Row) -> &str| rows.iter().map(|row| column(row).chars().count()).max().unwrap_or_default();
+        let (time, name) = (widest(|row| &row.when), widest(|row| &row.who));
+        let empty = format!("{:margin$} | {:time$}  {:name$}  ", "", "", "");
         for Row { number, when, who, did, with_what, marks } in rows {
-            let mut left = format!("{number:>margin$} | {when:WHEN$}  {who:widest$}  ");
+            let mut left = format!("{number:>margin$} | {when:time$}  {who:name$}  ");
             if !did.is_empty() {
                 writeln!(f, "{left}{did}{with_what}")?;
                 left.clone_from(&empty);
@@ -219,24 +216,18 @@ impl Excerpt<'_> {
     /// With what something was done: its reference, and of a milestone which one it was.
     fn with_what(&self, event: &Event) -> String {
         let milestone = MilestoneReached::of(event).map(|data| format!(": {}", data.what)).unwrap_or_default();
-        let subject = event.subject().map(|subject| format!(" ({})", self.language.reference(subject.noun, subject.id)));
+        let subject =
+            event.subject().map(|subject| format!(" ({})", self.language.reference(subject.noun.code(), subject.id)));
         format!("{milestone}{}", subject.unwrap_or_default())
     }
 
     /// What the duty is about, and in which cycle.
     fn about(&self) -> String {
         let duty = &self.finding.duty;
-        let mut about: Vec<String> = Vec::new();
-        for (name, id) in duty.about.iter().filter(|(name, _)| &**name != "cycle") {
-            let name = name.rsplit('.').next().unwrap_or(name);
-            about.push(match Noun::from_code(name) {
-                Some(noun) => self.language.reference(noun, id),
-                None if name == "each" => format!("`{id}`"),
-                None => format!("{name} `{id}`"),
-            });
-        }
+        let named = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), &**id));
         let history = self.histories.get(usize::from(duty.opened_by.history));
-        about.extend(history.and_then(|history| history.cycle().id()).map(|cycle| format!("cycle `{cycle}`")));
-        about.join(", ")
+        let cycle = history.and_then(|history| history.cycle().id()).map(|cycle| ("cycle", cycle.as_str()));
+        let about = named.filter(|(name, _)| *name != "cycle").chain(cycle);
+        about.map(|(name, id)| self.language.reference(name, id)).collect::<Vec<_>>().join(", ")
     }
 }

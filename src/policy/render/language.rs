@@ -1,10 +1,9 @@
 //! The trait that puts findings into the words of one language.
 
-use super::english;
+use super::{Summary, english};
 use crate::calendar::Tz;
 use crate::cycle::Kind;
 use crate::moment::Moment;
-use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;
@@ -13,7 +12,7 @@ use crate::policy::report::mark::Mark;
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
-/// use practice_cycle::policy::{Finding, Language, Mark, Pack, Policy, Verdict};
+/// use practice_cycle::policy::{Finding, Language, Pack, Policy, Verdict};
 ///
 /// #[derive(Debug)]
 /// struct German;
@@ -23,9 +22,6 @@ use crate::policy::report::mark::Mark;
 ///         let how = if let Verdict::Violated { .. } = finding.verdict { "verletzt" } else { "ungeklärt" };
 ///         format!("{} ist {how} (Eintrag {}).", finding.rule, finding.duty.opened_by.entry)
 ///     }
-///     fn mark(&self, mark: &Mark) -> String {
-///         if *mark == Mark::Opened { "damit begann es".into() } else { practice_cycle::policy::English.mark(mark) }
-///     }
 /// }
 ///
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
@@ -33,7 +29,6 @@ use crate::policy::report::mark::Mark;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().next().unwrap();
 /// assert_eq!(German.sentence(finding), "R04 ist verletzt (Eintrag 8).");
-/// assert!(finding.excerpt(&[&history]).in_language(&German).to_string().contains("damit begann es"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Language: std::fmt::Debug {
@@ -65,14 +60,20 @@ pub trait Language: std::fmt::Debug {
         english::done(kind)
     }
 
-    /// A reference, with what kind of thing it is to.
-    fn reference(&self, noun: Noun, id: &str) -> String {
-        english::reference(noun, id)
+    /// A reference, with what kind of thing it is to: the code of a [`Noun`](crate::noun::Noun), `cycle`, `clinician`, or `each`
+    /// for an element of a list.
+    fn reference(&self, name: &str, id: &str) -> String {
+        english::reference(name, id)
     }
 
     /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
     fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {
         english::time(at, zone, ends_day)
+    }
+
+    /// What a report comes to, below its findings.
+    fn summary(&self, summary: &Summary) -> String {
+        summary.to_string()
     }
 }
 

@@ -5,7 +5,6 @@ pub(crate) mod english;
 pub(crate) mod language;
 pub(crate) mod excerpt;
 
-use std::error::Error;
 use std::fmt;
 
 use serde::Serialize;
@@ -16,6 +15,7 @@ use super::report::verdict::Verdict;
 use crate::evidence::Counted;
 use crate::history::History;
 use crate::policy::syntax::codes::Severity;
+use language::{English, Language};
 
 /// A report as text: every finding as an [`Excerpt`](super::Excerpt), then the [`Summary`].
 ///
@@ -32,12 +32,23 @@ use crate::policy::syntax::codes::Severity;
 pub struct Rendering<'a> {
     report: &'a Report,
     histories: &'a [&'a History],
+    language: &'a dyn Language,
 }
 
-impl fmt::Display for Rendering<'_> {
+impl<'a> Rendering<'a> {
+    /// The same in another language.
+    #[must_use]
+    pub const fn in_language(mut self, language: &'a dyn Language) -> Self {
+        self.language = language;
+        self
+    }
+}
+
+impl<'a> fmt::Display for Rendering<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.report.findings().try_for_each(|finding| writeln!(f, "{}", finding.excerpt(self.histories)))?;
-        write!(f, "{}", self.report.summary())
+        let excerpt = |finding: &'a Finding| finding.excerpt(self.histories).in_language(self.language);
+        self.report.findings().try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
+        f.write_str(&self.language.summary(&self.report.summary()))
     }
 }
 
@@ -106,14 +117,9 @@ impl fmt::Display for Summary {
 /// assert_eq!(format!("{found:?}"), report.render(&[&history]).to_string());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
 pub struct FindingsError(String);
-
-impl fmt::Display for FindingsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 impl fmt::Debug for FindingsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,13 +127,11 @@ impl fmt::Debug for FindingsError {
     }
 }
 
-impl Error for FindingsError {}
-
 impl Report {
     /// The report as text, with the entries of the histories that were checked, in the same order.
     #[must_use]
     pub const fn render<'a>(&'a self, histories: &'a [&'a History]) -> Rendering<'a> {
-        Rendering { report: self, histories }
+        Rendering { report: self, histories, language: &English }
     }
 
     /// What it comes to, in numbers.

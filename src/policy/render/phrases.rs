@@ -5,7 +5,7 @@ use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, HappeningForm, StateForm};
-use crate::policy::syntax::shorthand::{OneOrMany, ScalarForm, TestForm, Tests};
+use crate::policy::syntax::shorthand::{NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
 
 /// Puts parts of one rule into words.
 #[derive(Clone, Copy)]
@@ -67,7 +67,7 @@ impl Wording<'_> {
             TestForm::Is(codes) => return format!("`{path}` is {}", values(codes, "or")),
             TestForm::Test(test) => test,
         };
-        let number = |number: &Option<ScalarForm>| number.as_ref().map(|number| self.value(number));
+        let number = |number: &Option<NumberForm>| number.as_ref().map(|number| self.value(&number.0));
         let mut all: Vec<String> = Vec::new();
         all.extend(test.not.as_ref().map(|codes| format!("`{path}` is not {}", values(codes, "or"))));
         all.extend(test.all_of.as_ref().map(|codes| format!("`{path}` has {}", values(codes, "and"))));
@@ -120,8 +120,8 @@ impl Wording<'_> {
 
     fn end(self, form: &EndForm, which: &str) -> String {
         let is: Vec<String> = form.is.iter().map(|(path, test)| self.test(path, test)).collect();
-        let told = self.entries(&form.event, &form.tests, Mood::Past);
-        format!("when somebody {which} {told}, {}", listed(&is, "and"))
+        let did = self.entries(&form.event, &form.tests, Mood::Past);
+        format!("when somebody {which} {did}, {}", listed(&is, "and"))
     }
 
     fn concurrent(self, form: &ConcurrentForm) -> String {
@@ -147,9 +147,9 @@ impl Wording<'_> {
         }
     }
 
-    fn limits(self, at_least: Option<&ScalarForm>, at_most: Option<&ScalarForm>, noun: &str) -> String {
+    fn limits(self, at_least: Option<&NumberForm>, at_most: Option<&NumberForm>, noun: &str) -> String {
         let mut words = String::new();
-        let number = |number: &ScalarForm| self.value(number);
+        let number = |number: &NumberForm| self.value(&number.0);
         let plural = |number: &str| if noun.is_empty() || number == "1" { noun.to_owned() } else { format!("{noun}s") };
         for (which, limit) in [("at least", at_least.map(number)), ("at most", at_most.map(number))] {
             if let Some(limit) = limit {

@@ -75,7 +75,7 @@ pub struct Finding {
     /// What was found in place of what was required: what each of its conditions compared.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Evidence>,
-    /// What answers should say between them, and did not say so far: codes.
+    /// Where an answer said a part of what answers should say between them: what none has said so far, as codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unsaid: Vec<Arc<str>>,
     /// What would satisfy it, or now remedy it; nothing where nothing can.
@@ -86,23 +86,23 @@ pub struct Finding {
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};
-/// use practice_cycle::{people::Role, policy::{OpenedBy, Pack, Policy}};
+/// use practice_cycle::{people::Role, policy::{Trigger, Pack, Policy}};
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let opening = &policy.explain(&[&history], Moment::LATEST, Moment::LATEST)[0].opening;
-/// assert_eq!((opening.by, &opening.what), (Some(Role::Clinician), &OpenedBy::Event));
+/// assert_eq!((opening.by, &opening.trigger), (Some(Role::Clinician), &Trigger::Event));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Opening {
-    /// The kind of the entry, by code.
+    /// The kind of the entry, by code: see [`Kind::from_code`].
     pub event: &'static str,
     /// The role of who acted, if they had one then.
     pub by: Option<Role>,
     /// What the rule watched for.
-    pub what: OpenedBy,
-    /// The day or instant that it counts from: that of the entry, or the last of what ended by time alone.
+    pub trigger: Trigger,
+    /// When: the time of the entry, or the last instant before time alone opened it.
     pub from: Moment,
     /// Whether time alone opened it: a contract lapsed.
     pub by_time: bool,
@@ -111,14 +111,14 @@ pub struct Opening {
 /// What a rule watched for.
 ///
 /// ```
-/// use practice_cycle::{contracting::Stage, policy::OpenedBy};
-/// let written = serde_json::to_string(&OpenedBy::StageBegan(vec![Stage::Active])).unwrap();
+/// use practice_cycle::{contracting::Stage, policy::Trigger};
+/// let written = serde_json::to_string(&Trigger::StageBegan(vec![Stage::Active])).unwrap();
 /// assert_eq!(written, r#"{"type":"stage_began","data":["active"]}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "snake_case")]
 #[non_exhaustive]
-pub enum OpenedBy {
+pub enum Trigger {
     /// The entry itself.
     Event,
     /// A contract came to stand at one of these stages.
@@ -182,9 +182,9 @@ impl Asked {
     /// The parts of the rule that say what is asked and by when, in the form of a [pack](crate::policy::writing).
     #[must_use]
     pub fn written(&self) -> Value {
-        const ASKS: [&str; 11] = [
+        const ASKS: [&str; 16] = [
             "require", "expect", "preceded_by", "forbid", "within", "every", "by", "before", "together", "at_least",
-            "more_than",
+            "more_than", "at_any_time", "each_its_own", "until", "order", "clock",
         ];
         let mut written = serde_json::to_value(&*self.form).unwrap_or_default();
         if let Some(fields) = written.as_object_mut() {
@@ -308,21 +308,23 @@ impl Opening {
     fn of(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Self {
         let context = outcomes.records().context(obligation.opened);
         let stages = |bits: &u32| CodeSet::<Stage>::from_bits(u64::from(*bits)).iter().collect();
-        let what = match &rule.when.what {
-            Happening::Entry(_) => OpenedBy::Event,
-            Happening::Begins(State::Stages(bits)) => OpenedBy::StageBegan(stages(bits)),
-            Happening::Ends(State::Stages(bits)) => OpenedBy::StageEnded(stages(bits)),
-            Happening::Begins(State::Between(..)) => OpenedBy::TimeBetweenBegan,
-            Happening::Ends(State::Between(..)) => OpenedBy::TimeBetweenEnded,
-            Happening::Broken(id) => OpenedBy::Broken(id.clone()),
+        let trigger = match &rule.when.what {
+            Happening::Entry(_) => Trigger::Event,
+            Happening::Begins(State::Stages(bits)) => Trigger::StageBegan(stages(bits)),
+            Happening::Ends(State::Stages(bits)) => Trigger::StageEnded(stages(bits)),
+            Happening::Begins(State::Between(..)) => Trigger::TimeBetweenBegan,
+            Happening::Ends(State::Between(..)) => Trigger::TimeBetweenEnded,
+            Happening::Broken(id) => Trigger::Broken(id.clone()),
         };
+        let opened = obligation.opened.at;
+        let from = if obligation.by_time { opened.just_before() } else { opened };
         let by = context.as_ref().and_then(|context| {
             let at = if obligation.by_time { obligation.opened.at.just_after() } else { obligation.opened.at };
             let act = context.entry.act();
             context.input.cycle.role_of(act.by.as_str(), at, context.entry.number())
         });
         let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
-        Self { event, by, what, from: obligation.counts_from(), by_time: obligation.by_time }
+        Self { event, by, trigger, from, by_time: obligation.by_time }
     }
 }
 

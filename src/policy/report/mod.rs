@@ -113,15 +113,8 @@ impl Tally {
     /// All of them.
     #[must_use]
     pub const fn total(&self) -> u64 {
-        self.open
-            + self.holding
-            + self.met
-            + self.kept
-            + self.released
-            + self.missed
-            + self.met_late
-            + self.broken
-            + self.unknown
+        let Self { open, holding, met, kept, released, missed, met_late, broken, unknown, excused: _ } = *self;
+        open + holding + met + kept + released + missed + met_late + broken + unknown
     }
 
     /// Counts a duty that was settled for good.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::calendar::Almanac;
 use crate::code::CodeSet;
 use crate::deciding::{DutyWaived, Milestone};
+use crate::id::{ContractId, EntryNumber, RuleCode};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::engine::{Engine, Program};
@@ -27,10 +28,26 @@ pub(crate) struct Outcomes<'a> {
     program: &'a Program,
     engine: &'a Engine,
     inputs: &'a [HistoryInput<'a>],
-    /// Waivers with what they say, by rule; of one rule in the order in which they occurred.
-    waivers: Vec<(EntryRef, &'a DutyWaived)>,
+    /// Waivers by what they name, and then in the order in which they occurred.
+    waivers: Vec<Waiver<'a>>,
     /// When the first of the histories begins.
     began: Moment,
+}
+
+/// A waiver, and its place among all.
+struct Waiver<'a> {
+    place: usize,
+    at: EntryRef,
+    data: &'a DutyWaived,
+}
+
+impl Waiver<'_> {
+    /// Its rule, the entry that opened the duty, and the contract or the case, as far as it names them.
+    fn names(&self) -> (&RuleCode, Option<EntryNumber>, &str) {
+        let DutyWaived { rule, opened_by, contract, case, .. } = self.data;
+        let contract = contract.as_ref().map(ContractId::as_str);
+        (rule, *opened_by, contract.or_else(|| case.as_ref()?.as_str()).unwrap_or_default())
+    }
 }
 
 /// What a duty is about: names, and references.
@@ -39,9 +56,9 @@ type About = [(Arc<str>, Box<str>)];
 impl<'a> Outcomes<'a> {
     pub(crate) fn new(program: &'a Program, engine: &'a Engine, inputs: &'a [HistoryInput<'a>]) -> Self {
         let records = Records { environment: &program.environment, inputs };
-        let waiver = |&by: &EntryRef| Some((by, DutyWaived::of(records.entry(by)?.event())?));
-        let mut waivers: Vec<_> = engine.notes.waivers.iter().filter_map(waiver).collect();
-        waivers.sort_by_key(|&(_, data)| &data.rule);
+        let waiver = |(place, &at)| Some(Waiver { place, at, data: DutyWaived::of(records.entry(at)?.event())? });
+        let mut waivers: Vec<_> = engine.notes.waivers.iter().enumerate().filter_map(waiver).collect();
+        waivers.sort_by(|one, other| one.names().cmp(&other.names()));
         let opened = inputs.iter().filter_map(|input| Some(input.history.entries().first()?.act().occurred_at));
         Self { program, engine, inputs, waivers, began: opened.min().unwrap_or(Moment::EARLIEST) }
     }
@@ -193,11 +210,9 @@ impl<'a> Outcomes<'a> {
     /// The waiver that excuses a duty: of this rule, recorded to have occurred no earlier than the duty, and about the same as
     /// far as it says.
     fn excuse(&self, rule: &Rule, obligation: &Obligation, about: &About) -> Option<Excuse> {
-        let of_rule = self.waivers.partition_point(|(_, data)| data.rule < rule.id);
-        let of_rule = self.waivers.iter().skip(of_rule).take_while(|(_, data)| data.rule == rule.id);
-        let excuses = |(at, data): &(EntryRef, &DutyWaived)| {
+        let excuses = |Waiver { at, data, .. }: &Waiver<'_>| {
             let same_history = obligation.opened.history == at.history;
-            let fits = at.at >= obligation.opened.at
+            at.at >= obligation.opened.at
                 // Another history knows nothing of this one, but for the case.
                 && (same_history || data.case.is_some())
                 && data.opened_by.is_none_or(|opened| same_history && opened == obligation.opened.entry)
@@ -205,11 +220,22 @@ impl<'a> Outcomes<'a> {
                     .contract
                     .as_ref()
                     .is_none_or(|contract| same_history && is_about(about, &["contract", "each"], contract.as_str()))
-                && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(about, &["case"], case)));
-            let by = self.records().entry(*at).filter(|_| fits)?.act().by.clone();
-            Some(Excuse { by, at: *at })
+                && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(about, &["case"], case)))
         };
-        of_rule.into_iter().find_map(excuses)
+        // Those that name the opening, whatever else they name; and of the others those that name nothing, or what it is about.
+        let first = |opened_by: Option<EntryNumber>, id: Option<&str>| {
+            let start = (&rule.id, opened_by, id.unwrap_or_default());
+            let from = self.waivers.partition_point(|waiver| waiver.names() < start);
+            let mut named = self.waivers.iter().skip(from).take_while(|waiver| {
+                let (of, opened, names) = waiver.names();
+                (of, opened) == (&rule.id, opened_by) && id.is_none_or(|id| id == names)
+            });
+            named.find(|waiver| excuses(waiver))
+        };
+        let by_name = std::iter::once("").chain(about.iter().map(|(_, id)| &**id)).filter_map(|id| first(None, Some(id)));
+        let first =
+            first(Some(obligation.opened.entry), None).into_iter().chain(by_name).min_by_key(|waiver| waiver.place)?;
+        Some(Excuse { by: self.records().entry(first.at)?.act().by.clone(), at: first.at })
     }
 }
 

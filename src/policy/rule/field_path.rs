@@ -112,6 +112,12 @@ pub(crate) struct UnknownField {
     pub(crate) instead: Vec<String>,
 }
 
+impl UnknownField {
+    fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
+        Self { name: name.to_owned(), instead: instead.into_iter().map(|name| name.to_string()).collect() }
+    }
+}
+
 /// A path that was looked up: how to go, what is there, and whether that is a list.
 #[derive(Debug)]
 pub(crate) struct Found {
@@ -126,11 +132,6 @@ fn codes<W: Code>() -> Vec<String> {
 
 fn owned(codes: &[&str]) -> Vec<String> {
     codes.iter().map(|&code| code.to_owned()).collect()
-}
-
-fn nouns() -> impl Iterator<Item = Noun> {
-    // People are reached by the field that names them.
-    Noun::ALL.iter().copied().filter(|&noun| noun != Noun::Person)
 }
 
 /// What a duty can be about, beside the fields of its entries.
@@ -241,23 +242,15 @@ impl FieldPath {
         {
             return plain(FieldPath::About(noun));
         }
-        let mut nowhere = field(&shape, path).err().unwrap_or(UnknownField { name: path.to_owned(), instead: Vec::new() });
+        let mut nowhere = field(&shape, path).err().unwrap_or(UnknownField::of(path, [""; 0]));
         if head == "contract" && rest.is_some() {
-            nowhere = UnknownField {
-                name: path.to_owned(),
-                instead: codes::<Attribute>().iter().map(|code| format!("contract.{code}")).collect(),
-            };
+            nowhere = UnknownField::of(path, codes::<Attribute>().iter().map(|code| format!("contract.{code}")));
         } else if nowhere.name == head {
-            nowhere.instead.extend([
-                "people".to_owned(),
-                "people.side".to_owned(),
-                "by".to_owned(),
-                "by.role".to_owned(),
-                "by.side".to_owned(),
-                "by.mandate".to_owned(),
-            ]);
-            nowhere.instead.extend(KEYS.iter().map(|&key| key.to_owned()));
-            nowhere.instead.extend(nouns().filter(|&noun| has(kind, noun)).map(|noun| noun.code().to_owned()));
+            let people = ["people", "people.side", "by", "by.role", "by.side", "by.mandate"];
+            nowhere.instead.extend(people.iter().chain(KEYS).map(|&name| name.to_owned()));
+            // People are reached by the field that names them.
+            let nouns = Noun::ALL.iter().filter(|&&noun| noun != Noun::Person && has(kind, noun));
+            nowhere.instead.extend(nouns.map(|noun| noun.code().to_owned()));
             if each.is_some() {
                 nowhere.instead.push("each".to_owned());
             }
@@ -337,8 +330,7 @@ fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
         Some("side") => (Aspect::Side, FieldKind::Code(codes::<Side>())),
         Some("mandate") => (Aspect::Mandate, FieldKind::Code(owned(YES_NO))),
         Some(other) => {
-            let instead = ["role", "side", "mandate"].map(str::to_owned).to_vec();
-            return Err(UnknownField { name: other.to_owned(), instead });
+            return Err(UnknownField::of(other, ["role", "side", "mandate"]));
         }
     })
 }
@@ -378,10 +370,7 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
             Shape::Fields(fields) => {
                 let found = fields.iter().enumerate().find(|(_, (field, _))| *field == name);
                 let Some((at, (_, inner))) = found else {
-                    return Err(UnknownField {
-                        name: name.to_owned(),
-                        instead: fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
-                    });
+                    return Err(UnknownField::of(name, fields.iter().map(|(name, _)| name)));
                 };
                 steps.push(PathStep::Field(place(at)));
                 shape = inner;
@@ -389,13 +378,11 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
             }
             Shape::Variants(variants) => {
                 let found = variants.iter().enumerate().find(|(_, variant)| variant.code == name);
-                let instead = || variants.iter().map(|variant| variant.code.clone()).collect();
-                let Some((at, variant)) = found else {
-                    return Err(UnknownField { name: name.to_owned(), instead: instead() });
-                };
+                let unknown = |name| Err(UnknownField::of(name, variants.iter().map(|variant| &variant.code)));
+                let Some((at, variant)) = found else { return unknown(name) };
                 names.next();
                 match &variant.holds {
-                    Holds::Nothing => return Err(UnknownField { name: path.to_owned(), instead: instead() }),
+                    Holds::Nothing => return unknown(path),
                     Holds::One(inner) => {
                         steps.push(PathStep::Variant(place(at), 0));
                         shape = inner;
@@ -404,8 +391,8 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
                         let inner =
                             names.peek().and_then(|name| fields.iter().enumerate().find(|(_, (field, _))| field == name));
                         let Some((field_at, (_, inner))) = inner else {
-                            let instead = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
-                            return Err(UnknownField { name: names.peek().map_or(path, |name| name).to_owned(), instead });
+                            let name = names.peek().map_or(path, |name| name);
+                            return Err(UnknownField::of(name, fields.iter().map(|(name, _)| name)));
                         };
                         steps.push(PathStep::Variant(place(at), place(field_at)));
                         shape = inner;
@@ -427,7 +414,7 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
             | Shape::Outside
             | Shape::Text
             | Shape::Optional(_)
-            | Shape::List(_) => return Err(UnknownField { name: name.to_owned(), instead: Vec::new() }),
+            | Shape::List(_) => return Err(UnknownField::of(name, [""; 0])),
         }
     }
     let reached = match shape.inner() {

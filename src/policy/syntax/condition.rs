@@ -102,11 +102,9 @@ pub(crate) struct HappenedForm {
     pub(crate) within: Option<String>,
     /// At least so often: once where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_least: Option<NumberForm>,
     /// At most so often.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_most: Option<NumberForm>,
 }
 
@@ -149,11 +147,9 @@ pub(crate) struct ConcurrentForm {
     pub(crate) distinct: Option<String>,
     /// At least so many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_least: Option<NumberForm>,
     /// At most so many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_most: Option<NumberForm>,
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::schema_terms::says;
 use crate::policy::syntax::pack::PackForm;
 use crate::policy::syntax::shorthand::{
-    DatedForm, FieldTest, KeyApart, KeyForm, OneOrMany, ScalarForm, TestForm, ValueForm,
+    DatedForm, FieldTest, KeyApart, KeyForm, NumberForm, OneOrMany, ScalarForm, TestForm, ValueForm,
 };
 
 /// The JSON Schema (draft 2020-12) of a pack of rules, as it is written in a file.
@@ -40,6 +40,10 @@ pub fn schema() -> Schema {
     schema
 }
 
+says!(NumberForm as "Number" => {
+    "description": "A number, or `$name` for a parameter.",
+    "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": r"^\$" }],
+});
 says!(ScalarForm as "Value" => {
     "description": "A word or a number.",
     "type": ["string", "integer"],

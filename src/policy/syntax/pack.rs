@@ -61,7 +61,7 @@ pub(crate) struct RuleForm {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) parameters: BTreeMap<String, ParameterForm>,
     /// Whether it stands in place of a rule with the same id in a pack that this one extends.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) replaces: bool,
     /// What a duty is about: what answers it has to be about the same. `cycle` where nothing is said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,7 +72,7 @@ pub(crate) struct RuleForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) each: Option<String>,
     /// Whether only the first time counts.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) first: bool,
     /// Only if this is so at that time.
     #[serde(default, rename = "if", skip_serializing_if = "Option::is_none")]
@@ -113,17 +113,15 @@ pub(crate) struct RuleForm {
     pub(crate) together: BTreeMap<String, OneOrMany<String>>,
     /// How often it has to happen: once where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_least: Option<NumberForm>,
     /// How often it may happen, where it is forbidden only beyond that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) more_than: Option<NumberForm>,
     /// Whether it counts, too, if it had happened at any time before.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) at_any_time: bool,
     /// Whether each duty needs an answer of its own: one answer meets only the oldest duty that has none, and none opened later.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) each_its_own: bool,
     /// What ends the duty, or the ban, when it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,10 +139,6 @@ pub(crate) struct RuleForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Clock>>"))]
     pub(crate) clock: Option<String>,
-}
-
-fn is_false(is: &bool) -> bool {
-    !is
 }
 
 /// Where a rule comes from.

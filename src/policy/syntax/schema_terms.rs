@@ -46,8 +46,6 @@ pub(crate) use says;
 pub(crate) struct Event;
 /// A length of time, or a parameter.
 pub(crate) struct Length;
-/// A number, or a parameter.
-pub(crate) struct Number;
 /// A day.
 pub(crate) struct Day;
 
@@ -65,10 +63,6 @@ says!(Length as "Length" => {
     "type": "string",
     "pattern": r"^(same day|[1-9][0-9]* (hours?|days?|working days?|weeks?|months?)|\$.*)$",
     "examples": ["same day", "48 hours", "10 working days", "6 weeks", "3 months", "$review_every"],
-});
-says!(Number as "Number" => {
-    "description": "A number, or `$name` for a parameter.",
-    "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string", "pattern": r"^\$" }],
 });
 says!(Day as "Day" => {
     "description": "A day such as `2026-04-01`.",

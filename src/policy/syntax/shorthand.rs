@@ -53,11 +53,9 @@ pub(crate) struct FieldTest {
     pub(crate) all_of: Option<OneOrMany<ScalarForm>>,
     /// It is no less.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_least: Option<NumberForm>,
     /// It is no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) at_most: Option<NumberForm>,
     /// It says the same as another field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,11 +68,9 @@ pub(crate) struct FieldTest {
     pub(crate) said: Option<bool>,
     /// So many elements there are at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) count_at_least: Option<NumberForm>,
     /// So many elements there are at most.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Number>"))]
     pub(crate) count_at_most: Option<NumberForm>,
 }
 
@@ -87,7 +83,9 @@ pub(crate) enum ScalarForm {
 }
 
 /// A number, or `$name` for a parameter.
-pub(crate) type NumberForm = ScalarForm;
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct NumberForm(pub(crate) ScalarForm);
 
 /// A plain value, or one with its dates.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -32,7 +32,7 @@ impl Contract {
     /// What can follow on this.
     fn followed_by(self) -> Vec<Self> {
         let steps = self.stage.steps();
-        let by = |kind: Kind| SIDES.into_iter().filter(move |&side| kind.theirs().has(side)).map(move |side| (kind, side));
+        let by = |kind: Kind| SIDES.into_iter().filter(move |&side| kind.permitted_sides().has(side)).map(move |side| (kind, side));
         let taken = steps.iter().flat_map(by).flat_map(|(kind, by)| self.after(kind, by));
         let lapsed = (self.stage == Stage::Active).then_some(Self { stage: Stage::Lapsed, ..self });
         taken.chain(lapsed).collect()

@@ -1,4 +1,4 @@
-//! What became of a duty, as it is told: with what is in doubt, what rests on feeds, and what is excused.
+//! The outcome of a duty: with what is in doubt, what rests on feeds, and what is excused.
 
 use practice_cycle::code::Code;
 use practice_cycle::deciding::Milestone;
@@ -41,7 +41,7 @@ impl<'a> Reference<'a> {
             Some(key) => names.zip(key[key.len() - rule.per().len()..].iter().cloned()).collect(),
             None => Vec::new(),
         };
-        if let Some(each) = &opening.scene.each
+        if let Some(each) = &opening.context.each
             && !about.iter().any(|(_, id)| id == each)
         {
             about.push(("each".to_owned(), each.clone()));
@@ -53,13 +53,13 @@ impl<'a> Reference<'a> {
             outcome => outcome,
         };
         let excused = rule.says("severity", "query") && outcome.weight() >= 2 && self.is_waived(rule, opening, &about);
-        Judged { opened: opening.occasion.witness, since, about, outcome, excused }
+        Judged { opened: opening.occasion.entry_ref, since, about, outcome, excused }
     }
 
     pub(super) fn reaches_back(&self, rule: Rule<'a>, opening: &Opening<'a>) -> bool {
         let (_, then): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        let at = opening.occasion.witness.at;
-        let midway = self.midway(&opening.scene, &then);
+        let at = opening.occasion.entry_ref.at;
+        let midway = self.midway(&opening.context, &then);
         let within = if rule.form["preceded_by"].is_null() { &Value::Null } else { &rule.form["within"] };
         midway.is_some_and(|began| self.is_recent(rule, within, began, at, at).0 != Truth::No)
     }
@@ -120,7 +120,7 @@ impl<'a> Reference<'a> {
 
     /// Whether somebody recorded why it was not done: no earlier than it was opened, and about the same as far as that says.
     pub(super) fn is_waived(&self, rule: Rule<'a>, opening: &Opening<'a>, about: &[(String, String)]) -> bool {
-        let opened = opening.occasion.witness;
+        let opened = opening.occasion.entry_ref;
         self.entries_of("duty_waived").iter().any(|fact| {
             let data = &fact.data;
             let here = fact.place == opened.history;
