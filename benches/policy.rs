@@ -70,6 +70,7 @@ fn main() {
         ("short histories", "full reports", "by hand", 5.0),
     ]);
     reports();
+    waivers();
     live(&policy, &almanac);
     shipped();
     long(&policy, &almanac);
@@ -95,22 +96,64 @@ fn reports() {
     );
     for (entries, histories) in [(22, 1000), (2_002, 10), (20_020, 1), (200_200, 1)] {
         let history = if entries == 22 { world::one_life() } else { world::history(entries, 0) };
-        let of = histories * history.entries().len();
-        // In turns, so that what slows the machine slows both.
-        let (mut verdicts, mut report) = (f64::INFINITY, f64::INFINITY);
-        let mut timed = |work: &mut dyn FnMut(&mut Checker<'_>)| {
-            1e9 * seconds(|| (0..histories).for_each(|_| work(&mut checker))) / of as f64
-        };
-        for _ in 0..15 {
-            verdicts = timed(&mut |checker| _ = black_box(checker.violated(&history, Moment::LATEST))).min(verdicts);
-            report = timed(&mut |checker| _ = black_box(checker.check(&history, Moment::LATEST))).min(report);
-        }
+        let (verdicts, report) = in_turns(&mut checker, &history, histories, 15);
         let findings = policy.check(&history, Moment::LATEST, Moment::LATEST).findings().count();
         println!(
             "| {} | {findings} | {verdicts:.0} ns | {report:.0} ns | {:.2} | ≤ 3 |",
             history.entries().len(),
             report / verdicts
         );
+    }
+}
+
+/// The verdicts alone and a whole report, in nanoseconds an entry: in turns, so that what slows the machine slows both.
+fn in_turns(checker: &mut Checker<'_>, history: &History, times: usize, turns: usize) -> (f64, f64) {
+    let of = (times * history.entries().len()) as f64;
+    let mut timed = |work: &dyn Fn(&mut Checker<'_>)| 1e9 * seconds(|| (0..times).for_each(|_| work(checker))) / of;
+    (0..turns).fold((f64::INFINITY, f64::INFINITY), |(verdicts, report), _| {
+        (
+            timed(&|checker| _ = black_box(checker.violated(history, Moment::LATEST))).min(verdicts),
+            timed(&|checker| _ = black_box(checker.check(history, Moment::LATEST))).min(report),
+        )
+    })
+}
+
+/// Many duties, each broken, and excused by a waiver of its own that names its case.
+fn waivers() {
+    let pack = r#"{"pack":"waived","version":"1","title":"Invented","rules":[{"id":"X1","title":"Invented","severity":"query",
+        "source":{"work":"the benchmark","known":"local"},"per":["case"],"when":{"event":"milestone_reached"},
+        "require":{"where":{"what":"case_closed"}}}]}"#;
+    let policy = Policy::new(&Pack::read(pack).unwrap(), &EnglandAndWales::new()).unwrap();
+    println!(
+        "\n| duties excused, each by a waiver of its own | verdicts alone, an entry | report, an entry |\n|---|---|---|"
+    );
+    for duties in [500, 2_000, 8_000] {
+        let mut history = world::one_life();
+        let by = history.entries().first().unwrap().act().by.clone();
+        let mut record = |day: &str, second: usize, kind: &str, data: String| {
+            let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+            let at = format!("2027-{day}T{hour:02}:{minute:02}:{second:02}Z");
+            let act = format!(
+                r#"{{"type":"{kind}","occurred_at":"{at}","recorded_at":"{at}","by":"{}","data":{data}}}"#,
+                by.as_str()
+            );
+            history.record(serde_json::from_str(&act).unwrap()).unwrap();
+        };
+        for n in 0..duties {
+            record(
+                "01-10",
+                n,
+                "milestone_reached",
+                format!(r#"{{"milestone":"w-{n}","case":"w-{n}","what":"core_group"}}"#),
+            );
+        }
+        for n in 0..duties {
+            let data = format!(r#"{{"waiver":"w-{n}","rule":"X1","case":"w-{n}","reason":"Invented."}}"#);
+            record("01-11", n, "duty_waived", data);
+        }
+        let (verdicts, report) = in_turns(&mut policy.checker(), &history, 1, 5);
+        let excused = policy.check(&history, Moment::LATEST, Moment::LATEST).summary().excused;
+        println!("| {excused} | {verdicts:.0} ns | {report:.0} ns |");
     }
 }
 
