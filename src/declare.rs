@@ -74,7 +74,7 @@ macro_rules! events {
                 match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }
             }
 
-            /// What was done, as one would tell of it.
+            /// What was done, in the past tense.
             #[must_use]
             pub const fn past_tense(self) -> &'static str {
                 match self { $(Kind::$Variant => $past),+ }

@@ -539,6 +539,10 @@ fn too_deep_and_newer_and_corrupt_are_three_things() {
     }
     assert_eq!(cause(&deep), Some(Cause::TooDeep));
     assert_eq!(cause(&"{\"data\":".repeat(500)), Some(Cause::TooDeep));
+    // A later format is one only where the names of the fields say so.
+    for line in [r#"["cycle_opened",{"format":2}]"#, r#"{"type":"cycle_opened","data":[2]}"#] {
+        assert_eq!(read(line.as_bytes()).unwrap_err().cause(), Some(Cause::Malformed), "{line}");
+    }
     // What an event of a later version holds is not looked into.
     let later = format!(r#"{{"number":3,"type":"party_invited","data":{deep}}}"#);
     assert_eq!(cause(&later), Some(Cause::Newer));

@@ -132,9 +132,9 @@ pub struct Parameters(RawParameters); // Invariant: `check` has passed.
 pub struct RawParameters {
     /// The name of the set.
     pub id: ParametersId,
-    /// After so many days an observation counts half.
+    /// The number of days after which an observation counts half.
     pub half_life_days: f64,
-    /// What is so many days old, or older, does not count at all.
+    /// The number of days from which an observation does not count at all.
     pub window_days: u32,
     /// What must be there before any verdict.
     pub gates: Gates,
@@ -231,9 +231,9 @@ impl TryFrom<RawParameters> for Parameters {
 }
 
 parameter::checked_set! {
-    /// After so many days an observation counts half.
+    /// The number of days after which an observation counts half.
     half_life_days: f64;
-    /// What is so many days old, or older, does not count at all.
+    /// The number of days from which an observation does not count at all.
     window_days: u32;
     /// What must be there before any verdict.
     gates: Gates;

@@ -93,7 +93,7 @@ macro_rules! gather {
                 match self { $(Self::$Family(kind) => kind.label()),+ }
             }
 
-            /// What was done, as one would tell of it.
+            /// What was done, in the past tense.
             ///
             /// ```
             /// use practice_cycle::cycle::Kind;

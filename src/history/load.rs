@@ -210,25 +210,12 @@ impl History {
     }
 }
 
-/// Of an entry that opens a cycle, the format.
-#[derive(serde::Deserialize)]
-struct Opening<'a> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-    data: Format,
-}
-
-#[derive(serde::Deserialize)]
-struct Format {
-    format: u16,
-}
-
 /// Why a line does not read that opens a cycle in a later format, whatever else there may be in it by then.
 #[cold]
 fn later_format(line: &str) -> Option<Problem> {
-    // What else is there is passed over without being read.
-    let opening: Opening<'_> = serde_json::from_str(line).ok()?;
-    let found = Some(opening.data.format).filter(|format| opening.kind == "cycle_opened" && *format > FORMAT)?;
+    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
+    let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
+    let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
     let refusal = Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found }));
     Some(Problem::Refused { about: refusal.to_string(), refusal })
 }
