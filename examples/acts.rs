@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use practice_cycle::code::CodeSet;
 use practice_cycle::contracting;
 use practice_cycle::cycle::{Act, Entry};
-use practice_cycle::history::{History, MAX_LINE, Refusal};
+use practice_cycle::history::{self, History, MAX_LINE};
 use practice_cycle::stored;
 use serde::Serialize;
 
@@ -52,10 +52,11 @@ impl Refused {
         Self { code: "unreadable", sentence: sentence.to_string(), possible: CodeSet::none(), already_so: false }
     }
 
-    fn act(refusal: &Refusal, act: &Act) -> Self {
+    fn act(refused: &history::Refused) -> Self {
+        let refusal = refused.refusal();
         Self {
             code: refusal.code(),
-            sentence: refusal.about(act),
+            sentence: refused.to_string(),
             possible: refusal.possible(),
             already_so: refusal.is_already_so(),
         }
@@ -140,7 +141,8 @@ fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refuse
     let words = std::str::from_utf8(bytes)
         .map_err(|error| Refused::unreadable(format_args!("column {}: expected UTF-8", error.valid_up_to() + 1)))?;
     let act: Act = stored::parse(words).map_err(Refused::unreadable)?;
-    // Recording uses the act up, so it is judged first: a refusal can then say what it was about.
-    history.judge(&act).map_err(|refusal| Refused::act(&refusal, &act))?;
-    history.record(act).map(|(entry, _)| entry).map_err(Refused::unreadable)
+    let decision = history.decide(act).map_err(|refused| Refused::act(&refused))?;
+    // Here a host stores `decision.entries()`, and accepts it once that is done.
+    let (entries, _) = history.accept(decision).map_err(Refused::unreadable)?;
+    entries.last().ok_or_else(|| Refused::unreadable("nothing was decided"))
 }

@@ -73,9 +73,10 @@ fn main() -> Done {
 
     let history = &case.history;
     let now = history.cycle().last_recorded();
-    let stages: Vec<(&str, Stage)> = history.contracts().map(|(id, contract)| (id.as_str(), contract.stage(now))).collect();
+    let stages: Vec<(&str, Stage)> =
+        history.contracts().map(|(id, contract)| (id.as_str(), contract.latest_stage(now))).collect();
     assert_eq!(stages, [("c-1", Stage::Completed), ("c-2", Stage::Invited)]);
-    assert_eq!(case.refused, ["out_of_step", "not_theirs", "gaps", "already_so", "not_covered"]);
+    assert_eq!(case.refused, ["out_of_step", "not_theirs", "gaps", "already_accepted", "not_covered"]);
 
     // What was written down can be read again, and amounts to the same.
     let mut stored = Vec::new();

@@ -4,11 +4,14 @@
 //! cycle that names the earlier; nothing is inherited silently. Authority is judged by the role that somebody held here
 //! when an act occurred, so a person who has left stays a valid actor of what they did before.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use crate::declare::{data, events, refusals};
 use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
+use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Actor, Role};
 use crate::text::Text;
@@ -116,8 +119,8 @@ pub enum Refusal {
         /// The role.
         role: Role,
     },
-    /// That they left then is recorded already.
-    #[error("cannot leave the cycle: that is recorded already")]
+    /// They left at that very time.
+    #[error("cannot leave the cycle: they left at that time already")]
     AlreadyLeft,
     /// They left before, or had not entered.
     #[error("cannot leave the cycle: they are not in it at that time")]
@@ -125,15 +128,15 @@ pub enum Refusal {
 }
 
 refusals! {
-    AlreadyOpen = "already_open", already;
+    AlreadyOpen = "already_open";
     UnknownFormat = "unknown_format";
     EarlierIsItself = "earlier_is_itself";
     AnotherCycle = "another_cycle";
-    AlreadyClosed = "already_closed", already;
+    AlreadyClosed = "already_closed";
     AnotherClinician = "another_clinician";
     ClinicianStays = "clinician_stays";
-    AlreadyHere = "already_here", already;
-    AlreadyLeft = "already_left", already;
+    AlreadyHere = "already_here";
+    AlreadyLeft = "already_left";
     NotHere = "not_here";
 }
 
@@ -149,15 +152,9 @@ pub struct Roster {
     seats: Vec<Stay>, // In step with `people`.
 }
 
-/// One person's comings and goings, in the order in which they occurred.
-type Stay = Vec<Turn>;
-
-#[derive(Debug, Clone, Copy)]
-struct Turn {
-    at: Moment,
-    number: EntryNumber,
-    role: Option<Role>, // `None`: they left.
-}
+/// One person's comings and goings, in the order in which they occurred: by when and by which entry, the role held from then
+/// on; `None` where they left.
+type Stay = BTreeMap<(Moment, EntryNumber), Option<Role>>;
 
 /// The seat of the clinician: the first to enter.
 pub(crate) const CLINICIAN: u32 = 0;
@@ -198,47 +195,61 @@ impl Roster {
     #[inline]
     #[must_use]
     pub fn role_at(&self, seat: u32, at: Moment) -> Option<Role> {
-        self.role_as_known(seat, at, None)
+        self.role_as_known(seat, at, Known::before(EntryNumber::LAST))
     }
 
-    /// The role somebody held at a time, by what entries before a certain one say.
+    /// The role somebody held at a time, by what was known.
     #[inline]
-    pub(crate) fn role_as_known(&self, seat: u32, at: Moment, before: Option<EntryNumber>) -> Option<Role> {
-        let mut held = None;
-        for turn in self.seats.get(seat as usize)? {
-            if turn.at > at {
-                break;
-            }
-            if before.is_none_or(|number| turn.number < number) && (turn.role.is_some() || turn.at < at) {
-                held = turn.role;
-            }
-        }
-        held
+    pub(crate) fn role_as_known(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Role> {
+        let counts = |&(&(when, _), role): &(&(Moment, EntryNumber), &Option<Role>)| role.is_some() || when < at;
+        *self.turns(seat, at, known).find(counts)?.1
     }
 
-    /// Somebody as an actor at a time, by what entries before a certain one say.
+    /// Somebody's turns up to a time, the latest first, as far as was known.
     #[inline]
-    pub(crate) fn actor(&self, seat: u32, at: Moment, before: EntryNumber) -> Option<Actor> {
-        let role = self.role_as_known(seat, at, Some(before))?;
+    fn turns<'r>(
+        &'r self,
+        seat: u32,
+        at: Moment,
+        known: Known<'r>,
+    ) -> impl Iterator<Item = (&'r (Moment, EntryNumber), &'r Option<Role>)> {
+        let stay = self.seats.get(seat as usize).into_iter();
+        let turns = stay.flat_map(move |stay| stay.range(..=(at, EntryNumber::LAST)).rev());
+        turns.filter(move |((_, number), _)| known.has(*number))
+    }
+
+    /// Somebody as an actor at a time, by what was known.
+    #[inline]
+    pub(crate) fn actor(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Actor> {
+        let role = self.role_as_known(seat, at, known)?;
         Some(Actor { seat, role })
     }
 
     /// How they stood after everything up to and including an instant: not here (`None`), or in a role.
-    fn stood_after(&self, seat: u32, at: Moment, before: EntryNumber) -> Option<Role> {
-        let known = |turn: &&Turn| turn.at <= at && turn.number < before;
-        self.seats.get(seat as usize)?.iter().rfind(known)?.role
+    fn stood_after(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Role> {
+        *self.turns(seat, at, known).next()?.1
     }
 
     /// When somebody who is no longer here at a time left. Whoever leaves at that very instant has left.
     pub(crate) fn left_at(&self, seat: u32, at: Moment) -> Option<Moment> {
-        let turn = self.seats.get(seat as usize)?.iter().rfind(|turn| turn.at <= at)?;
-        turn.role.is_none().then_some(turn.at)
+        let (&(when, _), role) = self.turns(seat, at, Known::before(EntryNumber::LAST)).next()?;
+        role.is_none().then_some(when)
     }
 
     /// Whether somebody had entered by a time, though they may have left again.
-    pub(crate) fn had_entered(&self, seat: u32, at: Moment, before: EntryNumber) -> bool {
-        let entered = |turn: &Turn| turn.at <= at && turn.number < before;
-        self.seats.get(seat as usize).is_some_and(|stay| stay.iter().any(entered))
+    pub(crate) fn had_entered(&self, seat: u32, at: Moment, known: Known<'_>) -> bool {
+        self.turns(seat, at, known).next().is_some()
+    }
+
+    /// Whether anything is known of somebody, whenever it was.
+    pub(crate) fn knows(&self, seat: u32, known: Known<'_>) -> bool {
+        let stay = self.seats.get(seat as usize);
+        stay.is_some_and(|stay| stay.keys().any(|&(_, number)| known.has(number)))
+    }
+
+    /// The entry by which somebody first entered, in the order of occurrence.
+    pub(crate) fn entered_by(&self, seat: u32) -> Option<EntryNumber> {
+        self.seats.get(seat as usize)?.first_key_value().map(|(&(_, number), _)| number)
     }
 
     pub(crate) fn judge_entering(
@@ -246,7 +257,7 @@ impl Roster {
         person: Option<u32>,
         role: Role,
         at: Moment,
-        number: EntryNumber,
+        known: Known<'_>,
     ) -> Result<(), Refusal> {
         let is_clinician = person == Some(CLINICIAN);
         if is_clinician && role != Role::Clinician {
@@ -255,25 +266,45 @@ impl Roster {
         if !is_clinician && role == Role::Clinician {
             return Err(Refusal::AnotherClinician);
         }
-        let stood = person.and_then(|seat| self.stood_after(seat, at, number));
+        let stood = person.and_then(|seat| self.stood_after(seat, at, known));
         if stood == Some(role) { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
     }
 
-    pub(crate) fn judge_leaving(&self, seat: u32, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
-        if self.stood_after(seat, at, number).is_some() {
-            return Ok(());
+    pub(crate) fn judge_leaving(&self, seat: u32, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+        match self.turns(seat, at, known).next() {
+            Some((_, Some(_))) => Ok(()),
+            Some((&(when, _), None)) if when == at => Err(Refusal::AlreadyLeft),
+            Some(_) | None => Err(Refusal::NotHere),
         }
-        let left = |turn: &Turn| turn.at == at && turn.role.is_none() && turn.number < number;
-        let left_then = self.seats.get(seat as usize).is_some_and(|stay| stay.iter().any(left));
-        Err(if left_then { Refusal::AlreadyLeft } else { Refusal::NotHere })
     }
 
     /// Notes that somebody holds a role from a time on, or has left.
     pub(crate) fn note(&mut self, seat: u32, role: Option<Role>, at: Moment, number: EntryNumber) {
         if let Some(stay) = self.seats.get_mut(seat as usize) {
-            let place = stay.partition_point(|turn| turn.at <= at);
-            stay.insert(place, Turn { at, number, role });
+            stay.insert((at, number), role);
         }
+    }
+
+    /// Forgets what an entry noted.
+    pub(crate) fn forget(&mut self, seat: u32, at: Moment, number: EntryNumber) {
+        if let Some(stay) = self.seats.get_mut(seat as usize) {
+            stay.remove(&(at, number));
+        }
+    }
+
+    /// Until when acts of somebody may rest on what an entry noted: the next turn that was not recorded late. Whether a turn was
+    /// is told by `late`.
+    pub(crate) fn rests_until(
+        &self,
+        seat: u32,
+        at: Moment,
+        number: EntryNumber,
+        late: impl Fn(EntryNumber) -> bool,
+    ) -> Moment {
+        let Some(stay) = self.seats.get(seat as usize) else { return at };
+        let later = stay.range((at, number)..).map(|(&key, _)| key).filter(|&key| key != (at, number));
+        let masks = |&(when, number): &(Moment, EntryNumber)| when > at && !late(number);
+        later.into_iter().find(masks).map_or(Moment::NEVER, |(when, _)| when)
     }
 
     /// Who is here and in which role, in the order of the seats they are said to have.
@@ -282,17 +313,10 @@ impl Roster {
         to.bytes.resize(start + self.seats.len(), 0);
         for (seat, stay) in self.seats.iter().enumerate() {
             let said = to.seats.get(seat).map_or(seat, |&said| said as usize);
-            let role = stay.last().and_then(|turn| turn.role);
+            let role = stay.last_key_value().and_then(|(_, role)| *role);
             if let Some(byte) = to.bytes.get_mut(start + said) {
                 *byte = role.map_or(u8::MAX, |role| role as u8);
             }
-        }
-    }
-
-    /// Forgets a person's comings and goings, before they are told anew.
-    pub(crate) fn forget(&mut self, seat: u32) {
-        if let Some(stay) = self.seats.get_mut(seat as usize) {
-            stay.clear();
         }
     }
 }

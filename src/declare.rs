@@ -23,7 +23,7 @@ macro_rules! data {
             /// assert_eq!(serde_json::to_string(&data)?, stored);
             /// # Ok::<(), serde_json::Error>(())
             /// ```
-            #[derive(Debug, Clone, PartialEq, Eq)]
+            #[derive(Debug, Clone, PartialEq, Eq, Hash)]
             pub struct $Name {
                 $(#[$about])* pub $subject: $Subject,
                 $($(#[$note])* pub $field: $Type,)*
@@ -93,7 +93,7 @@ macro_rules! events {
         #[doc = concat!("use ", $($module)+, "::Event;")]
         /// fn code(event: &Event) -> &'static str { practice_cycle::code::Code::code(event.kind()) }
         /// ```
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         #[repr(u8)] // So that the kind is one load.
         pub enum Event {
@@ -150,20 +150,11 @@ macro_rules! events {
 }
 pub(crate) use events;
 
-/// Declares what every refusal answers to a program: its stable code, and whether what was asked for is so already, which
-/// `already` marks. Where it hands on what another module refused, listed after `=>`, that refusal answers.
+/// Declares the stable code of every refusal. Where it hands on what another module refused, listed after `=>`, that refusal
+/// answers.
 macro_rules! refusals {
-    ($($Variant:ident = $code:literal $(, $already:ident)?;)+ $(=> $($Inner:ident),+;)?) => {
+    ($($Variant:ident = $code:literal;)+ $(=> $($Inner:ident),+;)?) => {
         impl Refusal {
-            /// Whether what was asked for is so already: a host that tries again can tell this from a mistake.
-            #[must_use]
-            pub const fn is_already_so(self) -> bool {
-                match self {
-                    $(Refusal::$Variant { .. } => $crate::declare::refusals!(@already $($already)?),)+
-                    $($(Refusal::$Inner(refusal) => refusal.is_already_so(),)+)?
-                }
-            }
-
             /// The stable code.
             #[must_use]
             pub const fn code(self) -> &'static str {
@@ -174,7 +165,5 @@ macro_rules! refusals {
             }
         }
     };
-    (@already already) => { true };
-    (@already) => { false };
 }
 pub(crate) use refusals;

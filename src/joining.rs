@@ -7,6 +7,7 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use thiserror::Error;
@@ -15,11 +16,13 @@ use crate::code::{CodeSet, codes};
 use crate::declare::{data, events, refusals};
 use crate::field::{Field, fields};
 use crate::fingerprint::Fingerprint;
-use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, RuleId};
-use crate::ledger::Repeats;
+use crate::id::{
+    AcknowledgementId, ChangeId, ContractId, DisruptionId, EntryNumber, InfluenceId, OccasionId, PersonId, RuleId,
+};
+use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::Ref;
-use crate::people::{Actor, Role, Side};
+use crate::people::{Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
 use crate::strict::choice;
@@ -161,7 +164,7 @@ choice! {
     /// assert_eq!(cause.to_string(), "change ch-1");
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Cause {
         /// The work under a contract.
         Contract(ContractId),
@@ -341,19 +344,12 @@ pub enum Refusal {
         /// What was asked.
         step: RuleStep,
     },
-    /// The same was recorded already.
-    #[error("cannot {step}: that is recorded already")]
-    AlreadySo {
-        /// What was asked.
-        step: RuleStep,
-    },
 }
 
 refusals! {
     NotTheirs = "not_theirs";
     RuleHasShifted = "rule_has_shifted";
     BeforePreviousStep = "before_previous_step";
-    AlreadySo = "already_so", already;
 }
 
 /// Whose act it is; everybody's where it only reports.
@@ -379,34 +375,31 @@ pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
 /// use practice_cycle::joining::{Rule, RuleStep};
 /// fn has_shifted(rule: &Rule) -> bool { rule.stands() == Some(RuleStep::Shifted) }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Rule {
-    steps: Vec<(Moment, RuleStep, u32)>, // When, what, and by which seat; in the order of occurrence.
+    // What was done, by when it occurred and which entry says so.
+    facts: BTreeMap<(Moment, EntryNumber), RuleStep>, // Keeping to it, and connecting with it.
+    course: BTreeMap<(Moment, EntryNumber), RuleStep>, // Challenges, and what became of them.
+    shifted: BTreeSet<(Moment, EntryNumber)>,
 }
 
 impl Rule {
-    pub(crate) fn noticed() -> Self {
-        Self { steps: Vec::new() }
-    }
-
     /// What was last done about the rule; `None` while it was only noticed.
     #[must_use]
     pub fn stands(&self) -> Option<RuleStep> {
-        self.steps.last().map(|&(_, step, _)| step)
+        let last = self.facts.last_key_value().max(self.course.last_key_value());
+        last.map(|(_, step)| *step)
     }
 
     /// Keeping to a rule and connecting with it are facts, and may be recorded late. A challenge and what became of it come in
     /// order; a rule may shift, or be upheld, without one. What has shifted is no longer the rule.
-    pub(crate) fn judge(&self, step: RuleStep, actor: Actor, at: Moment, repeats: Repeats) -> Result<(), Refusal> {
-        if repeats == Repeats::AreTheSame && self.steps.contains(&(at, step, actor.seat)) {
-            return Err(Refusal::AlreadySo { step });
-        }
-        if self.steps.iter().any(|&(shifted, what, _)| what == RuleStep::Shifted && shifted < at) {
+    pub(crate) fn judge(&self, step: RuleStep, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+        let is_known = |&&(_, number): &&(Moment, EntryNumber)| known.has(number);
+        if self.shifted.iter().find(is_known).is_some_and(|&(shifted, _)| shifted < at) {
             return Err(Refusal::RuleHasShifted { step });
         }
-        let in_order = |step: RuleStep| step == RuleStep::Challenged || step.ends_a_challenge();
-        let last = self.steps.iter().rfind(|&&(_, step, _)| in_order(step)).map(|&(when, ..)| when);
-        if in_order(step) && last.is_some_and(|last| at < last) {
+        let last = || self.course.keys().rev().find(is_known).map(|&(when, _)| when);
+        if is_of_the_course(step) && last().is_some_and(|last| at < last) {
             return Err(Refusal::BeforePreviousStep { step });
         }
         Ok(())
@@ -414,11 +407,26 @@ impl Rule {
 
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.byte(self.stands().map_or(u8::MAX, |step| step as u8));
-        to.flag(self.steps.iter().any(|&(_, step, _)| step == RuleStep::Shifted));
+        to.flag(!self.shifted.is_empty());
     }
 
-    pub(crate) fn apply(&mut self, step: RuleStep, actor: Actor, at: Moment) {
-        let place = self.steps.partition_point(|&(when, ..)| when <= at);
-        self.steps.insert(place, (at, step, actor.seat));
+    pub(crate) fn note(&mut self, step: RuleStep, at: Moment, number: EntryNumber) {
+        let steps = if is_of_the_course(step) { &mut self.course } else { &mut self.facts };
+        steps.insert((at, number), step);
+        if step == RuleStep::Shifted {
+            self.shifted.insert((at, number));
+        }
     }
+
+    /// Forgets a step that was taken back.
+    pub(crate) fn forget(&mut self, at: Moment, number: EntryNumber) {
+        let key = (at, number);
+        self.facts.remove(&key);
+        self.course.remove(&key);
+        self.shifted.remove(&key);
+    }
+}
+
+fn is_of_the_course(step: RuleStep) -> bool {
+    step == RuleStep::Challenged || step.ends_a_challenge()
 }

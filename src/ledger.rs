@@ -1,6 +1,6 @@
 //! What the entries so far have made, found by its reference: one look-up each, no text kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
 use foldhash::fast::RandomState;
@@ -57,16 +57,10 @@ impl Ledger {
         self.shelves.get(noun.index()).and_then(|shelf| shelf.made.get(slot)).is_some_and(Option::is_some)
     }
 
-    /// Notes that an entry made a thing, in the slot that [`find`](Ledger::find) knows for it, or in a new one; that slot.
+    /// Notes that an entry made a thing, in the next slot; that slot. Whatever bore its reference before was taken back.
     #[inline]
-    pub(crate) fn make(&mut self, thing: Ref<'_>, slot: Option<u32>, made: Made) -> u32 {
+    pub(crate) fn make(&mut self, thing: Ref<'_>, made: Made) -> u32 {
         let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return 0 };
-        if let Some(slot) = slot {
-            if let Some(old) = shelf.made.get_mut(slot as usize) {
-                *old = Some(made);
-            }
-            return slot;
-        }
         let slot = u32::try_from(shelf.made.len()).unwrap_or(u32::MAX);
         shelf.made.push(Some(made));
         shelf.index.insert(thing.id.into(), slot);
@@ -88,12 +82,12 @@ impl Ledger {
         }
     }
 
-    /// Gives up the reference of a thing that was unmade for good, so that another may bear it.
-    pub(crate) fn forget_name(&mut self, thing: Ref<'_>) {
+    /// Notes that a thing whose making had been taken back is made after all, in the slot that it had.
+    pub(crate) fn make_again(&mut self, thing: Ref<'_>, slot: u32, made: Made) {
         let Some(shelf) = self.shelves.get_mut(thing.noun.index()) else { return };
-        let unmade = |slot: &u32| shelf.made.get(*slot as usize).is_some_and(Option::is_none);
-        if shelf.index.get(thing.id).is_some_and(unmade) {
-            shelf.index.remove(thing.id);
+        if let Some(old) = shelf.made.get_mut(slot as usize) {
+            *old = Some(made);
+            shelf.index.insert(thing.id.into(), slot);
         }
     }
 
@@ -106,21 +100,25 @@ impl Ledger {
     }
 }
 
-/// What to make of a fact that looks like one that is recorded: same kind, same person, same instant.
-///
-/// A cycle keeps no words, so it takes such a fact for the same. A history compares what was said, and knows.
-///
-/// ```
-/// use practice_cycle::contracting::Repeats;
-/// assert_eq!(Repeats::default(), Repeats::AreTheSame);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Repeats {
-    /// It is the same, offered again.
-    #[default]
-    AreTheSame,
-    /// It is another: records with no finer time than a day often look alike.
-    AreOthers,
+/// What is known where an act is judged: the entries before a number, but for those that are to be taken back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'k> {
+    pub(crate) before: EntryNumber,
+    pub(crate) without: Option<&'k BTreeSet<EntryNumber>>,
+}
+
+impl<'k> Known<'k> {
+    /// Every entry before a number.
+    #[inline]
+    pub(crate) const fn before(number: EntryNumber) -> Self {
+        Self { before: number, without: None }
+    }
+
+    /// Whether an entry is among them.
+    #[inline]
+    pub(crate) fn has(self, number: EntryNumber) -> bool {
+        number < self.before && self.without.is_none_or(|without| !without.contains(&number))
+    }
 }
 
 /// Puts a value into a slot; slots are given out in order, and a thing that is told anew keeps its own.

@@ -227,7 +227,7 @@ fn step(draw: &mut Draw<'_>) -> Act {
         let people = if draw.below(8) == 7 { 6 } else { 3 };
         return act(draw, Kind::Contracting(ContractInvited), people);
     };
-    let stage = contract.stage(at);
+    let stage = contract.latest_stage(at);
     let tabled = contract.state().tabled().is_some_and(|tabled| tabled.gaps().is_empty());
     let talk = if tabled { TermsAccepted } else { TermsProposed };
     let further = match stage {

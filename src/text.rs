@@ -29,7 +29,7 @@ pub const MAX_CHARS: usize = 20_000;
 /// assert_eq!(serde_json::to_string(&Text::redacted()).unwrap(), r#"{"redacted":true}"#);
 /// # Ok::<(), practice_cycle::text::TextError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Text(Box<str>); // Invariant: trimmed, within MAX_CHARS; empty is a tombstone, so that a text that may be left out is no larger.
 
 /// A text was refused.
@@ -125,7 +125,7 @@ impl fmt::Debug for Text {
 /// assert_eq!(case.as_str(), Some("case-204"));
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CaseRef(Box<str>); // Invariant: a checked reference; empty is a tombstone.
 
 impl CaseRef {
@@ -152,7 +152,7 @@ impl CaseRef {
 
 /// The same for the same case, and else different but for a chance that can be left aside. It cannot be read back, and is
 /// neither shown nor stored.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct CaseMark(u64);
 
 impl fmt::Debug for CaseMark {

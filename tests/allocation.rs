@@ -84,7 +84,7 @@ fn refused(cycle: &cycle::Cycle, act: &Act) -> Option<Refusal> {
     assert_eq!(measured.count_total, 0, "{refusal} ({refusal:?}), for {act:?}");
     // Nor do the questions one asks of it, but for its words.
     let measured = measure(|| {
-        std::hint::black_box((refusal.code(), refusal.is_already_so(), refusal.possible().len()));
+        std::hint::black_box((refusal.code(), refusal.possible().len()));
     });
     assert_eq!(measured.count_total, 0, "{refusal:?}");
     Some(refusal)
@@ -189,7 +189,6 @@ fn no_refusal_of_a_cycle_allocates() {
         "unknown",
         "not_yet",
         "id_taken",
-        "already_recorded",
         "tombstone",
         "history_decides",
         "already_open",
@@ -202,7 +201,7 @@ fn no_refusal_of_a_cycle_allocates() {
         "already_here",
         "not_here",
         "not_theirs",
-        "already_so",
+        "already_accepted",
         "out_of_step",
         "before_previous_step",
         "stale_version",
@@ -287,7 +286,7 @@ fn no_refusal_of_a_contract_allocates() {
             for &role in Role::ALL {
                 for at in ["2026-03-01T00:00:00Z", "2026-03-03T09:00:00Z", "2026-06-01T00:00:00Z"] {
                     let step = StepContext::new(Actor { seat: 1, role }, at.parse().unwrap(), EntryNumber::FIRST);
-                    stages.insert(contract.stage(step.at));
+                    stages.insert(contract.latest_stage(step.at));
                     codes.extend(judged(contract, event, &step));
                 }
             }

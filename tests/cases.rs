@@ -80,7 +80,7 @@ fn stage(history: &History, contract: &str, as_of: &str) -> Option<Stage> {
 
 fn stage_as_known(history: &History, contract: &str, as_of: Moment, known_at: Moment) -> Option<Stage> {
     let cycle = history.view(as_of, known_at).cycle();
-    cycle.contract(&ContractId::new(contract).unwrap()).map(|contract| contract.stage(as_of))
+    cycle.contract(&ContractId::new(contract).unwrap()).map(|contract| contract.latest_stage(as_of))
 }
 
 #[track_caller]
@@ -182,7 +182,7 @@ fn what_was_known_at_any_time_is_what_had_been_recorded_by_then() {
             }
             for (id, contract) in then.contracts() {
                 let stage = stage_as_known(&whole, id.as_str(), known_at, known_at);
-                assert_eq!(stage, Some(contract.stage(known_at)), "{case}: {id} as known at {known_at}");
+                assert_eq!(stage, Some(contract.latest_stage(known_at)), "{case}: {id} as known at {known_at}");
             }
         }
     }
@@ -207,7 +207,7 @@ fn a_welcome_consultation_instead_of_therapy_leads_round_to_the_next_invitation(
         ],
     );
     let next = history.contracts().last().unwrap();
-    assert_eq!((next.0.as_str(), next.1.stage(at("10-13 12:00"))), ("c-2", Stage::Invited));
+    assert_eq!((next.0.as_str(), next.1.latest_stage(at("10-13 12:00"))), ("c-2", Stage::Invited));
     let Event::Contracting(contracting::Event::ContractInvited(invited)) = history.entry(next.1.opened()).unwrap().event()
     else {
         panic!("a contract opens with an invitation")

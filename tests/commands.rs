@@ -305,7 +305,7 @@ fn refused_acts_say_why_in_full() {
     let lines: Vec<&str> = text(&output.stdout).lines().collect();
     let expected = r#"{"line":7,"refused":{"code":"out_of_step","sentence":"`contract_completed` by `clinician` on contract `c-1`: cannot complete: the contract is invited; possible now: accept the invitation, reframe, propose terms, decline, withdraw","possible":["invitation_accepted","reframe_offered","terms_proposed","contract_declined","contract_withdrawn"],"already_so":false}}"#;
     assert_eq!(lines[6], expected);
-    let expected = r#"{"line":5,"refused":{"code":"already_recorded","sentence":"`contract_invited` by `worker-a` on contract `c-1`: that is recorded already","possible":[],"already_so":true}}"#;
+    let expected = r#"{"line":5,"refused":{"code":"already_recorded","sentence":"`contract_invited` by `worker-a` on contract `c-1`: that is recorded already, as entry 4","possible":[],"already_so":true}}"#;
     assert_eq!(lines[4], expected);
     let expected = r#"{"line":10,"refused":{"code":"unreadable","sentence":"column 149, at `data`: unknown field `verison`, expected `contract` or `version`","possible":[],"already_so":false}}"#;
     assert_eq!(lines[9], expected);

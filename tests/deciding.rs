@@ -286,7 +286,7 @@ fn experts_are_clinicians_and_their_conflicts_are_answered_by_others() {
             "whoever declared a conflict of interest cannot answer it themself",
         )
         .admits("court", "conflict_answered", answered)
-        .refuses("court", "conflict_answered", answered, "cannot answer a conflict of interest: that is recorded already")
+        .refuses("court", "conflict_answered", answered, "that is recorded already, as entry 14")
         .admits("court", "conflict_answered", r#"{"conflict":"cf","answer":"stands_down"}"#)
         .admits("manager", "conflict_answered", answered);
 }

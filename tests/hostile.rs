@@ -380,11 +380,11 @@ fn what_exists_is_not_made_twice() {
     let again = INVITED.replace("\"number\":3", "\"number\":4");
     says(
         lines(&[OPENED, ENTERED, INVITED, &again]),
-        "line 4: `contract_invited` by `p-2` on contract `c-1`: that is recorded already",
+        "line 4: `contract_invited` by `p-2` on contract `c-1`: a contract with that reference is recorded already",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, &again.replace("2026-03-02", "2026-03-03")]),
-        "line 4: `contract_invited` by `p-2` on contract `c-1`: a contract with that reference is recorded already, and it is not the same",
+        "line 4: `contract_invited` by `p-2` on contract `c-1`: a contract with that reference is recorded already",
     );
     says(
         lines(&[OPENED, &OPENED.replace("\"number\":1", "\"number\":2")]),
@@ -453,7 +453,7 @@ fn a_correction_that_leaves_others_in_the_air_is_refused() {
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[1]")]),
-        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or is itself a correction, and cannot be marked as entered in error",
+        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[]")]),

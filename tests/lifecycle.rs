@@ -250,7 +250,7 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
         for &origin in Origin::ALL {
             let mut contract = contract_in(stage, origin);
             let at = if stage == Stage::Lapsed { "2026-06-01T09:00:00Z" } else { "2026-03-03T09:00:00Z" };
-            assert_eq!(contract.stage(moment(at)), stage);
+            assert_eq!(contract.latest_stage(moment(at)), stage);
             if stage == Stage::Active {
                 // An amendment lies on the table.
                 contract.record(&fitting(Kind::TermsProposed, stage), &step(WORKER, Role::SocialWorker, at)).unwrap();
@@ -289,11 +289,11 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
                         let Moved { from, to } = recorded.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
                         assert_eq!(from, stage, "{told}");
                         assert!(stage.after(kind).has(to), "{told} leads to {to}");
-                        assert_eq!(moved.stage(step.at), to, "{told}");
+                        assert_eq!(moved.latest_stage(step.at), to, "{told}");
                         assert_eq!(moved.stage_at(step.at), Some(to), "{told}");
                         admitted += 1;
                     }
-                    assert_eq!(contract.stage(moment(at)), stage, "a refused step changes nothing: {told}");
+                    assert_eq!(contract.latest_stage(moment(at)), stage, "a refused step changes nothing: {told}");
                     let open = contract.possible(step.by, step.at).has(kind);
                     assert_eq!(open, judged.is_ok(), "possible: {told}");
                 }
@@ -404,7 +404,11 @@ fn a_step_before_the_previous_one_is_refused() {
     let mut given = given(agreed());
     let late = act(&simple("p-2", "contract_begun"), "2026-03-02T02:30:00Z").recorded(moment("2026-03-05T09:00:00Z"));
     let refusal = given.history.record(late).unwrap_err();
-    assert_eq!(refusal.to_string(), "cannot begin: an earlier step of this contract occurred later");
+    assert_eq!(
+        refusal.to_string(),
+        "cannot begin: a step of this contract that occurred later is recorded already; it can be taken back and repeated after \
+         this one (`History::decide_late`)"
+    );
 }
 
 // Terms, versions, and both sides.
@@ -426,8 +430,9 @@ fn both_sides_accept_one_version() {
 #[test]
 fn one_side_cannot_accept_for_the_other() {
     let half = [invited(), proposed(COMPLETE), accepted("p-2", 1)];
-    given(half.clone()).when(accepted("p-3", 1)).refused_as_already_so();
-    given(half.clone()).when(accepted("p-7", 1)).refused_as_already_so();
+    let already = "cannot accept terms: that side has accepted this version already";
+    given(half.clone()).when(accepted("p-3", 1)).refused(already);
+    given(half.clone()).when(accepted("p-7", 1)).refused(already);
     given(half)
         .when(accepted("p-4", 1))
         .refused("as parent one cannot accept the terms; that is for the clinical side, the social work side");
@@ -606,8 +611,8 @@ fn what_did_not_take_place_was_agreed_and_never_begun() {
 fn whether_it_has_lapsed_is_told_by_when_the_act_occurred() {
     let given = given(active());
     let contract = given.contract();
-    assert_eq!(contract.stage(moment("2026-05-29T23:00:00Z")), Stage::Active);
-    assert_eq!(contract.stage(moment("2026-05-29T23:00:01Z")), Stage::Lapsed);
+    assert_eq!(contract.latest_stage(moment("2026-05-29T23:00:00Z")), Stage::Active);
+    assert_eq!(contract.latest_stage(moment("2026-05-29T23:00:01Z")), Stage::Lapsed);
     assert_eq!(contract.stage_at(moment("2026-06-30T00:00:00Z")), Some(Stage::Lapsed));
     assert_eq!(contract.stage_at(moment("2026-03-01T23:00:00Z")), None);
     assert!(contract.agreement(moment("2026-05-29T22:00:00Z")).is_ok());
@@ -639,14 +644,15 @@ fn a_late_review_cures_an_overdue_one() {
 #[test]
 fn what_is_suspended_goes_on_or_closes() {
     let suspended = || given(way_to(Stage::Suspended));
-    assert_eq!(suspended().contract().stage(Moment::LATEST), Stage::Suspended);
+    assert_eq!(suspended().contract().latest_stage(Moment::LATEST), Stage::Suspended);
     suspended().when(simple("p-2", "contract_reviewed")).moves(Stage::Suspended, Stage::Suspended);
     suspended().when(simple("p-2", "contract_resumed")).moves(Stage::Suspended, Stage::Active);
     suspended().when(simple("p-1", "contract_completed")).moves(Stage::Suspended, Stage::Completed);
     suspended().when(reason("p-4", "contract_revoked", "family_withdrew")).moves(Stage::Suspended, Stage::Revoked);
-    suspended()
-        .when(proposed(COMPLETE))
-        .refused("cannot propose terms: the contract is suspended; possible now: review, resume, complete, end, revoke");
+    suspended().when(proposed(COMPLETE)).refused(
+        "cannot propose terms: the contract is suspended; possible now: review, replace a party, flex a role, resume, \
+             complete, end, revoke",
+    );
 }
 
 #[test]
@@ -654,7 +660,7 @@ fn a_step_says_it_entered_the_stage_the_contract_is_then_in() {
     // Resumed after the planned end: it is lapsed at once, and the answer should say so, or the step be refused.
     let late = given(way_to(Stage::Suspended)).at("2026-06-01T09:00:00Z").when(simple("p-2", "contract_resumed"));
     if let Ok(moved) = late.answer {
-        let stage = late.given.contract().stage(moment("2026-06-01T09:00:00Z"));
+        let stage = late.given.contract().latest_stage(moment("2026-06-01T09:00:00Z"));
         assert_eq!(moved.unwrap().to, stage);
     }
 }

@@ -20,8 +20,6 @@ pub struct Mark {
     lapses: Moment,
     number: u32,
     seat: u32,
-    key: u32,
-    kind: Kind,
     stage: Stage,
 }
 
@@ -34,14 +32,14 @@ impl ByHand {
         let request = Request { space: event.space, stream: event.stream };
         let mut by_hand =
             Self { state: State::Invited(Invited::new(Origin::SocialWork, request)), trail: Vec::with_capacity(6) };
-        by_hand.mark(Kind::ContractInvited, 0, step);
+        by_hand.mark(step);
         by_hand
     }
 
-    fn mark(&mut self, kind: Kind, key: u32, step: &StepContext) {
+    fn mark(&mut self, step: &StepContext) {
         let lapses = self.lapses();
         let stage = self.state.stage();
-        self.trail.push(Mark { at: step.at, lapses, number: step.number.get(), seat: step.by.seat, key, kind, stage });
+        self.trail.push(Mark { at: step.at, lapses, number: step.number.get(), seat: step.by.seat, stage });
     }
 
     fn lapses(&self) -> Moment {
@@ -58,11 +56,6 @@ impl ByHand {
         }
     }
 
-    fn repeats(&self, kind: Kind, key: u32, step: &StepContext) -> bool {
-        let same = |mark: &Mark| mark.kind == kind && mark.at == step.at && mark.seat == step.by.seat && mark.key == key;
-        self.trail.iter().rev().any(same)
-    }
-
     fn in_order(&self, asked: Kind, step: &StepContext) -> Result<(), Refusal> {
         match self.trail.last() {
             Some(mark) if step.at < mark.at => Err(Refusal::BeforePreviousStep { asked }),
@@ -77,15 +70,6 @@ impl ByHand {
     /// Judges and applies.
     pub fn record(&mut self, event: &Event, step: &StepContext) -> Result<Moved, Refusal> {
         let kind = event.kind();
-        let key = match event {
-            Event::TermsAccepted(data) => data.version,
-            Event::RoleFlexed(data) => data.task as u32,
-            _ => 0,
-        };
-        let last = self.trail.last().map_or(Moment::EARLIEST, |mark| mark.at);
-        if step.at <= last && self.repeats(kind, key, step) {
-            return Err(Refusal::AlreadySo { asked: kind });
-        }
         let from = self.stage(step.at);
         let lapsed = from == Stage::Lapsed;
         let (side, role) = (step.by.role.side(), step.by.role);
@@ -141,7 +125,7 @@ impl ByHand {
                 self.in_order(kind, step)?;
                 let tabled = it.tabled().ok_or(Refusal::NothingProposed)?;
                 if tabled.accepted_by(side) {
-                    return Err(Refusal::AlreadySo { asked: kind });
+                    return Err(Refusal::AlreadyAccepted);
                 }
                 if tabled.version() != data.version {
                     return Err(Refusal::StaleVersion { current: tabled.version() });
@@ -156,7 +140,7 @@ impl ByHand {
                 self.in_order(kind, step)?;
                 let tabled = it.tabled().ok_or(Refusal::NothingProposed)?;
                 if tabled.accepted_by(side) {
-                    return Err(Refusal::AlreadySo { asked: kind });
+                    return Err(Refusal::AlreadyAccepted);
                 }
                 if tabled.version() != data.version {
                     return Err(Refusal::StaleVersion { current: tabled.version() });
@@ -268,7 +252,7 @@ impl ByHand {
             _ => return Err(Refusal::OutOfStep { asked: kind, stage: from }),
         };
         self.state = next;
-        self.mark(kind, key, step);
+        self.mark(step);
         Ok(Moved { from, to: self.state.stage() })
     }
 
@@ -308,7 +292,6 @@ impl ByHand {
             (state, event) => panic!("not in the lives that are told: {:?} {:?}", state.stage(), event.kind()),
         };
         self.state = next;
-        let key = if let Event::TermsAccepted(data) = event { data.version } else { 0 };
-        self.mark(event.kind(), key, step);
+        self.mark(step);
     }
 }

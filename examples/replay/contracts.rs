@@ -128,7 +128,7 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
         let state = contract.state();
         Some(Contract {
             contract: id,
-            stage: contract.stage(as_of),
+            stage: contract.latest_stage(as_of),
             review_overdue: contract.is_review_overdue(as_of),
             origin: state.origin(),
             asked: Request { space: data.space, stream: data.stream },
@@ -138,7 +138,7 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
             reframes: reframes(entries, id),
             agreed: state
                 .agreed()
-                .map(|agreement| Agreed::of(agreement, history, cycle, !contract.stage(as_of).is_terminal())),
+                .map(|agreement| Agreed::of(agreement, history, cycle, !contract.latest_stage(as_of).is_terminal())),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
             successor: of_kind(entries, contracting::ContractRenewed::of)

@@ -12,6 +12,7 @@ use crate::code::codes;
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
+use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 
@@ -124,7 +125,7 @@ impl<'a> Observations<'a> {
             let Some(&seat) = seats.get(act.by.as_str()) else { continue };
             let role = observations.roster.role_at(seat as u32, act.occurred_at);
             // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || observations.roster.role_as_known(seat as u32, act.occurred_at, Some(number));
+            let then = || observations.roster.role_as_known(seat as u32, act.occurred_at, Known::before(number));
             let Some(role) = role.or_else(then) else { continue };
             if scope.covers(data, role.side()) {
                 let aside = aside(data, role, parameters);

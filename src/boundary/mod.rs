@@ -150,7 +150,7 @@ choice! {
     /// assert_eq!(Sign::from(Indicator::SeeksControl).lean(), Lean::Enmeshed);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Sign {
         /// An example of Figure 1.
         Figure1(Indicator),

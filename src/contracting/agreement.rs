@@ -155,11 +155,18 @@ impl Tabled {
             version: self.version,
             number: self.number,
             lapses: self.lapses,
-            review_overdue: self.review_overdue,
-            clinical,
-            social_work,
+            planned: Within { review_overdue: self.review_overdue, clinical, social_work },
+            current: Within { review_overdue: self.review_overdue, clinical, social_work },
         })
     }
+}
+
+/// What facts within an agreement move: who works under it, and when its next review is overdue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Within {
+    review_overdue: Moment, // `NEVER` where no review is planned.
+    clinical: u32,
+    social_work: u32,
 }
 
 /// What both sides agreed: complete terms, accepted by each. Work can rest on it while the contract is active, and only an
@@ -179,10 +186,9 @@ pub struct Agreement {
     settled: Request,
     version: u32,
     number: EntryNumber,
-    lapses: Moment,         // `NEVER` where no end is planned.
-    review_overdue: Moment, // `NEVER` where no review is planned.
-    clinical: u32,
-    social_work: u32,
+    lapses: Moment,  // `NEVER` where no end is planned.
+    planned: Within, // As it was agreed.
+    current: Within,
 }
 
 impl Agreement {
@@ -216,41 +222,59 @@ impl Agreement {
     /// The end of the day by which a review is planned, if one is: after this instant it is overdue.
     #[must_use]
     pub fn review_overdue(&self) -> Option<Moment> {
-        self.review_overdue.if_ever()
+        self.current.review_overdue.if_ever()
     }
 
     /// The same from a review on; `None` where no further review is planned.
     #[inline]
     pub(super) fn set_review_overdue(&mut self, from: Option<Moment>) {
-        self.review_overdue = from.unwrap_or(Moment::NEVER);
+        self.current.review_overdue = from.unwrap_or(Moment::NEVER);
     }
 
     /// The same from the day a party was replaced.
     pub(super) fn set_party(&mut self, party: Party, seat: u32) {
         match party {
-            Party::Clinical => self.clinical = seat,
-            Party::SocialWork => self.social_work = seat,
+            Party::Clinical => self.current.clinical = seat,
+            Party::SocialWork => self.current.social_work = seat,
+        }
+    }
+
+    /// The same as it was agreed, whatever reviews and replacements came since.
+    pub(super) fn set_as_agreed(&mut self) {
+        self.current = self.planned;
+    }
+
+    /// Who accepted for a party.
+    pub(super) fn accepted(&self, party: Party) -> u32 {
+        match party {
+            Party::Clinical => self.planned.clinical,
+            Party::SocialWork => self.planned.social_work,
         }
     }
 
     /// The same parties under amended terms: who accepted an amendment need not be who works under it.
     pub(super) fn amended(&self, amendment: Agreement) -> Agreement {
-        Agreement { clinical: self.clinical, social_work: self.social_work, ..amendment }
+        let under = |old: Within, new: Within| Within { review_overdue: new.review_overdue, ..old };
+        Agreement {
+            planned: under(self.planned, amendment.planned),
+            current: under(self.current, amendment.current),
+            ..amendment
+        }
     }
 
     pub(super) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.moment(self.lapses);
-        to.moment(self.review_overdue);
-        to.seat(self.clinical);
-        to.seat(self.social_work);
+        to.moment(self.current.review_overdue);
+        to.seat(self.current.clinical);
+        to.seat(self.current.social_work);
     }
 
     /// The seat of the party on a side.
     #[must_use]
     pub fn party(&self, side: Side) -> Option<u32> {
         match side {
-            Side::Clinical => Some(self.clinical),
-            Side::SocialWork => Some(self.social_work),
+            Side::Clinical => Some(self.current.clinical),
+            Side::SocialWork => Some(self.current.social_work),
             Side::Family | Side::Partner => None,
         }
     }

@@ -81,7 +81,7 @@ choice! {
     /// assert!(matches!(answer, Answer::NotWelcomed { .. }));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Answer {
         /// Welcomed as offered.
         Welcomed,
@@ -111,7 +111,7 @@ choice! {
     /// assert!(matches!(successor, Successor::Elsewhere { .. }));
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Successor {
         /// A contract of this cycle, invited later than the one it follows.
         Here(ContractId),

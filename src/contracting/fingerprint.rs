@@ -2,7 +2,7 @@
 
 use super::agreement::{Agreement, Tabled};
 use super::contract::Contract;
-use super::event::{Kind, Request};
+use super::event::Request;
 use super::state::State;
 use super::states::{Agreed, Closed, Invitation};
 use crate::fingerprint::Fingerprint;
@@ -11,7 +11,7 @@ impl Contract {
     /// Which version of the terms it is does not matter, for whoever accepts says what lies on the table.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.byte(self.state().stage() as u8);
-        to.flag(self.has_taken(Kind::ContractBegun));
+        to.flag(self.has_begun());
         match self.state() {
             State::Invited(it) => invitation(&it.invitation, to),
             State::Reframed(it) => {

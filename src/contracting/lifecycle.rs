@@ -62,7 +62,8 @@ const ROWS: &[Row] = {
             (ContractRenewed, &[Completed]),
         ]),
         (Suspended, &[
-            (ContractReviewed, &[Suspended]), (ContractResumed, &[Active]), (ContractCompleted, &[Completed]),
+            (ContractReviewed, &[Suspended]), (PartyReplaced, &[Suspended]), (RoleFlexed, &[Suspended]),
+            (ContractResumed, &[Active]), (ContractCompleted, &[Completed]),
             (ContractEnded, &[Ended]), (ContractRevoked, &[Revoked]),
         ]),
         (Lapsed, &[
@@ -121,6 +122,18 @@ impl Kind {
     #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
     pub fn permitted_sides(self) -> CodeSet<Side> {
         CodeSet::from_bits(u64::from(PERMITTED[self as usize]))
+    }
+
+    /// Whether it moves no stage, and leaves the table as it is: a fact within what was agreed, which may be recorded late.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::Kind;
+    /// assert!(Kind::ContractReviewed.is_within() && !Kind::TermsProposed.is_within());
+    /// ```
+    #[inline]
+    #[must_use]
+    pub const fn is_within(self) -> bool {
+        matches!(self, Kind::ContractReviewed | Kind::PartyReplaced | Kind::RoleFlexed)
     }
 
     /// Whether more than stage, authority and order has to be judged.

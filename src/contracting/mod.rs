@@ -46,12 +46,11 @@ mod states;
 mod step;
 mod state;
 mod contract;
-mod trail;
 mod fingerprint;
 
-pub use crate::ledger::Repeats;
 pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::Contract;
+pub(crate) use contract::{Judge, Retold, Stretch};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,

@@ -41,14 +41,14 @@ pub enum Refusal {
         /// The sides it is for.
         permitted: CodeSet<Side>,
     },
-    /// The same step was recorded already.
-    #[error("cannot {asked}: that is recorded already")]
-    AlreadySo {
-        /// What was asked.
-        asked: Kind,
-    },
+    /// That side has accepted this version.
+    #[error("cannot accept terms: that side has accepted this version already")]
+    AlreadyAccepted,
     /// Steps of one contract come in the order in which they occurred.
-    #[error("cannot {asked}: an earlier step of this contract occurred later")]
+    #[error(
+        "cannot {asked}: a step of this contract that occurred later is recorded already; it can be taken back and repeated \
+         after this one (`History::decide_late`)"
+    )]
     BeforePreviousStep {
         /// What was asked.
         asked: Kind,
@@ -114,7 +114,7 @@ pub enum Refusal {
 refusals! {
     OutOfStep = "out_of_step";
     NotTheirs = "not_theirs";
-    AlreadySo = "already_so", already;
+    AlreadyAccepted = "already_accepted";
     BeforePreviousStep = "before_previous_step";
     NothingProposed = "nothing_proposed";
     Gaps = "gaps";

@@ -1,12 +1,11 @@
 //! The state of a contract, whichever it is: what can be asked of it, and the step that leads on from it.
 
 use super::agreement::{Agreement, Origin, Party, Tabled};
-use super::event::{Answer, ContractReviewed, Event, Request};
+use super::event::{Answer, Event, Request};
 use super::lifecycle::Stage;
 use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
 use super::step::StepContext;
 use super::terms::Improper;
-use crate::calendar;
 use crate::moment::Moment;
 
 /// Any of the states, for what comes from outside.
@@ -164,7 +163,21 @@ impl State {
         }
     }
 
-    /// Enters the state that a step leads to; `None` where it leads to no other, as when a role flexes.
+    /// What was agreed, to be changed by facts within it.
+    pub(super) fn agreed_mut(&mut self) -> Option<&mut Agreement> {
+        match self {
+            State::Agreed(agreed) => Some(&mut agreed.agreement),
+            State::Postponed(postponed) => Some(&mut postponed.agreed.agreement),
+            State::Active(active) => Some(&mut active.agreement),
+            State::Suspended(suspended) => Some(&mut suspended.active.agreement),
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.agreement.as_mut()
+            }
+            State::Invited(_) | State::Reframed(_) | State::Negotiating(_) => None,
+        }
+    }
+
+    /// Enters the state that a step leads to; `None` where it leads to no other, as a fact within an agreement.
     #[inline]
     pub(super) fn advance(&mut self, event: &Event, step: &StepContext) -> Option<()> {
         let number = step.number;
@@ -192,12 +205,6 @@ impl State {
             (Event::ContractPostponed(_), State::Agreed(it)) => State::Postponed(it.clone().postponed()),
             (Event::ContractRestored(_), State::Postponed(it)) => State::Agreed(it.clone().restored()),
             (Event::ContractBegun(_), State::Agreed(it)) => State::Active(it.clone().begun()),
-            (Event::ContractReviewed(data), State::Active(it)) => State::Active(it.clone().reviewed(overdue(data))),
-            (Event::ContractReviewed(data), State::Suspended(it)) => State::Suspended(it.clone().reviewed(overdue(data))),
-            (Event::PartyReplaced(_), State::Active(it)) => {
-                let successor = step.other?;
-                State::Active(it.clone().party_replaced(Party::of(successor.role.side())?, successor.seat))
-            }
             (Event::ContractSuspended(_), State::Active(it)) => State::Suspended(it.clone().suspended()),
             (Event::ContractResumed(_), State::Suspended(it)) => State::Active(it.clone().resumed()),
             (Event::ContractDeclined(_), state) => State::Declined(state.closed()?),
@@ -215,9 +222,4 @@ impl State {
         };
         Some(())
     }
-}
-
-/// When a planned review is overdue.
-fn overdue(data: &ContractReviewed) -> Option<Moment> {
-    data.next_review.and_then(|day| calendar::end_of(day).ok())
 }

@@ -128,7 +128,7 @@ pub struct Suspended {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Closed {
     pub(super) origin: Origin,
-    agreement: Option<Agreement>,
+    pub(super) agreement: Option<Agreement>,
     has_successor: bool,
 }
 
@@ -415,6 +415,12 @@ impl Suspended {
     #[must_use]
     pub fn reviewed(self, next_overdue: Option<Moment>) -> Self {
         Self { active: self.active.reviewed(next_overdue) }
+    }
+
+    /// The party of a side is replaced while it is halted.
+    #[must_use]
+    pub fn party_replaced(self, party: Party, successor: u32) -> Self {
+        Self { active: self.active.party_replaced(party, successor) }
     }
 
     /// Completed, ended or revoked.

@@ -1,9 +1,7 @@
 //! A step of a contract: who takes it and when, what it moves, and the mark it leaves.
 
-use super::event::Kind;
 use super::lifecycle::Stage;
 use crate::id::EntryNumber;
-use crate::ledger::Repeats;
 use crate::moment::Moment;
 use crate::people::Actor;
 
@@ -17,7 +15,7 @@ use crate::people::Actor;
 /// assert_eq!(step.by.role, Role::Manager);
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct StepContext {
     /// Who acts.
     pub by: Actor,
@@ -29,15 +27,13 @@ pub struct StepContext {
     pub other: Option<Actor>,
     /// The seat of the party who is replaced (`PartyReplaced`).
     pub replaced: Option<u32>,
-    /// Whether the same kind of step, by the same person at the same instant, may be another one.
-    pub repeats: Repeats,
 }
 
 impl StepContext {
     /// A step that names nobody else.
     #[must_use]
     pub fn new(by: Actor, at: Moment, number: EntryNumber) -> Self {
-        Self { by, at, number, other: None, replaced: None, repeats: Repeats::AreTheSame }
+        Self { by, at, number, other: None, replaced: None }
     }
 }
 
@@ -59,29 +55,5 @@ pub struct Moved {
 impl std::fmt::Display for Moved {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} -> {}", self.from, self.to)
-    }
-}
-
-/// One step taken, and the stage it led to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    pub(super) at: Moment,
-    pub(super) lapses: Moment,
-    pub(super) number: EntryNumber,
-    pub(super) seat: u32,
-    pub(super) key: u32,
-    pub(super) kind: Kind,
-    pub(super) stage: Stage,
-}
-
-impl Mark {
-    /// Whether it had occurred by a time; where at that very instant, by an entry.
-    pub(super) fn is_by(&self, at: Moment, by: EntryNumber) -> bool {
-        self.at < at || (self.at == at && self.number <= by)
-    }
-
-    /// The stage after this step, at a time before the next.
-    pub(super) fn stage_at(&self, at: Moment) -> Stage {
-        if self.lapses < at { Stage::Lapsed } else { self.stage }
     }
 }

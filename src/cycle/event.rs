@@ -22,7 +22,7 @@ macro_rules! gather {
         /// assert_eq!(event.kind().code(), "person_left");
         /// # Ok::<(), practice_cycle::id::IdError>(())
         /// ```
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Event {
             $(
                 #[doc = concat!("See [`", stringify!($module), "::Event`].")]

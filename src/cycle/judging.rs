@@ -1,79 +1,101 @@
 //! Judging an act: whether it can be recorded, by what the entries before it say.
 
-use super::{Act, Cycle, Entry, Event, Found, Kind, Refusal};
-use crate::contracting::{self, Contract, Repeats, StepContext, Successor};
+use std::collections::BTreeMap;
+
+use super::{Act, Cycle, Event, Found, Kind, Refusal};
+use crate::contracting::{self, Contract, Judge, Retold, StepContext, Successor};
 use crate::id::{EntryNumber, PersonId};
+use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::{attachment, boundary, deciding, intervening, joining, reporting};
 
+/// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Basis<'k> {
+    pub(crate) known: Known<'k>,
+    pub(crate) retold: Option<&'k BTreeMap<u32, Retold>>,
+}
+
+impl Basis<'_> {
+    /// All that is recorded before a number.
+    #[inline]
+    pub(crate) const fn before(number: EntryNumber) -> Self {
+        Self { known: Known::before(number), retold: None }
+    }
+}
+
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
         act.is_fit_to_offer()?;
-        self.judge_stored(act, Repeats::AreTheSame)
+        self.judge_stored(act)
     }
 
     #[inline]
-    pub(crate) fn judge_stored(&self, act: &Act, repeats: Repeats) -> Result<Found, Refusal> {
+    pub(crate) fn judge_stored(&self, act: &Act) -> Result<Found, Refusal> {
         if act.recorded_at < self.last_recorded {
             return Err(Refusal::RecordedBackwards);
         }
         if let Event::Correction(_) = act.event {
             return Err(Refusal::HistoryDecides);
         }
-        self.judge_at(act, self.next, repeats)
+        self.judge_by(act, Basis::before(self.next))
     }
 
     /// Whether a correction can be made by whoever makes it, then; what it corrects is for the history to judge.
-    pub(crate) fn judge_correction(&self, entry: &Entry) -> Result<(), Refusal> {
-        if entry.number != self.next {
-            return Err(Refusal::OutOfNumber { found: entry.number, expected: self.next });
-        }
-        if entry.act.recorded_at < self.last_recorded {
+    pub(crate) fn judge_correction(&self, act: &Act) -> Result<(), Refusal> {
+        if act.recorded_at < self.last_recorded {
             return Err(Refusal::RecordedBackwards);
         }
-        if entry.act.recorded_at < entry.act.occurred_at {
+        self.judge_author(act, Basis::before(self.next))
+    }
+
+    /// Whether whoever corrects was there to do so.
+    pub(crate) fn judge_author(&self, act: &Act, basis: Basis<'_>) -> Result<(), Refusal> {
+        if act.recorded_at < act.occurred_at {
             return Err(Refusal::RecordedBeforeOccurred);
         }
-        self.find(&entry.act, entry.number).map(drop)
+        self.find(act, basis.known).map(drop)
     }
 
-    /// Whoever acts in an entry, by what entries before it say.
-    pub(crate) fn actor_of(&self, entry: &Entry) -> Result<Actor, Refusal> {
-        self.actor(&entry.act.by, entry.act.occurred_at, entry.number)
+    /// Judges an act by what is known.
+    pub(crate) fn judge_by(&self, act: &Act, basis: Basis<'_>) -> Result<Found, Refusal> {
+        self.judge_where(act, basis, None)
     }
 
-    /// Judges an act as the entry with a number, by what entries before it say.
-    pub(crate) fn judge_at(&self, act: &Act, number: EntryNumber, repeats: Repeats) -> Result<Found, Refusal> {
-        let at = act.occurred_at;
+    /// Judges an act by what is known; a step of a contract, where that is given, by where the contract stood then.
+    pub(crate) fn judge_where(&self, act: &Act, basis: Basis<'_>, stood: Option<&Judge<'_>>) -> Result<Found, Refusal> {
+        let (at, known) = (act.occurred_at, basis.known);
         if act.recorded_at < at {
             return Err(Refusal::RecordedBeforeOccurred);
         }
-        let found = self.find(act, number)?;
-        self.judge_references(&act.event, number, at)?;
+        let found = self.find(act, known)?;
+        self.judge_references(&act.event, at, known)?;
         match (&act.event, found.actor) {
-            (Event::Attachment(event), _) => self.judge_attachment(event, &found, at, number)?,
+            (Event::Attachment(event), _) => self.judge_attachment(event, &found, at, known)?,
             (_, None) => return Err(Refusal::UnknownActor),
             (Event::Contracting(event), Some(by)) => {
-                self.judge_contracting(event, &found, &self.step(event, by, at, number, repeats))?
+                self.judge_contracting(event, &found, &self.step(event, by, at, known), basis, stood)?;
             }
             (Event::Intervening(event), Some(by)) => {
-                self.work.judge(event, found.subject, &self.setting(by, at, number, repeats))?;
+                self.work.judge(event, found.subject, &self.setting(by, at, basis))?;
             }
             (Event::Deciding(event), Some(by)) => {
-                self.decisions.judge(event, found.subject, &self.setting(by, at, number, repeats))?;
+                self.decisions.judge(event, found.subject, &self.setting(by, at, basis))?;
             }
             (Event::Joining(event), Some(by)) => {
                 joining::may(event.kind(), by.role)?;
                 if let joining::Event::RuleWorkedWith(data) = event {
                     let rule = found.subject.and_then(|slot| self.rules.get(slot as usize));
-                    rule.map_or(Ok(()), |rule| rule.judge(data.step, by, at, repeats))?;
+                    rule.map_or(Ok(()), |rule| rule.judge(data.step, at, known))?;
                 }
             }
             (Event::Reporting(event), Some(_)) => {
                 if let Some(contract) = event.needs_begun() {
-                    let begun = self.contract_named(contract)?.had_begun(at, number);
+                    let slot = self.contract_slot(contract.as_str());
+                    let retold = slot.and_then(|slot| basis.retold?.get(&slot));
+                    let begun = self.contract_named(contract)?.had_begun(at, known, retold);
                     begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
                 }
             }
@@ -86,23 +108,27 @@ impl Cycle {
         Ok(found)
     }
 
-    fn setting(&self, by: Actor, at: Moment, number: EntryNumber, repeats: Repeats) -> intervening::Setting<'_> {
+    fn setting<'a>(&'a self, by: Actor, at: Moment, basis: Basis<'a>) -> intervening::Setting<'a> {
         let Self { ledger, roster, contracts, .. } = self;
-        intervening::Setting { ledger, roster, contracts, by, at, number, repeats }
+        let Basis { known, retold } = basis;
+        intervening::Setting { ledger, roster, contracts, retold, by, at, known }
     }
 
     /// Looks up who acts and what the act is about, once.
     #[inline]
-    fn find(&self, act: &Act, number: EntryNumber) -> Result<Found, Refusal> {
+    fn find(&self, act: &Act, known: Known<'_>) -> Result<Found, Refusal> {
         let at = act.occurred_at;
         let kind = act.event.kind();
         match &self.opened {
+            Some(_) if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {
+                return Err(attachment::Refusal::AlreadyOpen.into());
+            }
             Some(opened) if at < opened.at => return Err(Refusal::BeforeOpening),
             Some(_) => {}
             None if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {}
             None => return Err(Refusal::NotOpened),
         }
-        self.judge_closing(kind, at, number)?;
+        self.judge_closing(kind, at, known)?;
         // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
         let (anyone, clerical) = match kind {
             Kind::Attachment(attachment::Kind::CycleClosed) | Kind::Correction(_) => (false, true),
@@ -112,36 +138,36 @@ impl Cycle {
             Kind::Contracting(_) | Kind::Intervening(_) | Kind::Deciding(_) => (false, false),
             Kind::Joining(_) | Kind::Boundary(_) | Kind::Reporting(_) => (false, false),
         };
-        let actor = if anyone { None } else { Some(self.actor(&act.by, at, number)?) };
+        let actor = if anyone { None } else { Some(self.actor(&act.by, at, known)?) };
         if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
             return Err(Refusal::NotForFamily);
         }
-        let Some(subject) = act.event.subject() else { return Ok(Found { actor, subject: None, made: None }) };
-        let (slot, made) = match self.ledger.find(subject) {
-            Some((slot, made)) => (Some(slot), made.filter(|made| made.number < number)),
-            None => (None, None),
-        };
+        let Some(subject) = act.event.subject() else { return Ok(Found { actor, subject: None }) };
+        let noun = subject.noun;
+        let (slot, made) = self.ledger.find(subject).unzip();
+        let made = made.flatten().filter(|made| known.has(made.number));
         match made {
-            Some(made) if kind.creates_subject() && subject.noun != Noun::Person => {
-                return Err(if made.at == at { Refusal::AlreadyRecorded } else { Refusal::IdTaken { noun: subject.noun } });
+            // What is known of people is when they came and went.
+            _ if noun == Noun::Person => {
+                let is_known = kind.creates_subject() || slot.is_some_and(|seat| self.roster.knows(seat, known));
+                is_known.then_some(()).ok_or(Refusal::Unknown { noun })?;
             }
-            Some(made) if made.at > at && subject.noun != Noun::Person => {
-                return Err(Refusal::NotYet { noun: subject.noun });
-            }
-            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun: subject.noun }),
+            Some(_) if kind.creates_subject() => return Err(Refusal::IdTaken { noun }),
+            Some(made) if made.at > at => return Err(Refusal::NotYet { noun }),
+            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun }),
             Some(_) | None => {}
         }
-        Ok(Found { actor, subject: slot, made })
+        Ok(Found { actor, subject: slot })
     }
 
     /// After the cycle was closed, little can still occur.
-    pub(super) fn judge_closing(&self, kind: Kind, at: Moment, number: EntryNumber) -> Result<(), Refusal> {
-        let closed_before = self.closed.is_some_and(|(closed, by)| by < number && closed < at);
+    pub(super) fn judge_closing(&self, kind: Kind, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+        let closed_before = self.closed.is_some_and(|(closed, by)| known.has(by) && closed < at);
         if closed_before && !stays_possible(kind) { Err(Refusal::AfterClosing) } else { Ok(()) }
     }
 
     /// Whatever else the act refers to has to be there.
-    fn judge_references(&self, event: &Event, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
+    fn judge_references(&self, event: &Event, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         let mut verdict = Ok(());
         let mut is_subject = event.subject().is_some();
         // The clinician is not there before the cycle opens.
@@ -150,19 +176,25 @@ impl Cycle {
             if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
                 return;
             }
-            verdict = self.judge_reference(thing, number, at);
+            verdict = self.judge_reference(thing, at, known);
         });
         verdict
     }
 
     #[inline]
-    fn judge_reference(&self, thing: Ref<'_>, number: EntryNumber, at: Moment) -> Result<(), Refusal> {
+    fn judge_reference(&self, thing: Ref<'_>, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         let noun = thing.noun;
-        let known = self.ledger.find(thing).and_then(|(slot, made)| Some((slot, made.filter(|made| made.number < number)?)));
-        let (slot, made) = known.ok_or(Refusal::Unknown { noun })?;
-        // That somebody came earlier than was first recorded is learned from a later entry.
-        let there = if noun == Noun::Person { self.roster.had_entered(slot, at, number) } else { made.at <= at };
-        if there { Ok(()) } else { Err(Refusal::NotYet { noun }) }
+        let (slot, made) = self.ledger.find(thing).ok_or(Refusal::Unknown { noun })?;
+        if noun == Noun::Person {
+            // That somebody came earlier than was first recorded is learned from a later entry.
+            return match self.roster.had_entered(slot, at, known) {
+                true => Ok(()),
+                false if self.roster.knows(slot, known) => Err(Refusal::NotYet { noun }),
+                false => Err(Refusal::Unknown { noun }),
+            };
+        }
+        let made = made.filter(|made| known.has(made.number)).ok_or(Refusal::Unknown { noun })?;
+        if made.at <= at { Ok(()) } else { Err(Refusal::NotYet { noun }) }
     }
 
     fn judge_attachment(
@@ -170,7 +202,7 @@ impl Cycle {
         event: &attachment::Event,
         found: &Found,
         at: Moment,
-        number: EntryNumber,
+        known: Known<'_>,
     ) -> Result<(), attachment::Refusal> {
         match event {
             attachment::Event::CycleOpened(data) => {
@@ -187,31 +219,43 @@ impl Cycle {
             attachment::Event::CycleClosed(data) => {
                 if self.id() != Some(&data.cycle) {
                     Err(attachment::Refusal::AnotherCycle)
-                } else if self.closed.is_some_and(|(_, by)| by < number) {
+                } else if self.closed.is_some_and(|(_, by)| known.has(by)) {
                     Err(attachment::Refusal::AlreadyClosed)
                 } else {
                     Ok(())
                 }
             }
-            attachment::Event::PersonEntered(data) => {
-                let known = found.subject.filter(|_| found.made.is_some());
-                self.roster.judge_entering(known, data.role, at, number)
-            }
+            attachment::Event::PersonEntered(data) => self.roster.judge_entering(found.subject, data.role, at, known),
             attachment::Event::PersonLeft(_) => match found.subject {
-                Some(seat) => self.roster.judge_leaving(seat, at, number),
+                Some(seat) => self.roster.judge_leaving(seat, at, known),
                 None => Err(attachment::Refusal::NotHere),
             },
         }
     }
 
-    fn judge_contracting(&self, event: &contracting::Event, found: &Found, step: &StepContext) -> Result<(), Refusal> {
+    fn judge_contracting(
+        &self,
+        event: &contracting::Event,
+        found: &Found,
+        step: &StepContext,
+        basis: Basis<'_>,
+        stood: Option<&Judge<'_>>,
+    ) -> Result<(), Refusal> {
         if let contracting::Event::ContractInvited(_) = event {
             Contract::origin_of(step.by.role)?;
             return Ok(());
         }
-        let contract = found.subject.and_then(|slot| self.contracts.get(slot as usize));
-        let contract = contract.ok_or(Refusal::Unknown { noun: Noun::Contract })?;
-        contract.judge(event, step)?;
+        let unknown = Refusal::Unknown { noun: Noun::Contract };
+        let slot = found.subject.ok_or(unknown)?;
+        let contract = self.contract_in(slot).ok_or(unknown)?;
+        match stood {
+            Some(stood) => stood.judge(event, step)?,
+            None if event.kind().is_within() => {
+                let retold = basis.retold.and_then(|retold| retold.get(&slot));
+                contract.judge_within(event, step, basis.known, retold)?;
+            }
+            None => contract.judge(event, step)?,
+        }
         if let contracting::Event::ContractRenewed(data) = event
             && let Successor::Here(successor) = &data.successor
             && self.contract_named(successor)?.opened() <= contract.opened()
@@ -223,17 +267,10 @@ impl Cycle {
 
     /// The step, with whoever else the event names.
     #[inline]
-    pub(super) fn step(
-        &self,
-        event: &contracting::Event,
-        by: Actor,
-        at: Moment,
-        number: EntryNumber,
-        repeats: Repeats,
-    ) -> StepContext {
-        let mut step = StepContext { repeats, ..StepContext::new(by, at, number) };
+    pub(crate) fn step(&self, event: &contracting::Event, by: Actor, at: Moment, known: Known<'_>) -> StepContext {
+        let mut step = StepContext::new(by, at, known.before);
         let seat = |person: &PersonId| self.ledger.slot(Noun::Person, person.as_str());
-        let here = |person: &PersonId| self.roster.actor(seat(person)?, at, number);
+        let here = |person: &PersonId| self.roster.actor(seat(person)?, at, known);
         if let contracting::Event::ContractEnded(data) = event {
             step.other = here(&data.with);
         }

@@ -16,18 +16,19 @@ mod applying;
 pub use act::{Act, Entry};
 pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
+pub(crate) use judging::Basis;
 pub use refusal::Refusal;
 
 use std::sync::Arc;
 
 use crate::attachment::Roster;
-use crate::contracting::{self, Contract, Moved, Repeats};
+use crate::contracting::{self, Contract, Moved};
 use crate::deciding::Decisions;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, CycleId, EntryNumber, PersonId, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
-use crate::ledger::{Ledger, Made};
+use crate::ledger::{Known, Ledger};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role};
@@ -131,7 +132,6 @@ impl Possibility {
 pub(crate) struct Found {
     actor: Option<Actor>,
     subject: Option<u32>,
-    made: Option<Made>,
 }
 
 impl Clone for Cycle {
@@ -192,7 +192,8 @@ impl Cycle {
     }
 
     /// Applies an entry, if it fits: its number is the next, and it could have happened. What does not fit changes nothing.
-    /// That the same fact is not stored twice under two numbers is for the [`History`](crate::history::History) to see.
+    /// A cycle keeps no words, so it cannot tell what is offered again from what only looks alike: that the same fact is not
+    /// recorded twice is for the [`History`](crate::history::History) to see.
     ///
     /// # Errors
     /// Why it does not fit.
@@ -200,7 +201,7 @@ impl Cycle {
         if entry.number != self.next {
             return Err(Refusal::OutOfNumber { found: entry.number, expected: self.next });
         }
-        let found = self.judge_stored(&entry.act, Repeats::AreOthers)?;
+        let found = self.judge_stored(&entry.act)?;
         Ok(self.admit(&found, &entry.act))
     }
 
@@ -295,13 +296,14 @@ impl Cycle {
     /// # Errors
     /// Where the contract or the person is not known, or the person is not in the cycle at that time.
     pub fn possible(&self, person: &PersonId, contract: &ContractId, at: Moment) -> Result<Vec<Possibility>, Refusal> {
-        let actor = self.actor(person, at, self.next)?;
+        let known = Known::before(self.next);
+        let actor = self.actor(person, at, known)?;
         let contract = self.contract_named(contract)?;
         let obstacle = |step: contracting::Kind| {
-            self.judge_closing(Kind::Contracting(step), at, self.next)?;
+            self.judge_closing(Kind::Contracting(step), at, known)?;
             Ok(contract.why_not(step, actor, at)?)
         };
-        let steps = contract.stage(at).steps();
+        let steps = contract.latest_stage(at).steps();
         Ok(steps.iter().map(|step| Possibility { step, obstacle: obstacle(step).err() }).collect())
     }
 
@@ -322,7 +324,24 @@ impl Cycle {
 
     /// The entry that made a thing, unless that was taken back.
     pub(crate) fn made_by(&self, thing: Ref<'_>) -> Option<EntryNumber> {
-        self.ledger.find(thing)?.1.map(|made| made.number)
+        let (slot, made) = self.ledger.find(thing)?;
+        if thing.noun == Noun::Person { self.roster.entered_by(slot) } else { made.map(|made| made.number) }
+    }
+
+    /// The entry that made a thing, other than a person, of which the making was taken back once.
+    pub(crate) fn made_anew(&self, thing: Ref<'_>) -> Option<EntryNumber> {
+        self.ledger.find(thing).filter(|_| thing.noun != Noun::Person)?.1.map(|made| made.number)
+    }
+
+    /// Until when acts of somebody may rest on an entry by which they entered or left.
+    pub(crate) fn rests_until(
+        &self,
+        seat: u32,
+        at: Moment,
+        number: EntryNumber,
+        late: impl Fn(EntryNumber) -> bool,
+    ) -> Moment {
+        self.roster.rests_until(seat, at, number, late)
     }
 
     /// How many people ever entered.
@@ -338,7 +357,7 @@ impl Cycle {
     /// The role somebody held at a time; where later entries say that they had left by then, as earlier entries knew them.
     pub(crate) fn role_of(&self, person: &str, at: Moment, number: EntryNumber) -> Option<Role> {
         let seat = self.seat_of(person)?;
-        self.roster.role_at(seat, at).or_else(|| self.roster.role_as_known(seat, at, Some(number)))
+        self.roster.role_at(seat, at).or_else(|| self.roster.role_as_known(seat, at, Known::before(number)))
     }
 
     /// The fingerprint of everything but the contracts, which may change places.
@@ -361,8 +380,12 @@ impl Cycle {
         self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
     }
 
-    fn actor(&self, person: &PersonId, at: Moment, number: EntryNumber) -> Result<Actor, Refusal> {
+    pub(crate) fn actor(&self, person: &PersonId, at: Moment, known: Known<'_>) -> Result<Actor, Refusal> {
         let seat = self.ledger.slot(Noun::Person, person.as_str()).ok_or(Refusal::UnknownActor)?;
-        self.roster.actor(seat, at, number).ok_or(Refusal::ActorNotHere)
+        match self.roster.actor(seat, at, known) {
+            Some(actor) => Ok(actor),
+            None if self.roster.knows(seat, known) => Err(Refusal::ActorNotHere),
+            None => Err(Refusal::UnknownActor),
+        }
     }
 }

@@ -61,15 +61,12 @@ pub enum Refusal {
         /// What it refers to.
         noun: Noun,
     },
-    /// The reference belongs to something that was recorded with another time or other content.
-    #[error("a {noun} with that reference is recorded already, and it is not the same")]
+    /// The reference belongs to something that is recorded.
+    #[error("a {noun} with that reference is recorded already")]
     IdTaken {
         /// What it refers to.
         noun: Noun,
     },
-    /// The same, with the same reference and time, is recorded.
-    #[error("that is recorded already")]
-    AlreadyRecorded,
     /// Closing the cycle and correcting its record is not for the family; what they wish is recorded by somebody of the team.
     #[error("closing the cycle and correcting its record is not for the family")]
     NotForFamily,
@@ -125,7 +122,6 @@ refusals! {
     Unknown = "unknown";
     NotYet = "not_yet";
     IdTaken = "id_taken";
-    AlreadyRecorded = "already_recorded", already;
     NotForFamily = "not_for_family";
     TooMany = "too_many";
     NamedTwice = "named_twice";

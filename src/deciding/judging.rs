@@ -6,12 +6,11 @@ use thiserror::Error;
 
 use super::{Event, Kind, Milestone, MilestoneReached};
 use crate::code::{CodeSet, codes};
-use crate::contracting::{Repeats, StepContext};
+use crate::contracting::StepContext;
 use crate::declare::refusals;
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
-use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::text::CaseMark;
@@ -33,12 +32,6 @@ pub enum Refusal {
         asked: Kind,
         /// The side of the person who asked.
         side: Side,
-    },
-    /// The same is recorded already.
-    #[error("cannot {asked}: that is recorded already")]
-    AlreadySo {
-        /// What was asked.
-        asked: Kind,
     },
     /// Somebody named was not in the cycle at the time, or not in the part they would need.
     #[error("cannot {asked}: the {part} was not in the cycle as such at the time")]
@@ -126,7 +119,6 @@ fn lacking(asked: Kind) -> &'static str {
 
 refusals! {
     NotTheirs = "not_theirs";
-    AlreadySo = "already_so", already;
     NotHereAs = "not_here_as";
     NamedTwice = "named_twice";
     TooLittleNamed = "too_little_named";
@@ -161,13 +153,7 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
     milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before it was replayed.
-    conflicts: Vec<Conflict>,
-}
-
-#[derive(Debug, Clone)]
-struct Conflict {
-    declared_by: u32,
-    answers: Vec<(Moment, u32)>,
+    conflicts: Vec<u32>,               // The seat of whoever declared it.
 }
 
 impl Decisions {
@@ -211,11 +197,11 @@ impl Decisions {
                 if data.what.is_empty() || of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
             Event::ConflictAnswered(_) => {
-                let conflict = slot.and_then(|slot| self.conflicts.get(slot as usize));
-                conflict.map_or(Ok(()), |conflict| conflict.judge_answer(setting))
+                let declared_by = slot.and_then(|slot| self.conflicts.get(slot as usize));
+                if declared_by == Some(&setting.by.seat) { Err(Refusal::AnswersThemself) } else { Ok(()) }
             }
             Event::DutyWaived(data) => match data.opened_by {
-                Some(number) if number >= setting.number => Err(Refusal::NoSuchEntry { number }),
+                Some(number) if number >= setting.known.before => Err(Refusal::NoSuchEntry { number }),
                 Some(_) | None => Ok(()),
             },
         }
@@ -238,26 +224,18 @@ impl Decisions {
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, step: &StepContext) {
-        let slot = slot as usize;
-        let StepContext { by, at, .. } = *step;
+    /// Notes what an entry that was judged says.
+    pub(crate) fn note(&mut self, event: &Event, slot: u32, step: &StepContext) {
         if let Event::MilestoneReached(data) = event {
-            put(&mut self.milestones, slot, data.case.mark());
+            put(&mut self.milestones, slot as usize, data.case.mark());
         } else if let Event::ConflictDeclared(_) = event {
-            put(&mut self.conflicts, slot, Conflict { declared_by: by.seat, answers: Vec::new() });
-        } else if let Event::ConflictAnswered(_) = event {
-            self.conflicts.get_mut(slot).into_iter().for_each(|conflict| conflict.answers.push((at, by.seat)));
+            put(&mut self.conflicts, slot as usize, step.by.seat);
         }
     }
-}
 
-impl Conflict {
-    fn judge_answer(&self, setting: &Setting<'_>) -> Result<(), Refusal> {
-        if self.declared_by == setting.by.seat {
-            return Err(Refusal::AnswersThemself);
-        }
-        let same = setting.repeats == Repeats::AreTheSame && self.answers.contains(&(setting.at, setting.by.seat));
-        if same { Err(Refusal::AlreadySo { asked: Kind::ConflictAnswered }) } else { Ok(()) }
+    /// Forgets the case of a milestone, once it is redacted.
+    pub(crate) fn forget_case(&mut self, slot: u32) {
+        self.milestones.get_mut(slot as usize).into_iter().for_each(|case| *case = None);
     }
 }
 

@@ -186,11 +186,13 @@ impl History {
         }
         let entry: Entry =
             stored::parse(words).map_err(|error| later_format(words).unwrap_or(Problem::Unreadable(error)))?;
-        if let Err(refusal) = self.admit(&entry, false) {
-            let about = refusal.about(entry.act());
-            return Err(Problem::Refused { refusal, about });
+        match self.effect_of_stored(&entry) {
+            Ok(effect) => _ = self.apply(effect, entry),
+            Err(refusal) => {
+                let about = refusal.about(entry.act());
+                return Err(Problem::Refused { refusal, about });
+            }
         }
-        self.entries.push(entry);
         Ok(LineOutcome::Entry)
     }
 

@@ -25,9 +25,11 @@ impl History {
     #[must_use]
     pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
         let known = self.entries.partition_point(|entry| entry.act.recorded_at <= known_at);
+        let next = self.entries.get(known).map_or(self.cycle.next_number(), Entry::number);
+        let is_undone = self.undone.before(next);
         let in_effect = |entry: &&Entry| {
-            let undone = self.undone_by(entry.number).is_some_and(|by| by.place() < known);
-            entry.act.occurred_at <= as_of && !undone && !matches!(entry.event(), Event::Correction(_))
+            let correction = matches!(entry.event(), Event::Correction(_));
+            entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
         View { entries: self.entries.iter().take(known).filter(in_effect).collect(), as_of, known_at }
     }

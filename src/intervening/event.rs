@@ -71,7 +71,7 @@ choice! {
     /// assert_eq!(cover, Cover::Uncovered { why: Uncovered::Urgent, contract: None });
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Cover {
         /// A contract that was active when it happened.
         Contract(ContractId),

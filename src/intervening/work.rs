@@ -1,15 +1,17 @@
 //! State kept from the work, and validation of what may be recorded next.
 
+use std::collections::BTreeMap;
+
 use thiserror::Error;
 
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::code::{CodeSet, codes};
-use crate::contracting::{Contract, Repeats, Stage, StepContext};
+use crate::contracting::{Contract, Retold, Stage, StepContext};
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, PersonId};
-use crate::ledger::{Ledger, put};
+use crate::ledger::{Known, Ledger, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
@@ -49,12 +51,9 @@ pub enum Refusal {
         /// The sides it is for.
         permitted: CodeSet<Side>,
     },
-    /// The same is recorded already.
-    #[error("cannot {asked}: that is recorded already")]
-    AlreadySo {
-        /// What was asked.
-        asked: Kind,
-    },
+    /// The consent is withdrawn.
+    #[error("cannot withdraw a consent that is withdrawn already")]
+    AlreadyWithdrawn,
     /// The intervention rests on a contract already.
     #[error("cannot cover an intervention that rests on a contract already")]
     AlreadyCovered,
@@ -108,7 +107,7 @@ refusals! {
     NotCovered = "not_covered";
     NotUnderWay = "not_under_way";
     NotTheirs = "not_theirs";
-    AlreadySo = "already_so", already;
+    AlreadyWithdrawn = "already_withdrawn";
     AlreadyCovered = "already_covered";
     InterventionClosed = "intervention_closed";
     NotHereAs = "not_here_as";
@@ -120,46 +119,45 @@ refusals! {
 pub(crate) struct Work {
     interventions: Vec<Intervention>,
     suggestions: Vec<Suggestion>,
-    concerns: Vec<Vec<Trace>>,
-    consents: Vec<bool>, // Whether it was withdrawn.
-    changes: Vec<Vec<Trace>>,
+    consents: Vec<Option<EntryNumber>>, // By which entry it was withdrawn.
 }
 
 #[derive(Debug, Clone, Default)]
 struct Intervention {
-    cover: Option<u32>, // The contract it rests on, by its slot.
+    cover: Option<EntryNumber>, // By which entry it rests on a contract.
     closed: Option<(Moment, EntryNumber)>,
 }
 
-#[derive(Debug, Clone)]
+/// Who offered a suggestion, and when, as which entry.
+#[derive(Debug, Clone, Copy)]
 struct Suggestion {
-    from: Side,
-    answers: Vec<Trace>,
+    by: u32,
+    at: Moment,
+    number: EntryNumber,
 }
-
-/// Something done about a thing: what, when, by whom, and to whom.
-type Trace = (Kind, Moment, u32, Option<u32>);
 
 /// What an act of intervening is judged by.
 pub(crate) struct Setting<'a> {
     pub(crate) ledger: &'a Ledger,
     pub(crate) roster: &'a Roster,
     pub(crate) contracts: &'a [Contract],
+    /// What contracts would be, by their slots, where steps are to be taken back.
+    pub(crate) retold: Option<&'a BTreeMap<u32, Retold>>,
     pub(crate) by: Actor,
     pub(crate) at: Moment,
-    pub(crate) number: EntryNumber,
-    pub(crate) repeats: Repeats,
+    pub(crate) known: Known<'a>,
 }
 
 impl Setting<'_> {
     /// The role somebody holds at the time.
     pub(crate) fn role(&self, person: &PersonId) -> Option<Role> {
-        self.roster.role_as_known(self.seat(person)?, self.at, Some(self.number))
+        self.roster.role_as_known(self.seat(person)?, self.at, self.known)
     }
 
     fn covers(&self, contract: &ContractId) -> Result<(), Option<Stage>> {
         let (slot, _) = self.ledger.find(Ref { noun: Noun::Contract, id: contract.as_str() }).ok_or(None)?;
-        self.contracts.get(slot as usize).ok_or(None)?.covers(self.at, self.number)
+        let retold = self.retold.and_then(|retold| retold.get(&slot));
+        self.contracts.get(slot as usize).ok_or(None)?.covers(self.at, self.known, retold)
     }
 
     fn judge_cover(&self, cover: &Cover) -> Result<(), Refusal> {
@@ -215,25 +213,22 @@ impl Work {
         match event {
             Event::InterventionBegun(data) => setting.judge_cover(&data.cover),
             Event::InterventionCovered(data) => {
-                if let Some(cover) = self.intervention(slot).and_then(|intervention| intervention.cover) {
-                    let same = setting.ledger.slot(Noun::Contract, data.contract.as_str()) == Some(cover);
-                    return Err(if same { Refusal::AlreadySo { asked } } else { Refusal::AlreadyCovered });
+                let cover = self.intervention(slot).and_then(|intervention| intervention.cover);
+                if cover.is_some_and(|number| setting.known.has(number)) {
+                    return Err(Refusal::AlreadyCovered);
                 }
                 setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
             }
             Event::InterventionClosed(_) => {
-                let closed = self.intervention(slot).is_some_and(|intervention| intervention.closed.is_some());
-                match setting.repeats {
-                    _ if !closed => Ok(()),
-                    Repeats::AreTheSame => Err(Refusal::AlreadySo { asked }),
-                    Repeats::AreOthers => Err(Refusal::InterventionClosed { asked }),
-                }
+                let closed = self.intervention(slot).and_then(|intervention| intervention.closed);
+                let closed = closed.is_some_and(|(_, number)| setting.known.has(number));
+                if closed { Err(Refusal::InterventionClosed { asked }) } else { Ok(()) }
             }
             Event::SessionHeld(data) => {
                 if let Some(intervention) = &data.intervention {
                     let found = setting.ledger.find(Ref { noun: Noun::Intervention, id: intervention.as_str() });
                     let closed = self.intervention(found.map(|(slot, _)| slot as usize)).and_then(|it| it.closed);
-                    if closed.is_some_and(|(when, number)| number < setting.number && when < at) {
+                    if closed.is_some_and(|(when, number)| setting.known.has(number) && when < at) {
                         return Err(Refusal::InterventionClosed { asked });
                     }
                 }
@@ -245,16 +240,16 @@ impl Work {
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
             Event::SuggestionAnswered(_) => {
                 let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
-                if suggestion.from == by.role.side() {
-                    let permitted = permitted(asked).iter().filter(|&side| side != suggestion.from).collect();
-                    return Err(Refusal::NotTheirs { asked, side: suggestion.from, permitted });
+                let offered = Known { before: suggestion.number, ..setting.known };
+                let side = by.role.side();
+                let from = setting.roster.role_as_known(suggestion.by, suggestion.at, offered);
+                if from.is_some_and(|role| role.side() == side) {
+                    let permitted = permitted(asked).iter().filter(|&other| other != side).collect();
+                    return Err(Refusal::NotTheirs { asked, side, permitted });
                 }
-                fresh(&suggestion.answers, event, setting)
+                Ok(())
             }
-            Event::ConcernPassedOn(data) => {
-                setting.need(asked, &data.to, Needed::Receiver, |_| true)?;
-                slot.and_then(|slot| self.concerns.get(slot)).map_or(Ok(()), |traces| fresh(traces, event, setting))
-            }
+            Event::ConcernPassedOn(data) => setting.need(asked, &data.to, Needed::Receiver, |_| true),
             Event::FamilyHelpedToUnderstand(data) => {
                 setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
                 if data.explained.is_empty() { Err(Refusal::NothingExplained) } else { Ok(()) }
@@ -272,13 +267,15 @@ impl Work {
             }
             Event::ConsentWithdrawn(data) => {
                 setting.need(asked, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
-                let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied();
-                if withdrawn == Some(true) { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
+                let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied().flatten();
+                let withdrawn = withdrawn.is_some_and(|number| setting.known.has(number));
+                if withdrawn { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
             }
-            Event::ChangeWitnessed(_) | Event::ChangeDocumented(_) | Event::ChangeAmplified(_) => {
-                slot.and_then(|slot| self.changes.get(slot)).map_or(Ok(()), |traces| fresh(traces, event, setting))
-            }
-            Event::ConcernRaised(_) | Event::ChangeNoticed(_) => Ok(()),
+            Event::ChangeWitnessed(_)
+            | Event::ChangeDocumented(_)
+            | Event::ChangeAmplified(_)
+            | Event::ConcernRaised(_)
+            | Event::ChangeNoticed(_) => Ok(()),
         }
     }
 
@@ -289,45 +286,54 @@ impl Work {
     /// What made things of the work is told with them; this is what became of them since.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         for intervention in &self.interventions {
-            to.word(intervention.cover.unwrap_or(u32::MAX));
+            to.flag(intervention.cover.is_some());
             to.flag(intervention.closed.is_some());
         }
-        for &withdrawn in &self.consents {
-            to.flag(withdrawn);
+        for withdrawn in &self.consents {
+            to.flag(withdrawn.is_some());
         }
     }
 
-    pub(crate) fn apply(&mut self, event: &Event, slot: u32, ledger: &Ledger, step: &StepContext) {
+    /// Notes what an entry that was judged says.
+    pub(crate) fn note(&mut self, event: &Event, slot: u32, step: &StepContext) {
         let slot = slot as usize;
         let StepContext { by, at, number, .. } = *step;
-        let seat = |person: &PersonId| ledger.slot(Noun::Person, person.as_str());
-        let trace = (event.kind(), at, by.seat, receiver(event).and_then(seat));
         match event {
             Event::InterventionBegun(data) => {
-                let by = if let Cover::Contract(contract) = &data.cover { Some(contract.as_str()) } else { None };
-                let cover = by.and_then(|contract| ledger.slot(Noun::Contract, contract));
+                let cover = matches!(data.cover, Cover::Contract(_)).then_some(number);
                 put(&mut self.interventions, slot, Intervention { cover, closed: None });
             }
-            Event::InterventionCovered(data) => {
-                let cover = ledger.slot(Noun::Contract, data.contract.as_str());
-                self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = cover);
+            Event::InterventionCovered(_) => {
+                self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = Some(number));
             }
             Event::InterventionClosed(_) => {
                 self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
-            Event::SuggestionOffered(_) => {
-                put(&mut self.suggestions, slot, Suggestion { from: by.role.side(), answers: Vec::new() });
-            }
-            Event::SuggestionAnswered(_) => self.suggestions.get_mut(slot).into_iter().for_each(|it| it.answers.push(trace)),
-            Event::ConcernRaised(_) => put(&mut self.concerns, slot, Vec::new()),
-            Event::ConcernPassedOn(_) => self.concerns.get_mut(slot).into_iter().for_each(|traces| traces.push(trace)),
-            Event::ConsentGiven(_) => put(&mut self.consents, slot, false),
-            Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, true),
-            Event::ChangeNoticed(_) => put(&mut self.changes, slot, Vec::new()),
-            Event::ChangeWitnessed(_) | Event::ChangeDocumented(_) | Event::ChangeAmplified(_) => {
-                self.changes.get_mut(slot).into_iter().for_each(|traces| traces.push(trace));
-            }
-            Event::SessionHeld(_) | Event::FamilyHelpedToUnderstand(_) | Event::ExplanationWithheld(_) => {}
+            Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by: by.seat, at, number }),
+            Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
+            Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
+            Event::SuggestionAnswered(_)
+            | Event::ConcernRaised(_)
+            | Event::ConcernPassedOn(_)
+            | Event::ChangeNoticed(_)
+            | Event::ChangeWitnessed(_)
+            | Event::ChangeDocumented(_)
+            | Event::ChangeAmplified(_)
+            | Event::SessionHeld(_)
+            | Event::FamilyHelpedToUnderstand(_)
+            | Event::ExplanationWithheld(_) => {}
+        }
+    }
+
+    /// Forgets what an entry that was taken back said of a thing that stays.
+    pub(crate) fn forget(&mut self, event: &Event, slot: u32) {
+        let slot = slot as usize;
+        if let Event::InterventionCovered(_) = event {
+            self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = None);
+        } else if let Event::InterventionClosed(_) = event {
+            self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = None);
+        } else if let Event::ConsentWithdrawn(_) = event {
+            self.consents.get_mut(slot).into_iter().for_each(|withdrawn| *withdrawn = None);
         }
     }
 }
@@ -335,22 +341,4 @@ impl Work {
 /// Who can consent: the family, and the social work side or a court where it holds parental responsibility.
 fn may_consent(role: Role) -> bool {
     matches!(role.side(), Side::Family | Side::SocialWork) || role == Role::Court
-}
-
-/// To whom something is passed or carried on; two such at one instant are told apart by it.
-fn receiver(event: &Event) -> Option<&PersonId> {
-    if let Event::ConcernPassedOn(data) = event {
-        Some(&data.to)
-    } else if let Event::ChangeAmplified(data) = event {
-        data.to.first()
-    } else {
-        None
-    }
-}
-
-fn fresh(traces: &[Trace], event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
-    let asked = event.kind();
-    let trace = || (asked, setting.at, setting.by.seat, receiver(event).and_then(|person| setting.seat(person)));
-    let same = setting.repeats == Repeats::AreTheSame && traces.contains(&trace());
-    if same { Err(Refusal::AlreadySo { asked }) } else { Ok(()) }
 }

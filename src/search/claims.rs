@@ -58,14 +58,14 @@ pub fn of_the_cycle() -> Vec<Claim<Situation>> {
     ];
     claims.extend(Stage::ALL.iter().map(|&stage| {
         Claim::sometimes(format!("a contract is {}", stage.label()), move |state: &Situation| {
-            !of_all(state, |_, contract| contract.stage(state.now()) != stage)
+            !of_all(state, |_, contract| contract.latest_stage(state.now()) != stage)
         })
     }));
     claims
 }
 
 fn stage(contract: &Contract, state: &Situation) -> Stage {
-    contract.stage(state.now())
+    contract.latest_stage(state.now())
 }
 
 fn of_all(state: &Situation, holds: impl Fn(&ContractId, &Contract) -> bool) -> bool {

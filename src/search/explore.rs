@@ -29,7 +29,7 @@ struct Identity(u128);
 /// use practice_cycle::search::{Answer, Claim, Search, World};
 /// let world = World::shipped("one contract").unwrap();
 /// let over = |state: &practice_cycle::search::Situation| state.history().contracts().any(|(_, contract)| {
-///     contract.stage(state.now()).is_terminal()
+///     contract.latest_stage(state.now()).is_terminal()
 /// });
 /// let explored = Search::new(world).claim(Claim::sometimes("a contract is closed", over)).run();
 /// assert!(matches!(&explored.answers()[0], Answer::Found(choices) if choices.len() == 2)); // Invited, and declined.

@@ -89,7 +89,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
 
 fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contracting::Event {
     use contracting::Kind;
-    let stage = draw.the_contract().map(|contract| contract.stage(draw.at));
+    let stage = draw.the_contract().map(|contract| contract.latest_stage(draw.at));
     match kind {
         Kind::ContractInvited => ContractInvited {
             contract: draw.contract(),

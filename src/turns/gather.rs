@@ -91,7 +91,7 @@ impl<'a> Gathered<'a> {
         let round = |(invited, data, contract): (Cited, &ContractInvited, &Contract)| Round {
             contract: data.contract.clone(),
             space: contract.state().request().map_or(data.space, |request| request.space),
-            stage: contract.stage(view.as_of()),
+            stage: contract.latest_stage(view.as_of()),
             joined: None,
             invited,
             agreed: contract.first_entered(Stage::Agreed).map(|(entry, at)| Cited { at, entry }),

@@ -241,9 +241,9 @@ impl<'a> Reference<'a> {
                     if stand.at > self.world.now {
                         break;
                     }
-                    let to = stand.contract.stage(stand.at);
+                    let to = stand.contract.latest_stage(stand.at);
                     // It may have lapsed since the step before.
-                    from = stands[..place].last().map_or(from, |before| Some(before.contract.stage(stand.at)));
+                    from = stands[..place].last().map_or(from, |before| Some(before.contract.latest_stage(stand.at)));
                     let step = Place { at: stand.at, turn: ENTRY, history, number: stand.number, phase: 0 };
                     if from != Some(to) {
                         changes.push(Change {
@@ -259,7 +259,7 @@ impl<'a> Reference<'a> {
                     }
                     let Some(lapses) = stand.contract.state().agreed().and_then(|agreed| agreed.lapses()) else { continue };
                     let next = stands.get(place + 1).map(|next| next.at);
-                    let lapsed = |at| stand.contract.stage(at) == Stage::Lapsed;
+                    let lapsed = |at| stand.contract.latest_stage(at) == Stage::Lapsed;
                     if lapses >= stand.at
                         && lapsed(after(lapses))
                         && lapses < self.world.now
@@ -268,7 +268,7 @@ impl<'a> Reference<'a> {
                         changes.push(Change {
                             place: Place { at: lapses, turn: LAPSE, ..step },
                             contract: id.clone(),
-                            from: Some(stand.contract.stage(lapses)),
+                            from: Some(stand.contract.latest_stage(lapses)),
                             to: Stage::Lapsed,
                             invited,
                             seen_at: after(lapses),

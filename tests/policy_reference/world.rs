@@ -201,7 +201,7 @@ impl<'h> KnownCycle<'h> {
             Some(&self.fact(*number)?.data["terms"])
         };
         match attribute {
-            "stage" => word(contract?.stage(at).code()),
+            "stage" => word(contract?.latest_stage(at).code()),
             "origin" => word(self.contracts.get(id)?.last()?.contract.state().origin().code()),
             "case" => invited()?.data["case"].as_str().and_then(word),
             "clinician" => self.clinician.as_deref().and_then(word),
@@ -225,7 +225,7 @@ impl<'h> KnownCycle<'h> {
             })
         };
         let open = |id: &&String| {
-            self.stood(id, at, by).is_some_and(|contract| !contract.stage(at).is_terminal() && is_party(contract))
+            self.stood(id, at, by).is_some_and(|contract| !contract.latest_stage(at).is_terminal() && is_party(contract))
         };
         self.contracts.keys().filter(open).cloned().collect()
     }

@@ -41,7 +41,7 @@ impl Machine for Apart {
 /// What can be seen of a situation, whoever is called what.
 fn seen(state: &Situation, rules: &[String]) -> String {
     let mut stages: Vec<String> =
-        state.history().contracts().map(|(_, contract)| contract.stage(state.now()).to_string()).collect();
+        state.history().contracts().map(|(_, contract)| contract.latest_stage(state.now()).to_string()).collect();
     stages.sort_unstable();
     let came_to = |rule: &String| (state.applied(rule), state.kept(rule), state.broke(rule), state.owes(rule));
     let rules: Vec<_> = rules.iter().map(came_to).collect();
@@ -434,7 +434,7 @@ fn found<M: Machine<State = Situation>>(
             state
                 .history()
                 .contracts()
-                .map(|(_, contract)| contract.stage(state.now()))
+                .map(|(_, contract)| contract.latest_stage(state.now()))
                 .collect::<std::collections::BTreeSet<_>>()
                 .len()
                 > 1

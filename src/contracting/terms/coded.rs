@@ -21,7 +21,7 @@ use crate::text::Text;
 /// assert!(Coded::new(FocusKind::Other, None).is_err());
 /// # Ok::<(), practice_cycle::contracting::NeedsWords>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Coded<W> {
     code: W,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -70,7 +70,7 @@ choice! {
     /// assert_eq!(serde_json::to_string(&Safeguarding::NoneKnown)?, r#""none_known""#);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub enum Safeguarding {
         /// Asked, and none are known.
         NoneKnown,
@@ -95,7 +95,7 @@ choice! {
     /// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T23:00:00Z");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     pub enum Duration {
         /// A single meeting, on this day.
         Single(NaiveDate),
@@ -190,7 +190,7 @@ object! {
     /// let gaps = draft.complete(Space::CaseConsultation).unwrap_err();
     /// assert!(gaps.has(Gap::Focus) && !gaps.has(Gap::Lead));
     /// ```
-    #[derive(Debug, Clone, PartialEq, Eq, Default)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     pub struct Draft {
         /// What the work is for.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -80,7 +80,7 @@ impl Task {
 /// assert_eq!(roles.holder(Task::Asking), Some(Holder::Shared));
 /// assert_eq!(roles.holder(Task::StatutoryDecisions), None);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Roles([Option<Holder>; Task::ALL.len()]);
 
 impl Roles {

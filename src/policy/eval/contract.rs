@@ -2,7 +2,7 @@
 
 use super::context::{Context, Flow};
 use crate::code::Code;
-use crate::contracting::{Contract, Duration, Stage};
+use crate::contracting::{Contract, Duration, Stage, State};
 use crate::cycle::Event;
 use crate::id::ContractId;
 use crate::noun::Noun;
@@ -22,9 +22,9 @@ impl<'a> Context<'a> {
         self.each.filter(|_| self.each_is_contract)
     }
 
-    /// A contract as it stood then.
-    fn then(&self, contract: &Contract) -> Option<Contract> {
-        self.input.cycle.contract_as_of(contract, self.at, self.by, |number| self.input.history.entry(number))
+    /// The state that a contract was in then.
+    fn then(&self, contract: &Contract) -> Option<State> {
+        self.input.cycle.contract_state_by(contract, self.at, self.by, |number| self.input.history.entry(number))
     }
 
     pub(crate) fn attribute(&self, attribute: Attribute) -> Value<'a> {
@@ -46,8 +46,8 @@ impl<'a> Context<'a> {
             Attribute::Team => self.input.cycle.team().map_or(Value::Missing, |team| Value::Outside(team.as_str())),
             Attribute::Space | Attribute::Stream | Attribute::Lead | Attribute::Focus | Attribute::Duration => {
                 let Some(then) = self.then(contract) else { return Value::Missing };
-                let asked = then.state().request();
-                let terms = || self.input.history.terms(then.state().agreed()?.number());
+                let asked = then.request();
+                let terms = || self.input.history.terms(then.agreed()?.number());
                 match attribute {
                     Attribute::Space => word(asked.map(|asked| asked.space.index())),
                     Attribute::Stream => word(asked.and_then(|asked| asked.stream).map(Code::index)),
@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
                 continue;
             }
             let then = self.then(contract);
-            let party = |side| then.as_ref().and_then(|then| then.state().agreed()?.party(side)) == Some(seat);
+            let party = |side| then.as_ref().and_then(|then| then.agreed()?.party(side)) == Some(seat);
             if party(Side::Clinical) || party(Side::SocialWork) {
                 visit(Value::Outside(ContractId::as_str(id)))?;
             }

@@ -220,7 +220,8 @@ impl Reviewer {
         let free = Mutex::new(world.clone());
         let world = world.enforcing(strictness);
         let may_end = move |state: &Situation| {
-            let all_closed = state.history().cycle().contracts().all(|contract| contract.stage(state.now()).is_terminal());
+            let all_closed =
+                state.history().cycle().contracts().all(|contract| contract.latest_stage(state.now()).is_terminal());
             let mut free = free.lock().unwrap_or_else(PoisonError::into_inner);
             let mut into = free.start();
             all_closed || !(0..free.choices()).any(|choice| free.choose(choice, state, &mut into))

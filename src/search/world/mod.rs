@@ -327,7 +327,7 @@ impl World {
         let cycle = from.history.cycle();
         // Most steps are out of place, and the table tells that by itself.
         if let Some((contract, step)) = &offer.step
-            && !cycle.contract(contract)?.stage(from.now).steps().has(*step)
+            && !cycle.contract(contract)?.latest_stage(from.now).steps().has(*step)
         {
             return None;
         }

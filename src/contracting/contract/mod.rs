@@ -1,0 +1,332 @@
+//! A contract as it stands: judging a step and applying it.
+
+mod position;
+mod trail;
+mod facts;
+mod retold;
+
+pub(crate) use retold::{Judge, Retold, Stretch};
+
+use crate::calendar;
+use crate::code::CodeSet;
+use crate::contracting::agreement::{Agreement, Origin, Party};
+use crate::contracting::event::{ContractInvited, Event, Kind};
+use crate::contracting::lifecycle::Stage;
+use crate::contracting::refusal::Refusal;
+use crate::contracting::state::State;
+use crate::contracting::step::{Moved, StepContext};
+use crate::id::EntryNumber;
+use crate::ledger::Known;
+use crate::moment::Moment;
+use crate::people::{Actor, Role};
+use facts::Facts;
+use position::{Position, origin_of};
+use trail::{Mark, Trail};
+
+/// A contract: its state, and when it was in which stage.
+///
+/// It holds no text and no references; those stay in the entries, and are found by number.
+///
+/// ```
+/// use practice_cycle::contracting::{Contract, ContractInvited, InvitationAccepted, Kind, Stage, StepContext};
+/// use practice_cycle::{id::{ContractId, EntryNumber}, people::{Actor, Role}, space::Space};
+/// let worker = Actor { seat: 1, role: Role::SocialWorker };
+/// let clinician = Actor { seat: 0, role: Role::Clinician };
+/// let at = "2026-04-02T09:00:00Z".parse()?;
+/// let id = ContractId::new("c-1")?;
+/// let invited: ContractInvited = serde_json::from_str(r#"{"contract":"c-1","space":"team_meeting"}"#)?;
+///
+/// let mut contract = Contract::invited(&invited, &StepContext::new(worker, at, EntryNumber::FIRST))?;
+/// assert!(contract.possible(clinician, at).has(Kind::InvitationAccepted));
+/// assert!(contract.why_not(Kind::InvitationAccepted, worker, at).is_err());
+///
+/// let accepted = InvitationAccepted { contract: id }.into();
+/// let moved = contract.record(&accepted, &StepContext::new(clinician, at, EntryNumber::FIRST.next()))?;
+/// assert_eq!(moved.to, Stage::Negotiating);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Contract {
+    now: Position,
+    opened: EntryNumber,
+    trail: Trail,
+    facts: Facts,
+}
+
+impl Clone for Contract {
+    fn clone(&self) -> Self {
+        let Self { now, opened, trail, facts } = self;
+        Self { now: now.clone(), opened: *opened, trail: trail.clone(), facts: facts.clone() }
+    }
+
+    /// A search clones contracts into one another at every step, so the room of the trail is used again.
+    fn clone_from(&mut self, other: &Self) {
+        self.now.clone_from(&other.now);
+        self.opened = other.opened;
+        self.trail.clone_from(&other.trail);
+        self.facts.clone_from(&other.facts);
+    }
+}
+
+impl Contract {
+    /// A contract as an invitation opens it. Which of the three origins it has follows from the role of whoever acts.
+    ///
+    /// # Errors
+    /// [`Refusal::NotTheirs`] for a role that neither invites, instructs nor offers.
+    pub fn invited(event: &ContractInvited, step: &StepContext) -> Result<Self, Refusal> {
+        let now = Position::invited(event, step)?;
+        let trail = Trail::of(mark(step, &now));
+        Ok(Self { now, opened: step.number, trail, facts: Facts::default() })
+    }
+
+    pub(crate) fn origin_of(role: Role) -> Result<Origin, Refusal> {
+        origin_of(role)
+    }
+
+    /// The state, typed.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.now.state
+    }
+
+    /// Whether work ever began.
+    pub(super) fn has_begun(&self) -> bool {
+        self.now.begun.is_some()
+    }
+
+    /// The entry that opened it.
+    #[must_use]
+    pub fn opened(&self) -> EntryNumber {
+        self.opened
+    }
+
+    /// When the last step occurred that led on from one stage, or from one proposal, to the next.
+    #[must_use]
+    pub fn last_step(&self) -> Moment {
+        self.now.last
+    }
+
+    /// Where it stands after all its steps: lapsed if it is active and its planned end has passed by a time. The time decides
+    /// about lapsing alone; where the contract stood earlier is [`stage_at`](Contract::stage_at).
+    #[inline]
+    #[must_use]
+    pub fn latest_stage(&self, as_of: Moment) -> Stage {
+        self.now.stage(as_of)
+    }
+
+    /// Where it stood at a time, by the steps that had occurred by then; `None` before it was opened.
+    #[must_use]
+    pub fn stage_at(&self, at: Moment) -> Option<Stage> {
+        self.trail.by(at).next().map(|mark| mark.stage_at(at))
+    }
+
+    /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.
+    #[must_use]
+    pub fn is_review_overdue(&self, as_of: Moment) -> bool {
+        let open = matches!(self.state(), State::Active(_) | State::Suspended(_));
+        let overdue = self.state().agreed().and_then(Agreement::review_overdue);
+        open && overdue.is_some_and(|due| due < as_of)
+    }
+
+    /// What work can rest on now; only an active contract gives it.
+    ///
+    /// # Errors
+    /// The stage it is in instead.
+    pub fn agreement(&self, as_of: Moment) -> Result<&Agreement, Stage> {
+        match (self.state(), self.latest_stage(as_of)) {
+            (State::Active(active), Stage::Active) => Ok(active.agreement()),
+            (_, stage) => Err(stage),
+        }
+    }
+
+    /// The steps that somebody could take at a time, as far as that does not hang on what they would say.
+    #[must_use]
+    pub fn possible(&self, by: Actor, at: Moment) -> CodeSet<Kind> {
+        self.latest_stage(at).steps().iter().filter(|&kind| self.why_not(kind, by, at).is_ok()).collect()
+    }
+
+    /// Why somebody could not take a step at a time, whatever they would say.
+    ///
+    /// # Errors
+    /// The refusal they would meet.
+    pub fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
+        if kind.is_within() {
+            return self.may_within(kind, by, at, ALL, None);
+        }
+        self.now.why_not(kind, by, at)
+    }
+
+    /// Whether a step can be taken. What moves no stage (a review, a party replaced, a role that flexes) is judged by where the
+    /// contract stood when it occurred; every other step comes after the last.
+    ///
+    /// # Errors
+    /// Why not. A refusal is a few bytes, and costs no allocation.
+    #[inline]
+    pub fn judge(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
+        if event.kind().is_within() { self.judge_within(event, step, ALL, None) } else { self.now.judge(event, step) }
+    }
+
+    /// Judges a step and takes it.
+    ///
+    /// # Errors
+    /// Why it is refused; the contract is then as before.
+    #[inline]
+    pub fn record(&mut self, event: &Event, step: &StepContext) -> Result<Moved, Refusal> {
+        self.judge(event, step)?;
+        Ok(self.apply(event, step))
+    }
+
+    /// Judges a fact within the agreement, by where the contract stood then as far as was known.
+    pub(crate) fn judge_within(
+        &self,
+        event: &Event,
+        step: &StepContext,
+        known: Known<'_>,
+        retold: Option<&Retold>,
+    ) -> Result<(), Refusal> {
+        self.may_within(event.kind(), step.by, step.at, known, retold)?;
+        if let Event::PartyReplaced(_) = event {
+            return self.judge_replacing(step, known);
+        }
+        let absurd = |day| !calendar::is_tellable(day);
+        if let Event::ContractReviewed(data) = event
+            && data.next_review.is_some_and(absurd)
+        {
+            return Err(Refusal::AbsurdDay { asked: event.kind() });
+        }
+        Ok(())
+    }
+
+    /// Steps at the very instant count on both sides.
+    fn may_within(
+        &self,
+        kind: Kind,
+        by: Actor,
+        at: Moment,
+        known: Known<'_>,
+        retold: Option<&Retold>,
+    ) -> Result<(), Refusal> {
+        let fits = |stage: Stage| stage.steps().has(kind);
+        let stage = self.stood(at, known, retold, fits).map_err(|stage| {
+            let stage = stage.unwrap_or(Stage::Invited);
+            Refusal::OutOfStep { asked: kind, stage }
+        })?;
+        self.now.judge_authority(kind, stage, by.role)
+    }
+
+    fn judge_replacing(&self, step: &StepContext, known: Known<'_>) -> Result<(), Refusal> {
+        let agreed = self.state().agreed();
+        let party_of = |party| agreed.map(|agreement| self.facts.party(agreement, party, step.at, known));
+        let mut both = [Party::Clinical, Party::SocialWork].into_iter();
+        let party = both.find(|&party| step.replaced.is_some() && party_of(party) == step.replaced);
+        let party = party.ok_or(Refusal::NotAParty)?;
+        match step.other {
+            Some(other) if Party::of(other.role.side()) == Some(party) && Some(other.seat) != step.replaced => Ok(()),
+            Some(_) | None => Err(Refusal::NotASuccessor),
+        }
+    }
+
+    /// Takes a step that was judged.
+    #[inline]
+    pub(crate) fn apply(&mut self, event: &Event, step: &StepContext) -> Moved {
+        let kind = event.kind();
+        if kind.is_within() {
+            self.facts.note(event, step);
+            self.set_facts();
+            let stage = self.stage_at(step.at).unwrap_or(self.now.stage);
+            return Moved { from: stage, to: stage };
+        }
+        let from = self.now.stage(step.at);
+        self.now.apply(event, step);
+        self.trail.push(mark(step, &self.now), &self.now);
+        Moved { from, to: self.now.stage }
+    }
+
+    /// Sets what the facts within the agreement make of it now.
+    fn set_facts(&mut self) {
+        self.facts.set(&mut self.now, (Moment::NEVER, EntryNumber::LAST));
+    }
+
+    /// The stage at a time that fits, by what was known; where none does, the last it then stood in. Steps at the very instant
+    /// count on both sides.
+    fn stood(
+        &self,
+        at: Moment,
+        known: Known<'_>,
+        retold: Option<&Retold>,
+        fits: impl Fn(Stage) -> bool,
+    ) -> Result<Stage, Option<Stage>> {
+        let mut stood = None;
+        for mark in self.trail.by(at).filter(|mark| known.has(mark.number)) {
+            let Some(mark) = retold.map_or(Some(*mark), |retold| retold.mark(mark)) else { continue };
+            let stage = mark.stage_at(at);
+            if fits(stage) {
+                return Ok(stage);
+            }
+            stood = stood.or(Some(stage));
+            if mark.at < at {
+                break;
+            }
+        }
+        Err(stood)
+    }
+
+    /// What work can rest on at a time, by what was known: only an active contract gives it.
+    ///
+    /// # Errors
+    /// The stage it was in, or `None` before it was opened.
+    pub(crate) fn covers(&self, at: Moment, known: Known<'_>, retold: Option<&Retold>) -> Result<(), Option<Stage>> {
+        self.stood(at, known, retold, Stage::is_active).map(drop)
+    }
+
+    /// Whether work had begun by a time, by what was known.
+    pub(crate) fn had_begun(&self, at: Moment, known: Known<'_>, retold: Option<&Retold>) -> bool {
+        let now = retold.and_then(Retold::now).unwrap_or(&self.now);
+        now.begun.is_some_and(|(when, number)| when <= at && known.has(number))
+    }
+
+    /// Where it stood at a time, by the steps up to an entry where they occurred at that very instant.
+    pub(crate) fn stage_by(&self, at: Moment, by: EntryNumber) -> Option<Stage> {
+        let mark = self.trail.by(at).find(|mark| mark.is_by(at, by))?;
+        Some(mark.stage_at(at))
+    }
+
+    /// Whether an entry is a step that led on.
+    pub(crate) fn has_step(&self, number: EntryNumber) -> bool {
+        self.trail.step(number).is_some()
+    }
+
+    /// What an entry did that is about this contract: the stage it left, the one it entered, and when that one lapses. A fact
+    /// within the agreement leaves it where it was.
+    pub(crate) fn step_of(&self, at: Moment, number: EntryNumber) -> Option<(Option<Stage>, Stage, Moment)> {
+        let Some(mark) = self.trail.step(number) else {
+            let mark = self.trail.by(at).find(|mark| mark.is_by(at, number))?;
+            return Some((Some(mark.stage_at(at)), mark.stage, mark.lapses));
+        };
+        let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
+        let before = earlier.iter().rfind(|mark| !mark.taken_back);
+        Some((before.map(|before| before.stage_at(mark.at)), mark.stage, mark.lapses))
+    }
+
+    /// The last step that led on by a time.
+    pub(crate) fn last_by(&self, at: Moment) -> Option<EntryNumber> {
+        self.trail.by(at).next().map(|mark| mark.number)
+    }
+
+    /// The step by which it first entered a stage, and when; `None` where it never did. Nothing enters
+    /// [`Lapsed`](Stage::Lapsed): it is what time makes of an active contract.
+    #[must_use]
+    pub fn first_entered(&self, stage: Stage) -> Option<(EntryNumber, Moment)> {
+        let mut steps = self.trail.marks().iter().filter(|mark| !mark.taken_back);
+        steps.find(|mark| mark.stage == stage).map(|mark| (mark.number, mark.at))
+    }
+}
+
+/// All that is recorded.
+const ALL: Known<'_> = Known { before: EntryNumber::LAST, without: None };
+
+/// The mark of a step that led to a position.
+fn mark(step: &StepContext, to: &Position) -> Mark {
+    let Position { stage, lapses, .. } = *to;
+    Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, stage, taken_back: false }
+}

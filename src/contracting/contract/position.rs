@@ -1,0 +1,214 @@
+//! Where a contract stands after a step, and what that makes of the next.
+
+use crate::code::{Code, CodeSet};
+use crate::contracting::agreement::{Agreement, Origin, Party, Tabled};
+use crate::contracting::event::{ContractInvited, Event, Kind, ReasonCode, Request};
+use crate::contracting::lifecycle::Stage;
+use crate::contracting::refusal::Refusal;
+use crate::contracting::state::State;
+use crate::contracting::states::Invited;
+use crate::contracting::step::StepContext;
+use crate::contracting::terms::Improper;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+use crate::people::{Actor, Role, Side};
+
+/// Where a contract stands after a step.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Position {
+    // What most refusals need stands first and together.
+    pub(super) stage: Stage, // Without regard to time.
+    pub(super) lapses: Moment,
+    pub(super) last: Moment,
+    /// The step by which work began, if it ever did.
+    pub(super) begun: Option<(Moment, EntryNumber)>,
+    /// The step that agreed on what is agreed now.
+    pub(super) agreed_by: (Moment, EntryNumber),
+    pub(super) state: State,
+}
+
+impl Position {
+    /// As an invitation opens it.
+    pub(super) fn invited(event: &ContractInvited, step: &StepContext) -> Result<Self, Refusal> {
+        let origin = origin_of(step.by.role)?;
+        let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
+        let agreed_by = (step.at, step.number);
+        Ok(Self { stage: Stage::Invited, lapses: Moment::NEVER, last: step.at, begun: None, agreed_by, state })
+    }
+
+    #[inline]
+    pub(super) fn stage(&self, at: Moment) -> Stage {
+        if self.lapses < at { Stage::Lapsed } else { self.stage }
+    }
+
+    /// Whether a step that leads on from here can be taken.
+    #[inline]
+    pub(super) fn judge(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
+        let kind = event.kind();
+        self.may(kind, step.by, step.at)?;
+        if kind.hangs_on_words() { self.judge_words(event, step) } else { Ok(()) }
+    }
+
+    /// Takes a step that was judged.
+    #[inline]
+    pub(super) fn apply(&mut self, event: &Event, step: &StepContext) {
+        let agreed = self.state.agreed().map(Agreement::number);
+        let _ = self.state.advance(event, step);
+        if self.state.agreed().map(Agreement::number) != agreed {
+            self.agreed_by = (step.at, step.number);
+        }
+        self.stage = self.state.stage();
+        if let Event::ContractBegun(_) = event {
+            self.begun = Some((step.at, step.number));
+        }
+        self.lapses = self.state.lapses();
+        self.last = step.at;
+    }
+
+    /// The same without the facts within what was agreed.
+    pub(super) fn without_facts(mut self) -> Self {
+        self.state.agreed_mut().into_iter().for_each(Agreement::set_as_agreed);
+        self
+    }
+
+    /// Why somebody could not take a step at a time, whatever they would say.
+    pub(super) fn why_not(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
+        self.may(kind, by, at)?;
+        if kind == Kind::TermsAccepted {
+            let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+            self.ready_to_accept(tabled, by.role.side(), at)?;
+        }
+        if kind == Kind::ContractRenewed && self.state.has_successor() {
+            return Err(Refusal::HasSuccessor);
+        }
+        Ok(())
+    }
+
+    /// Stage, authority and order: everything that can be judged without the words of the event.
+    #[inline]
+    fn may(&self, kind: Kind, by: Actor, at: Moment) -> Result<(), Refusal> {
+        let stage = self.stage(at);
+        if at < self.last {
+            return Err(Refusal::BeforePreviousStep { asked: kind });
+        }
+        if !stage.steps().has(kind) {
+            return Err(Refusal::OutOfStep { asked: kind, stage });
+        }
+        self.judge_authority(kind, stage, by.role)?;
+        let begins = kind == Kind::ContractBegun || kind == Kind::ContractResumed;
+        if begins && self.state.agreed().and_then(Agreement::lapses).is_some_and(|end| end < at) {
+            return Err(Refusal::PlannedEndPassed { asked: kind });
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn judge_authority(&self, kind: Kind, stage: Stage, role: Role) -> Result<(), Refusal> {
+        if self.is_permitted(kind, stage, role) { Ok(()) } else { Err(self.not_theirs(kind, stage, role)) }
+    }
+
+    #[inline]
+    fn is_permitted(&self, kind: Kind, stage: Stage, role: Role) -> bool {
+        let side = role.side();
+        let answers = kind == Kind::InvitationAccepted || (kind == Kind::ContractDeclined && stage == Stage::Invited);
+        if answers {
+            return side == self.state.origin().answered_by();
+        }
+        if kind == Kind::ContractWithdrawn {
+            let origin = self.state.origin();
+            let court = origin == Origin::Court && role == Role::Court;
+            let inviting = origin != Origin::Court && side != origin.answered_by();
+            return court || (is_of_two(side) && (stage != Stage::Invited || inviting));
+        }
+        kind.permitted_sides().has(side)
+    }
+
+    #[cold]
+    fn not_theirs(&self, kind: Kind, stage: Stage, role: Role) -> Refusal {
+        let one_role_of_each = Role::ALL.iter().filter(|&&role| self.is_permitted(kind, stage, role));
+        Refusal::NotTheirs { asked: kind, role, permitted: one_role_of_each.map(|role| role.side()).collect() }
+    }
+
+    /// Judges what the event says, for the kinds of step where that matters.
+    #[inline]
+    fn judge_words(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
+        let asked = event.kind();
+        match event {
+            Event::TermsProposed(data) => data.terms.is_proper().map_err(|improper| match improper {
+                Improper::ReservedDecision => Refusal::ReservedDecision { asked },
+                Improper::AbsurdDay => Refusal::AbsurdDay { asked },
+            }),
+            Event::TermsAccepted(data) => {
+                let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
+                if data.version != tabled.version() {
+                    return Err(Refusal::StaleVersion { current: tabled.version() });
+                }
+                self.ready_to_accept(tabled, step.by.role.side(), step.at)
+            }
+            Event::ContractEnded(data) => self.judge_ending(data.reason.code(), step),
+            Event::ContractRenewed(_) if self.state.has_successor() => Err(Refusal::HasSuccessor),
+            Event::ContractInvited(_)
+            | Event::InvitationAccepted(_)
+            | Event::ReframeOffered(_)
+            | Event::ReframeAnswered(_)
+            | Event::ContractDeclined(_)
+            | Event::ContractWithdrawn(_)
+            | Event::ContractPostponed(_)
+            | Event::ContractRestored(_)
+            | Event::ContractBegun(_)
+            | Event::ContractReviewed(_)
+            | Event::PartyReplaced(_)
+            | Event::RoleFlexed(_)
+            | Event::ContractSuspended(_)
+            | Event::ContractResumed(_)
+            | Event::ContractCompleted(_)
+            | Event::ContractRevoked(_)
+            | Event::ContractRenewed(_) => Ok(()),
+        }
+    }
+
+    /// Whether a side can accept what lies on the table.
+    #[inline]
+    fn ready_to_accept(&self, tabled: &Tabled, side: Side, at: Moment) -> Result<(), Refusal> {
+        if tabled.accepted_by(side) {
+            return Err(Refusal::AlreadyAccepted);
+        }
+        if !tabled.gaps().is_empty() {
+            return Err(Refusal::Gaps { gaps: tabled.gaps() });
+        }
+        // An agreement yet to begin may be reopened; work under way cannot be amended into having ended.
+        let amends = self.stage == Stage::Active;
+        let ended = amends && tabled.lapses().is_some_and(|end| end < at);
+        if ended { Err(Refusal::PlannedEndPassed { asked: Kind::TermsAccepted }) } else { Ok(()) }
+    }
+
+    fn judge_ending(&self, reason: ReasonCode, step: &StepContext) -> Result<(), Refusal> {
+        let stage = self.stage(step.at);
+        if (reason == ReasonCode::DidNotTakePlace) != (stage == Stage::Agreed) {
+            return Err(Refusal::ReasonOutOfPlace { stage, reason });
+        }
+        match step.other {
+            Some(other) if is_of_two(other.role.side()) && other.role.side() != step.by.role.side() => Ok(()),
+            Some(_) | None => Err(Refusal::NotJoint),
+        }
+    }
+}
+
+/// Where an invitation comes from that somebody in a role makes.
+pub(super) fn origin_of(role: Role) -> Result<Origin, Refusal> {
+    match role.side() {
+        Side::SocialWork => Ok(Origin::SocialWork),
+        Side::Clinical => Ok(Origin::CliniciansOffer),
+        Side::Partner if role == Role::Court => Ok(Origin::Court),
+        Side::Partner | Side::Family => Err(Refusal::NotTheirs {
+            asked: Kind::ContractInvited,
+            role,
+            permitted: CodeSet::of(&[Side::Clinical, Side::SocialWork]),
+        }),
+    }
+}
+
+/// Whether a side is one of the two that contract with one another.
+const fn is_of_two(side: Side) -> bool {
+    Party::of(side).is_some()
+}

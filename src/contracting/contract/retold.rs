@@ -1,0 +1,199 @@
+//! What becomes of a contract if some of its steps are taken back: told anew from there, until it stands as before.
+
+use std::collections::BTreeMap;
+
+use super::position::Position;
+use super::trail::Mark;
+use super::{Contract, mark};
+use crate::contracting::event::Event;
+use crate::contracting::lifecycle::Stage;
+use crate::contracting::refusal::Refusal;
+use crate::contracting::state::State;
+use crate::contracting::step::StepContext;
+use crate::id::EntryNumber;
+use crate::ledger::Known;
+use crate::moment::Moment;
+
+/// A contract told anew in part: what its steps would lead to, and where it would stand.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Retold {
+    /// The steps that lead elsewhere, or are taken back.
+    changed: BTreeMap<EntryNumber, Option<(Stage, Moment)>>,
+    /// The positions that would be kept instead.
+    kept: BTreeMap<usize, Position>,
+    /// Where it would stand in the end, if elsewhere.
+    now: Option<Position>,
+    /// Up to which step it was told anew.
+    reached: Option<EntryNumber>,
+}
+
+/// The time within which a contract would have stood elsewhere than it did.
+pub(crate) type Stretch = (Moment, Moment);
+
+impl Retold {
+    /// A step as it would be, unless it is taken back.
+    pub(super) fn mark(&self, mark: &Mark) -> Option<Mark> {
+        match self.changed.get(&mark.number) {
+            None => Some(*mark),
+            Some(None) => None,
+            Some(&Some((stage, lapses))) => Some(Mark { stage, lapses, ..*mark }),
+        }
+    }
+
+    /// Where it would stand in the end, if elsewhere.
+    pub(super) fn now(&self) -> Option<&Position> {
+        self.now.as_ref()
+    }
+
+    /// Whether a step was told anew already, and as taken back, if it is.
+    pub(crate) fn has_told(&self, number: EntryNumber, taken_back: bool) -> bool {
+        let told = self.reached.is_some_and(|reached| number <= reached);
+        told && (!taken_back || self.changed.get(&number) == Some(&None))
+    }
+}
+
+impl Contract {
+    /// Tells anew what follows from a step on. `step` gives a step with what it is judged by, or nothing if it is taken back;
+    /// where a position is given, it judges the step there, and gives nothing if it does not fit.
+    ///
+    /// It stops where the contract stands as it did; the time within which it stood elsewhere, if it did.
+    pub(crate) fn retell<'e>(
+        &self,
+        from: EntryNumber,
+        retold: &mut Retold,
+        mut step: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
+    ) -> Option<Stretch> {
+        let place = self.trail.place(from);
+        let (told, position) = self.trail.kept_before(place).unzip();
+        let told = told.unwrap_or_default();
+        let mut position = retold.kept.get(&told).or(position).cloned();
+        let (mut stretch, mut last_kept): (Option<Stretch>, usize) = (None, told);
+        for (after, old) in (told + 1..).zip(self.trail.marks().get(told..).unwrap_or_default()) {
+            if after <= place {
+                let is_told = !old.taken_back && retold.mark(old).is_some();
+                if let Some((event, step)) = is_told.then(|| step(old.number, None)).flatten() {
+                    take(&mut position, event, &step);
+                }
+                continue;
+            }
+            if !old.taken_back {
+                let stood = position.as_ref().map(|position| (position.stage, position.lapses));
+                let judged = step(old.number, Some(Judge(position.as_ref())));
+                let leads_to = judged.and_then(|(event, step)| {
+                    take(&mut position, event, &step);
+                    position.as_ref().map(|position| (position.stage, position.lapses))
+                });
+                let as_before = leads_to.or(stood) == Some((old.stage, old.lapses));
+                if leads_to == Some((old.stage, old.lapses)) {
+                    retold.changed.remove(&old.number);
+                } else {
+                    retold.changed.insert(old.number, leads_to);
+                }
+                stretch = match stretch {
+                    Some((since, Moment::NEVER)) if as_before => Some((since, old.at)),
+                    Some((since, _)) if !as_before => Some((since, Moment::NEVER)),
+                    None if !as_before => Some((old.at, Moment::NEVER)),
+                    _ => stretch,
+                };
+                retold.reached = retold.reached.max(Some(old.number));
+            }
+            let kept = retold.kept.get(&after).or_else(|| self.trail.kept_at(after));
+            if kept.is_some() && kept == position.as_ref() {
+                return stretch;
+            }
+            if kept.is_some() || self.trail.is_due(after, last_kept) {
+                last_kept = after;
+                position.iter().for_each(|position| _ = retold.kept.insert(after, position.clone()));
+            }
+        }
+        retold.now = position;
+        stretch
+    }
+
+    /// Becomes what it was told to be.
+    pub(crate) fn become_as_told(&mut self, retold: Retold) {
+        for (number, to) in retold.changed {
+            self.trail.set(number, to);
+        }
+        for (after, position) in retold.kept {
+            self.trail.set_kept(after, position);
+        }
+        if let Some(position) = retold.now {
+            self.now = position;
+        }
+        self.set_facts();
+        self.trail.tidy();
+    }
+
+    /// Puts a step or a fact back that had been taken back; what follows from a step is to be told anew.
+    pub(crate) fn put_back(&mut self, event: &Event, step: &StepContext) {
+        if event.kind().is_within() {
+            self.facts.note(event, step);
+            self.set_facts();
+        } else {
+            self.trail.put_back(mark(step, &self.now));
+        }
+    }
+
+    /// Forgets a fact within the agreement that was taken back.
+    pub(crate) fn forget_fact(&mut self, at: Moment, number: EntryNumber) {
+        self.facts.forget((at, number));
+        self.set_facts();
+    }
+
+    /// The facts that may rest on one that is taken back.
+    pub(crate) fn facts_resting_on(&self, at: Moment, number: EntryNumber, known: Known<'_>) -> Vec<EntryNumber> {
+        self.facts.resting_on((at, number), known).collect()
+    }
+
+    /// The steps that occurred after a time, in order.
+    pub(crate) fn steps_after(&self, at: Moment) -> impl Iterator<Item = EntryNumber> {
+        let by = self.trail.marks().partition_point(|mark| mark.at <= at);
+        let later = self.trail.marks().get(by..).unwrap_or_default();
+        later.iter().filter(|mark| !mark.taken_back).map(|mark| mark.number)
+    }
+
+    /// The state it was in at a time, by the steps and facts up to an entry where they occurred at that very instant. `step`
+    /// gives a step by its number and the seat of whoever took it.
+    pub(crate) fn state_by<'e>(
+        &self,
+        at: Moment,
+        by: EntryNumber,
+        step: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
+    ) -> Option<State> {
+        let last = self.trail.by(at).find(|mark| mark.is_by(at, by))?;
+        let place = self.trail.place(last.number) + 1;
+        let (told, position) = self.trail.kept_before(place).unzip();
+        let mut position = position.cloned();
+        let steps = self.trail.marks().get(told.unwrap_or_default()..place).unwrap_or_default();
+        for mark in steps.iter().filter(|mark| !mark.taken_back) {
+            let (event, step) = step(mark.number, mark.seat)?;
+            take(&mut position, event, &step);
+        }
+        let mut position = position?;
+        self.facts.set(&mut position, (at, by));
+        Some(position.state)
+    }
+}
+
+/// What judges a step: where the contract stands then, if it was opened.
+pub(crate) struct Judge<'p>(Option<&'p Position>);
+
+impl Judge<'_> {
+    /// Judges a step.
+    pub(crate) fn judge(&self, event: &Event, step: &StepContext) -> Result<(), Refusal> {
+        match self.0 {
+            Some(position) => position.judge(event, step),
+            None => Err(Refusal::OutOfStep { asked: event.kind(), stage: Stage::Invited }),
+        }
+    }
+}
+
+/// Takes a step that was judged; an invitation is the first.
+fn take(position: &mut Option<Position>, event: &Event, step: &StepContext) {
+    match (position.as_mut(), event) {
+        (_, Event::ContractInvited(data)) => *position = Position::invited(data, step).ok(),
+        (Some(position), event) => position.apply(event, step),
+        (None, _) => {}
+    }
+}

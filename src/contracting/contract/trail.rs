@@ -1,0 +1,181 @@
+//! The trail of a contract: the steps that lead on, in order, and where it stood after them.
+
+use super::position::Position;
+use crate::contracting::lifecycle::Stage;
+use crate::id::EntryNumber;
+use crate::moment::Moment;
+
+/// How many steps lie between two positions that are kept.
+const STRIDE: usize = 16;
+
+/// The steps of a contract that lead on, in the order recorded, which for them is the order in which they occurred.
+///
+/// Every so often the position after a step is kept, so that what followed from one step can be told anew without telling all
+/// that went before. A step that was taken back stays as a mark until half of them are such.
+#[derive(Debug)]
+pub(super) struct Trail {
+    marks: Vec<Mark>,
+    taken_back: usize,
+    kept: Vec<Kept>,
+}
+
+impl Clone for Trail {
+    fn clone(&self) -> Self {
+        Self { marks: self.marks.clone(), taken_back: self.taken_back, kept: self.kept.clone() }
+    }
+
+    fn clone_from(&mut self, other: &Self) {
+        self.marks.clone_from(&other.marks);
+        self.taken_back = other.taken_back;
+        self.kept.clone_from(&other.kept);
+    }
+}
+
+/// A position that is kept: where the contract stood after so many marks, whatever facts came within.
+#[derive(Debug, Clone)]
+struct Kept {
+    after: usize,
+    position: Position,
+}
+
+impl Trail {
+    #[inline]
+    pub(super) fn of(mark: Mark) -> Self {
+        let mut marks = Vec::with_capacity(6);
+        marks.push(mark);
+        Self { marks, taken_back: 0, kept: Vec::new() }
+    }
+
+    /// Adds a step, after which the contract stands in a position.
+    #[inline]
+    pub(super) fn push(&mut self, mark: Mark, position: &Position) {
+        self.marks.push(mark);
+        if self.is_due(self.marks.len(), self.last_kept()) {
+            self.kept.push(Kept { after: self.marks.len(), position: position.clone().without_facts() });
+        }
+    }
+
+    fn last_kept(&self) -> usize {
+        self.kept.last().map_or(0, |kept| kept.after)
+    }
+
+    /// Whether a position is to be kept after so many marks, the one before having been kept after so many.
+    pub(super) fn is_due(&self, after: usize, before: usize) -> bool {
+        after >= before + STRIDE
+    }
+
+    /// All marks, and those taken back among them.
+    pub(super) fn marks(&self) -> &[Mark] {
+        &self.marks
+    }
+
+    /// The steps in effect that had occurred by a time, the latest first.
+    #[inline]
+    pub(super) fn by(&self, at: Moment) -> impl Iterator<Item = &Mark> {
+        let by = self.marks.partition_point(|mark| mark.at <= at);
+        self.marks.get(..by).unwrap_or_default().iter().rev().filter(|mark| !mark.taken_back)
+    }
+
+    /// The place of a step, or where it would stand.
+    pub(super) fn place(&self, number: EntryNumber) -> usize {
+        self.marks.partition_point(|mark| mark.number < number)
+    }
+
+    /// The step that an entry is.
+    pub(super) fn step(&self, number: EntryNumber) -> Option<&Mark> {
+        self.marks.get(self.place(number)).filter(|mark| mark.number == number && !mark.taken_back)
+    }
+
+    /// The last position kept before a place, and after how many marks.
+    pub(super) fn kept_before(&self, place: usize) -> Option<(usize, &Position)> {
+        let before = self.kept.partition_point(|kept| kept.after <= place);
+        let kept = self.kept.get(before.checked_sub(1)?)?;
+        Some((kept.after, &kept.position))
+    }
+
+    /// The position kept after so many marks.
+    pub(super) fn kept_at(&self, after: usize) -> Option<&Position> {
+        let place = self.kept.binary_search_by_key(&after, |kept| kept.after).ok()?;
+        self.kept.get(place).map(|kept| &kept.position)
+    }
+
+    pub(super) fn set_kept(&mut self, after: usize, position: Position) {
+        match self.kept.binary_search_by_key(&after, |kept| kept.after) {
+            Ok(place) => self.kept.get_mut(place).into_iter().for_each(|kept| kept.position.clone_from(&position)),
+            Err(place) => self.kept.insert(place, Kept { after, position }),
+        }
+    }
+
+    /// Sets what a step leads to, or that it was taken back.
+    pub(super) fn set(&mut self, number: EntryNumber, to: Option<(Stage, Moment)>) {
+        let place = self.place(number);
+        let Some(mark) = self.marks.get_mut(place).filter(|mark| mark.number == number) else { return };
+        match to {
+            Some((stage, lapses)) => (mark.stage, mark.lapses) = (stage, lapses),
+            None => {
+                self.taken_back += usize::from(!mark.taken_back);
+                mark.taken_back = true;
+            }
+        }
+    }
+
+    /// Puts a step back that had been taken back. What it leads to, and what follows from it, is to be told anew.
+    pub(super) fn put_back(&mut self, mark: Mark) {
+        let place = self.place(mark.number);
+        self.kept.retain(|kept| kept.after <= place);
+        match self.marks.get_mut(place).filter(|old| old.number == mark.number) {
+            Some(old) => {
+                self.taken_back -= usize::from(old.taken_back);
+                *old = mark;
+            }
+            None => self.marks.insert(place, mark),
+        }
+    }
+
+    /// Lets go of steps that were taken back: those at the end, and all, once they are half of the marks.
+    pub(super) fn tidy(&mut self) {
+        while self.marks.pop_if(|mark| mark.taken_back).is_some() {
+            self.taken_back -= 1;
+        }
+        while self.kept.pop_if(|kept| kept.after > self.marks.len()).is_some() {}
+        if self.marks.len() < 2 * STRIDE || 2 * self.taken_back < self.marks.len() {
+            return;
+        }
+        let (mut told, mut stays, mut before) = (0, 0, 0);
+        let marks = &self.marks;
+        self.kept.retain_mut(|kept| {
+            let stretch = marks.get(told..kept.after).unwrap_or_default();
+            stays += stretch.iter().filter(|mark| !mark.taken_back).count();
+            told = kept.after;
+            kept.after = stays;
+            let far = stays >= before + STRIDE / 2;
+            before = if far { stays } else { before };
+            far
+        });
+        self.marks.retain(|mark| !mark.taken_back);
+        self.taken_back = 0;
+    }
+}
+
+/// One step taken, and the stage it led to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    pub(super) at: Moment,
+    pub(super) lapses: Moment,
+    pub(super) number: EntryNumber,
+    pub(super) seat: u32,
+    pub(super) stage: Stage,
+    pub(super) taken_back: bool,
+}
+
+impl Mark {
+    /// Whether it had occurred by a time; where at that very instant, by an entry.
+    pub(super) fn is_by(&self, at: Moment, by: EntryNumber) -> bool {
+        self.at < at || (self.at == at && self.number <= by)
+    }
+
+    /// The stage after this step, at a time before the next.
+    pub(super) fn stage_at(&self, at: Moment) -> Stage {
+        if self.lapses < at { Stage::Lapsed } else { self.stage }
+    }
+}

@@ -1,0 +1,177 @@
+//! What becomes of the rest if entries are taken back: only those that rest on them are looked at again, in their order.
+//!
+//! An act is judged by what the entries before it say, so whatever rests on an entry has a higher number. Entries are looked at
+//! from the lowest number up: what no longer fits is taken out with them, and what rests on that is looked at later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::History;
+use super::touching::Thing;
+use crate::attachment;
+use crate::contracting::{self, Retold, Stretch};
+use crate::cycle::{Basis, Cycle, Entry, Event};
+use crate::id::EntryNumber;
+use crate::intervening;
+use crate::ledger::Known;
+use crate::moment::Moment;
+use crate::noun::Noun;
+
+/// Looking again at what rests on entries that are taken back, or that are put back.
+#[derive(Debug)]
+pub(super) struct Retelling<'h> {
+    history: &'h History,
+    /// The cycle, with everything that is put back in it.
+    cycle: &'h Cycle,
+    without: BTreeSet<EntryNumber>,
+    /// What is to be looked at again.
+    open: BTreeSet<EntryNumber>,
+    retold: BTreeMap<u32, Retold>,
+    /// The entries that do not fit any more.
+    misfits: BTreeSet<EntryNumber>,
+}
+
+impl<'h> Retelling<'h> {
+    pub(super) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
+        let open = without.clone();
+        Self { history, cycle, without, open, retold: BTreeMap::new(), misfits: BTreeSet::new() }
+    }
+
+    /// Has an entry that was put back looked at, and what may not fit beside it.
+    pub(super) fn put_back(&mut self, entry: &Entry) {
+        self.open.insert(entry.number);
+        self.look_after(entry);
+        let (at, number) = (entry.act.occurred_at, entry.number);
+        match (entry.event(), self.about(entry)) {
+            (Event::Attachment(attachment::Event::CycleClosed(_)), _) => {
+                let later = self.history.entries.iter().skip(number.place() + 1).filter(|later| later.act.occurred_at > at);
+                self.open.extend(later.map(Entry::number).filter(|&number| self.history.undone_by(number).is_none()));
+            }
+            (_, Some(thing)) if !is_step(entry.event()) => self.look_at_all(thing, number),
+            _ => {}
+        }
+    }
+
+    /// Looks at everything that is open; the entries that would not fit any more, and what would become of contracts.
+    pub(super) fn told(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Retold>) {
+        while let Some(number) = self.open.pop_first() {
+            let Some(entry) = self.history.entry(number) else { continue };
+            if self.without.contains(&number) {
+                self.take_out(entry);
+            } else if number != EntryNumber::FIRST && !self.fits(entry) {
+                self.misfits.insert(number);
+                self.without.insert(number);
+                self.take_out(entry);
+            }
+        }
+        (self.misfits, self.without, self.retold)
+    }
+
+    /// Whether an entry still fits; a step of a contract is told anew with those after it.
+    fn fits(&mut self, entry: &Entry) -> bool {
+        let act = &entry.act;
+        let basis =
+            Basis { known: Known { before: entry.number, without: Some(&self.without) }, retold: Some(&self.retold) };
+        if let Event::Correction(_) = entry.event() {
+            return self.cycle.judge_author(act, basis).is_ok();
+        }
+        if is_step(entry.event()) {
+            self.about(entry).into_iter().for_each(|(_, slot)| self.retell(slot, entry.number));
+            return true;
+        }
+        let fits = self.cycle.judge_by(act, basis).is_ok();
+        // Who may answer a suggestion hangs on the side of whoever offered it.
+        if let Event::Intervening(intervening::Event::SuggestionOffered(_)) = entry.event() {
+            self.about(entry).into_iter().for_each(|thing| self.look_at_all(thing, entry.number));
+        }
+        fits
+    }
+
+    /// Opens what rests on an entry that is taken out.
+    fn take_out(&mut self, entry: &Entry) {
+        let Some(thing) = self.about(entry) else { return };
+        if entry.event().kind().creates_subject() && thing.0 != Noun::Person {
+            self.look_at_all(thing, entry.number);
+        } else if is_step(entry.event()) {
+            self.retell(thing.1, entry.number);
+        } else {
+            self.look_after(entry);
+        }
+    }
+
+    /// Opens what rests on when people came and went, and on who replaced whom.
+    fn look_after(&mut self, entry: &Entry) {
+        let (at, number) = (entry.act.occurred_at, entry.number);
+        let Some(thing) = self.about(entry) else { return };
+        if let Event::Attachment(attachment::Event::PersonEntered(_) | attachment::Event::PersonLeft(_)) = entry.event() {
+            let late = |number| self.history.late_turns.contains(&number);
+            let until = self.cycle.rests_until(thing.1, at, number, late);
+            self.look_within(thing, number, (at, until));
+        } else if let Event::Contracting(contracting::Event::PartyReplaced(_)) = entry.event() {
+            let known = Known { before: EntryNumber::LAST, without: Some(&self.without) };
+            let contract = self.cycle.contract_in(thing.1);
+            let later = contract.map(|contract| contract.facts_resting_on(at, number, known));
+            self.open.extend(later.into_iter().flatten());
+        }
+    }
+
+    fn look_at_all(&mut self, thing: Thing, after: EntryNumber) {
+        self.look_within(thing, after, (Moment::EARLIEST, Moment::NEVER));
+    }
+
+    fn look_within(&mut self, thing: Thing, after: EntryNumber, (since, until): Stretch) {
+        let touching = self.history.touching().within(thing, since, until);
+        self.open.extend(touching.filter(|&number| number > after));
+    }
+
+    /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
+    fn retell(&mut self, slot: u32, from: EntryNumber) {
+        let (history, cycle) = (self.history, self.cycle);
+        let Some(contract) = cycle.contract_in(slot) else { return };
+        let mut retold = self.retold.remove(&slot).unwrap_or_default();
+        if retold.has_told(from, self.without.contains(&from)) {
+            self.retold.insert(slot, retold);
+            return;
+        }
+        let mut misfits = Vec::new();
+        let stretch = contract.retell(from, &mut retold, |number, judge| {
+            if self.without.contains(&number) {
+                return None;
+            }
+            let act = &history.entry(number)?.act;
+            let Event::Contracting(event) = &act.event else { return None };
+            let known = Known { before: number, without: Some(&self.without) };
+            let basis = Basis { known, retold: Some(&self.retold) };
+            let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
+            let actor = cycle.actor(&act.by, act.occurred_at, known).ok().filter(|_| fits);
+            let Some(actor) = actor else {
+                misfits.push(number);
+                return None;
+            };
+            Some((event, cycle.step(event, actor, act.occurred_at, known)))
+        });
+        self.retold.insert(slot, retold);
+        for number in misfits {
+            self.misfits.insert(number);
+            self.without.insert(number);
+            // What made the contract takes all of it along.
+            if number == contract.opened() {
+                self.look_at_all((Noun::Contract, slot), number);
+            }
+        }
+        if let Some(stretch) = stretch {
+            let touching = history.touching().within((Noun::Contract, slot), stretch.0, stretch.1);
+            let resting = touching.filter(|&number| number > from && !contract.has_step(number));
+            self.open.extend(resting);
+        }
+    }
+
+    fn about(&self, entry: &Entry) -> Option<Thing> {
+        let subject = entry.event().subject()?;
+        Some((subject.noun, self.cycle.slot(subject)?))
+    }
+}
+
+/// Whether it is a step of a contract that leads on.
+fn is_step(event: &Event) -> bool {
+    matches!(event, Event::Contracting(event) if !event.kind().is_within())
+}
