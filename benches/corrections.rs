@@ -175,12 +175,11 @@ fn main() {
         Shape { name: "reviews of one contract taken back", acts: |n| (reviews(n, true), Some(reviews(n, false))) },
         Shape { name: "a busy person's changes taken back", acts: |n| (person(n, true), Some(person(n, false))) },
         Shape { name: "alike facts at one instant", acts: |n| (alike(n), None) },
-        Shape {
-            name: "every act sent twice",
-            acts: |n| (reviews(n, false), None),
-        },
+        Shape { name: "every act sent twice", acts: |n| (reviews(n, false), None) },
     ];
-    for shape in &shapes {
+    let asked = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    let is_asked = |name: &str| asked.as_ref().is_none_or(|asked| name.contains(asked.as_str()));
+    for shape in shapes.iter().filter(|shape| is_asked(shape.name)) {
         let twice = shape.name == "every act sent twice";
         let cost = |length| {
             let (acts, without) = (shape.acts)(length);
@@ -207,44 +206,52 @@ fn main() {
         }
     }
     // All of a history rests on who invited its contract.
-    let refused = LENGTHS.map(|length| {
-        let history = history(&steps(length, false));
-        let error = corrected(2_000_000, &[4]);
-        best(|| {
+    if is_asked("a correction refused, all resting on it") {
+        let refused = LENGTHS.map(|length| {
+            let history = history(&steps(length, false));
+            let error = corrected(2_000_000, &[4]);
+            best(|| {
+                let start = Instant::now();
+                black_box(history.judge(&error).unwrap_err());
+                start.elapsed().as_nanos() as f64 / length as f64
+            })
+        });
+        row("a correction refused, all resting on it", refused, None);
+    }
+    if is_asked("the first correction of a loaded history") {
+        let first = LENGTHS.map(|length| {
+            let stored = lines(&history(&reviews(length, false)));
+            best(|| {
+                let mut history = History::read(stored.as_slice()).unwrap();
+                let start = Instant::now();
+                history.record(corrected(2_000_000, &[9])).unwrap();
+                start.elapsed().as_nanos() as f64 / length as f64
+            })
+        });
+        row("the first correction of a loaded history", first, None);
+    }
+    if is_asked("a sequence diagram") {
+        let drawn = LENGTHS.map(|length| {
+            let history = history(&person(length, false));
+            best(|| {
+                let start = Instant::now();
+                black_box(diagram::sequence(&history));
+                start.elapsed().as_nanos() as f64 / length as f64
+            })
+        });
+        row("a sequence diagram", drawn, None);
+    }
+    if is_asked("a correction decided (for one)") {
+        let decided = LENGTHS.map(|length| {
+            let history = history(&steps(length, false));
+            let error = corrected(2_000_000, &[length - 1, length]);
+            _ = history.judge(&error);
             let start = Instant::now();
-            black_box(history.judge(&error).unwrap_err());
-            start.elapsed().as_nanos() as f64 / length as f64
-        })
-    });
-    row("a correction refused, all resting on it", refused, None);
-    let first = LENGTHS.map(|length| {
-        let stored = lines(&history(&reviews(length, false)));
-        best(|| {
-            let mut history = History::read(stored.as_slice()).unwrap();
-            let start = Instant::now();
-            history.record(corrected(2_000_000, &[9])).unwrap();
-            start.elapsed().as_nanos() as f64 / length as f64
-        })
-    });
-    row("the first correction of a loaded history", first, None);
-    let drawn = LENGTHS.map(|length| {
-        let history = history(&person(length, false));
-        best(|| {
-            let start = Instant::now();
-            black_box(diagram::sequence(&history));
-            start.elapsed().as_nanos() as f64 / length as f64
-        })
-    });
-    row("a sequence diagram", drawn, None);
-    let decided = LENGTHS.map(|length| {
-        let history = history(&steps(length, false));
-        let error = corrected(2_000_000, &[length - 1, length]);
-        _ = history.judge(&error);
-        let start = Instant::now();
-        for _ in 0..1_000 {
-            black_box(history.judge(&error).unwrap());
-        }
-        start.elapsed().as_nanos() as f64 / 1_000.0
-    });
-    row("a correction decided (for one)", decided, None);
+            for _ in 0..1_000 {
+                black_box(history.judge(&error).unwrap());
+            }
+            start.elapsed().as_nanos() as f64 / 1_000.0
+        });
+        row("a correction decided (for one)", decided, None);
+    }
 }

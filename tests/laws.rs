@@ -338,7 +338,7 @@ proptest! {
                     let code = judged.as_ref().err().map(Refusal::code);
                     let by_words = [
                         "gaps", "stale_version", "absurd_day", "reason_out_of_place", "not_joint", "not_a_party",
-                        "not_a_successor", "successor_not_later", "reserved_decision", "unknown", "not_yet", "already_accepted",
+                        "not_a_successor", "successor_not_later", "reserved_decision", "unknown", "not_yet", "already_accepted", "already_recorded",
                     ];
                     let fits = code.is_none_or(|code| by_words.contains(&code));
                     prop_assert!(!possibility.is_open() || fits, "{} by p-{number} on {id}: {judged:?}", possibility.step);

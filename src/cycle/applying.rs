@@ -148,7 +148,9 @@ impl Cycle {
     /// Contracts become what they were told to be.
     pub(crate) fn become_as_told(&mut self, retold: BTreeMap<u32, Retold>) {
         for (slot, retold) in retold {
-            self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.become_as_told(retold.clone()));
+            if let Some(contract) = self.contracts.get_mut(slot as usize) {
+                contract.become_as_told(retold);
+            }
         }
     }
 

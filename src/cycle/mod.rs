@@ -376,6 +376,11 @@ impl Cycle {
         self.roster.fingerprint(to);
     }
 
+    /// Somebody by their seat as an actor at a time, by what was known.
+    pub(crate) fn actor_in(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Actor> {
+        self.roster.actor(seat, at, known)
+    }
+
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {
         self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
     }

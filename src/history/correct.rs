@@ -35,7 +35,7 @@ impl History {
             }
         }
         let next = self.cycle.next_number();
-        let turned = self.undone.turned_by(next, names);
+        let turned = self.undone.turned_by(next, names, &self.entries);
         if turned.is_empty() {
             return Err(Refusal::AlreadySo);
         }
@@ -77,27 +77,26 @@ impl History {
     /// Changes what a correction was found to change.
     pub(super) fn change(&mut self, by: EntryNumber, names: &[EntryNumber], change: Change) {
         let turned = change.turned.clone();
-        if let Some(touching) = self.touching.get_mut() {
-            let entries = turned.taken_back().filter_map(|number| self.entries.get(number.place()));
-            entries.for_each(|entry| touching.forget(entry, &self.cycle));
+        let Self { entries, cycle, touching, .. } = self;
+        let entry = |number: EntryNumber| entries.get(number.place());
+        if let Some(touching) = touching.get_mut() {
+            turned.taken_back().filter_map(entry).for_each(|entry| touching.forget(entry, cycle));
         }
-        let mut cycle = std::mem::take(&mut self.cycle);
-        self.change_cycle(&mut cycle, change);
-        self.cycle = cycle;
-        if let Some(touching) = self.touching.get_mut() {
-            let entries = turned.put_back().filter_map(|number| self.entries.get(number.place()));
-            entries.for_each(|entry| touching.note(entry, &self.cycle));
+        change.apply(cycle, entries);
+        if let Some(touching) = touching.get_mut() {
+            turned.put_back().filter_map(entry).for_each(|entry| touching.note(entry, cycle));
         }
         self.undone.turn(by, names, &turned);
     }
+}
 
-    /// Changes a cycle that is, or was a copy of, this history's.
-    pub(super) fn change_cycle(&self, cycle: &mut Cycle, change: Change) {
-        let Change { turned, retold } = change;
-        let entries = |number: EntryNumber| self.entry(number).filter(|entry| has_effect(entry));
-        turned.put_back().filter_map(entries).for_each(|entry| cycle.put_back(&entry.act, entry.number));
-        cycle.become_as_told(retold);
-        turned.taken_back().filter_map(entries).for_each(|entry| cycle.forget(&entry.act, entry.number));
+impl Change {
+    /// Changes a cycle that is, or was a copy of, the one of a history with these entries.
+    pub(super) fn apply(self, cycle: &mut Cycle, entries: &[Entry]) {
+        let entry = |number: EntryNumber| entries.get(number.place()).filter(|entry| has_effect(entry));
+        self.turned.put_back().filter_map(entry).for_each(|entry| cycle.put_back(&entry.act, entry.number));
+        cycle.become_as_told(self.retold);
+        self.turned.taken_back().filter_map(entry).for_each(|entry| cycle.forget(&entry.act, entry.number));
     }
 }
 

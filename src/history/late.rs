@@ -79,7 +79,7 @@ impl History {
         let correction = Act::new(correction, by.clone(), at);
         let change = self.change_by(&correction, &repeated)?;
         let mut cycle = self.cycle.clone();
-        self.change_cycle(&mut cycle, change);
+        change.apply(&mut cycle, &self.entries);
         let mut told = Told { number: self.cycle.next_number(), entries: Vec::new() };
         cycle.pass(&correction);
         told.push(correction);

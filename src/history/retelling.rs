@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::History;
-use super::touching::Thing;
+use super::touching::{Thing, is_step};
 use crate::attachment;
-use crate::contracting::{self, Retold, Stretch};
+use crate::contracting::{self, Judge, Retold, Stretch};
 use crate::cycle::{Basis, Cycle, Entry, Event};
 use crate::id::EntryNumber;
 use crate::intervening;
@@ -28,16 +28,20 @@ pub(super) struct Retelling<'h> {
     retold: BTreeMap<u32, Retold>,
     /// The entries that do not fit any more.
     misfits: BTreeSet<EntryNumber>,
+    /// Whether entries are put back, so that what follows in their contracts was never told.
+    puts_back: bool,
 }
 
 impl<'h> Retelling<'h> {
     pub(super) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
         let open = without.clone();
-        Self { history, cycle, without, open, retold: BTreeMap::new(), misfits: BTreeSet::new() }
+        let (retold, misfits) = (BTreeMap::new(), BTreeSet::new());
+        Self { history, cycle, without, open, retold, misfits, puts_back: false }
     }
 
     /// Has an entry that was put back looked at, and what may not fit beside it.
     pub(super) fn put_back(&mut self, entry: &Entry) {
+        self.puts_back = true;
         self.open.insert(entry.number);
         self.look_after(entry);
         let (at, number) = (entry.act.occurred_at, entry.number);
@@ -89,7 +93,9 @@ impl<'h> Retelling<'h> {
     /// Opens what rests on an entry that is taken out.
     fn take_out(&mut self, entry: &Entry) {
         let Some(thing) = self.about(entry) else { return };
-        if entry.event().kind().creates_subject() && thing.0 != Noun::Person {
+        if thing.0 == Noun::Contract && entry.event().kind().creates_subject() {
+            self.look_at_contract(thing.1, entry.number);
+        } else if entry.event().kind().creates_subject() && thing.0 != Noun::Person {
             self.look_at_all(thing, entry.number);
         } else if is_step(entry.event()) {
             self.retell(thing.1, entry.number);
@@ -123,6 +129,13 @@ impl<'h> Retelling<'h> {
         self.open.extend(touching.filter(|&number| number > after));
     }
 
+    /// A contract's own steps stand in it, and whatever else touches it is found like that of other things.
+    fn look_at_contract(&mut self, slot: u32, after: EntryNumber) {
+        let steps = self.cycle.contract_in(slot).map(|contract| contract.steps_after(Moment::EARLIEST));
+        self.open.extend(steps.into_iter().flatten().filter(|&number| number > after));
+        self.look_at_all((Noun::Contract, slot), after);
+    }
+
     /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
     fn retell(&mut self, slot: u32, from: EntryNumber) {
         let (history, cycle) = (self.history, self.cycle);
@@ -133,35 +146,43 @@ impl<'h> Retelling<'h> {
             return;
         }
         let mut misfits = Vec::new();
-        let stretch = contract.retell(from, &mut retold, |number, judge| {
+        let event = |number: EntryNumber| {
+            let act = &history.entry(number)?.act;
+            if let Event::Contracting(event) = &act.event { Some((act, event)) } else { None }
+        };
+        let was = |number: EntryNumber, seat: u32| {
+            let (act, event) = event(number)?;
+            let known = Known::before(number);
+            let actor = cycle.actor_in(seat, act.occurred_at, known)?;
+            Some((event, cycle.step(event, actor, act.occurred_at, known)))
+        };
+        let will = |number: EntryNumber, judge: Option<Judge<'_>>| {
             if self.without.contains(&number) {
                 return None;
             }
-            let act = &history.entry(number)?.act;
-            let Event::Contracting(event) = &act.event else { return None };
+            let (act, event) = event(number)?;
             let known = Known { before: number, without: Some(&self.without) };
             let basis = Basis { known, retold: Some(&self.retold) };
             let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
             let actor = cycle.actor(&act.by, act.occurred_at, known).ok().filter(|_| fits);
-            let Some(actor) = actor else {
+            if actor.is_none() {
                 misfits.push(number);
-                return None;
-            };
-            Some((event, cycle.step(event, actor, act.occurred_at, known)))
-        });
+            }
+            Some((event, cycle.step(event, actor?, act.occurred_at, known)))
+        };
+        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will);
         self.retold.insert(slot, retold);
         for number in misfits {
             self.misfits.insert(number);
             self.without.insert(number);
             // What made the contract takes all of it along.
             if number == contract.opened() {
-                self.look_at_all((Noun::Contract, slot), number);
+                self.look_at_contract(slot, number);
             }
         }
         if let Some(stretch) = stretch {
             let touching = history.touching().within((Noun::Contract, slot), stretch.0, stretch.1);
-            let resting = touching.filter(|&number| number > from && !contract.has_step(number));
-            self.open.extend(resting);
+            self.open.extend(touching.filter(|&number| number > from));
         }
     }
 
@@ -169,9 +190,4 @@ impl<'h> Retelling<'h> {
         let subject = entry.event().subject()?;
         Some((subject.noun, self.cycle.slot(subject)?))
     }
-}
-
-/// Whether it is a step of a contract that leads on.
-fn is_step(event: &Event) -> bool {
-    matches!(event, Event::Contracting(event) if !event.kind().is_within())
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use foldhash::fast::RandomState;
 
 use super::History;
-use crate::cycle::{Cycle, Entry};
+use crate::cycle::{Cycle, Entry, Event};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
@@ -51,7 +51,18 @@ impl Touching {
 fn things(entry: &Entry, cycle: &Cycle, mut visit: impl FnMut(Thing)) {
     let mut thing = |thing: Ref<'_>| cycle.slot(thing).into_iter().for_each(|slot| visit((thing.noun, slot)));
     thing(Ref { noun: Noun::Person, id: entry.act.by.as_str() });
-    entry.act.event.part().references(&mut thing);
+    // A contract knows its own steps.
+    let mut is_own_step = is_step(entry.event());
+    entry.act.event.part().references(&mut |reference| {
+        if !std::mem::take(&mut is_own_step) {
+            thing(reference);
+        }
+    });
+}
+
+/// Whether it is a step of a contract that leads on.
+pub(super) fn is_step(event: &Event) -> bool {
+    matches!(event, Event::Contracting(event) if !event.kind().is_within())
 }
 
 impl History {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::correction;
+use crate::cycle::{Entry, Event};
 use crate::id::EntryNumber;
 
 /// What was taken back.
@@ -9,9 +11,10 @@ use crate::id::EntryNumber;
 pub(super) struct Undone {
     /// Each entry that is taken back now, with the first correction in effect that says so.
     by: BTreeMap<EntryNumber, EntryNumber>,
-    /// Every correction, with what it names; and for everything named, the corrections that name it.
-    names: BTreeMap<EntryNumber, Vec<EntryNumber>>,
-    named_by: BTreeMap<EntryNumber, Vec<EntryNumber>>,
+    /// Everything that was ever named, with the corrections that name it.
+    named_by: BTreeSet<(EntryNumber, EntryNumber)>,
+    /// Every correction.
+    corrections: Vec<EntryNumber>,
     /// Whether a correction was ever named by another.
     nested: bool,
 }
@@ -36,9 +39,15 @@ impl Turned {
     }
 }
 
+/// What a correction names.
+pub(super) fn named_in(entry: &Entry) -> &[EntryNumber] {
+    let Event::Correction(correction::Event::EnteredInError(data)) = entry.event() else { return &[] };
+    &data.entries
+}
+
 impl Undone {
     pub(super) fn is_empty(&self) -> bool {
-        self.names.is_empty()
+        self.corrections.is_empty()
     }
 
     /// The correction that took an entry back, if it is.
@@ -46,21 +55,31 @@ impl Undone {
         self.by.get(&number).copied()
     }
 
+    fn naming(&self, number: EntryNumber) -> impl Iterator<Item = EntryNumber> {
+        self.named_by.range((number, EntryNumber::FIRST)..=(number, EntryNumber::LAST)).map(|&(_, by)| by)
+    }
+
+    fn is_correction(&self, number: EntryNumber) -> bool {
+        self.corrections.binary_search(&number).is_ok()
+    }
+
     /// What would change with a correction that names entries. What a correction says counts until a later one takes it back, so
     /// whatever one correction named is looked at after it.
-    pub(super) fn turned_by(&self, correction: EntryNumber, names: &[EntryNumber]) -> Turned {
+    pub(super) fn turned_by(&self, correction: EntryNumber, names: &[EntryNumber], entries: &[Entry]) -> Turned {
         let mut turned = BTreeMap::new();
         let mut open = BTreeSet::new();
         for &number in names.iter().filter(|number| self.by(**number).is_none()) {
             turned.insert(number, (None, Some(correction)));
-            open.insert(number);
+            if self.is_correction(number) {
+                open.insert(number);
+            }
         }
         while let Some(turn) = open.pop_last() {
-            for &number in self.names.get(&turn).into_iter().flatten() {
+            for &number in entries.get(turn.place()).map_or(&[][..], named_in) {
                 let now = |number| turned.get(&number).map_or_else(|| self.by(number), |&(_, now)| now);
-                let by = self.named_by.get(&number).into_iter().flatten().copied().find(|&by| now(by).is_none());
+                let by = self.naming(number).find(|&by| now(by).is_none());
                 let by = by.or(names.contains(&number).then_some(correction));
-                if now(number).is_some() != by.is_some() {
+                if now(number).is_some() != by.is_some() && self.is_correction(number) {
                     open.insert(number);
                 }
                 turned.insert(number, (self.by(number), by));
@@ -72,30 +91,30 @@ impl Undone {
 
     /// Takes a correction in.
     pub(super) fn turn(&mut self, correction: EntryNumber, names: &[EntryNumber], turned: &Turned) {
-        self.nested |= names.iter().any(|number| self.names.contains_key(number));
+        self.nested |= names.iter().any(|&number| self.is_correction(number));
         for (&number, &(_, by)) in &turned.0 {
             match by {
                 Some(by) => _ = self.by.insert(number, by),
                 None => _ = self.by.remove(&number),
             }
         }
-        for &number in names {
-            self.named_by.entry(number).or_default().push(correction);
-        }
-        self.names.insert(correction, names.to_vec());
+        self.named_by.extend(names.iter().map(|&number| (number, correction)));
+        self.corrections.push(correction);
     }
 
     /// What was taken back by the corrections before a number.
-    pub(super) fn before(&self, number: EntryNumber) -> impl Fn(EntryNumber) -> bool {
+    pub(super) fn before(&self, number: EntryNumber, entries: &[Entry]) -> impl Fn(EntryNumber) -> bool {
         let mut then: BTreeSet<EntryNumber> = BTreeSet::new();
         if self.nested {
-            for (correction, names) in self.names.range(..number).rev() {
+            let known = self.corrections.partition_point(|&correction| correction < number);
+            for correction in self.corrections.get(..known).unwrap_or_default().iter().rev() {
                 if !then.contains(correction) {
-                    then.extend(names);
+                    then.extend(entries.get(correction.place()).map_or(&[][..], named_in));
                 }
             }
         }
-        let first = |entry: &EntryNumber| self.named_by.get(entry)?.first().copied();
-        move |entry| if self.nested { then.contains(&entry) } else { first(&entry).is_some_and(|by| by < number) }
+        move |entry| {
+            if self.nested { then.contains(&entry) } else { self.naming(entry).next().is_some_and(|by| by < number) }
+        }
     }
 }

@@ -26,7 +26,7 @@ impl History {
     pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
         let known = self.entries.partition_point(|entry| entry.act.recorded_at <= known_at);
         let next = self.entries.get(known).map_or(self.cycle.next_number(), Entry::number);
-        let is_undone = self.undone.before(next);
+        let is_undone = self.undone.before(next, &self.entries);
         let in_effect = |entry: &&Entry| {
             let correction = matches!(entry.event(), Event::Correction(_));
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)

@@ -65,6 +65,11 @@ impl Position {
         self.last = step.at;
     }
 
+    /// The stage, and from when it has lapsed.
+    pub(super) fn leads_to(&self) -> (Stage, Moment) {
+        (self.stage, self.lapses)
+    }
+
     /// The same without the facts within what was agreed.
     pub(super) fn without_facts(mut self) -> Self {
         self.state.agreed_mut().into_iter().for_each(Agreement::set_as_agreed);

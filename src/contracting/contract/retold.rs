@@ -53,60 +53,66 @@ impl Retold {
 }
 
 impl Contract {
-    /// Tells anew what follows from a step on. `step` gives a step with what it is judged by, or nothing if it is taken back;
-    /// where a position is given, it judges the step there, and gives nothing if it does not fit.
+    /// Tells anew what follows from a step on, until the contract stands as it did, and `to_the_end` whether or not it does; the time
+    /// within which it stood elsewhere, if it did.
     ///
-    /// It stops where the contract stands as it did; the time within which it stood elsewhere, if it did.
+    /// `was` gives a step as it was taken, by its number and the seat of whoever took it. `will` gives it as it would be taken, or
+    /// nothing if it is taken back, or does not fit where the contract would stand, if that is given.
     pub(crate) fn retell<'e>(
         &self,
         from: EntryNumber,
+        to_the_end: bool,
         retold: &mut Retold,
-        mut step: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
+        was: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
+        mut will: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
     ) -> Option<Stretch> {
         let place = self.trail.place(from);
         let (told, position) = self.trail.kept_before(place).unzip();
-        let told = told.unwrap_or_default();
-        let mut position = retold.kept.get(&told).or(position).cloned();
+        let (told, mut old) = (told.unwrap_or_default(), position.cloned());
+        let is_first = retold.reached.is_none();
+        // What was told anew already is told to the end once more.
+        let to_the_end = to_the_end || retold.has_told(from, false);
+        // Where it would stand; until it is known to be elsewhere, that is where it stood.
+        let mut new = if is_first { None } else { retold.kept.get(&told).or(position).cloned() };
         let (mut stretch, mut last_kept): (Option<Stretch>, usize) = (None, told);
-        for (after, old) in (told + 1..).zip(self.trail.marks().get(told..).unwrap_or_default()) {
-            if after <= place {
-                let is_told = !old.taken_back && retold.mark(old).is_some();
-                if let Some((event, step)) = is_told.then(|| step(old.number, None)).flatten() {
-                    take(&mut position, event, &step);
+        for (after, mark) in (told + 1..).zip(self.trail.marks().get(told..).unwrap_or_default()) {
+            let before = after <= place;
+            if after == place + 1 && is_first {
+                new.clone_from(&old);
+            }
+            if !mark.taken_back && !(before && is_first) {
+                let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
+                let stood = new.as_ref().map(Position::leads_to);
+                let leads_to = again.and_then(|(event, step)| {
+                    take(&mut new, event, &step);
+                    new.as_ref().map(Position::leads_to)
+                });
+                if !before {
+                    let led_to = Some((mark.stage, mark.lapses));
+                    stretch = stretched(stretch, mark.at, leads_to.or(stood) == led_to);
+                    if leads_to == led_to {
+                        retold.changed.remove(&mark.number);
+                    } else {
+                        retold.changed.insert(mark.number, leads_to);
+                    }
+                    retold.reached = retold.reached.max(Some(mark.number));
                 }
+            }
+            if let Some((event, step)) = (!mark.taken_back).then(|| was(mark.number, mark.seat)).flatten() {
+                take(&mut old, event, &step);
+            }
+            if before {
                 continue;
             }
-            if !old.taken_back {
-                let stood = position.as_ref().map(|position| (position.stage, position.lapses));
-                let judged = step(old.number, Some(Judge(position.as_ref())));
-                let leads_to = judged.and_then(|(event, step)| {
-                    take(&mut position, event, &step);
-                    position.as_ref().map(|position| (position.stage, position.lapses))
-                });
-                let as_before = leads_to.or(stood) == Some((old.stage, old.lapses));
-                if leads_to == Some((old.stage, old.lapses)) {
-                    retold.changed.remove(&old.number);
-                } else {
-                    retold.changed.insert(old.number, leads_to);
-                }
-                stretch = match stretch {
-                    Some((since, Moment::NEVER)) if as_before => Some((since, old.at)),
-                    Some((since, _)) if !as_before => Some((since, Moment::NEVER)),
-                    None if !as_before => Some((old.at, Moment::NEVER)),
-                    _ => stretch,
-                };
-                retold.reached = retold.reached.max(Some(old.number));
-            }
-            let kept = retold.kept.get(&after).or_else(|| self.trail.kept_at(after));
-            if kept.is_some() && kept == position.as_ref() {
+            if !to_the_end && new == old {
                 return stretch;
             }
-            if kept.is_some() || self.trail.is_due(after, last_kept) {
+            if self.trail.kept_at(after).is_some() || (to_the_end && self.trail.is_due(after, last_kept)) {
                 last_kept = after;
-                position.iter().for_each(|position| _ = retold.kept.insert(after, position.clone()));
+                new.iter().for_each(|new| _ = retold.kept.insert(after, new.clone()));
             }
         }
-        retold.now = position;
+        retold.now = new;
         stretch
     }
 
@@ -186,6 +192,16 @@ impl Judge<'_> {
             Some(position) => position.judge(event, step),
             None => Err(Refusal::OutOfStep { asked: event.kind(), stage: Stage::Invited }),
         }
+    }
+}
+
+/// The stretch within which a contract stands elsewhere, after a step that leads where it did, or does not.
+fn stretched(stretch: Option<Stretch>, at: Moment, as_before: bool) -> Option<Stretch> {
+    match stretch {
+        Some((since, Moment::NEVER)) if as_before => Some((since, at)),
+        Some((since, _)) if !as_before => Some((since, Moment::NEVER)),
+        None if !as_before => Some((at, Moment::NEVER)),
+        _ => stretch,
     }
 }
 

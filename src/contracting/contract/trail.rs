@@ -6,7 +6,7 @@ use crate::id::EntryNumber;
 use crate::moment::Moment;
 
 /// How many steps lie between two positions that are kept.
-const STRIDE: usize = 16;
+const STRIDE: usize = 8;
 
 /// The steps of a contract that lead on, in the order recorded, which for them is the order in which they occurred.
 ///
