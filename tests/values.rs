@@ -103,3 +103,44 @@ fn the_figure_is_read_the_same_both_ways() {
     }
     assert_eq!(Indicator::ALL.len(), Row::ALL.len() * Lean::ALL.len());
 }
+
+/// What a host keeps, or hands from one thread to another. If one of them may not be, this does not compile. A rendering and an
+/// excerpt are made where they are shown: they borrow a language, which may be anything.
+#[test]
+fn what_a_host_shares_between_threads_may_be_shared() {
+    fn may_be_shared<T: Send + Sync>() {}
+    macro_rules! shared {
+        ($($module:ident: $($Type:ident $(<$Of:ty>)?),+;)+) => {
+            $($(may_be_shared::<practice_cycle::$module::$Type $(<$Of>)?>();)+)+
+        };
+    }
+    shared! {
+        assessment: Assessment, Drift, Parameters, ParametersError;
+        attachment: Event, Refusal;
+        boundary: Event, Refusal;
+        calendar: Almanac, Due, EnglandAndWales, OutOfRange, Pauses, Period, PeriodError;
+        code: CodeSet<practice_cycle::people::Role>;
+        contracting: Agreement, Coded<practice_cycle::contracting::FocusKind>, Contract, Draft, Event, Improper, Refusal, State,
+            Tabled, Terms;
+        correction: Event;
+        cycle: Act, Applied, Cycle, Entry, Event, Kind, Offer, Possibility, Refusal;
+        deciding: Event, Refusal;
+        evidence: Cited, Elapsed, Times;
+        history: History, LoadError, Problem, Refusal, View;
+        id: CycleId, EntryNumber, EntryNumberError, IdError, PersonId;
+        intervening: Event, Refusal;
+        joining: Event, Refusal;
+        moment: Moment, MomentError;
+        people: Actor;
+        policy: Change, Checker, Evidence, Finding, FindingsError, Judgement, Mark, Monitor, News, Pack, PackError, Packs,
+            Policy, Report, Rule, Summary, Verdict;
+        reporting: Event, Refusal, Score, ScoreError;
+        scenario: Ran, ScenarioError, Scenarios;
+        search: Claim<practice_cycle::cycle::Cycle>, Explored, Reviewed, Reviewer, Stories, World,
+            WorldError;
+        standing: Parameters, ParametersError, Standing;
+        stored: Unreadable;
+        text: CaseRef, Text, TextError;
+        turns: Parameters, ParametersError, Turns;
+    }
+}
