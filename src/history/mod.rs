@@ -7,11 +7,13 @@
 mod correct;
 mod load;
 mod view;
+mod appearances;
 
 use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+pub use appearances::{Appearance, Part, appearances};
 pub use load::{LoadError, MAX_LINE, Problem};
 pub use view::View;
 
