@@ -1,5 +1,6 @@
 //! Diagrams: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::code::Code;
@@ -61,36 +62,45 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
 #[must_use]
 pub fn sequence(history: &History) -> String {
     let mut drawn = String::from("sequenceDiagram\n");
-    let mut known: Vec<(Noun, String)> = Vec::new();
+    let mut cast = Cast::default();
     let mut lines = String::new();
     for entry in history.entries() {
         let (act, event) = (entry.act(), entry.event());
-        let by = place(&mut known, Noun::Person, act.by.as_str());
+        let by = cast.place(Noun::Person, act.by.as_str());
         let subject = event.subject();
         let line = format!("[{}] {} {}", entry.number(), act.occurred_at, event.kind().past_tense());
         // Writing to a text cannot fail.
         let _ = match subject {
             Some(subject) if subject.noun == Noun::Contract => {
-                let contract = place(&mut known, Noun::Contract, subject.id);
+                let contract = cast.place(Noun::Contract, subject.id);
                 writeln!(lines, "    n{by}->>n{contract}: {line}")
             }
             Some(subject) => writeln!(lines, "    Note over n{by}: {line} ({})", escaped(subject.id)),
             None => writeln!(lines, "    Note over n{by}: {line}"),
         };
     }
-    for (place, (noun, id)) in known.iter().enumerate() {
+    for (place, (noun, id)) in cast.in_order.iter().enumerate() {
         let kind = if *noun == Noun::Person { "actor" } else { "participant" };
         let _ = writeln!(drawn, "    {kind} n{place} as {}", escaped(id));
     }
     drawn + &lines
 }
 
-/// The place of somebody or something among those that are drawn.
-fn place(known: &mut Vec<(Noun, String)>, noun: Noun, id: &str) -> usize {
-    known.iter().position(|(of, known)| *of == noun && known == id).unwrap_or_else(|| {
-        known.push((noun, id.to_owned()));
-        known.len() - 1
-    })
+/// The people and contracts that are drawn, in the order of their first appearance.
+#[derive(Default)]
+struct Cast<'a> {
+    in_order: Vec<(Noun, &'a str)>,
+    places: BTreeMap<(Noun, &'a str), usize>,
+}
+
+impl<'a> Cast<'a> {
+    /// The place of somebody or something, which is the next if they are new.
+    fn place(&mut self, noun: Noun, id: &'a str) -> usize {
+        *self.places.entry((noun, id)).or_insert_with(|| {
+            self.in_order.push((noun, id));
+            self.in_order.len() - 1
+        })
+    }
 }
 
 /// A reference in which nothing stands for something else to Mermaid.
@@ -107,6 +117,35 @@ fn escaped(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::history::History;
+    use crate::noun::Noun;
+
+    #[test]
+    fn places_are_numbered_in_order_of_first_appearance() {
+        let mut cast = super::Cast::default();
+        let drawn =
+            [(Noun::Person, "z"), (Noun::Contract, "z"), (Noun::Person, "a"), (Noun::Person, "z"), (Noun::Contract, "z")];
+        assert_eq!(drawn.map(|(noun, id)| cast.place(noun, id)), [0, 1, 2, 0, 1]);
+        assert_eq!(cast.in_order, [(Noun::Person, "z"), (Noun::Contract, "z"), (Noun::Person, "a")]);
+    }
+
+    #[test]
+    fn those_drawn_in_a_history_stand_in_order_of_first_appearance() {
+        let stored = include_bytes!("../examples/data/concurrent_contracts.jsonl");
+        let drawn = super::sequence(&History::read(stored.as_slice()).unwrap());
+        let (cast, lines): (Vec<&str>, Vec<&str>) = drawn.lines().skip(1).partition(|line| !line.contains(": "));
+        let mut met = 0;
+        for line in lines {
+            let who = line.split(": ").next().unwrap().trim_start().trim_start_matches("Note over ");
+            for place in who.split("->>").map(|name| name.strip_prefix('n').unwrap().parse::<usize>().unwrap()) {
+                assert!(place <= met, "{line}");
+                met = met.max(place + 1);
+            }
+        }
+        assert!(met > 5, "{met}");
+        assert_eq!(cast.len(), met);
+    }
+
     #[test]
     fn a_reference_means_nothing_to_the_one_who_draws() {
         assert_eq!(super::escaped("a;b#c%%d<e>"), "a#59;b#35;c#37;#37;d#60;e#62;");

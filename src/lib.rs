@@ -112,6 +112,10 @@ pub mod search;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 
+/// The crate of [`NaiveDate`](chrono::NaiveDate), which is a day here, and of [`DateTime<Utc>`](chrono::DateTime), from which a
+/// [`Moment`](moment::Moment) is made and to which it turns: taken from here, they are of the version that our signatures name.
+pub use chrono;
+
 /// The programs of the README compile and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -11,19 +12,26 @@ use crate::strict::words;
 /// An instant, exact to the nanosecond, from the start of 1900 to the end of 2199 (UTC).
 ///
 /// The range is narrow on purpose: an instant outside it is a slip of a pen or of a program, and a clock that
-/// counted from it would be wrong by centuries. Written as RFC 3339 in UTC; any offset is read.
+/// counted from it would be wrong by centuries. Written as RFC 3339 in UTC; any offset is read. Leap seconds, such as
+/// `23:59:60`, are refused: they lie between two instants that can be told.
+///
+/// The crate reads no clock. A host makes a moment of the time that its own clock gives, or of a [`DateTime<Utc>`] of
+/// [`chrono`].
 ///
 /// ```
 /// use practice_cycle::moment::Moment;
 /// let summer: Moment = "2026-07-01T10:00:00+01:00".parse()?;
 /// assert_eq!(summer.to_string(), "2026-07-01T09:00:00Z");
 /// assert!("0026-07-01T10:00:00Z".parse::<Moment>().is_err());
+///
+/// let clock = std::time::SystemTime::UNIX_EPOCH; // Or its `now()`.
+/// assert_eq!(Moment::try_from(clock)?.to_string(), "1970-01-01T00:00:00Z");
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64); // Invariant: nanoseconds from the Unix epoch, within EARLIEST..=LATEST.
 
-/// An instant could not be read, or lies outside 1900 to 2199.
+/// An instant could not be read, is a leap second, or lies outside 1900 to 2199.
 ///
 /// ```
 /// use practice_cycle::moment::{Moment, MomentError};
@@ -58,9 +66,11 @@ impl Moment {
     /// An instant of the calendar.
     ///
     /// # Errors
-    /// [`MomentError`] outside 1900 to 2199.
+    /// [`MomentError`] outside 1900 to 2199, and for a leap second.
     pub fn new(at: DateTime<Utc>) -> Result<Self, MomentError> {
-        at.timestamp_nanos_opt().and_then(Self::from_nanos).ok_or(MomentError)
+        // chrono tells a leap second by more nanoseconds than a second has. Counted from the epoch it would be the second after.
+        let is_leap = at.timestamp_subsec_nanos() >= 1_000_000_000;
+        at.timestamp_nanos_opt().filter(|_| !is_leap).and_then(Self::from_nanos).ok_or(MomentError)
     }
 
     /// The instant before this one; the first stays.
@@ -107,6 +117,29 @@ impl TryFrom<DateTime<Utc>> for Moment {
 impl From<Moment> for DateTime<Utc> {
     fn from(at: Moment) -> Self {
         at.to_utc()
+    }
+}
+
+impl TryFrom<SystemTime> for Moment {
+    type Error = MomentError;
+    /// The time that a clock gives, before 1970 too, to the nanosecond.
+    fn try_from(at: SystemTime) -> Result<Self, MomentError> {
+        let nanos = match at.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_nanos()),
+            Err(before) => i64::try_from(before.duration().as_nanos()).map(|nanos| -nanos),
+        };
+        nanos.ok().and_then(Self::from_nanos).ok_or(MomentError)
+    }
+}
+
+impl From<Moment> for SystemTime {
+    /// As exact as the clock of the system can tell: on Windows to 100 nanoseconds.
+    ///
+    /// # Panics
+    /// Before 1970, where the system cannot tell such times, as on bare WebAssembly.
+    fn from(at: Moment) -> Self {
+        let from_epoch = Duration::from_nanos(at.0.unsigned_abs());
+        if at.0 < 0 { SystemTime::UNIX_EPOCH - from_epoch } else { SystemTime::UNIX_EPOCH + from_epoch }
     }
 }
 

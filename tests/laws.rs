@@ -16,7 +16,7 @@ use practice_cycle::contracting::{
 use practice_cycle::correction::{self, EnteredInError};
 use practice_cycle::cycle::{Act, Applied, Cycle, Event, Kind};
 use practice_cycle::deciding;
-use practice_cycle::history::{History, Refusal};
+use practice_cycle::history::{self, History, Refusal};
 use practice_cycle::id::{ContractId, CycleId, EntryNumber, PersonId, SessionId};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
@@ -166,6 +166,40 @@ proptest! {
         for entry in history.entries() {
             prop_assert_eq!(loaded.undone_by(entry.number()), history.undone_by(entry.number()));
             prop_assert_eq!(loaded.redacted_by(entry.number()), history.redacted_by(entry.number()));
+        }
+    }
+
+    #[test]
+    fn a_person_is_found_wherever_a_stored_line_has_their_reference(history in strategy::history(0..120), number in 1_usize..=10) {
+        let found = history.appearances(&person(number));
+        let quoted = format!("\"p-{number}\"");
+        for (line, entry) in stored(&history).lines().zip(history.entries()) {
+            let here: Vec<_> = found.iter().filter(|appearance| appearance.number == entry.number()).collect();
+            prop_assert_eq!(here.len(), line.matches(&quoted).count(), "{}", line);
+            for appearance in here {
+                let path = format!("/{}", appearance.part.path().replace(['.', '['], "/").replace(']', ""));
+                let written: serde_json::Value = serde_json::from_str(line).unwrap();
+                prop_assert_eq!(written.pointer(&path).and_then(|there| there.as_str()), Some(quoted.trim_matches('"')));
+                prop_assert_eq!(appearance.undone_by, history.undone_by(entry.number()));
+                prop_assert_eq!(appearance.redacted_by, history.redacted_by(entry.number()));
+            }
+        }
+        let all: Vec<_> = history::appearances([&history], &person(number)).collect();
+        let expected = if found.is_empty() { vec![] } else { vec![(history.cycle().id().unwrap(), found)] };
+        prop_assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn what_is_said_to_have_text_can_be_redacted(history in strategy::history(0..80), number in 1_usize..=10) {
+        for appearance in history.appearances(&person(number)) {
+            let redacted = correction::Redacted { entries: vec![appearance.number], reason: Text::new("Asked for.").unwrap() };
+            let at = history.cycle().last_recorded();
+            let answer = history.judge(&Act::new(redacted, person(1), at));
+            if matches!(answer, Err(Refusal::Act(_))) {
+                continue; // Whoever asks is not there.
+            }
+            let nothing = answer == Err(Refusal::NothingToRedact { number: appearance.number });
+            prop_assert_eq!(nothing, !appearance.has_text && appearance.redacted_by.is_none());
         }
     }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use practice_cycle::code::Code;
-use practice_cycle::cycle::{Act, Entry, Kind};
+use practice_cycle::cycle::{Act, Entry, Kind, Offer};
 use practice_cycle::{
     assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
 };
@@ -191,4 +191,48 @@ fn what_follows_a_value_is_refused() {
         r#"{"type":"cycle_closed","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"c"}} {}"#,
         "column 131: trailing characters",
     );
+}
+
+#[test]
+fn an_offer_is_an_act_without_when_it_was_recorded() {
+    for (place, line) in entries().lines().enumerate() {
+        let entry: Entry = stored::parse(line).unwrap();
+        let act = serde_json::to_string(entry.act()).unwrap();
+        let sent = act.replacen(r#","recorded_at":"2026-04-02T08:00:00.500Z""#, "", 1);
+        assert_ne!(sent, act);
+
+        let offer: Offer = stored::parse(&sent).unwrap();
+        assert_eq!(serde_json::to_string(&offer).unwrap(), sent);
+        assert_eq!(offer.clone().recorded(entry.act().recorded_at), *entry.act());
+
+        // Its data may come first, and what is no part of it is refused wherever it stands.
+        let (head, data) = sent.split_once(r#","data":"#).unwrap();
+        let data = data.strip_suffix('}').unwrap();
+        let turned = format!(r#"{{"data":{data},{}}}"#, head.strip_prefix('{').unwrap());
+        assert_eq!(stored::parse::<Offer>(&turned).unwrap(), offer);
+        for (field, at) in [("recorded_at", r#""2026-04-02T08:00:00Z""#), ("number", "1")] {
+            let field_last = format!(r#"{},"{field}":{at}}}"#, sent.strip_suffix('}').unwrap());
+            let expected = "expected one of `type`, `occurred_at`, `by`, `recorded_by`, `data`";
+            let error = stored::parse::<Offer>(&field_last).unwrap_err();
+            assert_eq!(error.problem(), format!("unknown field `{field}`, {expected}"), "line {}", place + 1);
+        }
+    }
+}
+
+#[test]
+fn what_an_offer_an_act_or_an_entry_lacks_is_named() {
+    let data = r#""type":"person_left","by":"p-1","data":{"person":"p-1"}"#;
+    let missing = |line: &str| {
+        let offer = stored::parse::<Offer>(line).err().map(|error| error.problem().to_owned());
+        let act = stored::parse::<Act>(line).err().map(|error| error.problem().to_owned());
+        let entry = stored::parse::<Entry>(line).err().map(|error| error.problem().to_owned());
+        [offer, act, entry].map(|problem| problem.map(|problem| problem.replace("missing field ", "")))
+    };
+    let named = |field: &str| Some(format!("`{field}`"));
+    assert_eq!(missing(&format!("{{{data}}}")), [named("occurred_at"), named("occurred_at"), named("number")]);
+    let offer = format!(r#"{{"occurred_at":"2026-04-01T09:00:00Z",{data}}}"#);
+    assert_eq!(missing(&offer), [None, named("recorded_at"), named("number")]);
+    let line =
+        r#"{"number":1,"type":"person_left","occurred_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"person":"p-1"}}"#;
+    assert_eq!(missing(line)[2], named("recorded_at"));
 }

@@ -3,7 +3,7 @@
 //! A statutory clock counts working days. The day that starts it is not counted, and what is due on a day may be done
 //! until that day ends, at midnight where the calendar is kept. Bank holidays are moved and added by proclamation, often at
 //! short notice, so a deadline is only as good as the calendar behind it: [`Due`] names that calendar and lists what it
-//! passed over.
+//! passed over. Days are those of [`chrono`], which the crate hands on.
 //!
 //! ```
 //! use practice_cycle::calendar::{EnglandAndWales, Period};

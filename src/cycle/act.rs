@@ -1,4 +1,4 @@
-//! An act that is offered, the entry it becomes, and how both are stored.
+//! An act that is offered, by a client too, the entry it becomes, and how each is stored.
 
 use std::fmt;
 
@@ -60,6 +60,44 @@ impl Act {
     }
 }
 
+/// An act as a client sends it: the host says when it is recorded.
+///
+/// In the form of an [`Act`] without `recorded_at`, which is refused as an unknown field. `by` and `recorded_by` are what the
+/// client says: whether it may say so is for the host to check.
+///
+/// ```
+/// use practice_cycle::{cycle::Offer, moment::Moment, stored};
+/// let sent = r#"{"type":"person_left","occurred_at":"2026-04-16T17:00:00Z","by":"p-2","data":{"person":"p-2"}}"#;
+/// let offer: Offer = stored::parse(sent)?;
+/// let now: Moment = "2026-04-20T09:00:00Z".parse()?;
+/// assert_eq!(offer.recorded(now).recorded_at, now);
+///
+/// let backdated = r#"{"type":"person_left","recorded_at":"2026-04-16T17:00:00Z","data":{"person":"p-2"}}"#;
+/// let error = stored::parse::<Offer>(backdated).unwrap_err();
+/// assert!(error.problem().starts_with("unknown field `recorded_at`"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// What happened.
+    pub event: Event,
+    /// Who did it.
+    pub by: PersonId,
+    /// Who wrote it down, if somebody else. They need not take part in the cycle.
+    pub recorded_by: Option<PersonId>,
+    /// When it occurred.
+    pub occurred_at: Moment,
+}
+
+impl Offer {
+    /// The act, recorded at a time that the host's clock gives.
+    #[must_use]
+    pub fn recorded(self, at: Moment) -> Act {
+        let Self { event, by, recorded_by, occurred_at } = self;
+        Act { event, by, recorded_by, occurred_at, recorded_at: at }
+    }
+}
+
 /// An act that was admitted, with its number in the history.
 ///
 /// Stored flat, in this order: `number` (an act has none), `type`, `occurred_at`, `recorded_at`, `by`, `recorded_by` if it is
@@ -110,10 +148,31 @@ impl Entry {
     }
 }
 
-const FIELDS: &[&str] = &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "data"];
+/// What is stored flat. Each form lacks a field that the next has.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    Offer,
+    Act,
+    Entry,
+}
 
-/// The fields of an act: those of an entry but its number.
-const OF_ACT: &[&str] = &["type", "occurred_at", "recorded_at", "by", "recorded_by", "data"];
+impl Form {
+    const fn fields(self) -> &'static [&'static str] {
+        match self {
+            Form::Offer => &["type", "occurred_at", "by", "recorded_by", "data"],
+            Form::Act => &["type", "occurred_at", "recorded_at", "by", "recorded_by", "data"],
+            Form::Entry => &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "data"],
+        }
+    }
+
+    fn is_recorded(self) -> bool {
+        self >= Form::Act
+    }
+
+    fn is_numbered(self) -> bool {
+        self == Form::Entry
+    }
+}
 
 #[derive(Clone, Copy)]
 enum Field {
@@ -126,11 +185,9 @@ enum Field {
     Data,
 }
 
-/// Reads the name of a field; `number` only where entries are read.
+/// Reads the name of a field of a form.
 #[derive(Clone, Copy)]
-struct Name {
-    numbered: bool,
-}
+struct Name(Form);
 
 impl<'de> de::DeserializeSeed<'de> for Name {
     type Value = Field;
@@ -148,79 +205,128 @@ impl Visitor<'_> for Name {
 
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Field, E> {
         Ok(match name {
-            "number" if self.numbered => Field::Number,
+            "number" if self.0.is_numbered() => Field::Number,
             "type" => Field::Type,
             "occurred_at" => Field::OccurredAt,
-            "recorded_at" => Field::RecordedAt,
+            "recorded_at" if self.0.is_recorded() => Field::RecordedAt,
             "by" => Field::By,
             "recorded_by" => Field::RecordedBy,
             "data" => Field::Data,
-            _ => return Err(E::unknown_field(name, if self.numbered { FIELDS } else { OF_ACT })),
+            _ => return Err(E::unknown_field(name, self.0.fields())),
         })
     }
 }
 
-fn write_flat<S: Serializer>(number: Option<EntryNumber>, act: &Act, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    if let Some(number) = number {
-        map.serialize_entry("number", &number)?;
+/// What is written: of an entry all, of an act no number, of an offer no `recorded_at` either.
+struct Written<'a> {
+    number: Option<EntryNumber>,
+    event: &'a Event,
+    occurred_at: Moment,
+    recorded_at: Option<Moment>,
+    by: &'a PersonId,
+    recorded_by: &'a Option<PersonId>,
+}
+
+impl<'a> Written<'a> {
+    fn act(number: Option<EntryNumber>, act: &'a Act) -> Self {
+        let Act { event, by, recorded_by, occurred_at, recorded_at } = act;
+        Self { number, event, occurred_at: *occurred_at, recorded_at: Some(*recorded_at), by, recorded_by }
     }
-    map.serialize_entry("type", act.event.kind().code())?;
-    map.serialize_entry("occurred_at", &act.occurred_at)?;
-    map.serialize_entry("recorded_at", &act.recorded_at)?;
-    map.serialize_entry("by", &act.by)?;
-    if let Some(person) = &act.recorded_by {
-        map.serialize_entry("recorded_by", person)?;
+}
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(number) = self.number {
+            map.serialize_entry("number", &number)?;
+        }
+        map.serialize_entry("type", self.event.kind().code())?;
+        map.serialize_entry("occurred_at", &self.occurred_at)?;
+        if let Some(at) = self.recorded_at {
+            map.serialize_entry("recorded_at", &at)?;
+        }
+        map.serialize_entry("by", self.by)?;
+        if let Some(person) = self.recorded_by {
+            map.serialize_entry("recorded_by", person)?;
+        }
+        map.serialize_key("data")?;
+        self.event.write(&mut map)?;
+        map.end()
     }
-    map.serialize_key("data")?;
-    act.event.write(&mut map)?;
-    map.end()
+}
+
+impl Serialize for Offer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { event, by, recorded_by, occurred_at } = self;
+        let (number, occurred_at, recorded_at) = (None, *occurred_at, None);
+        Written { number, event, occurred_at, recorded_at, by, recorded_by }.serialize(serializer)
+    }
 }
 
 impl Serialize for Act {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_flat(None, self, serializer)
+        Written::act(None, self).serialize(serializer)
     }
 }
 
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write_flat(Some(self.number), &self.act, serializer)
+        Written::act(Some(self.number), &self.act).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Offer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(deserializer.deserialize_struct("Offer", Form::Offer.fields(), Flat(Form::Offer))?.offer)
     }
 }
 
 impl<'de> Deserialize<'de> for Act {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer
-            .deserialize_struct("Act", FIELDS.get(1..).unwrap_or(FIELDS), Flat { numbered: false })
-            .map(|(_, act)| act)
+        deserializer.deserialize_struct("Act", Form::Act.fields(), Flat(Form::Act))?.act()
     }
 }
 
 impl<'de> Deserialize<'de> for Entry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (number, act) = deserializer.deserialize_struct("Entry", FIELDS, Flat { numbered: true })?;
-        Ok(Self { number: number.unwrap_or(EntryNumber::FIRST), act })
+        let read = deserializer.deserialize_struct("Entry", Form::Entry.fields(), Flat(Form::Entry))?;
+        let number = read.number.ok_or_else(|| de::Error::missing_field("number"))?;
+        Ok(Self { number, act: read.act()? })
+    }
+}
+
+/// What was read, with every field that its form has.
+struct Read {
+    number: Option<EntryNumber>,
+    recorded_at: Option<Moment>,
+    offer: Offer,
+}
+
+impl Read {
+    fn act<E: de::Error>(self) -> Result<Act, E> {
+        let at = self.recorded_at.ok_or_else(|| E::missing_field("recorded_at"))?;
+        Ok(self.offer.recorded(at))
     }
 }
 
 /// Reads the flat form. The data goes straight into the type that `type` names; only where `data` comes first is it kept
 /// aside until `type` is known.
-struct Flat {
-    numbered: bool,
-}
+struct Flat(Form);
 
 impl<'de> Visitor<'de> for Flat {
-    type Value = (Option<EntryNumber>, Act);
+    type Value = Read;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.numbered { "an entry" } else { "an act" })
+        f.write_str(match self.0 {
+            Form::Offer | Form::Act => "an act",
+            Form::Entry => "an entry",
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut number, mut kind, mut event, mut kept) = (None, None, None, None::<Kept>);
         let (mut occurred_at, mut recorded_at, mut by, mut recorded_by) = (None, None, None, None);
-        while let Some(field) = map.next_key_seed(Name { numbered: self.numbered })? {
+        while let Some(field) = map.next_key_seed(Name(self.0))? {
             match field {
                 Field::Number => once(&mut number, "number", &mut map)?,
                 Field::Type => once(&mut kind, "type", &mut map)?,
@@ -235,7 +341,7 @@ impl<'de> Visitor<'de> for Flat {
                 },
             }
         }
-        if self.numbered && number.is_none() {
+        if self.0.is_numbered() && number.is_none() {
             return Err(de::Error::missing_field("number"));
         }
         let kind = kind.ok_or_else(|| de::Error::missing_field("type"))?;
@@ -244,14 +350,16 @@ impl<'de> Visitor<'de> for Flat {
             (None, Some(mut data)) => Event::read(kind, &mut data).map_err(de::Error::custom)?,
             (None, None) => return Err(de::Error::missing_field("data")),
         };
-        let act = Act {
+        let offer = Offer {
             event,
             by: by.ok_or_else(|| de::Error::missing_field("by"))?,
             recorded_by: recorded_by.flatten(),
             occurred_at: occurred_at.ok_or_else(|| de::Error::missing_field("occurred_at"))?,
-            recorded_at: recorded_at.ok_or_else(|| de::Error::missing_field("recorded_at"))?,
         };
-        Ok((number, act))
+        if self.0.is_recorded() && recorded_at.is_none() {
+            return Err(de::Error::missing_field("recorded_at"));
+        }
+        Ok(Read { number, recorded_at, offer })
     }
 }
 

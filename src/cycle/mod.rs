@@ -13,7 +13,7 @@ mod refusal;
 mod judging;
 mod applying;
 
-pub use act::{Act, Entry};
+pub use act::{Act, Entry, Offer};
 pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;

@@ -14,10 +14,12 @@ mod decide;
 mod late;
 mod load;
 mod view;
+mod appearances;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+pub use appearances::{Appearance, Part, appearances};
 pub use decide::{Decision, Refused, Stale};
 pub use load::{LoadError, MAX_LINE, Problem};
 pub use refusal::Refusal;
