@@ -66,8 +66,9 @@
 //!
 //! # Features
 //!
-//! By default, everything above. `proptest` adds [strategies](https://docs.rs/proptest) for property tests of code that
-//! embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
+//! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
+//! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
+//! tests of code that embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
 mod strict;
@@ -98,6 +99,8 @@ pub mod correction;
 pub mod cycle;
 pub mod stored;
 pub mod history;
+#[cfg(feature = "chain")]
+pub mod chain;
 // Readings: a history in, an answer out.
 pub mod evidence;
 mod parameter;

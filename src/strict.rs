@@ -11,10 +11,10 @@ use serde::de::{
 
 /// Declares a struct that is read from an object alone.
 macro_rules! object {
-    ($(#[$meta:meta])* pub struct $Name:ident { $($(#[$note:meta])* pub $field:ident: $Type:ty,)+ }) => {
+    ($(#[$meta:meta])* $vis:vis struct $Name:ident { $($(#[$note:meta])* $seen:vis $field:ident: $Type:ty,)+ }) => {
         $(#[$meta])*
         #[derive(serde::Serialize)]
-        pub struct $Name { $($(#[$note])* pub $field: $Type,)+ }
+        $vis struct $Name { $($(#[$note])* $seen $field: $Type,)+ }
 
         const _: () = {
             #[derive(serde::Deserialize)]

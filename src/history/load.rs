@@ -15,7 +15,7 @@ use crate::stored::{self, Cause, Unreadable};
 /// The longest line, in bytes.
 pub const MAX_LINE: usize = 1 << 20;
 
-/// Why a history does not load: the line, and what is wrong with it. It holds no text of the line.
+/// Why a history, or a side file of seals, does not load: the line, and what is wrong with it. It holds no text of the line.
 ///
 /// ```
 /// use practice_cycle::history::History;
@@ -42,9 +42,12 @@ pub enum Problem {
     /// It could not be fetched.
     #[error("it could not be read ({})", .0.kind())]
     Io(#[source] io::Error),
-    /// Longer than [`MAX_LINE`].
-    #[error("it is longer than {MAX_LINE} bytes")]
-    TooLong,
+    /// Longer than a line may be.
+    #[error("it is longer than {most} bytes")]
+    TooLong {
+        /// The most that it may hold: [`MAX_LINE`] for an entry.
+        most: usize,
+    },
     /// Not UTF-8.
     #[error("column {column}: expected UTF-8")]
     NotUtf8 {
@@ -71,6 +74,10 @@ pub enum Problem {
 }
 
 impl LoadError {
+    pub(crate) fn at(line: usize, problem: Problem) -> Self {
+        Self { line, problem }
+    }
+
     /// The line, from 1.
     #[must_use]
     pub fn line(&self) -> usize {
@@ -96,7 +103,7 @@ impl LoadError {
     pub fn cause(&self) -> Option<Cause> {
         match &self.problem {
             Problem::Unreadable(unreadable) => Some(unreadable.cause()),
-            Problem::TooLong | Problem::NotUtf8 { .. } => Some(Cause::Malformed),
+            Problem::TooLong { .. } | Problem::NotUtf8 { .. } => Some(Cause::Malformed),
             Problem::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
                 (*found > FORMAT).then_some(Cause::Newer)
             }
@@ -133,7 +140,7 @@ impl History {
         for line in 1.. {
             let outcome = match history.append_next(&mut reader, &mut buffer, line == 1) {
                 Ok(outcome) => outcome,
-                Err(problem) => return Err(LoadError { line, problem }),
+                Err(problem) => return Err(LoadError::at(line, problem)),
             };
             match outcome {
                 LineOutcome::Nothing => break,
@@ -145,7 +152,7 @@ impl History {
             }
         }
         match tombstones.into_iter().find(|&(_, number)| history.redacted_by(number).is_none()) {
-            Some((line, number)) => Err(LoadError { line, problem: Problem::UnexplainedTombstone { number } }),
+            Some((line, number)) => Err(LoadError::at(line, Problem::UnexplainedTombstone { number })),
             None => Ok(history),
         }
     }
@@ -178,7 +185,7 @@ impl History {
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| first).unwrap_or(bytes);
         if bytes.len() > MAX_LINE {
-            return Err(Problem::TooLong);
+            return Err(Problem::TooLong { most: MAX_LINE });
         }
         let words = std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 { column: error.valid_up_to() + 1 })?;
         if words.trim_ascii().is_empty() {
