@@ -131,8 +131,9 @@ fn offer_unless_it_moves(told: &mut History, act: &Value) -> bool {
     }
     let before = told.clone();
     let stays = |told: &History| {
-        let stages =
-            |history: &History| -> Vec<Stage> { history.contracts().map(|(_, it)| it.stage(Moment::LATEST)).collect() };
+        let stages = |history: &History| -> Vec<Stage> {
+            history.contracts().map(|(_, it)| it.latest_stage(Moment::LATEST)).collect()
+        };
         stages(told) == stages(&before)
     };
     let is_told = offer(told, act) && stays(told);
