@@ -90,7 +90,9 @@ data! {
 #[non_exhaustive]
 pub enum Refusal {
     /// The first entry opens the cycle, and no later one.
-    #[error("cannot open the cycle: it is open already")]
+    #[error(
+        "cannot open the cycle: it is open already; what was wrong about its opening can be corrected (`opening_corrected`)"
+    )]
     AlreadyOpen,
     /// The stored form is of a version that this crate does not read.
     #[error("cannot open a cycle stored in format {found}; this version reads format {FORMAT}")]
@@ -102,7 +104,7 @@ pub enum Refusal {
     #[error("cannot open a cycle that names itself as the earlier one")]
     EarlierIsItself,
     /// The reference is of some other cycle.
-    #[error("cannot close another cycle than this one")]
+    #[error("cannot close or correct another cycle than this one")]
     AnotherCycle,
     /// The cycle is closed already.
     #[error("cannot close the cycle: it is closed already")]
@@ -245,6 +247,12 @@ impl Roster {
     pub(crate) fn knows(&self, seat: u32, known: Known<'_>) -> bool {
         let stay = self.seats.get(seat as usize);
         stay.is_some_and(|stay| stay.keys().any(|&(_, number)| known.has(number)))
+    }
+
+    /// The role in which somebody first entered, by what was known.
+    pub(crate) fn first_role(&self, seat: u32, known: Known<'_>) -> Option<Role> {
+        let stay = self.seats.get(seat as usize)?;
+        stay.iter().find(|&(&(_, number), role)| role.is_some() && known.has(number)).and_then(|(_, role)| *role)
     }
 
     /// The entry by which somebody first entered, in the order of occurrence.

@@ -10,6 +10,15 @@ use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::shape::{Shape, Value};
 
+/// Two references that turned out to be to one thing: the one to be replaced, and the one that stays.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Renamed<'a> {
+    /// What they refer to, where it is recorded here; nothing for a case.
+    pub(crate) noun: Option<Noun>,
+    pub(crate) from: &'a str,
+    pub(crate) into: &'a str,
+}
+
 /// A field value: what stands in a field of a recorded fact.
 pub(crate) trait Field {
     /// What kind of value this is.
@@ -39,6 +48,9 @@ pub(crate) trait Field {
 
     /// Replaces free text and case references by tombstones.
     fn redact(&mut self) {}
+
+    /// Replaces a reference by another, which turned out to be to the same.
+    fn rename(&mut self, _renamed: &Renamed<'_>) {}
 
     /// Whether a tombstone stands in this part.
     fn has_tombstone(&self) -> bool {
@@ -127,6 +139,11 @@ macro_rules! around {
                     held.redact();
                 }
             }
+            fn rename(&mut $this, renamed: &$crate::field::Renamed<'_>) {
+                if let Some(held) = $held_mut {
+                    held.rename(renamed);
+                }
+            }
             fn has_tombstone(&$this) -> bool {
                 $held.is_some_and($crate::field::Field::has_tombstone)
             }
@@ -158,6 +175,15 @@ impl<P: Field> Field for Vec<P> {
         for part in self {
             part.redact();
         }
+    }
+    fn rename(&mut self, renamed: &Renamed<'_>) {
+        for part in self.iter_mut() {
+            part.rename(renamed);
+        }
+        // Whoever was listed under both references is listed once.
+        let into = |part: &P| part.reference().is_some_and(|it| Some(it.noun) == renamed.noun && it.id == renamed.into);
+        let mut is_first = true;
+        self.retain(|part| !into(part) || std::mem::take(&mut is_first));
     }
     fn has_tombstone(&self) -> bool {
         self.iter().any(Field::has_tombstone)
@@ -212,6 +238,9 @@ macro_rules! fields {
             fn redact(&mut self) {
                 $($crate::field::Field::redact(&mut self.$field);)+
             }
+            fn rename(&mut self, renamed: &$crate::field::Renamed<'_>) {
+                $($crate::field::Field::rename(&mut self.$field, renamed);)+
+            }
             fn has_tombstone(&self) -> bool {
                 false $(|| $crate::field::Field::has_tombstone(&self.$field))+
             }
@@ -261,6 +290,15 @@ macro_rules! fields {
                     $(Self::$Variant $(($part))? $({ $($field),+ })? => {
                         $($crate::field::Field::redact($part);)?
                         $($($crate::field::Field::redact($field);)+)?
+                    })+
+                }
+            }
+            fn rename(&mut self, renamed: &$crate::field::Renamed<'_>) {
+                match self {
+                    $(Self::$Variant $(($part))? $({ $($field),+ })? => {
+                        let _ = &renamed;
+                        $($crate::field::Field::rename($part, renamed);)?
+                        $($($crate::field::Field::rename($field, renamed);)+)?
                     })+
                 }
             }

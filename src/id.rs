@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::field::Field;
+use crate::field::{Field, Renamed};
 use crate::noun::{Noun, Ref};
 use crate::shape::{Shape, Value};
 
@@ -115,6 +115,11 @@ macro_rules! ids {
             }
             $(fn reference(&self) -> Option<Ref<'_>> {
                 Some(Ref { noun: Noun::$Noun, id: &self.0 })
+            }
+            fn rename(&mut self, renamed: &Renamed<'_>) {
+                if renamed.noun == Some(Noun::$Noun) && *self.0 == *renamed.from {
+                    self.0 = renamed.into.into();
+                }
             })?
         }
     )+};

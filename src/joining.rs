@@ -17,7 +17,7 @@ use crate::declare::{data, events, refusals};
 use crate::field::{Field, fields};
 use crate::fingerprint::Fingerprint;
 use crate::id::{
-    AcknowledgementId, ChangeId, ContractId, DisruptionId, EntryNumber, InfluenceId, OccasionId, PersonId, RuleId,
+    AcknowledgementId, ChangeId, ContractId, DisruptionId, EntryNumber, InfluenceId, OccasionId, PersonId, RuleId, TeamId,
 };
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -288,13 +288,37 @@ data! {
     }
 }
 
+crate::strict::object! {
+    /// Which teams were merged, and what became of them.
+    ///
+    /// ```
+    /// use practice_cycle::joining::Merger;
+    /// let merger: Merger = serde_json::from_str(r#"{"teams":["t-1","t-2"],"into":"t-3"}"#)?;
+    /// assert_eq!(merger.teams.len(), 2);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    pub struct Merger {
+        /// The teams that are no more.
+        pub teams: Vec<TeamId>,
+        /// The team that they became, or became part of.
+        pub into: TeamId,
+    }
+}
+
+fields!(struct Merger { teams, into });
+
 data! {
-    /// Something outside the clinician's control disrupted joining.
-    JoiningDisrupted: r#"{"disruption":"di-1","what":"team_merger"}"# {
+    /// Something outside the clinician's control disrupted joining. It may have occurred before the cycle was opened, or after it
+    /// was closed; whoever tells of it was here when it is recorded, or once.
+    JoiningDisrupted: r#"{"disruption":"di-1","what":"team_merger","merged":{"teams":["t-1","t-2"],"into":"t-3"}}"# {
         /// Its own reference.
         disruption: DisruptionId,
         /// What it was.
         what: Disruption,
+        /// Which teams became which, where teams were merged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        merged: Option<Merger>,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -338,6 +362,12 @@ pub enum Refusal {
         /// What was asked.
         step: RuleStep,
     },
+    /// Only a merger of teams says which became which.
+    #[error("only a merger of teams names the teams that were merged")]
+    NotAMerger,
+    /// Nothing was merged.
+    #[error("a merger names the teams that are no more, and another that they became")]
+    MergesNothing,
     /// A challenge and what became of it are recorded in the order in which they occurred.
     #[error("cannot {step}: an earlier step with this rule occurred later")]
     BeforePreviousStep {
@@ -349,6 +379,8 @@ pub enum Refusal {
 refusals! {
     NotTheirs = "not_theirs";
     RuleHasShifted = "rule_has_shifted";
+    NotAMerger = "not_a_merger";
+    MergesNothing = "merges_nothing";
     BeforePreviousStep = "before_previous_step";
 }
 
@@ -367,6 +399,18 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
 /// Whether somebody in a role may do this at all.
 pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
     if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
+}
+
+impl JoiningDisrupted {
+    /// Whether what it says of teams makes sense.
+    pub(crate) fn is_proper(&self) -> Result<(), Refusal> {
+        let Some(merger) = &self.merged else { return Ok(()) };
+        if self.what != Disruption::TeamMerger {
+            return Err(Refusal::NotAMerger);
+        }
+        let merges = !merger.teams.is_empty() && !merger.teams.contains(&merger.into);
+        if merges { Ok(()) } else { Err(Refusal::MergesNothing) }
+    }
 }
 
 /// Where a rule of the system stands, and what was done about it.

@@ -186,8 +186,13 @@ fn next(history: &History, choice: &Choice) -> Act {
             act(&mut draw, Kind::Attachment(kind), 3)
         }
         14 => {
-            let kind = Kind::Correction(draw.word());
-            act(&mut draw, kind, 3)
+            // What has everything told anew is rarer than what takes a little of it back.
+            let kind = match draw.below(12) {
+                0..=7 => correction::Kind::EnteredInError,
+                8..=10 => correction::Kind::Redacted,
+                _ => draw.word(),
+            };
+            act(&mut draw, Kind::Correction(kind), 3)
         }
         _ => anything(&mut draw),
     }

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use thiserror::Error;
 
-use crate::field::Field;
+use crate::field::{Field, Renamed};
 use crate::id::{self, IdError};
 use crate::shape::{Shape, Value};
 
@@ -173,7 +173,7 @@ fn written(text: &str) -> Option<&str> {
 }
 
 macro_rules! redactable {
-    ($Name:ident, $shape:ident, $check:expr, $value:expr) => {
+    ($Name:ident, $shape:ident, $check:expr, $value:expr $(, $rename:expr)?) => {
         impl Field for $Name {
             fn shape() -> Shape {
                 Shape::$shape
@@ -184,6 +184,10 @@ macro_rules! redactable {
             fn redact(&mut self) {
                 self.0 = Box::default();
             }
+            $(fn rename(&mut self, renamed: &Renamed<'_>) {
+                let rename: fn(&mut $Name, &Renamed<'_>) = $rename;
+                rename(self, renamed);
+            })?
             fn has_tombstone(&self) -> bool {
                 self.0.is_empty()
             }
@@ -215,7 +219,11 @@ macro_rules! redactable {
 }
 
 redactable!(Text, Text, trimmed, |_| Value::Text);
-redactable!(CaseRef, Outside, |id: Box<str>| id::check(&id).map(|()| id), Value::Outside);
+redactable!(CaseRef, Outside, |id: Box<str>| id::check(&id).map(|()| id), Value::Outside, |case, renamed| {
+    if renamed.noun.is_none() && *case.0 == *renamed.from {
+        case.0 = renamed.into.into();
+    }
+});
 
 fn trimmed(words: Box<str>) -> Result<Box<str>, TextError> {
     let inner = words.trim();

@@ -388,7 +388,7 @@ fn what_exists_is_not_made_twice() {
     );
     says(
         lines(&[OPENED, &OPENED.replace("\"number\":1", "\"number\":2")]),
-        "line 2: `cycle_opened` by `p-1`: cannot open the cycle: it is open already",
+        "line 2: `cycle_opened` by `p-1`: cannot open the cycle: it is open already; what was wrong about its opening can be corrected (`opening_corrected`)",
     );
 }
 
@@ -453,7 +453,7 @@ fn a_correction_that_leaves_others_in_the_air_is_refused() {
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[1]")]),
-        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error",
+        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is corrected by a further entry (`opening_corrected`)",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[]")]),

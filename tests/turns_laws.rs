@@ -224,7 +224,7 @@ proptest! {
         let now = history.cycle().last_recorded();
         let before = standing(&history);
         let by: PersonId = format!("p-{by}").parse().unwrap();
-        let disruption = JoiningDisrupted { disruption: "di-new".parse().unwrap(), what: Disruption::Budget, words: None };
+        let disruption = JoiningDisrupted { disruption: "di-new".parse().unwrap(), what: Disruption::Budget, merged: None, words: None };
         let acknowledgement = ClinicianAcknowledged {
             acknowledgement: "ac-new".parse().unwrap(), how: Acknowledged::InWords, because_of: vec![], words: None,
         };

@@ -74,6 +74,11 @@ impl Cycle {
             (Event::Joining(joining::Event::RuleWorkedWith(data)), _) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.note(data.step, at, number));
             }
+            (Event::Joining(joining::Event::JoiningDisrupted(data)), _) => {
+                if let Some(merger) = &data.merged {
+                    Arc::make_mut(&mut self.mergers).insert((at, number), merger.clone());
+                }
+            }
             (Event::Attachment(event), _) => self.note_attachment(event, slot, at, number),
             (
                 Event::Joining(_)
@@ -108,6 +113,9 @@ impl Cycle {
             (Event::Joining(joining::Event::RuleWorkedWith(_)), Some(slot)) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }
+            (Event::Joining(joining::Event::JoiningDisrupted(data)), _) if data.merged.is_some() => {
+                Arc::make_mut(&mut self.mergers).remove(&(at, number));
+            }
             (Event::Intervening(event), Some(slot)) => self.work.forget(event, slot),
             _ => {}
         }
@@ -122,7 +130,10 @@ impl Cycle {
     pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber) {
         let at = act.occurred_at;
         let Some(subject) = act.event.subject() else { return self.note(act, None, 0, number) };
-        let Some(slot) = self.slot(subject) else { return };
+        // A cycle that was told anew without the entry has no slot for what it makes.
+        let made = act.event.kind().creates_subject().then_some(Made { number, at });
+        let slot = self.slot(subject).or_else(|| Some(Arc::make_mut(&mut self.ledger).make(subject, made?)));
+        let Some(slot) = slot else { return };
         let known = Known::before(number);
         let by = self.actor(&act.by, at, known).ok();
         if let (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) = (&act.event, by) {
@@ -163,19 +174,38 @@ impl Cycle {
         }
     }
 
-    /// The cycle that entries of a history amount to: some of them, in their order, that could have happened without the rest.
-    pub(crate) fn replay(entries: &[&Entry]) -> Self {
-        let mut cycle = Self::default();
-        for entry in entries {
-            let found = cycle.judge_by(&entry.act, Basis::before(entry.number));
-            debug_assert!(found.is_ok(), "entry {} rests on one that occurred later: {found:?}", entry.number);
-            if let Ok(found) = found {
-                cycle.apply(&found, &entry.act, entry.number);
+    /// The cycle that entries of a history amount to, and those that do not fit. Of each entry it is given whether it is told
+    /// otherwise than it was stored: where two people turned out to be one, that they came or left twice says nothing new. From
+    /// `unclear_from` on it cannot be told which cases are one.
+    pub(crate) fn tell<'e>(
+        entries: impl Iterator<Item = (&'e Entry, bool)>,
+        unclear_from: Option<EntryNumber>,
+    ) -> (Self, Vec<EntryNumber>) {
+        let (mut cycle, mut misfits) = (Self::default(), Vec::new());
+        for (entry, is_told_otherwise) in entries {
+            if unclear_from.is_some_and(|from| from <= entry.number) {
+                cycle.decisions.forget_which_cases_are_one();
             }
-            cycle.last_recorded = entry.act.recorded_at;
-            cycle.next = entry.number.next();
+            let basis = Basis::before(entry.number);
+            if let Event::Correction(_) = entry.event() {
+                misfits.extend(cycle.judge_author(&entry.act, basis).is_err().then_some(entry.number));
+            } else {
+                match cycle.judge_by(&entry.act, basis) {
+                    Ok(found) => _ = cycle.apply(&found, &entry.act, entry.number),
+                    Err(refusal) if is_told_otherwise && refusal.says_nothing_new() => {
+                        cycle.put_back(&entry.act, entry.number)
+                    }
+                    Err(_) => misfits.push(entry.number),
+                }
+            }
+            (cycle.last_recorded, cycle.next) = (entry.act.recorded_at, entry.number.next());
         }
-        cycle
+        (cycle, misfits)
+    }
+
+    /// Stands at the same place in the history as another.
+    pub(crate) fn stand_with(&mut self, other: &Self) {
+        (self.last_recorded, self.next) = (other.last_recorded, other.next);
     }
 
     /// The state of a contract at a time, told anew from its steps up to then.

@@ -191,7 +191,7 @@ gather! {
     Attachment from attachment:
         CycleOpened, CycleClosed, PersonEntered, PersonLeft;
     Correction from correction:
-        EnteredInError, Redacted;
+        EnteredInError, Redacted, OpeningCorrected, PeopleMerged, CasesMerged;
 }
 
 impl Kind {

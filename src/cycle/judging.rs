@@ -86,6 +86,9 @@ impl Cycle {
             }
             (Event::Joining(event), Some(by)) => {
                 joining::may(event.kind(), by.role)?;
+                if let joining::Event::JoiningDisrupted(data) = event {
+                    data.is_proper()?;
+                }
                 if let joining::Event::RuleWorkedWith(data) = event {
                     let rule = found.subject.and_then(|slot| self.rules.get(slot as usize));
                     rule.map_or(Ok(()), |rule| rule.judge(data.step, at, known))?;
@@ -123,7 +126,8 @@ impl Cycle {
             Some(_) if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {
                 return Err(attachment::Refusal::AlreadyOpen.into());
             }
-            Some(opened) if at < opened.at => return Err(Refusal::BeforeOpening),
+            // What disrupts joining need not wait for it.
+            Some(opened) if at < opened.at && !disrupts(kind) => return Err(Refusal::BeforeOpening),
             Some(_) => {}
             None if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {}
             None => return Err(Refusal::NotOpened),
@@ -138,11 +142,17 @@ impl Cycle {
             Kind::Contracting(_) | Kind::Intervening(_) | Kind::Deciding(_) => (false, false),
             Kind::Joining(_) | Kind::Boundary(_) | Kind::Reporting(_) => (false, false),
         };
-        let actor = if anyone { None } else { Some(self.actor(&act.by, at, known)?) };
+        let actor = match self.actor(&act.by, at, known) {
+            _ if anyone => None,
+            Err(Refusal::ActorNotHere) if disrupts(kind) => Some(self.actor_ever(&act.by, known)?),
+            actor => Some(actor?),
+        };
         if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
             return Err(Refusal::NotForFamily);
         }
-        let Some(subject) = act.event.subject() else { return Ok(Found { actor, subject: None }) };
+        // What a correction is about is for the history to judge.
+        let subject = act.event.subject().filter(|_| !matches!(kind, Kind::Correction(_)));
+        let Some(subject) = subject else { return Ok(Found { actor, subject: None }) };
         let noun = subject.noun;
         let (slot, made) = self.ledger.find(subject).unzip();
         let made = made.flatten().filter(|made| known.has(made.number));
@@ -307,6 +317,12 @@ fn stays_possible(kind: Kind) -> bool {
         // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
+        Kind::Joining(joining::Kind::JoiningDisrupted) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }
+}
+
+/// Whether it may occur before the cycle is opened, and be told of by somebody who was not here then.
+const fn disrupts(kind: Kind) -> bool {
+    matches!(kind, Kind::Joining(joining::Kind::JoiningDisrupted))
 }

@@ -19,6 +19,7 @@ pub use event::{Event, Kind};
 pub(crate) use judging::Basis;
 pub use refusal::Refusal;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::attachment::Roster;
@@ -59,6 +60,7 @@ pub struct Cycle {
     closed: Option<(Moment, EntryNumber)>,
     next: EntryNumber,
     last_recorded: Moment,
+    mergers: Arc<BTreeMap<(Moment, EntryNumber), joining::Merger>>,
     rules: Vec<joining::Rule>,
     contracts: Vec<Contract>,
     work: Work,
@@ -142,11 +144,12 @@ impl Clone for Cycle {
     }
 
     fn clone_from(&mut self, other: &Self) {
-        let Self { opened, ledger, roster, closed, next, last_recorded, rules, contracts, work, decisions } = self;
+        let Self { opened, ledger, roster, closed, next, last_recorded, mergers, rules, contracts, work, decisions } = self;
         opened.clone_from(&other.opened);
         ledger.clone_from(&other.ledger);
         roster.clone_from(&other.roster);
         (*closed, *next, *last_recorded) = (other.closed, other.next, other.last_recorded);
+        mergers.clone_from(&other.mergers);
         rules.clone_from(&other.rules);
         contracts.clone_from(&other.contracts);
         work.clone_from(&other.work);
@@ -163,6 +166,7 @@ impl Default for Cycle {
             closed: None,
             next: EntryNumber::FIRST,
             last_recorded: Moment::EARLIEST,
+            mergers: Arc::default(),
             rules: Vec::new(),
             contracts: Vec::new(),
             work: Work::default(),
@@ -234,10 +238,46 @@ impl Cycle {
         self.opened.as_ref().map(|opened| &opened.cycle)
     }
 
-    /// The team, once the cycle is open.
+    /// The team, once the cycle is open: the one that was joined, or what has become of it since.
     #[must_use]
     pub fn team(&self) -> Option<&TeamId> {
-        self.opened.as_ref().map(|opened| &opened.team)
+        self.teams().last().map(|(_, team)| team)
+    }
+
+    /// The team that was joined, and the teams that it became as teams were merged, each with when.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Act, history::History};
+    /// let mut history = History::default();
+    /// for line in [
+    ///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+    ///     r#"{"type":"joining_disrupted","occurred_at":"2026-06-01T09:00:00Z","recorded_at":"2026-06-01T09:00:00Z","by":"p-1","data":{"disruption":"di-1","what":"team_merger","merged":{"teams":["t-1","t-2"],"into":"t-3"}}}"#,
+    /// ] {
+    ///     history.record(serde_json::from_str::<Act>(line)?)?;
+    /// }
+    /// let teams: Vec<&str> = history.cycle().teams().map(|(_, team)| team.as_str()).collect();
+    /// assert_eq!(teams, ["t-1", "t-3"]);
+    /// assert_eq!(history.cycle().team().unwrap().as_str(), "t-3");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn teams(&self) -> impl Iterator<Item = (Moment, &TeamId)> {
+        let opened = self.opened.as_ref().map(|opened| (opened.at, &opened.team));
+        let mut team = opened.map(|(_, team)| team);
+        let since = opened.map_or(Moment::NEVER, |(at, _)| at);
+        let later = self.mergers.range((since, EntryNumber::FIRST)..);
+        let became = later.filter_map(move |(&(at, _), merger)| {
+            let merged = team.is_some_and(|team| merger.teams.contains(team));
+            merged.then(|| {
+                team = Some(&merger.into);
+                (at, &merger.into)
+            })
+        });
+        opened.into_iter().chain(became)
+    }
+
+    /// The team at a time.
+    pub(crate) fn team_at(&self, at: Moment) -> Option<&TeamId> {
+        self.teams().take_while(|&(since, _)| since <= at).last().or_else(|| self.teams().next()).map(|(_, team)| team)
     }
 
     /// When the attachment ended, if it has.
@@ -374,6 +414,19 @@ impl Cycle {
     /// Who is here, and in which role.
     pub(crate) fn fingerprint_people(&self, to: &mut Fingerprint<'_>) {
         self.roster.fingerprint(to);
+    }
+
+    /// Whether an entry before a number says that somebody came or left.
+    pub(crate) fn knows(&self, person: &PersonId, number: EntryNumber) -> bool {
+        let seat = self.ledger.slot(Noun::Person, person.as_str());
+        seat.is_some_and(|seat| self.roster.knows(seat, Known::before(number)))
+    }
+
+    /// Somebody in the role in which they were first here.
+    pub(crate) fn actor_ever(&self, person: &PersonId, known: Known<'_>) -> Result<Actor, Refusal> {
+        let seat = self.ledger.slot(Noun::Person, person.as_str()).ok_or(Refusal::UnknownActor)?;
+        let role = self.roster.first_role(seat, known).ok_or(Refusal::ActorNotHere)?;
+        Ok(Actor { seat, role })
     }
 
     /// Somebody by their seat as an actor at a time, by what was known.

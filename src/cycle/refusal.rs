@@ -131,6 +131,12 @@ refusals! {
 }
 
 impl Refusal {
+    /// Whether it is refused because somebody is, or is not, here already.
+    pub(crate) fn says_nothing_new(self) -> bool {
+        use attachment::Refusal::{AlreadyHere, AlreadyLeft, NotHere};
+        matches!(self, Refusal::Attachment(AlreadyHere { .. } | AlreadyLeft | NotHere))
+    }
+
     /// The steps of the contract that are possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(self) -> CodeSet<contracting::Kind> {

@@ -154,6 +154,7 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
 pub(crate) struct Decisions {
     milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before it was replayed.
     conflicts: Vec<u32>,               // The seat of whoever declared it.
+    cases_are_unclear: bool,
 }
 
 impl Decisions {
@@ -219,7 +220,7 @@ impl Decisions {
         let followed = data.follows.as_ref().and_then(|id| setting.ledger.slot(Noun::Milestone, id.as_str()));
         let its_case = followed.and_then(|slot| self.milestones.get(slot as usize).copied().flatten());
         match (its_case, data.case.mark()) {
-            (Some(earlier), Some(this)) if earlier != this => Err(Refusal::AnotherCase),
+            (Some(earlier), Some(this)) if earlier != this && !self.cases_are_unclear => Err(Refusal::AnotherCase),
             (Some(_) | None, _) => Ok(()),
         }
     }
@@ -231,6 +232,11 @@ impl Decisions {
         } else if let Event::ConflictDeclared(_) = event {
             put(&mut self.conflicts, slot as usize, step.by.seat);
         }
+    }
+
+    /// From here on, two references may be to one case without that it is known.
+    pub(crate) fn forget_which_cases_are_one(&mut self) {
+        self.cases_are_unclear = true;
     }
 
     /// Forgets the case of a milestone, once it is redacted.

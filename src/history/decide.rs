@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use super::correct::Change;
-use super::{History, Refusal};
+use super::correct::{Change, named_in};
+use super::{History, Refusal, Warning};
 use crate::correction;
 use crate::cycle::{self, Act, Applied, Entry, Event, Found};
 use crate::id::EntryNumber;
+use crate::joining;
 
 /// What recording an act would do, decided and not yet done.
 ///
@@ -37,6 +38,7 @@ pub struct Decision {
     revision: Revision,
     entries: Vec<Entry>,
     rewritten: Vec<Entry>,
+    warnings: Vec<Warning>,
     effect: Option<Effect>,
 }
 
@@ -46,6 +48,8 @@ pub(super) enum Effect {
     Act(Found),
     Correction(Change),
     Redaction,
+    /// All is told anew, with the entry.
+    Anew(Box<History>),
 }
 
 /// A history as it stands, unlike any other and itself once it has changed.
@@ -91,6 +95,12 @@ impl Decision {
     #[must_use]
     pub fn rewritten(&self) -> &[Entry] {
         &self.rewritten
+    }
+
+    /// What might not be meant. A host that wants none of it drops the decision.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 }
 
@@ -165,13 +175,14 @@ impl History {
         } else {
             Vec::new()
         };
-        let entries = vec![Entry { number: self.cycle.next_number(), act }];
-        Ok(Decision { revision: self.revision(), entries, rewritten, effect: Some(effect) })
+        let entry = Entry { number: self.cycle.next_number(), act };
+        let warnings = self.warning_of(&entry).into_iter().collect();
+        Ok(Decision { revision: self.revision(), entries: vec![entry], rewritten, warnings, effect: Some(effect) })
     }
 
     /// Entries that were found to follow one another here.
     pub(super) fn decided(&self, entries: Vec<Entry>) -> Decision {
-        Decision { revision: self.revision(), entries, rewritten: Vec::new(), effect: None }
+        Decision { revision: self.revision(), entries, rewritten: Vec::new(), warnings: Vec::new(), effect: None }
     }
 
     /// Does what was decided, once it is stored; the entries, and what the last of them did.
@@ -228,7 +239,13 @@ impl History {
             });
         }
         act.is_fit_to_offer()?;
-        self.effect(act)
+        self.effect_told(act)
+    }
+
+    /// What an act comes to, as it is told.
+    fn effect_told(&self, act: &Act) -> Result<Effect, Refusal> {
+        let told = if self.told.is_empty() { None } else { self.told.act(act) };
+        self.effect(told.as_ref().unwrap_or(act))
     }
 
     /// What an entry that was stored comes to. It was judged by whoever offered it, so that it repeats another stands.
@@ -237,7 +254,7 @@ impl History {
         if entry.number != expected {
             return Err(cycle::Refusal::OutOfNumber { found: entry.number, expected }.into());
         }
-        self.effect(&entry.act)
+        self.effect_told(&entry.act)
     }
 
     fn effect(&self, act: &Act) -> Result<Effect, Refusal> {
@@ -246,19 +263,27 @@ impl History {
             correction::Event::EnteredInError(data) => self.change_by(act, &data.entries).map(Effect::Correction),
             correction::Event::Redacted(data) => {
                 self.cycle.judge_correction(act)?;
-                self.judge_redaction(&data.entries).map(|()| Effect::Redaction)
+                self.judge_redaction(act, &data.entries)
             }
+            correction::Event::OpeningCorrected(_)
+            | correction::Event::PeopleMerged(_)
+            | correction::Event::CasesMerged(_) => self.change_of_telling(act, event).map(Effect::Correction),
         }
     }
 
     /// Does what an entry was found to come to, and keeps it.
     pub(super) fn apply(&mut self, effect: Effect, entry: Entry) -> Applied {
+        if !self.told.is_empty() {
+            self.told.note(&entry);
+        }
         let applied = match effect {
-            Effect::Act(found) => self.cycle.admit(&found, &entry.act),
+            Effect::Anew(history) => {
+                *self = *history;
+                return Applied::Noted;
+            }
+            Effect::Act(found) => self.cycle.admit(&found, &self.told.entry(&entry, EntryNumber::LAST).act),
             Effect::Correction(change) => {
-                if let Event::Correction(correction::Event::EnteredInError(data)) = &entry.act.event {
-                    self.change(entry.number, &data.entries, change);
-                }
+                self.change(entry.number, named_in(&entry), change);
                 self.cycle.pass(&entry.act);
                 Applied::Noted
             }
@@ -271,7 +296,7 @@ impl History {
             }
         };
         if let Some(touching) = self.touching.get_mut() {
-            touching.note(&entry, &self.cycle);
+            touching.note(self.told.entry(&entry, EntryNumber::LAST), &self.cycle);
         }
         if let Some(index) = self.index.get_mut() {
             index.add(&entry);
@@ -284,6 +309,9 @@ impl History {
             }
         }
         self.latest = self.latest.max(Some(at));
+        if let Event::Joining(joining::Event::JoiningDisrupted(_)) = entry.act.event {
+            self.disruptions.insert(entry.number);
+        }
         self.revision.take();
         self.entries.push(entry);
         applied
@@ -293,7 +321,7 @@ impl History {
         self.revision.get_or_init(Revision::default).clone()
     }
 
-    fn judge_redaction(&self, numbers: &[EntryNumber]) -> Result<(), Refusal> {
+    fn judge_redaction(&self, act: &Act, numbers: &[EntryNumber]) -> Result<Effect, Refusal> {
         if numbers.is_empty() {
             return Err(Refusal::NamesNothing);
         }
@@ -307,7 +335,21 @@ impl History {
         if numbers.iter().all(|number| self.redacted.contains_key(number)) {
             return Err(Refusal::AlreadySo);
         }
-        Ok(())
+        let merges = |entry: &Entry| {
+            matches!(entry.event(), Event::Correction(correction::Event::CasesMerged(_))) && !entry.has_tombstone()
+        };
+        if !numbers.iter().any(|&number| self.entry(number).is_some_and(merges)) {
+            return Ok(Effect::Redaction);
+        }
+        // Which cases were one is not known any more, so nothing may stay that came of it.
+        let mut anew = History::default();
+        let redacted = self.redacted(numbers);
+        for entry in &self.entries {
+            let entry = redacted.iter().find(|redacted| redacted.number == entry.number).unwrap_or(entry);
+            anew.append(entry.clone())?;
+        }
+        anew.append(Entry { number: self.cycle.next_number(), act: act.clone() })?;
+        Ok(Effect::Anew(Box::new(anew)))
     }
 
     /// Entries as they are once they are redacted, those that are so already left out.
@@ -330,6 +372,7 @@ impl History {
                 index.remove(entry);
             }
             entry.act.event.part_mut().redact();
+            self.told.redact(number);
             self.cycle.forget_text(&entry.act.event);
             if let Some(index) = &mut index {
                 index.add(entry);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::correct::Retelling;
 use super::decide::{Decision, Refused};
-use super::retelling::Retelling;
 use super::{History, Refusal};
 use crate::contracting;
 use crate::correction::{EnteredInError, Redacted};
@@ -78,8 +78,7 @@ impl History {
         let correction = EnteredInError { entries: repeated.clone(), reason: reason.clone() };
         let correction = Act::new(correction, by.clone(), at);
         let change = self.change_by(&correction, &repeated)?;
-        let mut cycle = self.cycle.clone();
-        change.apply(&mut cycle, &self.entries);
+        let mut cycle = self.turned(change);
         let mut told = Told { number: self.cycle.next_number(), entries: Vec::new() };
         cycle.pass(&correction);
         told.push(correction);
@@ -87,7 +86,7 @@ impl History {
         told.push(act.clone());
         let mut tombstones = Vec::new();
         for &number in &repeated {
-            let Some(entry) = self.entry(number) else { continue };
+            let Some(entry) = self.told(number) else { continue };
             let again =
                 Act { recorded_at: at, recorded_by: Some(by.clone()).filter(|by| *by != entry.act.by), ..entry.act.clone() };
             let found = cycle.judge_stored(&again).map_err(|_| Refusal::Contradicts { with: vec![number] })?;

@@ -4,12 +4,10 @@
 //! and when it was recorded; late recording is normal. [`History::view`] tells what had happened by a time, as known at a
 //! time.
 
-mod undone;
 mod repeats;
 mod refusal;
-mod touching;
-mod retelling;
 mod correct;
+mod warnings;
 mod decide;
 mod late;
 mod load;
@@ -25,15 +23,15 @@ pub use load::{LoadError, MAX_LINE, Problem};
 pub use refusal::Refusal;
 pub use repeats::Recorded;
 pub use view::View;
+pub use warnings::Warning;
 
 use crate::contracting::{self, Contract, Draft};
 use crate::cycle::{self, Act, Cycle, Entry, Found};
 use crate::id::{ContractId, EntryNumber};
 use crate::moment::Moment;
+use correct::{Told, Touching, Undone};
 use decide::Revision;
 use repeats::Index;
-use touching::Touching;
-use undone::Undone;
 
 /// The entries of one cycle, and where it stands.
 ///
@@ -56,12 +54,14 @@ pub struct History {
     entries: Vec<Entry>,
     cycle: Cycle,
     undone: Undone,
+    told: Told,
     redacted: BTreeMap<EntryNumber, EntryNumber>, // Redacted entry, and the entry that says so.
     touching: OnceLock<Touching>,                 // Made at the first correction, kept since.
     index: OnceLock<Index>,                       // Made at the first act that is offered, kept since.
     latest: Option<Moment>,                       // When the latest of the entries occurred.
     has_late: bool,                               // Whether an entry occurred before one that was recorded earlier.
     late_turns: BTreeSet<EntryNumber>,            // Those by which somebody entered or left.
+    disruptions: BTreeSet<EntryNumber>,           // They may rest on when somebody came later.
     revision: OnceLock<Revision>,
 }
 
@@ -78,6 +78,52 @@ impl History {
         self.entries.get(number.place())
     }
 
+    /// The entry with a number as it is told now: by the opening as it was corrected, and with one reference where two were merged.
+    /// Elsewhere it is the entry as it is stored. Readings and rules go by what is told.
+    ///
+    /// ```
+    /// use practice_cycle::{attachment::CycleOpened, cycle::Act, history::History, id::EntryNumber};
+    /// let mut history = History::default();
+    /// # for line in [
+    /// #     r#"{"type":"cycle_opened","occurred_at":"2026-06-01T08:00:00Z","recorded_at":"2026-06-01T08:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+    /// # ] {
+    /// #     history.record(serde_json::from_str(line)?)?;
+    /// # }
+    /// let corrected: Act = serde_json::from_str(
+    ///     r#"{"type":"opening_corrected","occurred_at":"2026-06-02T09:00:00Z","recorded_at":"2026-06-02T09:00:00Z","by":"p-1",
+    ///         "data":{"cycle":"cy-1","opened_at":"2026-05-01T08:00:00Z","reason":"The post began a month earlier."}}"#,
+    /// )?;
+    /// history.record(corrected)?;
+    /// assert_eq!(history.told(EntryNumber::FIRST).unwrap().act().occurred_at.to_string(), "2026-05-01T08:00:00Z");
+    /// assert_eq!(history.entry(EntryNumber::FIRST).unwrap().act().occurred_at.to_string(), "2026-06-01T08:00:00Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn told(&self, number: EntryNumber) -> Option<&Entry> {
+        let stored = self.entry(number)?;
+        Some(if self.told.is_empty() { stored } else { self.told.entry(stored, EntryNumber::LAST) })
+    }
+
+    /// All entries as they are told now.
+    pub(crate) fn all_told(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.entries.iter().map(|stored| self.told.entry(stored, EntryNumber::LAST))
+    }
+
+    /// The entry with a number as it was told by what was recorded by a time.
+    pub(crate) fn told_by(&self, number: EntryNumber, known_at: Moment) -> Option<&Entry> {
+        let stored = self.entry(number)?;
+        if self.told.is_empty() {
+            return Some(stored);
+        }
+        Some(self.told.entry(stored, self.first_after(known_at)))
+    }
+
+    /// The number of the first entry recorded after a time.
+    fn first_after(&self, known_at: Moment) -> EntryNumber {
+        let known = self.entries.partition_point(|entry| entry.act.recorded_at <= known_at);
+        self.entries.get(known).map_or(self.cycle.next_number(), Entry::number)
+    }
+
     /// Where the cycle stands after everything recorded.
     #[must_use]
     pub fn cycle(&self) -> &Cycle {
@@ -86,7 +132,7 @@ impl History {
 
     /// Whether the entries, as they stand, are all in effect and in the order in which they occurred.
     pub(crate) fn is_in_order(&self) -> bool {
-        self.undone.is_empty() && self.redacted.is_empty() && !self.has_late
+        self.undone.is_empty() && self.told.is_empty() && self.redacted.is_empty() && !self.has_late
     }
 
     /// The entry that marked this one as entered in error, if one did.
@@ -156,6 +202,7 @@ impl History {
         self.cycle.clone_from(&other.cycle);
         (self.latest, self.has_late) = (other.latest, other.has_late);
         self.late_turns.clone_from(&other.late_turns);
+        self.disruptions.clone_from(&other.disruptions);
         self.forget_indexes();
     }
 

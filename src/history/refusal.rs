@@ -52,7 +52,10 @@ pub enum Refusal {
         number: EntryNumber,
     },
     /// What opened the cycle stays, and is corrected by a further entry; so does a redaction, for the text is gone.
-    #[error("entry {number} opened the cycle or redacted text, and cannot be marked as entered in error")]
+    #[error(
+        "entry {number} opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is \
+         corrected by a further entry (`opening_corrected`)"
+    )]
     Stays {
         /// The number.
         number: EntryNumber,
@@ -60,6 +63,9 @@ pub enum Refusal {
     /// All of them are corrected in that way already.
     #[error("all these entries are corrected in that way already")]
     AlreadySo,
+    /// The opening is so, or the two references are one, already.
+    #[error("that would change nothing")]
+    ChangesNothing,
     /// There is neither text nor a case reference in it.
     #[error("entry {number} holds nothing that could be redacted")]
     NothingToRedact {
@@ -69,8 +75,8 @@ pub enum Refusal {
     /// Nobody takes back that they were there to take it back.
     #[error("cannot be marked as entered in error by somebody who would then never have been here")]
     TakesBackItsAuthor,
-    /// What was taken back cannot come into effect again beside entries that were recorded since.
-    #[error("cannot be marked as entered in error: what it took back does not fit beside {}", entries(.with))]
+    /// What comes into effect again, or is told otherwise, does not fit beside entries that are recorded.
+    #[error("what that would change does not fit beside {}", entries(.with))]
     Contradicts {
         /// The entries that could not have happened then, in order.
         with: Vec<EntryNumber>,
@@ -129,6 +135,7 @@ impl Refusal {
             Refusal::AlreadyRecorded { .. } => "already_recorded",
             Refusal::TakenBack { .. } => "taken_back",
             Refusal::Contradicts { .. } => "contradicts",
+            Refusal::ChangesNothing => "changes_nothing",
             Refusal::NamesNothing => "names_nothing",
             Refusal::NoSuchEntry { .. } => "no_such_entry",
             Refusal::Stays { .. } => "stays",

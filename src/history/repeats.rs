@@ -110,10 +110,32 @@ impl Index {
         shelf.remove(hash, entry.number);
     }
 
+    /// The entries that say the same as an act, in order: all of it, or where text was redacted, what remains.
+    pub(super) fn same(&self, act: &Act, entries: &[Entry]) -> Vec<EntryNumber> {
+        let hash = self.hash(act);
+        let all = self.whole.all(hash).chain(self.redacted.all(hash));
+        let mut same: Vec<EntryNumber> = all.filter(|&number| is_same(act, number, entries)).collect();
+        if !self.redacted.first.is_empty() && act.event.part().has_text() {
+            let mut remains = act.clone();
+            remains.event.part_mut().redact();
+            let alike = self.redacted.all(self.hash(&remains));
+            same.extend(alike.filter(|&number| is_same(&remains, number, entries)));
+            same.sort_unstable();
+        }
+        same
+    }
+
     fn hash(&self, act: &Act) -> u64 {
         let key: (&PersonId, Moment, &Event) = (&act.by, act.occurred_at, &act.event);
         self.hasher.hash_one(key)
     }
+}
+
+fn is_same(act: &Act, number: EntryNumber, entries: &[Entry]) -> bool {
+    entries.get(number.place()).is_some_and(|entry| {
+        let Act { event, by, occurred_at, .. } = &entry.act;
+        *by == act.by && *occurred_at == act.occurred_at && *event == act.event
+    })
 }
 
 impl History {
@@ -136,23 +158,9 @@ impl History {
     #[must_use]
     pub fn recorded(&self, act: &Act) -> Option<Recorded> {
         let index = self.index.get_or_init(|| Index::of(&self.entries));
-        let same = |event: &Event, number: &EntryNumber| {
-            self.entry(*number).is_some_and(|entry| {
-                entry.act.by == act.by && entry.act.occurred_at == act.occurred_at && entry.act.event == *event
-            })
-        };
-        let hash = index.hash(act);
-        let whole = index.whole.all(hash).chain(index.redacted.all(hash)).filter(|number| same(&act.event, number));
-        let mut found: Vec<EntryNumber> = whole.collect();
-        let has_text = act.event.part().has_text();
-        if has_text && !index.redacted.first.is_empty() {
-            let mut remains = act.clone();
-            remains.event.part_mut().redact();
-            let hash = index.hash(&remains);
-            found.extend(index.redacted.all(hash).filter(|number| same(&remains.event, number)));
-            found.sort_unstable();
-        }
-        let number = found.iter().copied().find(|&number| self.undone_by(number).is_none()).or(found.first().copied())?;
+        let same = index.same(act, &self.entries);
+        let in_effect = same.iter().copied().find(|&number| self.undone_by(number).is_none());
+        let number = in_effect.or_else(|| same.first().copied())?;
         let redacted = self.entry(number).is_some_and(Entry::has_tombstone);
         Some(Recorded { number, redacted, taken_back_by: self.undone_by(number) })
     }

@@ -1,7 +1,9 @@
 //! What had happened by a time, as known at a time.
 
 use super::History;
+use super::correct::Told;
 use crate::cycle::{Cycle, Entry, Event};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
 
 /// The entries in effect that had occurred by one time, as known at another.
@@ -18,20 +20,24 @@ pub struct View<'a> {
     entries: Vec<&'a Entry>,
     as_of: Moment,
     known_at: Moment,
+    told: &'a Told,
 }
 
 impl History {
     /// What had happened by `as_of`, as it was recorded by `known_at`. Linear in the number of entries.
     #[must_use]
     pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
-        let known = self.entries.partition_point(|entry| entry.act.recorded_at <= known_at);
-        let next = self.entries.get(known).map_or(self.cycle.next_number(), Entry::number);
+        let next = self.first_after(known_at);
         let is_undone = self.undone.before(next, &self.entries);
+        // Before the opening there is nothing to tell of.
+        let is_open = self.told_by(EntryNumber::FIRST, known_at).is_some_and(|opening| opening.act.occurred_at <= as_of);
+        let next = if is_open { next } else { EntryNumber::FIRST };
         let in_effect = |entry: &&Entry| {
             let correction = matches!(entry.event(), Event::Correction(_));
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
-        View { entries: self.entries.iter().take(known).filter(in_effect).collect(), as_of, known_at }
+        let known = self.entries.iter().take(next.place()).map(|stored| self.told.entry(stored, next));
+        View { entries: known.filter(in_effect).collect(), as_of, known_at, told: &self.told }
     }
 }
 
@@ -65,6 +71,9 @@ impl<'a> View<'a> {
     /// The cycle that these entries amount to.
     #[must_use]
     pub fn cycle(&self) -> Cycle {
-        Cycle::replay(&self.entries)
+        let entries = self.entries.iter().map(|entry| (*entry, self.told.differs(entry.number)));
+        let (cycle, misfits) = Cycle::tell(entries, self.told.unclear_from());
+        debug_assert!(misfits.is_empty(), "entries {misfits:?} rest on one that occurred later");
+        cycle
     }
 }

@@ -185,7 +185,7 @@ impl<'p> Monitor<'p> {
                 anew = true;
                 break;
             }
-            self.engine.take(runtime, 0, entry);
+            self.engine.take(runtime, 0, input.entry(entry.number()).unwrap_or(entry));
         }
         if anew {
             self.engine.clear(Recording::On);

@@ -101,7 +101,7 @@ impl Policy {
     pub(crate) fn watch(&self, history: &History) -> Observer {
         let mut observer = Observer { engine: Engine::new(&self.program, Recording::Off), so_far: SoFar::default() };
         let inputs = [HistoryInput::sole(history)];
-        for entry in history.entries() {
+        for entry in history.all_told() {
             observer.take_one(self, &inputs, entry);
         }
         observer

@@ -12,7 +12,7 @@ use crate::text::CaseRef;
 
 impl Draw<'_> {
     #[expect(clippy::expect_used, reason = "a word, a hyphen and a digit")]
-    fn case(&mut self) -> CaseRef {
+    pub(super) fn case(&mut self) -> CaseRef {
         CaseRef::new(&format!("case-{}", self.below(2) + 1)).expect("a reference")
     }
 

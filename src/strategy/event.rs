@@ -2,12 +2,12 @@
 
 use super::cases;
 use super::draw::Draw;
-use super::{hours_after, id};
+use super::{START, from_nanos, hours_after, id};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
 use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Scope, Sighting, Sign};
 use crate::code::CodeSet;
 use crate::contracting::{self, *};
-use crate::correction::{self, EnteredInError, Redacted};
+use crate::correction::{self, CasesMerged, EnteredInError, OpeningCorrected, PeopleMerged, Redacted};
 use crate::cycle::{Event, Kind};
 use crate::id::PersonId;
 use crate::intervening::{self, *};
@@ -84,6 +84,22 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             EnteredInError { entries: draw.entries(), reason: draw.text() }.into()
         }
         Kind::Correction(correction::Kind::Redacted) => Redacted { entries: draw.entries(), reason: draw.text() }.into(),
+        Kind::Correction(correction::Kind::OpeningCorrected) => OpeningCorrected {
+            cycle: id("cy", 1 + usize::from(draw.below(4) == 3)),
+            opened_at: draw.perhaps(|draw| hours_after(from_nanos(START), -draw.one(&[0, 1, 24, 168]))),
+            clinician: draw.perhaps(|draw| id("p", 1 + draw.below(12))),
+            team: draw.perhaps(|draw| id("t", 1 + draw.below(2))),
+            reason: draw.text(),
+        }
+        .into(),
+        Kind::Correction(correction::Kind::PeopleMerged) => {
+            // Two social workers are more likely to be one than a parent and a court.
+            let (person, into) = draw.one(&[(5, 2), (2, 5), (5, 2), (4, 7), (8, 6)]);
+            PeopleMerged { person: id("p", person), into: id("p", into), reason: draw.text() }.into()
+        }
+        Kind::Correction(correction::Kind::CasesMerged) => {
+            CasesMerged { case: draw.case(), into: draw.case(), reason: draw.text() }.into()
+        }
     }
 }
 
@@ -303,9 +319,12 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         }
         .into(),
         joining::Kind::JoiningDisrupted => {
-            JoiningDisrupted { disruption: draw.new_id("di", maker), what: draw.word(), words: draw.perhaps(Draw::text) }
-                .into()
+            let merged =
+                draw.perhaps(|draw| Merger { teams: vec![id("t", 1 + draw.below(3))], into: id("t", 1 + draw.below(3)) });
+            let what = if merged.is_some() && draw.below(4) < 3 { Disruption::TeamMerger } else { draw.word() };
+            JoiningDisrupted { disruption: draw.new_id("di", maker), what, merged, words: draw.perhaps(Draw::text) }
         }
+        .into(),
         joining::Kind::InfluenceInvited => {
             InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.causes() }.into()
         }

@@ -51,7 +51,7 @@ impl Engine {
     fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         for turn in std::mem::take(&mut self.changes) {
             let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
-            let Some(entry) = context.input.history.entry(turn.seen) else { continue };
+            let Some(entry) = context.input.entry(turn.seen) else { continue };
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
                 let context = Context { entry, ..*context };
                 let (rule, key, scoped) = (def.rule, def.key(entry.event().kind()), def.scoped);
@@ -92,7 +92,7 @@ impl Engine {
 
     pub(super) fn lapse<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, at: Moment) {
         let Some(input) = runtime.records.input(history) else { return };
-        let Some(entry) = input.history.entry(step) else { return };
+        let Some(entry) = input.entry(step) else { return };
         let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
         let Some(contract) = context.contract() else { return };
         // Another step may have moved the end, or closed it.
@@ -116,7 +116,7 @@ impl Engine {
         if !runtime.index.moves(from, to) {
             return self.turn(runtime, context, entry_ref);
         }
-        let Some(invited) = context.input.history.entry(opened) else { return };
+        let Some(invited) = context.input.entry(opened) else { return };
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
             self.memory.note_stage(entry_ref.history, opened, to);

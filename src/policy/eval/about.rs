@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
 
     /// The invitation to a contract.
     pub(crate) fn invited(&self, contract: &Contract) -> Option<&'a ContractInvited> {
-        ContractInvited::of(self.input.history.entry(contract.opened())?.event())
+        ContractInvited::of(self.input.entry(contract.opened())?.event())
     }
 
     /// A reference that an entry holds.
@@ -58,6 +58,6 @@ impl<'a> Context<'a> {
         let id = self.reference(entry, steps)?;
         // An entry that makes a thing refers to it by itself.
         let made = self.input.cycle.made_by(Ref { noun: link, id }).filter(|&number| number != entry.number())?;
-        self.input.history.entry(made)
+        self.input.entry(made)
     }
 }

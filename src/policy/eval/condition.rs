@@ -195,7 +195,7 @@ impl Memory {
         let mut values: Vec<Value<'a>> = Vec::new();
         for open in self.open_contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
             let Some(input) = records.input(open.history) else { continue };
-            let Some(entry) = input.history.entry(open.opened) else { continue };
+            let Some(entry) = input.entry(open.opened) else { continue };
             // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.
             let (at, by) = match open.history.cmp(&context.input.place) {
                 Ordering::Equal => (context.at, context.by),

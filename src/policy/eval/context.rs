@@ -49,6 +49,12 @@ impl<'a> HistoryInput<'a> {
         Self::begun(history, Self::midway(history, &[history]))
     }
 
+    /// An entry, as it is told by what was known.
+    #[inline]
+    pub(crate) fn entry(&self, number: EntryNumber) -> Option<&'a Entry> {
+        self.history.told_by(number, self.known_at)
+    }
+
     /// The same, where it is known what its first entry says of an earlier attachment.
     pub(crate) fn begun(history: &'a History, midway: Option<Moment>) -> Self {
         Self { history, cycle: history.cycle(), place: 0, several: false, known_at: Moment::LATEST, midway }
@@ -56,7 +62,7 @@ impl<'a> HistoryInput<'a> {
 
     /// When a history begins, if it follows an attachment that is not among those looked at.
     pub(crate) fn midway(history: &History, all: &[&History]) -> Option<Moment> {
-        let first = history.entries().first()?;
+        let first = history.told(EntryNumber::FIRST)?;
         let Event::Attachment(attachment::Event::CycleOpened(data)) = first.event() else { return None };
         let earlier = data.earlier.as_ref()?;
         let is_there = all.iter().any(|history| history.cycle().id() == Some(earlier));
@@ -77,13 +83,13 @@ impl<'a> Records<'a> {
     }
 
     pub(crate) fn entry(self, entry_ref: EntryRef) -> Option<&'a Entry> {
-        self.input(entry_ref.history)?.history.entry(entry_ref.entry)
+        self.input(entry_ref.history)?.entry(entry_ref.entry)
     }
 
     /// An entry in its history, as it occurred.
     pub(crate) fn context(self, entry_ref: EntryRef) -> Option<Context<'a>> {
         let input = self.input(entry_ref.history)?;
-        Some(self.of(input, input.history.entry(entry_ref.entry)?))
+        Some(self.of(input, input.entry(entry_ref.entry)?))
     }
 
     #[inline]

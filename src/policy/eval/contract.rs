@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
 
     /// The state that a contract was in then.
     fn then(&self, contract: &Contract) -> Option<State> {
-        self.input.cycle.contract_state_by(contract, self.at, self.by, |number| self.input.history.entry(number))
+        self.input.cycle.contract_state_by(contract, self.at, self.by, |number| self.input.entry(number))
     }
 
     pub(crate) fn attribute(&self, attribute: Attribute) -> Value<'a> {
@@ -43,7 +43,9 @@ impl<'a> Context<'a> {
                 case.map_or(Value::Missing, Value::Outside)
             }
             Attribute::Clinician => self.clinician().map_or(Value::Missing, Value::Outside),
-            Attribute::Team => self.input.cycle.team().map_or(Value::Missing, |team| Value::Outside(team.as_str())),
+            Attribute::Team => {
+                self.input.cycle.team_at(self.at).map_or(Value::Missing, |team| Value::Outside(team.as_str()))
+            }
             Attribute::Space | Attribute::Stream | Attribute::Lead | Attribute::Focus | Attribute::Duration => {
                 let Some(then) = self.then(contract) else { return Value::Missing };
                 let asked = then.request();

@@ -59,7 +59,7 @@ impl<'a> Outcomes<'a> {
         let waiver = |(place, &at)| Some(Waiver { place, at, data: DutyWaived::of(records.entry(at)?.event())? });
         let mut waivers: Vec<_> = engine.notes.waivers.iter().enumerate().filter_map(waiver).collect();
         waivers.sort_by(|one, other| one.names().cmp(&other.names()));
-        let opened = inputs.iter().filter_map(|input| Some(input.history.entries().first()?.act().occurred_at));
+        let opened = inputs.iter().filter_map(|input| Some(input.entry(EntryNumber::FIRST)?.act().occurred_at));
         Self { program, engine, inputs, waivers, began: opened.min().unwrap_or(Moment::EARLIEST) }
     }
 

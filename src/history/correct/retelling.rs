@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::History;
 use super::touching::{Thing, is_step};
 use crate::attachment;
 use crate::contracting::{self, Judge, Retold, Stretch};
 use crate::cycle::{Basis, Cycle, Entry, Event};
+use crate::history::History;
 use crate::id::EntryNumber;
 use crate::intervening;
 use crate::ledger::Known;
@@ -18,7 +18,7 @@ use crate::noun::Noun;
 
 /// Looking again at what rests on entries that are taken back, or that are put back.
 #[derive(Debug)]
-pub(super) struct Retelling<'h> {
+pub(in crate::history) struct Retelling<'h> {
     history: &'h History,
     /// The cycle, with everything that is put back in it.
     cycle: &'h Cycle,
@@ -33,21 +33,21 @@ pub(super) struct Retelling<'h> {
 }
 
 impl<'h> Retelling<'h> {
-    pub(super) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
+    pub(in crate::history) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
         let open = without.clone();
         let (retold, misfits) = (BTreeMap::new(), BTreeSet::new());
         Self { history, cycle, without, open, retold, misfits, puts_back: false }
     }
 
     /// Has an entry that was put back looked at, and what may not fit beside it.
-    pub(super) fn put_back(&mut self, entry: &Entry) {
+    pub(in crate::history) fn put_back(&mut self, entry: &Entry) {
         self.puts_back = true;
         self.open.insert(entry.number);
         self.look_after(entry);
         let (at, number) = (entry.act.occurred_at, entry.number);
         match (entry.event(), self.about(entry)) {
             (Event::Attachment(attachment::Event::CycleClosed(_)), _) => {
-                let later = self.history.entries.iter().skip(number.place() + 1).filter(|later| later.act.occurred_at > at);
+                let later = self.history.all_told().skip(number.place() + 1).filter(|later| later.act.occurred_at > at);
                 self.open.extend(later.map(Entry::number).filter(|&number| self.history.undone_by(number).is_none()));
             }
             (_, Some(thing)) if !is_step(entry.event()) => self.look_at_all(thing, number),
@@ -56,9 +56,9 @@ impl<'h> Retelling<'h> {
     }
 
     /// Looks at everything that is open; the entries that would not fit any more, and what would become of contracts.
-    pub(super) fn told(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Retold>) {
+    pub(in crate::history) fn told(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Retold>) {
         while let Some(number) = self.open.pop_first() {
-            let Some(entry) = self.history.entry(number) else { continue };
+            let Some(entry) = self.history.told(number) else { continue };
             if self.without.contains(&number) {
                 self.take_out(entry);
             } else if number != EntryNumber::FIRST && !self.fits(entry) {
@@ -82,7 +82,10 @@ impl<'h> Retelling<'h> {
             self.about(entry).into_iter().for_each(|(_, slot)| self.retell(slot, entry.number));
             return true;
         }
-        let fits = self.cycle.judge_by(act, basis).is_ok();
+        let fits = match self.cycle.judge_by(act, basis) {
+            Ok(_) => true,
+            Err(refusal) => refusal.says_nothing_new() && self.history.told.differs(entry.number),
+        };
         // Who may answer a suggestion hangs on the side of whoever offered it.
         if let Event::Intervening(intervening::Event::SuggestionOffered(_)) = entry.event() {
             self.about(entry).into_iter().for_each(|thing| self.look_at_all(thing, entry.number));
@@ -112,6 +115,8 @@ impl<'h> Retelling<'h> {
             let late = |number| self.history.late_turns.contains(&number);
             let until = self.cycle.rests_until(thing.1, at, number, late);
             self.look_within(thing, number, (at, until));
+            let disruptions = self.history.disruptions.range(number..).copied();
+            self.open.extend(disruptions.filter(|&number| self.history.undone_by(number).is_none()));
         } else if let Event::Contracting(contracting::Event::PartyReplaced(_)) = entry.event() {
             let known = Known { before: EntryNumber::LAST, without: Some(&self.without) };
             let contract = self.cycle.contract_in(thing.1);
@@ -147,7 +152,7 @@ impl<'h> Retelling<'h> {
         }
         let mut misfits = Vec::new();
         let event = |number: EntryNumber| {
-            let act = &history.entry(number)?.act;
+            let act = &history.told(number)?.act;
             if let Event::Contracting(event) = &act.event { Some((act, event)) } else { None }
         };
         let was = |number: EntryNumber, seat: u32| {

@@ -8,7 +8,7 @@ use crate::id::EntryNumber;
 
 /// What was taken back.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Undone {
+pub(in crate::history) struct Undone {
     /// Each entry that is taken back now, with the first correction in effect that says so.
     by: BTreeMap<EntryNumber, EntryNumber>,
     /// Everything that was ever named, with the corrections that name it.
@@ -21,37 +21,42 @@ pub(super) struct Undone {
 
 /// What a further correction would make of that: by which correction each entry that it changes is taken back, before and then.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turned(BTreeMap<EntryNumber, (Option<EntryNumber>, Option<EntryNumber>)>);
+pub(in crate::history) struct Turned(BTreeMap<EntryNumber, (Option<EntryNumber>, Option<EntryNumber>)>);
 
 impl Turned {
     /// The entries that lose their effect.
-    pub(super) fn taken_back(&self) -> impl Iterator<Item = EntryNumber> {
+    pub(in crate::history) fn taken_back(&self) -> impl Iterator<Item = EntryNumber> {
         self.0.iter().filter(|(_, (before, then))| before.is_none() && then.is_some()).map(|(&number, _)| number)
     }
 
     /// The entries that come into effect again.
-    pub(super) fn put_back(&self) -> impl Iterator<Item = EntryNumber> {
+    pub(in crate::history) fn put_back(&self) -> impl Iterator<Item = EntryNumber> {
         self.0.iter().filter(|(_, (before, then))| before.is_some() && then.is_none()).map(|(&number, _)| number)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::history) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// By which correction an entry would be taken back then, if that changes.
+    pub(in crate::history) fn then(&self, number: EntryNumber) -> Option<Option<EntryNumber>> {
+        self.0.get(&number).map(|&(_, then)| then)
     }
 }
 
 /// What a correction names.
-pub(super) fn named_in(entry: &Entry) -> &[EntryNumber] {
+pub(in crate::history) fn named_in(entry: &Entry) -> &[EntryNumber] {
     let Event::Correction(correction::Event::EnteredInError(data)) = entry.event() else { return &[] };
     &data.entries
 }
 
 impl Undone {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::history) fn is_empty(&self) -> bool {
         self.corrections.is_empty()
     }
 
     /// The correction that took an entry back, if it is.
-    pub(super) fn by(&self, number: EntryNumber) -> Option<EntryNumber> {
+    pub(in crate::history) fn by(&self, number: EntryNumber) -> Option<EntryNumber> {
         self.by.get(&number).copied()
     }
 
@@ -65,7 +70,7 @@ impl Undone {
 
     /// What would change with a correction that names entries. What a correction says counts until a later one takes it back, so
     /// whatever one correction named is looked at after it.
-    pub(super) fn turned_by(&self, correction: EntryNumber, names: &[EntryNumber], entries: &[Entry]) -> Turned {
+    pub(in crate::history) fn turned_by(&self, correction: EntryNumber, names: &[EntryNumber], entries: &[Entry]) -> Turned {
         let mut turned = BTreeMap::new();
         let mut open = BTreeSet::new();
         for &number in names.iter().filter(|number| self.by(**number).is_none()) {
@@ -90,7 +95,7 @@ impl Undone {
     }
 
     /// Takes a correction in.
-    pub(super) fn turn(&mut self, correction: EntryNumber, names: &[EntryNumber], turned: &Turned) {
+    pub(in crate::history) fn turn(&mut self, correction: EntryNumber, names: &[EntryNumber], turned: &Turned) {
         self.nested |= names.iter().any(|&number| self.is_correction(number));
         for (&number, &(_, by)) in &turned.0 {
             match by {
@@ -103,7 +108,7 @@ impl Undone {
     }
 
     /// What was taken back by the corrections before a number.
-    pub(super) fn before(&self, number: EntryNumber, entries: &[Entry]) -> impl Fn(EntryNumber) -> bool {
+    pub(in crate::history) fn before(&self, number: EntryNumber, entries: &[Entry]) -> impl Fn(EntryNumber) -> bool {
         let mut then: BTreeSet<EntryNumber> = BTreeSet::new();
         if self.nested {
             let known = self.corrections.partition_point(|&correction| correction < number);

@@ -5,18 +5,18 @@ use std::fmt;
 
 use foldhash::fast::RandomState;
 
-use super::History;
 use crate::cycle::{Cycle, Entry, Event};
+use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 
 /// Something an entry can be about, by its slot in the ledger.
-pub(super) type Thing = (Noun, u32);
+pub(in crate::history) type Thing = (Noun, u32);
 
 /// For each thing, the entries in effect that touch it, in the order in which they occurred. Asked, never walked.
 #[derive(Clone, Default)]
-pub(super) struct Touching(HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>);
+pub(in crate::history) struct Touching(HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>);
 
 impl fmt::Debug for Touching {
     // The order of the index must not show.
@@ -26,12 +26,12 @@ impl fmt::Debug for Touching {
 }
 
 impl Touching {
-    pub(super) fn note(&mut self, entry: &Entry, cycle: &Cycle) {
+    pub(in crate::history) fn note(&mut self, entry: &Entry, cycle: &Cycle) {
         let key = (entry.act.occurred_at, entry.number);
         things(entry, cycle, |thing| _ = self.0.entry(thing).or_default().insert(key));
     }
 
-    pub(super) fn forget(&mut self, entry: &Entry, cycle: &Cycle) {
+    pub(in crate::history) fn forget(&mut self, entry: &Entry, cycle: &Cycle) {
         let key = (entry.act.occurred_at, entry.number);
         things(entry, cycle, |thing| {
             if let Some(entries) = self.0.get_mut(&thing) {
@@ -41,7 +41,12 @@ impl Touching {
     }
 
     /// The entries that touch a thing and occurred within a time, both ends included.
-    pub(super) fn within(&self, thing: Thing, since: Moment, until: Moment) -> impl Iterator<Item = EntryNumber> {
+    pub(in crate::history) fn within(
+        &self,
+        thing: Thing,
+        since: Moment,
+        until: Moment,
+    ) -> impl Iterator<Item = EntryNumber> {
         let entries = self.0.get(&thing).into_iter();
         let within = (since, EntryNumber::FIRST)..=(until, EntryNumber::LAST);
         entries.flat_map(move |entries| entries.range(within.clone())).map(|&(_, number)| number)
@@ -61,16 +66,16 @@ fn things(entry: &Entry, cycle: &Cycle, mut visit: impl FnMut(Thing)) {
 }
 
 /// Whether it is a step of a contract that leads on.
-pub(super) fn is_step(event: &Event) -> bool {
+pub(in crate::history) fn is_step(event: &Event) -> bool {
     matches!(event, Event::Contracting(event) if !event.kind().is_within())
 }
 
 impl History {
     /// Linear when it is first asked for, and kept since.
-    pub(super) fn touching(&self) -> &Touching {
+    pub(in crate::history) fn touching(&self) -> &Touching {
         self.touching.get_or_init(|| {
             let mut touching = Touching::default();
-            let in_effect = self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none());
+            let in_effect = self.all_told().filter(|entry| self.undone_by(entry.number).is_none());
             in_effect.for_each(|entry| touching.note(entry, &self.cycle));
             touching
         })

@@ -1,0 +1,210 @@
+//! Entries made in error lose their effect: what rests on them is told anew without them, or the correction is refused. A
+//! correction that was itself made in error is taken back in the same way, and what it took back comes into effect again.
+
+mod undone;
+mod told;
+mod touching;
+mod retelling;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+pub(super) use retelling::Retelling;
+pub(super) use told::Told;
+pub(super) use touching::Touching;
+pub(super) use undone::{Undone, named_in};
+
+use super::{History, Refusal};
+use crate::attachment::{self, CycleOpened};
+use crate::contracting::Retold;
+use crate::correction;
+use crate::cycle::{self, Act, Basis, Cycle, Entry, Event};
+use crate::id::EntryNumber;
+use crate::ledger::Known;
+use crate::noun::Noun;
+use undone::Turned;
+
+/// What a correction would change.
+#[derive(Debug)]
+pub(super) struct Change {
+    turned: Turned,
+    retold: BTreeMap<u32, Retold>,
+    /// How all is told, where the correction changes that.
+    whole: Option<Box<Whole>>,
+}
+
+/// How all entries are told, and the cycle that they amount to.
+#[derive(Debug)]
+pub(super) struct Whole {
+    told: Told,
+    cycle: Cycle,
+}
+
+impl History {
+    /// What a correction would change, if the rest could still have happened. What it costs hangs on what rests on the entries that
+    /// it names; to take a correction back costs a copy of the cycle as well.
+    pub(super) fn change_by(&self, act: &Act, names: &[EntryNumber]) -> Result<Change, Refusal> {
+        self.cycle.judge_correction(act)?;
+        if names.is_empty() {
+            return Err(Refusal::NamesNothing);
+        }
+        for &number in names {
+            let entry = self.entry(number).ok_or(Refusal::NoSuchEntry { number })?;
+            let redacts = matches!(entry.event(), Event::Correction(correction::Event::Redacted(_)));
+            if number == EntryNumber::FIRST || redacts {
+                return Err(Refusal::Stays { number });
+            }
+        }
+        let next = self.cycle.next_number();
+        let turned = self.undone.turned_by(next, names, &self.entries);
+        if turned.is_empty() {
+            return Err(Refusal::AlreadySo);
+        }
+        let tells_anew = |number: EntryNumber| self.entry(number).is_some_and(Told::is_changed_by);
+        if turned.taken_back().chain(turned.put_back()).any(tells_anew) {
+            let whole = Some(Box::new(self.whole(act, None, &turned)?));
+            return Ok(Change { turned, retold: BTreeMap::new(), whole });
+        }
+        let errors: BTreeSet<EntryNumber> = turned.taken_back().collect();
+        let put_back: Vec<&Entry> =
+            turned.put_back().filter_map(|number| self.told(number)).filter(|it| has_effect(it)).collect();
+        let scratch = if put_back.is_empty() { None } else { Some(self.put_back_in_a_copy(&put_back)?) };
+        let cycle = scratch.as_ref().unwrap_or(&self.cycle);
+        let mut retelling = Retelling::new(self, cycle, errors);
+        put_back.iter().for_each(|entry| retelling.put_back(entry));
+        let (misfits, without, retold) = retelling.told();
+        let known = Known { before: next, without: Some(&without) };
+        let author = cycle.judge_author(act, Basis { known, retold: None });
+        if !misfits.is_empty() {
+            let misfits = misfits.into_iter().collect();
+            return Err(if put_back.is_empty() {
+                Refusal::Leaves { dependents: misfits }
+            } else {
+                Refusal::Contradicts { with: misfits }
+            });
+        }
+        author.map_err(|_| Refusal::TakesBackItsAuthor)?;
+        Ok(Change { turned, retold, whole: None })
+    }
+
+    /// What a correction would change that changes how entries are told. It costs as much as telling the whole history anew.
+    pub(super) fn change_of_telling(&self, act: &Act, event: &correction::Event) -> Result<Change, Refusal> {
+        self.cycle.judge_correction(act)?;
+        let told = |noun, id: &str| self.told.reference(noun, id).to_owned();
+        let says_something = match event {
+            correction::Event::OpeningCorrected(data) => {
+                if self.cycle.id() != Some(&data.cycle) {
+                    return Err(cycle::Refusal::from(attachment::Refusal::AnotherCycle).into());
+                }
+                let opening = self.told(EntryNumber::FIRST).map(Entry::act);
+                let (opened_at, opened) =
+                    opening.and_then(|act| Some((act.occurred_at, CycleOpened::of(&act.event)?))).unzip();
+                data.opened_at.is_some_and(|at| Some(at) != opened_at)
+                    || data.clinician.as_ref().is_some_and(|clinician| opened.is_none_or(|it| it.clinician != *clinician))
+                    || data.team.as_ref().is_some_and(|team| opened.is_none_or(|it| it.team != *team))
+            }
+            correction::Event::PeopleMerged(data) => {
+                let person = Some(Noun::Person);
+                let into = told(person, data.into.as_str());
+                if [data.person.as_str(), &into].into_iter().any(|id| self.cycle.seat_of(id).is_none()) {
+                    return Err(cycle::Refusal::Unknown { noun: Noun::Person }.into());
+                }
+                told(person, data.person.as_str()) == data.person.as_str() && into != data.person.as_str()
+            }
+            correction::Event::CasesMerged(data) => data
+                .case
+                .as_str()
+                .zip(data.into.as_str())
+                .is_none_or(|(case, into)| told(None, case) == case && told(None, into) != case),
+            correction::Event::EnteredInError(_) | correction::Event::Redacted(_) => true,
+        };
+        if !says_something {
+            return Err(Refusal::ChangesNothing);
+        }
+        let turned = Turned::default();
+        let whole = Some(Box::new(self.whole(act, Some(event), &turned)?));
+        Ok(Change { turned, retold: BTreeMap::new(), whole })
+    }
+
+    /// How all would be told with one more correction, and once others have turned; the cycle that would amount to.
+    fn whole(&self, act: &Act, event: Option<&correction::Event>, turned: &Turned) -> Result<Whole, Refusal> {
+        let next = self.cycle.next_number();
+        let is_undone = |number: EntryNumber| turned.then(number).unwrap_or(self.undone_by(number)).is_some();
+        let corrections = self.entries.iter().filter(|entry| Told::is_changed_by(entry) && !is_undone(entry.number));
+        let corrections = corrections.filter_map(|entry| {
+            let Event::Correction(event) = entry.event() else { return None };
+            Some((entry.number, event))
+        });
+        let told = self.told.from(next, corrections.chain(event.map(|event| (next, event))), &self.entries);
+        let entries = self.entries.iter().filter(|entry| !is_undone(entry.number));
+        let entries = entries.map(|stored| (told.entry(stored, EntryNumber::LAST), told.differs(stored.number)));
+        let (mut cycle, with) = Cycle::tell(entries, told.unclear_from());
+        cycle.stand_with(&self.cycle);
+        if !with.is_empty() {
+            return Err(Refusal::Contradicts { with });
+        }
+        let author = told.act(act);
+        cycle.judge_correction(author.as_ref().unwrap_or(act)).map_err(|_| Refusal::TakesBackItsAuthor)?;
+        Ok(Whole { told, cycle })
+    }
+
+    /// A copy of the cycle in which entries have their effect again, if nothing bears their references by now.
+    fn put_back_in_a_copy(&self, entries: &[&Entry]) -> Result<Cycle, Refusal> {
+        let makers = entries.iter().filter(|entry| entry.event().kind().creates_subject());
+        let by_now = makers.filter_map(|entry| self.cycle.made_anew(entry.event().subject()?));
+        let with: Vec<EntryNumber> = by_now.collect();
+        if !with.is_empty() {
+            return Err(Refusal::Contradicts { with });
+        }
+        let mut cycle = self.cycle.clone();
+        entries.iter().for_each(|entry| cycle.put_back(&entry.act, entry.number));
+        Ok(cycle)
+    }
+
+    /// Changes what a correction was found to change.
+    pub(super) fn change(&mut self, by: EntryNumber, names: &[EntryNumber], mut change: Change) {
+        let turned = std::mem::take(&mut change.turned);
+        if !names.is_empty() {
+            self.undone.turn(by, names, &turned);
+        }
+        if let Some(whole) = change.whole {
+            (self.told, self.cycle) = (whole.told, whole.cycle);
+            self.touching = OnceLock::new();
+            return;
+        }
+        let Self { entries, cycle, touching, told, .. } = self;
+        let entry = |number: EntryNumber| entries.get(number.place()).map(|stored| told.entry(stored, EntryNumber::LAST));
+        if let Some(touching) = touching.get_mut() {
+            turned.taken_back().filter_map(entry).for_each(|entry| touching.forget(entry, cycle));
+        }
+        turn(cycle, &turned, change.retold, entry);
+        if let Some(touching) = touching.get_mut() {
+            turned.put_back().filter_map(entry).for_each(|entry| touching.note(entry, cycle));
+        }
+    }
+
+    /// A copy of the cycle in which a change is made that tells nothing otherwise.
+    pub(super) fn turned(&self, change: Change) -> Cycle {
+        let mut cycle = self.cycle.clone();
+        turn(&mut cycle, &change.turned, change.retold, |number| self.told(number));
+        cycle
+    }
+}
+
+/// Puts entries back into a cycle, and takes others out.
+fn turn<'e>(
+    cycle: &mut Cycle,
+    turned: &Turned,
+    retold: BTreeMap<u32, Retold>,
+    entry: impl Fn(EntryNumber) -> Option<&'e Entry>,
+) {
+    let entry = |number: EntryNumber| entry(number).filter(|entry| has_effect(entry));
+    turned.put_back().filter_map(entry).for_each(|entry| cycle.put_back(&entry.act, entry.number));
+    cycle.become_as_told(retold);
+    turned.taken_back().filter_map(entry).for_each(|entry| cycle.forget(&entry.act, entry.number));
+}
+
+/// Whether an entry says something of the cycle, rather than of other entries.
+fn has_effect(entry: &Entry) -> bool {
+    !matches!(entry.event(), Event::Correction(_))
+}

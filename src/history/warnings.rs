@@ -1,0 +1,107 @@
+//! What is recorded, and might not have been meant.
+
+use std::fmt;
+
+use super::History;
+use super::repeats::Index;
+use crate::attachment;
+use crate::cycle::{Entry, Event};
+use crate::id::EntryNumber;
+
+/// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
+///
+/// ```
+/// use practice_cycle::history::Warning;
+/// use practice_cycle::id::EntryNumber;
+/// let warning = Warning::UnknownAuthor { number: EntryNumber::FIRST.next() };
+/// assert_eq!(warning.to_string(), "entry 2 is by somebody who never entered this cycle");
+/// assert_eq!(warning.code(), "unknown_author");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Warning {
+    /// Who came or left was noted by somebody who had never entered, as anybody may.
+    UnknownAuthor {
+        /// The entry.
+        number: EntryNumber,
+    },
+    /// It says the same as an earlier entry. Such an act is refused when it is offered.
+    Repeats {
+        /// The entry.
+        number: EntryNumber,
+        /// The earlier one.
+        earlier: EntryNumber,
+    },
+}
+
+impl Warning {
+    /// The entry it is about.
+    #[must_use]
+    pub const fn number(&self) -> EntryNumber {
+        match self {
+            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } => *number,
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Warning::UnknownAuthor { .. } => "unknown_author",
+            Warning::Repeats { .. } => "repeats",
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
+            Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
+        }
+    }
+}
+
+impl History {
+    /// What is recorded, is in effect, and might not have been meant, in the order of recording. Linear in the number of entries.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Act, history::{History, Warning}};
+    /// let mut history = History::default();
+    /// for line in [
+    ///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+    ///     r#"{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-8","data":{"person":"p-2","role":"manager"}}"#,
+    /// ] {
+    ///     history.record(serde_json::from_str::<Act>(line)?)?;
+    /// }
+    /// assert!(matches!(history.warnings()[..], [Warning::UnknownAuthor { .. }]), "nobody knows p-8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut index = Index::default();
+        let mut warnings = Vec::new();
+        for stored in self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none()) {
+            let number = stored.number;
+            warnings.extend(self.told(number).and_then(|told| self.warning_of(told)));
+            let earlier = index.same(&stored.act, &self.entries).first().copied();
+            warnings.extend(earlier.map(|earlier| Warning::Repeats { number, earlier }));
+            index.add(stored);
+        }
+        warnings
+    }
+
+    /// What there is to be said of an entry by itself.
+    pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
+        let Event::Attachment(event) = entry.event() else { return None };
+        let person = match event {
+            attachment::Event::PersonEntered(data) => &data.person,
+            attachment::Event::PersonLeft(data) => &data.person,
+            // Somebody has to be the first.
+            attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return None,
+        };
+        let (by, number) = (&entry.act.by, entry.number);
+        let is_known = by == person || self.cycle.knows(by, number);
+        (!is_known).then_some(Warning::UnknownAuthor { number })
+    }
+}
