@@ -80,7 +80,7 @@ impl Contract {
             if after == place + 1 && is_first {
                 new.clone_from(&old);
             }
-            if !mark.taken_back && !(before && is_first) {
+            if !(mark.taken_back || before && is_first) {
                 let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
                 let stood = new.as_ref().map(Position::leads_to);
                 let leads_to = again.and_then(|(event, step)| {
