@@ -57,6 +57,9 @@
 //! error; readings of it answer with their evidence. What was agreed cannot be improper; what happened can always be recorded.
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //!
+//! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
+//! load, what is never to be in a reference, and what a version promises.
+//!
 //! # What it does not do
 //!
 //! It holds no names, reads no clock, rolls no dice, and does no input or output of its own accord. It does not model
@@ -114,6 +117,12 @@ pub mod scenario;
 pub mod search;
 #[cfg(feature = "proptest")]
 pub mod strategy;
+// For whoever builds all this into a system of theirs.
+#[doc = include_str!("hosting.md")]
+#[doc = ""]
+#[cfg_attr(feature = "chain", doc = "[chain]: crate::chain")]
+#[cfg_attr(not(feature = "chain"), doc = "[chain]: crate#features")]
+pub mod hosting {}
 
 /// The crate of [`NaiveDate`](chrono::NaiveDate), which is a day here, and of [`DateTime<Utc>`](chrono::DateTime), from which a
 /// [`Moment`](moment::Moment) is made and to which it turns: taken from here, they are of the version that our signatures name.

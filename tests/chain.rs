@@ -300,6 +300,18 @@ fn a_redaction_seals_anew_and_leaves_no_old_salt() {
 }
 
 #[test]
+fn a_decision_to_redact_gives_the_lines_as_they_are_sealed_anew_however_they_are_named() {
+    let mut host = host();
+    let at: Moment = "2026-04-01T09:00:00Z".parse().unwrap();
+    let decision = host.history.decide(Act::new(redacted(&[4, 3, 4]), "p-2".parse().unwrap(), at)).unwrap();
+    let line = |entry| serde_json::to_string(entry).unwrap();
+    let anew: Vec<_> = decision.rewritten().iter().map(|entry| (entry.number(), line(entry), (host.salts)())).collect();
+    assert_eq!(anew.iter().map(|(number, ..)| number.get()).collect::<Vec<_>>(), [3, 4]);
+    let record = host.chain.seal_anew(line(&decision.entries()[0]), (host.salts)(), anew).unwrap();
+    assert_eq!(record.sealed_anew().collect::<Vec<_>>(), [number(3), number(4)]);
+}
+
+#[test]
 fn a_redaction_that_is_redacted_keeps_what_it_sealed() {
     let mut host = host();
     host.record(redacted(&[3, 4]));

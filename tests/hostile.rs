@@ -508,6 +508,24 @@ fn a_line_has_a_longest_length() {
 }
 
 #[test]
+fn a_line_by_itself_is_taken_or_refused_as_within_a_history() {
+    let mut history = History::default();
+    history.append_line(OPENED).unwrap();
+    history.append_line(&format!("{ENTERED}\r\n")).unwrap();
+    let before = history.entries().to_vec();
+    for (line, why) in [
+        ("", "column 0: the line ends within a value"),
+        (" \t", "column 2: the line ends within a value"),
+        (ENTERED, "`person_entered` by `p-1` on person `p-2`: entry 2 where entry 3 comes next"),
+        (&" ".repeat(MAX_LINE + 1), "it is longer than 1048576 bytes"),
+        (&format!("{ENTERED}\n{ENTERED}"), "column 1: trailing characters"),
+    ] {
+        assert_eq!(history.append_line(line).unwrap_err().to_string(), why);
+        assert_eq!(history.entries(), before);
+    }
+}
+
+#[test]
 fn nesting_is_not_followed_without_end() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         for depth in [100, 130, 100_000] {

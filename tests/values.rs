@@ -126,7 +126,7 @@ fn what_a_host_shares_between_threads_may_be_shared() {
         cycle: Act, Applied, Cycle, Entry, Event, Kind, Offer, Possibility, Refusal;
         deciding: Event, Refusal;
         evidence: Cited, Elapsed, Times;
-        history: History, LoadError, Problem, Refusal, View;
+        history: Appearance, Decision, History, LoadError, Problem, Recorded, Refusal, Refused, Stale, View;
         id: CycleId, EntryNumber, EntryNumberError, IdError, PersonId;
         intervening: Event, Refusal;
         joining: Event, Refusal;

@@ -1,5 +1,6 @@
 //! Decide, store, accept: what is to be stored is known before anything changes.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -90,8 +91,15 @@ impl Decision {
         &self.entries
     }
 
-    /// The entries whose stored lines are to be written anew, as they are to be: those in which text is redacted. Store the
-    /// [`entries`](Self::entries) first: a tombstone that no entry explains does not load.
+    /// The entries, given back: where they cannot be stored, because another writer was quicker, the [act](Entry::into_act) of one
+    /// can be decided on anew.
+    #[must_use]
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
+    }
+
+    /// The entries whose stored lines are to be written anew, as they are to be, each once and in order: those in which text is
+    /// redacted. Store the [`entries`](Self::entries) first: a tombstone that no entry explains does not load.
     #[must_use]
     pub fn rewritten(&self) -> &[Entry] {
         &self.rewritten
@@ -352,10 +360,11 @@ impl History {
         Ok(Effect::Anew(Box::new(anew)))
     }
 
-    /// Entries as they are once they are redacted, those that are so already left out.
+    /// Entries as they are once they are redacted, each once and in order, those that are so already left out.
     fn redacted(&self, numbers: &[EntryNumber]) -> Vec<Entry> {
-        let open = numbers.iter().filter(|number| !self.redacted.contains_key(number));
-        let entries = open.filter_map(|&number| self.entry(number)).map(|entry| {
+        let open: BTreeSet<EntryNumber> =
+            numbers.iter().filter(|number| !self.redacted.contains_key(number)).copied().collect();
+        let entries = open.into_iter().filter_map(|number| self.entry(number)).map(|entry| {
             let mut entry = entry.clone();
             entry.act.event.part_mut().redact();
             entry

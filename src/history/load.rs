@@ -8,7 +8,7 @@ use super::{History, Refusal};
 use crate::attachment::{FORMAT, Refusal::UnknownFormat};
 use crate::code::CodeSet;
 use crate::contracting;
-use crate::cycle::{self, Entry};
+use crate::cycle::{self, Applied, Entry};
 use crate::id::EntryNumber;
 use crate::stored::{self, Cause, Unreadable};
 
@@ -90,7 +90,7 @@ impl LoadError {
         &self.problem
     }
 
-    /// Why it cannot be read; nothing where the reader failed, or where it could be read and did not fit what came before.
+    /// Why it cannot be read: [`Problem::cause`].
     ///
     /// ```
     /// use practice_cycle::{history::History, stored::Cause};
@@ -101,14 +101,7 @@ impl LoadError {
     /// ```
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
-        match &self.problem {
-            Problem::Unreadable(unreadable) => Some(unreadable.cause()),
-            Problem::TooLong { .. } | Problem::NotUtf8 { .. } => Some(Cause::Malformed),
-            Problem::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
-                (*found > FORMAT).then_some(Cause::Newer)
-            }
-            Problem::Io(_) | Problem::Refused { .. } | Problem::UnexplainedTombstone { .. } => None,
-        }
+        self.problem.cause()
     }
 
     /// The steps of the contract that would have been possible instead, where the state of the contract was the problem.
@@ -118,6 +111,21 @@ impl LoadError {
             return refusal.possible();
         }
         CodeSet::none()
+    }
+}
+
+impl Problem {
+    /// Why a line cannot be read; nothing where the reader failed, or where it could be read and did not fit what came before.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        match self {
+            Problem::Unreadable(unreadable) => Some(unreadable.cause()),
+            Problem::TooLong { .. } | Problem::NotUtf8 { .. } => Some(Cause::Malformed),
+            Problem::Refused { refusal: Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found })), .. } => {
+                (*found > FORMAT).then_some(Cause::Newer)
+            }
+            Problem::Io(_) | Problem::Refused { .. } | Problem::UnexplainedTombstone { .. } => None,
+        }
     }
 }
 
@@ -170,7 +178,7 @@ impl History {
             return Ok(LineOutcome::Nothing);
         }
         if let Some(end) = memchr::memchr(b'\n', ahead) {
-            let outcome = self.append_line(ahead.get(..end).unwrap_or_default(), first);
+            let outcome = self.append_bytes(ahead.get(..end).unwrap_or_default(), first);
             reader.consume(end + 1);
             return outcome;
         }
@@ -178,10 +186,10 @@ impl History {
         // Room for a byte order mark, the line, its end, and one byte that shows it is too long.
         let limit = MAX_LINE as u64 + 6;
         io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Problem::Io)?;
-        self.append_line(buffer.strip_suffix(b"\n").unwrap_or(buffer), first)
+        self.append_bytes(buffer.strip_suffix(b"\n").unwrap_or(buffer), first)
     }
 
-    fn append_line(&mut self, bytes: &[u8], first: bool) -> Result<LineOutcome, Problem> {
+    fn append_bytes(&mut self, bytes: &[u8], first: bool) -> Result<LineOutcome, Problem> {
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| first).unwrap_or(bytes);
         if bytes.len() > MAX_LINE {
@@ -191,16 +199,49 @@ impl History {
         if words.trim_ascii().is_empty() {
             return Ok(LineOutcome::Blank);
         }
+        self.append_words(words)?;
+        Ok(LineOutcome::Entry)
+    }
+
+    fn append_words(&mut self, words: &str) -> Result<Applied, Problem> {
         let entry: Entry =
             stored::parse(words).map_err(|error| later_format(words).unwrap_or(Problem::Unreadable(error)))?;
         match self.effect_of_stored(&entry) {
-            Ok(effect) => _ = self.apply(effect, entry),
+            Ok(effect) => Ok(self.apply(effect, entry)),
             Err(refusal) => {
                 let about = refusal.about(entry.act());
-                return Err(Problem::Refused { refusal, about });
+                Err(Problem::Refused { refusal, about })
             }
         }
-        Ok(LineOutcome::Entry)
+    }
+
+    /// Adds the entry that a stored line holds, if it fits: for a host whose lines come one by one, as from the rows of a table.
+    /// A line end does not count. A blank line is unreadable here, since a row that holds nothing has lost what it held.
+    ///
+    /// Whether every tombstone is explained shows only after the last line: [`History::unexplained_tombstone`].
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, stored::Cause};
+    /// let stored = std::fs::read_to_string("examples/data/turnover.jsonl")?;
+    /// let mut history = History::default();
+    /// for line in stored.lines() {
+    ///     history.append_line(line)?;
+    /// }
+    /// assert_eq!(history.unexplained_tombstone(), None);
+    ///
+    /// let problem = history.append_line("").unwrap_err();
+    /// assert_eq!(problem.to_string(), "column 0: the line ends within a value");
+    /// assert_eq!(problem.cause(), Some(Cause::Malformed));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What is wrong with the line, and that alone: nothing has changed then, and which line it was the host knows.
+    pub fn append_line(&mut self, line: &str) -> Result<Applied, Problem> {
+        if line.len() > MAX_LINE {
+            return Err(Problem::TooLong { most: MAX_LINE });
+        }
+        self.append_words(line)
     }
 
     /// Writes the history as JSON Lines.
