@@ -48,7 +48,7 @@ data! {
     /// The opening was recorded with a wrong time, clinician or team. What is left out was right.
     ///
     /// Everything is told anew by the corrected opening; where it does not fit, the correction is refused.
-    OpeningCorrected: r#"{"cycle":"cy-1","opened_at":"2026-05-01T08:00:00Z","reason":"The post began a month earlier."}"# {
+    OpeningCorrected: r#"{"cycle":"cy-1","opened_at":"2026-02-02T08:00:00Z","reason":"The post began a month earlier."}"# {
         /// The cycle: this one.
         cycle: CycleId,
         /// When the attachment began.

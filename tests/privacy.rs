@@ -329,6 +329,8 @@ fn prepare(history: &mut History, kind: Kind) {
     const TERMS: &str = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-09-01"}}}"#;
     const V1: &str = r#"{"contract":"c-1","version":1}"#;
     const C1: &str = r#"{"contract":"c-1"}"#;
+    const P7: &str = r#"{"person":"p-7","role":"social_worker"}"#;
+    const P12: &str = r#"{"person":"p-12","role":"social_worker"}"#;
     let code = kind.code();
     let mut steps = vec![("p-2", "change_noticed", r#"{"change":"ch-1","what":"story","words":"w"}"#)];
     if code == "change_noticed" {
@@ -352,6 +354,9 @@ fn prepare(history: &mut History, kind: Kind) {
         "intervention_closed" | "session_held" => steps.push(("p-1", "intervention_begun", begun)),
         "suggestion_offered" | "suggestion_answered" => {
             steps.push(("p-1", "suggestion_offered", r#"{"suggestion":"su-1","contract":"c-1","words":"w"}"#));
+        }
+        "people_merged" => {
+            steps.extend([("p-1", "person_entered", P7), ("p-1", "person_entered", P12)]);
         }
         "concern_raised" => steps.push(("p-1", "session_held", held)),
         "rule_worked_with" => {
