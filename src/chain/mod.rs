@@ -73,7 +73,7 @@ pub use record::{MAX_RECORD, OutOfOrder, Record, read};
 
 use crate::correction;
 use crate::cycle::Event;
-use crate::history::History;
+use crate::history::{Decision, History};
 use crate::id::EntryNumber;
 use record::Reseal;
 
@@ -150,6 +150,42 @@ impl Chain {
         let reseals: Vec<Reseal> = anew.into_iter().map(reseal).collect();
         record::in_order(self.next_number(), &reseals)?;
         Ok(self.link(line.as_ref(), salt, reseals))
+    }
+
+    /// Seals what a decision is going to store, before the history accepts it: a record for each of its entries, the last of
+    /// which seals anew the lines that are to be rewritten.
+    ///
+    /// ```
+    /// use practice_cycle::chain::{Chain, Salt};
+    /// use practice_cycle::{cycle::Act, history::History};
+    /// let open: Act = serde_json::from_str(
+    ///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+    ///         "data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+    /// )?;
+    /// let (history, mut chain) = (History::default(), Chain::default());
+    /// let decision = history.decide(open)?;
+    /// let records = chain.seal_decision(&decision, || Salt::new([7; 32]))?; // A host rolls its own dice.
+    /// assert_eq!(records.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Whatever keeps an entry from being written as JSON.
+    pub fn seal_decision(
+        &mut self,
+        decision: &Decision,
+        mut salts: impl FnMut() -> Salt,
+    ) -> Result<Vec<Record>, serde_json::Error> {
+        let (entries, mut records) = (decision.entries(), Vec::new());
+        for (place, entry) in (1..).zip(entries) {
+            let (line, salt) = (serde_json::to_vec(entry)?, salts());
+            let mut reseals = Vec::new();
+            for rewritten in decision.rewritten().iter().filter(|_| place == entries.len()) {
+                reseals.push(Reseal::new(rewritten.number(), &serde_json::to_vec(rewritten)?, salts()));
+            }
+            records.push(self.link(&line, salt, reseals));
+        }
+        Ok(records)
     }
 
     /// Seals the next entry of a history, as [`History::write`] and `serde_json::to_string` write it, and the lines that it

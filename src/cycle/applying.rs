@@ -200,6 +200,9 @@ impl Cycle {
             }
             (cycle.last_recorded, cycle.next) = (entry.act.recorded_at, entry.number.next());
         }
+        if unclear_from.is_some() {
+            cycle.decisions.forget_which_cases_are_one();
+        }
         (cycle, misfits)
     }
 

@@ -9,9 +9,10 @@ use thiserror::Error;
 use super::correct::{Change, named_in};
 use super::{History, Refusal, Warning};
 use crate::correction;
-use crate::cycle::{self, Act, Applied, Entry, Event, Found};
+use crate::cycle::{self, Act, Applied, Entry, Event, Found, Offer};
 use crate::id::EntryNumber;
 use crate::joining;
+use crate::moment::Moment;
 
 /// What recording an act would do, decided and not yet done.
 ///
@@ -74,15 +75,33 @@ pub(super) struct Revision(Arc<()>);
 #[derive(Clone, PartialEq, Eq)]
 pub struct Refused(Box<(Act, Refusal)>);
 
-/// A decision was made for a history that has changed since, or for another.
+/// A decision was made for a history that has changed since, or for another; it is given back.
 ///
 /// ```
-/// use practice_cycle::history::Stale;
-/// assert_eq!(Stale.to_string(), "this was decided for another history, or before it changed; decide anew");
+/// use practice_cycle::{cycle::Act, history::History};
+/// let open: Act = serde_json::from_str(
+///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+///         "data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+/// )?;
+/// let mut history = History::default();
+/// let decision = history.decide(open.clone())?;
+/// history.record(open.clone())?;
+/// let stale = history.accept(decision).unwrap_err();
+/// assert_eq!(stale.to_string(), "this was decided for another history, or before it changed; decide anew");
+/// assert_eq!(stale.into_decision().into_entries().remove(0).into_act(), open);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 #[error("this was decided for another history, or before it changed; decide anew")]
-pub struct Stale;
+pub struct Stale(Box<Decision>);
+
+impl Stale {
+    /// The decision, for its acts.
+    #[must_use]
+    pub fn into_decision(self) -> Decision {
+        *self.0
+    }
+}
 
 impl Decision {
     /// The entries to be stored, in order: one, or several where later steps are repeated after a late one.
@@ -199,17 +218,15 @@ impl History {
     /// [`Stale`] if the history has changed since it was decided, or is another. A clone is the same until one of the two changes.
     pub fn accept(&mut self, decision: Decision) -> Result<(&[Entry], Applied), Stale> {
         if !self.revision.get().is_some_and(|revision| Arc::ptr_eq(&revision.0, &decision.revision.0)) {
-            return Err(Stale);
+            return Err(Stale(Box::new(decision)));
         }
         let before = self.entries.len();
         let mut applied = Applied::Noted;
         let mut effect = decision.effect;
         for entry in decision.entries {
-            let found = match effect.take() {
-                Some(effect) => Ok(effect),
-                None => self.effect_of_stored(&entry),
-            };
-            applied = self.apply(found.map_err(|_| Stale)?, entry);
+            // Of several, each was judged in its place when they were decided.
+            let Some(effect) = effect.take().or_else(|| self.effect_of_stored(&entry).ok()) else { break };
+            applied = self.apply(effect, entry);
         }
         Ok((self.entries.get(before..).unwrap_or_default(), applied))
     }
@@ -227,6 +244,24 @@ impl History {
             Some(entry) => Ok((entry, applied)),
             None => Err(Refusal::NoSuchEntry { number }),
         }
+    }
+
+    /// An act that is offered, recorded now; or at the time of the last entry, where a clock lags behind.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Offer, history::History};
+    /// let offer: Offer = serde_json::from_str(
+    ///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","by":"p-1",
+    ///         "data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+    /// )?;
+    /// let mut history = History::default();
+    /// let act = history.stamped(offer, std::time::SystemTime::now().try_into()?);
+    /// history.record(act)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn stamped(&self, offer: Offer, now: Moment) -> Act {
+        offer.recorded(now.max(self.cycle.last_recorded()))
     }
 
     /// Adds an entry that was stored, if it fits.

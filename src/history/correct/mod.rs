@@ -106,10 +106,12 @@ impl History {
             correction::Event::PeopleMerged(data) => {
                 let person = Some(Noun::Person);
                 let into = told(person, data.into.as_str());
-                if [data.person.as_str(), &into].into_iter().any(|id| self.cycle.seat_of(id).is_none()) {
+                let is_one = told(person, data.person.as_str()) == data.person.as_str() && into != data.person.as_str();
+                let is_known = |id: &str| self.cycle.seat_of(id).is_some();
+                if is_one && !(is_known(data.person.as_str()) && is_known(&into)) {
                     return Err(cycle::Refusal::Unknown { noun: Noun::Person }.into());
                 }
-                told(person, data.person.as_str()) == data.person.as_str() && into != data.person.as_str()
+                is_one
             }
             correction::Event::CasesMerged(data) => data
                 .case

@@ -171,6 +171,7 @@ impl Retelling {
             Retelling::Opening(data) => {
                 let Event::Attachment(crate::attachment::Event::CycleOpened(opening)) = &mut act.event else { return };
                 act.occurred_at = data.opened_at.unwrap_or(act.occurred_at);
+                act.recorded_at = act.recorded_at.max(act.occurred_at);
                 opening.clinician = data.clinician.clone().unwrap_or_else(|| opening.clinician.clone());
                 opening.team = data.team.clone().unwrap_or_else(|| opening.team.clone());
             }
