@@ -91,6 +91,13 @@ impl Ledger {
         }
     }
 
+    /// Has another reference found where a thing is.
+    pub(crate) fn know_as(&mut self, reference: Ref<'_>, slot: u32) {
+        if let Some(shelf) = self.shelves.get_mut(reference.noun.index()) {
+            shelf.index.insert(reference.id.into(), slot);
+        }
+    }
+
     /// Takes back that a thing was made. Its slot stays its own.
     pub(crate) fn unmake(&mut self, noun: Noun, slot: u32) {
         let shelf = self.shelves.get_mut(noun.index());

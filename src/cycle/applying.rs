@@ -8,11 +8,11 @@ use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
 use crate::contracting::{self, Contract, Retold, StepContext};
 use crate::id::EntryNumber;
+use crate::joining;
 use crate::ledger::{Known, Made, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role};
-use crate::{deciding, joining};
 
 impl Cycle {
     /// Applies an act that was judged as the next entry.
@@ -105,7 +105,9 @@ impl Cycle {
         let subject = act.event.subject();
         let slot = subject.and_then(|subject| self.slot(subject));
         match (&act.event, slot) {
-            (Event::Attachment(attachment::Event::CycleClosed(_)), _) => self.closed = None,
+            (Event::Attachment(attachment::Event::CycleClosed(_)), _) => {
+                self.closed = self.closed.filter(|&(_, by)| by != number);
+            }
             (Event::Attachment(_), Some(seat)) => Arc::make_mut(&mut self.roster).forget(seat, at, number),
             (Event::Contracting(event), Some(slot)) if event.kind().is_within() => {
                 self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.forget_fact(at, number));
@@ -116,7 +118,7 @@ impl Cycle {
             (Event::Joining(joining::Event::JoiningDisrupted(data)), _) if data.merged.is_some() => {
                 Arc::make_mut(&mut self.mergers).remove(&(at, number));
             }
-            (Event::Intervening(event), Some(slot)) => self.work.forget(event, slot),
+            (Event::Intervening(event), Some(slot)) => self.work.forget(event, slot, number),
             _ => {}
         }
         if let (true, Some(subject), Some(slot)) = (kind.creates_subject(), subject, slot)
@@ -165,24 +167,20 @@ impl Cycle {
         }
     }
 
-    /// Forgets what came of a text that is redacted.
-    pub(crate) fn forget_text(&mut self, event: &Event) {
-        if let Event::Deciding(deciding::Event::MilestoneReached(_)) = event
-            && let Some(slot) = event.subject().and_then(|subject| self.slot(subject))
-        {
-            self.decisions.forget_case(slot);
-        }
+    /// Forgets what came of the text of an entry that is redacted.
+    pub(crate) fn forget_text(&mut self, number: EntryNumber) {
+        self.decisions.forget_case(number);
     }
 
-    /// The cycle that entries of a history amount to, and those that do not fit. Of each entry it is given whether it is told
-    /// otherwise than it was stored: where two people turned out to be one, that they came or left twice says nothing new. From
-    /// `unclear_from` on it cannot be told which cases are one.
+    /// The cycle that entries of a history amount to, and those that do not fit. Of each entry it is given whether it may repeat
+    /// another, or be excused otherwise: where two people turned out to be one, that they came or left twice says nothing new. From `unclear_from` on it
+    /// cannot be told which cases are one.
     pub(crate) fn tell<'e>(
         entries: impl Iterator<Item = (&'e Entry, bool)>,
         unclear_from: Option<EntryNumber>,
     ) -> (Self, Vec<EntryNumber>) {
         let (mut cycle, mut misfits) = (Self::default(), Vec::new());
-        for (entry, is_told_otherwise) in entries {
+        for (entry, may_repeat) in entries {
             if unclear_from.is_some_and(|from| from <= entry.number) {
                 cycle.decisions.forget_which_cases_are_one();
             }
@@ -192,9 +190,7 @@ impl Cycle {
             } else {
                 match cycle.judge_by(&entry.act, basis) {
                     Ok(found) => _ = cycle.apply(&found, &entry.act, entry.number),
-                    Err(refusal) if is_told_otherwise && refusal.says_nothing_new() => {
-                        cycle.put_back(&entry.act, entry.number)
-                    }
+                    Err(refusal) if may_repeat && refusal.is_excused() => cycle.put_back(&entry.act, entry.number),
                     Err(_) => misfits.push(entry.number),
                 }
             }
@@ -204,6 +200,15 @@ impl Cycle {
             cycle.decisions.forget_which_cases_are_one();
         }
         (cycle, misfits)
+    }
+
+    /// Knows people by the references that were given up, too.
+    pub(crate) fn know_as<'r>(&mut self, given_up: impl Iterator<Item = (&'r str, &'r str)>) {
+        for (reference, stays) in given_up {
+            if let Some(seat) = self.seat_of(stays) {
+                Arc::make_mut(&mut self.ledger).know_as(Ref { noun: Noun::Person, id: reference }, seat);
+            }
+        }
     }
 
     /// Stands at the same place in the history as another.

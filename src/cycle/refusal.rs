@@ -131,10 +131,11 @@ refusals! {
 }
 
 impl Refusal {
-    /// Whether it is refused because somebody is, or is not, here already.
-    pub(crate) fn says_nothing_new(self) -> bool {
+    /// Whether it is refused because somebody is, or is not, here already, or because whoever tells of it was not here.
+    pub(crate) fn is_excused(self) -> bool {
         use attachment::Refusal::{AlreadyHere, AlreadyLeft, NotHere};
-        matches!(self, Refusal::Attachment(AlreadyHere { .. } | AlreadyLeft | NotHere))
+        let attends = matches!(self, Refusal::Attachment(AlreadyHere { .. } | AlreadyLeft | NotHere));
+        attends || matches!(self, Refusal::ActorNotHere | Refusal::UnknownActor)
     }
 
     /// The steps of the contract that are possible instead, where the state of the contract was the problem.

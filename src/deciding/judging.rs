@@ -1,6 +1,6 @@
 //! State kept from decisions, and validation of the next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
@@ -11,7 +11,7 @@ use crate::declare::refusals;
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
 use crate::ledger::put;
-use crate::noun::Noun;
+use crate::noun::{Noun, Ref};
 use crate::people::{Role, Side};
 use crate::text::CaseMark;
 
@@ -152,8 +152,8 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
 /// Milestones and conflicts, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
-    milestones: Vec<Option<CaseMark>>, // `None`: the case was redacted before it was replayed.
-    conflicts: Vec<u32>,               // The seat of whoever declared it.
+    milestones: BTreeMap<EntryNumber, CaseMark>, // Of which case each is, by the entry that says so; not where it is redacted.
+    conflicts: Vec<u32>,                         // The seat of whoever declared it.
     cases_are_unclear: bool,
 }
 
@@ -217,8 +217,9 @@ impl Decisions {
             return Err(Refusal::NeedsItsReason { what });
         }
         // That it is there was judged with all that an act refers to.
-        let followed = data.follows.as_ref().and_then(|id| setting.ledger.slot(Noun::Milestone, id.as_str()));
-        let its_case = followed.and_then(|slot| self.milestones.get(slot as usize).copied().flatten());
+        let followed = data.follows.as_ref().map(|id| Ref { noun: Noun::Milestone, id: id.as_str() });
+        let followed = followed.and_then(|thing| setting.ledger.find(thing)?.1);
+        let its_case = followed.and_then(|made| self.milestones.get(&made.number).copied());
         match (its_case, data.case.mark()) {
             (Some(earlier), Some(this)) if earlier != this && !self.cases_are_unclear => Err(Refusal::AnotherCase),
             (Some(_) | None, _) => Ok(()),
@@ -228,7 +229,7 @@ impl Decisions {
     /// Notes what an entry that was judged says.
     pub(crate) fn note(&mut self, event: &Event, slot: u32, step: &StepContext) {
         if let Event::MilestoneReached(data) = event {
-            put(&mut self.milestones, slot as usize, data.case.mark());
+            self.milestones.extend(data.case.mark().map(|case| (step.number, case)));
         } else if let Event::ConflictDeclared(_) = event {
             put(&mut self.conflicts, slot as usize, step.by.seat);
         }
@@ -239,9 +240,9 @@ impl Decisions {
         self.cases_are_unclear = true;
     }
 
-    /// Forgets the case of a milestone, once it is redacted.
-    pub(crate) fn forget_case(&mut self, slot: u32) {
-        self.milestones.get_mut(slot as usize).into_iter().for_each(|case| *case = None);
+    /// Forgets of which case a milestone is, once that is redacted.
+    pub(crate) fn forget_case(&mut self, number: EntryNumber) {
+        self.milestones.remove(&number);
     }
 }
 

@@ -11,7 +11,6 @@ use super::{History, Refusal, Warning};
 use crate::correction;
 use crate::cycle::{self, Act, Applied, Entry, Event, Found, Offer};
 use crate::id::EntryNumber;
-use crate::joining;
 use crate::moment::Moment;
 
 /// What recording an act would do, decided and not yet done.
@@ -203,7 +202,8 @@ impl History {
             Vec::new()
         };
         let entry = Entry { number: self.cycle.next_number(), act };
-        let warnings = self.warning_of(&entry).into_iter().collect();
+        let told = self.told.act(&entry.act).map(|act| Entry { number: entry.number, act });
+        let warnings = self.warning_of(told.as_ref().unwrap_or(&entry)).into_iter().collect();
         Ok(Decision { revision: self.revision(), entries: vec![entry], rewritten, warnings, effect: Some(effect) })
     }
 
@@ -345,16 +345,8 @@ impl History {
             index.add(&entry);
         }
         let at = entry.act.occurred_at;
-        if self.latest.is_some_and(|latest| at < latest) {
-            self.has_late = true;
-            if let Event::Attachment(_) = entry.act.event {
-                self.late_turns.insert(entry.number);
-            }
-        }
+        self.has_late |= self.latest.is_some_and(|latest| at < latest);
         self.latest = self.latest.max(Some(at));
-        if let Event::Joining(joining::Event::JoiningDisrupted(_)) = entry.act.event {
-            self.disruptions.insert(entry.number);
-        }
         self.revision.take();
         self.entries.push(entry);
         applied
@@ -376,7 +368,7 @@ impl History {
             }
         }
         if numbers.iter().all(|number| self.redacted.contains_key(number)) {
-            return Err(Refusal::AlreadySo);
+            return Err(Refusal::AlreadyCorrected);
         }
         let merges = |entry: &Entry| {
             matches!(entry.event(), Event::Correction(correction::Event::CasesMerged(_))) && !entry.has_tombstone()
@@ -417,7 +409,7 @@ impl History {
             }
             entry.act.event.part_mut().redact();
             self.told.redact(number);
-            self.cycle.forget_text(&entry.act.event);
+            self.cycle.forget_text(number);
             if let Some(index) = &mut index {
                 index.add(entry);
             }

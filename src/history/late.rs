@@ -77,42 +77,46 @@ impl History {
         let repeated: Vec<EntryNumber> = steps.union(&resting).copied().collect();
         let correction = EnteredInError { entries: repeated.clone(), reason: reason.clone() };
         let correction = Act::new(correction, by.clone(), at);
-        let change = self.change_by(&correction, &repeated)?;
-        let mut cycle = self.turned(change);
-        let mut told = Told { number: self.cycle.next_number(), entries: Vec::new() };
-        cycle.pass(&correction);
-        told.push(correction);
-        cycle.admit(&cycle.judge_stored(act)?, act);
-        told.push(act.clone());
+        let as_told = |act: &Act| self.told.act(act).unwrap_or_else(|| act.clone());
+        let told = as_told(&correction);
+        self.cycle.judge_correction(&told).map_err(Refusal::Corrector)?;
+        let mut cycle = self.turned(self.change_by(&told, &repeated)?);
+        cycle.pass(&told);
+        let mut entries = Numbered { next: self.cycle.next_number(), entries: Vec::new() };
+        entries.push(correction);
+        let told = as_told(act);
+        cycle.admit(&cycle.judge_stored(&told)?, &told);
+        entries.push(act.clone());
         let mut tombstones = Vec::new();
         for &number in &repeated {
-            let Some(entry) = self.told(number) else { continue };
+            let Some(entry) = self.entry(number) else { continue };
             let again =
                 Act { recorded_at: at, recorded_by: Some(by.clone()).filter(|by| *by != entry.act.by), ..entry.act.clone() };
-            let found = cycle.judge_stored(&again).map_err(|_| Refusal::Contradicts { with: vec![number] })?;
-            cycle.admit(&found, &again);
-            tombstones.extend(entry.has_tombstone().then_some(told.number));
-            told.push(again);
+            let told = as_told(&again);
+            let found = cycle.judge_stored(&told).map_err(|_| Refusal::Contradicts { with: vec![number] })?;
+            cycle.admit(&found, &told);
+            tombstones.extend(entry.has_tombstone().then_some(entries.next));
+            entries.push(again);
         }
         if !tombstones.is_empty() {
-            told.push(Act::new(Redacted { entries: tombstones, reason: reason.clone() }, by.clone(), at));
+            entries.push(Act::new(Redacted { entries: tombstones, reason: reason.clone() }, by.clone(), at));
         }
-        if told.entries.len() > cycle::MAX_ITEMS {
+        if entries.entries.len() > cycle::MAX_ITEMS {
             return Err(cycle::Refusal::TooMany.into());
         }
-        Ok(told.entries)
+        Ok(entries.entries)
     }
 }
 
-/// Entries that are told one after the other.
-struct Told {
-    number: EntryNumber,
+/// Entries that follow one another.
+struct Numbered {
+    next: EntryNumber,
     entries: Vec<Entry>,
 }
 
-impl Told {
+impl Numbered {
     fn push(&mut self, act: Act) {
-        self.entries.push(Entry { number: self.number, act });
-        self.number = self.number.next();
+        self.entries.push(Entry { number: self.next, act });
+        self.next = self.next.next();
     }
 }

@@ -14,7 +14,7 @@ mod load;
 mod view;
 mod appearances;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use appearances::{Appearance, Part, appearances};
@@ -27,8 +27,9 @@ pub use warnings::Warning;
 
 use crate::contracting::{self, Contract, Draft};
 use crate::cycle::{self, Act, Cycle, Entry, Found};
-use crate::id::{ContractId, EntryNumber};
+use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::moment::Moment;
+use crate::noun::Noun;
 use correct::{Told, Touching, Undone};
 use decide::Revision;
 use repeats::Index;
@@ -60,8 +61,6 @@ pub struct History {
     index: OnceLock<Index>,                       // Made at the first act that is offered, kept since.
     latest: Option<Moment>,                       // When the latest of the entries occurred.
     has_late: bool,                               // Whether an entry occurred before one that was recorded earlier.
-    late_turns: BTreeSet<EntryNumber>,            // Those by which somebody entered or left.
-    disruptions: BTreeSet<EntryNumber>,           // They may rest on when somebody came later.
     revision: OnceLock<Revision>,
 }
 
@@ -102,6 +101,23 @@ impl History {
     pub fn told(&self, number: EntryNumber) -> Option<&Entry> {
         let stored = self.entry(number)?;
         Some(if self.told.is_empty() { stored } else { self.told.entry(stored, EntryNumber::LAST) })
+    }
+
+    /// The references under which somebody is known here: the one that stands for them now, and those that were merged into it.
+    /// Linear in the number of merges.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, id::PersonId};
+    /// let person: PersonId = "p-2".parse()?;
+    /// assert_eq!(History::default().references_of(&person), [person]);
+    /// # Ok::<(), practice_cycle::id::IdError>(())
+    /// ```
+    #[must_use]
+    pub fn references_of(&self, person: &PersonId) -> Vec<PersonId> {
+        let stays = self.told.reference(Some(Noun::Person), person.as_str());
+        let merged =
+            self.told.given_up(EntryNumber::LAST).filter(|&(_, into)| into == stays).map(|(reference, _)| reference);
+        std::iter::once(stays).chain(merged).filter_map(|reference| PersonId::new(reference).ok()).collect()
     }
 
     /// All entries as they are told now.
@@ -201,8 +217,6 @@ impl History {
         self.entries.extend_from_slice(other.entries.get(in_common..).unwrap_or_default());
         self.cycle.clone_from(&other.cycle);
         (self.latest, self.has_late) = (other.latest, other.has_late);
-        self.late_turns.clone_from(&other.late_turns);
-        self.disruptions.clone_from(&other.disruptions);
         self.forget_indexes();
     }
 

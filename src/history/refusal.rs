@@ -42,6 +42,9 @@ pub enum Refusal {
         /// Whether text of it was redacted, so that only what remains could be compared.
         redacted: bool,
     },
+    /// Whoever was to take later steps back for a late one cannot correct; see [`History::decide_late`](super::History::decide_late).
+    #[error("whoever was to take the later steps back cannot correct: {0}")]
+    Corrector(cycle::Refusal),
     /// A correction that points at nothing.
     #[error("a correction names at least one entry")]
     NamesNothing,
@@ -62,7 +65,7 @@ pub enum Refusal {
     },
     /// All of them are corrected in that way already.
     #[error("all these entries are corrected in that way already")]
-    AlreadySo,
+    AlreadyCorrected,
     /// The opening is so, or the two references are one, already.
     #[error("that would change nothing")]
     ChangesNothing,
@@ -73,10 +76,11 @@ pub enum Refusal {
         number: EntryNumber,
     },
     /// Nobody takes back that they were there to take it back.
-    #[error("cannot be marked as entered in error by somebody who would then never have been here")]
+    #[error("whoever corrects this would then not have been here to do so")]
     TakesBackItsAuthor,
-    /// What comes into effect again, or is told otherwise, does not fit beside entries that are recorded.
-    #[error("what that would change does not fit beside {}", entries(.with))]
+    /// What comes into effect again, or is told otherwise, does not fit beside entries that are recorded: they could not have
+    /// happened then.
+    #[error("then {} could not have happened", entries(.with))]
     Contradicts {
         /// The entries that could not have happened then, in order.
         with: Vec<EntryNumber>,
@@ -132,6 +136,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Refusal::Act(refusal) => refusal.code(),
+            Refusal::Corrector(_) => "corrector",
             Refusal::AlreadyRecorded { .. } => "already_recorded",
             Refusal::TakenBack { .. } => "taken_back",
             Refusal::Contradicts { .. } => "contradicts",
@@ -139,7 +144,7 @@ impl Refusal {
             Refusal::NamesNothing => "names_nothing",
             Refusal::NoSuchEntry { .. } => "no_such_entry",
             Refusal::Stays { .. } => "stays",
-            Refusal::AlreadySo => "already_so",
+            Refusal::AlreadyCorrected => "already_corrected",
             Refusal::NothingToRedact { .. } => "nothing_to_redact",
             Refusal::TakesBackItsAuthor => "takes_back_its_author",
             Refusal::Leaves { .. } => "leaves_dependents",

@@ -110,19 +110,20 @@ impl Index {
         shelf.remove(hash, entry.number);
     }
 
-    /// The entries that say the same as an act, in order: all of it, or where text was redacted, what remains.
-    pub(super) fn same(&self, act: &Act, entries: &[Entry]) -> Vec<EntryNumber> {
+    /// The first entry that says the same as an act, and fits: all of it, or where text was redacted, what remains.
+    pub(super) fn same(&self, act: &Act, entries: &[Entry], fits: impl Fn(EntryNumber) -> bool) -> Option<EntryNumber> {
         let hash = self.hash(act);
-        let all = self.whole.all(hash).chain(self.redacted.all(hash));
-        let mut same: Vec<EntryNumber> = all.filter(|&number| is_same(act, number, entries)).collect();
+        let is_one = |act: &Act, number: EntryNumber| fits(number) && is_same(act, number, entries);
+        let whole = self.whole.all(hash).find(|&number| is_one(act, number));
+        let redacted = self.redacted.all(hash).find(|&number| is_one(act, number));
+        let mut first = [whole, redacted].into_iter().flatten().min();
         if !self.redacted.first.is_empty() && act.event.part().has_text() {
             let mut remains = act.clone();
             remains.event.part_mut().redact();
-            let alike = self.redacted.all(self.hash(&remains));
-            same.extend(alike.filter(|&number| is_same(&remains, number, entries)));
-            same.sort_unstable();
+            let alike = self.redacted.all(self.hash(&remains)).find(|&number| is_one(&remains, number));
+            first = [first, alike].into_iter().flatten().min();
         }
-        same
+        first
     }
 
     fn hash(&self, act: &Act) -> u64 {
@@ -158,9 +159,8 @@ impl History {
     #[must_use]
     pub fn recorded(&self, act: &Act) -> Option<Recorded> {
         let index = self.index.get_or_init(|| Index::of(&self.entries));
-        let same = index.same(act, &self.entries);
-        let in_effect = same.iter().copied().find(|&number| self.undone_by(number).is_none());
-        let number = in_effect.or_else(|| same.first().copied())?;
+        let in_effect = index.same(act, &self.entries, |number| self.undone_by(number).is_none());
+        let number = in_effect.or_else(|| index.same(act, &self.entries, |_| true))?;
         let redacted = self.entry(number).is_some_and(Entry::has_tombstone);
         Some(Recorded { number, redacted, taken_back_by: self.undone_by(number) })
     }

@@ -4,6 +4,7 @@ use super::History;
 use super::correct::Told;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::EntryNumber;
+use crate::joining;
 use crate::moment::Moment;
 
 /// The entries in effect that had occurred by one time, as known at another.
@@ -21,6 +22,8 @@ pub struct View<'a> {
     as_of: Moment,
     known_at: Moment,
     told: &'a Told,
+    /// The first entry that was not known.
+    next: EntryNumber,
 }
 
 impl History {
@@ -37,7 +40,7 @@ impl History {
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
         let known = self.entries.iter().take(next.place()).map(|stored| self.told.entry(stored, next));
-        View { entries: known.filter(in_effect).collect(), as_of, known_at, told: &self.told }
+        View { entries: known.filter(in_effect).collect(), as_of, known_at, told: &self.told, next }
     }
 }
 
@@ -71,9 +74,12 @@ impl<'a> View<'a> {
     /// The cycle that these entries amount to.
     #[must_use]
     pub fn cycle(&self) -> Cycle {
-        let entries = self.entries.iter().map(|entry| (*entry, self.told.differs(entry.number)));
-        let (cycle, misfits) = Cycle::tell(entries, self.told.unclear_from());
+        // Whoever tells of a disruption may have come later than it is told of here.
+        let disrupts = |entry: &Entry| matches!(entry.event(), Event::Joining(joining::Event::JoiningDisrupted(_)));
+        let entries = self.entries.iter().map(|entry| (*entry, self.told.may_repeat(entry) || disrupts(entry)));
+        let (mut cycle, misfits) = Cycle::tell(entries, self.told.unclear_from());
         debug_assert!(misfits.is_empty(), "entries {misfits:?} rest on one that occurred later");
+        cycle.know_as(self.told.given_up(self.next));
         cycle
     }
 }

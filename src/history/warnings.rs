@@ -84,7 +84,7 @@ impl History {
         for stored in self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none()) {
             let number = stored.number;
             warnings.extend(self.told(number).and_then(|told| self.warning_of(told)));
-            let earlier = index.same(&stored.act, &self.entries).first().copied();
+            let earlier = index.same(&stored.act, &self.entries, |_| true);
             warnings.extend(earlier.map(|earlier| Warning::Repeats { number, earlier }));
             index.add(stored);
         }

@@ -326,14 +326,16 @@ impl Work {
     }
 
     /// Forgets what an entry that was taken back said of a thing that stays.
-    pub(crate) fn forget(&mut self, event: &Event, slot: u32) {
+    pub(crate) fn forget(&mut self, event: &Event, slot: u32, number: EntryNumber) {
         let slot = slot as usize;
         if let Event::InterventionCovered(_) = event {
-            self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = None);
+            let cover = self.interventions.get_mut(slot).map(|it| &mut it.cover);
+            cover.into_iter().for_each(|cover| _ = cover.take_if(|by| *by == number));
         } else if let Event::InterventionClosed(_) = event {
-            self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = None);
+            let closed = self.interventions.get_mut(slot).map(|it| &mut it.closed);
+            closed.into_iter().for_each(|closed| _ = closed.take_if(|(_, by)| *by == number));
         } else if let Event::ConsentWithdrawn(_) = event {
-            self.consents.get_mut(slot).into_iter().for_each(|withdrawn| *withdrawn = None);
+            self.consents.get_mut(slot).into_iter().for_each(|withdrawn| _ = withdrawn.take_if(|by| *by == number));
         }
     }
 }

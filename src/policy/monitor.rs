@@ -149,7 +149,10 @@ impl<'p> Monitor<'p> {
 
     /// The history as it is looked at. Its first entry is read once, for it may long be out of reach of the caches.
     fn input<'m>(&mut self, history: &'m History) -> HistoryInput<'m> {
-        if self.taken == 0 || history.entries().len() < self.taken {
+        let fresh = history.entries().get(self.taken..);
+        if self.taken == 0
+            || fresh.is_none_or(|fresh| fresh.iter().any(|entry| matches!(entry.event(), Event::Correction(_))))
+        {
             self.midway = HistoryInput::midway(history, &[history]);
         }
         HistoryInput::begun(history, self.midway)

@@ -30,6 +30,10 @@ impl Facts {
         }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.reviews.is_empty() && self.clinical.is_empty() && self.social_work.is_empty()
+    }
+
     /// Notes a fact that was judged.
     pub(super) fn note(&mut self, event: &Event, step: &StepContext) {
         let key = (step.at, step.number);

@@ -82,15 +82,12 @@ impl Contract {
             }
             if !(mark.taken_back || before && is_first) {
                 let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
-                let stood = new.as_ref().map(Position::leads_to);
                 let leads_to = again.and_then(|(event, step)| {
                     take(&mut new, event, &step);
                     new.as_ref().map(Position::leads_to)
                 });
                 if !before {
-                    let led_to = Some((mark.stage, mark.lapses));
-                    stretch = stretched(stretch, mark.at, leads_to.or(stood) == led_to);
-                    if leads_to == led_to {
+                    if leads_to == Some((mark.stage, mark.lapses)) {
                         retold.changed.remove(&mark.number);
                     } else {
                         retold.changed.insert(mark.number, leads_to);
@@ -100,6 +97,10 @@ impl Contract {
             }
             if let Some((event, step)) = (!mark.taken_back).then(|| was(mark.number, mark.seat)).flatten() {
                 take(&mut old, event, &step);
+            }
+            if !before {
+                let alike = !to_the_end && new.as_ref().map(Position::gives) == old.as_ref().map(Position::gives);
+                stretch = stretched(stretch, mark.at, alike);
             }
             if before {
                 continue;
@@ -195,7 +196,7 @@ impl Judge<'_> {
     }
 }
 
-/// The stretch within which a contract stands elsewhere, after a step that leads where it did, or does not.
+/// The stretch within which a contract gives something else to rest on, after a step after which it gives the same, or does not.
 fn stretched(stretch: Option<Stretch>, at: Moment, as_before: bool) -> Option<Stretch> {
     match stretch {
         Some((since, Moment::NEVER)) if as_before => Some((since, at)),

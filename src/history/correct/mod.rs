@@ -58,7 +58,7 @@ impl History {
         let next = self.cycle.next_number();
         let turned = self.undone.turned_by(next, names, &self.entries);
         if turned.is_empty() {
-            return Err(Refusal::AlreadySo);
+            return Err(Refusal::AlreadyCorrected);
         }
         let tells_anew = |number: EntryNumber| self.entry(number).is_some_and(Told::is_changed_by);
         if turned.taken_back().chain(turned.put_back()).any(tells_anew) {
@@ -104,14 +104,12 @@ impl History {
                     || data.team.as_ref().is_some_and(|team| opened.is_none_or(|it| it.team != *team))
             }
             correction::Event::PeopleMerged(data) => {
-                let person = Some(Noun::Person);
-                let into = told(person, data.into.as_str());
-                let is_one = told(person, data.person.as_str()) == data.person.as_str() && into != data.person.as_str();
-                let is_known = |id: &str| self.cycle.seat_of(id).is_some();
-                if is_one && !(is_known(data.person.as_str()) && is_known(&into)) {
+                if self.cycle.seat_of(data.person.as_str()).is_none() {
                     return Err(cycle::Refusal::Unknown { noun: Noun::Person }.into());
                 }
-                is_one
+                let noun = Some(Noun::Person);
+                let (person, into) = (told(noun, data.person.as_str()), told(noun, data.into.as_str()));
+                person == data.person.as_str() && person != into
             }
             correction::Event::CasesMerged(data) => data
                 .case
@@ -139,8 +137,9 @@ impl History {
         });
         let told = self.told.from(next, corrections.chain(event.map(|event| (next, event))), &self.entries);
         let entries = self.entries.iter().filter(|entry| !is_undone(entry.number));
-        let entries = entries.map(|stored| (told.entry(stored, EntryNumber::LAST), told.differs(stored.number)));
-        let (mut cycle, with) = Cycle::tell(entries, told.unclear_from());
+        let entries = entries.map(|stored| told.entry(stored, EntryNumber::LAST));
+        let (mut cycle, with) = Cycle::tell(entries.map(|entry| (entry, told.may_repeat(entry))), told.unclear_from());
+        cycle.know_as(told.given_up(EntryNumber::LAST));
         cycle.stand_with(&self.cycle);
         if !with.is_empty() {
             return Err(Refusal::Contradicts { with });

@@ -44,14 +44,12 @@ impl<'h> Retelling<'h> {
         self.puts_back = true;
         self.open.insert(entry.number);
         self.look_after(entry);
-        let (at, number) = (entry.act.occurred_at, entry.number);
-        match (entry.event(), self.about(entry)) {
-            (Event::Attachment(attachment::Event::CycleClosed(_)), _) => {
-                let later = self.history.all_told().skip(number.place() + 1).filter(|later| later.act.occurred_at > at);
-                self.open.extend(later.map(Entry::number).filter(|&number| self.history.undone_by(number).is_none()));
-            }
-            (_, Some(thing)) if !is_step(entry.event()) => self.look_at_all(thing, number),
-            _ => {}
+        let number = entry.number;
+        if let Event::Attachment(attachment::Event::CycleClosed(_)) = entry.event() {
+            let later = self.history.all_told().skip(number.place() + 1).map(Entry::number);
+            self.open.extend(later.filter(|&number| self.history.undone_by(number).is_none()));
+        } else if let Some(thing) = self.about(entry).filter(|_| !is_step(entry.event())) {
+            self.look_at_all(thing, number);
         }
     }
 
@@ -84,7 +82,7 @@ impl<'h> Retelling<'h> {
         }
         let fits = match self.cycle.judge_by(act, basis) {
             Ok(_) => true,
-            Err(refusal) => refusal.says_nothing_new() && self.history.told.differs(entry.number),
+            Err(refusal) => refusal.is_excused() && self.history.told.may_repeat(entry),
         };
         // Who may answer a suggestion hangs on the side of whoever offered it.
         if let Event::Intervening(intervening::Event::SuggestionOffered(_)) = entry.event() {
@@ -112,11 +110,10 @@ impl<'h> Retelling<'h> {
         let (at, number) = (entry.act.occurred_at, entry.number);
         let Some(thing) = self.about(entry) else { return };
         if let Event::Attachment(attachment::Event::PersonEntered(_) | attachment::Event::PersonLeft(_)) = entry.event() {
-            let late = |number| self.history.late_turns.contains(&number);
-            let until = self.cycle.rests_until(thing.1, at, number, late);
+            let touching = self.history.touching();
+            let until = self.cycle.rests_until(thing.1, at, number, |number| touching.is_late(number));
             self.look_within(thing, number, (at, until));
-            let disruptions = self.history.disruptions.range(number..).copied();
-            self.open.extend(disruptions.filter(|&number| self.history.undone_by(number).is_none()));
+            self.open.extend(touching.disruptions_by(thing.1, number));
         } else if let Event::Contracting(contracting::Event::PartyReplaced(_)) = entry.event() {
             let known = Known { before: EntryNumber::LAST, without: Some(&self.without) };
             let contract = self.cycle.contract_in(thing.1);

@@ -6,7 +6,8 @@ use std::fmt;
 use crate::correction::{self, OpeningCorrected};
 use crate::cycle::{Act, Entry, Event};
 use crate::field::{Field, Renamed};
-use crate::id::{EntryNumber, PersonId};
+use crate::id::{EntryNumber, PersonId, TeamId};
+use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::shape::Value;
 
@@ -24,7 +25,11 @@ pub(in crate::history) struct Told {
 /// What a correction changes about how entries are told.
 #[derive(Clone)]
 enum Retelling {
-    Opening(OpeningCorrected),
+    Opening {
+        opened_at: Option<Moment>,
+        clinician: Option<PersonId>,
+        team: Option<TeamId>,
+    },
     /// One reference stands for another: to a person, or, without a noun, to a case.
     Rename {
         noun: Option<Noun>,
@@ -52,9 +57,22 @@ impl Told {
         self.unclear_from
     }
 
-    /// Whether an entry is told otherwise than it is stored, or was.
-    pub(in crate::history) fn differs(&self, number: EntryNumber) -> bool {
-        self.versions.contains_key(&number)
+    /// Whether an entry may say what another says of one person who was thought to be two.
+    pub(in crate::history) fn may_repeat(&self, told: &Entry) -> bool {
+        let Event::Attachment(event) = told.event() else { return false };
+        let Some(person) = event.subject() else { return false };
+        self.by
+            .iter()
+            .any(|(_, retelling)| matches!(retelling, Retelling::Rename { noun: Some(_), into, .. } if **into == *person.id))
+    }
+
+    /// The references that were given up by the corrections before a number, each with the one that stays.
+    pub(in crate::history) fn given_up(&self, before: EntryNumber) -> impl Iterator<Item = (&str, &str)> {
+        let known = self.by.iter().filter(move |(number, _)| *number < before);
+        known.filter_map(|(_, retelling)| match retelling {
+            Retelling::Rename { noun: Some(_), from, .. } => Some((&**from, self.reference(Some(Noun::Person), from))),
+            Retelling::Rename { noun: None, .. } | Retelling::Opening { .. } => None,
+        })
     }
 
     /// An entry as it is told by the corrections before a number.
@@ -87,7 +105,7 @@ impl Told {
     pub(in crate::history) fn reference<'a>(&'a self, noun: Option<Noun>, id: &'a str) -> &'a str {
         self.by.iter().fold(id, |id, (_, retelling)| match retelling {
             Retelling::Rename { noun: of, from, into } if *of == noun && **from == *id => into,
-            Retelling::Rename { .. } | Retelling::Opening(_) => id,
+            Retelling::Rename { .. } | Retelling::Opening { .. } => id,
         })
     }
 
@@ -105,7 +123,10 @@ impl Told {
                 Retelling::Rename { noun, from: from.into(), into }
             };
             let retelling = match event {
-                correction::Event::OpeningCorrected(data) => Some(Retelling::Opening(data.clone())),
+                correction::Event::OpeningCorrected(OpeningCorrected { opened_at, clinician, team, .. }) => {
+                    let (clinician, team) = (clinician.clone(), team.clone());
+                    Some(Retelling::Opening { opened_at: *opened_at, clinician, team })
+                }
                 correction::Event::PeopleMerged(data) => {
                     Some(rename(Some(Noun::Person), data.person.as_str(), &told, data.into.as_str()))
                 }
@@ -155,7 +176,7 @@ impl Retelling {
     /// Whether it may change how an act is told.
     fn concerns(&self, act: &Act) -> bool {
         match self {
-            Retelling::Opening(_) => matches!(act.event, Event::Attachment(crate::attachment::Event::CycleOpened(_))),
+            Retelling::Opening { .. } => matches!(act.event, Event::Attachment(crate::attachment::Event::CycleOpened(_))),
             Retelling::Rename { noun: Some(noun), from, .. } => {
                 let mut named =
                     *act.by.as_str() == **from || act.recorded_by.as_ref().is_some_and(|by| *by.as_str() == **from);
@@ -168,12 +189,12 @@ impl Retelling {
 
     fn tell(&self, act: &mut Act) {
         match self {
-            Retelling::Opening(data) => {
+            Retelling::Opening { opened_at, clinician, team } => {
                 let Event::Attachment(crate::attachment::Event::CycleOpened(opening)) = &mut act.event else { return };
-                act.occurred_at = data.opened_at.unwrap_or(act.occurred_at);
+                act.occurred_at = opened_at.unwrap_or(act.occurred_at);
                 act.recorded_at = act.recorded_at.max(act.occurred_at);
-                opening.clinician = data.clinician.clone().unwrap_or_else(|| opening.clinician.clone());
-                opening.team = data.team.clone().unwrap_or_else(|| opening.team.clone());
+                opening.clinician = clinician.clone().unwrap_or_else(|| opening.clinician.clone());
+                opening.team = team.clone().unwrap_or_else(|| opening.team.clone());
             }
             Retelling::Rename { noun, from, into } => {
                 if noun.is_some() {

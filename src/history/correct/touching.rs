@@ -5,9 +5,11 @@ use std::fmt;
 
 use foldhash::fast::RandomState;
 
+use crate::attachment;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::EntryNumber;
+use crate::joining;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 
@@ -16,28 +18,59 @@ pub(in crate::history) type Thing = (Noun, u32);
 
 /// For each thing, the entries in effect that touch it, in the order in which they occurred. Asked, never walked.
 #[derive(Clone, Default)]
-pub(in crate::history) struct Touching(HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>);
+pub(in crate::history) struct Touching {
+    things: HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>,
+    /// Those by which somebody came or left earlier than something of theirs that was recorded before.
+    late: BTreeSet<EntryNumber>,
+    /// Disruptions, by the seat of whoever tells of them: they may rest on when that person came later.
+    disruptions: BTreeSet<(u32, EntryNumber)>,
+}
 
 impl fmt::Debug for Touching {
     // The order of the index must not show.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Touching({} things)", self.0.len())
+        write!(f, "Touching({} things)", self.things.len())
     }
 }
 
 impl Touching {
     pub(in crate::history) fn note(&mut self, entry: &Entry, cycle: &Cycle) {
         let key = (entry.act.occurred_at, entry.number);
-        things(entry, cycle, |thing| _ = self.0.entry(thing).or_default().insert(key));
+        let Self { things: all, late, disruptions } = self;
+        let attends = is_attendance(entry.event());
+        things(entry, cycle, |thing| {
+            let entries = all.entry(thing).or_default();
+            if attends && entries.last().is_some_and(|last| key.0 < last.0) {
+                late.insert(entry.number);
+            }
+            entries.insert(key);
+        });
+        if let Event::Joining(joining::Event::JoiningDisrupted(_)) = entry.event() {
+            disruptions.extend(cycle.seat_of(entry.act.by.as_str()).map(|seat| (seat, entry.number)));
+        }
     }
 
     pub(in crate::history) fn forget(&mut self, entry: &Entry, cycle: &Cycle) {
         let key = (entry.act.occurred_at, entry.number);
         things(entry, cycle, |thing| {
-            if let Some(entries) = self.0.get_mut(&thing) {
+            if let Some(entries) = self.things.get_mut(&thing) {
                 entries.remove(&key);
             }
         });
+        if let Event::Joining(joining::Event::JoiningDisrupted(_)) = entry.event() {
+            let seat = cycle.seat_of(entry.act.by.as_str());
+            seat.into_iter().for_each(|seat| _ = self.disruptions.remove(&(seat, entry.number)));
+        }
+    }
+
+    /// Whether somebody came or left by an entry earlier than something of theirs that was recorded before.
+    pub(in crate::history) fn is_late(&self, number: EntryNumber) -> bool {
+        self.late.contains(&number)
+    }
+
+    /// The disruptions after an entry that somebody tells of.
+    pub(in crate::history) fn disruptions_by(&self, seat: u32, after: EntryNumber) -> impl Iterator<Item = EntryNumber> {
+        self.disruptions.range((seat, after)..=(seat, EntryNumber::LAST)).map(|&(_, number)| number)
     }
 
     /// The entries that touch a thing and occurred within a time, both ends included.
@@ -47,7 +80,7 @@ impl Touching {
         since: Moment,
         until: Moment,
     ) -> impl Iterator<Item = EntryNumber> {
-        let entries = self.0.get(&thing).into_iter();
+        let entries = self.things.get(&thing).into_iter();
         let within = (since, EntryNumber::FIRST)..=(until, EntryNumber::LAST);
         entries.flat_map(move |entries| entries.range(within.clone())).map(|&(_, number)| number)
     }
@@ -63,6 +96,10 @@ fn things(entry: &Entry, cycle: &Cycle, mut visit: impl FnMut(Thing)) {
             thing(reference);
         }
     });
+}
+
+fn is_attendance(event: &Event) -> bool {
+    matches!(event, Event::Attachment(attachment::Event::PersonEntered(_) | attachment::Event::PersonLeft(_)))
 }
 
 /// Whether it is a step of a contract that leads on.
