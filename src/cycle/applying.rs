@@ -112,6 +112,7 @@ impl Cycle {
             _ => {}
         }
         if let (true, Some(subject), Some(slot)) = (kind.creates_subject(), subject, slot)
+            (Event::Deciding(deciding::Event::MilestoneReached(_)), Some(slot)) => self.decisions.forget_case(slot),
             && subject.noun != Noun::Person
         {
             Arc::make_mut(&mut self.ledger).unmake(subject.noun, slot);
@@ -154,10 +155,12 @@ impl Cycle {
         }
     }
 
-    /// Forgets what came of a text that is redacted.
-    pub(crate) fn forget_text(&mut self, event: &Event) {
+    /// Forgets what came of a text of an entry that is redacted. What came of one that was taken back is forgotten already, and
+    /// another may bear its reference since.
+    pub(crate) fn forget_text(&mut self, event: &Event, number: EntryNumber) {
         if let Event::Deciding(deciding::Event::MilestoneReached(_)) = event
-            && let Some(slot) = event.subject().and_then(|subject| self.slot(subject))
+            && let Some((slot, Some(made))) = event.subject().and_then(|subject| self.ledger.find(subject))
+            && made.number == number
         {
             self.decisions.forget_case(slot);
         }

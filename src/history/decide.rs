@@ -330,7 +330,7 @@ impl History {
                 index.remove(entry);
             }
             entry.act.event.part_mut().redact();
-            self.cycle.forget_text(&entry.act.event);
+            self.cycle.forget_text(&entry.act.event, number);
             if let Some(index) = &mut index {
                 index.add(entry);
             }
