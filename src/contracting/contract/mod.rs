@@ -236,10 +236,14 @@ impl Contract {
             let stage = self.stage_at(step.at).unwrap_or(self.now.stage);
             return Moved { from: stage, to: stage };
         }
-        let from = self.now.stage(step.at);
+        let (from, agreed_by) = (self.now.stage(step.at), self.now.agreed_by);
         self.now.apply(event, step);
         self.trail.push(mark(step, &self.now), &self.now);
         Moved { from, to: self.now.stage }
+        // What is agreed late may have been reviewed already.
+        if self.now.agreed_by != agreed_by {
+            self.set_facts();
+        }
     }
 
     /// Sets what the facts within the agreement make of it now.
