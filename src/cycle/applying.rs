@@ -102,6 +102,9 @@ impl Cycle {
         match (&act.event, slot) {
             (Event::Attachment(attachment::Event::CycleClosed(_)), _) => self.closed = None,
             (Event::Attachment(_), Some(seat)) => Arc::make_mut(&mut self.roster).forget(seat, at, number),
+            (Event::Contracting(contracting::Event::ContractInvited(_)), Some(slot)) => {
+                self.contracts.get_mut(slot as usize).into_iter().for_each(Contract::forget);
+            }
             (Event::Contracting(event), Some(slot)) if event.kind().is_within() => {
                 self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.forget_fact(at, number));
             }
@@ -109,22 +112,22 @@ impl Cycle {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }
             (Event::Intervening(event), Some(slot)) => self.work.forget(event, slot),
+            (Event::Deciding(deciding::Event::MilestoneReached(_)), Some(slot)) => self.decisions.forget_case(slot),
             _ => {}
         }
         if let (true, Some(subject), Some(slot)) = (kind.creates_subject(), subject, slot)
-            (Event::Deciding(deciding::Event::MilestoneReached(_)), Some(slot)) => self.decisions.forget_case(slot),
             && subject.noun != Noun::Person
         {
             Arc::make_mut(&mut self.ledger).unmake(subject.noun, slot);
         }
     }
 
-    /// Puts back what an entry says that had been taken back. What follows from a step of a contract is to be told anew.
-    pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber) {
+    /// Puts back what an entry with a number says that had been taken back, by what was known before it. What follows from a step
+    /// of a contract is to be told anew.
+    pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber, known: Known<'_>) {
         let at = act.occurred_at;
         let Some(subject) = act.event.subject() else { return self.note(act, None, 0, number) };
         let Some(slot) = self.slot(subject) else { return };
-        let known = Known::before(number);
         let by = self.actor(&act.by, at, known).ok();
         if let (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) = (&act.event, by) {
             let had = self.contracts.iter().position(|contract| contract.opened() == number);

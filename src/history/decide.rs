@@ -279,8 +279,8 @@ impl History {
         let at = entry.act.occurred_at;
         if self.latest.is_some_and(|latest| at < latest) {
             self.has_late = true;
-            if let Event::Attachment(_) = entry.act.event {
-                self.late_turns.insert(entry.number);
+            if let Event::Attachment(_) | Event::Contracting(_) = entry.act.event {
+                self.late_moves.insert(entry.number);
             }
         }
         self.latest = self.latest.max(Some(at));

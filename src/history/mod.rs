@@ -61,7 +61,7 @@ pub struct History {
     index: OnceLock<Index>,                       // Made at the first act that is offered, kept since.
     latest: Option<Moment>,                       // When the latest of the entries occurred.
     has_late: bool,                               // Whether an entry occurred before one that was recorded earlier.
-    late_turns: BTreeSet<EntryNumber>,            // Those by which somebody entered or left.
+    late_moves: BTreeSet<EntryNumber>,            // Those by which somebody came or left, or a contract moved.
     revision: OnceLock<Revision>,
 }
 
@@ -155,7 +155,7 @@ impl History {
         self.entries.extend_from_slice(other.entries.get(in_common..).unwrap_or_default());
         self.cycle.clone_from(&other.cycle);
         (self.latest, self.has_late) = (other.latest, other.has_late);
-        self.late_turns.clone_from(&other.late_turns);
+        self.late_moves.clone_from(&other.late_moves);
         self.forget_indexes();
     }
 

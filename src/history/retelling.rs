@@ -28,6 +28,8 @@ pub(super) struct Retelling<'h> {
     retold: BTreeMap<u32, Retold>,
     /// The entries that do not fit any more.
     misfits: BTreeSet<EntryNumber>,
+    /// How many of them steps of contracts may rest on.
+    unsettled: usize,
     /// Whether entries are put back, so that what follows in their contracts was never told.
     puts_back: bool,
 }
@@ -36,7 +38,12 @@ impl<'h> Retelling<'h> {
     pub(super) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
         let open = without.clone();
         let (retold, misfits) = (BTreeMap::new(), BTreeSet::new());
-        Self { history, cycle, without, open, retold, misfits, puts_back: false }
+        Self { history, cycle, without, open, retold, misfits, unsettled: 0, puts_back: false }
+    }
+
+    /// Has a correction that counts again looked at: whoever made it has to have been there.
+    pub(super) fn counts_again(&mut self, correction: EntryNumber) {
+        self.open.insert(correction);
     }
 
     /// Has an entry that was put back looked at, and what may not fit beside it.
@@ -47,7 +54,9 @@ impl<'h> Retelling<'h> {
         let (at, number) = (entry.act.occurred_at, entry.number);
         match (entry.event(), self.about(entry)) {
             (Event::Attachment(attachment::Event::CycleClosed(_)), _) => {
-                let later = self.history.entries.iter().skip(number.place() + 1).filter(|later| later.act.occurred_at > at);
+                let closes = |event: &Event| matches!(event, Event::Attachment(attachment::Event::CycleClosed(_)));
+                let later = self.history.entries.iter().skip(number.place() + 1);
+                let later = later.filter(|later| later.act.occurred_at > at || closes(later.event()));
                 self.open.extend(later.map(Entry::number).filter(|&number| self.history.undone_by(number).is_none()));
             }
             (_, Some(thing)) if !is_step(entry.event()) => self.look_at_all(thing, number),
@@ -64,6 +73,7 @@ impl<'h> Retelling<'h> {
             } else if number != EntryNumber::FIRST && !self.fits(entry) {
                 self.misfits.insert(number);
                 self.without.insert(number);
+                self.unsettled += usize::from(is_rested_on(entry.event()));
                 self.take_out(entry);
             }
         }
@@ -79,8 +89,10 @@ impl<'h> Retelling<'h> {
             return self.cycle.judge_author(act, basis).is_ok();
         }
         if is_step(entry.event()) {
-            self.about(entry).into_iter().for_each(|(_, slot)| self.retell(slot, entry.number));
-            return true;
+            let Some((_, slot)) = self.about(entry) else { return false };
+            self.retell(slot, entry.number);
+            // What was put back stands in no contract where nobody could have done it, or in none that is there.
+            return self.cycle.contract_in(slot).is_some_and(|contract| contract.has_step(entry.number));
         }
         let fits = self.cycle.judge_by(act, basis).is_ok();
         // Who may answer a suggestion hangs on the side of whoever offered it.
@@ -109,7 +121,7 @@ impl<'h> Retelling<'h> {
         let (at, number) = (entry.act.occurred_at, entry.number);
         let Some(thing) = self.about(entry) else { return };
         if let Event::Attachment(attachment::Event::PersonEntered(_) | attachment::Event::PersonLeft(_)) = entry.event() {
-            let late = |number| self.history.late_turns.contains(&number);
+            let late = |number| self.history.late_moves.contains(&number);
             let until = self.cycle.rests_until(thing.1, at, number, late);
             self.look_within(thing, number, (at, until));
         } else if let Event::Contracting(contracting::Event::PartyReplaced(_)) = entry.event() {
@@ -141,7 +153,7 @@ impl<'h> Retelling<'h> {
         let (history, cycle) = (self.history, self.cycle);
         let Some(contract) = cycle.contract_in(slot) else { return };
         let mut retold = self.retold.remove(&slot).unwrap_or_default();
-        if retold.has_told(from, self.without.contains(&from)) {
+        if retold.has_told(from, self.without.contains(&from), self.unsettled) {
             self.retold.insert(slot, retold);
             return;
         }
@@ -170,13 +182,20 @@ impl<'h> Retelling<'h> {
             }
             Some((event, cycle.step(event, actor?, act.occurred_at, known)))
         };
-        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will);
+        let late = |number| history.late_moves.contains(&number);
+        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will, late);
+        retold.settled = self.unsettled;
+        // Whoever is replaced has to be a party.
+        if retold.parties().is_some_and(|parties| parties != contract.parties()) {
+            self.open.extend(contract.replacements().filter(|&number| number > from));
+        }
         self.retold.insert(slot, retold);
         for number in misfits {
             self.misfits.insert(number);
             self.without.insert(number);
             // What made the contract takes all of it along.
             if number == contract.opened() {
+                self.unsettled += 1;
                 self.look_at_contract(slot, number);
             }
         }
@@ -190,4 +209,9 @@ impl<'h> Retelling<'h> {
         let subject = entry.event().subject()?;
         Some((subject.noun, self.cycle.slot(subject)?))
     }
+}
+
+/// Whether steps of contracts may rest on an entry that is no step of theirs.
+fn is_rested_on(event: &Event) -> bool {
+    matches!(event, Event::Attachment(_) | Event::Contracting(contracting::Event::ContractInvited(_)))
 }

@@ -186,7 +186,7 @@ impl Contract {
     ) -> Result<(), Refusal> {
         self.may_within(event.kind(), step.by, step.at, known, retold)?;
         if let Event::PartyReplaced(_) = event {
-            return self.judge_replacing(step, known);
+            return self.judge_replacing(step, known, retold);
         }
         let absurd = |day| !calendar::is_tellable(day);
         if let Event::ContractReviewed(data) = event
@@ -214,8 +214,9 @@ impl Contract {
         self.now.judge_authority(kind, stage, by.role)
     }
 
-    fn judge_replacing(&self, step: &StepContext, known: Known<'_>) -> Result<(), Refusal> {
-        let agreed = self.state().agreed();
+    fn judge_replacing(&self, step: &StepContext, known: Known<'_>, retold: Option<&Retold>) -> Result<(), Refusal> {
+        // Invariant: those who agreed stay the same from when work begins on, before which nobody is replaced.
+        let agreed = retold.and_then(Retold::now).unwrap_or(&self.now).state.agreed();
         let party_of = |party| agreed.map(|agreement| self.facts.party(agreement, party, step.at, known));
         let mut both = [Party::Clinical, Party::SocialWork].into_iter();
         let party = both.find(|&party| step.replaced.is_some() && party_of(party) == step.replaced);
@@ -239,11 +240,11 @@ impl Contract {
         let (from, agreed_by) = (self.now.stage(step.at), self.now.agreed_by);
         self.now.apply(event, step);
         self.trail.push(mark(step, &self.now), &self.now);
-        Moved { from, to: self.now.stage }
         // What is agreed late may have been reviewed already.
         if self.now.agreed_by != agreed_by {
             self.set_facts();
         }
+        Moved { from, to: self.now.stage }
     }
 
     /// Sets what the facts within the agreement make of it now.
