@@ -59,6 +59,7 @@ type Acts = (Vec<Act>, Option<Vec<Act>>);
 /// One kind of history, of a length.
 struct Shape {
     name: &'static str,
+    /// The acts of it, and of one as long without corrections, if that is to be compared.
     acts: fn(usize) -> Acts,
 }
 

@@ -252,6 +252,11 @@ impl Agreement {
         }
     }
 
+    /// Who accepted for each party.
+    pub(super) fn both_accepted(&self) -> [u32; 2] {
+        [self.planned.clinical, self.planned.social_work]
+    }
+
     /// The same parties under amended terms: who accepted an amendment need not be who works under it.
     pub(super) fn amended(&self, amendment: Agreement) -> Agreement {
         let under = |old: Within, new: Within| Within { review_overdue: new.review_overdue, ..old };

@@ -109,9 +109,13 @@ impl Cycle {
                 self.closed = self.closed.filter(|&(_, by)| by != number);
             }
             (Event::Attachment(_), Some(seat)) => Arc::make_mut(&mut self.roster).forget(seat, at, number),
+            (Event::Contracting(contracting::Event::ContractInvited(_)), Some(slot)) => {
+                self.contracts.get_mut(slot as usize).into_iter().for_each(Contract::forget);
+            }
             (Event::Contracting(event), Some(slot)) if event.kind().is_within() => {
                 self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.forget_fact(at, number));
             }
+            (Event::Deciding(_), _) => self.decisions.forget_case(number),
             (Event::Joining(joining::Event::RuleWorkedWith(_)), Some(slot)) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }
@@ -128,15 +132,15 @@ impl Cycle {
         }
     }
 
-    /// Puts back what an entry says that had been taken back. What follows from a step of a contract is to be told anew.
-    pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber) {
+    /// Puts back what an entry with a number says that had been taken back, by what was known before it. What follows from a step
+    /// of a contract is to be told anew.
+    pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber, known: Known<'_>) {
         let at = act.occurred_at;
         let Some(subject) = act.event.subject() else { return self.note(act, None, 0, number) };
         // A cycle that was told anew without the entry has no slot for what it makes.
         let made = act.event.kind().creates_subject().then_some(Made { number, at });
         let slot = self.slot(subject).or_else(|| Some(Arc::make_mut(&mut self.ledger).make(subject, made?)));
         let Some(slot) = slot else { return };
-        let known = Known::before(number);
         let by = self.actor(&act.by, at, known).ok();
         if let (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) = (&act.event, by) {
             let had = self.contracts.iter().position(|contract| contract.opened() == number);
@@ -190,7 +194,9 @@ impl Cycle {
             } else {
                 match cycle.judge_by(&entry.act, basis) {
                     Ok(found) => _ = cycle.apply(&found, &entry.act, entry.number),
-                    Err(refusal) if may_repeat && refusal.is_excused() => cycle.put_back(&entry.act, entry.number),
+                    Err(refusal) if may_repeat && refusal.is_excused() => {
+                        cycle.put_back(&entry.act, entry.number, basis.known)
+                    }
                     Err(_) => misfits.push(entry.number),
                 }
             }

@@ -63,6 +63,11 @@ impl Facts {
         known.map_or(agreement.accepted(party), |(_, seat)| seat)
     }
 
+    /// Every replacement of a party.
+    pub(super) fn replacements(&self) -> impl Iterator<Item = EntryNumber> {
+        self.clinical.keys().chain(self.social_work.keys()).map(|&(_, number)| number)
+    }
+
     /// The replacements of parties that came after one, the next of each side: they may rest on it.
     pub(super) fn resting_on(&self, key: Key, known: Known<'_>) -> impl Iterator<Item = EntryNumber> {
         [&self.clinical, &self.social_work].into_iter().filter_map(move |replaced| {

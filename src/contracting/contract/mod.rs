@@ -215,6 +215,7 @@ impl Contract {
     }
 
     fn judge_replacing(&self, step: &StepContext, known: Known<'_>, retold: Option<&Retold>) -> Result<(), Refusal> {
+        // Invariant: those who agreed stay the same from when work begins on, before which nobody is replaced.
         let agreed = retold.and_then(Retold::now).unwrap_or(&self.now).state.agreed();
         let party_of = |party| agreed.map(|agreement| self.facts.party(agreement, party, step.at, known));
         let mut both = [Party::Clinical, Party::SocialWork].into_iter();
@@ -238,10 +239,11 @@ impl Contract {
         }
         let (from, agreed_by) = (self.now.stage(step.at), self.now.agreed_by);
         self.now.apply(event, step);
+        self.trail.push(mark(step, &self.now), &self.now);
+        // What is agreed late may have been reviewed already.
         if self.now.agreed_by != agreed_by && !self.facts.is_empty() {
             self.set_facts();
         }
-        self.trail.push(mark(step, &self.now), &self.now);
         Moved { from, to: self.now.stage }
     }
 

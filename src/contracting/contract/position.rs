@@ -65,12 +65,6 @@ impl Position {
         self.last = step.at;
     }
 
-    /// What others can rest on: the stage, from when it has lapsed, and between whom it was agreed.
-    pub(super) fn gives(&self) -> (Stage, Moment, Option<[u32; 2]>) {
-        let between = |agreed: &Agreement| [agreed.accepted(Party::Clinical), agreed.accepted(Party::SocialWork)];
-        (self.stage, self.lapses, self.state.agreed().map(between))
-    }
-
     /// The stage, and from when it has lapsed.
     pub(super) fn leads_to(&self) -> (Stage, Moment) {
         (self.stage, self.lapses)

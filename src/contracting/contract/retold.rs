@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::Facts;
 use super::position::Position;
 use super::trail::Mark;
 use super::{Contract, mark};
+use crate::contracting::agreement::Agreement;
 use crate::contracting::event::Event;
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
@@ -25,6 +27,8 @@ pub(crate) struct Retold {
     now: Option<Position>,
     /// Up to which step it was told anew.
     reached: Option<EntryNumber>,
+    /// How much of what steps may rest on had been found not to fit by then.
+    pub(crate) settled: usize,
 }
 
 /// The time within which a contract would have stood elsewhere than it did.
@@ -45,10 +49,19 @@ impl Retold {
         self.now.as_ref()
     }
 
-    /// Whether a step was told anew already, and as taken back, if it is.
-    pub(crate) fn has_told(&self, number: EntryNumber, taken_back: bool) -> bool {
-        let told = self.reached.is_some_and(|reached| number <= reached);
-        told && (!taken_back || self.changed.get(&number) == Some(&None))
+    /// Who would have agreed, if it would stand elsewhere in the end.
+    pub(crate) fn parties(&self) -> Option<Option<[u32; 2]>> {
+        self.now.as_ref().map(|now| now.state.agreed().map(Agreement::both_accepted))
+    }
+
+    fn has_reached(&self, number: EntryNumber) -> bool {
+        self.reached.is_some_and(|reached| number <= reached)
+    }
+
+    /// Whether a step was told anew already, by all that is settled, and as taken back, if it is.
+    pub(crate) fn has_told(&self, number: EntryNumber, taken_back: bool, settled: usize) -> bool {
+        let as_taken_back = self.changed.get(&number) == Some(&None);
+        self.has_reached(number) && if taken_back { as_taken_back } else { self.settled == settled }
     }
 }
 
@@ -57,7 +70,8 @@ impl Contract {
     /// within which it stood elsewhere, if it did.
     ///
     /// `was` gives a step as it was taken, by its number and the seat of whoever took it. `will` gives it as it would be taken, or
-    /// nothing if it is taken back, or does not fit where the contract would stand, if that is given.
+    /// nothing if it is taken back, or does not fit where the contract would stand, if that is given. `late` tells whether a step was
+    /// recorded after entries that occurred later, which did not know of it: for them the time goes on.
     pub(crate) fn retell<'e>(
         &self,
         from: EntryNumber,
@@ -65,13 +79,15 @@ impl Contract {
         retold: &mut Retold,
         was: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
         mut will: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
+        late: impl Fn(EntryNumber) -> bool,
     ) -> Option<Stretch> {
         let place = self.trail.place(from);
         let (told, position) = self.trail.kept_before(place).unzip();
         let (told, mut old) = (told.unwrap_or_default(), position.cloned());
         let is_first = retold.reached.is_none();
         // What was told anew already is told to the end once more.
-        let to_the_end = to_the_end || retold.has_told(from, false);
+        let to_the_end = to_the_end || retold.has_reached(from);
+        retold.kept.split_off(&(place + 1));
         // Where it would stand; until it is known to be elsewhere, that is where it stood.
         let mut new = if is_first { None } else { retold.kept.get(&told).or(position).cloned() };
         let (mut stretch, mut last_kept): (Option<Stretch>, usize) = (None, told);
@@ -80,14 +96,18 @@ impl Contract {
             if after == place + 1 && is_first {
                 new.clone_from(&old);
             }
-            if !(mark.taken_back || before && is_first) {
+            let stays_out = mark.taken_back || (before && is_first);
+            if !stays_out {
                 let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
+                let stood = new.as_ref().map(Position::leads_to);
                 let leads_to = again.and_then(|(event, step)| {
                     take(&mut new, event, &step);
                     new.as_ref().map(Position::leads_to)
                 });
                 if !before {
-                    if leads_to == Some((mark.stage, mark.lapses)) {
+                    let led_to = Some((mark.stage, mark.lapses));
+                    stretch = stretched(stretch, mark.at, leads_to.or(stood) == led_to, || late(mark.number));
+                    if leads_to == led_to {
                         retold.changed.remove(&mark.number);
                     } else {
                         retold.changed.insert(mark.number, leads_to);
@@ -98,15 +118,13 @@ impl Contract {
             if let Some((event, step)) = (!mark.taken_back).then(|| was(mark.number, mark.seat)).flatten() {
                 take(&mut old, event, &step);
             }
-            if !before {
-                let alike = !to_the_end && new.as_ref().map(Position::gives) == old.as_ref().map(Position::gives);
-                stretch = stretched(stretch, mark.at, alike);
-            }
             if before {
                 continue;
             }
             if !to_the_end && new == old {
-                return stretch;
+                let later = self.trail.marks().get(after..).unwrap_or_default().iter();
+                let next = later.into_iter().find(|mark| !mark.taken_back && !late(mark.number));
+                return next.map_or(stretch, |next| stretched(stretch, next.at, true, || false));
             }
             if self.trail.kept_at(after).is_some() || (to_the_end && self.trail.is_due(after, last_kept)) {
                 last_kept = after;
@@ -138,8 +156,15 @@ impl Contract {
             self.facts.note(event, step);
             self.set_facts();
         } else {
-            self.trail.put_back(mark(step, &self.now));
+            // It leads nowhere until it is told anew, so that it is seen to lead elsewhere than it did.
+            self.trail.put_back(Mark { lapses: Moment::EARLIEST, ..mark(step, &self.now) });
         }
+    }
+
+    /// Forgets everything: that it was opened was taken back, and so was all that came of it.
+    pub(crate) fn forget(&mut self) {
+        self.trail.clear();
+        self.facts = Facts::default();
     }
 
     /// Forgets a fact within the agreement that was taken back.
@@ -151,6 +176,16 @@ impl Contract {
     /// The facts that may rest on one that is taken back.
     pub(crate) fn facts_resting_on(&self, at: Moment, number: EntryNumber, known: Known<'_>) -> Vec<EntryNumber> {
         self.facts.resting_on((at, number), known).collect()
+    }
+
+    /// Who agreed for each of the two, as far as anything is agreed.
+    pub(crate) fn parties(&self) -> Option<[u32; 2]> {
+        self.now.state.agreed().map(Agreement::both_accepted)
+    }
+
+    /// Every fact by which a party was replaced.
+    pub(crate) fn replacements(&self) -> impl Iterator<Item = EntryNumber> {
+        self.facts.replacements()
     }
 
     /// The steps that occurred after a time, in order.
@@ -196,11 +231,12 @@ impl Judge<'_> {
     }
 }
 
-/// The stretch within which a contract gives something else to rest on, after a step after which it gives the same, or does not.
-fn stretched(stretch: Option<Stretch>, at: Moment, as_before: bool) -> Option<Stretch> {
+/// The stretch within which a contract stands elsewhere, after a step that leads where it did, or does not.
+fn stretched(stretch: Option<Stretch>, at: Moment, as_before: bool, late: impl Fn() -> bool) -> Option<Stretch> {
     match stretch {
-        Some((since, Moment::NEVER)) if as_before => Some((since, at)),
-        Some((since, _)) if !as_before => Some((since, Moment::NEVER)),
+        // A step may come before one that was put back and occurred later; it does not fit then.
+        Some((since, Moment::NEVER)) if as_before && !late() => Some((since, at.max(since))),
+        Some((since, _)) if !as_before => Some((since.min(at), Moment::NEVER)),
         None if !as_before => Some((at, Moment::NEVER)),
         _ => stretch,
     }

@@ -12,22 +12,28 @@ const STRIDE: usize = 8;
 ///
 /// Every so often the position after a step is kept, so that what followed from one step can be told anew without telling all
 /// that went before. A step that was taken back stays as a mark until half of them are such.
+///
+/// A step that is put back may have occurred after one that was recorded later. One of the two is taken back with the same
+/// correction, or that is refused; until then the marks are in disorder.
 #[derive(Debug)]
 pub(super) struct Trail {
     marks: Vec<Mark>,
     taken_back: usize,
     kept: Vec<Kept>,
+    in_disorder: bool,
 }
 
 impl Clone for Trail {
     fn clone(&self) -> Self {
-        Self { marks: self.marks.clone(), taken_back: self.taken_back, kept: self.kept.clone() }
+        let Self { marks, taken_back, kept, in_disorder } = self;
+        Self { marks: marks.clone(), taken_back: *taken_back, kept: kept.clone(), in_disorder: *in_disorder }
     }
 
     fn clone_from(&mut self, other: &Self) {
         self.marks.clone_from(&other.marks);
         self.taken_back = other.taken_back;
         self.kept.clone_from(&other.kept);
+        self.in_disorder = other.in_disorder;
     }
 }
 
@@ -43,7 +49,7 @@ impl Trail {
     pub(super) fn of(mark: Mark) -> Self {
         let mut marks = Vec::with_capacity(6);
         marks.push(mark);
-        Self { marks, taken_back: 0, kept: Vec::new() }
+        Self { marks, taken_back: 0, kept: Vec::new(), in_disorder: false }
     }
 
     /// Adds a step, after which the contract stands in a position.
@@ -53,6 +59,14 @@ impl Trail {
         if self.is_due(self.marks.len(), self.last_kept()) {
             self.kept.push(Kept { after: self.marks.len(), position: position.clone().without_facts() });
         }
+    }
+
+    /// Lets go of every step.
+    pub(super) fn clear(&mut self) {
+        self.marks.clear();
+        self.kept.clear();
+        self.taken_back = 0;
+        self.in_disorder = false;
     }
 
     fn last_kept(&self) -> usize {
@@ -72,8 +86,9 @@ impl Trail {
     /// The steps in effect that had occurred by a time, the latest first.
     #[inline]
     pub(super) fn by(&self, at: Moment) -> impl Iterator<Item = &Mark> {
-        let by = self.marks.partition_point(|mark| mark.at <= at);
-        self.marks.get(..by).unwrap_or_default().iter().rev().filter(|mark| !mark.taken_back)
+        let by = if self.in_disorder { self.marks.len() } else { self.marks.partition_point(|mark| mark.at <= at) };
+        let marks = self.marks.get(..by).unwrap_or_default().iter().rev();
+        marks.filter(move |mark| mark.at <= at && !mark.taken_back)
     }
 
     /// The place of a step, or where it would stand.
@@ -130,6 +145,20 @@ impl Trail {
             }
             None => self.marks.insert(place, mark),
         }
+        let beside = self.marks.get(place.saturating_sub(1)..self.marks.len().min(place + 2)).unwrap_or_default();
+        self.in_disorder |= !beside.is_sorted_by_key(|mark| mark.at);
+    }
+
+    /// Steps in effect are in order, so those that were taken back are moved to where they are not in the way.
+    fn put_in_order(&mut self) {
+        let mut last = Moment::EARLIEST;
+        for mark in &mut self.marks {
+            if mark.taken_back {
+                mark.at = last;
+            }
+            last = mark.at;
+        }
+        self.in_disorder = false;
     }
 
     /// Lets go of steps that were taken back: those at the end, and all, once they are half of the marks.
@@ -138,6 +167,9 @@ impl Trail {
             self.taken_back -= 1;
         }
         while self.kept.pop_if(|kept| kept.after > self.marks.len()).is_some() {}
+        if self.in_disorder {
+            self.put_in_order();
+        }
         if self.marks.len() < 2 * STRIDE || 2 * self.taken_back < self.marks.len() {
             return;
         }

@@ -20,6 +20,7 @@ use crate::contracting::Retold;
 use crate::correction;
 use crate::cycle::{self, Act, Basis, Cycle, Entry, Event};
 use crate::id::EntryNumber;
+use crate::intervening;
 use crate::ledger::Known;
 use crate::noun::Noun;
 use undone::Turned;
@@ -68,10 +69,12 @@ impl History {
         let errors: BTreeSet<EntryNumber> = turned.taken_back().collect();
         let put_back: Vec<&Entry> =
             turned.put_back().filter_map(|number| self.told(number)).filter(|it| has_effect(it)).collect();
-        let scratch = if put_back.is_empty() { None } else { Some(self.put_back_in_a_copy(&put_back)?) };
+        let scratch = if put_back.is_empty() { None } else { Some(self.put_back_in_a_copy(&put_back, &errors)?) };
         let cycle = scratch.as_ref().unwrap_or(&self.cycle);
         let mut retelling = Retelling::new(self, cycle, errors);
         put_back.iter().for_each(|entry| retelling.put_back(entry));
+        let corrects = |number: &EntryNumber| self.entry(*number).is_some_and(|entry| !has_effect(entry));
+        turned.put_back().filter(corrects).for_each(|number| retelling.counts_again(number));
         let (misfits, without, retold) = retelling.told();
         let known = Known { before: next, without: Some(&without) };
         let author = cycle.judge_author(act, Basis { known, retold: None });
@@ -149,16 +152,27 @@ impl History {
         Ok(Whole { told, cycle })
     }
 
-    /// A copy of the cycle in which entries have their effect again, if nothing bears their references by now.
-    fn put_back_in_a_copy(&self, entries: &[&Entry]) -> Result<Cycle, Refusal> {
+    /// A copy of the cycle in which entries have their effect again as others lose theirs, if nothing bears their references by now,
+    /// and no two of them say what can be said once.
+    fn put_back_in_a_copy(&self, entries: &[&Entry], errors: &BTreeSet<EntryNumber>) -> Result<Cycle, Refusal> {
         let makers = entries.iter().filter(|entry| entry.event().kind().creates_subject());
         let by_now = makers.filter_map(|entry| self.cycle.made_anew(entry.event().subject()?));
-        let with: Vec<EntryNumber> = by_now.collect();
+        let mut with: BTreeSet<EntryNumber> = by_now.collect();
+        let mut said = BTreeSet::new();
+        for entry in entries.iter().filter(|entry| is_said_once(entry.event())) {
+            let subject = entry.event().subject().map(|subject| subject.id);
+            if !said.insert((entry.event().kind(), subject)) {
+                with.insert(entry.number);
+            }
+        }
+        let with: Vec<EntryNumber> = with.into_iter().collect();
         if !with.is_empty() {
             return Err(Refusal::Contradicts { with });
         }
         let mut cycle = self.cycle.clone();
-        entries.iter().for_each(|entry| cycle.put_back(&entry.act, entry.number));
+        for entry in entries {
+            cycle.put_back(&entry.act, entry.number, Known { before: entry.number, without: Some(errors) });
+        }
         Ok(cycle)
     }
 
@@ -200,12 +214,26 @@ fn turn<'e>(
     entry: impl Fn(EntryNumber) -> Option<&'e Entry>,
 ) {
     let entry = |number: EntryNumber| entry(number).filter(|entry| has_effect(entry));
-    turned.put_back().filter_map(entry).for_each(|entry| cycle.put_back(&entry.act, entry.number));
-    cycle.become_as_told(retold);
+    // What can be said once is forgotten before it comes back otherwise.
     turned.taken_back().filter_map(entry).for_each(|entry| cycle.forget(&entry.act, entry.number));
+    let put_back = turned.put_back().filter_map(entry);
+    put_back.for_each(|entry| cycle.put_back(&entry.act, entry.number, Known::before(entry.number)));
+    cycle.become_as_told(retold);
 }
 
 /// Whether an entry says something of the cycle, rather than of other entries.
 fn has_effect(entry: &Entry) -> bool {
     !matches!(entry.event(), Event::Correction(_))
+}
+
+/// Whether of an event there can be one about each thing: what makes it, covers it, closes it or withdraws it.
+fn is_said_once(event: &Event) -> bool {
+    use intervening::Event as Work;
+    let ends = matches!(
+        event,
+        Event::Attachment(attachment::Event::CycleClosed(_))
+            | Event::Intervening(Work::InterventionCovered(_) | Work::InterventionClosed(_) | Work::ConsentWithdrawn(_))
+    );
+    let is_person = event.subject().is_some_and(|subject| subject.noun == Noun::Person);
+    ends || (event.kind().creates_subject() && !is_person)
 }

@@ -28,6 +28,8 @@ pub(in crate::history) struct Retelling<'h> {
     retold: BTreeMap<u32, Retold>,
     /// The entries that do not fit any more.
     misfits: BTreeSet<EntryNumber>,
+    /// How many of them steps of contracts may rest on.
+    unsettled: usize,
     /// Whether entries are put back, so that what follows in their contracts was never told.
     puts_back: bool,
 }
@@ -36,7 +38,12 @@ impl<'h> Retelling<'h> {
     pub(in crate::history) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
         let open = without.clone();
         let (retold, misfits) = (BTreeMap::new(), BTreeSet::new());
-        Self { history, cycle, without, open, retold, misfits, puts_back: false }
+        Self { history, cycle, without, open, retold, misfits, unsettled: 0, puts_back: false }
+    }
+
+    /// Has a correction that counts again looked at: whoever made it has to have been there.
+    pub(in crate::history) fn counts_again(&mut self, correction: EntryNumber) {
+        self.open.insert(correction);
     }
 
     /// Has an entry that was put back looked at, and what may not fit beside it.
@@ -62,6 +69,7 @@ impl<'h> Retelling<'h> {
             } else if number != EntryNumber::FIRST && !self.fits(entry) {
                 self.misfits.insert(number);
                 self.without.insert(number);
+                self.unsettled += usize::from(is_rested_on(entry.event()));
                 self.take_out(entry);
             }
         }
@@ -77,8 +85,10 @@ impl<'h> Retelling<'h> {
             return self.cycle.judge_author(act, basis).is_ok();
         }
         if is_step(entry.event()) {
-            self.about(entry).into_iter().for_each(|(_, slot)| self.retell(slot, entry.number));
-            return true;
+            let Some((_, slot)) = self.about(entry) else { return false };
+            self.retell(slot, entry.number);
+            // What was put back stands in no contract where nobody could have done it, or in none that is there.
+            return self.cycle.contract_in(slot).is_some_and(|contract| contract.has_step(entry.number));
         }
         let fits = match self.cycle.judge_by(act, basis) {
             Ok(_) => true,
@@ -143,7 +153,7 @@ impl<'h> Retelling<'h> {
         let (history, cycle) = (self.history, self.cycle);
         let Some(contract) = cycle.contract_in(slot) else { return };
         let mut retold = self.retold.remove(&slot).unwrap_or_default();
-        if retold.has_told(from, self.without.contains(&from)) {
+        if retold.has_told(from, self.without.contains(&from), self.unsettled) {
             self.retold.insert(slot, retold);
             return;
         }
@@ -172,18 +182,26 @@ impl<'h> Retelling<'h> {
             }
             Some((event, cycle.step(event, actor?, act.occurred_at, known)))
         };
-        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will);
+        let touching = history.touching();
+        let late = |number| touching.is_late(number);
+        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will, late);
+        retold.settled = self.unsettled;
+        // Whoever is replaced has to be a party.
+        if retold.parties().is_some_and(|parties| parties != contract.parties()) {
+            self.open.extend(contract.replacements().filter(|&number| number > from));
+        }
         self.retold.insert(slot, retold);
         for number in misfits {
             self.misfits.insert(number);
             self.without.insert(number);
             // What made the contract takes all of it along.
             if number == contract.opened() {
+                self.unsettled += 1;
                 self.look_at_contract(slot, number);
             }
         }
         if let Some(stretch) = stretch {
-            let touching = history.touching().within((Noun::Contract, slot), stretch.0, stretch.1);
+            let touching = touching.within((Noun::Contract, slot), stretch.0, stretch.1);
             self.open.extend(touching.filter(|&number| number > from));
         }
     }
@@ -192,4 +210,9 @@ impl<'h> Retelling<'h> {
         let subject = entry.event().subject()?;
         Some((subject.noun, self.cycle.slot(subject)?))
     }
+}
+
+/// Whether steps of contracts may rest on an entry that is no step of theirs.
+fn is_rested_on(event: &Event) -> bool {
+    matches!(event, Event::Attachment(_) | Event::Contracting(contracting::Event::ContractInvited(_)))
 }

@@ -20,7 +20,7 @@ pub(in crate::history) type Thing = (Noun, u32);
 #[derive(Clone, Default)]
 pub(in crate::history) struct Touching {
     things: HashMap<Thing, BTreeSet<(Moment, EntryNumber)>, RandomState>,
-    /// Those by which somebody came or left earlier than something of theirs that was recorded before.
+    /// Those by which somebody came or left, or a contract moved, earlier than something of theirs that was recorded before.
     late: BTreeSet<EntryNumber>,
     /// Disruptions, by the seat of whoever tells of them: they may rest on when that person came later.
     disruptions: BTreeSet<(u32, EntryNumber)>,
@@ -45,6 +45,13 @@ impl Touching {
             }
             entries.insert(key);
         });
+        // A contract knows its own steps, but not what touches it beside them.
+        let contract = entry.event().subject().filter(|_| is_step(entry.event()));
+        let slot = contract.and_then(|contract| cycle.slot(contract));
+        let beside = slot.and_then(|slot| all.get(&(Noun::Contract, slot))?.last());
+        if beside.is_some_and(|last| key.0 < last.0) {
+            late.insert(entry.number);
+        }
         if let Event::Joining(joining::Event::JoiningDisrupted(_)) = entry.event() {
             disruptions.extend(cycle.seat_of(entry.act.by.as_str()).map(|seat| (seat, entry.number)));
         }
@@ -63,7 +70,7 @@ impl Touching {
         }
     }
 
-    /// Whether somebody came or left by an entry earlier than something of theirs that was recorded before.
+    /// Whether somebody came or left, or a contract moved, by an entry earlier than something of theirs that was recorded before.
     pub(in crate::history) fn is_late(&self, number: EntryNumber) -> bool {
         self.late.contains(&number)
     }
