@@ -149,6 +149,7 @@ impl Cycle {
             if let Ok(contract) = Contract::invited(data, &StepContext::new(by, at, number)) {
                 put(&mut self.contracts, slot as usize, contract);
             }
+            self.contracts_in_disorder = !self.contracts.is_sorted_by_key(Contract::opened);
             return;
         }
         if act.event.kind().creates_subject() && subject.noun != Noun::Person {

@@ -63,6 +63,8 @@ pub struct Cycle {
     mergers: Arc<BTreeMap<(Moment, EntryNumber), joining::Merger>>,
     rules: Vec<joining::Rule>,
     contracts: Vec<Contract>,
+    /// Whether one that was put back stands behind a later one.
+    contracts_in_disorder: bool,
     work: Work,
     decisions: Decisions,
 }
@@ -144,7 +146,20 @@ impl Clone for Cycle {
     }
 
     fn clone_from(&mut self, other: &Self) {
-        let Self { opened, ledger, roster, closed, next, last_recorded, mergers, rules, contracts, work, decisions } = self;
+        let Self {
+            opened,
+            ledger,
+            roster,
+            closed,
+            next,
+            last_recorded,
+            mergers,
+            rules,
+            contracts,
+            contracts_in_disorder,
+            work,
+            decisions,
+        } = self;
         opened.clone_from(&other.opened);
         ledger.clone_from(&other.ledger);
         roster.clone_from(&other.roster);
@@ -152,6 +167,7 @@ impl Clone for Cycle {
         mergers.clone_from(&other.mergers);
         rules.clone_from(&other.rules);
         contracts.clone_from(&other.contracts);
+        *contracts_in_disorder = other.contracts_in_disorder;
         work.clone_from(&other.work);
         decisions.clone_from(&other.decisions);
     }
@@ -169,6 +185,7 @@ impl Default for Cycle {
             mergers: Arc::default(),
             rules: Vec::new(),
             contracts: Vec::new(),
+            contracts_in_disorder: false,
             work: Work::default(),
             decisions: Decisions::default(),
         }
@@ -294,8 +311,14 @@ impl Cycle {
 
     /// Every contract that was invited and not taken back as an error, in the order of first invitation.
     pub fn contracts(&self) -> impl Iterator<Item = &Contract> {
-        let made = |slot: usize| self.ledger.is_made(Noun::Contract, slot);
-        self.contracts.iter().enumerate().filter(move |&(slot, _)| made(slot)).map(|(_, contract)| contract)
+        let made = |(slot, contract)| self.ledger.is_made(Noun::Contract, slot).then_some(contract);
+        let mut sorted: Vec<&Contract> = Vec::new();
+        let in_order = if self.contracts_in_disorder { &[][..] } else { &self.contracts[..] };
+        if self.contracts_in_disorder {
+            sorted.extend(self.contracts.iter().enumerate().filter_map(made));
+            sorted.sort_by_key(|contract| contract.opened());
+        }
+        sorted.into_iter().chain(in_order.iter().enumerate().filter_map(made))
     }
 
     /// Everybody who was here at a time, with the role they held, in the order in which they first entered.

@@ -96,7 +96,6 @@ pub struct Stale(Box<Decision>);
 
 impl Stale {
     /// The decision, for its acts.
-    #[must_use]
     pub fn into_decision(self) -> Decision {
         *self.0
     }

@@ -275,3 +275,9 @@ pub(crate) fn correct(history: &mut History, act: Act) -> Vec<EntryNumber> {
     }
     Vec::new()
 }
+
+/// Whether a correction changes how entries are told; then what is stored cannot be recorded afresh as it is.
+pub(crate) fn is_told_otherwise(history: &History) -> bool {
+    let codes = ["opening_corrected", "people_merged", "cases_merged"];
+    history.entries().iter().any(|entry| codes.contains(&entry.event().kind().code()))
+}

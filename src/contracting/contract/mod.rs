@@ -207,6 +207,13 @@ impl Contract {
         retold: Option<&Retold>,
     ) -> Result<(), Refusal> {
         let fits = |stage: Stage| stage.steps().has(kind);
+        if at > self.now.last && retold.is_none() && self.trail.is_known(known) {
+            let stage = self.now.stage(at);
+            return match fits(stage) {
+                true => self.now.judge_authority(kind, stage, by.role),
+                false => Err(Refusal::OutOfStep { asked: kind, stage }),
+            };
+        }
         let stage = self.stood(at, known, retold, fits).map_err(|stage| {
             let stage = stage.unwrap_or(Stage::Invited);
             Refusal::OutOfStep { asked: kind, stage }
@@ -233,8 +240,9 @@ impl Contract {
         let kind = event.kind();
         if kind.is_within() {
             self.facts.note(event, step);
-            self.set_facts();
-            let stage = self.stage_at(step.at).unwrap_or(self.now.stage);
+            self.facts.set(&mut self.now, LATEST);
+            let late = || self.stage_at(step.at).unwrap_or(self.now.stage);
+            let stage = if step.at > self.now.last { self.now.stage(step.at) } else { late() };
             return Moved { from: stage, to: stage };
         }
         let (from, agreed_by) = (self.now.stage(step.at), self.now.agreed_by);
@@ -249,7 +257,7 @@ impl Contract {
 
     /// Sets what the facts within the agreement make of it now.
     fn set_facts(&mut self) {
-        self.facts.set(&mut self.now, (Moment::NEVER, EntryNumber::LAST));
+        self.facts.set(&mut self.now, LATEST);
     }
 
     /// The stage at a time that fits, by what was known; where none does, the last it then stood in. Steps at the very instant
@@ -329,6 +337,9 @@ impl Contract {
 
 /// All that is recorded.
 const ALL: Known<'_> = Known { before: EntryNumber::LAST, without: None };
+
+/// After every fact there can be.
+const LATEST: (Moment, EntryNumber) = (Moment::NEVER, EntryNumber::LAST);
 
 /// The mark of a step that led to a position.
 fn mark(step: &StepContext, to: &Position) -> Mark {

@@ -52,13 +52,14 @@ impl Position {
     /// Takes a step that was judged.
     #[inline]
     pub(super) fn apply(&mut self, event: &Event, step: &StepContext) {
-        let agreed = self.state.agreed().map(Agreement::number);
         let _ = self.state.advance(event, step);
-        if self.state.agreed().map(Agreement::number) != agreed {
-            self.agreed_by = (step.at, step.number);
-        }
         self.stage = self.state.stage();
-        if let Event::ContractBegun(_) = event {
+        if let Event::TermsAccepted(_) = event {
+            // Of what is agreed, nothing lies on the table any more.
+            if self.state.tabled().is_none() {
+                self.agreed_by = (step.at, step.number);
+            }
+        } else if let Event::ContractBegun(_) = event {
             self.begun = Some((step.at, step.number));
         }
         self.lapses = self.state.lapses();

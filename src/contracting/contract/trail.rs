@@ -3,10 +3,11 @@
 use super::position::Position;
 use crate::contracting::lifecycle::Stage;
 use crate::id::EntryNumber;
+use crate::ledger::Known;
 use crate::moment::Moment;
 
 /// How many steps lie between two positions that are kept.
-const STRIDE: usize = 8;
+const STRIDE: usize = 16;
 
 /// The steps of a contract that lead on, in the order recorded, which for them is the order in which they occurred.
 ///
@@ -89,6 +90,12 @@ impl Trail {
         let by = if self.in_disorder { self.marks.len() } else { self.marks.partition_point(|mark| mark.at <= at) };
         let marks = self.marks.get(..by).unwrap_or_default().iter().rev();
         marks.filter(move |mark| mark.at <= at && !mark.taken_back)
+    }
+
+    /// Whether every step is known.
+    #[inline]
+    pub(super) fn is_known(&self, known: Known<'_>) -> bool {
+        known.without.is_none() && self.marks.last().is_none_or(|mark| mark.number < known.before)
     }
 
     /// The place of a step, or where it would stand.
