@@ -84,7 +84,7 @@ data! {
 ///
 /// ```
 /// use practice_cycle::attachment::Refusal;
-/// assert_eq!(Refusal::AlreadyOpen.to_string(), "cannot open the cycle: it is open already");
+/// assert_eq!(Refusal::AlreadyClosed.to_string(), "cannot close the cycle: it is closed already");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]

@@ -48,7 +48,7 @@ use crate::people::{Actor, Role};
 /// )?;
 /// let entry = cycle.decide(open.clone())?;
 /// cycle.evolve(&entry)?;
-/// assert_eq!(cycle.decide(open).unwrap_err().to_string(), "cannot open the cycle: it is open already");
+/// assert_eq!(cycle.decide(open).unwrap_err().code(), "already_open");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

@@ -63,7 +63,7 @@ pub enum Refusal {
         /// The number.
         number: EntryNumber,
     },
-    /// All of them are corrected in that way already.
+    /// All of them are corrected in that way already, by another correction.
     #[error("all these entries are corrected in that way already")]
     AlreadyCorrected,
     /// The opening is so, or the two references are one, already.
