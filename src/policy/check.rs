@@ -133,7 +133,7 @@ impl Policy {
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let several = histories.len() > 1;
         let each = (0_u16..).zip(histories).zip(&cycles).map(|((place, history), cycle)| {
-            let midway = HistoryInput::midway(history, histories);
+            let midway = HistoryInput::midway(history, histories, known_at);
             HistoryInput { history, cycle, place, several, known_at, midway }
         });
         let inputs: Vec<HistoryInput<'_>> = each.collect();

@@ -153,7 +153,7 @@ impl<'p> Monitor<'p> {
         if self.taken == 0
             || fresh.is_none_or(|fresh| fresh.iter().any(|entry| matches!(entry.event(), Event::Correction(_))))
         {
-            self.midway = HistoryInput::midway(history, &[history]);
+            self.midway = HistoryInput::midway(history, &[history], Moment::LATEST);
         }
         HistoryInput::begun(history, self.midway)
     }

@@ -46,7 +46,7 @@ pub(crate) struct HistoryInput<'a> {
 impl<'a> HistoryInput<'a> {
     /// One history alone, with all that is recorded.
     pub(crate) fn sole(history: &'a History) -> Self {
-        Self::begun(history, Self::midway(history, &[history]))
+        Self::begun(history, Self::midway(history, &[history], Moment::LATEST))
     }
 
     /// An entry, as it is told by what was known.
@@ -60,9 +60,9 @@ impl<'a> HistoryInput<'a> {
         Self { history, cycle: history.cycle(), place: 0, several: false, known_at: Moment::LATEST, midway }
     }
 
-    /// When a history begins, if it follows an attachment that is not among those looked at.
-    pub(crate) fn midway(history: &History, all: &[&History]) -> Option<Moment> {
-        let first = history.told(EntryNumber::FIRST)?;
+    /// When a history begins, as it was known at a time, if it follows an attachment that is not among those looked at.
+    pub(crate) fn midway(history: &History, all: &[&History], known_at: Moment) -> Option<Moment> {
+        let first = history.told_by(EntryNumber::FIRST, known_at)?;
         let Event::Attachment(attachment::Event::CycleOpened(data)) = first.event() else { return None };
         let earlier = data.earlier.as_ref()?;
         let is_there = all.iter().any(|history| history.cycle().id() == Some(earlier));
