@@ -300,8 +300,8 @@ impl Roster {
         }
     }
 
-    /// Until when acts of somebody may rest on what an entry noted: the next turn that was not recorded late. Whether a turn was
-    /// is told by `late`.
+    /// Until when acts of somebody may rest on what an entry noted: the next time they came or left that was not recorded late, as
+    /// `late` says.
     pub(crate) fn rests_until(
         &self,
         seat: u32,

@@ -64,7 +64,7 @@ pub fn sequence(history: &History) -> String {
     let mut drawn = String::from("sequenceDiagram\n");
     let mut cast = Cast::default();
     let mut lines = String::new();
-    for entry in history.all_told() {
+    for entry in history.all_corrected() {
         let (act, event) = (entry.act(), entry.event());
         let by = cast.place(Noun::Person, act.by.as_str());
         let subject = event.subject();

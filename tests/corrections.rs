@@ -59,7 +59,7 @@ fn reloads(history: &History) -> History {
     let loaded = History::read(lines.as_slice()).unwrap();
     assert_eq!(loaded.entries(), history.entries());
     for entry in history.entries() {
-        assert_eq!(loaded.told(entry.number()), history.told(entry.number()), "entry {}", entry.number());
+        assert_eq!(loaded.corrected(entry.number()), history.corrected(entry.number()), "entry {}", entry.number());
         assert_eq!(loaded.undone_by(entry.number()), history.undone_by(entry.number()), "entry {}", entry.number());
     }
     loaded
@@ -125,7 +125,7 @@ fn a_correction_of_the_opening_that_was_a_mistake_is_taken_back() {
     let error = r#"{"entries":[4],"reason":"It was right."}"#;
     let mut early = history.clone();
     record(&mut history, &[("manager", "2026-06-03", "entered_in_error", error)]);
-    assert_eq!(history.told(number(1)).unwrap().act().occurred_at, at("2026-06-01"));
+    assert_eq!(history.corrected(number(1)).unwrap().act().occurred_at, at("2026-06-01"));
     reloads(&history);
     // Once something rests on it, it stays.
     let entered = r#"{"person":"wb","role":"social_worker"}"#;
@@ -167,7 +167,7 @@ fn what_was_recorded_of_either_reference_is_told_of_one_person() {
     let cycle = history.cycle();
     let party = cycle.contract(&contract).unwrap().state().agreed().unwrap().party(Side::SocialWork).unwrap();
     assert_eq!(cycle.person(party).map(PersonId::as_str), Some("wa"));
-    assert_eq!(history.told(number(8)).unwrap().act().by.as_str(), "wa");
+    assert_eq!(history.corrected(number(8)).unwrap().act().by.as_str(), "wa");
     assert_eq!(history.entry(number(8)).unwrap().act().by.as_str(), "w-2", "what is stored stays");
     let people: Vec<&str> = cycle.people(at("2026-06-09")).map(|(id, _)| id.as_str()).collect();
     assert_eq!(people, ["clin", "manager", "wa"]);
@@ -205,7 +205,7 @@ fn either_reference_may_stay_and_so_may_a_new_one() {
         let data = format!(r#"{{"person":"{given_up}","into":"{into}","reason":"R."}}"#);
         record(&mut history, &[("manager", "2026-06-08", "people_merged", &data)]);
         let history = reloads(&history);
-        let told = |number: EntryNumber| history.told(number).unwrap();
+        let told = |number: EntryNumber| history.corrected(number).unwrap();
         assert!(history.entries().iter().all(|entry| told(entry.number()).act().by.as_str() != given_up));
         let again = act("manager", "2026-06-09", "2026-06-09", "people_merged", &data);
         assert_eq!(history.judge(&again), Err(Refusal::ChangesNothing));
@@ -225,7 +225,7 @@ fn a_late_step_is_put_in_its_place_by_either_reference_and_the_merge_can_still_b
     history.accept(decision).unwrap();
     record(&mut history, &[("manager", "2026-06-21", "entered_in_error", r#"{"entries":[10],"reason":"They are two."}"#)]);
     let history = reloads(&history);
-    let last = history.told(number(14)).unwrap();
+    let last = history.corrected(number(14)).unwrap();
     assert_eq!((last.event().kind().code(), last.act().by.as_str()), ("contract_completed", "w-2"), "stored as it was said");
 }
 
@@ -255,7 +255,7 @@ fn two_people_who_were_merged_by_mistake_are_two_again() {
         ],
     );
     let history = reloads(&history);
-    assert_eq!(history.told(number(11)).unwrap().act().by.as_str(), "w-2");
+    assert_eq!(history.corrected(number(11)).unwrap().act().by.as_str(), "w-2");
     let people: Vec<&str> = history.cycle().people(at("2026-06-11")).map(|(id, _)| id.as_str()).collect();
     assert_eq!(people, ["clin", "manager", "wa", "w-2"]);
     // As it was known in between, they were one.
@@ -301,7 +301,7 @@ fn cases_that_turned_out_to_be_one_are_told_as_one() {
     let redacted = r#"{"entries":[5],"reason":"Ordered by the court."}"#;
     record(&mut history, &[("wa", "2026-06-06", "redacted", redacted)]);
     let history = reloads(&history);
-    assert_eq!(history.told(number(6)), history.entry(number(6)), "the second case is told as it is stored");
+    assert_eq!(history.corrected(number(6)), history.entry(number(6)), "the second case is told as it is stored");
     assert!(history.recorded(&second).is_some());
 }
 

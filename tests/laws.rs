@@ -102,7 +102,7 @@ fn but_itself(mut dependents: Vec<EntryNumber>, history: &History) -> Vec<EntryN
 
 /// Whether entries are told otherwise than they are stored; then they cannot be recorded afresh as they are.
 fn is_told_otherwise(history: &History) -> bool {
-    history.entries().iter().any(|entry| history.told(entry.number()) != Some(entry))
+    history.entries().iter().any(|entry| history.corrected(entry.number()) != Some(entry))
 }
 
 /// The entries that could not have happened without some others: told by recording everything else afresh.

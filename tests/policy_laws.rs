@@ -288,7 +288,8 @@ fn drawn() -> impl Strategy<Value = Drawn<Vec<Vec<u8>>>> {
 
 fn history(steps: std::ops::Range<usize>) -> impl Strategy<Value = Drawn<History>> {
     // The reference evaluator replays what is stored, so nothing may be told otherwise.
-    let as_stored = |history: &History| history.entries().iter().all(|entry| history.told(entry.number()) == Some(entry));
+    let as_stored =
+        |history: &History| history.entries().iter().all(|entry| history.corrected(entry.number()) == Some(entry));
     let histories = strategy::history(steps).prop_filter("told otherwise than it is stored", as_stored);
     histories.prop_map(|history| Drawn(waiving(&history)))
 }

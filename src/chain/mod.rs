@@ -37,7 +37,7 @@
 //!
 //! A redaction is an entry, and it changes earlier lines: text gives way to tombstones. Its own record seals these lines anew
 //! ([`Chain::seal_anew`], or [`Chain::seal_next`], which finds them), under the same link; where a line was sealed anew more
-//! than once, the latest seal counts. Earlier links stay as they are, and no later one hangs on the old words.
+//! than once, the latest seal counts. Earlier links stay as they are, and no later one needs the old words.
 //!
 //! An old seal together with its salt would let anybody try out what the old words were. So the old salts have to go:
 //! [`Record::forget`] takes them out of the earlier records, which are then stored anew, and without its salt a seal tells

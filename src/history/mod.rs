@@ -77,8 +77,8 @@ impl History {
         self.entries.get(number.place())
     }
 
-    /// The entry with a number as it is told now: by the opening as it was corrected, and with one reference where two were merged.
-    /// Elsewhere it is the entry as it is stored. Readings and rules go by what is told.
+    /// The entry with a number, as corrected: by what is known now of the opening, and with one reference where two were merged.
+    /// Elsewhere it is the entry as it is stored. Readings and rules go by the entries as corrected.
     ///
     /// ```
     /// use practice_cycle::{attachment::CycleOpened, cycle::Act, history::History, id::EntryNumber};
@@ -93,12 +93,12 @@ impl History {
     ///         "data":{"cycle":"cy-1","opened_at":"2026-05-01T08:00:00Z","reason":"The post began a month earlier."}}"#,
     /// )?;
     /// history.record(corrected)?;
-    /// assert_eq!(history.told(EntryNumber::FIRST).unwrap().act().occurred_at.to_string(), "2026-05-01T08:00:00Z");
+    /// assert_eq!(history.corrected(EntryNumber::FIRST).unwrap().act().occurred_at.to_string(), "2026-05-01T08:00:00Z");
     /// assert_eq!(history.entry(EntryNumber::FIRST).unwrap().act().occurred_at.to_string(), "2026-06-01T08:00:00Z");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn told(&self, number: EntryNumber) -> Option<&Entry> {
+    pub fn corrected(&self, number: EntryNumber) -> Option<&Entry> {
         let stored = self.entry(number)?;
         Some(if self.told.is_empty() { stored } else { self.told.entry(stored, EntryNumber::LAST) })
     }
@@ -120,13 +120,13 @@ impl History {
         std::iter::once(stays).chain(merged).filter_map(|reference| PersonId::new(reference).ok()).collect()
     }
 
-    /// All entries as they are told now.
-    pub(crate) fn all_told(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+    /// All entries as corrected.
+    pub(crate) fn all_corrected(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries.iter().map(|stored| self.told.entry(stored, EntryNumber::LAST))
     }
 
-    /// The entry with a number as it was told by what was recorded by a time.
-    pub(crate) fn told_by(&self, number: EntryNumber, known_at: Moment) -> Option<&Entry> {
+    /// The entry with a number, as corrected by what was recorded by a time.
+    pub(crate) fn corrected_by(&self, number: EntryNumber, known_at: Moment) -> Option<&Entry> {
         let stored = self.entry(number)?;
         if self.told.is_empty() {
             return Some(stored);

@@ -33,7 +33,8 @@ impl History {
         let next = self.first_after(known_at);
         let is_undone = self.undone.before(next, &self.entries);
         // Before the opening there is nothing to tell of.
-        let is_open = self.told_by(EntryNumber::FIRST, known_at).is_some_and(|opening| opening.act.occurred_at <= as_of);
+        let is_open =
+            self.corrected_by(EntryNumber::FIRST, known_at).is_some_and(|opening| opening.act.occurred_at <= as_of);
         let next = if is_open { next } else { EntryNumber::FIRST };
         let in_effect = |entry: &&Entry| {
             let correction = matches!(entry.event(), Event::Correction(_));

@@ -83,7 +83,7 @@ impl History {
         let mut warnings = Vec::new();
         for stored in self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none()) {
             let number = stored.number;
-            warnings.extend(self.told(number).and_then(|told| self.warning_of(told)));
+            warnings.extend(self.corrected(number).and_then(|told| self.warning_of(told)));
             let earlier = index.same(&stored.act, &self.entries, |_| true);
             warnings.extend(earlier.map(|earlier| Warning::Repeats { number, earlier }));
             index.add(stored);

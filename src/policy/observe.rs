@@ -101,7 +101,7 @@ impl Policy {
     pub(crate) fn watch(&self, history: &History) -> Observer {
         let mut observer = Observer { engine: Engine::new(&self.program, Recording::Off), so_far: SoFar::default() };
         let inputs = [HistoryInput::sole(history)];
-        for entry in history.all_told() {
+        for entry in history.all_corrected() {
             observer.take_one(self, &inputs, entry);
         }
         observer

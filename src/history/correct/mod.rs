@@ -68,7 +68,7 @@ impl History {
         }
         let errors: BTreeSet<EntryNumber> = turned.taken_back().collect();
         let put_back: Vec<&Entry> =
-            turned.put_back().filter_map(|number| self.told(number)).filter(|it| has_effect(it)).collect();
+            turned.put_back().filter_map(|number| self.corrected(number)).filter(|it| has_effect(it)).collect();
         let scratch = if put_back.is_empty() { None } else { Some(self.put_back_in_a_copy(&put_back, &errors)?) };
         let cycle = scratch.as_ref().unwrap_or(&self.cycle);
         let mut retelling = Retelling::new(self, cycle, errors);
@@ -99,7 +99,7 @@ impl History {
                 if self.cycle.id() != Some(&data.cycle) {
                     return Err(cycle::Refusal::from(attachment::Refusal::AnotherCycle).into());
                 }
-                let opening = self.told(EntryNumber::FIRST).map(Entry::act);
+                let opening = self.corrected(EntryNumber::FIRST).map(Entry::act);
                 let (opened_at, opened) =
                     opening.and_then(|act| Some((act.occurred_at, CycleOpened::of(&act.event)?))).unzip();
                 data.opened_at.is_some_and(|at| Some(at) != opened_at)
@@ -201,7 +201,7 @@ impl History {
     /// A copy of the cycle in which a change is made that tells nothing otherwise.
     pub(super) fn turned(&self, change: Change) -> Cycle {
         let mut cycle = self.cycle.clone();
-        turn(&mut cycle, &change.turned, change.retold, |number| self.told(number));
+        turn(&mut cycle, &change.turned, change.retold, |number| self.corrected(number));
         cycle
     }
 }

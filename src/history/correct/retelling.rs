@@ -53,7 +53,7 @@ impl<'h> Retelling<'h> {
         self.look_after(entry);
         let number = entry.number;
         if let Event::Attachment(attachment::Event::CycleClosed(_)) = entry.event() {
-            let later = self.history.all_told().skip(number.place() + 1).map(Entry::number);
+            let later = self.history.all_corrected().skip(number.place() + 1).map(Entry::number);
             self.open.extend(later.filter(|&number| self.history.undone_by(number).is_none()));
         } else if let Some(thing) = self.about(entry).filter(|_| !is_step(entry.event())) {
             self.look_at_all(thing, number);
@@ -63,7 +63,7 @@ impl<'h> Retelling<'h> {
     /// Looks at everything that is open; the entries that would not fit any more, and what would become of contracts.
     pub(in crate::history) fn told(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Retold>) {
         while let Some(number) = self.open.pop_first() {
-            let Some(entry) = self.history.told(number) else { continue };
+            let Some(entry) = self.history.corrected(number) else { continue };
             if self.without.contains(&number) {
                 self.take_out(entry);
             } else if number != EntryNumber::FIRST && !self.fits(entry) {
@@ -159,7 +159,7 @@ impl<'h> Retelling<'h> {
         }
         let mut misfits = Vec::new();
         let event = |number: EntryNumber| {
-            let act = &history.told(number)?.act;
+            let act = &history.corrected(number)?.act;
             if let Event::Contracting(event) = &act.event { Some((act, event)) } else { None }
         };
         let was = |number: EntryNumber, seat: u32| {

@@ -119,7 +119,7 @@ impl History {
     pub(in crate::history) fn touching(&self) -> &Touching {
         self.touching.get_or_init(|| {
             let mut touching = Touching::default();
-            let in_effect = self.all_told().filter(|entry| self.undone_by(entry.number).is_none());
+            let in_effect = self.all_corrected().filter(|entry| self.undone_by(entry.number).is_none());
             in_effect.for_each(|entry| touching.note(entry, &self.cycle));
             touching
         })

@@ -52,7 +52,7 @@ impl<'a> HistoryInput<'a> {
     /// An entry, as it is told by what was known.
     #[inline]
     pub(crate) fn entry(&self, number: EntryNumber) -> Option<&'a Entry> {
-        self.history.told_by(number, self.known_at)
+        self.history.corrected_by(number, self.known_at)
     }
 
     /// The same, where it is known what its first entry says of an earlier attachment.
@@ -62,7 +62,7 @@ impl<'a> HistoryInput<'a> {
 
     /// When a history begins, as it was known at a time, if it follows an attachment that is not among those looked at.
     pub(crate) fn midway(history: &History, all: &[&History], known_at: Moment) -> Option<Moment> {
-        let first = history.told_by(EntryNumber::FIRST, known_at)?;
+        let first = history.corrected_by(EntryNumber::FIRST, known_at)?;
         let Event::Attachment(attachment::Event::CycleOpened(data)) = first.event() else { return None };
         let earlier = data.earlier.as_ref()?;
         let is_there = all.iter().any(|history| history.cycle().id() == Some(earlier));

@@ -145,7 +145,7 @@ impl<'a> Marks<'a> {
 
 fn found<'a>(histories: &[&'a History], history: u16, entry: EntryNumber) -> Option<(&'a History, &'a Entry)> {
     let history: &'a History = histories.get(usize::from(history))?;
-    Some((history, history.told(entry)?))
+    Some((history, history.corrected(entry)?))
 }
 
 /// One line of the timeline.
