@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::judging::Basis;
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN};
-use crate::contracting::{self, Contract, Retold, StepContext};
+use crate::contracting::{self, Contract, Replayed, StepContext};
 use crate::id::EntryNumber;
 use crate::joining;
 use crate::ledger::{Known, Made, put};
@@ -98,8 +98,8 @@ impl Cycle {
         self.ledger.find(thing).map(|(slot, _)| slot)
     }
 
-    /// Forgets what an entry that was taken back says. What became of the steps of a contract is told anew, and given to
-    /// [`become_as_told`](Cycle::become_as_told).
+    /// Forgets what an entry that was taken back says. What became of the steps of a contract is replayed, and given to
+    /// [`adopt`](Cycle::adopt).
     pub(crate) fn forget(&mut self, act: &Act, number: EntryNumber) {
         let (at, kind) = (act.occurred_at, act.event.kind());
         let subject = act.event.subject();
@@ -133,11 +133,11 @@ impl Cycle {
     }
 
     /// Puts back what an entry with a number says that had been taken back, by what was known before it. What follows from a step
-    /// of a contract is to be told anew.
+    /// of a contract is to be replayed.
     pub(crate) fn put_back(&mut self, act: &Act, number: EntryNumber, known: Known<'_>) {
         let at = act.occurred_at;
         let Some(subject) = act.event.subject() else { return self.note(act, None, 0, number) };
-        // A cycle that was told anew without the entry has no slot for what it makes.
+        // A cycle that was replayed without the entry has no slot for what it makes.
         let made = act.event.kind().creates_subject().then_some(Made { number, at });
         let slot = self.slot(subject).or_else(|| Some(Arc::make_mut(&mut self.ledger).make(subject, made?)));
         let Some(slot) = slot else { return };
@@ -163,11 +163,11 @@ impl Cycle {
         }
     }
 
-    /// Contracts become what they were told to be.
-    pub(crate) fn become_as_told(&mut self, retold: BTreeMap<u32, Retold>) {
-        for (slot, retold) in retold {
+    /// Contracts become what their replay came to.
+    pub(crate) fn adopt(&mut self, replayed: BTreeMap<u32, Replayed>) {
+        for (slot, replayed) in replayed {
             if let Some(contract) = self.contracts.get_mut(slot as usize) {
-                contract.become_as_told(retold);
+                contract.adopt(replayed);
             }
         }
     }
@@ -179,8 +179,8 @@ impl Cycle {
 
     /// The cycle that entries of a history amount to, and those that do not fit. Of each entry it is given whether it may repeat
     /// another, or be excused otherwise: where two people turned out to be one, that they came or left twice says nothing new. From `unclear_from` on it
-    /// cannot be told which cases are one.
-    pub(crate) fn tell<'e>(
+    /// is not known which cases are one.
+    pub(crate) fn replay<'e>(
         entries: impl Iterator<Item = (&'e Entry, bool)>,
         unclear_from: Option<EntryNumber>,
     ) -> (Self, Vec<EntryNumber>) {
@@ -223,7 +223,7 @@ impl Cycle {
         (self.last_recorded, self.next) = (other.last_recorded, other.next);
     }
 
-    /// The state of a contract at a time, told anew from its steps up to then.
+    /// The state of a contract at a time, replayed from its steps up to then.
     pub(crate) fn contract_state_by<'a>(
         &self,
         contract: &Contract,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
-use crate::contracting::{self, Contract, Judge, Retold, StepContext, Successor};
+use crate::contracting::{self, Contract, Judge, Replayed, StepContext, Successor};
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -15,14 +15,14 @@ use crate::{attachment, boundary, deciding, intervening, joining, reporting};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Basis<'k> {
     pub(crate) known: Known<'k>,
-    pub(crate) retold: Option<&'k BTreeMap<u32, Retold>>,
+    pub(crate) replayed: Option<&'k BTreeMap<u32, Replayed>>,
 }
 
 impl Basis<'_> {
     /// All that is recorded before a number.
     #[inline]
     pub(crate) const fn before(number: EntryNumber) -> Self {
-        Self { known: Known::before(number), retold: None }
+        Self { known: Known::before(number), replayed: None }
     }
 }
 
@@ -97,8 +97,8 @@ impl Cycle {
             (Event::Reporting(event), Some(_)) => {
                 if let Some(contract) = event.needs_begun() {
                     let slot = self.contract_slot(contract.as_str());
-                    let retold = slot.and_then(|slot| basis.retold?.get(&slot));
-                    let begun = self.contract_named(contract)?.had_begun(at, known, retold);
+                    let replayed = slot.and_then(|slot| basis.replayed?.get(&slot));
+                    let begun = self.contract_named(contract)?.had_begun(at, known, replayed);
                     begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
                 }
             }
@@ -113,8 +113,8 @@ impl Cycle {
 
     fn setting<'a>(&'a self, by: Actor, at: Moment, basis: Basis<'a>) -> intervening::Setting<'a> {
         let Self { ledger, roster, contracts, .. } = self;
-        let Basis { known, retold } = basis;
-        intervening::Setting { ledger, roster, contracts, retold, by, at, known }
+        let Basis { known, replayed } = basis;
+        intervening::Setting { ledger, roster, contracts, replayed, by, at, known }
     }
 
     /// Looks up who acts and what the act is about, once.
@@ -261,8 +261,8 @@ impl Cycle {
         match stood {
             Some(stood) => stood.judge(event, step)?,
             None if event.kind().is_within() => {
-                let retold = basis.retold.and_then(|retold| retold.get(&slot));
-                contract.judge_within(event, step, basis.known, retold)?;
+                let replayed = basis.replayed.and_then(|replayed| replayed.get(&slot));
+                contract.judge_within(event, step, basis.known, replayed)?;
             }
             None => contract.judge(event, step)?,
         }

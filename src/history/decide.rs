@@ -49,7 +49,7 @@ pub(super) enum Effect {
     Act(Found),
     Correction(Change),
     Redaction,
-    /// All is told anew, with the entry.
+    /// All is replayed, with the entry.
     Anew(Box<History>),
 }
 
@@ -201,7 +201,7 @@ impl History {
             Vec::new()
         };
         let entry = Entry { number: self.cycle.next_number(), act };
-        let told = self.told.act(&entry.act).map(|act| Entry { number: entry.number, act });
+        let told = self.corrected.act(&entry.act).map(|act| Entry { number: entry.number, act });
         let warnings = self.warning_of(told.as_ref().unwrap_or(&entry)).into_iter().collect();
         Ok(Decision { revision: self.revision(), entries: vec![entry], rewritten, warnings, effect: Some(effect) })
     }
@@ -284,9 +284,9 @@ impl History {
         self.effect_told(act)
     }
 
-    /// What an act comes to, as it is told.
+    /// What an act comes to, as corrected.
     fn effect_told(&self, act: &Act) -> Result<Effect, Refusal> {
-        let told = if self.told.is_empty() { None } else { self.told.act(act) };
+        let told = if self.corrected.is_empty() { None } else { self.corrected.act(act) };
         self.effect(told.as_ref().unwrap_or(act))
     }
 
@@ -315,15 +315,15 @@ impl History {
 
     /// Does what an entry was found to come to, and keeps it.
     pub(super) fn apply(&mut self, effect: Effect, entry: Entry) -> Applied {
-        if !self.told.is_empty() {
-            self.told.note(&entry);
+        if !self.corrected.is_empty() {
+            self.corrected.note(&entry);
         }
         let applied = match effect {
             Effect::Anew(history) => {
                 *self = *history;
                 return Applied::Noted;
             }
-            Effect::Act(found) => self.cycle.admit(&found, &self.told.entry(&entry, EntryNumber::LAST).act),
+            Effect::Act(found) => self.cycle.admit(&found, &self.corrected.entry(&entry, EntryNumber::LAST).act),
             Effect::Correction(change) => {
                 self.change(entry.number, named_in(&entry), change);
                 self.cycle.pass(&entry.act);
@@ -338,7 +338,7 @@ impl History {
             }
         };
         if let Some(touching) = self.touching.get_mut() {
-            touching.note(self.told.entry(&entry, EntryNumber::LAST), &self.cycle);
+            touching.note(self.corrected.entry(&entry, EntryNumber::LAST), &self.cycle);
         }
         if let Some(index) = self.index.get_mut() {
             index.add(&entry);
@@ -407,7 +407,7 @@ impl History {
                 index.remove(entry);
             }
             entry.act.event.part_mut().redact();
-            self.told.redact(number);
+            self.corrected.redact(number);
             self.cycle.forget_text(number);
             if let Some(index) = &mut index {
                 index.add(entry);

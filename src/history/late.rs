@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::correct::Retelling;
+use super::correct::Recheck;
 use super::decide::{Decision, Refused};
 use super::{History, Refusal};
 use crate::contracting;
@@ -73,11 +73,11 @@ impl History {
     ) -> Result<Vec<Entry>, Refusal> {
         act.is_fit_to_offer()?;
         let at = act.recorded_at;
-        let (resting, ..) = Retelling::new(self, &self.cycle, steps.clone()).told();
+        let (resting, ..) = Recheck::new(self, &self.cycle, steps.clone()).outcome();
         let repeated: Vec<EntryNumber> = steps.union(&resting).copied().collect();
         let correction = EnteredInError { entries: repeated.clone(), reason: reason.clone() };
         let correction = Act::new(correction, by.clone(), at);
-        let as_told = |act: &Act| self.told.act(act).unwrap_or_else(|| act.clone());
+        let as_told = |act: &Act| self.corrected.act(act).unwrap_or_else(|| act.clone());
         let told = as_told(&correction);
         self.cycle.judge_correction(&told).map_err(Refusal::Corrector)?;
         let mut cycle = self.turned(self.change_by(&told, &repeated)?);

@@ -30,7 +30,7 @@ use crate::cycle::{self, Act, Cycle, Entry, Found};
 use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::noun::Noun;
-use correct::{Told, Touching, Undone};
+use correct::{Corrected, Touching, Undone};
 use decide::Revision;
 use repeats::Index;
 
@@ -55,7 +55,7 @@ pub struct History {
     entries: Vec<Entry>,
     cycle: Cycle,
     undone: Undone,
-    told: Told,
+    corrected: Corrected,
     redacted: BTreeMap<EntryNumber, EntryNumber>, // Redacted entry, and the entry that says so.
     touching: OnceLock<Touching>,                 // Made at the first correction, kept since.
     index: OnceLock<Index>,                       // Made at the first act that is offered, kept since.
@@ -100,7 +100,7 @@ impl History {
     #[must_use]
     pub fn corrected(&self, number: EntryNumber) -> Option<&Entry> {
         let stored = self.entry(number)?;
-        Some(if self.told.is_empty() { stored } else { self.told.entry(stored, EntryNumber::LAST) })
+        Some(if self.corrected.is_empty() { stored } else { self.corrected.entry(stored, EntryNumber::LAST) })
     }
 
     /// The references under which somebody is known here: the one that stands for them now, and those that were merged into it.
@@ -114,24 +114,24 @@ impl History {
     /// ```
     #[must_use]
     pub fn references_of(&self, person: &PersonId) -> Vec<PersonId> {
-        let stays = self.told.reference(Some(Noun::Person), person.as_str());
+        let stays = self.corrected.reference(Some(Noun::Person), person.as_str());
         let merged =
-            self.told.given_up(EntryNumber::LAST).filter(|&(_, into)| into == stays).map(|(reference, _)| reference);
+            self.corrected.given_up(EntryNumber::LAST).filter(|&(_, into)| into == stays).map(|(reference, _)| reference);
         std::iter::once(stays).chain(merged).filter_map(|reference| PersonId::new(reference).ok()).collect()
     }
 
     /// All entries as corrected.
     pub(crate) fn all_corrected(&self) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter().map(|stored| self.told.entry(stored, EntryNumber::LAST))
+        self.entries.iter().map(|stored| self.corrected.entry(stored, EntryNumber::LAST))
     }
 
     /// The entry with a number, as corrected by what was recorded by a time.
     pub(crate) fn corrected_by(&self, number: EntryNumber, known_at: Moment) -> Option<&Entry> {
         let stored = self.entry(number)?;
-        if self.told.is_empty() {
+        if self.corrected.is_empty() {
             return Some(stored);
         }
-        Some(self.told.entry(stored, self.first_after(known_at)))
+        Some(self.corrected.entry(stored, self.first_after(known_at)))
     }
 
     /// The number of the first entry recorded after a time.
@@ -148,7 +148,7 @@ impl History {
 
     /// Whether the entries, as they stand, are all in effect and in the order in which they occurred.
     pub(crate) fn is_in_order(&self) -> bool {
-        self.undone.is_empty() && self.told.is_empty() && self.redacted.is_empty() && !self.has_late
+        self.undone.is_empty() && self.corrected.is_empty() && self.redacted.is_empty() && !self.has_late
     }
 
     /// The entry that marked this one as entered in error, if one did.

@@ -1,7 +1,7 @@
 //! What had happened by a time, as known at a time.
 
 use super::History;
-use super::correct::Told;
+use super::correct::Corrected;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::EntryNumber;
 use crate::joining;
@@ -21,7 +21,7 @@ pub struct View<'a> {
     entries: Vec<&'a Entry>,
     as_of: Moment,
     known_at: Moment,
-    told: &'a Told,
+    corrected: &'a Corrected,
     /// The first entry that was not known.
     next: EntryNumber,
 }
@@ -40,8 +40,8 @@ impl History {
             let correction = matches!(entry.event(), Event::Correction(_));
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
-        let known = self.entries.iter().take(next.place()).map(|stored| self.told.entry(stored, next));
-        View { entries: known.filter(in_effect).collect(), as_of, known_at, told: &self.told, next }
+        let known = self.entries.iter().take(next.place()).map(|stored| self.corrected.entry(stored, next));
+        View { entries: known.filter(in_effect).collect(), as_of, known_at, corrected: &self.corrected, next }
     }
 }
 
@@ -77,10 +77,10 @@ impl<'a> View<'a> {
     pub fn cycle(&self) -> Cycle {
         // Whoever tells of a disruption may have come later than it is told of here.
         let disrupts = |entry: &Entry| matches!(entry.event(), Event::Joining(joining::Event::JoiningDisrupted(_)));
-        let entries = self.entries.iter().map(|entry| (*entry, self.told.may_repeat(entry) || disrupts(entry)));
-        let (mut cycle, misfits) = Cycle::tell(entries, self.told.unclear_from());
+        let entries = self.entries.iter().map(|entry| (*entry, self.corrected.may_repeat(entry) || disrupts(entry)));
+        let (mut cycle, misfits) = Cycle::replay(entries, self.corrected.unclear_from());
         debug_assert!(misfits.is_empty(), "entries {misfits:?} rest on one that occurred later");
-        cycle.know_as(self.told.given_up(self.next));
+        cycle.know_as(self.corrected.given_up(self.next));
         cycle
     }
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::event::{Cover, Event, Kind};
 use crate::attachment::Roster;
 use crate::code::{CodeSet, codes};
-use crate::contracting::{Contract, Retold, Stage, StepContext};
+use crate::contracting::{Contract, Replayed, Stage, StepContext};
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, EntryNumber, PersonId};
@@ -142,7 +142,7 @@ pub(crate) struct Setting<'a> {
     pub(crate) roster: &'a Roster,
     pub(crate) contracts: &'a [Contract],
     /// What contracts would be, by their slots, where steps are to be taken back.
-    pub(crate) retold: Option<&'a BTreeMap<u32, Retold>>,
+    pub(crate) replayed: Option<&'a BTreeMap<u32, Replayed>>,
     pub(crate) by: Actor,
     pub(crate) at: Moment,
     pub(crate) known: Known<'a>,
@@ -156,8 +156,8 @@ impl Setting<'_> {
 
     fn covers(&self, contract: &ContractId) -> Result<(), Option<Stage>> {
         let (slot, _) = self.ledger.find(Ref { noun: Noun::Contract, id: contract.as_str() }).ok_or(None)?;
-        let retold = self.retold.and_then(|retold| retold.get(&slot));
-        self.contracts.get(slot as usize).ok_or(None)?.covers(self.at, self.known, retold)
+        let replayed = self.replayed.and_then(|replayed| replayed.get(&slot));
+        self.contracts.get(slot as usize).ok_or(None)?.covers(self.at, self.known, replayed)
     }
 
     fn judge_cover(&self, cover: &Cover) -> Result<(), Refusal> {

@@ -3,9 +3,9 @@
 mod position;
 mod trail;
 mod facts;
-mod retold;
+mod replayed;
 
-pub(crate) use retold::{Judge, Retold, Stretch};
+pub(crate) use replayed::{Judge, Replayed, Stretch};
 
 use crate::calendar;
 use crate::code::CodeSet;
@@ -182,11 +182,11 @@ impl Contract {
         event: &Event,
         step: &StepContext,
         known: Known<'_>,
-        retold: Option<&Retold>,
+        replayed: Option<&Replayed>,
     ) -> Result<(), Refusal> {
-        self.may_within(event.kind(), step.by, step.at, known, retold)?;
+        self.may_within(event.kind(), step.by, step.at, known, replayed)?;
         if let Event::PartyReplaced(_) = event {
-            return self.judge_replacing(step, known, retold);
+            return self.judge_replacing(step, known, replayed);
         }
         let absurd = |day| !calendar::is_tellable(day);
         if let Event::ContractReviewed(data) = event
@@ -204,26 +204,26 @@ impl Contract {
         by: Actor,
         at: Moment,
         known: Known<'_>,
-        retold: Option<&Retold>,
+        replayed: Option<&Replayed>,
     ) -> Result<(), Refusal> {
         let fits = |stage: Stage| stage.steps().has(kind);
-        if at > self.now.last && retold.is_none() && self.trail.is_known(known) {
+        if at > self.now.last && replayed.is_none() && self.trail.is_known(known) {
             let stage = self.now.stage(at);
             return match fits(stage) {
                 true => self.now.judge_authority(kind, stage, by.role),
                 false => Err(Refusal::OutOfStep { asked: kind, stage }),
             };
         }
-        let stage = self.stood(at, known, retold, fits).map_err(|stage| {
+        let stage = self.stood(at, known, replayed, fits).map_err(|stage| {
             let stage = stage.unwrap_or(Stage::Invited);
             Refusal::OutOfStep { asked: kind, stage }
         })?;
         self.now.judge_authority(kind, stage, by.role)
     }
 
-    fn judge_replacing(&self, step: &StepContext, known: Known<'_>, retold: Option<&Retold>) -> Result<(), Refusal> {
+    fn judge_replacing(&self, step: &StepContext, known: Known<'_>, replayed: Option<&Replayed>) -> Result<(), Refusal> {
         // Invariant: those who agreed stay the same from when work begins on, before which nobody is replaced.
-        let agreed = retold.and_then(Retold::now).unwrap_or(&self.now).state.agreed();
+        let agreed = replayed.and_then(Replayed::now).unwrap_or(&self.now).state.agreed();
         let party_of = |party| agreed.map(|agreement| self.facts.party(agreement, party, step.at, known));
         let mut both = [Party::Clinical, Party::SocialWork].into_iter();
         let party = both.find(|&party| step.replaced.is_some() && party_of(party) == step.replaced);
@@ -266,12 +266,12 @@ impl Contract {
         &self,
         at: Moment,
         known: Known<'_>,
-        retold: Option<&Retold>,
+        replayed: Option<&Replayed>,
         fits: impl Fn(Stage) -> bool,
     ) -> Result<Stage, Option<Stage>> {
         let mut stood = None;
         for mark in self.trail.by(at).filter(|mark| known.has(mark.number)) {
-            let Some(mark) = retold.map_or(Some(*mark), |retold| retold.mark(mark)) else { continue };
+            let Some(mark) = replayed.map_or(Some(*mark), |replayed| replayed.mark(mark)) else { continue };
             let stage = mark.stage_at(at);
             if fits(stage) {
                 return Ok(stage);
@@ -288,13 +288,13 @@ impl Contract {
     ///
     /// # Errors
     /// The stage it was in, or `None` before it was opened.
-    pub(crate) fn covers(&self, at: Moment, known: Known<'_>, retold: Option<&Retold>) -> Result<(), Option<Stage>> {
-        self.stood(at, known, retold, Stage::is_active).map(drop)
+    pub(crate) fn covers(&self, at: Moment, known: Known<'_>, replayed: Option<&Replayed>) -> Result<(), Option<Stage>> {
+        self.stood(at, known, replayed, Stage::is_active).map(drop)
     }
 
     /// Whether work had begun by a time, by what was known.
-    pub(crate) fn had_begun(&self, at: Moment, known: Known<'_>, retold: Option<&Retold>) -> bool {
-        let now = retold.and_then(Retold::now).unwrap_or(&self.now);
+    pub(crate) fn had_begun(&self, at: Moment, known: Known<'_>, replayed: Option<&Replayed>) -> bool {
+        let now = replayed.and_then(Replayed::now).unwrap_or(&self.now);
         now.begun.is_some_and(|(when, number)| when <= at && known.has(number))
     }
 

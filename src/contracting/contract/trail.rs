@@ -11,7 +11,7 @@ const STRIDE: usize = 16;
 
 /// The steps of a contract that lead on, in the order recorded, which for them is the order in which they occurred.
 ///
-/// Every so often the position after a step is kept, so that what followed from one step can be told anew without telling all
+/// Every so often the position after a step is kept, so that what followed from one step can be replayed without replaying all
 /// that went before. A step that was taken back stays as a mark until half of them are such.
 ///
 /// A step that is put back may have occurred after one that was recorded later. One of the two is taken back with the same
@@ -141,7 +141,7 @@ impl Trail {
         }
     }
 
-    /// Puts a step back that had been taken back. What it leads to, and what follows from it, is to be told anew.
+    /// Puts a step back that had been taken back. What it leads to, and what follows from it, is to be replayed.
     pub(super) fn put_back(&mut self, mark: Mark) {
         let place = self.place(mark.number);
         self.kept.retain(|kept| kept.after <= place);

@@ -1,22 +1,22 @@
-//! Entries made in error lose their effect: what rests on them is told anew without them, or the correction is refused. A
+//! Entries made in error lose their effect: what rests on them is judged again without them, or the correction is refused. A
 //! correction that was itself made in error is taken back in the same way, and what it took back comes into effect again.
 
 mod undone;
-mod told;
+mod corrected;
 mod touching;
-mod retelling;
+mod recheck;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-pub(super) use retelling::Retelling;
-pub(super) use told::Told;
+pub(super) use corrected::Corrected;
+pub(super) use recheck::Recheck;
 pub(super) use touching::Touching;
 pub(super) use undone::{Undone, named_in};
 
 use super::{History, Refusal};
 use crate::attachment::{self, CycleOpened};
-use crate::contracting::Retold;
+use crate::contracting::Replayed;
 use crate::correction;
 use crate::cycle::{self, Act, Basis, Cycle, Entry, Event};
 use crate::id::EntryNumber;
@@ -29,15 +29,15 @@ use undone::Turned;
 #[derive(Debug)]
 pub(super) struct Change {
     turned: Turned,
-    retold: BTreeMap<u32, Retold>,
-    /// How all is told, where the correction changes that.
+    replayed: BTreeMap<u32, Replayed>,
+    /// What all entries say, where the correction changes that.
     whole: Option<Box<Whole>>,
 }
 
-/// How all entries are told, and the cycle that they amount to.
+/// What all entries say as corrected, and the cycle that they amount to.
 #[derive(Debug)]
 pub(super) struct Whole {
-    told: Told,
+    corrected: Corrected,
     cycle: Cycle,
 }
 
@@ -61,23 +61,23 @@ impl History {
         if turned.is_empty() {
             return Err(Refusal::AlreadyCorrected);
         }
-        let tells_anew = |number: EntryNumber| self.entry(number).is_some_and(Told::is_changed_by);
+        let tells_anew = |number: EntryNumber| self.entry(number).is_some_and(Corrected::is_changed_by);
         if turned.taken_back().chain(turned.put_back()).any(tells_anew) {
             let whole = Some(Box::new(self.whole(act, None, &turned)?));
-            return Ok(Change { turned, retold: BTreeMap::new(), whole });
+            return Ok(Change { turned, replayed: BTreeMap::new(), whole });
         }
         let errors: BTreeSet<EntryNumber> = turned.taken_back().collect();
         let put_back: Vec<&Entry> =
             turned.put_back().filter_map(|number| self.corrected(number)).filter(|it| has_effect(it)).collect();
         let scratch = if put_back.is_empty() { None } else { Some(self.put_back_in_a_copy(&put_back, &errors)?) };
         let cycle = scratch.as_ref().unwrap_or(&self.cycle);
-        let mut retelling = Retelling::new(self, cycle, errors);
-        put_back.iter().for_each(|entry| retelling.put_back(entry));
+        let mut recheck = Recheck::new(self, cycle, errors);
+        put_back.iter().for_each(|entry| recheck.put_back(entry));
         let corrects = |number: &EntryNumber| self.entry(*number).is_some_and(|entry| !has_effect(entry));
-        turned.put_back().filter(corrects).for_each(|number| retelling.counts_again(number));
-        let (misfits, without, retold) = retelling.told();
+        turned.put_back().filter(corrects).for_each(|number| recheck.counts_again(number));
+        let (misfits, without, replayed) = recheck.outcome();
         let known = Known { before: next, without: Some(&without) };
-        let author = cycle.judge_author(act, Basis { known, retold: None });
+        let author = cycle.judge_author(act, Basis { known, replayed: None });
         if !misfits.is_empty() {
             let misfits = misfits.into_iter().collect();
             return Err(if put_back.is_empty() {
@@ -87,13 +87,13 @@ impl History {
             });
         }
         author.map_err(|_| Refusal::TakesBackItsAuthor)?;
-        Ok(Change { turned, retold, whole: None })
+        Ok(Change { turned, replayed, whole: None })
     }
 
-    /// What a correction would change that changes how entries are told. It costs as much as telling the whole history anew.
+    /// What a correction of the opening or a merge would change. It costs as much as replaying the whole history.
     pub(super) fn change_of_telling(&self, act: &Act, event: &correction::Event) -> Result<Change, Refusal> {
         self.cycle.judge_correction(act)?;
-        let told = |noun, id: &str| self.told.reference(noun, id).to_owned();
+        let corrected = |noun, id: &str| self.corrected.reference(noun, id).to_owned();
         let says_something = match event {
             correction::Event::OpeningCorrected(data) => {
                 if self.cycle.id() != Some(&data.cycle) {
@@ -111,14 +111,14 @@ impl History {
                     return Err(cycle::Refusal::Unknown { noun: Noun::Person }.into());
                 }
                 let noun = Some(Noun::Person);
-                let (person, into) = (told(noun, data.person.as_str()), told(noun, data.into.as_str()));
+                let (person, into) = (corrected(noun, data.person.as_str()), corrected(noun, data.into.as_str()));
                 person == data.person.as_str() && person != into
             }
             correction::Event::CasesMerged(data) => data
                 .case
                 .as_str()
                 .zip(data.into.as_str())
-                .is_none_or(|(case, into)| told(None, case) == case && told(None, into) != case),
+                .is_none_or(|(case, into)| corrected(None, case) == case && corrected(None, into) != case),
             correction::Event::EnteredInError(_) | correction::Event::Redacted(_) => true,
         };
         if !says_something {
@@ -126,30 +126,31 @@ impl History {
         }
         let turned = Turned::default();
         let whole = Some(Box::new(self.whole(act, Some(event), &turned)?));
-        Ok(Change { turned, retold: BTreeMap::new(), whole })
+        Ok(Change { turned, replayed: BTreeMap::new(), whole })
     }
 
-    /// How all would be told with one more correction, and once others have turned; the cycle that would amount to.
+    /// What all entries would say with one more correction, and once others have turned; the cycle that they would amount to.
     fn whole(&self, act: &Act, event: Option<&correction::Event>, turned: &Turned) -> Result<Whole, Refusal> {
         let next = self.cycle.next_number();
         let is_undone = |number: EntryNumber| turned.then(number).unwrap_or(self.undone_by(number)).is_some();
-        let corrections = self.entries.iter().filter(|entry| Told::is_changed_by(entry) && !is_undone(entry.number));
+        let corrections = self.entries.iter().filter(|entry| Corrected::is_changed_by(entry) && !is_undone(entry.number));
         let corrections = corrections.filter_map(|entry| {
             let Event::Correction(event) = entry.event() else { return None };
             Some((entry.number, event))
         });
-        let told = self.told.from(next, corrections.chain(event.map(|event| (next, event))), &self.entries);
+        let corrected = self.corrected.from(next, corrections.chain(event.map(|event| (next, event))), &self.entries);
         let entries = self.entries.iter().filter(|entry| !is_undone(entry.number));
-        let entries = entries.map(|stored| told.entry(stored, EntryNumber::LAST));
-        let (mut cycle, with) = Cycle::tell(entries.map(|entry| (entry, told.may_repeat(entry))), told.unclear_from());
-        cycle.know_as(told.given_up(EntryNumber::LAST));
+        let entries = entries.map(|stored| corrected.entry(stored, EntryNumber::LAST));
+        let (mut cycle, with) =
+            Cycle::replay(entries.map(|entry| (entry, corrected.may_repeat(entry))), corrected.unclear_from());
+        cycle.know_as(corrected.given_up(EntryNumber::LAST));
         cycle.stand_with(&self.cycle);
         if !with.is_empty() {
             return Err(Refusal::Contradicts { with });
         }
-        let author = told.act(act);
+        let author = corrected.act(act);
         cycle.judge_correction(author.as_ref().unwrap_or(act)).map_err(|_| Refusal::TakesBackItsAuthor)?;
-        Ok(Whole { told, cycle })
+        Ok(Whole { corrected, cycle })
     }
 
     /// A copy of the cycle in which entries have their effect again as others lose theirs, if nothing bears their references by now,
@@ -183,16 +184,17 @@ impl History {
             self.undone.turn(by, names, &turned);
         }
         if let Some(whole) = change.whole {
-            (self.told, self.cycle) = (whole.told, whole.cycle);
+            (self.corrected, self.cycle) = (whole.corrected, whole.cycle);
             self.touching = OnceLock::new();
             return;
         }
-        let Self { entries, cycle, touching, told, .. } = self;
-        let entry = |number: EntryNumber| entries.get(number.place()).map(|stored| told.entry(stored, EntryNumber::LAST));
+        let Self { entries, cycle, touching, corrected, .. } = self;
+        let entry =
+            |number: EntryNumber| entries.get(number.place()).map(|stored| corrected.entry(stored, EntryNumber::LAST));
         if let Some(touching) = touching.get_mut() {
             turned.taken_back().filter_map(entry).for_each(|entry| touching.forget(entry, cycle));
         }
-        turn(cycle, &turned, change.retold, entry);
+        turn(cycle, &turned, change.replayed, entry);
         if let Some(touching) = touching.get_mut() {
             turned.put_back().filter_map(entry).for_each(|entry| touching.note(entry, cycle));
         }
@@ -201,7 +203,7 @@ impl History {
     /// A copy of the cycle in which a change is made that tells nothing otherwise.
     pub(super) fn turned(&self, change: Change) -> Cycle {
         let mut cycle = self.cycle.clone();
-        turn(&mut cycle, &change.turned, change.retold, |number| self.corrected(number));
+        turn(&mut cycle, &change.turned, change.replayed, |number| self.corrected(number));
         cycle
     }
 }
@@ -210,7 +212,7 @@ impl History {
 fn turn<'e>(
     cycle: &mut Cycle,
     turned: &Turned,
-    retold: BTreeMap<u32, Retold>,
+    replayed: BTreeMap<u32, Replayed>,
     entry: impl Fn(EntryNumber) -> Option<&'e Entry>,
 ) {
     let entry = |number: EntryNumber| entry(number).filter(|entry| has_effect(entry));
@@ -218,7 +220,7 @@ fn turn<'e>(
     turned.taken_back().filter_map(entry).for_each(|entry| cycle.forget(&entry.act, entry.number));
     let put_back = turned.put_back().filter_map(entry);
     put_back.for_each(|entry| cycle.put_back(&entry.act, entry.number, Known::before(entry.number)));
-    cycle.become_as_told(retold);
+    cycle.adopt(replayed);
 }
 
 /// Whether an entry says something of the cycle, rather than of other entries.

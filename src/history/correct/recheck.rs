@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::touching::{Thing, is_step};
 use crate::attachment;
-use crate::contracting::{self, Judge, Retold, Stretch};
+use crate::contracting::{self, Judge, Replayed, Stretch};
 use crate::cycle::{Basis, Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::EntryNumber;
@@ -18,27 +18,27 @@ use crate::noun::Noun;
 
 /// Looking again at what rests on entries that are taken back, or that are put back.
 #[derive(Debug)]
-pub(in crate::history) struct Retelling<'h> {
+pub(in crate::history) struct Recheck<'h> {
     history: &'h History,
     /// The cycle, with everything that is put back in it.
     cycle: &'h Cycle,
     without: BTreeSet<EntryNumber>,
     /// What is to be looked at again.
     open: BTreeSet<EntryNumber>,
-    retold: BTreeMap<u32, Retold>,
+    replayed: BTreeMap<u32, Replayed>,
     /// The entries that do not fit any more.
     misfits: BTreeSet<EntryNumber>,
     /// How many of them steps of contracts may rest on.
     unsettled: usize,
-    /// Whether entries are put back, so that what follows in their contracts was never told.
+    /// Whether entries are put back, so that what follows in their contracts was never replayed.
     puts_back: bool,
 }
 
-impl<'h> Retelling<'h> {
+impl<'h> Recheck<'h> {
     pub(in crate::history) fn new(history: &'h History, cycle: &'h Cycle, without: BTreeSet<EntryNumber>) -> Self {
         let open = without.clone();
-        let (retold, misfits) = (BTreeMap::new(), BTreeSet::new());
-        Self { history, cycle, without, open, retold, misfits, unsettled: 0, puts_back: false }
+        let (replayed, misfits) = (BTreeMap::new(), BTreeSet::new());
+        Self { history, cycle, without, open, replayed, misfits, unsettled: 0, puts_back: false }
     }
 
     /// Has a correction that counts again looked at: whoever made it has to have been there.
@@ -61,7 +61,7 @@ impl<'h> Retelling<'h> {
     }
 
     /// Looks at everything that is open; the entries that would not fit any more, and what would become of contracts.
-    pub(in crate::history) fn told(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Retold>) {
+    pub(in crate::history) fn outcome(mut self) -> (BTreeSet<EntryNumber>, BTreeSet<EntryNumber>, BTreeMap<u32, Replayed>) {
         while let Some(number) = self.open.pop_first() {
             let Some(entry) = self.history.corrected(number) else { continue };
             if self.without.contains(&number) {
@@ -73,26 +73,26 @@ impl<'h> Retelling<'h> {
                 self.take_out(entry);
             }
         }
-        (self.misfits, self.without, self.retold)
+        (self.misfits, self.without, self.replayed)
     }
 
-    /// Whether an entry still fits; a step of a contract is told anew with those after it.
+    /// Whether an entry still fits; a step of a contract is replayed with those after it.
     fn fits(&mut self, entry: &Entry) -> bool {
         let act = &entry.act;
         let basis =
-            Basis { known: Known { before: entry.number, without: Some(&self.without) }, retold: Some(&self.retold) };
+            Basis { known: Known { before: entry.number, without: Some(&self.without) }, replayed: Some(&self.replayed) };
         if let Event::Correction(_) = entry.event() {
             return self.cycle.judge_author(act, basis).is_ok();
         }
         if is_step(entry.event()) {
             let Some((_, slot)) = self.about(entry) else { return false };
-            self.retell(slot, entry.number);
+            self.replay_from(slot, entry.number);
             // What was put back stands in no contract where nobody could have done it, or in none that is there.
             return self.cycle.contract_in(slot).is_some_and(|contract| contract.has_step(entry.number));
         }
         let fits = match self.cycle.judge_by(act, basis) {
             Ok(_) => true,
-            Err(refusal) => refusal.is_excused() && self.history.told.may_repeat(entry),
+            Err(refusal) => refusal.is_excused() && self.history.corrected.may_repeat(entry),
         };
         // Who may answer a suggestion hangs on the side of whoever offered it.
         if let Event::Intervening(intervening::Event::SuggestionOffered(_)) = entry.event() {
@@ -109,7 +109,7 @@ impl<'h> Retelling<'h> {
         } else if entry.event().kind().creates_subject() && thing.0 != Noun::Person {
             self.look_at_all(thing, entry.number);
         } else if is_step(entry.event()) {
-            self.retell(thing.1, entry.number);
+            self.replay_from(thing.1, entry.number);
         } else {
             self.look_after(entry);
         }
@@ -149,12 +149,12 @@ impl<'h> Retelling<'h> {
     }
 
     /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
-    fn retell(&mut self, slot: u32, from: EntryNumber) {
+    fn replay_from(&mut self, slot: u32, from: EntryNumber) {
         let (history, cycle) = (self.history, self.cycle);
         let Some(contract) = cycle.contract_in(slot) else { return };
-        let mut retold = self.retold.remove(&slot).unwrap_or_default();
-        if retold.has_told(from, self.without.contains(&from), self.unsettled) {
-            self.retold.insert(slot, retold);
+        let mut replayed = self.replayed.remove(&slot).unwrap_or_default();
+        if replayed.has_replayed(from, self.without.contains(&from), self.unsettled) {
+            self.replayed.insert(slot, replayed);
             return;
         }
         let mut misfits = Vec::new();
@@ -174,7 +174,7 @@ impl<'h> Retelling<'h> {
             }
             let (act, event) = event(number)?;
             let known = Known { before: number, without: Some(&self.without) };
-            let basis = Basis { known, retold: Some(&self.retold) };
+            let basis = Basis { known, replayed: Some(&self.replayed) };
             let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
             let actor = cycle.actor(&act.by, act.occurred_at, known).ok().filter(|_| fits);
             if actor.is_none() {
@@ -184,13 +184,13 @@ impl<'h> Retelling<'h> {
         };
         let touching = history.touching();
         let late = |number| touching.is_late(number);
-        let stretch = contract.retell(from, self.puts_back, &mut retold, was, will, late);
-        retold.settled = self.unsettled;
+        let stretch = contract.replay_from(from, self.puts_back, &mut replayed, was, will, late);
+        replayed.settled = self.unsettled;
         // Whoever is replaced has to be a party.
-        if retold.parties().is_some_and(|parties| parties != contract.parties()) {
+        if replayed.parties().is_some_and(|parties| parties != contract.parties()) {
             self.open.extend(contract.replacements().filter(|&number| number > from));
         }
-        self.retold.insert(slot, retold);
+        self.replayed.insert(slot, replayed);
         for number in misfits {
             self.misfits.insert(number);
             self.without.insert(number);

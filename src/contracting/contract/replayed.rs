@@ -1,4 +1,4 @@
-//! What becomes of a contract if some of its steps are taken back: told anew from there, until it stands as before.
+//! What becomes of a contract if some of its steps are taken back: replayed from there, until it stands as before.
 
 use std::collections::BTreeMap;
 
@@ -16,16 +16,16 @@ use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
 
-/// A contract told anew in part: what its steps would lead to, and where it would stand.
+/// A contract replayed in part: what its steps would lead to, and where it would stand.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Retold {
+pub(crate) struct Replayed {
     /// The steps that lead elsewhere, or are taken back.
     changed: BTreeMap<EntryNumber, Option<(Stage, Moment)>>,
     /// The positions that would be kept instead.
     kept: BTreeMap<usize, Position>,
     /// Where it would stand in the end, if elsewhere.
     now: Option<Position>,
-    /// Up to which step it was told anew.
+    /// Up to which step it was replayed.
     reached: Option<EntryNumber>,
     /// How much of what steps may rest on had been found not to fit by then.
     pub(crate) settled: usize,
@@ -34,7 +34,7 @@ pub(crate) struct Retold {
 /// The time within which a contract would have stood elsewhere than it did.
 pub(crate) type Stretch = (Moment, Moment);
 
-impl Retold {
+impl Replayed {
     /// A step as it would be, unless it is taken back.
     pub(super) fn mark(&self, mark: &Mark) -> Option<Mark> {
         match self.changed.get(&mark.number) {
@@ -58,8 +58,8 @@ impl Retold {
         self.reached.is_some_and(|reached| number <= reached)
     }
 
-    /// Whether a step was told anew already, by all that is settled, and as taken back, if it is.
-    pub(crate) fn has_told(&self, number: EntryNumber, taken_back: bool, settled: usize) -> bool {
+    /// Whether a step was replayed already, by all that is settled, and as taken back, if it is.
+    pub(crate) fn has_replayed(&self, number: EntryNumber, taken_back: bool, settled: usize) -> bool {
         let as_taken_back = self.changed.get(&number) == Some(&None);
         self.has_reached(number) && if taken_back { as_taken_back } else { self.settled == settled }
     }
@@ -72,11 +72,11 @@ impl Contract {
     /// `was` gives a step as it was taken, by its number and the seat of whoever took it. `will` gives it as it would be taken, or
     /// nothing if it is taken back, or does not fit where the contract would stand, if that is given. `late` tells whether a step was
     /// recorded after entries that occurred later, which did not know of it: for them the time goes on.
-    pub(crate) fn retell<'e>(
+    pub(crate) fn replay_from<'e>(
         &self,
         from: EntryNumber,
         to_the_end: bool,
-        retold: &mut Retold,
+        replayed: &mut Replayed,
         was: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
         mut will: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
         late: impl Fn(EntryNumber) -> bool,
@@ -84,12 +84,12 @@ impl Contract {
         let place = self.trail.place(from);
         let (told, position) = self.trail.kept_before(place).unzip();
         let (told, mut old) = (told.unwrap_or_default(), position.cloned());
-        let is_first = retold.reached.is_none();
-        // What was told anew already is told to the end once more.
-        let to_the_end = to_the_end || retold.has_reached(from);
-        retold.kept.split_off(&(place + 1));
+        let is_first = replayed.reached.is_none();
+        // What was replayed already is replayed to the end once more.
+        let to_the_end = to_the_end || replayed.has_reached(from);
+        replayed.kept.split_off(&(place + 1));
         // Where it would stand; until it is known to be elsewhere, that is where it stood.
-        let mut new = if is_first { None } else { retold.kept.get(&told).or(position).cloned() };
+        let mut new = if is_first { None } else { replayed.kept.get(&told).or(position).cloned() };
         let (mut stretch, mut last_kept): (Option<Stretch>, usize) = (None, told);
         for (after, mark) in (told + 1..).zip(self.trail.marks().get(told..).unwrap_or_default()) {
             let before = after <= place;
@@ -108,11 +108,11 @@ impl Contract {
                     let led_to = Some((mark.stage, mark.lapses));
                     stretch = stretched(stretch, mark.at, leads_to.or(stood) == led_to, || late(mark.number));
                     if leads_to == led_to {
-                        retold.changed.remove(&mark.number);
+                        replayed.changed.remove(&mark.number);
                     } else {
-                        retold.changed.insert(mark.number, leads_to);
+                        replayed.changed.insert(mark.number, leads_to);
                     }
-                    retold.reached = retold.reached.max(Some(mark.number));
+                    replayed.reached = replayed.reached.max(Some(mark.number));
                 }
             }
             if let Some((event, step)) = (!mark.taken_back).then(|| was(mark.number, mark.seat)).flatten() {
@@ -128,35 +128,35 @@ impl Contract {
             }
             if self.trail.kept_at(after).is_some() || (to_the_end && self.trail.is_due(after, last_kept)) {
                 last_kept = after;
-                new.iter().for_each(|new| _ = retold.kept.insert(after, new.clone()));
+                new.iter().for_each(|new| _ = replayed.kept.insert(after, new.clone()));
             }
         }
-        retold.now = new;
+        replayed.now = new;
         stretch
     }
 
-    /// Becomes what it was told to be.
-    pub(crate) fn become_as_told(&mut self, retold: Retold) {
-        for (number, to) in retold.changed {
+    /// Becomes what the replay came to.
+    pub(crate) fn adopt(&mut self, replayed: Replayed) {
+        for (number, to) in replayed.changed {
             self.trail.set(number, to);
         }
-        for (after, position) in retold.kept {
+        for (after, position) in replayed.kept {
             self.trail.set_kept(after, position);
         }
-        if let Some(position) = retold.now {
+        if let Some(position) = replayed.now {
             self.now = position;
         }
         self.set_facts();
         self.trail.tidy();
     }
 
-    /// Puts a step or a fact back that had been taken back; what follows from a step is to be told anew.
+    /// Puts a step or a fact back that had been taken back; what follows from a step is to be replayed.
     pub(crate) fn put_back(&mut self, event: &Event, step: &StepContext) {
         if event.kind().is_within() {
             self.facts.note(event, step);
             self.set_facts();
         } else {
-            // It leads nowhere until it is told anew, so that it is seen to lead elsewhere than it did.
+            // It leads nowhere until it is replayed, so that it is seen to lead elsewhere than it did.
             self.trail.put_back(Mark { lapses: Moment::EARLIEST, ..mark(step, &self.now) });
         }
     }
