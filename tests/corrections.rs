@@ -283,6 +283,17 @@ fn rules_follow_whoever_turned_out_to_be_one() {
 // Two references to one case.
 
 #[test]
+fn a_diagram_and_warnings_know_whoever_turned_out_to_be_one() {
+    let mut history = agreed_by_another_reference();
+    record(&mut history, &[("manager", "2026-06-08", "people_merged", MERGED)]);
+    let drawn = practice_cycle::diagram::sequence(&history);
+    assert!(drawn.contains(" as wa\n") && !drawn.contains("->>w-2") && !drawn.contains("actor n3 as w-2"), "{drawn}");
+    let entered = r#"{"person":"wb","role":"social_worker"}"#;
+    let decision = history.decide(act("w-2", "2026-06-09", "2026-06-09", "person_entered", entered)).unwrap();
+    assert_eq!(decision.warnings(), []);
+}
+
+#[test]
 fn cases_that_turned_out_to_be_one_are_told_as_one() {
     let mut history = opened();
     let milestone = |id: &str, case: &str, follows: &str| {
@@ -327,6 +338,17 @@ fn disruptions_may_come_before_the_opening_and_after_the_closing() {
     // Whoever told of the first came later: without them, nobody did.
     let error = act("manager", "2026-06-21", "2026-06-21", "entered_in_error", r#"{"entries":[3],"reason":"R."}"#);
     assert_eq!(history.judge(&error), Err(Refusal::Leaves { dependents: vec![number(4)] }));
+}
+
+#[test]
+fn a_disruption_is_seen_before_whoever_tells_of_it_has_come() {
+    let mut history = opened();
+    record(&mut history, &[("manager", "2026-06-10", "person_entered", r#"{"person":"late","role":"social_worker"}"#)]);
+    let merger = r#"{"disruption":"di-1","what":"team_merger","merged":{"teams":["t-1"],"into":"t-2"}}"#;
+    history.record(act("late", "2026-06-03", "2026-06-11", "joining_disrupted", merger)).unwrap();
+    let seen = history.view(at("2026-06-05"), Moment::LATEST).cycle();
+    assert_eq!(seen.team().map(|team| team.as_str()), Some("t-2"));
+    assert_eq!(seen.role_at(&person("late"), at("2026-06-05")), None);
 }
 
 #[test]
