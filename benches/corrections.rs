@@ -16,7 +16,7 @@ use practice_cycle::history::History;
 const LENGTHS: [usize; 3] = [1_000, 10_000, 100_000];
 const ROUNDS: usize = 3;
 
-/// An instant, so many minutes after the work began.
+/// The instant that is a number of minutes after the work began.
 fn at(minute: usize) -> String {
     let (day, minute) = (minute / 1440, minute % 1440);
     let (month, day) = (day / 28, day % 28);

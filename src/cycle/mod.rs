@@ -396,15 +396,9 @@ impl Cycle {
         self.ledger.find(thing).filter(|_| thing.noun != Noun::Person)?.1.map(|made| made.number)
     }
 
-    /// Until when acts of somebody may rest on an entry by which they entered or left.
-    pub(crate) fn rests_until(
-        &self,
-        seat: u32,
-        at: Moment,
-        number: EntryNumber,
-        late: impl Fn(EntryNumber) -> bool,
-    ) -> Moment {
-        self.roster.rests_until(seat, at, number, late)
+    /// Who was here, in which role, when.
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     /// How many people ever entered.

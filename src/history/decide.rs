@@ -309,7 +309,7 @@ impl History {
             }
             correction::Event::OpeningCorrected(_)
             | correction::Event::PeopleMerged(_)
-            | correction::Event::CasesMerged(_) => self.change_of_telling(act, event).map(Effect::Correction),
+            | correction::Event::CasesMerged(_) => self.change_by_amending(act, event).map(Effect::Correction),
         }
     }
 

@@ -84,7 +84,7 @@ impl Facts {
         if let Some((_, &overdue)) = self.reviews.range(..=up_to).next_back().filter(|(key, _)| **key > agreed_by) {
             agreement.set_review_overdue(overdue.if_ever());
         }
-        for &party in [Party::Clinical, Party::SocialWork].iter() {
+        for party in [Party::Clinical, Party::SocialWork] {
             if let Some((_, &seat)) = self.replaced(party).range(..=up_to).next_back() {
                 agreement.set_party(party, seat);
             }

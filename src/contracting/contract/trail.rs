@@ -38,7 +38,7 @@ impl Clone for Trail {
     }
 }
 
-/// A position that is kept: where the contract stood after so many marks, whatever facts came within.
+/// A position that is kept: where the contract stood after a number of marks, leaving reviews and replacements aside.
 #[derive(Debug, Clone)]
 struct Kept {
     after: usize,
@@ -74,7 +74,7 @@ impl Trail {
         self.kept.last().map_or(0, |kept| kept.after)
     }
 
-    /// Whether a position is to be kept after so many marks, the one before having been kept after so many.
+    /// Whether the position after a number of marks is to be kept, where the last one kept stands after `before` marks.
     pub(super) fn is_due(&self, after: usize, before: usize) -> bool {
         after >= before + STRIDE
     }

@@ -169,7 +169,7 @@ impl Corrected {
     }
 
     /// Whether an entry is a correction that amends others.
-    pub(in crate::history) fn is_changed_by(entry: &Entry) -> bool {
+    pub(in crate::history) fn is_amended_by(entry: &Entry) -> bool {
         let Event::Correction(event) = entry.event() else { return false };
         match event {
             correction::Event::OpeningCorrected(_)

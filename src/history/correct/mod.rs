@@ -61,8 +61,8 @@ impl History {
         if turned.is_empty() {
             return Err(Refusal::AlreadyCorrected);
         }
-        let tells_anew = |number: EntryNumber| self.entry(number).is_some_and(Corrected::is_changed_by);
-        if turned.taken_back().chain(turned.put_back()).any(tells_anew) {
+        let amends = |number: EntryNumber| self.entry(number).is_some_and(Corrected::is_amended_by);
+        if turned.taken_back().chain(turned.put_back()).any(amends) {
             let whole = Some(Box::new(self.whole(act, None, &turned)?));
             return Ok(Change { turned, replayed: BTreeMap::new(), whole });
         }
@@ -91,7 +91,7 @@ impl History {
     }
 
     /// What a correction of the opening or a merge would change. It costs as much as replaying the whole history.
-    pub(super) fn change_of_telling(&self, act: &Act, event: &correction::Event) -> Result<Change, Refusal> {
+    pub(super) fn change_by_amending(&self, act: &Act, event: &correction::Event) -> Result<Change, Refusal> {
         self.cycle.judge_correction(act)?;
         let corrected = |noun, id: &str| self.corrected.reference(noun, id).to_owned();
         let says_something = match event {
@@ -114,11 +114,10 @@ impl History {
                 let (person, into) = (corrected(noun, data.person.as_str()), corrected(noun, data.into.as_str()));
                 person == data.person.as_str() && person != into
             }
-            correction::Event::CasesMerged(data) => data
-                .case
-                .as_str()
-                .zip(data.into.as_str())
-                .is_none_or(|(case, into)| corrected(None, case) == case && corrected(None, into) != case),
+            correction::Event::CasesMerged(data) => {
+                let both = data.case.as_str().zip(data.into.as_str());
+                both.is_none_or(|(case, into)| corrected(None, case) == case && corrected(None, into) != case)
+            }
             correction::Event::EnteredInError(_) | correction::Event::Redacted(_) => true,
         };
         if !says_something {
@@ -133,7 +132,7 @@ impl History {
     fn whole(&self, act: &Act, event: Option<&correction::Event>, turned: &Turned) -> Result<Whole, Refusal> {
         let next = self.cycle.next_number();
         let is_undone = |number: EntryNumber| turned.then(number).unwrap_or(self.undone_by(number)).is_some();
-        let corrections = self.entries.iter().filter(|entry| Corrected::is_changed_by(entry) && !is_undone(entry.number));
+        let corrections = self.entries.iter().filter(|entry| Corrected::is_amended_by(entry) && !is_undone(entry.number));
         let corrections = corrections.filter_map(|entry| {
             let Event::Correction(event) = entry.event() else { return None };
             Some((entry.number, event))

@@ -121,7 +121,7 @@ impl<'h> Recheck<'h> {
         let Some(thing) = self.about(entry) else { return };
         if let Event::Attachment(attachment::Event::PersonEntered(_) | attachment::Event::PersonLeft(_)) = entry.event() {
             let touching = self.history.touching();
-            let until = self.cycle.rests_until(thing.1, at, number, |number| touching.is_late(number));
+            let until = self.cycle.roster().rests_until(thing.1, at, number, |number| touching.is_late(number));
             self.look_within(thing, number, (at, until));
             self.open.extend(touching.disruptions_by(thing.1, number));
         } else if let Event::Contracting(contracting::Event::PartyReplaced(_)) = entry.event() {
