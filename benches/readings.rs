@@ -40,7 +40,7 @@ fn history(observations: usize, observers: usize) -> History {
     let opened = CycleOpened::new("cy-1".parse().unwrap(), person(0), "t-1".parse().unwrap());
     history.record(Act::new(opened, person(0), moment(0))).unwrap();
     for number in 1..=observers {
-        let entered = PersonEntered { person: person(number), role: pick(&roles, number) };
+        let entered = PersonEntered::new(person(number), pick(&roles, number));
         history.record(Act::new(entered, person(0), moment(0))).unwrap();
     }
     for number in 0..observations {

@@ -97,7 +97,7 @@ fn joining(case: &mut Case) -> Done {
     };
     case.happens("2026-09-07T08:30:00Z", "manager", opened)?;
     for (person, role) in [("worker-a", Role::SocialWorker), ("manager", Role::Manager), ("parent-1", Role::Parent)] {
-        case.happens("2026-09-07T08:40:00Z", "manager", PersonEntered { person: person.parse()?, role })?;
+        case.happens("2026-09-07T08:40:00Z", "manager", PersonEntered::new(person.parse()?, role))?;
     }
     let meeting = OccasionOfJoining {
         occasion: "oc-1".parse()?,

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
+use crate::code::CodeSet;
 use crate::declare::{data, events, refusals};
 use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::ledger::Known;
 use crate::moment::Moment;
-use crate::people::{Actor, Role};
+use crate::people::{Actor, Held, Registration, Role, Side};
 use crate::text::Text;
 
 events! {
@@ -63,20 +64,46 @@ data! {
 }
 
 data! {
-    /// Somebody entered the cycle in a role, or changed their role in it, from when this occurred. Recorded by anyone.
-    PersonEntered: r#"{"person":"p-2","role":"social_worker"}"# {
+    /// Somebody entered the cycle in a role, or took on another role in it, from when this occurred. The role comes in place of
+    /// whatever they were before, but for the roles that `beside` names: these they go on holding.
+    PersonEntered: r#"{"person":"p-3","role":"conference_chair","beside":["manager"],"registered":"registered"}"# {
         /// Who entered.
         person: PersonId,
         /// The role they hold from then on.
         role: Role,
+        /// The roles that they held before and go on holding beside it.
+        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
+        beside: CodeSet<Role>,
+        /// Whether they are registered as a social worker, if that is to be recorded. It holds until it is said otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        registered: Option<Registration>,
+    }
+}
+
+impl PersonEntered {
+    /// Somebody entered in a role, in place of whatever they were before.
+    #[must_use]
+    pub fn new(person: PersonId, role: Role) -> Self {
+        Self { person, role, beside: CodeSet::none(), registered: None }
     }
 }
 
 data! {
-    /// Somebody left the cycle when this occurred. Recorded by anyone.
-    PersonLeft: r#"{"person":"p-2"}"# {
+    /// Somebody left the cycle when this occurred; or gave up one of their roles and stayed in the others.
+    PersonLeft: r#"{"person":"p-3","role":"conference_chair"}"# {
         /// Who left.
         person: PersonId,
+        /// The role that they gave up, if they stayed in another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        role: Option<Role>,
+    }
+}
+
+impl PersonLeft {
+    /// Somebody left the cycle.
+    #[must_use]
+    pub fn new(person: PersonId) -> Self {
+        Self { person, role: None }
     }
 }
 
@@ -121,6 +148,20 @@ pub enum Refusal {
         /// The role.
         role: Role,
     },
+    /// What they go on holding, they held.
+    #[error("cannot enter beside another role: they do not hold {role} then")]
+    NotHeldBeside {
+        /// The role that they would go on holding.
+        role: Role,
+    },
+    /// They gave up a role that they did not hold, or the only one.
+    #[error(
+        "cannot give up the role of {role}: they do not hold it then, or hold no other; who holds no other leaves the cycle"
+    )]
+    NotHeld {
+        /// The role.
+        role: Role,
+    },
     /// They left at that very time.
     #[error("cannot leave the cycle: they left at that time already")]
     AlreadyLeft,
@@ -138,6 +179,8 @@ refusals! {
     AnotherClinician = "another_clinician";
     ClinicianStays = "clinician_stays";
     AlreadyHere = "already_here";
+    NotHeldBeside = "not_held_beside";
+    NotHeld = "not_held";
     AlreadyLeft = "already_left";
     NotHere = "not_here";
 }
@@ -154,9 +197,38 @@ pub struct Roster {
     seats: Vec<Stay>, // In step with `people`.
 }
 
-/// One person's comings and goings, in the order in which they occurred: by when and by which entry, the role held from then
-/// on; `None` where they left.
-type Stay = BTreeMap<(Moment, EntryNumber), Option<Role>>;
+/// One person's comings and goings, in the order in which they occurred: by when, and by which entry.
+type Stay = BTreeMap<(Moment, EntryNumber), Turn>;
+
+/// What an entry says of somebody, from when it occurred on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// They hold these roles and no other.
+    Holds(Held),
+    /// They gave up a role.
+    GaveUp(Role),
+    /// They left.
+    Left,
+}
+
+impl Turn {
+    /// They hold one role.
+    pub(crate) const fn of(role: Role) -> Self {
+        Turn::Holds(Held { roles: CodeSet::from_bits(1 << role as u64), registration: None })
+    }
+}
+
+impl From<&PersonEntered> for Turn {
+    fn from(data: &PersonEntered) -> Self {
+        Turn::Holds(Held { roles: data.beside.with(data.role), registration: data.registered })
+    }
+}
+
+impl From<&PersonLeft> for Turn {
+    fn from(data: &PersonLeft) -> Self {
+        data.role.map_or(Turn::Left, Turn::GaveUp)
+    }
+}
 
 /// The seat of the clinician: the first to enter.
 pub(crate) const CLINICIAN: u32 = 0;
@@ -193,18 +265,19 @@ impl Roster {
         }
     }
 
-    /// The role somebody held at a time. Somebody who leaves at that very instant still holds it.
+    /// What somebody is here at a time. Somebody who leaves at that very instant still holds their roles.
     #[inline]
     #[must_use]
-    pub fn role_at(&self, seat: u32, at: Moment) -> Option<Role> {
-        self.role_as_known(seat, at, Known::before(EntryNumber::LAST))
+    pub fn held_at(&self, seat: u32, at: Moment) -> Held {
+        self.held_as_known(seat, at, Known::before(EntryNumber::LAST))
     }
 
-    /// The role somebody held at a time, by what was known.
+    /// What somebody is here at a time, by what was known.
     #[inline]
-    pub(crate) fn role_as_known(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Role> {
-        let counts = |&(&(when, _), role): &(&(Moment, EntryNumber), &Option<Role>)| role.is_some() || when < at;
-        *self.turns(seat, at, known).find(counts)?.1
+    pub(crate) fn held_as_known(&self, seat: u32, at: Moment, known: Known<'_>) -> Held {
+        // Whoever leaves, or gives up a role, at that very instant still holds it.
+        let counts = |&((when, _), turn): &(&(Moment, EntryNumber), &Turn)| matches!(turn, Turn::Holds(_)) || *when < at;
+        held_after(self.turns(seat, at, known).filter(counts))
     }
 
     /// Somebody's turns up to a time, the latest first, as far as was known.
@@ -214,28 +287,28 @@ impl Roster {
         seat: u32,
         at: Moment,
         known: Known<'r>,
-    ) -> impl Iterator<Item = (&'r (Moment, EntryNumber), &'r Option<Role>)> {
+    ) -> impl Iterator<Item = (&'r (Moment, EntryNumber), &'r Turn)> {
         let stay = self.seats.get(seat as usize).into_iter();
         let turns = stay.flat_map(move |stay| stay.range(..=(at, EntryNumber::LAST)).rev());
         turns.filter(move |((_, number), _)| known.has(*number))
     }
 
-    /// Somebody as an actor at a time, by what was known.
+    /// Somebody as an actor at a time, by what was known: in their main role.
     #[inline]
     pub(crate) fn actor(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Actor> {
-        let role = self.role_as_known(seat, at, known)?;
+        let role = self.held_as_known(seat, at, known).main()?;
         Some(Actor { seat, role })
     }
 
-    /// How they stood after everything up to and including an instant: not here (`None`), or in a role.
-    fn stood_after(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Role> {
-        *self.turns(seat, at, known).next()?.1
+    /// What they are after everything up to and including an instant.
+    fn held_from(&self, seat: u32, at: Moment, known: Known<'_>) -> Held {
+        held_after(self.turns(seat, at, known))
     }
 
     /// When somebody who is no longer here at a time left. Whoever leaves at that very instant has left.
     pub(crate) fn left_at(&self, seat: u32, at: Moment) -> Option<Moment> {
-        let (&(when, _), role) = self.turns(seat, at, Known::before(EntryNumber::LAST)).next()?;
-        role.is_none().then_some(when)
+        let (&(when, _), turn) = self.turns(seat, at, Known::before(EntryNumber::LAST)).next()?;
+        (*turn == Turn::Left).then_some(when)
     }
 
     /// Whether somebody had entered by a time, though they may have left again.
@@ -251,8 +324,15 @@ impl Roster {
 
     /// The role in which somebody first entered, by what was known.
     pub(crate) fn first_role(&self, seat: u32, known: Known<'_>) -> Option<Role> {
-        let stay = self.seats.get(seat as usize)?;
-        stay.iter().find(|&(&(_, number), role)| role.is_some() && known.has(number)).and_then(|(_, role)| *role)
+        let mut turns = self.seats.get(seat as usize)?.iter().filter(|((_, number), _)| known.has(*number));
+        turns.find_map(|(_, turn)| if let Turn::Holds(held) = turn { held.main() } else { None })
+    }
+
+    /// Whether somebody of a side was here by a time, by what was known.
+    pub(crate) fn had_any_of(&self, side: Side, at: Moment, known: Known<'_>) -> bool {
+        let on = |turn: &Turn| matches!(turn, Turn::Holds(held) if held.is_on(side));
+        let until = ..=(at, EntryNumber::LAST);
+        self.seats.iter().any(|stay| stay.range(until).any(|(&(_, number), turn)| known.has(number) && on(turn)))
     }
 
     /// The entry by which somebody first entered, in the order of occurrence.
@@ -263,33 +343,43 @@ impl Roster {
     pub(crate) fn judge_entering(
         &self,
         person: Option<u32>,
-        role: Role,
+        data: &PersonEntered,
         at: Moment,
         known: Known<'_>,
     ) -> Result<(), Refusal> {
+        let role = data.role;
         let is_clinician = person == Some(CLINICIAN);
-        if is_clinician && role != Role::Clinician {
+        if is_clinician && (role != Role::Clinician || !data.beside.is_empty()) {
             return Err(Refusal::ClinicianStays);
         }
-        if !is_clinician && role == Role::Clinician {
+        if !is_clinician && data.beside.with(role).has(Role::Clinician) {
             return Err(Refusal::AnotherClinician);
         }
-        let stood = person.and_then(|seat| self.stood_after(seat, at, known));
-        if stood == Some(role) { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
+        let held = person.map(|seat| self.held_from(seat, at, known)).unwrap_or_default();
+        if let Some(role) = data.beside.iter().find(|&role| !held.roles.has(role)) {
+            return Err(Refusal::NotHeldBeside { role });
+        }
+        let says_more = data.registered.is_some_and(|registered| held.registration != Some(registered));
+        let is_here = held.roles == data.beside.with(role) && !says_more;
+        if is_here { Err(Refusal::AlreadyHere { role }) } else { Ok(()) }
     }
 
-    pub(crate) fn judge_leaving(&self, seat: u32, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+    pub(crate) fn judge_leaving(&self, seat: u32, data: &PersonLeft, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+        if let Some(role) = data.role {
+            let held = self.held_from(seat, at, known).roles;
+            return if held.has(role) && held.len() > 1 { Ok(()) } else { Err(Refusal::NotHeld { role }) };
+        }
         match self.turns(seat, at, known).next() {
-            Some((_, Some(_))) => Ok(()),
-            Some((&(when, _), None)) if when == at => Err(Refusal::AlreadyLeft),
-            Some(_) | None => Err(Refusal::NotHere),
+            Some((_, Turn::Holds(_) | Turn::GaveUp(_))) => Ok(()),
+            Some((&(when, _), Turn::Left)) if when == at => Err(Refusal::AlreadyLeft),
+            Some((_, Turn::Left)) | None => Err(Refusal::NotHere),
         }
     }
 
-    /// Notes that somebody holds a role from a time on, or has left.
-    pub(crate) fn note(&mut self, seat: u32, role: Option<Role>, at: Moment, number: EntryNumber) {
+    /// Notes what an entry says of somebody.
+    pub(crate) fn note(&mut self, seat: u32, turn: Turn, at: Moment, number: EntryNumber) {
         if let Some(stay) = self.seats.get_mut(seat as usize) {
-            stay.insert((at, number), role);
+            stay.insert((at, number), turn);
         }
     }
 
@@ -315,16 +405,40 @@ impl Roster {
         later.into_iter().find(masks).map_or(Moment::NEVER, |(when, _)| when)
     }
 
-    /// Who is here and in which role, in the order of the seats they are said to have.
+    /// Who is here and as what, in the order of the seats they are said to have.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
+        const EACH: usize = size_of::<u64>() + 1;
         let start = to.bytes.len();
-        to.bytes.resize(start + self.seats.len(), 0);
+        to.bytes.resize(start + self.seats.len() * EACH, 0);
         for (seat, stay) in self.seats.iter().enumerate() {
             let said = to.seats.get(seat).map_or(seat, |&said| said as usize);
-            let role = stay.last_key_value().and_then(|(_, role)| *role);
-            if let Some(byte) = to.bytes.get_mut(start + said) {
-                *byte = role.map_or(u8::MAX, |role| role as u8);
+            let held = held_after(stay.iter().rev());
+            if let Some(bytes) = to.bytes.get_mut(start + said * EACH..).and_then(<[u8]>::first_chunk_mut::<EACH>) {
+                let [roles @ .., registration] = bytes;
+                *roles = held.roles.bits().to_le_bytes();
+                *registration = held.registration.map_or(0, |registration| registration as u8 + 1);
             }
         }
     }
+}
+
+/// What turns amount to, of which the latest comes first. That somebody is registered holds until it is said otherwise.
+fn held_after<'r>(turns: impl Iterator<Item = (&'r (Moment, EntryNumber), &'r Turn)>) -> Held {
+    let (mut given_up, mut roles, mut registration) = (CodeSet::none(), None, None);
+    for (_, turn) in turns {
+        match *turn {
+            Turn::Holds(held) => {
+                roles.get_or_insert_with(|| held.roles.without(given_up));
+                registration = held.registration;
+            }
+            Turn::GaveUp(role) => given_up.insert(role),
+            Turn::Left => _ = roles.get_or_insert(CodeSet::none()),
+        }
+        // Only of these is it asked whether they are registered.
+        let may_decide = roles.is_some_and(|roles| roles.has(Role::SocialWorker) || roles.has(Role::Manager));
+        if roles.is_some() && (registration.is_some() || !may_decide) {
+            break;
+        }
+    }
+    Held { roles: roles.unwrap_or_default(), registration }
 }

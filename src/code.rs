@@ -156,6 +156,18 @@ impl<W> CodeSet<W> {
         self.bits.count_ones() as usize
     }
 
+    /// The words that are in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self::from_bits(self.bits & other.bits)
+    }
+
+    /// The words of this set that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self::from_bits(self.bits & !other.bits)
+    }
+
     /// The words of both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {

@@ -69,6 +69,13 @@ macro_rules! events {
                 match self { $(Kind::$Variant => $crate::declare::events!(@creates $($new)?)),+ }
             }
 
+            /// From whom it may come. See the [table](crate::permitted) of who may do what.
+            #[inline]
+            #[must_use]
+            pub fn permitted(self) -> $crate::permitted::Permitted {
+                match self { $(Kind::$Variant => const { $crate::permitted::of($code) }),+ }
+            }
+
             /// What can be asked of the data.
             pub(crate) fn shape(self) -> $crate::shape::Shape {
                 match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }

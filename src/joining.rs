@@ -22,7 +22,6 @@ use crate::id::{
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::Ref;
-use crate::people::{Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
 use crate::space::{CaseKind, Space};
 use crate::strict::choice;
@@ -341,21 +340,13 @@ data! {
 /// Why an act of joining is refused.
 ///
 /// ```
-/// use practice_cycle::{joining::{Kind, Refusal}, people::Side};
-/// let refusal = Refusal::NotTheirs { asked: Kind::ClinicianAcknowledged, side: Side::Clinical };
-/// assert_eq!(refusal.to_string(), "the clinical side cannot acknowledge the clinician; that is for the social work side");
+/// use practice_cycle::joining::{Refusal, RuleStep};
+/// let refusal = Refusal::RuleHasShifted { step: RuleStep::Challenged };
+/// assert_eq!(refusal.to_string(), "cannot challenge it: the rule has shifted; notice the rule that holds now");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It is for the other side to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
-    NotTheirs {
-        /// What was asked.
-        asked: Kind,
-        /// The side of the person who asked.
-        side: Side,
-    },
     /// The rule has shifted; what holds now is another rule.
     #[error("cannot {step}: the rule has shifted; notice the rule that holds now")]
     RuleHasShifted {
@@ -377,28 +368,10 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
     RuleHasShifted = "rule_has_shifted";
     NotAMerger = "not_a_merger";
     MergesNothing = "merges_nothing";
     BeforePreviousStep = "before_previous_step";
-}
-
-/// Whose act it is; everybody's where it only reports.
-fn permitted(kind: Kind) -> CodeSet<Side> {
-    match kind {
-        Kind::ClinicianAcknowledged => CodeSet::of(&[Side::SocialWork]),
-        Kind::InfluenceInvited => CodeSet::of(&[Side::SocialWork, Side::Partner]),
-        Kind::OccasionOfJoining | Kind::RuleNoticed | Kind::RuleWorkedWith => {
-            CodeSet::of(&[Side::Clinical, Side::SocialWork])
-        }
-        Kind::JoiningDisrupted => CodeSet::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
-    }
-}
-
-/// Whether somebody in a role may do this at all.
-pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 impl JoiningDisrupted {

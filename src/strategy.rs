@@ -133,7 +133,7 @@ fn walk(arranged: bool, choices: &[Choice]) -> History {
     };
     offer(&mut history, Act::new(open, opener, at));
     for (place, &role) in CAST.iter().enumerate() {
-        offer(&mut history, Act::new(PersonEntered { person: id("p", place + 2), role }, id("p", 1), at));
+        offer(&mut history, Act::new(PersonEntered::new(id("p", place + 2), role), id("p", 1), at));
     }
     for choice in choices {
         let act = next(&history, choice);

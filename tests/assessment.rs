@@ -72,7 +72,7 @@ impl Observed {
         let cast =
             [("a", Role::SocialWorker), ("b", Role::SocialWorker), ("p", Role::Parent), ("s", Role::ClinicalSupervisor)];
         for (id, role) in cast {
-            told.act(PersonEntered { person: person(id), role }, id, start);
+            told.act(PersonEntered::new(person(id), role), id, start);
         }
         told
     }
@@ -345,7 +345,7 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
         told.sees(&id, Indicator::ALL[number % 5 * 3 + 1], STRONG, now);
     }
     told.sees("a", Indicator::SharesTheCommonEnd, STRONG, now);
@@ -420,7 +420,7 @@ fn of_a_long_list_those_who_dissent_are_told_first() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..30 {
         let id = format!("w-{number:02}");
-        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
         let indicator = if number >= 28 { Indicator::TakesOverTasks } else { Indicator::NegotiatesRoles };
         told.sees(&id, indicator, STRONG, now);
     }
@@ -482,7 +482,7 @@ fn what_the_clinician_notes_is_self_report_even_looking_on() {
 fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
     let mut told = Observed::new();
     let before = told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
-    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("03-12 12:00"));
+    told.act(PersonEntered::new(person("b"), Role::Relative), "a", at("03-12 12:00"));
     let read = |told: &Observed, scope| told.read(at("03-20 12:00"), scope, &open_gates());
     // Who is on another side by now, and has seen nothing from there, is heard as they last saw it.
     assert_eq!(read(&told, Scope::Cycle).perspectives[0].of, Side::SocialWork);
@@ -502,7 +502,7 @@ fn whoever_changes_sides_has_one_voice_from_where_they_last_saw_it() {
 fn a_new_role_on_the_same_side_carries_what_was_seen_along() {
     let mut told = Observed::new();
     told.sees("b", Indicator::TakesOverTasks, STRONG, at("03-10 12:00"));
-    told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-12 12:00"));
+    told.act(PersonEntered::new(person("b"), Role::Manager), "a", at("03-12 12:00"));
     told.sees("b", Indicator::NegotiatesRoles, STRONG, at("03-18 12:00"));
     let reading = told.read(at("03-20 12:00"), Scope::Cycle, &open_gates());
     assert_eq!((reading.used().len(), reading.observers[0].role), (2, Role::Manager));
@@ -534,12 +534,12 @@ fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees("a", Indicator::TakesOverTasks, STRONG, now);
     told.sees("b", Indicator::DirectsTheSystem, STRONG, now);
-    told.act(PersonLeft { person: person("b") }, "a", at("03-21 12:00"));
+    told.act(PersonLeft::new(person("b")), "a", at("03-21 12:00"));
     assert!(told.read(at("03-22 12:00"), Scope::Cycle, v1()).departed.is_empty());
     told.sees("p", Indicator::NegotiatesRoles, STRONG, at("03-22 12:00"));
     let departed = |day: &str| told.read(at(day), Scope::Cycle, v1()).departed.len();
     assert_eq!((departed("03-21 11:00"), departed("03-22 12:00")), (0, 1));
-    told.act(PersonEntered { person: person("b"), role: Role::Manager }, "a", at("03-24 12:00"));
+    told.act(PersonEntered::new(person("b"), Role::Manager), "a", at("03-24 12:00"));
     assert!(told.read(at("03-25 12:00"), Scope::Cycle, v1()).departed.is_empty());
 }
 
@@ -547,7 +547,7 @@ fn somebody_who_left_without_disagreeing_is_not_named_and_whoever_comes_back_has
 fn what_somebody_saw_is_kept_when_it_is_learned_late_that_they_had_left() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let seen = told.sees("b", Indicator::TakesOverTasks, STRONG, now);
-    told.act(PersonLeft { person: person("b") }, "a", at("03-19 12:00"));
+    told.act(PersonLeft::new(person("b")), "a", at("03-19 12:00"));
     let reading = told.read(now, Scope::Cycle, v1());
     assert_eq!((reading.used(), reading.observers[0].role), (vec![seen], Role::SocialWorker));
 }
@@ -588,7 +588,7 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 fn turned(earlier: [&str; 3], later: [&str; 3]) -> Observed {
     let mut told = Observed::new();
     for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
-        told.act(PersonEntered { person: person(id), role }, id, at("03-02 09:00"));
+        told.act(PersonEntered::new(person(id), role), id, at("03-02 09:00"));
     }
     let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
     let healthy = [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles, Indicator::SharesTheCommonEnd];
@@ -659,7 +659,7 @@ fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
     }
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered { person: person(&id), role: Role::SocialWorker }, &id, at("06-19 13:00"));
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, at("06-19 13:00"));
         told.sees(&id, Indicator::NegotiatesRoles, STRONG, at("06-20 12:00"));
     }
     let read = drift(&told, "07-17 12:00", v1());
@@ -718,7 +718,7 @@ fn whoever_looks_from_another_side_is_not_compared_with_themself() {
         Movement::TooLittle { .. } | Movement::OtherPeople { .. } => 0,
     };
     assert_eq!(two(&read(&told)), 3);
-    told.act(PersonEntered { person: person("b"), role: Role::Relative }, "a", at("06-19 09:00"));
+    told.act(PersonEntered::new(person("b"), Role::Relative), "a", at("06-19 09:00"));
     assert_eq!(two(&read(&told)), 2);
 }
 
@@ -744,7 +744,8 @@ fn a_review_is_recorded_by_professionals_and_their_partners() {
         told.act(reviewed(number, now), by, now);
     }
     let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
-    let words = "the family cannot review the boundary; that is for the clinical side, the social work side, a partner";
+    let words =
+        "as parent one cannot review the boundary; that is for the clinical side, the social work side, a partner agency";
     assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
     let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();

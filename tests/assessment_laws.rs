@@ -92,7 +92,7 @@ fn history(names: &[String], notes: &[Note]) -> History {
     history.record(Act::new(opened, clinician.clone(), after(0))).unwrap();
     for (name, role) in names.iter().zip(ROLES) {
         let person = PersonId::new(name).unwrap();
-        history.record(Act::new(PersonEntered { person, role }, clinician.clone(), after(0))).unwrap();
+        history.record(Act::new(PersonEntered::new(person, role), clinician.clone(), after(0))).unwrap();
     }
     for (number, note) in notes.iter().enumerate() {
         let by = PersonId::new(names.get(note.who).unwrap()).unwrap();

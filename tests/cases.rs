@@ -594,7 +594,7 @@ fn a_clinician_who_decided_alone_is_on_record() {
     let without_mandate: Vec<&str> = decided
         .filter(|(entry, data)| {
             let when = entry.act().occurred_at;
-            !data.decided_by.iter().any(|person| cycle.role_at(person, when).is_some_and(Role::has_mandate))
+            !data.decided_by.iter().any(|person| cycle.held_at(person, when).mandate() == Some(true))
         })
         .map(|(_, data)| data.decision.as_str())
         .collect();

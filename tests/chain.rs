@@ -51,10 +51,10 @@ fn host() -> Host<impl FnMut() -> Salt> {
     let (history, chain) = (History::default(), Chain::default());
     let mut host = Host { history, lines: Vec::new(), chain, records: Vec::new(), salts: salts() };
     host.record(CycleOpened::new("cy-1".parse().unwrap(), "p-1".parse().unwrap(), "t-1".parse().unwrap()));
-    host.record(PersonEntered { person: "p-2".parse().unwrap(), role: Role::SocialWorker });
+    host.record(PersonEntered::new("p-2".parse().unwrap(), Role::SocialWorker));
     host.record(invited("c-1"));
     host.record(invited("c-2"));
-    host.record(PersonEntered { person: "p-3".parse().unwrap(), role: Role::Manager });
+    host.record(PersonEntered::new("p-3".parse().unwrap(), Role::Manager));
     host
 }
 

@@ -370,10 +370,16 @@ fn a_merger_says_what_became_of_which_teams() {
 fn an_author_whom_nobody_entered_is_warned_of() {
     let history = opened();
     let entered = r#"{"person":"wb","role":"social_worker"}"#;
-    let by = |author: &str| history.decide(act(author, "2026-06-02", "2026-06-02", "person_entered", entered)).unwrap();
-    assert_eq!(by("stranger").warnings(), [Warning::UnknownAuthor { number: number(4) }]);
-    assert_eq!(by("manager").warnings(), []);
-    assert_eq!(by("wb").warnings(), [], "who enters themself is known by that");
+    let by = |author: &str| history.decide(act(author, "2026-06-02", "2026-06-02", "person_entered", entered));
+    for stranger in ["stranger", "wb"] {
+        assert_eq!(by(stranger).unwrap_err().refusal().code(), "unknown_actor", "{stranger}");
+    }
+    let decided = by("manager").unwrap();
+    assert_eq!(decided.warnings(), []);
+    let line = serde_json::to_string(&decided.entries()[0]).unwrap();
+    let mut earlier = history.clone();
+    earlier.append_line(&line.replace(r#""by":"manager""#, r#""by":"stranger""#)).unwrap();
+    assert_eq!(earlier.warnings(), [Warning::UnknownAuthor { number: number(4) }], "an earlier version could write it");
     // The manager of `opened` entered themself.
     assert_eq!(history.warnings(), []);
 }

@@ -151,14 +151,14 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
             .replace(r#","instruction":"is-1""#, r#","case":"A""#);
         let example = example.replace(r#","follows":"mi-1""#, "").replace("\"opened_by\":9", "\"opened_by\":2");
         let theirs = if matches!(kind, deciding::Kind::LeadPractitionerNamed | deciding::Kind::ExpertInstructed) {
-            let theirs = "the social work side, a partner";
-            let refused = format!("the clinical side cannot {kind}; that is for {theirs}");
+            let theirs = "the social work side, a partner agency";
+            let refused = format!("as clinician one cannot {kind}; that is for {theirs}");
             fixture.refuses("clinician", kind.code(), &example, &refused);
             theirs
         } else {
-            "the clinical side, the social work side, a partner"
+            "the clinical side, the social work side, a partner agency"
         };
-        let refused = format!("the family cannot {kind}; that is for {theirs}");
+        let refused = format!("as parent one cannot {kind}; that is for {theirs}");
         fixture.refuses("mother", kind.code(), &example, &refused).admits("manager", kind.code(), &example);
     }
 }

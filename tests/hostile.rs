@@ -101,7 +101,7 @@ fn unknown_fields_are_refused_at_every_level() {
     third(
         &INVITED.replacen("\"by\"", "\"colour\":1,\"by\"", 1),
         "column 120: unknown field `colour`, expected one of \
-         `number`, `type`, `occurred_at`, `recorded_at`, `by`, `recorded_by`, `data`",
+         `number`, `type`, `occurred_at`, `recorded_at`, `by`, `recorded_by`, `in_role`, `data`",
     );
     third(
         &INVITED.replacen("\"words\"", "\"colour\":1,\"words\"", 1),
@@ -203,7 +203,9 @@ fn unknown_types_and_codes_are_refused() {
         "column 162, at `data.role`: expected one of `clinician`, `social_worker`, `manager`, `family_support_worker`, \
          `student_social_worker`, `parent`, `child`, `carer`, `relative`, `family_advocate`, `clinical_supervisor`, \
          `conference_chair`, `reviewing_officer`, `court`, `lawyer`, `school`, `health`, `police`, `outside_clinician`, \
-         `other_partner`",
+         `other_partner`, `childrens_guardian`, \
+         `advocate`, `youth_justice`, `adult_mental_health`, `domestic_abuse`, `substance_use`, `probation`, `housing`, \
+         `early_years`",
     );
     third(&INVITED.replacen("\"contract_invited\"", "7", 1), "column 20, at `type`: expected the code of an event");
     third(&INVITED.replacen("\"contract_invited\"", "null", 1), "column 23, at `type`: expected the code of an event");

@@ -282,8 +282,9 @@ fn every_step_from_every_stage_by_every_role_leads_where_the_table_says_or_is_re
                     if !stage.steps().has(kind) {
                         assert_eq!(judged, Err(Refusal::OutOfStep { asked: kind, stage }), "{told}");
                     } else if !is_permitted(kind, stage, origin, role) {
-                        let permitted = Role::ALL.iter().filter(|&&role| is_permitted(kind, stage, origin, role));
-                        let permitted: CodeSet<Side> = permitted.map(|role| role.side()).collect();
+                        let roles = Role::ALL.iter().copied();
+                        let permitted: CodeSet<Role> =
+                            roles.filter(|&role| is_permitted(kind, stage, origin, role)).collect();
                         assert_eq!(judged, Err(Refusal::NotTheirs { asked: kind, role, permitted }), "{told}");
                     } else {
                         let Moved { from, to } = recorded.unwrap_or_else(|refusal| panic!("{told}: {refusal}"));
@@ -392,7 +393,7 @@ fn whose_step_it_is_is_said() {
         .refused("as school one cannot revoke; that is for the clinical side, the social work side, the family");
     given([])
         .when(written("p-6", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#))
-        .refused("as school one cannot invite; that is for the clinical side, the social work side");
+        .refused("as school one cannot invite; that is for the clinical side, the social work side, court");
 }
 
 #[test]

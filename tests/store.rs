@@ -166,7 +166,7 @@ recorded as entry 2
 recorded as entry 3
 refused, out_of_step: `contract_completed` by `p-1` on contract `c-1`: cannot complete: the contract is invited; \
 possible now: accept the invitation, reframe, propose terms, decline, withdraw
-unreadable: column 80: unknown field `recorded_at`, expected one of `type`, `occurred_at`, `by`, `recorded_by`, `data`
+unreadable: column 80: unknown field `recorded_at`, expected one of `type`, `occurred_at`, `by`, `recorded_by`, `in_role`, `data`
 recorded as entry 4
 ";
     assert_eq!(found, (1, told.to_owned(), String::new()));

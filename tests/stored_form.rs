@@ -86,7 +86,7 @@ use practice_cycle::{attachment, correction, policy, reporting};
 
 lists! {
     noun: Noun;
-    people: Side, Role;
+    people: Side, Role, Registration;
     space: Space, CaseKind, Stream;
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
@@ -169,11 +169,11 @@ fn says(line: &str, words: &str) {
 fn unknown_fields_are_named_if_they_look_like_names() {
     says(
         r#"{"type":"person_left","data":{"persons":"p-1"}}"#,
-        "column 39, at `data`: unknown field `persons`, expected `person`",
+        "column 39, at `data`: unknown field `persons`, expected `person` or `role`",
     );
     says(
         r#"{"type":"person_left","data":{"Jo Bloggs`, expected nothing":1}}"#,
-        "column 60, at `data`: unknown field, expected `person`",
+        "column 60, at `data`: unknown field, expected `person` or `role`",
     );
 }
 
@@ -212,7 +212,7 @@ fn an_offer_is_an_act_without_when_it_was_recorded() {
         assert_eq!(stored::parse::<Offer>(&turned).unwrap(), offer);
         for (field, at) in [("recorded_at", r#""2026-04-02T08:00:00Z""#), ("number", "1")] {
             let field_last = format!(r#"{},"{field}":{at}}}"#, sent.strip_suffix('}').unwrap());
-            let expected = "expected one of `type`, `occurred_at`, `by`, `recorded_by`, `data`";
+            let expected = "expected one of `type`, `occurred_at`, `by`, `recorded_by`, `in_role`, `data`";
             let error = stored::parse::<Offer>(&field_last).unwrap_err();
             assert_eq!(error.problem(), format!("unknown field `{field}`, {expected}"), "line {}", place + 1);
         }

@@ -99,7 +99,7 @@ pub fn history(entries: usize, errors: usize) -> History {
     };
     history.record(Act::new(open, person(0), moment(0))).unwrap();
     for number in 1..people {
-        let entered = PersonEntered { person: person(number), role: Role::SocialWorker };
+        let entered = PersonEntered::new(person(number), Role::SocialWorker);
         history.record(Act::new(entered, person(0), moment(0))).unwrap();
     }
     let contracts = entries / LIFE.len();
@@ -127,7 +127,7 @@ pub fn one_life() -> History {
     let mut history = History::default();
     let open = CycleOpened::new(CycleId::new("cycle-1").unwrap(), person(0), TeamId::new("team-1").unwrap());
     history.record(Act::new(open, person(0), moment(0))).unwrap();
-    let entered = PersonEntered { person: person(1), role: Role::SocialWorker };
+    let entered = PersonEntered::new(person(1), Role::SocialWorker);
     history.record(Act::new(entered, person(0), moment(0))).unwrap();
     for (place, (code, data, clinician)) in LIFE.iter().enumerate() {
         // A step every other day, so that some are late.

@@ -14,7 +14,7 @@ use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
 use practice_cycle::joining::Cause;
 use practice_cycle::moment::Moment;
-use practice_cycle::people::{Role, Side};
+use practice_cycle::people::{Held, Role, Side};
 use practice_cycle::reporting::{self, Score};
 use serde::Serialize;
 
@@ -241,15 +241,17 @@ fn ratings<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Ratings<'a>> {
 }
 
 fn possible<'a>(cycle: &'a Cycle, id: &ContractId, as_of: Moment) -> Vec<Can<'a>> {
-    let of_two = |&(_, role): &(&PersonId, Role)| matches!(role.side(), Side::Clinical | Side::SocialWork);
-    let people = cycle.people(as_of).filter(of_two).map(|(person, role)| {
+    let of_two = |&(_, held): &(&PersonId, Held)| held.is_on(Side::Clinical) || held.is_on(Side::SocialWork);
+    let people = cycle.people(as_of).filter(of_two).filter_map(|(person, held)| {
+        let role = held.main()?;
         let steps: Vec<Possibility> = cycle.possible(person, id, as_of).unwrap_or_default();
         let cannot = steps.iter().filter_map(|step| {
             let why = step.obstacle?;
             Some(Cannot { step: step.step, code: why.code(), why: why.to_string() })
         });
         let cannot = cannot.collect();
-        Can { person, role, can: steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect(), cannot }
+        let can = steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect();
+        Some(Can { person, role, can, cannot })
     });
     people.collect()
 }

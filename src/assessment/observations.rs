@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::parameters::Parameters;
-use crate::attachment::{self, Roster};
+use crate::attachment::{self, Roster, Turn};
 use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
 use crate::code::codes;
 use crate::cycle::{Entry, Event};
@@ -110,22 +110,22 @@ impl<'a> Observations<'a> {
         let mut seats: HashMap<&str, usize, RandomState> = HashMap::default();
         for entry in view.entries() {
             let Event::Attachment(event) = entry.event() else { continue };
-            let (person, role) = match event {
-                attachment::Event::CycleOpened(data) => (&data.clinician, Some(Role::Clinician)),
-                attachment::Event::PersonEntered(data) => (&data.person, Some(data.role)),
-                attachment::Event::PersonLeft(data) => (&data.person, None),
+            let (person, turn) = match event {
+                attachment::Event::CycleOpened(data) => (&data.clinician, Turn::of(Role::Clinician)),
+                attachment::Event::PersonEntered(data) => (&data.person, data.into()),
+                attachment::Event::PersonLeft(data) => (&data.person, data.into()),
                 attachment::Event::CycleClosed(_) => continue,
             };
-            observations.turn(&mut seats, person, role, entry);
+            observations.turn(&mut seats, person, turn, entry);
         }
         for &entry in view.entries() {
             let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { continue };
             let (act, number) = (entry.act(), entry.number());
             // Nobody observes who is not there, so both are always found.
             let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let role = observations.roster.role_at(seat as u32, act.occurred_at);
+            let role = act.in_role.or_else(|| observations.roster.held_at(seat as u32, act.occurred_at).main());
             // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || observations.roster.role_as_known(seat as u32, act.occurred_at, Known::before(number));
+            let then = || observations.roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main();
             let Some(role) = role.or_else(then) else { continue };
             if scope.covers(data, role.side()) {
                 let aside = aside(data, role, parameters);
@@ -135,19 +135,13 @@ impl<'a> Observations<'a> {
         observations
     }
 
-    fn turn(
-        &mut self,
-        seats: &mut HashMap<&'a str, usize, RandomState>,
-        person: &'a PersonId,
-        role: Option<Role>,
-        entry: &Entry,
-    ) {
+    fn turn(&mut self, seats: &mut HashMap<&'a str, usize, RandomState>, person: &'a PersonId, turn: Turn, entry: &Entry) {
         let seat = *seats.entry(person.as_str()).or_insert_with(|| {
             self.people.push(person);
             self.people.len() - 1
         });
         self.roster.seat(seat as u32, person);
-        self.roster.note(seat as u32, role, entry.act().occurred_at, entry.number());
+        self.roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
     }
 
     /// By seat, when and in which role each observer last saw something that may count. Of two roles at one instant it is the

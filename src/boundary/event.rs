@@ -104,24 +104,12 @@ impl BoundaryReviewed {
 /// Why an act about the boundary is refused.
 ///
 /// ```
-/// use practice_cycle::{boundary::{Kind, Refusal}, people::Side};
-/// let refusal = Refusal::NotTheirs { asked: Kind::BoundaryReviewed, side: Side::Family };
-/// assert_eq!(
-///     refusal.to_string(),
-///     "the family cannot review the boundary; that is for the clinical side, the social work side, a partner",
-/// );
+/// use practice_cycle::boundary::Refusal;
+/// assert_eq!(Refusal::Alone.to_string(), "cannot review the boundary alone; `with` names who else took part");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It is for the other sides to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
-    NotTheirs {
-        /// What was asked.
-        asked: Kind,
-        /// The side of the person who asked.
-        side: Side,
-    },
     /// Nobody else took part.
     #[error("cannot review the boundary alone; `with` names who else took part")]
     Alone,
@@ -134,24 +122,9 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
     Alone = "alone";
     WithThemself = "with_themself";
     AsOfLater = "as_of_later";
-}
-
-/// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the
-/// professionals is for those to review, with a partner such as a clinical supervisor.
-fn permitted(kind: Kind) -> CodeSet<Side> {
-    match kind {
-        Kind::BoundaryObserved => CodeSet::of(<Side as crate::code::Code>::ALL),
-        Kind::BoundaryReviewed => CodeSet::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
-    }
-}
-
-/// Whether somebody in a role may do it at all.
-pub(crate) fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    if permitted(kind).has(role.side()) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side: role.side() }) }
 }
 
 impl Event {

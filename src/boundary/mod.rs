@@ -13,7 +13,6 @@ mod event;
 
 use std::fmt;
 
-pub(crate) use event::may;
 pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
 
 use crate::code::codes;

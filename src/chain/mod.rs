@@ -12,7 +12,7 @@
 //! use practice_cycle::{cycle::Act, history::History, id::PersonId, moment::Moment, people::Role};
 //!
 //! let (clinician, at): (PersonId, Moment) = ("clinician".parse()?, "2026-04-01T09:00:00Z".parse()?);
-//! let worker = PersonEntered { person: "worker-a".parse()?, role: Role::SocialWorker };
+//! let worker = PersonEntered::new("worker-a".parse()?, Role::SocialWorker);
 //! let opened = CycleOpened::new("cycle-1".parse()?, clinician.clone(), "team-1".parse()?);
 //! # let mut drawn = 0;
 //! # let mut salt = || { drawn += 1; Salt::new([drawn; 32]) };

@@ -6,7 +6,8 @@ use crate::code::{CodeSet, codes};
 use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::{Moment, MomentError};
-use crate::people::Side;
+use crate::people::{Role, Side};
+use crate::permitted::Asking;
 use crate::space::Space;
 
 codes! {
@@ -51,6 +52,27 @@ codes! {
 }
 
 impl Origin {
+    /// Where an invitation comes from that somebody in a role makes: an instruction, where they are on neither of the two sides.
+    #[must_use]
+    pub const fn of(role: Role) -> Origin {
+        match role.side() {
+            Side::SocialWork => Origin::SocialWork,
+            Side::Clinical => Origin::CliniciansOffer,
+            Side::Partner | Side::Family => Origin::Court,
+        }
+    }
+
+    /// Who asks, and who is asked.
+    #[inline]
+    pub(super) const fn asking(self, answered: bool) -> Asking {
+        let other = match self {
+            Origin::SocialWork => Role::of(Side::SocialWork),
+            Origin::CliniciansOffer => Role::of(Side::Clinical),
+            Origin::Court => CodeSet::from_bits(1 << Role::Court as u64),
+        };
+        Asking { asked: Role::of(self.answered_by()), other, answered }
+    }
+
     /// The side that says yes or no to it.
     #[must_use]
     pub const fn answered_by(self) -> Side {

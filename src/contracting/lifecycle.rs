@@ -2,7 +2,6 @@
 
 use super::event::Kind;
 use crate::code::{Code, CodeSet, codes};
-use crate::people::Side;
 
 codes! {
     /// Where a contract stands. `Lapsed` is derived: the planned end has passed and nobody has said more.
@@ -84,46 +83,7 @@ const KINDS: usize = Kind::ALL.len();
 static CELLS: [[u16; KINDS]; STAGES] = cells();
 static STEPS: [u32; STAGES] = steps();
 
-const CLINICAL: u32 = 1 << Side::Clinical as u32;
-const SOCIAL_WORK: u32 = 1 << Side::SocialWork as u32;
-const FAMILY: u32 = 1 << Side::Family as u32;
-
-/// The sides each step is for, as bits. That an answer is for the side that was asked, the contract adds itself.
-#[rustfmt::skip]
-const fn permitted(kind: Kind) -> u32 {
-    match kind {
-        Kind::ReframeOffered => CLINICAL,
-        Kind::ReframeAnswered => SOCIAL_WORK,
-        Kind::ContractRevoked => CLINICAL | SOCIAL_WORK | FAMILY,
-        Kind::ContractInvited | Kind::InvitationAccepted | Kind::TermsProposed | Kind::TermsAccepted
-        | Kind::ContractDeclined | Kind::ContractWithdrawn | Kind::ContractPostponed | Kind::ContractRestored
-        | Kind::ContractBegun | Kind::ContractReviewed | Kind::PartyReplaced | Kind::RoleFlexed
-        | Kind::ContractSuspended | Kind::ContractResumed | Kind::ContractCompleted | Kind::ContractEnded
-        | Kind::ContractRenewed => CLINICAL | SOCIAL_WORK,
-    }
-}
-
-#[expect(clippy::indexing_slicing, reason = "evaluated when the crate is built, where a slip does not compile")]
-static PERMITTED: [u32; KINDS] = {
-    let mut table = [0; KINDS];
-    let mut kind = 0;
-    while kind < KINDS {
-        table[kind] = permitted(Kind::ALL[kind]);
-        kind += 1;
-    }
-    table
-};
-
 impl Kind {
-    /// The sides that the step is for. An invitation is answered by the side that was asked alone, and taken back by the
-    /// other; a court can take its own instruction back.
-    #[inline]
-    #[must_use]
-    #[expect(clippy::indexing_slicing, reason = "a kind is always a row of the table")]
-    pub fn permitted_sides(self) -> CodeSet<Side> {
-        CodeSet::from_bits(u64::from(PERMITTED[self as usize]))
-    }
-
     /// Whether it moves no stage, and leaves the table as it is: a fact within what was agreed, which may be recorded late.
     ///
     /// ```

@@ -7,7 +7,8 @@ use super::lifecycle::Stage;
 use super::terms::Gap;
 use crate::code::{Code, CodeSet};
 use crate::declare::refusals;
-use crate::people::{Role, Side};
+use crate::people::Role;
+use crate::permitted::Those;
 
 /// Why a step is refused.
 ///
@@ -32,14 +33,14 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("as {role} one cannot {asked}; that is for {permitted}")]
+    #[error("as {role} one cannot {asked}; that is for {}", Those(*.permitted))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The role of the person who asked.
         role: Role,
-        /// The sides it is for.
-        permitted: CodeSet<Side>,
+        /// The roles it is for.
+        permitted: CodeSet<Role>,
     },
     /// That side has accepted this version.
     #[error("cannot accept terms: that side has accepted this version already")]

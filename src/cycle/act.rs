@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::event::Event;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
+use crate::people::Role;
 
 /// Something offered to be recorded: what happened, by whom, when, and when it is recorded.
 ///
@@ -18,7 +19,7 @@ use crate::moment::Moment;
 ///         "by":"p-2","recorded_by":"p-5","data":{"person":"p-2"}}"#,
 /// )?;
 /// let at = "2026-04-16T17:00:00Z".parse()?;
-/// let left = PersonLeft { person: PersonId::new("p-2")? };
+/// let left = PersonLeft::new(PersonId::new("p-2")?);
 /// let same = Act::new(left, PersonId::new("p-2")?, at)
 ///     .recorded("2026-04-20T09:00:00Z".parse()?)
 ///     .recorded_by(PersonId::new("p-5")?);
@@ -33,6 +34,9 @@ pub struct Act {
     pub by: PersonId,
     /// Who wrote it down, if somebody else. They need not take part in the cycle.
     pub recorded_by: Option<PersonId>,
+    /// The role in which they did it. Needed only of somebody who holds several that differ in whether they permit it; where it is
+    /// left out, it was their main role: [`Held::main`](crate::people::Held::main).
+    pub in_role: Option<Role>,
     /// When it occurred.
     pub occurred_at: Moment,
     /// When it was recorded: not before it occurred, and not before the entry before it was.
@@ -42,7 +46,7 @@ pub struct Act {
 impl Act {
     /// An act that is recorded as it occurs, by whoever did it.
     pub fn new(event: impl Into<Event>, by: PersonId, at: Moment) -> Self {
-        Self { event: event.into(), by, recorded_by: None, occurred_at: at, recorded_at: at }
+        Self { event: event.into(), by, recorded_by: None, in_role: None, occurred_at: at, recorded_at: at }
     }
 
     /// The same, recorded at another time.
@@ -56,6 +60,13 @@ impl Act {
     #[must_use]
     pub fn recorded_by(mut self, person: PersonId) -> Self {
         self.recorded_by = Some(person);
+        self
+    }
+
+    /// The same, done in a certain role of several.
+    #[must_use]
+    pub fn in_role(mut self, role: Role) -> Self {
+        self.in_role = Some(role);
         self
     }
 }
@@ -85,6 +96,8 @@ pub struct Offer {
     pub by: PersonId,
     /// Who wrote it down, if somebody else. They need not take part in the cycle.
     pub recorded_by: Option<PersonId>,
+    /// The role in which they did it, where that is to be said: see [`Act::in_role`].
+    pub in_role: Option<Role>,
     /// When it occurred.
     pub occurred_at: Moment,
 }
@@ -93,15 +106,15 @@ impl Offer {
     /// The act, recorded at a time that the host's clock gives.
     #[must_use]
     pub fn recorded(self, at: Moment) -> Act {
-        let Self { event, by, recorded_by, occurred_at } = self;
-        Act { event, by, recorded_by, occurred_at, recorded_at: at }
+        let Self { event, by, recorded_by, in_role, occurred_at } = self;
+        Act { event, by, recorded_by, in_role, occurred_at, recorded_at: at }
     }
 }
 
 /// An act that was admitted, with its number in the history.
 ///
 /// Stored flat, in this order: `number` (an act has none), `type`, `occurred_at`, `recorded_at`, `by`, `recorded_by` if it is
-/// somebody else, `data`. Keys are read in any order; unknown ones are refused.
+/// somebody else, `in_role` if it is named, `data`. Keys are read in any order; unknown ones are refused.
 ///
 /// ```
 /// use practice_cycle::cycle::Entry;
@@ -159,9 +172,9 @@ enum Form {
 impl Form {
     const fn fields(self) -> &'static [&'static str] {
         match self {
-            Form::Offer => &["type", "occurred_at", "by", "recorded_by", "data"],
-            Form::Act => &["type", "occurred_at", "recorded_at", "by", "recorded_by", "data"],
-            Form::Entry => &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "data"],
+            Form::Offer => &["type", "occurred_at", "by", "recorded_by", "in_role", "data"],
+            Form::Act => &["type", "occurred_at", "recorded_at", "by", "recorded_by", "in_role", "data"],
+            Form::Entry => &["number", "type", "occurred_at", "recorded_at", "by", "recorded_by", "in_role", "data"],
         }
     }
 
@@ -182,6 +195,7 @@ enum Field {
     RecordedAt,
     By,
     RecordedBy,
+    InRole,
     Data,
 }
 
@@ -211,6 +225,7 @@ impl Visitor<'_> for Name {
             "recorded_at" if self.0.is_recorded() => Field::RecordedAt,
             "by" => Field::By,
             "recorded_by" => Field::RecordedBy,
+            "in_role" => Field::InRole,
             "data" => Field::Data,
             _ => return Err(E::unknown_field(name, self.0.fields())),
         })
@@ -225,12 +240,21 @@ struct Written<'a> {
     recorded_at: Option<Moment>,
     by: &'a PersonId,
     recorded_by: &'a Option<PersonId>,
+    in_role: Option<Role>,
 }
 
 impl<'a> Written<'a> {
     fn act(number: Option<EntryNumber>, act: &'a Act) -> Self {
-        let Act { event, by, recorded_by, occurred_at, recorded_at } = act;
-        Self { number, event, occurred_at: *occurred_at, recorded_at: Some(*recorded_at), by, recorded_by }
+        let Act { event, by, recorded_by, in_role, occurred_at, recorded_at } = act;
+        Self {
+            number,
+            event,
+            occurred_at: *occurred_at,
+            recorded_at: Some(*recorded_at),
+            by,
+            recorded_by,
+            in_role: *in_role,
+        }
     }
 }
 
@@ -249,6 +273,9 @@ impl Serialize for Written<'_> {
         if let Some(person) = self.recorded_by {
             map.serialize_entry("recorded_by", person)?;
         }
+        if let Some(role) = self.in_role {
+            map.serialize_entry("in_role", &role)?;
+        }
         map.serialize_key("data")?;
         self.event.write(&mut map)?;
         map.end()
@@ -257,9 +284,9 @@ impl Serialize for Written<'_> {
 
 impl Serialize for Offer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { event, by, recorded_by, occurred_at } = self;
-        let (number, occurred_at, recorded_at) = (None, *occurred_at, None);
-        Written { number, event, occurred_at, recorded_at, by, recorded_by }.serialize(serializer)
+        let Self { event, by, recorded_by, in_role, occurred_at } = self;
+        let (number, occurred_at, recorded_at, in_role) = (None, *occurred_at, None, *in_role);
+        Written { number, event, occurred_at, recorded_at, by, recorded_by, in_role }.serialize(serializer)
     }
 }
 
@@ -325,7 +352,7 @@ impl<'de> Visitor<'de> for Flat {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let (mut number, mut kind, mut event, mut kept) = (None, None, None, None::<Kept>);
-        let (mut occurred_at, mut recorded_at, mut by, mut recorded_by) = (None, None, None, None);
+        let (mut occurred_at, mut recorded_at, mut by, mut recorded_by, mut in_role) = (None, None, None, None, None);
         while let Some(field) = map.next_key_seed(Name(self.0))? {
             match field {
                 Field::Number => once(&mut number, "number", &mut map)?,
@@ -334,6 +361,7 @@ impl<'de> Visitor<'de> for Flat {
                 Field::RecordedAt => once(&mut recorded_at, "recorded_at", &mut map)?,
                 Field::By => once(&mut by, "by", &mut map)?,
                 Field::RecordedBy => once(&mut recorded_by, "recorded_by", &mut map)?,
+                Field::InRole => once(&mut in_role, "in_role", &mut map)?,
                 Field::Data => match kind {
                     _ if event.is_some() => return Err(de::Error::duplicate_field("data")),
                     Some(kind) if kept.is_none() => event = Some(Event::read(kind, &mut map)?),
@@ -354,6 +382,7 @@ impl<'de> Visitor<'de> for Flat {
             event,
             by: by.ok_or_else(|| de::Error::missing_field("by"))?,
             recorded_by: recorded_by.flatten(),
+            in_role: in_role.flatten(),
             occurred_at: occurred_at.ok_or_else(|| de::Error::missing_field("occurred_at"))?,
         };
         if self.0.is_recorded() && recorded_at.is_none() {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::judging::Basis;
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
-use crate::attachment::{self, CLINICIAN};
+use crate::attachment::{self, CLINICIAN, Turn};
 use crate::contracting::{self, Contract, Replayed, StepContext};
-use crate::id::EntryNumber;
+use crate::id::{EntryNumber, PersonId};
 use crate::joining;
 use crate::ledger::{Known, Made, put};
 use crate::moment::Moment;
@@ -79,7 +79,7 @@ impl Cycle {
                     Arc::make_mut(&mut self.mergers).insert((at, number), merger.clone());
                 }
             }
-            (Event::Attachment(event), _) => self.note_attachment(event, slot, at, number),
+            (Event::Attachment(event), _) => self.note_attachment(event, &act.by, slot, at, number),
             (
                 Event::Joining(_)
                 | Event::Boundary(_)
@@ -141,7 +141,7 @@ impl Cycle {
         let made = act.event.kind().creates_subject().then_some(Made { number, at });
         let slot = self.slot(subject).or_else(|| Some(Arc::make_mut(&mut self.ledger).make(subject, made?)));
         let Some(slot) = slot else { return };
-        let by = self.actor(&act.by, at, known).ok();
+        let by = self.actor(act, known).ok();
         if let (Event::Contracting(contracting::Event::ContractInvited(data)), Some(by)) = (&act.event, by) {
             let had = self.contracts.iter().position(|contract| contract.opened() == number);
             let slot = had.and_then(|slot| u32::try_from(slot).ok()).unwrap_or(slot);
@@ -235,26 +235,27 @@ impl Cycle {
             let act = &entry(number)?.act;
             let Event::Contracting(event) = &act.event else { return None };
             let known = Known::before(number);
-            let actor = self.roster.actor(seat, act.occurred_at, known)?;
+            let actor = self.actor_of(seat, act, known)?;
             Some((event, self.step(event, actor, act.occurred_at, known)))
         })
     }
 
-    fn note_attachment(&mut self, event: &attachment::Event, slot: u32, at: Moment, number: EntryNumber) {
+    fn note_attachment(&mut self, event: &attachment::Event, by: &PersonId, slot: u32, at: Moment, number: EntryNumber) {
         match event {
             attachment::Event::CycleOpened(data) => {
                 let clinician = Ref { noun: Noun::Person, id: data.clinician.as_str() };
                 Arc::make_mut(&mut self.ledger).make(clinician, Made { number, at });
                 Arc::make_mut(&mut self.roster).seat(CLINICIAN, &data.clinician);
-                Arc::make_mut(&mut self.roster).note(CLINICIAN, Some(Role::Clinician), at, number);
-                self.opened = Some(Arc::new(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at }));
+                Arc::make_mut(&mut self.roster).note(CLINICIAN, Turn::of(Role::Clinician), at, number);
+                self.opened =
+                    Some(Arc::new(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at, by: by.clone() }));
             }
             attachment::Event::CycleClosed(_) => self.closed = Some((at, number)),
             attachment::Event::PersonEntered(data) => {
                 Arc::make_mut(&mut self.roster).seat(slot, &data.person);
-                Arc::make_mut(&mut self.roster).note(slot, Some(data.role), at, number);
+                Arc::make_mut(&mut self.roster).note(slot, data.into(), at, number);
             }
-            attachment::Event::PersonLeft(_) => Arc::make_mut(&mut self.roster).note(slot, None, at, number),
+            attachment::Event::PersonLeft(data) => Arc::make_mut(&mut self.roster).note(slot, data.into(), at, number),
         }
     }
 }

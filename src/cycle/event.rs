@@ -8,6 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::code::Code;
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
+use crate::permitted::{self, Permitted};
 use crate::shape::Shape;
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
@@ -18,7 +19,7 @@ macro_rules! gather {
         ///
         /// ```
         /// use practice_cycle::{attachment::PersonLeft, cycle::Event, id::PersonId};
-        /// let event: Event = PersonLeft { person: PersonId::new("p-2")? }.into();
+        /// let event: Event = PersonLeft::new(PersonId::new("p-2")?).into();
         /// assert_eq!(event.kind().code(), "person_left");
         /// # Ok::<(), practice_cycle::id::IdError>(())
         /// ```
@@ -119,6 +120,20 @@ macro_rules! gather {
                 match self { $(Self::$Family(kind) => kind.stored_example()),+ }
             }
 
+            /// From whom it may come. See the [table](crate::permitted) of who may do what.
+            ///
+            /// ```
+            /// use practice_cycle::{cycle::Kind, people::Role, permitted::Asking};
+            /// let acknowledge = Kind::from_code("clinician_acknowledged").unwrap().permitted();
+            /// assert!(acknowledge.allows(Role::SocialWorker, Asking::NOTHING));
+            /// assert!(!acknowledge.allows(Role::Clinician, Asking::NOTHING));
+            /// ```
+            #[inline]
+            #[must_use]
+            pub fn permitted(self) -> Permitted {
+                match self { $(Self::$Family(kind) => kind.permitted()),+ }
+            }
+
             /// The place among all kinds.
             #[inline]
             pub(crate) fn index(self) -> usize {
@@ -144,6 +159,7 @@ macro_rules! gather {
         }
 
         const COUNT: usize = 0 $(+ $module::Kind::ALL.len())+;
+        const _: () = assert!(COUNT == permitted::ROWS, "a row of the table of who may do what is of no kind");
 
         $(
             impl From<$module::Event> for Event {

@@ -9,7 +9,8 @@ use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
-use crate::{attachment, boundary, deciding, intervening, joining, reporting};
+use crate::permitted::Permitted;
+use crate::{attachment, deciding, intervening, joining, reporting};
 
 /// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +30,14 @@ impl Basis<'_> {
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
         act.is_fit_to_offer()?;
-        self.judge_stored(act)
+        self.judge_to_take(act)
+    }
+
+    /// Judges an act that is fit to be offered.
+    pub(crate) fn judge_to_take(&self, act: &Act) -> Result<Found, Refusal> {
+        let found = self.judge_stored(act)?;
+        self.judge_attaching(act)?;
+        Ok(found)
     }
 
     #[inline]
@@ -56,7 +64,8 @@ impl Cycle {
         if act.recorded_at < act.occurred_at {
             return Err(Refusal::RecordedBeforeOccurred);
         }
-        self.find(act, basis.known).map(drop)
+        let found = self.find(act, basis.known)?;
+        self.judge_whose(act, &found, basis.known)
     }
 
     /// Judges an act by what is known.
@@ -71,6 +80,7 @@ impl Cycle {
             return Err(Refusal::RecordedBeforeOccurred);
         }
         let found = self.find(act, known)?;
+        self.judge_whose(act, &found, known)?;
         self.judge_references(&act.event, at, known)?;
         match (&act.event, found.actor) {
             (Event::Attachment(event), _) => self.judge_attachment(event, &found, at, known)?,
@@ -84,8 +94,7 @@ impl Cycle {
             (Event::Deciding(event), Some(by)) => {
                 self.decisions.judge(event, found.subject, &self.setting(by, at, basis))?;
             }
-            (Event::Joining(event), Some(by)) => {
-                joining::may(event.kind(), by.role)?;
+            (Event::Joining(event), Some(_)) => {
                 if let joining::Event::JoiningDisrupted(data) = event {
                     data.is_proper()?;
                 }
@@ -102,8 +111,7 @@ impl Cycle {
                     begun.then_some(()).ok_or(reporting::Refusal::NotBegun)?;
                 }
             }
-            (Event::Boundary(event), Some(by)) => {
-                boundary::may(event.kind(), by.role)?;
+            (Event::Boundary(event), Some(_)) => {
                 event.is_proper(&act.by, at)?;
             }
             (Event::Correction(_), Some(_)) => {}
@@ -133,23 +141,13 @@ impl Cycle {
             None => return Err(Refusal::NotOpened),
         }
         self.judge_closing(kind, at, known)?;
-        // Who enters and who leaves may be noted by anyone, and so may that a cycle opens: somebody has to be the first.
-        let (anyone, clerical) = match kind {
-            Kind::Attachment(attachment::Kind::CycleClosed) | Kind::Correction(_) => (false, true),
-            Kind::Attachment(
-                attachment::Kind::CycleOpened | attachment::Kind::PersonEntered | attachment::Kind::PersonLeft,
-            ) => (true, false),
-            Kind::Contracting(_) | Kind::Intervening(_) | Kind::Deciding(_) => (false, false),
-            Kind::Joining(_) | Kind::Boundary(_) | Kind::Reporting(_) => (false, false),
-        };
-        let actor = match self.actor(&act.by, at, known) {
-            _ if anyone => None,
+        // Who says who came and went is judged by itself, where it is offered.
+        let anybody = matches!(kind.permitted(), Permitted::Anybody | Permitted::Arranging(_));
+        let actor = match self.actor(act, known) {
+            _ if anybody => None,
             Err(Refusal::ActorNotHere) if disrupts(kind) => Some(self.actor_ever(&act.by, known)?),
             actor => Some(actor?),
         };
-        if clerical && actor.is_some_and(|actor| actor.role.side() == Side::Family) {
-            return Err(Refusal::NotForFamily);
-        }
         // What a correction is about is for the history to judge.
         let subject = act.event.subject().filter(|_| !matches!(kind, Kind::Correction(_)));
         let Some(subject) = subject else { return Ok(Found { actor, subject: None }) };
@@ -235,9 +233,9 @@ impl Cycle {
                     Ok(())
                 }
             }
-            attachment::Event::PersonEntered(data) => self.roster.judge_entering(found.subject, data.role, at, known),
-            attachment::Event::PersonLeft(_) => match found.subject {
-                Some(seat) => self.roster.judge_leaving(seat, at, known),
+            attachment::Event::PersonEntered(data) => self.roster.judge_entering(found.subject, data, at, known),
+            attachment::Event::PersonLeft(data) => match found.subject {
+                Some(seat) => self.roster.judge_leaving(seat, data, at, known),
                 None => Err(attachment::Refusal::NotHere),
             },
         }
@@ -252,7 +250,7 @@ impl Cycle {
         stood: Option<&Judge<'_>>,
     ) -> Result<(), Refusal> {
         if let contracting::Event::ContractInvited(_) = event {
-            Contract::origin_of(step.by.role)?;
+            Contract::may_invite(step.by.role)?;
             return Ok(());
         }
         let unknown = Refusal::Unknown { noun: Noun::Contract };
@@ -280,7 +278,13 @@ impl Cycle {
     pub(crate) fn step(&self, event: &contracting::Event, by: Actor, at: Moment, known: Known<'_>) -> StepContext {
         let mut step = StepContext::new(by, at, known.before);
         let seat = |person: &PersonId| self.ledger.slot(Noun::Person, person.as_str());
-        let here = |person: &PersonId| self.roster.actor(seat(person)?, at, known);
+        // Of several roles, it is the one on one of the two sides that matters here.
+        let here = |person: &PersonId| {
+            let seat = seat(person)?;
+            let held = self.roster.held_as_known(seat, at, known);
+            let mut of_two = held.roles.iter().filter(|role| matches!(role.side(), Side::Clinical | Side::SocialWork));
+            Some(Actor { seat, role: of_two.next().or(held.main())? })
+        };
         if let contracting::Event::ContractEnded(data) = event {
             step.other = here(&data.with);
         }

@@ -10,6 +10,8 @@
 mod event;
 mod act;
 mod refusal;
+mod people;
+mod authority;
 mod judging;
 mod applying;
 
@@ -32,7 +34,7 @@ use crate::joining;
 use crate::ledger::{Known, Ledger};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::people::{Actor, Role};
+use crate::people::Actor;
 
 /// One attachment of one clinician to one team, as far as what may happen next hangs on what has happened.
 ///
@@ -74,6 +76,8 @@ struct Opened {
     cycle: CycleId,
     team: TeamId,
     at: Moment,
+    /// Who opened it, and so arranges who is there.
+    by: PersonId,
 }
 
 /// What an entry did to the stage of a contract, where it was a step of one.
@@ -321,36 +325,11 @@ impl Cycle {
         sorted.into_iter().chain(in_order.iter().enumerate().filter_map(made))
     }
 
-    /// Everybody who was here at a time, with the role they held, in the order in which they first entered.
-    pub fn people(&self, at: Moment) -> impl Iterator<Item = (&PersonId, Role)> {
-        self.roster.people().filter_map(move |(seat, person)| Some((person, self.roster.role_at(seat, at)?)))
-    }
-
-    /// Who sits in a seat, such as that of a party to an [`Agreement`](crate::contracting::Agreement).
-    #[must_use]
-    pub fn person(&self, seat: u32) -> Option<&PersonId> {
-        self.roster.person(seat)
-    }
-
     /// Where a rule of the system stands.
     #[must_use]
     pub fn rule(&self, id: &RuleId) -> Option<&joining::Rule> {
         let (slot, made) = self.ledger.find(Ref { noun: Noun::Rule, id: id.as_str() })?;
         made.and_then(|_| self.rules.get(slot as usize))
-    }
-
-    /// The role that somebody held at a time.
-    #[must_use]
-    pub fn role_at(&self, person: &PersonId, at: Moment) -> Option<Role> {
-        self.actor_at(person, at).map(|actor| actor.role)
-    }
-
-    /// Somebody as an actor at a time, for asking a [`Contract`] what they can do.
-    #[must_use]
-    pub fn actor_at(&self, person: &PersonId, at: Moment) -> Option<Actor> {
-        let seat = self.ledger.slot(Noun::Person, person.as_str())?;
-        let role = self.roster.role_at(seat, at)?;
-        Some(Actor { seat, role })
     }
 
     /// What somebody could do about a contract at a time, and what they could not, with the reason: every kind of step that
@@ -360,7 +339,7 @@ impl Cycle {
     /// Where the contract or the person is not known, or the person is not in the cycle at that time.
     pub fn possible(&self, person: &PersonId, contract: &ContractId, at: Moment) -> Result<Vec<Possibility>, Refusal> {
         let known = Known::before(self.next);
-        let actor = self.actor(person, at, known)?;
+        let actor = self.actor_as(person, at, known)?;
         let contract = self.contract_named(contract)?;
         let obstacle = |step: contracting::Kind| {
             self.judge_closing(Kind::Contracting(step), at, known)?;
@@ -396,27 +375,6 @@ impl Cycle {
         self.ledger.find(thing).filter(|_| thing.noun != Noun::Person)?.1.map(|made| made.number)
     }
 
-    /// Who was here, in which role, when.
-    pub(crate) fn roster(&self) -> &Roster {
-        &self.roster
-    }
-
-    /// How many people ever entered.
-    pub(crate) fn seats(&self) -> u32 {
-        u32::try_from(self.roster.len()).unwrap_or(u32::MAX)
-    }
-
-    /// The seat of somebody who ever entered.
-    pub(crate) fn seat_of(&self, person: &str) -> Option<u32> {
-        self.ledger.slot(Noun::Person, person)
-    }
-
-    /// The role somebody held at a time; where later entries say that they had left by then, as earlier entries knew them.
-    pub(crate) fn role_of(&self, person: &str, at: Moment, number: EntryNumber) -> Option<Role> {
-        let seat = self.seat_of(person)?;
-        self.roster.role_at(seat, at).or_else(|| self.roster.role_as_known(seat, at, Known::before(number)))
-    }
-
     /// The fingerprint of everything but the contracts, which may change places.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.flag(self.closed.is_some());
@@ -433,34 +391,7 @@ impl Cycle {
         self.roster.fingerprint(to);
     }
 
-    /// Whether an entry before a number says that somebody came or left.
-    pub(crate) fn knows(&self, person: &PersonId, number: EntryNumber) -> bool {
-        let seat = self.ledger.slot(Noun::Person, person.as_str());
-        seat.is_some_and(|seat| self.roster.knows(seat, Known::before(number)))
-    }
-
-    /// Somebody in the role in which they were first here.
-    pub(crate) fn actor_ever(&self, person: &PersonId, known: Known<'_>) -> Result<Actor, Refusal> {
-        let seat = self.ledger.slot(Noun::Person, person.as_str()).ok_or(Refusal::UnknownActor)?;
-        let role = self.roster.first_role(seat, known).ok_or(Refusal::ActorNotHere)?;
-        Ok(Actor { seat, role })
-    }
-
-    /// Somebody by their seat as an actor at a time, by what was known.
-    pub(crate) fn actor_in(&self, seat: u32, at: Moment, known: Known<'_>) -> Option<Actor> {
-        self.roster.actor(seat, at, known)
-    }
-
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {
         self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
-    }
-
-    pub(crate) fn actor(&self, person: &PersonId, at: Moment, known: Known<'_>) -> Result<Actor, Refusal> {
-        let seat = self.ledger.slot(Noun::Person, person.as_str()).ok_or(Refusal::UnknownActor)?;
-        match self.roster.actor(seat, at, known) {
-            Some(actor) => Ok(actor),
-            None if self.roster.knows(seat, known) => Err(Refusal::ActorNotHere),
-            None => Err(Refusal::UnknownActor),
-        }
     }
 }

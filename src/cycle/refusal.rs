@@ -2,11 +2,13 @@
 
 use thiserror::Error;
 
-use super::Act;
+use super::{Act, Kind};
 use crate::code::CodeSet;
 use crate::declare::refusals;
 use crate::id::EntryNumber;
 use crate::noun::Noun;
+use crate::people::Role;
+use crate::permitted::Those;
 use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
@@ -67,9 +69,28 @@ pub enum Refusal {
         /// What it refers to.
         noun: Noun,
     },
-    /// Closing the cycle and correcting its record is not for the family; what they wish is recorded by somebody of the team.
-    #[error("closing the cycle and correcting its record is not for the family")]
-    NotForFamily,
+    /// It is for others to do: see the [table](crate::permitted) of who may do what.
+    #[error("as {role} one cannot {asked}; that is for {}", Those(*.permitted))]
+    NotTheirs {
+        /// What was asked.
+        asked: Kind,
+        /// The role in which they asked.
+        role: Role,
+        /// The roles it is for.
+        permitted: CodeSet<Role>,
+    },
+    /// Whoever acts holds roles that differ in whether they may do this.
+    #[error("cannot {asked} without saying in which role: not every role that they hold permits it; `in_role` names one")]
+    WhichRole {
+        /// What was asked.
+        asked: Kind,
+    },
+    /// Nobody acts in a role that they do not hold.
+    #[error("the person who acts did not hold the role of {role} when it occurred")]
+    NotInThatRole {
+        /// The role named.
+        role: Role,
+    },
     /// A list that nobody means.
     #[error("a list of more than {} items cannot be recorded", crate::cycle::MAX_ITEMS)]
     TooMany,
@@ -122,7 +143,9 @@ refusals! {
     Unknown = "unknown";
     NotYet = "not_yet";
     IdTaken = "id_taken";
-    NotForFamily = "not_for_family";
+    NotTheirs = "not_theirs";
+    WhichRole = "which_role";
+    NotInThatRole = "not_in_that_role";
     TooMany = "too_many";
     NamedTwice = "named_twice";
     Tombstone = "tombstone";

@@ -25,14 +25,6 @@ use crate::text::CaseMark;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
-    NotTheirs {
-        /// What was asked.
-        asked: Kind,
-        /// The side of the person who asked.
-        side: Side,
-    },
     /// Somebody named was not in the cycle at the time, or not in the part they would need.
     #[error("cannot {asked}: the {part} was not in the cycle as such at the time")]
     NotHereAs {
@@ -118,7 +110,6 @@ fn lacking(asked: Kind) -> &'static str {
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
     NotHereAs = "not_here_as";
     NamedTwice = "named_twice";
     TooLittleNamed = "too_little_named";
@@ -132,23 +123,6 @@ refusals! {
     NoSuchEntry = "no_such_entry";
 }
 
-/// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
-/// leads, and to instruct an expert, is not for the clinical side either.
-fn permitted(kind: Kind) -> CodeSet<Side> {
-    let two = CodeSet::of(&[Side::SocialWork, Side::Partner]);
-    match kind {
-        Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
-        Kind::MilestoneReached
-        | Kind::FeedDeclaredComplete
-        | Kind::LegalStatusChanged
-        | Kind::ThresholdDecided
-        | Kind::ConflictDeclared
-        | Kind::ConflictAnswered
-        | Kind::RolesReconciled
-        | Kind::DutyWaived => two.with(Side::Clinical),
-    }
-}
-
 /// Milestones and conflicts, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
@@ -160,12 +134,8 @@ pub(crate) struct Decisions {
 impl Decisions {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
-        let side = setting.by.role.side();
-        if !permitted(asked).has(side) {
-            return Err(Refusal::NotTheirs { asked, side });
-        }
         let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {
-            if setting.role(person).is_some_and(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+            if setting.held(person).iter().any(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),

@@ -281,7 +281,9 @@ impl History {
             });
         }
         act.is_fit_to_offer()?;
-        self.effect_told(act)
+        let effect = self.effect_told(act)?;
+        self.cycle.judge_attaching(self.corrected.act(act).as_ref().unwrap_or(act))?;
+        Ok(effect)
     }
 
     /// What an act comes to, as corrected.

@@ -10,6 +10,7 @@ use super::History;
 use crate::cycle::{Act, Entry, Event};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
+use crate::people::Role;
 
 /// Where an act is recorded already.
 ///
@@ -127,15 +128,15 @@ impl Index {
     }
 
     fn hash(&self, act: &Act) -> u64 {
-        let key: (&PersonId, Moment, &Event) = (&act.by, act.occurred_at, &act.event);
+        let key: (&PersonId, Option<Role>, Moment, &Event) = (&act.by, act.in_role, act.occurred_at, &act.event);
         self.hasher.hash_one(key)
     }
 }
 
 fn is_same(act: &Act, number: EntryNumber, entries: &[Entry]) -> bool {
     entries.get(number.place()).is_some_and(|entry| {
-        let Act { event, by, occurred_at, .. } = &entry.act;
-        *by == act.by && *occurred_at == act.occurred_at && *event == act.event
+        let Act { event, by, in_role, occurred_at, .. } = &entry.act;
+        *by == act.by && *in_role == act.in_role && *occurred_at == act.occurred_at && *event == act.event
     })
 }
 

@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::History;
 use super::repeats::Index;
-use crate::attachment;
-use crate::cycle::{Entry, Event};
+use crate::cycle::{self, Entry};
 use crate::id::EntryNumber;
+use crate::ledger::Known;
 
 /// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
 ///
@@ -20,8 +20,15 @@ use crate::id::EntryNumber;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Warning {
-    /// Who came or left was noted by somebody who had never entered, as anybody may.
+    /// Who came or left was noted by somebody who had never entered, and did not open the cycle. Such an act is refused when it is
+    /// offered.
     UnknownAuthor {
+        /// The entry.
+        number: EntryNumber,
+    },
+    /// Who came or left, or in which role, was noted by somebody who is not to say so: see [`entering`](crate::permitted::entering).
+    /// Such an act is refused when it is offered.
+    NotTheirs {
         /// The entry.
         number: EntryNumber,
     },
@@ -39,7 +46,7 @@ impl Warning {
     #[must_use]
     pub const fn number(&self) -> EntryNumber {
         match self {
-            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } => *number,
+            Warning::UnknownAuthor { number } | Warning::NotTheirs { number } | Warning::Repeats { number, .. } => *number,
         }
     }
 
@@ -48,6 +55,7 @@ impl Warning {
     pub const fn code(&self) -> &'static str {
         match self {
             Warning::UnknownAuthor { .. } => "unknown_author",
+            Warning::NotTheirs { .. } => "not_theirs",
             Warning::Repeats { .. } => "repeats",
         }
     }
@@ -57,6 +65,7 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
+            Warning::NotTheirs { number } => write!(f, "entry {number} was not for whoever acted to say"),
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
         }
     }
@@ -66,14 +75,10 @@ impl History {
     /// What is recorded, is in effect, and might not have been meant, in the order of recording. Linear in the number of entries.
     ///
     /// ```
-    /// use practice_cycle::{cycle::Act, history::{History, Warning}};
-    /// let mut history = History::default();
-    /// for line in [
-    ///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
-    ///     r#"{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-8","data":{"person":"p-2","role":"manager"}}"#,
-    /// ] {
-    ///     history.record(serde_json::from_str::<Act>(line)?)?;
-    /// }
+    /// use practice_cycle::history::{History, Warning};
+    /// let stored = r#"{"number":1,"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}
+    /// {"number":2,"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-8","data":{"person":"p-2","role":"manager"}}"#;
+    /// let history = History::read(stored.as_bytes())?;
     /// assert!(matches!(history.warnings()[..], [Warning::UnknownAuthor { .. }]), "nobody knows p-8");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -93,15 +98,11 @@ impl History {
 
     /// What there is to be said of an entry by itself.
     pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
-        let Event::Attachment(event) = entry.event() else { return None };
-        let person = match event {
-            attachment::Event::PersonEntered(data) => &data.person,
-            attachment::Event::PersonLeft(data) => &data.person,
-            // Somebody has to be the first.
-            attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return None,
-        };
-        let (by, number) = (&entry.act.by, entry.number);
-        let is_known = by == person || self.cycle.knows(by, number);
-        (!is_known).then_some(Warning::UnknownAuthor { number })
+        let number = entry.number();
+        match self.cycle.judge_attaching_as(entry.act(), Known::before(number)) {
+            Ok(()) => None,
+            Err(cycle::Refusal::UnknownActor) => Some(Warning::UnknownAuthor { number }),
+            Err(_) => Some(Warning::NotTheirs { number }),
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::ledger::{Known, Ledger, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
+use crate::permitted::Asking;
 
 /// Why something about the work is refused.
 ///
@@ -40,16 +41,6 @@ pub enum Refusal {
     NotUnderWay {
         /// Where the contract stood.
         stage: Option<Stage>,
-    },
-    /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {permitted}")]
-    NotTheirs {
-        /// What was asked.
-        asked: Kind,
-        /// The side of the person who asked.
-        side: Side,
-        /// The sides it is for.
-        permitted: CodeSet<Side>,
     },
     /// The consent is withdrawn.
     #[error("cannot withdraw a consent that is withdrawn already")]
@@ -106,7 +97,6 @@ fn stage_label(stage: Option<Stage>) -> &'static str {
 refusals! {
     NotCovered = "not_covered";
     NotUnderWay = "not_under_way";
-    NotTheirs = "not_theirs";
     AlreadyWithdrawn = "already_withdrawn";
     AlreadyCovered = "already_covered";
     InterventionClosed = "intervention_closed";
@@ -131,7 +121,7 @@ struct Intervention {
 /// Who offered a suggestion, and when, as which entry.
 #[derive(Debug, Clone, Copy)]
 struct Suggestion {
-    by: u32,
+    by: Actor,
     at: Moment,
     number: EntryNumber,
 }
@@ -149,9 +139,10 @@ pub(crate) struct Setting<'a> {
 }
 
 impl Setting<'_> {
-    /// The role somebody holds at the time.
-    pub(crate) fn role(&self, person: &PersonId) -> Option<Role> {
-        self.roster.role_as_known(self.seat(person)?, self.at, self.known)
+    /// Every role that somebody holds at the time.
+    pub(crate) fn held(&self, person: &PersonId) -> CodeSet<Role> {
+        let seat = self.seat(person);
+        seat.map(|seat| self.roster.held_as_known(seat, self.at, self.known).roles).unwrap_or_default()
     }
 
     fn covers(&self, contract: &ContractId) -> Result<(), Option<Stage>> {
@@ -172,43 +163,14 @@ impl Setting<'_> {
     }
 
     fn need(&self, asked: Kind, person: &PersonId, part: Needed, fits: impl Fn(Role) -> bool) -> Result<(), Refusal> {
-        if self.role(person).is_some_and(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+        if self.held(person).iter().any(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
     }
-}
-
-/// Whose act it is.
-fn permitted(kind: Kind) -> CodeSet<Side> {
-    let two = CodeSet::of(&[Side::Clinical, Side::SocialWork]);
-    match kind {
-        Kind::InterventionBegun
-        | Kind::InterventionCovered
-        | Kind::InterventionClosed
-        | Kind::SuggestionOffered
-        | Kind::SuggestionAnswered
-        | Kind::ExplanationWithheld => two,
-        Kind::SessionHeld | Kind::FamilyHelpedToUnderstand => two.with(Side::Partner),
-        Kind::ConcernRaised
-        | Kind::ConcernPassedOn
-        | Kind::ConsentGiven
-        | Kind::ConsentWithdrawn
-        | Kind::ChangeNoticed
-        | Kind::ChangeWitnessed
-        | Kind::ChangeDocumented
-        | Kind::ChangeAmplified => two.with(Side::Partner).with(Side::Family),
-    }
-}
-
-/// Whether somebody in a role may do this at all.
-fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
-    let (side, permitted) = (role.side(), permitted(kind));
-    if permitted.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, permitted }) }
 }
 
 impl Work {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
-        let Setting { by, at, .. } = *setting;
-        may(asked, by.role)?;
+        let at = setting.at;
         let slot = slot.map(|slot| slot as usize);
         match event {
             Event::InterventionBegun(data) => setting.judge_cover(&data.cover),
@@ -238,17 +200,6 @@ impl Work {
                 setting.judge_cover(&data.cover)
             }
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
-            Event::SuggestionAnswered(_) => {
-                let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
-                let offered = Known { before: suggestion.number, ..setting.known };
-                let side = by.role.side();
-                let from = setting.roster.role_as_known(suggestion.by, suggestion.at, offered);
-                if from.is_some_and(|role| role.side() == side) {
-                    let permitted = permitted(asked).iter().filter(|&other| other != side).collect();
-                    return Err(Refusal::NotTheirs { asked, side, permitted });
-                }
-                Ok(())
-            }
             Event::ConcernPassedOn(data) => setting.need(asked, &data.to, Needed::Receiver, |_| true),
             Event::FamilyHelpedToUnderstand(data) => {
                 setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
@@ -271,12 +222,24 @@ impl Work {
                 let withdrawn = withdrawn.is_some_and(|number| setting.known.has(number));
                 if withdrawn { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
             }
-            Event::ChangeWitnessed(_)
+            Event::SuggestionAnswered(_)
+            | Event::ChangeWitnessed(_)
             | Event::ChangeDocumented(_)
             | Event::ChangeAmplified(_)
             | Event::ConcernRaised(_)
             | Event::ChangeNoticed(_) => Ok(()),
         }
+    }
+
+    /// Who asked by a suggestion, and who is asked: the side of whoever offered it, and the other of the two.
+    pub(crate) fn asking(&self, slot: u32, roster: &Roster, known: Known<'_>) -> Asking {
+        let Some(&Suggestion { by, at, number }) = self.suggestions.get(slot as usize) else { return Asking::NOTHING };
+        let roles = roster.held_as_known(by.seat, at, Known { before: number, ..known });
+        // What they were then may have been corrected since.
+        let role = if roles.roles.has(by.role) { by.role } else { roles.main().unwrap_or(by.role) };
+        let from = role.side();
+        let asked = if from == Side::Clinical { Side::SocialWork } else { Side::Clinical };
+        Asking { asked: Role::of(asked), other: Role::of(from), answered: false }
     }
 
     fn intervention(&self, slot: Option<usize>) -> Option<&Intervention> {
@@ -309,7 +272,7 @@ impl Work {
             Event::InterventionClosed(_) => {
                 self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
-            Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by: by.seat, at, number }),
+            Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
             Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
             Event::SuggestionAnswered(_)

@@ -27,6 +27,7 @@ struct Offer {
     recorded: Moment,
     by: String,
     recorded_by: Option<String>,
+    in_role: Option<String>,
     kind: Kind,
     data: Map<String, Value>,
     named: Option<String>,
@@ -177,7 +178,7 @@ impl Builder<'_> {
             Some(Value::String(word)) => Ok(Some(word)),
             Some(_) => Err(field.to_owned()),
         };
-        let words = (word("at"), word("recorded"), word("by"), word("recorded_by"), word("do"), word("as"));
+        let words = (word("at"), word("recorded"), word("by"), word("recorded_by"), word("do"), word("as"), word("in_role"));
         let refused = match act.remove("refused") {
             None => Refused::Never,
             Some(Value::Bool(true)) => Refused::Somehow,
@@ -187,8 +188,8 @@ impl Builder<'_> {
                 Refused::Somehow
             }
         };
-        let (Ok(at), Ok(recorded), Ok(by), Ok(recorded_by), Ok(code), Ok(named)) = words else {
-            self.note(path, "expected text in `at`, `recorded`, `by`, `recorded_by`, `do` and `as`");
+        let (Ok(at), Ok(recorded), Ok(by), Ok(recorded_by), Ok(code), Ok(named), Ok(in_role)) = words else {
+            self.note(path, "expected text in `at`, `recorded`, `by`, `recorded_by`, `in_role`, `do` and `as`");
             return Vec::new();
         };
         let (Some(at), Some(by), Some(code)) = (at, by, code) else {
@@ -201,12 +202,13 @@ impl Builder<'_> {
         let Some(recorded) = recorded.map_or(Some(at), |written| self.time(&written, &recorded_path)) else {
             return Vec::new();
         };
-        let offer = |by: String, kind, data, named| Offer {
+        let offer = |who: String, kind, data, named| Offer {
             path: path.clone(),
             at,
             recorded,
-            by,
             recorded_by: recorded_by.clone(),
+            in_role: in_role.clone().filter(|_| who == by),
+            by: who,
             kind,
             data,
             named,
@@ -233,7 +235,7 @@ impl Builder<'_> {
             return Vec::new();
         };
         self.make_up_a_reference(kind, &mut act);
-        vec![offer(by, kind, act, named)]
+        vec![offer(by.clone(), kind, act, named)]
     }
 
     /// Fills in the reference of what an event makes.
@@ -265,7 +267,7 @@ impl Builder<'_> {
             }
         }
         for (kind, data) in acts {
-            let problem = match act(kind, at, at, clinician, None, data) {
+            let problem = match act(kind, at, at, By::alone(clinician), data) {
                 Ok(act) => history.record(act).err().map(|refusal| refusal.to_string()),
                 Err(unreadable) => Some(unreadable.problem().to_owned()),
             };
@@ -284,8 +286,9 @@ impl Builder<'_> {
             }
         }
         let data = Value::Object(offer.data);
-        let recorded_by = offer.recorded_by.as_deref();
-        let act = match act(offer.kind.code(), offer.at, offer.recorded, &offer.by, recorded_by, data) {
+        let (recorded_by, in_role) = (offer.recorded_by.as_deref(), offer.in_role.as_deref());
+        let by = By { person: &offer.by, recorded_by, in_role };
+        let act = match act(offer.kind.code(), offer.at, offer.recorded, by, data) {
             Ok(act) => act,
             Err(unreadable) => {
                 let place = unreadable.path().strip_prefix("data").unwrap_or(unreadable.path());
@@ -345,18 +348,28 @@ fn number(value: &mut Value, named: &BTreeMap<String, EntryNumber>) {
     }
 }
 
+/// By whom an act is, as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct By<'a> {
+    pub(crate) person: &'a str,
+    pub(crate) recorded_by: Option<&'a str>,
+    pub(crate) in_role: Option<&'a str>,
+}
+
+impl<'a> By<'a> {
+    /// By somebody who records it themself, in whichever role.
+    pub(crate) const fn alone(person: &'a str) -> Self {
+        Self { person, recorded_by: None, in_role: None }
+    }
+}
+
 /// An act as it is stored, read.
-pub(crate) fn act(
-    kind: &str,
-    at: Moment,
-    recorded: Moment,
-    by: &str,
-    recorded_by: Option<&str>,
-    data: Value,
-) -> Result<Act, stored::Unreadable> {
-    let mut act = json!({"type": kind, "occurred_at": at, "recorded_at": recorded, "by": by, "data": data});
-    if let (Some(recorded_by), Some(fields)) = (recorded_by, act.as_object_mut()) {
-        fields.insert("recorded_by".to_owned(), json!(recorded_by));
+pub(crate) fn act(kind: &str, at: Moment, recorded: Moment, by: By<'_>, data: Value) -> Result<Act, stored::Unreadable> {
+    let mut act = json!({"type": kind, "occurred_at": at, "recorded_at": recorded, "by": by.person, "data": data});
+    for (field, word) in [("recorded_by", by.recorded_by), ("in_role", by.in_role)] {
+        if let (Some(word), Some(fields)) = (word, act.as_object_mut()) {
+            fields.insert(field.to_owned(), json!(word));
+        }
     }
     stored::parse(&act.to_string())
 }

@@ -80,7 +80,7 @@ fn was_accepted_by_both(state: &Situation, id: &ContractId, contract: &Contract)
         history.entries().iter().filter(|entry| entry.number() > agreed.number()).any(|entry| {
             let accepts = TermsAccepted::of(entry.event())
                 .is_some_and(|data| data.contract == *id && data.version == agreed.version());
-            let role = history.cycle().role_at(&entry.act().by, entry.act().occurred_at);
+            let role = history.cycle().role_of(entry);
             accepts && role.is_some_and(|role| role.side() == side)
         })
     };

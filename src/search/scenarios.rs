@@ -71,17 +71,20 @@ fn setting(history: &History) -> Option<(BTreeMap<String, &'static str>, Moment,
     let opened = CycleOpened::of(first.event())?;
     let opens = first.act().occurred_at;
     let mut people = BTreeMap::from([(opened.clinician.as_str().to_owned(), crate::people::Role::Clinician.code())]);
-    let entered =
-        |entry: &&crate::cycle::Entry| PersonEntered::of(entry.event()).is_some() && entry.act().occurred_at == opens;
-    let there = rest.iter().take_while(entered).count();
-    for data in rest.iter().take(there).filter_map(|entry| PersonEntered::of(entry.event())) {
+    // Who takes on a second role does so by an act.
+    let mut there = 0;
+    for entry in rest.iter().take_while(|entry| entry.act().occurred_at == opens) {
+        let entered = PersonEntered::of(entry.event()).filter(|data| data.beside.is_empty() && data.registered.is_none());
+        let Some(data) = entered.filter(|data| !people.contains_key(data.person.as_str())) else { break };
         people.insert(data.person.as_str().to_owned(), data.role.code());
+        there += 1;
     }
     let acts = rest.iter().skip(there).map(|entry| {
         let act = entry.act();
         let mut written = Map::new();
         written.insert("at".to_owned(), json!(act.occurred_at));
         written.insert("by".to_owned(), json!(act.by));
+        written.extend(act.in_role.map(|role| ("in_role".to_owned(), json!(role))));
         written.insert("do".to_owned(), json!(entry.event().kind().code()));
         let stored = serde_json::to_value(entry).ok()?;
         if let Some(Value::Object(data)) = stored.get("data") {

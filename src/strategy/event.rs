@@ -77,9 +77,9 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
         }
         Kind::Attachment(attachment::Kind::PersonEntered) => {
             let role = if draw.below(4) == 3 { draw.word() } else { Role::SocialWorker };
-            PersonEntered { person: draw.person(), role }.into()
+            PersonEntered::new(draw.person(), role).into()
         }
-        Kind::Attachment(attachment::Kind::PersonLeft) => PersonLeft { person: draw.person() }.into(),
+        Kind::Attachment(attachment::Kind::PersonLeft) => PersonLeft::new(draw.person()).into(),
         Kind::Correction(correction::Kind::EnteredInError) => {
             EnteredInError { entries: draw.entries(), reason: draw.text() }.into()
         }

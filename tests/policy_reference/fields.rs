@@ -1,5 +1,7 @@
 //! What a rule reaches by a path, and what it asks of that: yes, no, or not known.
 
+use std::collections::BTreeSet;
+
 use practice_cycle::code::Code;
 use practice_cycle::people::Role;
 use serde_json::Value;
@@ -100,16 +102,26 @@ impl World<'_> {
         &self.cycles[context.fact.place]
     }
 
-    fn aspect(&self, context: &Context<'_>, person: &str, aspect: Option<&str>) -> Option<Value> {
-        let Some(aspect) = aspect else { return Some(Value::from(person)) };
-        let role: Role = self.told(context).role(person, context.at, context.fact.number)?;
-        Some(Value::from(match aspect {
-            "role" => role.code(),
-            "side" => role.side().code(),
-            "mandate" if role.has_mandate() => "yes",
-            "mandate" => "no",
+    /// Whoever acted did so in the first of their roles; of others every role counts.
+    fn aspect(&self, context: &Context<'_>, person: &str, aspect: Option<&str>) -> Reached {
+        let Some(aspect) = aspect else { return Reached::One(Some(Value::from(person))) };
+        let Some(mut somebody) = self.told(context).held(person, context.at, context.fact.number) else {
+            return Reached::One(None);
+        };
+        if person == context.fact.by && context.at == context.fact.at {
+            somebody.roles = somebody.roles.first().copied().into_iter().collect();
+        }
+        let of_each = |code: &dyn Fn(&Role) -> &'static str| {
+            let codes: BTreeSet<&str> = somebody.roles.iter().map(code).collect();
+            let mut codes: Vec<Option<Value>> = codes.into_iter().map(|code| Some(Value::from(code))).collect();
+            if codes.len() == 1 { Reached::One(codes.remove(0)) } else { Reached::Many(codes) }
+        };
+        match aspect {
+            "role" => of_each(&|role| role.code()),
+            "side" => of_each(&|role| role.side().code()),
+            "mandate" => Reached::One(somebody.mandate().map(Value::from)),
             _ => panic!("no aspect of a person: {aspect}"),
-        }))
+        }
     }
 
     /// What an entry is about, by itself or through what it refers to.
@@ -165,10 +177,10 @@ impl World<'_> {
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
         let one = |id: Option<String>| Reached::One(id.map(Value::from));
         match (head, rest) {
-            ("by", rest) => return Reached::One(self.aspect(context, &context.fact.by, rest)),
+            ("by", rest) => return self.aspect(context, &context.fact.by, rest),
             ("each", rest) => {
                 let each = context.each.as_deref().expect("an element");
-                return Reached::One(self.aspect(context, each, rest));
+                return self.aspect(context, each, rest);
             }
             ("cycle", None) => return one(self.told(context).id.clone()),
             ("clinician", None) if context.fact.kind != "cycle_opened" => return one(self.told(context).clinician.clone()),
@@ -217,7 +229,7 @@ impl World<'_> {
                 None => Reached::One(None),
             },
             Value::String(_) if is_variant => Reached::Nowhere,
-            Value::String(person) => Reached::One(self.aspect(context, person, Some(rest))),
+            Value::String(person) => self.aspect(context, person, Some(rest)),
             _ => panic!("nothing at {rest} of {so_far} in {}", context.fact.kind),
         }
     }

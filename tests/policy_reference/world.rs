@@ -1,6 +1,6 @@
 //! What was recorded, as plain JSON: who had which role, where contracts stood, and what an entry is about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::calendar::Calendar;
 use practice_cycle::code::Code;
@@ -9,7 +9,7 @@ use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::ContractId;
 use practice_cycle::moment::Moment;
-use practice_cycle::people::{Role, Side};
+use practice_cycle::people::{Registration, Role, Side};
 use serde_json::{Value, json};
 
 /// One entry that is in effect.
@@ -29,7 +29,33 @@ struct Turn {
     at: Moment,
     number: u32,
     person: String,
-    role: Option<Role>,
+    says: Says,
+}
+
+/// What an entry says of somebody.
+#[derive(Debug)]
+enum Says {
+    Holds(BTreeSet<Role>, Option<Registration>),
+    GaveUp(Role),
+    Left,
+}
+
+/// What somebody is.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Somebody {
+    pub(crate) roles: BTreeSet<Role>,
+    registered: Option<Registration>,
+}
+
+impl Somebody {
+    /// `yes`, `no`, or nothing where that is not known.
+    pub(crate) fn mandate(&self) -> Option<&'static str> {
+        let may: Vec<Option<bool>> = self.roles.iter().map(|role| role.mandate(self.registered)).collect();
+        if may.contains(&Some(true)) {
+            return Some("yes");
+        }
+        if may.contains(&None) { None } else { Some("no") }
+    }
 }
 
 /// A contract after one of its steps.
@@ -157,27 +183,45 @@ impl<'h> KnownCycle<'h> {
     }
 
     fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {
-        let (person, role) = match kind {
-            "cycle_opened" => (&data["clinician"], Some(Role::Clinician)),
-            "person_entered" => (&data["person"], Role::from_code(data["role"].as_str().unwrap())),
-            "person_left" => (&data["person"], None),
+        let role = |code: &Value| Role::from_code(code.as_str().unwrap()).unwrap();
+        let (person, says) = match kind {
+            "cycle_opened" => (&data["clinician"], Says::Holds(BTreeSet::from([Role::Clinician]), None)),
+            "person_entered" => {
+                let beside = data["beside"].as_array().into_iter().flatten();
+                let roles = beside.chain([&data["role"]]).map(role).collect();
+                let registered = data["registered"].as_str().map(|code| Registration::from_code(code).unwrap());
+                (&data["person"], Says::Holds(roles, registered))
+            }
+            "person_left" if data["role"].is_null() => (&data["person"], Says::Left),
+            "person_left" => (&data["person"], Says::GaveUp(role(&data["role"]))),
             _ => return,
         };
-        self.turns.push(Turn { at, number, person: person.as_str().unwrap().to_owned(), role });
+        self.turns.push(Turn { at, number, person: person.as_str().unwrap().to_owned(), says });
     }
 
     pub(crate) fn fact(&self, number: u32) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.number == number)
     }
 
-    /// The role somebody held at a time. Who leaves at that very instant still holds theirs. Of whom later entries say that they
-    /// had left by then, as earlier entries knew them.
-    pub(crate) fn role(&self, person: &str, at: Moment, number: u32) -> Option<Role> {
-        let held = |known: &dyn Fn(&&Turn) -> bool| -> Option<Role> {
+    /// What somebody was at a time. Who leaves at that very instant still holds theirs. Of whom later entries say that they had left
+    /// by then, as earlier entries knew them.
+    pub(crate) fn held(&self, person: &str, at: Moment, number: u32) -> Option<Somebody> {
+        let held = |known: &dyn Fn(&Turn) -> bool| -> Option<Somebody> {
             let mut turns: Vec<&Turn> = self.turns.iter().filter(|turn| turn.person == person && turn.at <= at).collect();
-            turns.retain(|turn| known(turn) && (turn.role.is_some() || turn.at < at));
+            turns.retain(|turn| known(turn) && (matches!(turn.says, Says::Holds(..)) || turn.at < at));
             turns.sort_by_key(|turn| (turn.at, turn.number));
-            turns.last().and_then(|turn| turn.role)
+            let mut somebody = Somebody::default();
+            for turn in turns {
+                match &turn.says {
+                    Says::Holds(roles, registered) => {
+                        somebody.roles = roles.clone();
+                        somebody.registered = registered.or(somebody.registered);
+                    }
+                    Says::GaveUp(role) => _ = somebody.roles.remove(role),
+                    Says::Left => somebody.roles.clear(),
+                }
+            }
+            (!somebody.roles.is_empty()).then_some(somebody)
         };
         held(&|_| true).or_else(|| held(&|turn| turn.number < number))
     }

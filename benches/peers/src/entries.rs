@@ -65,7 +65,7 @@ pub fn history(entries: usize, mix: Mix) -> History {
     // The clinician is the first of six people: three on the side of social work, and three on others.
     let roles = [Role::Parent, Role::Health, Role::SocialWorker, Role::Manager, Role::SocialWorker];
     for (number, role) in (1..).zip(roles) {
-        history.record(Act::new(PersonEntered { person: person(number), role }, person(0), start)).unwrap();
+        history.record(Act::new(PersonEntered::new(person(number), role), person(0), start)).unwrap();
     }
     for number in history.entries().len()..entries {
         let (disclosed, social_worker) = if draw.one_in(mix.fits) {

@@ -9,7 +9,7 @@ pub(crate) use replayed::{Judge, Replayed, Stretch};
 
 use crate::calendar;
 use crate::code::CodeSet;
-use crate::contracting::agreement::{Agreement, Origin, Party};
+use crate::contracting::agreement::{Agreement, Party};
 use crate::contracting::event::{ContractInvited, Event, Kind};
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
@@ -19,8 +19,9 @@ use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Actor, Role};
+use crate::permitted::Asking;
 use facts::Facts;
-use position::{Position, origin_of};
+use position::{Position, may_invite};
 use trail::{Mark, Trail};
 
 /// A contract: its state, and when it was in which stage.
@@ -82,8 +83,8 @@ impl Contract {
         Ok(Self { now, opened: step.number, trail, facts: Facts::default() })
     }
 
-    pub(crate) fn origin_of(role: Role) -> Result<Origin, Refusal> {
-        origin_of(role)
+    pub(crate) fn may_invite(role: Role) -> Result<(), Refusal> {
+        may_invite(role)
     }
 
     /// The state, typed.
@@ -115,6 +116,11 @@ impl Contract {
     #[must_use]
     pub fn latest_stage(&self, as_of: Moment) -> Stage {
         self.now.stage(as_of)
+    }
+
+    /// Who is asked by the invitation that opened it, and who asks, at a time.
+    pub(crate) fn asking(&self, at: Moment) -> Asking {
+        self.now.asking(self.now.stage(at))
     }
 
     /// Where it stood at a time, by the steps that had occurred by then; `None` before it was opened.

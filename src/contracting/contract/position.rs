@@ -1,6 +1,5 @@
 //! Where a contract stands after a step, and what that makes of the next.
 
-use crate::code::{Code, CodeSet};
 use crate::contracting::agreement::{Agreement, Origin, Party, Tabled};
 use crate::contracting::event::{ContractInvited, Event, Kind, ReasonCode, Request};
 use crate::contracting::lifecycle::Stage;
@@ -12,6 +11,7 @@ use crate::contracting::terms::Improper;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
+use crate::permitted::Asking;
 
 /// Where a contract stands after a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -30,7 +30,8 @@ pub(super) struct Position {
 impl Position {
     /// As an invitation opens it.
     pub(super) fn invited(event: &ContractInvited, step: &StepContext) -> Result<Self, Refusal> {
-        let origin = origin_of(step.by.role)?;
+        may_invite(step.by.role)?;
+        let origin = Origin::of(step.by.role);
         let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
         let agreed_by = (step.at, step.number);
         Ok(Self { stage: Stage::Invited, lapses: Moment::NEVER, last: step.at, begun: None, agreed_by, state })
@@ -113,26 +114,22 @@ impl Position {
         if self.is_permitted(kind, stage, role) { Ok(()) } else { Err(self.not_theirs(kind, stage, role)) }
     }
 
+    /// By the table of who may do what.
     #[inline]
     fn is_permitted(&self, kind: Kind, stage: Stage, role: Role) -> bool {
-        let side = role.side();
-        let answers = kind == Kind::InvitationAccepted || (kind == Kind::ContractDeclined && stage == Stage::Invited);
-        if answers {
-            return side == self.state.origin().answered_by();
-        }
-        if kind == Kind::ContractWithdrawn {
-            let origin = self.state.origin();
-            let court = origin == Origin::Court && role == Role::Court;
-            let inviting = origin != Origin::Court && side != origin.answered_by();
-            return court || (is_of_two(side) && (stage != Stage::Invited || inviting));
-        }
-        kind.permitted_sides().has(side)
+        kind.permitted().allows(role, self.asking(stage))
+    }
+
+    /// How the invitation that opened it stands at a stage.
+    #[inline]
+    pub(super) fn asking(&self, stage: Stage) -> Asking {
+        self.state.origin().asking(stage != Stage::Invited)
     }
 
     #[cold]
     fn not_theirs(&self, kind: Kind, stage: Stage, role: Role) -> Refusal {
-        let one_role_of_each = Role::ALL.iter().filter(|&&role| self.is_permitted(kind, stage, role));
-        Refusal::NotTheirs { asked: kind, role, permitted: one_role_of_each.map(|role| role.side()).collect() }
+        let permitted = kind.permitted().roles(self.asking(stage)).unwrap_or_default();
+        Refusal::NotTheirs { asked: kind, role, permitted }
     }
 
     /// Judges what the event says, for the kinds of step where that matters.
@@ -200,18 +197,14 @@ impl Position {
     }
 }
 
-/// Where an invitation comes from that somebody in a role makes.
-pub(super) fn origin_of(role: Role) -> Result<Origin, Refusal> {
-    match role.side() {
-        Side::SocialWork => Ok(Origin::SocialWork),
-        Side::Clinical => Ok(Origin::CliniciansOffer),
-        Side::Partner if role == Role::Court => Ok(Origin::Court),
-        Side::Partner | Side::Family => Err(Refusal::NotTheirs {
-            asked: Kind::ContractInvited,
-            role,
-            permitted: CodeSet::of(&[Side::Clinical, Side::SocialWork]),
-        }),
+/// Whether somebody in a role may open a contract.
+pub(super) fn may_invite(role: Role) -> Result<(), Refusal> {
+    let asked = Kind::ContractInvited;
+    let permitted = asked.permitted();
+    if permitted.allows(role, Asking::NOTHING) {
+        return Ok(());
     }
+    Err(Refusal::NotTheirs { asked, role, permitted: permitted.roles(Asking::NOTHING).unwrap_or_default() })
 }
 
 /// Whether a side is one of the two that contract with one another.

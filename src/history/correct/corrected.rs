@@ -1,6 +1,6 @@
 //! Entries as corrected: with the opening as it was corrected, and one reference where two turned out to be to the same.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::correction::{self, OpeningCorrected};
@@ -18,6 +18,8 @@ pub(in crate::history) struct Corrected {
     by: Vec<(EntryNumber, Amendment)>,
     /// The entries that say something else than what is stored: what, from each correction on.
     versions: BTreeMap<EntryNumber, Vec<(EntryNumber, Entry)>>,
+    /// Everybody into whom somebody else was merged, even where that was taken back: earlier views tell of them so.
+    merged_into: BTreeSet<Box<str>>,
     /// From which entry on it is not known which cases are one, since it was redacted which were merged.
     unclear_from: Option<EntryNumber>,
 }
@@ -61,9 +63,7 @@ impl Corrected {
     pub(in crate::history) fn may_repeat(&self, corrected: &Entry) -> bool {
         let Event::Attachment(event) = corrected.event() else { return false };
         let Some(person) = event.subject() else { return false };
-        self.by
-            .iter()
-            .any(|(_, amendment)| matches!(amendment, Amendment::Rename { noun: Some(_), into, .. } if **into == *person.id))
+        self.merged_into.contains(person.id)
     }
 
     /// The references that were given up by the corrections before a number, each with the one that stays.
@@ -116,7 +116,8 @@ impl Corrected {
         corrections: impl Iterator<Item = (EntryNumber, &'e correction::Event)>,
         entries: &[Entry],
     ) -> Self {
-        let mut corrected = Self { by: Vec::new(), versions: self.versions.clone(), unclear_from: self.unclear_from };
+        let (versions, merged_into) = (self.versions.clone(), self.merged_into.clone());
+        let mut corrected = Self { by: Vec::new(), versions, merged_into, unclear_from: self.unclear_from };
         for (number, event) in corrections {
             let rename = |noun, from: &str, corrected: &Self, into: &str| {
                 let into = corrected.reference(noun, into).into();
@@ -139,6 +140,9 @@ impl Corrected {
                 }
                 correction::Event::EnteredInError(_) | correction::Event::Redacted(_) => None,
             };
+            if let Some(Amendment::Rename { noun: Some(_), into, .. }) = &amendment {
+                corrected.merged_into.insert(into.clone());
+            }
             corrected.by.extend(amendment.map(|amendment| (number, amendment)));
         }
         let is_before = |it: &(&(EntryNumber, Amendment), &(EntryNumber, Amendment))| it.0.0 == it.1.0;

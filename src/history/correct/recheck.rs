@@ -165,7 +165,7 @@ impl<'h> Recheck<'h> {
         let was = |number: EntryNumber, seat: u32| {
             let (act, event) = event(number)?;
             let known = Known::before(number);
-            let actor = cycle.actor_in(seat, act.occurred_at, known)?;
+            let actor = cycle.actor_of(seat, act, known)?;
             Some((event, cycle.step(event, actor, act.occurred_at, known)))
         };
         let will = |number: EntryNumber, judge: Option<Judge<'_>>| {
@@ -176,7 +176,7 @@ impl<'h> Recheck<'h> {
             let known = Known { before: number, without: Some(&self.without) };
             let basis = Basis { known, replayed: Some(&self.replayed) };
             let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
-            let actor = cycle.actor(&act.by, act.occurred_at, known).ok().filter(|_| fits);
+            let actor = cycle.actor(act, known).ok().filter(|_| fits);
             if actor.is_none() {
                 misfits.push(number);
             }

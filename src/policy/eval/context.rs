@@ -7,11 +7,12 @@ use super::references::References;
 use crate::assessment;
 use crate::attachment;
 use crate::calendar::Almanac;
+use crate::code::{Code, CodeSet};
 use crate::cycle::{Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
-use crate::people::Role;
+use crate::people::{Held, Side};
 use crate::policy::rule::field_path::Aspect;
 use crate::shape::Value;
 use crate::standing;
@@ -159,17 +160,28 @@ impl<'a> Context<'a> {
         if aspect == Aspect::Itself {
             return Value::Outside(id);
         }
-        let Some(role) = self.role(id) else { return Value::Missing };
-        Value::Code(match aspect {
-            Aspect::Role | Aspect::Itself => role as u8,
-            Aspect::Side => role.side() as u8,
-            Aspect::Mandate => u8::from(!role.has_mandate()),
-        })
+        let held = self.held(id);
+        if held.roles.is_empty() {
+            return Value::Missing;
+        }
+        match aspect {
+            Aspect::Itself => Value::Outside(id),
+            Aspect::Role => one_or_several(held.roles.iter().map(|role| role as u8)),
+            Aspect::Side => one_or_several(Side::ALL.iter().filter(|&&side| held.is_on(side)).map(|&side| side as u8)),
+            Aspect::Mandate => held.mandate().map_or(Value::Missing, |has_it| Value::Code(u8::from(!has_it))),
+        }
     }
 
-    /// The role somebody held then. Somebody of whom it is later learned that they had left by then, counts as they were known.
-    pub(crate) fn role(&self, id: &str) -> Option<Role> {
-        self.input.cycle.role_of(id, self.at, self.entry.number())
+    /// What somebody was then; whoever acted, in the role in which they did. Somebody of whom it is later learned that they had left
+    /// by then, counts as they were known.
+    fn held(&self, id: &str) -> Held {
+        let (entry, cycle) = (self.entry, self.input.cycle);
+        let held = cycle.held_of(id, self.at, entry.number());
+        let acted = entry.act().by.as_str() == id && entry.act().occurred_at == self.at;
+        match cycle.role_of(entry).filter(|_| acted && held.roles.len() > 1) {
+            Some(role) => Held { roles: CodeSet::none().with(role), ..held },
+            None => held,
+        }
     }
 
     /// The entry it looks at.
@@ -180,4 +192,10 @@ impl<'a> Context<'a> {
     pub(crate) fn clinician(&self) -> Option<&'a str> {
         self.input.cycle.person(attachment::CLINICIAN).map(|person| person.as_str())
     }
+}
+
+/// A code, or several of one list.
+fn one_or_several<'a>(codes: impl Iterator<Item = u8>) -> Value<'a> {
+    let bits = codes.fold(0_u64, |bits, code| bits | 1 << code);
+    if bits.is_power_of_two() { Value::Code(bits.trailing_zeros() as u8) } else { Value::Codes(bits) }
 }

@@ -113,8 +113,10 @@ impl Test {
         trace: &mut impl Trace<'a>,
     ) -> Truth {
         let mut count = 0_i64;
+        // Somebody who holds several roles is one all the same.
+        let of_people = self.field.reach.is_of_people();
         let _ = context.visit(&self.field.reach, |value| {
-            count += if let Value::Codes(words) = value { i64::from(words.count_ones()) } else { 1 };
+            count += if let (Value::Codes(words), false) = (value, of_people) { i64::from(words.count_ones()) } else { 1 };
             trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: Some(value), fits: false });
             ControlFlow::Continue(())
         });
@@ -159,6 +161,10 @@ fn same(one: Value<'_>, other: Value<'_>) -> Truth {
             Value::Ref(Ref { id: one, .. }) | Value::Outside(one),
             Value::Ref(Ref { id: other, .. }) | Value::Outside(other),
         ) => Truth::of(one == other),
+        // Somebody with several roles, beside one role.
+        (Value::Code(word), Value::Codes(words)) | (Value::Codes(words), Value::Code(word)) => {
+            Truth::of(words >> word & 1 == 1)
+        }
         (one, other) => Truth::of(one == other),
     }
 }

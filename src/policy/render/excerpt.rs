@@ -202,8 +202,8 @@ impl Excerpt<'_> {
             Place::Time(_) => Default::default(),
             Place::Entry { history, entry, .. } => match found(histories, history, entry) {
                 Some((of, entry)) => {
-                    let (act, kind) = (entry.act(), entry.event().kind());
-                    let role = of.cycle().role_of(act.by.as_str(), act.occurred_at, entry.number());
+                    let kind = entry.event().kind();
+                    let role = of.cycle().role_of(entry);
                     let number = numbered(histories, of, entry.number());
                     (number, language.role(role), language.done(Some(kind)), self.with_what(entry.event()))
                 }

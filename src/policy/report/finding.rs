@@ -319,9 +319,11 @@ impl Opening {
         let opened = obligation.opened.at;
         let from = if obligation.by_time { opened.just_before() } else { opened };
         let by = context.as_ref().and_then(|context| {
-            let at = if obligation.by_time { obligation.opened.at.just_after() } else { obligation.opened.at };
-            let act = context.entry.act();
-            context.input.cycle.role_of(act.by.as_str(), at, context.entry.number())
+            let (entry, cycle) = (context.entry, context.input.cycle);
+            if !obligation.by_time {
+                return cycle.role_of(entry);
+            }
+            cycle.held_of(entry.act().by.as_str(), obligation.opened.at.just_after(), entry.number()).main()
         });
         let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
         Self { event, by, trigger, from, by_time: obligation.by_time }

@@ -65,6 +65,24 @@ pub(crate) enum FieldPath {
     Several(Several),
 }
 
+impl FieldPath {
+    /// Whether it leads to people, or to what they are.
+    pub(crate) fn is_of_people(&self) -> bool {
+        let aspect = match self {
+            FieldPath::By(aspect) | FieldPath::Each(aspect) | FieldPath::Field(_, aspect) => *aspect,
+            FieldPath::Several(Several::People(aspect) | Several::List(_, aspect)) => *aspect,
+            FieldPath::Subject
+            | FieldPath::About(_)
+            | FieldPath::Case
+            | FieldPath::Contract(_)
+            | FieldPath::Cycle
+            | FieldPath::Clinician
+            | FieldPath::Several(Several::ContractsOfPerson | Several::Opening(_)) => Aspect::Itself,
+        };
+        aspect != Aspect::Itself
+    }
+}
+
 /// How several values are reached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Several {

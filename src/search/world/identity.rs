@@ -1,5 +1,6 @@
 //! The identity of a situation: the same number for two from which the same may follow.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_128;
@@ -7,14 +8,13 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::offers::{Offer, Offers, Says};
 use super::{ObservedPolicy, Situation};
 use crate::attachment::PersonEntered;
-use crate::code::Code;
 use crate::contracting::{ContractRenewed, Successor};
 use crate::cycle::{Cycle, Event, Kind};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
-use crate::people::Role;
+use crate::people::Held;
 use crate::policy::Rule;
 use crate::policy::observe::EntryFingerprint;
 
@@ -41,14 +41,15 @@ const MOST_ALIKE: usize = 4;
 impl Symmetry {
     pub(super) fn new(start: &History, offers: &Offers) -> Self {
         let cycle = start.cycle();
-        let people: Vec<(u32, Role)> = cycle
+        let people: Vec<(u32, Held)> = cycle
             .people(cycle.last_recorded())
             .filter(|(person, _)| !offers.named_alone.contains(person.as_str()))
-            .filter_map(|(person, role)| Some((cycle.seat_of(person.as_str())?, role)))
+            .filter_map(|(person, held)| Some((cycle.seat_of(person.as_str())?, held)))
             .collect();
         let mut seatings: Vec<Vec<u32>> = vec![(0..start.cycle().seats()).collect()];
-        for &role in Role::ALL {
-            let alike: Vec<u32> = people.iter().filter(|(_, other)| *other == role).map(|(seat, _)| *seat).collect();
+        let kinds: BTreeSet<Held> = people.iter().map(|(_, held)| *held).collect();
+        for held in kinds {
+            let alike: Vec<u32> = people.iter().filter(|(_, other)| *other == held).map(|(seat, _)| *seat).collect();
             if (2..=MOST_ALIKE).contains(&alike.len()) {
                 seatings = seatings.iter().flat_map(|seating| reseated(seating, &alike)).collect();
             }

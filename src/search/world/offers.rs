@@ -15,7 +15,7 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::policy::syntax::problem::{Problems, shown};
-use crate::scenario::build::act;
+use crate::scenario::build::{By, act};
 use crate::shape::Shape;
 
 /// One act that is offered again and again.
@@ -180,6 +180,7 @@ fn expand(
     }
     let mut whole = Map::new();
     whole.insert("by".to_owned(), by);
+    whole.extend(data.remove("in_role").map(|role| ("in_role".to_owned(), role)));
     whole.insert("data".to_owned(), Value::Object(data));
     let whole = Value::Object(whole);
     let mut asked = Vec::new();
@@ -211,7 +212,8 @@ fn expand(
         });
         let by = said.get("by").and_then(Value::as_str).unwrap_or_default();
         let data = said.get("data").cloned().unwrap_or_default();
-        let act = match act(&code, at, at, by, None, data) {
+        let by = By { in_role: said.get("in_role").and_then(Value::as_str), ..By::alone(by) };
+        let act = match act(&code, at, at, by, data) {
             Ok(act) => act,
             Err(unreadable) => {
                 let field = unreadable.path().trim_start_matches("data").trim_start_matches('.');
