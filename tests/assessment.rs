@@ -72,7 +72,7 @@ impl Observed {
         let cast =
             [("a", Role::SocialWorker), ("b", Role::SocialWorker), ("p", Role::Parent), ("s", Role::ClinicalSupervisor)];
         for (id, role) in cast {
-            told.act(PersonEntered::new(person(id), role), id, start);
+            told.act(PersonEntered::new(person(id), role), "clinician", start);
         }
         told
     }
@@ -345,7 +345,7 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", now);
         told.sees(&id, Indicator::ALL[number % 5 * 3 + 1], STRONG, now);
     }
     told.sees("a", Indicator::SharesTheCommonEnd, STRONG, now);
@@ -420,7 +420,7 @@ fn of_a_long_list_those_who_dissent_are_told_first() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..30 {
         let id = format!("w-{number:02}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", now);
         let indicator = if number >= 28 { Indicator::TakesOverTasks } else { Indicator::NegotiatesRoles };
         told.sees(&id, indicator, STRONG, now);
     }
@@ -588,7 +588,7 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 fn turned(earlier: [&str; 3], later: [&str; 3]) -> Observed {
     let mut told = Observed::new();
     for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
-        told.act(PersonEntered::new(person(id), role), id, at("03-02 09:00"));
+        told.act(PersonEntered::new(person(id), role), "clinician", at("03-02 09:00"));
     }
     let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
     let healthy = [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles, Indicator::SharesTheCommonEnd];
@@ -659,7 +659,7 @@ fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
     }
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, at("06-19 13:00"));
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", at("06-19 13:00"));
         told.sees(&id, Indicator::NegotiatesRoles, STRONG, at("06-20 12:00"));
     }
     let read = drift(&told, "07-17 12:00", v1());
