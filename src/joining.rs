@@ -349,7 +349,7 @@ data! {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other side to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
+    #[error("{side} cannot {asked}; that is for {permitted}", permitted = permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -377,11 +377,11 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
-    RuleHasShifted = "rule_has_shifted";
-    NotAMerger = "not_a_merger";
-    MergesNothing = "merges_nothing";
-    BeforePreviousStep = "before_previous_step";
+    NotTheirs { asked, side } = "joining.not_theirs", NotAllowed [permitted: CodeSet<Side> = permitted(*asked)] @ &["by"];
+    RuleHasShifted { step } = "joining.rule_has_shifted", Conflict @ &["data.step"];
+    NotAMerger = "joining.not_a_merger", Invalid @ &["data.merged"];
+    MergesNothing = "joining.merges_nothing", Invalid @ &["data.merged"];
+    BeforePreviousStep { step } = "joining.before_previous_step", Conflict @ &["occurred_at"];
 }
 
 /// Whose act it is; everybody's where it only reports.

@@ -82,6 +82,7 @@ mod shape;
 mod field;
 pub mod id;
 pub mod text;
+pub mod refusal;
 mod declare;
 // Words: what things are called.
 pub mod calendar;
@@ -112,6 +113,7 @@ pub mod turns;
 pub mod standing;
 pub mod policy;
 pub mod diagram;
+pub mod labels;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;

@@ -150,7 +150,7 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotBegun = "not_begun";
+    NotBegun = "reporting.not_begun", Conflict @ &["data.contract"];
 }
 
 impl Event {

@@ -8,6 +8,7 @@ use crate::declare::{data, events, refusals};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::refusal::Whereabouts;
 use crate::space::Space;
 use crate::text::Text;
 
@@ -115,7 +116,7 @@ impl BoundaryReviewed {
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for the other sides to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
+    #[error("{side} cannot {asked}; that is for {permitted}", permitted = permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -134,10 +135,10 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
-    Alone = "alone";
-    WithThemself = "with_themself";
-    AsOfLater = "as_of_later";
+    NotTheirs { asked, side } = "boundary.not_theirs", NotAllowed [permitted: CodeSet<Side> = permitted(*asked)] @ &["by"];
+    Alone = "boundary.alone", Invalid @ &["data.with"];
+    WithThemself = "boundary.with_themself", Invalid @ Whereabouts::Actor("data.with");
+    AsOfLater = "boundary.as_of_later", Invalid @ &["data.as_of"];
 }
 
 /// The sides that may do it. What the family saw counts as much as what anybody saw; the working relationship of the

@@ -10,6 +10,7 @@
 mod event;
 mod act;
 mod refusal;
+mod report;
 mod judging;
 mod applying;
 
@@ -18,6 +19,7 @@ pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;
 pub use refusal::Refusal;
+pub use report::{Reference, RefusalReport};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,6 +35,7 @@ use crate::ledger::{Known, Ledger};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role};
+use crate::refusal::Place;
 
 /// One attachment of one clinician to one team, as far as what may happen next hangs on what has happened.
 ///
@@ -452,7 +455,7 @@ impl Cycle {
     }
 
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {
-        self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
+        self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract, place: Place::default() })
     }
 
     pub(crate) fn actor(&self, person: &PersonId, at: Moment, known: Known<'_>) -> Result<Actor, Refusal> {

@@ -13,6 +13,7 @@ use crate::intervening::Setting;
 use crate::ledger::put;
 use crate::noun::{Noun, Ref};
 use crate::people::{Role, Side};
+use crate::refusal::{Place, Whereabouts};
 use crate::text::CaseMark;
 
 /// Why a milestone, a decision or what belongs to them is refused.
@@ -26,7 +27,7 @@ use crate::text::CaseMark;
 #[non_exhaustive]
 pub enum Refusal {
     /// It is for others to do.
-    #[error("{side} cannot {asked}; that is for {}", permitted(*.asked))]
+    #[error("{side} cannot {asked}; that is for {permitted}", permitted = permitted(*.asked))]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -40,6 +41,8 @@ pub enum Refusal {
         asked: Kind,
         /// The part they would need to have had.
         part: Named,
+        /// Where they are named.
+        place: Place,
     },
     /// Each is named once, and in one part.
     #[error("cannot {asked} with somebody or something named twice")]
@@ -48,7 +51,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// A list that has to say something is empty, or too short.
-    #[error("cannot {asked} without saying {}", lacking(*.asked))]
+    #[error("cannot {asked} without saying {lacking}", lacking = Lacking::of(*.asked))]
     TooLittleNamed {
         /// What was asked.
         asked: Kind,
@@ -107,29 +110,46 @@ codes! {
     }
 }
 
-fn lacking(asked: Kind) -> &'static str {
-    if asked == Kind::FeedDeclaredComplete {
-        "of which milestones"
-    } else if asked == Kind::RolesReconciled {
-        "in which contracts, at least two"
-    } else {
-        "what it is, and of what"
+codes! {
+    /// What has to be said, and is not.
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Lacking, code::Code};
+    /// assert_eq!(Lacking::Contracts.label(), "in which contracts, at least two");
+    /// ```
+    pub enum Lacking {
+        Milestones = "milestones", "of which milestones";
+        Contracts = "contracts", "in which contracts, at least two";
+        Matter = "matter", "what it is, and of what";
+    }
+}
+
+impl Lacking {
+    fn of(asked: Kind) -> Self {
+        if asked == Kind::FeedDeclaredComplete {
+            Lacking::Milestones
+        } else if asked == Kind::RolesReconciled {
+            Lacking::Contracts
+        } else {
+            Lacking::Matter
+        }
     }
 }
 
 refusals! {
-    NotTheirs = "not_theirs";
-    NotHereAs = "not_here_as";
-    NamedTwice = "named_twice";
-    TooLittleNamed = "too_little_named";
-    AnotherCase = "another_case";
-    NeedsItsEnd = "needs_its_end";
-    HasNoEnd = "has_no_end";
-    NeedsItsReason = "needs_its_reason";
-    NothingChanged = "nothing_changed";
-    OverseesThemself = "oversees_themself";
-    AnswersThemself = "answers_themself";
-    NoSuchEntry = "no_such_entry";
+    NotTheirs { asked, side } = "deciding.not_theirs", NotAllowed [permitted: CodeSet<Side> = permitted(*asked)] @ &["by"];
+    NotHereAs { asked, part, place } = "deciding.not_here_as", Conflict @ *place;
+    NamedTwice { asked } = "deciding.named_twice", Invalid @ Whereabouts::NamedAgain;
+    TooLittleNamed { asked } = "deciding.too_little_named", Invalid [lacking: Lacking = Lacking::of(*asked)]
+        @ &["data.contracts", "data.what"];
+    AnotherCase = "deciding.another_case", Conflict @ &["data.follows"];
+    NeedsItsEnd { what } = "deciding.needs_its_end", Invalid @ &["data.until"];
+    HasNoEnd { what } = "deciding.has_no_end", Invalid @ &["data.until"];
+    NeedsItsReason { what } = "deciding.needs_its_reason", Invalid @ &["data.words"];
+    NothingChanged = "deciding.nothing_changed", Invalid @ &["data.to"];
+    OverseesThemself = "deciding.oversees_themself", Invalid @ &["data.overseer"];
+    AnswersThemself = "deciding.answers_themself", NotAllowed @ &["by"];
+    NoSuchEntry { number } = "deciding.no_such_entry", NotFound @ &["data.opened_by"];
 }
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
@@ -165,7 +185,10 @@ impl Decisions {
             return Err(Refusal::NotTheirs { asked, side });
         }
         let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {
-            if setting.role(person).is_some_and(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+            if setting.role(person).is_some_and(fits) {
+                return Ok(());
+            }
+            Err(Refusal::NotHereAs { asked, part, place: Place::of(person.as_str(), event.part()) })
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),
