@@ -63,10 +63,8 @@ macro_rules! lists {
             const LIST: &'static str = concat!(stringify!($module), "::", stringify!($Code));
         })+)+
 
-        /// Every code of every list, with its label, in the order of the lists.
-        pub fn all() -> impl Iterator<Item = Label> {
-            std::iter::empty()$($(.chain(of::<$module::$Code>()))+)+
-        }
+        /// Every list, one after the other.
+        const LISTS: &[fn() -> Vec<Label>] = &[$($(of::<$module::$Code>,)+)+];
 
         /// Asserts of every list what is not seen from outside.
         #[cfg(test)]
@@ -99,8 +97,18 @@ lists! {
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
 }
 
-fn of<W: Listed>() -> impl Iterator<Item = Label> {
-    W::ALL.iter().map(|word| Label { list: W::LIST, code: word.code(), label: word.label() })
+fn of<W: Listed>() -> Vec<Label> {
+    W::ALL.iter().map(|word| Label { list: W::LIST, code: word.code(), label: word.label() }).collect()
+}
+
+/// Every code of every list, with its label, in the order of the lists.
+///
+/// ```
+/// use practice_cycle::labels;
+/// assert!(labels::all().all(|label| !label.label.is_empty()));
+/// ```
+pub fn all() -> impl Iterator<Item = Label> {
+    LISTS.iter().flat_map(|list| list())
 }
 
 /// Every kind of event: its code, its label, which is the act as one would ask for it, and what was done, in the past tense.

@@ -134,7 +134,7 @@ pub struct FaultReport {
     pub field: Option<String>,
     /// Why the entry does not fit what came before, where that is the fault.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<RefusalReport>,
+    pub refusal: Option<Box<RefusalReport>>,
 }
 
 impl FaultReport {

@@ -238,7 +238,7 @@ fn people_who_acted_against_each_other_are_not_one() {
     };
     assert!(matches!(judged(&history, "w-2", "clin"), Err(Refusal::Contradicts { .. })));
     assert_eq!(judged(&history, "w-2", "w-2"), Err(Refusal::ChangesNothing));
-    assert_eq!(judged(&history, "nobody", "wa").unwrap_err().code(), "unknown");
+    assert_eq!(judged(&history, "nobody", "wa").unwrap_err().code(), "cycle.unknown");
     record(&mut history, &[("manager", "2026-06-08", "people_merged", MERGED)]);
     assert_eq!(judged(&history, "w-2", "manager"), Err(Refusal::ChangesNothing), "they are one already");
 }
@@ -358,9 +358,9 @@ fn a_merger_says_what_became_of_which_teams() {
         history.judge(&act("wa", "2026-06-02", "2026-06-02", "joining_disrupted", data)).map_err(|refusal| refusal.code())
     };
     let merged = r#""merged":{"teams":["t-1"],"into":"t-2"}"#;
-    assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"budget",{merged}}}"#)), Err("not_a_merger"));
+    assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"budget",{merged}}}"#)), Err("joining.not_a_merger"));
     let into_itself = r#"{"disruption":"d","what":"team_merger","merged":{"teams":["t-1"],"into":"t-1"}}"#;
-    assert_eq!(judged(into_itself), Err("merges_nothing"));
+    assert_eq!(judged(into_itself), Err("joining.merges_nothing"));
     assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"team_merger",{merged}}}"#)), Ok(()));
 }
 

@@ -51,7 +51,7 @@ use crate::refusal::Place;
 /// )?;
 /// let entry = cycle.decide(open.clone())?;
 /// cycle.evolve(&entry)?;
-/// assert_eq!(cycle.decide(open).unwrap_err().code(), "already_open");
+/// assert_eq!(cycle.decide(open).unwrap_err().code(), "attachment.already_open");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

@@ -66,7 +66,7 @@ pub(super) struct Revision(Arc<()>);
 ///         "data":{"contract":"c-1"}}"#,
 /// )?;
 /// let refused = History::default().decide(act.clone()).unwrap_err();
-/// assert_eq!(refused.refusal().code(), "not_opened");
+/// assert_eq!(refused.refusal().code(), "cycle.not_opened");
 /// assert!(refused.to_string().starts_with("`contract_begun` by `p-1` on contract `c-1`: "));
 /// assert_eq!(refused.into_act(), act);
 /// # Ok::<(), serde_json::Error>(())

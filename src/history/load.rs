@@ -150,7 +150,7 @@ impl Problem {
             Problem::NotUtf8 { column } => report.column = Some(*column),
             Problem::Refused { about, .. } => {
                 report.field.clone_from(&about.field);
-                report.refusal = Some((**about).clone());
+                report.refusal = Some(about.clone());
             }
             Problem::Io(_) | Problem::TooLong { .. } | Problem::UnexplainedTombstone { .. } => {}
         }
