@@ -8,3 +8,7 @@
 mod each;
 #[path = "refusals/listed.rs"]
 mod listed;
+#[path = "refusals/places.rs"]
+mod places;
+#[path = "refusals/reading.rs"]
+mod reading;

@@ -230,3 +230,48 @@ impl Act {
 fn own_reference(part: &dyn Field) -> Option<Ref<'_>> {
     if let Value::Ref(reference) = part.value() { Some(reference) } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::refusal::Place;
+
+    fn act(kind: Kind, data: &str) -> Act {
+        let at = r#""occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z""#;
+        serde_json::from_str(&format!(r#"{{"type":"{}",{at},"by":"p-1","data":{data}}}"#, kind.code())).unwrap()
+    }
+
+    /// The path of every reference of every kind leads, in the stored form, to that reference.
+    #[test]
+    fn a_path_leads_to_the_reference_that_it_is_of() {
+        let more = [
+            ("contract_renewed", r#"{"contract":"c-1","successor":{"here":"c-2"}}"#),
+            ("contract_invited", r#"{"contract":"c-3","space":"home_visit","arose_from":[{"contract":"c-1"},{"change":"ch-1"}]}"#),
+            (
+                "session_held",
+                r#"{"session":"s-1","cover":{"uncovered":{"why":"lapsed","contract":"c-1"}},"space":"home_visit","present":["p-1","p-2","p-3"]}"#,
+            ),
+        ];
+        let more = more.map(|(code, data)| (Kind::from_code(code).unwrap(), data));
+        let mut found = 0;
+        for (kind, data) in Kind::all().map(|kind| (kind, kind.stored_example())).chain(more) {
+            let act = act(kind, data);
+            let stored = serde_json::to_value(&act).unwrap();
+            let mut references = Vec::new();
+            act.event.part().references(&mut |thing| references.push(thing));
+            for (place, thing) in references.iter().enumerate() {
+                let noun = thing.noun;
+                let report = Refusal::Unknown { noun, place: Place::nth(place) }.about(&act);
+                let field = report.field.unwrap();
+                let pointer = format!("/{}", field.replace('.', "/").replace('[', "/").replace(']', ""));
+                assert_eq!(stored.pointer(&pointer), Some(&thing.id.into()), "{kind}: {field}");
+                assert_eq!(report.reference, Some(Reference::from(*thing)));
+                assert_eq!(Place::of(thing.id, act.event.part()), Place::nth(place), "{kind}: {field}");
+                found += 1;
+            }
+            let beyond = Refusal::Unknown { noun: Noun::Person, place: Place::nth(references.len()) }.about(&act);
+            assert_eq!((beyond.field, beyond.reference), (None, None));
+        }
+        assert!(found > 100, "{found}");
+    }
+}
