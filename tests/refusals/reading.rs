@@ -43,7 +43,7 @@ fn every_fault_is_reached_and_has_its_code() {
             load(line(2, "p-1", "person_left", r#"{"person":7}"#).as_bytes()),
             json!({"code": "reading.malformed", "column": 136, "field": "data.person"}),
         ),
-        (load(format!("{{\"number\":{}", "[".repeat(200)).as_bytes()), json!({"code": "reading.too_deep", "column": 138})),
+        (load(format!("{{\"number\":{}", "[".repeat(200)).as_bytes()), json!({"code": "reading.too_deep", "column": 137})),
         (load(&vec![b'x'; MAX_LINE + 1]), json!({"code": "reading.too_long"})),
         (load(b"{\"\xff\"}"), json!({"code": "reading.not_utf8", "column": 3})),
         (load(tombstone.as_bytes()), json!({"code": "reading.unexplained_tombstone"})),
