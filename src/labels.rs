@@ -25,8 +25,9 @@
 //! | `refusals` | every refusal, by its code: its `category`, its `words`, and what its `parameters` take |
 //!
 //! `words` have the names of [parameters](crate::cycle::RefusalReport::parameters) in braces. In their place stand the label of a
-//! code, the labels of several with commas between them, a number, or numbers of entries after the word *entry* or *entries*;
-//! nothing, if the parameter is left out; and for a code of a refusal, its words with the same parameters.
+//! code; the labels of several with commas between them, or *nothing* where there are none; a number; numbers of entries after the
+//! word *entry* or *entries*; for the code of a refusal, its words with the same parameters; and no words, where the parameter is
+//! left out.
 
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};

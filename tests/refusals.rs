@@ -2,7 +2,12 @@
 //! translator can replace; and the two pages that list them.
 //!
 //! Run with `UPDATE=1` to write `src/refusals.md` and `src/labels.en.json` anew.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 #[path = "refusals/each.rs"]
 mod each;

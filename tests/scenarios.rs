@@ -177,6 +177,22 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
 }
 
 #[test]
+fn a_refusal_that_there_is_not_is_no_expectation() {
+    let acts = |code: &str| {
+        format!(
+            r#""acts": [{{"at": "2026-03-02 10:00", "by": "worker", "do": "contract_begun", "contract": "c-1", "refused": "{code}"}}],
+                "expect": {{"R04": "holds"}}"#
+        )
+    };
+    let [misspelt] = &problems(&acts("cycle.unknwn"))[..] else { panic!("one problem") };
+    let place = "article: scenarios[0] (n).acts[0]";
+    let words = ".refused: there is no refusal `cycle.unknwn`; did you mean `cycle.unknown`?";
+    assert!(misspelt.starts_with(place) && misspelt.ends_with(words), "{misspelt}");
+    let [bare] = &problems(&acts("unknown"))[..] else { panic!("one problem") };
+    assert!(bare.ends_with(".refused: there is no refusal `unknown`"), "{bare}");
+}
+
+#[test]
 fn a_file_that_is_no_file_of_scenarios_is_refused() {
     let says = |written: &str| Scenarios::read(written).unwrap_err().problems()[0].to_string();
     assert_eq!(says("{"), "scenarios: the line ends within an object (line 1)");

@@ -263,7 +263,7 @@ mod tests {
                 let noun = thing.noun;
                 let report = Refusal::Unknown { noun, place: Place::nth(place) }.about(&act);
                 let field = report.field.unwrap();
-                let pointer = format!("/{}", field.replace('.', "/").replace('[', "/").replace(']', ""));
+                let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
                 assert_eq!(stored.pointer(&pointer), Some(&thing.id.into()), "{kind}: {field}");
                 assert_eq!(report.reference, Some(Reference::from(*thing)));
                 assert_eq!(Place::of(thing.id, act.event.part()), Place::nth(place), "{kind}: {field}");

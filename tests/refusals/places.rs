@@ -55,7 +55,7 @@ fn stands(history: &History, act: &Act, code: &str, field: &str, reference: Opti
         (code, Some(field), reference)
     );
     if let Some(reference) = reference {
-        let pointer = format!("/{}", field.replace('.', "/").replace('[', "/").replace(']', ""));
+        let pointer = format!("/{}", field.replace(['.', '['], "/").replace(']', ""));
         assert_eq!(serde_json::to_value(act).unwrap().pointer(&pointer), Some(&Value::from(reference)), "{field}");
     }
     report
