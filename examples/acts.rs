@@ -133,8 +133,8 @@ fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refuse
     if bytes.len() > MAX_LINE {
         return Err(Refused::line(Problem::TooLong { most: MAX_LINE }));
     }
-    let words = std::str::from_utf8(bytes)
-        .map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))?;
+    let words =
+        std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))?;
     let act: Act = stored::parse(words).map_err(Refused::line)?;
     let decision = history.decide(act).map_err(|refused| Refused::Act(Box::new(refused.report())))?;
     // Here a host stores `decision.entries()`, and accepts it once that is done.

@@ -32,8 +32,8 @@
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, people, policy,
-    refusal, reporting, space, standing, stored, turns,
+    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, people,
+    policy, refusal, reporting, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.

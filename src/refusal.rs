@@ -220,7 +220,9 @@ impl Place {
 pub(crate) enum Whereabouts {
     /// In no one place.
     Nowhere,
-    /// In one of its references.
+    /// In what it is about: its first reference.
+    Subject,
+    /// In one of its references, which the words name.
     Reference(Place),
     /// In the first of these fields that this kind of event has.
     Field(&'static [&'static str]),

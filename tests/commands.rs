@@ -292,9 +292,25 @@ fn answers(output: &Output) -> Vec<String> {
 fn acts_become_entries_or_are_refused_and_the_next_one_is_offered() {
     let output = run("acts", &["examples/data/acts.jsonl"], b"");
     let expected = [
-        "1", "2", "3", "4", "history.already_recorded", "contracting.not_theirs", "contracting.out_of_step", "5",
-        "contracting.gaps", "reading.malformed", "contracting.reserved_decision", "6", "7", "contracting.stale_version", "8",
-        "intervening.not_covered", "9", "10", "history.leaves_dependents",
+        "1",
+        "2",
+        "3",
+        "4",
+        "history.already_recorded",
+        "contracting.not_theirs",
+        "contracting.out_of_step",
+        "5",
+        "contracting.gaps",
+        "reading.malformed",
+        "contracting.reserved_decision",
+        "6",
+        "7",
+        "contracting.stale_version",
+        "8",
+        "intervening.not_covered",
+        "9",
+        "10",
+        "history.leaves_dependents",
     ];
     assert_eq!(answers(&output), expected);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));

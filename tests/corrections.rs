@@ -71,7 +71,7 @@ fn reloads(history: &History) -> History {
 fn an_opening_with_the_wrong_day_is_corrected_and_what_came_earlier_is_admitted() {
     let mut history = opened();
     let early = act("manager", "2026-05-04", "2026-06-02", "person_entered", r#"{"person":"wb","role":"social_worker"}"#);
-    assert_eq!(history.judge(&early).unwrap_err().code(), "before_opening");
+    assert_eq!(history.judge(&early).unwrap_err().code(), "cycle.before_opening");
     let refusal = history.judge(&act(
         "manager",
         "2026-06-02",
@@ -114,7 +114,7 @@ fn an_opening_is_not_corrected_into_what_does_not_fit() {
     assert_eq!(other, Err(Refusal::Contradicts { with: vec![number(4)] }), "the clinician noticed a rule");
     assert_eq!(judged(r#"{"cycle":"cy-1","reason":"R."}"#), Err(Refusal::ChangesNothing));
     assert_eq!(judged(r#"{"cycle":"cy-1","team":"t-1","reason":"R."}"#), Err(Refusal::ChangesNothing));
-    assert_eq!(judged(r#"{"cycle":"cy-2","team":"t-2","reason":"R."}"#).unwrap_err().code(), "another_cycle");
+    assert_eq!(judged(r#"{"cycle":"cy-2","team":"t-2","reason":"R."}"#).unwrap_err().code(), "attachment.another_cycle");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn the_reference_that_was_given_up_can_still_be_used() {
     let mut history = reloads(&history);
     assert_eq!(history.cycle().role_at(&person("wa"), at("2026-06-12")), None, "who left under one reference left");
     let again = act("wa", "2026-06-12", "2026-06-12", "contract_resumed", r#"{"contract":"c-1"}"#);
-    assert_eq!(history.record(again).unwrap_err().code(), "actor_not_here");
+    assert_eq!(history.record(again).unwrap_err().code(), "cycle.actor_not_here");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn cases_that_turned_out_to_be_one_are_told_as_one() {
     record(&mut history, &[("wa", "2026-06-02", "milestone_reached", &milestone("m-1", "case-4", ""))]);
     let follows = milestone("m-2", "case-9", r#","follows":"m-1""#);
     let second = act("wa", "2026-06-05", "2026-06-05", "milestone_reached", &follows);
-    assert_eq!(history.judge(&second).unwrap_err().code(), "another_case");
+    assert_eq!(history.judge(&second).unwrap_err().code(), "deciding.another_case");
     let merged = r#"{"case":"case-9","into":"case-4","reason":"Opened twice."}"#;
     record(&mut history, &[("wa", "2026-06-04", "cases_merged", merged)]);
     history.record(second.clone()).unwrap();

@@ -357,7 +357,7 @@ fn a_milestone_that_another_follows_is_taken_back_together_with_it() {
         let data = format!(r#"{{"milestone":"m-3","case":"{case}","what":"initial_conference","follows":"m-1"}}"#);
         act("chair", 13, 13, "milestone_reached", &data)
     };
-    assert_eq!(history.judge(&of("A")).unwrap_err().code(), "another_case");
+    assert_eq!(history.judge(&of("A")).unwrap_err().code(), "deciding.another_case");
     history.record(of("B")).unwrap();
     let told = history.view(Moment::LATEST, Moment::LATEST);
     let reached: Vec<&str> = told.entries().iter().filter_map(|entry| MilestoneReached::of(entry.event())).map(id).collect();

@@ -590,14 +590,14 @@ fn what_did_not_take_place_was_agreed_and_never_begun() {
     given(agreed()).when(ended("p-2", "did_not_take_place", "p-1")).moves(Stage::Agreed, Stage::Ended);
     given(agreed())
         .when(ended("p-2", "goal_met_early", "p-1"))
-        .refused("cannot end, with the reason `goal_met_early`, a contract that is agreed");
+        .refused("cannot end, with the reason `goal met early`, a contract that is agreed");
     given(active())
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("cannot end, with the reason `did_not_take_place`, a contract that is active");
+        .refused("cannot end, with the reason `did not take place`, a contract that is active");
     given(active())
         .at("2026-06-01T09:00:00Z")
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("cannot end, with the reason `did_not_take_place`, a contract that is lapsed");
+        .refused("cannot end, with the reason `did not take place`, a contract that is lapsed");
     for with in ["p-2", "p-3", "p-4", "p-5"] {
         given(active())
             .when(ended("p-2", "goal_met_early", with))

@@ -129,7 +129,7 @@ refusals! {
     ActorNotHere = "cycle.actor_not_here", NotAllowed @ &["by"];
     Unknown { noun, place } = "cycle.unknown", NotFound @ *place;
     NotYet { noun, place } = "cycle.not_yet", Conflict @ *place;
-    IdTaken { noun } = "cycle.id_taken", Conflict @ Place::SUBJECT;
+    IdTaken { noun } = "cycle.id_taken", Conflict @ Whereabouts::Subject;
     NotForFamily = "cycle.not_for_family", NotAllowed @ &["by"];
     TooMany = "cycle.too_many", Invalid [most: u32 = MOST] @ Whereabouts::LongList;
     NamedTwice { noun } = "cycle.named_twice", Invalid @ Whereabouts::NamedAgain;

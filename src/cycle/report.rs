@@ -10,7 +10,7 @@ use crate::code::CodeSet;
 use crate::contracting;
 use crate::field::{Field, walk};
 use crate::noun::{Noun, Ref};
-use crate::refusal::{Category, Parameter, Whereabouts};
+use crate::refusal::{Category, Parameter, Place, Whereabouts};
 use crate::shape::{Shape, Value};
 
 /// Something that an act refers to.
@@ -172,6 +172,7 @@ impl Act {
         match whereabouts {
             Whereabouts::Nowhere => None,
             Whereabouts::Field(fields) => self.find_field(fields),
+            Whereabouts::Subject => self.find(Whereabouts::Reference(Place::SUBJECT)),
             Whereabouts::Reference(place) => {
                 let place = place.get()?;
                 self.first(|_, _, part| {
@@ -185,9 +186,9 @@ impl Act {
                 references.push(reference);
                 again
             }),
-            Whereabouts::Entry(field, number) => self.first(|path, _, part| {
-                path.starts_with(field) && part.value() == Value::Number(number.get().into())
-            }),
+            Whereabouts::Entry(field, number) => {
+                self.first(|path, _, part| path.starts_with(field) && part.value() == Value::Number(number.get().into()))
+            }
             Whereabouts::Actor(field) => self.first(|path, _, part| {
                 path.starts_with(field) && own_reference(part).is_some_and(|person| person.id == self.by.as_str())
             }),
@@ -234,7 +235,6 @@ fn own_reference(part: &dyn Field) -> Option<Ref<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::refusal::Place;
 
     fn act(kind: Kind, data: &str) -> Act {
         let at = r#""occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z""#;
@@ -246,7 +246,10 @@ mod tests {
     fn a_path_leads_to_the_reference_that_it_is_of() {
         let more = [
             ("contract_renewed", r#"{"contract":"c-1","successor":{"here":"c-2"}}"#),
-            ("contract_invited", r#"{"contract":"c-3","space":"home_visit","arose_from":[{"contract":"c-1"},{"change":"ch-1"}]}"#),
+            (
+                "contract_invited",
+                r#"{"contract":"c-3","space":"home_visit","arose_from":[{"contract":"c-1"},{"change":"ch-1"}]}"#,
+            ),
             (
                 "session_held",
                 r#"{"session":"s-1","cover":{"uncovered":{"why":"lapsed","contract":"c-1"}},"space":"home_visit","present":["p-1","p-2","p-3"]}"#,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::History;
 use crate::cycle::Entry;
-use crate::field::{Field, walk};
+use crate::field::walk;
 use crate::id::{CycleId, EntryNumber, PersonId};
 use crate::noun::{Noun, Ref};
 use crate::shape::Value;

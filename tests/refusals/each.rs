@@ -29,25 +29,45 @@ pub(super) fn each() -> Vec<history::Refusal> {
         use cycle::Refusal::*;
         let found = number(7);
         vec![
-            NotOpened, BeforeOpening, AfterClosing, RecordedBeforeOccurred, RecordedBackwards, UnknownActor, ActorNotHere,
-            OutOfNumber { found, expected: number(3) }, Unknown { noun, place }, NotYet { noun, place }, IdTaken { noun },
-            NotForFamily, TooMany, NamedTwice { noun }, Tombstone, HistoryDecides,
+            NotOpened,
+            BeforeOpening,
+            AfterClosing,
+            RecordedBeforeOccurred,
+            RecordedBackwards,
+            UnknownActor,
+            ActorNotHere,
+            OutOfNumber { found, expected: number(3) },
+            Unknown { noun, place },
+            NotYet { noun, place },
+            IdTaken { noun },
+            NotForFamily,
+            TooMany,
+            NamedTwice { noun },
+            Tombstone,
+            HistoryDecides,
         ]
     };
     {
         use attachment::Refusal::*;
         let all = [
-            AlreadyOpen, UnknownFormat { found: 9 }, EarlierIsItself, AnotherCycle, AlreadyClosed, AnotherClinician,
-            ClinicianStays, AlreadyHere { role: Role::Parent }, AlreadyLeft, NotHere,
+            AlreadyOpen,
+            UnknownFormat { found: 9 },
+            EarlierIsItself,
+            AnotherCycle,
+            AlreadyClosed,
+            AnotherClinician,
+            ClinicianStays,
+            AlreadyHere { role: Role::Parent },
+            AlreadyLeft,
+            NotHere,
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
     {
         use joining::Refusal::*;
         let (asked, side, step) = (joining::Kind::RuleNoticed, Side::Family, RuleStep::Challenged);
-        let all = [
-            NotTheirs { asked, side }, RuleHasShifted { step }, NotAMerger, MergesNothing, BeforePreviousStep { step },
-        ];
+        let all =
+            [NotTheirs { asked, side }, RuleHasShifted { step }, NotAMerger, MergesNothing, BeforePreviousStep { step }];
         each.extend(all.map(cycle::Refusal::from));
     }
     {
@@ -60,12 +80,23 @@ pub(super) fn each() -> Vec<history::Refusal> {
         use contracting::Refusal::*;
         let (asked, stage) = (contracting::Kind::ContractCompleted, Stage::Invited);
         let all = [
-            OutOfStep { asked, stage }, OutOfStep { asked, stage: Stage::Revoked },
-            NotTheirs { asked, role: Role::Parent, permitted }, AlreadyAccepted,
-            BeforePreviousStep { asked }, NothingProposed, Gaps { gaps: CodeSet::of(&[Gap::Focus, Gap::Goal]) },
-            StaleVersion { current: 3 }, ReservedDecision { asked }, AbsurdDay { asked }, PlannedEndPassed { asked },
-            ReasonOutOfPlace { stage, reason: ReasonCode::DidNotTakePlace }, NotJoint, NotAParty, NotASuccessor,
-            SuccessorNotLater, HasSuccessor,
+            OutOfStep { asked, stage },
+            OutOfStep { asked, stage: Stage::Revoked },
+            NotTheirs { asked, role: Role::Parent, permitted },
+            AlreadyAccepted,
+            BeforePreviousStep { asked },
+            NothingProposed,
+            Gaps { gaps: CodeSet::of(&[Gap::Focus, Gap::Goal]) },
+            StaleVersion { current: 3 },
+            ReservedDecision { asked },
+            AbsurdDay { asked },
+            PlannedEndPassed { asked },
+            ReasonOutOfPlace { stage, reason: ReasonCode::DidNotTakePlace },
+            NotJoint,
+            NotAParty,
+            NotASuccessor,
+            SuccessorNotLater,
+            HasSuccessor,
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
@@ -73,9 +104,15 @@ pub(super) fn each() -> Vec<history::Refusal> {
         use intervening::Refusal::*;
         let asked = intervening::Kind::SessionHeld;
         let all = [
-            NotCovered { stage: Some(Stage::Agreed) }, NotCovered { stage: Some(Stage::Lapsed) },
-            NotUnderWay { stage: Some(Stage::Agreed) }, NotTheirs { asked, side: Side::Family, permitted }, AlreadyWithdrawn,
-            AlreadyCovered, InterventionClosed { asked }, NotHereAs { asked, part: Needed::Present, place }, NothingExplained,
+            NotCovered { stage: Some(Stage::Agreed) },
+            NotCovered { stage: Some(Stage::Lapsed) },
+            NotUnderWay { stage: Some(Stage::Agreed) },
+            NotTheirs { asked, side: Side::Family, permitted },
+            AlreadyWithdrawn,
+            AlreadyCovered,
+            InterventionClosed { asked },
+            NotHereAs { asked, part: Needed::Present, place },
+            NothingExplained,
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
@@ -83,10 +120,20 @@ pub(super) fn each() -> Vec<history::Refusal> {
         use deciding::{Kind, Refusal::*};
         let (asked, what) = (Kind::ThresholdDecided, Milestone::CoreGroup);
         let all = [
-            NotTheirs { asked, side: Side::Family }, NotHereAs { asked, part: Named::Decider, place }, NamedTwice { asked },
-            TooLittleNamed { asked: Kind::FeedDeclaredComplete }, TooLittleNamed { asked: Kind::RolesReconciled },
-            TooLittleNamed { asked: Kind::ConflictDeclared }, AnotherCase, NeedsItsEnd { what }, HasNoEnd { what },
-            NeedsItsReason { what }, NothingChanged, OverseesThemself, AnswersThemself, NoSuchEntry { number: number(4) },
+            NotTheirs { asked, side: Side::Family },
+            NotHereAs { asked, part: Named::Decider, place },
+            NamedTwice { asked },
+            TooLittleNamed { asked: Kind::FeedDeclaredComplete },
+            TooLittleNamed { asked: Kind::RolesReconciled },
+            TooLittleNamed { asked: Kind::ConflictDeclared },
+            AnotherCase,
+            NeedsItsEnd { what },
+            HasNoEnd { what },
+            NeedsItsReason { what },
+            NothingChanged,
+            OverseesThemself,
+            AnswersThemself,
+            NoSuchEntry { number: number(4) },
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
@@ -96,12 +143,23 @@ pub(super) fn each() -> Vec<history::Refusal> {
         use history::Refusal::*;
         let (number, by) = (number(5), number(8));
         each.extend([
-            Corrector(cycle::Refusal::ActorNotHere), Corrector(cycle::Refusal::Unknown { noun, place }),
-            AlreadyRecorded { number, redacted: false }, AlreadyRecorded { number, redacted: true },
-            TakenBack { number, by, redacted: false }, TakenBack { number, by, redacted: true },
-            NamesNothing, NoSuchEntry { number }, Stays { number }, AlreadyCorrected, ChangesNothing,
-            NothingToRedact { number }, TakesBackItsAuthor, Contradicts { with: vec![number] },
-            Contradicts { with: vec![number, by] }, Leaves { dependents: vec![number] }, Leaves { dependents: vec![number, by] },
+            Corrector(cycle::Refusal::ActorNotHere),
+            Corrector(cycle::Refusal::Unknown { noun, place }),
+            AlreadyRecorded { number, redacted: false },
+            AlreadyRecorded { number, redacted: true },
+            TakenBack { number, by, redacted: false },
+            TakenBack { number, by, redacted: true },
+            NamesNothing,
+            NoSuchEntry { number },
+            Stays { number },
+            AlreadyCorrected,
+            ChangesNothing,
+            NothingToRedact { number },
+            TakesBackItsAuthor,
+            Contradicts { with: vec![number] },
+            Contradicts { with: vec![number, by] },
+            Leaves { dependents: vec![number] },
+            Leaves { dependents: vec![number, by] },
         ]);
     }
     each
@@ -153,16 +211,28 @@ fn every_refusal_answers_as_it_is_declared() {
         codes.collect::<BTreeSet<_>>()
     };
     let already_so = [
-        "attachment.already_here", "attachment.already_left", "contracting.already_accepted", "history.already_corrected",
-        "history.already_recorded", "history.changes_nothing",
+        "attachment.already_here",
+        "attachment.already_left",
+        "contracting.already_accepted",
+        "history.already_corrected",
+        "history.already_recorded",
+        "history.changes_nothing",
     ];
     assert_eq!(of(Category::AlreadySo), BTreeSet::from(already_so));
     let not_found = ["attachment.another_cycle", "cycle.unknown", "deciding.no_such_entry", "history.no_such_entry"];
     assert_eq!(of(Category::NotFound), BTreeSet::from(not_found));
     let not_allowed = [
-        "boundary.not_theirs", "contracting.not_theirs", "cycle.actor_not_here", "cycle.not_for_family",
-        "cycle.unknown_actor", "deciding.answers_themself", "deciding.not_theirs", "history.corrector",
-        "history.takes_back_its_author", "intervening.not_theirs", "joining.not_theirs",
+        "boundary.not_theirs",
+        "contracting.not_theirs",
+        "cycle.actor_not_here",
+        "cycle.not_for_family",
+        "cycle.unknown_actor",
+        "deciding.answers_themself",
+        "deciding.not_theirs",
+        "history.corrector",
+        "history.takes_back_its_author",
+        "intervening.not_theirs",
+        "joining.not_theirs",
     ];
     assert_eq!(of(Category::NotAllowed), BTreeSet::from(not_allowed));
     for refusal in each().iter().filter(|refusal| refusal.is_already_so()) {
@@ -240,14 +310,32 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
     }
     // Those of one reference, one entry or one list have it only in acts that do have it: see the places.
     let in_a_place = [
-        "boundary.with_themself", "cycle.named_twice", "cycle.not_yet", "cycle.tombstone", "cycle.too_many",
-        "cycle.unknown", "deciding.named_twice", "deciding.not_here_as", "history.no_such_entry", "history.nothing_to_redact",
-        "history.stays", "intervening.not_here_as",
+        "boundary.with_themself",
+        "cycle.named_twice",
+        "cycle.not_yet",
+        "cycle.tombstone",
+        "cycle.too_many",
+        "cycle.unknown",
+        "deciding.named_twice",
+        "deciding.not_here_as",
+        "history.no_such_entry",
+        "history.nothing_to_redact",
+        "history.stays",
+        "intervening.not_here_as",
     ];
     let of_the_whole = [
-        "attachment.already_closed", "attachment.already_open", "contracting.gaps", "contracting.has_successor",
-        "contracting.nothing_proposed", "contracting.out_of_step", "cycle.history_decides", "cycle.not_opened",
-        "history.already_recorded", "history.changes_nothing", "history.contradicts", "history.corrector",
+        "attachment.already_closed",
+        "attachment.already_open",
+        "contracting.gaps",
+        "contracting.has_successor",
+        "contracting.nothing_proposed",
+        "contracting.out_of_step",
+        "cycle.history_decides",
+        "cycle.not_opened",
+        "history.already_recorded",
+        "history.changes_nothing",
+        "history.contradicts",
+        "history.corrector",
         "history.taken_back",
     ];
     assert_eq!(nowhere, in_a_place.into_iter().chain(of_the_whole).collect());

@@ -32,7 +32,9 @@ fn literal(text: &str) -> String {
     while let Some(letter) = letters.next() {
         match letter {
             '"' => return words,
-            '\\' if letters.next_if_eq(&'\n').is_some() => while letters.next_if(|letter| letter.is_whitespace()).is_some() {},
+            '\\' if letters.next_if_eq(&'\n').is_some() => {
+                while letters.next_if(|letter| letter.is_whitespace()).is_some() {}
+            }
             '\\' => panic!("an escape in the words of a refusal"),
             letter => words.push(letter),
         }
@@ -60,7 +62,9 @@ fn words() -> BTreeMap<String, String> {
         };
         let mut said = BTreeMap::new();
         for attribute in variants.split("#[error(").skip(1) {
-            let Some((_, quoted)) = attribute.split_once('"').filter(|_| !attribute.starts_with("transparent")) else { continue };
+            let Some((_, quoted)) = attribute.split_once('"').filter(|_| !attribute.starts_with("transparent")) else {
+                continue;
+            };
             let (_, variant) = attribute.split_once(")]\n").unwrap();
             said.insert(name(variant.trim_start()), literal(quoted));
         }
@@ -123,9 +127,10 @@ fn english() -> String {
     });
     let words = words();
     let refusals = labels::refusals().into_iter().map(|declared| {
-        let parameters = declared.parameters.iter().map(|(name, takes)| {
-            format!("{}: {}", text(name), serde_json::to_string(takes).unwrap())
-        });
+        let parameters = declared
+            .parameters
+            .iter()
+            .map(|(name, takes)| format!("{}: {}", text(name), serde_json::to_string(takes).unwrap()));
         let about = [
             ("category".to_owned(), text(declared.category.code())),
             ("words".to_owned(), text(&words[declared.code])),

@@ -70,8 +70,7 @@ fn only_whoever_is_unknown_is_named_as_unknown() {
     let held = act("p-1", LATER, "session_held", &session(r#""p-2","p-77","p-3""#));
     let report = stands(&history(), &held, "cycle.unknown", "data.present[1]", Some("p-77"));
     assert_eq!(
-        report.message,
-        "`session_held` by `p-1` on session `s-1`: no such person is known here (`p-77`)",
+        report.message, "`session_held` by `p-1` on session `s-1`: no such person is known here (`p-77`)",
         "those who are known are not named"
     );
 }
@@ -114,7 +113,8 @@ fn a_reference_is_found_however_deep_it_stands() {
 
 #[test]
 fn what_only_came_about_later_is_named_alone() {
-    let held = act("p-1", "2026-03-02T09:01:30Z", "session_held", &session(r#""p-2","p-3""#)).recorded(LATER.parse().unwrap());
+    let held =
+        act("p-1", "2026-03-02T09:01:30Z", "session_held", &session(r#""p-2","p-3""#)).recorded(LATER.parse().unwrap());
     stands(&history(), &held, "cycle.not_yet", "data.present[1]", Some("p-3"));
 }
 
@@ -131,9 +131,21 @@ fn whoever_was_not_here_as_such_is_named_in_their_place() {
     let words = "the person named as present was not in the cycle as such at the time (`p-4`)";
     assert!(report.message.ends_with(words), "{}", report.message);
     let withheld = r#"{"explanation":"ex-1","person":"p-3","manager":"p-2","reason":"w"}"#;
-    stands(&history, &act("p-2", LATER, "explanation_withheld", withheld), "intervening.not_here_as", "data.manager", Some("p-2"));
+    stands(
+        &history,
+        &act("p-2", LATER, "explanation_withheld", withheld),
+        "intervening.not_here_as",
+        "data.manager",
+        Some("p-2"),
+    );
     let consent = r#"{"consent":"cn-1","to":"filming","given_by":"p-3","for_person":"p-2"}"#;
-    stands(&history, &act("p-2", LATER, "consent_given", consent), "intervening.not_here_as", "data.for_person", Some("p-2"));
+    stands(
+        &history,
+        &act("p-2", LATER, "consent_given", consent),
+        "intervening.not_here_as",
+        "data.for_person",
+        Some("p-2"),
+    );
     let decided = r#"{"decision":"d-1","case":"A","direction":"up","decided_by":["p-2","p-4"],"contributed":["p-4"]}"#;
     stands(
         &history,
@@ -173,7 +185,8 @@ fn a_field_is_found_whether_or_not_something_stands_there() {
     assert_eq!(version, ("contracting.stale_version", "data.version".to_owned()));
     let late = field("p-2", "milestone_reached", r#"{"milestone":"mi-1","case":"A","what":"proceedings_extended"}"#);
     assert_eq!(late, ("deciding.needs_its_end", "data.until".to_owned()));
-    let covered = field("p-1", "session_held", r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"home_visit","present":[]}"#);
+    let covered =
+        field("p-1", "session_held", r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"home_visit","present":[]}"#);
     assert_eq!(covered, ("intervening.not_covered", "data.cover.contract".to_owned()));
     let suggested = field("p-1", "suggestion_offered", r#"{"suggestion":"su-1","contract":"c-1","words":"w"}"#);
     assert_eq!(suggested, ("intervening.not_under_way", "data.contract".to_owned()));
@@ -187,7 +200,8 @@ fn a_field_is_found_whether_or_not_something_stands_there() {
     assert_eq!(field("p-2", "terms_proposed", absurd), ("contracting.absurd_day", duration));
     let taken = field("p-2", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#);
     assert_eq!(taken, ("cycle.id_taken", "data.contract".to_owned()));
-    let early = act("p-2", "2026-03-01T09:00:00Z", "contract_begun", r#"{"contract":"c-1"}"#).recorded(LATER.parse().unwrap());
+    let early =
+        act("p-2", "2026-03-01T09:00:00Z", "contract_begun", r#"{"contract":"c-1"}"#).recorded(LATER.parse().unwrap());
     assert_eq!(refused(&history, &early).field.as_deref(), Some("occurred_at"));
     let back = act("p-2", "2026-03-02T09:00:00Z", "contract_begun", r#"{"contract":"c-1"}"#);
     let report = refused(&history, &back);
@@ -260,7 +274,8 @@ fn a_report_is_written_as_before() {
         written.push_str(&serde_json::to_string_pretty(&report).unwrap());
         written.push('\n');
     }
-    let families = ["cycle", "attachment", "joining", "boundary", "contracting", "intervening", "deciding", "reporting", "history"];
+    let families =
+        ["cycle", "attachment", "joining", "boundary", "contracting", "intervening", "deciding", "reporting", "history"];
     for family in families {
         assert!(written.contains(&format!("\"code\": \"{family}.")), "{family}: {written}");
     }

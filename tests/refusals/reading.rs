@@ -34,7 +34,12 @@ fn every_fault_is_reached_and_has_its_code() {
         let at = r#""occurred_at":"2026-03-01T09:00:00Z","recorded_at":"2026-03-01T09:00:00Z""#;
         format!(r#"{{"number":{number},"type":"{code}",{at},"by":"{by}","data":{data}}}"#)
     };
-    let tombstone = line(2, "p-1", "occasion_of_joining", r#"{"occasion":"o","place":{"in":"team_meeting"},"with":[],"words":{"redacted":true}}"#);
+    let tombstone = line(
+        2,
+        "p-1",
+        "occasion_of_joining",
+        r#"{"occasion":"o","place":{"in":"team_meeting"},"with":[],"words":{"redacted":true}}"#,
+    );
     let mut faults = BTreeSet::new();
     for (error, expected) in [
         (load(b"{"), json!({"code": "reading.malformed", "column": 1})),
