@@ -122,7 +122,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str
     Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense()))
 }
 
-/// Every refusal there is, of a history, of a cycle and of each module.
+/// Every refusal there is, of a history, of a cycle and of each module, by the name with which its code begins.
 ///
 /// ```
 /// use practice_cycle::labels;
@@ -130,7 +130,9 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str
 /// ```
 #[must_use]
 pub fn refusals() -> Vec<Declared> {
-    history::Refusal::declared()
+    let mut refusals = history::Refusal::declared();
+    refusals.sort_by_key(|declared| declared.code.split_once('.').map(|(family, _)| family));
+    refusals
 }
 
 #[cfg(test)]

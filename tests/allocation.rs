@@ -84,7 +84,7 @@ fn refused(cycle: &cycle::Cycle, act: &Act) -> Option<Refusal> {
     assert_eq!(measured.count_total, 0, "{refusal} ({refusal:?}), for {act:?}");
     // Nor do the questions one asks of it, but for its words.
     let measured = measure(|| {
-        std::hint::black_box((refusal.code(), refusal.possible().len()));
+        std::hint::black_box((refusal.code(), refusal.category(), refusal.possible().len()));
     });
     assert_eq!(measured.count_total, 0, "{refusal:?}");
     Some(refusal)

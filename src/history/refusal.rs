@@ -111,7 +111,8 @@ fn entries(numbers: &[EntryNumber]) -> String {
 }
 
 impl Refusal {
-    /// Whether the very same is recorded: a host that tries again can tell this from a mistake.
+    /// Whether the very same is recorded: a host that tries again can tell this from a mistake. Others of the category
+    /// [`AlreadySo`](crate::refusal::Category::AlreadySo) say that what was asked for is so, by another entry.
     #[must_use]
     pub const fn is_already_so(&self) -> bool {
         matches!(self, Refusal::AlreadyRecorded { .. })
