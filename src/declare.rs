@@ -157,20 +157,98 @@ macro_rules! events {
 }
 pub(crate) use events;
 
-/// Declares the stable code of every refusal. Where it hands on what another module refused, listed after `=>`, that refusal
-/// answers.
+/// Declares of every refusal its fields, its stable code and its category; in brackets, what its words say beside the fields; and
+/// after `@`, where in the act that stands. Where it hands on what another module refused, listed after `=>`, that refusal answers.
+///
+/// `by reference` is for refusals that are not `Copy`.
 macro_rules! refusals {
-    ($($Variant:ident = $code:literal;)+ $(=> $($Inner:ident),+;)?) => {
+    (by reference; $($rows:tt)+) => { $crate::declare::refusals!(@impl [&Refusal] $($rows)+); };
+    (@impl [$This:ty]
+        $($Variant:ident $({ $($field:ident),+ })? $(($held:ident))? = $code:literal, $Category:ident
+            $([$($also:ident: $Also:ty = $said:expr),+])? $(@ $place:expr)?;)+
+        $(=> $($Inner:ident: $module:ident),+;)?
+    ) => {
         impl Refusal {
-            /// The stable code.
+            /// The stable code, unlike that of any other refusal.
             #[must_use]
-            pub const fn code(self) -> &'static str {
+            pub const fn code(self: $This) -> &'static str {
                 match self {
                     $(Refusal::$Variant { .. } => $code,)+
                     $($(Refusal::$Inner(refusal) => refusal.code(),)+)?
                 }
             }
+
+            /// What kind of refusal it is.
+            #[must_use]
+            pub const fn category(self: $This) -> $crate::refusal::Category {
+                match self {
+                    $(Refusal::$Variant { .. } => $crate::refusal::Category::$Category,)+
+                    $($(Refusal::$Inner(refusal) => refusal.category(),)+)?
+                }
+            }
+
+            /// What its words say in particular, each by its name.
+            pub(crate) fn parameters(&self, put: &mut dyn FnMut(&'static str, $crate::refusal::Parameter)) {
+                _ = &put;
+                match self {
+                    $(Refusal::$Variant $({ $($field),+ })? $(($held))? => {
+                        $($($crate::declare::refusals!(@put put $field, $field);)+)?
+                        $($crate::declare::refusals!(@put put $held, $held); $held.parameters(put);)?
+                        $($($crate::declare::refusals!(@put put $also, &{ let said: $Also = $said; said });)+)?
+                    })+
+                    $($(Refusal::$Inner(refusal) => refusal.parameters(put),)+)?
+                }
+            }
+
+            /// Where in the act that which is wrong stands.
+            pub(crate) fn whereabouts(&self) -> $crate::refusal::Whereabouts {
+                match self {
+                    $(Refusal::$Variant $({ $($field),+ })? $(($held))? => {
+                        $($(_ = $field;)+)?
+                        $(_ = $held;)?
+                        $crate::declare::refusals!(@whereabouts $($place)?)
+                    })+
+                    $($(Refusal::$Inner(refusal) => refusal.whereabouts(),)+)?
+                }
+            }
+
+            /// Every refusal that there is.
+            pub(crate) fn declared() -> Vec<$crate::refusal::Declared> {
+                let own = vec![
+                    $($crate::refusal::Declared {
+                        code: $code,
+                        category: $crate::refusal::Category::$Category,
+                        parameters: [
+                            $($((
+                                stringify!($field),
+                                $crate::refusal::taken(|this: &Refusal| {
+                                    if let Refusal::$Variant { $field, .. } = this { Some($field) } else { None }
+                                }),
+                            ),)+)?
+                            $((
+                                stringify!($held),
+                                $crate::refusal::taken(|this: &Refusal| {
+                                    if let Refusal::$Variant($held) = this { Some($held) } else { None }
+                                }),
+                            ),)?
+                            $($((stringify!($also), <$Also as $crate::refusal::Said>::takes()),)+)?
+                        ]
+                        .into_iter()
+                        .filter_map(|(name, takes): (&'static str, Option<$crate::refusal::Takes>)| Some((name, takes?)))
+                        .collect(),
+                    }),+
+                ];
+                [own $($(, $module::Refusal::declared())+)?].concat()
+            }
         }
     };
+    (@put $put:ident $name:ident, $said:expr) => {
+        if let Some(parameter) = $crate::refusal::Said::said($said) {
+            $put(stringify!($name), parameter);
+        }
+    };
+    (@whereabouts) => { $crate::refusal::Whereabouts::Nowhere };
+    (@whereabouts $place:expr) => { $crate::refusal::Whereabouts::from($place) };
+    ($($rows:tt)+) => { $crate::declare::refusals!(@impl [Refusal] $($rows)+); };
 }
 pub(crate) use refusals;

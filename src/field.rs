@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::code::{self, Code, CodeSet};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::shape::{Shape, Value};
+use crate::shape::{Holds, Shape, Value};
 
 /// Two references that turned out to be to one thing: the one to be replaced, and the one that stays.
 #[derive(Debug, Clone, Copy)]
@@ -207,6 +207,49 @@ pub(crate) fn held_by<T, P: Field>(_: fn(&T) -> &P) -> Shape {
 /// The shape of what a variant holds; the function is never called.
 pub(crate) fn held<T, P: Field>(_: fn(&T) -> Option<&P>) -> Shape {
     P::shape()
+}
+
+/// Visits a part and all within it, in the order written, each with its path and its shape. What is left out is not visited.
+pub(crate) fn walk<'a>(
+    shape: &Shape,
+    part: &'a dyn Field,
+    path: &mut String,
+    visit: &mut dyn FnMut(&str, &Shape, &'a dyn Field),
+) {
+    let shape = shape.inner();
+    visit(path, shape, part);
+    let end = path.len();
+    let mut within = |shape: &Shape, place: usize, step: &[&str], visit: &mut dyn FnMut(&str, &Shape, &'a dyn Field)| {
+        let Some(held) = part.nth(place) else { return false };
+        path.extend(step.iter().copied());
+        walk(shape, held, path, visit);
+        path.truncate(end);
+        true
+    };
+    match shape {
+        Shape::Fields(fields) => fields.iter().enumerate().for_each(|(place, (name, shape))| {
+            within(shape, place, &[".", name], visit);
+        }),
+        Shape::List(shape) => {
+            let mut place = 0;
+            while within(shape, place, &["[", &place.to_string(), "]"], visit) {
+                place += 1;
+            }
+        }
+        Shape::Variants(variants) => {
+            let Value::Code(chosen) = part.value() else { return };
+            let Some(variant) = variants.get(usize::from(chosen)) else { return };
+            match &variant.holds {
+                Holds::Nothing => {}
+                Holds::One(shape) => _ = within(shape, 0, &[".", &variant.code], visit),
+                Holds::Fields(fields) => fields.iter().enumerate().for_each(|(place, (name, shape))| {
+                    within(shape, place, &[".", &variant.code, ".", name], visit);
+                }),
+            }
+        }
+        Shape::Code(_) | Shape::Codes(_) | Shape::Number | Shape::Day | Shape::Instant | Shape::Ref(_) => {}
+        Shape::Outside | Shape::Text | Shape::Optional(_) => {}
+    }
 }
 
 /// Implements [`Field`] for a struct by its fields, or for an enum of tuples and units by its contents.

@@ -368,10 +368,10 @@ pub enum Refusal {
 }
 
 refusals! {
-    RuleHasShifted = "rule_has_shifted";
-    NotAMerger = "not_a_merger";
-    MergesNothing = "merges_nothing";
-    BeforePreviousStep = "before_previous_step";
+    RuleHasShifted { step } = "joining.rule_has_shifted", Conflict @ &["data.step"];
+    NotAMerger = "joining.not_a_merger", Invalid @ &["data.merged"];
+    MergesNothing = "joining.merges_nothing", Invalid @ &["data.merged"];
+    BeforePreviousStep { step } = "joining.before_previous_step", Conflict @ &["occurred_at"];
 }
 
 impl JoiningDisrupted {

@@ -139,7 +139,7 @@ data! {
 ///
 /// ```
 /// use practice_cycle::reporting::Refusal;
-/// assert_eq!(Refusal::NotBegun.code(), "not_begun");
+/// assert_eq!(Refusal::NotBegun.code(), "reporting.not_begun");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -150,7 +150,7 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotBegun = "not_begun";
+    NotBegun = "reporting.not_begun", Conflict @ &["data.contract"];
 }
 
 impl Event {

@@ -67,6 +67,28 @@ impl Shape {
     pub(crate) fn inner(&self) -> &Shape {
         if let Shape::Optional(shape) = self { shape.inner() } else { self }
     }
+
+    /// Whether there is a field at a path such as `cover.contract`: names of fields, and codes of variants that hold something.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+        let named = |fields: &[(&str, Shape)], path: &str| {
+            let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+            fields.iter().any(|(name, shape)| *name == head && rest.is_none_or(|rest| shape.has(rest)))
+        };
+        match self.inner() {
+            Shape::Fields(fields) => named(fields, path),
+            Shape::Variants(variants) => variants.iter().any(|variant| {
+                variant.code == head
+                    && match &variant.holds {
+                        Holds::Nothing => rest.is_none(),
+                        Holds::One(shape) => rest.is_none_or(|rest| shape.has(rest)),
+                        Holds::Fields(fields) => rest.is_none_or(|rest| named(fields, rest)),
+                    }
+            }),
+            Shape::Code(_) | Shape::Codes(_) | Shape::Number | Shape::Day | Shape::Instant | Shape::Ref(_) => false,
+            Shape::Outside | Shape::Text | Shape::Optional(_) | Shape::List(_) => false,
+        }
+    }
 }
 
 /// The stored code of a variant, as serde writes it.

@@ -746,7 +746,7 @@ fn a_review_is_recorded_by_professionals_and_their_partners() {
     let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
     let words =
         "as parent one cannot review the boundary; that is for the clinical side, the social work side, a partner agency";
-    assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
+    assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "cycle.not_theirs"));
     let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
     assert_eq!(refusal.to_string(), "no such person is known here");
@@ -764,13 +764,13 @@ fn a_review_says_with_whom_and_of_what_time() {
         told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
     };
     for (people, code, words) in [
-        (&[][..], "alone", "cannot review the boundary alone; `with` names who else took part"),
+        (&[][..], "boundary.alone", "cannot review the boundary alone; `with` names who else took part"),
         (
             &["clinician", "a"],
-            "with_themself",
+            "boundary.with_themself",
             "cannot review the boundary with oneself; `with` names who took part beside the person who acts",
         ),
-        (&["b", "clinician", "b"], "named_twice", "a list names the same person twice"),
+        (&["b", "clinician", "b"], "cycle.named_twice", "a list names the same person twice"),
     ] {
         let refusal = with(people).unwrap_err();
         assert_eq!((refusal.code(), refusal.to_string().as_str()), (code, words));
@@ -778,7 +778,7 @@ fn a_review_says_with_whom_and_of_what_time() {
     assert_eq!(with(&["b", "clinician"]), Ok(()));
     let later = told.0.judge(&Act::new(reviewed(1, at("03-20 12:01")), person("a"), now)).unwrap_err();
     let words = "cannot review the boundary as of a later time than that of the review";
-    assert_eq!((later.code(), later.to_string().as_str()), ("as_of_later", words));
+    assert_eq!((later.code(), later.to_string().as_str()), ("boundary.as_of_later", words));
 }
 
 #[test]

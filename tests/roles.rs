@@ -126,14 +126,14 @@ fn a_role_is_named_only_where_the_roles_differ_in_what_they_permit() {
     let history = history(&[CHAIRS]);
     let judged = |act: Act| history.judge(&act).map_err(|refusal| refusal.code());
     // A manager invites; the chair of a conference does not.
-    assert_eq!(judged(act(&INVITES)), Err("which_role"));
+    assert_eq!(judged(act(&INVITES)), Err("cycle.which_role"));
     assert_eq!(judged(act(&INVITES).in_role(Role::Manager)), Ok(()));
-    assert_eq!(judged(act(&INVITES).in_role(Role::ConferenceChair)), Err("not_theirs"));
-    assert_eq!(judged(act(&INVITES).in_role(Role::SocialWorker)), Err("not_in_that_role"));
+    assert_eq!(judged(act(&INVITES).in_role(Role::ConferenceChair)), Err("contracting.not_theirs"));
+    assert_eq!(judged(act(&INVITES).in_role(Role::SocialWorker)), Err("cycle.not_in_that_role"));
     // Both may raise a concern; neither reframes.
     assert_eq!(judged(act(&(12, "m", "concern_raised", r#"{"concern":"co-1","what":"concern"}"#))), Ok(()));
     let reframes = (12, "m", "rule_worked_with", r#"{"rule":"ru-1","step":"kept"}"#);
-    assert_eq!(judged(act(&reframes)), Err("unknown"));
+    assert_eq!(judged(act(&reframes)), Err("cycle.unknown"));
     // Whoever holds one role need not name it, and may.
     assert_eq!(judged(act(&(12, "w", INVITES.2, INVITES.3))), Ok(()));
     assert_eq!(judged(act(&(12, "w", INVITES.2, INVITES.3)).in_role(Role::SocialWorker)), Ok(()));
@@ -145,11 +145,11 @@ fn the_contract_goes_by_the_role_of_the_act() {
     history.record(act(&INVITES).in_role(Role::Manager)).unwrap();
     history.record(act(&(13, "cl", "invitation_accepted", r#"{"contract":"c-1"}"#))).unwrap();
     let declines = (14, "m", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
-    assert_eq!(history.judge(&act(&declines)).unwrap_err().code(), "which_role");
+    assert_eq!(history.judge(&act(&declines)).unwrap_err().code(), "cycle.which_role");
     assert_eq!(history.judge(&act(&declines).in_role(Role::Manager)).map_err(|refusal| refusal.code()), Ok(()));
     let ends = r#"{"contract":"c-1","version":1}"#;
     let judged = history.judge(&act(&(14, "m", "terms_accepted", ends)).in_role(Role::ConferenceChair)).unwrap_err();
-    assert_eq!(judged.code(), "not_theirs");
+    assert_eq!(judged.code(), "contracting.not_theirs");
 }
 
 #[test]
@@ -214,21 +214,21 @@ fn rules_see_every_role_and_the_role_of_an_act() {
     };
     // Told by another, of somebody every role counts.
     let of_another = told(act(&(12, "w", "threshold_decided", decides)));
-    assert_eq!(verdict(&of_another, r#"{"decided_by.role":"manager"}"#), "holds");
-    assert_eq!(verdict(&of_another, r#"{"decided_by.role":"conference_chair"}"#), "holds");
-    assert_eq!(verdict(&of_another, r#"{"decided_by.side":"social_work"}"#), "holds");
-    assert_eq!(verdict(&of_another, r#"{"decided_by.mandate":"yes"}"#), "holds", "a conference with its chair");
+    assert_eq!(verdict(&of_another, r#"{"decided_by.role":"manager"}"#), "holds_so_far");
+    assert_eq!(verdict(&of_another, r#"{"decided_by.role":"conference_chair"}"#), "holds_so_far");
+    assert_eq!(verdict(&of_another, r#"{"decided_by.side":"social_work"}"#), "holds_so_far");
+    assert_eq!(verdict(&of_another, r#"{"decided_by.mandate":"yes"}"#), "holds_so_far", "a conference with its chair");
     assert_eq!(
         verdict(&of_another, r#"{"decided_by.role":{"count_at_most":1}}"#),
-        "holds",
+        "holds_so_far",
         "one person, though of two roles"
     );
     // Of whoever acts, the role in which they did.
     let as_chair = told(act(&(12, "m", "threshold_decided", decides)).in_role(Role::ConferenceChair));
-    assert_eq!(verdict(&as_chair, r#"{"by.role":"conference_chair"}"#), "holds");
+    assert_eq!(verdict(&as_chair, r#"{"by.role":"conference_chair"}"#), "holds_so_far");
     assert_eq!(verdict(&as_chair, r#"{"by.role":"manager"}"#), "violated");
     let as_manager = told(act(&(12, "m", "threshold_decided", decides)).in_role(Role::Manager));
-    assert_eq!(verdict(&as_manager, r#"{"by.side":"social_work"}"#), "holds");
+    assert_eq!(verdict(&as_manager, r#"{"by.side":"social_work"}"#), "holds_so_far");
     assert_eq!(
         verdict(&as_manager, r#"{"by.mandate":"yes"}"#),
         "cannot_be_determined",

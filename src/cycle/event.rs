@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
 use crate::permitted::{self, Permitted};
+use crate::refusal::{Parameter, Said, Takes};
 use crate::shape::Shape;
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
@@ -218,6 +219,15 @@ impl Kind {
     pub(crate) fn subject_noun(self) -> Option<Noun> {
         let Shape::Fields(fields) = self.shape() else { return None };
         if let (_, Shape::Ref(noun)) = fields.first()? { Some(*noun) } else { None }
+    }
+}
+
+impl Said for Kind {
+    fn takes() -> Option<Takes> {
+        Some(Takes::Kind)
+    }
+    fn said(&self) -> Option<Parameter> {
+        Some(Parameter::Code(self.code()))
     }
 }
 
