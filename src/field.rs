@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
-use crate::code::{self, Code, CodeSet};
+use crate::code::{Code, CodeSet};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::shape::{Shape, Value};
+use crate::shape::{CodeList, Shape, Value};
 
 /// Two references that turned out to be to one thing: the one to be replaced, and the one that stays.
 #[derive(Debug, Clone, Copy)]
@@ -74,29 +74,29 @@ pub(crate) trait Field {
 }
 
 macro_rules! plain {
-    ($($Type:ty: $Shape:ident, $read:expr;)+) => {$(
+    ($($Type:ty: $Value:ident, $shape:expr, $read:expr;)+) => {$(
         impl Field for $Type {
             fn shape() -> Shape {
-                Shape::$Shape
+                $shape
             }
             fn value(&self) -> Value<'_> {
                 let read: fn($Type) -> _ = $read;
-                Value::$Shape(read(*self))
+                Value::$Value(read(*self))
             }
         }
     )+};
 }
 plain! {
-    u8: Number, i64::from;
-    u16: Number, i64::from;
-    u32: Number, i64::from;
-    NaiveDate: Day, |day| day;
-    Moment: Instant, |at| at;
+    u8: Number, Shape::Number(0, u8::MAX.into()), i64::from;
+    u16: Number, Shape::Number(0, u16::MAX.into()), i64::from;
+    u32: Number, Shape::Number(0, u32::MAX), i64::from;
+    NaiveDate: Day, Shape::Day, |day| day;
+    Moment: Instant, Shape::Instant, |at| at;
 }
 
 impl<W: Code> Field for W {
     fn shape() -> Shape {
-        Shape::Code(code::all_codes::<W>())
+        Shape::Code(CodeList::of::<W>())
     }
     #[inline]
     fn value(&self) -> Value<'_> {
@@ -106,7 +106,7 @@ impl<W: Code> Field for W {
 
 impl<W: Code> Field for CodeSet<W> {
     fn shape() -> Shape {
-        Shape::Codes(code::all_codes::<W>())
+        Shape::Codes(CodeList::of::<W>())
     }
     fn value(&self) -> Value<'_> {
         Value::Codes(self.bits())
@@ -214,9 +214,9 @@ macro_rules! fields {
     (struct $Name:ident { $($field:ident),+ $(,)? }) => {
         impl $crate::field::Field for $Name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Fields(vec![
+                $crate::shape::Shape::Fields($crate::shape::Fields::of::<$Name>(stringify!($Name), vec![
                     $((stringify!($field), $crate::field::held_by(|this: &$Name| &this.$field))),+
-                ])
+                ]))
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 $crate::shape::Value::Inner
@@ -255,10 +255,10 @@ macro_rules! fields {
     (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
         impl $crate::field::Field for $Name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Variants(vec![$($crate::shape::Variant {
-                    code: $crate::shape::code(stringify!($Variant)),
-                    holds: $crate::field::fields!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
-                }),+])
+                $crate::shape::Shape::Variants($crate::shape::Variants::of::<$Name>(stringify!($Name), vec![$((
+                    stringify!($Variant),
+                    $crate::field::fields!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
+                )),+]))
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 let places = [$(matches!(self, Self::$Variant { .. })),+];
@@ -313,14 +313,14 @@ macro_rules! fields {
             }
         }
     };
-    (@holds $Name:ident $Variant:ident) => { $crate::shape::Holds::Nothing };
+    (@holds $Name:ident $Variant:ident) => { $crate::shape::Held::Nothing };
     (@holds $Name:ident $Variant:ident ($part:ident)) => {
-        $crate::shape::Holds::One(Box::new($crate::field::held(|this: &$Name| {
+        $crate::shape::Held::One($crate::field::held(|this: &$Name| {
             if let $Name::$Variant(part) = this { Some(part) } else { None }
-        })))
+        }))
     };
     (@holds $Name:ident $Variant:ident { $($field:ident),+ }) => {
-        $crate::shape::Holds::Fields(vec![$((stringify!($field), $crate::field::held(|this: &$Name| {
+        $crate::shape::Held::Fields(vec![$((stringify!($field), $crate::field::held(|this: &$Name| {
             if let $Name::$Variant { $field, .. } = this { Some($field) } else { None }
         }))),+])
     };

@@ -74,6 +74,7 @@
 //! tests of code that embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
+mod note;
 mod strict;
 pub mod code;
 pub mod moment;

@@ -137,6 +137,17 @@ macro_rules! gather {
                 match self { $(Self::$Family(kind) => kind.shape()),+ }
             }
 
+            /// The module that says what the event means, by its name.
+            ///
+            /// ```
+            /// use practice_cycle::cycle::Kind;
+            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::family), Some("contracting"));
+            /// ```
+            #[must_use]
+            pub const fn family(self) -> &'static str {
+                match self { $(Self::$Family(_) => stringify!($module)),+ }
+            }
+
             #[inline]
             pub(crate) fn creates_subject(self) -> bool {
                 match self { $(Self::$Family(kind) => kind.creates_subject()),+ }
@@ -201,7 +212,7 @@ impl Kind {
     /// What the event is about: the kind of reference that is the first field of its data.
     pub(crate) fn subject_noun(self) -> Option<Noun> {
         let Shape::Fields(fields) = self.shape() else { return None };
-        if let (_, Shape::Ref(noun)) = fields.first()? { Some(*noun) } else { None }
+        if let Shape::Ref(noun) = fields.parts.first()?.shape { Some(noun) } else { None }
     }
 }
 

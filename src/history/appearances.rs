@@ -7,7 +7,7 @@ use crate::cycle::Entry;
 use crate::field::Field;
 use crate::id::{CycleId, EntryNumber, PersonId};
 use crate::noun::{Noun, Ref};
-use crate::shape::{Holds, Shape, Value};
+use crate::shape::{FieldShape, Holds, Shape, Value};
 
 /// One place at which a person's reference stands in an entry. An entry that names them more than once has several.
 ///
@@ -138,8 +138,8 @@ fn is(reference: Ref<'_>, person: &PersonId) -> bool {
 
 /// Visits every reference in a part of an entry, with the path to it.
 fn find<'a>(part: &'a dyn Field, shape: &Shape, path: String, visit: &mut dyn FnMut(Ref<'a>, String)) {
-    let mut fields = |names: &[(&str, Shape)], path: &str| {
-        for (place, (name, shape)) in names.iter().enumerate() {
+    let mut fields = |parts: &[FieldShape], path: &str| {
+        for (place, FieldShape { name, shape, .. }) in parts.iter().enumerate() {
             if let Some(field) = part.nth(place) {
                 find(field, shape, format!("{path}.{name}"), visit);
             }
@@ -147,7 +147,7 @@ fn find<'a>(part: &'a dyn Field, shape: &Shape, path: String, visit: &mut dyn Fn
     };
     match shape {
         Shape::Optional(held) => find(part, held, path, visit),
-        Shape::Fields(names) => fields(names, &path),
+        Shape::Fields(inner) => fields(&inner.parts, &path),
         Shape::List(held) => {
             for (place, element) in (0..).map_while(|place| Some((place, part.nth(place)?))) {
                 find(element, held, format!("{path}[{place}]"), visit);
@@ -155,12 +155,12 @@ fn find<'a>(part: &'a dyn Field, shape: &Shape, path: String, visit: &mut dyn Fn
         }
         Shape::Variants(variants) => {
             let Value::Code(place) = part.value() else { return };
-            let Some(variant) = variants.get(usize::from(place)) else { return };
+            let Some(variant) = variants.all.get(usize::from(place)) else { return };
             let path = format!("{path}.{}", variant.code);
             match (&variant.holds, part.nth(0)) {
-                (Holds::Fields(names), _) => fields(names, &path),
+                (Holds::Fields(parts), _) => fields(parts, &path),
                 (Holds::One(held), Some(part)) => find(part, held, path, visit),
-                (Holds::One(_), None) | (Holds::Nothing, _) => {}
+                (Holds::One(_), None) | (Holds::Nothing | Holds::Unasked(_), _) => {}
             }
         }
         Shape::Ref(_) => {
@@ -168,7 +168,14 @@ fn find<'a>(part: &'a dyn Field, shape: &Shape, path: String, visit: &mut dyn Fn
                 visit(reference, path);
             }
         }
-        Shape::Code(_) | Shape::Codes(_) | Shape::Number | Shape::Day | Shape::Instant | Shape::Outside | Shape::Text => {}
+        Shape::Code(_)
+        | Shape::Codes(_)
+        | Shape::Number(..)
+        | Shape::Entry
+        | Shape::Day
+        | Shape::Instant
+        | Shape::Outside(_)
+        | Shape::Text => {}
     }
 }
 

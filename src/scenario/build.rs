@@ -244,7 +244,7 @@ impl Builder<'_> {
             return;
         };
         let Shape::Fields(fields) = kind.shape() else { return };
-        let field = fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name);
+        let field = fields.parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name);
         if let Some(field) = field
             && !data.contains_key(field)
         {
