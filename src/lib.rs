@@ -105,6 +105,8 @@ pub mod stored;
 pub mod history;
 #[cfg(feature = "chain")]
 pub mod chain;
+pub mod form;
+pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
 mod parameter;

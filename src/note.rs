@@ -41,8 +41,12 @@ pub(crate) use documented;
 
 /// Whether an attribute says that a field may be left out.
 macro_rules! has_default {
-    (serde(default $(, $($rest:tt)*)?)) => { true };
-    ($($other:tt)*) => { false };
+    (serde(default $(, $($rest:tt)*)?)) => {
+        true
+    };
+    ($($other:tt)*) => {
+        false
+    };
 }
 pub(crate) use has_default;
 
@@ -91,7 +95,10 @@ mod tests {
     #[test]
     fn documentation_is_shown_without_its_marks() {
         assert_eq!(plain(" The version, [`FORMAT`].\n"), "The version, FORMAT.");
-        assert_eq!(plain(" More; why, where it [needs one](Milestone::needs_a_reason).\n"), "More; why, where it needs one.");
+        assert_eq!(
+            plain(" More; why, where it [needs one](Milestone::needs_a_reason).\n"),
+            "More; why, where it needs one."
+        );
         assert_eq!(plain(" One line,\n and another.\n\n # Stored form\n"), "One line, and another.");
         assert_eq!(plain(" A [ that is never closed"), "A [ that is never closed");
         assert_eq!(plain(""), "");

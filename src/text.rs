@@ -220,11 +220,17 @@ macro_rules! redactable {
 }
 
 redactable!(Text, Shape::Text, trimmed, |_| Value::Text);
-redactable!(CaseRef, Shape::Outside(Outside::Case), |id: Box<str>| id::check(&id).map(|()| id), Value::Outside, |case, renamed| {
-    if renamed.noun.is_none() && *case.0 == *renamed.from {
-        case.0 = renamed.into.into();
+redactable!(
+    CaseRef,
+    Shape::Outside(Outside::Case),
+    |id: Box<str>| id::check(&id).map(|()| id),
+    Value::Outside,
+    |case, renamed| {
+        if renamed.noun.is_none() && *case.0 == *renamed.from {
+            case.0 = renamed.into.into();
+        }
     }
-});
+);
 
 fn trimmed(words: Box<str>) -> Result<Box<str>, TextError> {
     let inner = words.trim();

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::code::Code;
 use crate::field::Field;
-use crate::shape::{Fields, FieldShape, Shape, Value};
+use crate::shape::{FieldShape, Fields, Shape, Value};
 use crate::strict::Object;
 use crate::text::Text;
 
@@ -84,7 +84,8 @@ impl<W: Open> Coded<W> {
 impl<W: Open> Field for Coded<W> {
     fn shape() -> Shape {
         let open = W::ALL.iter().filter(|word| word.needs_words()).map(|word| word.code()).collect();
-        let part = |name, doc, needed_with, shape| FieldShape { name, label: None, doc, has_default: false, needed_with, shape };
+        let part =
+            |name, doc, needed_with, shape| FieldShape { name, label: None, doc, has_default: false, needed_with, shape };
         let parts = vec![
             part("code", "The word of the list that fits.", None, W::shape()),
             part("words", "Words of one's own.", Some(("code", open)), Option::<Text>::shape()),

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Gap;
 use crate::code::{Code, codes};
 use crate::field::Field;
-use crate::shape::{Fields, FieldShape, Shape, Value};
+use crate::shape::{FieldShape, Fields, Shape, Value};
 
 codes! {
     /// Who takes a task. That a task is not needed here is an answer too.
