@@ -216,6 +216,19 @@ fn no_two_things_share_a_name() {
         collect(&serde_json::to_value(&form.fields).unwrap(), &mut named);
     }
     assert!(named.len() > 100, "{}", named.len());
+    // Fields under a variant, by both names.
+    let joined = |code: &str| {
+        let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+        code.split('_').map(capital).collect::<String>()
+    };
+    let fields = |(name, content): (&String, &Value)| {
+        let variants: Vec<&Value> =
+            content.as_array().unwrap().iter().filter(|it| it["holds"]["type"] == "fields").collect();
+        variants.iter().map(|it| format!("{name}{}", joined(it["code"].as_str().unwrap()))).collect::<Vec<_>>()
+    };
+    let under: Vec<String> = named.iter().flat_map(fields).collect();
+    assert!(under.contains(&"DurationUntil".to_owned()));
+    assert!(under.iter().all(|name| !named.contains_key(name)), "{under:?}");
     // What is defined beside them, in every schema.
     for own in ["Text", "Day", "Moment", "EntryNumber", "Tombstone"] {
         assert!(!named.contains_key(own), "{own}");

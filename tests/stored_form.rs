@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Entry, Kind, Offer};
 use practice_cycle::{
-    assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
+    assessment, boundary, contracting, deciding, intervening, joining, noun, people, schema, space, standing, stored, turns,
 };
 
 #[track_caller]
@@ -85,7 +85,7 @@ macro_rules! lists {
 use practice_cycle::{attachment, correction, policy, reporting};
 
 lists! {
-    noun: Noun;
+    noun: Noun, Outside;
     people: Side, Role;
     space: Space, CaseKind, Stream;
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
@@ -98,6 +98,7 @@ lists! {
     deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named, Kind;
     correction: Kind;
     stored: Cause;
+    schema: Unsaid;
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
     assessment: SetAside;

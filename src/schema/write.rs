@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::form::{Field, Form, Holds, Takes, Variant, Word};
 use crate::id::MAX_LEN;
+use crate::note::spoken;
 use crate::noun::Outside;
 
 /// What is defined once, by its name.
@@ -110,18 +111,20 @@ impl Definitions {
             Takes::List { of, .. } => json!({ "type": "array", "items": self.takes(of) }),
             Takes::Group { name, help, fields } => self.defined(name, |this| described(this.object(fields), "", help)),
             Takes::Choice { name, help, variants } => self.defined(name, |this| {
-                let variants: Vec<Value> = variants.iter().map(|variant| this.variant(variant)).collect();
+                let variants: Vec<Value> = variants.iter().map(|variant| this.variant(name, variant)).collect();
                 described(json!({ "oneOf": variants }), "", help)
             }),
         }
     }
 
-    /// The code alone, or an object with the code as its only key.
-    fn variant(&mut self, variant: &Variant) -> Value {
+    /// The code alone, or an object with the code as its only key. Fields under it are defined by both names: `DurationUntil`.
+    fn variant(&mut self, choice: &str, variant: &Variant) -> Value {
         let held = match &variant.holds {
             Holds::Nothing => return described(json!({ "const": variant.code }), &variant.label, &variant.help),
             Holds::One { takes } => self.takes(takes),
-            Holds::Fields { fields } => self.object(fields),
+            Holds::Fields { fields } => {
+                self.defined(&format!("{choice}{}", joined(&variant.code)), |this| this.object(fields))
+            }
         };
         let mut properties = Map::new();
         properties.insert(variant.code.clone(), held);
@@ -144,9 +147,7 @@ impl Definitions {
 
     /// A reference, defined by the code of what it refers to: `boundary_review` is `BoundaryReviewId`.
     fn reference(&mut self, code: &str, label: &str) -> Value {
-        let capital = |word: &str| word.chars().enumerate().map(capital_first).collect::<String>();
-        let name: String = code.split('_').map(capital).collect();
-        self.defined(&format!("{name}Id"), |_| {
+        self.defined(&format!("{}Id", joined(code)), |_| {
             let id = json!({ "type": "string", "minLength": 1, "maxLength": MAX_LEN, "pattern": pattern::ID });
             described(id, "", &format!("Refers to: {label}."))
         })
@@ -170,8 +171,9 @@ impl Definitions {
     }
 }
 
-fn capital_first((place, letter): (usize, char)) -> char {
-    if place == 0 { letter.to_ascii_uppercase() } else { letter }
+/// A code as the name of a type: `boundary_review` is `BoundaryReview`.
+fn joined(code: &str) -> String {
+    code.split('_').map(spoken).collect()
 }
 
 /// What an outside reference is named by.

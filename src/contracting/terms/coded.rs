@@ -84,11 +84,13 @@ impl<W: Open> Coded<W> {
 impl<W: Open> Field for Coded<W> {
     fn shape() -> Shape {
         let open = W::ALL.iter().filter(|word| word.needs_words()).map(|word| word.code()).collect();
-        let part =
-            |name, doc, needed_with, shape| FieldShape { name, label: None, doc, has_default: false, needed_with, shape };
+        let part = |name, label, doc, needed_with, shape| {
+            let label = Some(label);
+            FieldShape { name, label, doc, has_default: false, needed_with, shape }
+        };
         let parts = vec![
-            part("code", "The word of the list that fits.", None, W::shape()),
-            part("words", "Words of one's own.", Some(("code", open)), Option::<Text>::shape()),
+            part("code", "which", "The word of the list that fits.", None, W::shape()),
+            part("words", "in words", "Words of one's own.", Some(("code", open)), Option::<Text>::shape()),
         ];
         Shape::Fields(Fields { name: format!("Coded{}", W::NAME), doc: "A word of a list, and words of one's own.", parts })
     }
