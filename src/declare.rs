@@ -69,9 +69,9 @@ macro_rules! events {
                 match self { $(Kind::$Variant => $crate::declare::events!(@creates $($new)?)),+ }
             }
 
-            /// What can be asked of the data.
-            pub(crate) fn shape(self) -> $crate::shape::Shape {
-                match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }
+            /// What is read as the data, field by field.
+            pub(crate) fn fields(self) -> $crate::shape::Fields {
+                match self { $(Kind::$Variant => $Variant::fields()),+ }
             }
 
             /// What was done, in the past tense.

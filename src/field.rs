@@ -212,11 +212,18 @@ pub(crate) fn held<T, P: Field>(_: fn(&T) -> Option<&P>) -> Shape {
 /// Implements [`Field`] for a struct by its fields, or for an enum of tuples and units by its contents.
 macro_rules! fields {
     (struct $Name:ident { $($field:ident),+ $(,)? }) => {
+        impl $Name {
+            /// What is read, field by field.
+            pub(crate) fn fields() -> $crate::shape::Fields {
+                $crate::shape::Fields::of::<$Name>(stringify!($Name), vec![
+                    $((stringify!($field), $crate::field::held_by(|this: &$Name| &this.$field))),+
+                ])
+            }
+        }
+
         impl $crate::field::Field for $Name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Fields($crate::shape::Fields::of::<$Name>(stringify!($Name), vec![
-                    $((stringify!($field), $crate::field::held_by(|this: &$Name| &this.$field))),+
-                ]))
+                $crate::shape::Shape::Fields($Name::fields())
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 $crate::shape::Value::Inner

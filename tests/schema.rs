@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
@@ -41,15 +42,15 @@ impl Written {
     }
 
     fn offer() -> Self {
-        Self::new("offer", schema::offer(), |line| read_as::<Offer>(line))
+        Self::new("offer", schema::offer(), read_as::<Offer>)
     }
 
     fn act() -> Self {
-        Self::new("act", schema::act(), |line| read_as::<Act>(line))
+        Self::new("act", schema::act(), read_as::<Act>)
     }
 
     fn entry() -> Self {
-        Self::new("entry", schema::entry(), |line| read_as::<Entry>(line))
+        Self::new("entry", schema::entry(), read_as::<Entry>)
     }
 
     /// The same as it is written: an entry has a number more, an offer no `recorded_at`.

@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use crate::code::Code;
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
-use crate::shape::Shape;
+use crate::shape::{Fields, Shape};
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
@@ -132,9 +132,14 @@ macro_rules! gather {
                 before
             }
 
+            /// What is read as the data, field by field.
+            pub(crate) fn fields(self) -> Fields {
+                match self { $(Self::$Family(kind) => kind.fields()),+ }
+            }
+
             /// What can be asked of the data.
             pub(crate) fn shape(self) -> Shape {
-                match self { $(Self::$Family(kind) => kind.shape()),+ }
+                Shape::Fields(self.fields())
             }
 
             /// The module that says what the event means, by its name.
@@ -211,8 +216,7 @@ impl Kind {
 
     /// What the event is about: the kind of reference that is the first field of its data.
     pub(crate) fn subject_noun(self) -> Option<Noun> {
-        let Shape::Fields(fields) = self.shape() else { return None };
-        if let Shape::Ref(noun) = fields.parts.first()?.shape { Some(noun) } else { None }
+        if let Shape::Ref(noun) = self.fields().parts.first()?.shape { Some(noun) } else { None }
     }
 }
 

@@ -20,15 +20,12 @@ impl Kind {
     /// ```
     #[must_use]
     pub fn form(self) -> Form {
-        let (name, help, mut fields) = match self.shape() {
-            Shape::Fields(inner) => (inner.name, plain(inner.doc), fields(&inner.parts)),
-            // The data of an event is a struct: `data!` declares no other.
-            other => (String::new(), String::new(), vec![field("data", None, "", false, None, &other)]),
-        };
+        let shape::Fields { name, doc, parts } = self.fields();
+        let mut fields = fields(&parts);
         if let Some(Field { takes: Takes::Reference { makes, .. }, .. }) = fields.first_mut() {
             *makes = self.creates_subject();
         }
-        Form { kind: self, name, label: self.label(), family: self.family(), help, fields }
+        Form { kind: self, name, label: self.label(), family: self.family(), help: plain(doc), fields }
     }
 }
 

@@ -243,8 +243,7 @@ impl Builder<'_> {
         else {
             return;
         };
-        let Shape::Fields(fields) = kind.shape() else { return };
-        let field = fields.parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name);
+        let field = kind.fields().parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name);
         if let Some(field) = field
             && !data.contains_key(field)
         {

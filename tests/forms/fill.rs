@@ -88,7 +88,7 @@ pub(crate) fn all(takes: &Takes) -> Vec<Value> {
         }
         Takes::Text { max_chars, .. } => vec![json!("\u{1f642}".repeat(*max_chars)), json!("é\n\tê")],
         Takes::Group { fields, .. } => all_of(fields),
-        Takes::Choice { variants, .. } => variants.iter().flat_map(|variant| every_held(variant)).collect(),
+        Takes::Choice { variants, .. } => variants.iter().flat_map(every_held).collect(),
         Takes::Day => vec![json!("1900-01-01"), json!("2028-02-29")],
         Takes::Instant => vec![json!("1900-01-01T00:00:00Z"), json!("2199-12-31T23:59:59.999999999+00:00")],
         other => panic!("what is {other:?}?"),

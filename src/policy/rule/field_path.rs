@@ -314,7 +314,7 @@ pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[PathStep]>>> {
 
 /// The references in an entry that lead on to what it is about.
 pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
-    let Shape::Fields(fields) = kind.shape() else { return Vec::new() };
+    let fields = kind.fields();
     let links = fields.parts.iter().enumerate().filter_map(|(place, part)| {
         let Shape::Ref(noun) = part.shape.inner() else { return None };
         let leads_on = *noun != Noun::Person && *noun != Noun::Contract;
