@@ -36,7 +36,9 @@ impl Definitions {
     /// A reference to what is defined, and is defined now if it was not.
     fn defined(&mut self, name: &str, define: impl FnOnce(&mut Self) -> Value) -> Value {
         if !self.all.contains_key(name) {
-            let definition = define(self);
+            let mut definition = define(self);
+            // Generators of code take the title for the name of the type, where there is one.
+            keyword(&mut definition, "title", name);
             self.all.insert(name.to_owned(), definition);
         }
         json!({ "$ref": format!("#/$defs/{name}") })
@@ -45,7 +47,7 @@ impl Definitions {
     fn kind(&mut self, whole: &str, form: &Form, beside: &[Field]) -> Value {
         self.defined(&format!("{}{whole}", form.name), |this| {
             let mut object = this.object(beside);
-            let data = this.defined(&form.name, |this| described(this.object(&form.fields), &form.name, &form.help));
+            let data = this.defined(&form.name, |this| described(this.object(&form.fields), &form.help));
             for (name, schema) in [("type", json!({ "const": form.kind.code() })), ("data", data)] {
                 if let Some(Value::Object(properties)) = object.get_mut("properties") {
                     properties.insert(name.to_owned(), schema);
@@ -54,7 +56,7 @@ impl Definitions {
                     required.push(name.into());
                 }
             }
-            described(object, form.label, &form.help)
+            described(object, &form.help)
         })
     }
 
@@ -77,8 +79,15 @@ impl Definitions {
 
     fn field(&mut self, field: &Field) -> Value {
         let takes = self.takes(&field.takes);
-        let takes = if field.nullable { json!({ "anyOf": [takes, { "type": "null" }] }) } else { takes };
-        described(takes, &field.label, &field.help)
+        let takes = if field.nullable {
+            json!({ "anyOf": [takes, { "type": "null" }] })
+        } else if takes.get("$ref").is_some() {
+            // Generators of code make another type of a reference that has something beside it.
+            json!({ "allOf": [takes] })
+        } else {
+            takes
+        };
+        described(takes, &field.help)
     }
 
     fn takes(&mut self, takes: &Takes) -> Value {
@@ -93,7 +102,7 @@ impl Definitions {
                 if *redactable { self.redactable(reference) } else { reference }
             }
             Takes::Entry => self.defined("EntryNumber", |_| {
-                described(json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }), "", "The number of an entry.")
+                described(json!({ "type": "integer", "minimum": 1, "maximum": u32::MAX }), "The number of an entry.")
             }),
             &Takes::Text { max_chars, .. } => {
                 let text = self.defined("Text", |_| text(max_chars));
@@ -109,10 +118,10 @@ impl Definitions {
             &Takes::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
             // That a list is too long, the cycle judges.
             Takes::List { of, .. } => json!({ "type": "array", "items": self.takes(of) }),
-            Takes::Group { name, help, fields } => self.defined(name, |this| described(this.object(fields), "", help)),
+            Takes::Group { name, help, fields } => self.defined(name, |this| described(this.object(fields), help)),
             Takes::Choice { name, help, variants } => self.defined(name, |this| {
                 let variants: Vec<Value> = variants.iter().map(|variant| this.variant(name, variant)).collect();
-                described(json!({ "oneOf": variants }), "", help)
+                described(json!({ "oneOf": variants }), help)
             }),
         }
     }
@@ -120,7 +129,7 @@ impl Definitions {
     /// The code alone, or an object with the code as its only key. Fields under it are defined by both names: `DurationUntil`.
     fn variant(&mut self, choice: &str, variant: &Variant) -> Value {
         let held = match &variant.holds {
-            Holds::Nothing => return described(json!({ "const": variant.code }), &variant.label, &variant.help),
+            Holds::Nothing => return described(json!({ "const": variant.code }), &variant.help),
             Holds::One { takes } => self.takes(takes),
             Holds::Fields { fields } => {
                 self.defined(&format!("{choice}{}", joined(&variant.code)), |this| this.object(fields))
@@ -134,14 +143,14 @@ impl Definitions {
             "required": [variant.code],
             "additionalProperties": false,
         });
-        described(object, &variant.label, &variant.help)
+        described(object, &variant.help)
     }
 
     fn list(&mut self, name: &str, words: &[Word]) -> Value {
         self.defined(name, |_| {
             let codes: Vec<&str> = words.iter().map(|word| word.code).collect();
             let labels: Vec<String> = words.iter().map(|word| format!("{}: {}", word.code, word.label)).collect();
-            described(json!({ "type": "string", "enum": codes }), "", &labels.join("; "))
+            described(json!({ "type": "string", "enum": codes }), &labels.join("; "))
         })
     }
 
@@ -149,7 +158,7 @@ impl Definitions {
     fn reference(&mut self, code: &str, label: &str) -> Value {
         self.defined(&format!("{}Id", joined(code)), |_| {
             let id = json!({ "type": "string", "minLength": 1, "maxLength": MAX_LEN, "pattern": pattern::ID });
-            described(id, "", &format!("Refers to: {label}."))
+            described(id, &format!("Refers to: {label}."))
         })
     }
 
@@ -165,7 +174,7 @@ impl Definitions {
                 "required": ["redacted"],
                 "additionalProperties": false,
             });
-            described(object, "", "What a redaction left.")
+            described(object, "What a redaction left.")
         });
         json!({ "anyOf": [kept, tombstone] })
     }
@@ -206,7 +215,7 @@ fn text(most: usize) -> Value {
         "anyOf": [{ "maxLength": most }, { "pattern": pattern::in_space() }],
     });
     let about = format!("Words that somebody writes: not blank, at most {most} characters without the space around them.");
-    described(text, "", &about)
+    described(text, &about)
 }
 
 /// A day or an instant. Where it is written as RFC 3339 has it, `format` tells more: whether a year has its 29th of February.
@@ -218,17 +227,19 @@ fn dated(pattern: &str, usual: &str, format: &str, about: &str, example: &str) -
         "then": { "format": format },
         "examples": [example],
     });
-    described(dated, "", about)
+    described(dated, about)
 }
 
-/// A schema with a title and a description, where there are any.
-fn described(mut schema: Value, title: &str, about: &str) -> Value {
-    if let Value::Object(keywords) = &mut schema {
-        for (keyword, words) in [("title", title), ("description", about)] {
-            if !words.is_empty() {
-                keywords.insert(keyword.to_owned(), words.into());
-            }
-        }
+/// A schema with what is said of it, if anything is.
+fn described(mut schema: Value, about: &str) -> Value {
+    if !about.is_empty() {
+        keyword(&mut schema, "description", about);
     }
     schema
+}
+
+fn keyword(schema: &mut Value, name: &str, words: &str) {
+    if let Value::Object(keywords) = schema {
+        keywords.insert(name.to_owned(), words.into());
+    }
 }
