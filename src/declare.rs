@@ -5,15 +5,15 @@
 ///
 /// `in` names the public module where that is not the module of the call.
 macro_rules! data {
-    ($(#[$meta:meta])* $Name:ident: $stored:literal $fields:tt) => {
-        $crate::declare::data!($(#[$meta])* $Name in (module_path!()): $stored $fields);
+    ($(#[$($meta:tt)+])* $Name:ident: $stored:literal $fields:tt) => {
+        $crate::declare::data!($(#[$($meta)+])* $Name in (module_path!()): $stored $fields);
     };
-    ($(#[$meta:meta])* $Name:ident in ($($module:tt)+): $stored:literal {
-        $(#[$about:meta])* $subject:ident: $Subject:ty,
-        $($(#[$note:meta])* $field:ident: $Type:ty,)*
+    ($(#[$($meta:tt)+])* $Name:ident in ($($module:tt)+): $stored:literal {
+        $(#[$($about:tt)+])* $subject:ident: $Subject:ty,
+        $($(#[$($note:tt)+])* $field:ident: $Type:ty,)*
     }) => {
         $crate::strict::object! {
-            $(#[$meta])*
+            $(#[$($meta)+])*
             ///
             /// # Stored form
             /// ```
@@ -25,8 +25,8 @@ macro_rules! data {
             /// ```
             #[derive(Debug, Clone, PartialEq, Eq, Hash)]
             pub struct $Name {
-                $(#[$about])* pub $subject: $Subject,
-                $($(#[$note])* pub $field: $Type,)*
+                $(#[$($about)+])* pub $subject: $Subject,
+                $($(#[$($note)+])* pub $field: $Type,)*
             }
         }
 
@@ -76,9 +76,9 @@ macro_rules! events {
                 match self { $(Kind::$Variant => const { $crate::permitted::of($code) }),+ }
             }
 
-            /// What can be asked of the data.
-            pub(crate) fn shape(self) -> $crate::shape::Shape {
-                match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }
+            /// What is read as the data, field by field.
+            pub(crate) fn fields(self) -> $crate::shape::Fields {
+                match self { $(Kind::$Variant => $Variant::fields()),+ }
             }
 
             /// What was done, in the past tense.

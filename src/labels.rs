@@ -34,7 +34,7 @@ use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
     assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, people,
-    policy, refusal, reporting, space, standing, stored, turns,
+    policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -77,7 +77,7 @@ macro_rules! lists {
 }
 
 lists! {
-    noun: Noun;
+    noun: Noun, Outside;
     people: Side, Role, Registration;
     space: Space, CaseKind, Stream;
     refusal: Category;
@@ -93,6 +93,7 @@ lists! {
     correction: Kind;
     stored: Cause, Fault;
     history: Compared;
+    schema: Unsaid;
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
     assessment: SetAside;

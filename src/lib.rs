@@ -75,6 +75,7 @@
 //! tests of code that embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
+mod note;
 mod strict;
 pub mod code;
 pub mod moment;
@@ -107,6 +108,8 @@ pub mod stored;
 pub mod history;
 #[cfg(feature = "chain")]
 pub mod chain;
+pub mod form;
+pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
 mod parameter;

@@ -196,7 +196,7 @@ impl Act {
                 self.first(|_, shape, part| matches!(shape, Shape::List(_)) && part.nth(super::MAX_ITEMS).is_some())
             }
             Whereabouts::Tombstone => {
-                self.first(|_, shape, part| matches!(shape, Shape::Text | Shape::Outside) && part.has_tombstone())
+                self.first(|_, shape, part| matches!(shape, Shape::Text | Shape::Outside(_)) && part.has_tombstone())
             }
         }
     }

@@ -254,8 +254,7 @@ impl Builder<'_> {
         else {
             return;
         };
-        let Shape::Fields(fields) = kind.shape() else { return };
-        let field = fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name);
+        let field = kind.fields().parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name);
         if let Some(field) = field
             && !data.contains_key(field)
         {

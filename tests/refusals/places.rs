@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use practice_cycle::cycle::{Act, MAX_ITEMS, RefusalReport};
+use practice_cycle::cycle::{Act, Entry, MAX_ITEMS, RefusalReport};
 use practice_cycle::history::History;
 use practice_cycle::stored;
 use serde_json::{Value, json};
 
 fn act(by: &str, at: &str, code: &str, data: &str) -> Act {
-    let line = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
-    stored::parse(&line).unwrap_or_else(|error| panic!("{line}: {error}"))
+    let line =
+        format!(r#"{{"number":1,"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+    stored::parse::<Entry>(&line).unwrap_or_else(|error| panic!("{line}: {error}")).into_act()
 }
 
 const LATER: &str = "2026-03-10T09:00:00Z";
