@@ -21,6 +21,9 @@ impl Display for Noted<'_> {
         if self.recorded_at > self.occurred_at {
             write!(f, ", recorded {}", self.recorded_at)?;
         }
+        if let Some(recorded_by) = self.recorded_by {
+            write!(f, ", recorded by {recorded_by}")?;
+        }
         write!(f, " [{}]", self.entry)
     }
 }
@@ -252,7 +255,8 @@ impl Work<'_> {
             writeln!(out, "  change {} of {}: noticed {}", it.change, it.what, it.noticed)?;
             it.witnessed.iter().try_for_each(|noted| writeln!(out, "    witnessed {noted}"))?;
             it.documented.iter().try_for_each(|noted| writeln!(out, "    documented {noted}"))?;
-            let amplified = |to: &[_], noted: &Noted<'_>| format!("    amplified to {}, {noted}", all(to));
+            let to_whom = |to: &[_]| if to.is_empty() { "others not named here".to_owned() } else { all(to) };
+            let amplified = |to: &[_], noted: &Noted<'_>| format!("    amplified to {}, {noted}", to_whom(to));
             it.amplified.iter().try_for_each(|it| writeln!(out, "{}", amplified(it.to, &it.noted)))?;
             let led = &it.led_to;
             if !led.is_empty() {

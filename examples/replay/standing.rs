@@ -77,6 +77,8 @@ impl Readings {
 pub(crate) struct Noted<'a> {
     pub(crate) entry: EntryNumber,
     pub(crate) by: &'a PersonId,
+    /// Who wrote it down, if somebody else.
+    pub(crate) recorded_by: Option<&'a PersonId>,
     pub(crate) occurred_at: Moment,
     pub(crate) recorded_at: Moment,
 }
@@ -84,7 +86,9 @@ pub(crate) struct Noted<'a> {
 impl<'a> Noted<'a> {
     pub(crate) fn of(entry: &'a Entry) -> Self {
         let act = entry.act();
-        Self { entry: entry.number(), by: &act.by, occurred_at: act.occurred_at, recorded_at: act.recorded_at }
+        let recorded_by = act.recorded_by.as_ref().filter(|recorded_by| **recorded_by != act.by);
+        let (occurred_at, recorded_at) = (act.occurred_at, act.recorded_at);
+        Self { entry: entry.number(), by: &act.by, recorded_by, occurred_at, recorded_at }
     }
 }
 

@@ -29,7 +29,17 @@ impl Basis<'_> {
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
         act.is_fit_to_offer()?;
+        self.reaches_others(act)?;
         self.judge_stored(act)
+    }
+
+    /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it
+    /// stands.
+    pub(crate) fn reaches_others(&self, act: &Act) -> Result<(), intervening::Refusal> {
+        let Event::Intervening(event) = &act.event else { return Ok(()) };
+        let Some(by) = self.seat_of(act.by.as_str()) else { return Ok(()) };
+        let slot = event.subject().and_then(|subject| self.slot(subject));
+        self.work.reaches_others(event, slot, by, |person| self.seat_of(person.as_str()))
     }
 
     #[inline]

@@ -281,13 +281,15 @@ impl History {
             });
         }
         act.is_fit_to_offer()?;
-        self.effect_told(act)
+        let told = self.told(act);
+        let told = told.as_ref().unwrap_or(act);
+        self.cycle.reaches_others(told).map_err(cycle::Refusal::from)?;
+        self.effect(told)
     }
 
-    /// What an act comes to, as corrected.
-    fn effect_told(&self, act: &Act) -> Result<Effect, Refusal> {
-        let told = if self.corrected.is_empty() { None } else { self.corrected.act(act) };
-        self.effect(told.as_ref().unwrap_or(act))
+    /// An act as corrected, where that tells it otherwise.
+    fn told(&self, act: &Act) -> Option<Act> {
+        if self.corrected.is_empty() { None } else { self.corrected.act(act) }
     }
 
     /// What an entry that was stored comes to. It was judged by whoever offered it, so that it repeats another stands.
@@ -296,7 +298,7 @@ impl History {
         if entry.number != expected {
             return Err(cycle::Refusal::OutOfNumber { found: entry.number, expected }.into());
         }
-        self.effect_told(&entry.act)
+        self.effect(self.told(&entry.act).as_ref().unwrap_or(&entry.act))
     }
 
     fn effect(&self, act: &Act) -> Result<Effect, Refusal> {

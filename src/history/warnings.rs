@@ -32,6 +32,11 @@ pub enum Warning {
         /// The earlier one.
         earlier: EntryNumber,
     },
+    /// A change witnessed by whoever noticed it, or carried on to nobody else. Such an act is refused when it is offered.
+    NobodyElse {
+        /// The entry.
+        number: EntryNumber,
+    },
 }
 
 impl Warning {
@@ -39,7 +44,7 @@ impl Warning {
     #[must_use]
     pub const fn number(&self) -> EntryNumber {
         match self {
-            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } => *number,
+            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } | Warning::NobodyElse { number } => *number,
         }
     }
 
@@ -49,6 +54,7 @@ impl Warning {
         match self {
             Warning::UnknownAuthor { .. } => "unknown_author",
             Warning::Repeats { .. } => "repeats",
+            Warning::NobodyElse { .. } => "nobody_else",
         }
     }
 }
@@ -58,6 +64,9 @@ impl fmt::Display for Warning {
         match self {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
+            Warning::NobodyElse { number } => {
+                write!(f, "entry {number} takes a change to nobody but whoever noticed it or told of it")
+            }
         }
     }
 }
@@ -93,6 +102,9 @@ impl History {
 
     /// What there is to be said of an entry by itself.
     pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
+        if self.cycle.reaches_others(&entry.act).is_err() {
+            return Some(Warning::NobodyElse { number: entry.number });
+        }
         let Event::Attachment(event) = entry.event() else { return None };
         let person = match event {
             attachment::Event::PersonEntered(data) => &data.person,
