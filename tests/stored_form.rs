@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Entry, Kind, Offer};
 use practice_cycle::{
-    assessment, boundary, contracting, deciding, intervening, joining, noun, people, space, standing, stored, turns,
+    assessment, boundary, contracting, deciding, intervening, joining, noun, openings, people, space, standing, stored,
+    turns,
 };
 
 #[track_caller]
@@ -90,7 +91,7 @@ lists! {
     space: Space, CaseKind, Stream;
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
-    joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
+    joining: Quality, Voice, RuleAbout, RuleStep, Acknowledged, Disruption, Kind;
     contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
@@ -100,6 +101,7 @@ lists! {
     stored: Cause;
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
+    openings: Leaning;
     assessment: SetAside;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
 }

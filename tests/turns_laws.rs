@@ -9,13 +9,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use practice_cycle::code::Code;
-use practice_cycle::contracting::{self, Stage};
+use practice_cycle::contracting::{ContractInvited, Stage};
 use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::evidence::{Cited, Elapsed};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{ChangeId, EntryNumber, PersonId, SessionId};
-use practice_cycle::intervening::{self, ChangeNoticed, Cover, SessionHeld};
-use practice_cycle::joining::{self, Acknowledged, Cause, ClinicianAcknowledged, Disruption, JoiningDisrupted};
+use practice_cycle::intervening::{ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, Cover, SessionHeld};
+use practice_cycle::joining::{
+    self, Acknowledged, Cause, ClinicianAcknowledged, Disruption, InfluenceInvited, JoiningDisrupted,
+};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
 use practice_cycle::standing::{self, Standing, Step};
@@ -157,24 +159,25 @@ fn recounted(view: &View<'_>, turns: &Turns) -> Vec<Vec<(Returned, EntryNumber)>
         };
         data.contract.clone().or_else(|| session(data.session.as_ref()?))
     };
-    let causes = |entry: &Entry| match entry.event() {
-        Event::Joining(joining::Event::ClinicianAcknowledged(data)) => {
-            Some((Returned::Acknowledgement, data.because_of.clone()))
-        }
-        Event::Joining(joining::Event::InfluenceInvited(data)) => Some((Returned::Influence, data.because_of.clone())),
-        Event::Contracting(contracting::Event::ContractInvited(data)) if !own(entry) => {
-            Some((Returned::Invitation, data.arose_from.clone()))
-        }
-        _ => None,
+    let causes = |entry: &Entry| {
+        let event = entry.event();
+        let acknowledged = ClinicianAcknowledged::of(event).map(|data| (Returned::Acknowledgement, &data.because_of));
+        let influence = || InfluenceInvited::of(event).map(|data| (Returned::Influence, &data.because_of));
+        let invited = || ContractInvited::of(event).filter(|_| !own(entry)).map(|it| (Returned::Invitation, &it.arose_from));
+        let (what, causes) = acknowledged.or_else(influence).or_else(invited)?;
+        Some((what, causes.clone()))
     };
-    let tells_others = |entry: &Entry, change: &ChangeId| match entry.event() {
-        Event::Intervening(intervening::Event::ChangeWitnessed(data)) => data.change == *change && !own(entry),
-        Event::Intervening(intervening::Event::ChangeDocumented(data)) => data.change == *change && !own(entry),
-        Event::Intervening(intervening::Event::ChangeAmplified(data)) => {
+    let tells_others = |entry: &Entry, change: &ChangeId| {
+        let event = entry.event();
+        let to_others = |data: &ChangeAmplified| {
             let hears = |to: &PersonId| *to != entry.act().by && !clinical(to, entry.act().occurred_at);
             data.change == *change && (!own(entry) || data.to.iter().any(hears))
-        }
-        _ => causes(entry).is_some_and(|(_, causes)| causes.contains(&Cause::Change(change.clone()))),
+        };
+        let witnessed = ChangeWitnessed::of(event).is_some_and(|data| data.change == *change);
+        let documented = ChangeDocumented::of(event).is_some_and(|data| data.change == *change);
+        (witnessed || documented) && !own(entry)
+            || ChangeAmplified::of(event).is_some_and(to_others)
+            || causes(entry).is_some_and(|(_, causes)| causes.contains(&Cause::Change(change.clone())))
     };
     let is_known = |notice: &Entry, change: &ChangeId| {
         !own(notice) || entries.iter().any(|entry| when(entry) > when(notice) && tells_others(entry, change))

@@ -75,10 +75,12 @@ impl Standing<'_> {
         self.render_observations(out)?;
         render_corrections(out, "Entered in error", &self.entered_in_error)?;
         render_corrections(out, "Redacted", &self.redacted)?;
-        let Readings { standing, turns, boundary, drift } = &self.readings;
+        let Readings { standing, openings, turns, boundary, drift } = &self.readings;
         writeln!(out, "\nReadings")?;
-        let readings = [standing.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
-        writeln!(out, "{}", readings.each_ref().map(|reading| reading.trim_end()).join("\n\n"))
+        let joining = [standing.to_string(), openings.to_string(), turns.to_string()];
+        let readings = [&joining[..], &[boundary.to_string(), drift.to_string()]].concat();
+        let readings: Vec<&str> = readings.iter().map(|reading| reading.trim_end()).collect();
+        writeln!(out, "{}", readings.join("\n\n"))
     }
 
     fn render_observations(&self, out: &mut impl Write) -> io::Result<()> {

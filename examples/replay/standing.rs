@@ -12,6 +12,7 @@ use practice_cycle::id::{
 };
 use practice_cycle::joining::{self, Acknowledged, Cause, Disruption, Place, Quality, RuleStep, Voice};
 use practice_cycle::moment::Moment;
+use practice_cycle::openings::Openings;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
 use practice_cycle::turns::{self, Turns};
@@ -55,6 +56,7 @@ pub(crate) struct Standing<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Readings {
     pub(crate) standing: practice_cycle::standing::Standing,
+    pub(crate) openings: Openings,
     pub(crate) turns: Turns,
     pub(crate) boundary: Assessment,
     pub(crate) drift: Drift,
@@ -65,6 +67,7 @@ impl Readings {
         let parameters = Parameters::unvalidated_v1();
         Self {
             standing: practice_cycle::standing::Standing::of(view, &practice_cycle::standing::Parameters::default()),
+            openings: Openings::of(view),
             turns: Turns::of(view, &turns::Parameters::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),

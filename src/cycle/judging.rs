@@ -99,6 +99,9 @@ impl Cycle {
                 if let joining::Event::JoiningDisrupted(data) = event {
                     data.is_proper()?;
                 }
+                if let joining::Event::RuleNoticed(data) = event {
+                    data.is_proper()?;
+                }
                 if let joining::Event::RuleWorkedWith(data) = event {
                     let rule = found.subject.and_then(|slot| self.rules.get(slot as usize));
                     rule.map_or(Ok(()), |rule| rule.judge(data.step, at, known))?;

@@ -301,8 +301,11 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
             voice: draw.word(),
             words: draw.text(),
             belief: draw.perhaps(Draw::text),
+            about: draw.perhaps(Draw::word),
             bars_spaces: draw.words(),
             bars_cases: draw.words(),
+            only_spaces: draw.words(),
+            only_cases: draw.words(),
         }
         .into(),
         joining::Kind::RuleWorkedWith => RuleWorkedWith {
