@@ -40,6 +40,7 @@ codes! {
         Conflict = "conflict", "conflict of interest";
         Reconciliation = "reconciliation", "reconciliation of roles";
         Waiver = "waiver", "waiver";
+        Handback = "handback", "decision handed back";
     }
 }
 

@@ -36,6 +36,7 @@ const NEVER_WRITTEN: &[&str] =
 /// What came to be after the last release, so that no line of it can hold it yet.
 const SINCE: &[&str] = &[
     "cases_merged",
+    "decision_handed_back",
     "joining_disrupted : `merged`",
     "opening_corrected",
     "people_merged",

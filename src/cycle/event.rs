@@ -181,7 +181,7 @@ gather! {
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
-        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived;
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack;
     Joining from joining:
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
     Boundary from boundary:

@@ -104,6 +104,7 @@ codes! {
         Lead = "lead", "practitioner who leads";
         Overseer = "overseer", "practitioner who oversees";
         Expert = "expert", "clinician instructed as an expert";
+        Asker = "asker", "person who asked for the decision";
     }
 }
 
@@ -112,6 +113,8 @@ fn lacking(asked: Kind) -> &'static str {
         "of which milestones"
     } else if asked == Kind::RolesReconciled {
         "in which contracts, at least two"
+    } else if asked == Kind::DecisionHandedBack {
+        "of which case, or under which contract"
     } else {
         "what it is, and of what"
     }
@@ -133,11 +136,12 @@ refusals! {
 }
 
 /// Whose act it is. The family is named in these, and has views recorded elsewhere, but records none of them; to name who
-/// leads, and to instruct an expert, is not for the clinical side either.
+/// leads, and to instruct an expert, is not for the clinical side either. Only that side hands back what was asked of it.
 fn permitted(kind: Kind) -> CodeSet<Side> {
     let two = CodeSet::of(&[Side::SocialWork, Side::Partner]);
     match kind {
         Kind::LeadPractitionerNamed | Kind::ExpertInstructed => two,
+        Kind::DecisionHandedBack => CodeSet::of(&[Side::Clinical]),
         Kind::MilestoneReached
         | Kind::FeedDeclaredComplete
         | Kind::LegalStatusChanged
@@ -200,6 +204,11 @@ impl Decisions {
             Event::ConflictAnswered(_) => {
                 let declared_by = slot.and_then(|slot| self.conflicts.get(slot as usize));
                 if declared_by == Some(&setting.by.seat) { Err(Refusal::AnswersThemself) } else { Ok(()) }
+            }
+            Event::DecisionHandedBack(data) => {
+                need(&data.asked_by, Named::Asker, |role| role.side() != Side::Clinical)?;
+                let of_nothing = data.case.is_none() && data.contract.is_none();
+                if of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
             Event::DutyWaived(data) => match data.opened_by {
                 Some(number) if number >= setting.known.before => Err(Refusal::NoSuchEntry { number }),
