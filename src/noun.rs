@@ -41,6 +41,7 @@ codes! {
         Reconciliation = "reconciliation", "reconciliation of roles";
         Waiver = "waiver", "waiver";
         Handback = "handback", "decision handed back";
+        Asking = "asking", "request of a family";
     }
 }
 

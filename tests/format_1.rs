@@ -36,7 +36,11 @@ const NEVER_WRITTEN: &[&str] =
 /// What came to be after the last release, so that no line of it can hold it yet.
 const SINCE: &[&str] = &[
     "cases_merged",
+    "clinician_acknowledged because_of[]: asking",
+    "contract_invited arose_from[]: asking",
     "decision_handed_back",
+    "help_asked_again",
+    "influence_invited because_of[]: asking",
     "joining_disrupted : `merged`",
     "opening_corrected",
     "people_merged",

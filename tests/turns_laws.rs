@@ -16,7 +16,7 @@ use practice_cycle::history::{History, View};
 use practice_cycle::id::{ChangeId, EntryNumber, PersonId, SessionId};
 use practice_cycle::intervening::{ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, Cover, SessionHeld};
 use practice_cycle::joining::{
-    self, Acknowledged, Cause, ClinicianAcknowledged, Disruption, InfluenceInvited, JoiningDisrupted,
+    self, Acknowledged, Cause, ClinicianAcknowledged, Disruption, HelpAskedAgain, InfluenceInvited, JoiningDisrupted,
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
@@ -46,7 +46,7 @@ fn times(history: &History) -> Vec<Moment> {
 /// Histories that seldom get stuck, and go round: contracts agreed and worked under, changes, and what came of them. The
 /// crate's own walk looks everywhere, and so comes round too seldom to show much here.
 fn rounds(steps: Range<usize>) -> impl Strategy<Value = History> {
-    let choices = vec((0..24_u8, 1..5_u8, 0..3_u8, any::<bool>()), steps);
+    let choices = vec((0..25_u8, 1..5_u8, 0..3_u8, any::<bool>()), steps);
     (strategy::history(0..4), choices).prop_map(|(mut history, choices)| {
         for (place, choice) in choices.into_iter().enumerate() {
             go_round(&mut history, place, choice);
@@ -131,6 +131,13 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
             offer("p-1", "change_documented", format!("{{{ch}}}"));
         }
         22 => offer("p-1", "change_witnessed", format!("{{{ch}}}")),
+        23 => {
+            let asked = format!(r#"{{"asking":"as-{n}","asked_by":"p-4","contract":"c-{other}"}}"#);
+            offer("p-4", "help_asked_again", asked);
+            let from = format!(r#"[{{"asking":"as-{n}"}}]"#);
+            let by = if hours == 0 { "p-1" } else { "p-2" };
+            offer(by, "contract_invited", format!(r#"{{{c},"space":"core_group","arose_from":{from}}}"#));
+        }
         _ => offer("p-3", "entered_in_error", format!(r#"{{"entries":[{}],"reason":"A slip."}}"#, place / 2 + 9)),
     }
 }
@@ -193,6 +200,10 @@ fn recounted(view: &View<'_>, turns: &Turns) -> Vec<Vec<(Returned, EntryNumber)>
                     let data = ChangeNoticed::of(notice.event()).unwrap();
                     when(notice) > done && under(data).as_ref() == Some(&round.contract)
                 }
+                Cause::Asking(asking) => entries.iter().any(|asked| {
+                    let about = HelpAskedAgain::of(asked.event()).filter(|data| data.asking == *asking);
+                    when(asked) > done && about.is_some_and(|data| data.contract.as_ref() == Some(&round.contract))
+                }),
             };
             if let Some((what, causes)) = causes(entry) {
                 if causes.iter().any(leads_here) {
@@ -420,6 +431,7 @@ fn the_histories_drawn_come_far_enough_to_tell() {
     let mut runner = TestRunner::deterministic();
     let far = "2100-01-01T00:00:00Z".parse().unwrap();
     let (mut turns, mut chained, mut stalled, mut embedded, mut dropped) = (0, 0, 0, 0, 0);
+    let (mut unshared, mut offered, mut asked) = (0, 0, 0);
     for _ in 0..300 {
         let history = rounds(100..200).new_tree(&mut runner).unwrap().current();
         let (read, standing) = both(&history.view(Moment::LATEST, Moment::LATEST));
@@ -433,7 +445,14 @@ fn the_histories_drawn_come_far_enough_to_tell() {
         );
         embedded += usize::from(standing.step >= Step::Embedded);
         dropped += usize::from(standing.step < standing.undisrupted);
+        // Changes that nobody but the clinician knows of, own offers that arose from work, and requests of a family that led back.
+        let is_own = |entry: &EntryNumber| history.entry(*entry).unwrap().act().by.as_str() == "p-1";
+        let back = |number| read.rounds.iter().any(|round| round.back.iter().any(|back| back.cited.entry == number));
+        unshared += usize::from(read.changes.iter().any(|it| is_own(&it.noticed.entry) && it.steps.iter().all(is_own)));
+        offered += usize::from(read.chain.iter().any(|link| is_own(&link.invited.entry)));
+        let from_asking = |link: &turns::Link| link.arose_from.iter().any(|cause| matches!(cause, Cause::Asking(_)));
+        asked += usize::from(read.chain.iter().any(|link| from_asking(link) && back(link.invited.entry)));
     }
-    let all = [turns, chained, stalled, embedded, dropped];
+    let all = [turns, chained, stalled, embedded, dropped, unshared, offered, asked];
     assert!(all.iter().all(|&count| count > 5), "{all:?}");
 }

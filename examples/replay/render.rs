@@ -131,6 +131,10 @@ impl Joining<'_> {
         for it in &self.influence {
             writeln!(out, "  invited to shape practice {}{}: {}", it.influence, because(it.because_of), it.noted)?;
         }
+        for it in &self.asked_again {
+            let contract = it.contract.map(|id| format!(", about contract {id}")).unwrap_or_default();
+            writeln!(out, "  asked for help again {}: {}{contract}, {}", it.asking, it.asked_by, it.noted)?;
+        }
         Ok(())
     }
 }

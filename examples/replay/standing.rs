@@ -8,7 +8,8 @@ use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
-    AcknowledgementId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId, RuleId, TeamId,
+    AcknowledgementId, AskingId, ContractId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId,
+    PersonId, RuleId, TeamId,
 };
 use practice_cycle::joining::{self, Acknowledged, Cause, Disruption, Place, Quality, RuleStep, Voice};
 use practice_cycle::moment::Moment;
@@ -121,6 +122,7 @@ pub(crate) struct Joining<'a> {
     pub(crate) acknowledgements: Vec<Acknowledgement<'a>>,
     pub(crate) disruptions: Vec<Disrupted<'a>>,
     pub(crate) influence: Vec<Influence<'a>>,
+    pub(crate) asked_again: Vec<Asked<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -161,6 +163,14 @@ pub(crate) struct Disrupted<'a> {
 pub(crate) struct Influence<'a> {
     pub(crate) influence: &'a InfluenceId,
     pub(crate) because_of: &'a [Cause],
+    pub(crate) noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Asked<'a> {
+    pub(crate) asking: &'a AskingId,
+    pub(crate) asked_by: &'a PersonId,
+    pub(crate) contract: Option<&'a ContractId>,
     pub(crate) noted: Noted<'a>,
 }
 
@@ -262,12 +272,19 @@ impl<'a> Joining<'a> {
             because_of: &data.because_of,
             noted: Noted::of(entry),
         };
+        let asked = |(entry, data): (&'a Entry, &'a joining::HelpAskedAgain)| Asked {
+            asking: &data.asking,
+            asked_by: &data.asked_by,
+            contract: data.contract.as_ref(),
+            noted: Noted::of(entry),
+        };
         Self {
             occasions: of_kind(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
             rules: of_kind(entries, joining::RuleNoticed::of).map(rule).collect(),
             acknowledgements: of_kind(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
             disruptions: of_kind(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
             influence: of_kind(entries, joining::InfluenceInvited::of).map(influence).collect(),
+            asked_again: of_kind(entries, joining::HelpAskedAgain::of).map(asked).collect(),
         }
     }
 }

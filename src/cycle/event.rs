@@ -183,7 +183,8 @@ gather! {
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
         ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack;
     Joining from joining:
-        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
+        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited,
+        HelpAskedAgain;
     Boundary from boundary:
         BoundaryObserved, BoundaryReviewed;
     Reporting from reporting:

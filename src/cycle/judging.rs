@@ -99,6 +99,12 @@ impl Cycle {
                 if let joining::Event::JoiningDisrupted(data) = event {
                     data.is_proper()?;
                 }
+                if let joining::Event::HelpAskedAgain(data) = event {
+                    let asked_by = self.seat_of(data.asked_by.as_str());
+                    let role = asked_by.and_then(|seat| self.roster.role_as_known(seat, at, known));
+                    let family = role.is_some_and(|role| role.side() == Side::Family);
+                    family.then_some(()).ok_or(joining::Refusal::NotOfFamily)?;
+                }
                 if let joining::Event::RuleNoticed(data) = event {
                     data.is_proper()?;
                 }
@@ -330,7 +336,7 @@ fn stays_possible(kind: Kind) -> bool {
         // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
-        Kind::Joining(joining::Kind::JoiningDisrupted) => true,
+        Kind::Joining(joining::Kind::JoiningDisrupted | joining::Kind::HelpAskedAgain) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }
 }

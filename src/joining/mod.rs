@@ -15,10 +15,12 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::code::{CodeSet, codes};
+use crate::code::{Code, CodeSet, codes};
 use crate::declare::{data, events, refusals};
 use crate::field::{Field, fields};
-use crate::id::{AcknowledgementId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, TeamId};
+use crate::id::{
+    AcknowledgementId, AskingId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, TeamId,
+};
 use crate::noun::Ref;
 use crate::people::{Role, Side};
 use crate::shape::{Holds, Shape, Value, Variant};
@@ -128,6 +130,8 @@ choice! {
         Contract(ContractId),
         /// A change that was noticed.
         Change(ChangeId),
+        /// A family that asked for help again.
+        Asking(AskingId),
     }
 }
 
@@ -137,18 +141,21 @@ impl Field for Cause {
         Shape::Variants(vec![
             Variant { code: "contract".into(), holds: holds(ContractId::shape()) },
             Variant { code: "change".into(), holds: holds(ChangeId::shape()) },
+            Variant { code: "asking".into(), holds: holds(AskingId::shape()) },
         ])
     }
     fn value(&self) -> Value<'_> {
         Value::Code(match self {
             Cause::Contract(_) => 0,
             Cause::Change(_) => 1,
+            Cause::Asking(_) => 2,
         })
     }
     fn nth(&self, place: usize) -> Option<&dyn Field> {
         match (self, place) {
             (Cause::Contract(contract), 0) => Some(contract),
             (Cause::Change(change), 0) => Some(change),
+            (Cause::Asking(asking), 0) => Some(asking),
             _ => None,
         }
     }
@@ -156,6 +163,7 @@ impl Field for Cause {
         match self {
             Cause::Contract(contract) => contract.reference(),
             Cause::Change(change) => change.reference(),
+            Cause::Asking(asking) => asking.reference(),
         }
     }
 }
@@ -165,6 +173,7 @@ impl fmt::Display for Cause {
         match self {
             Cause::Contract(contract) => write!(f, "contract {contract}"),
             Cause::Change(change) => write!(f, "change {change}"),
+            Cause::Asking(asking) => write!(f, "request of a family {asking}"),
         }
     }
 }
@@ -176,6 +185,7 @@ events! {
     ClinicianAcknowledged = "clinician_acknowledged", "acknowledge the clinician", "acknowledged the clinician", new;
     JoiningDisrupted = "joining_disrupted", "record a disruption", "recorded a disruption", new;
     InfluenceInvited = "influence_invited", "invite the clinician to shape practice", "invited the clinician to shape practice", new;
+    HelpAskedAgain = "help_asked_again", "record that a family asked for help again", "recorded that a family asked for help again", new;
 }
 
 data! {
@@ -262,6 +272,27 @@ data! {
     }
 }
 
+data! {
+    /// A family asked for help again: of the worker, of the clinician, of anybody. Whoever heard it may record it, the family
+    /// among them.
+    ///
+    /// It opens nothing by itself. A piece of work is agreed between social worker and clinician (the article, section
+    /// Contracting), so the social work side invites, and the invitation may name the request as [what it arose
+    /// from](Cause::Asking).
+    HelpAskedAgain: r#"{"asking":"as-1","asked_by":"p-4","contract":"c-1","words":"Could those visits begin again?"}"# {
+        /// Its own reference.
+        asking: AskingId,
+        /// Who of the family asked.
+        asked_by: PersonId,
+        /// The earlier contract under which they had help, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// What they asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
 /// Why an act of joining is refused.
 ///
 /// ```
@@ -295,6 +326,9 @@ pub enum Refusal {
     /// Nothing was merged.
     #[error("a merger names the teams that are no more, and another that they became")]
     MergesNothing,
+    /// A family's request is somebody's of the family.
+    #[error("the person who asked for help again was not of the family in this cycle at the time")]
+    NotOfFamily,
     /// A challenge and what became of it are recorded in the order in which they occurred.
     #[error("cannot {step}: an earlier step with this rule occurred later")]
     BeforePreviousStep {
@@ -309,6 +343,7 @@ refusals! {
     BarsWhatItLets = "bars_what_it_lets";
     NotAMerger = "not_a_merger";
     MergesNothing = "merges_nothing";
+    NotOfFamily = "not_of_family";
     BeforePreviousStep = "before_previous_step";
 }
 
@@ -321,6 +356,7 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
             CodeSet::of(&[Side::Clinical, Side::SocialWork])
         }
         Kind::JoiningDisrupted => CodeSet::of(&[Side::Clinical, Side::SocialWork, Side::Partner]),
+        Kind::HelpAskedAgain => CodeSet::of(Side::ALL),
     }
 }
 

@@ -251,6 +251,8 @@ impl<'a> Found<'a> {
                 self.was_disrupted = true;
             }
             joining::Event::InfluenceInvited(_) => self.influence.push(cited),
+            // It is the family that asks, and not the team that takes the clinician in.
+            joining::Event::HelpAskedAgain(_) => {}
         }
     }
 

@@ -331,6 +331,13 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         joining::Kind::InfluenceInvited => {
             InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.causes() }.into()
         }
+        joining::Kind::HelpAskedAgain => HelpAskedAgain {
+            asking: draw.new_id("as", maker),
+            asked_by: id("p", draw.one(&[4, 7, 8])),
+            contract: draw.known_contract(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Cycle, Entry, Event};
 use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
-use crate::id::{ChangeId, ContractId, EntryNumber, PersonId, SessionId};
+use crate::id::{AskingId, ChangeId, ContractId, EntryNumber, PersonId, SessionId};
 use crate::intervening::{self, ChangeAmplified, ChangeNoticed, Cover};
 use crate::joining::{self, Cause};
 use crate::moment::Moment;
@@ -19,7 +19,11 @@ use crate::people::Side;
 
 pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
     let gathered = Gathered::of(view);
-    let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
+    let chain = chain(view, |cause| match cause {
+        Cause::Contract(contract) => Some(contract),
+        Cause::Change(change) => gathered.by_change.get(change)?.contract,
+        Cause::Asking(asking) => gathered.by_asking.get(asking)?.contract,
+    });
     let Gathered { rounds, mut changes, stretch, cycle, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
@@ -80,11 +84,19 @@ struct Noticed<'a> {
     is_shared: bool, // Whether somebody who is not on the clinical side noticed it, or it reached such a person since.
 }
 
+/// The contract that a family's request is about, and whether something had been done under it by then.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    contract: Option<&'a ContractId>,
+    came_back: bool,
+}
+
 struct Gathered<'a> {
     rounds: Vec<Round>,
     by_contract: BTreeMap<&'a ContractId, usize>,
     by_session: BTreeMap<&'a SessionId, &'a ContractId>,
     by_change: BTreeMap<&'a ChangeId, Noticed<'a>>,
+    by_asking: BTreeMap<&'a AskingId, Asked<'a>>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
     cycle: Cycle,
@@ -120,8 +132,8 @@ impl<'a> Gathered<'a> {
             back: Vec::new(),
         };
         let rounds = invited.into_iter().map(round).collect();
-        let (by_session, by_change) = (BTreeMap::new(), BTreeMap::new());
-        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None, cycle }
+        let (by_session, by_change, by_asking) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { rounds, by_contract, by_session, by_change, by_asking, changes: Vec::new(), stretch: None, cycle }
     }
 
     /// Whether somebody stood on the clinical side at a time.
@@ -157,6 +169,13 @@ impl<'a> Gathered<'a> {
                 self.came_of(&data.because_of, Returned::Influence, entry);
             }
             joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_) | joining::Event::RuleWorkedWith(_) => {}
+            joining::Event::HelpAskedAgain(data) => {
+                let contract = data.contract.as_ref();
+                let round = contract.and_then(|contract| round(&mut self.rounds, &self.by_contract, contract));
+                let came_back = round.is_some_and(|round| round.done.is_some());
+                self.by_asking.insert(&data.asking, Asked { contract, came_back });
+                return;
+            }
             joining::Event::JoiningDisrupted(_) => return,
         }
         if self.stretch.is_none_or(|stretch| stretch.invited) {
@@ -171,6 +190,12 @@ impl<'a> Gathered<'a> {
                 Cause::Change(change) => {
                     self.travelled(change, Way::LedOn, entry);
                     if let Some(contract) = self.credited(change) {
+                        self.came_back(contract, what, Cited::of(entry));
+                    }
+                }
+                Cause::Asking(asking) => {
+                    let asked = self.by_asking.get(asking).filter(|asked| asked.came_back);
+                    if let Some(contract) = asked.and_then(|asked| asked.contract) {
                         self.came_back(contract, what, Cited::of(entry));
                     }
                 }
