@@ -299,7 +299,11 @@ proptest! {
         let (written, own) = (written.view(Moment::LATEST, Moment::LATEST), own.view(Moment::LATEST, Moment::LATEST));
         let ((mut turns, mut standing), alone) = (both(&written), both(&own));
         let (cited, numbers) = cited(&turns, &standing);
-        let all: BTreeSet<EntryNumber> = cited.iter().map(|cited| cited.entry).chain(numbers).collect();
+        let received = |entry: &&&Entry| {
+            ClinicianAcknowledged::of(entry.event()).is_some() || InfluenceInvited::of(entry.event()).is_some()
+        };
+        let received = written.entries().iter().filter(received).map(|entry| entry.number());
+        let all: BTreeSet<EntryNumber> = cited.iter().map(|cited| cited.entry).chain(numbers).chain(received).collect();
         let for_another = |entry: &&&Entry| entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by);
         let marked = written.entries().iter().filter(for_another).map(|entry| entry.number());
         let marked: Vec<EntryNumber> = marked.filter(|number| all.contains(number)).collect();

@@ -199,6 +199,7 @@ impl History {
 
     /// Judges an act that is fit to be offered and later than whatever occurred before, for [`take`](Self::take).
     pub(crate) fn find(&self, act: &Act) -> Result<Found, cycle::Refusal> {
+        self.cycle.reaches_others(act)?;
         self.cycle.judge_stored(act)
     }
 

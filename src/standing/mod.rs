@@ -167,7 +167,8 @@ pub struct Standing {
     pub missing: Vec<Condition>,
     /// The disruptions since the last acknowledgement, in the order of occurrence.
     pub disruptions: Vec<Cited>,
-    /// Of all that is cited here, what somebody recorded for somebody else.
+    /// Of all that is cited here, and of every acknowledgement and invitation to shape practice, whatever step it counts for: what
+    /// somebody recorded for somebody else.
     pub recorded_for: Vec<RecordedFor>,
 }
 
@@ -201,7 +202,8 @@ impl Standing {
             rests_on.push(since(step, &found.since));
         }
         let conditions = rests_on.iter().chain(&missing).flat_map(|condition| &condition.entries).copied();
-        let cited = conditions.chain(found.disruptions.iter().map(|cited| cited.entry));
+        let received = found.acknowledgements.iter().chain(&found.influence).chain(&found.disruptions);
+        let cited = conditions.chain(received.map(|cited| cited.entry));
         let recorded_for = RecordedFor::among(view, cited);
         Self {
             as_of: view.as_of(),
