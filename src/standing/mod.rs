@@ -23,9 +23,9 @@
 //! it occurred, and by recording where two occurred at one instant.
 //!
 //! **Recorded for others.** Nobody acknowledges themself by another's mouth. That somebody acknowledged the clinician, or invited
-//! them to shape practice, counts whoever recorded it, because the awkward or the busy record would otherwise be lost; but what
-//! somebody recorded for somebody else, the clinician above all, is listed as such ([`Standing::recorded_for`]) and said in the
-//! text, so that it can be asked about.
+//! them to shape practice, counts whoever wrote it down: people are busy, and what was refused would be lost. But whatever
+//! somebody recorded for somebody else is listed as such ([`Standing::recorded_for`]) and said in the text, above all what the
+//! clinician did, so that it can be asked about.
 //!
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
