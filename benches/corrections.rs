@@ -125,7 +125,7 @@ fn alike(length: usize) -> Vec<Act> {
     let (mut acts, minute) = begun();
     acts.push(act(minute, "wa", "change_noticed", r#"{"change":"ch","what":"belief","words":"W."}"#));
     for number in acts.len()..length {
-        acts.push(act(minute, "wa", "change_witnessed", &format!(r#"{{"change":"ch","words":"W {number}."}}"#)));
+        acts.push(act(minute, "wa", "change_documented", &format!(r#"{{"change":"ch","words":"W {number}."}}"#)));
     }
     acts
 }

@@ -26,7 +26,7 @@ use practice_cycle::intervening::{
     Interpreter, InterventionBegun, InterventionClosed, Purpose, SessionHeld,
 };
 use practice_cycle::joining::{
-    Acknowledged, Cause, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleNoticed, Voice,
+    Acknowledged, Cause, ClinicianAcknowledged, OccasionOfJoining, Place, Quality, RuleAbout, RuleNoticed, Voice,
 };
 use practice_cycle::people::Role;
 use practice_cycle::reporting::{OutcomeRated, Score};
@@ -120,9 +120,12 @@ fn joining(case: &mut Case) -> Done {
         rule: "ru-1".parse()?,
         voice: Voice::Unspoken,
         words: "Invented: clinicians wait at the office until a family is ready for therapy.".parse()?,
+        about: Some(RuleAbout::Clinicians),
         belief: None,
         bars_spaces: CodeSet::of(&[Space::HomeVisit]),
         bars_cases: CodeSet::none(),
+        only_spaces: CodeSet::none(),
+        only_cases: CodeSet::none(),
     };
     case.happens("2026-09-08T16:00:00Z", "clinician", rule)
 }

@@ -3,14 +3,17 @@
 //! A reading is a value; its text is made from it, and cites by date and number whatever it says. Days are those of London
 //! ([`calendar`]).
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
 
 use crate::calendar;
 use crate::cycle::Entry;
-use crate::id::EntryNumber;
+use crate::history::View;
+use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
+use crate::people::Role;
 
 /// An entry that a reading rests on, and when what it records occurred.
 ///
@@ -39,6 +42,63 @@ impl Cited {
 impl fmt::Display for Cited {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (entry {})", Day(self.at), self.entry)
+    }
+}
+
+/// An entry that somebody recorded for somebody else. It counts as what was done by the one it names, and rests on the word of
+/// the other: above all where the clinician recorded how others received them.
+///
+/// ```
+/// use practice_cycle::{evidence::RecordedFor, id::EntryNumber, people::Role};
+/// let (entry, by, recorded_by) = (EntryNumber::FIRST, "worker-a".parse()?, "p-1".parse()?);
+/// let recorded = RecordedFor { entry, by, recorded_by, role: Some(Role::Clinician) };
+/// assert_eq!(recorded.to_string(), "entry 1 by worker-a, recorded by the clinician");
+/// # Ok::<(), practice_cycle::id::IdError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecordedFor {
+    /// The entry.
+    pub entry: EntryNumber,
+    /// Who did what it tells of.
+    pub by: PersonId,
+    /// Who recorded it.
+    pub recorded_by: PersonId,
+    /// The role that whoever recorded it held when they did; none where they took no part in the cycle.
+    pub role: Option<Role>,
+}
+
+impl RecordedFor {
+    /// Of the entries that a reading rests on, those that somebody recorded for somebody else, in the order of recording.
+    pub(crate) fn among(view: &View<'_>, cited: impl IntoIterator<Item = EntryNumber>) -> Vec<Self> {
+        let cited: BTreeSet<EntryNumber> = cited.into_iter().collect();
+        let for_another = |entry: &&Entry| entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by);
+        let entries = view.entries().iter().copied().filter(|entry| cited.contains(&entry.number()));
+        let entries: Vec<&Entry> = entries.filter(for_another).collect();
+        // What a role is takes a replay, and most often nobody records for anybody.
+        let cycle = if entries.is_empty() { None } else { Some(view.cycle()) };
+        let recorded = |entry: &Entry| {
+            let (act, entry) = (entry.act(), entry.number());
+            let recorded_by = act.recorded_by.clone()?;
+            let role = cycle.as_ref().and_then(|cycle| cycle.held_of(recorded_by.as_str(), act.recorded_at, entry).main());
+            Some(Self { entry, by: act.by.clone(), recorded_by, role })
+        };
+        entries.into_iter().filter_map(recorded).collect()
+    }
+
+    /// A sentence about all of them, on a line of its own; nothing where there are none.
+    pub(crate) fn say(these: &[Self], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if these.is_empty() { Ok(()) } else { writeln!(f, "Recorded for somebody else: {}.", one_by_one(these)) }
+    }
+}
+
+impl fmt::Display for RecordedFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {} by {}, recorded by ", self.entry, self.by)?;
+        match self.role {
+            Some(Role::Clinician) => f.write_str("the clinician"),
+            Some(role) => write!(f, "{} ({role})", self.recorded_by),
+            None => write!(f, "{}", self.recorded_by),
+        }
     }
 }
 

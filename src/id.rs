@@ -192,6 +192,10 @@ ids! {
     ReconciliationId => Reconciliation;
     /// A duty that was waived.
     WaiverId => Waiver;
+    /// A decision that was asked of the clinician and handed back.
+    HandbackId => Handback;
+    /// A request of a family for help again.
+    AskingId => Asking;
     /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
     RuleCode outside RuleOfPolicy;
     /// A set of parameters, which a reading names in its result.

@@ -33,8 +33,8 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, people,
-    policy, refusal, reporting, schema, space, standing, stored, turns,
+    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, openings,
+    people, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -83,7 +83,7 @@ lists! {
     refusal: Category;
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
-    joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
+    joining: Quality, Voice, RuleAbout, RuleStep, Acknowledged, Disruption, Kind;
     contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
@@ -96,6 +96,7 @@ lists! {
     schema: Unsaid;
     turns: Arc, Returned, Way;
     standing: Step, Requirement;
+    openings: Leaning;
     assessment: SetAside;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
 }

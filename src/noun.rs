@@ -40,6 +40,8 @@ codes! {
         Conflict = "conflict", "conflict of interest";
         Reconciliation = "reconciliation", "reconciliation of roles";
         Waiver = "waiver", "waiver";
+        Handback = "handback", "decision handed back";
+        Asking = "asking", "request of a family";
     }
 }
 

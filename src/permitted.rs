@@ -187,6 +187,7 @@ const TABLE: &[(&str, Permitted)] = {
         ("clinician_acknowledged", Roles(SOCIAL_WORK)),
         ("joining_disrupted", Roles(PROFESSIONAL)),
         ("influence_invited", Roles(SOCIAL_WORK.and(PARTNER))),
+        ("help_asked_again", Roles(EVERYBODY)),
         // Contracting. Which of an invitation, an instruction and an offer it is follows from the role.
         ("contract_invited", Roles(BOTH.and(COURT))),
         ("invitation_accepted", SideAsked { afterwards: NOBODY }),
@@ -237,6 +238,7 @@ const TABLE: &[(&str, Permitted)] = {
         ("legal_status_changed", Roles(PROFESSIONAL)),
         ("lead_practitioner_named", Roles(SOCIAL_WORK.and(PARTNER))),
         ("threshold_decided", Roles(PROFESSIONAL)),
+        ("decision_handed_back", Roles(CLINICAL)),
         ("expert_instructed", Roles(SOCIAL_WORK.and(PARTNER))),
         ("conflict_declared", Roles(PROFESSIONAL)),
         ("conflict_answered", Roles(PROFESSIONAL)),

@@ -103,9 +103,10 @@ Work
     let (stands, readings) = text(&output.stdout).split_once("\nReadings\n").unwrap();
     assert_eq!(stands, told);
     let readings: Vec<&str> = readings.split("\n\n").collect();
-    assert_eq!(readings.len(), 4);
+    assert_eq!(readings.len(), 5);
     for (reading, beginning) in readings.into_iter().zip([
         "By 8 September 2026, as known on 8 September 2026, joining seems to have come as far as: outsider",
+        "By 8 September 2026, as known on 8 September 2026, no rules of the system were noticed, so nothing is known",
         "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (patience",
         "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle: insufficient evidence: 0 of 2",
         "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by parameters",
@@ -129,7 +130,10 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
         "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
     ];
     assert_eq!(keys(contract), expected);
-    assert_eq!(keys(&told["joining"]), ["acknowledgements", "disruptions", "influence", "occasions", "rules"]);
+    assert_eq!(
+        keys(&told["joining"]),
+        ["acknowledgements", "asked_again", "disruptions", "influence", "occasions", "rules"]
+    );
     assert_eq!(contract["agreed"]["social_work"], "worker-b");
     assert_eq!(contract["agreed"]["planned_end"], "2026-08-14");
     assert_eq!(told["concerns"][0]["passed_on"][0]["to"], "worker-b");
@@ -186,7 +190,7 @@ fn replay_tells_milestones_and_decisions_without_the_number_of_the_case() {
     let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
     for line in [
         "\nCases and decisions\n  recorded completely from 2026-01-05: every milestone, fe-1 ",
-        "  mi-7 of case 1: initial child protection conference held, after mi-5, 2026-02-26T10:00:00Z by chair [31]\n",
+        "  mi-7 of case 1: initial child protection conference held, after mi-5, 2026-02-26T10:00:00Z by chair, recorded by worker-a [31]\n",
         "  mi-24 of case 1: proceedings extended, after mi-21, until 2027-02-26, ",
         "  threshold decision de-4 of case 1: stays as it is, 2026-06-05T17:30:00Z by clinician [56]\n    \
          decided by clinician; contributed: support\n",

@@ -391,13 +391,13 @@ fn what_an_earlier_version_recorded_twice_loads_with_a_warning() {
     record(&mut history, &[("manager", "2026-06-05", "person_left", left)]);
     let mut lines = Vec::new();
     history.write(&mut lines).unwrap();
-    let change = |number: u32, code: &str, data: &str| {
+    let change = |number: u32, by: &str, code: &str, data: &str| {
         format!(
-            r#"{{"number":{number},"type":"{code}","occurred_at":"2026-06-06T09:00:00Z","recorded_at":"2026-06-06T09:00:00Z","by":"clin","data":{data}}}"#
+            r#"{{"number":{number},"type":"{code}","occurred_at":"2026-06-06T09:00:00Z","recorded_at":"2026-06-06T09:00:00Z","by":"{by}","data":{data}}}"#
         ) + "\n"
     };
-    let noticed = change(5, "change_noticed", r#"{"change":"ch","what":"belief","words":"W."}"#);
-    let witnessed = |number| change(number, "change_witnessed", r#"{"change":"ch","words":"W."}"#);
+    let noticed = change(5, "manager", "change_noticed", r#"{"change":"ch","what":"belief","words":"W."}"#);
+    let witnessed = |number| change(number, "clin", "change_witnessed", r#"{"change":"ch","words":"W."}"#);
     let lines = String::from_utf8(lines).unwrap() + &noticed + &witnessed(6) + &witnessed(7);
     let loaded = History::read(lines.as_bytes()).unwrap();
     assert_eq!(loaded.warnings(), [Warning::Repeats { number: number(7), earlier: number(6) }]);

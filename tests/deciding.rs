@@ -118,6 +118,78 @@ fn where_the_case_was_redacted_nobody_can_tell_whether_it_is_another() {
 }
 
 #[test]
+fn a_decision_that_was_asked_of_the_clinician_is_handed_back_by_them() {
+    let handed_back = |number: u32, says: &str| format!(r#"{{"handback":"hb-{number}",{says}}}"#);
+    let mut told = given();
+    told.admits("clinician", "decision_handed_back", &handed_back(1, r#""asked_by":"worker","case":"A""#))
+        .admits("clinician", "decision_handed_back", &handed_back(2, r#""asked_by":"mother","contract":"c-1""#))
+        .admits(
+            "clinician",
+            "decision_handed_back",
+            &handed_back(3, r#""asked_by":"chair","case":"A","contract":"c-2","direction":"down","words":"Invented.""#),
+        )
+        .refuses(
+            "clinician",
+            "decision_handed_back",
+            &handed_back(3, r#""asked_by":"chair","case":"A""#),
+            "a decision handed back with that reference is recorded already",
+        );
+    for by in ["worker", "manager", "chair", "mother", "court"] {
+        let words = format!(
+            "{} cannot hand a decision back; that is for the clinical side",
+            if by == "mother" {
+                "the family"
+            } else if ["chair", "court"].contains(&by) {
+                "a partner"
+            } else {
+                "the social work side"
+            }
+        );
+        told.refuses(by, "decision_handed_back", &handed_back(4, r#""asked_by":"worker","case":"A""#), &words);
+    }
+    let not_here =
+        "cannot hand a decision back: the person who asked for the decision was not in the cycle as such at the time";
+    for asked_by in ["clinician", "leaver"] {
+        told.refuses(
+            "clinician",
+            "decision_handed_back",
+            &handed_back(4, &format!(r#""asked_by":"{asked_by}","case":"A""#)),
+            not_here,
+        );
+    }
+    let of_nothing = "cannot hand a decision back without saying of which case, or under which contract";
+    told.refuses(
+        "clinician",
+        "decision_handed_back",
+        &handed_back(4, r#""asked_by":"worker","direction":"up""#),
+        of_nothing,
+    )
+    .refuses(
+        "clinician",
+        "decision_handed_back",
+        &handed_back(4, r#""asked_by":"worker","contract":"c-9""#),
+        "no such contract is known here",
+    )
+    .refuses(
+        "clinician",
+        "decision_handed_back",
+        &handed_back(4, r#""asked_by":"nobody","case":"A""#),
+        "no such person is known here",
+    );
+    assert_eq!(reloaded(&told.0).entries(), told.0.entries());
+}
+
+#[test]
+fn nothing_is_handed_back_of_a_cycle_that_is_over() {
+    let mut told = given();
+    told.0.record(act("manager", 9, 9, "cycle_closed", r#"{"cycle":"cy"}"#)).unwrap();
+    let words = "the cycle was closed by then; what occurred before can still be recorded, and open contracts closed";
+    let asked = r#"{"handback":"hb-1","asked_by":"worker","case":"A"}"#;
+    told.refuses("clinician", "decision_handed_back", asked, words);
+    told.0.record(act("clinician", 8, 10, "decision_handed_back", asked)).unwrap();
+}
+
+#[test]
 fn an_extension_says_until_when_and_lateness_says_why() {
     for &what in Milestone::ALL {
         let data = |more: &str| format!(r#"{{"milestone":"m-1","case":"A","what":"{}"{more}}}"#, what.code());
@@ -141,7 +213,7 @@ fn an_extension_says_until_when_and_lateness_says_why() {
 }
 
 #[test]
-fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expert() {
+fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expert_and_alone_hands_back() {
     let mut fixture = given();
     for &kind in deciding::Kind::ALL {
         let example = Kind::Deciding(kind).stored_example().replace("p-1", "clinician").replace("p-2", "worker");
@@ -155,11 +227,14 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
             let refused = format!("as clinician one cannot {kind}; that is for {theirs}");
             fixture.refuses("clinician", kind.code(), &example, &refused);
             theirs
+        } else if kind == deciding::Kind::DecisionHandedBack {
+            "the clinical side"
         } else {
             "the clinical side, the social work side, a partner agency"
         };
+        let by = if kind == deciding::Kind::DecisionHandedBack { "clinician" } else { "manager" };
         let refused = format!("as parent one cannot {kind}; that is for {theirs}");
-        fixture.refuses("mother", kind.code(), &example, &refused).admits("manager", kind.code(), &example);
+        fixture.refuses("mother", kind.code(), &example, &refused).admits(by, kind.code(), &example);
     }
 }
 
@@ -380,6 +455,7 @@ mod laws {
 
     use practice_cycle::cycle::Event;
     use practice_cycle::deciding::Event as Deciding;
+    use practice_cycle::people::Side;
     use practice_cycle::strategy;
     use proptest::prelude::*;
 
@@ -423,6 +499,14 @@ mod laws {
                     Deciding::LegalStatusChanged(data) => prop_assert_ne!(data.from, data.to),
                     Deciding::LeadPractitionerNamed(data) => prop_assert_ne!(Some(&data.lead), data.overseer.as_ref()),
                     Deciding::RolesReconciled(data) => prop_assert!(data.contracts.len() > 1),
+                    Deciding::DecisionHandedBack(data) => {
+                        prop_assert!(data.case.is_some() || data.contract.is_some());
+                        prop_assert_ne!(&data.asked_by, by);
+                        let role = |person| view.cycle().role_at(person, at).map(|role| role.side());
+                        // Where somebody is known by now to have left before, they hold none.
+                        prop_assert!(role(by).is_none_or(|side| side == Side::Clinical));
+                        prop_assert_ne!(role(&data.asked_by), Some(Side::Clinical));
+                    }
                     Deciding::ExpertInstructed(_) | _ => {}
                 }
             }

@@ -36,6 +36,11 @@ const NEVER_WRITTEN: &[&str] =
 /// What came to be after the last release, so that no line of it can hold it yet.
 const SINCE: &[&str] = &[
     "cases_merged",
+    "clinician_acknowledged because_of[]: asking",
+    "contract_invited arose_from[]: asking",
+    "decision_handed_back",
+    "help_asked_again",
+    "influence_invited because_of[]: asking",
     "joining_disrupted : `merged`",
     "opening_corrected",
     "people_merged",
@@ -51,6 +56,9 @@ const SINCE: &[&str] = &[
     "person_entered role: substance_use",
     "person_entered role: youth_justice",
     "person_left : `role`",
+    "rule_noticed : `about`",
+    "rule_noticed : `only_cases`",
+    "rule_noticed : `only_spaces`",
 ];
 
 fn folder() -> PathBuf {

@@ -142,7 +142,17 @@ fn a_choice_is_a_code_or_one_code_with_an_object_beside_it() {
         ("session_held", session("{}"), "expected one of `contract`, `uncovered`"),
         ("session_held", session(r#"["contract","c-1"]"#), "expected one of `contract`, `uncovered`"),
         ("session_held", session("7"), "expected one of `contract`, `uncovered`"),
-        ("contract_invited", invited(r#"{"contract":"c-1","change":"ch-1"}"#), "expected one of `contract`, `change` alone"),
+        (
+            "contract_invited",
+            invited(r#"{"contract":"c-1","change":"ch-1"}"#),
+            "expected one of `contract`, `change`, `asking` alone",
+        ),
+        (
+            "contract_invited",
+            invited(r#"{"change":"ch-1","asking":"as-1"}"#),
+            "expected one of `contract`, `change`, `asking` alone",
+        ),
+        ("contract_invited", invited(r#"{"asking":{"asking":"as-1"}}"#), "expected a string"),
         ("reframe_answered", reframed(r#"{"welcomed":null}"#), alone),
         ("reframe_answered", reframed(r#"{"welcomed":{}}"#), alone),
         ("reframe_answered", reframed(r#"{"not_welcomed":["R."]}"#), "expected an object"),

@@ -400,7 +400,7 @@ fn sending_everything_twice_costs_as_much_again() {
         // All at one instant, about one thing, told apart by their words alone.
         let words = |place: usize| format!(r#"{{"change":"ch","words":"W {place}."}}"#);
         let acts: Vec<Act> =
-            (0..count).map(|place| offer("a", "01T10", "01T10", "change_witnessed", &words(place))).collect();
+            (0..count).map(|place| offer("a", "01T10", "01T10", "change_documented", &words(place))).collect();
         acts.iter().for_each(|act| _ = history.record(act.clone()).unwrap());
         let again = allocation_counter::measure(|| {
             for act in &acts {

@@ -419,6 +419,100 @@ fn depth_counts_the_invitations_in_a_row_that_named_what_they_arose_from() {
     assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2), ("c-4", 1), ("c-5", 3)].as_slice(), 3));
 }
 
+// A family that asks again.
+
+/// A contract under which something was done, and a mother in the cycle.
+fn done_for_a_family() -> Vec<Written> {
+    let mother = written("03-30 08:00", "p-3", "person_entered", r#"{"person":"p-4","role":"parent"}"#);
+    let acts = [mother, invited("04-02 09:00", "c-1", "")].into_iter();
+    acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1")).collect()
+}
+
+fn asked(when: &'static str, by: &'static str, says: &str) -> Written {
+    written(when, by, "help_asked_again", &format!(r#"{{"asking":"as-1","asked_by":"p-4"{says}}}"#))
+}
+
+#[test]
+fn a_family_that_asks_again_brings_nothing_back_until_the_worker_invites() {
+    for by in ["p-1", "p-2", "p-3", "p-4"] {
+        let acts = || done_for_a_family().into_iter().chain([asked("04-20 09:00", by, r#","contract":"c-1""#)]);
+        let waiting = turns(acts());
+        assert_eq!((waiting.rounds.len(), waiting.completed().count()), (1, 0), "it opens no contract");
+        let arose = r#"{"asking":"as-1"}"#;
+        let led_on = turns(acts().chain([invited("04-21 09:00", "c-2", arose)]));
+        assert_eq!(back(&led_on.rounds[0]), [(Returned::Invitation, 12)]);
+        assert_eq!(
+            led_on.chain[0].to_string(),
+            "c-2, invited on 21 April 2026 (entry 12), arose from request of a family as-1 (depth 1)"
+        );
+        let twice = turns(acts().chain([invited("04-21 09:00", "c-2", r#"{"contract":"c-1"},{"asking":"as-1"}"#)]));
+        assert_eq!(back(&twice.rounds[0]), [(Returned::Invitation, 12)], "one entry counts once");
+        let data = format!(r#"{{"contract":"c-2","space":"case_consultation","arose_from":[{arose}]}}"#);
+        let offered = turns(acts().chain([written("04-21 09:00", "p-1", "contract_invited", &data)]));
+        assert_eq!(back(&offered.rounds[0]), [], "the clinician's own offer is no return");
+    }
+}
+
+#[test]
+fn a_request_about_no_contract_or_before_any_work_leads_back_to_none() {
+    let arose = || invited("04-21 09:00", "c-2", r#"{"asking":"as-1"}"#);
+    let about_none = turns(done_for_a_family().into_iter().chain([asked("04-20 09:00", "p-2", ""), arose()]));
+    assert_eq!((back(&about_none.rounds[0]), about_none.depth()), (vec![], 1));
+    let mut acts = done_for_a_family();
+    acts.insert(2, asked("04-02 10:00", "p-2", r#","contract":"c-1""#));
+    let too_early = turns(acts.into_iter().chain([arose()]));
+    assert_eq!(back(&too_early.rounds[0]), []);
+}
+
+#[test]
+fn a_request_deepens_the_chain_by_the_contract_that_it_is_about() {
+    let acts = done_for_a_family().into_iter().chain([
+        invited("04-10 09:00", "c-2", r#"{"contract":"c-1"}"#),
+        asked("04-20 09:00", "p-4", r#","contract":"c-2""#),
+        invited("04-21 09:00", "c-3", r#"{"asking":"as-1"}"#),
+    ]);
+    assert_eq!(turns(acts).depth(), 2);
+}
+
+#[test]
+fn a_request_is_no_joining() {
+    let mut acts = done_for_a_family();
+    acts.truncate(1);
+    let turns = turns(acts.into_iter().chain([asked("04-01 09:00", "p-4", ""), invited("04-02 09:00", "c-1", "")]));
+    assert_eq!(turns.rounds[0].joined, None);
+}
+
+#[test]
+fn what_a_request_names_has_to_be_there_and_whoever_asks_is_of_the_family() {
+    let history = history(done_for_a_family());
+    let offer = |day: &str, by: &str, code: &str, data: &str| {
+        let at = at(day);
+        let act = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+        history.judge(&serde_json::from_str(&act).unwrap()).map_err(|refusal| refusal.to_string())
+    };
+    let asked = |data: &str| offer("04-20 09:00", "p-2", "help_asked_again", data);
+    assert_eq!(asked(r#"{"asking":"as-1","asked_by":"p-4","contract":"c-1","words":"Invented."}"#), Ok(()));
+    let not_of_family = "the person who asked for help again was not of the family in this cycle at the time";
+    for asked_by in ["p-1", "p-2", "p-3"] {
+        assert_eq!(asked(&format!(r#"{{"asking":"as-1","asked_by":"{asked_by}"}}"#)), Err(not_of_family.to_owned()));
+    }
+    let unknown = |noun: &str| Err(format!("no such {noun} is known here"));
+    assert_eq!(asked(r#"{"asking":"as-1","asked_by":"p-9"}"#), unknown("person"));
+    assert_eq!(asked(r#"{"asking":"as-1","asked_by":"p-4","contract":"c-9"}"#), unknown("contract"));
+    let invitation = r#"{"contract":"c-2","space":"home_visit","arose_from":[{"asking":"as-1"}]}"#;
+    assert_eq!(offer("04-20 09:00", "p-2", "contract_invited", invitation), unknown("request of a family"));
+    let own = offer("04-20 09:00", "p-4", "contract_invited", r#"{"contract":"c-2","space":"home_visit"}"#);
+    assert!(own.is_err(), "the family asks, and the worker invites");
+}
+
+#[test]
+fn a_family_can_still_ask_after_the_cycle_was_closed() {
+    let closed = written("04-10 09:00", "p-3", "cycle_closed", r#"{"cycle":"cy-1"}"#);
+    let history =
+        history(done_for_a_family().into_iter().chain([closed, asked("04-20 09:00", "p-4", r#","contract":"c-1""#)]));
+    assert_eq!(history.entries().len(), 12);
+}
+
 // The invented cases.
 
 #[test]

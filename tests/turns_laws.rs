@@ -9,16 +9,20 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use practice_cycle::code::Code;
-use practice_cycle::contracting::Stage;
-use practice_cycle::cycle::{Act, Event};
+use practice_cycle::contracting::{ContractInvited, Stage};
+use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::evidence::{Cited, Elapsed};
 use practice_cycle::history::{History, View};
-use practice_cycle::id::{EntryNumber, PersonId};
-use practice_cycle::joining::{self, Acknowledged, ClinicianAcknowledged, Disruption, JoiningDisrupted};
+use practice_cycle::id::{ChangeId, EntryNumber, PersonId, SessionId};
+use practice_cycle::intervening::{ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, Cover, SessionHeld};
+use practice_cycle::joining::{
+    self, Acknowledged, Cause, ClinicianAcknowledged, Disruption, HelpAskedAgain, InfluenceInvited, JoiningDisrupted,
+};
 use practice_cycle::moment::Moment;
+use practice_cycle::people::Side;
 use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
-use practice_cycle::turns::{self, Arc, Beginning, Turns};
+use practice_cycle::turns::{self, Arc, Beginning, Returned, Turns};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -42,7 +46,7 @@ fn times(history: &History) -> Vec<Moment> {
 /// Histories that seldom get stuck, and go round: contracts agreed and worked under, changes, and what came of them. The
 /// crate's own walk looks everywhere, and so comes round too seldom to show much here.
 fn rounds(steps: Range<usize>) -> impl Strategy<Value = History> {
-    let choices = vec((0..20_u8, 1..5_u8, 0..3_u8, any::<bool>()), steps);
+    let choices = vec((0..25_u8, 1..5_u8, 0..3_u8, any::<bool>()), steps);
     (strategy::history(0..4), choices).prop_map(|(mut history, choices)| {
         for (place, choice) in choices.into_iter().enumerate() {
             go_round(&mut history, place, choice);
@@ -116,12 +120,105 @@ fn go_round(history: &mut History, place: usize, (what, number, hours, late): (u
         }
         16 | 17 => offer("p-2", "change_noticed", format!(r#"{{{ch},"what":"belief","words":"New.",{c}}}"#)),
         18 => offer("p-3", "change_witnessed", format!("{{{ch}}}")),
+        19 => offer("p-1", "change_noticed", format!(r#"{{{ch},"what":"belief","words":"New.",{c}}}"#)),
+        20 => {
+            let from = format!(r#"[{{"contract":"c-{other}"}},{{"change":"ch-{other}"}}]"#);
+            offer("p-1", "contract_invited", format!(r#"{{{c},"space":"core_group","arose_from":{from}}}"#));
+        }
+        21 => {
+            let (by, to) = if hours == 0 { ("p-1", "p-3") } else { ("p-2", "p-1") };
+            offer(by, "change_amplified", format!(r#"{{{ch},"to":["{to}"]}}"#));
+            offer("p-1", "change_documented", format!("{{{ch}}}"));
+        }
+        22 => offer("p-1", "change_witnessed", format!("{{{ch}}}")),
+        23 => {
+            let asked = format!(r#"{{"asking":"as-{n}","asked_by":"p-4","contract":"c-{other}"}}"#);
+            offer("p-4", "help_asked_again", asked);
+            let from = format!(r#"[{{"asking":"as-{n}"}}]"#);
+            let by = if hours == 0 { "p-1" } else { "p-2" };
+            offer(by, "contract_invited", format!(r#"{{{c},"space":"core_group","arose_from":{from}}}"#));
+        }
         _ => offer("p-3", "entered_in_error", format!(r#"{{"entries":[{}],"reason":"A slip."}}"#, place / 2 + 9)),
     }
 }
 
 fn both(view: &View<'_>) -> (Turns, Standing) {
     (Turns::of(view, &turns::Parameters::default()), Standing::of(view, &standing::Parameters::default()))
+}
+
+/// What came back to each contract, without the pass over the entries that the reading makes: of each contract, each entry is
+/// asked by itself. Only when something was first done is taken from the reading.
+fn recounted(view: &View<'_>, turns: &Turns) -> Vec<Vec<(Returned, EntryNumber)>> {
+    let (entries, cycle) = (view.by_occurrence(), view.cycle());
+    let when = |entry: &Entry| (entry.act().occurred_at, entry.number());
+    let clinical =
+        |person: &PersonId, at: Moment| cycle.role_at(person, at).is_some_and(|role| role.side() == Side::Clinical);
+    let own = |entry: &Entry| clinical(&entry.act().by, entry.act().occurred_at);
+    let noticed = |change: &ChangeId| {
+        let of = |entry: &&&Entry| ChangeNoticed::of(entry.event()).is_some_and(|data| data.change == *change);
+        *entries.iter().find(of).unwrap()
+    };
+    let under = |data: &ChangeNoticed| {
+        let session = |session: &SessionId| {
+            let held = entries.iter().filter_map(|entry| SessionHeld::of(entry.event()));
+            let mut held = held.filter(|held| held.session == *session);
+            held.find_map(|held| if let Cover::Contract(contract) = &held.cover { Some(contract.clone()) } else { None })
+        };
+        data.contract.clone().or_else(|| session(data.session.as_ref()?))
+    };
+    let causes = |entry: &Entry| {
+        let event = entry.event();
+        let acknowledged = ClinicianAcknowledged::of(event).map(|data| (Returned::Acknowledgement, &data.because_of));
+        let influence = || InfluenceInvited::of(event).map(|data| (Returned::Influence, &data.because_of));
+        let invited = || ContractInvited::of(event).filter(|_| !own(entry)).map(|it| (Returned::Invitation, &it.arose_from));
+        let (what, causes) = acknowledged.or_else(influence).or_else(invited)?;
+        Some((what, causes.clone()))
+    };
+    let tells_others = |entry: &Entry, change: &ChangeId| {
+        let event = entry.event();
+        let to_others = |data: &ChangeAmplified| {
+            let hears = |to: &PersonId| *to != entry.act().by && !clinical(to, entry.act().occurred_at);
+            data.change == *change && (!own(entry) || data.to.iter().any(hears))
+        };
+        let witnessed = ChangeWitnessed::of(event).is_some_and(|data| data.change == *change);
+        let documented = ChangeDocumented::of(event).is_some_and(|data| data.change == *change);
+        (witnessed || documented) && !own(entry)
+            || ChangeAmplified::of(event).is_some_and(to_others)
+            || causes(entry).is_some_and(|(_, causes)| causes.contains(&Cause::Change(change.clone())))
+    };
+    let is_known = |notice: &Entry, change: &ChangeId| {
+        !own(notice) || entries.iter().any(|entry| when(entry) > when(notice) && tells_others(entry, change))
+    };
+    let of = |round: &turns::Round| {
+        let Some(done) = round.done.map(|done| (done.at, done.entry)) else { return Vec::new() };
+        let mut back = Vec::new();
+        for entry in entries.iter().filter(|entry| when(entry) > done) {
+            let leads_here = |cause: &Cause| match cause {
+                Cause::Contract(contract) => *contract == round.contract,
+                Cause::Change(change) => {
+                    let notice = noticed(change);
+                    let data = ChangeNoticed::of(notice.event()).unwrap();
+                    when(notice) > done && under(data).as_ref() == Some(&round.contract)
+                }
+                Cause::Asking(asking) => entries.iter().any(|asked| {
+                    let about = HelpAskedAgain::of(asked.event()).filter(|data| data.asking == *asking);
+                    when(asked) > done && about.is_some_and(|data| data.contract.as_ref() == Some(&round.contract))
+                }),
+            };
+            if let Some((what, causes)) = causes(entry) {
+                if causes.iter().any(leads_here) {
+                    back.push((what, entry.number()));
+                }
+            } else if let Some(data) = ChangeNoticed::of(entry.event())
+                && under(data).as_ref() == Some(&round.contract)
+                && is_known(entry, &data.change)
+            {
+                back.push((Returned::Change, entry.number()));
+            }
+        }
+        back
+    };
+    turns.rounds.iter().map(of).collect()
 }
 
 fn standing(history: &History) -> Step {
@@ -174,6 +271,47 @@ proptest! {
                 prop_assert!(view.entries().iter().any(|it| it.number() == number), "{number}");
             }
         }
+    }
+
+    #[test]
+    fn what_came_back_is_what_each_entry_says_by_itself(history in histories(0..160), as_of in any::<Index>()) {
+        for as_of in [*as_of.get(&times(&history)), Moment::LATEST] {
+            let view = history.view(as_of, Moment::LATEST);
+            let turns = Turns::of(&view, &turns::Parameters::default());
+            let told = |round: &turns::Round| round.back.iter().map(|back| (back.what, back.cited.entry)).collect::<Vec<_>>();
+            prop_assert_eq!(turns.rounds.iter().map(told).collect::<Vec<_>>(), recounted(&view, &turns));
+        }
+    }
+
+    #[test]
+    fn who_recorded_an_entry_is_marked_and_changes_nothing_else(history in histories(0..120), choice in any::<u64>()) {
+        let (mut written, mut own) = (History::default(), History::default());
+        for entry in history.entries() {
+            let writer = ["p-1", "p-3", "p-99"].get((choice >> (entry.number().get() % 60)) as usize % 8);
+            for (told, writer) in [(&mut written, writer), (&mut own, None)] {
+                let mut line = serde_json::to_value(entry).unwrap();
+                let fields = line.as_object_mut().unwrap();
+                fields.remove("recorded_by");
+                fields.extend(writer.map(|&writer| ("recorded_by".to_owned(), writer.into())));
+                told.append(serde_json::from_value(line).unwrap()).unwrap();
+            }
+        }
+        let (written, own) = (written.view(Moment::LATEST, Moment::LATEST), own.view(Moment::LATEST, Moment::LATEST));
+        let ((mut turns, mut standing), alone) = (both(&written), both(&own));
+        let (cited, numbers) = cited(&turns, &standing);
+        let received = |entry: &&&Entry| {
+            ClinicianAcknowledged::of(entry.event()).is_some() || InfluenceInvited::of(entry.event()).is_some()
+        };
+        let received = written.entries().iter().filter(received).map(|entry| entry.number());
+        let all: BTreeSet<EntryNumber> = cited.iter().map(|cited| cited.entry).chain(numbers).chain(received).collect();
+        let for_another = |entry: &&&Entry| entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by);
+        let marked = written.entries().iter().filter(for_another).map(|entry| entry.number());
+        let marked: Vec<EntryNumber> = marked.filter(|number| all.contains(number)).collect();
+        let told = turns.recorded_for.iter().chain(&standing.recorded_for).map(|it| it.entry);
+        prop_assert_eq!(told.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>(), marked);
+        turns.recorded_for.clear();
+        standing.recorded_for.clear();
+        prop_assert_eq!((turns, standing), alone);
     }
 
     #[test]
@@ -297,6 +435,7 @@ fn the_histories_drawn_come_far_enough_to_tell() {
     let mut runner = TestRunner::deterministic();
     let far = "2100-01-01T00:00:00Z".parse().unwrap();
     let (mut turns, mut chained, mut stalled, mut embedded, mut dropped) = (0, 0, 0, 0, 0);
+    let (mut unshared, mut offered, mut asked) = (0, 0, 0);
     for _ in 0..300 {
         let history = rounds(100..200).new_tree(&mut runner).unwrap().current();
         let (read, standing) = both(&history.view(Moment::LATEST, Moment::LATEST));
@@ -310,7 +449,14 @@ fn the_histories_drawn_come_far_enough_to_tell() {
         );
         embedded += usize::from(standing.step >= Step::Embedded);
         dropped += usize::from(standing.step < standing.undisrupted);
+        // Changes that nobody but the clinician knows of, own offers that arose from work, and requests of a family that led back.
+        let is_own = |entry: &EntryNumber| history.entry(*entry).unwrap().act().by.as_str() == "p-1";
+        let back = |number| read.rounds.iter().any(|round| round.back.iter().any(|back| back.cited.entry == number));
+        unshared += usize::from(read.changes.iter().any(|it| is_own(&it.noticed.entry) && it.steps.iter().all(is_own)));
+        offered += usize::from(read.chain.iter().any(|link| is_own(&link.invited.entry)));
+        let from_asking = |link: &turns::Link| link.arose_from.iter().any(|cause| matches!(cause, Cause::Asking(_)));
+        asked += usize::from(read.chain.iter().any(|link| from_asking(link) && back(link.invited.entry)));
     }
-    let all = [turns, chained, stalled, embedded, dropped];
+    let all = [turns, chained, stalled, embedded, dropped, unshared, offered, asked];
     assert!(all.iter().all(|&count| count > 5), "{all:?}");
 }

@@ -10,7 +10,7 @@ use practice_cycle::deciding::{
     self, ConflictAnswer, ConflictKind, Considered, Direction, LegalStatus, Milestone, Pressure, Reflection,
 };
 use practice_cycle::id::{
-    ConflictId, ContractId, DecisionId, EntryNumber, FeedId, InstructionId, MilestoneId, NamingId, PersonId,
+    ConflictId, ContractId, DecisionId, EntryNumber, FeedId, HandbackId, InstructionId, MilestoneId, NamingId, PersonId,
     ReconciliationId, RuleCode, StatusChangeId, WaiverId,
 };
 use practice_cycle::text::CaseRef;
@@ -29,6 +29,7 @@ pub(crate) struct Deciding<'a> {
     pub(crate) legal_status: Vec<StatusChange<'a>>,
     pub(crate) leads: Vec<Lead<'a>>,
     pub(crate) decisions: Vec<Decision<'a>>,
+    pub(crate) handed_back: Vec<HandedBack<'a>>,
     pub(crate) experts: Vec<Expert<'a>>,
     pub(crate) conflicts: Vec<Conflict<'a>>,
     pub(crate) reconciliations: Vec<Reconciled<'a>>,
@@ -83,6 +84,16 @@ pub(crate) struct Decision<'a> {
     considered: CodeSet<Considered>,
     pressed_by: CodeSet<Pressure>,
     prompted: CodeSet<Reflection>,
+    noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct HandedBack<'a> {
+    handback: &'a HandbackId,
+    asked_by: &'a PersonId,
+    case: Case,
+    contract: Option<&'a ContractId>,
+    direction: Option<Direction>,
     noted: Noted<'a>,
 }
 
@@ -183,6 +194,14 @@ impl<'a> Deciding<'a> {
             prompted: data.prompted,
             noted: Noted::of(entry),
         };
+        let handed_back = |(entry, data): (&'a Entry, &'a deciding::DecisionHandedBack)| HandedBack {
+            handback: &data.handback,
+            asked_by: &data.asked_by,
+            case: perhaps(&data.case),
+            contract: data.contract.as_ref(),
+            direction: data.direction,
+            noted: Noted::of(entry),
+        };
         let expert = |(entry, data): (&'a Entry, &'a deciding::ExpertInstructed)| Expert {
             instruction: &data.instruction,
             case: place(&data.case),
@@ -220,6 +239,7 @@ impl<'a> Deciding<'a> {
             legal_status: of_kind(entries, deciding::LegalStatusChanged::of).map(status).collect(),
             leads: of_kind(entries, deciding::LeadPractitionerNamed::of).map(lead).collect(),
             decisions: of_kind(entries, deciding::ThresholdDecided::of).map(decision).collect(),
+            handed_back: of_kind(entries, deciding::DecisionHandedBack::of).map(handed_back).collect(),
             experts: of_kind(entries, deciding::ExpertInstructed::of).map(expert).collect(),
             conflicts: of_kind(entries, deciding::ConflictDeclared::of).map(conflict).collect(),
             reconciliations: of_kind(entries, deciding::RolesReconciled::of).map(reconciled).collect(),
@@ -272,6 +292,12 @@ impl<'a> Deciding<'a> {
             if !it.prompted.is_empty() {
                 writeln!(out, "    prompted to reflect on: {}", it.prompted)?;
             }
+        }
+        for it in &self.handed_back {
+            let contract = it.contract.map(|id| format!(", contract {id}")).unwrap_or_default();
+            let direction = it.direction.map(|way| format!(", asked for: {way}")).unwrap_or_default();
+            write!(out, "  decision handed back {}{}{contract}{direction}", it.handback, of(it.case))?;
+            writeln!(out, ", asked by {}, {}", it.asked_by, it.noted)?;
         }
         Ok(())
     }

@@ -21,6 +21,9 @@ impl Display for Noted<'_> {
         if self.recorded_at > self.occurred_at {
             write!(f, ", recorded {}", self.recorded_at)?;
         }
+        if let Some(recorded_by) = self.recorded_by {
+            write!(f, ", recorded by {recorded_by}")?;
+        }
         write!(f, " [{}]", self.entry)
     }
 }
@@ -72,10 +75,12 @@ impl Standing<'_> {
         self.render_observations(out)?;
         render_corrections(out, "Entered in error", &self.entered_in_error)?;
         render_corrections(out, "Redacted", &self.redacted)?;
-        let Readings { standing, turns, boundary, drift } = &self.readings;
+        let Readings { standing, openings, turns, boundary, drift } = &self.readings;
         writeln!(out, "\nReadings")?;
-        let readings = [standing.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
-        writeln!(out, "{}", readings.each_ref().map(|reading| reading.trim_end()).join("\n\n"))
+        let joining = [standing.to_string(), openings.to_string(), turns.to_string()];
+        let readings = [&joining[..], &[boundary.to_string(), drift.to_string()]].concat();
+        let readings: Vec<&str> = readings.iter().map(|reading| reading.trim_end()).collect();
+        writeln!(out, "{}", readings.join("\n\n"))
     }
 
     fn render_observations(&self, out: &mut impl Write) -> io::Result<()> {
@@ -125,6 +130,10 @@ impl Joining<'_> {
         }
         for it in &self.influence {
             writeln!(out, "  invited to shape practice {}{}: {}", it.influence, because(it.because_of), it.noted)?;
+        }
+        for it in &self.asked_again {
+            let contract = it.contract.map(|id| format!(", about contract {id}")).unwrap_or_default();
+            writeln!(out, "  asked for help again {}: {}{contract}, {}", it.asking, it.asked_by, it.noted)?;
         }
         Ok(())
     }
@@ -252,7 +261,8 @@ impl Work<'_> {
             writeln!(out, "  change {} of {}: noticed {}", it.change, it.what, it.noticed)?;
             it.witnessed.iter().try_for_each(|noted| writeln!(out, "    witnessed {noted}"))?;
             it.documented.iter().try_for_each(|noted| writeln!(out, "    documented {noted}"))?;
-            let amplified = |to: &[_], noted: &Noted<'_>| format!("    amplified to {}, {noted}", all(to));
+            let to_whom = |to: &[_]| if to.is_empty() { "others not named here".to_owned() } else { all(to) };
+            let amplified = |to: &[_], noted: &Noted<'_>| format!("    amplified to {}, {noted}", to_whom(to));
             it.amplified.iter().try_for_each(|it| writeln!(out, "{}", amplified(it.to, &it.noted)))?;
             let led = &it.led_to;
             if !led.is_empty() {

@@ -8,10 +8,12 @@ use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::{Cycle, Entry, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::id::{
-    AcknowledgementId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId, PersonId, RuleId, TeamId,
+    AcknowledgementId, AskingId, ContractId, CycleId, DisruptionId, EntryNumber, InfluenceId, ObservationId, OccasionId,
+    PersonId, RuleId, TeamId,
 };
 use practice_cycle::joining::{self, Acknowledged, Cause, Disruption, Place, Quality, RuleStep, Voice};
 use practice_cycle::moment::Moment;
+use practice_cycle::openings::Openings;
 use practice_cycle::people::Role;
 use practice_cycle::space::Space;
 use practice_cycle::turns::{self, Turns};
@@ -55,6 +57,7 @@ pub(crate) struct Standing<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Readings {
     pub(crate) standing: practice_cycle::standing::Standing,
+    pub(crate) openings: Openings,
     pub(crate) turns: Turns,
     pub(crate) boundary: Assessment,
     pub(crate) drift: Drift,
@@ -65,6 +68,7 @@ impl Readings {
         let parameters = Parameters::unvalidated_v1();
         Self {
             standing: practice_cycle::standing::Standing::of(view, &practice_cycle::standing::Parameters::default()),
+            openings: Openings::of(view),
             turns: Turns::of(view, &turns::Parameters::default()),
             boundary: Assessment::of(view, Scope::Cycle, parameters),
             drift: Drift::of(view, Scope::Cycle, parameters),
@@ -77,6 +81,8 @@ impl Readings {
 pub(crate) struct Noted<'a> {
     pub(crate) entry: EntryNumber,
     pub(crate) by: &'a PersonId,
+    /// Who wrote it down, if somebody else.
+    pub(crate) recorded_by: Option<&'a PersonId>,
     pub(crate) occurred_at: Moment,
     pub(crate) recorded_at: Moment,
 }
@@ -84,7 +90,9 @@ pub(crate) struct Noted<'a> {
 impl<'a> Noted<'a> {
     pub(crate) fn of(entry: &'a Entry) -> Self {
         let act = entry.act();
-        Self { entry: entry.number(), by: &act.by, occurred_at: act.occurred_at, recorded_at: act.recorded_at }
+        let recorded_by = act.recorded_by.as_ref().filter(|recorded_by| **recorded_by != act.by);
+        let (occurred_at, recorded_at) = (act.occurred_at, act.recorded_at);
+        Self { entry: entry.number(), by: &act.by, recorded_by, occurred_at, recorded_at }
     }
 }
 
@@ -114,6 +122,7 @@ pub(crate) struct Joining<'a> {
     pub(crate) acknowledgements: Vec<Acknowledgement<'a>>,
     pub(crate) disruptions: Vec<Disrupted<'a>>,
     pub(crate) influence: Vec<Influence<'a>>,
+    pub(crate) asked_again: Vec<Asked<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -154,6 +163,14 @@ pub(crate) struct Disrupted<'a> {
 pub(crate) struct Influence<'a> {
     pub(crate) influence: &'a InfluenceId,
     pub(crate) because_of: &'a [Cause],
+    pub(crate) noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Asked<'a> {
+    pub(crate) asking: &'a AskingId,
+    pub(crate) asked_by: &'a PersonId,
+    pub(crate) contract: Option<&'a ContractId>,
     pub(crate) noted: Noted<'a>,
 }
 
@@ -255,12 +272,19 @@ impl<'a> Joining<'a> {
             because_of: &data.because_of,
             noted: Noted::of(entry),
         };
+        let asked = |(entry, data): (&'a Entry, &'a joining::HelpAskedAgain)| Asked {
+            asking: &data.asking,
+            asked_by: &data.asked_by,
+            contract: data.contract.as_ref(),
+            noted: Noted::of(entry),
+        };
         Self {
             occasions: of_kind(entries, joining::OccasionOfJoining::of).map(occasion).collect(),
             rules: of_kind(entries, joining::RuleNoticed::of).map(rule).collect(),
             acknowledgements: of_kind(entries, joining::ClinicianAcknowledged::of).map(acknowledgement).collect(),
             disruptions: of_kind(entries, joining::JoiningDisrupted::of).map(disrupted).collect(),
             influence: of_kind(entries, joining::InfluenceInvited::of).map(influence).collect(),
+            asked_again: of_kind(entries, joining::HelpAskedAgain::of).map(asked).collect(),
         }
     }
 }

@@ -61,6 +61,7 @@ pub use tally::Tally;
 pub use verdict::Missing;
 
 use crate::boundary::{Scope, Verdict};
+use crate::evidence::RecordedFor;
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
 use crate::moment::Moment;
@@ -135,6 +136,8 @@ pub struct Assessment {
     pub seen_between: Option<(Moment, Moment)>,
     /// What does not count, and why, in the order of recording.
     pub excluded: Vec<Excluded>,
+    /// Of what counts or is tallied apart, what somebody recorded for whoever saw it. It counts as theirs.
+    pub recorded_for: Vec<RecordedFor>,
 }
 
 impl Assessment {
@@ -153,6 +156,9 @@ impl Assessment {
             Some(Flip { person: seen.person.clone(), becomes, missing })
         };
         let (between_observers, between_perspectives) = agreements(&gathered);
+        let counted = gathered.counted().flat_map(|seen| &seen.entries);
+        let apart_from_them = gathered.self_report.entries.iter().chain(&gathered.own.entries);
+        let recorded_for = RecordedFor::among(view, counted.chain(apart_from_them).copied());
         Self {
             parameters: parameters.id().clone(),
             as_of,
@@ -176,6 +182,7 @@ impl Assessment {
             self_report: apart(gathered.self_report),
             own_indicators: apart(gathered.own),
             excluded: gathered.excluded,
+            recorded_for,
             scope,
         }
     }

@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, NotThere, ObserverReading};
 use crate::boundary::{DrawnBy, Lean, Verdict};
-use crate::evidence::{Counted, Day, LISTED, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Counted, Day, LISTED, RecordedFor, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
 
 /// A probability, never written as certainty.
@@ -137,7 +137,8 @@ impl Display for Assessment {
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
             flips => writeln!(f, "It hangs on single observers: {}.", one_by_one(flips))?,
         }
-        self.say_aside(f)
+        self.say_aside(f)?;
+        RecordedFor::say(&self.recorded_for, f)
     }
 }
 

@@ -69,6 +69,10 @@ codes! {
     /// The fifteen examples of Figure 1, row by row. Closed, because the figure closes the list; a service adds its own as
     /// [`Sign::Own`].
     ///
+    /// In the row *authority* an indicator is what somebody saw of a pattern. What happened is recorded beside it: that a clinician
+    /// took a decision, by [`ThresholdDecided`](crate::deciding::ThresholdDecided), or handed back one that was asked of them,
+    /// by [`DecisionHandedBack`](crate::deciding::DecisionHandedBack).
+    ///
     /// ```
     /// use practice_cycle::boundary::{Indicator, Lean, Row};
     /// let indicator = Indicator::WithholdsSkills;

@@ -214,9 +214,10 @@ gather! {
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
-        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived;
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack;
     Joining from joining:
-        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited;
+        OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited,
+        HelpAskedAgain;
     Boundary from boundary:
         BoundaryObserved, BoundaryReviewed;
     Reporting from reporting:

@@ -37,8 +37,24 @@ impl Cycle {
     /// Judges an act that is fit to be offered.
     pub(crate) fn judge_to_take(&self, act: &Act) -> Result<Found, Refusal> {
         let found = self.judge_stored(act)?;
-        self.judge_attaching(act)?;
+        self.judge_offering(act)?;
         Ok(found)
+    }
+
+    /// What is asked only where an act is offered, and not of what is stored: earlier versions recorded it.
+    pub(crate) fn judge_offering(&self, act: &Act) -> Result<(), Refusal> {
+        self.judge_attaching(act)?;
+        self.reaches_others(act)?;
+        Ok(())
+    }
+
+    /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it
+    /// stands.
+    pub(crate) fn reaches_others(&self, act: &Act) -> Result<(), intervening::Refusal> {
+        let Event::Intervening(event) = &act.event else { return Ok(()) };
+        let Some(by) = self.seat_of(act.by.as_str()) else { return Ok(()) };
+        let slot = event.subject().and_then(|subject| self.slot(subject));
+        self.work.reaches_others(event, slot, by, |person| self.seat_of(person.as_str()))
     }
 
     #[inline]
@@ -97,6 +113,15 @@ impl Cycle {
             }
             (Event::Joining(event), Some(_)) => {
                 if let joining::Event::JoiningDisrupted(data) = event {
+                    data.is_proper()?;
+                }
+                if let joining::Event::HelpAskedAgain(data) = event {
+                    let asked_by = self.seat_of(data.asked_by.as_str());
+                    let held = asked_by.map(|seat| self.roster.held_as_known(seat, at, known));
+                    let family = held.is_some_and(|held| held.is_on(Side::Family));
+                    family.then_some(()).ok_or(joining::Refusal::NotOfFamily)?;
+                }
+                if let joining::Event::RuleNoticed(data) = event {
                     data.is_proper()?;
                 }
                 if let joining::Event::RuleWorkedWith(data) = event {
@@ -325,7 +350,7 @@ fn stays_possible(kind: Kind) -> bool {
         // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
-        Kind::Joining(joining::Kind::JoiningDisrupted) => true,
+        Kind::Joining(joining::Kind::JoiningDisrupted | joining::Kind::HelpAskedAgain) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }
 }

@@ -99,6 +99,7 @@ codes! {
         Lead = "lead", "practitioner who leads";
         Overseer = "overseer", "practitioner who oversees";
         Expert = "expert", "clinician instructed as an expert";
+        Asker = "asker", "person who asked for the decision";
     }
 }
 
@@ -112,6 +113,7 @@ codes! {
     pub enum Lacking {
         Milestones = "milestones", "of which milestones";
         Contracts = "contracts", "in which contracts, at least two";
+        Handback = "handback", "of which case, or under which contract";
         Matter = "matter", "what it is, and of what";
     }
 }
@@ -122,6 +124,8 @@ impl Lacking {
             Lacking::Milestones
         } else if asked == Kind::RolesReconciled {
             Lacking::Contracts
+        } else if asked == Kind::DecisionHandedBack {
+            Lacking::Handback
         } else {
             Lacking::Matter
         }
@@ -193,6 +197,11 @@ impl Decisions {
             Event::ConflictAnswered(_) => {
                 let declared_by = slot.and_then(|slot| self.conflicts.get(slot as usize));
                 if declared_by == Some(&setting.by.seat) { Err(Refusal::AnswersThemself) } else { Ok(()) }
+            }
+            Event::DecisionHandedBack(data) => {
+                need(&data.asked_by, Named::Asker, |role| role.side() != Side::Clinical)?;
+                let of_nothing = data.case.is_none() && data.contract.is_none();
+                if of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
             Event::DutyWaived(data) => match data.opened_by {
                 Some(number) if number >= setting.known.before => Err(Refusal::NoSuchEntry { number }),

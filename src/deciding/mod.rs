@@ -8,7 +8,7 @@
 //! An absent milestone proves something only where recording is complete: see [`FeedDeclaredComplete`].
 //!
 //! Sources: Evans, "Joining, Contracting and Intervening", Figure 1 (a clinician does not seek control of a threshold
-//! decision); "Dear social workers: a letter from a psychologist" (decisions and their risks are shared); Ignite, "Child
+//! decision, and hands back one that is asked of them); "Dear social workers: a letter from a psychologist" (decisions and their risks are shared); Ignite, "Child
 //! protection decisions: can we tame the beast?", on Keddell's research (what presses on a decision, and what it helps to
 //! reflect on). The milestones are the steps of *Working Together to Safeguard Children* (England) and of care proceedings.
 
@@ -25,7 +25,7 @@ pub use propriety::{
     ConflictAnswer, ConflictAnswered, ConflictDeclared, ConflictKind, DutyWaived, ExpertInstructed, RolesReconciled,
 };
 pub use status::{LeadPractitionerNamed, LegalStatus, LegalStatusChanged};
-pub use threshold::{Considered, Direction, Pressure, Reflection, ThresholdDecided};
+pub use threshold::{Considered, DecisionHandedBack, Direction, Pressure, Reflection, ThresholdDecided};
 
 use crate::declare::events;
 use crate::text::CaseRef;
@@ -41,6 +41,7 @@ events! {
     ConflictAnswered = "conflict_answered", "answer a conflict of interest", "answered a conflict of interest";
     RolesReconciled = "roles_reconciled", "reconcile roles", "reconciled roles", new;
     DutyWaived = "duty_waived", "waive a duty", "waived a duty", new;
+    DecisionHandedBack = "decision_handed_back", "hand a decision back", "handed a decision back", new;
 }
 
 impl Event {
@@ -64,6 +65,7 @@ impl Event {
             Event::FeedDeclaredComplete(data) => data.case.as_ref(),
             Event::ConflictDeclared(data) => data.case.as_ref(),
             Event::DutyWaived(data) => data.case.as_ref(),
+            Event::DecisionHandedBack(data) => data.case.as_ref(),
             Event::ConflictAnswered(_) | Event::RolesReconciled(_) => None,
         }
     }

@@ -4,11 +4,12 @@
 //! own. It comes about between parents, children, managers and other professionals under pressure from around them, so
 //! what pressed on it is worth writing down, and so is what it prompted those who decided to reflect on.
 //!
-//! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was.
+//! A clinician contributes and never decides. Where one decided all the same, that is recorded as it was; and where one was
+//! asked to decide, and handed the decision back to those who have the mandate, so is that.
 
 use crate::code::{CodeSet, codes};
 use crate::declare::data;
-use crate::id::{DecisionId, PersonId};
+use crate::id::{ContractId, DecisionId, HandbackId, PersonId};
 use crate::text::{CaseRef, Text};
 
 codes! {
@@ -103,6 +104,32 @@ data! {
         #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
         prompted: CodeSet<Reflection>,
         /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// The clinician was asked to take a decision of statutory work, and handed it back to those whose it is. It belongs to the row
+    /// *authority* of Figure 1, on its healthy side, as taking the decision belongs to its enmeshed one: roles are negotiated,
+    /// and the clinician stays curious about the case. It is a fact, and no observation of the boundary; whoever saw it may note
+    /// [`NegotiatesRoles`](crate::boundary::Indicator::NegotiatesRoles) beside it. Handing back is not keeping silent: what the
+    /// clinician thinks is said in a suggestion, or as a concern.
+    DecisionHandedBack in ("practice_cycle::deciding"): r#"{"handback":"hb-1","asked_by":"p-2","case":"case-204","contract":"c-1","direction":"down","words":"Asked to say that the plan can end; said what I saw, and whose decision it is."}"# {
+        /// Its own reference.
+        handback: HandbackId,
+        /// Who asked: anybody but the clinician, with or without the mandate.
+        asked_by: PersonId,
+        /// The case; it or the contract is named, or both.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        case: Option<CaseRef>,
+        /// The contract under which it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// Which way the clinician was asked to decide, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        direction: Option<Direction>,
+        /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
     }

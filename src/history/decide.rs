@@ -288,14 +288,18 @@ impl History {
         }
         act.is_fit_to_offer()?;
         let effect = self.effect_told(act)?;
-        self.cycle.judge_attaching(self.corrected.act(act).as_ref().unwrap_or(act))?;
+        self.cycle.judge_offering(self.told(act).as_ref().unwrap_or(act))?;
         Ok(effect)
+    }
+
+    /// An act as corrected, where that tells it otherwise.
+    fn told(&self, act: &Act) -> Option<Act> {
+        if self.corrected.is_empty() { None } else { self.corrected.act(act) }
     }
 
     /// What an act comes to, as corrected.
     fn effect_told(&self, act: &Act) -> Result<Effect, Refusal> {
-        let told = if self.corrected.is_empty() { None } else { self.corrected.act(act) };
-        match told {
+        match self.told(act) {
             None => self.effect(act),
             Some(told) => self.effect(&told).map_err(|refusal| self.as_offered(refusal, &told, act)),
         }
@@ -320,7 +324,7 @@ impl History {
         if entry.number != expected {
             return Err(cycle::Refusal::OutOfNumber { found: entry.number, expected }.into());
         }
-        self.effect_told(&entry.act)
+        self.effect(self.told(&entry.act).as_ref().unwrap_or(&entry.act))
     }
 
     fn effect(&self, act: &Act) -> Result<Effect, Refusal> {

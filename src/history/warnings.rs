@@ -39,6 +39,11 @@ pub enum Warning {
         /// The earlier one.
         earlier: EntryNumber,
     },
+    /// A change witnessed by whoever noticed it, or carried on to nobody else. Such an act is refused when it is offered.
+    NobodyElse {
+        /// The entry.
+        number: EntryNumber,
+    },
 }
 
 impl Warning {
@@ -46,7 +51,10 @@ impl Warning {
     #[must_use]
     pub const fn number(&self) -> EntryNumber {
         match self {
-            Warning::UnknownAuthor { number } | Warning::NotTheirs { number } | Warning::Repeats { number, .. } => *number,
+            Warning::UnknownAuthor { number }
+            | Warning::NotTheirs { number }
+            | Warning::Repeats { number, .. }
+            | Warning::NobodyElse { number } => *number,
         }
     }
 
@@ -57,6 +65,7 @@ impl Warning {
             Warning::UnknownAuthor { .. } => "unknown_author",
             Warning::NotTheirs { .. } => "not_theirs",
             Warning::Repeats { .. } => "repeats",
+            Warning::NobodyElse { .. } => "nobody_else",
         }
     }
 }
@@ -67,6 +76,9 @@ impl fmt::Display for Warning {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
             Warning::NotTheirs { number } => write!(f, "entry {number} was not for whoever acted to say"),
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
+            Warning::NobodyElse { number } => {
+                write!(f, "entry {number} takes a change to nobody but whoever noticed it or told of it")
+            }
         }
     }
 }
@@ -100,6 +112,7 @@ impl History {
     pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
         let number = entry.number();
         match self.cycle.judge_attaching_as(entry.act(), Known::before(number)) {
+            Ok(()) if self.cycle.reaches_others(entry.act()).is_err() => Some(Warning::NobodyElse { number }),
             Ok(()) => None,
             Err(cycle::Refusal::UnknownActor) => Some(Warning::UnknownAuthor { number }),
             Err(_) => Some(Warning::NotTheirs { number }),

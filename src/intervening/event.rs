@@ -417,7 +417,7 @@ data! {
 }
 
 data! {
-    /// Somebody else witnessed a change.
+    /// Somebody else witnessed a change: never whoever noticed it.
     ChangeWitnessed in ("practice_cycle::intervening"): r#"{"change":"ch-1"}"# {
         /// The change.
         change: ChangeId,
@@ -439,11 +439,11 @@ data! {
 }
 
 data! {
-    /// A change was carried on to others.
+    /// A change was carried on to others: never to whoever acts.
     ChangeAmplified in ("practice_cycle::intervening"): r#"{"change":"ch-1","to":["p-5"]}"# {
         /// The change.
         change: ChangeId,
-        /// To whom.
+        /// To whom. Nobody is named where they are not known in this cycle; words say who they were then.
         to: Vec<PersonId>,
         /// How.
         #[serde(default, skip_serializing_if = "Option::is_none")]

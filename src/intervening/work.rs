@@ -16,7 +16,7 @@ use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
 use crate::permitted::Asking;
-use crate::refusal::Place;
+use crate::refusal::{Place, Whereabouts};
 
 /// Why something about the work is refused.
 ///
@@ -68,6 +68,15 @@ pub enum Refusal {
     /// Nothing was explained.
     #[error("cannot record an explanation of nothing")]
     NothingExplained,
+    /// A witness is somebody else. A stored line that says otherwise loads, with a warning.
+    #[error("whoever noticed a change cannot witness it; a witness is somebody else")]
+    WitnessesThemself,
+    /// Others hear of it. A stored line that says otherwise loads, with a warning.
+    #[error("nobody carries a change on to themself; name the others it was carried on to")]
+    AmplifiesToThemself,
+    /// Somebody hears of it. A stored line that says otherwise loads, with a warning.
+    #[error("cannot carry a change on without saying to whom; say so in words where they are not known here")]
+    AmplifiesToNobody,
 }
 
 codes! {
@@ -118,6 +127,9 @@ refusals! {
     InterventionClosed { asked } = "intervening.intervention_closed", Conflict @ &["data.intervention"];
     NotHereAs { asked, part, place } = "intervening.not_here_as", Conflict @ *place;
     NothingExplained = "intervening.nothing_explained", Invalid @ &["data.explained"];
+    WitnessesThemself = "intervening.witnesses_themself", NotAllowed @ &["by"];
+    AmplifiesToThemself = "intervening.amplifies_to_themself", Invalid @ Whereabouts::Actor("data.to");
+    AmplifiesToNobody = "intervening.amplifies_to_nobody", Invalid @ &["data.to"];
 }
 
 /// Interventions, suggestions, concerns, consents and changes, as far as later entries hang on them.
@@ -126,6 +138,7 @@ pub(crate) struct Work {
     interventions: Vec<Intervention>,
     suggestions: Vec<Suggestion>,
     consents: Vec<Option<EntryNumber>>, // By which entry it was withdrawn.
+    changes: Vec<u32>,                  // The seat of whoever noticed it.
 }
 
 #[derive(Debug, Clone, Default)]
@@ -261,6 +274,28 @@ impl Work {
         Asking { asked: Role::of(asked), other: Role::of(from), answered: false }
     }
 
+    /// Whether what somebody says of a change takes it to somebody else: the change by its slot, and people by their seats.
+    pub(crate) fn reaches_others(
+        &self,
+        event: &Event,
+        slot: Option<u32>,
+        by: u32,
+        seat: impl Fn(&PersonId) -> Option<u32>,
+    ) -> Result<(), Refusal> {
+        if let Event::ChangeWitnessed(_) = event {
+            let noticed_by = slot.and_then(|slot| self.changes.get(slot as usize));
+            return if noticed_by == Some(&by) { Err(Refusal::WitnessesThemself) } else { Ok(()) };
+        }
+        let Event::ChangeAmplified(data) = event else { return Ok(()) };
+        if data.to.is_empty() && data.words.is_none() {
+            Err(Refusal::AmplifiesToNobody)
+        } else if data.to.iter().any(|to| seat(to) == Some(by)) {
+            Err(Refusal::AmplifiesToThemself)
+        } else {
+            Ok(())
+        }
+    }
+
     fn intervention(&self, slot: Option<usize>) -> Option<&Intervention> {
         self.interventions.get(slot?)
     }
@@ -294,10 +329,10 @@ impl Work {
             Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
             Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
+            Event::ChangeNoticed(_) => put(&mut self.changes, slot, by.seat),
             Event::SuggestionAnswered(_)
             | Event::ConcernRaised(_)
             | Event::ConcernPassedOn(_)
-            | Event::ChangeNoticed(_)
             | Event::ChangeWitnessed(_)
             | Event::ChangeDocumented(_)
             | Event::ChangeAmplified(_)

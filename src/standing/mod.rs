@@ -22,6 +22,11 @@
 //! influential reads as embedded until then, however often they are invited to shape practice. What is *later* is told by when
 //! it occurred, and by recording where two occurred at one instant.
 //!
+//! **Recorded for others.** Nobody acknowledges themself by another's mouth. That somebody acknowledged the clinician, or invited
+//! them to shape practice, counts whoever wrote it down: people are busy, and what was refused would be lost. But whatever
+//! somebody recorded for somebody else is listed as such ([`Standing::recorded_for`]) and said in the text, above all what the
+//! clinician did, so that it can be asked about.
+//!
 //! It describes what has been recorded of a working relationship, for reflection and research. It is not made for appraising
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
 
@@ -34,7 +39,7 @@ use serde::Serialize;
 
 use crate::code::{Code, CodeSet, codes};
 use crate::cycle::Event;
-use crate::evidence::Cited;
+use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId, RuleId};
 use crate::joining;
@@ -162,6 +167,9 @@ pub struct Standing {
     pub missing: Vec<Condition>,
     /// The disruptions since the last acknowledgement, in the order of occurrence.
     pub disruptions: Vec<Cited>,
+    /// Of all that is cited here, and of every acknowledgement and invitation to shape practice, whatever step it counts for: what
+    /// somebody recorded for somebody else.
+    pub recorded_for: Vec<RecordedFor>,
 }
 
 impl Standing {
@@ -193,6 +201,10 @@ impl Standing {
         if step > Step::Orientating && !found.since.is_empty() {
             rests_on.push(since(step, &found.since));
         }
+        let conditions = rests_on.iter().chain(&missing).flat_map(|condition| &condition.entries).copied();
+        let received = found.acknowledgements.iter().chain(&found.influence).chain(&found.disruptions);
+        let cited = conditions.chain(received.map(|cited| cited.entry));
+        let recorded_for = RecordedFor::among(view, cited);
         Self {
             as_of: view.as_of(),
             known_at: view.known_at(),
@@ -202,6 +214,7 @@ impl Standing {
             rests_on,
             missing,
             disruptions: found.disruptions,
+            recorded_for,
         }
     }
 }
@@ -240,6 +253,8 @@ impl<'a> Found<'a> {
                 self.was_disrupted = true;
             }
             joining::Event::InfluenceInvited(_) => self.influence.push(cited),
+            // It is the family that asks, and not the team that takes the clinician in.
+            joining::Event::HelpAskedAgain(_) => {}
         }
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Condition, Requirement, Standing};
 use crate::code::Code;
-use crate::evidence::{Counted, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Counted, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 
 /// So many of what a step rests on, in words.
 fn counted(what: Requirement, count: usize) -> Counted {
@@ -63,6 +63,7 @@ impl fmt::Display for Standing {
             }
             None => writeln!(f, "There is no further step.")?,
         }
+        RecordedFor::say(&self.recorded_for, f)?;
         f.write_str("It tells of what was recorded of working together, and is not made for appraising a person.")
     }
 }

@@ -115,5 +115,14 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             reason: draw.text(),
         }
         .into(),
+        Kind::DecisionHandedBack => DecisionHandedBack {
+            handback: draw.new_id("hb", maker),
+            asked_by: draw.person(),
+            case: draw.perhaps(Draw::case),
+            contract: draw.known_contract(),
+            direction: draw.perhaps(Draw::word),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
     }
 }

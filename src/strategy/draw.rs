@@ -11,7 +11,7 @@ use crate::cycle::Kind;
 use crate::history::History;
 use crate::id::{ContractId, EntryNumber, IdError, PersonId};
 use crate::intervening::{self, Cover};
-use crate::joining::Cause;
+use crate::joining::{self, Cause};
 use crate::moment::Moment;
 use crate::text::Text;
 
@@ -170,7 +170,7 @@ impl<'a> Draw<'a> {
         Cover::Uncovered { why: self.word(), contract: self.the_contract().map(|_| self.contract()) }
     }
 
-    /// What something came of: a change or a contract that is there, both, or nothing.
+    /// What something came of: a change, a contract or a request that is there, several of them, or nothing.
     pub(super) fn causes(&mut self) -> Vec<Cause> {
         let maker = Kind::Intervening(intervening::Kind::ChangeNoticed);
         let change = if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id("ch", maker)) };
@@ -178,7 +178,9 @@ impl<'a> Draw<'a> {
         let is_there =
             |contract: &ContractId| self.history.is_none_or(|history| history.cycle().contract(contract).is_some());
         let contract = contract.filter(is_there).map(Cause::Contract);
-        contract.into_iter().chain(change.map(Cause::Change)).collect()
+        let asked = Kind::Joining(joining::Kind::HelpAskedAgain);
+        let asking = if self.made(asked) == 0 { None } else { self.perhaps(|draw| draw.old_id("as", asked)) };
+        contract.into_iter().chain(change.map(Cause::Change)).chain(asking.map(Cause::Asking)).collect()
     }
 
     pub(super) fn known_contract<I: FromStr<Err = IdError>>(&self) -> Option<I> {

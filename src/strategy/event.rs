@@ -301,8 +301,11 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
             voice: draw.word(),
             words: draw.text(),
             belief: draw.perhaps(Draw::text),
+            about: draw.perhaps(Draw::word),
             bars_spaces: draw.words(),
             bars_cases: draw.words(),
+            only_spaces: draw.words(),
+            only_cases: draw.words(),
         }
         .into(),
         joining::Kind::RuleWorkedWith => RuleWorkedWith {
@@ -328,6 +331,13 @@ fn joining_event(kind: joining::Kind, draw: &mut Draw<'_>) -> joining::Event {
         joining::Kind::InfluenceInvited => {
             InfluenceInvited { influence: draw.new_id("in", maker), words: draw.text(), because_of: draw.causes() }.into()
         }
+        joining::Kind::HelpAskedAgain => HelpAskedAgain {
+            asking: draw.new_id("as", maker),
+            asked_by: id("p", draw.one(&[4, 7, 8])),
+            contract: draw.known_contract(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::contracting::ContractInvited;
 use crate::evidence::Cited;
 use crate::history::View;
-use crate::id::{ChangeId, ContractId};
+use crate::id::ContractId;
 use crate::joining::Cause;
 
 /// An invitation that arose from something earlier: here the cycle is recursive.
@@ -37,14 +37,15 @@ pub struct Link {
     pub contract: ContractId,
     /// The invitation.
     pub invited: Cited,
-    /// The contracts and changes it arose from, as recorded.
+    /// The contracts, changes and requests it arose from, as recorded.
     pub arose_from: Vec<Cause>,
-    /// One more than the greatest depth among the contracts that it names, or under which a change that it names was noticed.
+    /// One more than the greatest depth among the contracts that it names, under which a change that it names was noticed, or that
+    /// a request that it names is about.
     pub depth: u32,
 }
 
-/// The chain, where `noticed_under` tells the contract under which a change was noticed.
-pub(super) fn chain<'a>(view: &View<'a>, noticed_under: impl Fn(&ChangeId) -> Option<&'a ContractId>) -> Vec<Link> {
+/// The chain, where it is told to which contract a cause leads back.
+pub(super) fn chain<'a>(view: &View<'a>, leads_to: impl Fn(&'a Cause) -> Option<&'a ContractId>) -> Vec<Link> {
     let mut depths: BTreeMap<&ContractId, u32> = BTreeMap::new();
     let mut chain = Vec::new();
     for &entry in view.entries() {
@@ -52,11 +53,7 @@ pub(super) fn chain<'a>(view: &View<'a>, noticed_under: impl Fn(&ChangeId) -> Op
         if data.arose_from.is_empty() {
             continue;
         }
-        let contract = |cause: &'a Cause| match cause {
-            Cause::Contract(contract) => Some(contract),
-            Cause::Change(change) => noticed_under(change),
-        };
-        let contracts = data.arose_from.iter().filter_map(contract);
+        let contracts = data.arose_from.iter().filter_map(&leads_to);
         let depth = 1 + contracts.filter_map(|contract| depths.get(contract)).max().copied().unwrap_or_default();
         depths.insert(&data.contract, depth);
         chain.push(Link {

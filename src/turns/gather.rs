@@ -5,28 +5,50 @@ use std::collections::BTreeMap;
 
 use super::arc::{arcs, stall};
 use super::chain::chain;
-use super::{Parameters, Reach, Return, Returned, Round, Turns, Way};
+use super::{ArcReading, Parameters, Reach, Return, Returned, Round, Turns, Way};
 use crate::code::CodeSet;
 use crate::contracting::{self, Contract, ContractInvited, Stage};
-use crate::cycle::{Entry, Event};
-use crate::evidence::Cited;
+use crate::cycle::{Cycle, Entry, Event};
+use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
-use crate::id::{ChangeId, ContractId, SessionId};
-use crate::intervening::{self, ChangeNoticed, Cover};
+use crate::id::{AskingId, ChangeId, ContractId, EntryNumber, PersonId, SessionId};
+use crate::intervening::{self, ChangeAmplified, ChangeNoticed, Cover};
 use crate::joining::{self, Cause};
 use crate::moment::Moment;
+use crate::people::Side;
 
 pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
     let gathered = Gathered::of(view);
-    let chain = chain(view, |change| gathered.by_change.get(change)?.contract);
-    let Gathered { rounds, mut changes, stretch, closed_at, .. } = gathered;
+    let chain = chain(view, |cause| match cause {
+        Cause::Contract(contract) => Some(contract),
+        Cause::Change(change) => gathered.by_change.get(change)?.contract,
+        Cause::Asking(asking) => gathered.by_asking.get(asking)?.contract,
+    });
+    let Gathered { rounds, mut changes, stretch, cycle, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
-    let waited_until = waited_until(view, closed_at);
+    let waited_until = waited_until(view, cycle.closed_at());
     let arcs = arcs(&rounds, uninvited, waited_until, parameters);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
     let (as_of, known_at, parameters) = (view.as_of(), view.known_at(), parameters.id().clone());
-    Turns { as_of, known_at, waited_until, parameters, rounds, arcs, stall, chain, changes }
+    let mut turns =
+        Turns { as_of, known_at, waited_until, parameters, rounds, arcs, stall, chain, changes, recorded_for: Vec::new() };
+    turns.recorded_for = RecordedFor::among(view, cited(&turns));
+    turns
+}
+
+/// Every entry that the reading cites.
+fn cited(turns: &Turns) -> Vec<EntryNumber> {
+    let mut cited: Vec<Cited> = turns.chain.iter().map(|link| link.invited).collect();
+    for round in &turns.rounds {
+        cited.push(round.invited);
+        cited.extend(round.joined.into_iter().chain(round.agreed).chain(round.done));
+        cited.extend(round.back.iter().map(|back| back.cited));
+    }
+    cited.extend(turns.arcs.iter().flat_map(ArcReading::unfinished).map(|beginning| beginning.from));
+    cited.extend(turns.changes.iter().map(|reach| reach.noticed));
+    let travelled = turns.changes.iter().flat_map(|reach| &reach.steps).copied();
+    cited.into_iter().map(|cited| cited.entry).chain(travelled).collect()
 }
 
 /// The rounds alone.
@@ -57,6 +79,16 @@ struct Noticed<'a> {
     place: usize,
     contract: Option<&'a ContractId>,
     came_back: bool, // Whether something had been done under that contract by then.
+    by: &'a PersonId,
+    cited: Cited,
+    is_shared: bool, // Whether somebody who is not on the clinical side noticed it, or it reached such a person since.
+}
+
+/// The contract that a family's request is about, and whether something had been done under it by then.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    contract: Option<&'a ContractId>,
+    came_back: bool,
 }
 
 struct Gathered<'a> {
@@ -64,9 +96,10 @@ struct Gathered<'a> {
     by_contract: BTreeMap<&'a ContractId, usize>,
     by_session: BTreeMap<&'a SessionId, &'a ContractId>,
     by_change: BTreeMap<&'a ChangeId, Noticed<'a>>,
+    by_asking: BTreeMap<&'a AskingId, Asked<'a>>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
-    closed_at: Option<Moment>, // When the cycle was closed, if it was.
+    cycle: Cycle,
 }
 
 impl<'a> Gathered<'a> {
@@ -99,8 +132,18 @@ impl<'a> Gathered<'a> {
             back: Vec::new(),
         };
         let rounds = invited.into_iter().map(round).collect();
-        let (by_session, by_change) = (BTreeMap::new(), BTreeMap::new());
-        Self { rounds, by_contract, by_session, by_change, changes: Vec::new(), stretch: None, closed_at: cycle.closed_at() }
+        let (by_session, by_change, by_asking) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { rounds, by_contract, by_session, by_change, by_asking, changes: Vec::new(), stretch: None, cycle }
+    }
+
+    /// Whether somebody stood on the clinical side at a time.
+    fn is_clinical(&self, person: &PersonId, at: Moment) -> bool {
+        self.cycle.held_at(person, at).is_on(Side::Clinical)
+    }
+
+    /// Whether whoever did something stood on the clinical side then.
+    fn is_own(&self, entry: &Entry) -> bool {
+        self.is_clinical(&entry.act().by, entry.act().occurred_at)
     }
 
     fn take(&mut self, entry: &'a Entry) {
@@ -126,6 +169,13 @@ impl<'a> Gathered<'a> {
                 self.came_of(&data.because_of, Returned::Influence, entry);
             }
             joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_) | joining::Event::RuleWorkedWith(_) => {}
+            joining::Event::HelpAskedAgain(data) => {
+                let contract = data.contract.as_ref();
+                let round = contract.and_then(|contract| round(&mut self.rounds, &self.by_contract, contract));
+                let came_back = round.is_some_and(|round| round.done.is_some());
+                self.by_asking.insert(&data.asking, Asked { contract, came_back });
+                return;
+            }
             joining::Event::JoiningDisrupted(_) => return,
         }
         if self.stretch.is_none_or(|stretch| stretch.invited) {
@@ -136,11 +186,17 @@ impl<'a> Gathered<'a> {
     fn came_of(&mut self, causes: &[Cause], what: Returned, entry: &Entry) {
         for cause in causes {
             match cause {
-                Cause::Contract(contract) => self.came_back(contract, what, entry),
+                Cause::Contract(contract) => self.came_back(contract, what, Cited::of(entry)),
                 Cause::Change(change) => {
                     self.travelled(change, Way::LedOn, entry);
                     if let Some(contract) = self.credited(change) {
-                        self.came_back(contract, what, entry);
+                        self.came_back(contract, what, Cited::of(entry));
+                    }
+                }
+                Cause::Asking(asking) => {
+                    let asked = self.by_asking.get(asking).filter(|asked| asked.came_back);
+                    if let Some(contract) = asked.and_then(|asked| asked.contract) {
+                        self.came_back(contract, what, Cited::of(entry));
                     }
                 }
             }
@@ -153,7 +209,10 @@ impl<'a> Gathered<'a> {
             stretch.invited = true;
             round.joined = Some(stretch.from);
         }
-        self.came_of(&data.arose_from, Returned::Invitation, entry);
+        // One's own offer is no return, and takes no change to anybody.
+        if !self.is_own(entry) {
+            self.came_of(&data.arose_from, Returned::Invitation, entry);
+        }
     }
 
     fn worked(&mut self, event: &'a intervening::Event, entry: &'a Entry) {
@@ -168,9 +227,15 @@ impl<'a> Gathered<'a> {
                 }
             }
             Work::ChangeNoticed(data) => self.noticed(data, entry),
-            Work::ChangeWitnessed(data) => self.travelled(&data.change, Way::Witnessed, entry),
+            Work::ChangeWitnessed(data) => {
+                // A line from before that was refused counts for nothing.
+                let noticed_by = self.by_change.get(&data.change).map(|noticed| noticed.by);
+                if noticed_by != Some(&entry.act().by) {
+                    self.travelled(&data.change, Way::Witnessed, entry);
+                }
+            }
             Work::ChangeDocumented(data) => self.travelled(&data.change, Way::Documented, entry),
-            Work::ChangeAmplified(data) => self.travelled(&data.change, Way::Amplified, entry),
+            Work::ChangeAmplified(data) => self.amplified(data, entry),
             Work::InterventionClosed(_)
             | Work::SuggestionOffered(_)
             | Work::SuggestionAnswered(_)
@@ -201,16 +266,40 @@ impl<'a> Gathered<'a> {
         let contract = data.contract.as_ref().or_else(by_session);
         let round = contract.and_then(|contract| round(&mut self.rounds, &self.by_contract, contract));
         let came_back = round.is_some_and(|round| round.done.is_some());
-        self.by_change.insert(&data.change, Noticed { place: self.changes.len(), contract, came_back });
+        let (by, cited, place) = (&entry.act().by, Cited::of(entry), self.changes.len());
+        self.by_change.insert(&data.change, Noticed { place, contract, came_back, by, cited, is_shared: false });
         self.changes.push(Reach {
             change: data.change.clone(),
             what: data.what,
-            noticed: Cited::of(entry),
+            noticed: cited,
             ways: CodeSet::none(),
             steps: Vec::new(),
         });
+        if !self.is_own(entry) {
+            self.shared(&data.change);
+        }
+    }
+
+    /// A change that somebody besides the clinician knows of comes back to joining, from when it was noticed.
+    fn shared(&mut self, change: &ChangeId) {
+        let Some(noticed) = self.by_change.get_mut(change).filter(|noticed| !noticed.is_shared) else { return };
+        noticed.is_shared = true;
+        let (cited, contract) = (noticed.cited, noticed.contract.filter(|_| noticed.came_back));
         if let Some(contract) = contract {
-            self.came_back(contract, Returned::Change, entry);
+            self.came_back(contract, Returned::Change, cited);
+        }
+    }
+
+    fn amplified(&mut self, data: &ChangeAmplified, entry: &Entry) {
+        let act = entry.act();
+        let mut others = data.to.iter().filter(|to| **to != act.by).peekable();
+        // Lines from before that was refused, to nobody else or to nobody at all, count for nothing.
+        if others.peek().is_none() && (!data.to.is_empty() || data.words.is_none()) {
+            return;
+        }
+        self.travelled(&data.change, Way::Amplified, entry);
+        if others.any(|to| !self.is_clinical(to, act.occurred_at)) {
+            self.shared(&data.change);
         }
     }
 
@@ -227,14 +316,17 @@ impl<'a> Gathered<'a> {
                 reach.steps.push(entry.number());
             }
         }
+        if !self.is_own(entry) {
+            self.shared(change);
+        }
     }
 
     /// Counts an entry once for each contract, however often it names it.
-    fn came_back(&mut self, contract: &ContractId, what: Returned, entry: &Entry) {
+    fn came_back(&mut self, contract: &ContractId, what: Returned, cited: Cited) {
         let Some(round) = round(&mut self.rounds, &self.by_contract, contract) else { return };
-        let cited = Cited::of(entry);
-        if round.done.is_some() && round.back.last().is_none_or(|last| last.cited != cited) {
-            round.back.push(Return { what, cited });
+        let place = round.back.partition_point(|back| back.cited < cited);
+        if round.done.is_some() && round.back.get(place).is_none_or(|back| back.cited != cited) {
+            round.back.insert(place, Return { what, cited });
         }
     }
 }

@@ -13,9 +13,19 @@
 //! | invited | `contract_invited`, whoever made it |
 //! | agreed | the acceptance by which the contract was *first* agreed, even if it was negotiated again before work began |
 //! | first done | the first session or intervention that rests on the contract, or an intervention coming to rest on it; never uncovered work, and never a suggestion alone |
-//! | came back | after the first thing done: a change noticed under the contract (named there, or by its session); an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, or such a change, as what it came of |
+//! | came back | after the first thing done: a change noticed under the contract (named there, or by its session), of which somebody besides the clinician knows; an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, such a change, or a family's request for help again about the contract, as what it came of |
+//! | somebody besides the clinician knows | they noticed the change, witnessed or documented it, were told of it (amplified), or acknowledged or invited because of it |
 //!
-//! An acknowledgement that names neither a contract nor a change is joining evidence, but comes back to no contract: nothing
+//! Nobody closes the circle alone. A change that only the clinician noticed has come back to nobody yet; once somebody else knows
+//! of it, it counts from when it was noticed. A further invitation that is the clinician's own offer is no return, and takes a
+//! change no further: what may come of the offer is a round of its own. What somebody recorded for somebody else counts, and is
+//! listed as such ([`Turns::recorded_for`]).
+//!
+//! A family that asks again has not brought anything back by itself: joining is between the clinician and the social work system,
+//! and the piece of work is agreed between them (the article, sections Joining and Contracting). The invitation that the request
+//! led to has, where something had been done under the contract before the family asked.
+//!
+//! An acknowledgement that names neither a contract, a change nor a request is joining evidence, but comes back to no contract: nothing
 //! recorded says that it did. Nor is a change noticed before anything was done credited to the work. A renewal is no further
 //! invitation.
 //!
@@ -42,6 +52,7 @@ mod narrative;
 
 use serde::Serialize;
 
+use crate::evidence::RecordedFor;
 use crate::history::View;
 use crate::id::ParametersId;
 use crate::moment::Moment;
@@ -86,6 +97,8 @@ pub struct Turns {
     /// Every change, the one that travelled furthest first: by the number of ways, then of entries, then by which was noticed
     /// earlier.
     pub changes: Vec<Reach>,
+    /// Of all that is cited here, what somebody recorded for somebody else.
+    pub recorded_for: Vec<RecordedFor>,
 }
 
 impl Turns {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
 use crate::code::Code;
-use crate::evidence::{Counted, Day, LISTED, entries, in_a_row, stated_as_of};
+use crate::evidence::{Counted, Day, LISTED, RecordedFor, entries, in_a_row, stated_as_of};
 
 impl fmt::Display for Return {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,6 +117,7 @@ impl fmt::Display for Turns {
         if unjoined > 0 {
             writeln!(f, "{} came before any joining was recorded.", Counted::of(unjoined, "invitation", "invitations"))?;
         }
+        RecordedFor::say(&self.recorded_for, f)?;
         write!(f, "{}", self.stall)?;
         if !self.chain.is_empty() {
             write!(f, "\nOne thing led to another, to a depth of {}: {}.", self.depth(), in_a_row(&self.chain))?;

@@ -42,7 +42,7 @@ pub struct Reach {
     /// When it was noticed.
     pub noticed: Cited,
     /// The ways in which it travelled. It *led on* where an acknowledgement or an invitation, to contract or to shape practice,
-    /// names it.
+    /// names it; the clinician's own offer leads it nowhere.
     pub ways: CodeSet<Way>,
     /// The entries by which it travelled, in the order of occurrence.
     pub steps: Vec<EntryNumber>,

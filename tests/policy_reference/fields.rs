@@ -79,7 +79,8 @@ const VARIANTS: &[&str] = &[
 /// Lists, and sets of words, that are left out when they are empty.
 const LISTS: &[&str] = &[
     "arose_from", "because_of", "bars_cases", "bars_spaces", "case_kinds", "considered", "contributed", "decided_by",
-    "entries", "explained", "pressed_by", "present", "prompted", "qualities", "with", "from", "between", "contracts",
+    "entries", "explained", "only_cases", "only_spaces", "pressed_by", "present", "prompted", "qualities", "with", "from",
+    "between", "contracts",
 ];
 
 /// References that lead on to what an entry is about, in the order in which they stand.

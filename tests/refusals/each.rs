@@ -72,7 +72,8 @@ pub(super) fn each() -> Vec<history::Refusal> {
     {
         use joining::Refusal::*;
         let step = RuleStep::Challenged;
-        let all = [RuleHasShifted { step }, NotAMerger, MergesNothing, BeforePreviousStep { step }];
+        let all =
+            [RuleHasShifted { step }, BarsWhatItLets, NotAMerger, MergesNothing, NotOfFamily, BeforePreviousStep { step }];
         each.extend(all.map(cycle::Refusal::from));
     }
     {
@@ -116,6 +117,9 @@ pub(super) fn each() -> Vec<history::Refusal> {
             InterventionClosed { asked },
             NotHereAs { asked, part: Needed::Present, place },
             NothingExplained,
+            WitnessesThemself,
+            AmplifiesToThemself,
+            AmplifiesToNobody,
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
@@ -128,6 +132,7 @@ pub(super) fn each() -> Vec<history::Refusal> {
             TooLittleNamed { asked: Kind::FeedDeclaredComplete },
             TooLittleNamed { asked: Kind::RolesReconciled },
             TooLittleNamed { asked: Kind::ConflictDeclared },
+            TooLittleNamed { asked: Kind::DecisionHandedBack },
             AnotherCase,
             NeedsItsEnd { what },
             HasNoEnd { what },
@@ -183,7 +188,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 84);
+    assert_eq!(declared.len(), 89);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -232,6 +237,7 @@ fn every_refusal_answers_as_it_is_declared() {
         "deciding.answers_themself",
         "history.corrector",
         "history.takes_back_its_author",
+        "intervening.witnesses_themself",
     ];
     assert_eq!(of(Category::NotAllowed), BTreeSet::from(not_allowed));
     for refusal in each().iter().filter(|refusal| refusal.is_already_so()) {
@@ -322,6 +328,7 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "history.nothing_to_redact",
         "history.stays",
         "intervening.not_here_as",
+        "intervening.amplifies_to_themself",
     ];
     let of_the_whole = [
         "attachment.already_closed",

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use practice_cycle::calendar::EnglandAndWales;
+use practice_cycle::intervening::{ChangeAmplified, ChangeWitnessed};
 use practice_cycle::policy::{Pack, Packs, Policy};
 use practice_cycle::search::{Claim, Machine, Search, Situation, Stories, World};
 use serde_json::{Value, json};
@@ -237,6 +238,47 @@ fn somebody_who_did_something_before_is_not_like_others() {
     }));
     one_future("before", &world, &[], 300);
     found_the_same("before", &world, &[], 3);
+}
+
+#[test]
+fn whoever_noticed_a_change_is_not_like_others_and_never_its_witness() {
+    let world = world(json!({
+        "people": {"clinician": "clinician", "worker-a": "social_worker", "worker-b": "social_worker"},
+        "offers": [
+            {"by": "$person", "do": "change_noticed", "what": "belief", "words": "Invented."},
+            {"by": "$person", "do": "change_witnessed", "change": "$change"},
+            {"by": "$person", "do": "change_amplified", "change": "$change", "to": ["worker-a"]}
+        ]
+    }));
+    one_future("a change", &world, &[], 300);
+    found_the_same("a change", &world, &[], 3);
+    let (mut machine, start) = (world.clone(), world.start());
+    let (mut noticed, mut told) = (start.clone(), start.clone());
+    let (mut witnessed, mut amplified) = (0, 0);
+    for first in 0..world.choices() {
+        if !machine.choose(first, &start, &mut noticed) {
+            continue;
+        }
+        let by = noticed.history().entries().last().unwrap().act().by.clone();
+        for second in 0..world.choices() {
+            if !machine.choose(second, &noticed, &mut told) {
+                continue;
+            }
+            let last = told.history().entries().last().unwrap();
+            if ChangeWitnessed::of(last.event()).is_some() {
+                assert_ne!(last.act().by, by);
+                witnessed += 1;
+            } else if let Some(data) = ChangeAmplified::of(last.event()) {
+                assert!(!data.to.contains(&last.act().by));
+                amplified += 1;
+            }
+        }
+    }
+    assert_eq!(
+        (witnessed, amplified),
+        (6, 6),
+        "each of three notices, and the two others witness; two of three tell the third"
+    );
 }
 
 #[test]

@@ -7,7 +7,10 @@
 //!
 //! Source: Evans, "Joining, Contracting and Intervening", section Joining.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rule;
+
+pub use rule::{Rule, RuleAbout, RuleNoticed, RuleStep, RuleWorkedWith, Voice};
+
 use std::fmt;
 
 use thiserror::Error;
@@ -15,15 +18,12 @@ use thiserror::Error;
 use crate::code::{CodeSet, codes};
 use crate::declare::{data, events, refusals};
 use crate::field::{Field, fields};
-use crate::fingerprint::Fingerprint;
 use crate::id::{
-    AcknowledgementId, ChangeId, ContractId, DisruptionId, EntryNumber, InfluenceId, OccasionId, PersonId, RuleId, TeamId,
+    AcknowledgementId, AskingId, ChangeId, ContractId, DisruptionId, InfluenceId, OccasionId, PersonId, TeamId,
 };
-use crate::ledger::Known;
-use crate::moment::Moment;
 use crate::noun::Ref;
 use crate::shape::{Held, Shape, Value, Variants};
-use crate::space::{CaseKind, Space};
+use crate::space::Space;
 use crate::strict::choice;
 use crate::text::Text;
 
@@ -71,46 +71,6 @@ fields!(
         Everyday,
     }
 );
-
-codes! {
-    /// Whether a rule is said aloud.
-    ///
-    /// ```
-    /// use practice_cycle::{joining::Voice, code::Code};
-    /// assert_eq!(Voice::ALL.len(), 2);
-    /// ```
-    pub enum Voice {
-        Spoken = "spoken", "spoken";
-        Unspoken = "unspoken", "unspoken";
-    }
-}
-
-codes! {
-    /// What was done about a rule of the system.
-    ///
-    /// ```
-    /// use practice_cycle::joining::RuleStep;
-    /// assert!(!RuleStep::Kept.ends_a_challenge() && RuleStep::Upheld.ends_a_challenge());
-    /// ```
-    pub enum RuleStep {
-        Kept = "kept", "keep to it";
-        Connected = "connected", "connect with it";
-        Challenged = "challenged", "challenge it";
-        Shifted = "shifted", "find it shifted";
-        Upheld = "upheld", "find it upheld";
-    }
-}
-
-impl RuleStep {
-    /// Whether the step says what became of a challenge.
-    #[must_use]
-    pub const fn ends_a_challenge(self) -> bool {
-        match self {
-            RuleStep::Shifted | RuleStep::Upheld => true,
-            RuleStep::Kept | RuleStep::Connected | RuleStep::Challenged => false,
-        }
-    }
-}
 
 codes! {
     /// How the social work side showed that the clinician belongs.
@@ -169,6 +129,8 @@ choice! {
         Contract(ContractId),
         /// A change that was noticed.
         Change(ChangeId),
+        /// A family that asked for help again.
+        Asking(AskingId),
     }
 }
 
@@ -176,19 +138,25 @@ impl Field for Cause {
     fn shape() -> Shape {
         Shape::Variants(Variants::of::<Cause>(
             "Cause",
-            vec![("Contract", Held::One(ContractId::shape())), ("Change", Held::One(ChangeId::shape()))],
+            vec![
+                ("Contract", Held::One(ContractId::shape())),
+                ("Change", Held::One(ChangeId::shape())),
+                ("Asking", Held::One(AskingId::shape())),
+            ],
         ))
     }
     fn value(&self) -> Value<'_> {
         Value::Code(match self {
             Cause::Contract(_) => 0,
             Cause::Change(_) => 1,
+            Cause::Asking(_) => 2,
         })
     }
     fn nth(&self, place: usize) -> Option<&dyn Field> {
         match (self, place) {
             (Cause::Contract(contract), 0) => Some(contract),
             (Cause::Change(change), 0) => Some(change),
+            (Cause::Asking(asking), 0) => Some(asking),
             _ => None,
         }
     }
@@ -196,6 +164,7 @@ impl Field for Cause {
         match self {
             Cause::Contract(contract) => contract.reference(),
             Cause::Change(change) => change.reference(),
+            Cause::Asking(asking) => asking.reference(),
         }
     }
 }
@@ -205,6 +174,7 @@ impl fmt::Display for Cause {
         match self {
             Cause::Contract(contract) => write!(f, "contract {contract}"),
             Cause::Change(change) => write!(f, "change {change}"),
+            Cause::Asking(asking) => write!(f, "request of a family {asking}"),
         }
     }
 }
@@ -216,6 +186,7 @@ events! {
     ClinicianAcknowledged = "clinician_acknowledged", "acknowledge the clinician", "acknowledged the clinician", new;
     JoiningDisrupted = "joining_disrupted", "record a disruption", "recorded a disruption", new;
     InfluenceInvited = "influence_invited", "invite the clinician to shape practice", "invited the clinician to shape practice", new;
+    HelpAskedAgain = "help_asked_again", "record that a family asked for help again", "recorded that a family asked for help again", new;
 }
 
 data! {
@@ -230,40 +201,6 @@ data! {
         /// What it was like.
         #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
         qualities: CodeSet<Quality>,
-        /// More about it.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        words: Option<Text>,
-    }
-}
-
-data! {
-    /// A rule about who goes where, or what clinicians are for, was noticed.
-    RuleNoticed: r#"{"rule":"ru-1","voice":"unspoken","words":"Clinicians stay out of strategy discussions.","bars_spaces":["strategy_discussion"],"bars_cases":["section_47"]}"# {
-        /// Its own reference.
-        rule: RuleId,
-        /// Whether it is said aloud.
-        voice: Voice,
-        /// The rule, as the clinician hears it.
-        words: Text,
-        /// The belief about clinicians that it hints at.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        belief: Option<Text>,
-        /// The spaces it keeps clinicians out of.
-        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
-        bars_spaces: CodeSet<Space>,
-        /// The kinds of case it keeps clinicians out of.
-        #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
-        bars_cases: CodeSet<CaseKind>,
-    }
-}
-
-data! {
-    /// A rule was kept to, connected with, or challenged; or a challenged one shifted or was upheld.
-    RuleWorkedWith: r#"{"rule":"ru-1","step":"challenged","words":"Asked whether to listen in by telephone."}"# {
-        /// The rule.
-        rule: RuleId,
-        /// What was done.
-        step: RuleStep,
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
@@ -336,6 +273,27 @@ data! {
     }
 }
 
+data! {
+    /// A family asked for help again: of the worker, of the clinician, of anybody. Whoever heard it may record it, the family
+    /// among them.
+    ///
+    /// It opens nothing by itself. A piece of work is agreed between social worker and clinician (the article, section
+    /// Contracting), so the social work side invites, and the invitation may name the request as [what it arose
+    /// from](Cause::Asking).
+    HelpAskedAgain: r#"{"asking":"as-1","asked_by":"p-4","contract":"c-1","words":"Could those visits begin again?"}"# {
+        /// Its own reference.
+        asking: AskingId,
+        /// Who of the family asked.
+        asked_by: PersonId,
+        /// The earlier contract under which they had help, if that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// What they asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
 /// Why an act of joining is refused.
 ///
 /// ```
@@ -352,12 +310,18 @@ pub enum Refusal {
         /// What was asked.
         step: RuleStep,
     },
+    /// What a rule lets clinicians into is not barred by it.
+    #[error("a rule cannot bar a space or a kind of case that it lets clinicians into")]
+    BarsWhatItLets,
     /// Only a merger of teams says which became which.
     #[error("only a merger of teams names the teams that were merged")]
     NotAMerger,
     /// Nothing was merged.
     #[error("a merger names the teams that are no more, and another that they became")]
     MergesNothing,
+    /// A family's request is somebody's of the family.
+    #[error("the person who asked for help again was not of the family in this cycle at the time")]
+    NotOfFamily,
     /// A challenge and what became of it are recorded in the order in which they occurred.
     #[error("cannot {step}: an earlier step with this rule occurred later")]
     BeforePreviousStep {
@@ -368,8 +332,10 @@ pub enum Refusal {
 
 refusals! {
     RuleHasShifted { step } = "joining.rule_has_shifted", Conflict @ &["data.step"];
+    BarsWhatItLets = "joining.bars_what_it_lets", Invalid @ &["data.only_spaces", "data.only_cases"];
     NotAMerger = "joining.not_a_merger", Invalid @ &["data.merged"];
     MergesNothing = "joining.merges_nothing", Invalid @ &["data.merged"];
+    NotOfFamily = "joining.not_of_family", Conflict @ &["data.asked_by"];
     BeforePreviousStep { step } = "joining.before_previous_step", Conflict @ &["occurred_at"];
 }
 
@@ -383,66 +349,4 @@ impl JoiningDisrupted {
         let merges = !merger.teams.is_empty() && !merger.teams.contains(&merger.into);
         if merges { Ok(()) } else { Err(Refusal::MergesNothing) }
     }
-}
-
-/// Where a rule of the system stands, and what was done about it.
-///
-/// ```
-/// use practice_cycle::joining::{Rule, RuleStep};
-/// fn has_shifted(rule: &Rule) -> bool { rule.stands() == Some(RuleStep::Shifted) }
-/// ```
-#[derive(Debug, Clone, Default)]
-pub struct Rule {
-    // What was done, by when it occurred and which entry says so.
-    facts: BTreeMap<(Moment, EntryNumber), RuleStep>, // Keeping to it, and connecting with it.
-    course: BTreeMap<(Moment, EntryNumber), RuleStep>, // Challenges, and what became of them.
-    shifted: BTreeSet<(Moment, EntryNumber)>,
-}
-
-impl Rule {
-    /// What was last done about the rule; `None` while it was only noticed.
-    #[must_use]
-    pub fn stands(&self) -> Option<RuleStep> {
-        let last = self.facts.last_key_value().max(self.course.last_key_value());
-        last.map(|(_, step)| *step)
-    }
-
-    /// Keeping to a rule and connecting with it are facts, and may be recorded late. A challenge and what became of it come in
-    /// order; a rule may shift, or be upheld, without one. What has shifted is no longer the rule.
-    pub(crate) fn judge(&self, step: RuleStep, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
-        let is_known = |&&(_, number): &&(Moment, EntryNumber)| known.has(number);
-        if self.shifted.iter().find(is_known).is_some_and(|&(shifted, _)| shifted < at) {
-            return Err(Refusal::RuleHasShifted { step });
-        }
-        let last = || self.course.keys().rev().find(is_known).map(|&(when, _)| when);
-        if is_of_the_course(step) && last().is_some_and(|last| at < last) {
-            return Err(Refusal::BeforePreviousStep { step });
-        }
-        Ok(())
-    }
-
-    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
-        to.byte(self.stands().map_or(u8::MAX, |step| step as u8));
-        to.flag(!self.shifted.is_empty());
-    }
-
-    pub(crate) fn note(&mut self, step: RuleStep, at: Moment, number: EntryNumber) {
-        let steps = if is_of_the_course(step) { &mut self.course } else { &mut self.facts };
-        steps.insert((at, number), step);
-        if step == RuleStep::Shifted {
-            self.shifted.insert((at, number));
-        }
-    }
-
-    /// Forgets a step that was taken back.
-    pub(crate) fn forget(&mut self, at: Moment, number: EntryNumber) {
-        let key = (at, number);
-        self.facts.remove(&key);
-        self.course.remove(&key);
-        self.shifted.remove(&key);
-    }
-}
-
-fn is_of_the_course(step: RuleStep) -> bool {
-    step == RuleStep::Challenged || step.ends_a_challenge()
 }
