@@ -369,6 +369,11 @@ impl Roster {
             let held = self.held_from(seat, at, known).roles;
             return if held.has(role) && held.len() > 1 { Ok(()) } else { Err(Refusal::NotHeld { role }) };
         }
+        self.judge_leaving_whole(seat, at, known)
+    }
+
+    /// Whether somebody can leave the cycle, out of all their roles.
+    pub(crate) fn judge_leaving_whole(&self, seat: u32, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         match self.turns(seat, at, known).next() {
             Some((_, Turn::Holds(_) | Turn::GaveUp(_))) => Ok(()),
             Some((&(when, _), Turn::Left)) if when == at => Err(Refusal::AlreadyLeft),

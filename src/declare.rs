@@ -40,6 +40,12 @@ macro_rules! data {
             pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
                 $crate::field::Field::reference(&self.$subject)
             }
+
+            /// What the first field refers to, if it is a reference to something recorded.
+            pub(crate) fn subject_noun() -> Option<$crate::noun::Noun> {
+                let shape = <$Subject as $crate::field::Field>::shape();
+                if let $crate::shape::Shape::Ref(noun) = shape { Some(noun) } else { None }
+            }
         }
     };
 }
@@ -67,6 +73,11 @@ macro_rules! events {
             #[inline]
             pub(crate) const fn creates_subject(self) -> bool {
                 match self { $(Kind::$Variant => $crate::declare::events!(@creates $($new)?)),+ }
+            }
+
+            /// What the event is about: what the first field of its data refers to.
+            pub(crate) fn subject_noun(self) -> Option<$crate::noun::Noun> {
+                match self { $(Kind::$Variant => $Variant::subject_noun()),+ }
             }
 
             /// From whom it may come. See the [table](crate::permitted) of who may do what.

@@ -33,8 +33,8 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, openings,
-    people, policy, refusal, reporting, schema, space, standing, stored, turns,
+    assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
+    openings, people, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -91,6 +91,7 @@ lists! {
     deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named,
         Lacking, Kind;
     correction: Kind;
+    cycle: Lack;
     stored: Cause, Fault;
     history: Compared;
     schema: Unsaid;

@@ -57,6 +57,17 @@ impl Ledger {
         self.shelves.get(noun.index()).and_then(|shelf| shelf.made.get(slot)).is_some_and(Option::is_some)
     }
 
+    /// How many slots there are for a noun.
+    pub(crate) fn len(&self, noun: Noun) -> u32 {
+        let made = self.shelves.get(noun.index()).map_or(0, |shelf| shelf.made.len());
+        u32::try_from(made).unwrap_or(u32::MAX)
+    }
+
+    /// When what is in a slot was made, and by which entry, unless that was since unmade.
+    pub(crate) fn made(&self, noun: Noun, slot: u32) -> Option<Made> {
+        self.shelves.get(noun.index())?.made.get(slot as usize).copied().flatten()
+    }
+
     /// Notes that an entry made a thing, in the next slot; that slot. Whatever bore its reference before was taken back.
     #[inline]
     pub(crate) fn make(&mut self, thing: Ref<'_>, made: Made) -> u32 {

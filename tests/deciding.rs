@@ -136,13 +136,13 @@ fn a_decision_that_was_asked_of_the_clinician_is_handed_back_by_them() {
         );
     for by in ["worker", "manager", "chair", "mother", "court"] {
         let words = format!(
-            "{} cannot hand a decision back; that is for the clinical side",
-            if by == "mother" {
-                "the family"
-            } else if ["chair", "court"].contains(&by) {
-                "a partner"
-            } else {
-                "the social work side"
+            "as {} one cannot hand a decision back; that is for the clinical side",
+            match by {
+                "mother" => "parent",
+                "worker" => "social worker",
+                "manager" => "manager of the social worker",
+                "chair" => "conference chair",
+                other => other,
             }
         );
         told.refuses(by, "decision_handed_back", &handed_back(4, r#""asked_by":"worker","case":"A""#), &words);

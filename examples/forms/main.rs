@@ -64,7 +64,6 @@ fn asked() -> Result<Asked, String> {
 fn main() -> ExitCode {
     let written = asked().and_then(|Asked { history, person, at }| {
         let possible = person.as_ref().map(|person| Possible::of(&history, person, at));
-        let possible = possible.transpose().map_err(|refusal| format!("PERSON: {refusal}"))?;
         let page = Page { known: Known::in_history(&history), person, at, possible }.write();
         io::stdout().lock().write_all(page.as_bytes()).map_err(|error| format!("standard output: {error}"))
     });

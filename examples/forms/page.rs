@@ -82,17 +82,22 @@ impl Page {
         let standing = self.possible.as_ref().map_or(Standing::Untold, |possible| possible.standing(form.kind));
         put!(page, "<details id=\"{kind}\">\n<summary><b>{}</b> <code>{kind}</code>", Escaped(capitalised(form.label)));
         match &standing {
-            Standing::Open(_) => put!(page, " <span class=\"open\">possible</span>"),
+            Standing::Open(..) => put!(page, " <span class=\"open\">possible</span>"),
             Standing::Not(_) => put!(page, " <span class=\"not\">not now</span>"),
             Standing::Untold => {}
         }
         put!(page, "</summary>\n");
         match standing {
-            Standing::Open(about) => put!(page, "<p class=\"open\">Possible now: {}.</p>\n", Escaped(about.join(", "))),
+            Standing::Open(about, in_role) => {
+                let about = if about.is_empty() { String::new() } else { format!(": {}", about.join(", ")) };
+                let as_role = in_role.map(|role| format!(", in the role of {role}")).unwrap_or_default();
+                put!(page, "<p class=\"open\">Possible now{}{}.</p>\n", Escaped(about), Escaped(as_role));
+            }
             Standing::Not(why) => {
                 put!(page, "<ul class=\"not\">\n");
                 for (about, why) in why {
-                    put!(page, "<li>{}: {}</li>\n", Escaped(about), Escaped(why));
+                    let colon = if about.is_empty() { "" } else { ": " };
+                    put!(page, "<li>{}{colon}{}</li>\n", Escaped(about), Escaped(why));
                 }
                 put!(page, "</ul>\n");
             }

@@ -1,51 +1,63 @@
-//! What is possible for somebody at a time, as far as the cycle tells it before anything is filled in.
+//! What is possible for somebody at a time, by kind of event.
 
 use std::collections::BTreeMap;
 
-use practice_cycle::cycle::{Kind, Refusal};
+use practice_cycle::code::Code;
+use practice_cycle::cycle::Kind;
 use practice_cycle::history::History;
 use practice_cycle::id::PersonId;
 use practice_cycle::moment::Moment;
 
+/// What one kind of event would be about, which role is to be named, and what stands in the way, if anything does.
+struct One {
+    about: Option<String>,
+    in_role: Option<&'static str>,
+    obstacle: Option<String>,
+}
+
 /// Of kinds of event, with what they would be about, and what stands in the way if anything does.
 #[derive(Default)]
 pub(crate) struct Possible {
-    told: BTreeMap<Kind, Vec<(String, Option<String>)>>,
+    told: BTreeMap<Kind, Vec<One>>,
 }
 
 /// Whether a kind of event is possible.
 pub(crate) enum Standing<'a> {
-    /// About these, at least.
-    Open(Vec<&'a str>),
+    /// It is: about these, or about something new; in this role, where one is to be named.
+    Open(Vec<&'a str>, Option<&'static str>),
     /// Not now, and why: about each, where it differs.
     Not(Vec<(&'a str, &'a str)>),
-    /// The cycle does not tell before it is offered.
+    /// Nobody was named, or there is nothing that it could be about.
     Untold,
 }
 
 impl Possible {
-    /// The steps of every contract.
-    ///
-    /// # Errors
-    /// Where the person is not here at that time.
-    pub(crate) fn of(history: &History, person: &PersonId, at: Moment) -> Result<Self, Refusal> {
+    /// Everything of every kind.
+    pub(crate) fn of(history: &History, person: &PersonId, at: Moment) -> Self {
         let mut possible = Self::default();
-        for (contract, _) in history.contracts() {
-            for step in history.cycle().possible(person, contract, at)? {
-                let obstacle = step.obstacle.map(|refusal| refusal.to_string());
-                possible.told.entry(Kind::Contracting(step.step)).or_default().push((contract.to_string(), obstacle));
-            }
+        for one in history.possible_for(person, at) {
+            let about = one.about.map(|about| about.id);
+            let obstacle = one.obstacle.map(|refusal| refusal.to_string());
+            let in_role = one.in_role.map(Code::label);
+            possible.told.entry(one.kind).or_default().push(One { about, in_role, obstacle });
         }
-        Ok(possible)
+        possible
     }
 
     pub(crate) fn standing(&self, kind: Kind) -> Standing<'_> {
         let Some(told) = self.told.get(&kind) else { return Standing::Untold };
-        let open: Vec<&str> = told.iter().filter(|(_, why)| why.is_none()).map(|(about, _)| about.as_str()).collect();
-        if open.is_empty() {
-            Standing::Not(told.iter().filter_map(|(about, why)| Some((about.as_str(), why.as_deref()?))).collect())
-        } else {
-            Standing::Open(open)
+        let mut open = told.iter().filter(|one| one.obstacle.is_none()).peekable();
+        if let Some(first) = open.peek() {
+            let in_role = first.in_role;
+            return Standing::Open(open.filter_map(|one| one.about.as_deref()).collect(), in_role);
         }
+        Standing::Not(
+            told.iter()
+                .filter_map(|one| {
+                    let about = one.about.as_deref().unwrap_or_default();
+                    Some((about, one.obstacle.as_deref()?))
+                })
+                .collect(),
+        )
     }
 }

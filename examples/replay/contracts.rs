@@ -247,10 +247,10 @@ fn possible<'a>(cycle: &'a Cycle, id: &ContractId, as_of: Moment) -> Vec<Can<'a>
         let steps: Vec<Possibility> = cycle.possible(person, id, as_of).unwrap_or_default();
         let cannot = steps.iter().filter_map(|step| {
             let why = step.obstacle?;
-            Some(Cannot { step: step.step, code: why.code(), why: why.to_string() })
+            Some(Cannot { step: step.kind, code: why.code(), why: why.to_string() })
         });
         let cannot = cannot.collect();
-        let can = steps.iter().filter(|step| step.is_open()).map(|step| step.step).collect();
+        let can = steps.iter().filter(|step| step.is_open()).map(|step| step.kind).collect();
         Some(Can { person, role, can, cannot })
     });
     people.collect()

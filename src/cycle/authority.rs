@@ -2,6 +2,7 @@
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
 use crate::attachment;
+use crate::id::PersonId;
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::Noun;
@@ -23,13 +24,12 @@ impl Cycle {
             Event::Attachment(attachment::Event::PersonLeft(data)) => (&data.person, None),
             _ => return Ok(()),
         };
-        let opened_it = self.opened.as_ref().is_some_and(|opened| opened.by == act.by);
         let (asked, at) = (act.event.kind(), act.occurred_at);
         let first = |data: &attachment::PersonEntered| {
             let joins = data.role.side() == Side::SocialWork && *person == act.by;
-            joins && !self.roster.had_any_of(Side::SocialWork, Moment::LATEST, known)
+            joins && self.enters_as_first(person, known)
         };
-        if opened_it || entered.is_some_and(first) {
+        if self.opened_by(&act.by) || entered.is_some_and(first) {
             return Ok(());
         }
         let seat = self.ledger.slot(Noun::Person, act.by.as_str()).ok_or(Refusal::UnknownActor)?;
@@ -47,6 +47,17 @@ impl Cycle {
         let mut may = roles.iter().filter_map(|role| permitted::entering(role).roles(Asking::NOTHING));
         let Some(permitted) = may.find(|permitted| by.without(*permitted) == by) else { return Ok(()) };
         Err(Refusal::NotTheirs { asked, role, permitted: Those(permitted) })
+    }
+
+    /// Whether somebody opened the cycle, and so arranges who is here.
+    pub(super) fn opened_by(&self, person: &PersonId) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.by == *person)
+    }
+
+    /// Whether somebody could be the first of the social work side.
+    pub(super) fn enters_as_first(&self, person: &PersonId, known: Known<'_>) -> bool {
+        let clinician = self.person(attachment::CLINICIAN) == Some(person);
+        !clinician && !self.roster.had_any_of(Side::SocialWork, Moment::LATEST, known)
     }
 
     /// Whether it is for whoever acts, in the role in which they do, by the table of who may do what. Steps of a contract are judged by

@@ -169,6 +169,11 @@ macro_rules! gather {
                 match self { $(Self::$Family(_) => stringify!($module)),+ }
             }
 
+            /// What the event is about: what the first field of its data refers to.
+            pub(crate) fn subject_noun(self) -> Option<Noun> {
+                match self { $(Self::$Family(kind) => kind.subject_noun()),+ }
+            }
+
             #[inline]
             pub(crate) fn creates_subject(self) -> bool {
                 match self { $(Self::$Family(kind) => kind.creates_subject()),+ }
@@ -231,11 +236,6 @@ gather! {
 impl Kind {
     /// How many kinds there are.
     pub(crate) const COUNT: usize = COUNT;
-
-    /// What the event is about: the kind of reference that is the first field of its data.
-    pub(crate) fn subject_noun(self) -> Option<Noun> {
-        if let Shape::Ref(noun) = self.fields().parts.first()?.shape { Some(noun) } else { None }
-    }
 }
 
 impl Said for Kind {

@@ -156,16 +156,7 @@ impl Cycle {
     fn find(&self, act: &Act, known: Known<'_>) -> Result<Found, Refusal> {
         let at = act.occurred_at;
         let kind = act.event.kind();
-        match &self.opened {
-            Some(_) if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {
-                return Err(attachment::Refusal::AlreadyOpen.into());
-            }
-            // What disrupts joining need not wait for it.
-            Some(opened) if at < opened.at && !disrupts(kind) => return Err(Refusal::BeforeOpening),
-            Some(_) => {}
-            None if kind == Kind::Attachment(attachment::Kind::CycleOpened) => {}
-            None => return Err(Refusal::NotOpened),
-        }
+        self.judge_opening(kind, at)?;
         self.judge_closing(kind, at, known)?;
         // Who says who came and went is judged by itself, where it is offered.
         let anybody = matches!(kind.permitted(), Permitted::Anybody | Permitted::Arranging(_));
@@ -192,6 +183,18 @@ impl Cycle {
             Some(_) | None => {}
         }
         Ok(Found { actor, subject: slot })
+    }
+
+    /// The cycle is opened first, and once; and nothing but what disrupts joining is told of the time before.
+    #[inline]
+    pub(super) fn judge_opening(&self, kind: Kind, at: Moment) -> Result<(), Refusal> {
+        let opens = kind == Kind::Attachment(attachment::Kind::CycleOpened);
+        match &self.opened {
+            Some(_) if opens => Err(attachment::Refusal::AlreadyOpen.into()),
+            Some(opened) if at < opened.at && !disrupts(kind) => Err(Refusal::BeforeOpening),
+            None if !opens => Err(Refusal::NotOpened),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// After the cycle was closed, little can still occur.
@@ -356,6 +359,6 @@ fn stays_possible(kind: Kind) -> bool {
 }
 
 /// Whether it may occur before the cycle is opened, and be told of by somebody who was not here then.
-const fn disrupts(kind: Kind) -> bool {
+pub(super) const fn disrupts(kind: Kind) -> bool {
     matches!(kind, Kind::Joining(joining::Kind::JoiningDisrupted))
 }

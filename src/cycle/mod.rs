@@ -14,12 +14,14 @@ mod report;
 mod people;
 mod authority;
 mod judging;
+mod possible;
 mod applying;
 
 pub use act::{Act, Entry, Offer};
 pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;
+pub use possible::{Lack, Possibility};
 pub use refusal::Refusal;
 pub use report::{Reference, RefusalReport};
 
@@ -27,13 +29,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::attachment::Roster;
-use crate::contracting::{self, Contract, Moved};
+use crate::contracting::{Contract, Moved};
 use crate::deciding::Decisions;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, CycleId, EntryNumber, PersonId, RuleId, TeamId};
 use crate::intervening::Work;
 use crate::joining;
-use crate::ledger::{Known, Ledger};
+use crate::ledger::Ledger;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::Actor;
@@ -114,29 +116,6 @@ impl Applied {
 
 /// The longest list an act can hold: people present, entries corrected, what an invitation arose from.
 pub const MAX_ITEMS: usize = 1_000;
-
-/// A step that is possible from where a contract stands, and what keeps a certain person from it now, if anything does.
-///
-/// ```
-/// use practice_cycle::{contracting::{Kind, Refusal}, cycle::Possibility};
-/// let accept = Possibility { step: Kind::TermsAccepted, obstacle: Some(Refusal::NothingProposed.into()) };
-/// assert!(!accept.is_open());
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Possibility {
-    /// The step.
-    pub step: contracting::Kind,
-    /// What keeps them from it.
-    pub obstacle: Option<Refusal>,
-}
-
-impl Possibility {
-    /// Whether nothing keeps them from it, as far as that does not hang on what they would say.
-    #[must_use]
-    pub const fn is_open(&self) -> bool {
-        self.obstacle.is_none()
-    }
-}
 
 /// What an act refers to, looked up once.
 #[derive(Debug, Clone, Copy)]
@@ -335,23 +314,6 @@ impl Cycle {
         made.and_then(|_| self.rules.get(slot as usize))
     }
 
-    /// What somebody could do about a contract at a time, and what they could not, with the reason: every kind of step that
-    /// is possible from where the contract stands.
-    ///
-    /// # Errors
-    /// Where the contract or the person is not known, or the person is not in the cycle at that time.
-    pub fn possible(&self, person: &PersonId, contract: &ContractId, at: Moment) -> Result<Vec<Possibility>, Refusal> {
-        let known = Known::before(self.next);
-        let actor = self.actor_as(person, at, known)?;
-        let contract = self.contract_named(contract)?;
-        let obstacle = |step: contracting::Kind| {
-            self.judge_closing(Kind::Contracting(step), at, known)?;
-            Ok(contract.why_not(step, actor, at)?)
-        };
-        let steps = contract.latest_stage(at).steps();
-        Ok(steps.iter().map(|step| Possibility { step, obstacle: obstacle(step).err() }).collect())
-    }
-
     /// The contract with that reference, as text.
     pub(crate) fn contract_by(&self, id: &str) -> Option<&Contract> {
         self.contract_in(self.contract_slot(id)?)
@@ -365,6 +327,19 @@ impl Cycle {
     /// The contract in a slot.
     pub(crate) fn contract_in(&self, slot: u32) -> Option<&Contract> {
         self.contracts.get(slot as usize)
+    }
+
+    /// The reference of what is in a slot, with the entries that made things at hand.
+    pub(crate) fn id_in<'a>(
+        &'a self,
+        noun: Noun,
+        slot: u32,
+        entry: impl Fn(EntryNumber) -> Option<&'a Entry>,
+    ) -> Option<&'a str> {
+        if noun == Noun::Person {
+            return self.roster.person(slot).map(PersonId::as_str);
+        }
+        entry(self.ledger.made(noun, slot)?.number)?.event().subject().map(|subject| subject.id)
     }
 
     /// The entry that made a thing, unless that was taken back.

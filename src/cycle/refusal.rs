@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Act, Kind};
+use super::{Act, Kind, Lack};
 use crate::code::CodeSet;
 use crate::declare::refusals;
 use crate::id::EntryNumber;
@@ -96,6 +96,15 @@ pub enum Refusal {
         /// The role named.
         role: Role,
     },
+    /// There is nothing that it could refer to. Only what is [possible](crate::history::History::possible_for) says so; an act that is
+    /// offered names what it refers to, and is refused for that.
+    #[error("cannot {asked}: there is not {lacks} then")]
+    Lacking {
+        /// What was asked.
+        asked: Kind,
+        /// What there is not.
+        lacks: Lack,
+    },
     /// A list that nobody means.
     #[error("a list of more than {most} items cannot be recorded", most = MOST)]
     TooMany,
@@ -154,6 +163,7 @@ refusals! {
     NotTheirs { asked, role, permitted } = "cycle.not_theirs", NotAllowed @ &["by"];
     WhichRole { asked } = "cycle.which_role", Invalid @ &["in_role"];
     NotInThatRole { role } = "cycle.not_in_that_role", NotAllowed @ &["in_role"];
+    Lacking { asked, lacks } = "cycle.lacking", Conflict;
     TooMany = "cycle.too_many", Invalid [most: u32 = MOST] @ Whereabouts::LongList;
     NamedTwice { noun } = "cycle.named_twice", Invalid @ Whereabouts::NamedAgain;
     Tombstone = "cycle.tombstone", Invalid @ Whereabouts::Tombstone;

@@ -187,19 +187,14 @@ impl Decisions {
                 let twice = named_twice(data.decided_by.iter().chain(&data.contributed));
                 if twice { Err(Refusal::NamedTwice { asked }) } else { Ok(()) }
             }
-            Event::ExpertInstructed(data) => {
-                need(&data.expert, Named::Expert, |role| matches!(role, Role::Clinician | Role::OutsideClinician))
-            }
+            Event::ExpertInstructed(data) => need(&data.expert, Named::Expert, is_clinician),
             Event::ConflictDeclared(data) => {
                 let of_nothing = data.instruction.is_none() && data.contract.is_none() && data.case.is_none();
                 if data.what.is_empty() || of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
-            Event::ConflictAnswered(_) => {
-                let declared_by = slot.and_then(|slot| self.conflicts.get(slot as usize));
-                if declared_by == Some(&setting.by.seat) { Err(Refusal::AnswersThemself) } else { Ok(()) }
-            }
+            Event::ConflictAnswered(_) => self.why_not(asked, slot, setting.by.seat),
             Event::DecisionHandedBack(data) => {
-                need(&data.asked_by, Named::Asker, |role| role.side() != Side::Clinical)?;
+                need(&data.asked_by, Named::Asker, can_ask)?;
                 let of_nothing = data.case.is_none() && data.contract.is_none();
                 if of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
@@ -208,6 +203,13 @@ impl Decisions {
                 Some(_) | None => Ok(()),
             },
         }
+    }
+
+    /// Why something could not be done about what it would be about, whatever would be said.
+    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, by: u32) -> Result<(), Refusal> {
+        let declared_by =
+            slot.filter(|_| asked == Kind::ConflictAnswered).and_then(|slot| self.conflicts.get(slot as usize));
+        if declared_by == Some(&by) { Err(Refusal::AnswersThemself) } else { Ok(()) }
     }
 
     fn judge_milestone(&self, data: &MilestoneReached, setting: &Setting<'_>) -> Result<(), Refusal> {
@@ -257,4 +259,14 @@ fn named_twice<'a, T: Ord + 'a>(mut named: impl Iterator<Item = &'a T> + Clone) 
     }
     let mut seen = BTreeSet::new();
     !named.all(|one| seen.insert(one))
+}
+
+/// Whether somebody in a role can be instructed as an expert.
+pub(crate) const fn is_clinician(role: Role) -> bool {
+    matches!(role, Role::Clinician | Role::OutsideClinician)
+}
+
+/// Whether somebody in a role can have asked a clinician to decide.
+pub(crate) fn can_ask(role: Role) -> bool {
+    role.side() != Side::Clinical
 }

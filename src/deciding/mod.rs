@@ -18,7 +18,7 @@ mod threshold;
 mod propriety;
 mod judging;
 
-pub(crate) use judging::Decisions;
+pub(crate) use judging::{Decisions, can_ask, is_clinician};
 pub use judging::{Lacking, Named, Refusal};
 pub use milestone::{FeedDeclaredComplete, Milestone, MilestoneReached};
 pub use propriety::{

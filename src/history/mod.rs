@@ -13,6 +13,7 @@ mod late;
 mod load;
 mod view;
 mod appearances;
+mod possible;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

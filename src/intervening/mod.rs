@@ -18,4 +18,4 @@ pub use event::{
     Reception, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
 };
 pub use work::{Instead, Needed, Refusal};
-pub(crate) use work::{Setting, Work};
+pub(crate) use work::{Setting, Work, may_consent};

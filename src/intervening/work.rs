@@ -207,17 +207,10 @@ impl Work {
         match event {
             Event::InterventionBegun(data) => setting.judge_cover(&data.cover),
             Event::InterventionCovered(data) => {
-                let cover = self.intervention(slot).and_then(|intervention| intervention.cover);
-                if cover.is_some_and(|number| setting.known.has(number)) {
-                    return Err(Refusal::AlreadyCovered);
-                }
+                self.judge_uncovered(slot, setting.known)?;
                 setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
             }
-            Event::InterventionClosed(_) => {
-                let closed = self.intervention(slot).and_then(|intervention| intervention.closed);
-                let closed = closed.is_some_and(|(_, number)| setting.known.has(number));
-                if closed { Err(Refusal::InterventionClosed { asked }) } else { Ok(()) }
-            }
+            Event::InterventionClosed(_) => self.judge_not_closed(asked, slot, setting.known),
             Event::SessionHeld(data) => {
                 if let Some(intervention) = &data.intervention {
                     let found = setting.ledger.find(Ref { noun: Noun::Intervention, id: intervention.as_str() });
@@ -250,9 +243,7 @@ impl Work {
             }
             Event::ConsentWithdrawn(data) => {
                 setting.need(event, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
-                let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied().flatten();
-                let withdrawn = withdrawn.is_some_and(|number| setting.known.has(number));
-                if withdrawn { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
+                self.judge_not_withdrawn(slot, setting.known)
             }
             Event::SuggestionAnswered(_)
             | Event::ChangeWitnessed(_)
@@ -261,6 +252,39 @@ impl Work {
             | Event::ConcernRaised(_)
             | Event::ChangeNoticed(_) => Ok(()),
         }
+    }
+
+    /// Why something could not be done about what it would be about, whatever would be said.
+    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, known: Known<'_>) -> Result<(), Refusal> {
+        let slot = slot.map(|slot| slot as usize);
+        match asked {
+            Kind::InterventionCovered => self.judge_uncovered(slot, known),
+            Kind::InterventionClosed => self.judge_not_closed(asked, slot, known),
+            Kind::ConsentWithdrawn => self.judge_not_withdrawn(slot, known),
+            _ => Ok(()),
+        }
+    }
+
+    fn judge_uncovered(&self, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
+        let cover = self.intervention(slot).and_then(|intervention| intervention.cover);
+        if cover.is_some_and(|number| known.has(number)) { Err(Refusal::AlreadyCovered) } else { Ok(()) }
+    }
+
+    fn judge_not_closed(&self, asked: Kind, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
+        let closed = self.intervention(slot).and_then(|intervention| intervention.closed);
+        let closed = closed.is_some_and(|(_, number)| known.has(number));
+        if closed { Err(Refusal::InterventionClosed { asked }) } else { Ok(()) }
+    }
+
+    fn judge_not_withdrawn(&self, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
+        let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied().flatten();
+        if withdrawn.is_some_and(|number| known.has(number)) { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
+    }
+
+    /// Nobody witnesses what they noticed themself.
+    pub(crate) fn judge_witness(&self, change: Option<u32>, by: u32) -> Result<(), Refusal> {
+        let noticed_by = change.and_then(|slot| self.changes.get(slot as usize));
+        if noticed_by == Some(&by) { Err(Refusal::WitnessesThemself) } else { Ok(()) }
     }
 
     /// Who asked by a suggestion, and who is asked: the side of whoever offered it, and the other of the two.
@@ -283,8 +307,7 @@ impl Work {
         seat: impl Fn(&PersonId) -> Option<u32>,
     ) -> Result<(), Refusal> {
         if let Event::ChangeWitnessed(_) = event {
-            let noticed_by = slot.and_then(|slot| self.changes.get(slot as usize));
-            return if noticed_by == Some(&by) { Err(Refusal::WitnessesThemself) } else { Ok(()) };
+            return self.judge_witness(slot, by);
         }
         let Event::ChangeAmplified(data) = event else { return Ok(()) };
         if data.to.is_empty() && data.words.is_none() {
@@ -358,6 +381,6 @@ impl Work {
 }
 
 /// Who can consent: the family, and the social work side or a court where it holds parental responsibility.
-fn may_consent(role: Role) -> bool {
+pub(crate) fn may_consent(role: Role) -> bool {
     matches!(role.side(), Side::Family | Side::SocialWork) || role == Role::Court
 }

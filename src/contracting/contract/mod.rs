@@ -165,6 +165,19 @@ impl Contract {
         self.now.why_not(kind, by, at)
     }
 
+    /// Whether a kind of step is one that can be taken from where the contract stands at a time.
+    pub(crate) fn is_in_step(&self, kind: Kind, at: Moment) -> bool {
+        let fits = |stage: Stage| stage.steps().has(kind);
+        if kind.is_within() { self.stood(at, ALL, None, fits).is_ok() } else { fits(self.latest_stage(at)) }
+    }
+
+    /// Whether somebody could come in the place of a party at a time.
+    pub(crate) fn can_succeed(&self, other: Actor, at: Moment) -> bool {
+        let Some(agreed) = self.now.state.agreed() else { return false };
+        let party = Party::of(other.role.side());
+        party.is_some_and(|party| self.facts.party(agreed, party, at, ALL) != other.seat)
+    }
+
     /// Whether a step can be taken. What moves no stage (a review, a party replaced, a role that flexes) is judged by where the
     /// contract stood when it occurred; every other step comes after the last.
     ///

@@ -1,0 +1,331 @@
+//! What somebody could do at a time, before it is known what they would say.
+
+use super::{Cycle, Kind, Reference, Refusal};
+use crate::attachment;
+use crate::code::{Code, CodeSet, codes};
+use crate::contracting::{self, Contract};
+use crate::deciding;
+use crate::id::{ContractId, PersonId};
+use crate::intervening;
+use crate::ledger::{Known, Made};
+use crate::moment::Moment;
+use crate::noun::Noun;
+use crate::people::{Actor, Role, Side};
+use crate::permitted::{self, Asking, Permitted, Those};
+use crate::reporting;
+use crate::{boundary, joining};
+
+/// Something that somebody could do at a time, and what keeps them from it, if anything does.
+///
+/// ```
+/// use practice_cycle::contracting::{Kind, Refusal};
+/// use practice_cycle::cycle::Possibility;
+/// let accept = Possibility {
+///     kind: Kind::TermsAccepted.into(),
+///     about: None,
+///     in_role: None,
+///     obstacle: Some(Refusal::NothingProposed.into()),
+/// };
+/// assert!(!accept.is_open());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Possibility {
+    /// What it is.
+    pub kind: Kind,
+    /// What it would be about, of what is recorded; none where it makes something new, or concerns the cycle as a whole.
+    pub about: Option<Reference>,
+    /// The role to be named, of somebody who holds several that differ in whether they permit it.
+    pub in_role: Option<Role>,
+    /// What keeps them from it.
+    pub obstacle: Option<Refusal>,
+}
+
+impl Possibility {
+    /// Whether nothing keeps them from it, as far as that does not hang on what they would say.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.obstacle.is_none()
+    }
+}
+
+codes! {
+    /// What an act has to refer to, where there is none: no such act is possible, whatever it says.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Lack, code::Code};
+    /// assert_eq!(Lack::FamilyMember.label(), "somebody of the family who is here");
+    /// ```
+    #[non_exhaustive]
+    pub enum Lack {
+        Contract = "contract", "a contract";
+        TwoContracts = "two_contracts", "two contracts";
+        ContractUnderWay = "contract_under_way", "a contract that is under way";
+        ContractBegun = "contract_begun", "a contract under which work has begun";
+        FamilyMember = "family_member", "somebody of the family who is here";
+        Consenter = "consenter", "somebody here who can consent";
+        SomebodyElse = "somebody_else", "somebody else who has entered";
+        OtherSide = "other_side", "somebody on the other side who is here";
+        Successor = "successor", "somebody else here on the side of a party";
+        Expert = "expert", "a clinician who is here";
+        Asker = "asker", "somebody here, other than a clinician, who could have asked";
+    }
+}
+
+/// What is possible of a kind: what it would be about, by its slot, and what stands against it.
+pub(crate) type Possible = (Kind, Option<u32>, Option<Role>, Option<Refusal>);
+
+/// Whoever would act, looked up once.
+#[derive(Clone, Copy)]
+struct Who<'c> {
+    person: &'c PersonId,
+    seat: Option<u32>,
+    held: CodeSet<Role>,
+    at: Moment,
+    known: Known<'static>,
+}
+
+impl Cycle {
+    /// Everything of every kind that somebody could do at a time, or could but for an obstacle. What is not in step (a contract
+    /// that cannot take the step from where it stands) is left out. It is made as it is asked for; all of it takes time linear in
+    /// the things that were made.
+    pub(crate) fn possibilities<'c>(&'c self, person: &'c PersonId, at: Moment) -> impl Iterator<Item = Possible> + 'c {
+        let known = Known::before(self.next);
+        let seat = self.seat_of(person.as_str());
+        let held = seat.map(|seat| self.roster.held_as_known(seat, at, known).roles).unwrap_or_default();
+        let who = Who { person, seat, held, at, known };
+        Kind::all().flat_map(move |kind| {
+            let noun = kind.subject_noun().filter(|_| !kind.creates_subject());
+            let slots = match noun {
+                None => 0..1,
+                Some(Noun::Person) => 0..self.seats(),
+                Some(noun) => 0..self.ledger.len(noun),
+            };
+            slots.filter_map(move |slot| self.possibility(kind, noun.map(|noun| (noun, slot)), who))
+        })
+    }
+
+    /// What somebody could do about a contract at a time, and what they could not, with the reason: every kind of step that
+    /// is possible from where the contract stands.
+    ///
+    /// # Errors
+    /// Where the contract or the person is not known, or the person is not in the cycle at that time.
+    pub fn possible(&self, person: &PersonId, contract: &ContractId, at: Moment) -> Result<Vec<Possibility>, Refusal> {
+        let known = Known::before(self.next);
+        let by = self.actor_as(person, at, known)?;
+        let (noun, place) = (Noun::Contract, crate::refusal::Place::default());
+        let slot = self.contract_slot(contract.as_str()).ok_or(Refusal::Unknown { noun, place })?;
+        let held = self.roster.held_as_known(by.seat, at, known).roles;
+        let who = Who { person, seat: Some(by.seat), held, at, known };
+        let about = Reference { noun, id: contract.as_str().to_owned() };
+        let steps =
+            contracting::Kind::ALL.iter().map(|&step| Kind::Contracting(step)).filter(|kind| !kind.creates_subject());
+        let possible = steps.filter_map(|kind| self.possibility(kind, Some((noun, slot)), who));
+        let whole = |(kind, _, in_role, obstacle)| Possibility { kind, about: Some(about.clone()), in_role, obstacle };
+        Ok(possible.map(whole).collect())
+    }
+
+    fn possibility(&self, kind: Kind, about: Option<(Noun, u32)>, who: Who<'_>) -> Option<Possible> {
+        let slot = about.map(|(_, slot)| slot);
+        let made = match about {
+            None | Some((Noun::Person, _)) => None,
+            Some((noun, slot)) => Some(self.ledger.made(noun, slot)?),
+        };
+        let contract = about.filter(|(noun, _)| *noun == Noun::Contract).and_then(|(_, slot)| self.contract_in(slot));
+        if let (Kind::Contracting(step), Some(contract)) = (kind, contract)
+            && !contract.is_in_step(step, who.at)
+        {
+            return None;
+        }
+        // Nobody who left, and is not back, leaves.
+        if let Some((Noun::Person, seat)) = about
+            && self.roster.held_as_known(seat, who.at, who.known).roles.is_empty()
+        {
+            return None;
+        }
+        let (in_role, judged) = self.why_not(kind, slot, contract, made, who);
+        Some((kind, slot, in_role, judged.err()))
+    }
+
+    /// The role to be named, and why not, whatever would be said.
+    fn why_not(
+        &self,
+        kind: Kind,
+        slot: Option<u32>,
+        contract: Option<&Contract>,
+        made: Option<Made>,
+        who: Who<'_>,
+    ) -> (Option<Role>, Result<(), Refusal>) {
+        let Who { at, known, .. } = who;
+        let early = self.judge_opening(kind, at).and_then(|()| self.judge_closing(kind, at, known));
+        if let Err(refusal) = early {
+            return (None, Err(refusal));
+        }
+        let permitted = kind.permitted();
+        if let Permitted::Anybody | Permitted::Arranging(_) = permitted {
+            return (None, self.why_not_arrange(kind, slot, who));
+        }
+        let by = match self.actor_as(who.person, at, known) {
+            Err(Refusal::ActorNotHere) if super::judging::disrupts(kind) => self.actor_ever(who.person, known),
+            by => by,
+        };
+        let by = match by {
+            Ok(by) => by,
+            Err(refusal) => return (None, Err(refusal)),
+        };
+        if let (Some(made), Some(noun)) = (made, kind.subject_noun())
+            && made.at > at
+        {
+            return (None, Err(Refusal::NotYet { noun, place: crate::refusal::Place::SUBJECT }));
+        }
+        let asking = match (kind, contract) {
+            (Kind::Contracting(_), Some(contract)) => contract.asking(at),
+            _ => self.asking(permitted, slot, known),
+        };
+        let held = if who.held.is_empty() { CodeSet::none().with(by.role) } else { who.held };
+        let permits = permitted.roles(asking).map_or(held, |roles| held.both(roles));
+        let role = permits.iter().find(|&role| role == by.role).or_else(|| permits.iter().next()).unwrap_or(by.role);
+        let in_role = (!permits.is_empty() && permits != held).then_some(role);
+        let by = Actor { role, ..by };
+        if let (Kind::Contracting(step), Some(contract)) = (kind, contract) {
+            let judged = contract.why_not(step, by, at).map_err(Refusal::from);
+            return (in_role, judged.and_then(|()| self.why_not_step(step, contract, by, who)));
+        }
+        if permits.is_empty() {
+            let permitted = Those(permitted.roles(asking).unwrap_or_default());
+            return (None, Err(Refusal::NotTheirs { asked: kind, role, permitted }));
+        }
+        (in_role, self.why_not_otherwise(kind, slot, by, who))
+    }
+
+    /// Why somebody could not say who is here. Somebody new can be entered where anybody can.
+    fn why_not_arrange(&self, kind: Kind, slot: Option<u32>, who: Who<'_>) -> Result<(), Refusal> {
+        let Who { person, seat, held, at, known } = who;
+        if kind == Kind::Attachment(attachment::Kind::CycleOpened) {
+            return Ok(());
+        }
+        if self.opened_by(person) || (slot.is_none() && self.enters_as_first(person, known)) {
+            return Ok(());
+        }
+        let recorded = at.max(self.last_recorded);
+        let now = seat.map(|seat| self.roster.held_as_known(seat, recorded, known).roles).unwrap_or_default();
+        let Some(role) = held.iter().next().or_else(|| now.iter().next()) else {
+            return self.actor_as(person, at, known).map(drop);
+        };
+        let by = held.and(now);
+        let may =
+            |role: Role| permitted::entering(role).roles(Asking::NOTHING).is_none_or(|roles| !by.both(roles).is_empty());
+        let allowed = match slot {
+            None => Role::ALL.iter().any(|&role| role != Role::Clinician && may(role)),
+            Some(leaves) => self.roster.held_as_known(leaves, at, known).roles.iter().all(may),
+        };
+        if !allowed {
+            let permitted = Those(kind.permitted().roles(Asking::NOTHING).unwrap_or_default());
+            return Err(Refusal::NotTheirs { asked: kind, role, permitted });
+        }
+        let leaves = slot.map_or(Ok(()), |leaves| self.roster.judge_leaving_whole(leaves, at, known));
+        leaves.map_err(Refusal::from)
+    }
+
+    /// Why a step that is in step could not be taken, for want of somebody to take it with.
+    fn why_not_step(&self, step: contracting::Kind, contract: &Contract, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
+        let lacks = match step {
+            contracting::Kind::ContractEnded => {
+                let other = if by.role.side() == Side::Clinical { Side::SocialWork } else { Side::Clinical };
+                (!self.is_here(who, |role| role.side() == other)).then_some(Lack::OtherSide)
+            }
+            contracting::Kind::PartyReplaced => {
+                let mut seats = 0..self.seats();
+                let replaces = |seat| self.two_sided(seat, who).is_some_and(|other| contract.can_succeed(other, who.at));
+                (!seats.any(replaces)).then_some(Lack::Successor)
+            }
+            _ => None,
+        };
+        lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: Kind::Contracting(step), lacks }))
+    }
+
+    /// Why something other than a step of a contract could not be done: what it would be about has had its day, or there is nothing to
+    /// refer to.
+    fn why_not_otherwise(&self, kind: Kind, slot: Option<u32>, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
+        let Who { at, known, .. } = who;
+        let covers = || self.contracts.iter().any(|contract| contract.covers(at, known, None).is_ok());
+        let contracts = || self.contracts_made(at).count();
+        let lacks = match kind {
+            Kind::Intervening(asked) => {
+                self.work.why_not(asked, slot, known)?;
+                match asked {
+                    intervening::Kind::InterventionCovered | intervening::Kind::SuggestionOffered => {
+                        (!covers()).then_some(Lack::ContractUnderWay)
+                    }
+                    intervening::Kind::FamilyHelpedToUnderstand | intervening::Kind::ExplanationWithheld => {
+                        (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
+                    }
+                    intervening::Kind::ConsentGiven | intervening::Kind::ConsentWithdrawn => {
+                        (!self.is_here(who, intervening::may_consent)).then_some(Lack::Consenter)
+                    }
+                    intervening::Kind::ChangeWitnessed => {
+                        self.work.judge_witness(slot, by.seat)?;
+                        None
+                    }
+                    _ => None,
+                }
+            }
+            Kind::Deciding(asked) => {
+                self.decisions.why_not(asked, slot, by.seat)?;
+                match asked {
+                    deciding::Kind::RolesReconciled => (contracts() < 2).then_some(Lack::TwoContracts),
+                    deciding::Kind::LeadPractitionerNamed => None,
+                    deciding::Kind::ExpertInstructed => (!self.is_here(who, deciding::is_clinician)).then_some(Lack::Expert),
+                    deciding::Kind::DecisionHandedBack => (!self.is_here(who, deciding::can_ask)).then_some(Lack::Asker),
+                    _ => None,
+                }
+            }
+            Kind::Attachment(attachment::Kind::CycleClosed) => {
+                let closed = self.closed.is_some_and(|(_, by)| known.has(by));
+                return if closed { Err(attachment::Refusal::AlreadyClosed.into()) } else { Ok(()) };
+            }
+            Kind::Reporting(reporting::Kind::OutcomeRated) => {
+                let begun = self.contracts_made(at).any(|contract| contract.had_begun(at, known, None));
+                (!begun).then_some(Lack::ContractBegun)
+            }
+            Kind::Reporting(reporting::Kind::ViewGiven | reporting::Kind::OutcomeLearned) => {
+                (contracts() == 0).then_some(Lack::Contract)
+            }
+            Kind::Joining(joining::Kind::RuleWorkedWith) => {
+                let rule = slot.and_then(|slot| self.rules.get(slot as usize));
+                rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;
+                None
+            }
+            Kind::Joining(joining::Kind::HelpAskedAgain) => {
+                (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
+            }
+            Kind::Boundary(boundary::Kind::BoundaryReviewed) => {
+                let mut others = (0..self.seats()).filter(|&seat| seat != by.seat);
+                (!others.any(|seat| self.roster.had_entered(seat, at, known))).then_some(Lack::SomebodyElse)
+            }
+            _ => None,
+        };
+        lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: kind, lacks }))
+    }
+
+    /// The contracts that were opened by a time.
+    fn contracts_made(&self, at: Moment) -> impl Iterator<Item = &Contract> {
+        let made = move |slot: usize| {
+            let slot = u32::try_from(slot).unwrap_or(u32::MAX);
+            self.ledger.made(Noun::Contract, slot).is_some_and(|made| made.at <= at)
+        };
+        self.contracts.iter().enumerate().filter(move |(slot, _)| made(*slot)).map(|(_, contract)| contract)
+    }
+
+    /// Whether somebody is here in a role that fits.
+    fn is_here(&self, who: Who<'_>, fits: impl Fn(Role) -> bool) -> bool {
+        let held = |seat| self.roster.held_as_known(seat, who.at, who.known).roles;
+        (0..self.seats()).any(|seat| held(seat).iter().any(&fits))
+    }
+
+    /// Somebody on one of the two sides that contract.
+    fn two_sided(&self, seat: u32, who: Who<'_>) -> Option<Actor> {
+        let held = self.roster.held_as_known(seat, who.at, who.known);
+        let role = held.roles.iter().find(|role| matches!(role.side(), Side::Clinical | Side::SocialWork))?;
+        Some(Actor { seat, role })
+    }
+}
