@@ -514,7 +514,7 @@ fn the_strategies_reach_every_kind_and_every_stage() {
     let mut runner = TestRunner::deterministic();
     let (mut offered, mut admitted, mut stages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut undone = 0;
-    for _ in 0..60 {
+    for _ in 0..120 {
         let acts = strategy::acts(60).new_tree(&mut runner).unwrap().current();
         offered.extend(acts.iter().map(|act| act.event.kind()));
         let history = strategy::history(150).new_tree(&mut runner).unwrap().current();

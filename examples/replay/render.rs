@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use practice_cycle::boundary::Sighting;
 use practice_cycle::code::Code;
 use practice_cycle::contracting::{Request, Successor};
-use practice_cycle::id::PersonId;
+use practice_cycle::id::{ContractId, PersonId};
 use practice_cycle::intervening::Cover;
 use practice_cycle::joining::{Cause, Place};
 
@@ -46,6 +46,11 @@ fn cover(cover: &Cover) -> String {
         Cover::Uncovered { why, contract: None } => format!("uncovered: {why}"),
         Cover::Uncovered { why, contract: Some(contract) } => format!("uncovered: {why} (contract {contract})"),
     }
+}
+
+/// The contract that came to cover what was uncovered.
+fn later(covered_by: Option<&ContractId>) -> String {
+    covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default()
 }
 
 impl Standing<'_> {
@@ -211,7 +216,8 @@ impl Contract<'_> {
 }
 
 fn render_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
-    writeln!(out, "    session {}: {}, {}, {}", it.session, it.space, cover(it.cover), it.noted)?;
+    let rests = format!("{}{}", cover(it.cover), later(it.covered_by));
+    writeln!(out, "    session {}: {}, {rests}, {}", it.session, it.space, it.noted)?;
     writeln!(out, "      present: {}", all(it.present))
 }
 
@@ -220,8 +226,8 @@ impl Work<'_> {
         writeln!(out, "\nWork")?;
         for it in &self.interventions {
             let closed = it.closed.map(|how| format!(", {how}")).unwrap_or_default();
-            let later = it.covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default();
-            writeln!(out, "  {}: {} ({}), {}{later}{closed}", it.intervention, it.form, it.stream, cover(it.cover))?;
+            let rests = format!("{}{}", cover(it.cover), later(it.covered_by));
+            writeln!(out, "  {}: {} ({}), {rests}{closed}", it.intervention, it.form, it.stream)?;
             it.sessions.iter().try_for_each(|session| render_session(out, session))?;
         }
         self.other_sessions.iter().try_for_each(|session| render_session(out, session))?;

@@ -48,6 +48,8 @@ pub(crate) struct Session<'a> {
     pub(crate) session: &'a SessionId,
     pub(crate) space: Space,
     pub(crate) cover: &'a Cover,
+    /// The contract that came to cover it, if it was held without.
+    pub(crate) covered_by: Option<&'a ContractId>,
     pub(crate) present: &'a [PersonId],
     pub(crate) noted: Noted<'a>,
 }
@@ -184,10 +186,15 @@ fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
 
 fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Session<'a>> {
     let held = of_kind(entries, intervening::SessionHeld::of);
+    let covered_by = |session: &SessionId| {
+        let mut covered = of_kind(entries, intervening::SessionCovered::of);
+        covered.find(|(_, data)| &data.session == session).map(|(_, data)| &data.contract)
+    };
     let held = held.filter(|(_, data)| data.intervention.as_ref() == of).map(|(entry, data)| Session {
         session: &data.session,
         space: data.space,
         cover: &data.cover,
+        covered_by: covered_by(&data.session),
         present: &data.present,
         noted: Noted::of(entry),
     });

@@ -176,8 +176,8 @@ gather! {
         ContractWithdrawn, ContractPostponed, ContractRestored, ContractBegun, ContractReviewed, PartyReplaced, RoleFlexed,
         ContractSuspended, ContractResumed, ContractCompleted, ContractEnded, ContractRevoked, ContractRenewed;
     Intervening from intervening:
-        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SuggestionOffered, SuggestionAnswered,
-        ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
+        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SessionCovered, SuggestionOffered,
+        SuggestionAnswered, ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,

@@ -308,8 +308,8 @@ fn stays_possible(kind: Kind) -> bool {
             | Contracting::ContractSuspended | Contracting::ContractResumed => false,
         },
         Kind::Intervening(act) => match act {
-            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SuggestionOffered
-            | Act::SuggestionAnswered | Act::ConsentGiven => false,
+            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SessionCovered
+            | Act::SuggestionOffered | Act::SuggestionAnswered | Act::ConsentGiven => false,
             Act::InterventionClosed | Act::ConcernRaised | Act::ConcernPassedOn | Act::FamilyHelpedToUnderstand
             | Act::ExplanationWithheld | Act::ConsentWithdrawn | Act::ChangeNoticed | Act::ChangeWitnessed
             | Act::ChangeDocumented | Act::ChangeAmplified => true,

@@ -5,8 +5,10 @@ use std::fmt;
 use super::History;
 use super::repeats::Index;
 use crate::attachment;
+use crate::contracting::Stage;
 use crate::cycle::{Entry, Event};
 use crate::id::EntryNumber;
+use crate::intervening::{Cover, Uncovered};
 
 /// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
 ///
@@ -32,6 +34,15 @@ pub enum Warning {
         /// The earlier one.
         earlier: EntryNumber,
     },
+    /// Work is said to be uncovered for a reason that was not so: the contract it names did not stand as the reason says.
+    ReasonNotSo {
+        /// The entry.
+        number: EntryNumber,
+        /// The reason given.
+        why: Uncovered,
+        /// Where the contract stood at the time.
+        stage: Stage,
+    },
 }
 
 impl Warning {
@@ -39,7 +50,7 @@ impl Warning {
     #[must_use]
     pub const fn number(&self) -> EntryNumber {
         match self {
-            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } => *number,
+            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } | Warning::ReasonNotSo { number, .. } => *number,
         }
     }
 
@@ -49,6 +60,7 @@ impl Warning {
         match self {
             Warning::UnknownAuthor { .. } => "unknown_author",
             Warning::Repeats { .. } => "repeats",
+            Warning::ReasonNotSo { .. } => "reason_not_so",
         }
     }
 }
@@ -58,6 +70,9 @@ impl fmt::Display for Warning {
         match self {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
+            Warning::ReasonNotSo { number, why, stage } => {
+                write!(f, "entry {number} gives as the reason that {why}; the contract it names was {stage} at the time")
+            }
         }
     }
 }
@@ -93,7 +108,19 @@ impl History {
 
     /// What there is to be said of an entry by itself.
     pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
-        let Event::Attachment(event) = entry.event() else { return None };
+        match entry.event() {
+            Event::Attachment(event) => self.unknown_author(event, entry),
+            Event::Intervening(event) => self.reason_not_so(event.cover()?, entry),
+            Event::Contracting(_)
+            | Event::Deciding(_)
+            | Event::Joining(_)
+            | Event::Boundary(_)
+            | Event::Reporting(_)
+            | Event::Correction(_) => None,
+        }
+    }
+
+    fn unknown_author(&self, event: &attachment::Event, entry: &Entry) -> Option<Warning> {
         let person = match event {
             attachment::Event::PersonEntered(data) => &data.person,
             attachment::Event::PersonLeft(data) => &data.person,
@@ -103,5 +130,12 @@ impl History {
         let (by, number) = (&entry.act.by, entry.number);
         let is_known = by == person || self.cycle.knows(by, number);
         (!is_known).then_some(Warning::UnknownAuthor { number })
+    }
+
+    /// By all that is recorded now of where the contract stood.
+    fn reason_not_so(&self, cover: &Cover, entry: &Entry) -> Option<Warning> {
+        let &Cover::Uncovered { why, contract: Some(ref contract) } = cover else { return None };
+        let stood = self.cycle.contract(contract)?.stood_at(entry.act.occurred_at, |stage| why.fits(stage));
+        Some(Warning::ReasonNotSo { number: entry.number, why, stage: stood.err()?? })
     }
 }

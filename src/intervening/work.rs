@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::event::{Cover, Event, Kind};
+use super::event::{Event, Kind};
+use super::words::Cover;
 use crate::attachment::Roster;
 use crate::code::{CodeSet, codes};
 use crate::contracting::{Contract, Replayed, Stage, StepContext};
@@ -57,6 +58,9 @@ pub enum Refusal {
     /// The intervention rests on a contract already.
     #[error("cannot cover an intervention that rests on a contract already")]
     AlreadyCovered,
+    /// The session rests on a contract already.
+    #[error("cannot cover a session that rests on a contract already")]
+    SessionAlreadyCovered,
     /// The intervention was closed by then.
     #[error("cannot {asked}: the intervention was closed by then")]
     InterventionClosed {
@@ -109,15 +113,17 @@ refusals! {
     NotTheirs = "not_theirs";
     AlreadyWithdrawn = "already_withdrawn";
     AlreadyCovered = "already_covered";
+    SessionAlreadyCovered = "session_already_covered";
     InterventionClosed = "intervention_closed";
     NotHereAs = "not_here_as";
     NothingExplained = "nothing_explained";
 }
 
-/// Interventions, suggestions, concerns, consents and changes, as far as later entries hang on them.
+/// Interventions, sessions, suggestions, concerns, consents and changes, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Work {
     interventions: Vec<Intervention>,
+    sessions: Vec<Option<EntryNumber>>, // By which entry it rests on a contract.
     suggestions: Vec<Suggestion>,
     consents: Vec<Option<EntryNumber>>, // By which entry it was withdrawn.
 }
@@ -183,6 +189,7 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
         Kind::InterventionBegun
         | Kind::InterventionCovered
         | Kind::InterventionClosed
+        | Kind::SessionCovered
         | Kind::SuggestionOffered
         | Kind::SuggestionAnswered
         | Kind::ExplanationWithheld => two,
@@ -237,6 +244,13 @@ impl Work {
                 }
                 setting.judge_cover(&data.cover)
             }
+            Event::SessionCovered(data) => {
+                let cover = slot.and_then(|slot| self.sessions.get(slot)).copied().flatten();
+                if cover.is_some_and(|number| setting.known.has(number)) {
+                    return Err(Refusal::SessionAlreadyCovered);
+                }
+                setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
+            }
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
             Event::SuggestionAnswered(_) => {
                 let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
@@ -289,6 +303,9 @@ impl Work {
             to.flag(intervention.cover.is_some());
             to.flag(intervention.closed.is_some());
         }
+        for cover in &self.sessions {
+            to.flag(cover.is_some());
+        }
         for withdrawn in &self.consents {
             to.flag(withdrawn.is_some());
         }
@@ -309,6 +326,10 @@ impl Work {
             Event::InterventionClosed(_) => {
                 self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
+            Event::SessionHeld(data) => {
+                put(&mut self.sessions, slot, matches!(data.cover, Cover::Contract(_)).then_some(number));
+            }
+            Event::SessionCovered(_) => put(&mut self.sessions, slot, Some(number)),
             Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by: by.seat, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
             Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
@@ -319,7 +340,6 @@ impl Work {
             | Event::ChangeWitnessed(_)
             | Event::ChangeDocumented(_)
             | Event::ChangeAmplified(_)
-            | Event::SessionHeld(_)
             | Event::FamilyHelpedToUnderstand(_)
             | Event::ExplanationWithheld(_) => {}
         }
@@ -334,6 +354,8 @@ impl Work {
         } else if let Event::InterventionClosed(_) = event {
             let closed = self.interventions.get_mut(slot).map(|it| &mut it.closed);
             closed.into_iter().for_each(|closed| _ = closed.take_if(|(_, by)| *by == number));
+        } else if let Event::SessionCovered(_) = event {
+            self.sessions.get_mut(slot).into_iter().for_each(|cover| _ = cover.take_if(|by| *by == number));
         } else if let Event::ConsentWithdrawn(_) = event {
             self.consents.get_mut(slot).into_iter().for_each(|withdrawn| _ = withdrawn.take_if(|by| *by == number));
         }

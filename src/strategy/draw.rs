@@ -89,6 +89,16 @@ impl<'a> Draw<'a> {
         self.history?.cycle().contract(&self.contract())
     }
 
+    /// Turns to a contract that work can rest on now, if there is one.
+    pub(super) fn turn_to_work_under_way(&mut self) {
+        let mut others = (0..4).map(|more| (self.contract + 3 + more) % 4 + 1);
+        let active = |&contract: &usize| {
+            let contract = self.history.and_then(|history| history.cycle().contract(&id("c", contract)));
+            contract.is_some_and(|contract| contract.agreement(self.at).is_ok())
+        };
+        self.contract = others.find(active).unwrap_or(self.contract);
+    }
+
     pub(super) fn made(&self, maker: Kind) -> usize {
         let entries = self.history.map(History::entries);
         entries.map_or(2, |entries| entries.iter().filter(|entry| entry.event().kind() == maker).count())

@@ -180,6 +180,9 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
     use intervening::Kind as Done;
     draw.contract = draw.below(4) + 1;
     let (maker, of) = (Kind::Intervening(kind), |kind: Done| Kind::Intervening(kind));
+    if let Done::InterventionCovered | Done::SessionCovered | Done::SuggestionOffered = kind {
+        draw.turn_to_work_under_way();
+    }
     match kind {
         Done::InterventionBegun => InterventionBegun {
             intervention: draw.new_id("i", maker),
@@ -209,6 +212,9 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             words: draw.perhaps(Draw::text),
         }
         .into(),
+        Done::SessionCovered => {
+            SessionCovered { session: draw.old_id("s", of(Done::SessionHeld)), contract: draw.contract() }.into()
+        }
         Done::SuggestionOffered => SuggestionOffered {
             suggestion: draw.new_id("su", maker),
             contract: draw.contract(),

@@ -167,6 +167,10 @@ impl<'a> Gathered<'a> {
                     self.by_session.insert(&data.session, contract);
                 }
             }
+            Work::SessionCovered(data) => {
+                self.done_under(&data.contract, entry);
+                self.by_session.insert(&data.session, &data.contract);
+            }
             Work::ChangeNoticed(data) => self.noticed(data, entry),
             Work::ChangeWitnessed(data) => self.travelled(&data.change, Way::Witnessed, entry),
             Work::ChangeDocumented(data) => self.travelled(&data.change, Way::Documented, entry),

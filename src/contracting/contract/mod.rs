@@ -295,6 +295,11 @@ impl Contract {
         self.stood(at, known, replayed, Stage::is_active).map(drop)
     }
 
+    /// The stage that fits in which it stood at a time; where none does, the last it then stood in.
+    pub(crate) fn stood_at(&self, at: Moment, fits: impl Fn(Stage) -> bool) -> Result<Stage, Option<Stage>> {
+        self.stood(at, ALL, None, fits)
+    }
+
     /// Whether work had begun by a time, by what was known.
     pub(crate) fn had_begun(&self, at: Moment, known: Known<'_>, replayed: Option<&Replayed>) -> bool {
         let now = replayed.and_then(Replayed::now).unwrap_or(&self.now);

@@ -1,0 +1,219 @@
+//! The work as it happened: what can be recorded of it, by when and by whom, and what is warned of.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use practice_cycle::contracting::Stage;
+use practice_cycle::cycle::Act;
+use practice_cycle::history::{History, Warning};
+use practice_cycle::id::EntryNumber;
+use practice_cycle::intervening::Uncovered;
+
+const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-06-30"}},"family_understanding":"at the door"}"#;
+
+/// By whom, when in June or July 2026, of which kind, and the data.
+type Written<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+fn act((by, when, code, data): Written<'_>) -> Act {
+    let at = format!("2026-{}:00Z", when.replace(' ', "T"));
+    let line = format!(r#"{{"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+    practice_cycle::stored::parse(&line).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+#[track_caller]
+fn record(history: &mut History, acts: &[Written<'_>]) {
+    for written in acts {
+        history.record(act(*written)).unwrap_or_else(|refusal| panic!("{written:?}: {refusal}"));
+    }
+}
+
+/// Why something cannot be recorded, late where it occurred before what is recorded.
+#[track_caller]
+fn refused(history: &History, written: Written<'_>) -> &'static str {
+    let act = act(written);
+    let recorded = act.recorded_at.max(history.cycle().last_recorded());
+    history.judge(&act.recorded(recorded)).unwrap_err().code()
+}
+
+fn opened() -> History {
+    let mut history = History::default();
+    let opening = r#"{"cycle":"cy-1","format":1,"clinician":"clin","team":"t-1"}"#;
+    record(
+        &mut history,
+        &[
+            ("wa", "06-01 08:00", "cycle_opened", opening),
+            ("wa", "06-01 08:00", "person_entered", r#"{"person":"wa","role":"social_worker"}"#),
+            ("wa", "06-01 08:00", "person_entered", r#"{"person":"mother","role":"parent"}"#),
+            ("wa", "06-01 08:00", "person_entered", r#"{"person":"chair","role":"conference_chair"}"#),
+        ],
+    );
+    history
+}
+
+/// Invited on the 1st of June, agreed on the 2nd, begun on the 3rd, and planned to end with June.
+fn begun() -> History {
+    let mut history = opened();
+    let proposed = format!(r#"{{"contract":"c-1","terms":{TERMS}}}"#);
+    let accepted = r#"{"contract":"c-1","version":1}"#;
+    record(
+        &mut history,
+        &[
+            ("wa", "06-01 09:00", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#),
+            ("clin", "06-02 09:00", "terms_proposed", &proposed),
+            ("clin", "06-02 09:00", "terms_accepted", accepted),
+            ("wa", "06-02 09:00", "terms_accepted", accepted),
+            ("wa", "06-03 09:00", "contract_begun", r#"{"contract":"c-1"}"#),
+        ],
+    );
+    history
+}
+
+fn number(number: u32) -> EntryNumber {
+    EntryNumber::try_from(number).unwrap()
+}
+
+/// Written and read again, a history is the same.
+#[track_caller]
+fn reloaded(history: &History) -> History {
+    let mut lines = Vec::new();
+    history.write(&mut lines).unwrap();
+    let loaded = History::read(lines.as_slice()).unwrap();
+    assert_eq!(loaded.entries(), history.entries());
+    loaded
+}
+
+fn held(session: &str, cover: &str) -> String {
+    format!(r#"{{"session":"{session}","cover":{cover},"space":"home_visit","present":["clin","mother"]}}"#)
+}
+
+// Meetings that rested on nothing.
+
+#[test]
+fn a_session_is_covered_by_a_contract_that_is_active_when_it_comes_to_cover_it() {
+    let mut history = begun();
+    let urgent = held("s-1", r#"{"uncovered":{"why":"urgent"}}"#);
+    let planned = held("s-2", r#"{"contract":"c-1"}"#);
+    let at_once = history.clone();
+    record(&mut history, &[("clin", "06-04 09:00", "session_held", &urgent), ("clin", "06-05 09:00", "session_held", &planned)]);
+    let covers = r#"{"session":"s-1","contract":"c-1"}"#;
+    for (by, when, data, why) in [
+        ("clin", "06-03 09:00", covers, "not_yet"),
+        ("clin", "07-01 09:00", covers, "not_covered"),
+        ("mother", "06-06 09:00", covers, "not_theirs"),
+        ("chair", "06-06 09:00", covers, "not_theirs"),
+        ("clin", "06-06 09:00", r#"{"session":"s-2","contract":"c-1"}"#, "session_already_covered"),
+        ("clin", "06-06 09:00", r#"{"session":"s-3","contract":"c-1"}"#, "unknown"),
+        ("clin", "06-06 09:00", r#"{"session":"s-1","contract":"c-2"}"#, "unknown"),
+    ] {
+        assert_eq!(refused(&history, (by, when, "session_covered", data)), why, "{by} on {when}: {data}");
+    }
+    record(&mut history, &[("wa", "06-06 09:00", "session_covered", covers)]);
+    assert_eq!(refused(&history, ("clin", "06-07 09:00", "session_covered", covers)), "session_already_covered");
+    let again = reloaded(&history);
+    assert_eq!(refused(&again, ("clin", "06-07 09:00", "session_covered", covers)), "session_already_covered");
+
+    // Taken back, it can be said again; and what covers the session goes with the session, and with the contract's beginning.
+    record(&mut history, &[("wa", "06-08 09:00", "entered_in_error", r#"{"entries":[12],"reason":"Another visit."}"#)]);
+    record(&mut history, &[("clin", "06-08 10:00", "session_covered", covers)]);
+    for (entry, rests) in [(10, 14), (9, 11)] {
+        let wrong = format!(r#"{{"entries":[{entry}],"reason":"Never was."}}"#);
+        let refusal = history.judge(&act(("wa", "06-09 09:00", "entered_in_error", &wrong))).unwrap_err();
+        assert!(refusal.to_string().contains(&rests.to_string()), "{entry}: {refusal}");
+    }
+
+    // A session that was held under a contract, and recorded as if under none, is covered as of the time it was held.
+    let mut history = at_once;
+    record(&mut history, &[("clin", "06-04 09:00", "session_held", &urgent)]);
+    record(&mut history, &[("clin", "06-04 09:00", "session_covered", covers)]);
+    assert_eq!(refused(&history, ("clin", "06-07 09:00", "session_covered", covers)), "session_already_covered");
+}
+
+#[test]
+fn a_reason_that_was_not_so_is_warned_of() {
+    use Stage::{Active, Agreed, Invited, Lapsed, Negotiating, Suspended};
+    use Uncovered::{NotAgreed, Urgent};
+    let mut history = begun();
+    record(
+        &mut history,
+        &[
+            ("wa", "06-10 09:00", "contract_suspended", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#),
+            ("wa", "06-12 09:00", "contract_resumed", r#"{"contract":"c-1"}"#),
+        ],
+    );
+    let sorts = [("urgent", Urgent), ("not_agreed", NotAgreed), ("lapsed", Uncovered::Lapsed)];
+    let sorts = sorts.into_iter().chain([("suspended", Uncovered::Suspended), ("unknown", Uncovered::Unknown)]);
+    for (code, why) in sorts {
+        for (when, stage) in [
+            ("06-01 10:00", Invited),
+            ("06-02 10:00", Agreed),
+            ("06-04 09:00", Active),
+            ("06-11 09:00", Suspended),
+            ("06-13 09:00", Active),
+            ("07-01 09:00", Lapsed),
+        ] {
+            let named = format!(r#"{{"uncovered":{{"why":"{code}","contract":"c-1"}}}}"#);
+            let is_so = match why {
+                Urgent | Uncovered::Unknown => true,
+                NotAgreed => stage == Invited || stage == Negotiating,
+                Uncovered::Lapsed => stage == Lapsed,
+                Uncovered::Suspended => stage == Suspended,
+            };
+            let told = History::read(lines(&history, when, "session_held", &held("s-1", &named)).as_bytes()).unwrap();
+            let last = told.entries().last().unwrap().number();
+            let expected = if is_so { vec![] } else { vec![Warning::ReasonNotSo { number: last, why, stage }] };
+            assert_eq!(told.warnings(), expected, "{code} on {when}");
+            let begins = format!(
+                r#"{{"intervention":"i-1","cover":{named},"stream":"direct","form":"joint_work","purpose":"practice"}}"#
+            );
+            let told = History::read(lines(&history, when, "intervention_begun", &begins).as_bytes()).unwrap();
+            assert_eq!(told.warnings(), expected, "an intervention, {code} on {when}");
+            let unnamed = held("s-1", &format!(r#"{{"uncovered":{{"why":"{code}"}}}}"#));
+            let told = History::read(lines(&history, when, "session_held", &unnamed).as_bytes()).unwrap();
+            assert_eq!(told.warnings(), [], "without a contract, {code} on {when}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_is_judged_when_it_is_offered_and_by_all_that_is_recorded_since() {
+    let mut history = begun();
+    let lapsed = held("s-1", r#"{"uncovered":{"why":"lapsed","contract":"c-1"}}"#);
+    let decision = history.decide(act(("clin", "06-05 09:00", "session_held", &lapsed))).unwrap();
+    let warning = Warning::ReasonNotSo { number: number(10), why: Uncovered::Lapsed, stage: Stage::Active };
+    assert_eq!(decision.warnings(), [warning]);
+    assert_eq!((warning.code(), warning.number()), ("reason_not_so", number(10)));
+    assert_eq!(
+        warning.to_string(),
+        "entry 10 gives as the reason that the contract had lapsed; the contract it names was active at the time"
+    );
+
+    // On the very moment of a step, the contract stood on both sides of it.
+    let not_agreed = held("s-2", r#"{"uncovered":{"why":"not_agreed","contract":"c-1"}}"#);
+    record(&mut history, &[("clin", "06-05 09:00", "session_held", &lapsed)]);
+    let late = lines(&history, "06-02 09:00", "session_held", &not_agreed);
+    assert_eq!(History::read(late.as_bytes()).unwrap().warnings(), [warning]);
+
+    // Once it is known that work had not begun, the contract was only agreed then; and what had lapsed and was completed since had
+    // lapsed all the same.
+    record(&mut history, &[("wa", "06-06 09:00", "entered_in_error", r#"{"entries":[9],"reason":"It had not begun."}"#)]);
+    assert_eq!(
+        history.warnings(),
+        [Warning::ReasonNotSo { number: number(10), why: Uncovered::Lapsed, stage: Stage::Agreed }]
+    );
+    let mut history = begun();
+    let later = held("s-3", r#"{"uncovered":{"why":"lapsed","contract":"c-1"}}"#);
+    record(
+        &mut history,
+        &[("wa", "07-02 09:00", "contract_completed", r#"{"contract":"c-1"}"#), ("clin", "07-03 09:00", "session_held", &later)],
+    );
+    assert_eq!(history.warnings(), []);
+}
+
+/// A history with one more line, told in July of an earlier time.
+fn lines(history: &History, when: &str, code: &str, data: &str) -> String {
+    let mut lines = Vec::new();
+    history.write(&mut lines).unwrap();
+    let (number, at) = (history.entries().len() + 1, format!("2026-{}:00Z", when.replace(' ', "T")));
+    let told = r#""recorded_at":"2026-07-02T09:00:00Z","by":"clin""#;
+    String::from_utf8(lines).unwrap()
+        + &format!(r#"{{"number":{number},"type":"{code}","occurred_at":"{at}",{told},"data":{data}}}"#)
+        + "\n"
+}
