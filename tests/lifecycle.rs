@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext,
+    Agreement, Contract, Event, Flexed, Holder, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext, Task,
+    TermsProposed,
 };
 use practice_cycle::cycle::{self, Act, Kind as AnyKind};
 use practice_cycle::history::{self, History};
@@ -492,6 +493,33 @@ fn a_statutory_decision_cannot_be_given_away() {
     given([invited()])
         .when(proposed(r#"{"roles":{"statutory_decisions":"social_worker"}}"#))
         .moves(Stage::Invited, Stage::Negotiating);
+}
+
+#[test]
+fn the_lead_flexes_as_every_task_does_but_somebody_leads() {
+    let flexed =
+        |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
+    let codes = Flexed::ALL.iter().map(|flexed| flexed.code());
+    let tasks = Task::ALL.iter().map(|task| task.code());
+    assert_eq!(codes.clone().collect::<Vec<_>>(), tasks.chain(["lead"]).collect::<Vec<_>>());
+    for (&task, &flexed) in Task::ALL.iter().zip(Flexed::ALL) {
+        assert_eq!((Flexed::from(task), flexed.task()), (flexed, Some(task)));
+        assert_eq!((flexed.label(), flexed.is_reserved()), (task.label(), task.is_reserved()));
+    }
+    for task in codes {
+        for holder in Holder::ALL.iter().map(|holder| holder.code()) {
+            let given = given(active()).when(written("p-2", "role_flexed", &flexed(task, holder)));
+            if (task, holder) == ("lead", "not_needed") {
+                given.refused("cannot flex the lead to nobody: the clinician, the social worker, or both lead");
+            } else {
+                given.moves(Stage::Active, Stage::Active);
+            }
+        }
+    }
+    // The terms say who leads beside the roles, not among them.
+    let terms = r#"{"contract":"c-1","terms":{"roles":{"lead":"shared"}}}"#;
+    let error = serde_json::from_str::<TermsProposed>(terms).unwrap_err().to_string();
+    assert!(error.starts_with("unknown variant `lead`, expected one of `notes`"), "{error}");
 }
 
 #[test]

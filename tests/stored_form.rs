@@ -91,7 +91,7 @@ lists! {
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
     joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
-    contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
+    contracting: Origin, Party, FocusKind, Lead, Holder, Task, Flexed, Gap, ReasonCode, Stage, Kind;
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Kind;

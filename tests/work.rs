@@ -217,3 +217,22 @@ fn lines(history: &History, when: &str, code: &str, data: &str) -> String {
         + &format!(r#"{{"number":{number},"type":"{code}","occurred_at":"{at}",{told},"data":{data}}}"#)
         + "\n"
 }
+
+// Roles on the day.
+
+#[test]
+fn whatever_flexed_is_recorded_the_lead_and_a_statutory_decision_too() {
+    let mut history = begun();
+    for (hour, task) in
+        ["lead", "notes", "statutory_process", "asking", "statutory_decisions", "safeguarding"].iter().enumerate()
+    {
+        let flexed = format!(r#"{{"contract":"c-1","task":"{task}","to":"clinician","reason":"on the day"}}"#);
+        record(&mut history, &[("wa", &format!("06-04 {}:00", hour + 10), "role_flexed", &flexed)]);
+    }
+    let nobody = r#"{"contract":"c-1","task":"lead","to":"not_needed","reason":"on the day"}"#;
+    assert_eq!(refused(&history, ("wa", "06-05 09:00", "role_flexed", nobody)), "nobody_leads");
+    let ended = r#"{"contract":"c-1","reason":{"code":"contract_muddled"},"with":"clin"}"#;
+    record(&mut history, &[("wa", "06-06 09:00", "contract_ended", ended)]);
+    reloaded(&history);
+    assert_eq!(history.entries().len(), 16);
+}

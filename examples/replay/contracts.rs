@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Stage, Successor,
+    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Stage, Successor,
     Tabled,
 };
 use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
@@ -37,6 +37,7 @@ pub(crate) struct Contract<'a> {
     /// The last reason given for declining, withdrawing, postponing, suspending, ending or revoking.
     pub(crate) reason: Option<ReasonCode>,
     pub(crate) successor: Option<&'a Successor>,
+    pub(crate) flexed: Vec<RoleFlexed<'a>>,
     pub(crate) reported: Vec<Reported<'a>>,
     pub(crate) ratings: Vec<Ratings<'a>>,
     pub(crate) views: Vec<View<'a>>,
@@ -89,6 +90,16 @@ pub(crate) struct Reported<'a> {
 pub(crate) struct Ratings<'a> {
     pub(crate) person: &'a PersonId,
     pub(crate) scores: Vec<Score>,
+}
+
+/// A role that was taken otherwise than agreed.
+#[derive(Debug, Serialize)]
+pub(crate) struct RoleFlexed<'a> {
+    pub(crate) task: Flexed,
+    pub(crate) to: Holder,
+    /// Whether it is reserved to those with the statutory mandate, and a clinician took it all the same, or shared it.
+    pub(crate) gives_away_a_decision: bool,
+    pub(crate) noted: Noted<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +155,7 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
             successor: of_kind(entries, contracting::ContractRenewed::of)
                 .find(|(_, data)| &data.contract == id)
                 .map(|(_, data)| &data.successor),
+            flexed: flexed(entries, id),
             reported: reported(entries, id, state.request().map_or(data.space, |settled| settled.space)),
             ratings: ratings(entries, id),
             views: of_kind(entries, reporting::ViewGiven::of)
@@ -200,6 +212,17 @@ fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
     let offers = of_kind(entries, contracting::ReframeOffered::of).filter(|(_, data)| &data.contract == id);
     // Each offer but the last was answered, or there could not have been another.
     offers.map(|(entry, data)| Reframe { to: data.to, answer: answers.next(), noted: Noted::of(entry) }).collect()
+}
+
+fn flexed<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<RoleFlexed<'a>> {
+    let flexed = of_kind(entries, contracting::RoleFlexed::of).filter(|(_, data)| &data.contract == id);
+    let flexed = flexed.map(|(entry, data)| RoleFlexed {
+        task: data.task,
+        to: data.to,
+        gives_away_a_decision: data.task.is_reserved() && matches!(data.to, Holder::Clinician | Holder::Shared),
+        noted: Noted::of(entry),
+    });
+    flexed.collect()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever other steps there are, these are the ones with a reason")]

@@ -158,6 +158,10 @@ impl Contract<'_> {
                 writeln!(out, "      review due by: {due}")?;
             }
         }
+        for it in &self.flexed {
+            let given = if it.gives_away_a_decision { "; reserved to those with the statutory mandate" } else { "" };
+            writeln!(out, "    flexed: {} to {}{given}, {}", it.task, it.to, it.noted)?;
+        }
         if let Some(it) = &self.tabled {
             write!(out, "    on the table: version {} [{}], accepted by {}", it.version, it.entry, it.accepted_by)?;
             writeln!(out, ", lacks {}", it.gaps)?;

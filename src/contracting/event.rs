@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::terms::{Coded, Draft, Holder, Open, Task};
+use super::terms::{Coded, Draft, Flexed, Holder, Open};
 use crate::code::{CodeSet, codes};
 use crate::declare::{data, events};
 use crate::field::{Field, fields};
@@ -336,12 +336,12 @@ data! {
 }
 
 data! {
-    /// A role flexed on the day.
+    /// A role flexed on the day: who took a task, or who led. What cannot be agreed can happen, and is recorded.
     RoleFlexed in ("practice_cycle::contracting"): r#"{"contract":"c-1","task":"notes","to":"clinician","reason":"The worker was called away."}"# {
         /// The contract.
         contract: ContractId,
-        /// The task.
-        task: Task,
+        /// The task, or the lead.
+        task: Flexed,
         /// Who took it.
         to: Holder,
         /// Why.

@@ -103,6 +103,9 @@ pub enum Refusal {
     /// A party is replaced by somebody who is there, on the same side.
     #[error("cannot replace a party by somebody who is not in the cycle on the same side")]
     NotASuccessor,
+    /// Somebody leads, whoever it is.
+    #[error("cannot flex the lead to nobody: the clinician, the social worker, or both lead")]
+    NobodyLeads,
     /// The contract that follows was invited before the one it would follow.
     #[error("cannot renew into a contract that is not a later one")]
     SuccessorNotLater,
@@ -126,6 +129,7 @@ refusals! {
     NotJoint = "not_joint";
     NotAParty = "not_a_party";
     NotASuccessor = "not_a_successor";
+    NobodyLeads = "nobody_leads";
     SuccessorNotLater = "successor_not_later";
     HasSuccessor = "has_successor";
 }

@@ -15,6 +15,7 @@ use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
 use crate::contracting::state::State;
 use crate::contracting::step::{Moved, StepContext};
+use crate::contracting::terms::{Flexed, Holder};
 use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -196,6 +197,12 @@ impl Contract {
             && data.next_review.is_some_and(absurd)
         {
             return Err(Refusal::AbsurdDay { asked: event.kind() });
+        }
+        if let Event::RoleFlexed(data) = event
+            && data.task == Flexed::Lead
+            && data.to == Holder::NotNeeded
+        {
+            return Err(Refusal::NobodyLeads);
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use crate::strict::{choice, object};
 use crate::text::Text;
 
 pub use coded::{Coded, NeedsWords, Open};
-pub use roles::{Holder, Roles, Task};
+pub use roles::{Flexed, Holder, Roles, Task};
 
 codes! {
     /// What the work is for. All but the last two are the article's examples (sections Contracting and Intervening).
