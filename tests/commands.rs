@@ -156,7 +156,7 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of", "changes", "closed_at", "concerns", "consents", "contracts", "deciding", "entered_in_error",
+        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding", "entered_in_error",
         "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining", "known_at",
         "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
     ];

@@ -381,7 +381,7 @@ proptest! {
                     let code = judged.as_ref().err().map(Refusal::code);
                     let by_words = [
                         "gaps", "stale_version", "absurd_day", "reason_out_of_place", "not_joint", "not_a_party",
-                        "not_a_successor", "successor_not_later", "reserved_decision", "unknown", "not_yet", "already_accepted", "already_recorded",
+                        "not_a_successor", "successor_not_later", "reserved_decision", "unknown", "not_yet", "already_accepted", "already_recorded", "reframes_nothing",
                     ];
                     let fits = code.is_none_or(|code| by_words.contains(&code));
                     prop_assert!(!possibility.is_open() || fits, "{} by p-{number} on {id}: {judged:?}", possibility.step);
@@ -683,7 +683,7 @@ fn all_that_depends_on_an_error_is_named_at_once() {
         ("contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
         (
             "intervention_begun",
-            r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"direct","form":"consultation","purpose":"practice"}"#,
+            r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"reflective","form":"consultation","purpose":"practice"}"#,
         ),
         ("intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#),
     ] {

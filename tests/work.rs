@@ -1,11 +1,16 @@
 //! The work as it happened: what can be recorded of it, by when and by whom, and what is warned of.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
-use practice_cycle::contracting::Stage;
+use practice_cycle::code::Code;
+use practice_cycle::contracting::{Answer, ChildsPlan, ReframeAnswered, Stage, Unwelcome};
 use practice_cycle::cycle::Act;
 use practice_cycle::history::{History, Warning};
-use practice_cycle::id::EntryNumber;
-use practice_cycle::intervening::Uncovered;
+use practice_cycle::id::{ContractId, EntryNumber};
+use practice_cycle::intervening::{Form, SessionCancelled, Uncovered};
+use practice_cycle::moment::Moment;
+use practice_cycle::space::Space;
+use practice_cycle::text::Text;
+use practice_cycle::turns::{Parameters, Turns};
 
 const TERMS: &str = r#"{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"social_worker","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-06-30"}},"family_understanding":"at the door"}"#;
 
@@ -235,4 +240,181 @@ fn whatever_flexed_is_recorded_the_lead_and_a_statutory_decision_too() {
     record(&mut history, &[("wa", "06-06 09:00", "contract_ended", ended)]);
     reloaded(&history);
     assert_eq!(history.entries().len(), 16);
+}
+
+// What was offered instead, and was not welcome.
+
+#[test]
+fn why_it_was_not_welcome_may_be_said_as_a_code() {
+    for (code, why) in [("too_challenging", Unwelcome::TooChallenging), ("too_different_from_plan", Unwelcome::TooDifferentFromPlan)] {
+        let mut history = opened();
+        let reframe = r#"{"contract":"c-1","to":{"space":"case_consultation"},"reason":"To think first."}"#;
+        let answer = format!(r#"{{"contract":"c-1","answer":{{"not_welcomed":{{"reason":"Not now.","why":"{code}"}}}}}}"#);
+        record(
+            &mut history,
+            &[
+                ("wa", "06-01 09:00", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#),
+                ("clin", "06-01 10:00", "reframe_offered", reframe),
+                ("wa", "06-01 11:00", "reframe_answered", &answer),
+            ],
+        );
+        let answered = ReframeAnswered::of(reloaded(&history).entries().last().unwrap().event()).unwrap().clone();
+        let reason = Text::new("Not now.").unwrap();
+        assert_eq!(answered.answer, Answer::NotWelcomed { reason, why: Some(why) });
+
+        let mut history = begun();
+        let offered = r#"{"suggestion":"su-1","contract":"c-1","words":"Ask the school."}"#;
+        record(&mut history, &[("clin", "06-04 09:00", "suggestion_offered", offered)]);
+        for (reception, fits) in [("taken_up", false), ("adapted", false), ("not_now", true), ("not_welcome", true)] {
+            let answer = format!(r#"{{"suggestion":"su-1","reception":"{reception}","why":"{code}"}}"#);
+            let answer = ("wa", "06-05 09:00", "suggestion_answered", answer.as_str());
+            if fits {
+                record(&mut history.clone(), &[answer]);
+            } else {
+                assert_eq!(refused(&history, answer), "was_welcome", "{reception}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reframe_to_what_was_asked_for_anyway_is_refused_when_it_is_offered_and_loads() {
+    let mut invited = opened();
+    let asked = r#"{"contract":"c-1","space":"home_visit","stream":"direct"}"#;
+    record(&mut invited, &[("wa", "06-01 09:00", "contract_invited", asked)]);
+    let reframe = |to: &str| format!(r#"{{"contract":"c-1","to":{to},"reason":"To think first."}}"#);
+    let same = reframe(r#"{"space":"home_visit","stream":"direct"}"#);
+    let to_same = ("clin", "06-02 09:00", "reframe_offered", same.as_str());
+    let refusal = invited.judge(&act(to_same)).unwrap_err();
+    assert_eq!(refusal.to_string(), "cannot reframe to the space and stream that were asked for");
+    assert_eq!(invited.cycle().judge(&act(to_same)).unwrap_err().code(), "reframes_nothing");
+    assert_eq!(refused(&invited, ("wa", "06-02 09:00", "reframe_offered", &same)), "not_theirs", "whoever may not, may not");
+    for another in [
+        r#"{"space":"home_visit"}"#,
+        r#"{"space":"home_visit","stream":"reflective"}"#,
+        r#"{"space":"joint_session","stream":"direct"}"#,
+    ] {
+        record(&mut invited.clone(), &[("clin", "06-02 09:00", "reframe_offered", &reframe(another))]);
+    }
+
+    // Once something else is settled, what was asked for at first is something else again.
+    let mut settled = invited.clone();
+    let other = r#"{"space":"case_consultation"}"#;
+    let welcomed = r#"{"contract":"c-1","answer":"welcomed"}"#;
+    let steps =
+        [("clin", "06-02 09:00", "reframe_offered", reframe(other)), ("wa", "06-02 10:00", "reframe_answered", welcomed.into())];
+    for (by, when, code, data) in &steps {
+        record(&mut settled, &[(by, when, code, data)]);
+    }
+    assert_eq!(refused(&settled, ("clin", "06-03 09:00", "reframe_offered", &reframe(other))), "reframes_nothing");
+    record(&mut settled, &[("clin", "06-03 09:00", "reframe_offered", &same)]);
+
+    // What an earlier release stored loads.
+    let loaded = History::read(lines(&invited, "06-02 09:00", "reframe_offered", &same).as_bytes()).unwrap();
+    let id = ContractId::new("c-1").unwrap();
+    assert_eq!(loaded.cycle().contract(&id).unwrap().latest_stage(Moment::LATEST), Stage::Reframed);
+}
+
+#[test]
+fn a_goal_may_name_the_plan_of_the_child_that_it_serves() {
+    let mut history = opened();
+    record(&mut history, &[("wa", "06-01 09:00", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#)]);
+    for (&plan, day) in ChildsPlan::ALL.iter().zip(2..) {
+        let terms = TERMS.replacen(r#""goal":"g","#, &format!(r#""goal":"g","serves":"{}","#, plan.code()), 1);
+        let proposed = format!(r#"{{"contract":"c-1","terms":{terms}}}"#);
+        record(&mut history, &[("clin", &format!("06-{day:02} 09:00"), "terms_proposed", &proposed)]);
+        let loaded = reloaded(&history);
+        let terms = loaded.terms(loaded.entries().last().unwrap().number()).unwrap();
+        assert_eq!(terms.complete(Space::HomeVisit).unwrap().serves, Some(plan));
+    }
+    let serves_alone = r#"{"contract":"c-1","terms":{"serves":"care_plan"}}"#;
+    record(&mut history, &[("clin", "06-09 09:00", "terms_proposed", serves_alone)]);
+    let accepted = r#"{"contract":"c-1","version":7}"#;
+    assert_eq!(refused(&history, ("wa", "06-09 10:00", "terms_accepted", accepted)), "gaps", "a plan is no goal");
+}
+
+// Forms of work.
+
+#[test]
+fn a_form_of_work_is_of_its_stream_when_it_is_offered_and_loads_as_it_was_stored() {
+    let history = begun();
+    let begins = |form: &str, stream: &str| {
+        format!(
+            r#"{{"intervention":"i-1","cover":{{"contract":"c-1"}},"stream":"{stream}","form":"{form}","purpose":"practice"}}"#
+        )
+    };
+    // The article, section Intervening: supporting the social work system to reflect, or engaging directly with the family.
+    for (form, streams) in [
+        ("consultation", "reflective"),
+        ("reflective_practice", "reflective"),
+        ("worker_support", "reflective"),
+        ("family_therapy", "direct"),
+        ("cognitive_assessment", "direct"),
+        ("child_attachment_interview", "direct"),
+        ("parenting_assessment", "direct"),
+        ("non_violent_resistance", "direct"),
+        ("video_interaction_guidance", "direct"),
+        ("joint_work", "reflective, direct"),
+        ("other_evidence_based", "reflective, direct"),
+    ] {
+        for stream in ["reflective", "direct"] {
+            let begins = begins(form, stream);
+            let offered = act(("clin", "06-04 09:00", "intervention_begun", &begins));
+            let judged = history.judge(&offered).map_err(|refusal| refusal.code());
+            let expected = if streams.contains(stream) { Ok(()) } else { Err("other_stream") };
+            assert_eq!(judged, expected, "{form} as {stream}");
+            History::read(lines(&history, "06-04 09:00", "intervention_begun", &begins).as_bytes()).unwrap();
+        }
+    }
+    let refusal = history.judge(&act(("clin", "06-04 09:00", "intervention_begun", &begins("consultation", "direct"))));
+    assert_eq!(
+        refusal.unwrap_err().to_string(),
+        "cannot begin consultation as direct work with children and family; it is reflective work with the social work system"
+    );
+    assert_eq!(Form::ALL.len(), 11);
+}
+
+// Meetings that were not held.
+
+#[test]
+fn a_meeting_that_was_cancelled_is_recorded_and_is_no_session() {
+    let mut history = begun();
+    let begins = r#"{"intervention":"i-1","cover":{"contract":"c-1"},"stream":"direct","form":"joint_work","purpose":"practice"}"#;
+    let cancelled = r#"{"cancellation":"ca-1","space":"home_visit","side":"family","reason":{"code":"ill"},"contract":"c-1","intervention":"i-1"}"#;
+    record(
+        &mut history,
+        &[("clin", "06-04 09:00", "intervention_begun", begins), ("wa", "06-05 09:00", "session_cancelled", cancelled)],
+    );
+    let bare = |id: &str, reason: &str| format!(r#"{{"cancellation":"{id}","space":"home_visit","side":"partner","reason":{reason}}}"#);
+    let other = r#"{"code":"other","words":"The hall was flooded."}"#;
+    record(&mut history, &[("chair", "06-05 10:00", "session_cancelled", &bare("ca-2", other))]);
+    for (by, data, why) in [
+        ("wa", bare("ca-1", other), "id_taken"),
+        ("mother", bare("ca-3", other), "not_theirs"),
+        ("wa", cancelled.replace("ca-1", "ca-3").replace("c-1", "c-2"), "unknown"),
+    ] {
+        assert_eq!(refused(&history, (by, "06-06 09:00", "session_cancelled", &data)), why, "{data}");
+    }
+    // A reason that says nothing by itself needs words.
+    let data = bare("ca-3", r#"{"code":"other"}"#);
+    let error = serde_json::from_str::<SessionCancelled>(&data).unwrap_err().to_string();
+    assert!(error.starts_with("expected words beside the code `other`"), "{error}");
+
+    // Nothing came up in it, nothing covers it, and nothing was done by it.
+    let raised = r#"{"concern":"co-1","what":"concern","session":"ca-1"}"#;
+    assert_eq!(refused(&history, ("wa", "06-06 09:00", "concern_raised", raised)), "unknown");
+    let covers = r#"{"session":"ca-1","contract":"c-1"}"#;
+    assert_eq!(refused(&history, ("wa", "06-06 09:00", "session_covered", covers)), "unknown");
+    let mut alone = begun();
+    record(&mut alone, &[("wa", "06-05 09:00", "session_cancelled", &cancelled.replace(r#","intervention":"i-1""#, ""))]);
+    let turns = Turns::of(&alone.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
+    assert_eq!(turns.rounds[0].done, None);
+
+    // After the intervention was closed, none is planned in it; after the cycle was, none at all.
+    record(&mut history, &[("clin", "06-07 09:00", "intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#)]);
+    let again = cancelled.replace("ca-1", "ca-3");
+    assert_eq!(refused(&history, ("wa", "06-08 09:00", "session_cancelled", &again)), "intervention_closed");
+    record(&mut history, &[("wa", "06-09 09:00", "cycle_closed", r#"{"cycle":"cy-1"}"#)]);
+    assert_eq!(refused(&history, ("wa", "06-10 09:00", "session_cancelled", &bare("ca-3", other))), "after_closing");
+    reloaded(&history);
 }

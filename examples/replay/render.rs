@@ -235,6 +235,12 @@ impl Work<'_> {
             it.sessions.iter().try_for_each(|session| render_session(out, session))?;
         }
         self.other_sessions.iter().try_for_each(|session| render_session(out, session))?;
+        for it in &self.cancelled_sessions {
+            let under = it.contract.map(|contract| format!(", on contract {contract}")).unwrap_or_default();
+            let of = it.intervention.map(|intervention| format!(", of {intervention}")).unwrap_or_default();
+            write!(out, "  not held, {}: {}{under}{of}; cancelled by {}: ", it.cancellation, it.space, it.side)?;
+            writeln!(out, "{}, {}", it.reason, it.noted)?;
+        }
         for it in &self.concerns {
             writeln!(out, "  {} {}: {}", it.what, it.concern, it.noted)?;
             it.passed_on.iter().try_for_each(|passed| writeln!(out, "    passed to {}, {}", passed.to, passed.noted))?;

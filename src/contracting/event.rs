@@ -51,6 +51,20 @@ impl Open for ReasonCode {
 /// A coded reason, with words where none of the codes fits.
 pub type Reason = Coded<ReasonCode>;
 
+codes! {
+    /// Why another way of working, or a suggestion, was not welcome (the article, section Intervening).
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Unwelcome, code::Code};
+    /// assert_eq!(Unwelcome::TooDifferentFromPlan.label(), "too different from the plan");
+    /// ```
+    #[non_exhaustive]
+    pub enum Unwelcome {
+        TooChallenging = "too_challenging", "too challenging";
+        TooDifferentFromPlan = "too_different_from_plan", "too different from the plan";
+    }
+}
+
 object! {
     /// A space, and a stream of work in it, as asked for or offered.
     ///
@@ -96,11 +110,14 @@ choice! {
         NotWelcomed {
             /// Why.
             reason: Text,
+            /// Why, as a code, where one fits.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            why: Option<Unwelcome>,
         },
     }
 }
 
-fields!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason } });
+fields!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason, why } });
 
 choice! {
     /// The contract that follows another: here, or in another cycle.
@@ -218,7 +235,7 @@ data! {
 }
 
 data! {
-    /// The clinician offered another space or stream instead.
+    /// The clinician offered another space or stream instead. What was asked for anyway is refused when it is offered.
     ReframeOffered in ("practice_cycle::contracting"): r#"{"contract":"c-1","to":{"space":"case_consultation","stream":"reflective"},"reason":"The children are drawn into the conflict."}"# {
         /// The contract.
         contract: ContractId,

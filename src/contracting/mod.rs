@@ -55,7 +55,7 @@ pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,
     ContractWithdrawn, Event, InvitationAccepted, Kind, PartyReplaced, Reason, ReasonCode, ReframeAnswered, ReframeOffered,
-    Request, RoleFlexed, Successor, TermsAccepted, TermsProposed,
+    Request, RoleFlexed, Successor, TermsAccepted, TermsProposed, Unwelcome,
 };
 pub use lifecycle::Stage;
 pub use refusal::Refusal;
@@ -63,5 +63,5 @@ pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
 pub use step::{Moved, StepContext};
 pub use terms::{
-    Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
+    ChildsPlan, Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
 };

@@ -106,6 +106,9 @@ pub enum Refusal {
     /// Somebody leads, whoever it is.
     #[error("cannot flex the lead to nobody: the clinician, the social worker, or both lead")]
     NobodyLeads,
+    /// A reframe to what was asked for anyway.
+    #[error("cannot reframe to the space and stream that were asked for")]
+    ReframesNothing,
     /// The contract that follows was invited before the one it would follow.
     #[error("cannot renew into a contract that is not a later one")]
     SuccessorNotLater,
@@ -130,6 +133,7 @@ refusals! {
     NotAParty = "not_a_party";
     NotASuccessor = "not_a_successor";
     NobodyLeads = "nobody_leads";
+    ReframesNothing = "reframes_nothing";
     SuccessorNotLater = "successor_not_later";
     HasSuccessor = "has_successor";
 }

@@ -176,7 +176,7 @@ gather! {
         ContractWithdrawn, ContractPostponed, ContractRestored, ContractBegun, ContractReviewed, PartyReplaced, RoleFlexed,
         ContractSuspended, ContractResumed, ContractCompleted, ContractEnded, ContractRevoked, ContractRenewed;
     Intervening from intervening:
-        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SessionCovered, SuggestionOffered,
+        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SessionCovered, SessionCancelled, SuggestionOffered,
         SuggestionAnswered, ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:

@@ -29,7 +29,16 @@ impl Basis<'_> {
 impl Cycle {
     pub(super) fn judge_offered(&self, act: &Act) -> Result<Found, Refusal> {
         act.is_fit_to_offer()?;
-        self.judge_stored(act)
+        let found = self.judge_stored(act)?;
+        self.is_fit_to_offer(act)?;
+        Ok(found)
+    }
+
+    /// Whether an act that can be recorded says something that anybody would offer where things stand.
+    pub(crate) fn is_fit_to_offer(&self, act: &Act) -> Result<(), Refusal> {
+        let Event::Contracting(event) = &act.event else { return Ok(()) };
+        let contract = event.subject().and_then(|subject| self.contract_by(subject.id));
+        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event)?))
     }
 
     #[inline]
@@ -309,7 +318,7 @@ fn stays_possible(kind: Kind) -> bool {
         },
         Kind::Intervening(act) => match act {
             Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SessionCovered
-            | Act::SuggestionOffered | Act::SuggestionAnswered | Act::ConsentGiven => false,
+            | Act::SessionCancelled | Act::SuggestionOffered | Act::SuggestionAnswered | Act::ConsentGiven => false,
             Act::InterventionClosed | Act::ConcernRaised | Act::ConcernPassedOn | Act::FamilyHelpedToUnderstand
             | Act::ExplanationWithheld | Act::ConsentWithdrawn | Act::ChangeNoticed | Act::ChangeWitnessed
             | Act::ChangeDocumented | Act::ChangeAmplified => true,

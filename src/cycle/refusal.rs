@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::Act;
+use super::{Act, Event};
 use crate::code::CodeSet;
 use crate::declare::refusals;
 use crate::id::EntryNumber;
@@ -180,7 +180,8 @@ impl Refusal {
 }
 
 impl Act {
-    /// Whether this is something that anybody would offer: no tombstones, no endless lists, nobody listed twice.
+    /// Whether this is something that anybody would offer: no tombstones, no endless lists, nobody listed twice, no form of work in
+    /// a stream that it does not belong to.
     pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
         let part = self.event.part();
         if part.has_tombstone() {
@@ -188,6 +189,9 @@ impl Act {
         }
         if part.longest_list() > crate::cycle::MAX_ITEMS {
             return Err(Refusal::TooMany);
+        }
+        if let Event::Intervening(event) = &self.event {
+            event.is_fit_to_offer()?;
         }
         part.named_twice().map_or(Ok(()), |noun| Err(Refusal::NamedTwice { noun }))
     }

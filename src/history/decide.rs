@@ -281,7 +281,9 @@ impl History {
             });
         }
         act.is_fit_to_offer()?;
-        self.effect_told(act)
+        let effect = self.effect_told(act)?;
+        self.cycle.is_fit_to_offer(act)?;
+        Ok(effect)
     }
 
     /// What an act comes to, as corrected.

@@ -85,7 +85,9 @@ impl History {
         let mut entries = Numbered { next: self.cycle.next_number(), entries: Vec::new() };
         entries.push(correction);
         let told = as_told(act);
-        cycle.admit(&cycle.judge_stored(&told)?, &told);
+        let found = cycle.judge_stored(&told)?;
+        cycle.is_fit_to_offer(&told)?;
+        cycle.admit(&found, &told);
         entries.push(act.clone());
         let mut tombstones = Vec::new();
         for &number in &repeated {

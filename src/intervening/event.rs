@@ -1,13 +1,15 @@
 //! The events of the work, as they are recorded.
 
 use super::words::{
-    ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
 use crate::code::CodeSet;
+use crate::contracting::{Coded, Unwelcome};
 use crate::declare::{data, events};
 use crate::id::{
-    ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
+    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
 };
+use crate::people::Side;
 use crate::space::{Space, Stream};
 use crate::text::Text;
 
@@ -18,6 +20,7 @@ events! {
     InterventionClosed = "intervention_closed", "close an intervention", "closed an intervention";
     SessionHeld = "session_held", "hold a session", "held a session", new;
     SessionCovered = "session_covered", "cover a session", "covered a session";
+    SessionCancelled = "session_cancelled", "cancel a session", "cancelled a session", new;
     SuggestionOffered = "suggestion_offered", "offer a suggestion", "offered a suggestion", new;
     SuggestionAnswered = "suggestion_answered", "answer a suggestion", "answered a suggestion";
     ConcernRaised = "concern_raised", "raise a concern", "raised a concern", new;
@@ -118,6 +121,26 @@ data! {
 }
 
 data! {
+    /// A meeting was cancelled. It was not held, and counts nowhere as one that was.
+    SessionCancelled in ("practice_cycle::intervening"): r#"{"cancellation":"ca-1","space":"home_visit","side":"family","reason":{"code":"ill"},"contract":"c-1"}"# {
+        /// Its own reference.
+        cancellation: CancellationId,
+        /// The space in which it would have been.
+        space: Space,
+        /// The side that cancelled it.
+        side: Side,
+        /// Why.
+        reason: Coded<CancelledCode>,
+        /// The contract under which it would have been, if under one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// The intervention that it would have belonged to, if to one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intervention: Option<InterventionId>,
+    }
+}
+
+data! {
     /// Somebody suggested something within an active contract: another reading of the risk, say. No suggestion needs an
     /// answer.
     SuggestionOffered in ("practice_cycle::intervening"): r#"{"suggestion":"su-2","contract":"c-1","words":"Ask the school how he is.","again":"su-1"}"# {
@@ -143,6 +166,9 @@ data! {
         /// Why, or what it became.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
+        /// Why it was not welcome, or not now, as a code, where one fits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Unwelcome>,
     }
 }
 

@@ -15,10 +15,10 @@ mod work;
 pub use event::{
     ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, ConcernPassedOn, ConcernRaised, ConsentGiven,
     ConsentWithdrawn, Event, ExplanationWithheld, FamilyHelpedToUnderstand, InterventionBegun, InterventionClosed,
-    InterventionCovered, Kind, SessionCovered, SessionHeld, SuggestionAnswered, SuggestionOffered,
+    InterventionCovered, Kind, SessionCancelled, SessionCovered, SessionHeld, SuggestionAnswered, SuggestionOffered,
 };
 pub use words::{
-    ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception, Uncovered,
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception, Uncovered,
 };
 pub use work::{Needed, Refusal};
 pub(crate) use work::{Setting, Work};

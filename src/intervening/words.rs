@@ -1,17 +1,19 @@
 //! The words of the work: the forms it takes, what it rests on, and what comes up in it.
 
 use crate::code::codes;
-use crate::contracting::Stage;
+use crate::contracting::{Open, Stage};
 use crate::field::fields;
 use crate::id::ContractId;
+use crate::space::Stream;
 use crate::strict::choice;
 
 codes! {
     /// The form an intervention takes (the article, section Intervening).
     ///
     /// ```
-    /// use practice_cycle::{intervening::Form, code::Code};
+    /// use practice_cycle::{intervening::Form, code::Code, space::Stream};
     /// assert_eq!(Form::VideoInteractionGuidance.label(), "video interaction guidance");
+    /// assert_eq!(Form::Consultation.stream(), Some(Stream::Reflective));
     /// ```
     #[non_exhaustive]
     pub enum Form {
@@ -25,6 +27,21 @@ codes! {
         NonViolentResistance = "non_violent_resistance", "non-violent resistance";
         VideoInteractionGuidance = "video_interaction_guidance", "video interaction guidance";
         OtherEvidenceBased = "other_evidence_based", "other evidence-based work";
+        WorkerSupport = "worker_support", "support for the worker to carry out the work";
+    }
+}
+
+impl Form {
+    /// The stream that the form belongs to; nothing where it can be of either.
+    #[must_use]
+    #[rustfmt::skip]
+    pub const fn stream(self) -> Option<Stream> {
+        match self {
+            Form::Consultation | Form::ReflectivePractice | Form::WorkerSupport => Some(Stream::Reflective),
+            Form::FamilyTherapy | Form::CognitiveAssessment | Form::ChildAttachmentInterview | Form::ParentingAssessment
+            | Form::NonViolentResistance | Form::VideoInteractionGuidance => Some(Stream::Direct),
+            Form::JointWork | Form::OtherEvidenceBased => None,
+        }
     }
 }
 
@@ -123,6 +140,43 @@ codes! {
     }
 }
 
+impl Reception {
+    /// Whether the suggestion was not welcome, or not now.
+    #[must_use]
+    pub const fn is_unwelcome(self) -> bool {
+        match self {
+            Reception::NotNow | Reception::NotWelcome => true,
+            Reception::TakenUp | Reception::Adapted => false,
+        }
+    }
+}
+
+codes! {
+    /// Why a meeting was cancelled.
+    ///
+    /// ```
+    /// use practice_cycle::{intervening::CancelledCode, code::Code};
+    /// assert_eq!(CancelledCode::MoreUrgent.label(), "something more urgent came up");
+    /// ```
+    #[non_exhaustive]
+    pub enum CancelledCode {
+        Ill = "ill", "somebody was ill";
+        MoreUrgent = "more_urgent", "something more urgent came up";
+        NoCapacity = "no_capacity", "no capacity";
+        NobodyCame = "nobody_came", "those it was for did not come";
+        FamilyWished = "family_wished", "the family wished it";
+        NotSafe = "not_safe", "it would not have been safe";
+        NotNeeded = "not_needed", "no longer needed";
+        Other = "other", "other";
+    }
+}
+
+impl Open for CancelledCode {
+    fn needs_words(self) -> bool {
+        self == CancelledCode::Other
+    }
+}
+
 codes! {
     /// What was raised.
     ///
@@ -151,6 +205,7 @@ codes! {
         SafeguardingDuties = "safeguarding_duties", "safeguarding duties of both";
         CliniciansPart = "clinicians_part", "the clinician's part in the case";
         LegalStatus = "legal_status", "what the legal status means";
+        Expectations = "expectations", "what to expect of the intervention";
     }
 }
 

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::event::{Event, Kind};
-use super::words::Cover;
+use super::event::{Event, InterventionBegun, Kind};
+use super::words::{Cover, Form};
 use crate::attachment::Roster;
-use crate::code::{CodeSet, codes};
+use crate::code::{Code, CodeSet, codes};
 use crate::contracting::{Contract, Replayed, Stage, StepContext};
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
-use crate::id::{ContractId, EntryNumber, PersonId};
+use crate::id::{ContractId, EntryNumber, InterventionId, PersonId};
 use crate::ledger::{Known, Ledger, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
+use crate::space::Stream;
 
 /// Why something about the work is refused.
 ///
@@ -51,6 +52,17 @@ pub enum Refusal {
         side: Side,
         /// The sides it is for.
         permitted: CodeSet<Side>,
+    },
+    /// A suggestion that was taken up or adapted was welcome.
+    #[error("cannot say why a suggestion was not welcome that was taken up or adapted")]
+    WasWelcome,
+    /// Work of this form is not of that stream.
+    #[error("cannot begin {} as {}; it is {}", .form.label(), .stream.label(), .form.stream().map_or("of either", Code::label))]
+    OtherStream {
+        /// The form.
+        form: Form,
+        /// The stream it was to be of.
+        stream: Stream,
     },
     /// The consent is withdrawn.
     #[error("cannot withdraw a consent that is withdrawn already")]
@@ -104,13 +116,15 @@ fn remedy(stage: Option<Stage>) -> &'static str {
 }
 
 fn stage_label(stage: Option<Stage>) -> &'static str {
-    stage.map_or("not opened", crate::code::Code::label)
+    stage.map_or("not opened", Code::label)
 }
 
 refusals! {
     NotCovered = "not_covered";
     NotUnderWay = "not_under_way";
     NotTheirs = "not_theirs";
+    WasWelcome = "was_welcome";
+    OtherStream = "other_stream";
     AlreadyWithdrawn = "already_withdrawn";
     AlreadyCovered = "already_covered";
     SessionAlreadyCovered = "session_already_covered";
@@ -193,7 +207,7 @@ fn permitted(kind: Kind) -> CodeSet<Side> {
         | Kind::SuggestionOffered
         | Kind::SuggestionAnswered
         | Kind::ExplanationWithheld => two,
-        Kind::SessionHeld | Kind::FamilyHelpedToUnderstand => two.with(Side::Partner),
+        Kind::SessionHeld | Kind::SessionCancelled | Kind::FamilyHelpedToUnderstand => two.with(Side::Partner),
         Kind::ConcernRaised
         | Kind::ConcernPassedOn
         | Kind::ConsentGiven
@@ -211,10 +225,19 @@ fn may(kind: Kind, role: Role) -> Result<(), Refusal> {
     if permitted.has(side) { Ok(()) } else { Err(Refusal::NotTheirs { asked: kind, side, permitted }) }
 }
 
+impl Event {
+    /// Whether it is something that anybody would offer, though an earlier release may have stored it: a form of work belongs to
+    /// its stream.
+    pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
+        let &Event::InterventionBegun(InterventionBegun { form, stream, .. }) = self else { return Ok(()) };
+        if form.stream().is_none_or(|of| of == stream) { Ok(()) } else { Err(Refusal::OtherStream { form, stream }) }
+    }
+}
+
 impl Work {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
-        let Setting { by, at, .. } = *setting;
+        let by = setting.by;
         may(asked, by.role)?;
         let slot = slot.map(|slot| slot as usize);
         match event {
@@ -232,18 +255,13 @@ impl Work {
                 if closed { Err(Refusal::InterventionClosed { asked }) } else { Ok(()) }
             }
             Event::SessionHeld(data) => {
-                if let Some(intervention) = &data.intervention {
-                    let found = setting.ledger.find(Ref { noun: Noun::Intervention, id: intervention.as_str() });
-                    let closed = self.intervention(found.map(|(slot, _)| slot as usize)).and_then(|it| it.closed);
-                    if closed.is_some_and(|(when, number)| setting.known.has(number) && when < at) {
-                        return Err(Refusal::InterventionClosed { asked });
-                    }
-                }
+                self.judge_intervention(asked, data.intervention.as_ref(), setting)?;
                 for person in &data.present {
                     setting.need(asked, person, Needed::Present, |_| true)?;
                 }
                 setting.judge_cover(&data.cover)
             }
+            Event::SessionCancelled(data) => self.judge_intervention(asked, data.intervention.as_ref(), setting),
             Event::SessionCovered(data) => {
                 let cover = slot.and_then(|slot| self.sessions.get(slot)).copied().flatten();
                 if cover.is_some_and(|number| setting.known.has(number)) {
@@ -252,7 +270,10 @@ impl Work {
                 setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
             }
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
-            Event::SuggestionAnswered(_) => {
+            Event::SuggestionAnswered(data) => {
+                if data.why.is_some() && !data.reception.is_unwelcome() {
+                    return Err(Refusal::WasWelcome);
+                }
                 let Some(suggestion) = slot.and_then(|slot| self.suggestions.get(slot)) else { return Ok(()) };
                 let offered = Known { before: suggestion.number, ..setting.known };
                 let side = by.role.side();
@@ -290,6 +311,18 @@ impl Work {
             | Event::ChangeAmplified(_)
             | Event::ConcernRaised(_)
             | Event::ChangeNoticed(_) => Ok(()),
+        }
+    }
+
+    /// A meeting belongs to an intervention that was not closed by then.
+    fn judge_intervention(&self, asked: Kind, id: Option<&InterventionId>, setting: &Setting<'_>) -> Result<(), Refusal> {
+        let found = id.and_then(|id| setting.ledger.find(Ref { noun: Noun::Intervention, id: id.as_str() }));
+        let closed = self.intervention(found.map(|(slot, _)| slot as usize)).and_then(|it| it.closed);
+        match closed {
+            Some((when, number)) if setting.known.has(number) && when < setting.at => {
+                Err(Refusal::InterventionClosed { asked })
+            }
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -333,7 +366,8 @@ impl Work {
             Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by: by.seat, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
             Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
-            Event::SuggestionAnswered(_)
+            Event::SessionCancelled(_)
+            | Event::SuggestionAnswered(_)
             | Event::ConcernRaised(_)
             | Event::ConcernPassedOn(_)
             | Event::ChangeNoticed(_)

@@ -128,9 +128,13 @@ impl<'a> Draw<'a> {
     }
 
     pub(super) fn reason(&mut self, code: ReasonCode) -> Reason {
+        self.coded(code)
+    }
+
+    pub(super) fn coded<W: Open>(&mut self, code: W) -> Coded<W> {
         let words = Text::new("For another reason.").ok();
         #[expect(clippy::expect_used, reason = "the words are there whatever the code")]
-        Reason::new(code, words).expect("a code beside words")
+        Coded::new(code, words).expect("a code beside words")
     }
 
     pub(super) fn any_reason(&mut self) -> Reason {
@@ -151,6 +155,7 @@ impl<'a> Draw<'a> {
                 None
             },
             goal: there(2).then(|| self.text()),
+            serves: if lacking < 6 { Some(self.word()) } else { None },
             lead: there(3).then(|| self.word()),
             roles: match lacking {
                 4 => Roles::default(),

@@ -123,7 +123,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             let answer = match draw.below(3) {
                 0 => Answer::Welcomed,
                 1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
-                _ => Answer::NotWelcomed { reason: draw.text() },
+                _ => Answer::NotWelcomed { reason: draw.text(), why: draw.perhaps(Draw::word) },
             };
             ReframeAnswered { contract: draw.contract(), answer }.into()
         }
@@ -184,13 +184,17 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
         draw.turn_to_work_under_way();
     }
     match kind {
-        Done::InterventionBegun => InterventionBegun {
-            intervention: draw.new_id("i", maker),
-            cover: draw.cover(),
-            stream: draw.word(),
-            form: draw.word(),
-            purpose: draw.word(),
-            words: draw.perhaps(Draw::text),
+        Done::InterventionBegun => {
+            let (stream, form) = (draw.word(), draw.word::<Form>());
+            InterventionBegun {
+                intervention: draw.new_id("i", maker),
+                cover: draw.cover(),
+                // Nearly always the stream it belongs to.
+                stream: form.stream().filter(|_| draw.below(8) < 7).unwrap_or(stream),
+                form,
+                purpose: draw.word(),
+                words: draw.perhaps(Draw::text),
+            }
         }
         .into(),
         Done::InterventionCovered => {
@@ -215,6 +219,18 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
         Done::SessionCovered => {
             SessionCovered { session: draw.old_id("s", of(Done::SessionHeld)), contract: draw.contract() }.into()
         }
+        Done::SessionCancelled => {
+            let reason = draw.word();
+            SessionCancelled {
+                cancellation: draw.new_id("ca", maker),
+                space: draw.word(),
+                side: draw.word(),
+                reason: draw.coded(reason),
+                contract: draw.known_contract(),
+                intervention: draw.perhaps(|draw| draw.old_id("i", of(Done::InterventionBegun))),
+            }
+        }
+        .into(),
         Done::SuggestionOffered => SuggestionOffered {
             suggestion: draw.new_id("su", maker),
             contract: draw.contract(),
@@ -226,6 +242,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             suggestion: draw.old_id("su", of(Done::SuggestionOffered)),
             reception: draw.word(),
             words: draw.perhaps(Draw::text),
+            why: draw.perhaps(Draw::word),
         }
         .into(),
         Done::ConcernRaised => ConcernRaised {

@@ -176,6 +176,7 @@ impl<'a> Gathered<'a> {
             Work::ChangeDocumented(data) => self.travelled(&data.change, Way::Documented, entry),
             Work::ChangeAmplified(data) => self.travelled(&data.change, Way::Amplified, entry),
             Work::InterventionClosed(_)
+            | Work::SessionCancelled(_)
             | Work::SuggestionOffered(_)
             | Work::SuggestionAnswered(_)
             | Work::ConcernRaised(_)

@@ -98,6 +98,15 @@ impl Contract {
         self.now.begun.is_some()
     }
 
+    /// Whether a step says something that nobody would offer, though an earlier release may have stored it: a reframe to what
+    /// was asked for anyway.
+    pub(crate) fn is_fit_to_offer(&self, event: &Event) -> Result<(), Refusal> {
+        match event {
+            Event::ReframeOffered(data) if self.state().request() == Some(data.to) => Err(Refusal::ReframesNothing),
+            _ => Ok(()),
+        }
+    }
+
     /// The entry that opened it.
     #[must_use]
     pub fn opened(&self) -> EntryNumber {
