@@ -318,7 +318,7 @@ fn the_table_is_the_one_on_the_page() {
         (Postponed, &[Agreed, Negotiating, Withdrawn]),
         (Active, &[Active, Suspended, Completed, Ended, Revoked]),
         (Suspended, &[Suspended, Active, Completed, Ended, Revoked]),
-        (Lapsed, &[Completed, Ended]),
+        (Lapsed, &[Lapsed, Completed, Ended]), // It stays so while it is to be renewed.
         (Declined, &[Declined]),
         (Withdrawn, &[Withdrawn]),
         (Completed, &[Completed]),
@@ -745,7 +745,13 @@ fn a_renewal_names_a_later_contract_and_only_one() {
     given(active()).when(renewed(r#"{"here":"c-2"}"#)).refused("no such contract is known here");
     given(active()).when(renewed(r#"{"here":"c-1"}"#)).refused("cannot renew into a contract that is not a later one");
     let later = written("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#);
-    given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Completed);
+    // Until the later contract is agreed, the earlier one stays as it is; and so it is linked once.
+    let linked = given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Active);
+    linked.when(renewed(elsewhere)).refused("cannot renew: a successor is linked already");
+    given(then(active(), [later.clone()]))
+        .at("2026-06-01T09:00:00Z")
+        .when(renewed(r#"{"here":"c-2"}"#))
+        .moves(Stage::Lapsed, Stage::Lapsed);
     given([vec![later], active()].concat())
         .when(renewed(r#"{"here":"c-2"}"#))
         .refused("cannot renew into a contract that is not a later one");
@@ -845,10 +851,11 @@ fn terminal_stages_lead_only_to_themselves() {
 }
 
 #[test]
-fn no_step_leads_to_lapsed() {
+fn no_step_leads_to_lapsed_and_a_link_to_a_successor_leaves_what_has_lapsed() {
     for &stage in Stage::ALL {
         for &step in Kind::ALL {
-            assert!(!stage.after(step).has(Stage::Lapsed));
+            let stays = stage == Stage::Lapsed && step == Kind::ContractRenewed;
+            assert_eq!(stage.after(step).has(Stage::Lapsed), stays, "{stage}, {step}");
         }
     }
 }

@@ -91,7 +91,7 @@ lists! {
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
     joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
-    contracting: Origin, Party, FocusKind, ChildsPlan, Lead, Holder, Task, Flexed, Gap, ReasonCode, Unwelcome, Stage, Kind;
+    contracting: Origin, Party, FocusKind, ChildsPlan, Lead, Holder, Task, Flexed, Gap, ReasonCode, Unwelcome, Prospect, Stage, Kind;
     reporting: Kind;
     intervening: Form, Purpose, Uncovered, Reception, CancelledCode, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Kind;

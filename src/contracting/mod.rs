@@ -61,7 +61,7 @@ pub use lifecycle::Stage;
 pub use refusal::Refusal;
 pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
-pub use step::{Moved, StepContext};
+pub use step::{Moved, Prospect, Renewal, StepContext};
 pub use terms::{
     ChildsPlan, Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
 };

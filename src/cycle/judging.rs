@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
-use crate::contracting::{self, Contract, Judge, Replayed, StepContext, Successor};
+use crate::contracting::{
+    self, Contract, ContractRenewed, Judge, Prospect, Renewal, Replayed, StepContext, Successor,
+};
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -297,7 +299,25 @@ impl Cycle {
             step.other = here(&data.successor);
             step.replaced = seat(&data.party);
         }
+        if let contracting::Event::ContractRenewed(data) = event {
+            step.renewal = self.renewal(data, known.before, |_| None);
+        }
         step
+    }
+
+    /// The contract here that another is renewed into, and what has become of it by the steps before an entry.
+    pub(crate) fn renewal<'r>(
+        &self,
+        data: &ContractRenewed,
+        before: EntryNumber,
+        replayed: impl Fn(u32) -> Option<&'r Replayed>,
+    ) -> Option<Renewal> {
+        let Successor::Here(contract) = &data.successor else { return None };
+        let slot = self.ledger.slot(Noun::Contract, contract.as_str())?;
+        let contract = self.contract_in(slot)?;
+        let prospect = contract.prospect_before(before, replayed(slot));
+        let (prospect, since) = prospect.unwrap_or((Prospect::Open, Moment::EARLIEST));
+        Some(Renewal { successor: contract.opened(), prospect, since, links: true })
     }
 }
 

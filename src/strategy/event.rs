@@ -167,9 +167,9 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
         }
         Kind::ContractRevoked => ContractRevoked { contract: draw.contract(), reason: draw.any_reason() }.into(),
         Kind::ContractRenewed => {
-            let successor = match draw.perhaps(|draw| draw.below(4)) {
-                Some(later) => Successor::Here(id("c", later + 1)),
-                None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
+            let successor = match draw.below(4) {
+                0 => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
+                _ => Successor::Here(id("c", draw.below(4) + 1)),
             };
             ContractRenewed { contract: draw.contract(), successor }.into()
         }

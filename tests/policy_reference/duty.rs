@@ -280,10 +280,11 @@ impl<'a> Reference<'a> {
             }));
         }
         turns.extend(self.closings().into_iter().map(|(place, closed, entry_ref)| (place, Turn::Close(closed, entry_ref))));
-        for fact in self.world.facts().filter(|fact| fact.kind == "contract_renewed") {
-            if let Some(to) = fact.data["successor"]["here"].as_str() {
-                let from = fact.data["contract"].as_str().unwrap();
-                turns.push((Place::of(fact, CARRIES), Turn::Carry(fact.place, from.to_owned(), to.to_owned())));
+        for told in &self.world.cycles {
+            for (number, from, to) in &told.carried {
+                if let Some(fact) = told.fact(*number).filter(|fact| fact.at <= self.world.now) {
+                    turns.push((Place::of(fact, CARRIES), Turn::Carry(fact.place, from.clone(), to.clone())));
+                }
             }
         }
         turns.sort_by_key(|(place, _)| *place);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use practice_cycle::calendar::Calendar;
 use practice_cycle::code::Code;
-use practice_cycle::contracting::Contract;
+use practice_cycle::contracting::{Contract, Stage};
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::ContractId;
@@ -50,6 +50,10 @@ pub(crate) struct KnownCycle<'h> {
     pub(crate) contracts: BTreeMap<String, Vec<Stand>>,
     /// Which entries, of those replayed in their own order, were which of the history.
     numbers: Vec<u32>,
+    /// Renewals of which it is open what becomes of them.
+    renewals: Vec<(String, String)>,
+    /// By which entry a renewal took effect, of which contract, into which.
+    pub(crate) carried: Vec<(u32, String, String)>,
     seats: Vec<String>,
     turns: Vec<Turn>,
     /// That it follows an attachment that is not looked at.
@@ -114,6 +118,8 @@ impl<'h> KnownCycle<'h> {
             facts: Vec::new(),
             contracts: BTreeMap::new(),
             numbers: Vec::new(),
+            renewals: Vec::new(),
+            carried: Vec::new(),
             seats: Vec::new(),
             turns: Vec::new(),
             midway: None,
@@ -147,6 +153,7 @@ impl<'h> KnownCycle<'h> {
             if let (true, Some(id)) = (step, told.facts.last().and_then(|fact| fact.data["contract"].as_str())) {
                 let contract = replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
                 told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract });
+                told.renew(&replayed, at, number);
             }
         }
         told.id = replayed.cycle().id().map(ToString::to_string);
@@ -154,6 +161,31 @@ impl<'h> KnownCycle<'h> {
         told.team = replayed.cycle().team().map(ToString::to_string);
         told.seats = (0..).map_while(|seat| replayed.cycle().person(seat)).map(ToString::to_string).collect();
         told
+    }
+
+    /// What becomes of renewals by a step: one takes effect once the successor is agreed, and is over once that is declined or
+    /// withdrawn. Where it takes effect, the contract that was renewed stands elsewhere, too.
+    fn renew(&mut self, replayed: &History, at: Moment, number: u32) {
+        let step = self.facts.last().unwrap();
+        let id = step.data["contract"].as_str().unwrap().to_owned();
+        if let (true, Some(to)) = (step.kind == "contract_renewed", step.data["successor"]["here"].as_str()) {
+            self.renewals.push((id.clone(), to.to_owned()));
+        }
+        let contract = |id: &str| replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
+        let mut carried = Vec::new();
+        self.renewals.retain(|(from, to)| {
+            let stage = contract(to).state().stage();
+            let open = matches!(stage, Stage::Invited | Stage::Reframed | Stage::Negotiating);
+            if !open && !matches!(stage, Stage::Declined | Stage::Withdrawn) {
+                carried.push((number, from.clone(), to.clone()));
+            }
+            open
+        });
+        for (_, from, _) in carried.iter().filter(|(_, from, _)| *from != id) {
+            let stand = Stand { at, number, contract: contract(from) };
+            self.contracts.entry(from.clone()).or_default().push(stand);
+        }
+        self.carried.extend(carried);
     }
 
     fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {

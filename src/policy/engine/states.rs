@@ -61,7 +61,7 @@ impl Engine {
         }
     }
 
-    /// A step of a contract: stages are left and entered, and what hangs on them with them.
+    /// A step of a contract: stages are left and entered, and what hangs on them with them. What was renewed into it moves with it.
     pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         let Some(contract) = self.contract(context) else { return };
         let Some((from, to, lapses)) = contract.step_of(entry_ref.at, entry_ref.entry) else { return };
@@ -70,11 +70,45 @@ impl Engine {
         if lapses != Moment::NEVER && to != Stage::Lapsed {
             self.timers.lapses.push(Reverse((lapses, entry_ref.history, entry_ref.entry)));
         }
-        self.stage(runtime, contract.opened(), context, entry_ref, from, to);
+        if contract.predecessors().is_empty() {
+            self.stage(runtime, contract.opened(), context, entry_ref, from, to);
+        } else {
+            self.stages(runtime, contract, context, entry_ref, (from, to));
+        }
         if let Event::Contracting(contracting::Event::ContractRenewed(data)) = context.entry.event()
             && let Successor::Here(successor) = &data.successor
+            && contract.was_followed_by(entry_ref.entry)
         {
             self.carry(runtime, context.input, data.contract.as_str(), successor.as_str());
+        }
+    }
+
+    /// The stages of a contract, and of those that were renewed into it: first all that they answer, then all that they close.
+    fn stages<'a>(
+        &mut self,
+        runtime: &Runtime<'a>,
+        contract: &'a Contract,
+        context: &Context<'a>,
+        entry_ref: &EntryRef,
+        (from, to): (Option<Stage>, Stage),
+    ) {
+        let Context { input, .. } = *context;
+        let mut closed = Vec::new();
+        closed.extend(self.enter(runtime, contract.opened(), context, entry_ref, from, to));
+        let before = || contract.predecessors().iter().filter_map(|&slot| input.cycle.contract_in(slot));
+        for predecessor in before() {
+            if let Some((from, to)) = predecessor.moved_by_successor(entry_ref.entry).filter(|(from, to)| from != to) {
+                closed.extend(self.enter(runtime, predecessor.opened(), context, entry_ref, Some(from), to));
+            }
+        }
+        self.turn(runtime, context, entry_ref);
+        for id in closed {
+            self.close(runtime, input, Closes::Contract, id, entry_ref);
+        }
+        for predecessor in before().filter(|it| it.was_followed_by(entry_ref.entry)) {
+            if let (Some(from), Some(to)) = (input.history.contract_id(predecessor), input.history.contract_id(contract)) {
+                self.carry(runtime, input, from.as_str(), to.as_str());
+            }
         }
     }
 
@@ -113,10 +147,27 @@ impl Engine {
         from: Option<Stage>,
         to: Stage,
     ) {
-        if !runtime.index.moves(from, to) {
-            return self.turn(runtime, context, entry_ref);
+        let closed = self.enter(runtime, opened, context, entry_ref, from, to);
+        self.turn(runtime, context, entry_ref);
+        if let Some(contract) = closed {
+            self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
         }
-        let Some(invited) = context.input.entry(opened) else { return };
+    }
+
+    /// A contract leaves one stage and enters another: the states that begin or end with it; and the contract, if that closes it.
+    fn enter<'a>(
+        &mut self,
+        runtime: &Runtime<'a>,
+        opened: EntryNumber,
+        context: &Context<'a>,
+        entry_ref: &EntryRef,
+        from: Option<Stage>,
+        to: Stage,
+    ) -> Option<&'a str> {
+        if !runtime.index.moves(from, to) {
+            return None;
+        }
+        let invited = context.input.entry(opened)?;
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
             self.memory.note_stage(entry_ref.history, opened, to);
@@ -152,12 +203,7 @@ impl Engine {
                 self.changes.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
-        self.turn(runtime, &context, entry_ref);
-        if to.is_terminal()
-            && !from.is_some_and(Stage::is_terminal)
-            && let Some(contract) = context.about(Noun::Contract)
-        {
-            self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
-        }
+        let closes = to.is_terminal() && !from.is_some_and(Stage::is_terminal);
+        context.about(Noun::Contract).filter(|_| closes)
     }
 }
