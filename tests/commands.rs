@@ -163,7 +163,7 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "ratings", "reason",
+        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect", "ratings", "reason",
         "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
     ];
     assert_eq!(keys(contract), expected);

@@ -363,7 +363,10 @@ fn a_form_of_work_is_of_its_stream_when_it_is_offered_and_loads_as_it_was_stored
             let judged = history.judge(&offered).map_err(|refusal| refusal.code());
             let expected = if streams.contains(stream) { Ok(()) } else { Err("other_stream") };
             assert_eq!(judged, expected, "{form} as {stream}");
-            History::read(lines(&history, "06-04 09:00", "intervention_begun", &begins).as_bytes()).unwrap();
+            let stored = lines(&history, "06-04 09:00", "intervention_begun", &begins);
+            let loaded = History::read(stored.as_bytes()).unwrap();
+            let warns = (!streams.contains(stream)).then_some(Warning::OtherStream { number: number(10) });
+            assert_eq!(loaded.warnings(), warns.into_iter().collect::<Vec<_>>(), "{form} as {stream}");
         }
     }
     let refusal = history.judge(&act(("clin", "06-04 09:00", "intervention_begun", &begins("consultation", "direct"))));

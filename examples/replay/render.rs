@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use practice_cycle::boundary::Sighting;
 use practice_cycle::code::Code;
-use practice_cycle::contracting::{Request, Successor};
+use practice_cycle::contracting::{Prospect, Request, Successor};
 use practice_cycle::id::{ContractId, PersonId};
 use practice_cycle::intervening::Cover;
 use practice_cycle::joining::{Cause, Place};
@@ -170,7 +170,11 @@ impl Contract<'_> {
             writeln!(out, "    last reason given: {reason}")?;
         }
         match self.successor {
-            Some(Successor::Here(contract)) => writeln!(out, "    goes on in contract {contract}")?,
+            Some(Successor::Here(contract)) => match self.prospect {
+                Some(Prospect::Open) => writeln!(out, "    to go on in contract {contract}, once that is agreed")?,
+                Some(Prospect::Nothing) => writeln!(out, "    was to go on in contract {contract}, which came to nothing")?,
+                Some(Prospect::Agreed) | None => writeln!(out, "    goes on in contract {contract}")?,
+            },
             Some(Successor::Elsewhere { cycle, contract }) => {
                 writeln!(out, "    goes on in contract {contract} of cycle {cycle}")?;
             }

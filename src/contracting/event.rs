@@ -418,8 +418,9 @@ data! {
 }
 
 data! {
-    /// The contract goes on in another. One that is under way or has lapsed is completed by this; one already closed is
-    /// linked.
+    /// The contract is linked to another in which it goes on, which takes effect when that is agreed: one that is under way or
+    /// has lapsed stays so until then, and is completed by it. If the other is declined or withdrawn, it is as it was, and can be
+    /// renewed again. Of a successor in another cycle no more than this is known, so that it takes effect at once.
     ContractRenewed in ("practice_cycle::contracting"): r#"{"contract":"c-1","successor":{"here":"c-2"}}"# {
         /// The contract.
         contract: ContractId,

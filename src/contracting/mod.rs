@@ -11,6 +11,10 @@
 //! The table is [`Stage::after`]; this page, the refusals and the tests all come from it. `Lapsed` is derived: no entry
 //! writes it.
 //!
+//! A renewal takes effect when the successor is agreed: until then the old contract stays as it was, and lapses as it would. It
+//! is completed by the acceptance that agrees the successor, which is no step of its own; if the successor is declined or withdrawn,
+//! it can be renewed into another. Of a successor in another cycle only the link is known, so that one completes it at once.
+//!
 //! # Steps that do not compile
 //!
 //! Each state is a struct of its own, and a step consumes the state it is taken from; [`State`] holds any of them for what

@@ -43,6 +43,11 @@ pub enum Warning {
         /// Where the contract stood at the time.
         stage: Stage,
     },
+    /// Work of a form is said to be of a stream that the form does not belong to. Such an act is refused when it is offered.
+    OtherStream {
+        /// The entry.
+        number: EntryNumber,
+    },
 }
 
 impl Warning {
@@ -50,7 +55,10 @@ impl Warning {
     #[must_use]
     pub const fn number(&self) -> EntryNumber {
         match self {
-            Warning::UnknownAuthor { number } | Warning::Repeats { number, .. } | Warning::ReasonNotSo { number, .. } => *number,
+            Warning::UnknownAuthor { number }
+            | Warning::Repeats { number, .. }
+            | Warning::ReasonNotSo { number, .. }
+            | Warning::OtherStream { number } => *number,
         }
     }
 
@@ -61,6 +69,7 @@ impl Warning {
             Warning::UnknownAuthor { .. } => "unknown_author",
             Warning::Repeats { .. } => "repeats",
             Warning::ReasonNotSo { .. } => "reason_not_so",
+            Warning::OtherStream { .. } => "other_stream",
         }
     }
 }
@@ -72,6 +81,9 @@ impl fmt::Display for Warning {
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
             Warning::ReasonNotSo { number, why, stage } => {
                 write!(f, "entry {number} gives as the reason that {why}; the contract it names was {stage} at the time")
+            }
+            Warning::OtherStream { number } => {
+                write!(f, "entry {number} tells of work in a stream that its form does not belong to")
             }
         }
     }
@@ -99,6 +111,8 @@ impl History {
         for stored in self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none()) {
             let number = stored.number;
             warnings.extend(self.corrected(number).and_then(|told| self.warning_of(told)));
+            let misplaced = matches!(stored.event(), Event::Intervening(event) if event.is_fit_to_offer().is_err());
+            warnings.extend(misplaced.then_some(Warning::OtherStream { number }));
             let earlier = index.same(&stored.act, &self.entries, |_| true);
             warnings.extend(earlier.map(|earlier| Warning::Repeats { number, earlier }));
             index.add(stored);

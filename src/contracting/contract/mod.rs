@@ -105,10 +105,8 @@ impl Contract {
     /// Whether a step says something that nobody would offer, though an earlier release may have stored it: a reframe to what
     /// was asked for anyway.
     pub(crate) fn is_fit_to_offer(&self, event: &Event) -> Result<(), Refusal> {
-        match event {
-            Event::ReframeOffered(data) if self.state().request() == Some(data.to) => Err(Refusal::ReframesNothing),
-            _ => Ok(()),
-        }
+        let Event::ReframeOffered(data) = event else { return Ok(()) };
+        if self.state().request() == Some(data.to) { Err(Refusal::ReframesNothing) } else { Ok(()) }
     }
 
     /// The entry that opened it.
