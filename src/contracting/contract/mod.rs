@@ -5,7 +5,7 @@ mod trail;
 mod facts;
 mod replayed;
 
-pub(crate) use replayed::{Judge, Replayed, Stretch};
+pub(crate) use replayed::{Judge, Replayed, Stretch, Whose};
 
 use crate::calendar;
 use crate::code::CodeSet;

@@ -77,7 +77,7 @@ impl Contract {
         to_the_end: bool,
         replayed: &mut Replayed,
         was: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
-        mut will: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
+        mut will: impl FnMut(EntryNumber, Whose<'_>) -> Option<(&'e Event, StepContext)>,
         late: impl Fn(EntryNumber) -> bool,
     ) -> Option<Stretch> {
         // What the successor did is learned late.
@@ -99,7 +99,11 @@ impl Contract {
             }
             let stays_out = mark.taken_back || (before && is_first);
             if !stays_out {
-                let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
+                let whose = match mark.renewal {
+                    Some((successor, _, false)) => Whose::Successors(successor),
+                    _ => Whose::Own((!before).then_some(Judge(new.as_ref()))),
+                };
+                let again = will(mark.number, whose);
                 let stood = new.as_ref().map(Position::leads_to);
                 let leads_to = again.and_then(|(event, step)| {
                     take(&mut new, event, &step);
@@ -234,6 +238,13 @@ impl Contract {
         self.facts.set(&mut position, (at, by));
         Some(position.state)
     }
+}
+
+/// Whose step it is: the contract's own, with what judges it if it is to be judged, or its successor's, with the entry that invited
+/// that.
+pub(crate) enum Whose<'p> {
+    Own(Option<Judge<'p>>),
+    Successors(EntryNumber),
 }
 
 /// What judges a step: where the contract stands then, if it was opened.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::touching::{Thing, is_step};
 use crate::attachment;
-use crate::contracting::{self, Contract, Judge, Renewal, Replayed, StepContext, Stretch};
+use crate::contracting::{self, Contract, Prospect, Renewal, Replayed, StepContext, Stretch, Whose};
 use crate::cycle::{Basis, Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::EntryNumber;
@@ -183,22 +183,26 @@ impl<'h> Recheck<'h> {
             let actor = cycle.actor_in(seat, act.occurred_at, known)?;
             Some((event, cycle.step(event, actor, act.occurred_at, known)))
         };
-        let will = |number: EntryNumber, judge: Option<Judge<'_>>| {
+        let will = |number: EntryNumber, whose: Whose<'_>| {
             if self.without.contains(&number) {
                 return None;
             }
             let (act, event) = event(number)?;
             let known = Known { before: number, without: Some(&self.without) };
             let stands = |contract: u32| self.replayed.get(&contract);
-            let about = event.subject().and_then(|subject| cycle.slot(subject)).filter(|&about| about != slot);
-            if let Some(successor) = about {
+            let judge = match whose {
+                Whose::Own(judge) => judge,
                 // Whether that fits is judged where it stands itself.
-                let actor = cycle.actor(&act.by, act.occurred_at, known).ok()?;
-                let contract = cycle.contract_in(successor)?;
-                let (prospect, since) = contract.prospect_before(number.next(), stands(successor))?;
-                let renewal = Some(Renewal { successor: contract.opened(), prospect, since, links: false });
-                return Some((event, StepContext { renewal, ..StepContext::new(actor, act.occurred_at, number) }));
-            }
+                Whose::Successors(successor) => {
+                    let actor = cycle.actor(&act.by, act.occurred_at, known).ok()?;
+                    let slot = event.subject().and_then(|subject| cycle.slot(subject));
+                    let contract = slot.and_then(|slot| cycle.contract_in(slot)).filter(|it| it.opened() == successor);
+                    let prospect = contract.and_then(|it| it.prospect_before(number.next(), stands(slot?)));
+                    let (prospect, since) = prospect.unwrap_or((Prospect::Open, act.occurred_at));
+                    let renewal = Some(Renewal { successor, prospect, since, links: false });
+                    return Some((event, StepContext { renewal, ..StepContext::new(actor, act.occurred_at, number) }));
+                }
+            };
             let basis = Basis { known, replayed: Some(&self.replayed) };
             let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
             let actor = cycle.actor(&act.by, act.occurred_at, known).ok().filter(|_| fits);
