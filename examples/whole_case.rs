@@ -15,9 +15,9 @@ use std::io::{self, Write};
 use practice_cycle::attachment::{CycleOpened, FORMAT, PersonEntered};
 use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{
-    Answer, ChildsPlan, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft, Duration,
-    FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request, Roles,
-    Safeguarding, Stage, Task, TermsAccepted, TermsProposed,
+    Answer, ChildsPlan, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft,
+    Duration, FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request,
+    Roles, Safeguarding, Stage, Task, TermsAccepted, TermsProposed,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;

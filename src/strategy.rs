@@ -243,9 +243,7 @@ fn step(draw: &mut Draw<'_>) -> Act {
         Stage::Negotiating => talk,
         Stage::Agreed => ContractBegun,
         Stage::Postponed => ContractRestored,
-        Stage::Active => {
-            draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended, ContractRenewed])
-        }
+        Stage::Active => draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended, ContractRenewed]),
         Stage::Suspended => ContractResumed,
         Stage::Lapsed => draw.one(&[ContractCompleted, ContractRenewed]),
         Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => ContractRenewed,

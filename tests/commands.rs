@@ -124,9 +124,11 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
         ) + "\n"
     };
     let terms = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-10-01"}}}"#;
-    let flexed = |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
-    let [lead, decision, mandated] = [("lead", "clinician"), ("statutory_decisions", "clinician"), ("statutory_decisions", "social_worker")]
-        .map(|(task, to)| flexed(task, to));
+    let flexed =
+        |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
+    let [lead, decision, mandated] =
+        [("lead", "clinician"), ("statutory_decisions", "clinician"), ("statutory_decisions", "social_worker")]
+            .map(|(task, to)| flexed(task, to));
     let lines = [
         ("clinician", "person_entered", r#"{"person":"worker","role":"social_worker"}"#),
         ("clinician", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
@@ -156,15 +158,15 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding", "entered_in_error",
-        "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining", "known_at",
-        "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
+        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding",
+        "entered_in_error", "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining",
+        "known_at", "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect", "ratings", "reason",
-        "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
+        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect",
+        "ratings", "reason", "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(keys(&told["joining"]), ["acknowledgements", "disruptions", "influence", "occasions", "rules"]);

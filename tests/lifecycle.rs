@@ -746,7 +746,8 @@ fn a_renewal_names_a_later_contract_and_only_one() {
     given(active()).when(renewed(r#"{"here":"c-1"}"#)).refused("cannot renew into a contract that is not a later one");
     let later = written("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#);
     // Until the later contract is agreed, the earlier one stays as it is; and so it is linked once.
-    let linked = given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Active);
+    let linked =
+        given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Active);
     linked.when(renewed(elsewhere)).refused("cannot renew: a successor is linked already");
     given(then(active(), [later.clone()]))
         .at("2026-06-01T09:00:00Z")

@@ -121,7 +121,8 @@ fn the_old_contract_is_completed_when_the_new_one_is_agreed() {
     let review = r#"{"contract":"c-1"}"#;
     assert_eq!(refused(&history, ("wa", "2026-12-05 09:00", "contract_reviewed", review)), "out_of_step");
     assert_eq!(refused(&history, ("wa", "2026-12-05 09:00", "contract_renewed", &link("c-1", "c-2"))), "has_successor");
-    let possible = history.cycle().possible(&PersonId::new("wa").unwrap(), &ContractId::new("c-1").unwrap(), at("2026-12-05 09:00"));
+    let possible =
+        history.cycle().possible(&PersonId::new("wa").unwrap(), &ContractId::new("c-1").unwrap(), at("2026-12-05 09:00"));
     assert!(possible.unwrap().iter().all(|it| it.step == Kind::ContractRenewed && !it.is_open()));
     // What happened before and is told late is told of what stood then.
     let told = history.clone();
@@ -161,7 +162,11 @@ fn what_was_renewed_into_something_that_is_declined_or_withdrawn_is_as_it_was() 
         let mut history = begun();
         renew(&mut history, "c-1", "c-2", "2026-12-20 09:00");
         record(&mut history, (by, "2026-12-21 09:00", code, withdrawn));
-        assert_eq!(stood(&history, "c-1", ["2026-12-10 09:00", "2026-12-22 09:00"]), [Stage::Active, Stage::Lapsed], "{code}");
+        assert_eq!(
+            stood(&history, "c-1", ["2026-12-10 09:00", "2026-12-22 09:00"]),
+            [Stage::Active, Stage::Lapsed],
+            "{code}"
+        );
         // Into another it can be renewed, and so can what was declined.
         invite(&mut history, "c-3", "2026-12-22 09:00");
         let moved = renew(&mut history, "c-1", "c-3", "2026-12-22 10:00").moved().unwrap();
@@ -198,7 +203,10 @@ fn a_renewal_into_what_is_agreed_already_takes_effect_at_once() {
     renew(&mut history, "c-1", "c-2", "2026-12-02 09:00");
     agree(&mut history, "c-2", "2026-12-03 09:00");
     record(&mut history, ("clin", "2026-12-04 09:00", "terms_proposed", r#"{"contract":"c-2","terms":{}}"#));
-    record(&mut history, ("wa", "2026-12-05 09:00", "contract_withdrawn", r#"{"contract":"c-2","reason":{"code":"case_closed"}}"#));
+    record(
+        &mut history,
+        ("wa", "2026-12-05 09:00", "contract_withdrawn", r#"{"contract":"c-2","reason":{"code":"case_closed"}}"#),
+    );
     assert_eq!(stood(&history, "c-1", ["2026-12-03 09:00", "2026-12-06 09:00"]), [Stage::Completed, Stage::Completed]);
     invite(&mut history, "c-3", "2026-12-06 09:00");
     renew(&mut history, "c-1", "c-3", "2026-12-06 10:00");
@@ -290,9 +298,11 @@ fn what_is_agreed_late_ends_the_old_contract_where_its_later_steps_leave_room() 
     record(&mut history, ("wa", "2026-12-06 09:00", "contract_suspended", suspended));
     let terms = format!(r#"{{"contract":"c-2","terms":{TERMS}}}"#);
     let accepted = r#"{"contract":"c-2","version":1}"#;
-    for (by, code, data) in
-        [("clin", "terms_proposed", terms.as_str()), ("clin", "terms_accepted", accepted), ("wa", "terms_accepted", accepted)]
-    {
+    for (by, code, data) in [
+        ("clin", "terms_proposed", terms.as_str()),
+        ("clin", "terms_accepted", accepted),
+        ("wa", "terms_accepted", accepted),
+    ] {
         record_late(&mut history, (by, "2026-12-04 09:00", code, data), "2026-12-07 09:00");
     }
     let times = ["2026-12-05 09:00", "2026-12-06 09:00"];

@@ -152,7 +152,11 @@ fn a_session_covered_later_counts_under_the_contract_from_then_on() {
     ];
     let covered = turns(before.into_iter().chain(covered));
     let round = &covered.rounds[0];
-    assert_eq!(round.done.map(|done| done.entry.get()), Some(11), "not the meeting, which rested on nothing when it was held");
+    assert_eq!(
+        round.done.map(|done| done.entry.get()),
+        Some(11),
+        "not the meeting, which rested on nothing when it was held"
+    );
     assert_eq!(back(round), [(Returned::Change, 12)], "what was noticed before it was covered came of no contract");
     assert_eq!(covered.completed().count(), 1);
 }

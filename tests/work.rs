@@ -97,7 +97,10 @@ fn a_session_is_covered_by_a_contract_that_is_active_when_it_comes_to_cover_it()
     let urgent = held("s-1", r#"{"uncovered":{"why":"urgent"}}"#);
     let planned = held("s-2", r#"{"contract":"c-1"}"#);
     let at_once = history.clone();
-    record(&mut history, &[("clin", "06-04 09:00", "session_held", &urgent), ("clin", "06-05 09:00", "session_held", &planned)]);
+    record(
+        &mut history,
+        &[("clin", "06-04 09:00", "session_held", &urgent), ("clin", "06-05 09:00", "session_held", &planned)],
+    );
     let covers = r#"{"session":"s-1","contract":"c-1"}"#;
     for (by, when, data, why) in [
         ("clin", "06-03 09:00", covers, "not_yet"),
@@ -207,7 +210,10 @@ fn a_reason_is_judged_when_it_is_offered_and_by_all_that_is_recorded_since() {
     let later = held("s-3", r#"{"uncovered":{"why":"lapsed","contract":"c-1"}}"#);
     record(
         &mut history,
-        &[("wa", "07-02 09:00", "contract_completed", r#"{"contract":"c-1"}"#), ("clin", "07-03 09:00", "session_held", &later)],
+        &[
+            ("wa", "07-02 09:00", "contract_completed", r#"{"contract":"c-1"}"#),
+            ("clin", "07-03 09:00", "session_held", &later),
+        ],
     );
     assert_eq!(history.warnings(), []);
 }
@@ -246,7 +252,9 @@ fn whatever_flexed_is_recorded_the_lead_and_a_statutory_decision_too() {
 
 #[test]
 fn why_it_was_not_welcome_may_be_said_as_a_code() {
-    for (code, why) in [("too_challenging", Unwelcome::TooChallenging), ("too_different_from_plan", Unwelcome::TooDifferentFromPlan)] {
+    for (code, why) in
+        [("too_challenging", Unwelcome::TooChallenging), ("too_different_from_plan", Unwelcome::TooDifferentFromPlan)]
+    {
         let mut history = opened();
         let reframe = r#"{"contract":"c-1","to":{"space":"case_consultation"},"reason":"To think first."}"#;
         let answer = format!(r#"{{"contract":"c-1","answer":{{"not_welcomed":{{"reason":"Not now.","why":"{code}"}}}}}}"#);
@@ -301,8 +309,10 @@ fn a_reframe_to_what_was_asked_for_anyway_is_refused_when_it_is_offered_and_load
     let mut settled = invited.clone();
     let other = r#"{"space":"case_consultation"}"#;
     let welcomed = r#"{"contract":"c-1","answer":"welcomed"}"#;
-    let steps =
-        [("clin", "06-02 09:00", "reframe_offered", reframe(other)), ("wa", "06-02 10:00", "reframe_answered", welcomed.into())];
+    let steps = [
+        ("clin", "06-02 09:00", "reframe_offered", reframe(other)),
+        ("wa", "06-02 10:00", "reframe_answered", welcomed.into()),
+    ];
     for (by, when, code, data) in &steps {
         record(&mut settled, &[(by, when, code, data)]);
     }
@@ -382,13 +392,16 @@ fn a_form_of_work_is_of_its_stream_when_it_is_offered_and_loads_as_it_was_stored
 #[test]
 fn a_meeting_that_was_cancelled_is_recorded_and_is_no_session() {
     let mut history = begun();
-    let begins = r#"{"intervention":"i-1","cover":{"contract":"c-1"},"stream":"direct","form":"joint_work","purpose":"practice"}"#;
+    let begins =
+        r#"{"intervention":"i-1","cover":{"contract":"c-1"},"stream":"direct","form":"joint_work","purpose":"practice"}"#;
     let cancelled = r#"{"cancellation":"ca-1","space":"home_visit","side":"family","reason":{"code":"ill"},"contract":"c-1","intervention":"i-1"}"#;
     record(
         &mut history,
         &[("clin", "06-04 09:00", "intervention_begun", begins), ("wa", "06-05 09:00", "session_cancelled", cancelled)],
     );
-    let bare = |id: &str, reason: &str| format!(r#"{{"cancellation":"{id}","space":"home_visit","side":"partner","reason":{reason}}}"#);
+    let bare = |id: &str, reason: &str| {
+        format!(r#"{{"cancellation":"{id}","space":"home_visit","side":"partner","reason":{reason}}}"#)
+    };
     let other = r#"{"code":"other","words":"The hall was flooded."}"#;
     record(&mut history, &[("chair", "06-05 10:00", "session_cancelled", &bare("ca-2", other))]);
     for (by, data, why) in [

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Kind, Lead, Origin, Prospect, ReasonCode, Request, Stage, Successor,
-    Tabled,
+    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Kind, Lead, Origin, Prospect, ReasonCode, Request,
+    Stage, Successor, Tabled,
 };
 use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
 use practice_cycle::history::History;

@@ -4,8 +4,8 @@ use practice_cycle::code::CodeSet;
 use practice_cycle::contracting;
 use practice_cycle::cycle::Entry;
 use practice_cycle::id::{
-    AcknowledgementId, CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InfluenceId, InterventionId, PersonId,
-    SessionId, SuggestionId,
+    AcknowledgementId, CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InfluenceId,
+    InterventionId, PersonId, SessionId, SuggestionId,
 };
 use practice_cycle::intervening::{
     self, CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,

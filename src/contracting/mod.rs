@@ -67,5 +67,6 @@ pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
 pub use step::{Moved, Prospect, Renewal, StepContext};
 pub use terms::{
-    ChildsPlan, Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
+    ChildsPlan, Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles,
+    Safeguarding, Task, Terms,
 };

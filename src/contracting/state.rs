@@ -3,9 +3,7 @@
 use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::{Answer, Event, Request};
 use super::lifecycle::Stage;
-use super::states::{
-    Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Successor, Suspended,
-};
+use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Successor, Suspended};
 use super::step::StepContext;
 use super::terms::Improper;
 use crate::moment::Moment;

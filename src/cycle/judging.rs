@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
-use crate::contracting::{
-    self, Contract, ContractRenewed, Judge, Prospect, Renewal, Replayed, StepContext, Successor,
-};
+use crate::contracting::{self, Contract, ContractRenewed, Judge, Prospect, Renewal, Replayed, StepContext, Successor};
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;

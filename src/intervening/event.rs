@@ -7,7 +7,8 @@ use crate::code::CodeSet;
 use crate::contracting::{Coded, Unwelcome};
 use crate::declare::{data, events};
 use crate::id::{
-    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
+    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId,
+    SuggestionId,
 };
 use crate::people::Side;
 use crate::space::{Space, Stream};

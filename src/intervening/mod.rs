@@ -18,7 +18,8 @@ pub use event::{
     InterventionCovered, Kind, SessionCancelled, SessionCovered, SessionHeld, SuggestionAnswered, SuggestionOffered,
 };
 pub use words::{
-    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception, Uncovered,
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
+    Uncovered,
 };
 pub use work::{Needed, Refusal};
 pub(crate) use work::{Setting, Work};

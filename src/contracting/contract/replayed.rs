@@ -112,8 +112,7 @@ impl Contract {
                 if !before {
                     let stands = leads_to.map(|to| (to.stage, to.lapses)).or(stood);
                     let since = leads_to.map_or(mark.at, |to| to.at.min(mark.at));
-                    let as_before =
-                        stands == Some((mark.stage, mark.lapses)) && leads_to.is_none_or(|to| to.at == mark.at);
+                    let as_before = stands == Some((mark.stage, mark.lapses)) && leads_to.is_none_or(|to| to.at == mark.at);
                     stretch = stretched(stretch, since, as_before, || is_late(mark));
                     if leads_to.is_some_and(|to| to.leads_as(mark)) {
                         replayed.changed.remove(&mark.number);
