@@ -54,7 +54,7 @@ mod fingerprint;
 
 pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::Contract;
-pub(crate) use contract::{Judge, Replayed, Stretch, Whose};
+pub(crate) use contract::{Judge, RenewedBy, Replayed, Stretch, Whose};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,

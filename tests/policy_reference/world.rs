@@ -38,6 +38,17 @@ pub(crate) struct Stand {
     pub(crate) at: Moment,
     pub(crate) number: u32,
     pub(crate) contract: Contract,
+    /// Whether it came to stand so by time alone, since a renewal was told late.
+    pub(crate) late: bool,
+}
+
+/// A renewal that took effect: when, by which entry, of which contract, and into which.
+pub(crate) struct Carried {
+    pub(crate) at: Moment,
+    pub(crate) number: u32,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) late: bool,
 }
 
 /// One history, as known.
@@ -52,8 +63,7 @@ pub(crate) struct KnownCycle<'h> {
     numbers: Vec<u32>,
     /// Renewals of which it is open what becomes of them.
     renewals: Vec<(String, String)>,
-    /// By which entry a renewal took effect, of which contract, into which.
-    pub(crate) carried: Vec<(u32, String, String)>,
+    pub(crate) carried: Vec<Carried>,
     seats: Vec<String>,
     turns: Vec<Turn>,
     /// That it follows an attachment that is not looked at.
@@ -152,7 +162,7 @@ impl<'h> KnownCycle<'h> {
             replayed.append(stored).unwrap();
             if let (true, Some(id)) = (step, told.facts.last().and_then(|fact| fact.data["contract"].as_str())) {
                 let contract = replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
-                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract });
+                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract, late: false });
                 told.renew(&replayed, at, number);
             }
         }
@@ -181,11 +191,16 @@ impl<'h> KnownCycle<'h> {
             }
             open
         });
-        for (_, from, _) in carried.iter().filter(|(_, from, _)| *from != id) {
-            let stand = Stand { at, number, contract: contract(from) };
-            self.contracts.entry(from.clone()).or_default().push(stand);
+        for (_, from, to) in carried {
+            let contract = contract(&from);
+            // Told late, it takes effect when the successor was agreed, or with a later step that the contract took.
+            let effect = contract.first_entered(Stage::Completed).map_or(at, |(_, completed)| completed.max(at));
+            let late = effect > at;
+            if from != id || late {
+                self.contracts.entry(from.clone()).or_default().push(Stand { at: effect, number, contract, late });
+            }
+            self.carried.push(Carried { at: effect, number, from, to, late });
         }
-        self.carried.extend(carried);
     }
 
     fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {
@@ -233,7 +248,7 @@ impl<'h> KnownCycle<'h> {
             Some(&self.fact(*number)?.data["terms"])
         };
         match attribute {
-            "stage" => word(contract?.latest_stage(at).code()),
+            "stage" => word(contract?.stage_at(at)?.code()),
             "origin" => word(self.contracts.get(id)?.last()?.contract.state().origin().code()),
             "case" => invited()?.data["case"].as_str().and_then(word),
             "clinician" => self.clinician.as_deref().and_then(word),

@@ -313,9 +313,13 @@ impl Contract {
         found
     }
 
-    /// Whether an entry is the one by which its renewal took effect.
-    pub(crate) fn was_followed_by(&self, number: EntryNumber) -> bool {
-        self.now.followed.is_some_and(|(_, by)| by == number)
+    /// How its renewal took effect by an entry, if it did by that one.
+    pub(crate) fn renewal_by(&self, number: EntryNumber) -> Option<RenewedBy> {
+        let (successor, _) = self.now.followed.filter(|(_, by)| *by == number)?;
+        let mark = self.trail.step(number)?;
+        let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
+        let before = earlier.iter().rfind(|mark| !mark.taken_back)?;
+        Some(RenewedBy { successor, at: mark.at, from: before.stage_at(mark.at), to: mark.stage_at(mark.at) })
     }
 
     /// Sets what the facts within the agreement make of it now.
@@ -377,14 +381,6 @@ impl Contract {
         self.trail.step(number).is_some_and(|mark| !mark.is_of_successor())
     }
 
-    /// What a step of its successor did to it: the stage it left, and the one it entered.
-    pub(crate) fn moved_by_successor(&self, number: EntryNumber) -> Option<(Stage, Stage)> {
-        let mark = self.trail.step(number).filter(|mark| mark.is_of_successor())?;
-        let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
-        let before = earlier.iter().rfind(|mark| !mark.taken_back)?;
-        Some((before.stage_at(mark.at), mark.stage_at(mark.at)))
-    }
-
     /// What an entry did that is about this contract: the stage it left, the one it entered, and when that one lapses. A fact
     /// within the agreement leaves it where it was.
     pub(crate) fn step_of(&self, at: Moment, number: EntryNumber) -> Option<(Option<Stage>, Stage, Moment)> {
@@ -409,6 +405,14 @@ impl Contract {
         let mut steps = self.trail.marks().iter().filter(|mark| !mark.taken_back);
         steps.find(|mark| mark.stage == stage).map(|mark| (mark.number, mark.at))
     }
+}
+
+/// How a renewal took effect: into the contract that an entry invited, when, and between which stages.
+pub(crate) struct RenewedBy {
+    pub(crate) successor: EntryNumber,
+    pub(crate) at: Moment,
+    pub(crate) from: Stage,
+    pub(crate) to: Stage,
 }
 
 /// All that is recorded.
