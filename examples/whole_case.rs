@@ -15,9 +15,9 @@ use std::io::{self, Write};
 use practice_cycle::attachment::{CycleOpened, FORMAT, PersonEntered};
 use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{
-    Answer, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft, Duration,
-    FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request, Roles,
-    Safeguarding, Stage, Task, TermsAccepted, TermsProposed,
+    Answer, ChildsPlan, Coded, ContractBegun, ContractCompleted, ContractInvited, ContractResumed, ContractSuspended, Draft,
+    Duration, FocusKind, Holder, InvitationAccepted, Lead, Reason, ReasonCode, ReframeAnswered, ReframeOffered, Request,
+    Roles, Safeguarding, Stage, Task, TermsAccepted, TermsProposed,
 };
 use practice_cycle::cycle::{Act, Event};
 use practice_cycle::history::History;
@@ -163,6 +163,7 @@ fn agreeing(case: &mut Case) -> Done {
         roles: Roles::all(Holder::SocialWorker).with(Task::Reflecting, Holder::Clinician),
         safeguarding: Some(Safeguarding::NoneKnown),
         duration: Some(Duration::Until { ends: "2026-10-30".parse()?, review_by: None }),
+        serves: Some(ChildsPlan::ChildInNeedPlan),
         family_understanding: Some("Invented: each says what their own part is, on the doorstep.".parse()?),
         ..sketch.clone()
     };

@@ -142,6 +142,8 @@ ids! {
     InterventionId => Intervention;
     /// A session that was held.
     SessionId => Session;
+    /// A session that was cancelled.
+    CancellationId => Cancellation;
     /// A suggestion made within a contract.
     SuggestionId => Suggestion;
     /// A concern or disclosure.

@@ -84,9 +84,10 @@ lists! {
     boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
     attachment: Kind;
     joining: Quality, Voice, RuleAbout, RuleStep, Acknowledged, Disruption, Kind;
-    contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
+    contracting: Origin, Party, FocusKind, ChildsPlan, Lead, Holder, Task, Flexed, Gap, ReasonCode, Unwelcome, Prospect,
+        Stage, Kind;
     reporting: Kind;
-    intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
+    intervening: Form, Purpose, Uncovered, Reception, CancelledCode, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Instead, Kind;
     deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named,
         Lacking, Kind;

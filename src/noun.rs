@@ -15,6 +15,7 @@ codes! {
         Contract = "contract", "contract";
         Intervention = "intervention", "intervention";
         Session = "session", "session";
+        Cancellation = "cancellation", "cancelled session";
         Suggestion = "suggestion", "suggestion";
         Concern = "concern", "concern";
         Explanation = "explanation", "explanation";

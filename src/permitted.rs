@@ -219,6 +219,8 @@ const TABLE: &[(&str, Permitted)] = {
         ("intervention_covered", Roles(BOTH)),
         ("intervention_closed", Roles(BOTH)),
         ("session_held", Roles(PROFESSIONAL)),
+        ("session_covered", Roles(BOTH)),
+        ("session_cancelled", Roles(PROFESSIONAL)),
         ("suggestion_offered", Roles(BOTH)),
         ("suggestion_answered", SideAsked { afterwards: NOBODY }),
         ("concern_raised", Roles(EVERYBODY)),

@@ -168,7 +168,7 @@ fn next(history: &History, choice: &Choice) -> Act {
         }
         9..=11 => {
             // An answer to a suggestion is for the other side, so it is drawn twice as often as the rest.
-            let answer = draw.below(17) == 16;
+            let answer = draw.below(10) == 9;
             let kind = if answer { intervening::Kind::SuggestionAnswered } else { draw.word() };
             act(&mut draw, Kind::Intervening(kind), 3)
         }
@@ -190,6 +190,8 @@ fn next(history: &History, choice: &Choice) -> Act {
             let kind = match draw.below(12) {
                 0..=7 => correction::Kind::EnteredInError,
                 8..=10 => correction::Kind::Redacted,
+                // An opening is seldom corrected so that the rest still fits.
+                _ if draw.below(3) == 0 => correction::Kind::OpeningCorrected,
                 _ => draw.word(),
             };
             act(&mut draw, Kind::Correction(kind), 3)
@@ -241,7 +243,7 @@ fn step(draw: &mut Draw<'_>) -> Act {
         Stage::Negotiating => talk,
         Stage::Agreed => ContractBegun,
         Stage::Postponed => ContractRestored,
-        Stage::Active => draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended]),
+        Stage::Active => draw.one(&[ContractReviewed, talk, RoleFlexed, PartyReplaced, ContractSuspended, ContractRenewed]),
         Stage::Suspended => ContractResumed,
         Stage::Lapsed => draw.one(&[ContractCompleted, ContractRenewed]),
         Stage::Declined | Stage::Withdrawn | Stage::Completed | Stage::Ended | Stage::Revoked => ContractRenewed,

@@ -57,7 +57,7 @@ fn busy() -> History {
         (
             "p-1",
             "intervention_begun",
-            r#"{"intervention":"i-1","cover":{"contract":"c-4"},"stream":"direct","form":"consultation","purpose":"practice"}"#,
+            r#"{"intervention":"i-1","cover":{"contract":"c-4"},"stream":"reflective","form":"consultation","purpose":"practice"}"#,
         ),
         ("p-1", "intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#),
         ("p-1", "suggestion_offered", r#"{"suggestion":"su-1","contract":"c-4","words":"w"}"#),

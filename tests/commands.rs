@@ -116,18 +116,58 @@ Work
 }
 
 #[test]
+fn replay_tells_which_roles_flexed_and_what_was_reserved() {
+    let line = |(place, (by, code, data)): (usize, (&str, &str, &str))| {
+        let at = format!("2026-09-08T{place:02}:00:00Z");
+        let number = place + 2;
+        format!(
+            r#"{{"number":{number},"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#
+        ) + "\n"
+    };
+    let terms = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-10-01"}}}"#;
+    let flexed =
+        |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
+    let [lead, decision, mandated] =
+        [("lead", "clinician"), ("statutory_decisions", "clinician"), ("statutory_decisions", "social_worker")]
+            .map(|(task, to)| flexed(task, to));
+    let lines = [
+        ("clinician", "person_entered", r#"{"person":"worker","role":"social_worker"}"#),
+        ("clinician", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
+        ("clinician", "terms_proposed", terms),
+        ("clinician", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("worker", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("worker", "contract_begun", r#"{"contract":"c-1"}"#),
+        ("worker", "role_flexed", &lead),
+        ("worker", "role_flexed", &decision),
+        ("worker", "role_flexed", &mandated),
+    ];
+    let lines: String = lines.into_iter().enumerate().map(line).collect();
+    let output = run("replay", &["-"], format!("{OPENED}\n{lines}").as_bytes());
+    assert_eq!(text(&output.stderr), "");
+    let told: Vec<&str> = text(&output.stdout).lines().filter(|line| line.contains("flexed:")).collect();
+    assert_eq!(
+        told,
+        [
+            "    flexed: leading to the clinician, 2026-09-08T06:00:00Z by worker [8]",
+            "    flexed: statutory decisions to the clinician; reserved to those with the statutory mandate, 2026-09-08T07:00:00Z by worker [9]",
+            "    flexed: statutory decisions to the social worker, 2026-09-08T08:00:00Z by worker [10]",
+        ]
+    );
+}
+
+#[test]
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of", "changes", "closed_at", "concerns", "consents", "contracts", "deciding", "entered_in_error",
-        "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining", "known_at",
-        "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
+        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding",
+        "entered_in_error", "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining",
+        "known_at", "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed", "arose_from", "asked", "contract", "noted", "origin", "outcomes", "possible", "ratings", "reason",
-        "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
+        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect",
+        "ratings", "reason", "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(

@@ -383,7 +383,7 @@ proptest! {
                     let code = judged.as_ref().err().map(Refusal::code);
                     let by_words = [
                         "contracting.gaps", "contracting.stale_version", "contracting.absurd_day", "contracting.reason_out_of_place", "contracting.not_joint", "contracting.not_a_party",
-                        "contracting.not_a_successor", "contracting.successor_not_later", "contracting.reserved_decision", "cycle.unknown", "cycle.not_yet", "contracting.already_accepted", "history.already_recorded",
+                        "contracting.not_a_successor", "contracting.successor_not_later", "contracting.reserved_decision", "cycle.unknown", "cycle.not_yet", "contracting.already_accepted", "contracting.reframes_nothing", "history.already_recorded",
                     ];
                     let fits = code.is_none_or(|code| by_words.contains(&code));
                     prop_assert!(!possibility.is_open() || fits, "{} by p-{number} on {id}: {judged:?}", possibility.kind);
@@ -516,7 +516,7 @@ fn the_strategies_reach_every_kind_and_every_stage() {
     let mut runner = TestRunner::deterministic();
     let (mut offered, mut admitted, mut stages) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     let mut undone = 0;
-    for _ in 0..60 {
+    for _ in 0..120 {
         let acts = strategy::acts(60).new_tree(&mut runner).unwrap().current();
         offered.extend(acts.iter().map(|act| act.event.kind()));
         let history = strategy::history(150).new_tree(&mut runner).unwrap().current();
@@ -685,7 +685,7 @@ fn all_that_depends_on_an_error_is_named_at_once() {
         ("contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
         (
             "intervention_begun",
-            r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"direct","form":"consultation","purpose":"practice"}"#,
+            r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"reflective","form":"consultation","purpose":"practice"}"#,
         ),
         ("intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#),
     ] {

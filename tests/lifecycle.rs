@@ -10,7 +10,8 @@ use std::fmt::Write as _;
 
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    Agreement, Contract, Event, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext,
+    Agreement, Contract, Event, Flexed, Holder, Kind, Moved, Origin, ReasonCode, Refusal, Stage, State, StepContext, Task,
+    TermsProposed,
 };
 use practice_cycle::cycle::{self, Act, Kind as AnyKind};
 use practice_cycle::history::{self, History};
@@ -323,7 +324,7 @@ fn the_table_is_the_one_on_the_page() {
         (Postponed, &[Agreed, Negotiating, Withdrawn]),
         (Active, &[Active, Suspended, Completed, Ended, Revoked]),
         (Suspended, &[Suspended, Active, Completed, Ended, Revoked]),
-        (Lapsed, &[Completed, Ended]),
+        (Lapsed, &[Lapsed, Completed, Ended]), // It stays so while it is to be renewed.
         (Declined, &[Declined]),
         (Withdrawn, &[Withdrawn]),
         (Completed, &[Completed]),
@@ -498,6 +499,33 @@ fn a_statutory_decision_cannot_be_given_away() {
     given([invited()])
         .when(proposed(r#"{"roles":{"statutory_decisions":"social_worker"}}"#))
         .moves(Stage::Invited, Stage::Negotiating);
+}
+
+#[test]
+fn the_lead_flexes_as_every_task_does_but_somebody_leads() {
+    let flexed =
+        |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
+    let codes = Flexed::ALL.iter().map(|flexed| flexed.code());
+    let tasks = Task::ALL.iter().map(|task| task.code());
+    assert_eq!(codes.clone().collect::<Vec<_>>(), tasks.chain(["lead"]).collect::<Vec<_>>());
+    for (&task, &flexed) in Task::ALL.iter().zip(Flexed::ALL) {
+        assert_eq!((Flexed::from(task), flexed.task()), (flexed, Some(task)));
+        assert_eq!((flexed.label(), flexed.is_reserved()), (task.label(), task.is_reserved()));
+    }
+    for task in codes {
+        for holder in Holder::ALL.iter().map(|holder| holder.code()) {
+            let given = given(active()).when(written("p-2", "role_flexed", &flexed(task, holder)));
+            if (task, holder) == ("lead", "not_needed") {
+                given.refused("cannot flex the lead to nobody: the clinician, the social worker, or both lead");
+            } else {
+                given.moves(Stage::Active, Stage::Active);
+            }
+        }
+    }
+    // The terms say who leads beside the roles, not among them.
+    let terms = r#"{"contract":"c-1","terms":{"roles":{"lead":"shared"}}}"#;
+    let error = serde_json::from_str::<TermsProposed>(terms).unwrap_err().to_string();
+    assert!(error.starts_with("unknown variant `lead`, expected one of `notes`"), "{error}");
 }
 
 #[test]
@@ -726,7 +754,14 @@ fn a_renewal_names_a_later_contract_and_only_one() {
     given(active()).when(renewed(r#"{"here":"c-2"}"#)).refused("no such contract is known here");
     given(active()).when(renewed(r#"{"here":"c-1"}"#)).refused("cannot renew into a contract that is not a later one");
     let later = written("p-2", "contract_invited", r#"{"contract":"c-2","space":"team_meeting"}"#);
-    given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Completed);
+    // Until the later contract is agreed, the earlier one stays as it is; and so it is linked once.
+    let linked =
+        given(then(active(), [later.clone()])).when(renewed(r#"{"here":"c-2"}"#)).moves(Stage::Active, Stage::Active);
+    linked.when(renewed(elsewhere)).refused("cannot renew: a successor is linked already");
+    given(then(active(), [later.clone()]))
+        .at("2026-06-01T09:00:00Z")
+        .when(renewed(r#"{"here":"c-2"}"#))
+        .moves(Stage::Lapsed, Stage::Lapsed);
     given([vec![later], active()].concat())
         .when(renewed(r#"{"here":"c-2"}"#))
         .refused("cannot renew into a contract that is not a later one");
@@ -827,10 +862,11 @@ fn terminal_stages_lead_only_to_themselves() {
 }
 
 #[test]
-fn no_step_leads_to_lapsed() {
+fn no_step_leads_to_lapsed_and_a_link_to_a_successor_leaves_what_has_lapsed() {
     for &stage in Stage::ALL {
         for &step in Kind::ALL {
-            assert!(!stage.after(step).has(Stage::Lapsed));
+            let stays = stage == Stage::Lapsed && step == Kind::ContractRenewed;
+            assert_eq!(stage.after(step).has(Stage::Lapsed), stays, "{stage}, {step}");
         }
     }
 }

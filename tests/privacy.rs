@@ -129,6 +129,7 @@ fn every_text_of_every_event_is_found_by_these_tests() {
         "conflict_answered/words",
         "duty_waived/case",
         "duty_waived/reason",
+        "session_cancelled/reason/words",
         "family_helped_to_understand/understood",
         "explanation_withheld/reason",
         "boundary_observed/sign/own/name",
@@ -347,7 +348,7 @@ fn prepare(history: &mut History, kind: Kind) {
     }
     let early = ["contract_invited", "reframe_offered", "contract_declined", "contract_withdrawn"];
     if code == "reframe_answered" {
-        steps.push(("p-1", "reframe_offered", r#"{"contract":"c-1","to":{"space":"team_meeting"},"reason":"r"}"#));
+        steps.push(("p-1", "reframe_offered", r#"{"contract":"c-1","to":{"space":"home_visit"},"reason":"r"}"#));
     } else if code == "terms_proposed" || !early.contains(&code) {
         steps.extend([("p-1", "terms_proposed", TERMS), ("p-1", "terms_accepted", V1), ("p-2", "terms_accepted", V1)]);
         if code != "contract_postponed" {
@@ -357,7 +358,7 @@ fn prepare(history: &mut History, kind: Kind) {
     let begun = r#"{"intervention":"i-1","cover":{"contract":"c-1"},"stream":"reflective","form":"consultation","purpose":"practice"}"#;
     let held = r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"home_visit","present":["p-1"]}"#;
     match code {
-        "intervention_closed" | "session_held" => steps.push(("p-1", "intervention_begun", begun)),
+        "intervention_closed" | "session_held" | "session_cancelled" => steps.push(("p-1", "intervention_begun", begun)),
         "suggestion_offered" | "suggestion_answered" => {
             steps.push(("p-1", "suggestion_offered", r#"{"suggestion":"su-1","contract":"c-1","words":"w"}"#));
         }

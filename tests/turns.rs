@@ -134,6 +134,34 @@ fn an_agreement_work_and_a_change_make_a_turn() {
 }
 
 #[test]
+fn a_session_covered_later_counts_under_the_contract_from_then_on() {
+    let held = r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["p-1","p-2"]}"#;
+    let before = [
+        invited("04-02 09:00", "c-1", ""),
+        written("04-02 10:00", "p-1", "session_held", held),
+        changed("04-02 11:00", "ch-1", r#""session":"s-1""#),
+    ];
+    let begun = written("04-03 10:00", "p-2", "contract_begun", r#"{"contract":"c-1"}"#);
+    let before: Vec<Written> = before.into_iter().chain(agreed("04-03 09:00", "c-1")).chain([begun]).collect();
+    let uncovered = turns(before.clone());
+    assert_eq!((uncovered.rounds[0].done, back(&uncovered.rounds[0])), (None, vec![]));
+
+    let covered = [
+        written("04-03 11:00", "p-1", "session_covered", r#"{"session":"s-1","contract":"c-1"}"#),
+        changed("04-03 12:00", "ch-2", r#""session":"s-1""#),
+    ];
+    let covered = turns(before.into_iter().chain(covered));
+    let round = &covered.rounds[0];
+    assert_eq!(
+        round.done.map(|done| done.entry.get()),
+        Some(11),
+        "not the meeting, which rested on nothing when it was held"
+    );
+    assert_eq!(back(round), [(Returned::Change, 12)], "what was noticed before it was covered came of no contract");
+    assert_eq!(covered.completed().count(), 1);
+}
+
+#[test]
 fn a_change_noticed_in_a_session_belongs_to_the_contract_of_the_session() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter();
     let acts = acts.chain(agreed("04-03 09:00", "c-1")).chain(worked("04-06 09:00", "c-1"));

@@ -181,7 +181,7 @@ impl ByHand {
             (State::Active(it), Event::RoleFlexed(data)) if !lapsed => {
                 self.permitted(kind, step, two)?;
                 self.in_order(kind, step)?;
-                if data.task == Task::StatutoryDecisions && matches!(data.to, Holder::Clinician | Holder::Shared) {
+                if data.task.is_reserved() && matches!(data.to, Holder::Clinician | Holder::Shared) {
                     return Err(Refusal::ReservedDecision { asked: kind });
                 }
                 State::Active(it.clone())

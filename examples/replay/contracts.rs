@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    self, Agreement, Answer, Duration, FocusKind, Gap, Holder, Kind, Lead, Origin, ReasonCode, Request, Stage, Successor,
-    Tabled,
+    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Lead, Origin, Prospect, ReasonCode, Request, Stage,
+    Successor, Tabled,
 };
-use practice_cycle::cycle::{Cycle, Entry, Event, Possibility};
+use practice_cycle::cycle::{Cycle, Entry, Event, Kind, Possibility};
 use practice_cycle::history::History;
 use practice_cycle::id::{ContractId, EntryNumber, OutcomeId, PersonId, ReportId, ViewId};
 use practice_cycle::joining::Cause;
@@ -36,7 +36,11 @@ pub(crate) struct Contract<'a> {
     pub(crate) tabled: Option<OnTable>,
     /// The last reason given for declining, withdrawing, postponing, suspending, ending or revoking.
     pub(crate) reason: Option<ReasonCode>,
+    /// The contract that it was last linked to.
     pub(crate) successor: Option<&'a Successor>,
+    /// What has become of that one, if it is of this cycle.
+    pub(crate) prospect: Option<Prospect>,
+    pub(crate) flexed: Vec<RoleFlexed<'a>>,
     pub(crate) reported: Vec<Reported<'a>>,
     pub(crate) ratings: Vec<Ratings<'a>>,
     pub(crate) views: Vec<View<'a>>,
@@ -91,6 +95,16 @@ pub(crate) struct Ratings<'a> {
     pub(crate) scores: Vec<Score>,
 }
 
+/// A role that was taken otherwise than agreed.
+#[derive(Debug, Serialize)]
+pub(crate) struct RoleFlexed<'a> {
+    pub(crate) task: Flexed,
+    pub(crate) to: Holder,
+    /// Whether it is reserved to those with the statutory mandate, and a clinician took it all the same, or shared it.
+    pub(crate) gives_away_a_decision: bool,
+    pub(crate) noted: Noted<'a>,
+}
+
 #[derive(Debug, Serialize)]
 pub(crate) struct View<'a> {
     pub(crate) view: &'a ViewId,
@@ -141,9 +155,9 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
                 .map(|agreement| Agreed::of(agreement, history, cycle, !contract.latest_stage(as_of).is_terminal())),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
-            successor: of_kind(entries, contracting::ContractRenewed::of)
-                .find(|(_, data)| &data.contract == id)
-                .map(|(_, data)| &data.successor),
+            successor: successor(entries, id),
+            prospect: successor(entries, id).and_then(|successor| prospect(successor, cycle, as_of)),
+            flexed: flexed(entries, id),
             reported: reported(entries, id, state.request().map_or(data.space, |settled| settled.space)),
             ratings: ratings(entries, id),
             views: of_kind(entries, reporting::ViewGiven::of)
@@ -200,6 +214,27 @@ fn reframes<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<Reframe<'a>> {
     let offers = of_kind(entries, contracting::ReframeOffered::of).filter(|(_, data)| &data.contract == id);
     // Each offer but the last was answered, or there could not have been another.
     offers.map(|(entry, data)| Reframe { to: data.to, answer: answers.next(), noted: Noted::of(entry) }).collect()
+}
+
+fn successor<'a>(entries: &[&'a Entry], id: &ContractId) -> Option<&'a Successor> {
+    let mut renewed = of_kind(entries, contracting::ContractRenewed::of).filter(|(_, data)| &data.contract == id);
+    renewed.next_back().map(|(_, data)| &data.successor)
+}
+
+fn prospect(successor: &Successor, cycle: &Cycle, as_of: Moment) -> Option<Prospect> {
+    let Successor::Here(contract) = successor else { return None };
+    Some(Prospect::of(cycle.contract(contract)?.latest_stage(as_of)))
+}
+
+fn flexed<'a>(entries: &[&'a Entry], id: &ContractId) -> Vec<RoleFlexed<'a>> {
+    let flexed = of_kind(entries, contracting::RoleFlexed::of).filter(|(_, data)| &data.contract == id);
+    let flexed = flexed.map(|(entry, data)| RoleFlexed {
+        task: data.task,
+        to: data.to,
+        gives_away_a_decision: data.task.is_reserved() && matches!(data.to, Holder::Clinician | Holder::Shared),
+        noted: Noted::of(entry),
+    });
+    flexed.collect()
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever other steps there are, these are the ones with a reason")]

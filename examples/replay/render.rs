@@ -5,8 +5,8 @@ use std::io::{self, Write};
 
 use practice_cycle::boundary::Sighting;
 use practice_cycle::code::Code;
-use practice_cycle::contracting::{Request, Successor};
-use practice_cycle::id::PersonId;
+use practice_cycle::contracting::{Prospect, Request, Successor};
+use practice_cycle::id::{ContractId, PersonId};
 use practice_cycle::intervening::Cover;
 use practice_cycle::joining::{Cause, Place};
 
@@ -49,6 +49,11 @@ fn cover(cover: &Cover) -> String {
         Cover::Uncovered { why, contract: None } => format!("uncovered: {why}"),
         Cover::Uncovered { why, contract: Some(contract) } => format!("uncovered: {why} (contract {contract})"),
     }
+}
+
+/// The contract that came to cover what was uncovered.
+fn later(covered_by: Option<&ContractId>) -> String {
+    covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default()
 }
 
 impl Standing<'_> {
@@ -162,6 +167,10 @@ impl Contract<'_> {
                 writeln!(out, "      review due by: {due}")?;
             }
         }
+        for it in &self.flexed {
+            let given = if it.gives_away_a_decision { "; reserved to those with the statutory mandate" } else { "" };
+            writeln!(out, "    flexed: {} to {}{given}, {}", it.task, it.to, it.noted)?;
+        }
         if let Some(it) = &self.tabled {
             write!(out, "    on the table: version {} [{}], accepted by {}", it.version, it.entry, it.accepted_by)?;
             writeln!(out, ", lacks {}", it.gaps)?;
@@ -170,7 +179,11 @@ impl Contract<'_> {
             writeln!(out, "    last reason given: {reason}")?;
         }
         match self.successor {
-            Some(Successor::Here(contract)) => writeln!(out, "    goes on in contract {contract}")?,
+            Some(Successor::Here(contract)) => match self.prospect {
+                Some(Prospect::Open) => writeln!(out, "    to go on in contract {contract}, once that is agreed")?,
+                Some(Prospect::Nothing) => writeln!(out, "    was to go on in contract {contract}, which came to nothing")?,
+                Some(Prospect::Agreed) | None => writeln!(out, "    goes on in contract {contract}")?,
+            },
             Some(Successor::Elsewhere { cycle, contract }) => {
                 writeln!(out, "    goes on in contract {contract} of cycle {cycle}")?;
             }
@@ -220,7 +233,8 @@ impl Contract<'_> {
 }
 
 fn render_session(out: &mut impl Write, it: &Session<'_>) -> io::Result<()> {
-    writeln!(out, "    session {}: {}, {}, {}", it.session, it.space, cover(it.cover), it.noted)?;
+    let rests = format!("{}{}", cover(it.cover), later(it.covered_by));
+    writeln!(out, "    session {}: {}, {rests}, {}", it.session, it.space, it.noted)?;
     writeln!(out, "      present: {}", all(it.present))
 }
 
@@ -229,11 +243,17 @@ impl Work<'_> {
         writeln!(out, "\nWork")?;
         for it in &self.interventions {
             let closed = it.closed.map(|how| format!(", {how}")).unwrap_or_default();
-            let later = it.covered_by.map(|contract| format!(", later covered by {contract}")).unwrap_or_default();
-            writeln!(out, "  {}: {} ({}), {}{later}{closed}", it.intervention, it.form, it.stream, cover(it.cover))?;
+            let rests = format!("{}{}", cover(it.cover), later(it.covered_by));
+            writeln!(out, "  {}: {} ({}), {rests}{closed}", it.intervention, it.form, it.stream)?;
             it.sessions.iter().try_for_each(|session| render_session(out, session))?;
         }
         self.other_sessions.iter().try_for_each(|session| render_session(out, session))?;
+        for it in &self.cancelled_sessions {
+            let under = it.contract.map(|contract| format!(", on contract {contract}")).unwrap_or_default();
+            let of = it.intervention.map(|intervention| format!(", of {intervention}")).unwrap_or_default();
+            write!(out, "  not held, {}: {}{under}{of}; cancelled by {}: ", it.cancellation, it.space, it.side)?;
+            writeln!(out, "{}, {}", it.reason, it.noted)?;
+        }
         for it in &self.concerns {
             writeln!(out, "  {} {}: {}", it.what, it.concern, it.noted)?;
             it.passed_on.iter().try_for_each(|passed| writeln!(out, "    passed to {}, {}", passed.to, passed.noted))?;

@@ -4,13 +4,14 @@ use practice_cycle::code::CodeSet;
 use practice_cycle::contracting;
 use practice_cycle::cycle::Entry;
 use practice_cycle::id::{
-    AcknowledgementId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InfluenceId, InterventionId, PersonId,
-    SessionId, SuggestionId,
+    AcknowledgementId, CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InfluenceId,
+    InterventionId, PersonId, SessionId, SuggestionId,
 };
 use practice_cycle::intervening::{
-    self, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
+    self, CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
 use practice_cycle::joining::{self, Cause};
+use practice_cycle::people::Side;
 use practice_cycle::space::{Space, Stream};
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ pub(crate) struct Work<'a> {
     pub(crate) interventions: Vec<Intervention<'a>>,
     /// Sessions that belong to no intervention.
     pub(crate) other_sessions: Vec<Session<'a>>,
+    /// Sessions that were not held.
+    pub(crate) cancelled_sessions: Vec<Cancelled<'a>>,
     pub(crate) concerns: Vec<Concern<'a>>,
     pub(crate) explanations: Vec<Explanation<'a>>,
     pub(crate) explanations_withheld: Vec<Withheld<'a>>,
@@ -48,7 +51,20 @@ pub(crate) struct Session<'a> {
     pub(crate) session: &'a SessionId,
     pub(crate) space: Space,
     pub(crate) cover: &'a Cover,
+    /// The contract that came to cover it, if it was held without.
+    pub(crate) covered_by: Option<&'a ContractId>,
     pub(crate) present: &'a [PersonId],
+    pub(crate) noted: Noted<'a>,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Cancelled<'a> {
+    pub(crate) cancellation: &'a CancellationId,
+    pub(crate) space: Space,
+    pub(crate) side: Side,
+    pub(crate) reason: CancelledCode,
+    pub(crate) contract: Option<&'a ContractId>,
+    pub(crate) intervention: Option<&'a InterventionId>,
     pub(crate) noted: Noted<'a>,
 }
 
@@ -151,6 +167,7 @@ impl<'a> Work<'a> {
         Self {
             interventions: interventions(entries),
             other_sessions: sessions(entries, None),
+            cancelled_sessions: cancelled(entries),
             concerns: concerns(entries),
             explanations: explanations(entries),
             explanations_withheld: withheld(entries),
@@ -184,14 +201,32 @@ fn interventions<'a>(entries: &[&'a Entry]) -> Vec<Intervention<'a>> {
 
 fn sessions<'a>(entries: &[&'a Entry], of: Option<&InterventionId>) -> Vec<Session<'a>> {
     let held = of_kind(entries, intervening::SessionHeld::of);
+    let covered_by = |session: &SessionId| {
+        let mut covered = of_kind(entries, intervening::SessionCovered::of);
+        covered.find(|(_, data)| &data.session == session).map(|(_, data)| &data.contract)
+    };
     let held = held.filter(|(_, data)| data.intervention.as_ref() == of).map(|(entry, data)| Session {
         session: &data.session,
         space: data.space,
         cover: &data.cover,
+        covered_by: covered_by(&data.session),
         present: &data.present,
         noted: Noted::of(entry),
     });
     held.collect()
+}
+
+fn cancelled<'a>(entries: &[&'a Entry]) -> Vec<Cancelled<'a>> {
+    let cancelled = of_kind(entries, intervening::SessionCancelled::of).map(|(entry, data)| Cancelled {
+        cancellation: &data.cancellation,
+        space: data.space,
+        side: data.side,
+        reason: data.reason.code(),
+        contract: data.contract.as_ref(),
+        intervention: data.intervention.as_ref(),
+        noted: Noted::of(entry),
+    });
+    cancelled.collect()
 }
 
 fn concerns<'a>(entries: &[&'a Entry]) -> Vec<Concern<'a>> {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::terms::{Coded, Draft, Holder, Open, Task};
+use super::terms::{Coded, Draft, Flexed, Holder, Open};
 use crate::code::{CodeSet, codes};
 use crate::declare::{data, events};
 use crate::field::{Field, fields};
@@ -51,6 +51,20 @@ impl Open for ReasonCode {
 /// A coded reason, with words where none of the codes fits.
 pub type Reason = Coded<ReasonCode>;
 
+codes! {
+    /// Why another way of working, or a suggestion, was not welcome (the article, section Intervening).
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Unwelcome, code::Code};
+    /// assert_eq!(Unwelcome::TooDifferentFromPlan.label(), "too different from the plan");
+    /// ```
+    #[non_exhaustive]
+    pub enum Unwelcome {
+        TooChallenging = "too_challenging", "too challenging";
+        TooDifferentFromPlan = "too_different_from_plan", "too different from the plan";
+    }
+}
+
 object! {
     /// A space, and a stream of work in it, as asked for or offered.
     ///
@@ -96,11 +110,14 @@ choice! {
         NotWelcomed {
             /// Why.
             reason: Text,
+            /// Why, as a code, where one fits.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            why: Option<Unwelcome>,
         },
     }
 }
 
-fields!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason } });
+fields!(enum Answer { Welcomed, Adapted { to, reason }, NotWelcomed { reason, why } });
 
 choice! {
     /// The contract that follows another: here, or in another cycle.
@@ -220,7 +237,7 @@ data! {
 }
 
 data! {
-    /// The clinician offered another space or stream instead.
+    /// The clinician offered another space or stream instead. What was asked for anyway is refused when it is offered.
     ReframeOffered in ("practice_cycle::contracting"): r#"{"contract":"c-1","to":{"space":"case_consultation","stream":"reflective"},"reason":"The children are drawn into the conflict."}"# {
         /// The contract.
         contract: ContractId,
@@ -338,12 +355,12 @@ data! {
 }
 
 data! {
-    /// A role flexed on the day.
+    /// A role flexed on the day: who took a task, or who led. What cannot be agreed can happen, and is recorded.
     RoleFlexed in ("practice_cycle::contracting"): r#"{"contract":"c-1","task":"notes","to":"clinician","reason":"The worker was called away."}"# {
         /// The contract.
         contract: ContractId,
-        /// The task.
-        task: Task,
+        /// The task, or the lead.
+        task: Flexed,
         /// Who took it.
         to: Holder,
         /// Why.
@@ -403,8 +420,9 @@ data! {
 }
 
 data! {
-    /// The contract goes on in another. One that is under way or has lapsed is completed by this; one already closed is
-    /// linked.
+    /// The contract is linked to another in which it goes on, which takes effect when that is agreed: one that is under way or
+    /// has lapsed stays so until then, and is completed by it. If the other is declined or withdrawn, it is as it was, and can be
+    /// renewed again. Of a successor in another cycle no more than this is known, so that it takes effect at once.
     ContractRenewed in ("practice_cycle::contracting"): r#"{"contract":"c-1","successor":{"here":"c-2"}}"# {
         /// The contract.
         contract: ContractId,

@@ -4,7 +4,7 @@ use super::agreement::{Agreement, Tabled};
 use super::contract::Contract;
 use super::event::Request;
 use super::state::State;
-use super::states::{Agreed, Closed, Invitation};
+use super::states::{Agreed, Closed, Invitation, Successor};
 use crate::fingerprint::Fingerprint;
 
 impl Contract {
@@ -12,6 +12,9 @@ impl Contract {
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.byte(self.state().stage() as u8);
         to.flag(self.has_begun());
+        if let Some(Successor::Here(successor)) = self.state().successor() {
+            to.said(successor);
+        }
         match self.state() {
             State::Invited(it) => invitation(&it.invitation, to),
             State::Reframed(it) => {
@@ -28,6 +31,7 @@ impl Contract {
                 invitation(&it.invitation, to);
                 agreement(it.agreement(), to);
                 tabled(it.tabled(), to);
+                to.flag(it.has_successor());
             }
             State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
                 closed(it, to);

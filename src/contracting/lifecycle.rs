@@ -28,7 +28,8 @@ codes! {
     }
 }
 
-/// A stage, with the steps out of it and the stages each can lead to.
+/// A stage, with the steps out of it and the stages each can lead to. Beside these, what was renewed and is open still is completed
+/// when its successor is agreed.
 type Row = (Stage, &'static [(Kind, &'static [Stage])]);
 
 #[rustfmt::skip]
@@ -58,7 +59,7 @@ const ROWS: &[Row] = {
             (ContractReviewed, &[Active]), (TermsProposed, &[Active]), (TermsAccepted, &[Active]),
             (PartyReplaced, &[Active]), (RoleFlexed, &[Active]), (ContractSuspended, &[Suspended]),
             (ContractCompleted, &[Completed]), (ContractEnded, &[Ended]), (ContractRevoked, &[Revoked]),
-            (ContractRenewed, &[Completed]),
+            (ContractRenewed, &[Active, Completed]),
         ]),
         (Suspended, &[
             (ContractReviewed, &[Suspended]), (PartyReplaced, &[Suspended]), (RoleFlexed, &[Suspended]),
@@ -66,7 +67,7 @@ const ROWS: &[Row] = {
             (ContractEnded, &[Ended]), (ContractRevoked, &[Revoked]),
         ]),
         (Lapsed, &[
-            (ContractCompleted, &[Completed]), (ContractEnded, &[Ended]), (ContractRenewed, &[Completed]),
+            (ContractCompleted, &[Completed]), (ContractEnded, &[Ended]), (ContractRenewed, &[Lapsed, Completed]),
         ]),
         (Declined, &[(ContractRenewed, &[Declined])]),
         (Withdrawn, &[(ContractRenewed, &[Withdrawn])]),
@@ -94,6 +95,12 @@ impl Kind {
     #[must_use]
     pub const fn is_within(self) -> bool {
         matches!(self, Kind::ContractReviewed | Kind::PartyReplaced | Kind::RoleFlexed)
+    }
+
+    /// Whether it may decide what becomes of a renewal into the contract.
+    #[inline]
+    pub(crate) const fn settles_renewals(self) -> bool {
+        matches!(self, Kind::TermsAccepted | Kind::ContractDeclined | Kind::ContractWithdrawn)
     }
 
     /// Whether more than stage, authority and order has to be judged.

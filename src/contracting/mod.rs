@@ -11,6 +11,10 @@
 //! The table is [`Stage::after`]; this page, the refusals and the tests all come from it. `Lapsed` is derived: no entry
 //! writes it.
 //!
+//! A renewal takes effect when the successor is agreed: until then the old contract stays as it was, and lapses as it would. It
+//! is completed by the acceptance that agrees the successor, which is no step of its own; if the successor is declined or withdrawn,
+//! it can be renewed into another. Of a successor in another cycle only the link is known, so that one completes it at once.
+//!
 //! # Steps that do not compile
 //!
 //! Each state is a struct of its own, and a step consumes the state it is taken from; [`State`] holds any of them for what
@@ -50,18 +54,19 @@ mod fingerprint;
 
 pub use agreement::{Agreement, Origin, Party, Tabled};
 pub use contract::Contract;
-pub(crate) use contract::{Judge, Replayed, Stretch};
+pub(crate) use contract::{Judge, RenewedBy, Replayed, Stretch, Whose};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,
     ContractRenewed, ContractRestored, ContractResumed, ContractReviewed, ContractRevoked, ContractSuspended,
     ContractWithdrawn, Event, InvitationAccepted, Kind, PartyReplaced, Reason, ReasonCode, ReframeAnswered, ReframeOffered,
-    Request, RoleFlexed, Successor, TermsAccepted, TermsProposed,
+    Request, RoleFlexed, Successor, TermsAccepted, TermsProposed, Unwelcome,
 };
 pub use lifecycle::Stage;
 pub use refusal::Refusal;
 pub use state::State;
 pub use states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
-pub use step::{Moved, StepContext};
+pub use step::{Moved, Prospect, Renewal, StepContext};
 pub use terms::{
-    Coded, Draft, Duration, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles, Safeguarding, Task, Terms,
+    ChildsPlan, Coded, Draft, Duration, Flexed, FocusKind, Gap, Holder, Improper, Lead, NeedsWords, Open, Roles,
+    Safeguarding, Task, Terms,
 };

@@ -104,6 +104,12 @@ pub enum Refusal {
     /// A party is replaced by somebody who is there, on the same side.
     #[error("cannot replace a party by somebody who is not in the cycle on the same side")]
     NotASuccessor,
+    /// Somebody leads, whoever it is.
+    #[error("cannot flex the lead to nobody: the clinician, the social worker, or both lead")]
+    NobodyLeads,
+    /// A reframe to what was asked for anyway.
+    #[error("cannot reframe to the space and stream that were asked for")]
+    ReframesNothing,
     /// The contract that follows was invited before the one it would follow.
     #[error("cannot renew into a contract that is not a later one")]
     SuccessorNotLater,
@@ -128,6 +134,8 @@ refusals! {
     NotJoint = "contracting.not_joint", Conflict @ &["data.with"];
     NotAParty = "contracting.not_a_party", Conflict @ &["data.party"];
     NotASuccessor = "contracting.not_a_successor", Conflict @ &["data.successor"];
+    NobodyLeads = "contracting.nobody_leads", Invalid @ &["data.to"];
+    ReframesNothing = "contracting.reframes_nothing", Conflict @ &["data.to"];
     SuccessorNotLater = "contracting.successor_not_later", Conflict @ &["data.successor.here"];
     HasSuccessor = "contracting.has_successor", Conflict;
 }

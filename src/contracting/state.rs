@@ -3,7 +3,7 @@
 use super::agreement::{Agreement, Origin, Party, Tabled};
 use super::event::{Answer, Event, Request};
 use super::lifecycle::Stage;
-use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Suspended};
+use super::states::{Accepted, Active, Agreed, Closed, Invited, Negotiating, Postponed, Reframed, Successor, Suspended};
 use super::step::StepContext;
 use super::terms::Improper;
 use crate::moment::Moment;
@@ -137,9 +137,29 @@ impl State {
         }
     }
 
-    pub(crate) fn has_successor(&self) -> bool {
-        matches!(self, State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it)
-            if it.has_successor())
+    /// The contract that follows, or is to follow.
+    pub(super) fn successor(&self) -> Option<Successor> {
+        match self {
+            State::Active(it) | State::Suspended(Suspended { active: it }) => it.successor,
+            State::Declined(it) | State::Withdrawn(it) | State::Completed(it) | State::Ended(it) | State::Revoked(it) => {
+                it.successor
+            }
+            State::Invited(_) | State::Reframed(_) | State::Negotiating(_) | State::Agreed(_) | State::Postponed(_) => None,
+        }
+    }
+
+    /// The same, linked to another contract that follows, or to none; `None` where none can follow yet.
+    pub(super) fn linked(&self, to: Option<Successor>) -> Option<State> {
+        match self {
+            State::Active(it) => Some(State::Active(it.clone().linked(to))),
+            State::Suspended(it) => Some(State::Suspended(it.clone().active.linked(to).suspended())),
+            State::Declined(it) => Some(State::Declined(it.clone().linked(to))),
+            State::Withdrawn(it) => Some(State::Withdrawn(it.clone().linked(to))),
+            State::Completed(it) => Some(State::Completed(it.clone().linked(to))),
+            State::Ended(it) => Some(State::Ended(it.clone().linked(to))),
+            State::Revoked(it) => Some(State::Revoked(it.clone().linked(to))),
+            State::Invited(_) | State::Reframed(_) | State::Negotiating(_) | State::Agreed(_) | State::Postponed(_) => None,
+        }
     }
 
     /// The instant from which work under way has lapsed; [`Moment::NEVER`] where no end is planned, or nothing is under way.
@@ -212,12 +232,10 @@ impl State {
             (Event::ContractCompleted(_), state) => State::Completed(state.closed()?),
             (Event::ContractEnded(_), state) => State::Ended(state.closed()?),
             (Event::ContractRevoked(_), state) => State::Revoked(state.closed()?),
-            (Event::ContractRenewed(_), State::Active(it)) => State::Completed(it.clone().closed().renewed()),
-            (Event::ContractRenewed(_), State::Declined(it)) => State::Declined(it.clone().renewed()),
-            (Event::ContractRenewed(_), State::Withdrawn(it)) => State::Withdrawn(it.clone().renewed()),
-            (Event::ContractRenewed(_), State::Completed(it)) => State::Completed(it.clone().renewed()),
-            (Event::ContractRenewed(_), State::Ended(it)) => State::Ended(it.clone().renewed()),
-            (Event::ContractRenewed(_), State::Revoked(it)) => State::Revoked(it.clone().renewed()),
+            (Event::ContractRenewed(_), state) => {
+                let here = step.renewal.map(|renewal| Successor::Here(renewal.successor));
+                state.linked(Some(here.unwrap_or(Successor::Elsewhere)))?
+            }
             _ => return None,
         };
         Some(())

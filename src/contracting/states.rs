@@ -96,6 +96,7 @@ pub struct Active {
     pub(super) invitation: Invitation,
     pub(super) agreement: Agreement,
     tabled: Option<Tabled>,
+    pub(super) successor: Option<Successor>,
 }
 
 /// The work is halted.
@@ -129,7 +130,14 @@ pub struct Suspended {
 pub struct Closed {
     pub(super) origin: Origin,
     pub(super) agreement: Option<Agreement>,
-    has_successor: bool,
+    pub(super) successor: Option<Successor>,
+}
+
+/// The contract that follows: the entry that invited it, or elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Successor {
+    Here(EntryNumber),
+    Elsewhere,
 }
 
 /// What an acceptance amounts to.
@@ -184,7 +192,7 @@ impl Invited {
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.invitation.origin, agreement: None, has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: None, successor: None }
     }
 }
 
@@ -280,7 +288,7 @@ impl Agreed {
     #[inline]
     #[must_use]
     pub fn begun(self) -> Active {
-        Active { invitation: self.invitation, agreement: self.agreement, tabled: None }
+        Active { invitation: self.invitation, agreement: self.agreement, tabled: None, successor: None }
     }
 
     /// It is put off.
@@ -301,7 +309,7 @@ impl Agreed {
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), successor: None }
     }
 }
 
@@ -394,11 +402,24 @@ impl Active {
         Suspended { active: self }
     }
 
-    /// Completed, ended, revoked or renewed.
+    /// Whether it is linked to a contract that is to follow it.
+    #[must_use]
+    pub fn has_successor(&self) -> bool {
+        self.successor.is_some()
+    }
+
+    /// It is linked to a contract that is to follow it, and goes on until that is agreed.
+    #[must_use]
+    pub(super) fn linked(mut self, to: Option<Successor>) -> Self {
+        self.successor = to;
+        self
+    }
+
+    /// Completed, ended, revoked, or followed by another.
     #[inline]
     #[must_use]
     pub fn closed(self) -> Closed {
-        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), has_successor: false }
+        Closed { origin: self.invitation.origin, agreement: Some(self.agreement), successor: self.successor }
     }
 }
 
@@ -442,13 +463,13 @@ impl Closed {
     /// Whether it is linked to a contract that follows it.
     #[must_use]
     pub fn has_successor(&self) -> bool {
-        self.has_successor
+        self.successor.is_some()
     }
 
-    /// It is linked to a contract that follows it.
+    /// It is linked to a contract that follows it, or to none any more.
     #[must_use]
-    pub fn renewed(mut self) -> Self {
-        self.has_successor = true;
+    pub(super) fn linked(mut self, to: Option<Successor>) -> Self {
+        self.successor = to;
         self
     }
 }

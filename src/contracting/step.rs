@@ -1,6 +1,7 @@
 //! A step of a contract: who takes it and when, what it moves, and the mark it leaves.
 
 use super::lifecycle::Stage;
+use crate::code::codes;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::Actor;
@@ -27,13 +28,66 @@ pub struct StepContext {
     pub other: Option<Actor>,
     /// The seat of the party who is replaced (`PartyReplaced`).
     pub replaced: Option<u32>,
+    /// The contract of this cycle that follows (`ContractRenewed`), and where it stands; also where the step is the successor's.
+    pub renewal: Option<Renewal>,
+}
+
+/// A contract of this cycle that follows another, and what has become of it so far.
+///
+/// ```
+/// use practice_cycle::{contracting::{Prospect, Renewal}, id::EntryNumber};
+/// let since = "2026-04-02T09:00:00Z".parse()?;
+/// let talked_about = Renewal { successor: EntryNumber::FIRST, prospect: Prospect::Open, since, links: true };
+/// assert_ne!(talked_about.prospect, Prospect::Agreed);
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Renewal {
+    /// The entry that invited the successor.
+    pub successor: EntryNumber,
+    /// Whether it is agreed.
+    pub prospect: Prospect,
+    /// Since when.
+    pub since: Moment,
+    /// Whether this step links the two; otherwise it is a step of the successor.
+    pub links: bool,
+}
+
+codes! {
+    /// What has become of a successor. A renewal takes effect when the successor is agreed; one that was declined or withdrawn
+    /// leaves room for another.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Prospect, Stage};
+    /// assert_eq!(Prospect::of(Stage::Negotiating), Prospect::Open);
+    /// assert_eq!(Prospect::of(Stage::Postponed), Prospect::Agreed);
+    /// ```
+    pub enum Prospect {
+        Open = "open", "invited, or talked about";
+        Agreed = "agreed", "agreed, whatever became of the work since";
+        Nothing = "nothing", "declined or withdrawn";
+    }
+}
+
+impl Prospect {
+    /// What a successor that stands in a stage has come to.
+    #[must_use]
+    #[rustfmt::skip]
+    pub const fn of(stage: Stage) -> Self {
+        match stage {
+            Stage::Invited | Stage::Reframed | Stage::Negotiating => Prospect::Open,
+            Stage::Declined | Stage::Withdrawn => Prospect::Nothing,
+            Stage::Agreed | Stage::Postponed | Stage::Active | Stage::Suspended | Stage::Lapsed | Stage::Completed
+            | Stage::Ended | Stage::Revoked => Prospect::Agreed,
+        }
+    }
 }
 
 impl StepContext {
     /// A step that names nobody else.
     #[must_use]
     pub fn new(by: Actor, at: Moment, number: EntryNumber) -> Self {
-        Self { by, at, number, other: None, replaced: None }
+        Self { by, at, number, other: None, replaced: None, renewal: None }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::judging::Basis;
 use super::{Act, Applied, Cycle, Entry, Event, Found, Opened};
 use crate::attachment::{self, CLINICIAN, Turn};
-use crate::contracting::{self, Contract, Replayed, StepContext};
+use crate::contracting::{self, Contract, Renewal, Replayed, StepContext, Successor};
 use crate::id::{EntryNumber, PersonId};
 use crate::joining;
 use crate::ledger::{Known, Made, put};
@@ -53,11 +53,57 @@ impl Cycle {
             (Event::Contracting(event), Some(by)) => {
                 let step = self.step(event, by, at, Known::before(number));
                 let contract = self.contracts.get_mut(slot as usize);
-                contract.map_or(Applied::Noted, |contract| Applied::Contract(contract.apply(event, &step)))
+                let applied = contract.map_or(Applied::Noted, |contract| Applied::Contract(contract.apply(event, &step)));
+                if event.kind().settles_renewals() {
+                    self.tell_predecessors(slot, event, &step);
+                } else if let Some(successor) = self.successor_of(event) {
+                    self.contracts.get_mut(successor as usize).into_iter().for_each(|it| it.follows(slot));
+                }
+                applied
             }
             (_, by) => {
                 self.note(act, by, slot, number);
                 Applied::Noted
+            }
+        }
+    }
+
+    /// The slot of the contract here that another is renewed into.
+    fn successor_of(&self, event: &contracting::Event) -> Option<u32> {
+        let contracting::Event::ContractRenewed(data) = event else { return None };
+        let Successor::Here(contract) = &data.successor else { return None };
+        self.slot(Ref { noun: Noun::Contract, id: contract.as_str() })
+    }
+
+    /// What was renewed into a contract learns of its step.
+    fn tell_predecessors(&mut self, slot: u32, event: &contracting::Event, step: &StepContext) {
+        let Some(contract) = self.contract_in(slot).filter(|contract| !contract.predecessors().is_empty()) else { return };
+        let Some((prospect, since)) = contract.prospect_before(step.number.next(), None) else { return };
+        let renewal = Some(Renewal { successor: contract.opened(), prospect, since, links: false });
+        for predecessor in contract.predecessors().to_vec() {
+            let predecessor = self.contracts.get_mut(predecessor as usize);
+            predecessor.into_iter().for_each(|it| it.follow(event, &StepContext { renewal, ..*step }));
+        }
+    }
+
+    /// Puts back what a step means for the contracts that it links, or that are linked to its own.
+    fn put_back_beside(&mut self, slot: u32, event: &contracting::Event, step: &StepContext) {
+        if let Some(successor) = self.successor_of(event)
+            && let Some(contract) = self.contracts.get_mut(successor as usize)
+        {
+            contract.follows(slot);
+            let (opened, steps) = (contract.opened(), contract.own_steps_after(step.number));
+            let contract = self.contracts.get_mut(slot as usize);
+            contract.into_iter().for_each(|it| steps.iter().for_each(|&step| it.put_back_of_successor(opened, step)));
+        }
+        if event.kind().settles_renewals()
+            && let Some(contract) = self.contract_in(slot)
+        {
+            let (opened, predecessors) = (contract.opened(), contract.predecessors().to_vec());
+            for predecessor in predecessors {
+                let contract = self.contracts.get_mut(predecessor as usize);
+                let taken = (step.at, step.number, step.by.seat);
+                contract.into_iter().for_each(|it| it.put_back_of_successor(opened, taken));
             }
         }
     }
@@ -158,6 +204,7 @@ impl Cycle {
         if let (Event::Contracting(event), Some(by)) = (&act.event, by) {
             let step = self.step(event, by, at, known);
             self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.put_back(event, &step));
+            self.put_back_beside(slot, event, &step);
         } else {
             self.note(act, by, slot, number);
         }

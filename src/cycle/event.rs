@@ -184,6 +184,12 @@ macro_rules! gather {
         const _: () = assert!(COUNT == permitted::ROWS, "a row of the table of who may do what is of no kind");
 
         $(
+            impl From<$module::Kind> for Kind {
+                fn from(kind: $module::Kind) -> Self {
+                    Self::$Family(kind)
+                }
+            }
+
             impl From<$module::Event> for Event {
                 fn from(event: $module::Event) -> Self {
                     Self::$Family(event)
@@ -214,8 +220,8 @@ gather! {
         ContractWithdrawn, ContractPostponed, ContractRestored, ContractBegun, ContractReviewed, PartyReplaced, RoleFlexed,
         ContractSuspended, ContractResumed, ContractCompleted, ContractEnded, ContractRevoked, ContractRenewed;
     Intervening from intervening:
-        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SuggestionOffered, SuggestionAnswered,
-        ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
+        InterventionBegun, InterventionCovered, InterventionClosed, SessionHeld, SessionCovered, SessionCancelled, SuggestionOffered,
+        SuggestionAnswered, ConcernRaised, ConcernPassedOn, FamilyHelpedToUnderstand, ExplanationWithheld, ConsentGiven, ConsentWithdrawn,
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,

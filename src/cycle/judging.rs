@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
-use crate::contracting::{self, Contract, Judge, Replayed, StepContext, Successor};
+use crate::contracting::{self, Contract, ContractRenewed, Judge, Prospect, Renewal, Replayed, StepContext, Successor};
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -45,7 +45,9 @@ impl Cycle {
     pub(crate) fn judge_offering(&self, act: &Act) -> Result<(), Refusal> {
         self.judge_attaching(act)?;
         self.reaches_others(act)?;
-        Ok(())
+        let Event::Contracting(event) = &act.event else { return Ok(()) };
+        let contract = event.subject().and_then(|subject| self.contract_by(subject.id));
+        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event)?))
     }
 
     /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it
@@ -324,7 +326,25 @@ impl Cycle {
             step.other = here(&data.successor);
             step.replaced = seat(&data.party);
         }
+        if let contracting::Event::ContractRenewed(data) = event {
+            step.renewal = self.renewal(data, known.before, |_| None);
+        }
         step
+    }
+
+    /// The contract here that another is renewed into, and what has become of it by the steps before an entry.
+    pub(crate) fn renewal<'r>(
+        &self,
+        data: &ContractRenewed,
+        before: EntryNumber,
+        replayed: impl Fn(u32) -> Option<&'r Replayed>,
+    ) -> Option<Renewal> {
+        let Successor::Here(contract) = &data.successor else { return None };
+        let slot = self.ledger.slot(Noun::Contract, contract.as_str())?;
+        let contract = self.contract_in(slot)?;
+        let prospect = contract.prospect_before(before, replayed(slot));
+        let (prospect, since) = prospect.unwrap_or((Prospect::Open, Moment::EARLIEST));
+        Some(Renewal { successor: contract.opened(), prospect, since, links: true })
     }
 }
 
@@ -344,8 +364,8 @@ fn stays_possible(kind: Kind) -> bool {
             | Contracting::ContractSuspended | Contracting::ContractResumed => false,
         },
         Kind::Intervening(act) => match act {
-            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SuggestionOffered
-            | Act::SuggestionAnswered | Act::ConsentGiven => false,
+            Act::InterventionBegun | Act::InterventionCovered | Act::SessionHeld | Act::SessionCovered
+            | Act::SessionCancelled | Act::SuggestionOffered | Act::SuggestionAnswered | Act::ConsentGiven => false,
             Act::InterventionClosed | Act::ConcernRaised | Act::ConcernPassedOn | Act::FamilyHelpedToUnderstand
             | Act::ExplanationWithheld | Act::ConsentWithdrawn | Act::ChangeNoticed | Act::ChangeWitnessed
             | Act::ChangeDocumented | Act::ChangeAmplified => true,

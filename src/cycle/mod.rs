@@ -21,8 +21,8 @@ pub use act::{Act, Entry, Offer};
 pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;
-pub use possible::{Lack, Possibility};
-pub use refusal::Refusal;
+pub use possible::Possibility;
+pub use refusal::{Lack, Refusal};
 pub use report::{Reference, RefusalReport};
 
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! What somebody could do at a time, before it is known what they would say.
 
-use super::{Cycle, Kind, Reference, Refusal};
+use super::{Cycle, Kind, Lack, Reference, Refusal};
 use crate::attachment;
-use crate::code::{Code, CodeSet, codes};
+use crate::code::{Code, CodeSet};
 use crate::contracting::{self, Contract};
 use crate::deciding;
 use crate::id::{ContractId, PersonId};
@@ -45,29 +45,6 @@ impl Possibility {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         self.obstacle.is_none()
-    }
-}
-
-codes! {
-    /// What an act has to refer to, where there is none: no such act is possible, whatever it says.
-    ///
-    /// ```
-    /// use practice_cycle::{cycle::Lack, code::Code};
-    /// assert_eq!(Lack::FamilyMember.label(), "somebody of the family who is here");
-    /// ```
-    #[non_exhaustive]
-    pub enum Lack {
-        Contract = "contract", "a contract";
-        TwoContracts = "two_contracts", "two contracts";
-        ContractUnderWay = "contract_under_way", "a contract that is under way";
-        ContractBegun = "contract_begun", "a contract under which work has begun";
-        FamilyMember = "family_member", "somebody of the family who is here";
-        Consenter = "consenter", "somebody here who can consent";
-        SomebodyElse = "somebody_else", "somebody else who has entered";
-        OtherSide = "other_side", "somebody on the other side who is here";
-        Successor = "successor", "somebody else here on the side of a party";
-        Expert = "expert", "a clinician who is here";
-        Asker = "asker", "somebody here, other than a clinician, who could have asked";
     }
 }
 
@@ -203,8 +180,9 @@ impl Cycle {
         if kind == Kind::Attachment(attachment::Kind::CycleOpened) {
             return Ok(());
         }
+        let leaves = slot.map_or(Ok(()), |leaves| self.roster.judge_leaving_whole(leaves, at, known));
         if self.opened_by(person) || (slot.is_none() && self.enters_as_first(person, known)) {
-            return Ok(());
+            return Ok(leaves?);
         }
         let recorded = at.max(self.last_recorded);
         let now = seat.map(|seat| self.roster.held_as_known(seat, recorded, known).roles).unwrap_or_default();
@@ -222,8 +200,7 @@ impl Cycle {
             let permitted = Those(kind.permitted().roles(Asking::NOTHING).unwrap_or_default());
             return Err(Refusal::NotTheirs { asked: kind, role, permitted });
         }
-        let leaves = slot.map_or(Ok(()), |leaves| self.roster.judge_leaving_whole(leaves, at, known));
-        leaves.map_err(Refusal::from)
+        Ok(leaves?)
     }
 
     /// Why a step that is in step could not be taken, for want of somebody to take it with.
@@ -253,9 +230,9 @@ impl Cycle {
             Kind::Intervening(asked) => {
                 self.work.why_not(asked, slot, known)?;
                 match asked {
-                    intervening::Kind::InterventionCovered | intervening::Kind::SuggestionOffered => {
-                        (!covers()).then_some(Lack::ContractUnderWay)
-                    }
+                    intervening::Kind::InterventionCovered
+                    | intervening::Kind::SessionCovered
+                    | intervening::Kind::SuggestionOffered => (!covers()).then_some(Lack::ContractUnderWay),
                     intervening::Kind::FamilyHelpedToUnderstand | intervening::Kind::ExplanationWithheld => {
                         (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
                     }

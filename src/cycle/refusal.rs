@@ -2,8 +2,8 @@
 
 use thiserror::Error;
 
-use super::{Act, Kind, Lack};
-use crate::code::CodeSet;
+use super::{Act, Event, Kind};
+use crate::code::{CodeSet, codes};
 use crate::declare::refusals;
 use crate::id::EntryNumber;
 use crate::noun::Noun;
@@ -145,6 +145,29 @@ pub enum Refusal {
     Reporting(#[from] reporting::Refusal),
 }
 
+codes! {
+    /// What an act has to refer to, where there is none: no such act is possible, whatever it says.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Lack, code::Code};
+    /// assert_eq!(Lack::FamilyMember.label(), "somebody of the family who is here");
+    /// ```
+    #[non_exhaustive]
+    pub enum Lack {
+        Contract = "contract", "a contract";
+        TwoContracts = "two_contracts", "two contracts";
+        ContractUnderWay = "contract_under_way", "a contract that is under way";
+        ContractBegun = "contract_begun", "a contract under which work has begun";
+        FamilyMember = "family_member", "somebody of the family who is here";
+        Consenter = "consenter", "somebody here who can consent";
+        SomebodyElse = "somebody_else", "somebody else who has entered";
+        OtherSide = "other_side", "somebody on the other side who is here";
+        Successor = "successor", "somebody else here on the side of a party";
+        Expert = "expert", "a clinician who is here";
+        Asker = "asker", "somebody here, other than a clinician, who could have asked";
+    }
+}
+
 /// The longest list, as a number among the parameters.
 const MOST: u32 = super::MAX_ITEMS as u32;
 
@@ -215,7 +238,8 @@ impl Said for Refusal {
 }
 
 impl Act {
-    /// Whether this is something that anybody would offer: no tombstones, no endless lists, nobody listed twice.
+    /// Whether this is something that anybody would offer: no tombstones, no endless lists, nobody listed twice, no form of work in
+    /// a stream that it does not belong to.
     pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
         let part = self.event.part();
         if part.has_tombstone() {
@@ -223,6 +247,9 @@ impl Act {
         }
         if part.longest_list() > crate::cycle::MAX_ITEMS {
             return Err(Refusal::TooMany);
+        }
+        if let Event::Intervening(event) = &self.event {
+            event.is_fit_to_offer()?;
         }
         part.named_twice().map_or(Ok(()), |noun| Err(Refusal::NamedTwice { noun }))
     }

@@ -4,8 +4,10 @@ use std::fmt;
 
 use super::History;
 use super::repeats::Index;
-use crate::cycle::{self, Entry};
+use crate::contracting::Stage;
+use crate::cycle::{self, Entry, Event};
 use crate::id::EntryNumber;
+use crate::intervening::{Cover, Uncovered};
 use crate::ledger::Known;
 
 /// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
@@ -44,6 +46,20 @@ pub enum Warning {
         /// The entry.
         number: EntryNumber,
     },
+    /// Work is said to be uncovered for a reason that was not so: the contract it names did not stand as the reason says.
+    ReasonNotSo {
+        /// The entry.
+        number: EntryNumber,
+        /// The reason given.
+        why: Uncovered,
+        /// Where the contract stood at the time.
+        stage: Stage,
+    },
+    /// Work of a form is said to be of a stream that the form does not belong to. Such an act is refused when it is offered.
+    OtherStream {
+        /// The entry.
+        number: EntryNumber,
+    },
 }
 
 impl Warning {
@@ -54,7 +70,9 @@ impl Warning {
             Warning::UnknownAuthor { number }
             | Warning::NotTheirs { number }
             | Warning::Repeats { number, .. }
-            | Warning::NobodyElse { number } => *number,
+            | Warning::NobodyElse { number }
+            | Warning::ReasonNotSo { number, .. }
+            | Warning::OtherStream { number } => *number,
         }
     }
 
@@ -66,6 +84,8 @@ impl Warning {
             Warning::NotTheirs { .. } => "not_theirs",
             Warning::Repeats { .. } => "repeats",
             Warning::NobodyElse { .. } => "nobody_else",
+            Warning::ReasonNotSo { .. } => "reason_not_so",
+            Warning::OtherStream { .. } => "other_stream",
         }
     }
 }
@@ -78,6 +98,12 @@ impl fmt::Display for Warning {
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
             Warning::NobodyElse { number } => {
                 write!(f, "entry {number} takes a change to nobody but whoever noticed it or told of it")
+            }
+            Warning::ReasonNotSo { number, why, stage } => {
+                write!(f, "entry {number} gives as the reason that {why}; the contract it names was {stage} at the time")
+            }
+            Warning::OtherStream { number } => {
+                write!(f, "entry {number} tells of work in a stream that its form does not belong to")
             }
         }
     }
@@ -101,6 +127,8 @@ impl History {
         for stored in self.entries.iter().filter(|entry| self.undone_by(entry.number).is_none()) {
             let number = stored.number;
             warnings.extend(self.corrected(number).and_then(|told| self.warning_of(told)));
+            let misplaced = matches!(stored.event(), Event::Intervening(event) if event.is_fit_to_offer().is_err());
+            warnings.extend(misplaced.then_some(Warning::OtherStream { number }));
             let earlier = index.same(&stored.act, &self.entries, |_| true);
             warnings.extend(earlier.map(|earlier| Warning::Repeats { number, earlier }));
             index.add(stored);
@@ -112,10 +140,21 @@ impl History {
     pub(super) fn warning_of(&self, entry: &Entry) -> Option<Warning> {
         let number = entry.number();
         match self.cycle.judge_attaching_as(entry.act(), Known::before(number)) {
-            Ok(()) if self.cycle.reaches_others(entry.act()).is_err() => Some(Warning::NobodyElse { number }),
-            Ok(()) => None,
-            Err(cycle::Refusal::UnknownActor) => Some(Warning::UnknownAuthor { number }),
-            Err(_) => Some(Warning::NotTheirs { number }),
+            Ok(()) => {}
+            Err(cycle::Refusal::UnknownActor) => return Some(Warning::UnknownAuthor { number }),
+            Err(_) => return Some(Warning::NotTheirs { number }),
         }
+        if self.cycle.reaches_others(entry.act()).is_err() {
+            return Some(Warning::NobodyElse { number });
+        }
+        let Event::Intervening(event) = entry.event() else { return None };
+        self.reason_not_so(event.cover()?, entry)
+    }
+
+    /// By all that is recorded now of where the contract stood.
+    fn reason_not_so(&self, cover: &Cover, entry: &Entry) -> Option<Warning> {
+        let &Cover::Uncovered { why, contract: Some(ref contract) } = cover else { return None };
+        let stood = self.cycle.contract(contract)?.stood_at(entry.act.occurred_at, |stage| why.fits(stage));
+        Some(Warning::ReasonNotSo { number: entry.number, why, stage: stood.err()?? })
     }
 }

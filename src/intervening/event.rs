@@ -1,196 +1,18 @@
 //! The events of the work, as they are recorded.
 
-use crate::code::{CodeSet, codes};
-use crate::declare::{data, events};
-use crate::field::fields;
-use crate::id::{
-    ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId, SuggestionId,
+use super::words::{
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
 };
+use crate::code::CodeSet;
+use crate::contracting::{Coded, Unwelcome};
+use crate::declare::{data, events};
+use crate::id::{
+    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId,
+    SuggestionId,
+};
+use crate::people::Side;
 use crate::space::{Space, Stream};
-use crate::strict::choice;
 use crate::text::Text;
-
-codes! {
-    /// The form an intervention takes (the article, section Intervening).
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Form, code::Code};
-    /// assert_eq!(Form::VideoInteractionGuidance.label(), "video interaction guidance");
-    /// ```
-    #[non_exhaustive]
-    pub enum Form {
-        Consultation = "consultation", "consultation";
-        ReflectivePractice = "reflective_practice", "reflective practice";
-        JointWork = "joint_work", "joint visit or session alongside the worker";
-        FamilyTherapy = "family_therapy", "family therapy sessions";
-        CognitiveAssessment = "cognitive_assessment", "cognitive assessment";
-        ChildAttachmentInterview = "child_attachment_interview", "Child Attachment Interview";
-        ParentingAssessment = "parenting_assessment", "parenting assessment";
-        NonViolentResistance = "non_violent_resistance", "non-violent resistance";
-        VideoInteractionGuidance = "video_interaction_guidance", "video interaction guidance";
-        OtherEvidenceBased = "other_evidence_based", "other evidence-based work";
-    }
-}
-
-codes! {
-    /// What the work is for, beside the family.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Purpose, code::Code};
-    /// assert_eq!(Purpose::ExpertWitness.label(), "for court, as expert witness");
-    /// ```
-    pub enum Purpose {
-        Practice = "practice", "for the work of the team";
-        Court = "court", "for court";
-        ExpertWitness = "expert_witness", "for court, as expert witness";
-    }
-}
-
-codes! {
-    /// Why work had no agreement to rest on. Policy judges each kind by itself.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Uncovered, code::Code};
-    /// assert_eq!(Uncovered::Lapsed.label(), "the contract had lapsed");
-    /// ```
-    pub enum Uncovered {
-        Urgent = "urgent", "it was urgent";
-        NotAgreed = "not_agreed", "nothing was agreed";
-        Lapsed = "lapsed", "the contract had lapsed";
-        Suspended = "suspended", "the contract was suspended";
-        Unknown = "unknown", "it is not known why";
-    }
-}
-
-choice! {
-    /// What work rests on: an active contract, or nothing, and then why.
-    ///
-    /// ```
-    /// use practice_cycle::intervening::{Cover, Uncovered};
-    /// let cover: Cover = serde_json::from_str(r#"{"uncovered":{"why":"urgent"}}"#)?;
-    /// assert_eq!(cover, Cover::Uncovered { why: Uncovered::Urgent, contract: None });
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    pub enum Cover {
-        /// A contract that was active when it happened.
-        Contract(ContractId),
-        /// None.
-        Uncovered {
-            /// Why.
-            why: Uncovered,
-            /// The contract that might have been expected to cover it.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            contract: Option<ContractId>,
-        },
-    }
-}
-
-fields!(enum Cover { Contract(contract), Uncovered { why, contract } });
-
-codes! {
-    /// What became of a suggestion.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Reception, code::Code};
-    /// assert_eq!(Reception::ALL.len(), 4);
-    /// ```
-    pub enum Reception {
-        TakenUp = "taken_up", "taken up";
-        Adapted = "adapted", "adapted";
-        NotNow = "not_now", "not now";
-        NotWelcome = "not_welcome", "not welcome";
-    }
-}
-
-codes! {
-    /// What was raised.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::ConcernKind, code::Code};
-    /// assert_eq!(ConcernKind::ALL.len(), 2);
-    /// ```
-    pub enum ConcernKind {
-        Concern = "concern", "concern";
-        Disclosure = "disclosure", "disclosure";
-    }
-}
-
-codes! {
-    /// What somebody of the family was helped to understand (the article, section Contracting).
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Explained, code::{Code, CodeSet}};
-    /// let all = CodeSet::of(Explained::ALL);
-    /// assert!(all.has(Explained::SafeguardingDuties));
-    /// ```
-    #[non_exhaustive]
-    pub enum Explained {
-        SocialWorkersRole = "social_workers_role", "the social worker's role";
-        CliniciansRole = "clinicians_role", "the clinician's role";
-        SafeguardingDuties = "safeguarding_duties", "safeguarding duties of both";
-        CliniciansPart = "clinicians_part", "the clinician's part in the case";
-        LegalStatus = "legal_status", "what the legal status means";
-    }
-}
-
-codes! {
-    /// Whether somebody interpreted.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Interpreter, code::Code};
-    /// assert_eq!(Interpreter::NeededNotPresent.label(), "needed and not there");
-    /// ```
-    pub enum Interpreter {
-        NotNeeded = "not_needed", "not needed";
-        Present = "present", "present";
-        NeededNotPresent = "needed_not_present", "needed and not there";
-    }
-}
-
-codes! {
-    /// What was consented to.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::ConsentTo, code::Code};
-    /// assert_eq!(ConsentTo::Filming.code(), "filming");
-    /// ```
-    #[non_exhaustive]
-    pub enum ConsentTo {
-        DirectWork = "direct_work", "direct clinical work";
-        Filming = "filming", "filming";
-        Assessment = "assessment", "an assessment of the family";
-    }
-}
-
-codes! {
-    /// What changed (the article, section Intervening: beliefs, and stories of blame or guilt).
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::ChangeKind, code::Code};
-    /// assert_eq!(ChangeKind::Story.label(), "a story of blame or guilt");
-    /// ```
-    #[non_exhaustive]
-    pub enum ChangeKind {
-        Belief = "belief", "a belief";
-        Story = "story", "a story of blame or guilt";
-        Practice = "practice", "a practice";
-        Relationship = "relationship", "a relationship";
-    }
-}
-
-codes! {
-    /// How an intervention came to its end.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Close, code::Code};
-    /// assert_eq!(Close::ALL.len(), 2);
-    /// ```
-    pub enum Close {
-        Completed = "completed", "completed";
-        Stopped = "stopped", "stopped";
-    }
-}
 
 events! {
     in ("practice_cycle::intervening");
@@ -198,6 +20,8 @@ events! {
     InterventionCovered = "intervention_covered", "cover an intervention", "covered an intervention";
     InterventionClosed = "intervention_closed", "close an intervention", "closed an intervention";
     SessionHeld = "session_held", "hold a session", "held a session", new;
+    SessionCovered = "session_covered", "cover a session", "covered a session";
+    SessionCancelled = "session_cancelled", "cancel a session", "cancelled a session", new;
     SuggestionOffered = "suggestion_offered", "offer a suggestion", "offered a suggestion", new;
     SuggestionAnswered = "suggestion_answered", "answer a suggestion", "answered a suggestion";
     ConcernRaised = "concern_raised", "raise a concern", "raised a concern", new;
@@ -210,6 +34,19 @@ events! {
     ChangeWitnessed = "change_witnessed", "witness a change", "witnessed a change";
     ChangeDocumented = "change_documented", "document a change", "documented a change";
     ChangeAmplified = "change_amplified", "amplify a change", "amplified a change";
+}
+
+impl Event {
+    /// What the work rests on, where the event says that work was done.
+    pub(crate) fn cover(&self) -> Option<&Cover> {
+        if let Event::InterventionBegun(data) = self {
+            Some(&data.cover)
+        } else if let Event::SessionHeld(data) = self {
+            Some(&data.cover)
+        } else {
+            None
+        }
+    }
 }
 
 data! {
@@ -275,6 +112,36 @@ data! {
 }
 
 data! {
+    /// A session that was held uncovered came to rest on a contract: one that is active when it comes to cover it.
+    SessionCovered in ("practice_cycle::intervening"): r#"{"session":"s-1","contract":"c-2"}"# {
+        /// The session.
+        session: SessionId,
+        /// The contract.
+        contract: ContractId,
+    }
+}
+
+data! {
+    /// A meeting was cancelled. It was not held, and counts nowhere as one that was.
+    SessionCancelled in ("practice_cycle::intervening"): r#"{"cancellation":"ca-1","space":"home_visit","side":"family","reason":{"code":"ill"},"contract":"c-1"}"# {
+        /// Its own reference.
+        cancellation: CancellationId,
+        /// The space in which it would have been.
+        space: Space,
+        /// The side that cancelled it.
+        side: Side,
+        /// Why.
+        reason: Coded<CancelledCode>,
+        /// The contract under which it would have been, if under one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// The intervention that it would have belonged to, if to one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        intervention: Option<InterventionId>,
+    }
+}
+
+data! {
     /// Somebody suggested something within an active contract: another reading of the risk, say. No suggestion needs an
     /// answer.
     SuggestionOffered in ("practice_cycle::intervening"): r#"{"suggestion":"su-2","contract":"c-1","words":"Ask the school how he is.","again":"su-1"}"# {
@@ -300,6 +167,9 @@ data! {
         /// Why, or what it became.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
+        /// Why it was not welcome, or not now, as a code, where one fits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Unwelcome>,
     }
 }
 

@@ -8,14 +8,18 @@
 //! Source: Evans, "Joining, Contracting and Intervening", section Intervening; on helping the family to understand, section
 //! Contracting.
 
+mod words;
 mod event;
 mod work;
 
 pub use event::{
-    ChangeAmplified, ChangeDocumented, ChangeKind, ChangeNoticed, ChangeWitnessed, Close, ConcernKind, ConcernPassedOn,
-    ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Cover, Event, Explained, ExplanationWithheld,
-    FamilyHelpedToUnderstand, Form, Interpreter, InterventionBegun, InterventionClosed, InterventionCovered, Kind, Purpose,
-    Reception, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
+    ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, ConcernPassedOn, ConcernRaised, ConsentGiven,
+    ConsentWithdrawn, Event, ExplanationWithheld, FamilyHelpedToUnderstand, InterventionBegun, InterventionClosed,
+    InterventionCovered, Kind, SessionCancelled, SessionCovered, SessionHeld, SuggestionAnswered, SuggestionOffered,
+};
+pub use words::{
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
+    Uncovered,
 };
 pub use work::{Instead, Needed, Refusal};
 pub(crate) use work::{Setting, Work, may_consent};

@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::event::{Cover, Event, Kind};
+use super::event::{Event, InterventionBegun, Kind};
+use super::words::{Cover, Form};
 use crate::attachment::Roster;
-use crate::code::{CodeSet, codes};
+use crate::code::{Code, CodeSet, codes};
 use crate::contracting::{Contract, Replayed, Stage, StepContext};
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
-use crate::id::{ContractId, EntryNumber, PersonId};
+use crate::id::{ContractId, EntryNumber, InterventionId, PersonId};
 use crate::ledger::{Known, Ledger, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
 use crate::permitted::Asking;
 use crate::refusal::{Place, Whereabouts};
+use crate::space::Stream;
 
 /// Why something about the work is refused.
 ///
@@ -43,12 +45,26 @@ pub enum Refusal {
         /// Where the contract stood.
         stage: Option<Stage>,
     },
+    /// A suggestion that was taken up or adapted was welcome.
+    #[error("cannot say why a suggestion was not welcome that was taken up or adapted")]
+    WasWelcome,
+    /// Work of this form is not of that stream.
+    #[error("cannot begin {form} as {stream}; it is {of}", of = .form.stream().map_or("", Code::label))]
+    OtherStream {
+        /// The form.
+        form: Form,
+        /// The stream it was to be of.
+        stream: Stream,
+    },
     /// The consent is withdrawn.
     #[error("cannot withdraw a consent that is withdrawn already")]
     AlreadyWithdrawn,
     /// The intervention rests on a contract already.
     #[error("cannot cover an intervention that rests on a contract already")]
     AlreadyCovered,
+    /// The session rests on a contract already.
+    #[error("cannot cover a session that rests on a contract already")]
+    SessionAlreadyCovered,
     /// The intervention was closed by then.
     #[error("cannot {asked}: the intervention was closed by then")]
     InterventionClosed {
@@ -115,15 +131,18 @@ impl Instead {
 }
 
 fn stage_label(stage: Option<Stage>) -> &'static str {
-    stage.map_or("not opened", crate::code::Code::label)
+    stage.map_or("not opened", Code::label)
 }
 
 refusals! {
     NotCovered { stage } = "intervening.not_covered", Conflict [instead: Instead = Instead::of(*stage)]
         @ &["data.cover.contract", "data.contract"];
     NotUnderWay { stage } = "intervening.not_under_way", Conflict @ &["data.contract"];
+    WasWelcome = "intervening.was_welcome", Invalid @ &["data.why"];
+    OtherStream { form, stream } = "intervening.other_stream", Invalid [of: Option<Stream> = form.stream()] @ &["data.stream"];
     AlreadyWithdrawn = "intervening.already_withdrawn", Conflict @ &["data.consent"];
     AlreadyCovered = "intervening.already_covered", Conflict @ &["data.intervention"];
+    SessionAlreadyCovered = "intervening.session_already_covered", Conflict @ &["data.session"];
     InterventionClosed { asked } = "intervening.intervention_closed", Conflict @ &["data.intervention"];
     NotHereAs { asked, part, place } = "intervening.not_here_as", Conflict @ *place;
     NothingExplained = "intervening.nothing_explained", Invalid @ &["data.explained"];
@@ -132,10 +151,11 @@ refusals! {
     AmplifiesToNobody = "intervening.amplifies_to_nobody", Invalid @ &["data.to"];
 }
 
-/// Interventions, suggestions, concerns, consents and changes, as far as later entries hang on them.
+/// Interventions, sessions, suggestions, concerns, consents and changes, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Work {
     interventions: Vec<Intervention>,
+    sessions: Vec<Option<EntryNumber>>, // By which entry it rests on a contract.
     suggestions: Vec<Suggestion>,
     consents: Vec<Option<EntryNumber>>, // By which entry it was withdrawn.
     changes: Vec<u32>,                  // The seat of whoever noticed it.
@@ -199,10 +219,18 @@ impl Setting<'_> {
     }
 }
 
+impl Event {
+    /// Whether it is something that anybody would offer, though an earlier release may have stored it: a form of work belongs to
+    /// its stream.
+    pub(crate) fn is_fit_to_offer(&self) -> Result<(), Refusal> {
+        let &Event::InterventionBegun(InterventionBegun { form, stream, .. }) = self else { return Ok(()) };
+        if form.stream().is_none_or(|of| of == stream) { Ok(()) } else { Err(Refusal::OtherStream { form, stream }) }
+    }
+}
+
 impl Work {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
-        let at = setting.at;
         let slot = slot.map(|slot| slot as usize);
         match event {
             Event::InterventionBegun(data) => setting.judge_cover(&data.cover),
@@ -212,19 +240,22 @@ impl Work {
             }
             Event::InterventionClosed(_) => self.judge_not_closed(asked, slot, setting.known),
             Event::SessionHeld(data) => {
-                if let Some(intervention) = &data.intervention {
-                    let found = setting.ledger.find(Ref { noun: Noun::Intervention, id: intervention.as_str() });
-                    let closed = self.intervention(found.map(|(slot, _)| slot as usize)).and_then(|it| it.closed);
-                    if closed.is_some_and(|(when, number)| setting.known.has(number) && when < at) {
-                        return Err(Refusal::InterventionClosed { asked });
-                    }
-                }
+                self.judge_intervention(asked, data.intervention.as_ref(), setting)?;
                 for person in &data.present {
                     setting.need(event, person, Needed::Present, |_| true)?;
                 }
                 setting.judge_cover(&data.cover)
             }
+            Event::SessionCancelled(data) => self.judge_intervention(asked, data.intervention.as_ref(), setting),
+            Event::SessionCovered(data) => {
+                self.judge_session_uncovered(slot, setting.known)?;
+                setting.covers(&data.contract).map_err(|stage| Refusal::NotCovered { stage })
+            }
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
+            Event::SuggestionAnswered(data) => {
+                let was_welcome = data.why.is_some() && !data.reception.is_unwelcome();
+                if was_welcome { Err(Refusal::WasWelcome) } else { Ok(()) }
+            }
             Event::ConcernPassedOn(data) => setting.need(event, &data.to, Needed::Receiver, |_| true),
             Event::FamilyHelpedToUnderstand(data) => {
                 setting.need(event, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
@@ -245,8 +276,7 @@ impl Work {
                 setting.need(event, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
                 self.judge_not_withdrawn(slot, setting.known)
             }
-            Event::SuggestionAnswered(_)
-            | Event::ChangeWitnessed(_)
+            Event::ChangeWitnessed(_)
             | Event::ChangeDocumented(_)
             | Event::ChangeAmplified(_)
             | Event::ConcernRaised(_)
@@ -260,6 +290,7 @@ impl Work {
         match asked {
             Kind::InterventionCovered => self.judge_uncovered(slot, known),
             Kind::InterventionClosed => self.judge_not_closed(asked, slot, known),
+            Kind::SessionCovered => self.judge_session_uncovered(slot, known),
             Kind::ConsentWithdrawn => self.judge_not_withdrawn(slot, known),
             _ => Ok(()),
         }
@@ -268,6 +299,11 @@ impl Work {
     fn judge_uncovered(&self, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
         let cover = self.intervention(slot).and_then(|intervention| intervention.cover);
         if cover.is_some_and(|number| known.has(number)) { Err(Refusal::AlreadyCovered) } else { Ok(()) }
+    }
+
+    fn judge_session_uncovered(&self, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
+        let cover = slot.and_then(|slot| self.sessions.get(slot)).copied().flatten();
+        if cover.is_some_and(|number| known.has(number)) { Err(Refusal::SessionAlreadyCovered) } else { Ok(()) }
     }
 
     fn judge_not_closed(&self, asked: Kind, slot: Option<usize>, known: Known<'_>) -> Result<(), Refusal> {
@@ -319,6 +355,18 @@ impl Work {
         }
     }
 
+    /// A meeting belongs to an intervention that was not closed by then.
+    fn judge_intervention(&self, asked: Kind, id: Option<&InterventionId>, setting: &Setting<'_>) -> Result<(), Refusal> {
+        let found = id.and_then(|id| setting.ledger.find(Ref { noun: Noun::Intervention, id: id.as_str() }));
+        let closed = self.intervention(found.map(|(slot, _)| slot as usize)).and_then(|it| it.closed);
+        match closed {
+            Some((when, number)) if setting.known.has(number) && when < setting.at => {
+                Err(Refusal::InterventionClosed { asked })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     fn intervention(&self, slot: Option<usize>) -> Option<&Intervention> {
         self.interventions.get(slot?)
     }
@@ -328,6 +376,9 @@ impl Work {
         for intervention in &self.interventions {
             to.flag(intervention.cover.is_some());
             to.flag(intervention.closed.is_some());
+        }
+        for cover in &self.sessions {
+            to.flag(cover.is_some());
         }
         for withdrawn in &self.consents {
             to.flag(withdrawn.is_some());
@@ -349,17 +400,21 @@ impl Work {
             Event::InterventionClosed(_) => {
                 self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
             }
+            Event::SessionHeld(data) => {
+                put(&mut self.sessions, slot, matches!(data.cover, Cover::Contract(_)).then_some(number));
+            }
+            Event::SessionCovered(_) => put(&mut self.sessions, slot, Some(number)),
             Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
             Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
             Event::ChangeNoticed(_) => put(&mut self.changes, slot, by.seat),
-            Event::SuggestionAnswered(_)
+            Event::SessionCancelled(_)
+            | Event::SuggestionAnswered(_)
             | Event::ConcernRaised(_)
             | Event::ConcernPassedOn(_)
             | Event::ChangeWitnessed(_)
             | Event::ChangeDocumented(_)
             | Event::ChangeAmplified(_)
-            | Event::SessionHeld(_)
             | Event::FamilyHelpedToUnderstand(_)
             | Event::ExplanationWithheld(_) => {}
         }
@@ -374,6 +429,8 @@ impl Work {
         } else if let Event::InterventionClosed(_) = event {
             let closed = self.interventions.get_mut(slot).map(|it| &mut it.closed);
             closed.into_iter().for_each(|closed| _ = closed.take_if(|(_, by)| *by == number));
+        } else if let Event::SessionCovered(_) = event {
+            self.sessions.get_mut(slot).into_iter().for_each(|cover| _ = cover.take_if(|by| *by == number));
         } else if let Event::ConsentWithdrawn(_) = event {
             self.consents.get_mut(slot).into_iter().for_each(|withdrawn| _ = withdrawn.take_if(|by| *by == number));
         }

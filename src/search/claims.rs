@@ -6,7 +6,7 @@ use crate::code::Code;
 use crate::contracting::{self, Contract, Kind, Stage, TermsAccepted};
 use crate::cycle::Entry;
 use crate::id::ContractId;
-use crate::intervening::{Cover, InterventionBegun, InterventionCovered, SessionHeld};
+use crate::intervening::{Cover, InterventionBegun, InterventionCovered, SessionCovered, SessionHeld};
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
 
@@ -100,6 +100,9 @@ fn cover(entry: &Entry) -> Option<&ContractId> {
     match cover.or_else(|| SessionHeld::of(event).map(|data| &data.cover)) {
         Some(Cover::Contract(contract)) => Some(contract),
         Some(Cover::Uncovered { .. }) => None,
-        None => InterventionCovered::of(event).map(|data| &data.contract),
+        None => {
+            let covered = InterventionCovered::of(event).map(|data| &data.contract);
+            covered.or_else(|| SessionCovered::of(event).map(|data| &data.contract))
+        }
     }
 }

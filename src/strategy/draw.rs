@@ -89,6 +89,16 @@ impl<'a> Draw<'a> {
         self.history?.cycle().contract(&self.contract())
     }
 
+    /// Turns to a contract that work can rest on now, if there is one.
+    pub(super) fn turn_to_work_under_way(&mut self) {
+        let mut others = (0..4).map(|more| (self.contract + 3 + more) % 4 + 1);
+        let active = |&contract: &usize| {
+            let contract = self.history.and_then(|history| history.cycle().contract(&id("c", contract)));
+            contract.is_some_and(|contract| contract.agreement(self.at).is_ok())
+        };
+        self.contract = others.find(active).unwrap_or(self.contract);
+    }
+
     pub(super) fn made(&self, maker: Kind) -> usize {
         let entries = self.history.map(History::entries);
         entries.map_or(2, |entries| entries.iter().filter(|entry| entry.event().kind() == maker).count())
@@ -118,9 +128,13 @@ impl<'a> Draw<'a> {
     }
 
     pub(super) fn reason(&mut self, code: ReasonCode) -> Reason {
+        self.coded(code)
+    }
+
+    pub(super) fn coded<W: Open>(&mut self, code: W) -> Coded<W> {
         let words = Text::new("For another reason.").ok();
         #[expect(clippy::expect_used, reason = "the words are there whatever the code")]
-        Reason::new(code, words).expect("a code beside words")
+        Coded::new(code, words).expect("a code beside words")
     }
 
     pub(super) fn any_reason(&mut self) -> Reason {
@@ -141,6 +155,7 @@ impl<'a> Draw<'a> {
                 None
             },
             goal: there(2).then(|| self.text()),
+            serves: if lacking < 6 { Some(self.word()) } else { None },
             lead: there(3).then(|| self.word()),
             roles: match lacking {
                 4 => Roles::default(),

@@ -123,7 +123,7 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
             let answer = match draw.below(3) {
                 0 => Answer::Welcomed,
                 1 => Answer::Adapted { to: draw.request(), reason: draw.text() },
-                _ => Answer::NotWelcomed { reason: draw.text() },
+                _ => Answer::NotWelcomed { reason: draw.text(), why: draw.perhaps(Draw::word) },
             };
             ReframeAnswered { contract: draw.contract(), answer }.into()
         }
@@ -167,9 +167,9 @@ fn contracting_event(kind: contracting::Kind, draw: &mut Draw<'_>) -> contractin
         }
         Kind::ContractRevoked => ContractRevoked { contract: draw.contract(), reason: draw.any_reason() }.into(),
         Kind::ContractRenewed => {
-            let successor = match draw.perhaps(|draw| draw.below(4)) {
-                Some(later) => Successor::Here(id("c", later + 1)),
-                None => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
+            let successor = match draw.below(4) {
+                0 => Successor::Elsewhere { cycle: id("cy", 2), contract: id("c", 1) },
+                _ => Successor::Here(id("c", draw.below(4) + 1)),
             };
             ContractRenewed { contract: draw.contract(), successor }.into()
         }
@@ -180,14 +180,21 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
     use intervening::Kind as Done;
     draw.contract = draw.below(4) + 1;
     let (maker, of) = (Kind::Intervening(kind), |kind: Done| Kind::Intervening(kind));
+    if let Done::InterventionCovered | Done::SessionCovered | Done::SuggestionOffered = kind {
+        draw.turn_to_work_under_way();
+    }
     match kind {
-        Done::InterventionBegun => InterventionBegun {
-            intervention: draw.new_id("i", maker),
-            cover: draw.cover(),
-            stream: draw.word(),
-            form: draw.word(),
-            purpose: draw.word(),
-            words: draw.perhaps(Draw::text),
+        Done::InterventionBegun => {
+            let (stream, form) = (draw.word(), draw.word::<Form>());
+            InterventionBegun {
+                intervention: draw.new_id("i", maker),
+                cover: draw.cover(),
+                // Nearly always the stream it belongs to.
+                stream: form.stream().filter(|_| draw.below(8) < 7).unwrap_or(stream),
+                form,
+                purpose: draw.word(),
+                words: draw.perhaps(Draw::text),
+            }
         }
         .into(),
         Done::InterventionCovered => {
@@ -209,6 +216,21 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             words: draw.perhaps(Draw::text),
         }
         .into(),
+        Done::SessionCovered => {
+            SessionCovered { session: draw.old_id("s", of(Done::SessionHeld)), contract: draw.contract() }.into()
+        }
+        Done::SessionCancelled => {
+            let reason = draw.word();
+            SessionCancelled {
+                cancellation: draw.new_id("ca", maker),
+                space: draw.word(),
+                side: draw.word(),
+                reason: draw.coded(reason),
+                contract: draw.known_contract(),
+                intervention: draw.perhaps(|draw| draw.old_id("i", of(Done::InterventionBegun))),
+            }
+        }
+        .into(),
         Done::SuggestionOffered => SuggestionOffered {
             suggestion: draw.new_id("su", maker),
             contract: draw.contract(),
@@ -220,6 +242,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             suggestion: draw.old_id("su", of(Done::SuggestionOffered)),
             reception: draw.word(),
             words: draw.perhaps(Draw::text),
+            why: draw.perhaps(Draw::word),
         }
         .into(),
         Done::ConcernRaised => ConcernRaised {

@@ -226,6 +226,10 @@ impl<'a> Gathered<'a> {
                     self.by_session.insert(&data.session, contract);
                 }
             }
+            Work::SessionCovered(data) => {
+                self.done_under(&data.contract, entry);
+                self.by_session.insert(&data.session, &data.contract);
+            }
             Work::ChangeNoticed(data) => self.noticed(data, entry),
             Work::ChangeWitnessed(data) => {
                 // A line from before that was refused counts for nothing.
@@ -237,6 +241,7 @@ impl<'a> Gathered<'a> {
             Work::ChangeDocumented(data) => self.travelled(&data.change, Way::Documented, entry),
             Work::ChangeAmplified(data) => self.amplified(data, entry),
             Work::InterventionClosed(_)
+            | Work::SessionCancelled(_)
             | Work::SuggestionOffered(_)
             | Work::SuggestionAnswered(_)
             | Work::ConcernRaised(_)

@@ -8,9 +8,9 @@ use serde_json::Value;
 use super::condition::Asked;
 use super::fields::{Context, Truth};
 use super::happening::{
-    BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
+    BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, LAPSE, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
-use super::world::{Fact, before};
+use super::world::{Carried, Fact, before};
 use super::{Reference, Rule};
 
 /// What became of a duty.
@@ -280,10 +280,14 @@ impl<'a> Reference<'a> {
             }));
         }
         turns.extend(self.closings().into_iter().map(|(place, closed, entry_ref)| (place, Turn::Close(closed, entry_ref))));
-        for fact in self.world.facts().filter(|fact| fact.kind == "contract_renewed") {
-            if let Some(to) = fact.data["successor"]["here"].as_str() {
-                let from = fact.data["contract"].as_str().unwrap();
-                turns.push((Place::of(fact, CARRIES), Turn::Carry(fact.place, from.to_owned(), to.to_owned())));
+        for told in &self.world.cycles {
+            for Carried { at, number, from, to, late } in &told.carried {
+                let Some(fact) = told.fact(*number) else { continue };
+                let place = Place::of(fact, CARRIES);
+                let place = if *late { Place { at: *at, turn: LAPSE, ..place } } else { place };
+                if *at < self.world.now || (*at == self.world.now && !late) {
+                    turns.push((place, Turn::Carry(fact.place, from.clone(), to.clone())));
+                }
             }
         }
         turns.sort_by_key(|(place, _)| *place);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use practice_cycle::code::Code;
-use practice_cycle::contracting::Stage;
+use practice_cycle::contracting::{Contract, Stage};
 use practice_cycle::moment::Moment;
 use serde_json::Value;
 
@@ -241,10 +241,12 @@ impl<'a> Reference<'a> {
                     if stand.at > self.world.now {
                         break;
                     }
-                    let to = stand.contract.latest_stage(stand.at);
+                    let stage = |contract: &Contract| contract.stage_at(stand.at);
+                    let Some(to) = stage(&stand.contract) else { continue };
                     // It may have lapsed since the step before.
-                    from = stands[..place].last().map_or(from, |before| Some(before.contract.latest_stage(stand.at)));
-                    let step = Place { at: stand.at, turn: ENTRY, history, number: stand.number, phase: 0 };
+                    from = stands[..place].last().map_or(from, |before| stage(&before.contract));
+                    let turn = if stand.late { LAPSE } else { ENTRY };
+                    let step = Place { at: stand.at, turn, history, number: stand.number, phase: 0 };
                     if from != Some(to) {
                         changes.push(Change {
                             place: step,
@@ -252,9 +254,9 @@ impl<'a> Reference<'a> {
                             from,
                             to,
                             invited,
-                            seen_at: stand.at,
+                            seen_at: if stand.late { after(stand.at) } else { stand.at },
                             number: stand.number,
-                            by_time: false,
+                            by_time: stand.late,
                         });
                     }
                     let Some(lapses) = stand.contract.state().agreed().and_then(|agreed| agreed.lapses()) else { continue };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::calendar::Calendar;
 use practice_cycle::code::Code;
-use practice_cycle::contracting::Contract;
+use practice_cycle::contracting::{Contract, Stage};
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::ContractId;
@@ -64,6 +64,17 @@ pub(crate) struct Stand {
     pub(crate) at: Moment,
     pub(crate) number: u32,
     pub(crate) contract: Contract,
+    /// Whether it came to stand so by time alone, since a renewal was told late.
+    pub(crate) late: bool,
+}
+
+/// A renewal that took effect: when, by which entry, of which contract, and into which.
+pub(crate) struct Carried {
+    pub(crate) at: Moment,
+    pub(crate) number: u32,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) late: bool,
 }
 
 /// One history, as known.
@@ -76,6 +87,9 @@ pub(crate) struct KnownCycle<'h> {
     pub(crate) contracts: BTreeMap<String, Vec<Stand>>,
     /// Which entries, of those replayed in their own order, were which of the history.
     numbers: Vec<u32>,
+    /// Renewals of which it is open what becomes of them.
+    renewals: Vec<(String, String)>,
+    pub(crate) carried: Vec<Carried>,
     seats: Vec<String>,
     turns: Vec<Turn>,
     /// That it follows an attachment that is not looked at.
@@ -140,6 +154,8 @@ impl<'h> KnownCycle<'h> {
             facts: Vec::new(),
             contracts: BTreeMap::new(),
             numbers: Vec::new(),
+            renewals: Vec::new(),
+            carried: Vec::new(),
             seats: Vec::new(),
             turns: Vec::new(),
             midway: None,
@@ -172,7 +188,8 @@ impl<'h> KnownCycle<'h> {
             replayed.append(stored).unwrap();
             if let (true, Some(id)) = (step, told.facts.last().and_then(|fact| fact.data["contract"].as_str())) {
                 let contract = replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
-                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract });
+                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract, late: false });
+                told.renew(&replayed, at, number);
             }
         }
         told.id = replayed.cycle().id().map(ToString::to_string);
@@ -180,6 +197,36 @@ impl<'h> KnownCycle<'h> {
         told.team = replayed.cycle().team().map(ToString::to_string);
         told.seats = (0..).map_while(|seat| replayed.cycle().person(seat)).map(ToString::to_string).collect();
         told
+    }
+
+    /// What becomes of renewals by a step: one takes effect once the successor is agreed, and is over once that is declined or
+    /// withdrawn. Where it takes effect, the contract that was renewed stands elsewhere, too.
+    fn renew(&mut self, replayed: &History, at: Moment, number: u32) {
+        let step = self.facts.last().unwrap();
+        let id = step.data["contract"].as_str().unwrap().to_owned();
+        if let (true, Some(to)) = (step.kind == "contract_renewed", step.data["successor"]["here"].as_str()) {
+            self.renewals.push((id.clone(), to.to_owned()));
+        }
+        let contract = |id: &str| replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
+        let mut carried = Vec::new();
+        self.renewals.retain(|(from, to)| {
+            let stage = contract(to).state().stage();
+            let open = matches!(stage, Stage::Invited | Stage::Reframed | Stage::Negotiating);
+            if !open && !matches!(stage, Stage::Declined | Stage::Withdrawn) {
+                carried.push((number, from.clone(), to.clone()));
+            }
+            open
+        });
+        for (_, from, to) in carried {
+            let contract = contract(&from);
+            // Told late, it takes effect when the successor was agreed, or with a later step that the contract took.
+            let effect = contract.first_entered(Stage::Completed).map_or(at, |(_, completed)| completed.max(at));
+            let late = effect > at;
+            if from != id || late {
+                self.contracts.entry(from.clone()).or_default().push(Stand { at: effect, number, contract, late });
+            }
+            self.carried.push(Carried { at: effect, number, from, to, late });
+        }
     }
 
     fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {
@@ -245,7 +292,7 @@ impl<'h> KnownCycle<'h> {
             Some(&self.fact(*number)?.data["terms"])
         };
         match attribute {
-            "stage" => word(contract?.latest_stage(at).code()),
+            "stage" => word(contract?.stage_at(at)?.code()),
             "origin" => word(self.contracts.get(id)?.last()?.contract.state().origin().code()),
             "case" => invited()?.data["case"].as_str().and_then(word),
             "clinician" => self.clinician.as_deref().and_then(word),

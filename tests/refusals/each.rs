@@ -7,12 +7,13 @@ use practice_cycle::contracting::{Gap, ReasonCode, Stage};
 use practice_cycle::cycle::{Act, Kind};
 use practice_cycle::deciding::{Milestone, Named};
 use practice_cycle::id::EntryNumber;
-use practice_cycle::intervening::Needed;
+use practice_cycle::intervening::{Form, Needed};
 use practice_cycle::joining::RuleStep;
 use practice_cycle::noun::Noun;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::permitted::Those;
 use practice_cycle::refusal::{Category, Place};
+use practice_cycle::space::Stream;
 use practice_cycle::{
     attachment, boundary, contracting, cycle, deciding, history, intervening, joining, labels, reporting, stored,
 };
@@ -45,6 +46,7 @@ pub(super) fn each() -> Vec<history::Refusal> {
             NotTheirs { asked, role: Role::Clinician, permitted: Those(CodeSet::none()) },
             WhichRole { asked },
             NotInThatRole { role: Role::Manager },
+            Lacking { asked, lacks: cycle::Lack::Contract },
             TooMany,
             NamedTwice { noun },
             Tombstone,
@@ -100,6 +102,8 @@ pub(super) fn each() -> Vec<history::Refusal> {
             NotJoint,
             NotAParty,
             NotASuccessor,
+            NobodyLeads,
+            ReframesNothing,
             SuccessorNotLater,
             HasSuccessor,
         ];
@@ -117,6 +121,9 @@ pub(super) fn each() -> Vec<history::Refusal> {
             InterventionClosed { asked },
             NotHereAs { asked, part: Needed::Present, place },
             NothingExplained,
+            WasWelcome,
+            OtherStream { form: Form::Consultation, stream: Stream::Direct },
+            SessionAlreadyCovered,
             WitnessesThemself,
             AmplifiesToThemself,
             AmplifiesToNobody,
@@ -188,7 +195,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 89);
+    assert_eq!(declared.len(), 95);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -335,6 +342,7 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "attachment.already_open",
         "contracting.gaps",
         "contracting.has_successor",
+        "cycle.lacking",
         "contracting.nothing_proposed",
         "contracting.out_of_step",
         "cycle.history_decides",

@@ -92,13 +92,13 @@ fn a_reference_is_found_however_deep_it_stands() {
     );
     unknown(
         "intervention_begun",
-        r#"{"intervention":"i-1","cover":{"contract":"c-9"},"stream":"direct","form":"consultation","purpose":"practice"}"#,
+        r#"{"intervention":"i-1","cover":{"contract":"c-9"},"stream":"reflective","form":"consultation","purpose":"practice"}"#,
         "data.cover.contract",
         "c-9",
     );
     unknown(
         "intervention_begun",
-        r#"{"intervention":"i-1","cover":{"uncovered":{"why":"lapsed","contract":"c-9"}},"stream":"direct","form":"consultation","purpose":"practice"}"#,
+        r#"{"intervention":"i-1","cover":{"uncovered":{"why":"lapsed","contract":"c-9"}},"stream":"reflective","form":"consultation","purpose":"practice"}"#,
         "data.cover.uncovered.contract",
         "c-9",
     );

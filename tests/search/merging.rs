@@ -381,7 +381,7 @@ fn busy() -> World {
         "lists": {"answer": ["managed", "not_managed"], "what": ["section_47_started", "initial_conference"]},
         "at_most": {"milestone": 2},
         "offers": [
-            {"by": "clinician", "do": "intervention_begun", "cover": {"uncovered": {"why": "urgent"}}, "stream": "direct", "form": "consultation", "purpose": "practice"},
+            {"by": "clinician", "do": "intervention_begun", "cover": {"uncovered": {"why": "urgent"}}, "stream": "reflective", "form": "consultation", "purpose": "practice"},
             {"by": "clinician", "do": "intervention_covered", "intervention": "$intervention", "contract": "c-1"},
             {"by": "worker", "do": "intervention_closed", "intervention": "$intervention", "how": "completed"},
             {"by": "clinician", "do": "session_held", "intervention": "$intervention", "cover": {"contract": "c-1"}, "space": "home_visit", "present": ["mother"]},

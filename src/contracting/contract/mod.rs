@@ -5,7 +5,7 @@ mod trail;
 mod facts;
 mod replayed;
 
-pub(crate) use replayed::{Judge, Replayed, Stretch};
+pub(crate) use replayed::{Judge, Replayed, Stretch, Whose};
 
 use crate::calendar;
 use crate::code::CodeSet;
@@ -14,7 +14,8 @@ use crate::contracting::event::{ContractInvited, Event, Kind};
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
 use crate::contracting::state::State;
-use crate::contracting::step::{Moved, StepContext};
+use crate::contracting::step::{Moved, Prospect, StepContext};
+use crate::contracting::terms::{Flexed, Holder};
 use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -52,12 +53,15 @@ pub struct Contract {
     opened: EntryNumber,
     trail: Trail,
     facts: Facts,
+    /// The contracts that were ever renewed into this one, by their places.
+    predecessors: Vec<u32>,
 }
 
 impl Clone for Contract {
     fn clone(&self) -> Self {
-        let Self { now, opened, trail, facts } = self;
-        Self { now: now.clone(), opened: *opened, trail: trail.clone(), facts: facts.clone() }
+        let Self { now, opened, trail, facts, predecessors } = self;
+        let predecessors = predecessors.clone();
+        Self { now: now.clone(), opened: *opened, trail: trail.clone(), facts: facts.clone(), predecessors }
     }
 
     /// A search clones contracts into one another at every step, so the room of the trail is used again.
@@ -69,6 +73,7 @@ impl Clone for Contract {
         if !(self.facts.is_empty() && other.facts.is_empty()) {
             self.facts.clone_from(&other.facts);
         }
+        self.predecessors.clone_from(&other.predecessors);
     }
 }
 
@@ -80,7 +85,7 @@ impl Contract {
     pub fn invited(event: &ContractInvited, step: &StepContext) -> Result<Self, Refusal> {
         let now = Position::invited(event, step)?;
         let trail = Trail::of(mark(step, &now));
-        Ok(Self { now, opened: step.number, trail, facts: Facts::default() })
+        Ok(Self { now, opened: step.number, trail, facts: Facts::default(), predecessors: Vec::new() })
     }
 
     pub(crate) fn may_invite(role: Role) -> Result<(), Refusal> {
@@ -96,6 +101,13 @@ impl Contract {
     /// Whether work ever began.
     pub(super) fn has_begun(&self) -> bool {
         self.now.begun.is_some()
+    }
+
+    /// Whether a step says something that nobody would offer, though an earlier release may have stored it: a reframe to what
+    /// was asked for anyway.
+    pub(crate) fn is_fit_to_offer(&self, event: &Event) -> Result<(), Refusal> {
+        let Event::ReframeOffered(data) = event else { return Ok(()) };
+        if self.state().request() == Some(data.to) { Err(Refusal::ReframesNothing) } else { Ok(()) }
     }
 
     /// The entry that opened it.
@@ -216,6 +228,12 @@ impl Contract {
         {
             return Err(Refusal::AbsurdDay { asked: event.kind() });
         }
+        if let Event::RoleFlexed(data) = event
+            && data.task == Flexed::Lead
+            && data.to == Holder::NotNeeded
+        {
+            return Err(Refusal::NobodyLeads);
+        }
         Ok(())
     }
 
@@ -274,7 +292,53 @@ impl Contract {
         if self.now.agreed_by != agreed_by && !self.facts.is_empty() {
             self.set_facts();
         }
-        Moved { from, to: self.now.stage }
+        Moved { from, to: self.now.stage(step.at) }
+    }
+
+    /// Learns of a step of its successor, and whether that is agreed by it.
+    pub(crate) fn follow(&mut self, event: &Event, step: &StepContext) {
+        self.now.apply(event, step);
+        self.trail.push(mark(step, &self.now), &self.now);
+    }
+
+    /// The contracts that were ever renewed into this one, by their places.
+    #[inline]
+    pub(crate) fn predecessors(&self) -> &[u32] {
+        &self.predecessors
+    }
+
+    /// Notes that another was renewed into this one.
+    pub(crate) fn follows(&mut self, predecessor: u32) {
+        if !self.predecessors.contains(&predecessor) {
+            self.predecessors.push(predecessor);
+        }
+    }
+
+    /// What it had come to as a successor by the steps before an entry, and since when.
+    pub(crate) fn prospect_before(&self, number: EntryNumber, replayed: Option<&Replayed>) -> Option<(Prospect, Moment)> {
+        let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default().iter().rev();
+        let stands = earlier.filter(|mark| !mark.taken_back).filter_map(|mark| match replayed {
+            None => Some(*mark),
+            Some(replayed) => replayed.mark(mark),
+        });
+        let mut found: Option<(Prospect, Moment)> = None;
+        for mark in stands {
+            let prospect = Prospect::of(mark.stage);
+            match found {
+                Some((later, _)) if later != prospect => break,
+                _ => found = Some((prospect, mark.at)),
+            }
+        }
+        found
+    }
+
+    /// How its renewal took effect by an entry, if it did by that one.
+    pub(crate) fn renewal_by(&self, number: EntryNumber) -> Option<RenewedBy> {
+        let (successor, _) = self.now.followed.filter(|(_, by)| *by == number)?;
+        let mark = self.trail.step(number)?;
+        let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
+        let before = earlier.iter().rfind(|mark| !mark.taken_back)?;
+        Some(RenewedBy { successor, at: mark.at, from: before.stage_at(mark.at), to: mark.stage_at(mark.at) })
     }
 
     /// Sets what the facts within the agreement make of it now.
@@ -314,6 +378,11 @@ impl Contract {
         self.stood(at, known, replayed, Stage::is_active).map(drop)
     }
 
+    /// The stage that fits in which it stood at a time; where none does, the last it then stood in.
+    pub(crate) fn stood_at(&self, at: Moment, fits: impl Fn(Stage) -> bool) -> Result<Stage, Option<Stage>> {
+        self.stood(at, ALL, None, fits)
+    }
+
     /// Whether work had begun by a time, by what was known.
     pub(crate) fn had_begun(&self, at: Moment, known: Known<'_>, replayed: Option<&Replayed>) -> bool {
         let now = replayed.and_then(Replayed::now).unwrap_or(&self.now);
@@ -326,9 +395,9 @@ impl Contract {
         Some(mark.stage_at(at))
     }
 
-    /// Whether an entry is a step that led on.
+    /// Whether an entry is a step of its own that led on.
     pub(crate) fn has_step(&self, number: EntryNumber) -> bool {
-        self.trail.step(number).is_some()
+        self.trail.step(number).is_some_and(|mark| !mark.is_of_successor())
     }
 
     /// What an entry did that is about this contract: the stage it left, the one it entered, and when that one lapses. A fact
@@ -343,9 +412,9 @@ impl Contract {
         Some((before.map(|before| before.stage_at(mark.at)), mark.stage, mark.lapses))
     }
 
-    /// The last step that led on by a time.
+    /// The last step of its own that led on by a time.
     pub(crate) fn last_by(&self, at: Moment) -> Option<EntryNumber> {
-        self.trail.by(at).next().map(|mark| mark.number)
+        self.trail.by(at).find(|mark| !mark.is_of_successor()).map(|mark| mark.number)
     }
 
     /// The step by which it first entered a stage, and when; `None` where it never did. Nothing enters
@@ -357,6 +426,14 @@ impl Contract {
     }
 }
 
+/// How a renewal took effect: into the contract that an entry invited, when, and between which stages.
+pub(crate) struct RenewedBy {
+    pub(crate) successor: EntryNumber,
+    pub(crate) at: Moment,
+    pub(crate) from: Stage,
+    pub(crate) to: Stage,
+}
+
 /// All that is recorded.
 const ALL: Known<'_> = Known { before: EntryNumber::LAST, without: None };
 
@@ -365,6 +442,7 @@ const LATEST: (Moment, EntryNumber) = (Moment::NEVER, EntryNumber::LAST);
 
 /// The mark of a step that led to a position.
 fn mark(step: &StepContext, to: &Position) -> Mark {
-    let Position { stage, lapses, .. } = *to;
-    Mark { at: step.at, lapses, number: step.number, seat: step.by.seat, stage, taken_back: false }
+    let Position { stage, lapses, last, .. } = *to;
+    let renewal = step.renewal.map(|renewal| (renewal.successor, renewal.prospect, renewal.links));
+    Mark { at: last, lapses, number: step.number, seat: step.by.seat, stage, taken_back: false, renewal }
 }

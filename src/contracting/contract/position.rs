@@ -5,8 +5,8 @@ use crate::contracting::event::{ContractInvited, Event, Kind, ReasonCode, Reques
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
 use crate::contracting::state::State;
-use crate::contracting::states::Invited;
-use crate::contracting::step::StepContext;
+use crate::contracting::states::{Invited, Successor};
+use crate::contracting::step::{Prospect, Renewal, StepContext};
 use crate::contracting::terms::Improper;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
@@ -24,6 +24,8 @@ pub(super) struct Position {
     pub(super) begun: Option<(Moment, EntryNumber)>,
     /// The step that agreed on what is agreed now.
     pub(super) agreed_by: (Moment, EntryNumber),
+    /// The invitation of the contract that came to follow it, and the step by which that was agreed, or linked.
+    pub(super) followed: Option<(EntryNumber, EntryNumber)>,
     pub(super) state: State,
 }
 
@@ -34,7 +36,8 @@ impl Position {
         let origin = Origin::of(step.by.role);
         let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
         let agreed_by = (step.at, step.number);
-        Ok(Self { stage: Stage::Invited, lapses: Moment::NEVER, last: step.at, begun: None, agreed_by, state })
+        let stage = Stage::Invited;
+        Ok(Self { stage, lapses: Moment::NEVER, last: step.at, begun: None, agreed_by, followed: None, state })
     }
 
     #[inline]
@@ -50,9 +53,12 @@ impl Position {
         if kind.hangs_on_words() { self.judge_words(event, step) } else { Ok(()) }
     }
 
-    /// Takes a step that was judged.
+    /// Takes a step that was judged, or learns of a step of its successor.
     #[inline]
     pub(super) fn apply(&mut self, event: &Event, step: &StepContext) {
+        if let Some(renewal) = step.renewal.filter(|renewal| !renewal.links) {
+            return self.follow(renewal, step.number);
+        }
         let _ = self.state.advance(event, step);
         self.stage = self.state.stage();
         if let Event::TermsAccepted(_) = event {
@@ -65,6 +71,42 @@ impl Position {
         }
         self.lapses = self.state.lapses();
         self.last = step.at;
+        if let Event::ContractRenewed(_) = event {
+            match step.renewal {
+                Some(renewal) => self.follow(renewal, step.number),
+                // Of what follows elsewhere nothing more is known.
+                None => self.complete(),
+            }
+        }
+    }
+
+    /// What becomes of a renewal: it takes effect when the successor is agreed, and comes to nothing if that is declined or
+    /// withdrawn.
+    fn follow(&mut self, renewal: Renewal, number: EntryNumber) {
+        let Renewal { successor, prospect, since, .. } = renewal;
+        if self.state.successor() != Some(Successor::Here(successor)) {
+            return;
+        }
+        match prospect {
+            Prospect::Open => {}
+            Prospect::Nothing => self.state = self.state.linked(None).unwrap_or_else(|| self.state.clone()),
+            Prospect::Agreed if self.followed.is_some_and(|(followed, _)| followed == successor) => {}
+            Prospect::Agreed => {
+                self.followed = Some((successor, number));
+                self.last = self.last.max(since);
+                self.complete();
+            }
+        }
+    }
+
+    /// Completes what is open still.
+    fn complete(&mut self) {
+        if let State::Active(_) | State::Suspended(_) = self.state
+            && let Some(closed) = self.state.closed()
+        {
+            self.state = State::Completed(closed);
+            (self.stage, self.lapses) = (Stage::Completed, Moment::NEVER);
+        }
     }
 
     /// The stage, and from when it has lapsed.
@@ -85,7 +127,7 @@ impl Position {
             let tabled = self.state.tabled().ok_or(Refusal::NothingProposed)?;
             self.ready_to_accept(tabled, by.role.side(), at)?;
         }
-        if kind == Kind::ContractRenewed && self.state.has_successor() {
+        if kind == Kind::ContractRenewed && self.state.successor().is_some() {
             return Err(Refusal::HasSuccessor);
         }
         Ok(())
@@ -149,7 +191,7 @@ impl Position {
                 self.ready_to_accept(tabled, step.by.role.side(), step.at)
             }
             Event::ContractEnded(data) => self.judge_ending(data.reason.code(), step),
-            Event::ContractRenewed(_) if self.state.has_successor() => Err(Refusal::HasSuccessor),
+            Event::ContractRenewed(_) if self.state.successor().is_some() => Err(Refusal::HasSuccessor),
             Event::ContractInvited(_)
             | Event::InvitationAccepted(_)
             | Event::ReframeOffered(_)

@@ -11,7 +11,7 @@ use crate::contracting::event::Event;
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
 use crate::contracting::state::State;
-use crate::contracting::step::StepContext;
+use crate::contracting::step::{Prospect, StepContext};
 use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -20,7 +20,7 @@ use crate::moment::Moment;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Replayed {
     /// The steps that lead elsewhere, or are taken back.
-    changed: BTreeMap<EntryNumber, Option<(Stage, Moment)>>,
+    changed: BTreeMap<EntryNumber, Option<Mark>>,
     /// The positions that would be kept instead.
     kept: BTreeMap<usize, Position>,
     /// Where it would stand in the end, if elsewhere.
@@ -34,14 +34,13 @@ pub(crate) struct Replayed {
 /// The time within which a contract would have stood elsewhere than it did.
 pub(crate) type Stretch = (Moment, Moment);
 
+/// When a step was taken, as which entry, and the seat of whoever took it.
+type Taken = (Moment, EntryNumber, u32);
+
 impl Replayed {
     /// A step as it would be, unless it is taken back.
     pub(super) fn mark(&self, mark: &Mark) -> Option<Mark> {
-        match self.changed.get(&mark.number) {
-            None => Some(*mark),
-            Some(None) => None,
-            Some(&Some((stage, lapses))) => Some(Mark { stage, lapses, ..*mark }),
-        }
+        self.changed.get(&mark.number).copied().unwrap_or(Some(*mark))
     }
 
     /// Where it would stand in the end, if elsewhere.
@@ -60,7 +59,7 @@ impl Replayed {
 
     /// Whether a step was replayed already, by all that is settled, and as taken back, if it is.
     pub(crate) fn has_replayed(&self, number: EntryNumber, taken_back: bool, settled: usize) -> bool {
-        let as_taken_back = self.changed.get(&number) == Some(&None);
+        let as_taken_back = self.changed.get(&number).is_some_and(Option::is_none);
         self.has_reached(number) && if taken_back { as_taken_back } else { self.settled == settled }
     }
 }
@@ -78,9 +77,11 @@ impl Contract {
         to_the_end: bool,
         replayed: &mut Replayed,
         was: impl Fn(EntryNumber, u32) -> Option<(&'e Event, StepContext)>,
-        mut will: impl FnMut(EntryNumber, Option<Judge<'_>>) -> Option<(&'e Event, StepContext)>,
+        mut will: impl FnMut(EntryNumber, Whose<'_>) -> Option<(&'e Event, StepContext)>,
         late: impl Fn(EntryNumber) -> bool,
     ) -> Option<Stretch> {
+        // What the successor did is learned late.
+        let is_late = |mark: &Mark| mark.is_of_successor() || late(mark.number);
         let place = self.trail.place(from);
         let (told, position) = self.trail.kept_before(place).unzip();
         let (told, mut old) = (told.unwrap_or_default(), position.cloned());
@@ -98,16 +99,22 @@ impl Contract {
             }
             let stays_out = mark.taken_back || (before && is_first);
             if !stays_out {
-                let again = will(mark.number, (!before).then_some(Judge(new.as_ref())));
+                let whose = match mark.renewal {
+                    Some((successor, _, false)) => Whose::Successors(successor),
+                    _ => Whose::Own((!before).then_some(Judge(new.as_ref()))),
+                };
+                let again = will(mark.number, whose);
                 let stood = new.as_ref().map(Position::leads_to);
                 let leads_to = again.and_then(|(event, step)| {
                     take(&mut new, event, &step);
-                    new.as_ref().map(Position::leads_to)
+                    new.as_ref().map(|new| self::mark(&step, new))
                 });
                 if !before {
-                    let led_to = Some((mark.stage, mark.lapses));
-                    stretch = stretched(stretch, mark.at, leads_to.or(stood) == led_to, || late(mark.number));
-                    if leads_to == led_to {
+                    let stands = leads_to.map(|to| (to.stage, to.lapses)).or(stood);
+                    let since = leads_to.map_or(mark.at, |to| to.at.min(mark.at));
+                    let as_before = stands == Some((mark.stage, mark.lapses)) && leads_to.is_none_or(|to| to.at == mark.at);
+                    stretch = stretched(stretch, since, as_before, || is_late(mark));
+                    if leads_to.is_some_and(|to| to.leads_as(mark)) {
                         replayed.changed.remove(&mark.number);
                     } else {
                         replayed.changed.insert(mark.number, leads_to);
@@ -116,14 +123,14 @@ impl Contract {
                 }
             }
             if let Some((event, step)) = (!mark.taken_back).then(|| was(mark.number, mark.seat)).flatten() {
-                take(&mut old, event, &step);
+                take(&mut old, event, &StepContext { renewal: mark.renewal(), ..step });
             }
             if before {
                 continue;
             }
             if !to_the_end && new == old {
                 let later = self.trail.marks().get(after..).unwrap_or_default().iter();
-                let next = later.into_iter().find(|mark| !mark.taken_back && !late(mark.number));
+                let next = later.into_iter().find(|mark| !mark.taken_back && !is_late(mark));
                 return next.map_or(stretch, |next| stretched(stretch, next.at, true, || false));
             }
             if self.trail.kept_at(after).is_some() || (to_the_end && self.trail.is_due(after, last_kept)) {
@@ -157,14 +164,28 @@ impl Contract {
             self.set_facts();
         } else {
             // It leads nowhere until it is replayed, so that it is seen to lead elsewhere than it did.
-            self.trail.put_back(Mark { lapses: Moment::EARLIEST, ..mark(step, &self.now) });
+            self.trail.put_back(Mark { at: step.at, lapses: Moment::EARLIEST, ..mark(step, &self.now) });
         }
+    }
+
+    /// Puts a step of its successor back.
+    pub(crate) fn put_back_of_successor(&mut self, successor: EntryNumber, (at, number, seat): Taken) {
+        let (lapses, renewal) = (Moment::EARLIEST, Some((successor, Prospect::Open, false)));
+        self.trail.put_back(Mark { at, lapses, number, seat, stage: self.now.stage, taken_back: false, renewal });
+    }
+
+    /// Its own steps after an entry: when, which and by whom.
+    pub(crate) fn own_steps_after(&self, number: EntryNumber) -> Vec<Taken> {
+        let later = self.trail.marks().iter().filter(|mark| mark.number > number);
+        let own = later.filter(|mark| !mark.taken_back && !mark.is_of_successor());
+        own.map(|mark| (mark.at, mark.number, mark.seat)).collect()
     }
 
     /// Forgets everything: that it was opened was taken back, and so was all that came of it.
     pub(crate) fn forget(&mut self) {
         self.trail.clear();
         self.facts = Facts::default();
+        self.predecessors.clear();
     }
 
     /// Forgets a fact within the agreement that was taken back.
@@ -188,11 +209,11 @@ impl Contract {
         self.facts.replacements()
     }
 
-    /// The steps that occurred after a time, in order.
+    /// The steps of its own that occurred after a time, in order.
     pub(crate) fn steps_after(&self, at: Moment) -> impl Iterator<Item = EntryNumber> {
         let by = self.trail.marks().partition_point(|mark| mark.at <= at);
         let later = self.trail.marks().get(by..).unwrap_or_default();
-        later.iter().filter(|mark| !mark.taken_back).map(|mark| mark.number)
+        later.iter().filter(|mark| !mark.taken_back && !mark.is_of_successor()).map(|mark| mark.number)
     }
 
     /// The state it was in at a time, by the steps and facts up to an entry where they occurred at that very instant. `step`
@@ -210,12 +231,19 @@ impl Contract {
         let steps = self.trail.marks().get(told.unwrap_or_default()..place).unwrap_or_default();
         for mark in steps.iter().filter(|mark| !mark.taken_back) {
             let (event, step) = step(mark.number, mark.seat)?;
-            take(&mut position, event, &step);
+            take(&mut position, event, &StepContext { renewal: mark.renewal(), ..step });
         }
         let mut position = position?;
         self.facts.set(&mut position, (at, by));
         Some(position.state)
     }
+}
+
+/// Whose step it is: the contract's own, with what judges it if it is to be judged, or its successor's, with the entry that invited
+/// that.
+pub(crate) enum Whose<'p> {
+    Own(Option<Judge<'p>>),
+    Successors(EntryNumber),
 }
 
 /// What judges a step: where the contract stands then, if it was opened.

@@ -2,6 +2,7 @@
 
 use super::position::Position;
 use crate::contracting::lifecycle::Stage;
+use crate::contracting::step::{Prospect, Renewal};
 use crate::id::EntryNumber;
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -129,11 +130,11 @@ impl Trail {
     }
 
     /// Sets what a step leads to, or that it was taken back.
-    pub(super) fn set(&mut self, number: EntryNumber, to: Option<(Stage, Moment)>) {
+    pub(super) fn set(&mut self, number: EntryNumber, to: Option<Mark>) {
         let place = self.place(number);
         let Some(mark) = self.marks.get_mut(place).filter(|mark| mark.number == number) else { return };
         match to {
-            Some((stage, lapses)) => (mark.stage, mark.lapses) = (stage, lapses),
+            Some(to) => *mark = to,
             None => {
                 self.taken_back += usize::from(!mark.taken_back);
                 mark.taken_back = true;
@@ -205,9 +206,28 @@ pub(super) struct Mark {
     pub(super) seat: u32,
     pub(super) stage: Stage,
     pub(super) taken_back: bool,
+    /// The invitation of the successor that the step links, or whose step it is; what that had come to; and whether it links.
+    pub(super) renewal: Option<(EntryNumber, Prospect, bool)>,
 }
 
 impl Mark {
+    /// Whether it leads where another does, at the same time and by the same.
+    pub(super) fn leads_as(&self, other: &Mark) -> bool {
+        let of = |mark: &Mark| (mark.at, mark.stage, mark.lapses, mark.renewal);
+        of(self) == of(other)
+    }
+
+    /// Whether it is a step of the successor, which may have moved this contract too.
+    pub(super) fn is_of_successor(&self) -> bool {
+        self.renewal.is_some_and(|(.., links)| !links)
+    }
+
+    /// What it says of the successor, as far as the trail of this contract shows since when.
+    pub(super) fn renewal(&self) -> Option<Renewal> {
+        let (successor, prospect, links) = self.renewal?;
+        Some(Renewal { successor, prospect, since: self.at, links })
+    }
+
     /// Whether it had occurred by a time; where at that very instant, by an entry.
     pub(super) fn is_by(&self, at: Moment, by: EntryNumber) -> bool {
         self.at < at || (self.at == at && self.number <= by)

@@ -19,7 +19,7 @@ use crate::strict::{choice, object};
 use crate::text::Text;
 
 pub use coded::{Coded, NeedsWords, Open};
-pub use roles::{Holder, Roles, Task};
+pub use roles::{Flexed, Holder, Roles, Task};
 
 codes! {
     /// What the work is for. All but the last two are the article's examples (sections Contracting and Intervening).
@@ -59,6 +59,25 @@ codes! {
         Clinician = "clinician", "the clinician leads";
         SocialWorker = "social_worker", "the social worker leads";
         Shared = "shared", "they lead together";
+    }
+}
+
+codes! {
+    /// The plan of the child that a goal serves: the clearly defined goal enables the social work plan (the article, section
+    /// Intervening). Which of a child's plans of that kind it is, the case says.
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::ChildsPlan, code::Code};
+    /// assert_eq!(ChildsPlan::ChildInNeedPlan.label(), "child in need plan");
+    /// ```
+    #[non_exhaustive]
+    pub enum ChildsPlan {
+        EarlyHelpPlan = "early_help_plan", "early help plan";
+        ChildInNeedPlan = "child_in_need_plan", "child in need plan";
+        ChildProtectionPlan = "child_protection_plan", "child protection plan";
+        CarePlan = "care_plan", "care plan";
+        PermanencePlan = "permanence_plan", "permanence plan";
+        PathwayPlan = "pathway_plan", "pathway plan";
     }
 }
 
@@ -198,6 +217,9 @@ object! {
         /// What it is to achieve.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub goal: Option<Text>,
+        /// The plan of the child that the goal serves, where it serves one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub serves: Option<ChildsPlan>,
         /// Who leads.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub lead: Option<Lead>,
@@ -216,7 +238,7 @@ object! {
     }
 }
 
-fields!(struct Draft { focus, goal, lead, roles, safeguarding, duration, family_understanding });
+fields!(struct Draft { focus, goal, serves, lead, roles, safeguarding, duration, family_understanding });
 
 around!([] Box<Draft>, Draft::shape(), self: Some(&**self), Some(&mut **self));
 
@@ -252,6 +274,7 @@ pub enum Improper {
 /// let draft = Draft {
 ///     focus: Some(Coded::new(FocusKind::CaseDilemma, None)?),
 ///     goal: Some(Text::new("See the dilemma from three sides.")?),
+///     serves: None,
 ///     lead: Some(Lead::Clinician),
 ///     roles: Roles::all(Holder::Shared),
 ///     safeguarding: Some(Safeguarding::NoneKnown),
@@ -269,6 +292,8 @@ pub struct Terms<'a> {
     pub focus: &'a Coded<FocusKind>,
     /// What it is to achieve.
     pub goal: &'a Text,
+    /// The plan of the child that the goal serves, where it serves one.
+    pub serves: Option<ChildsPlan>,
     /// Who leads.
     pub lead: Lead,
     /// Who takes the other tasks.
@@ -315,6 +340,7 @@ impl Draft {
             (Some(focus), Some(goal), Some(lead), Some(safeguarding), Some(duration)) if gaps.is_empty() => Ok(Terms {
                 focus,
                 goal,
+                serves: self.serves,
                 lead,
                 roles: &self.roles,
                 safeguarding,

@@ -46,6 +46,70 @@ codes! {
     }
 }
 
+codes! {
+    /// What can flex on the day: who takes a task, or who leads. In terms, who leads stands beside the tasks ([`Lead`](super::Lead)).
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Flexed, Task};
+    /// assert_eq!(Flexed::from(Task::Notes), Flexed::Notes);
+    /// assert_eq!((Flexed::Notes.task(), Flexed::Lead.task()), (Some(Task::Notes), None));
+    /// ```
+    #[non_exhaustive]
+    pub enum Flexed {
+        Notes = "notes", "taking notes";
+        StatutoryProcess = "statutory_process", "explaining statutory process";
+        Context = "context", "setting the context";
+        Asking = "asking", "asking questions";
+        Reflecting = "reflecting", "reflecting";
+        Safeguarding = "safeguarding", "following up safeguarding";
+        ClinicalWork = "clinical_work", "clinical work";
+        StatutoryDecisions = "statutory_decisions", "statutory decisions";
+        Lead = "lead", "leading";
+    }
+}
+
+impl Flexed {
+    /// The task, unless it is the lead.
+    #[must_use]
+    pub const fn task(self) -> Option<Task> {
+        match self {
+            Flexed::Notes => Some(Task::Notes),
+            Flexed::StatutoryProcess => Some(Task::StatutoryProcess),
+            Flexed::Context => Some(Task::Context),
+            Flexed::Asking => Some(Task::Asking),
+            Flexed::Reflecting => Some(Task::Reflecting),
+            Flexed::Safeguarding => Some(Task::Safeguarding),
+            Flexed::ClinicalWork => Some(Task::ClinicalWork),
+            Flexed::StatutoryDecisions => Some(Task::StatutoryDecisions),
+            Flexed::Lead => None,
+        }
+    }
+
+    /// Whether it belongs to those with the statutory mandate. That it flexed all the same is recorded as what happened.
+    #[must_use]
+    pub const fn is_reserved(self) -> bool {
+        match self.task() {
+            Some(task) => task.is_reserved(),
+            None => false,
+        }
+    }
+}
+
+impl From<Task> for Flexed {
+    fn from(task: Task) -> Self {
+        match task {
+            Task::Notes => Flexed::Notes,
+            Task::StatutoryProcess => Flexed::StatutoryProcess,
+            Task::Context => Flexed::Context,
+            Task::Asking => Flexed::Asking,
+            Task::Reflecting => Flexed::Reflecting,
+            Task::Safeguarding => Flexed::Safeguarding,
+            Task::ClinicalWork => Flexed::ClinicalWork,
+            Task::StatutoryDecisions => Flexed::StatutoryDecisions,
+        }
+    }
+}
+
 impl Task {
     /// Whether an agreement must say who takes it.
     #[must_use]

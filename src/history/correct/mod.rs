@@ -234,7 +234,12 @@ fn is_said_once(event: &Event) -> bool {
     let ends = matches!(
         event,
         Event::Attachment(attachment::Event::CycleClosed(_))
-            | Event::Intervening(Work::InterventionCovered(_) | Work::InterventionClosed(_) | Work::ConsentWithdrawn(_))
+            | Event::Intervening(
+                Work::InterventionCovered(_)
+                    | Work::InterventionClosed(_)
+                    | Work::SessionCovered(_)
+                    | Work::ConsentWithdrawn(_)
+            )
     );
     let is_person = event.subject().is_some_and(|subject| subject.noun == Noun::Person);
     ends || (event.kind().creates_subject() && !is_person)

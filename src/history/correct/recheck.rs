@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::touching::{Thing, is_step};
 use crate::attachment;
-use crate::contracting::{self, Judge, Replayed, Stretch};
+use crate::contracting::{self, Contract, Prospect, Renewal, Replayed, StepContext, Stretch, Whose};
 use crate::cycle::{Basis, Cycle, Entry, Event};
 use crate::history::History;
 use crate::id::EntryNumber;
@@ -148,15 +148,30 @@ impl<'h> Recheck<'h> {
         self.look_at_all((Noun::Contract, slot), after);
     }
 
-    /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
+    /// Tells a contract anew from a step on, unless that was done, and the contracts that were renewed into it.
     fn replay_from(&mut self, slot: u32, from: EntryNumber) {
+        let done = self.replayed.get(&slot);
+        if done.is_some_and(|it| it.has_replayed(from, self.without.contains(&from), self.unsettled)) {
+            return;
+        }
+        self.replay(slot, from, self.puts_back);
+        self.replay_predecessors(slot, from);
+    }
+
+    /// What becomes of those hangs on what became of this one. Each was invited before it, so that this comes to an end.
+    fn replay_predecessors(&mut self, slot: u32, from: EntryNumber) {
+        let cycle = self.cycle;
+        for &predecessor in cycle.contract_in(slot).map_or(&[][..], Contract::predecessors) {
+            self.replay(predecessor, from, true);
+            self.replay_predecessors(predecessor, from);
+        }
+    }
+
+    /// Tells a contract anew from a step on, and opens what rests on where it stood meanwhile.
+    fn replay(&mut self, slot: u32, from: EntryNumber, to_the_end: bool) {
         let (history, cycle) = (self.history, self.cycle);
         let Some(contract) = cycle.contract_in(slot) else { return };
         let mut replayed = self.replayed.remove(&slot).unwrap_or_default();
-        if replayed.has_replayed(from, self.without.contains(&from), self.unsettled) {
-            self.replayed.insert(slot, replayed);
-            return;
-        }
         let mut misfits = Vec::new();
         let event = |number: EntryNumber| {
             let act = &history.corrected(number)?.act;
@@ -168,23 +183,41 @@ impl<'h> Recheck<'h> {
             let actor = cycle.actor_of(seat, act, known)?;
             Some((event, cycle.step(event, actor, act.occurred_at, known)))
         };
-        let will = |number: EntryNumber, judge: Option<Judge<'_>>| {
+        let will = |number: EntryNumber, whose: Whose<'_>| {
             if self.without.contains(&number) {
                 return None;
             }
             let (act, event) = event(number)?;
             let known = Known { before: number, without: Some(&self.without) };
+            let stands = |contract: u32| self.replayed.get(&contract);
+            let judge = match whose {
+                Whose::Own(judge) => judge,
+                // Whether that fits is judged where it stands itself.
+                Whose::Successors(successor) => {
+                    let actor = cycle.actor(act, known).ok()?;
+                    let slot = event.subject().and_then(|subject| cycle.slot(subject));
+                    let contract = slot.and_then(|slot| cycle.contract_in(slot)).filter(|it| it.opened() == successor);
+                    let prospect = contract.and_then(|it| it.prospect_before(number.next(), stands(slot?)));
+                    let (prospect, since) = prospect.unwrap_or((Prospect::Open, act.occurred_at));
+                    let renewal = Some(Renewal { successor, prospect, since, links: false });
+                    return Some((event, StepContext { renewal, ..StepContext::new(actor, act.occurred_at, number) }));
+                }
+            };
             let basis = Basis { known, replayed: Some(&self.replayed) };
             let fits = judge.is_none_or(|judge| cycle.judge_where(act, basis, Some(&judge)).is_ok());
             let actor = cycle.actor(act, known).ok().filter(|_| fits);
             if actor.is_none() {
                 misfits.push(number);
             }
-            Some((event, cycle.step(event, actor?, act.occurred_at, known)))
+            let mut step = cycle.step(event, actor?, act.occurred_at, known);
+            if let contracting::Event::ContractRenewed(data) = event {
+                step.renewal = cycle.renewal(data, number, stands);
+            }
+            Some((event, step))
         };
         let touching = history.touching();
         let late = |number| touching.is_late(number);
-        let stretch = contract.replay_from(from, self.puts_back, &mut replayed, was, will, late);
+        let stretch = contract.replay_from(from, to_the_end, &mut replayed, was, will, late);
         replayed.settled = self.unsettled;
         // Whoever is replaced has to be a party.
         if replayed.parties().is_some_and(|parties| parties != contract.parties()) {

@@ -31,6 +31,10 @@ impl Engine {
                     self.timers.dues.pop();
                     self.due(timer);
                 }
+            } else if self.timers.renewals.peek().is_some_and(|Reverse((at, ..))| *at == lapse) {
+                if let Some(Reverse((at, history, step, slot))) = self.timers.renewals.pop() {
+                    self.renew(runtime, history, step, slot, at);
+                }
             } else if let Some(Reverse((at, history, step))) = self.timers.lapses.pop() {
                 self.lapse(runtime, history, step, at);
             }

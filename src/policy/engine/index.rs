@@ -196,10 +196,13 @@ impl RuleIndex {
         let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
         let matters = |kind: contracting::Kind| {
             let moves = |from: Stage, to: Stage| self.moves(Some(from), to) || (lapses && to == Stage::Active);
-            let carries = closes && kind == contracting::Kind::ContractRenewed;
+            let settles = kind == contracting::Kind::ContractRenewed || kind == contracting::Kind::TermsAccepted;
+            let carries = closes && settles;
+            let open = [Stage::Active, Stage::Suspended, Stage::Lapsed];
+            let completes = settles && open.iter().any(|&from| self.moves(Some(from), Stage::Completed));
             let opens = kind == contracting::Kind::ContractInvited && self.moves(None, Stage::Invited);
             let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
-            carries || opens || Stage::ALL.iter().any(leads)
+            carries || completes || opens || Stage::ALL.iter().any(leads)
         };
         contracting::Kind::ALL.iter().copied().filter(|&kind| matters(kind)).collect()
     }

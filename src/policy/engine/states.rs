@@ -6,13 +6,12 @@ use super::index::Part;
 use super::opening::Opens;
 use super::{Engine, Runtime, StateChange};
 use crate::code::Code;
-use crate::contracting::{self, Contract, Stage, Successor};
-use crate::cycle::Event;
+use crate::contracting::{Contract, RenewedBy, Stage};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::policy::eval::answer::{EntryRef, Truth};
-use crate::policy::eval::context::Context;
+use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::eval::evidence::Fitting;
 use crate::policy::eval::fields::{Key, key};
 use crate::policy::rule::Closes;
@@ -61,7 +60,7 @@ impl Engine {
         }
     }
 
-    /// A step of a contract: stages are left and entered, and what hangs on them with them.
+    /// A step of a contract: stages are left and entered, and what hangs on them with them. What was renewed into it moves with it.
     pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         let Some(contract) = self.contract(context) else { return };
         let Some((from, to, lapses)) = contract.step_of(entry_ref.at, entry_ref.entry) else { return };
@@ -70,12 +69,71 @@ impl Engine {
         if lapses != Moment::NEVER && to != Stage::Lapsed {
             self.timers.lapses.push(Reverse((lapses, entry_ref.history, entry_ref.entry)));
         }
-        self.stage(runtime, contract.opened(), context, entry_ref, from, to);
-        if let Event::Contracting(contracting::Event::ContractRenewed(data)) = context.entry.event()
-            && let Successor::Here(successor) = &data.successor
-        {
-            self.carry(runtime, context.input, data.contract.as_str(), successor.as_str());
+        let renewal = contract.renewal_by(entry_ref.entry);
+        if contract.predecessors().is_empty() && renewal.is_none() {
+            return self.stage(runtime, contract.opened(), context, entry_ref, from, to);
         }
+        // What was renewed late stays as it was until the successor was agreed.
+        let late = renewal.is_some_and(|renewal| renewal.at > entry_ref.at);
+        let to = if late { from.unwrap_or(to) } else { to };
+        self.stages(runtime, contract, context, entry_ref, (from, to));
+    }
+
+    /// The stages of a contract, and of those that were renewed into it: first all that they answer, then all that they close, and
+    /// what is carried on.
+    fn stages<'a>(
+        &mut self,
+        runtime: &Runtime<'a>,
+        contract: &'a Contract,
+        context: &Context<'a>,
+        entry_ref: &EntryRef,
+        (from, to): (Option<Stage>, Stage),
+    ) {
+        let Context { input, .. } = *context;
+        let number = entry_ref.entry;
+        let mut closed = Vec::new();
+        closed.extend(self.enter(runtime, contract.opened(), context, entry_ref, from, to));
+        let itself = input.history.contract_id(contract).and_then(|id| input.cycle.contract_slot(id.as_str()));
+        let mut followed = Vec::new();
+        for slot in contract.predecessors().iter().copied().chain(itself) {
+            let Some(renewed) = input.cycle.contract_in(slot) else { continue };
+            let Some(renewal) = renewed.renewal_by(number) else { continue };
+            if renewal.at > entry_ref.at {
+                self.timers.renewals.push(Reverse((renewal.at, entry_ref.history, number, slot)));
+                continue;
+            }
+            if Some(slot) != itself {
+                closed.extend(self.enter(runtime, renewed.opened(), context, entry_ref, Some(renewal.from), renewal.to));
+            }
+            followed.push((renewed, renewal));
+        }
+        self.turn(runtime, context, entry_ref);
+        for id in closed {
+            self.close(runtime, input, Closes::Contract, id, entry_ref);
+        }
+        for (renewed, renewal) in followed {
+            self.carry_on(runtime, input, renewed, &renewal);
+        }
+    }
+
+    /// What is owed about a contract is owed about its successor.
+    fn carry_on(&mut self, runtime: &Runtime<'_>, input: &HistoryInput<'_>, renewed: &Contract, renewal: &RenewedBy) {
+        let successor = input.entry(renewal.successor).and_then(|invited| invited.event().subject());
+        if let (Some(from), Some(to)) = (input.history.contract_id(renewed), successor) {
+            self.carry(runtime, input, from.as_str(), to.id);
+        }
+    }
+
+    /// A renewal that was recorded late takes effect.
+    pub(super) fn renew<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, slot: u32, at: Moment) {
+        let Some(input) = runtime.records.input(history) else { return };
+        let (Some(entry), Some(contract)) = (input.entry(step), input.cycle.contract_in(slot)) else { return };
+        let Some(renewal) = contract.renewal_by(step) else { return };
+        let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
+        let entry_ref = EntryRef { history, entry: step, at };
+        self.stage(runtime, contract.opened(), &context, &entry_ref, Some(renewal.from), renewal.to);
+        self.carry_on(runtime, input, contract, &renewal);
+        self.open_turned(runtime, &context, &entry_ref);
     }
 
     /// The contract that an entry is a step of.
@@ -113,10 +171,27 @@ impl Engine {
         from: Option<Stage>,
         to: Stage,
     ) {
-        if !runtime.index.moves(from, to) {
-            return self.turn(runtime, context, entry_ref);
+        let closed = self.enter(runtime, opened, context, entry_ref, from, to);
+        self.turn(runtime, context, entry_ref);
+        if let Some(contract) = closed {
+            self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
         }
-        let Some(invited) = context.input.entry(opened) else { return };
+    }
+
+    /// A contract leaves one stage and enters another: the states that begin or end with it; and the contract, if that closes it.
+    fn enter<'a>(
+        &mut self,
+        runtime: &Runtime<'a>,
+        opened: EntryNumber,
+        context: &Context<'a>,
+        entry_ref: &EntryRef,
+        from: Option<Stage>,
+        to: Stage,
+    ) -> Option<&'a str> {
+        if !runtime.index.moves(from, to) {
+            return None;
+        }
+        let invited = context.input.entry(opened)?;
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
             self.memory.note_stage(entry_ref.history, opened, to);
@@ -152,12 +227,7 @@ impl Engine {
                 self.changes.push(StateChange { state: place, begins: is, key: Key::new(key), seen: opened });
             }
         }
-        self.turn(runtime, &context, entry_ref);
-        if to.is_terminal()
-            && !from.is_some_and(Stage::is_terminal)
-            && let Some(contract) = context.about(Noun::Contract)
-        {
-            self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
-        }
+        let closes = to.is_terminal() && !from.is_some_and(Stage::is_terminal);
+        context.about(Noun::Contract).filter(|_| closes)
     }
 }

@@ -21,12 +21,14 @@ pub(super) struct Timers {
     pub(super) dues: BinaryHeap<Reverse<Timer>>,
     /// When contracts lapse, unless they take another step: of which history, by which step.
     pub(super) lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
+    /// When renewals take effect that were recorded late: of which history, by which step, of the contract in which slot.
+    pub(super) renewals: BinaryHeap<Reverse<(Moment, u16, EntryNumber, u32)>>,
     pub(super) clock: Moment,
 }
 
 impl Default for Timers {
     fn default() -> Self {
-        Self { dues: BinaryHeap::new(), lapses: BinaryHeap::new(), clock: Moment::EARLIEST }
+        Self { dues: BinaryHeap::new(), lapses: BinaryHeap::new(), renewals: BinaryHeap::new(), clock: Moment::EARLIEST }
     }
 }
 
@@ -37,6 +39,7 @@ impl Timers {
     pub(super) fn clear(&mut self) {
         self.dues.clear();
         self.lapses.clear();
+        self.renewals.clear();
         self.clock = Moment::EARLIEST;
     }
 
@@ -55,10 +58,11 @@ impl Timers {
         }
     }
 
-    /// When the next obligation is due, and the next contract lapses: never, where none will.
+    /// When the next obligation is due, and the next contract lapses or is completed: never, where none will.
     #[inline]
     pub(super) fn next(&self) -> (Moment, Moment) {
         let due = self.dues.peek().map_or(Moment::NEVER, |Reverse(timer)| timer.at);
-        (due, self.lapses.peek().map_or(Moment::NEVER, |Reverse((at, ..))| *at))
+        let lapses = self.lapses.peek().map_or(Moment::NEVER, |Reverse((at, ..))| *at);
+        (due, self.renewals.peek().map_or(lapses, |Reverse((at, ..))| lapses.min(*at)))
     }
 }
