@@ -210,8 +210,14 @@ fn what_is_possible_is_told_for_somebody_with_the_obstacle() {
     };
     assert_eq!(told("contract_completed")[..2], ["possible", "Possible now: c-consult."]);
     assert_eq!(told("terms_accepted")[..2], ["not now", "c-consult: cannot accept terms: none lie on the table"]);
-    // Of what the cycle does not tell beforehand, nothing is said but what it is.
-    assert_eq!(told("view_given")[0], "Somebody gave a view: on the work, the outcome, or a difference that remains.");
+    assert_eq!(told("view_given")[..2], ["possible", "Possible now."]);
+    assert_eq!(
+        told("reframe_answered")[0],
+        "The social work side answered.",
+        "of what is out of step, nothing is said but what it is"
+    );
+    let theirs = "as social worker one cannot hand a decision back; that is for the clinical side";
+    assert_eq!(told("decision_handed_back")[..2], ["not now", theirs]);
     assert!(!page(&["examples/data/concurrent_contracts.jsonl"]).contains("<span class=\"open\">"));
 }
 
@@ -226,6 +232,6 @@ fn wrong_usage_is_said_and_nothing_is_written() {
         &["examples/data/turnover.jsonl", "worker-b", "noon"],
         "TIME: expected an instant such as `2026-04-02T09:30:00Z`, from 1900 to 2199\n",
     );
-    let unknown = "PERSON: the person who acts never entered this cycle; `person_entered` says who they are here\n";
+    let unknown = "PERSON: nobody of that reference is recorded in FILE\n";
     fails(&["examples/data/turnover.jsonl", "nobody"], unknown);
 }

@@ -134,7 +134,7 @@ fn every_mistake_in_a_file_is_said_with_its_place() {
         {"at": "2026-03-02", "by": "worker", "do": "contract_begun", "contract": "c-1", "purpose": "none"},
         {"at": "2026-03-02", "by": "worker", "do": "set_up_contract", "contract": "c-1", "stage": "finished"},
         {"at": "2026-03-02", "do": "contract_begun"},
-        {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "intervening.not_theirs"}
+        {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "cycle.not_theirs"}
     ], "as_of": "2026-13-01", "expect": {"R04": "broken", "R06": {"verdict": "holds", "by": "nobody"}}"#;
     assert_eq!(
         problems(acts),
@@ -169,7 +169,7 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
     let [refused] = &problems(&begun(""))[..] else { panic!("one problem") };
     let place = "article: scenarios[0] (n).acts[2] (contract_begun): it is refused: ";
     assert!(refused.starts_with(place) && refused.contains("cannot begin: the contract is suspended"), "{refused}");
-    let [other] = &problems(&begun(r#", "refused": "intervening.not_theirs""#))[..] else { panic!("one problem") };
+    let [other] = &problems(&begun(r#", "refused": "cycle.not_theirs""#))[..] else { panic!("one problem") };
     assert!(other.contains(".refused: it is refused with `contracting.out_of_step`: "), "{other}");
     let expected = problems(&begun(r#", "refused": "contracting.out_of_step""#));
     let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };

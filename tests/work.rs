@@ -438,10 +438,7 @@ fn a_meeting_that_was_cancelled_is_recorded_and_is_no_session() {
     assert_eq!(turns.rounds[0].done, None);
 
     // After the intervention was closed, none is planned in it; after the cycle was, none at all.
-    record(
-        &mut history,
-        &[("clin", "06-07 09:00", "intervening.intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#)],
-    );
+    record(&mut history, &[("clin", "06-07 09:00", "intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#)]);
     let again = cancelled.replace("ca-1", "ca-3");
     assert_eq!(refused(&history, ("wa", "06-08 09:00", "session_cancelled", &again)), "intervening.intervention_closed");
     record(&mut history, &[("wa", "06-09 09:00", "cycle_closed", r#"{"cycle":"cy-1"}"#)]);

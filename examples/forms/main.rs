@@ -58,6 +58,10 @@ fn asked() -> Result<Asked, String> {
     let person = person.map(|person| PersonId::new(person)).transpose().map_err(|error| format!("PERSON: {error}"))?;
     let at = at.map(|at| at.parse::<Moment>()).transpose().map_err(|error| format!("TIME: {error}"))?;
     let at = at.unwrap_or_else(|| history.cycle().last_recorded());
+    let is_stranger = |person: &PersonId| !history.entries().is_empty() && history.appearances(person).is_empty();
+    if person.as_ref().is_some_and(is_stranger) {
+        return Err("PERSON: nobody of that reference is recorded in FILE".to_owned());
+    }
     Ok(Asked { history, person, at })
 }
 
