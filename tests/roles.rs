@@ -3,6 +3,7 @@
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::code::{Code, CodeSet};
+use practice_cycle::contracting::Party;
 use practice_cycle::cycle::{Act, Entry};
 use practice_cycle::history::History;
 use practice_cycle::id::PersonId;
@@ -230,4 +231,50 @@ fn rules_see_every_role_and_the_role_of_an_act() {
     let as_manager = told(act(&(12, "m", "threshold_decided", decides)).in_role(Role::Manager));
     assert_eq!(verdict(&as_manager, r#"{"by.side":"social_work"}"#), "holds_so_far");
     assert_eq!(verdict(&as_manager, r#"{"by.mandate":"yes"}"#), "undetermined", "nothing is recorded of a registration");
+}
+
+#[test]
+fn a_party_who_sits_on_another_side_has_left_as_a_party() {
+    let mut history = opened();
+    for line in [
+        (2, "w", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
+        (
+            3,
+            "cl",
+            "terms_proposed",
+            r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"G.","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"until":{"ends":"2026-06-01"}}}}"#,
+        ),
+        (4, "cl", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        (5, "w", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        (6, "w", "contract_begun", r#"{"contract":"c-1"}"#),
+        (10, "m", "person_entered", r#"{"person":"w","role":"school"}"#),
+    ] {
+        history.record(act(&line)).unwrap_or_else(|refusal| panic!("{line:?}: {refusal}"));
+    }
+    let cycle = history.cycle();
+    let agreed = cycle.contract(&"c-1".parse().unwrap()).unwrap().state().agreed().unwrap();
+    let seat = agreed.party(Side::SocialWork).unwrap();
+    assert!(!cycle.has_left(seat, Party::SocialWork, on(9)));
+    assert!(cycle.has_left(seat, Party::SocialWork, on(10)), "now of a school");
+    assert!(!cycle.has_left(agreed.party(Side::Clinical).unwrap(), Party::Clinical, on(10)));
+    // Neither can they complete it, nor is the clinician without somebody to go on with.
+    let judged = |line: &(u32, &str, &str, &str)| history.judge(&act(line)).map_err(|refusal| refusal.code());
+    assert_eq!(judged(&(11, "w", "contract_completed", r#"{"contract":"c-1"}"#)), Err("contracting.not_theirs"));
+    let replaced = r#"{"contract":"c-1","party":"w","successor":"m"}"#;
+    assert_eq!(judged(&(11, "m", "party_replaced", replaced)), Ok(()));
+}
+
+#[test]
+fn a_role_that_comes_in_place_of_another_is_warned_of() {
+    let kept = history(&[CHAIRS]);
+    assert_eq!(kept.warnings(), []);
+    let replaced = history(&[(10, "m", "person_entered", r#"{"person":"m","role":"conference_chair"}"#)]);
+    let [warning] = replaced.warnings()[..] else { panic!("{:?}", replaced.warnings()) };
+    assert_eq!(
+        warning.to_string(),
+        "entry 5 says that somebody no longer holds the role of manager of the social worker; `beside` names roles that are kept"
+    );
+    let data = r#"{"person":"m","role":"conference_chair"}"#;
+    let decided = opened().decide(act(&(10, "m", "person_entered", data))).unwrap();
+    assert_eq!(decided.warnings(), replaced.warnings(), "it is said before it is stored");
 }

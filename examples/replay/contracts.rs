@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
-    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Lead, Origin, Prospect, ReasonCode, Request, Stage,
-    Successor, Tabled,
+    self, Agreement, Answer, Duration, Flexed, FocusKind, Gap, Holder, Lead, Origin, Party, Prospect, ReasonCode, Request,
+    Stage, Successor, Tabled,
 };
 use practice_cycle::cycle::{Cycle, Entry, Event, Kind, Possibility};
 use practice_cycle::history::History;
@@ -65,6 +65,8 @@ pub(crate) struct Agreed<'a> {
     pub(crate) roles: BTreeMap<&'static str, Holder>,
     pub(crate) clinical: Option<&'a PersonId>,
     pub(crate) social_work: Option<&'a PersonId>,
+    /// The parties who are no longer here on their side.
+    pub(crate) gone: Vec<&'a PersonId>,
     pub(crate) planned_end: Option<NaiveDate>,
     /// The instant by which it is to be reviewed, while it is open.
     pub(crate) review_due: Option<Moment>,
@@ -150,9 +152,9 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
             arose_from: &data.arose_from,
             noted: Noted::of(entry),
             reframes: reframes(entries, id),
-            agreed: state
-                .agreed()
-                .map(|agreement| Agreed::of(agreement, history, cycle, !contract.latest_stage(as_of).is_terminal())),
+            agreed: state.agreed().map(|agreement| {
+                Agreed::of(agreement, history, cycle, (!contract.latest_stage(as_of).is_terminal(), as_of))
+            }),
             tabled: state.tabled().map(OnTable::of),
             reason: last_reason(entries, id),
             successor: successor(entries, id),
@@ -175,8 +177,13 @@ pub(crate) fn gather<'a>(history: &'a History, entries: &[&'a Entry], cycle: &'a
 }
 
 impl<'a> Agreed<'a> {
-    fn of(agreement: &Agreement, history: &History, cycle: &'a Cycle, is_open: bool) -> Self {
+    fn of(agreement: &Agreement, history: &History, cycle: &'a Cycle, (is_open, as_of): (bool, Moment)) -> Self {
         let party = |side: Side| cycle.person(agreement.party(side)?);
+        let has_left = |party: &Party| {
+            let seat = agreement.party(party.side())?;
+            if is_open && cycle.has_left(seat, *party, as_of) { cycle.person(seat) } else { None }
+        };
+        let gone = Party::ALL.iter().filter_map(has_left).collect();
         let terms = history.terms(agreement.number());
         let planned_end = terms.and_then(|terms| terms.duration).and_then(|duration| match duration {
             Duration::Single(day) | Duration::Until { ends: day, .. } => Some(day),
@@ -191,6 +198,7 @@ impl<'a> Agreed<'a> {
             roles: roles.unwrap_or_default(),
             clinical: party(Side::Clinical),
             social_work: party(Side::SocialWork),
+            gone,
             planned_end,
             review_due: agreement.review_overdue().filter(|_| is_open),
         }

@@ -160,6 +160,9 @@ impl Contract<'_> {
             let settled = self.settled.as_ref().map(request).unwrap_or_default();
             writeln!(out, "    agreed: version {} [{}], {settled}", it.version, it.entry)?;
             writeln!(out, "      parties: {} and {}", all(it.clinical), all(it.social_work))?;
+            if !it.gone.is_empty() {
+                writeln!(out, "      no longer here on their side: {}", all(&it.gone))?;
+            }
             if let Some(end) = it.planned_end {
                 writeln!(out, "      planned end: {end}")?;
             }

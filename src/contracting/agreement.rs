@@ -25,6 +25,15 @@ codes! {
 }
 
 impl Party {
+    /// The side of a party.
+    #[must_use]
+    pub const fn side(self) -> Side {
+        match self {
+            Party::Clinical => Side::Clinical,
+            Party::SocialWork => Side::SocialWork,
+        }
+    }
+
     /// The party of a side, if it is one of the two.
     #[must_use]
     pub const fn of(side: Side) -> Option<Party> {

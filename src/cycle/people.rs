@@ -1,7 +1,9 @@
 //! Who is in the cycle, as what, and in which role somebody acts.
 
 use super::{Act, Cycle, Entry, Refusal};
-use crate::attachment::Roster;
+use crate::attachment::{PersonEntered, Roster};
+use crate::code::CodeSet;
+use crate::contracting::Party;
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;
@@ -116,5 +118,24 @@ impl Cycle {
             None if self.roster.knows(seat, known) => Err(Refusal::ActorNotHere),
             None => Err(Refusal::UnknownActor),
         }
+    }
+
+    /// The roles that somebody held before they entered anew, and holds no longer.
+    pub(crate) fn left_behind(&self, data: &PersonEntered, at: Moment, number: EntryNumber) -> CodeSet<Role> {
+        let seat = self.seat_of(data.person.as_str());
+        let held = seat.map(|seat| self.roster.held_as_known(seat, at, Known::before(number)).roles).unwrap_or_default();
+        held.without(data.beside.with(data.role))
+    }
+
+    /// Whether a party to an agreement is, at a time, no longer here on the side for which they agreed: they have left, or sit on another
+    /// side. Somebody else can [come in their place](crate::contracting::PartyReplaced).
+    ///
+    /// ```
+    /// use practice_cycle::{contracting::Party, cycle::Cycle, moment::Moment};
+    /// assert!(Cycle::default().has_left(0, Party::SocialWork, Moment::EARLIEST), "nobody is here");
+    /// ```
+    #[must_use]
+    pub fn has_left(&self, seat: u32, party: Party, at: Moment) -> bool {
+        !self.roster.held_at(seat, at).is_on(party.side())
     }
 }

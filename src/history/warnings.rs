@@ -4,11 +4,14 @@ use std::fmt;
 
 use super::History;
 use super::repeats::Index;
+use crate::attachment::PersonEntered;
+use crate::code::CodeSet;
 use crate::contracting::Stage;
 use crate::cycle::{self, Entry, Event};
 use crate::id::EntryNumber;
 use crate::intervening::{Cover, Uncovered};
 use crate::ledger::Known;
+use crate::people::Role;
 
 /// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
 ///
@@ -33,6 +36,13 @@ pub enum Warning {
     NotTheirs {
         /// The entry.
         number: EntryNumber,
+    },
+    /// Somebody took on a role in place of those they held. Where they go on holding them, `beside` names them.
+    InPlaceOf {
+        /// The entry.
+        number: EntryNumber,
+        /// The roles they no longer hold.
+        roles: CodeSet<Role>,
     },
     /// It says the same as an earlier entry. Such an act is refused when it is offered.
     Repeats {
@@ -69,6 +79,7 @@ impl Warning {
         match self {
             Warning::UnknownAuthor { number }
             | Warning::NotTheirs { number }
+            | Warning::InPlaceOf { number, .. }
             | Warning::Repeats { number, .. }
             | Warning::NobodyElse { number }
             | Warning::ReasonNotSo { number, .. }
@@ -82,6 +93,7 @@ impl Warning {
         match self {
             Warning::UnknownAuthor { .. } => "unknown_author",
             Warning::NotTheirs { .. } => "not_theirs",
+            Warning::InPlaceOf { .. } => "in_place_of",
             Warning::Repeats { .. } => "repeats",
             Warning::NobodyElse { .. } => "nobody_else",
             Warning::ReasonNotSo { .. } => "reason_not_so",
@@ -95,6 +107,12 @@ impl fmt::Display for Warning {
         match self {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
             Warning::NotTheirs { number } => write!(f, "entry {number} was not for whoever acted to say"),
+            Warning::InPlaceOf { number, roles } => {
+                write!(
+                    f,
+                    "entry {number} says that somebody no longer holds the role of {roles}; `beside` names roles that are kept"
+                )
+            }
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
             Warning::NobodyElse { number } => {
                 write!(f, "entry {number} takes a change to nobody but whoever noticed it or told of it")
@@ -143,6 +161,10 @@ impl History {
             Ok(()) => {}
             Err(cycle::Refusal::UnknownActor) => return Some(Warning::UnknownAuthor { number }),
             Err(_) => return Some(Warning::NotTheirs { number }),
+        }
+        if let Some(data) = PersonEntered::of(entry.event()) {
+            let roles = self.cycle.left_behind(data, entry.act.occurred_at, number);
+            return (!roles.is_empty()).then_some(Warning::InPlaceOf { number, roles });
         }
         if self.cycle.reaches_others(entry.act()).is_err() {
             return Some(Warning::NobodyElse { number });

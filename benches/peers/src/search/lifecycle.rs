@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use practice_cycle::contracting::{Kind, Stage};
-use practice_cycle::people::Side;
+use practice_cycle::people::{Role, Side};
+use practice_cycle::permitted::Asking;
 use practice_cycle::search::{Answer, Claim, Machine, Search};
 use practice_cycle::code::CodeSet;
 use stateright::{Checker, Model, Property};
@@ -32,7 +33,12 @@ impl Contract {
     /// What can follow on this.
     fn followed_by(self) -> Vec<Self> {
         let steps = self.stage.steps();
-        let by = |kind: Kind| SIDES.into_iter().filter(move |&side| kind.permitted_sides().has(side)).map(move |side| (kind, side));
+        // Whether it is for the side that was asked is seen to where the step is taken.
+        let may = |kind: Kind, side: Side| {
+            let asking = Asking { asked: Role::of(side), other: Role::of(side), answered: true };
+            kind.permitted().roles(asking).is_none_or(|roles| !roles.both(Role::of(side)).is_empty())
+        };
+        let by = |kind: Kind| SIDES.into_iter().filter(move |&side| may(kind, side)).map(move |side| (kind, side));
         let taken = steps.iter().flat_map(by).flat_map(|(kind, by)| self.after(kind, by));
         let lapsed = (self.stage == Stage::Active).then_some(Self { stage: Stage::Lapsed, ..self });
         taken.chain(lapsed).collect()
