@@ -1,5 +1,10 @@
 //! Who may do what: the table against judging, for every kind of event, every role, and every way in which something can be asked.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 use std::fmt::Write as _;
 
@@ -70,12 +75,7 @@ fn suggested_by(by: &str) -> History {
 
 /// Whether an act is refused because it is for others.
 fn is_not_theirs(refusal: &history::Refusal) -> bool {
-    match refusal {
-        history::Refusal::Act(cycle::Refusal::NotTheirs { .. })
-        | history::Refusal::Act(cycle::Refusal::Contracting(contracting::Refusal::NotTheirs { .. }))
-        | history::Refusal::Corrector(cycle::Refusal::NotTheirs { .. }) => true,
-        _ => false,
-    }
+    matches!(refusal.code(), "cycle.not_theirs" | "contracting.not_theirs" | "history.corrector")
 }
 
 /// Who has to be refused and who has not, by what the table says; whether it could be done at all.
@@ -123,7 +123,7 @@ fn rename(value: &mut serde_json::Value, people: &[&str]) {
         }
         serde_json::Value::Array(values) => values.iter_mut().for_each(|value| rename(value, people)),
         serde_json::Value::Object(fields) => fields.values_mut().for_each(|value| rename(value, people)),
-        _ => {}
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
     }
 }
 

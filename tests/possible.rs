@@ -1,6 +1,11 @@
 //! What is possible for somebody, over every kind of event: what it calls impossible is refused whatever is said, and for what it
 //! calls possible something is admitted.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! Somebody who holds several roles at once, leaves, comes back, or changes sides.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::code::{Code, CodeSet};

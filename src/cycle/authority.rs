@@ -19,10 +19,11 @@ impl Cycle {
 
     /// The same by what was known.
     pub(crate) fn judge_attaching_as(&self, act: &Act, known: Known<'_>) -> Result<(), Refusal> {
-        let (person, entered) = match &act.event {
-            Event::Attachment(attachment::Event::PersonEntered(data)) => (&data.person, Some(data)),
-            Event::Attachment(attachment::Event::PersonLeft(data)) => (&data.person, None),
-            _ => return Ok(()),
+        let Event::Attachment(event) = &act.event else { return Ok(()) };
+        let (person, entered) = match event {
+            attachment::Event::PersonEntered(data) => (&data.person, Some(data)),
+            attachment::Event::PersonLeft(data) => (&data.person, None),
+            attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return Ok(()),
         };
         let (asked, at) = (act.event.kind(), act.occurred_at);
         let first = |data: &attachment::PersonEntered| {

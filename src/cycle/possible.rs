@@ -203,75 +203,32 @@ impl Cycle {
         Ok(leaves?)
     }
 
-    /// Why a step that is in step could not be taken, for want of somebody to take it with.
-    fn why_not_step(&self, step: contracting::Kind, contract: &Contract, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
-        let lacks = match step {
-            contracting::Kind::ContractEnded => {
-                let other = if by.role.side() == Side::Clinical { Side::SocialWork } else { Side::Clinical };
-                (!self.is_here(who, |role| role.side() == other)).then_some(Lack::OtherSide)
-            }
-            contracting::Kind::PartyReplaced => {
-                let mut seats = 0..self.seats();
-                let replaces = |seat| self.two_sided(seat, who).is_some_and(|other| contract.can_succeed(other, who.at));
-                (!seats.any(replaces)).then_some(Lack::Successor)
-            }
-            _ => None,
-        };
-        lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: Kind::Contracting(step), lacks }))
-    }
-
     /// Why something other than a step of a contract could not be done: what it would be about has had its day, or there is nothing to
     /// refer to.
     fn why_not_otherwise(&self, kind: Kind, slot: Option<u32>, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
         let Who { at, known, .. } = who;
-        let covers = || self.contracts.iter().any(|contract| contract.covers(at, known, None).is_ok());
-        let contracts = || self.contracts_made(at).count();
-        let lacks = match kind {
-            Kind::Intervening(asked) => {
-                self.work.why_not(asked, slot, known)?;
-                match asked {
-                    intervening::Kind::InterventionCovered
-                    | intervening::Kind::SessionCovered
-                    | intervening::Kind::SuggestionOffered => (!covers()).then_some(Lack::ContractUnderWay),
-                    intervening::Kind::FamilyHelpedToUnderstand | intervening::Kind::ExplanationWithheld => {
-                        (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
-                    }
-                    intervening::Kind::ConsentGiven | intervening::Kind::ConsentWithdrawn => {
-                        (!self.is_here(who, intervening::may_consent)).then_some(Lack::Consenter)
-                    }
-                    intervening::Kind::ChangeWitnessed => {
-                        self.work.judge_witness(slot, by.seat)?;
-                        None
-                    }
-                    _ => None,
-                }
+        match kind {
+            Kind::Attachment(attachment::Kind::CycleClosed) if self.closed.is_some_and(|(_, number)| known.has(number)) => {
+                return Err(attachment::Refusal::AlreadyClosed.into());
             }
-            Kind::Deciding(asked) => {
-                self.decisions.why_not(asked, slot, by.seat)?;
-                match asked {
-                    deciding::Kind::RolesReconciled => (contracts() < 2).then_some(Lack::TwoContracts),
-                    deciding::Kind::LeadPractitionerNamed => None,
-                    deciding::Kind::ExpertInstructed => (!self.is_here(who, deciding::is_clinician)).then_some(Lack::Expert),
-                    deciding::Kind::DecisionHandedBack => (!self.is_here(who, deciding::can_ask)).then_some(Lack::Asker),
-                    _ => None,
-                }
-            }
-            Kind::Attachment(attachment::Kind::CycleClosed) => {
-                let closed = self.closed.is_some_and(|(_, by)| known.has(by));
-                return if closed { Err(attachment::Refusal::AlreadyClosed.into()) } else { Ok(()) };
-            }
-            Kind::Reporting(reporting::Kind::OutcomeRated) => {
-                let begun = self.contracts_made(at).any(|contract| contract.had_begun(at, known, None));
-                (!begun).then_some(Lack::ContractBegun)
-            }
-            Kind::Reporting(reporting::Kind::ViewGiven | reporting::Kind::OutcomeLearned) => {
-                (contracts() == 0).then_some(Lack::Contract)
-            }
+            Kind::Intervening(intervening::Kind::ChangeWitnessed) => self.work.judge_witness(slot, by.seat)?,
+            Kind::Intervening(asked) => self.work.why_not(asked, slot, known)?,
+            Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat)?,
             Kind::Joining(joining::Kind::RuleWorkedWith) => {
                 let rule = slot.and_then(|slot| self.rules.get(slot as usize));
                 rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;
-                None
             }
+            Kind::Attachment(_)
+            | Kind::Joining(_)
+            | Kind::Boundary(_)
+            | Kind::Reporting(_)
+            | Kind::Contracting(_)
+            | Kind::Correction(_) => {}
+        }
+        let lacks = match kind {
+            Kind::Intervening(asked) => self.lacks_for_work(asked, who),
+            Kind::Deciding(asked) => self.lacks_for_deciding(asked, who),
+            Kind::Reporting(asked) => self.lacks_for_reporting(asked, at, known),
             Kind::Joining(joining::Kind::HelpAskedAgain) => {
                 (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
             }
@@ -279,9 +236,77 @@ impl Cycle {
                 let mut others = (0..self.seats()).filter(|&seat| seat != by.seat);
                 (!others.any(|seat| self.roster.had_entered(seat, at, known))).then_some(Lack::SomebodyElse)
             }
-            _ => None,
+            Kind::Joining(_) | Kind::Boundary(_) | Kind::Attachment(_) | Kind::Contracting(_) | Kind::Correction(_) => None,
         };
         lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: kind, lacks }))
+    }
+
+    /// Why a step that is in step could not be taken, for want of somebody to take it with.
+    #[rustfmt::skip]
+    fn why_not_step(&self, step: contracting::Kind, contract: &Contract, by: Actor, who: Who<'_>) -> Result<(), Refusal> {
+        use contracting::Kind as Step;
+        let lacks = match step {
+            Step::ContractEnded => {
+                let other = if by.role.side() == Side::Clinical { Side::SocialWork } else { Side::Clinical };
+                (!self.is_here(who, |role| role.side() == other)).then_some(Lack::OtherSide)
+            }
+            Step::PartyReplaced => {
+                let replaces = |seat| self.two_sided(seat, who).is_some_and(|other| contract.can_succeed(other, who.at));
+                (!(0..self.seats()).any(replaces)).then_some(Lack::Successor)
+            }
+            Step::ContractInvited | Step::InvitationAccepted | Step::ReframeOffered | Step::ReframeAnswered
+            | Step::TermsProposed | Step::TermsAccepted | Step::ContractDeclined | Step::ContractWithdrawn
+            | Step::ContractPostponed | Step::ContractRestored | Step::ContractBegun | Step::ContractReviewed
+            | Step::RoleFlexed | Step::ContractSuspended | Step::ContractResumed | Step::ContractCompleted
+            | Step::ContractRevoked | Step::ContractRenewed => None,
+        };
+        lacks.map_or(Ok(()), |lacks| Err(Refusal::Lacking { asked: Kind::Contracting(step), lacks }))
+    }
+
+    #[rustfmt::skip]
+    fn lacks_for_work(&self, asked: intervening::Kind, who: Who<'_>) -> Option<Lack> {
+        use intervening::Kind as Work;
+        let covers = || self.contracts.iter().any(|contract| contract.covers(who.at, who.known, None).is_ok());
+        match asked {
+            Work::InterventionCovered | Work::SessionCovered | Work::SuggestionOffered => {
+                (!covers()).then_some(Lack::ContractUnderWay)
+            }
+            Work::FamilyHelpedToUnderstand | Work::ExplanationWithheld => {
+                (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
+            }
+            Work::ConsentGiven | Work::ConsentWithdrawn => {
+                (!self.is_here(who, intervening::may_consent)).then_some(Lack::Consenter)
+            }
+            Work::InterventionBegun | Work::InterventionClosed | Work::SessionHeld | Work::SessionCancelled
+            | Work::SuggestionAnswered | Work::ConcernRaised | Work::ConcernPassedOn | Work::ChangeNoticed
+            | Work::ChangeWitnessed | Work::ChangeDocumented | Work::ChangeAmplified => None,
+        }
+    }
+
+    #[rustfmt::skip]
+    fn lacks_for_deciding(&self, asked: deciding::Kind, who: Who<'_>) -> Option<Lack> {
+        use deciding::Kind as Deciding;
+        match asked {
+            Deciding::RolesReconciled => (self.contracts_made(who.at).nth(1).is_none()).then_some(Lack::TwoContracts),
+            Deciding::ExpertInstructed => (!self.is_here(who, deciding::is_clinician)).then_some(Lack::Expert),
+            Deciding::DecisionHandedBack => (!self.is_here(who, deciding::can_ask)).then_some(Lack::Asker),
+            Deciding::MilestoneReached | Deciding::FeedDeclaredComplete | Deciding::LegalStatusChanged
+            | Deciding::LeadPractitionerNamed | Deciding::ThresholdDecided | Deciding::ConflictDeclared
+            | Deciding::ConflictAnswered | Deciding::DutyWaived => None,
+        }
+    }
+
+    fn lacks_for_reporting(&self, asked: reporting::Kind, at: Moment, known: Known<'_>) -> Option<Lack> {
+        let mut contracts = self.contracts_made(at);
+        match asked {
+            reporting::Kind::OutcomeRated => {
+                (!contracts.any(|contract| contract.had_begun(at, known, None))).then_some(Lack::ContractBegun)
+            }
+            reporting::Kind::ViewGiven | reporting::Kind::OutcomeLearned => {
+                contracts.next().is_none().then_some(Lack::Contract)
+            }
+            reporting::Kind::AgreementReported => None,
+        }
     }
 
     /// The contracts that were opened by a time.

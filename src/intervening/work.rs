@@ -292,7 +292,20 @@ impl Work {
             Kind::InterventionClosed => self.judge_not_closed(asked, slot, known),
             Kind::SessionCovered => self.judge_session_uncovered(slot, known),
             Kind::ConsentWithdrawn => self.judge_not_withdrawn(slot, known),
-            _ => Ok(()),
+            Kind::InterventionBegun
+            | Kind::SessionHeld
+            | Kind::SessionCancelled
+            | Kind::SuggestionOffered
+            | Kind::SuggestionAnswered
+            | Kind::ConcernRaised
+            | Kind::ConcernPassedOn
+            | Kind::FamilyHelpedToUnderstand
+            | Kind::ExplanationWithheld
+            | Kind::ConsentGiven
+            | Kind::ChangeNoticed
+            | Kind::ChangeWitnessed
+            | Kind::ChangeDocumented
+            | Kind::ChangeAmplified => Ok(()),
         }
     }
 
