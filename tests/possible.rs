@@ -157,7 +157,7 @@ mod laws {
     use super::*;
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
         /// An act that is admitted was called possible.
         #[test]
@@ -195,8 +195,9 @@ mod laws {
         fn for_what_is_called_possible_something_is_admitted(history in strategy::history(10..60), hours in 0_i64..100) {
             let known = known(&history);
             let last = history.cycle().last_recorded();
-            let times = [last, Moment::new(last.to_utc() + chrono::TimeDelta::hours(hours)).unwrap_or(last)];
-            for (at, by) in times.into_iter().flat_map(|at| (1..=9).map(move |number| (at, person(number)))) {
+            let at = Moment::new(last.to_utc() + chrono::TimeDelta::hours(hours)).unwrap_or(last);
+            // The clinician, a worker, a parent, a court, and somebody unknown; the others are like one of them.
+            for by in [1, 2, 4, 6, 9].map(person) {
                 let open = history.possible_for(&by, at).filter(|possible| possible.is_open());
                 for possible in open.filter(|possible| !is_correction(possible.kind)) {
                     prop_assert!(
