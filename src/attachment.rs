@@ -14,21 +14,22 @@ use crate::fingerprint::Fingerprint;
 use crate::id::{CycleId, EntryNumber, PersonId, TeamId};
 use crate::ledger::Known;
 use crate::moment::Moment;
-use crate::people::{Actor, Held, Registration, Role, Side};
+use crate::people::{Actor, Held, Registration, Role};
 use crate::text::Text;
 
 events! {
     CycleOpened = "cycle_opened", "open the cycle", "opened the cycle";
     CycleClosed = "cycle_closed", "close the cycle", "closed the cycle";
-    PersonEntered = "person_entered", "enter the cycle", "noted who entered", new;
-    PersonLeft = "person_left", "leave the cycle", "noted who left";
+    PersonEntered = "person_entered", "say who enters", "noted who entered", new;
+    PersonLeft = "person_left", "say who leaves", "noted who left";
 }
 
 /// The version of the stored form that this crate writes, and reads.
 pub const FORMAT: u16 = 1;
 
 data! {
-    /// The attachment began. Always the first entry; it enters the clinician too. Whoever arranged the post may act.
+    /// The attachment began. Always the first entry; it enters the clinician too. Whoever arranges
+    /// the post may act, and enters those who come first.
     CycleOpened: r#"{"cycle":"cy-2","format":1,"clinician":"p-1","team":"t-1","earlier":"cy-1"}"# {
         /// The cycle.
         cycle: CycleId,
@@ -162,6 +163,16 @@ pub enum Refusal {
         /// The role.
         role: Role,
     },
+    /// Nobody who is not here says who is.
+    #[error(
+        "whoever is not in this cycle cannot say who comes and goes: somebody who is here says so, or whoever opened the cycle"
+    )]
+    Stranger,
+    /// Nobody gives themself the statutory mandate.
+    #[error(
+        "nobody gives themself a role with the statutory mandate, or says that they are registered: somebody else here does"
+    )]
+    NotOfThemself,
     /// They left at that very time.
     #[error("cannot leave the cycle: they left at that time already")]
     AlreadyLeft,
@@ -181,6 +192,8 @@ refusals! {
     AlreadyHere { role } = "attachment.already_here", AlreadySo @ &["data.person"];
     NotHeldBeside { role } = "attachment.not_held_beside", Conflict @ &["data.beside"];
     NotHeld { role } = "attachment.not_held", Conflict @ &["data.role"];
+    Stranger = "attachment.stranger", NotAllowed @ &["by"];
+    NotOfThemself = "attachment.not_of_themself", NotAllowed @ &["by"];
     AlreadyLeft = "attachment.already_left", AlreadySo @ &["data.person"];
     NotHere = "attachment.not_here", Conflict @ &["data.person"];
 }
@@ -328,11 +341,11 @@ impl Roster {
         turns.find_map(|(_, turn)| if let Turn::Holds(held) = turn { held.main() } else { None })
     }
 
-    /// Whether somebody of a side was here by a time, by what was known.
-    pub(crate) fn had_any_of(&self, side: Side, at: Moment, known: Known<'_>) -> bool {
-        let on = |turn: &Turn| matches!(turn, Turn::Holds(held) if held.is_on(side));
-        let until = ..=(at, EntryNumber::LAST);
-        self.seats.iter().any(|stay| stay.range(until).any(|(&(_, number), turn)| known.has(number) && on(turn)))
+    /// Every role that somebody ever held, by what was known.
+    pub(crate) fn ever_held(&self, seat: u32, known: Known<'_>) -> CodeSet<Role> {
+        let stay = self.seats.get(seat as usize).into_iter().flatten();
+        let turns = stay.filter(|((_, number), _)| known.has(*number)).map(|(_, turn)| turn);
+        turns.fold(CodeSet::none(), |ever, turn| if let Turn::Holds(held) = turn { ever.and(held.roles) } else { ever })
     }
 
     /// The entry by which somebody first entered, in the order of occurrence.
@@ -367,7 +380,17 @@ impl Roster {
     pub(crate) fn judge_leaving(&self, seat: u32, data: &PersonLeft, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         if let Some(role) = data.role {
             let held = self.held_from(seat, at, known).roles;
-            return if held.has(role) && held.len() > 1 { Ok(()) } else { Err(Refusal::NotHeld { role }) };
+            // What was given up later is not there to stay in.
+            let later = self.seats.get(seat as usize).into_iter().flat_map(|stay| stay.range((at, EntryNumber::LAST)..));
+            let later = later.filter(|((_, number), _)| known.has(*number)).map(|(_, turn)| turn);
+            let mut stays = held.without(CodeSet::none().with(role));
+            for turn in later {
+                match *turn {
+                    Turn::GaveUp(role) => stays = stays.without(CodeSet::none().with(role)),
+                    Turn::Holds(_) | Turn::Left => break,
+                }
+            }
+            return if held.has(role) && !stays.is_empty() { Ok(()) } else { Err(Refusal::NotHeld { role }) };
         }
         self.judge_leaving_whole(seat, at, known)
     }

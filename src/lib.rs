@@ -11,7 +11,7 @@
 //! let mut history = History::default();
 //! let opened = CycleOpened::new("cycle-1".parse()?, clinician.clone(), "team-1".parse()?);
 //! history.record(Act::new(opened, clinician.clone(), at))?;
-//! history.record(Act::new(PersonEntered::new(worker.clone(), Role::SocialWorker), worker.clone(), at))?;
+//! history.record(Act::new(PersonEntered::new(worker.clone(), Role::SocialWorker), clinician.clone(), at))?;
 //! history.record(Act::new(ContractInvited::new("c-1".parse()?, Space::HomeVisit), worker, at))?;
 //!
 //! let too_early = Act::new(ContractCompleted { contract: "c-1".parse()?, words: None }, clinician, at);

@@ -40,8 +40,8 @@ pub enum Permitted {
         /// Who may, too, once it has been answered.
         afterwards: CodeSet<Role>,
     },
-    /// Whoever holds one of these roles; and whoever opened the cycle, so that there are first people. Of the social work side,
-    /// the first enters themself. Whom each may enter is [`entering`].
+    /// Whoever holds one of these roles; and whoever opened the cycle, while they are not in it themselves, so that there are first
+    /// people. Whom each may enter is [`entering`], and of whom each may say that they left is [`leaving`].
     Arranging(CodeSet<Role>),
 }
 
@@ -103,7 +103,7 @@ impl fmt::Display for Permitted {
         match *self {
             Permitted::Anybody => f.write_str("anybody"),
             Permitted::Roles(roles) => write!(f, "{}", Those(roles)),
-            Permitted::Arranging(roles) => write!(f, "{}, whoever opened the cycle", Those(roles)),
+            Permitted::Arranging(roles) => write!(f, "{}; whoever opened the cycle, while they are not in it", Those(roles)),
             Permitted::SideAsked { afterwards } => {
                 f.write_str("the side asked")?;
                 then(f, afterwards)
@@ -259,9 +259,9 @@ const TABLE: &[(&str, Permitted)] = {
     ]
 };
 
-/// From whom it may come that somebody enters in a role, or leaves it. The two sides that contract with one another say who is
-/// here; a partner agency says it of its own and of the family, and the family of its own. Nobody makes themself more than
-/// somebody who may do so makes them.
+/// From whom it may come that somebody enters in a role. The two sides that contract with one another say who is here; a partner agency
+/// enters partner agencies and family, and the family its own, such as an advocate. Nobody gives themself a role with the statutory
+/// mandate who has none, and that somebody is registered is for the two sides to say.
 ///
 /// ```
 /// use practice_cycle::people::Role;
@@ -276,6 +276,18 @@ pub const fn entering(role: Role) -> Permitted {
         Side::Partner => PROFESSIONAL,
         Side::Family => EVERYBODY,
     })
+}
+
+/// From whom it may come that somebody else left, or no longer holds a role. Everybody may say so of themself.
+///
+/// ```
+/// use practice_cycle::people::Role;
+/// use practice_cycle::permitted::{Asking, leaving};
+/// assert!(leaving().allows(Role::SocialWorker, Asking::NOTHING) && !leaving().allows(Role::Parent, Asking::NOTHING));
+/// ```
+#[must_use]
+pub const fn leaving() -> Permitted {
+    Permitted::Arranging(BOTH)
 }
 
 /// The row of a kind of event, looked up when the crate is built: a kind without a row does not compile.

@@ -372,7 +372,7 @@ fn an_author_whom_nobody_entered_is_warned_of() {
     let entered = r#"{"person":"wb","role":"social_worker"}"#;
     let by = |author: &str| history.decide(act(author, "2026-06-02", "2026-06-02", "person_entered", entered));
     for stranger in ["stranger", "wb"] {
-        assert_eq!(by(stranger).unwrap_err().refusal().code(), "cycle.unknown_actor", "{stranger}");
+        assert_eq!(by(stranger).unwrap_err().refusal().code(), "attachment.stranger", "{stranger}");
     }
     let decided = by("manager").unwrap();
     assert_eq!(decided.warnings(), []);

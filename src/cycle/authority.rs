@@ -2,17 +2,18 @@
 
 use super::{Act, Cycle, Event, Found, Kind, Refusal};
 use crate::attachment;
+use crate::code::CodeSet;
 use crate::id::PersonId;
 use crate::ledger::Known;
 use crate::moment::Moment;
-use crate::noun::Noun;
-use crate::people::{Actor, Side};
+use crate::people::{Actor, Registration, Role};
 use crate::permitted::{self, Asking, Permitted, Those};
 
 impl Cycle {
-    /// Whether whoever says who comes and goes may say so: they are here on a side that may, then or when it is recorded, or they
-    /// opened the cycle. Somebody has to be the first of the social work side, and enters themself. That others said so is recorded
-    /// in histories of earlier versions, and stays: [`Warning`](crate::history::Warning).
+    /// Whether whoever says who comes and goes may say so: see [`entering`](permitted::entering) and
+    /// [`leaving`](permitted::leaving). They are here then, or when it is recorded, unless it is of themself; or they opened the cycle
+    /// and were never in it. That others said so is recorded in histories of earlier versions, and stays:
+    /// [`Warning`](crate::history::Warning).
     pub(crate) fn judge_attaching(&self, act: &Act) -> Result<(), Refusal> {
         self.judge_attaching_as(act, Known::before(self.next))
     }
@@ -20,45 +21,80 @@ impl Cycle {
     /// The same by what was known.
     pub(crate) fn judge_attaching_as(&self, act: &Act, known: Known<'_>) -> Result<(), Refusal> {
         let Event::Attachment(event) = &act.event else { return Ok(()) };
-        let (person, entered) = match event {
-            attachment::Event::PersonEntered(data) => (&data.person, Some(data)),
-            attachment::Event::PersonLeft(data) => (&data.person, None),
-            attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return Ok(()),
-        };
-        let (asked, at) = (act.event.kind(), act.occurred_at);
-        let first = |data: &attachment::PersonEntered| {
-            let joins = data.role.side() == Side::SocialWork && *person == act.by;
-            joins && self.enters_as_first(person, known)
-        };
-        if self.opened_by(&act.by) || entered.is_some_and(first) {
+        let (person, at) = (
+            match event {
+                attachment::Event::PersonEntered(data) => &data.person,
+                attachment::Event::PersonLeft(data) => &data.person,
+                attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return Ok(()),
+            },
+            act.occurred_at,
+        );
+        if self.arranges(&act.by, known) {
             return Ok(());
         }
-        let seat = self.ledger.slot(Noun::Person, act.by.as_str()).ok_or(Refusal::UnknownActor)?;
-        let then = self.roster.held_as_known(seat, at, known);
-        let now = self.roster.held_as_known(seat, act.recorded_at, known);
-        let by = then.roles.and(now.roles);
-        let Some(role) = act.in_role.or(then.main()).or(now.main()) else {
-            return Err(if self.roster.knows(seat, known) { Refusal::ActorNotHere } else { Refusal::UnknownActor });
+        let by = self.says_who_is_here(&act.by, at, act.recorded_at, *person == act.by, known)?;
+        let by = act.in_role.map_or(by, |role| by.both(CodeSet::none().with(role)));
+        let before = self.seat_of(person.as_str()).map(|seat| self.roster.held_as_known(seat, at, known).roles);
+        let before = before.unwrap_or_default();
+        let (gained, lost, registers) = match event {
+            attachment::Event::PersonEntered(data) => {
+                let holds = data.beside.with(data.role);
+                (holds.without(before), before.without(holds), data.registered.is_some())
+            }
+            attachment::Event::PersonLeft(data) => {
+                (CodeSet::none(), data.role.map_or(before, |role| CodeSet::none().with(role)), false)
+            }
+            attachment::Event::CycleOpened(_) | attachment::Event::CycleClosed(_) => return Ok(()),
         };
-        let goes = || self.ledger.slot(Noun::Person, person.as_str()).map(|seat| self.roster.held_as_known(seat, at, known));
-        let roles = match entered {
-            Some(data) => data.beside.with(data.role),
-            None => goes().unwrap_or_default().roles,
+        let of_themself = *person == act.by;
+        let role = by.iter().next().or(act.in_role).ok_or(Refusal::ActorNotHere)?;
+        let not_theirs = |permitted: Permitted| {
+            let asked = act.event.kind();
+            Err(Refusal::NotTheirs { asked, role, permitted: Those(permitted.roles(Asking::NOTHING).unwrap_or_default()) })
         };
-        let mut may = roles.iter().filter_map(|role| permitted::entering(role).roles(Asking::NOTHING));
-        let Some(permitted) = may.find(|permitted| by.without(*permitted) == by) else { return Ok(()) };
-        Err(Refusal::NotTheirs { asked, role, permitted: Those(permitted) })
+        let may = |permitted: Permitted| permitted.roles(Asking::NOTHING).is_none_or(|roles| !by.both(roles).is_empty());
+        for permitted in gained.iter().map(permitted::entering) {
+            if !may(permitted) {
+                return not_theirs(permitted);
+            }
+        }
+        if !of_themself && !lost.is_empty() && !may(permitted::leaving()) {
+            return not_theirs(permitted::leaving());
+        }
+        let registering = permitted::entering(Role::SocialWorker);
+        if registers && !may(registering) {
+            return not_theirs(registering);
+        }
+        // Nobody gives themself the mandate.
+        let mandated = |role: Role| role.mandate(Some(Registration::Registered)) == Some(true);
+        let takes_it = registers || gained.iter().any(mandated);
+        if of_themself && takes_it && !before.iter().any(mandated) {
+            return Err(attachment::Refusal::NotOfThemself.into());
+        }
+        Ok(())
     }
 
-    /// Whether somebody opened the cycle, and so arranges who is here.
-    pub(super) fn opened_by(&self, person: &PersonId) -> bool {
-        self.opened.as_ref().is_some_and(|opened| opened.by == *person)
+    /// Whether somebody opened the cycle and was never in it: whoever arranges the post enters those who come first.
+    pub(super) fn arranges(&self, person: &PersonId, known: Known<'_>) -> bool {
+        let opened = self.opened.as_ref().is_some_and(|opened| opened.by == *person);
+        opened && self.seat_of(person.as_str()).is_none_or(|seat| !self.roster.knows(seat, known))
     }
 
-    /// Whether somebody could be the first of the social work side.
-    pub(super) fn enters_as_first(&self, person: &PersonId, known: Known<'_>) -> bool {
-        let clinician = self.person(attachment::CLINICIAN) == Some(person);
-        !clinician && !self.roster.had_any_of(Side::SocialWork, Moment::LATEST, known)
+    /// The roles in which somebody says who is here: those they hold then, and those when it is recorded, if it is not of themself.
+    pub(super) fn says_who_is_here(
+        &self,
+        by: &PersonId,
+        at: Moment,
+        recorded: Moment,
+        of_themself: bool,
+        known: Known<'_>,
+    ) -> Result<CodeSet<Role>, Refusal> {
+        let stranger = Refusal::Attachment(attachment::Refusal::Stranger);
+        let seat = self.seat_of(by.as_str()).filter(|&seat| self.roster.knows(seat, known)).ok_or(stranger)?;
+        let then = self.roster.held_as_known(seat, at, known).roles;
+        let now = self.roster.held_as_known(seat, recorded, known).roles;
+        let roles = if of_themself { then } else { then.and(now) };
+        if roles.is_empty() { Err(Refusal::ActorNotHere) } else { Ok(roles) }
     }
 
     /// Whether it is for whoever acts, in the role in which they do, by the table of who may do what. Steps of a contract are judged by

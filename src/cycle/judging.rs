@@ -162,9 +162,12 @@ impl Cycle {
         self.judge_closing(kind, at, known)?;
         // Who says who came and went is judged by itself, where it is offered.
         let anybody = matches!(kind.permitted(), Permitted::Anybody | Permitted::Arranging(_));
+        if anybody {
+            self.judge_named_role(act, known)?;
+        }
         let actor = match self.actor(act, known) {
             _ if anybody => None,
-            Err(Refusal::ActorNotHere) if disrupts(kind) => Some(self.actor_ever(&act.by, known)?),
+            Err(Refusal::ActorNotHere) if disrupts(kind) => Some(self.actor_once(act, known)?),
             actor => Some(actor?),
         };
         // What a correction is about is for the history to judge.

@@ -50,7 +50,8 @@ impl Cycle {
         self.held_at(person, at).main()
     }
 
-    /// Somebody as an actor at a time, in their main role, for asking a [`Contract`] what they can do.
+    /// Somebody as an actor at a time, in their main role, for asking a [`Contract`](crate::contracting::Contract) what they
+    /// can do.
     #[must_use]
     pub fn actor_at(&self, person: &PersonId, at: Moment) -> Option<Actor> {
         let seat = self.seat_of(person.as_str())?;
@@ -137,5 +138,25 @@ impl Cycle {
     #[must_use]
     pub fn has_left(&self, seat: u32, party: Party, at: Moment) -> bool {
         !self.roster.held_at(seat, at).is_on(party.side())
+    }
+
+    /// Whoever acts, who was here once: in the role that the act names, or in the one in which they first entered.
+    pub(super) fn actor_once(&self, act: &Act, known: Known<'_>) -> Result<Actor, Refusal> {
+        let actor = self.actor_ever(&act.by, known)?;
+        match act.in_role {
+            Some(role) if !self.roster.ever_held(actor.seat, known).has(role) => Err(Refusal::NotInThatRole { role }),
+            Some(role) => Ok(Actor { role, ..actor }),
+            None => Ok(actor),
+        }
+    }
+
+    /// Whether whoever says who comes and goes holds the role that they name, then or when it is recorded.
+    pub(super) fn judge_named_role(&self, act: &Act, known: Known<'_>) -> Result<(), Refusal> {
+        let Some(role) = act.in_role else { return Ok(()) };
+        let held = self.seat_of(act.by.as_str()).is_some_and(|seat| {
+            let at = |at| self.roster.held_as_known(seat, at, known).roles.has(role);
+            at(act.occurred_at) || at(act.recorded_at)
+        });
+        if held { Ok(()) } else { Err(Refusal::NotInThatRole { role }) }
     }
 }

@@ -63,7 +63,7 @@ struct Who<'c> {
 
 impl Cycle {
     /// Everything of every kind that somebody could do at a time, or could but for an obstacle. What is not in step (a contract
-    /// that cannot take the step from where it stands) is left out. It is made as it is asked for; all of it takes time linear in
+    /// that cannot take the step from where it stands) is left out, unless there is nothing else to say of the kind. It is made as it is asked for; all of it takes time linear in
     /// the things that were made.
     pub(crate) fn possibilities<'c>(&'c self, person: &'c PersonId, at: Moment) -> impl Iterator<Item = Possible> + 'c {
         let known = Known::before(self.next);
@@ -71,13 +71,23 @@ impl Cycle {
         let held = seat.map(|seat| self.roster.held_as_known(seat, at, known).roles).unwrap_or_default();
         let who = Who { person, seat, held, at, known };
         Kind::all().flat_map(move |kind| {
+            let mut told = false;
             let noun = kind.subject_noun().filter(|_| !kind.creates_subject());
             let slots = match noun {
                 None => 0..1,
                 Some(Noun::Person) => 0..self.seats(),
                 Some(noun) => 0..self.ledger.len(noun),
             };
-            slots.filter_map(move |slot| self.possibility(kind, noun.map(|noun| (noun, slot)), who))
+            let mut possible = slots.filter_map(move |slot| self.possibility(kind, noun.map(|noun| (noun, slot)), who));
+            std::iter::from_fn(move || {
+                let next = possible.next();
+                let none = next.is_none() && !told;
+                told = true;
+                // Of every kind something is said.
+                next.or_else(|| {
+                    none.then_some((kind, None, None, Some(Refusal::Lacking { asked: kind, lacks: Lack::Subject })))
+                })
+            })
         })
     }
 
@@ -181,23 +191,21 @@ impl Cycle {
             return Ok(());
         }
         let leaves = slot.map_or(Ok(()), |leaves| self.roster.judge_leaving_whole(leaves, at, known));
-        if self.opened_by(person) || (slot.is_none() && self.enters_as_first(person, known)) {
+        if self.arranges(person, known) {
             return Ok(leaves?);
         }
-        let recorded = at.max(self.last_recorded);
-        let now = seat.map(|seat| self.roster.held_as_known(seat, recorded, known).roles).unwrap_or_default();
-        let Some(role) = held.iter().next().or_else(|| now.iter().next()) else {
-            return self.actor_as(person, at, known).map(drop);
+        let of_themself = slot.is_some() && slot == seat;
+        let by = self.says_who_is_here(person, at, at.max(self.last_recorded), of_themself, known)?;
+        let may = |permitted: Permitted| permitted.roles(Asking::NOTHING).is_none_or(|roles| !by.both(roles).is_empty());
+        let (allowed, permitted) = match slot {
+            None => {
+                (Role::ALL.iter().any(|&role| role != Role::Clinician && may(permitted::entering(role))), kind.permitted())
+            }
+            Some(_) => (of_themself || may(permitted::leaving()), permitted::leaving()),
         };
-        let by = held.and(now);
-        let may =
-            |role: Role| permitted::entering(role).roles(Asking::NOTHING).is_none_or(|roles| !by.both(roles).is_empty());
-        let allowed = match slot {
-            None => Role::ALL.iter().any(|&role| role != Role::Clinician && may(role)),
-            Some(leaves) => self.roster.held_as_known(leaves, at, known).roles.iter().all(may),
-        };
-        if !allowed {
-            let permitted = Those(kind.permitted().roles(Asking::NOTHING).unwrap_or_default());
+        let role = held.both(by).iter().next().or_else(|| by.iter().next());
+        if let (false, Some(role)) = (allowed, role) {
+            let permitted = Those(permitted.roles(Asking::NOTHING).unwrap_or_default());
             return Err(Refusal::NotTheirs { asked: kind, role, permitted });
         }
         Ok(leaves?)

@@ -98,7 +98,7 @@ pub enum Refusal {
     },
     /// There is nothing that it could refer to. Only what is [possible](crate::history::History::possible_for) says so; an act that is
     /// offered names what it refers to, and is refused for that.
-    #[error("cannot {asked}: there is not {lacks} then")]
+    #[error("cannot {asked} then: it takes {lacks}")]
     Lacking {
         /// What was asked.
         asked: Kind,
@@ -154,6 +154,7 @@ codes! {
     /// ```
     #[non_exhaustive]
     pub enum Lack {
+        Subject = "subject", "something that it can be about, as things stand";
         Contract = "contract", "a contract";
         TwoContracts = "two_contracts", "two contracts";
         ContractUnderWay = "contract_under_way", "a contract that is under way";

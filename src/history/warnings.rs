@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::History;
 use super::repeats::Index;
-use crate::attachment::PersonEntered;
+use crate::attachment::{self, PersonEntered};
 use crate::code::CodeSet;
 use crate::contracting::Stage;
 use crate::cycle::{self, Entry, Event};
@@ -159,7 +159,9 @@ impl History {
         let number = entry.number();
         match self.cycle.judge_attaching_as(entry.act(), Known::before(number)) {
             Ok(()) => {}
-            Err(cycle::Refusal::UnknownActor) => return Some(Warning::UnknownAuthor { number }),
+            Err(cycle::Refusal::Attachment(attachment::Refusal::Stranger)) => {
+                return Some(Warning::UnknownAuthor { number });
+            }
             Err(_) => return Some(Warning::NotTheirs { number }),
         }
         if let Some(data) = PersonEntered::of(entry.event()) {

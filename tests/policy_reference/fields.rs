@@ -103,15 +103,12 @@ impl World<'_> {
         &self.cycles[context.fact.place]
     }
 
-    /// Whoever acted did so in the first of their roles; of others every role counts.
+    /// Every role counts.
     fn aspect(&self, context: &Context<'_>, person: &str, aspect: Option<&str>) -> Reached {
         let Some(aspect) = aspect else { return Reached::One(Some(Value::from(person))) };
-        let Some(mut somebody) = self.told(context).held(person, context.at, context.fact.number) else {
+        let Some(somebody) = self.told(context).held(person, context.at, context.fact.number) else {
             return Reached::One(None);
         };
-        if person == context.fact.by && context.at == context.fact.at {
-            somebody.roles = somebody.roles.first().copied().into_iter().collect();
-        }
         let of_each = |code: &dyn Fn(&Role) -> &'static str| {
             let codes: BTreeSet<&str> = somebody.roles.iter().map(code).collect();
             let mut codes: Vec<Option<Value>> = codes.into_iter().map(|code| Some(Value::from(code))).collect();

@@ -66,6 +66,8 @@ pub(super) fn each() -> Vec<history::Refusal> {
             AlreadyHere { role: Role::Parent },
             NotHeldBeside { role: Role::Manager },
             NotHeld { role: Role::Court },
+            Stranger,
+            NotOfThemself,
             AlreadyLeft,
             NotHere,
         ];
@@ -195,7 +197,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 95);
+    assert_eq!(declared.len(), 97);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -236,6 +238,8 @@ fn every_refusal_answers_as_it_is_declared() {
     let not_found = ["attachment.another_cycle", "cycle.unknown", "deciding.no_such_entry", "history.no_such_entry"];
     assert_eq!(of(Category::NotFound), BTreeSet::from(not_found));
     let not_allowed = [
+        "attachment.not_of_themself",
+        "attachment.stranger",
         "contracting.not_theirs",
         "cycle.actor_not_here",
         "cycle.not_in_that_role",

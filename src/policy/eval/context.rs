@@ -172,13 +172,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What somebody was then; whoever acted, in the role in which they did. Somebody of whom it is later learned that they had left
+    /// What somebody was then; whoever acted, in the role in which they say they did. Somebody of whom it is later learned that they had left
     /// by then, counts as they were known.
     fn held(&self, id: &str) -> Held {
         let (entry, cycle) = (self.entry, self.input.cycle);
         let held = cycle.held_of(id, self.at, entry.number());
+        // Whoever acted, where they say in which role.
         let acted = entry.act().by.as_str() == id && entry.act().occurred_at == self.at;
-        match cycle.role_of(entry).filter(|_| acted && held.roles.len() > 1) {
+        match entry.act().in_role.filter(|_| acted) {
             Some(role) => Held { roles: CodeSet::none().with(role), ..held },
             None => held,
         }
