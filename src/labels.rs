@@ -24,6 +24,9 @@
 //! | `kinds` | every kind of event, by its code: `label`, as one asks for it, and `past_tense` |
 //! | `refusals` | every refusal, by its code: its `category`, its `words`, and what its `parameters` take |
 //!
+//! What a parameter takes is written as [`Takes`](crate::refusal::Takes): `{"code": LIST}`, `{"codes": LIST}`, `"kind"`, `"number"`,
+//! `"entry"`, `"entries"`, `"flag"`, or `"refusal"`.
+//!
 //! `words` have the names of [parameters](crate::cycle::RefusalReport::parameters) in braces. In their place stand the label of a
 //! code, or of a kind of event; the labels of several with commas between them, or *nothing* where there are none; a number; numbers of entries after the
 //! word *entry* or *entries*; for the code of a refusal, its words with the same parameters; and no words, where the parameter is

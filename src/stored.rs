@@ -239,12 +239,29 @@ fn locate<T: DeserializeOwned>(line: &str) -> Result<T, Unreadable> {
                 return Err(unreadable(&too_deep, String::new()));
             }
             // Data that stands before its type is read before its fields are known, so its keys may be anything.
-            let unknown = line.find("\"data\"") < line.find("\"type\"");
+            let unknown = line.find("\"data\"").is_some_and(|data| line.find("\"type\"").is_none_or(|kind| data < kind));
             let path = error.path().to_string();
-            let path = if unknown && path.starts_with("data") { "data".to_owned() } else { path };
-            Err(unreadable(error.inner(), path))
+            if !unknown {
+                return Err(unreadable(error.inner(), path));
+            }
+            let path = if path.starts_with("data") { "data".to_owned() } else { path };
+            let found = unreadable(error.inner(), path);
+            // With the type first, the field shows; the column is that of the line as it stands.
+            match type_first(line).map(|line| locate::<T>(&line)) {
+                Some(Err(within)) => Err(Unreadable { column: found.column, ..within }),
+                Some(Ok(_)) | None => Err(found),
+            }
         }
     }
+}
+
+/// The same object with `type` before all else; nothing where it is no object with a type, or has a key twice.
+fn type_first(line: &str) -> Option<String> {
+    let mut whole: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).ok()?;
+    let kind = whole.remove("type")?;
+    let rest = serde_json::to_string(&whole).ok()?;
+    let rest = rest.strip_prefix('{').filter(|rest| *rest != "}")?;
+    Some(format!(r#"{{"type":{kind},{rest}"#))
 }
 
 /// That a line is nested too deeply: one that fits nothing is given up before that is seen.

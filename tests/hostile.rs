@@ -320,12 +320,11 @@ fn keys_are_read_in_any_order() {
 }
 
 #[test]
-fn data_before_its_type_is_refused_as_exactly_but_without_a_path() {
+fn data_before_its_type_is_refused_as_exactly() {
     let line = r#"{"data":{"contract":"c-1","space":"attic"},"number":3,"type":"contract_invited","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-2"}"#;
     let error = stored::parse::<Entry>(line).unwrap_err();
     assert!(error.problem().starts_with("expected one of `team_meeting`"), "{error}");
-    // Its keys are read before it is known which of them are fields.
-    assert_eq!(error.path(), "", "{error}");
+    assert_eq!(error.path(), "data.space", "{error}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ impl Standing<'_> {
         writeln!(out, "\nPeople")?;
         for somebody in &self.people {
             let left = somebody.left_at.map(|at| format!(", left {at}")).unwrap_or_default();
-            writeln!(out, "  {}: {}{left}", somebody.person, somebody.role)?;
+            writeln!(out, "  {}: {}{left}", somebody.person, somebody.roles)?;
         }
         self.joining.render(out)?;
         writeln!(out, "\nContracts")?;

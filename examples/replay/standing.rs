@@ -108,8 +108,8 @@ pub(crate) struct Opened<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Somebody<'a> {
     pub(crate) person: &'a PersonId,
-    /// The role they hold, or held last.
-    pub(crate) role: Role,
+    /// The roles they hold, or held last.
+    pub(crate) roles: CodeSet<Role>,
     pub(crate) here: bool,
     /// When they left, if they are not here.
     pub(crate) left_at: Option<Moment>,
@@ -228,16 +228,18 @@ fn opened<'a>(entries: &[&'a Entry]) -> Option<Opened<'a>> {
 /// Everybody who entered, in that order.
 fn people<'a>(entries: &[&'a Entry], cycle: &Cycle, as_of: Moment) -> Vec<Somebody<'a>> {
     let mut people: Vec<Somebody<'a>> = Vec::new();
-    let clinician = opened(entries).map(|opened| (opened.clinician, Role::Clinician));
-    let others = of_kind(entries, attachment::PersonEntered::of).map(|(_, data)| (&data.person, data.role));
-    for (person, role) in clinician.into_iter().chain(others) {
-        let here = cycle.role_at(person, as_of).is_some();
+    let clinician = opened(entries).map(|opened| opened.clinician);
+    let others = of_kind(entries, attachment::PersonEntered::of).map(|(_, data)| &data.person);
+    for person in clinician.into_iter().chain(others) {
+        if people.iter().any(|known| known.person == person) {
+            continue;
+        }
+        let here = !cycle.held_at(person, as_of).roles.is_empty();
         let mut leavings = of_kind(entries, attachment::PersonLeft::of).filter(|(_, data)| &data.person == person);
         let left_at = leavings.next_back().filter(|_| !here).map(|(entry, _)| entry.act().occurred_at);
-        match people.iter_mut().find(|known| known.person == person) {
-            Some(known) => known.role = role,
-            None => people.push(Somebody { person, role, here, left_at }),
-        }
+        // Whoever leaves holds their roles until that instant.
+        let roles = cycle.held_at(person, left_at.unwrap_or(as_of)).roles;
+        people.push(Somebody { person, roles, here, left_at });
     }
     people
 }

@@ -1,5 +1,7 @@
 //! What somebody could do at a time, before it is known what they would say.
 
+use serde::ser::{Serialize, Serializer};
+
 use super::{Cycle, Kind, Lack, Reference, Refusal};
 use crate::attachment;
 use crate::code::{Code, CodeSet};
@@ -12,6 +14,7 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::{Actor, Role, Side};
 use crate::permitted::{self, Asking, Permitted, Those};
+use crate::refusal::Category;
 use crate::reporting;
 use crate::{boundary, joining};
 
@@ -28,16 +31,49 @@ use crate::{boundary, joining};
 /// };
 /// assert!(!accept.is_open());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// It is written as data for a front end: an obstacle with its code, category, status and words.
+///
+/// ```
+/// use practice_cycle::cycle::{Kind, Possibility, Refusal};
+/// let kind = Kind::from_code("concern_raised").unwrap();
+/// let possible = Possibility { kind, about: None, in_role: None, obstacle: Some(Refusal::ActorNotHere) };
+/// assert_eq!(
+///     serde_json::to_string(&possible)?,
+///     r#"{"kind":"concern_raised","obstacle":{"code":"cycle.actor_not_here","category":"not_allowed","status":403,"message":"the person who acts was not in this cycle when it occurred"}}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Possibility {
     /// What it is.
     pub kind: Kind,
     /// What it would be about, of what is recorded; none where it makes something new, or concerns the cycle as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Reference>,
     /// The role to be named, of somebody who holds several that differ in whether they permit it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub in_role: Option<Role>,
     /// What keeps them from it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_data")]
     pub obstacle: Option<Refusal>,
+}
+
+/// A refusal of no act in particular.
+#[derive(serde::Serialize)]
+struct Obstacle {
+    code: &'static str,
+    category: Category,
+    status: u16,
+    message: String,
+}
+
+fn as_data<S: Serializer>(obstacle: &Option<Refusal>, serializer: S) -> Result<S::Ok, S::Error> {
+    let data = obstacle.map(|refusal| {
+        let category = refusal.category();
+        Obstacle { code: refusal.code(), category, status: category.http_status(), message: refusal.to_string() }
+    });
+    data.serialize(serializer)
 }
 
 impl Possibility {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, BufReader, Read};
 
 use practice_cycle::code::Code;
-use practice_cycle::cycle::Offer;
+use practice_cycle::cycle::{Act, Offer};
 use practice_cycle::history::{History, LoadError, MAX_LINE};
 use practice_cycle::stored::{self, Fault};
 use serde_json::{Value, json};
@@ -98,4 +98,16 @@ fn no_fault_shares_its_code_with_a_refusal() {
         assert!(fault.code().starts_with("reading."));
         assert!(refusals.iter().all(|declared| declared.code != fault.code()));
     }
+}
+
+/// Many clients write keys in the order of the alphabet, so that `type` comes last.
+#[test]
+fn the_field_shows_wherever_the_type_stands() {
+    let type_last = r#"{"by":"p-1","data":{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"homevisit","present":[]},"occurred_at":"2026-03-10T09:00:00Z","recorded_at":"2026-03-10T09:00:00Z","type":"session_held"}"#;
+    let error = stored::parse::<Act>(type_last).unwrap_err();
+    assert_eq!(error.path(), "data.space", "{error}");
+    assert!(error.problem().starts_with("expected one of `team_meeting`"), "{error}");
+    // What is no object of fields, or says a key twice, is told as before.
+    let twice = type_last.replace(r#""session":"s-1""#, r#""session":"s-1","session":"s-2""#);
+    assert!(stored::parse::<Act>(&twice).is_err());
 }
