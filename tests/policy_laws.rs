@@ -13,6 +13,8 @@
     )
 )]
 
+#[path = "policy_laws/lapses.rs"]
+mod lapses;
 mod policy_reference;
 
 use std::collections::BTreeMap;

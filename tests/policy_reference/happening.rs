@@ -237,13 +237,19 @@ impl<'a> Reference<'a> {
             for (id, stands) in &told.contracts {
                 let Some(invited) = told.fact(stands[0].number) else { continue };
                 let mut from = None;
+                // The step by which it stands as it does: the last that changed its stage or its planned end.
+                let mut since = stands[0].number;
                 for (place, stand) in stands.iter().enumerate() {
                     if stand.at > self.world.now {
                         break;
                     }
+                    let before = stands[..place].last();
                     let to = stand.contract.latest_stage(stand.at);
                     // It may have lapsed since the step before.
-                    from = stands[..place].last().map_or(from, |before| Some(before.contract.latest_stage(stand.at)));
+                    from = before.map_or(from, |before| Some(before.contract.latest_stage(stand.at)));
+                    if before.is_none_or(|before| before.leads_to() != stand.leads_to()) {
+                        since = stand.number;
+                    }
                     let step = Place { at: stand.at, turn: ENTRY, history, number: stand.number, phase: 0 };
                     if from != Some(to) {
                         changes.push(Change {
@@ -257,7 +263,7 @@ impl<'a> Reference<'a> {
                             by_time: false,
                         });
                     }
-                    let Some(lapses) = stand.contract.state().agreed().and_then(|agreed| agreed.lapses()) else { continue };
+                    let (_, Some(lapses)) = stand.leads_to() else { continue };
                     let next = stands.get(place + 1).map(|next| next.at);
                     let lapsed = |at| stand.contract.latest_stage(at) == Stage::Lapsed;
                     if lapses >= stand.at
@@ -266,13 +272,13 @@ impl<'a> Reference<'a> {
                         && next.is_none_or(|next| next > lapses)
                     {
                         changes.push(Change {
-                            place: Place { at: lapses, turn: LAPSE, ..step },
+                            place: Place { at: lapses, turn: LAPSE, number: since, ..step },
                             contract: id.clone(),
                             from: Some(stand.contract.latest_stage(lapses)),
                             to: Stage::Lapsed,
                             invited,
                             seen_at: after(lapses),
-                            number: stand.number,
+                            number: since,
                             by_time: true,
                         });
                     }
