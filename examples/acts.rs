@@ -8,13 +8,13 @@
 //! is printed: the entry that the act became, or the refusal,
 //!
 //! ```json
-//! {"line":4,"refused":{"code":"out_of_step","sentence":"…","possible":["contract_declined"],"already_so":false}}
+//! {"line":4,"refused":{"code":"contracting.out_of_step","category":"conflict","status":409,"message":"…","kind":"…","possible":["contract_declined"]}}
 //! ```
 //!
 //! Entries are printed whole, with the words in them; refusals hold none.
 //!
-//! A refused line leaves the history as it was, and the next one is offered. A line that cannot be read is refused with the
-//! code `unreadable`. `already_so` tells a host that asks again from one that asks for something wrong.
+//! A refused line leaves the history as it was, and the next one is offered. A line that cannot be read is refused with a code
+//! such as `reading.malformed`. The category `already_so` tells a host that asks again from one that asks for something wrong.
 //!
 //! Exit status: 0 if every act was admitted, 1 if one was refused, 2 for wrong usage, an unreadable file, or output that
 //! cannot be written.
@@ -23,11 +23,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::process::ExitCode;
 
-use practice_cycle::code::CodeSet;
-use practice_cycle::contracting;
-use practice_cycle::cycle::{Act, Entry};
-use practice_cycle::history::{self, History, MAX_LINE};
-use practice_cycle::stored;
+use practice_cycle::cycle::{Act, Entry, RefusalReport};
+use practice_cycle::history::{History, MAX_LINE, Problem};
+use practice_cycle::stored::{self, FaultReport};
 use serde::Serialize;
 
 const USAGE: &str = "usage: acts FILE";
@@ -40,26 +38,23 @@ struct Line {
 }
 
 #[derive(Serialize)]
-struct Refused {
-    code: &'static str,
-    sentence: String,
-    possible: CodeSet<contracting::Kind>,
-    already_so: bool,
+#[serde(untagged)]
+enum Refused {
+    Act(Box<RefusalReport>),
+    Line(Box<FaultReport>),
+    /// What cannot be here, where nothing else changes the history.
+    Other {
+        message: String,
+    },
 }
 
 impl Refused {
-    fn unreadable(sentence: impl ToString) -> Self {
-        Self { code: "unreadable", sentence: sentence.to_string(), possible: CodeSet::none(), already_so: false }
+    fn line(problem: impl Into<Problem>) -> Self {
+        Self::Line(Box::new(problem.into().report()))
     }
 
-    fn act(refused: &history::Refused) -> Self {
-        let refusal = refused.refusal();
-        Self {
-            code: refusal.code(),
-            sentence: refused.to_string(),
-            possible: refusal.possible(),
-            already_so: refusal.is_already_so(),
-        }
+    fn other(message: impl ToString) -> Self {
+        Self::Other { message: message.to_string() }
     }
 }
 
@@ -136,13 +131,13 @@ fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<bool
 /// Offers one act to the history.
 fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refused> {
     if bytes.len() > MAX_LINE {
-        return Err(Refused::unreadable(format_args!("it is longer than {MAX_LINE} bytes")));
+        return Err(Refused::line(Problem::TooLong { most: MAX_LINE }));
     }
-    let words = std::str::from_utf8(bytes)
-        .map_err(|error| Refused::unreadable(format_args!("column {}: expected UTF-8", error.valid_up_to() + 1)))?;
-    let act: Act = stored::parse(words).map_err(Refused::unreadable)?;
-    let decision = history.decide(act).map_err(|refused| Refused::act(&refused))?;
+    let words =
+        std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))?;
+    let act: Act = stored::parse(words).map_err(Refused::line)?;
+    let decision = history.decide(act).map_err(|refused| Refused::Act(Box::new(refused.report())))?;
     // Here a host stores `decision.entries()`, and accepts it once that is done.
-    let (entries, _) = history.accept(decision).map_err(Refused::unreadable)?;
-    entries.last().ok_or_else(|| Refused::unreadable("nothing was decided"))
+    let (entries, _) = history.accept(decision).map_err(Refused::other)?;
+    entries.last().ok_or_else(|| Refused::other("nothing was decided"))
 }

@@ -76,7 +76,16 @@ fn main() -> Done {
     let stages: Vec<(&str, Stage)> =
         history.contracts().map(|(id, contract)| (id.as_str(), contract.latest_stage(now))).collect();
     assert_eq!(stages, [("c-1", Stage::Completed), ("c-2", Stage::Invited)]);
-    assert_eq!(case.refused, ["out_of_step", "not_theirs", "gaps", "already_accepted", "not_covered"]);
+    assert_eq!(
+        case.refused,
+        [
+            "contracting.out_of_step",
+            "contracting.not_theirs",
+            "contracting.gaps",
+            "contracting.already_accepted",
+            "intervening.not_covered"
+        ]
+    );
 
     // What was written down can be read again, and amounts to the same.
     let mut stored = Vec::new();

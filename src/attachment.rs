@@ -122,7 +122,7 @@ pub enum Refusal {
     )]
     AlreadyOpen,
     /// The stored form is of a version that this crate does not read.
-    #[error("cannot open a cycle stored in format {found}; this version reads format {FORMAT}")]
+    #[error("cannot open a cycle stored in format {found}; this version reads format {reads}", reads = FORMAT)]
     UnknownFormat {
         /// The version found.
         found: u16,
@@ -171,18 +171,18 @@ pub enum Refusal {
 }
 
 refusals! {
-    AlreadyOpen = "already_open";
-    UnknownFormat = "unknown_format";
-    EarlierIsItself = "earlier_is_itself";
-    AnotherCycle = "another_cycle";
-    AlreadyClosed = "already_closed";
-    AnotherClinician = "another_clinician";
-    ClinicianStays = "clinician_stays";
-    AlreadyHere = "already_here";
-    NotHeldBeside = "not_held_beside";
-    NotHeld = "not_held";
-    AlreadyLeft = "already_left";
-    NotHere = "not_here";
+    AlreadyOpen = "attachment.already_open", Conflict;
+    UnknownFormat { found } = "attachment.unknown_format", Invalid [reads: u16 = FORMAT] @ &["data.format"];
+    EarlierIsItself = "attachment.earlier_is_itself", Invalid @ &["data.earlier"];
+    AnotherCycle = "attachment.another_cycle", NotFound @ &["data.cycle"];
+    AlreadyClosed = "attachment.already_closed", Conflict;
+    AnotherClinician = "attachment.another_clinician", Conflict @ &["data.role"];
+    ClinicianStays = "attachment.clinician_stays", Conflict @ &["data.role"];
+    AlreadyHere { role } = "attachment.already_here", AlreadySo @ &["data.person"];
+    NotHeldBeside { role } = "attachment.not_held_beside", Conflict @ &["data.beside"];
+    NotHeld { role } = "attachment.not_held", Conflict @ &["data.role"];
+    AlreadyLeft = "attachment.already_left", AlreadySo @ &["data.person"];
+    NotHere = "attachment.not_here", Conflict @ &["data.person"];
 }
 
 /// Who was in the cycle, in which role, when.

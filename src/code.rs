@@ -18,6 +18,8 @@ use serde::ser::{Serialize, Serializer};
 /// assert_eq!(Role::from_code("inspector"), None);
 /// ```
 pub trait Code: Copy + Eq + Ord + fmt::Debug + 'static {
+    /// The name of the list, by which schemas tell it from others.
+    const NAME: &'static str;
     /// Every word of the list, in its order. At most 64, if there are sets of them.
     const ALL: &'static [Self];
     /// The stable code, as stored.
@@ -47,6 +49,7 @@ macro_rules! codes {
         }
 
         impl $crate::code::Code for $Name {
+            const NAME: &'static str = stringify!($Name);
             const ALL: &'static [Self] = &[$(Self::$Variant),+];
             #[inline]
             fn code(self) -> &'static str {
@@ -212,12 +215,6 @@ impl<W: Code> CodeSet<W> {
 fn place<W: Code>(word: W) -> usize {
     const { assert!(W::ALL.len() <= 64, "a set holds words of a list of at most 64") }
     word.index()
-}
-
-/// The codes of a list that a rule may ask for. What it asks for, it keeps as bits.
-pub(crate) fn all_codes<W: Code>() -> Vec<&'static str> {
-    const { assert!(W::ALL.len() <= 64, "a rule asks for words of a list of at most 64") }
-    W::ALL.iter().map(|word| word.code()).collect()
 }
 
 impl<W: Code> FromIterator<W> for CodeSet<W> {

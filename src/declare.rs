@@ -5,15 +5,15 @@
 ///
 /// `in` names the public module where that is not the module of the call.
 macro_rules! data {
-    ($(#[$meta:meta])* $Name:ident: $stored:literal $fields:tt) => {
-        $crate::declare::data!($(#[$meta])* $Name in (module_path!()): $stored $fields);
+    ($(#[$($meta:tt)+])* $Name:ident: $stored:literal $fields:tt) => {
+        $crate::declare::data!($(#[$($meta)+])* $Name in (module_path!()): $stored $fields);
     };
-    ($(#[$meta:meta])* $Name:ident in ($($module:tt)+): $stored:literal {
-        $(#[$about:meta])* $subject:ident: $Subject:ty,
-        $($(#[$note:meta])* $field:ident: $Type:ty,)*
+    ($(#[$($meta:tt)+])* $Name:ident in ($($module:tt)+): $stored:literal {
+        $(#[$($about:tt)+])* $subject:ident: $Subject:ty,
+        $($(#[$($note:tt)+])* $field:ident: $Type:ty,)*
     }) => {
         $crate::strict::object! {
-            $(#[$meta])*
+            $(#[$($meta)+])*
             ///
             /// # Stored form
             /// ```
@@ -25,8 +25,8 @@ macro_rules! data {
             /// ```
             #[derive(Debug, Clone, PartialEq, Eq, Hash)]
             pub struct $Name {
-                $(#[$about])* pub $subject: $Subject,
-                $($(#[$note])* pub $field: $Type,)*
+                $(#[$($about)+])* pub $subject: $Subject,
+                $($(#[$($note)+])* pub $field: $Type,)*
             }
         }
 
@@ -76,9 +76,9 @@ macro_rules! events {
                 match self { $(Kind::$Variant => const { $crate::permitted::of($code) }),+ }
             }
 
-            /// What can be asked of the data.
-            pub(crate) fn shape(self) -> $crate::shape::Shape {
-                match self { $(Kind::$Variant => <$Variant as $crate::field::Field>::shape()),+ }
+            /// What is read as the data, field by field.
+            pub(crate) fn fields(self) -> $crate::shape::Fields {
+                match self { $(Kind::$Variant => $Variant::fields()),+ }
             }
 
             /// What was done, in the past tense.
@@ -157,20 +157,98 @@ macro_rules! events {
 }
 pub(crate) use events;
 
-/// Declares the stable code of every refusal. Where it hands on what another module refused, listed after `=>`, that refusal
-/// answers.
+/// Declares of every refusal its fields, its stable code and its category; in brackets, what its words say beside the fields; and
+/// after `@`, where in the act that stands. Where it hands on what another module refused, listed after `=>`, that refusal answers.
+///
+/// `by reference` is for refusals that are not `Copy`.
 macro_rules! refusals {
-    ($($Variant:ident = $code:literal;)+ $(=> $($Inner:ident),+;)?) => {
+    (by reference; $($rows:tt)+) => { $crate::declare::refusals!(@impl [&Refusal] $($rows)+); };
+    (@impl [$This:ty]
+        $($Variant:ident $({ $($field:ident),+ })? $(($held:ident))? = $code:literal, $Category:ident
+            $([$($also:ident: $Also:ty = $said:expr),+])? $(@ $place:expr)?;)+
+        $(=> $($Inner:ident: $module:ident),+;)?
+    ) => {
         impl Refusal {
-            /// The stable code.
+            /// The stable code, unlike that of any other refusal.
             #[must_use]
-            pub const fn code(self) -> &'static str {
+            pub const fn code(self: $This) -> &'static str {
                 match self {
                     $(Refusal::$Variant { .. } => $code,)+
                     $($(Refusal::$Inner(refusal) => refusal.code(),)+)?
                 }
             }
+
+            /// What kind of refusal it is.
+            #[must_use]
+            pub const fn category(self: $This) -> $crate::refusal::Category {
+                match self {
+                    $(Refusal::$Variant { .. } => $crate::refusal::Category::$Category,)+
+                    $($(Refusal::$Inner(refusal) => refusal.category(),)+)?
+                }
+            }
+
+            /// What its words say in particular, each by its name.
+            pub(crate) fn parameters(&self, put: &mut dyn FnMut(&'static str, $crate::refusal::Parameter)) {
+                _ = &put;
+                match self {
+                    $(Refusal::$Variant $({ $($field),+ })? $(($held))? => {
+                        $($($crate::declare::refusals!(@put put $field, $field);)+)?
+                        $($crate::declare::refusals!(@put put $held, $held); $held.parameters(put);)?
+                        $($($crate::declare::refusals!(@put put $also, &{ let said: $Also = $said; said });)+)?
+                    })+
+                    $($(Refusal::$Inner(refusal) => refusal.parameters(put),)+)?
+                }
+            }
+
+            /// Where in the act that which is wrong stands.
+            pub(crate) fn whereabouts(&self) -> $crate::refusal::Whereabouts {
+                match self {
+                    $(Refusal::$Variant $({ $($field),+ })? $(($held))? => {
+                        $($(_ = $field;)+)?
+                        $(_ = $held;)?
+                        $crate::declare::refusals!(@whereabouts $($place)?)
+                    })+
+                    $($(Refusal::$Inner(refusal) => refusal.whereabouts(),)+)?
+                }
+            }
+
+            /// Every refusal that there is.
+            pub(crate) fn declared() -> Vec<$crate::refusal::Declared> {
+                let own = vec![
+                    $($crate::refusal::Declared {
+                        code: $code,
+                        category: $crate::refusal::Category::$Category,
+                        parameters: [
+                            $($((
+                                stringify!($field),
+                                $crate::refusal::taken(|this: &Refusal| {
+                                    if let Refusal::$Variant { $field, .. } = this { Some($field) } else { None }
+                                }),
+                            ),)+)?
+                            $((
+                                stringify!($held),
+                                $crate::refusal::taken(|this: &Refusal| {
+                                    if let Refusal::$Variant($held) = this { Some($held) } else { None }
+                                }),
+                            ),)?
+                            $($((stringify!($also), <$Also as $crate::refusal::Said>::takes()),)+)?
+                        ]
+                        .into_iter()
+                        .filter_map(|(name, takes): (&'static str, Option<$crate::refusal::Takes>)| Some((name, takes?)))
+                        .collect(),
+                    }),+
+                ];
+                [own $($(, $module::Refusal::declared())+)?].concat()
+            }
         }
     };
+    (@put $put:ident $name:ident, $said:expr) => {
+        if let Some(parameter) = $crate::refusal::Said::said($said) {
+            $put(stringify!($name), parameter);
+        }
+    };
+    (@whereabouts) => { $crate::refusal::Whereabouts::Nowhere };
+    (@whereabouts $place:expr) => { $crate::refusal::Whereabouts::from($place) };
+    ($($rows:tt)+) => { $crate::declare::refusals!(@impl [Refusal] $($rows)+); };
 }
 pub(crate) use refusals;

@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 
-use crate::code::{self, Code, CodeSet};
+use crate::code::{Code, CodeSet};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::shape::{Shape, Value};
+use crate::shape::{CodeList, FieldShape, Holds, Shape, Value};
 
 /// Two references that turned out to be to one thing: the one to be replaced, and the one that stays.
 #[derive(Debug, Clone, Copy)]
@@ -74,29 +74,29 @@ pub(crate) trait Field {
 }
 
 macro_rules! plain {
-    ($($Type:ty: $Shape:ident, $read:expr;)+) => {$(
+    ($($Type:ty: $Value:ident, $shape:expr, $read:expr;)+) => {$(
         impl Field for $Type {
             fn shape() -> Shape {
-                Shape::$Shape
+                $shape
             }
             fn value(&self) -> Value<'_> {
                 let read: fn($Type) -> _ = $read;
-                Value::$Shape(read(*self))
+                Value::$Value(read(*self))
             }
         }
     )+};
 }
 plain! {
-    u8: Number, i64::from;
-    u16: Number, i64::from;
-    u32: Number, i64::from;
-    NaiveDate: Day, |day| day;
-    Moment: Instant, |at| at;
+    u8: Number, Shape::Number(0, u8::MAX.into()), i64::from;
+    u16: Number, Shape::Number(0, u16::MAX.into()), i64::from;
+    u32: Number, Shape::Number(0, u32::MAX), i64::from;
+    NaiveDate: Day, Shape::Day, |day| day;
+    Moment: Instant, Shape::Instant, |at| at;
 }
 
 impl<W: Code> Field for W {
     fn shape() -> Shape {
-        Shape::Code(code::all_codes::<W>())
+        Shape::Code(CodeList::of::<W>())
     }
     #[inline]
     fn value(&self) -> Value<'_> {
@@ -106,7 +106,7 @@ impl<W: Code> Field for W {
 
 impl<W: Code> Field for CodeSet<W> {
     fn shape() -> Shape {
-        Shape::Codes(code::all_codes::<W>())
+        Shape::Codes(CodeList::of::<W>())
     }
     fn value(&self) -> Value<'_> {
         Value::Codes(self.bits())
@@ -209,14 +209,64 @@ pub(crate) fn held<T, P: Field>(_: fn(&T) -> Option<&P>) -> Shape {
     P::shape()
 }
 
+/// Visits a part and all within it, in the order written, each with its path and its shape. What is left out is not visited.
+pub(crate) fn walk<'a>(
+    shape: &Shape,
+    part: &'a dyn Field,
+    path: &mut String,
+    visit: &mut dyn FnMut(&str, &Shape, &'a dyn Field),
+) {
+    let shape = shape.inner();
+    visit(path, shape, part);
+    let end = path.len();
+    let mut within = |shape: &Shape, place: usize, step: &[&str], visit: &mut dyn FnMut(&str, &Shape, &'a dyn Field)| {
+        let Some(held) = part.nth(place) else { return false };
+        path.extend(step.iter().copied());
+        walk(shape, held, path, visit);
+        path.truncate(end);
+        true
+    };
+    match shape {
+        Shape::Fields(fields) => fields.parts.iter().enumerate().for_each(|(place, FieldShape { name, shape, .. })| {
+            within(shape, place, &[".", name], visit);
+        }),
+        Shape::List(shape) => {
+            let mut place = 0;
+            while within(shape, place, &["[", &place.to_string(), "]"], visit) {
+                place += 1;
+            }
+        }
+        Shape::Variants(variants) => {
+            let Value::Code(chosen) = part.value() else { return };
+            let Some(variant) = variants.all.get(usize::from(chosen)) else { return };
+            match &variant.holds {
+                Holds::Nothing | Holds::Unasked(_) => {}
+                Holds::One(shape) => _ = within(shape, 0, &[".", &variant.code], visit),
+                Holds::Fields(fields) => fields.iter().enumerate().for_each(|(place, FieldShape { name, shape, .. })| {
+                    within(shape, place, &[".", &variant.code, ".", name], visit);
+                }),
+            }
+        }
+        Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => {}
+        Shape::Ref(_) | Shape::Outside(_) | Shape::Text | Shape::Optional(_) => {}
+    }
+}
+
 /// Implements [`Field`] for a struct by its fields, or for an enum of tuples and units by its contents.
 macro_rules! fields {
     (struct $Name:ident { $($field:ident),+ $(,)? }) => {
-        impl $crate::field::Field for $Name {
-            fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Fields(vec![
+        impl $Name {
+            /// What is read, field by field.
+            pub(crate) fn fields() -> $crate::shape::Fields {
+                $crate::shape::Fields::of::<$Name>(stringify!($Name), vec![
                     $((stringify!($field), $crate::field::held_by(|this: &$Name| &this.$field))),+
                 ])
+            }
+        }
+
+        impl $crate::field::Field for $Name {
+            fn shape() -> $crate::shape::Shape {
+                $crate::shape::Shape::Fields($Name::fields())
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 $crate::shape::Value::Inner
@@ -255,10 +305,10 @@ macro_rules! fields {
     (enum $Name:ident { $($Variant:ident $(($part:ident))? $({ $($field:ident),+ })?),+ $(,)? }) => {
         impl $crate::field::Field for $Name {
             fn shape() -> $crate::shape::Shape {
-                $crate::shape::Shape::Variants(vec![$($crate::shape::Variant {
-                    code: $crate::shape::code(stringify!($Variant)),
-                    holds: $crate::field::fields!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
-                }),+])
+                $crate::shape::Shape::Variants($crate::shape::Variants::of::<$Name>(stringify!($Name), vec![$((
+                    stringify!($Variant),
+                    $crate::field::fields!(@holds $Name $Variant $(($part))? $({ $($field),+ })?),
+                )),+]))
             }
             fn value(&self) -> $crate::shape::Value<'_> {
                 let places = [$(matches!(self, Self::$Variant { .. })),+];
@@ -313,14 +363,14 @@ macro_rules! fields {
             }
         }
     };
-    (@holds $Name:ident $Variant:ident) => { $crate::shape::Holds::Nothing };
+    (@holds $Name:ident $Variant:ident) => { $crate::shape::Held::Nothing };
     (@holds $Name:ident $Variant:ident ($part:ident)) => {
-        $crate::shape::Holds::One(Box::new($crate::field::held(|this: &$Name| {
+        $crate::shape::Held::One($crate::field::held(|this: &$Name| {
             if let $Name::$Variant(part) = this { Some(part) } else { None }
-        })))
+        }))
     };
     (@holds $Name:ident $Variant:ident { $($field:ident),+ }) => {
-        $crate::shape::Holds::Fields(vec![$((stringify!($field), $crate::field::held(|this: &$Name| {
+        $crate::shape::Held::Fields(vec![$((stringify!($field), $crate::field::held(|this: &$Name| {
             if let $Name::$Variant { $field, .. } = this { Some($field) } else { None }
         }))),+])
     };

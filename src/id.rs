@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use thiserror::Error;
 
 use crate::field::{Field, Renamed};
-use crate::noun::{Noun, Ref};
+use crate::noun::{Noun, Outside, Ref};
 use crate::shape::{Shape, Value};
 
 /// A reference was refused: it must be 1 to 128 printable ASCII characters without spaces, quotes, backticks or backslashes.
@@ -33,7 +33,7 @@ pub(crate) fn check(id: &str) -> Result<(), IdError> {
 }
 
 macro_rules! ids {
-    ($($(#[$meta:meta])* $Name:ident $(=> $Noun:ident)?;)+) => {$(
+    ($($(#[$meta:meta])* $Name:ident $(=> $Noun:ident)? $(outside $Outside:ident)?;)+) => {$(
         $(#[$meta])*
         ///
         /// 1 to 128 printable ASCII characters, without spaces, quotes, backticks or backslashes.
@@ -107,7 +107,7 @@ macro_rules! ids {
 
         impl Field for $Name {
             fn shape() -> Shape {
-                ids!(@shape $($Noun)?)
+                ids!(@shape $($Noun)? $(outside $Outside)?)
             }
             #[inline]
             fn value(&self) -> Value<'_> {
@@ -123,7 +123,7 @@ macro_rules! ids {
             })?
         }
     )+};
-    (@shape) => { Shape::Outside };
+    (@shape outside $Outside:ident) => { Shape::Outside(Outside::$Outside) };
     (@shape $Noun:ident) => { Shape::Ref(Noun::$Noun) };
     (@value $this:ident) => { Value::Outside(&$this.0) };
     (@value $this:ident $Noun:ident) => { Value::Ref(Ref { noun: Noun::$Noun, id: &$this.0 }) };
@@ -131,9 +131,9 @@ macro_rules! ids {
 
 ids! {
     /// A cycle: one attachment of one clinician to one team.
-    CycleId;
+    CycleId outside Cycle;
     /// A team of the host's service.
-    TeamId;
+    TeamId outside Team;
     /// A person who takes part in the cycle.
     PersonId => Person;
     /// A contract, from its invitation on.
@@ -193,9 +193,9 @@ ids! {
     /// A duty that was waived.
     WaiverId => Waiver;
     /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
-    RuleCode;
+    RuleCode outside RuleOfPolicy;
     /// A set of parameters, which a reading names in its result.
-    ParametersId;
+    ParametersId outside Parameters;
 }
 
 impl ParametersId {
@@ -278,7 +278,7 @@ impl fmt::Debug for EntryNumber {
 
 impl Field for EntryNumber {
     fn shape() -> Shape {
-        Shape::Number
+        Shape::Entry
     }
     fn value(&self) -> Value<'_> {
         Value::Number(self.0.into())

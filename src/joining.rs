@@ -22,7 +22,7 @@ use crate::id::{
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::Ref;
-use crate::shape::{Holds, Shape, Value, Variant};
+use crate::shape::{Held, Shape, Value, Variants};
 use crate::space::{CaseKind, Space};
 use crate::strict::choice;
 use crate::text::Text;
@@ -174,11 +174,10 @@ choice! {
 
 impl Field for Cause {
     fn shape() -> Shape {
-        let holds = |shape| Holds::One(Box::new(shape));
-        Shape::Variants(vec![
-            Variant { code: "contract".into(), holds: holds(ContractId::shape()) },
-            Variant { code: "change".into(), holds: holds(ChangeId::shape()) },
-        ])
+        Shape::Variants(Variants::of::<Cause>(
+            "Cause",
+            vec![("Contract", Held::One(ContractId::shape())), ("Change", Held::One(ChangeId::shape()))],
+        ))
     }
     fn value(&self) -> Value<'_> {
         Value::Code(match self {
@@ -368,10 +367,10 @@ pub enum Refusal {
 }
 
 refusals! {
-    RuleHasShifted = "rule_has_shifted";
-    NotAMerger = "not_a_merger";
-    MergesNothing = "merges_nothing";
-    BeforePreviousStep = "before_previous_step";
+    RuleHasShifted { step } = "joining.rule_has_shifted", Conflict @ &["data.step"];
+    NotAMerger = "joining.not_a_merger", Invalid @ &["data.merged"];
+    MergesNothing = "joining.merges_nothing", Invalid @ &["data.merged"];
+    BeforePreviousStep { step } = "joining.before_previous_step", Conflict @ &["occurred_at"];
 }
 
 impl JoiningDisrupted {

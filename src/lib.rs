@@ -56,6 +56,7 @@
 //! [`history::History`] holds them all, stores them as JSON Lines, loads them by replay, and corrects what was entered in
 //! error; readings of it answer with their evidence. What was agreed cannot be improper; what happened can always be recorded.
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
+//! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
 //!
 //! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
 //! load, what is never to be in a reference, and what a version promises.
@@ -74,6 +75,7 @@
 //! tests of code that embeds the cycle. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
+mod note;
 mod strict;
 pub mod code;
 pub mod moment;
@@ -82,6 +84,7 @@ mod shape;
 mod field;
 pub mod id;
 pub mod text;
+pub mod refusal;
 // Words: what things are called.
 pub mod people;
 pub mod permitted;
@@ -105,6 +108,8 @@ pub mod stored;
 pub mod history;
 #[cfg(feature = "chain")]
 pub mod chain;
+pub mod form;
+pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
 mod parameter;
@@ -113,6 +118,7 @@ pub mod turns;
 pub mod standing;
 pub mod policy;
 pub mod diagram;
+pub mod labels;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;

@@ -43,6 +43,24 @@ codes! {
     }
 }
 
+codes! {
+    /// What a reference points at that no entry of the same history makes.
+    ///
+    /// ```
+    /// use practice_cycle::{noun::Outside, code::Code};
+    /// assert_eq!(Outside::Case.label(), "case");
+    /// ```
+    #[non_exhaustive]
+    pub enum Outside {
+        Cycle = "cycle", "cycle";
+        Team = "team", "team";
+        Case = "case", "case";
+        ContractElsewhere = "contract_elsewhere", "contract of another cycle";
+        RuleOfPolicy = "rule_of_policy", "rule of policy";
+        Parameters = "parameters", "set of parameters of a reading";
+    }
+}
+
 /// A reference from an event to something an entry of the same history made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ref<'a> {

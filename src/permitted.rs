@@ -12,6 +12,7 @@ use std::fmt;
 
 use crate::code::{Code, CodeSet};
 use crate::people::{Role, Side};
+use crate::refusal::{Parameter, Said, Takes};
 
 /// From whom an act may come.
 ///
@@ -126,26 +127,35 @@ impl fmt::Display for Permitted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Those(pub CodeSet<Role>);
 
+impl Those {
+    /// The codes, each with its label: of a side where all its roles are there, and of each other role.
+    pub(crate) fn words(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let sides = Side::ALL.iter().copied().filter(move |&side| Role::of(side).without(self.0).is_empty());
+        let whole = sides.clone().fold(CodeSet::none(), |roles, side| roles.and(Role::of(side)));
+        let roles = self.0.without(whole);
+        sides.map(|side| (side.code(), side.label())).chain(roles.iter().map(|role| (role.code(), role.label())))
+    }
+}
+
 impl fmt::Display for Those {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
-            return f.write_str("nobody");
+            return f.write_str("nothing");
         }
-        let mut rest = self.0;
-        let mut between = "";
-        for &side in Side::ALL {
-            let roles = Role::of(side);
-            if roles.without(self.0).is_empty() {
-                write!(f, "{between}{side}")?;
-                rest = rest.without(roles);
-                between = ", ";
-            }
-        }
-        for role in rest.iter() {
-            write!(f, "{between}{role}")?;
-            between = ", ";
+        for (place, (_, label)) in self.words().enumerate() {
+            f.write_str(if place > 0 { ", " } else { "" })?;
+            f.write_str(label)?;
         }
         Ok(())
+    }
+}
+
+impl Said for Those {
+    fn takes() -> Option<Takes> {
+        Some(Takes::Codes("permitted::Those"))
+    }
+    fn said(&self) -> Option<Parameter> {
+        Some(Parameter::Codes(self.words().map(|(code, _)| code).collect()))
     }
 }
 

@@ -24,7 +24,9 @@ use crate::text::Text;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
-pub struct Score(u8); // Invariant: at most 10.
+pub struct Score(u8); // Invariant: at most `MOST`.
+
+const MOST: u8 = 10;
 
 /// A rating outside 0 to 10.
 ///
@@ -42,7 +44,7 @@ impl Score {
     /// # Errors
     /// [`ScoreError`] above 10.
     pub const fn new(score: u8) -> Result<Self, ScoreError> {
-        if score <= 10 { Ok(Self(score)) } else { Err(ScoreError) }
+        if score <= MOST { Ok(Self(score)) } else { Err(ScoreError) }
     }
 
     /// The rating as a number.
@@ -67,7 +69,7 @@ impl From<Score> for u8 {
 
 impl Field for Score {
     fn shape() -> Shape {
-        Shape::Number
+        Shape::Number(0, MOST.into())
     }
     fn value(&self) -> Value<'_> {
         Value::Number(self.0.into())
@@ -139,7 +141,7 @@ data! {
 ///
 /// ```
 /// use practice_cycle::reporting::Refusal;
-/// assert_eq!(Refusal::NotBegun.code(), "not_begun");
+/// assert_eq!(Refusal::NotBegun.code(), "reporting.not_begun");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -150,7 +152,7 @@ pub enum Refusal {
 }
 
 refusals! {
-    NotBegun = "not_begun";
+    NotBegun = "reporting.not_begun", Conflict @ &["data.contract"];
 }
 
 impl Event {

@@ -1,10 +1,14 @@
 //! Reading one stored line, with errors that say where and what was expected, and never quote what stands there.
 
+use std::fmt;
+
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::code::codes;
-use crate::cycle::UNKNOWN_EVENT;
+use crate::code::{Code, codes};
+use crate::cycle::{RefusalReport, UNKNOWN_EVENT};
+use crate::refusal::Category;
 
 /// Why a line could not be read. It names the place and what was expected there, and holds no text of the line, except the
 /// name of an unknown field where that looks like a name.
@@ -40,6 +44,111 @@ codes! {
         Newer = "newer", "perhaps written by a newer version";
         /// It is not JSON, is cut off, or does not fit what is expected there.
         Malformed = "malformed", "malformed";
+    }
+}
+
+codes! {
+    /// What is wrong with what was to be read: a line, an act that a client sent, or a whole history.
+    ///
+    /// ```
+    /// use practice_cycle::{code::Code, cycle::Act, refusal::Category, stored::{self, Fault}};
+    /// let error = stored::parse::<Act>("{").unwrap_err();
+    /// assert_eq!(error.fault(), Fault::Malformed);
+    /// assert_eq!((error.fault().code(), error.fault().category()), ("reading.malformed", Some(Category::Invalid)));
+    /// ```
+    #[non_exhaustive]
+    pub enum Fault {
+        Malformed = "reading.malformed", "it is not JSON, is cut off, or does not fit what is expected there";
+        Newer = "reading.newer", "it was perhaps written by a newer version";
+        TooDeep = "reading.too_deep", "it is nested too deeply";
+        TooLong = "reading.too_long", "it is longer than a line may be";
+        NotUtf8 = "reading.not_utf8", "it is not UTF-8";
+        Refused = "reading.refused", "the entry does not fit what came before";
+        UnexplainedTombstone = "reading.unexplained_tombstone", "a tombstone, and no later entry that redacts it";
+        /// The fault of the reader, and not of what was to be read.
+        Io = "reading.io", "it could not be fetched";
+    }
+}
+
+impl Fault {
+    /// That it is invalid; nothing where it could not be fetched, which is no fault of whoever sent it.
+    #[must_use]
+    pub const fn category(self) -> Option<Category> {
+        match self {
+            Fault::Malformed | Fault::Newer | Fault::TooDeep | Fault::TooLong => Some(Category::Invalid),
+            Fault::NotUtf8 | Fault::Refused | Fault::UnexplainedTombstone => Some(Category::Invalid),
+            Fault::Io => None,
+        }
+    }
+}
+
+impl From<Cause> for Fault {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Malformed => Fault::Malformed,
+            Cause::Newer => Fault::Newer,
+            Cause::TooDeep => Fault::TooDeep,
+        }
+    }
+}
+
+/// Why something could not be read, as data for a client. It holds no text of what was to be read.
+///
+/// ```
+/// use practice_cycle::{cycle::Act, stored};
+/// let error = stored::parse::<Act>(r#"{"type":"person_left","by":"p-2","data":{"person":7}}"#).unwrap_err();
+/// assert_eq!(
+///     serde_json::to_value(error.report())?,
+///     serde_json::json!({
+///         "code": "reading.malformed",
+///         "category": "invalid",
+///         "status": 422,
+///         "message": "column 51, at `data.person`: expected a string",
+///         "column": 51,
+///         "field": "data.person",
+///     }),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FaultReport {
+    /// The stable code.
+    pub code: &'static str,
+    /// That it is invalid, unless the reader failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<Category>,
+    /// The status with which a host would answer over HTTP whoever sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// What is wrong, in words.
+    pub message: String,
+    /// The line, from 1, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// The column, in bytes from 1, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// The path to the field, such as `data.terms.lead`, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Why the entry does not fit what came before, where that is the fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<Box<RefusalReport>>,
+}
+
+impl FaultReport {
+    pub(crate) fn new(fault: Fault, message: String) -> Self {
+        let (code, category) = (fault.code(), fault.category());
+        let status = category.map(Category::http_status);
+        Self { code, category, status, message, line: None, column: None, field: None, refusal: None }
+    }
+}
+
+impl fmt::Display for FaultReport {
+    /// The message.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
@@ -83,6 +192,22 @@ impl Unreadable {
     #[must_use]
     pub fn cause(&self) -> Cause {
         self.cause
+    }
+
+    /// What is wrong, by its stable code.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        self.cause.into()
+    }
+
+    /// The same as data.
+    #[must_use]
+    pub fn report(&self) -> FaultReport {
+        FaultReport {
+            column: Some(self.column).filter(|column| *column > 0),
+            field: Some(self.path.clone()).filter(|path| !path.is_empty()),
+            ..FaultReport::new(self.fault(), self.to_string())
+        }
     }
 
     /// What was wrong, or expected.

@@ -11,15 +11,21 @@ use serde::de::{
 
 /// Declares a struct that is read from an object alone.
 macro_rules! object {
-    ($(#[$meta:meta])* $vis:vis struct $Name:ident { $($(#[$note:meta])* $seen:vis $field:ident: $Type:ty,)+ }) => {
-        $(#[$meta])*
+    ($(#[$($meta:tt)+])* $vis:vis struct $Name:ident { $($(#[$($note:tt)+])* $seen:vis $field:ident: $Type:ty,)+ }) => {
+        $(#[$($meta)+])*
         #[derive(serde::Serialize)]
-        $vis struct $Name { $($(#[$note])* $seen $field: $Type,)+ }
+        $vis struct $Name { $($(#[$($note)+])* $seen $field: $Type,)+ }
+
+        impl $crate::note::Noted for $Name {
+            type Part = $crate::note::Note;
+            const ABOUT: &'static str = concat!("", $($crate::note::documented!($($meta)+)),*);
+            const NOTES: &'static [$crate::note::Note] = $crate::note::notes!($($(#[$($note)+])* $field,)+);
+        }
 
         const _: () = {
             #[derive(serde::Deserialize)]
             #[serde(deny_unknown_fields, expecting = "an object")]
-            struct Stored { $($(#[$note])* $field: $Type,)+ }
+            struct Stored { $($(#[$($note)+])* $field: $Type,)+ }
 
             impl<'de> serde::Deserialize<'de> for $Name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -34,18 +40,34 @@ pub(crate) use object;
 
 /// Declares an enum that is read from a code, or from an object with one code as its only key.
 macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $Name:ident { $($variants:tt)+ }) => {
-        $(#[$meta])*
+    ($(#[$($meta:tt)+])* pub enum $Name:ident {
+        $($(#[$($about:tt)+])* $Variant:ident $(($Held:ty))? $({ $($(#[$($note:tt)+])* $field:ident: $Type:ty,)+ })?,)+
+    }) => {
+        $(#[$($meta)+])*
         #[derive(serde::Serialize)]
         #[serde(rename_all = "snake_case")]
-        pub enum $Name { $($variants)+ }
+        pub enum $Name {
+            $($(#[$($about)+])* $Variant $(($Held))? $({ $($(#[$($note)+])* $field: $Type,)+ })?,)+
+        }
+
+        impl $crate::note::Noted for $Name {
+            type Part = $crate::note::VariantNote;
+            const ABOUT: &'static str = concat!("", $($crate::note::documented!($($meta)+)),*);
+            const NOTES: &'static [$crate::note::VariantNote] = &[$($crate::note::VariantNote {
+                name: stringify!($Variant),
+                doc: concat!("", $($crate::note::documented!($($about)+)),*),
+                fields: $crate::note::notes!($($($(#[$($note)+])* $field,)+)?),
+            }),+];
+        }
 
         const _: () = {
             type Chosen = $Name;
 
             #[derive(serde::Deserialize)]
             #[serde(remote = "Chosen", rename_all = "snake_case", deny_unknown_fields, expecting = "an object")]
-            enum Stored { $($variants)+ }
+            enum Stored {
+                $($(#[$($about)+])* $Variant $(($Held))? $({ $($(#[$($note)+])* $field: $Type,)+ })?,)+
+            }
 
             impl<'de> serde::Deserialize<'de> for $Name {
                 fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::field::{Field, Renamed};
 use crate::id::{self, IdError};
+use crate::noun::Outside;
 use crate::shape::{Shape, Value};
 
 /// The longest text, in characters.
@@ -173,10 +174,10 @@ fn written(text: &str) -> Option<&str> {
 }
 
 macro_rules! redactable {
-    ($Name:ident, $shape:ident, $check:expr, $value:expr $(, $rename:expr)?) => {
+    ($Name:ident, $shape:expr, $check:expr, $value:expr $(, $rename:expr)?) => {
         impl Field for $Name {
             fn shape() -> Shape {
-                Shape::$shape
+                $shape
             }
             fn value(&self) -> Value<'_> {
                 written(&self.0).map_or(Value::Missing, $value)
@@ -218,12 +219,18 @@ macro_rules! redactable {
     };
 }
 
-redactable!(Text, Text, trimmed, |_| Value::Text);
-redactable!(CaseRef, Outside, |id: Box<str>| id::check(&id).map(|()| id), Value::Outside, |case, renamed| {
-    if renamed.noun.is_none() && *case.0 == *renamed.from {
-        case.0 = renamed.into.into();
+redactable!(Text, Shape::Text, trimmed, |_| Value::Text);
+redactable!(
+    CaseRef,
+    Shape::Outside(Outside::Case),
+    |id: Box<str>| id::check(&id).map(|()| id),
+    Value::Outside,
+    |case, renamed| {
+        if renamed.noun.is_none() && *case.0 == *renamed.from {
+            case.0 = renamed.into.into();
+        }
     }
-});
+);
 
 fn trimmed(words: Box<str>) -> Result<Box<str>, TextError> {
     let inner = words.trim();

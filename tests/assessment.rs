@@ -72,7 +72,7 @@ impl Observed {
         let cast =
             [("a", Role::SocialWorker), ("b", Role::SocialWorker), ("p", Role::Parent), ("s", Role::ClinicalSupervisor)];
         for (id, role) in cast {
-            told.act(PersonEntered::new(person(id), role), id, start);
+            told.act(PersonEntered::new(person(id), role), "clinician", start);
         }
         told
     }
@@ -345,7 +345,7 @@ fn many_on_one_side_do_not_outvote_another_perspective() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", now);
         told.sees(&id, Indicator::ALL[number % 5 * 3 + 1], STRONG, now);
     }
     told.sees("a", Indicator::SharesTheCommonEnd, STRONG, now);
@@ -420,7 +420,7 @@ fn of_a_long_list_those_who_dissent_are_told_first() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     for number in 0..30 {
         let id = format!("w-{number:02}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, now);
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", now);
         let indicator = if number >= 28 { Indicator::TakesOverTasks } else { Indicator::NegotiatesRoles };
         told.sees(&id, indicator, STRONG, now);
     }
@@ -588,7 +588,7 @@ fn everything_recorded_is_read_as_of_the_last_entry() {
 fn turned(earlier: [&str; 3], later: [&str; 3]) -> Observed {
     let mut told = Observed::new();
     for (id, role) in [("c", Role::SocialWorker), ("d", Role::Manager), ("q", Role::Relative)] {
-        told.act(PersonEntered::new(person(id), role), id, at("03-02 09:00"));
+        told.act(PersonEntered::new(person(id), role), "clinician", at("03-02 09:00"));
     }
     let enmeshed = [Indicator::TakesOverTasks, Indicator::DirectsTheSystem, Indicator::ActsSuperior];
     let healthy = [Indicator::IdeasMadeTogether, Indicator::NegotiatesRoles, Indicator::SharesTheCommonEnd];
@@ -659,7 +659,7 @@ fn those_who_stay_and_see_what_they_saw_outweigh_any_who_come() {
     }
     for number in 0..20 {
         let id = format!("w-{number}");
-        told.act(PersonEntered::new(person(&id), Role::SocialWorker), &id, at("06-19 13:00"));
+        told.act(PersonEntered::new(person(&id), Role::SocialWorker), "clinician", at("06-19 13:00"));
         told.sees(&id, Indicator::NegotiatesRoles, STRONG, at("06-20 12:00"));
     }
     let read = drift(&told, "07-17 12:00", v1());
@@ -746,7 +746,7 @@ fn a_review_is_recorded_by_professionals_and_their_partners() {
     let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
     let words =
         "as parent one cannot review the boundary; that is for the clinical side, the social work side, a partner agency";
-    assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "not_theirs"));
+    assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "cycle.not_theirs"));
     let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
     assert_eq!(refusal.to_string(), "no such person is known here");
@@ -764,13 +764,13 @@ fn a_review_says_with_whom_and_of_what_time() {
         told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
     };
     for (people, code, words) in [
-        (&[][..], "alone", "cannot review the boundary alone; `with` names who else took part"),
+        (&[][..], "boundary.alone", "cannot review the boundary alone; `with` names who else took part"),
         (
             &["clinician", "a"],
-            "with_themself",
+            "boundary.with_themself",
             "cannot review the boundary with oneself; `with` names who took part beside the person who acts",
         ),
-        (&["b", "clinician", "b"], "named_twice", "a list names the same person twice"),
+        (&["b", "clinician", "b"], "cycle.named_twice", "a list names the same person twice"),
     ] {
         let refusal = with(people).unwrap_err();
         assert_eq!((refusal.code(), refusal.to_string().as_str()), (code, words));
@@ -778,7 +778,7 @@ fn a_review_says_with_whom_and_of_what_time() {
     assert_eq!(with(&["b", "clinician"]), Ok(()));
     let later = told.0.judge(&Act::new(reviewed(1, at("03-20 12:01")), person("a"), now)).unwrap_err();
     let words = "cannot review the boundary as of a later time than that of the review";
-    assert_eq!((later.code(), later.to_string().as_str()), ("as_of_later", words));
+    assert_eq!((later.code(), later.to_string().as_str()), ("boundary.as_of_later", words));
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn reloads(history: &History) -> History {
 fn an_opening_with_the_wrong_day_is_corrected_and_what_came_earlier_is_admitted() {
     let mut history = opened();
     let early = act("manager", "2026-05-04", "2026-06-02", "person_entered", r#"{"person":"wb","role":"social_worker"}"#);
-    assert_eq!(history.judge(&early).unwrap_err().code(), "before_opening");
+    assert_eq!(history.judge(&early).unwrap_err().code(), "cycle.before_opening");
     let refusal = history.judge(&act(
         "manager",
         "2026-06-02",
@@ -114,7 +114,7 @@ fn an_opening_is_not_corrected_into_what_does_not_fit() {
     assert_eq!(other, Err(Refusal::Contradicts { with: vec![number(4)] }), "the clinician noticed a rule");
     assert_eq!(judged(r#"{"cycle":"cy-1","reason":"R."}"#), Err(Refusal::ChangesNothing));
     assert_eq!(judged(r#"{"cycle":"cy-1","team":"t-1","reason":"R."}"#), Err(Refusal::ChangesNothing));
-    assert_eq!(judged(r#"{"cycle":"cy-2","team":"t-2","reason":"R."}"#).unwrap_err().code(), "another_cycle");
+    assert_eq!(judged(r#"{"cycle":"cy-2","team":"t-2","reason":"R."}"#).unwrap_err().code(), "attachment.another_cycle");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn the_reference_that_was_given_up_can_still_be_used() {
     let mut history = reloads(&history);
     assert_eq!(history.cycle().role_at(&person("wa"), at("2026-06-12")), None, "who left under one reference left");
     let again = act("wa", "2026-06-12", "2026-06-12", "contract_resumed", r#"{"contract":"c-1"}"#);
-    assert_eq!(history.record(again).unwrap_err().code(), "actor_not_here");
+    assert_eq!(history.record(again).unwrap_err().code(), "cycle.actor_not_here");
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn people_who_acted_against_each_other_are_not_one() {
     };
     assert!(matches!(judged(&history, "w-2", "clin"), Err(Refusal::Contradicts { .. })));
     assert_eq!(judged(&history, "w-2", "w-2"), Err(Refusal::ChangesNothing));
-    assert_eq!(judged(&history, "nobody", "wa").unwrap_err().code(), "unknown");
+    assert_eq!(judged(&history, "nobody", "wa").unwrap_err().code(), "cycle.unknown");
     record(&mut history, &[("manager", "2026-06-08", "people_merged", MERGED)]);
     assert_eq!(judged(&history, "w-2", "manager"), Err(Refusal::ChangesNothing), "they are one already");
 }
@@ -302,7 +302,7 @@ fn cases_that_turned_out_to_be_one_are_told_as_one() {
     record(&mut history, &[("wa", "2026-06-02", "milestone_reached", &milestone("m-1", "case-4", ""))]);
     let follows = milestone("m-2", "case-9", r#","follows":"m-1""#);
     let second = act("wa", "2026-06-05", "2026-06-05", "milestone_reached", &follows);
-    assert_eq!(history.judge(&second).unwrap_err().code(), "another_case");
+    assert_eq!(history.judge(&second).unwrap_err().code(), "deciding.another_case");
     let merged = r#"{"case":"case-9","into":"case-4","reason":"Opened twice."}"#;
     record(&mut history, &[("wa", "2026-06-04", "cases_merged", merged)]);
     history.record(second.clone()).unwrap();
@@ -358,9 +358,9 @@ fn a_merger_says_what_became_of_which_teams() {
         history.judge(&act("wa", "2026-06-02", "2026-06-02", "joining_disrupted", data)).map_err(|refusal| refusal.code())
     };
     let merged = r#""merged":{"teams":["t-1"],"into":"t-2"}"#;
-    assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"budget",{merged}}}"#)), Err("not_a_merger"));
+    assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"budget",{merged}}}"#)), Err("joining.not_a_merger"));
     let into_itself = r#"{"disruption":"d","what":"team_merger","merged":{"teams":["t-1"],"into":"t-1"}}"#;
-    assert_eq!(judged(into_itself), Err("merges_nothing"));
+    assert_eq!(judged(into_itself), Err("joining.merges_nothing"));
     assert_eq!(judged(&format!(r#"{{"disruption":"d","what":"team_merger",{merged}}}"#)), Ok(()));
 }
 
@@ -372,7 +372,7 @@ fn an_author_whom_nobody_entered_is_warned_of() {
     let entered = r#"{"person":"wb","role":"social_worker"}"#;
     let by = |author: &str| history.decide(act(author, "2026-06-02", "2026-06-02", "person_entered", entered));
     for stranger in ["stranger", "wb"] {
-        assert_eq!(by(stranger).unwrap_err().refusal().code(), "unknown_actor", "{stranger}");
+        assert_eq!(by(stranger).unwrap_err().refusal().code(), "cycle.unknown_actor", "{stranger}");
     }
     let decided = by("manager").unwrap();
     assert_eq!(decided.warnings(), []);

@@ -208,7 +208,7 @@ fn in_a_long_list_too_each_is_named_once() {
     };
     history.judge(&decided(&people)).unwrap();
     people.push(people[3].clone());
-    assert_eq!(history.judge(&decided(&people)).unwrap_err().code(), "named_twice");
+    assert_eq!(history.judge(&decided(&people)).unwrap_err().code(), "cycle.named_twice");
 }
 
 #[test]
@@ -346,7 +346,7 @@ fn a_milestone_that_another_follows_is_taken_back_together_with_it() {
     let held = reach("chair", r#"{"milestone":"m-2","case":"A","what":"initial_conference","follows":"m-1"}"#);
     let one = format!(r#"{{"entries":[{started}],"reason":"Of another family."}}"#);
     let refusal = history.record(act("manager", 11, 11, "entered_in_error", &one)).unwrap_err();
-    assert_eq!(refusal.to_string(), format!("cannot be marked as entered in error: entry {held} depends on it"));
+    assert_eq!(refusal.to_string(), format!("cannot be marked as entered in error: needed by entry {held}"));
     let both = format!(r#"{{"entries":[{started},{held}],"reason":"Of another family."}}"#);
     history.record(act("manager", 11, 11, "entered_in_error", &both)).unwrap();
     // Told anew of another case, the first may be followed in that one.
@@ -357,7 +357,7 @@ fn a_milestone_that_another_follows_is_taken_back_together_with_it() {
         let data = format!(r#"{{"milestone":"m-3","case":"{case}","what":"initial_conference","follows":"m-1"}}"#);
         act("chair", 13, 13, "milestone_reached", &data)
     };
-    assert_eq!(history.judge(&of("A")).unwrap_err().code(), "another_case");
+    assert_eq!(history.judge(&of("A")).unwrap_err().code(), "deciding.another_case");
     history.record(of("B")).unwrap();
     let told = history.view(Moment::LATEST, Moment::LATEST);
     let reached: Vec<&str> = told.entries().iter().filter_map(|entry| MilestoneReached::of(entry.event())).map(id).collect();

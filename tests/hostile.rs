@@ -451,7 +451,7 @@ fn a_correction_that_leaves_others_in_the_air_is_refused() {
     let error = REDACTED.replace("redacted", "entered_in_error");
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[3]")]),
-        "line 5: `entered_in_error` by `p-2`: cannot be marked as entered in error: entry 4 depends on it",
+        "line 5: `entered_in_error` by `p-2`: cannot be marked as entered in error: needed by entry 4",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[1]")]),

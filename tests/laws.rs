@@ -380,8 +380,8 @@ proptest! {
                     let judged = history.judge(&serde_json::from_str(&line).unwrap());
                     let code = judged.as_ref().err().map(Refusal::code);
                     let by_words = [
-                        "gaps", "stale_version", "absurd_day", "reason_out_of_place", "not_joint", "not_a_party",
-                        "not_a_successor", "successor_not_later", "reserved_decision", "unknown", "not_yet", "already_accepted", "already_recorded",
+                        "contracting.gaps", "contracting.stale_version", "contracting.absurd_day", "contracting.reason_out_of_place", "contracting.not_joint", "contracting.not_a_party",
+                        "contracting.not_a_successor", "contracting.successor_not_later", "contracting.reserved_decision", "cycle.unknown", "cycle.not_yet", "contracting.already_accepted", "history.already_recorded",
                     ];
                     let fits = code.is_none_or(|code| by_words.contains(&code));
                     prop_assert!(!possibility.is_open() || fits, "{} by p-{number} on {id}: {judged:?}", possibility.step);
@@ -625,7 +625,7 @@ fn somebody_entered_late_can_be_named_from_when_they_were_there() {
         ],
     );
     assert_eq!(answers[1], Ok(()));
-    assert_eq!(answers[2].as_ref().map_err(Refusal::code), Err("unknown"), "they act; only the contract is not there");
+    assert_eq!(answers[2].as_ref().map_err(Refusal::code), Err("cycle.unknown"), "they act; only the contract is not there");
     assert_eq!(answers[3], Ok(()), "so they can be named too");
 }
 
@@ -691,7 +691,7 @@ fn all_that_depends_on_an_error_is_named_at_once() {
     }
     let correction = written("p-2", at, "entered_in_error", r#"{"entries":[5],"reason":"A slip."}"#);
     let refusal = history.judge(&correction).unwrap_err();
-    assert_eq!(refusal.to_string(), "cannot be marked as entered in error: entries 6, 7 depend on it");
+    assert_eq!(refusal.to_string(), "cannot be marked as entered in error: needed by entries 6, 7");
 }
 
 #[test]

@@ -254,14 +254,14 @@ fn a_parent_does_not_make_themself_manager() {
     );
     let refused = |by: &str, code: &str, data: &str| history.judge(&act(by, LATER, code, data)).unwrap_err().code();
     let makes_manager = |person: &str| format!(r#"{{"person":"{person}","role":"manager"}}"#);
-    assert_eq!(refused("parent-1", "redacted", r#"{"entries":[3],"reason":"mine"}"#), "not_theirs");
-    assert_eq!(refused("parent-1", "person_entered", &makes_manager("parent-1")), "not_theirs");
-    assert_eq!(refused("parent-1", "person_entered", &makes_manager("friend")), "not_theirs");
-    assert_eq!(refused("nobody-known", "person_entered", &makes_manager("nobody-known")), "unknown_actor");
-    assert_eq!(refused("nobody-known", "person_left", r#"{"person":"a"}"#), "unknown_actor");
-    assert_eq!(refused("nobody-known", "cycle_closed", r#"{"cycle":"cy"}"#), "unknown_actor");
-    assert_eq!(refused("parent-1", "cycle_closed", r#"{"cycle":"cy"}"#), "not_theirs");
-    assert_eq!(refused("parent-1", "person_left", r#"{"person":"a"}"#), "not_theirs");
+    assert_eq!(refused("parent-1", "redacted", r#"{"entries":[3],"reason":"mine"}"#), "cycle.not_theirs");
+    assert_eq!(refused("parent-1", "person_entered", &makes_manager("parent-1")), "cycle.not_theirs");
+    assert_eq!(refused("parent-1", "person_entered", &makes_manager("friend")), "cycle.not_theirs");
+    assert_eq!(refused("nobody-known", "person_entered", &makes_manager("nobody-known")), "cycle.unknown_actor");
+    assert_eq!(refused("nobody-known", "person_left", r#"{"person":"a"}"#), "cycle.unknown_actor");
+    assert_eq!(refused("nobody-known", "cycle_closed", r#"{"cycle":"cy"}"#), "cycle.unknown_actor");
+    assert_eq!(refused("parent-1", "cycle_closed", r#"{"cycle":"cy"}"#), "cycle.not_theirs");
+    assert_eq!(refused("parent-1", "person_left", r#"{"person":"a"}"#), "cycle.not_theirs");
     // What is the family's to say.
     let advocate = r#"{"person":"advocate","role":"family_advocate"}"#;
     assert!(history.judge(&act("parent-1", LATER, "person_entered", advocate)).is_ok());
@@ -296,7 +296,7 @@ fn who_left_before_may_be_noted_by_who_came_after() {
         history.judge(&left).map_err(|refusal| refusal.code())
     };
     assert_eq!(noted("m-2"), Ok(()));
-    assert_eq!(noted("parent"), Err("not_theirs"));
+    assert_eq!(noted("parent"), Err("cycle.not_theirs"));
 }
 
 #[test]

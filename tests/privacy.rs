@@ -154,10 +154,14 @@ fn no_text_shows_in_debug_or_in_a_refusal() {
         let history = rich();
         refusals.push(history.cycle().judge(&act));
         for refusal in refusals.into_iter().filter_map(Result::err) {
-            hides(&format!("{refusal} {refusal:?} {} {:?}", refusal.about(&act), refusal.about(&act)), &what);
+            let report = refusal.about(&act);
+            let written = serde_json::to_string(&report).unwrap();
+            hides(&format!("{refusal} {refusal:?} {report} {report:?} {written}"), &what);
         }
         if let Err(refusal) = history.judge(&act) {
-            hides(&format!("{refusal} {refusal:?}"), &what);
+            let report = refusal.about(&act);
+            let written = serde_json::to_string(&report).unwrap();
+            hides(&format!("{refusal} {refusal:?} {report} {report:?} {written}"), &what);
         }
     }
 }
@@ -172,7 +176,9 @@ fn no_text_shows_in_a_load_error() {
             [line.clone(), line.replace("\"number\":7", "\"number\":1"), line[..line.len() - 1].to_owned(), line + "x"]
         {
             let error = History::read(broken.as_bytes()).unwrap_err();
-            hides(&format!("{error} {error:?} {error:#?}"), &what);
+            let report = error.report();
+            let written = serde_json::to_string(&report).unwrap();
+            hides(&format!("{error} {error:?} {error:#?} {report} {report:?} {written}"), &what);
             let mut source = std::error::Error::source(&error);
             while let Some(inner) = source {
                 hides(&format!("{inner} {inner:?}"), &what);

@@ -300,7 +300,7 @@ fn the_opening_of_another_cycle_is_another() {
     let open = offer("m", "01T08", "01T08", "cycle_opened", OPEN);
     let another = r#"{"cycle":"cy-2","format":1,"clinician":"d","team":"t-2"}"#;
     let answer = recorded(&[open, offer("x", "11T08", "11T08", "cycle_opened", another)]).remove(1).unwrap_err();
-    assert_eq!((answer.code(), answer.is_already_so()), ("already_open", false));
+    assert_eq!((answer.code(), answer.is_already_so()), ("attachment.already_open", false));
 }
 
 #[test]

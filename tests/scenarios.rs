@@ -134,7 +134,7 @@ fn every_mistake_in_a_file_is_said_with_its_place() {
         {"at": "2026-03-02", "by": "worker", "do": "contract_begun", "contract": "c-1", "purpose": "none"},
         {"at": "2026-03-02", "by": "worker", "do": "set_up_contract", "contract": "c-1", "stage": "finished"},
         {"at": "2026-03-02", "do": "contract_begun"},
-        {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "not_theirs"}
+        {"at": "2026-03-02", "by": "worker", "do": "concern_raised", "what": "concern", "refused": "intervening.not_theirs"}
     ], "as_of": "2026-13-01", "expect": {"R04": "broken", "R06": {"verdict": "holds", "by": "nobody"}}"#;
     assert_eq!(
         problems(acts),
@@ -169,11 +169,27 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
     let [refused] = &problems(&begun(""))[..] else { panic!("one problem") };
     let place = "article: scenarios[0] (n).acts[2] (contract_begun): it is refused: ";
     assert!(refused.starts_with(place) && refused.contains("cannot begin: the contract is suspended"), "{refused}");
-    let [other] = &problems(&begun(r#", "refused": "not_theirs""#))[..] else { panic!("one problem") };
-    assert!(other.contains(".refused: it is refused with `out_of_step`: "), "{other}");
-    let expected = problems(&begun(r#", "refused": "out_of_step""#));
+    let [other] = &problems(&begun(r#", "refused": "intervening.not_theirs""#))[..] else { panic!("one problem") };
+    assert!(other.contains(".refused: it is refused with `contracting.out_of_step`: "), "{other}");
+    let expected = problems(&begun(r#", "refused": "contracting.out_of_step""#));
     let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };
     assert!(rule.starts_with("article: scenarios[0] (n).expect.R99: there is no rule `R99`; there is `R01a`, "), "{rule}");
+}
+
+#[test]
+fn a_refusal_that_there_is_not_is_no_expectation() {
+    let acts = |code: &str| {
+        format!(
+            r#""acts": [{{"at": "2026-03-02 10:00", "by": "worker", "do": "contract_begun", "contract": "c-1", "refused": "{code}"}}],
+                "expect": {{"R04": "holds"}}"#
+        )
+    };
+    let [misspelt] = &problems(&acts("cycle.unknwn"))[..] else { panic!("one problem") };
+    let place = "article: scenarios[0] (n).acts[0]";
+    let words = ".refused: there is no refusal `cycle.unknwn`; did you mean `cycle.unknown`?";
+    assert!(misspelt.starts_with(place) && misspelt.ends_with(words), "{misspelt}");
+    let [bare] = &problems(&acts("unknown"))[..] else { panic!("one problem") };
+    assert!(bare.ends_with(".refused: there is no refusal `unknown`"), "{bare}");
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn what_is_refused_is_said_and_the_next_one_is_offered() {
 recorded as entry 1
 recorded as entry 2
 recorded as entry 3
-refused, out_of_step: `contract_completed` by `p-1` on contract `c-1`: cannot complete: the contract is invited; \
+refused, contracting.out_of_step: `contract_completed` by `p-1` on contract `c-1`: cannot complete: the contract is invited; \
 possible now: accept the invitation, reframe, propose terms, decline, withdraw
 unreadable: column 80: unknown field `recorded_at`, expected one of `type`, `occurred_at`, `by`, `recorded_by`, `in_role`, `data`
 recorded as entry 4
@@ -347,7 +347,7 @@ fn the_acts_of_the_invented_case_become_what_they_become_elsewhere() {
     let ((status, told, error), _) = files.run(None, &offers.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!((status, error.as_str()), (1, ""));
     assert!(told.lines().filter(|line| line.starts_with("recorded as")).count() > 3, "{told}");
-    assert!(told.lines().any(|line| line.starts_with("refused, out_of_step: ")), "{told}");
+    assert!(told.lines().any(|line| line.starts_with("refused, contracting.out_of_step: ")), "{told}");
     files.holds();
 }
 

@@ -7,6 +7,7 @@ use practice_cycle::contracting::{
 };
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
+use practice_cycle::permitted::Those;
 
 #[derive(Clone)]
 pub struct ByHand {
@@ -64,7 +65,7 @@ impl ByHand {
     }
 
     fn permitted(&self, asked: Kind, step: &StepContext, yes: bool) -> Result<(), Refusal> {
-        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, permitted: CodeSet::none() }) }
+        if yes { Ok(()) } else { Err(Refusal::NotTheirs { asked, role: step.by.role, permitted: Those(CodeSet::none()) }) }
     }
 
     /// Judges and applies.

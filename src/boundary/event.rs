@@ -8,6 +8,7 @@ use crate::declare::{data, events, refusals};
 use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::refusal::Whereabouts;
 use crate::space::Space;
 use crate::text::Text;
 
@@ -122,9 +123,9 @@ pub enum Refusal {
 }
 
 refusals! {
-    Alone = "alone";
-    WithThemself = "with_themself";
-    AsOfLater = "as_of_later";
+    Alone = "boundary.alone", Invalid @ &["data.with"];
+    WithThemself = "boundary.with_themself", Invalid @ Whereabouts::Actor("data.with");
+    AsOfLater = "boundary.as_of_later", Invalid @ &["data.as_of"];
 }
 
 impl Event {

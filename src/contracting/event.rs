@@ -8,8 +8,8 @@ use crate::declare::{data, events};
 use crate::field::{Field, fields};
 use crate::id::{ContractId, CycleId, PersonId};
 use crate::joining::Cause;
-use crate::noun::Ref;
-use crate::shape::{Holds, Shape, Value, Variant};
+use crate::noun::{Outside, Ref};
+use crate::shape::{Held, Shape, Value, Variants};
 use crate::space::{CaseKind, Space, Stream};
 use crate::strict::{choice, object};
 use crate::text::{CaseRef, Text};
@@ -127,10 +127,12 @@ choice! {
 
 impl Field for Successor {
     fn shape() -> Shape {
-        Shape::Variants(vec![
-            Variant { code: "here".into(), holds: Holds::One(Box::new(ContractId::shape())) },
-            Variant { code: "elsewhere".into(), holds: Holds::Nothing },
-        ])
+        // No rule asks for what lies in another cycle, and no entry of this one makes it.
+        let elsewhere = vec![("cycle", CycleId::shape()), ("contract", Shape::Outside(Outside::ContractElsewhere))];
+        Shape::Variants(Variants::of::<Successor>(
+            "Successor",
+            vec![("Here", Held::One(ContractId::shape())), ("Elsewhere", Held::Unasked(elsewhere))],
+        ))
     }
     fn value(&self) -> Value<'_> {
         Value::Code(match self {

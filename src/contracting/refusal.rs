@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::event::{Kind, ReasonCode};
 use super::lifecycle::Stage;
 use super::terms::Gap;
-use crate::code::{Code, CodeSet};
+use crate::code::CodeSet;
 use crate::declare::refusals;
 use crate::people::Role;
 use crate::permitted::Those;
@@ -25,7 +25,7 @@ use crate::permitted::Those;
 #[non_exhaustive]
 pub enum Refusal {
     /// Not possible from this stage.
-    #[error("cannot {asked}: the contract is {stage}; possible now: {}", .stage.steps())]
+    #[error("cannot {asked}: the contract is {stage}; possible now: {possible}", possible = .stage.steps())]
     OutOfStep {
         /// What was asked.
         asked: Kind,
@@ -33,14 +33,14 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("as {role} one cannot {asked}; that is for {}", Those(*.permitted))]
+    #[error("as {role} one cannot {asked}; that is for {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The role of the person who asked.
         role: Role,
         /// The roles it is for.
-        permitted: CodeSet<Role>,
+        permitted: Those,
     },
     /// That side has accepted this version.
     #[error("cannot accept terms: that side has accepted this version already")]
@@ -88,7 +88,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
-    #[error("cannot end, with the reason `{}`, a contract that is {stage}", .reason.code())]
+    #[error("cannot end, with the reason `{reason}`, a contract that is {stage}")]
     ReasonOutOfPlace {
         /// Where the contract stands.
         stage: Stage,
@@ -113,22 +113,23 @@ pub enum Refusal {
 }
 
 refusals! {
-    OutOfStep = "out_of_step";
-    NotTheirs = "not_theirs";
-    AlreadyAccepted = "already_accepted";
-    BeforePreviousStep = "before_previous_step";
-    NothingProposed = "nothing_proposed";
-    Gaps = "gaps";
-    StaleVersion = "stale_version";
-    ReservedDecision = "reserved_decision";
-    AbsurdDay = "absurd_day";
-    PlannedEndPassed = "planned_end_passed";
-    ReasonOutOfPlace = "reason_out_of_place";
-    NotJoint = "not_joint";
-    NotAParty = "not_a_party";
-    NotASuccessor = "not_a_successor";
-    SuccessorNotLater = "successor_not_later";
-    HasSuccessor = "has_successor";
+    OutOfStep { asked, stage } = "contracting.out_of_step", Conflict [possible: CodeSet<Kind> = stage.steps()];
+    NotTheirs { asked, role, permitted } = "contracting.not_theirs", NotAllowed @ &["by"];
+    AlreadyAccepted = "contracting.already_accepted", AlreadySo @ &["data.version"];
+    BeforePreviousStep { asked } = "contracting.before_previous_step", Conflict @ &["occurred_at"];
+    NothingProposed = "contracting.nothing_proposed", Conflict;
+    Gaps { gaps } = "contracting.gaps", Conflict;
+    StaleVersion { current } = "contracting.stale_version", Conflict @ &["data.version"];
+    ReservedDecision { asked } = "contracting.reserved_decision", Invalid
+        @ &["data.terms.roles.statutory_decisions"];
+    AbsurdDay { asked } = "contracting.absurd_day", Invalid @ &["data.terms.duration", "data.next_review"];
+    PlannedEndPassed { asked } = "contracting.planned_end_passed", Conflict @ &["occurred_at"];
+    ReasonOutOfPlace { stage, reason } = "contracting.reason_out_of_place", Conflict @ &["data.reason.code"];
+    NotJoint = "contracting.not_joint", Conflict @ &["data.with"];
+    NotAParty = "contracting.not_a_party", Conflict @ &["data.party"];
+    NotASuccessor = "contracting.not_a_successor", Conflict @ &["data.successor"];
+    SuccessorNotLater = "contracting.successor_not_later", Conflict @ &["data.successor.here"];
+    HasSuccessor = "contracting.has_successor", Conflict;
 }
 
 impl Refusal {

@@ -378,6 +378,9 @@ impl<'de> Visitor<'de> for Flat {
             (None, Some(mut data)) => Event::read(kind, &mut data).map_err(de::Error::custom)?,
             (None, None) => return Err(de::Error::missing_field("data")),
         };
+        if !self.0.is_numbered() && event.part().has_tombstone() {
+            return Err(de::Error::custom("a redacted text cannot be offered anew"));
+        }
         let offer = Offer {
             event,
             by: by.ok_or_else(|| de::Error::missing_field("by"))?,

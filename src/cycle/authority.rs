@@ -6,7 +6,7 @@ use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::{Actor, Side};
-use crate::permitted::{self, Asking, Permitted};
+use crate::permitted::{self, Asking, Permitted, Those};
 
 impl Cycle {
     /// Whether whoever says who comes and goes may say so: they are here on a side that may, then or when it is recorded, or they
@@ -46,7 +46,7 @@ impl Cycle {
         };
         let mut may = roles.iter().filter_map(|role| permitted::entering(role).roles(Asking::NOTHING));
         let Some(permitted) = may.find(|permitted| by.without(*permitted) == by) else { return Ok(()) };
-        Err(Refusal::NotTheirs { asked, role, permitted })
+        Err(Refusal::NotTheirs { asked, role, permitted: Those(permitted) })
     }
 
     /// Whether it is for whoever acts, in the role in which they do, by the table of who may do what. Steps of a contract are judged by
@@ -67,7 +67,7 @@ impl Cycle {
             return Ok(());
         }
         let permitted = permitted.roles(asking).unwrap_or_default();
-        Err(Refusal::NotTheirs { asked, role: by.role, permitted })
+        Err(Refusal::NotTheirs { asked, role: by.role, permitted: Those(permitted) })
     }
 
     /// Where somebody holds several roles and names none: whether these differ in what they permit.

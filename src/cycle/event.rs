@@ -9,7 +9,8 @@ use crate::code::Code;
 use crate::field::Field;
 use crate::noun::{Noun, Ref};
 use crate::permitted::{self, Permitted};
-use crate::shape::Shape;
+use crate::refusal::{Parameter, Said, Takes};
+use crate::shape::{Fields, Shape};
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
@@ -147,9 +148,25 @@ macro_rules! gather {
                 before
             }
 
+            /// What is read as the data, field by field.
+            pub(crate) fn fields(self) -> Fields {
+                match self { $(Self::$Family(kind) => kind.fields()),+ }
+            }
+
             /// What can be asked of the data.
             pub(crate) fn shape(self) -> Shape {
-                match self { $(Self::$Family(kind) => kind.shape()),+ }
+                Shape::Fields(self.fields())
+            }
+
+            /// The module that says what the event means, by its name.
+            ///
+            /// ```
+            /// use practice_cycle::cycle::Kind;
+            /// assert_eq!(Kind::from_code("contract_begun").map(Kind::family), Some("contracting"));
+            /// ```
+            #[must_use]
+            pub const fn family(self) -> &'static str {
+                match self { $(Self::$Family(_) => stringify!($module)),+ }
             }
 
             #[inline]
@@ -216,8 +233,16 @@ impl Kind {
 
     /// What the event is about: the kind of reference that is the first field of its data.
     pub(crate) fn subject_noun(self) -> Option<Noun> {
-        let Shape::Fields(fields) = self.shape() else { return None };
-        if let (_, Shape::Ref(noun)) = fields.first()? { Some(*noun) } else { None }
+        if let Shape::Ref(noun) = self.fields().parts.first()?.shape { Some(noun) } else { None }
+    }
+}
+
+impl Said for Kind {
+    fn takes() -> Option<Takes> {
+        Some(Takes::Kind)
+    }
+    fn said(&self) -> Option<Parameter> {
+        Some(Parameter::Code(self.code()))
     }
 }
 

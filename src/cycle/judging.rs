@@ -10,6 +10,7 @@ use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::permitted::Permitted;
+use crate::refusal::Place;
 use crate::{attachment, deciding, intervening, joining, reporting};
 
 /// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
@@ -158,11 +159,11 @@ impl Cycle {
             // What is known of people is when they came and went.
             _ if noun == Noun::Person => {
                 let is_known = kind.creates_subject() || slot.is_some_and(|seat| self.roster.knows(seat, known));
-                is_known.then_some(()).ok_or(Refusal::Unknown { noun })?;
+                is_known.then_some(()).ok_or(Refusal::Unknown { noun, place: Place::SUBJECT })?;
             }
             Some(_) if kind.creates_subject() => return Err(Refusal::IdTaken { noun }),
-            Some(made) if made.at > at => return Err(Refusal::NotYet { noun }),
-            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun }),
+            Some(made) if made.at > at => return Err(Refusal::NotYet { noun, place: Place::SUBJECT }),
+            None if !kind.creates_subject() => return Err(Refusal::Unknown { noun, place: Place::SUBJECT }),
             Some(_) | None => {}
         }
         Ok(Found { actor, subject: slot })
@@ -177,32 +178,35 @@ impl Cycle {
     /// Whatever else the act refers to has to be there.
     fn judge_references(&self, event: &Event, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         let mut verdict = Ok(());
-        let mut is_subject = event.subject().is_some();
+        let has_subject = event.subject().is_some();
+        let mut references = 0;
         // The clinician is not there before the cycle opens.
         let opens = matches!(event, Event::Attachment(attachment::Event::CycleOpened(_)));
         event.part().references(&mut |thing| {
-            if std::mem::take(&mut is_subject) || opens || verdict.is_err() {
+            let place = references;
+            references += 1;
+            if (has_subject && place == 0) || opens || verdict.is_err() {
                 return;
             }
-            verdict = self.judge_reference(thing, at, known);
+            verdict = self.judge_reference(thing, Place::nth(place), at, known);
         });
         verdict
     }
 
     #[inline]
-    fn judge_reference(&self, thing: Ref<'_>, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+    fn judge_reference(&self, thing: Ref<'_>, place: Place, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         let noun = thing.noun;
-        let (slot, made) = self.ledger.find(thing).ok_or(Refusal::Unknown { noun })?;
+        let (slot, made) = self.ledger.find(thing).ok_or(Refusal::Unknown { noun, place })?;
         if noun == Noun::Person {
             // That somebody came earlier than was first recorded is learned from a later entry.
             return match self.roster.had_entered(slot, at, known) {
                 true => Ok(()),
-                false if self.roster.knows(slot, known) => Err(Refusal::NotYet { noun }),
-                false => Err(Refusal::Unknown { noun }),
+                false if self.roster.knows(slot, known) => Err(Refusal::NotYet { noun, place }),
+                false => Err(Refusal::Unknown { noun, place }),
             };
         }
-        let made = made.filter(|made| known.has(made.number)).ok_or(Refusal::Unknown { noun })?;
-        if made.at <= at { Ok(()) } else { Err(Refusal::NotYet { noun }) }
+        let made = made.filter(|made| known.has(made.number)).ok_or(Refusal::Unknown { noun, place })?;
+        if made.at <= at { Ok(()) } else { Err(Refusal::NotYet { noun, place }) }
     }
 
     fn judge_attachment(
@@ -253,7 +257,7 @@ impl Cycle {
             Contract::may_invite(step.by.role)?;
             return Ok(());
         }
-        let unknown = Refusal::Unknown { noun: Noun::Contract };
+        let unknown = Refusal::Unknown { noun: Noun::Contract, place: Place::SUBJECT };
         let slot = found.subject.ok_or(unknown)?;
         let contract = self.contract_in(slot).ok_or(unknown)?;
         match stood {

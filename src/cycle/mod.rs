@@ -10,6 +10,7 @@
 mod event;
 mod act;
 mod refusal;
+mod report;
 mod people;
 mod authority;
 mod judging;
@@ -20,6 +21,7 @@ pub(crate) use event::UNKNOWN_EVENT;
 pub use event::{Event, Kind};
 pub(crate) use judging::Basis;
 pub use refusal::Refusal;
+pub use report::{Reference, RefusalReport};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +37,7 @@ use crate::ledger::{Known, Ledger};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::Actor;
+use crate::refusal::Place;
 
 /// One attachment of one clinician to one team, as far as what may happen next hangs on what has happened.
 ///
@@ -50,7 +53,7 @@ use crate::people::Actor;
 /// )?;
 /// let entry = cycle.decide(open.clone())?;
 /// cycle.evolve(&entry)?;
-/// assert_eq!(cycle.decide(open).unwrap_err().code(), "already_open");
+/// assert_eq!(cycle.decide(open).unwrap_err().code(), "attachment.already_open");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -392,6 +395,6 @@ impl Cycle {
     }
 
     fn contract_named(&self, id: &ContractId) -> Result<&Contract, Refusal> {
-        self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract })
+        self.contract(id).ok_or(Refusal::Unknown { noun: Noun::Contract, place: Place::default() })
     }
 }

@@ -9,15 +9,16 @@ use crate::id::EntryNumber;
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::permitted::Those;
+use crate::refusal::{Parameter, Place, Said, Takes, Whereabouts};
 use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
 ///
 /// ```
-/// use practice_cycle::{cycle::Refusal, noun::Noun};
-/// let refusal = Refusal::Unknown { noun: Noun::Contract };
-/// assert_eq!(refusal.to_string(), "no such contract is known here");
-/// assert_eq!(refusal.code(), "unknown");
+/// use practice_cycle::{cycle::Refusal, refusal::Category};
+/// let refusal = Refusal::NotOpened;
+/// assert_eq!(refusal.to_string(), "the cycle is not open yet; the first entry is `cycle_opened`");
+/// assert_eq!((refusal.code(), refusal.category()), ("cycle.not_opened", Category::Conflict));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -56,12 +57,16 @@ pub enum Refusal {
     Unknown {
         /// What it refers to.
         noun: Noun,
+        /// Where it refers to it.
+        place: Place,
     },
     /// The act refers to something that only came about later.
     #[error("that {noun} only came about later than this occurred")]
     NotYet {
         /// What it refers to.
         noun: Noun,
+        /// Where it refers to it.
+        place: Place,
     },
     /// The reference belongs to something that is recorded.
     #[error("a {noun} with that reference is recorded already")]
@@ -70,14 +75,14 @@ pub enum Refusal {
         noun: Noun,
     },
     /// It is for others to do: see the [table](crate::permitted) of who may do what.
-    #[error("as {role} one cannot {asked}; that is for {}", Those(*.permitted))]
+    #[error("as {role} one cannot {asked}; that is for {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
         /// The role in which they asked.
         role: Role,
         /// The roles it is for.
-        permitted: CodeSet<Role>,
+        permitted: Those,
     },
     /// Whoever acts holds roles that differ in whether they may do this.
     #[error("cannot {asked} without saying in which role: not every role that they hold permits it; `in_role` names one")]
@@ -92,7 +97,7 @@ pub enum Refusal {
         role: Role,
     },
     /// A list that nobody means.
-    #[error("a list of more than {} items cannot be recorded", crate::cycle::MAX_ITEMS)]
+    #[error("a list of more than {most} items cannot be recorded", most = MOST)]
     TooMany,
     /// Nobody is present twice at once, and nothing came of the same contract twice. What is stored is taken as it stands.
     #[error("a list names the same {noun} twice")]
@@ -131,26 +136,30 @@ pub enum Refusal {
     Reporting(#[from] reporting::Refusal),
 }
 
+/// The longest list, as a number among the parameters.
+const MOST: u32 = super::MAX_ITEMS as u32;
+
 refusals! {
-    NotOpened = "not_opened";
-    BeforeOpening = "before_opening";
-    AfterClosing = "after_closing";
-    RecordedBeforeOccurred = "recorded_before_occurred";
-    RecordedBackwards = "recorded_backwards";
-    OutOfNumber = "out_of_number";
-    UnknownActor = "unknown_actor";
-    ActorNotHere = "actor_not_here";
-    Unknown = "unknown";
-    NotYet = "not_yet";
-    IdTaken = "id_taken";
-    NotTheirs = "not_theirs";
-    WhichRole = "which_role";
-    NotInThatRole = "not_in_that_role";
-    TooMany = "too_many";
-    NamedTwice = "named_twice";
-    Tombstone = "tombstone";
-    HistoryDecides = "history_decides";
-    => Attachment, Joining, Boundary, Contracting, Intervening, Deciding, Reporting;
+    NotOpened = "cycle.not_opened", Conflict;
+    BeforeOpening = "cycle.before_opening", Conflict @ &["occurred_at"];
+    AfterClosing = "cycle.after_closing", Conflict @ &["occurred_at"];
+    RecordedBeforeOccurred = "cycle.recorded_before_occurred", Invalid @ &["occurred_at"];
+    RecordedBackwards = "cycle.recorded_backwards", Conflict @ &["recorded_at"];
+    OutOfNumber { found, expected } = "cycle.out_of_number", Conflict @ &["number"];
+    UnknownActor = "cycle.unknown_actor", NotAllowed @ &["by"];
+    ActorNotHere = "cycle.actor_not_here", NotAllowed @ &["by"];
+    Unknown { noun, place } = "cycle.unknown", NotFound @ *place;
+    NotYet { noun, place } = "cycle.not_yet", Conflict @ *place;
+    IdTaken { noun } = "cycle.id_taken", Conflict @ Whereabouts::Subject;
+    NotTheirs { asked, role, permitted } = "cycle.not_theirs", NotAllowed @ &["by"];
+    WhichRole { asked } = "cycle.which_role", Invalid @ &["in_role"];
+    NotInThatRole { role } = "cycle.not_in_that_role", NotAllowed @ &["in_role"];
+    TooMany = "cycle.too_many", Invalid [most: u32 = MOST] @ Whereabouts::LongList;
+    NamedTwice { noun } = "cycle.named_twice", Invalid @ Whereabouts::NamedAgain;
+    Tombstone = "cycle.tombstone", Invalid @ Whereabouts::Tombstone;
+    HistoryDecides = "cycle.history_decides", Invalid;
+    => Attachment: attachment, Joining: joining, Boundary: boundary, Contracting: contracting, Intervening: intervening,
+        Deciding: deciding, Reporting: reporting;
 }
 
 impl Refusal {
@@ -159,6 +168,19 @@ impl Refusal {
         use attachment::Refusal::{AlreadyHere, AlreadyLeft, NotHere};
         let attends = matches!(self, Refusal::Attachment(AlreadyHere { .. } | AlreadyLeft | NotHere));
         attends || matches!(self, Refusal::ActorNotHere | Refusal::UnknownActor)
+    }
+
+    /// Which of the references of the act it is about, where it says so.
+    pub(crate) fn place_mut(&mut self) -> Option<&mut Place> {
+        if let Refusal::Unknown { place, .. }
+        | Refusal::NotYet { place, .. }
+        | Refusal::Intervening(intervening::Refusal::NotHereAs { place, .. })
+        | Refusal::Deciding(deciding::Refusal::NotHereAs { place, .. }) = self
+        {
+            Some(place)
+        } else {
+            None
+        }
     }
 
     /// The steps of the contract that are possible instead, where the state of the contract was the problem.
@@ -170,35 +192,15 @@ impl Refusal {
         }
         if let Refusal::Contracting(refusal) = self { refusal.possible() } else { CodeSet::none() }
     }
+}
 
-    /// The refusal in words, with the references of the act it is about and no text.
-    ///
-    /// ```
-    /// use practice_cycle::cycle::{Act, Cycle};
-    /// let act: Act = serde_json::from_str(
-    ///     r#"{"type":"contract_begun","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
-    ///         "data":{"contract":"c-1"}}"#,
-    /// )?;
-    /// let refusal = Cycle::default().judge(&act).unwrap_err();
-    /// assert_eq!(
-    ///     refusal.about(&act),
-    ///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
-    /// );
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[must_use]
-    pub fn about(self, act: &Act) -> String {
-        let mut about = act.about(&self);
-        if let Refusal::Unknown { noun } | Refusal::NotYet { noun } = self {
-            let mut named = Vec::new();
-            act.event.part().references(&mut |thing| {
-                if thing.noun == noun {
-                    named.push(format!("`{}`", thing.id));
-                }
-            });
-            about = format!("{about} ({})", named.join(", "));
-        }
-        about
+/// A refusal is named in another by its code.
+impl Said for Refusal {
+    fn takes() -> Option<Takes> {
+        Some(Takes::Refusal)
+    }
+    fn said(&self) -> Option<Parameter> {
+        Some(Parameter::Code(self.code()))
     }
 }
 
@@ -213,14 +215,5 @@ impl Act {
             return Err(Refusal::TooMany);
         }
         part.named_twice().map_or(Ok(()), |noun| Err(Refusal::NamedTwice { noun }))
-    }
-
-    /// Why the act is refused, with its references.
-    pub(crate) fn about(&self, refusal: &dyn std::error::Error) -> String {
-        let (kind, by) = (self.event.kind().code(), &self.by);
-        match self.event.subject() {
-            Some(subject) => format!("`{kind}` by `{by}` on {} `{}`: {refusal}", subject.noun, subject.id),
-            None => format!("`{kind}` by `{by}`: {refusal}"),
-        }
     }
 }

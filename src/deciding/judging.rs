@@ -13,6 +13,7 @@ use crate::intervening::Setting;
 use crate::ledger::put;
 use crate::noun::{Noun, Ref};
 use crate::people::{Role, Side};
+use crate::refusal::{Place, Whereabouts};
 use crate::text::CaseMark;
 
 /// Why a milestone, a decision or what belongs to them is refused.
@@ -32,6 +33,8 @@ pub enum Refusal {
         asked: Kind,
         /// The part they would need to have had.
         part: Named,
+        /// Where they are named.
+        place: Place,
     },
     /// Each is named once, and in one part.
     #[error("cannot {asked} with somebody or something named twice")]
@@ -40,7 +43,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// A list that has to say something is empty, or too short.
-    #[error("cannot {asked} without saying {}", lacking(*.asked))]
+    #[error("cannot {asked} without saying {lacking}", lacking = Lacking::of(*.asked))]
     TooLittleNamed {
         /// What was asked.
         asked: Kind,
@@ -99,28 +102,45 @@ codes! {
     }
 }
 
-fn lacking(asked: Kind) -> &'static str {
-    if asked == Kind::FeedDeclaredComplete {
-        "of which milestones"
-    } else if asked == Kind::RolesReconciled {
-        "in which contracts, at least two"
-    } else {
-        "what it is, and of what"
+codes! {
+    /// What has to be said, and is not.
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Lacking, code::Code};
+    /// assert_eq!(Lacking::Contracts.label(), "in which contracts, at least two");
+    /// ```
+    pub enum Lacking {
+        Milestones = "milestones", "of which milestones";
+        Contracts = "contracts", "in which contracts, at least two";
+        Matter = "matter", "what it is, and of what";
+    }
+}
+
+impl Lacking {
+    fn of(asked: Kind) -> Self {
+        if asked == Kind::FeedDeclaredComplete {
+            Lacking::Milestones
+        } else if asked == Kind::RolesReconciled {
+            Lacking::Contracts
+        } else {
+            Lacking::Matter
+        }
     }
 }
 
 refusals! {
-    NotHereAs = "not_here_as";
-    NamedTwice = "named_twice";
-    TooLittleNamed = "too_little_named";
-    AnotherCase = "another_case";
-    NeedsItsEnd = "needs_its_end";
-    HasNoEnd = "has_no_end";
-    NeedsItsReason = "needs_its_reason";
-    NothingChanged = "nothing_changed";
-    OverseesThemself = "oversees_themself";
-    AnswersThemself = "answers_themself";
-    NoSuchEntry = "no_such_entry";
+    NotHereAs { asked, part, place } = "deciding.not_here_as", Conflict @ *place;
+    NamedTwice { asked } = "deciding.named_twice", Invalid @ Whereabouts::NamedAgain;
+    TooLittleNamed { asked } = "deciding.too_little_named", Invalid [lacking: Lacking = Lacking::of(*asked)]
+        @ &["data.contracts", "data.what"];
+    AnotherCase = "deciding.another_case", Conflict @ &["data.follows"];
+    NeedsItsEnd { what } = "deciding.needs_its_end", Invalid @ &["data.until"];
+    HasNoEnd { what } = "deciding.has_no_end", Invalid @ &["data.until"];
+    NeedsItsReason { what } = "deciding.needs_its_reason", Invalid @ &["data.words"];
+    NothingChanged = "deciding.nothing_changed", Invalid @ &["data.to"];
+    OverseesThemself = "deciding.oversees_themself", Invalid @ &["data.overseer"];
+    AnswersThemself = "deciding.answers_themself", NotAllowed @ &["by"];
+    NoSuchEntry { number } = "deciding.no_such_entry", NotFound @ &["data.opened_by"];
 }
 
 /// Milestones and conflicts, as far as later entries hang on them.
@@ -135,7 +155,10 @@ impl Decisions {
     pub(crate) fn judge(&self, event: &Event, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = event.kind();
         let need = |person: &PersonId, part: Named, fits: fn(Role) -> bool| {
-            if setting.held(person).iter().any(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+            if setting.held(person).iter().any(fits) {
+                return Ok(());
+            }
+            Err(Refusal::NotHereAs { asked, part, place: Place::of(person.as_str(), event.part()) })
         };
         match event {
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),

@@ -19,7 +19,7 @@ mod propriety;
 mod judging;
 
 pub(crate) use judging::Decisions;
-pub use judging::{Named, Refusal};
+pub use judging::{Lacking, Named, Refusal};
 pub use milestone::{FeedDeclaredComplete, Milestone, MilestoneReached};
 pub use propriety::{
     ConflictAnswer, ConflictAnswered, ConflictDeclared, ConflictKind, DutyWaived, ExpertInstructed, RolesReconciled,

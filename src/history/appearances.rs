@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::History;
 use crate::cycle::Entry;
-use crate::field::Field;
+use crate::field::walk;
 use crate::id::{CycleId, EntryNumber, PersonId};
 use crate::noun::{Noun, Ref};
-use crate::shape::{Holds, Shape, Value};
+use crate::shape::Value;
 
 /// One place at which a person's reference stands in an entry. An entry that names them more than once has several.
 ///
@@ -98,8 +98,11 @@ impl History {
         data.references(&mut |reference| is_named |= is(reference, person));
         // Paths are made only where there is something to be found.
         if is_named {
-            find(data, &entry.event().kind().shape(), "data".to_owned(), &mut |reference, path| {
-                if is(reference, person) {
+            walk(&entry.event().kind().shape(), data, &mut "data".to_owned(), &mut |path, _, part| {
+                if let Value::Ref(reference) = part.value()
+                    && is(reference, person)
+                {
+                    let path = path.to_owned();
                     // By where it stands, since another field may name the same person.
                     let is_subject = entry.event().subject().is_some_and(|subject| std::ptr::eq(subject.id, reference.id));
                     parts.push(if is_subject { Part::About(path) } else { Part::Named(path) });
@@ -134,42 +137,6 @@ pub fn appearances<'a>(
 
 fn is(reference: Ref<'_>, person: &PersonId) -> bool {
     reference.noun == Noun::Person && reference.id == person.as_str()
-}
-
-/// Visits every reference in a part of an entry, with the path to it.
-fn find<'a>(part: &'a dyn Field, shape: &Shape, path: String, visit: &mut dyn FnMut(Ref<'a>, String)) {
-    let mut fields = |names: &[(&str, Shape)], path: &str| {
-        for (place, (name, shape)) in names.iter().enumerate() {
-            if let Some(field) = part.nth(place) {
-                find(field, shape, format!("{path}.{name}"), visit);
-            }
-        }
-    };
-    match shape {
-        Shape::Optional(held) => find(part, held, path, visit),
-        Shape::Fields(names) => fields(names, &path),
-        Shape::List(held) => {
-            for (place, element) in (0..).map_while(|place| Some((place, part.nth(place)?))) {
-                find(element, held, format!("{path}[{place}]"), visit);
-            }
-        }
-        Shape::Variants(variants) => {
-            let Value::Code(place) = part.value() else { return };
-            let Some(variant) = variants.get(usize::from(place)) else { return };
-            let path = format!("{path}.{}", variant.code);
-            match (&variant.holds, part.nth(0)) {
-                (Holds::Fields(names), _) => fields(names, &path),
-                (Holds::One(held), Some(part)) => find(part, held, path, visit),
-                (Holds::One(_), None) | (Holds::Nothing, _) => {}
-            }
-        }
-        Shape::Ref(_) => {
-            if let Some(reference) = part.reference() {
-                visit(reference, path);
-            }
-        }
-        Shape::Code(_) | Shape::Codes(_) | Shape::Number | Shape::Day | Shape::Instant | Shape::Outside | Shape::Text => {}
-    }
 }
 
 #[cfg(test)]

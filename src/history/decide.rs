@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::correct::{Change, named_in};
 use super::{History, Refusal, Warning};
 use crate::correction;
-use crate::cycle::{self, Act, Applied, Entry, Event, Found, Offer};
+use crate::cycle::{self, Act, Applied, Entry, Event, Found, Offer, RefusalReport};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 
@@ -66,7 +66,7 @@ pub(super) struct Revision(Arc<()>);
 ///         "data":{"contract":"c-1"}}"#,
 /// )?;
 /// let refused = History::default().decide(act.clone()).unwrap_err();
-/// assert_eq!(refused.refusal().code(), "not_opened");
+/// assert_eq!(refused.refusal().code(), "cycle.not_opened");
 /// assert!(refused.to_string().starts_with("`contract_begun` by `p-1` on contract `c-1`: "));
 /// assert_eq!(refused.into_act(), act);
 /// # Ok::<(), serde_json::Error>(())
@@ -140,6 +140,12 @@ impl Refused {
         &self.0.1
     }
 
+    /// Why, with the act, as data.
+    #[must_use]
+    pub fn report(&self) -> RefusalReport {
+        self.refusal().about(self.act())
+    }
+
     /// What was refused.
     #[must_use]
     pub fn act(&self) -> &Act {
@@ -167,7 +173,7 @@ impl fmt::Debug for Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.refusal().about(self.act()))
+        f.write_str(&self.report().message)
     }
 }
 
@@ -289,7 +295,23 @@ impl History {
     /// What an act comes to, as corrected.
     fn effect_told(&self, act: &Act) -> Result<Effect, Refusal> {
         let told = if self.corrected.is_empty() { None } else { self.corrected.act(act) };
-        self.effect(told.as_ref().unwrap_or(act))
+        match told {
+            None => self.effect(act),
+            Some(told) => self.effect(&told).map_err(|refusal| self.as_offered(refusal, &told, act)),
+        }
+    }
+
+    /// A refusal of an act as corrected, told of the act as it is offered: where two references in a list are to one person, the
+    /// corrected list is shorter.
+    pub(super) fn as_offered(&self, mut refusal: Refusal, told: &Act, act: &Act) -> Refusal {
+        if let Refusal::Act(refusal) = &mut refusal
+            && let Some(place) = refusal.place_mut()
+        {
+            *place = place.in_longer(told.event.part(), act.event.part(), |thing| {
+                self.corrected.reference(Some(thing.noun), thing.id)
+            });
+        }
+        refusal
     }
 
     /// What an entry that was stored comes to. It was judged by whoever offered it, so that it repeats another stands.

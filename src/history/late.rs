@@ -85,7 +85,8 @@ impl History {
         let mut entries = Numbered { next: self.cycle.next_number(), entries: Vec::new() };
         entries.push(correction);
         let told = as_told(act);
-        cycle.admit(&cycle.judge_stored(&told)?, &told);
+        let found = cycle.judge_stored(&told).map_err(|refusal| self.as_offered(refusal.into(), &told, act))?;
+        cycle.admit(&found, &told);
         entries.push(act.clone());
         let mut tombstones = Vec::new();
         for &number in &repeated {

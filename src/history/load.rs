@@ -5,12 +5,12 @@ use std::io::{self, BufRead, Write};
 use thiserror::Error;
 
 use super::{History, Refusal};
-use crate::attachment::{FORMAT, Refusal::UnknownFormat};
+use crate::attachment::{self, FORMAT, Refusal::UnknownFormat};
 use crate::code::CodeSet;
 use crate::contracting;
-use crate::cycle::{self, Applied, Entry};
+use crate::cycle::{self, Applied, Entry, Kind, RefusalReport};
 use crate::id::EntryNumber;
-use crate::stored::{self, Cause, Unreadable};
+use crate::stored::{self, Cause, Fault, FaultReport, Unreadable};
 
 /// The longest line, in bytes.
 pub const MAX_LINE: usize = 1 << 20;
@@ -62,8 +62,8 @@ pub enum Problem {
     Refused {
         /// Why.
         refusal: Refusal,
-        /// The same in words, with the references of the act.
-        about: String,
+        /// The same as data and in words, with the references of the act.
+        about: Box<RefusalReport>,
     },
     /// Text is missing, and no entry says that it was redacted.
     #[error("entry {number} holds a tombstone, but no later entry redacts it")]
@@ -104,6 +104,18 @@ impl LoadError {
         self.problem.cause()
     }
 
+    /// The same as data.
+    ///
+    /// ```
+    /// use practice_cycle::history::History;
+    /// let report = History::read("{\"number\":1}\n".as_bytes()).unwrap_err().report();
+    /// assert_eq!((report.code, report.line, report.column), ("reading.malformed", Some(1), Some(12)));
+    /// ```
+    #[must_use]
+    pub fn report(&self) -> FaultReport {
+        FaultReport { line: Some(self.line), message: self.to_string(), ..self.problem.report() }
+    }
+
     /// The steps of the contract that would have been possible instead, where the state of the contract was the problem.
     #[must_use]
     pub fn possible(&self) -> CodeSet<contracting::Kind> {
@@ -115,6 +127,36 @@ impl LoadError {
 }
 
 impl Problem {
+    /// What is wrong, by its stable code.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        match self {
+            Problem::Io(_) => Fault::Io,
+            Problem::TooLong { .. } => Fault::TooLong,
+            Problem::NotUtf8 { .. } => Fault::NotUtf8,
+            Problem::Unreadable(unreadable) => unreadable.fault(),
+            Problem::Refused { .. } if self.cause() == Some(Cause::Newer) => Fault::Newer,
+            Problem::Refused { .. } => Fault::Refused,
+            Problem::UnexplainedTombstone { .. } => Fault::UnexplainedTombstone,
+        }
+    }
+
+    /// The same as data.
+    #[must_use]
+    pub fn report(&self) -> FaultReport {
+        let mut report = FaultReport::new(self.fault(), self.to_string());
+        match self {
+            Problem::Unreadable(unreadable) => return unreadable.report(),
+            Problem::NotUtf8 { column } => report.column = Some(*column),
+            Problem::Refused { about, .. } => {
+                report.field.clone_from(&about.field);
+                report.refusal = Some(about.clone());
+            }
+            Problem::Io(_) | Problem::TooLong { .. } | Problem::UnexplainedTombstone { .. } => {}
+        }
+        report
+    }
+
     /// Why a line cannot be read; nothing where the reader failed, or where it could be read and did not fit what came before.
     #[must_use]
     pub fn cause(&self) -> Option<Cause> {
@@ -209,7 +251,7 @@ impl History {
         match self.effect_of_stored(&entry) {
             Ok(effect) => Ok(self.apply(effect, entry)),
             Err(refusal) => {
-                let about = refusal.about(entry.act());
+                let about = Box::new(refusal.about(entry.act()));
                 Err(Problem::Refused { refusal, about })
             }
         }
@@ -266,6 +308,7 @@ fn later_format(line: &str) -> Option<Problem> {
     let entry: serde_json::Value = serde_json::from_str(line).ok()?;
     let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
     let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
-    let refusal = Refusal::Act(cycle::Refusal::Attachment(UnknownFormat { found }));
-    Some(Problem::Refused { about: refusal.to_string(), refusal })
+    let refusal = cycle::Refusal::Attachment(UnknownFormat { found });
+    let about = Box::new(refusal.alone(Kind::Attachment(attachment::Kind::CycleOpened)));
+    Some(Problem::Refused { about, refusal: Refusal::Act(refusal) })
 }

@@ -20,7 +20,7 @@ use std::sync::OnceLock;
 pub use appearances::{Appearance, Part, appearances};
 pub use decide::{Decision, Refused, Stale};
 pub use load::{LoadError, MAX_LINE, Problem};
-pub use refusal::Refusal;
+pub use refusal::{Compared, Refusal};
 pub use repeats::Recorded;
 pub use view::View;
 pub use warnings::Warning;

@@ -2,17 +2,19 @@
 
 use thiserror::Error;
 
-use crate::code::CodeSet;
+use crate::code::{Code, CodeSet, codes};
 use crate::contracting;
-use crate::cycle::{self, Act};
+use crate::cycle::{self, Act, RefusalReport};
+use crate::declare::refusals;
 use crate::id::EntryNumber;
+use crate::refusal::Whereabouts;
 
 /// Why something cannot be recorded in a history.
 ///
 /// ```
 /// use practice_cycle::{history::Refusal, id::EntryNumber};
 /// let refusal = Refusal::Leaves { dependents: vec![EntryNumber::FIRST] };
-/// assert_eq!(refusal.to_string(), "cannot be marked as entered in error: entry 1 depends on it");
+/// assert_eq!(refusal.to_string(), "cannot be marked as entered in error: needed by entry 1");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -21,7 +23,7 @@ pub enum Refusal {
     #[error(transparent)]
     Act(#[from] cycle::Refusal),
     /// The same is recorded already: by the same person, of the same time, kind and content.
-    #[error("that is recorded already, as entry {number}{}", compared(*.redacted))]
+    #[error("that is recorded already, as entry {number}{compared}", compared = compared(*.redacted))]
     AlreadyRecorded {
         /// The entry.
         number: EntryNumber,
@@ -31,8 +33,8 @@ pub enum Refusal {
     /// The same was recorded, and taken back as an error.
     #[error(
         "that was recorded as entry {number} and taken back by entry {by}; if that was a mistake, mark entry {by} as entered \
-         in error{}",
-        compared(*.redacted)
+         in error{compared}",
+        compared = compared(*.redacted)
     )]
     TakenBack {
         /// The entry.
@@ -43,7 +45,7 @@ pub enum Refusal {
         redacted: bool,
     },
     /// Whoever was to take later steps back for a late one cannot correct; see [`History::decide_late`](super::History::decide_late).
-    #[error("whoever was to take the later steps back cannot correct: {0}")]
+    #[error("whoever was to take the later steps back cannot correct: {refusal}", refusal = .0)]
     Corrector(cycle::Refusal),
     /// A correction that points at nothing.
     #[error("a correction names at least one entry")]
@@ -80,13 +82,13 @@ pub enum Refusal {
     TakesBackItsAuthor,
     /// What comes into effect again, or is told otherwise, does not fit beside entries that are recorded: they could not have
     /// happened then.
-    #[error("then {} could not have happened", entries(.with))]
+    #[error("then {with} could not have happened", with = entries(.with))]
     Contradicts {
         /// The entries that could not have happened then, in order.
         with: Vec<EntryNumber>,
     },
     /// Without them, other entries could not have happened. They can be named in the same correction.
-    #[error("cannot be marked as entered in error: {} on it", depend(.dependents))]
+    #[error("cannot be marked as entered in error: needed by {dependents}", dependents = entries(.dependents))]
     Leaves {
         /// The entries that depend on them, in order.
         dependents: Vec<EntryNumber>,
@@ -94,11 +96,7 @@ pub enum Refusal {
 }
 
 fn compared(redacted: bool) -> &'static str {
-    if redacted { "; of what was redacted there, only what remains was compared" } else { "" }
-}
-
-fn depend(dependents: &[EntryNumber]) -> String {
-    format!("{} depend{}", entries(dependents), if dependents.len() == 1 { "s" } else { "" })
+    Compared::of(redacted).map_or("", Code::label)
 }
 
 fn entries(numbers: &[EntryNumber]) -> String {
@@ -113,7 +111,8 @@ fn entries(numbers: &[EntryNumber]) -> String {
 }
 
 impl Refusal {
-    /// Whether the very same is recorded: a host that tries again can tell this from a mistake.
+    /// Whether the very same is recorded: a host that tries again can tell this from a mistake. Others of the category
+    /// [`AlreadySo`](crate::refusal::Category::AlreadySo) say that what was asked for is so, by another entry.
     #[must_use]
     pub const fn is_already_so(&self) -> bool {
         matches!(self, Refusal::AlreadyRecorded { .. })
@@ -125,29 +124,67 @@ impl Refusal {
         if let Refusal::Act(refusal) = self { refusal.possible() } else { CodeSet::none() }
     }
 
-    /// The refusal in words, with the references of the act it is about and no text.
+    /// The refusal with the act it refuses, as data and in words.
+    ///
+    /// ```
+    /// use practice_cycle::{correction::Redacted, cycle::Act, history::History};
+    /// let nothing = Redacted { entries: vec![], reason: "The wrong family.".parse()? };
+    /// let act = Act::new(nothing, "p-1".parse()?, "2026-04-01T09:00:00Z".parse()?);
+    /// let mut history = History::default();
+    /// # let opened = practice_cycle::attachment::CycleOpened::new("cy-1".parse()?, "p-1".parse()?, "t-1".parse()?);
+    /// # history.record(Act::new(opened, "p-1".parse()?, "2026-04-01T09:00:00Z".parse()?))?;
+    /// let report = history.judge(&act).unwrap_err().about(&act);
+    /// assert_eq!((report.code, report.status), ("history.names_nothing", 422));
+    /// assert_eq!(report.field.as_deref(), Some("data.entries"));
+    /// assert_eq!(report.to_string(), "`redacted` by `p-1`: a correction names at least one entry");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
-    pub fn about(&self, act: &Act) -> String {
-        if let Refusal::Act(refusal) = self { refusal.about(act) } else { act.about(self) }
-    }
-
-    /// The stable code.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Refusal::Act(refusal) => refusal.code(),
-            Refusal::Corrector(_) => "corrector",
-            Refusal::AlreadyRecorded { .. } => "already_recorded",
-            Refusal::TakenBack { .. } => "taken_back",
-            Refusal::Contradicts { .. } => "contradicts",
-            Refusal::ChangesNothing => "changes_nothing",
-            Refusal::NamesNothing => "names_nothing",
-            Refusal::NoSuchEntry { .. } => "no_such_entry",
-            Refusal::Stays { .. } => "stays",
-            Refusal::AlreadyCorrected => "already_corrected",
-            Refusal::NothingToRedact { .. } => "nothing_to_redact",
-            Refusal::TakesBackItsAuthor => "takes_back_its_author",
-            Refusal::Leaves { .. } => "leaves_dependents",
+    pub fn about(&self, act: &Act) -> RefusalReport {
+        if let Refusal::Act(refusal) = self {
+            return refusal.about(act);
         }
+        let mut parameters = Vec::new();
+        self.parameters(&mut |name, parameter| parameters.push((name, parameter)));
+        let named = (self.code(), self.category());
+        let report = RefusalReport::new(act.event.kind(), named, parameters, self.possible(), self.to_string());
+        report.of(act, self.whereabouts())
     }
+}
+
+codes! {
+    /// What of an act was compared with what is recorded, where not all could be.
+    ///
+    /// ```
+    /// use practice_cycle::{code::Code, history::Compared};
+    /// assert_eq!(Compared::Remainder.label(), "; of what was redacted there, only what remains was compared");
+    /// ```
+    pub enum Compared {
+        Remainder = "remainder", "; of what was redacted there, only what remains was compared";
+    }
+}
+
+impl Compared {
+    fn of(redacted: bool) -> Option<Self> {
+        redacted.then_some(Compared::Remainder)
+    }
+}
+
+refusals! {
+    by reference;
+    Corrector(refusal) = "history.corrector", NotAllowed;
+    AlreadyRecorded { number, redacted } = "history.already_recorded", AlreadySo
+        [compared: Option<Compared> = Compared::of(*redacted)];
+    TakenBack { number, by, redacted } = "history.taken_back", Conflict
+        [compared: Option<Compared> = Compared::of(*redacted)];
+    Contradicts { with } = "history.contradicts", Conflict;
+    ChangesNothing = "history.changes_nothing", AlreadySo;
+    NamesNothing = "history.names_nothing", Invalid @ &["data.entries"];
+    NoSuchEntry { number } = "history.no_such_entry", NotFound @ Whereabouts::Entry("data.entries", *number);
+    Stays { number } = "history.stays", Conflict @ Whereabouts::Entry("data.entries", *number);
+    AlreadyCorrected = "history.already_corrected", AlreadySo @ &["data.entries"];
+    NothingToRedact { number } = "history.nothing_to_redact", Conflict @ Whereabouts::Entry("data.entries", *number);
+    TakesBackItsAuthor = "history.takes_back_its_author", NotAllowed @ &["by"];
+    Leaves { dependents } = "history.leaves_dependents", Conflict @ &["data.entries"];
+    => Act: cycle;
 }

@@ -17,5 +17,5 @@ pub use event::{
     FamilyHelpedToUnderstand, Form, Interpreter, InterventionBegun, InterventionClosed, InterventionCovered, Kind, Purpose,
     Reception, SessionHeld, SuggestionAnswered, SuggestionOffered, Uncovered,
 };
-pub use work::{Needed, Refusal};
+pub use work::{Instead, Needed, Refusal};
 pub(crate) use work::{Setting, Work};

@@ -16,6 +16,7 @@ use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Role, Side};
 use crate::permitted::Asking;
+use crate::refusal::Place;
 
 /// Why something about the work is refused.
 ///
@@ -31,13 +32,13 @@ use crate::permitted::Asking;
 #[non_exhaustive]
 pub enum Refusal {
     /// Only an active contract gives an agreement to rest on.
-    #[error("work cannot rest on a contract that was {} at the time; {}", stage_label(*.stage), remedy(*.stage))]
+    #[error("work cannot rest on a contract that was {stage} at the time; {instead}", stage = stage_label(*.stage), instead = Instead::of(*.stage))]
     NotCovered {
         /// Where the contract stood; `None` before it was opened.
         stage: Option<Stage>,
     },
     /// A suggestion is made within work under way.
-    #[error("cannot offer a suggestion within a contract that was {} at the time", stage_label(*.stage))]
+    #[error("cannot offer a suggestion within a contract that was {stage} at the time", stage = stage_label(*.stage))]
     NotUnderWay {
         /// Where the contract stood.
         stage: Option<Stage>,
@@ -61,6 +62,8 @@ pub enum Refusal {
         asked: Kind,
         /// The part they would need to have had.
         part: Needed,
+        /// Where they are named.
+        place: Place,
     },
     /// Nothing was explained.
     #[error("cannot record an explanation of nothing")]
@@ -83,10 +86,22 @@ codes! {
     }
 }
 
-fn remedy(stage: Option<Stage>) -> &'static str {
-    match stage {
-        Some(Stage::Agreed) => "begin it first, or record the work as uncovered, and why",
-        _ => "record it as uncovered, and why",
+codes! {
+    /// What can be done where work cannot rest on a contract.
+    ///
+    /// ```
+    /// use practice_cycle::{intervening::Instead, code::Code};
+    /// assert_eq!(Instead::Uncovered.label(), "record it as uncovered, and why");
+    /// ```
+    pub enum Instead {
+        BeginFirst = "begin_first", "begin it first, or record the work as uncovered, and why";
+        Uncovered = "uncovered", "record it as uncovered, and why";
+    }
+}
+
+impl Instead {
+    fn of(stage: Option<Stage>) -> Self {
+        if stage == Some(Stage::Agreed) { Instead::BeginFirst } else { Instead::Uncovered }
     }
 }
 
@@ -95,13 +110,14 @@ fn stage_label(stage: Option<Stage>) -> &'static str {
 }
 
 refusals! {
-    NotCovered = "not_covered";
-    NotUnderWay = "not_under_way";
-    AlreadyWithdrawn = "already_withdrawn";
-    AlreadyCovered = "already_covered";
-    InterventionClosed = "intervention_closed";
-    NotHereAs = "not_here_as";
-    NothingExplained = "nothing_explained";
+    NotCovered { stage } = "intervening.not_covered", Conflict [instead: Instead = Instead::of(*stage)]
+        @ &["data.cover.contract", "data.contract"];
+    NotUnderWay { stage } = "intervening.not_under_way", Conflict @ &["data.contract"];
+    AlreadyWithdrawn = "intervening.already_withdrawn", Conflict @ &["data.consent"];
+    AlreadyCovered = "intervening.already_covered", Conflict @ &["data.intervention"];
+    InterventionClosed { asked } = "intervening.intervention_closed", Conflict @ &["data.intervention"];
+    NotHereAs { asked, part, place } = "intervening.not_here_as", Conflict @ *place;
+    NothingExplained = "intervening.nothing_explained", Invalid @ &["data.explained"];
 }
 
 /// Interventions, suggestions, concerns, consents and changes, as far as later entries hang on them.
@@ -162,8 +178,11 @@ impl Setting<'_> {
         self.ledger.slot(Noun::Person, person.as_str())
     }
 
-    fn need(&self, asked: Kind, person: &PersonId, part: Needed, fits: impl Fn(Role) -> bool) -> Result<(), Refusal> {
-        if self.held(person).iter().any(fits) { Ok(()) } else { Err(Refusal::NotHereAs { asked, part }) }
+    fn need(&self, event: &Event, person: &PersonId, part: Needed, fits: impl Fn(Role) -> bool) -> Result<(), Refusal> {
+        if self.held(person).iter().any(fits) {
+            return Ok(());
+        }
+        Err(Refusal::NotHereAs { asked: event.kind(), part, place: Place::of(person.as_str(), event.part()) })
     }
 }
 
@@ -195,29 +214,29 @@ impl Work {
                     }
                 }
                 for person in &data.present {
-                    setting.need(asked, person, Needed::Present, |_| true)?;
+                    setting.need(event, person, Needed::Present, |_| true)?;
                 }
                 setting.judge_cover(&data.cover)
             }
             Event::SuggestionOffered(data) => setting.covers(&data.contract).map_err(|stage| Refusal::NotUnderWay { stage }),
-            Event::ConcernPassedOn(data) => setting.need(asked, &data.to, Needed::Receiver, |_| true),
+            Event::ConcernPassedOn(data) => setting.need(event, &data.to, Needed::Receiver, |_| true),
             Event::FamilyHelpedToUnderstand(data) => {
-                setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
+                setting.need(event, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
                 if data.explained.is_empty() { Err(Refusal::NothingExplained) } else { Ok(()) }
             }
             Event::ExplanationWithheld(data) => {
-                setting.need(asked, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
+                setting.need(event, &data.person, Needed::Family, |role| role.side() == Side::Family)?;
                 let manager = data.manager.as_ref();
-                manager.map_or(Ok(()), |manager| setting.need(asked, manager, Needed::Manager, |role| role == Role::Manager))
+                manager.map_or(Ok(()), |manager| setting.need(event, manager, Needed::Manager, |role| role == Role::Manager))
             }
             Event::ConsentGiven(data) => {
                 let family = |role: Role| role.side() == Side::Family;
                 let for_person = data.for_person.as_ref();
-                for_person.map_or(Ok(()), |person| setting.need(asked, person, Needed::Family, family))?;
-                setting.need(asked, &data.given_by, Needed::ConsentGiver, may_consent)
+                for_person.map_or(Ok(()), |person| setting.need(event, person, Needed::Family, family))?;
+                setting.need(event, &data.given_by, Needed::ConsentGiver, may_consent)
             }
             Event::ConsentWithdrawn(data) => {
-                setting.need(asked, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
+                setting.need(event, &data.withdrawn_by, Needed::ConsentGiver, may_consent)?;
                 let withdrawn = slot.and_then(|slot| self.consents.get(slot)).copied().flatten();
                 let withdrawn = withdrawn.is_some_and(|number| setting.known.has(number));
                 if withdrawn { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }

@@ -13,6 +13,7 @@ use crate::code::Code;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
 use crate::id::EntryNumber;
+use crate::labels;
 use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::Role;
@@ -182,7 +183,15 @@ impl Builder<'_> {
         let refused = match act.remove("refused") {
             None => Refused::Never,
             Some(Value::Bool(true)) => Refused::Somehow,
-            Some(Value::String(code)) => Refused::With(code),
+            Some(Value::String(code)) => {
+                let codes: Vec<&str> = labels::refusals().iter().map(|declared| declared.code).collect();
+                if codes.contains(&code.as_str()) {
+                    Refused::With(code)
+                } else {
+                    self.problems.unknown(format!("{}{path}.refused", self.path), "refusal", &code, codes);
+                    Refused::Somehow
+                }
+            }
             Some(_) => {
                 self.note(&format!("{path}.refused"), "expected `true`, or the code of a refusal");
                 Refused::Somehow
@@ -245,8 +254,7 @@ impl Builder<'_> {
         else {
             return;
         };
-        let Shape::Fields(fields) = kind.shape() else { return };
-        let field = fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name);
+        let field = kind.fields().parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name);
         if let Some(field) = field
             && !data.contains_key(field)
         {

@@ -64,7 +64,7 @@
 //! | `by`, `recorded_by` | whose act it is, and who recorded it, if somebody else |
 //! | `do` | the event, by code; what else it says stands beside it |
 //! | `as` | a name for this entry, for `entries` and `opened_by` of later acts, and for what is expected |
-//! | `refused` | `true`, or a code: that the act is refused |
+//! | `refused` | `true`, or the code of a [refusal](crate::refusal): that the act is refused |
 //!
 //! An event that makes something (a session, a concern, …) need not say its reference; one is made up.
 //!

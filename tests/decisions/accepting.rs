@@ -103,7 +103,7 @@ proptest! {
                 }
                 Err(refused) => {
                     prop_assert_eq!(Err(refused.refusal().clone()), judged);
-                    prop_assert_eq!(refused.to_string(), refused.refusal().about(&act));
+                    prop_assert_eq!(refused.to_string(), refused.refusal().about(&act).message);
                     prop_assert_eq!(refused.into_act(), act);
                 }
             }

@@ -154,7 +154,7 @@ fn a_late_suspension_repeats_what_followed_with_its_own_times() {
     let (mut history, now) = under_way(&[10, 2], false);
     let step = late("p-1", 10, now, "terms_proposed", r#"{"contract":"c-1","terms":{}}"#);
     let refusal = history.judge(&step).unwrap_err();
-    assert_eq!(refusal.code(), "before_previous_step");
+    assert_eq!(refusal.code(), "contracting.before_previous_step");
     let decision = history.decide_late(step, person(3), Text::new("It came late.").unwrap()).unwrap();
     let told: Vec<(&str, i64)> = decision
         .entries()

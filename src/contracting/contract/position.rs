@@ -11,7 +11,7 @@ use crate::contracting::terms::Improper;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::{Actor, Role, Side};
-use crate::permitted::Asking;
+use crate::permitted::{Asking, Those};
 
 /// Where a contract stands after a step.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -128,7 +128,7 @@ impl Position {
 
     #[cold]
     fn not_theirs(&self, kind: Kind, stage: Stage, role: Role) -> Refusal {
-        let permitted = kind.permitted().roles(self.asking(stage)).unwrap_or_default();
+        let permitted = Those(kind.permitted().roles(self.asking(stage)).unwrap_or_default());
         Refusal::NotTheirs { asked: kind, role, permitted }
     }
 
@@ -204,7 +204,7 @@ pub(super) fn may_invite(role: Role) -> Result<(), Refusal> {
     if permitted.allows(role, Asking::NOTHING) {
         return Ok(());
     }
-    Err(Refusal::NotTheirs { asked, role, permitted: permitted.roles(Asking::NOTHING).unwrap_or_default() })
+    Err(Refusal::NotTheirs { asked, role, permitted: Those(permitted.roles(Asking::NOTHING).unwrap_or_default()) })
 }
 
 /// Whether a side is one of the two that contract with one another.

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::code::Code;
 use crate::field::Field;
-use crate::shape::{Shape, Value};
+use crate::shape::{FieldShape, Fields, Shape, Value};
 use crate::strict::Object;
 use crate::text::Text;
 
@@ -81,9 +81,18 @@ impl<W: Open> Coded<W> {
     }
 }
 
-impl<W: Field> Field for Coded<W> {
+impl<W: Open> Field for Coded<W> {
     fn shape() -> Shape {
-        Shape::Fields(vec![("code", W::shape()), ("words", Option::<Text>::shape())])
+        let open = W::ALL.iter().filter(|word| word.needs_words()).map(|word| word.code()).collect();
+        let part = |name, label, doc, needed_with, shape| {
+            let label = Some(label);
+            FieldShape { name, label, doc, has_default: false, needed_with, shape }
+        };
+        let parts = vec![
+            part("code", "which", "The word of the list that fits.", None, W::shape()),
+            part("words", "in words", "Words of one's own.", Some(("code", open)), Option::<Text>::shape()),
+        ];
+        Shape::Fields(Fields { name: format!("Coded{}", W::NAME), doc: "A word of a list, and words of one's own.", parts })
     }
     fn value(&self) -> Value<'_> {
         Value::Inner

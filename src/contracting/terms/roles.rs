@@ -8,7 +8,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Gap;
 use crate::code::{Code, codes};
 use crate::field::Field;
-use crate::shape::{Shape, Value};
+use crate::shape::{FieldShape, Fields, Shape, Value};
 
 codes! {
     /// Who takes a task. That a task is not needed here is an answer too.
@@ -120,7 +120,18 @@ impl fmt::Debug for Roles {
 
 impl Field for Roles {
     fn shape() -> Shape {
-        Shape::Fields(Task::ALL.iter().map(|task| (task.code(), Option::<Holder>::shape())).collect())
+        // A task may be left out, but a holder that is there is one.
+        let (doc, shape) = ("Who takes it.", Holder::shape());
+        let part = |task: &Task| FieldShape {
+            name: task.code(),
+            label: Some(task.label()),
+            doc,
+            has_default: true,
+            needed_with: None,
+            shape: shape.clone(),
+        };
+        let parts = Task::ALL.iter().map(part).collect();
+        Shape::Fields(Fields { name: "Roles".to_owned(), doc: "Who takes which task.", parts })
     }
     fn value(&self) -> Value<'_> {
         Value::Inner

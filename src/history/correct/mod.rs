@@ -23,6 +23,7 @@ use crate::id::EntryNumber;
 use crate::intervening;
 use crate::ledger::Known;
 use crate::noun::Noun;
+use crate::refusal::Place;
 use undone::Turned;
 
 /// What a correction would change.
@@ -108,7 +109,7 @@ impl History {
             }
             correction::Event::PeopleMerged(data) => {
                 if self.cycle.seat_of(data.person.as_str()).is_none() {
-                    return Err(cycle::Refusal::Unknown { noun: Noun::Person }.into());
+                    return Err(cycle::Refusal::Unknown { noun: Noun::Person, place: Place::SUBJECT }.into());
                 }
                 let noun = Some(Noun::Person);
                 let (person, into) = (corrected(noun, data.person.as_str()), corrected(noun, data.into.as_str()));

@@ -15,13 +15,13 @@
 
 use std::sync::Arc;
 
-use crate::code::{self, Code};
+use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::noun::Noun;
 use crate::people::{Role, Side};
 use crate::policy::syntax::codes::Attribute;
-use crate::shape::{Holds, Shape};
+use crate::shape::{CodeList, Holds, Shape};
 use crate::space::{Space, Stream};
 
 /// One step into the data of an entry.
@@ -145,7 +145,7 @@ pub(crate) struct Found {
 }
 
 fn codes<W: Code>() -> Vec<String> {
-    owned(&code::all_codes::<W>())
+    owned(&CodeList::of::<W>().codes())
 }
 
 fn owned(codes: &[&str]) -> Vec<String> {
@@ -332,9 +332,9 @@ pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[PathStep]>>> {
 
 /// The references in an entry that lead on to what it is about.
 pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
-    let Shape::Fields(fields) = kind.shape() else { return Vec::new() };
-    let links = fields.iter().enumerate().filter_map(|(place, (_, shape))| {
-        let Shape::Ref(noun) = shape.inner() else { return None };
+    let fields = kind.fields();
+    let links = fields.parts.iter().enumerate().filter_map(|(place, part)| {
+        let Shape::Ref(noun) = part.shape.inner() else { return None };
         let leads_on = *noun != Noun::Person && *noun != Noun::Contract;
         leads_on.then_some((Box::from([PathStep::Field(u8::try_from(place).ok()?)]), *noun))
     });
@@ -386,34 +386,34 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
         match shape.inner() {
             Shape::Fields(fields) => {
-                let found = fields.iter().enumerate().find(|(_, (field, _))| *field == name);
-                let Some((at, (_, inner))) = found else {
-                    return Err(UnknownField::of(name, fields.iter().map(|(name, _)| name)));
+                let found = fields.parts.iter().enumerate().find(|(_, part)| part.name == name);
+                let Some((at, part)) = found else {
+                    return Err(UnknownField::of(name, fields.parts.iter().map(|part| part.name)));
                 };
                 steps.push(PathStep::Field(place(at)));
-                shape = inner;
+                shape = &part.shape;
                 names.next();
             }
             Shape::Variants(variants) => {
-                let found = variants.iter().enumerate().find(|(_, variant)| variant.code == name);
-                let unknown = |name| Err(UnknownField::of(name, variants.iter().map(|variant| &variant.code)));
+                let found = variants.all.iter().enumerate().find(|(_, variant)| variant.code == name);
+                let unknown = |name| Err(UnknownField::of(name, variants.all.iter().map(|variant| &variant.code)));
                 let Some((at, variant)) = found else { return unknown(name) };
                 names.next();
                 match &variant.holds {
-                    Holds::Nothing => return unknown(path),
+                    Holds::Nothing | Holds::Unasked(_) => return unknown(path),
                     Holds::One(inner) => {
                         steps.push(PathStep::Variant(place(at), 0));
                         shape = inner;
                     }
                     Holds::Fields(fields) => {
                         let inner =
-                            names.peek().and_then(|name| fields.iter().enumerate().find(|(_, (field, _))| field == name));
-                        let Some((field_at, (_, inner))) = inner else {
+                            names.peek().and_then(|name| fields.iter().enumerate().find(|(_, part)| part.name == *name));
+                        let Some((field_at, part)) = inner else {
                             let name = names.peek().map_or(path, |name| name);
-                            return Err(UnknownField::of(name, fields.iter().map(|(name, _)| name)));
+                            return Err(UnknownField::of(name, fields.iter().map(|part| part.name)));
                         };
                         steps.push(PathStep::Variant(place(at), place(field_at)));
-                        shape = inner;
+                        shape = &part.shape;
                         names.next();
                     }
                 }
@@ -425,28 +425,29 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
             }
             Shape::Code(_)
             | Shape::Codes(_)
-            | Shape::Number
+            | Shape::Number(..)
+            | Shape::Entry
             | Shape::Day
             | Shape::Instant
             | Shape::Ref(_)
-            | Shape::Outside
+            | Shape::Outside(_)
             | Shape::Text
             | Shape::Optional(_)
             | Shape::List(_) => return Err(UnknownField::of(name, [""; 0])),
         }
     }
     let reached = match shape.inner() {
-        Shape::Code(codes) => FieldKind::Code(owned(codes)),
+        Shape::Code(codes) => FieldKind::Code(owned(&codes.codes())),
         Shape::Codes(codes) => {
             several = true;
-            FieldKind::Code(owned(codes))
+            FieldKind::Code(owned(&codes.codes()))
         }
-        Shape::Variants(variants) => FieldKind::Code(variants.iter().map(|variant| variant.code.clone()).collect()),
-        Shape::Number => FieldKind::Number,
+        Shape::Variants(variants) => FieldKind::Code(variants.all.iter().map(|variant| variant.code.clone()).collect()),
+        Shape::Number(..) | Shape::Entry => FieldKind::Number,
         Shape::Day => FieldKind::Day,
         Shape::Instant => FieldKind::Instant,
         Shape::Ref(Noun::Person) => FieldKind::Person,
-        Shape::Ref(_) | Shape::Outside => FieldKind::Reference,
+        Shape::Ref(_) | Shape::Outside(_) => FieldKind::Reference,
         Shape::Text => FieldKind::Text,
         Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => FieldKind::Inner,
     };

@@ -242,8 +242,7 @@ fn expand(
 
 /// The field in which an event names what it makes.
 pub(super) fn subject_field(kind: Kind, noun: Noun) -> Option<&'static str> {
-    let Shape::Fields(fields) = kind.shape() else { return None };
-    fields.iter().find(|(_, shape)| *shape == Shape::Ref(noun)).map(|(name, _)| *name)
+    kind.fields().parts.iter().find(|part| part.shape == Shape::Ref(noun)).map(|part| part.name)
 }
 
 /// Every name that stands for one of many, once; and every other text.

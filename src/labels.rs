@@ -1,0 +1,162 @@
+//! Every code and its label in one place, for whoever translates them.
+//!
+//! Codes never change; labels and words are English, and may be reworded. [`ENGLISH`] holds all of them as JSON: copy it, put
+//! the words of another language in the place of each label, and look a code up there in place of asking it for its label.
+//!
+//! ```
+//! use practice_cycle::{cycle::Act, cycle::Cycle, labels};
+//! let mut welsh: serde_json::Value = serde_json::from_str(labels::ENGLISH)?; // In earnest, a file of yours.
+//! welsh["refusals"]["cycle.not_opened"]["words"] = "nid yw'r cylch ar agor eto".into();
+//! welsh["lists"]["people::Role"]["parent"] = "rhiant".into();
+//!
+//! let act: Act = serde_json::from_str(
+//!     r#"{"type":"contract_begun","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1",
+//!         "data":{"contract":"c-1"}}"#,
+//! )?;
+//! let report = Cycle::default().judge(&act).unwrap_err().about(&act);
+//! assert_eq!(welsh["refusals"][report.code]["words"], "nid yw'r cylch ar agor eto");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! | Key | Holds |
+//! |---|---|
+//! | `lists` | every list of codes, by its name: code, and label |
+//! | `kinds` | every kind of event, by its code: `label`, as one asks for it, and `past_tense` |
+//! | `refusals` | every refusal, by its code: its `category`, its `words`, and what its `parameters` take |
+//!
+//! `words` have the names of [parameters](crate::cycle::RefusalReport::parameters) in braces. In their place stand the label of a
+//! code, or of a kind of event; the labels of several with commas between them, or *nothing* where there are none; a number; numbers of entries after the
+//! word *entry* or *entries*; for the code of a refusal, its words with the same parameters; and no words, where the parameter is
+//! left out.
+
+use crate::code::Code;
+use crate::cycle::Kind;
+use crate::refusal::{Declared, Listed};
+use crate::{
+    assessment, attachment, boundary, contracting, correction, deciding, history, intervening, joining, noun, people,
+    policy, refusal, reporting, schema, space, standing, stored, turns,
+};
+
+/// Every code with its label or words, in English, as JSON.
+pub const ENGLISH: &str = include_str!("labels.en.json");
+
+/// A code of a list, and its label.
+///
+/// ```
+/// use practice_cycle::labels;
+/// let parent = labels::all().find(|label| label.list == "people::Role" && label.code == "parent").unwrap();
+/// assert_eq!(parent.label, "parent");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Label {
+    /// The name of the list: its module and its type.
+    pub list: &'static str,
+    /// The code.
+    pub code: &'static str,
+    /// The label.
+    pub label: &'static str,
+}
+
+/// Declares every list of codes there is: a new one has its name here.
+macro_rules! lists {
+    ($($module:ident: $($Code:ident),+;)+) => {
+        $($(impl Listed for $module::$Code {
+            const LIST: &'static str = concat!(stringify!($module), "::", stringify!($Code));
+        })+)+
+
+        /// Every list, one after the other.
+        const LISTS: &[fn() -> Vec<Label>] = &[$($(of::<$module::$Code>,)+)+];
+
+        /// Asserts of every list what is not seen from outside.
+        #[cfg(test)]
+        fn check_all() {
+            $($(tests::check::<$module::$Code>();)+)+
+        }
+    };
+}
+
+lists! {
+    noun: Noun, Outside;
+    people: Side, Role, Registration;
+    space: Space, CaseKind, Stream;
+    refusal: Category;
+    boundary: Lean, Row, Indicator, Strength, Standpoint, DrawnBy, Basis, Verdict, Kind;
+    attachment: Kind;
+    joining: Quality, Voice, RuleStep, Acknowledged, Disruption, Kind;
+    contracting: Origin, Party, FocusKind, Lead, Holder, Task, Gap, ReasonCode, Stage, Kind;
+    reporting: Kind;
+    intervening: Form, Purpose, Uncovered, Reception, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
+        Needed, Instead, Kind;
+    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named,
+        Lacking, Kind;
+    correction: Kind;
+    stored: Cause, Fault;
+    history: Compared;
+    schema: Unsaid;
+    turns: Arc, Returned, Way;
+    standing: Step, Requirement;
+    assessment: SetAside;
+    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
+}
+
+fn of<W: Listed>() -> Vec<Label> {
+    W::ALL.iter().map(|word| Label { list: W::LIST, code: word.code(), label: word.label() }).collect()
+}
+
+/// Sides, and roles beside them, as in the words that say whose act it is.
+fn those() -> impl Iterator<Item = Label> {
+    let everybody = people::Side::ALL.iter().map(|side| (side.code(), side.label()));
+    let each = people::Role::ALL.iter().map(|role| (role.code(), role.label()));
+    everybody.chain(each).map(|(code, label)| Label { list: "permitted::Those", code, label })
+}
+
+/// Every code of every list, with its label, in the order of the lists.
+///
+/// ```
+/// use practice_cycle::labels;
+/// assert!(labels::all().all(|label| !label.label.is_empty()));
+/// ```
+pub fn all() -> impl Iterator<Item = Label> {
+    LISTS.iter().flat_map(|list| list()).chain(those())
+}
+
+/// Every kind of event: its code, its label, which is the act as one would ask for it, and what was done, in the past tense.
+///
+/// ```
+/// use practice_cycle::labels;
+/// assert!(labels::kinds().any(|kind| kind == ("contract_begun", "begin", "began")));
+/// ```
+pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense()))
+}
+
+/// Every refusal there is, of a history, of a cycle and of each module, by the name with which its code begins.
+///
+/// ```
+/// use practice_cycle::labels;
+/// assert!(labels::refusals().iter().any(|declared| declared.code == "cycle.not_theirs"));
+/// ```
+#[must_use]
+pub fn refusals() -> Vec<Declared> {
+    let mut refusals = history::Refusal::declared();
+    refusals.sort_by_key(|declared| declared.code.split_once('.').map(|(family, _)| family));
+    refusals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn check<W: Listed>() {
+        for (place, &word) in W::ALL.iter().enumerate() {
+            assert_eq!(word.index(), place, "{}", W::LIST);
+            assert_eq!(W::from_code(word.code()), Some(word), "{}", W::LIST);
+        }
+    }
+
+    #[test]
+    fn every_word_has_its_place_and_is_found_by_its_code() {
+        check_all();
+    }
+}

@@ -1,0 +1,88 @@
+//! JSON Schema (draft 2020-12) of what is offered and of what is stored, made from the [forms](crate::form).
+//!
+//! A schema helps an editor, a code generator or a gateway that knows nothing of this crate. It never refuses what reading
+//! accepts. Where reading refuses more than a schema can say, the reason is one of [`Unsaid`]. What fits the schema can be read;
+//! whether it is possible, the [cycle](crate::cycle) judges: that a reference is known, that nobody is listed twice, that a list
+//! is no longer than [`MAX_ITEMS`](crate::cycle::MAX_ITEMS).
+//!
+//! Days and instants are held to a pattern, so that a validator which takes `format` for an annotation refuses what is none; those
+//! written as RFC 3339 has them carry a `format` as well. Text is counted in code points, as JSON Schema does.
+//!
+//! ```
+//! use practice_cycle::schema;
+//! let act = schema::act();
+//! assert_eq!(act["$id"], "urn:practice-cycle:format-1:act");
+//! assert_eq!(act["$defs"]["PersonLeftAct"]["properties"]["type"]["const"], "person_left");
+//! ```
+
+mod pattern;
+mod write;
+
+use serde_json::Value;
+
+use crate::code::codes;
+use crate::form;
+
+codes! {
+    /// Why something that fits a schema may still not be read: all that a schema cannot say.
+    ///
+    /// ```
+    /// use practice_cycle::{cycle::Offer, code::Code, schema::Unsaid, stored};
+    /// let twice = r#"{"type":"person_left","by":"p-1","by":"p-2","occurred_at":"2026-04-16T17:00:00Z","data":{"person":"p-2"}}"#;
+    /// assert!(serde_json::from_str::<serde_json::Value>(twice).is_ok() && stored::parse::<Offer>(twice).is_err());
+    /// assert_eq!(Unsaid::KeyTwice.label(), "a key stands twice in one object");
+    /// ```
+    #[non_exhaustive]
+    pub enum Unsaid {
+        /// A schema speaks of the value that a parser made, in which one of the two is lost.
+        KeyTwice = "key_twice", "a key stands twice in one object";
+        /// `1.0` is a whole number to JSON Schema.
+        NotWhole = "not_whole", "a whole number is written with a point, an exponent, or as -0";
+        /// The 29th of February of a year that has none, where the validator leaves `format` alone or it is written with a space;
+        /// and a year that no calendar reaches.
+        NoSuchDay = "no_such_day", "a day that is in no calendar";
+        /// At the two ends, whether an instant is within 1900 to 2199 hangs on its offset.
+        BeyondTime = "beyond_time", "an instant just before 1900 or just after 2199";
+        /// Space around a text does not count, so one that begins or ends with space has no limit that a schema could name.
+        LongInSpace = "long_in_space", "a text that is too long and has space around it";
+    }
+}
+
+/// The schema of an [`Offer`](crate::cycle::Offer): an act as a client sends it.
+///
+/// ```
+/// let offer = practice_cycle::schema::offer();
+/// assert!(offer["$defs"]["PersonLeftOffer"]["properties"].get("recorded_at").is_none());
+/// ```
+#[must_use]
+pub fn offer() -> Value {
+    write::schema(
+        "Offer",
+        "Something that happened, as a client offers it: the host says when it is recorded.",
+        &form::offer(),
+        false,
+    )
+}
+
+/// The schema of an [`Act`](crate::cycle::Act): what is offered, with when it is recorded.
+///
+/// ```
+/// let act = practice_cycle::schema::act();
+/// assert_eq!(act["$defs"]["PersonLeftAct"]["additionalProperties"], false);
+/// ```
+#[must_use]
+pub fn act() -> Value {
+    write::schema("Act", "Something offered to be recorded.", &form::act(), false)
+}
+
+/// The schema of an [`Entry`](crate::cycle::Entry), which is a line of a history. Tombstones may stand in it, where text was
+/// redacted.
+///
+/// ```
+/// let entry = practice_cycle::schema::entry();
+/// assert_eq!(entry["$defs"]["EntryNumber"]["minimum"], 1);
+/// ```
+#[must_use]
+pub fn entry() -> Value {
+    write::schema("Entry", "An act that was admitted, with its number: a line of a history.", &form::entry(), true)
+}
