@@ -251,9 +251,10 @@ fn a_fact_recorded_late_does_not_bring_later_steps_forward() {
         let mut history = begun();
         let viewed = json!({"view": "v-1", "contract": "c-1", "words": "Going well."});
         let viewed = record(&mut history, "wa", "03-12", "03-12", "view_given", viewed);
-        let again = |person: &str| json!({"person": person, "role": "social_worker"});
-        let first =
-            ["wa", "wb", "wc"].map(|person| record(&mut history, "clin", "03-13", "03-13", "person_entered", again(person)));
+        let again = |person: &str, role: &str| json!({"person": person, "role": role});
+        let first = ["wa", "wb", "wc"].map(|person| {
+            record(&mut history, "clin", "03-13", "03-13", "person_entered", again(person, "family_support_worker"))
+        });
         // The place of `wa`, or of whoever came after, is taken by `wc`.
         record(
             &mut history,
@@ -263,15 +264,18 @@ fn a_fact_recorded_late_does_not_bring_later_steps_forward() {
             "party_replaced",
             json!({"contract": "c-1", "party": "wa", "successor": "wc"}),
         );
-        let second =
-            ["wa", "wb", "wc"].map(|person| record(&mut history, "clin", "03-17", "03-17", "person_entered", again(person)));
+        let second = ["wa", "wb", "wc"]
+            .map(|person| record(&mut history, "clin", "03-17", "03-17", "person_entered", again(person, "social_worker")));
         record(&mut history, "wa", "03-20", "03-20", "contract_completed", json!({"contract": "c-1"}));
         record(&mut history, by(code), "03-10", "03-25", code, data);
         go_on(&mut history);
 
         let ruled = agree(&pack, &policy, &[&history], Moment::LATEST, Moment::LATEST);
-        let met = |number| EntryRef { history: 0, number, at: "2026-03-12T09:00:00Z".parse().unwrap() };
-        assert_eq!(ruled[0].duties.iter().map(|duty| duty.outcome.clone()).collect::<Vec<_>>(), [Outcome::Met(met(viewed))]);
+        let kept = Outcome::Kept("2026-03-12T09:00:00Z".parse().unwrap());
+        assert_eq!(
+            ruled[0].duties.iter().map(|duty| (duty.opened.number, duty.outcome.clone())).collect::<Vec<_>>(),
+            [(viewed, kept)]
+        );
         let party = [first[usize::from(is_replaced)], second[2]];
         assert_eq!(ruled[1].duties.iter().map(|duty| duty.opened.number).collect::<Vec<_>>(), party, "{code}");
     }
