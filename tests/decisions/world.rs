@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use practice_cycle::contracting::Contract;
 use practice_cycle::correction::{self, EnteredInError};
-use practice_cycle::cycle::{self, Act, Cycle, Entry, Event};
+use practice_cycle::cycle::{Act, Cycle, Entry, Event};
 use practice_cycle::deciding;
 use practice_cycle::history::{History, Refusal};
 use practice_cycle::id::{ContractId, EntryNumber, PersonId};
@@ -193,11 +193,8 @@ pub(crate) fn misfits(history: &History, further: &[EntryNumber]) -> Vec<EntryNu
                 let now = |opened: EntryNumber| told.iter().filter(|&&number| number <= opened).count().max(1);
                 data.opened_by = data.opened_by.map(|opened| number(u32::try_from(now(opened)).unwrap()));
             }
-            match cycle.record(act.clone()) {
-                // What was redacted cannot be offered, and is told as the entry it is.
-                Err(cycle::Refusal::Tombstone) => cycle.evolve(&numbered(cycle.next_number(), &act)).is_ok(),
-                answer => answer.is_ok(),
-            }
+            // What is recorded is judged as the entry that it is; what only an offer is asked stays.
+            cycle.evolve(&numbered(cycle.next_number(), &act)).is_ok()
         };
         if !fits {
             misfits.push(entry.number());
