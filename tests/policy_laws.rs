@@ -15,6 +15,8 @@
 
 #[path = "policy_laws/lapses.rs"]
 mod lapses;
+#[path = "policy_laws/merged.rs"]
+mod merged;
 mod policy_reference;
 
 use std::collections::BTreeMap;

@@ -11,7 +11,7 @@ use super::{agree, another, pack, policy};
 /// A contract that lasts until the end of 31 March 2026, and is begun by entry 12.
 const BEGUN: u32 = 12;
 
-fn begun() -> History {
+pub(super) fn begun() -> History {
     let mut history = History::default();
     for (by, day, code, data) in [
         ("clin", "03-01", "cycle_opened", json!({"cycle": "cy-1", "format": 1, "clinician": "clin", "team": "t-1"})),
@@ -42,7 +42,7 @@ fn terms(ends: &str) -> Value {
 
 /// Records what occurred on one day of 2026 and was recorded on another; its number.
 #[track_caller]
-fn record(history: &mut History, by: &str, day: &str, recorded: &str, code: &str, data: Value) -> u32 {
+pub(super) fn record(history: &mut History, by: &str, day: &str, recorded: &str, code: &str, data: Value) -> u32 {
     let (at, recorded) = (format!("2026-{day}T09:00:00Z"), format!("2026-{recorded}T09:00:00Z"));
     let act = json!({"type": code, "occurred_at": at, "recorded_at": recorded, "by": by, "data": data});
     let act = serde_json::from_value(act).unwrap();
@@ -51,14 +51,14 @@ fn record(history: &mut History, by: &str, day: &str, recorded: &str, code: &str
 }
 
 #[track_caller]
-fn take_back(history: &mut History, recorded: &str, entries: &[u32]) {
+pub(super) fn take_back(history: &mut History, recorded: &str, entries: &[u32]) {
     let data = json!({"entries": entries, "reason": "A slip."});
     record(history, "manager", recorded, recorded, "entered_in_error", data);
 }
 
 /// Says in April what the family was told, so that time has gone on.
 #[track_caller]
-fn go_on(history: &mut History) {
+pub(super) fn go_on(history: &mut History) {
     record(
         history,
         "clin",
@@ -83,7 +83,7 @@ fn by(code: &str) -> &'static str {
     if code == "party_replaced" { "manager" } else { "wa" }
 }
 
-fn rule(id: &str, form: Value) -> Value {
+pub(super) fn rule(id: &str, form: Value) -> Value {
     let mut rule = form;
     rule["id"] = json!(id);
     rule["title"] = json!("An invented rule");

@@ -170,7 +170,9 @@ impl<'h> KnownCycle<'h> {
         };
         // What is in effect is replayed by itself, under numbers of its own, to see where each contract stood after each step.
         let mut replayed = History::default();
-        for entry in history.view(Moment::LATEST, known_at).entries() {
+        let view = history.view(Moment::LATEST, known_at);
+        let is_told_otherwise = view.entries().iter().any(|entry| history.entry(entry.number()) != Some(*entry));
+        for entry in view.entries() {
             let mut stored = serde_json::to_value(entry).unwrap();
             let (number, at) = (entry.number().get(), entry.act().occurred_at);
             told.numbers.push(number);
@@ -193,7 +195,13 @@ impl<'h> KnownCycle<'h> {
             }
             let stored: Entry = serde_json::from_value(stored).unwrap();
             let step = if let Event::Contracting(event) = stored.event() { Some(event.kind()) } else { None };
-            replayed.append(stored).unwrap();
+            if let Err(refusal) = replayed.append(stored) {
+                // One person who was thought to be two came and left twice, as it was known then: that changes nothing.
+                let attends = matches!(entry.event().kind().code(), "person_entered" | "person_left");
+                assert!(is_told_otherwise && attends, "entry {number}: {refusal}");
+                told.numbers.pop();
+                continue;
+            }
             if let Some(kind) = step {
                 told.contract(kind, &replayed);
             }
