@@ -209,7 +209,7 @@ fn another(history: &History) -> History {
         if entry["type"] == "cycle_opened" {
             entry["data"]["cycle"] = json!("cy-2");
             entry["data"]["earlier"] = json!("cy-0");
-        } else if entry["type"] == "cycle_closed" {
+        } else if entry["type"] == "cycle_closed" || entry["type"] == "opening_corrected" {
             entry["data"]["cycle"] = json!("cy-2");
         }
     })
