@@ -18,6 +18,8 @@ mod lapses;
 #[path = "policy_laws/merged.rs"]
 mod merged;
 mod policy_reference;
+#[path = "policy_laws/renewed.rs"]
+mod renewed;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -9,7 +9,7 @@ use super::policy_reference::{EntryRef, Judged, Outcome};
 use super::{agree, another, pack, policy};
 
 /// A contract that lasts until the end of 31 March 2026, and is begun by entry 12.
-const BEGUN: u32 = 12;
+pub(super) const BEGUN: u32 = 12;
 
 pub(super) fn begun() -> History {
     let mut history = History::default();
@@ -32,7 +32,7 @@ pub(super) fn begun() -> History {
     history
 }
 
-fn terms(ends: &str) -> Value {
+pub(super) fn terms(ends: &str) -> Value {
     json!({"contract": "c-1", "terms": {
         "focus": {"code": "assess_risk"}, "goal": "Seen together.", "lead": "clinician",
         "roles": {"notes": "shared", "statutory_process": "shared", "context": "shared", "asking": "shared", "reflecting": "shared"},
@@ -116,7 +116,7 @@ fn watching() -> [Value; 5] {
 
 /// That every rule points at one entry as the one by which the contract lapsed, in whatever company the history is looked at.
 #[track_caller]
-fn lapses_by(history: &History, number: u32, at: &str) {
+pub(super) fn lapses_by(history: &History, number: u32, at: &str) {
     let pack = pack(&watching());
     let policy = policy(&pack).unwrap();
     let at: Moment = at.parse().unwrap();
@@ -139,7 +139,7 @@ fn lapses_by(history: &History, number: u32, at: &str) {
 }
 
 /// The end of 31 March in London.
-const END: &str = "2026-03-31T23:00:00Z";
+pub(super) const END: &str = "2026-03-31T23:00:00Z";
 
 #[test]
 fn a_contract_lapses_by_the_step_that_began_it() {
