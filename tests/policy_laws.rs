@@ -13,7 +13,13 @@
     )
 )]
 
+#[path = "policy_laws/lapses.rs"]
+mod lapses;
+#[path = "policy_laws/merged.rs"]
+mod merged;
 mod policy_reference;
+#[path = "policy_laws/renewed.rs"]
+mod renewed;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -205,7 +211,7 @@ fn another(history: &History) -> History {
         if entry["type"] == "cycle_opened" {
             entry["data"]["cycle"] = json!("cy-2");
             entry["data"]["earlier"] = json!("cy-0");
-        } else if entry["type"] == "cycle_closed" {
+        } else if entry["type"] == "cycle_closed" || entry["type"] == "opening_corrected" {
             entry["data"]["cycle"] = json!("cy-2");
         }
     })

@@ -56,6 +56,8 @@
 //! 10. Readings that a rule asks speak of the time just before.
 //! 11. What time alone brings about (a contract lapses, a duty is late) happens after all entries of that instant, and counts from
 //!     the day that ended then: first all that is due is late, then those who watch learn of it, then contracts lapse.
+//!     A contract lapses by the last step that changed its stage or its planned end: what merely happened within the agreement (a
+//!     review, a party replaced, a role that flexed), whenever it was recorded, and terms that are not yet agreed change neither.
 //! 12. A recurring duty (`every`) restarts at each answer, even a late one, and ends with its state. What was to
 //!     happen `at_least` so often is met, or remedied, by the one that makes it enough.
 //! 13. `first` is the first time that the rule applies about the same, its conditions being so; one of which that cannot be told

@@ -2,7 +2,7 @@
 
 use practice_cycle::correction::EnteredInError;
 use practice_cycle::cycle::{Act, Entry};
-use practice_cycle::history::{History, Refusal};
+use practice_cycle::history::{History, Refusal, Warning};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
 use practice_cycle::strategy;
@@ -11,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::world::{act, active, alike, config, correct, correcting, is_correction, number, numbers, person, reloaded};
-use crate::world::{is_told_otherwise, stored, tells_what_is_in_effect, times};
+use crate::world::{is_told_otherwise, opened, stored, tells_what_is_in_effect, times};
 
 /// A correction by the manager, an hour after whatever was recorded last.
 fn correction(history: &History, entries: &[EntryNumber]) -> Act {
@@ -142,4 +142,25 @@ fn redactions_stay() {
     history.record(act("p-3", 10, "redacted", r#"{"entries":[8],"reason":"Too much."}"#)).unwrap();
     let refusal = history.record(correcting("p-3", 11, &[number(12)])).unwrap_err();
     assert_eq!(refusal, Refusal::Stays { number: number(12) });
+}
+
+#[test]
+fn who_came_stays_though_whoever_said_so_turns_out_not_to_have_been_there() {
+    let mut history = opened();
+    history.record(act("p-2", 10, "person_entered", r#"{"person":"p-6","role":"social_worker"}"#)).unwrap();
+    assert_eq!(history.warnings(), []);
+    let mut also = history.clone();
+    history.record(correcting("p-3", 11, &[number(2)])).unwrap();
+    tells_what_is_in_effect(&history);
+    assert_eq!(history.warnings(), [Warning::UnknownAuthor { number: number(6) }]);
+    assert_eq!(reloaded(&history).warnings(), history.warnings());
+    // A correction of that correction looks at nothing else.
+    history.record(correcting("p-6", 12, &[number(7)])).unwrap();
+    assert_eq!((history.undone_by(number(2)), history.warnings()), (None, vec![]));
+    tells_what_is_in_effect(&history);
+
+    // What else they did rests on their having been there.
+    also.record(act("p-2", 10, "contract_invited", r#"{"contract":"c-1","space":"joint_session"}"#)).unwrap();
+    let refusal = also.record(correcting("p-3", 11, &[number(2)])).unwrap_err();
+    assert_eq!(refusal, Refusal::Leaves { dependents: numbers([7]) });
 }

@@ -193,7 +193,7 @@ pub(crate) fn misfits(history: &History, further: &[EntryNumber]) -> Vec<EntryNu
                 let now = |opened: EntryNumber| told.iter().filter(|&&number| number <= opened).count().max(1);
                 data.opened_by = data.opened_by.map(|opened| number(u32::try_from(now(opened)).unwrap()));
             }
-            // Told as the entry it is: more is refused of what is offered, such as what was redacted.
+            // What is recorded is judged as the entry that it is; what only an offer is asked stays, such as that nothing is redacted.
             cycle.evolve(&numbered(cycle.next_number(), &act)).is_ok()
         };
         if !fits {

@@ -237,14 +237,20 @@ impl<'a> Reference<'a> {
             for (id, stands) in &told.contracts {
                 let Some(invited) = told.fact(stands[0].number) else { continue };
                 let mut from = None;
+                // The step by which it stands as it does: the last that changed its stage or its planned end.
+                let mut since = stands[0].number;
                 for (place, stand) in stands.iter().enumerate() {
                     if stand.at > self.world.now {
                         break;
                     }
                     let stage = |contract: &Contract| contract.stage_at(stand.at);
                     let Some(to) = stage(&stand.contract) else { continue };
+                    let before = stands[..place].last();
                     // It may have lapsed since the step before.
-                    from = stands[..place].last().map_or(from, |before| stage(&before.contract));
+                    from = before.map_or(from, |before| stage(&before.contract));
+                    if before.is_none_or(|before| before.leads_to() != stand.leads_to()) {
+                        since = stand.number;
+                    }
                     let turn = if stand.late { LAPSE } else { ENTRY };
                     let step = Place { at: stand.at, turn, history, number: stand.number, phase: 0 };
                     if from != Some(to) {
@@ -259,7 +265,7 @@ impl<'a> Reference<'a> {
                             by_time: stand.late,
                         });
                     }
-                    let Some(lapses) = stand.contract.state().agreed().and_then(|agreed| agreed.lapses()) else { continue };
+                    let (_, Some(lapses)) = stand.leads_to() else { continue };
                     let next = stands.get(place + 1).map(|next| next.at);
                     let lapsed = |at| stand.contract.latest_stage(at) == Stage::Lapsed;
                     if lapses >= stand.at
@@ -268,13 +274,13 @@ impl<'a> Reference<'a> {
                         && next.is_none_or(|next| next > lapses)
                     {
                         changes.push(Change {
-                            place: Place { at: lapses, turn: LAPSE, ..step },
+                            place: Place { at: lapses, turn: LAPSE, number: since, ..step },
                             contract: id.clone(),
                             from: Some(stand.contract.latest_stage(lapses)),
                             to: Stage::Lapsed,
                             invited,
                             seen_at: after(lapses),
-                            number: stand.number,
+                            number: since,
                             by_time: true,
                         });
                     }

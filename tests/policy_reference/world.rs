@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::calendar::Calendar;
 use practice_cycle::code::Code;
-use practice_cycle::contracting::{Contract, Stage};
+use practice_cycle::contracting::{Agreement, Contract, Kind, Stage};
 use practice_cycle::cycle::{Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::ContractId;
@@ -58,12 +58,14 @@ impl Somebody {
     }
 }
 
-/// A contract after one of its steps.
+/// A contract after one of its steps that lead on. Facts within the agreement lead nowhere: they are no steps of this kind.
 #[derive(Debug)]
 pub(crate) struct Stand {
     pub(crate) at: Moment,
     pub(crate) number: u32,
     pub(crate) contract: Contract,
+    /// Who accepted on each side, as far as anything is agreed.
+    accepted: [Option<String>; 2],
     /// Whether it came to stand so by time alone, since a renewal was told late.
     pub(crate) late: bool,
 }
@@ -77,6 +79,28 @@ pub(crate) struct Carried {
     pub(crate) late: bool,
 }
 
+impl Stand {
+    /// The stage, without regard to time, and the planned end of the work under way.
+    pub(crate) fn leads_to(&self) -> (Stage, Option<Moment>) {
+        let state = self.contract.state();
+        let stage = state.stage();
+        (stage, state.agreed().and_then(Agreement::lapses).filter(|_| stage == Stage::Active))
+    }
+}
+
+/// Somebody took the place of a party.
+#[derive(Debug)]
+struct Replaced {
+    contract: String,
+    at: Moment,
+    number: u32,
+    /// Which of the sides.
+    place: usize,
+    successor: String,
+}
+
+const SIDES: [Side; 2] = [Side::Clinical, Side::SocialWork];
+
 /// One history, as known.
 pub(crate) struct KnownCycle<'h> {
     pub(crate) history: &'h History,
@@ -85,12 +109,12 @@ pub(crate) struct KnownCycle<'h> {
     pub(crate) team: Option<String>,
     pub(crate) facts: Vec<Fact>,
     pub(crate) contracts: BTreeMap<String, Vec<Stand>>,
+    replaced: Vec<Replaced>,
     /// Which entries, of those replayed in their own order, were which of the history.
     numbers: Vec<u32>,
     /// Renewals of which it is open what becomes of them.
     renewals: Vec<(String, String)>,
     pub(crate) carried: Vec<Carried>,
-    seats: Vec<String>,
     turns: Vec<Turn>,
     /// That it follows an attachment that is not looked at.
     pub(crate) midway: Option<Moment>,
@@ -144,6 +168,10 @@ impl<'h> World<'h> {
     }
 }
 
+fn contract_of(history: &History, id: &str) -> Contract {
+    history.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone()
+}
+
 impl<'h> KnownCycle<'h> {
     fn new(place: usize, history: &'h History, known_at: Moment) -> Self {
         let mut told = Self {
@@ -153,16 +181,18 @@ impl<'h> KnownCycle<'h> {
             team: None,
             facts: Vec::new(),
             contracts: BTreeMap::new(),
+            replaced: Vec::new(),
             numbers: Vec::new(),
             renewals: Vec::new(),
             carried: Vec::new(),
-            seats: Vec::new(),
             turns: Vec::new(),
             midway: None,
         };
         // What is in effect is replayed by itself, under numbers of its own, to see where each contract stood after each step.
         let mut replayed = History::default();
-        for entry in history.view(Moment::LATEST, known_at).entries() {
+        let view = history.view(Moment::LATEST, known_at);
+        let is_told_otherwise = view.entries().iter().any(|entry| history.entry(entry.number()) != Some(*entry));
+        for entry in view.entries() {
             let mut stored = serde_json::to_value(entry).unwrap();
             let (number, at) = (entry.number().get(), entry.act().occurred_at);
             told.numbers.push(number);
@@ -184,49 +214,98 @@ impl<'h> KnownCycle<'h> {
                 }
             }
             let stored: Entry = serde_json::from_value(stored).unwrap();
-            let step = matches!(stored.event(), Event::Contracting(_));
-            replayed.append(stored).unwrap();
-            if let (true, Some(id)) = (step, told.facts.last().and_then(|fact| fact.data["contract"].as_str())) {
-                let contract = replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
-                told.contracts.entry(id.to_owned()).or_default().push(Stand { at, number, contract, late: false });
-                told.renew(&replayed, at, number);
+            let step = if let Event::Contracting(event) = stored.event() { Some(event.kind()) } else { None };
+            if let Err(refusal) = replayed.append(stored) {
+                // One person who was thought to be two came and left twice, as it was known then: that changes nothing.
+                let attends = matches!(entry.event().kind().code(), "person_entered" | "person_left");
+                assert!(is_told_otherwise && attends, "entry {number}: {refusal}");
+                told.numbers.pop();
+                continue;
+            }
+            if let Some(kind) = step {
+                told.contract(kind, &replayed);
             }
         }
         told.id = replayed.cycle().id().map(ToString::to_string);
         told.clinician = replayed.cycle().person(0).map(ToString::to_string);
         told.team = replayed.cycle().team().map(ToString::to_string);
-        told.seats = (0..).map_while(|seat| replayed.cycle().person(seat)).map(ToString::to_string).collect();
         told
+    }
+
+    /// Notes where a contract stands after the last entry, which is about it.
+    fn contract(&mut self, kind: Kind, replayed: &History) {
+        let Some(Fact { at, number, data, .. }) = self.facts.last().cloned() else { return };
+        let id = data["contract"].as_str().unwrap().to_owned();
+        if kind == Kind::PartyReplaced {
+            let is_replaced = |place: &usize| self.party(&id, *place, at, u32::MAX) == data["party"].as_str();
+            let place = (0..SIDES.len()).find(is_replaced).unwrap();
+            let successor = data["successor"].as_str().unwrap().to_owned();
+            self.replaced.push(Replaced { contract: id, at, number, place, successor });
+            return;
+        }
+        if kind.is_within() {
+            return;
+        }
+        self.stands(replayed, &id, (at, number), false);
+        if let (Kind::ContractRenewed, Some(to)) = (kind, data["successor"]["here"].as_str()) {
+            self.renewals.push((id.clone(), to.to_owned()));
+        }
+        self.renew(replayed, &id, (at, number));
+    }
+
+    /// Notes where a contract stands from a time on, by an entry.
+    fn stands(&mut self, replayed: &History, id: &str, (at, number): (Moment, u32), late: bool) {
+        let contract = contract_of(replayed, id);
+        let stands = self.contracts.entry(id.to_owned()).or_default();
+        // Whoever is replaced had accepted before: who accepted stays the same from then on.
+        let accepted = match stands.last().filter(|_| self.replaced.iter().any(|replaced| replaced.contract == id)) {
+            Some(before) => before.accepted.clone(),
+            None => SIDES.map(|side| {
+                let seat = contract.state().agreed()?.party(side)?;
+                replayed.cycle().person(seat).map(ToString::to_string)
+            }),
+        };
+        stands.push(Stand { at, number, contract, accepted, late });
     }
 
     /// What becomes of renewals by a step: one takes effect once the successor is agreed, and is over once that is declined or
     /// withdrawn. Where it takes effect, the contract that was renewed stands elsewhere, too.
-    fn renew(&mut self, replayed: &History, at: Moment, number: u32) {
-        let step = self.facts.last().unwrap();
-        let id = step.data["contract"].as_str().unwrap().to_owned();
-        if let (true, Some(to)) = (step.kind == "contract_renewed", step.data["successor"]["here"].as_str()) {
-            self.renewals.push((id.clone(), to.to_owned()));
-        }
-        let contract = |id: &str| replayed.cycle().contract(&ContractId::new(id).unwrap()).unwrap().clone();
+    fn renew(&mut self, replayed: &History, id: &str, (at, number): (Moment, u32)) {
         let mut carried = Vec::new();
         self.renewals.retain(|(from, to)| {
-            let stage = contract(to).state().stage();
+            let stage = contract_of(replayed, to).state().stage();
             let open = matches!(stage, Stage::Invited | Stage::Reframed | Stage::Negotiating);
             if !open && !matches!(stage, Stage::Declined | Stage::Withdrawn) {
-                carried.push((number, from.clone(), to.clone()));
+                carried.push((from.clone(), to.clone()));
             }
             open
         });
-        for (_, from, to) in carried {
-            let contract = contract(&from);
+        for (from, to) in carried {
             // Told late, it takes effect when the successor was agreed, or with a later step that the contract took.
-            let effect = contract.first_entered(Stage::Completed).map_or(at, |(_, completed)| completed.max(at));
+            let completed = contract_of(replayed, &from).first_entered(Stage::Completed);
+            let effect = completed.map_or(at, |(_, completed)| completed.max(at));
             let late = effect > at;
-            if from != id || late {
-                self.contracts.entry(from.clone()).or_default().push(Stand { at: effect, number, contract, late });
+            if late && from == id {
+                // Until then it stands as it did before.
+                let stands = self.contracts.get_mut(id).unwrap();
+                let [.., before, linked] = stands.as_mut_slice() else { unreachable!("a contract is invited first") };
+                linked.contract = before.contract.clone();
+            }
+            if late || from != id {
+                self.stands(replayed, &from, (effect, number), late);
             }
             self.carried.push(Carried { at: effect, number, from, to, late });
         }
+    }
+
+    /// Who was a party at a time, by the steps and replacements up to an entry where they occurred at that very instant.
+    fn party(&self, id: &str, place: usize, at: Moment, by: u32) -> Option<&str> {
+        let stand = self.stand(id, at, by)?;
+        let of = |replaced: &&Replaced| replaced.contract == id && replaced.place == place;
+        let replaced = self.replaced.iter().filter(of).filter(|replaced| (replaced.at, replaced.number) <= (at, by));
+        let last = replaced.max_by_key(|replaced| (replaced.at, replaced.number));
+        let accepted = stand.accepted[place].as_deref()?;
+        Some(last.map_or(accepted, |replaced| &replaced.successor))
     }
 
     fn turn(&mut self, kind: &str, data: &Value, at: Moment, number: u32) {
@@ -274,11 +353,13 @@ impl<'h> KnownCycle<'h> {
     }
 
     /// A contract as it stood at a time, by the steps up to an entry where they occurred at that very instant.
-    pub(crate) fn stood(&self, id: &str, at: Moment, by: u32) -> Option<&Contract> {
-        let stands = self.contracts.get(id)?;
-        let stand =
-            stands.iter().filter(|stand| (stand.at, stand.number) <= (at, by)).max_by_key(|stand| (stand.at, stand.number));
-        stand.map(|stand| &stand.contract)
+    fn stood(&self, id: &str, at: Moment, by: u32) -> Option<&Contract> {
+        self.stand(id, at, by).map(|stand| &stand.contract)
+    }
+
+    fn stand(&self, id: &str, at: Moment, by: u32) -> Option<&Stand> {
+        let stands = self.contracts.get(id)?.iter();
+        stands.filter(|stand| (stand.at, stand.number) <= (at, by)).max_by_key(|stand| (stand.at, stand.number))
     }
 
     /// What is asked of a contract, as it stood at a time; nothing where that is not known.
@@ -308,15 +389,9 @@ impl<'h> KnownCycle<'h> {
 
     /// The contracts under way to which somebody is a party.
     pub(crate) fn contracts_of(&self, person: &str, at: Moment, by: u32) -> Vec<String> {
-        let is_party = |contract: &Contract| {
-            let sides = [Side::Clinical, Side::SocialWork];
-            sides.iter().any(|&side| {
-                let seat = contract.state().agreed().and_then(|agreed| agreed.party(side));
-                seat.and_then(|seat| self.seats.get(seat as usize)).is_some_and(|name| name == person)
-            })
-        };
+        let is_party = |id: &str| (0..SIDES.len()).any(|place| self.party(id, place, at, by) == Some(person));
         let open = |id: &&String| {
-            self.stood(id, at, by).is_some_and(|contract| !contract.latest_stage(at).is_terminal() && is_party(contract))
+            self.stood(id, at, by).is_some_and(|contract| !contract.latest_stage(at).is_terminal()) && is_party(id)
         };
         self.contracts.keys().filter(open).cloned().collect()
     }

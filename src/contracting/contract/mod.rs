@@ -400,21 +400,21 @@ impl Contract {
         self.trail.step(number).is_some_and(|mark| !mark.is_of_successor())
     }
 
-    /// What an entry did that is about this contract: the stage it left, the one it entered, and when that one lapses. A fact
-    /// within the agreement leaves it where it was.
-    pub(crate) fn step_of(&self, at: Moment, number: EntryNumber) -> Option<(Option<Stage>, Stage, Moment)> {
-        let Some(mark) = self.trail.step(number) else {
-            let mark = self.trail.by(at).find(|mark| mark.is_by(at, number))?;
-            return Some((Some(mark.stage_at(at)), mark.stage, mark.lapses));
-        };
+    /// What a step that led on did: the stage it left, the one it entered, and when that one lapses.
+    pub(crate) fn step_of(&self, number: EntryNumber) -> Option<(Option<Stage>, Stage, Moment)> {
+        let mark = self.trail.step(number)?;
         let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
         let before = earlier.iter().rfind(|mark| !mark.taken_back);
         Some((before.map(|before| before.stage_at(mark.at)), mark.stage, mark.lapses))
     }
 
-    /// The last step of its own that led on by a time.
-    pub(crate) fn last_by(&self, at: Moment) -> Option<EntryNumber> {
-        self.trail.by(at).find(|mark| !mark.is_of_successor()).map(|mark| mark.number)
+    /// The step of its own by which it stood as it did at a time: the last that changed its stage or its planned end. Facts within
+    /// the agreement change neither, and nor do new terms until both accept them, or a link to a successor that is not agreed.
+    pub(crate) fn stood_by(&self, at: Moment) -> Option<EntryNumber> {
+        let mut steps = self.trail.by(at).filter(|mark| !mark.is_of_successor());
+        let last = steps.next()?;
+        let same = steps.take_while(|mark| (mark.stage, mark.lapses) == (last.stage, last.lapses));
+        Some(same.last().unwrap_or(last).number)
     }
 
     /// The step by which it first entered a stage, and when; `None` where it never did. Nothing enters

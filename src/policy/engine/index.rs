@@ -204,7 +204,7 @@ impl RuleIndex {
             let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
             carries || completes || opens || Stage::ALL.iter().any(leads)
         };
-        contracting::Kind::ALL.iter().copied().filter(|&kind| matters(kind)).collect()
+        contracting::Kind::ALL.iter().copied().filter(|&kind| !kind.is_within() && matters(kind)).collect()
     }
 
     fn add(&mut self, place: u16, rule: &mut Rule, ids: &[RuleCode]) {

@@ -63,7 +63,7 @@ impl Engine {
     /// A step of a contract: stages are left and entered, and what hangs on them with them. What was renewed into it moves with it.
     pub(super) fn step<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         let Some(contract) = self.contract(context) else { return };
-        let Some((from, to, lapses)) = contract.step_of(entry_ref.at, entry_ref.entry) else { return };
+        let Some((from, to, lapses)) = contract.step_of(entry_ref.entry) else { return };
         // What was to end earlier has lapsed as soon as it begins.
         let to = if lapses < entry_ref.at { Stage::Lapsed } else { to };
         if lapses != Moment::NEVER && to != Stage::Lapsed {
@@ -153,8 +153,8 @@ impl Engine {
         let Some(entry) = input.entry(step) else { return };
         let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
         let Some(contract) = context.contract() else { return };
-        // Another step may have moved the end, or closed it.
-        if contract.stage_by(context.at, EntryNumber::LAST) != Some(Stage::Lapsed) || contract.last_by(at) != Some(step) {
+        // It lapses by the step that made it active with this end; another may have moved the end, or closed it.
+        if contract.stage_by(context.at, EntryNumber::LAST) != Some(Stage::Lapsed) || contract.stood_by(at) != Some(step) {
             return;
         }
         let entry_ref = EntryRef { history, entry: step, at };
