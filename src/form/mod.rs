@@ -31,11 +31,11 @@ use crate::noun::{Noun, Outside};
 /// use practice_cycle::cycle::Kind;
 /// let form = Kind::from_code("person_left").map(Kind::form).unwrap();
 /// assert_eq!(
-///     serde_json::to_value(&form.fields)?,
-///     serde_json::json!([{
+///     serde_json::to_value(&form.fields[0])?,
+///     serde_json::json!({
 ///         "name": "person", "label": "Person", "help": "Who left.", "required": true, "nullable": false,
 ///         "takes": {"type": "reference", "noun": "person", "makes": false, "max_chars": 128},
-///     }]),
+///     }),
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```

@@ -88,7 +88,7 @@ fn offers_are_acts_that_there_are() {
     offer(invites("$persn"), " (contract_invited): there is no name `$persn`; did you mean `$person`?");
     offer(
         json!({"by": "worker", "do": "contract_invited", "space": "team_meting"}),
-        " (contract_invited): expected one of `team_meeting`, ",
+        " (contract_invited).space: expected one of `team_meeting`, ",
     );
     offer(
         json!({"by": "worker", "do": "contract_invited", "spce": "team_meeting"}),
