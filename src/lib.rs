@@ -112,6 +112,7 @@ pub mod form;
 pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
+pub mod overview;
 mod parameter;
 pub mod assessment;
 pub mod turns;

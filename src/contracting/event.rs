@@ -430,3 +430,56 @@ data! {
         successor: Successor,
     }
 }
+
+impl Event {
+    /// The contract whose step it is.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{ContractBegun, Event};
+    /// let begun: Event = ContractBegun { contract: "c-1".parse()? }.into();
+    /// assert_eq!(begun.contract().as_str(), "c-1");
+    /// # Ok::<(), practice_cycle::id::IdError>(())
+    /// ```
+    #[must_use]
+    pub fn contract(&self) -> &ContractId {
+        match self {
+            Event::ContractInvited(data) => &data.contract,
+            Event::InvitationAccepted(data) => &data.contract,
+            Event::ReframeOffered(data) => &data.contract,
+            Event::ReframeAnswered(data) => &data.contract,
+            Event::TermsProposed(data) => &data.contract,
+            Event::TermsAccepted(data) => &data.contract,
+            Event::ContractDeclined(data) => &data.contract,
+            Event::ContractWithdrawn(data) => &data.contract,
+            Event::ContractPostponed(data) => &data.contract,
+            Event::ContractRestored(data) => &data.contract,
+            Event::ContractBegun(data) => &data.contract,
+            Event::ContractReviewed(data) => &data.contract,
+            Event::PartyReplaced(data) => &data.contract,
+            Event::RoleFlexed(data) => &data.contract,
+            Event::ContractSuspended(data) => &data.contract,
+            Event::ContractResumed(data) => &data.contract,
+            Event::ContractCompleted(data) => &data.contract,
+            Event::ContractEnded(data) => &data.contract,
+            Event::ContractRevoked(data) => &data.contract,
+            Event::ContractRenewed(data) => &data.contract,
+        }
+    }
+
+    /// The reason it gives, as a code, where it gives one.
+    #[must_use]
+    #[rustfmt::skip]
+    pub fn reason(&self) -> Option<ReasonCode> {
+        match self {
+            Event::ContractDeclined(ContractDeclined { reason, .. }) | Event::ContractWithdrawn(ContractWithdrawn { reason, .. })
+            | Event::ContractPostponed(ContractPostponed { reason, .. }) | Event::ContractEnded(ContractEnded { reason, .. })
+            | Event::ContractSuspended(ContractSuspended { reason, .. }) | Event::ContractRevoked(ContractRevoked { reason, .. }) => {
+                Some(reason.code())
+            }
+            Event::ContractInvited(_) | Event::InvitationAccepted(_) | Event::ReframeOffered(_) | Event::ReframeAnswered(_)
+            | Event::TermsProposed(_) | Event::TermsAccepted(_) | Event::ContractRestored(_) | Event::ContractBegun(_)
+            | Event::ContractReviewed(_) | Event::PartyReplaced(_) | Event::RoleFlexed(_) | Event::ContractResumed(_)
+            | Event::ContractCompleted(_) | Event::ContractRenewed(_) => None,
+        }
+    }
+}

@@ -53,7 +53,7 @@ mod contract;
 mod fingerprint;
 
 pub use agreement::{Agreement, Origin, Party, Tabled};
-pub use contract::Contract;
+pub use contract::{Contract, StageEntered};
 pub(crate) use contract::{Judge, RenewedBy, Replayed, Stretch, Whose};
 pub use event::{
     Answer, ContractBegun, ContractCompleted, ContractDeclined, ContractEnded, ContractInvited, ContractPostponed,

@@ -1,11 +1,10 @@
 //! What had happened by a time, as known at a time.
 
 use super::History;
-use super::correct::Corrected;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::EntryNumber;
-use crate::joining;
 use crate::moment::Moment;
+use crate::{correction, joining};
 
 /// The entries in effect that had occurred by one time, as known at another.
 ///
@@ -21,7 +20,7 @@ pub struct View<'a> {
     entries: Vec<&'a Entry>,
     as_of: Moment,
     known_at: Moment,
-    corrected: &'a Corrected,
+    history: &'a History,
     /// The first entry that was not known.
     next: EntryNumber,
 }
@@ -41,7 +40,7 @@ impl History {
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
         let known = self.entries.iter().take(next.place()).map(|stored| self.corrected.entry(stored, next));
-        View { entries: known.filter(in_effect).collect(), as_of, known_at, corrected: &self.corrected, next }
+        View { entries: known.filter(in_effect).collect(), as_of, known_at, history: self, next }
     }
 }
 
@@ -58,6 +57,17 @@ impl<'a> View<'a> {
         let mut entries = self.entries.clone();
         entries.sort_by_key(|entry| (entry.act.occurred_at, entry.number));
         entries
+    }
+
+    /// The corrections that were known, in the order of recording, whatever the time up to which it tells; none that was taken back
+    /// itself.
+    pub fn corrections(&self) -> impl Iterator<Item = (&'a Entry, &'a correction::Event)> {
+        let is_undone = self.history.undone.before(self.next, &self.history.entries);
+        let known = self.history.entries.iter().take(self.next.place());
+        known.filter_map(move |entry| {
+            let Event::Correction(event) = entry.event() else { return None };
+            (!is_undone(entry.number)).then_some((entry, event))
+        })
     }
 
     /// The time up to which it tells.
@@ -77,10 +87,11 @@ impl<'a> View<'a> {
     pub fn cycle(&self) -> Cycle {
         // Whoever tells of a disruption may have come later than it is told of here.
         let disrupts = |entry: &Entry| matches!(entry.event(), Event::Joining(joining::Event::JoiningDisrupted(_)));
-        let entries = self.entries.iter().map(|entry| (*entry, self.corrected.may_repeat(entry) || disrupts(entry)));
-        let (mut cycle, misfits) = Cycle::replay(entries, self.corrected.unclear_from());
+        let corrected = &self.history.corrected;
+        let entries = self.entries.iter().map(|entry| (*entry, corrected.may_repeat(entry) || disrupts(entry)));
+        let (mut cycle, misfits) = Cycle::replay(entries, corrected.unclear_from());
         debug_assert!(misfits.is_empty(), "entries {misfits:?} rest on one that occurred later");
-        cycle.know_as(self.corrected.given_up(self.next));
+        cycle.know_as(corrected.given_up(self.next));
         cycle
     }
 }

@@ -6,6 +6,7 @@ mod facts;
 mod replayed;
 
 pub(crate) use replayed::{Judge, Replayed, Stretch, Whose};
+pub use trail::StageEntered;
 
 use crate::calendar;
 use crate::code::CodeSet;
@@ -139,6 +140,37 @@ impl Contract {
     #[must_use]
     pub fn stage_at(&self, at: Moment) -> Option<Stage> {
         self.trail.by(at).next().map(|mark| mark.stage_at(at))
+    }
+
+    /// The stages it went through by a time, from the first on, lapsing included. Linear in the number of its steps.
+    ///
+    /// ```
+    /// use practice_cycle::contracting::{Contract, Stage};
+    /// use practice_cycle::moment::Moment;
+    /// fn began(contract: &Contract, as_of: Moment) -> Option<Moment> {
+    ///     contract.stages(as_of).into_iter().find(|entered| entered.stage == Stage::Active).map(|entered| entered.at)
+    /// }
+    /// ```
+    #[must_use]
+    pub fn stages(&self, as_of: Moment) -> Vec<StageEntered> {
+        let mut steps: Vec<&Mark> = self.trail.by(as_of).collect();
+        steps.reverse();
+        let mut stages: Vec<StageEntered> = Vec::new();
+        let mut enter = |stage, at, entry| {
+            if stages.last().is_none_or(|last| last.stage != stage) {
+                stages.push(StageEntered { stage, at, entry });
+            }
+        };
+        for (place, mark) in steps.iter().enumerate() {
+            // A contract that lapsed stays so through a step that renews it, until its successor is agreed.
+            let stage = mark.stage_at(mark.at);
+            enter(stage, mark.at, Some(mark.number));
+            let until = steps.get(place + 1).map_or(as_of, |next| next.at);
+            if stage != Stage::Lapsed && mark.stage_at(until) == Stage::Lapsed {
+                enter(Stage::Lapsed, mark.lapses, None);
+            }
+        }
+        stages
     }
 
     /// Whether a planned review is overdue as of a time. It stops nothing, and a late review cures it.

@@ -1,5 +1,7 @@
 //! The trail of a contract: the steps that lead on, in order, and where it stood after them.
 
+use serde::Serialize;
+
 use super::position::Position;
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::step::{Prospect, Renewal};
@@ -195,6 +197,29 @@ impl Trail {
         self.marks.retain(|mark| !mark.taken_back);
         self.taken_back = 0;
     }
+}
+
+/// A stage that a contract came into.
+///
+/// ```
+/// use practice_cycle::contracting::{Stage, StageEntered};
+/// use practice_cycle::id::EntryNumber;
+/// let at = "2026-09-08T09:00:00Z".parse()?;
+/// let invited = StageEntered { stage: Stage::Invited, at, entry: Some(EntryNumber::FIRST) };
+/// assert_eq!(
+///     serde_json::to_string(&invited).unwrap(),
+///     r#"{"stage":"invited","at":"2026-09-08T09:00:00Z","entry":1}"#,
+/// );
+/// # Ok::<(), practice_cycle::moment::MomentError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct StageEntered {
+    /// The stage.
+    pub stage: Stage,
+    /// Since when.
+    pub at: Moment,
+    /// The entry that led there; none where the planned end passed, which nobody records.
+    pub entry: Option<EntryNumber>,
 }
 
 /// One step taken, and the stage it led to.

@@ -1,0 +1,40 @@
+//! Corrections: what was taken back, redacted, corrected and merged, and by which entry.
+
+use serde::Serialize;
+
+use super::Fact;
+use crate::correction::{CasesMerged, EnteredInError, Event, OpeningCorrected, PeopleMerged, Redacted};
+use crate::cycle::Entry;
+
+/// What was corrected, each list in the order of recording. Corrections count from when they were recorded, whatever the time up to
+/// which all else is told; one that was taken back itself is not listed.
+///
+/// ```
+/// use practice_cycle::overview::Corrections;
+/// assert_eq!(Corrections::default().redacted.len(), 0);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Corrections<'a> {
+    /// Entries marked as made in error.
+    pub entered_in_error: Vec<Fact<'a, EnteredInError>>,
+    /// Entries redacted.
+    pub redacted: Vec<Fact<'a, Redacted>>,
+    /// Corrections of the opening.
+    pub openings: Vec<Fact<'a, OpeningCorrected>>,
+    /// References that turned out to be to the same person.
+    pub people_merged: Vec<Fact<'a, PeopleMerged>>,
+    /// References that turned out to be to the same case.
+    pub cases_merged: Vec<Fact<'a, CasesMerged>>,
+}
+
+impl<'a> Corrections<'a> {
+    pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) {
+        match event {
+            Event::EnteredInError(data) => self.entered_in_error.push(Fact::new(entry, data)),
+            Event::Redacted(data) => self.redacted.push(Fact::new(entry, data)),
+            Event::OpeningCorrected(data) => self.openings.push(Fact::new(entry, data)),
+            Event::PeopleMerged(data) => self.people_merged.push(Fact::new(entry, data)),
+            Event::CasesMerged(data) => self.cases_merged.push(Fact::new(entry, data)),
+        }
+    }
+}

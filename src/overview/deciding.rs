@@ -1,0 +1,91 @@
+//! Cases and decisions: milestones, legal status, who leads, threshold decisions, and what keeps roles apart.
+
+use serde::Serialize;
+
+use super::{Fact, Things};
+use crate::cycle::Entry;
+use crate::deciding::{
+    ConflictAnswered, ConflictDeclared, DecisionHandedBack, DutyWaived, Event, ExpertInstructed, FeedDeclaredComplete,
+    LeadPractitionerNamed, LegalStatusChanged, MilestoneReached, RolesReconciled, ThresholdDecided,
+};
+use crate::id::ConflictId;
+
+/// What was recorded of cases and decisions, each list in the order of occurrence.
+///
+/// ```
+/// use practice_cycle::overview::Deciding;
+/// assert_eq!(Deciding::default().milestones.len(), 0);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Deciding<'a> {
+    /// Since when what is recorded completely.
+    pub feeds: Vec<Fact<'a, FeedDeclaredComplete>>,
+    /// Milestones.
+    pub milestones: Vec<Fact<'a, MilestoneReached>>,
+    /// Changes of legal status.
+    pub legal_status: Vec<Fact<'a, LegalStatusChanged>>,
+    /// Who leads.
+    pub leads: Vec<Fact<'a, LeadPractitionerNamed>>,
+    /// Threshold decisions.
+    pub decisions: Vec<Fact<'a, ThresholdDecided>>,
+    /// Decisions that a clinician was asked for, and handed back.
+    pub handed_back: Vec<Fact<'a, DecisionHandedBack>>,
+    /// Experts instructed.
+    pub experts: Vec<Fact<'a, ExpertInstructed>>,
+    /// Conflicts of interest.
+    pub conflicts: Things<'a, ConflictId, Conflict<'a>>,
+    /// Roles reconciled.
+    pub reconciliations: Vec<Fact<'a, RolesReconciled>>,
+    /// Duties waived.
+    pub waivers: Vec<Fact<'a, DutyWaived>>,
+}
+
+/// A conflict of interest, and how it was answered.
+///
+/// ```
+/// use practice_cycle::overview::Conflict;
+/// fn is_unanswered(conflict: &Conflict<'_>) -> bool { conflict.answered.is_empty() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Conflict<'a> {
+    /// How it was declared.
+    pub declared: Fact<'a, ConflictDeclared>,
+    /// The answers to it.
+    pub answered: Vec<Fact<'a, ConflictAnswered>>,
+}
+
+impl<'a> Deciding<'a> {
+    /// The entries that can name a case.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &'a Entry> {
+        fn of<'f, 'a, D>(facts: &'f [Fact<'a, D>]) -> impl Iterator<Item = &'a Entry> + use<'f, 'a, D> {
+            facts.iter().map(Fact::entry)
+        }
+        let (milestones, feeds, status) = (of(&self.milestones), of(&self.feeds), of(&self.legal_status));
+        let (leads, decisions, experts) = (of(&self.leads), of(&self.decisions), of(&self.experts));
+        let conflicts = self.conflicts.iter().map(|conflict| conflict.declared.entry());
+        let all = milestones.chain(feeds).chain(status).chain(leads).chain(decisions).chain(experts).chain(conflicts);
+        all.chain(of(&self.waivers)).chain(of(&self.handed_back))
+    }
+
+    pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) -> Option<()> {
+        match event {
+            Event::MilestoneReached(data) => self.milestones.push(Fact::new(entry, data)),
+            Event::FeedDeclaredComplete(data) => self.feeds.push(Fact::new(entry, data)),
+            Event::LegalStatusChanged(data) => self.legal_status.push(Fact::new(entry, data)),
+            Event::LeadPractitionerNamed(data) => self.leads.push(Fact::new(entry, data)),
+            Event::ThresholdDecided(data) => self.decisions.push(Fact::new(entry, data)),
+            Event::ExpertInstructed(data) => self.experts.push(Fact::new(entry, data)),
+            Event::ConflictDeclared(data) => {
+                let conflict = Conflict { declared: Fact::new(entry, data), answered: Vec::new() };
+                self.conflicts.add(&data.conflict, conflict);
+            }
+            Event::ConflictAnswered(data) => {
+                self.conflicts.get_mut(&data.conflict)?.answered.push(Fact::new(entry, data));
+            }
+            Event::RolesReconciled(data) => self.reconciliations.push(Fact::new(entry, data)),
+            Event::DutyWaived(data) => self.waivers.push(Fact::new(entry, data)),
+            Event::DecisionHandedBack(data) => self.handed_back.push(Fact::new(entry, data)),
+        }
+        Some(())
+    }
+}

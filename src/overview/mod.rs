@@ -1,0 +1,200 @@
+//! Where everything stands: all that was recorded, as of a time and as known at a time, gathered under what it is about.
+//!
+//! This is what a host shows on the page of a cycle, and what the program `practice-cycle replay` prints. Every entry in effect is
+//! in one place of it, as a [`Fact`] with its data; beside the facts stands what they come to: the stage of a contract, the
+//! agreement in force, who is here in which role, and what is [open](Open). Times are instants, and days those of London.
+//!
+//! The value holds the words that people wrote, and so does its JSON. Its text, by `Display`, holds references and labels alone;
+//! of a case it says only which it is among those that the history names, because a case number can lead to a family. Who may
+//! read what is for the host to decide: a view is one person's, and observations concern the clinician first.
+
+mod fact;
+mod people;
+mod joining;
+mod contract;
+mod work;
+mod deciding;
+mod corrections;
+mod open;
+mod narrative;
+
+use serde::Serialize;
+
+pub use contract::{Agreed, Contract, Flexed, Reframe, Renewed, Reported, Version};
+pub use corrections::Corrections;
+pub use deciding::{Conflict, Deciding};
+pub use fact::{Fact, Things};
+pub use joining::{Joining, Rule};
+pub use narrative::InZone;
+pub use open::Open;
+pub use people::{Attachment, Joined, Person};
+pub use work::{Change, Concern, Consent, Intervention, LedTo, Session, Suggestion, Work};
+
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed};
+use crate::cycle::{Entry, Event};
+use crate::history::View;
+use crate::id::{ContractId, PersonId};
+use crate::joining::Cause;
+use crate::moment::Moment;
+use crate::text::CaseRef;
+use contract::Contracts;
+use people::Attached;
+
+/// Where a cycle stands. See the [module](self).
+///
+/// ```
+/// use practice_cycle::{contracting::Stage, cycle::Act, history::History, moment::Moment, overview::Overview};
+/// let mut history = History::default();
+/// for line in [
+///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+///     r#"{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"person":"p-2","role":"social_worker"}}"#,
+///     r#"{"type":"contract_invited","occurred_at":"2026-04-03T09:00:00Z","recorded_at":"2026-04-03T09:00:00Z","by":"p-2","data":{"contract":"c-1","space":"home_visit"}}"#,
+///     r#"{"type":"concern_raised","occurred_at":"2026-04-04T09:00:00Z","recorded_at":"2026-04-04T09:00:00Z","by":"p-1","data":{"concern":"co-1","what":"disclosure"}}"#,
+/// ] {
+///     history.record(serde_json::from_str::<Act>(line)?)?;
+/// }
+/// let overview = Overview::of(&history.view(Moment::LATEST, Moment::LATEST));
+/// assert_eq!(overview.contracts.get(&"c-1".parse()?).unwrap().stage, Stage::Invited);
+/// assert_eq!(overview.open.concerns_not_passed_on[0].as_str(), "co-1");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Overview<'a> {
+    /// The time up to which it tells.
+    pub as_of: Moment,
+    /// The time up to which what was recorded was known.
+    pub known_at: Moment,
+    /// How many entries had occurred by then, were known, and are in effect.
+    pub entries: usize,
+    /// The attachment itself.
+    #[serde(flatten)]
+    pub attachment: Attachment<'a>,
+    /// What is open.
+    pub open: Open<'a>,
+    /// Everybody who ever took part, in the order in which they entered.
+    pub people: Things<'a, PersonId, Person<'a>>,
+    /// Joining.
+    pub joining: Joining<'a>,
+    /// Every contract, in the order in which the invitations occurred.
+    pub contracts: Things<'a, ContractId, Contract<'a>>,
+    /// Agreements that somebody reported without naming a contract.
+    pub reported: Vec<Reported<'a>>,
+    /// The work.
+    #[serde(flatten)]
+    pub work: Work<'a>,
+    /// Cases and decisions.
+    pub deciding: Deciding<'a>,
+    /// Observations of the boundary.
+    pub observations: Vec<Fact<'a, BoundaryObserved>>,
+    /// Reviews of how the boundary was read.
+    pub boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
+    /// What was corrected.
+    pub corrections: Corrections<'a>,
+}
+
+impl<'a> Overview<'a> {
+    /// What had happened, as known at a time. The work is that of replaying the view, and of putting its entries in the order of
+    /// occurrence.
+    #[must_use]
+    pub fn of(view: &View<'a>) -> Self {
+        let mut gathered = Gathered::default();
+        let entries = view.by_occurrence();
+        let count = entries.len();
+        // A fact may have occurred before what it is about was there, and then it finds its place once that is.
+        let early: Vec<&'a Entry> = entries.into_iter().filter(|entry| gathered.take(entry).is_none()).collect();
+        for entry in early {
+            let taken = gathered.take(entry);
+            debug_assert!(taken.is_some(), "entry {} is about nothing that is there", entry.number());
+        }
+        gathered.settle(view, count)
+    }
+
+    /// The cases that are named, in the order of first mention; those whose references were redacted are left out.
+    #[must_use]
+    pub fn cases(&self) -> Vec<&'a CaseRef> {
+        narrative::Cases::of(self).into_order()
+    }
+}
+
+#[derive(Default)]
+struct Gathered<'a> {
+    attached: Attached<'a>,
+    joining: Joining<'a>,
+    contracts: Contracts<'a>,
+    work: Work<'a>,
+    deciding: Deciding<'a>,
+    observations: Vec<Fact<'a, BoundaryObserved>>,
+    boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
+}
+
+impl<'a> Gathered<'a> {
+    /// Puts an entry where it belongs; nothing, if what it is about is not there.
+    fn take(&mut self, entry: &'a Entry) -> Option<()> {
+        match entry.event() {
+            Event::Attachment(event) => self.attached.take(entry, event)?,
+            Event::Joining(event) => self.joining.take(entry, event)?,
+            Event::Contracting(event) => self.contracts.take(entry, event)?,
+            Event::Reporting(event) => self.contracts.take_reporting(entry, event)?,
+            Event::Intervening(event) => self.work.take(entry, event)?,
+            Event::Deciding(event) => self.deciding.take(entry, event)?,
+            Event::Boundary(boundary::Event::BoundaryObserved(data)) => self.observations.push(Fact::new(entry, data)),
+            Event::Boundary(boundary::Event::BoundaryReviewed(data)) => self.boundary_reviews.push(Fact::new(entry, data)),
+            // They count from when they were recorded, so the view does not list them.
+            Event::Correction(_) => {}
+        }
+        Some(())
+    }
+
+    fn settle(mut self, view: &View<'a>, entries: usize) -> Overview<'a> {
+        let (cycle, as_of) = (view.cycle(), view.as_of());
+        self.attached.settle(&cycle, as_of);
+        self.contracts.settle(&cycle, as_of);
+        self.link_changes();
+        let mut corrections = Corrections::default();
+        view.corrections().for_each(|(entry, event)| corrections.take(entry, event));
+        let mut overview = Overview {
+            as_of,
+            known_at: view.known_at(),
+            entries,
+            attachment: self.attached.attachment,
+            open: Open::default(),
+            people: self.attached.people,
+            joining: self.joining,
+            contracts: self.contracts.contracts,
+            reported: self.contracts.reported,
+            work: self.work,
+            deciding: self.deciding,
+            observations: self.observations,
+            boundary_reviews: self.boundary_reviews,
+            corrections,
+        };
+        overview.open = Open::of(&overview);
+        overview
+    }
+
+    /// Lists under each change what names it as a cause.
+    fn link_changes(&mut self) {
+        let Self { joining, contracts, work, .. } = self;
+        let mut link = |causes: &'a [Cause], add: &dyn Fn(&mut LedTo<'a>)| {
+            for cause in causes {
+                if let Cause::Change(change) = cause
+                    && let Some(change) = work.changes.get_mut(change)
+                {
+                    add(&mut change.led_to);
+                }
+            }
+        };
+        for contract in &contracts.contracts {
+            let data = contract.invited.data();
+            link(&data.arose_from, &|led_to| led_to.contracts.push(&data.contract));
+        }
+        for acknowledged in &joining.acknowledgements {
+            let data = acknowledged.data();
+            link(&data.because_of, &|led_to| led_to.acknowledgements.push(&data.acknowledgement));
+        }
+        for invited in &joining.influence {
+            let data = invited.data();
+            link(&data.because_of, &|led_to| led_to.influence.push(&data.influence));
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The overview in plain English: references and labels, no free text.
+
+mod joining;
+mod contracts;
+mod work;
+mod deciding;
+
+use std::collections::HashMap;
+use std::fmt::{self, Display, Formatter};
+
+use chrono_tz::Tz;
+
+use super::{Fact, Open, Overview, Person};
+use crate::calendar::TIME_ZONE;
+use crate::cycle::{Entry, Event};
+use crate::evidence::{Counted, entries};
+use crate::moment::Moment;
+use crate::text::CaseRef;
+
+/// The text of an overview, with its times in a zone. See [`Overview::in_zone`].
+#[derive(Debug, Clone, Copy)]
+pub struct InZone<'o> {
+    overview: &'o Overview<'o>,
+    zone: Tz,
+}
+
+impl Overview<'_> {
+    /// The text, with times in another zone than that of London.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::Tz, history::History, overview::Overview};
+    /// let at = "2026-07-01T09:00:00Z".parse()?;
+    /// let history = History::default();
+    /// let overview = Overview::of(&history.view(at, at));
+    /// assert!(overview.to_string().starts_with("As of 1 July 2026, 10:00 BST"));
+    /// assert!(overview.in_zone(Tz::UTC).to_string().starts_with("As of 1 July 2026, 09:00 UTC"));
+    /// # Ok::<(), practice_cycle::moment::MomentError>(())
+    /// ```
+    #[must_use]
+    pub fn in_zone(&self, zone: Tz) -> InZone<'_> {
+        InZone { overview: self, zone }
+    }
+}
+
+impl Display for Overview<'_> {
+    /// With times in London time.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.in_zone(TIME_ZONE).fmt(f)
+    }
+}
+
+impl Display for InZone<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let page = Page { overview: self.overview, zone: self.zone, cases: Cases::of(self.overview) };
+        page.write(f)
+    }
+}
+
+/// Numbers for the cases, in the order of first mention.
+pub(super) struct Cases<'a> {
+    numbers: HashMap<&'a CaseRef, usize, foldhash::fast::RandomState>,
+    order: Vec<&'a CaseRef>,
+}
+
+impl<'a> Cases<'a> {
+    pub(super) fn of(overview: &Overview<'a>) -> Self {
+        let mut mentions: Vec<(&'a Entry, &'a CaseRef)> = Vec::new();
+        let invited = overview.contracts.iter().map(|it| it.invited);
+        mentions.extend(invited.filter_map(|it| Some((it.entry(), it.data().case.as_ref()?))));
+        let deciding = &overview.deciding;
+        mentions.extend(deciding.entries().filter_map(|entry| {
+            let Event::Deciding(event) = entry.event() else { return None };
+            Some((entry, event.case()?))
+        }));
+        mentions.sort_by_key(|(entry, _)| (entry.act().occurred_at, entry.number()));
+        let mut cases = Self { numbers: HashMap::default(), order: Vec::new() };
+        for (_, case) in mentions.into_iter().filter(|(_, case)| case.as_str().is_some()) {
+            cases.numbers.entry(case).or_insert_with(|| {
+                cases.order.push(case);
+                cases.order.len()
+            });
+        }
+        cases
+    }
+
+    pub(super) fn into_order(self) -> Vec<&'a CaseRef> {
+        self.order
+    }
+}
+
+/// What is written, and how times and cases are named in it.
+struct Page<'o> {
+    overview: &'o Overview<'o>,
+    zone: Tz,
+    cases: Cases<'o>,
+}
+
+impl Page<'_> {
+    fn write(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let overview = self.overview;
+        self.write_header(f)?;
+        if overview.attachment.opened.is_none() {
+            return Ok(());
+        }
+        self.write_open(f, &overview.open)?;
+        section(f, "People", &overview.people, |f, person| self.write_person(f, person))?;
+        self.write_joining(f)?;
+        section(f, "Contracts", &overview.contracts, |f, contract| self.write_contract(f, contract))?;
+        section(f, "Agreements reported about no contract", &overview.reported, |f, it| self.write_reported(f, it, "  "))?;
+        self.write_work(f)?;
+        self.write_deciding(f)?;
+        self.write_boundary(f)?;
+        self.write_corrections(f)
+    }
+
+    fn write_header(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Overview { as_of, known_at, entries, attachment, .. } = self.overview;
+        let as_of = match (*as_of, *known_at) {
+            (Moment::LATEST, Moment::LATEST) => "By all that is recorded".to_owned(),
+            (Moment::LATEST, known_at) => format!("By all that was recorded at {}", self.time(known_at)),
+            (as_of, Moment::LATEST) => format!("As of {}, by all that is recorded", self.time(as_of)),
+            (as_of, known_at) => format!("As of {}, as known at {}", self.time(as_of), self.time(known_at)),
+        };
+        writeln!(f, "{as_of}: {} in effect.", Counted::of(*entries, "entry", "entries"))?;
+        let Some(opened) = attachment.opened else { return writeln!(f, "The cycle was not open yet.") };
+        let data = opened.data();
+        writeln!(f, "Cycle {} with team {}, opened {}.", data.cycle, data.team, self.noted(opened.entry()))?;
+        if let Some(earlier) = &data.earlier {
+            writeln!(f, "It follows cycle {earlier}.")?;
+        }
+        for joined in attachment.teams.iter().skip(1) {
+            writeln!(f, "The team became {} on {}.", joined.team, self.time(joined.since))?;
+        }
+        match attachment.closed {
+            Some(closed) => writeln!(f, "Closed {}.", self.noted(closed.entry())),
+            None => Ok(()),
+        }
+    }
+
+    fn write_open(&self, f: &mut Formatter<'_>, open: &Open<'_>) -> fmt::Result {
+        let lines = [
+            ("contracts", all(&open.contracts)),
+            ("reframes not answered", all(&open.reframes_unanswered)),
+            ("terms not accepted by both sides", all(&open.terms_not_accepted)),
+            ("reviews overdue", all(&open.reviews_overdue)),
+            ("contracts with a party who is no longer here", all(&open.parties_gone)),
+            ("contracts that lapsed and were not renewed", all(&open.lapsed)),
+            ("renewals that wait for an agreement", all(&open.renewals_waiting)),
+            ("interventions", all(&open.interventions)),
+            ("interventions that no contract covers", all(&open.interventions_uncovered)),
+            ("sessions that no contract covers", all(&open.sessions_uncovered)),
+            ("concerns not passed on", all(&open.concerns_not_passed_on)),
+            ("suggestions not answered", all(&open.suggestions_unanswered)),
+            ("consents in force", all(&open.consents_in_force)),
+            ("changes only noticed so far", all(&open.changes_only_noticed)),
+            ("families who asked for help again, not invited yet", all(&open.asked_again_unanswered)),
+            ("conflicts of interest not answered", all(&open.conflicts_unanswered)),
+        ];
+        let lines: Vec<_> = lines.into_iter().filter(|(_, things)| !things.is_empty()).collect();
+        section(f, "Open", &lines, |f, (what, things)| writeln!(f, "  {what}: {things}"))
+    }
+
+    fn write_person(&self, f: &mut Formatter<'_>, it: &Person<'_>) -> fmt::Result {
+        write!(f, "  {}: {}", it.person, it.roles)?;
+        if let Some(registration) = it.registration {
+            write!(f, ", {registration}")?;
+        }
+        match it.left_at {
+            Some(at) => writeln!(f, ", no longer here since {}", self.time(at))?,
+            None => writeln!(f)?,
+        }
+        let mut turns: Vec<(&Entry, String)> = Vec::new();
+        turns.extend(it.entered.iter().map(|fact| (fact.entry(), format!("entered as {}", fact.data().role))));
+        turns.extend(it.left.iter().map(|fact| {
+            let gave_up = fact.data().role.map(|role| format!("gave up the role of {role}"));
+            (fact.entry(), gave_up.unwrap_or_else(|| "left".to_owned()))
+        }));
+        turns.sort_by_key(|(entry, _)| (entry.act().occurred_at, entry.number()));
+        turns.iter().try_for_each(|(entry, what)| writeln!(f, "    {what}, {}", self.noted(entry)))
+    }
+
+    fn write_corrections(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let it = &self.overview.corrections;
+        let mut lines: Vec<(&Entry, String)> = Vec::new();
+        lines.extend(
+            it.entered_in_error
+                .iter()
+                .map(|it| (it.entry(), format!("made in error, and taken back: {}", entries(&it.data().entries)))),
+        );
+        lines.extend(it.redacted.iter().map(|it| (it.entry(), format!("redacted: {}", entries(&it.data().entries)))));
+        lines.extend(it.openings.iter().map(|it| (it.entry(), "the opening corrected".to_owned())));
+        lines.extend(
+            it.people_merged
+                .iter()
+                .map(|it| (it.entry(), format!("{} turned out to be {}", it.data().person, it.data().into))),
+        );
+        lines.extend(it.cases_merged.iter().map(|it| (it.entry(), "two references found to be to one case".to_owned())));
+        lines.sort_by_key(|(entry, _)| entry.number());
+        section(f, "Corrections", &lines, |f, (entry, what)| writeln!(f, "  {what}, {}", self.noted(entry)))
+    }
+
+    /// A time in the zone, which is named.
+    fn time(&self, at: Moment) -> String {
+        let local = at.to_utc().with_timezone(&self.zone);
+        let seconds = if at.to_utc().timestamp() % 60 == 0 { "" } else { ":%S" };
+        local.format(&format!("%-d %B %Y, %H:%M{seconds} %Z")).to_string()
+    }
+
+    /// When, by whom, and as which entry; and when and by whom it was written down, where that differs.
+    fn noted(&self, entry: &Entry) -> String {
+        let act = entry.act();
+        let mut noted = format!("{} by {}", self.time(act.occurred_at), act.by);
+        if let Some(role) = act.in_role {
+            noted += &format!(" as {role}");
+        }
+        let recorded_by = act.recorded_by.as_ref().filter(|by| **by != act.by);
+        let by = recorded_by.map(|by| format!(" by {by}")).unwrap_or_default();
+        if act.recorded_at > act.occurred_at {
+            noted += &format!(", recorded {}{by}", self.time(act.recorded_at));
+        } else if recorded_by.is_some() {
+            noted += &format!(", recorded{by}");
+        }
+        noted + &format!(" [{}]", entry.number())
+    }
+
+    /// A line about a fact, and when and by whom.
+    fn line<D>(&self, f: &mut Formatter<'_>, indent: &str, what: impl Display, fact: &Fact<'_, D>) -> fmt::Result {
+        writeln!(f, "{indent}{what}, {}", self.noted(fact.entry()))
+    }
+
+    /// ` of case 1`, by the order of first mention.
+    fn of_case(&self, case: Option<&CaseRef>) -> String {
+        let number = case.and_then(|case| self.cases.numbers.get(case));
+        number.map(|number| format!(" of case {number}")).unwrap_or_default()
+    }
+}
+
+/// A heading and what stands under it; nothing where there is nothing.
+fn section<T>(
+    f: &mut Formatter<'_>,
+    heading: &str,
+    things: &[T],
+    mut each: impl FnMut(&mut Formatter<'_>, &T) -> fmt::Result,
+) -> fmt::Result {
+    if !things.is_empty() {
+        writeln!(f, "\n{heading}")?;
+    }
+    things.iter().try_for_each(|thing| each(f, thing))
+}
+
+/// References, or anything else, with commas.
+fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
+    things.into_iter().map(|thing| thing.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// The same, or that it was nobody.
+fn people<T: Display>(people: impl IntoIterator<Item = T>) -> String {
+    let people = all(people);
+    if people.is_empty() { "nobody named".to_owned() } else { people }
+}

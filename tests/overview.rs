@@ -1,0 +1,280 @@
+//! The overview: all that is in effect stands in it once, what it says is what the cycle says, and its text tells all of it
+//! without a word that people wrote.
+//!
+//! Run with `UPDATE=1` to write the golden text anew, and read the difference.
+#![cfg(feature = "proptest")]
+#![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use practice_cycle::calendar::Tz;
+use practice_cycle::contracting::{Prospect, Stage};
+use practice_cycle::cycle::{Act, Kind};
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+use practice_cycle::overview::Overview;
+use practice_cycle::strategy;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// An invented history in which every kind of event occurs.
+const EVERY_KIND: &str = include_str!("golden/every_kind.jsonl");
+
+fn every_kind() -> History {
+    History::read(EVERY_KIND.as_bytes()).unwrap()
+}
+
+/// How often each entry stands in the JSON.
+fn entries(value: &Value, found: &mut BTreeMap<u64, usize>) {
+    match value {
+        Value::Object(map) => {
+            if let (Some(Value::Number(number)), Some(_)) = (map.get("number"), map.get("recorded_at")) {
+                *found.entry(number.as_u64().unwrap()).or_default() += 1;
+            }
+            map.values().for_each(|value| entries(value, found));
+        }
+        Value::Array(list) => list.iter().for_each(|value| entries(value, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn listed(overview: &Overview<'_>) -> BTreeMap<u64, usize> {
+    let mut found = BTreeMap::new();
+    entries(&serde_json::to_value(overview).unwrap(), &mut found);
+    found
+}
+
+/// The numbers in brackets at the ends of lines.
+fn cited(text: &str) -> Vec<u64> {
+    let number = |line: &str| line.trim_end_matches('.').strip_suffix(']')?.rsplit_once('[')?.1.parse().ok();
+    let mut cited: Vec<u64> = text.lines().filter_map(number).collect();
+    cited.sort_unstable();
+    cited
+}
+
+fn recorded(lines: &[(&str, &str, &str, &str)]) -> History {
+    let mut history = History::default();
+    for (at, by, kind, data) in lines {
+        let line = format!(r#"{{"type":"{kind}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#);
+        history.record(serde_json::from_str::<Act>(&line).unwrap()).unwrap();
+    }
+    history
+}
+
+const OPENED: [(&str, &str, &str, &str); 2] = [
+    ("2026-03-02T09:00:00Z", "p-1", "cycle_opened", r#"{"cycle":"invented","format":1,"clinician":"p-1","team":"t-1"}"#),
+    ("2026-03-02T10:00:00Z", "p-1", "person_entered", r#"{"person":"p-2","role":"social_worker"}"#),
+];
+
+#[test]
+fn every_kind_of_event_is_there_and_is_told() {
+    let history = every_kind();
+    let kinds: BTreeSet<Kind> = history.entries().iter().map(|entry| entry.event().kind()).collect();
+    assert_eq!(kinds, Kind::all().collect());
+
+    let overview = Overview::of(&history.view(Moment::LATEST, Moment::LATEST));
+    let taken_back = 95;
+    let all: Vec<u64> = (1..=history.entries().len() as u64).filter(|&number| number != taken_back).collect();
+    assert_eq!(listed(&overview), all.iter().map(|&number| (number, 1)).collect());
+    let text = overview.to_string();
+    assert_eq!(cited(&text), all);
+    for written in ["Invented", "Told together", "case-20"] {
+        assert!(EVERY_KIND.contains(written) && !text.contains(written), "{written}");
+    }
+
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/overview.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(text, std::fs::read_to_string(path).unwrap(), "UPDATE=1 writes it anew");
+}
+
+#[test]
+fn it_is_of_a_time_as_known_at_a_time() {
+    let history = every_kind();
+    let at = |words: &str| words.parse::<Moment>().unwrap();
+    // The correction of the opening was recorded on 8 April; the rule was noticed at 17:00, and recorded at 21:00.
+    let early = Overview::of(&history.view(at("2026-03-02T20:00:00Z"), at("2026-03-02T20:00:00Z")));
+    assert_eq!((early.entries, early.joining.rules.len()), (8, 0));
+    assert_eq!(early.attachment.opened.unwrap().entry().act().occurred_at, at("2026-03-02T09:00:00Z"));
+    assert!(early.corrections.openings.is_empty());
+    let since = Overview::of(&history.view(at("2026-03-02T20:00:00Z"), Moment::LATEST));
+    assert_eq!((since.entries, since.joining.rules.len()), (9, 1));
+    assert_eq!(since.attachment.opened.unwrap().entry().act().occurred_at, at("2026-03-01T09:00:00Z"));
+    assert_eq!(since.corrections.openings.len(), 1, "corrections count from when they were recorded");
+
+    let before = Overview::of(&history.view(at("2026-02-01T09:00:00Z"), Moment::LATEST));
+    assert_eq!((before.entries, before.attachment.opened), (0, None));
+    assert!(before.to_string().ends_with("The cycle was not open yet.\n"));
+}
+
+#[test]
+fn a_contract_tells_its_goal_its_people_and_the_stages_it_went_through() {
+    let history = every_kind();
+    let at = "2026-03-15T11:30:00Z".parse().unwrap();
+    let overview = Overview::of(&history.view(at, Moment::LATEST));
+    let contract = overview.contracts.get(&"c-1".parse().unwrap()).unwrap();
+    let agreed = contract.agreed.as_ref().unwrap();
+    assert_eq!(agreed.terms.goal.as_ref().and_then(|goal| goal.words()), Some("Invented goal."));
+    assert_eq!(agreed.social_work.as_ref().unwrap().as_str(), "worker-b", "who replaced the worker");
+    assert_eq!(agreed.review_due, Some("2026-06-12T23:00:00Z".parse().unwrap()), "as the review planned the next");
+    let stages: Vec<(Stage, u64)> =
+        contract.stages.iter().map(|entered| (entered.stage, entered.entry.unwrap().get().into())).collect();
+    use Stage::{Active, Agreed, Invited, Negotiating, Postponed, Reframed};
+    let expected = [
+        (Invited, 11),
+        (Reframed, 12),
+        (Invited, 13),
+        (Negotiating, 14),
+        (Agreed, 18),
+        (Postponed, 19),
+        (Agreed, 20),
+        (Active, 21),
+    ];
+    assert_eq!(stages, expected);
+    assert_eq!(contract.versions.iter().map(|version| version.is_agreed()).collect::<Vec<_>>(), [false, true]);
+    assert!(!contract.versions[0].gaps.is_empty() && contract.versions[1].gaps.is_empty());
+    assert_eq!(overview.open.contracts, [contract.contract]);
+
+    let later = Overview::of(&history.view(Moment::LATEST, Moment::LATEST));
+    let contract = later.contracts.get(&"c-1".parse().unwrap()).unwrap();
+    assert_eq!(contract.stage, Stage::Completed);
+    assert_eq!(contract.renewed[0].prospect, Some(Prospect::Agreed));
+    // The acceptance that agreed the successor completed this one.
+    assert_eq!(contract.stages.last().unwrap().entry.unwrap().get(), 79);
+    assert!(contract.flexed[1].gives_away_a_decision && !contract.flexed[0].gives_away_a_decision);
+}
+
+#[test]
+fn lapsing_is_one_of_the_stages_though_nobody_records_it() {
+    let terms = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"Invented.","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"single":"2026-03-05"}}}"#;
+    let steps = [
+        ("2026-03-03T09:00:00Z", "p-2", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
+        ("2026-03-03T10:00:00Z", "p-1", "terms_proposed", terms),
+        ("2026-03-03T11:00:00Z", "p-1", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("2026-03-03T12:00:00Z", "p-2", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("2026-03-05T09:00:00Z", "p-1", "contract_begun", r#"{"contract":"c-1"}"#),
+    ];
+    let history = recorded(&[&OPENED[..], &steps].concat());
+    let contract = |at: &str| {
+        let view = history.view(at.parse().unwrap(), Moment::LATEST);
+        Overview::of(&view).contracts[0].stages.last().map(|entered| (entered.stage, entered.at, entered.entry)).unwrap()
+    };
+    let (stage, at, entry) = contract("2026-03-20T09:00:00Z");
+    assert_eq!((stage, at, entry), (Stage::Lapsed, "2026-03-06T00:00:00Z".parse().unwrap(), None));
+    assert_eq!(contract("2026-03-05T10:00:00Z").0, Stage::Active);
+    let view = history.view("2026-03-20T09:00:00Z".parse().unwrap(), Moment::LATEST);
+    assert!(Overview::of(&view).to_string().contains("lapsed, 6 March 2026, 00:00 GMT"));
+    let open = Overview::of(&view).open;
+    assert!(open.contracts.is_empty());
+    assert_eq!(open.lapsed[0].as_str(), "c-1");
+}
+
+#[test]
+fn what_is_open_is_listed_until_it_is_not() {
+    let facts = [
+        ("2026-03-03T09:00:00Z", "p-2", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#),
+        (
+            "2026-03-03T10:00:00Z",
+            "p-1",
+            "reframe_offered",
+            r#"{"contract":"c-1","to":{"space":"team_meeting"},"reason":"Invented."}"#,
+        ),
+        ("2026-03-03T11:00:00Z", "p-1", "concern_raised", r#"{"concern":"co-1","what":"concern"}"#),
+        ("2026-03-03T12:00:00Z", "p-1", "consent_given", r#"{"consent":"cn-1","to":"filming","given_by":"p-3"}"#),
+        ("2026-03-03T13:00:00Z", "p-1", "change_noticed", r#"{"change":"ch-1","what":"story","words":"Invented."}"#),
+        (
+            "2026-03-03T14:00:00Z",
+            "p-1",
+            "session_held",
+            r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["p-1"]}"#,
+        ),
+        ("2026-03-03T15:00:00Z", "p-2", "help_asked_again", r#"{"asking":"as-1","asked_by":"p-3"}"#),
+        ("2026-03-04T09:00:00Z", "p-2", "reframe_answered", r#"{"contract":"c-1","answer":"welcomed"}"#),
+        ("2026-03-04T10:00:00Z", "p-1", "concern_passed_on", r#"{"concern":"co-1","to":"p-2"}"#),
+        ("2026-03-04T11:00:00Z", "p-1", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"p-3"}"#),
+        ("2026-03-04T12:00:00Z", "p-2", "change_witnessed", r#"{"change":"ch-1"}"#),
+        (
+            "2026-03-04T13:00:00Z",
+            "p-2",
+            "contract_invited",
+            r#"{"contract":"c-2","space":"home_visit","arose_from":[{"asking":"as-1"},{"change":"ch-1"}]}"#,
+        ),
+    ];
+    let entered = ("2026-03-02T11:00:00Z", "p-1", "person_entered", r#"{"person":"p-3","role":"parent"}"#);
+    let history = recorded(&[&OPENED[..], &[entered], &facts].concat());
+    let open = |at: &str| {
+        let view = history.view(at.parse().unwrap(), Moment::LATEST);
+        serde_json::to_value(Overview::of(&view).open).unwrap()
+    };
+    let mut then = serde_json::json!({
+        "contracts": ["c-1"], "reframes_unanswered": ["c-1"], "terms_not_accepted": [], "reviews_overdue": [], "parties_gone": [],
+        "lapsed": [], "renewals_waiting": [], "interventions": [], "interventions_uncovered": [], "sessions_uncovered": ["s-1"],
+        "concerns_not_passed_on": ["co-1"], "suggestions_unanswered": [], "consents_in_force": ["cn-1"],
+        "changes_only_noticed": ["ch-1"], "asked_again_unanswered": ["as-1"], "conflicts_unanswered": [],
+    });
+    assert_eq!(open("2026-03-03T20:00:00Z"), then);
+    then["contracts"] = serde_json::json!(["c-1", "c-2"]);
+    for answered in [
+        "reframes_unanswered", "concerns_not_passed_on", "consents_in_force", "changes_only_noticed",
+        "asked_again_unanswered",
+    ] {
+        then[answered] = serde_json::json!([]);
+    }
+    assert_eq!(open("2026-03-04T20:00:00Z"), then);
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    assert_eq!(Overview::of(&view).work.changes[0].led_to.contracts[0].as_str(), "c-2");
+}
+
+#[test]
+fn times_are_those_of_london_or_of_another_zone() {
+    let history = recorded(&OPENED);
+    let at = "2026-07-01T08:00:30Z".parse().unwrap();
+    let overview = Overview::of(&history.view(at, at));
+    let first = "As of 1 July 2026, 09:00:30 BST, as known at 1 July 2026, 09:00:30 BST: 2 entries in effect.\n";
+    assert!(overview.to_string().starts_with(first), "{overview}");
+    assert!(overview.in_zone(Tz::UTC).to_string().contains("opened 2 March 2026, 09:00 UTC by p-1 [1]."));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 48 },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn all_that_is_in_effect_stands_in_it_once(history in strategy::history(0..120), as_of in 0..1000_usize, known_at in 0..1000_usize) {
+        let times: Vec<Moment> = history.entries().iter().map(|entry| entry.act().recorded_at).chain([Moment::LATEST]).collect();
+        let (as_of, known_at) = (times[as_of % times.len()], times[known_at % times.len()]);
+        let view = history.view(as_of, known_at);
+        let overview = Overview::of(&view);
+        let in_effect = view.entries().iter().map(|entry| entry.number()).chain(view.corrections().map(|(entry, _)| entry.number()));
+        let in_effect: BTreeMap<u64, usize> = in_effect.map(|number| (u64::from(number.get()), 1)).collect();
+        prop_assert_eq!(overview.entries, view.entries().len());
+        prop_assert_eq!(listed(&overview), in_effect.clone());
+        if overview.attachment.opened.is_some() {
+            prop_assert_eq!(cited(&overview.to_string()), in_effect.into_keys().collect::<Vec<_>>());
+        }
+        let cycle = view.cycle();
+        for contract in &overview.contracts {
+            let stands = cycle.contract(contract.contract).unwrap();
+            prop_assert_eq!(contract.stages.last().map(|entered| entered.stage), Some(contract.stage));
+            prop_assert_eq!(contract.stage, stands.latest_stage(as_of));
+            for entered in &contract.stages {
+                let then = stands.stage_at(entered.at).unwrap();
+                let at_once = || contract.stages.iter().any(|other| other.at == entered.at && other.stage == then);
+                prop_assert!(entered.entry.is_none() || at_once(), "{:?} but {then:?} at {}", contract.stages, entered.at);
+            }
+            let agreed = stands.state().agreed();
+            prop_assert_eq!(contract.agreed.as_ref().map(|agreed| agreed.version), agreed.map(|agreement| agreement.version()));
+            let last = contract.versions.iter().rev().find(|version| version.is_agreed());
+            prop_assert!(agreed.is_none_or(|agreement| last.is_some_and(|last| last.version == agreement.version())));
+            prop_assert_eq!(contract.settled, stands.state().request());
+        }
+        for person in &overview.people {
+            prop_assert_eq!(person.left_at.is_none(), !cycle.held_at(person.person, as_of).roles.is_empty());
+        }
+    }
+}
