@@ -99,14 +99,12 @@ impl<'a> Overview<'a> {
     pub fn of(view: &View<'a>) -> Self {
         let mut gathered = Gathered::default();
         let entries = view.by_occurrence();
-        let count = entries.len();
-        // A fact may have occurred before what it is about was there, and then it finds its place once that is.
-        let early: Vec<&'a Entry> = entries.into_iter().filter(|entry| gathered.take(entry).is_none()).collect();
-        for entry in early {
+        for entry in &entries {
             let taken = gathered.take(entry);
+            // Nothing is recorded of what was not there when it occurred.
             debug_assert!(taken.is_some(), "entry {} is about nothing that is there", entry.number());
         }
-        gathered.settle(view, count)
+        gathered.settle(view, entries.len())
     }
 
     /// The cases that are named, in the order of first mention; those whose references were redacted are left out.
