@@ -49,8 +49,8 @@ struct Asked {
 
 type Failure = Box<dyn std::error::Error>;
 
-fn main() -> ExitCode {
-    match asked(lexopt::Parser::from_env()).and_then(|asked| answer(&asked)) {
+pub(crate) fn main() -> ExitCode {
+    match asked(lexopt::Parser::from_args(std::env::args_os().skip(2))).and_then(|asked| answer(&asked)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             _ = writeln!(io::stderr(), "{failure}");

@@ -57,8 +57,8 @@ enum Failure {
     Junit { path: PathBuf, why: String },
 }
 
-fn main() -> ExitCode {
-    match asked(lexopt::Parser::from_env()).map_err(Failure::Usage).and_then(|asked| answer(&asked)) {
+pub(crate) fn main() -> ExitCode {
+    match asked(lexopt::Parser::from_args(std::env::args_os().skip(2))).map_err(Failure::Usage).and_then(|asked| answer(&asked)) {
         Ok(clean) => ExitCode::from(u8::from(!clean)),
         Err(failure) => {
             _ = writeln!(io::stderr(), "{failure}");

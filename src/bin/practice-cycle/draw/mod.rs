@@ -47,8 +47,8 @@ enum Failure {
     Unwritable(io::Error),
 }
 
-fn main() -> ExitCode {
-    let failure = match asked(std::env::args_os().skip(1)).and_then(|(file, out)| run(&file, out)) {
+pub(crate) fn main() -> ExitCode {
+    let failure = match asked(std::env::args_os().skip(2)).and_then(|(file, out)| run(&file, out)) {
         Ok(()) => return ExitCode::SUCCESS,
         Err(failure) => failure,
     };

@@ -58,8 +58,8 @@ impl Refused {
     }
 }
 
-fn main() -> ExitCode {
-    let mut words = std::env::args_os().skip(1);
+pub(crate) fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(2);
     let (Some(file), None) = (words.next(), words.next()) else {
         _ = writeln!(io::stderr(), "which file?\n{USAGE}");
         return ExitCode::from(2);

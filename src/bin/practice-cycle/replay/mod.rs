@@ -62,8 +62,8 @@ fn instead(error: &LoadError) -> String {
     if codes.is_empty() { String::new() } else { format!("\nline {}: write one of {}", error.line(), codes.join(", ")) }
 }
 
-fn main() -> ExitCode {
-    let failure = match asked(std::env::args_os().skip(1)).and_then(|asked| replay(&asked)) {
+pub(crate) fn main() -> ExitCode {
+    let failure = match asked(std::env::args_os().skip(2)).and_then(|asked| replay(&asked)) {
         Ok(()) => return ExitCode::SUCCESS,
         // Whoever reads the answer has read enough.
         Err(Failure::Unwritable(error)) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
