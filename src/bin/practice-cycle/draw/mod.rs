@@ -1,99 +1,156 @@
-//! Draws the boundary through time, as observers saw it: three tallies, never one score, with what they rest on beneath.
-//!
-//! ```text
-//! cargo run --example boundary_drift -- [FILE] [--out FILE.svg]
-//! ```
-//!
-//! `FILE` is a history in JSON Lines, by default an invented one; the picture goes to `target/boundary_drift.svg` unless
-//! `--out` says otherwise. Every point is a reading as of that time, knowing only what had been recorded by then.
-//!
-//! Free text is never drawn, and neither is who somebody is: roles, contract ids and words of this crate are.
-//!
-//! Exit status: 0 if it was drawn; 1 if the history does not load, with the line on standard error; 2 for wrong usage, an
-//! unreadable file, or a picture that cannot be written.
+//! Draws a history: the boundary through time, who did what to which contract; and the lifecycle of any contract.
 
 mod ink;
 mod picture;
 mod story;
 
-use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
-use plotters::drawing::DrawingAreaErrorKind;
+use clap::{Args, Subcommand};
 use practice_cycle::assessment::Parameters;
-use practice_cycle::history::{History, LoadError, Problem};
+use practice_cycle::diagram::{self, Sequence};
+
+use crate::failure::{Ending, Failure};
+use crate::input::{self, Rules};
+use crate::output::{Force, Output};
+use crate::times::{Seen, Times};
+use crate::told::{self, Form};
 use story::Story;
 
-const USAGE: &str = "usage: boundary_drift [FILE] [--out FILE.svg]";
-const INVENTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
-
-/// Why nothing was drawn.
-#[derive(Debug, thiserror::Error)]
-enum Failure {
-    #[error("{0}\n{USAGE}")]
-    Usage(&'static str),
-    #[error("the file cannot be read: {}\n{USAGE}", .0.kind())]
-    Unreadable(io::Error),
-    #[error("{0}")]
-    Line(LoadError),
-    #[error("line 1: the history is empty; the first entry is `cycle_opened`")]
-    Empty,
-    #[error("the picture cannot be drawn: {0}")]
-    Undrawn(#[from] DrawingAreaErrorKind<io::Error>),
-    #[error("the picture cannot be written: {}", .0.kind())]
-    Unwritable(io::Error),
+/// Draw the boundary through time, or who did what, or the lifecycle of a contract
+///
+/// Free text is never drawn.
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+pub(crate) struct Draw {
+    #[command(subcommand)]
+    what: What,
 }
 
-pub(crate) fn main() -> ExitCode {
-    let failure = match asked(std::env::args_os().skip(2)).and_then(|(file, out)| run(&file, out)) {
-        Ok(()) => return ExitCode::SUCCESS,
-        Err(failure) => failure,
+const STATUS: &str = "\
+Exit status:
+  0  it was drawn
+  2  wrong usage, or something that cannot be read, loaded or written";
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Boundary(Boundary),
+    Sequence(Marked),
+    Lifecycle(Lifecycle),
+}
+
+/// Draw the boundary as observers saw it, as SVG: three tallies through time, with what they rest on beneath
+///
+/// Every point is a reading as of that time, knowing only what had been recorded by then. Roles, contracts and words of this program
+/// are drawn; people are not.
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Boundary {
+    /// A history in JSON Lines; `-` is standard input
+    #[arg(value_name = "HISTORY")]
+    history: PathBuf,
+    #[command(flatten)]
+    to: To,
+    #[command(flatten)]
+    times: Times,
+}
+
+/// Draw who did what to which contract, as a Mermaid sequence diagram, in the order of occurrence
+///
+/// With a policy, what opened a duty, when it was due and what broke a rule is marked. References are drawn.
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Marked {
+    /// A history in JSON Lines; `-` is standard input
+    #[arg(value_name = "HISTORY")]
+    history: PathBuf,
+    /// Mark what this pack of rules finds: the name of one that comes with the program, or a file
+    #[arg(long, value_name = "PACK")]
+    policy: Option<PathBuf>,
+    /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in order
+    #[arg(long, value_name = "FILE", requires = "policy")]
+    pack: Vec<PathBuf>,
+    #[command(flatten)]
+    to: To,
+    #[command(flatten)]
+    times: Times,
+}
+
+/// Draw what can follow what in the life of any contract, as a Mermaid state diagram
+#[derive(Debug, Args)]
+#[command(after_help = STATUS)]
+struct Lifecycle {
+    #[command(flatten)]
+    to: To,
+}
+
+/// Where a picture goes.
+#[derive(Debug, Args)]
+struct To {
+    /// Write the picture to this file [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+}
+
+impl To {
+    fn output<'a>(&self, read: impl IntoIterator<Item = &'a Path>) -> Result<Option<Output>, Failure> {
+        let [output] = self.force.outputs([self.out.as_ref()], read)?;
+        Ok(output)
+    }
+}
+
+impl Draw {
+    pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        match &self.what {
+            What::Boundary(asked) => asked.run(),
+            What::Sequence(asked) => asked.run(),
+            What::Lifecycle(asked) => show(&diagram::mermaid(), asked.to.output([])?, None),
+        }
+    }
+}
+
+impl Boundary {
+    fn run(&self) -> Result<Ending, Failure> {
+        let output = self.to.output([self.history.as_path()])?;
+        let history = input::history(&self.history)?;
+        let seen = self.times.view(history.cycle().last_recorded());
+        let story = Story::of(&history, Parameters::unvalidated_v1(), &seen);
+        // Every cycle among the invented cases is called so.
+        let invented = history.cycle().id().is_some_and(|cycle| cycle.as_str().starts_with("invented-"));
+        let drawn = story.draw(invented, &seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
+        show(&drawn, output, Some(&seen))
+    }
+}
+
+impl Marked {
+    fn run(&self) -> Result<Ending, Failure> {
+        let rules = self.policy.clone().map(|policy| Rules { policy, pack: self.pack.clone() });
+        let read = rules.iter().flat_map(Rules::files).chain([self.history.as_path()]);
+        let output = self.to.output(read)?;
+        let policy = rules.map(|rules| input::policy(&rules.pack()?.0)).transpose()?;
+        let history = input::history(&self.history)?;
+        let seen = self.times.view(history.cycle().last_recorded());
+        let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));
+        let findings = report.iter().flat_map(|report| report.findings());
+        let drawn = Sequence::of(&history, seen.as_of, seen.known_at).marking(findings).in_zone(seen.zone);
+        // A comment of Mermaid's, after its first line.
+        let drawn = drawn.to_string().replacen('\n', &format!("\n    %% {}\n", seen.told()), 1);
+        show(&drawn, output, Some(&seen))
+    }
+}
+
+/// Writes a picture, and says where and of when it is; or prints it.
+fn show(drawn: &str, output: Option<Output>, seen: Option<&Seen>) -> Result<Ending, Failure> {
+    let Some(output) = output else {
+        return told::say(Form::Text, |out| out.write_all(drawn.as_bytes())).map(|()| Ending::Clean);
     };
-    _ = writeln!(io::stderr(), "{failure}");
-    match failure {
-        Failure::Line(_) | Failure::Empty => ExitCode::from(1),
-        Failure::Usage(_) | Failure::Unreadable(_) | Failure::Undrawn(_) | Failure::Unwritable(_) => ExitCode::from(2),
-    }
-}
-
-fn asked(mut words: impl Iterator<Item = OsString>) -> Result<(PathBuf, Option<PathBuf>), Failure> {
-    let (mut file, mut out) = (None, None);
-    while let Some(word) = words.next() {
-        match word.to_str() {
-            Some("--out") if out.is_some() => return Err(Failure::Usage("one picture at a time")),
-            Some("--out") => out = Some(words.next().ok_or(Failure::Usage("`--out` needs a file"))?.into()),
-            Some("--help" | "-h") => return Err(Failure::Usage("draws the boundary through time")),
-            Some(option) if option.starts_with('-') => return Err(Failure::Usage("there is no such option")),
-            Some(_) | None if file.is_some() => return Err(Failure::Usage("one file at a time")),
-            Some(_) | None => file = Some(word.into()),
-        }
-    }
-    Ok((file.unwrap_or_else(|| Path::new(INVENTED).join("boundary_seen_differently.jsonl")), out))
-}
-
-fn run(file: &Path, out: Option<PathBuf>) -> Result<(), Failure> {
-    let history = History::read(BufReader::new(File::open(file).map_err(Failure::Unreadable)?));
-    let history = history.map_err(|error| {
-        if let Problem::Io(cause) = error.problem() {
-            Failure::Unreadable(cause.kind().into())
-        } else {
-            Failure::Line(error)
-        }
+    let file = told::name(output.path().display());
+    output.write(told::lines(drawn).as_bytes())?;
+    told::say(Form::Text, |out| {
+        writeln!(out, "{file}")?;
+        seen.map_or(Ok(()), |seen| writeln!(out, "{}", seen.sentence()))
     })?;
-    let story = Story::of(&history, Parameters::unvalidated_v1())?;
-    let folder = fs::canonicalize(file).ok().and_then(|file| file.parent().map(Path::to_path_buf));
-    let invented = folder.is_some_and(|folder| fs::canonicalize(INVENTED).is_ok_and(|data| data == folder));
-    let svg = story.draw(invented)?;
-    let out = match out {
-        Some(out) => out,
-        None => {
-            fs::create_dir_all("target").map_err(Failure::Unwritable)?;
-            PathBuf::from("target/boundary_drift.svg")
-        }
-    };
-    fs::write(&out, svg).map_err(Failure::Unwritable)?;
-    writeln!(io::stdout(), "{}", out.display()).map_err(Failure::Unwritable)
+    Ok(Ending::Clean)
 }
