@@ -1,12 +1,18 @@
 //! Diagrams: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{self, Display, Write};
 
+use crate::calendar::Tz;
 use crate::code::Code;
 use crate::contracting::Stage;
-use crate::history::History;
+use crate::cycle::Entry;
+use crate::history::{History, View};
+use crate::id::EntryNumber;
+use crate::moment::Moment;
 use crate::noun::Noun;
+
+use crate::policy::{English, Finding, Language, Mark, marks_in};
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.
 ///
@@ -61,29 +67,167 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
 /// ```
 #[must_use]
 pub fn sequence(history: &History) -> String {
-    let mut drawn = String::from("sequenceDiagram\n");
-    let mut cast = Cast::default();
-    let mut lines = String::new();
-    for entry in history.all_corrected() {
+    let mut lines = Lines::default();
+    history.all_corrected().for_each(|entry| lines.entry(entry, entry.act().occurred_at));
+    lines.drawn()
+}
+
+/// A history up to a time as a Mermaid sequence diagram, in the order of occurrence, with what findings say of its entries: what
+/// opened a duty, what met it, when it was due, and, on a ground of its own, what broke the rule.
+///
+/// References, kinds of event and codes of rules alone are drawn, and no text that anybody wrote.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, diagram::Sequence, history::History, moment::Moment, policy::{Pack, Policy}};
+/// let history = History::read(include_bytes!("../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).marking(report.findings()).to_string();
+/// assert!(drawn.contains("    rect rgb(255, 224, 224)\n"), "something broke a rule");
+/// assert!(drawn.contains(": R04: "));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Sequence<'a> {
+    history: &'a History,
+    view: View<'a>,
+    findings: Vec<&'a Finding>,
+    zone: Option<Tz>,
+}
+
+impl<'a> Sequence<'a> {
+    /// What had happened by a time, as it was known at a time.
+    #[must_use]
+    pub fn of(history: &'a History, as_of: Moment, known_at: Moment) -> Self {
+        Self { history, view: history.view(as_of, known_at), findings: Vec::new(), zone: None }
+    }
+
+    /// With these findings marked, as a check of this history alone made them.
+    #[must_use]
+    pub fn marking(mut self, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
+        self.findings.extend(findings);
+        self
+    }
+
+    /// With times by the clocks of a zone, which is named; else they are instants in UTC.
+    #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    fn time(&self, at: Moment) -> String {
+        match self.zone {
+            Some(zone) => at.to_utc().with_timezone(&zone).format("%-d %b %Y %H#58;%M %Z").to_string(),
+            None => at.to_string(),
+        }
+    }
+}
+
+/// What is said at one place of a sequence, and whether any of it broke a rule.
+#[derive(Default)]
+struct Said {
+    broke: bool,
+    notes: Vec<String>,
+}
+
+impl Said {
+    fn add(&mut self, finding: &Finding, broke: bool, mark: &Mark) {
+        self.broke |= broke;
+        self.notes.push(format!("{}: {}", finding.rule, English.mark(mark)));
+    }
+}
+
+impl Display for Sequence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut at_entries, mut at_times) = (BTreeMap::<EntryNumber, Said>::new(), BTreeMap::<Moment, Said>::new());
+        for finding in &self.findings {
+            for (at, entry, broke, mark) in marks_in(finding, self.history) {
+                let said = match entry {
+                    Some(entry) => at_entries.entry(entry).or_default(),
+                    None => at_times.entry(at).or_default(),
+                };
+                said.add(finding, broke, &mark);
+            }
+        }
+        let mut lines = Lines::default();
+        let mut times = at_times.into_iter().peekable();
+        for entry in self.view.by_occurrence() {
+            while let Some((at, said)) = times.next_if(|(at, _)| *at < entry.act().occurred_at) {
+                lines.time(&self.time(at), &said);
+            }
+            let said = at_entries.remove(&entry.number()).unwrap_or_default();
+            lines.marked(said.broke, |lines| {
+                lines.entry(entry, self.time(entry.act().occurred_at));
+                said.notes.iter().for_each(|note| lines.note_by(entry, note));
+            });
+        }
+        times.for_each(|(at, said)| lines.time(&self.time(at), &said));
+        f.write_str(&lines.drawn())
+    }
+}
+
+/// The lines of a sequence, and those who appear in them.
+#[derive(Default)]
+struct Lines<'a> {
+    cast: Cast<'a>,
+    lines: String,
+}
+
+impl<'a> Lines<'a> {
+    fn entry(&mut self, entry: &'a Entry, at: impl Display) {
         let (act, event) = (entry.act(), entry.event());
-        let by = cast.place(Noun::Person, act.by.as_str());
+        let by = self.cast.place(Noun::Person, act.by.as_str());
         let subject = event.subject();
-        let line = format!("[{}] {} {}", entry.number(), act.occurred_at, event.kind().past_tense());
+        let line = format!("[{}] {at} {}", entry.number(), event.kind().past_tense());
         // Writing to a text cannot fail.
         let _ = match subject {
             Some(subject) if subject.noun == Noun::Contract => {
-                let contract = cast.place(Noun::Contract, subject.id);
-                writeln!(lines, "    n{by}->>n{contract}: {line}")
+                let contract = self.cast.place(Noun::Contract, subject.id);
+                writeln!(self.lines, "    n{by}->>n{contract}: {line}")
             }
-            Some(subject) => writeln!(lines, "    Note over n{by}: {line} ({})", escaped(subject.id)),
-            None => writeln!(lines, "    Note over n{by}: {line}"),
+            Some(subject) => writeln!(self.lines, "    Note over n{by}: {line} ({})", escaped(subject.id)),
+            None => writeln!(self.lines, "    Note over n{by}: {line}"),
         };
     }
-    for (place, (noun, id)) in cast.in_order.iter().enumerate() {
-        let kind = if *noun == Noun::Person { "actor" } else { "participant" };
-        let _ = writeln!(drawn, "    {kind} n{place} as {}", escaped(id));
+
+    fn note_by(&mut self, entry: &'a Entry, note: &str) {
+        let by = self.cast.place(Noun::Person, entry.act().by.as_str());
+        let _ = writeln!(self.lines, "    Note over n{by}: {}", escaped(note));
     }
-    drawn + &lines
+
+    /// A time at which nothing was recorded, over all who have appeared.
+    fn time(&mut self, at: &str, said: &Said) {
+        let over = match self.cast.in_order.len().checked_sub(1) {
+            Some(0) | None => "n0".to_owned(),
+            Some(last) => format!("n0,n{last}"),
+        };
+        self.marked(said.broke, |lines| {
+            for note in &said.notes {
+                let _ = writeln!(lines.lines, "    Note over {over}: {at} {}", escaped(note));
+            }
+        });
+    }
+
+    /// What broke a rule, on a ground of its own.
+    fn marked(&mut self, broke: bool, write: impl FnOnce(&mut Self)) {
+        if broke {
+            self.lines.push_str("    rect rgb(255, 224, 224)\n");
+        }
+        write(self);
+        if broke {
+            self.lines.push_str("    end\n");
+        }
+    }
+
+    fn drawn(self) -> String {
+        let mut drawn = String::from("sequenceDiagram\n");
+        for (place, (noun, id)) in self.cast.in_order.iter().enumerate() {
+            let kind = if *noun == Noun::Person { "actor" } else { "participant" };
+            let _ = writeln!(drawn, "    {kind} n{place} as {}", escaped(id));
+        }
+        drawn + &self.lines
+    }
 }
 
 /// The people and contracts that are drawn, in the order of their first appearance.
@@ -117,8 +261,12 @@ fn escaped(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::Sequence;
+    use crate::calendar::{EnglandAndWales, TIME_ZONE};
     use crate::history::History;
+    use crate::moment::Moment;
     use crate::noun::Noun;
+    use crate::policy::{Pack, Policy};
 
     #[test]
     fn places_are_numbered_in_order_of_first_appearance() {
@@ -144,6 +292,46 @@ mod tests {
         }
         assert!(met > 5, "{met}");
         assert_eq!(cast.len(), met);
+    }
+
+    /// A history with everything marked that a pack finds in it.
+    #[track_caller]
+    fn drawn(stored: &[u8], pack: &str, as_of: &str) -> String {
+        let history = History::read(stored).unwrap();
+        let policy = Policy::new(Pack::shipped(pack).unwrap(), &EnglandAndWales::new()).unwrap();
+        let as_of = as_of.parse().unwrap();
+        let report = policy.check(&history, as_of, Moment::LATEST);
+        assert!(report.findings().next().is_some());
+        Sequence::of(&history, as_of, Moment::LATEST).marking(report.findings()).in_zone(TIME_ZONE).to_string()
+    }
+
+    #[test]
+    fn what_broke_a_rule_stands_on_a_ground_of_its_own() {
+        let stored = include_bytes!("../examples/data/family_not_told.jsonl");
+        let drawn = drawn(stored, "article", "2026-12-01T00:00:00Z");
+        let broke = drawn.split("    rect rgb(255, 224, 224)\n").skip(1).map(|rest| rest.split("    end\n").next().unwrap());
+        let broke: Vec<&str> = broke.collect();
+        assert!(!broke.is_empty() && broke.iter().all(|lines| lines.contains(": R")), "{drawn}");
+        assert_eq!(drawn.matches("    rect ").count(), drawn.lines().filter(|line| *line == "    end").count());
+    }
+
+    #[test]
+    fn what_was_not_done_is_noted_when_it_was_due() {
+        let stored = include_bytes!("../examples/data/turnover.jsonl");
+        let drawn = drawn(stored, "local-practice", "2026-12-01T00:00:00Z");
+        let note = drawn.lines().find(|line| line.contains("R10: ") && line.contains("Note over n0,n")).unwrap();
+        // Six weeks after 5 June, at midnight in London.
+        assert!(note.contains(": 18 Jul 2026 00#58;00 BST R10: "), "{note}");
+    }
+
+    #[test]
+    fn without_findings_it_is_what_had_happened() {
+        let history = History::read(include_bytes!("../examples/data/turnover.jsonl").as_slice()).unwrap();
+        let then = "2026-06-19T17:00:00Z".parse().unwrap();
+        let drawn = Sequence::of(&history, then, then).to_string();
+        let entries = drawn.lines().filter(|line| line.contains(": [")).count();
+        assert_eq!(entries, history.view(then, then).entries().len());
+        assert!(!drawn.contains("rect") && drawn.contains("2026-06-19T"), "{drawn}");
     }
 
     #[test]

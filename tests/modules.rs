@@ -194,7 +194,9 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn every_file_belongs_to_a_module_of_the_lists() {
     let listed: BTreeSet<PathBuf> = pages().into_values().map(|page| page.file).collect();
-    let forgotten: Vec<String> = files(&root()).into_iter().filter(|file| !listed.contains(&root().join(file))).collect();
+    // The program is a crate of its own, whose lists the compiler follows.
+    let of_the_library = files(&root()).into_iter().filter(|file| !file.starts_with("bin/"));
+    let forgotten: Vec<String> = of_the_library.filter(|file| !listed.contains(&root().join(file))).collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");
 }
 

@@ -102,6 +102,7 @@ pub use eval::answer::{EntryRef, Missing};
 pub use eval::evidence::{Evidence, FieldValue};
 pub use monitor::{Monitor, News};
 pub use render::excerpt::Excerpt;
+pub(crate) use render::excerpt::marks_in;
 pub use render::language::{English, Language};
 pub use render::{FindingsError, Rendering, Summary};
 pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger};

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use foldhash::fast::FixedState;
 
@@ -41,6 +41,7 @@ pub struct Search<M: Machine> {
     most_states: usize,
     threads: NonZeroUsize,
     until_decided: bool,
+    stop: Arc<AtomicBool>,
     progress: Option<Box<dyn FnMut(Progress)>>,
 }
 
@@ -65,6 +66,7 @@ impl<M: Machine> Search<M> {
             most_states: 1_000_000,
             threads: NonZeroUsize::MIN,
             until_decided: false,
+            stop: Arc::default(),
             progress: None,
         }
     }
@@ -105,6 +107,14 @@ impl<M: Machine> Search<M> {
         self
     }
 
+    /// Until this is set, by another thread: what was found by then holds, and the rest is not within what was looked at. How far
+    /// that comes differs from run to run.
+    #[must_use]
+    pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
+    }
+
     /// Tells how far it has come, after each step.
     #[must_use]
     pub fn progress(mut self, tell: impl FnMut(Progress) + 'static) -> Self {
@@ -136,7 +146,10 @@ impl<M: Machine> Search<M> {
                 break Some(Bound::States(self.most_states));
             }
             let depth = found.layers.len() - 1;
-            found.add_layer(layer.clone(), depth, &mut walkers, &self.claims);
+            found.add_layer(layer.clone(), depth, &mut walkers, &self.claims, &self.stop);
+            if self.stop.load(Ordering::Relaxed) {
+                break Some(Bound::Stopped);
+            }
             layer = layer.end..found.nodes.len() as u32;
             if !layer.is_empty() {
                 found.layers.push(layer.start);
@@ -223,13 +236,14 @@ impl Found {
         }
     }
 
-    /// Leaves every state of a layer by every choice.
+    /// Leaves every state of a layer by every choice; where it is stopped, the first of them.
     fn add_layer<M: Machine>(
         &mut self,
         layer: std::ops::Range<u32>,
         depth: usize,
         walkers: &mut [Walker<M>],
         claims: &[Claim<M::State>],
+        stop: &AtomicBool,
     ) {
         let stretch = (layer.len() / (walkers.len() * 8)).clamp(256, 8192) as u32;
         let stretches: Vec<std::ops::Range<u32>> =
@@ -240,7 +254,7 @@ impl Found {
             loop {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 let Some(stretch) = stretches.get(place) else { return };
-                let found = walker.walk(this, stretch.clone(), depth, claims);
+                let Some(found) = walker.walk(this, stretch.clone(), depth, claims, stop) else { return };
                 told.lock().unwrap_or_else(PoisonError::into_inner).push((place, found));
             }
         };
@@ -256,7 +270,11 @@ impl Found {
         });
         let mut told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
         told.sort_unstable_by_key(|(place, _)| *place);
-        for (_, stretch) in told {
+        // Where it was stopped, some are missing, and the states of those after them were never left in order.
+        for (nth, (place, stretch)) in told.into_iter().enumerate() {
+            if nth != place {
+                break;
+            }
             self.add(stretch);
         }
     }
@@ -370,12 +388,22 @@ impl<M: Machine> Walker<M> {
         }
     }
 
-    /// Leaves states that follow one another by every choice.
-    fn walk(&mut self, found: &Found, states: std::ops::Range<u32>, depth: usize, claims: &[Claim<M::State>]) -> Stretch {
+    /// Leaves states that follow one another by every choice; nothing where it is stopped on the way.
+    fn walk(
+        &mut self,
+        found: &Found,
+        states: std::ops::Range<u32>,
+        depth: usize,
+        claims: &[Claim<M::State>],
+        stop: &AtomicBool,
+    ) -> Option<Stretch> {
         let mut stretch = Stretch::default();
         let of_steps = claims.iter().take(MAX_CLAIMS).any(Claim::is_of_steps);
         self.seen.clear();
         for state in states {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
             self.go_to(&found.nodes, state, depth);
             let Some([from, into]) = self.states.get_mut(depth..).and_then(<[_]>::first_chunk_mut) else { continue };
             let mut leaving = 0;
@@ -423,6 +451,6 @@ impl<M: Machine> Walker<M> {
             }
             stretch.leaving.push(leaving);
         }
-        stretch
+        Some(stretch)
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn way_to(nodes: &[Node], state: u32) -> Vec<usize> {
 /// ```
 /// use practice_cycle::search::Bound;
 /// assert_eq!(Bound::Steps(12).to_string(), "12 steps");
+/// assert_eq!(Bound::Stopped.to_string(), "the time it was given");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -36,6 +37,8 @@ pub enum Bound {
     Steps(usize),
     /// There were more states than this.
     States(usize),
+    /// It was [stopped](super::Search::stop_on) before its end.
+    Stopped,
 }
 
 impl fmt::Display for Bound {
@@ -43,6 +46,7 @@ impl fmt::Display for Bound {
         match self {
             Bound::Steps(steps) => write!(f, "{steps} steps"),
             Bound::States(states) => write!(f, "{states} states"),
+            Bound::Stopped => f.write_str("the time it was given"),
         }
     }
 }

@@ -143,6 +143,20 @@ impl<'a> Marks<'a> {
     }
 }
 
+/// What an excerpt says of one history, in order: when, at which entry or at none, whether that broke the rule, and what it was.
+pub(crate) fn marks_in(finding: &Finding, history: &History) -> Vec<(Moment, Option<EntryNumber>, bool, Mark)> {
+    let all = Marks::of(finding, &[history]).all.into_iter();
+    let of_place = |((at, place), marks): ((Moment, Place), Vec<(bool, Mark)>)| {
+        let entry = match place {
+            Place::Entry { history: 0, entry, .. } => Some(entry),
+            Place::Entry { .. } | Place::Time(_) => None,
+        };
+        let is_here = entry.is_some() || matches!(place, Place::Time(_));
+        marks.into_iter().filter(move |_| is_here).map(move |(broke, mark)| (at, entry, broke, mark))
+    };
+    all.flat_map(of_place).collect()
+}
+
 fn found<'a>(histories: &[&'a History], history: u16, entry: EntryNumber) -> Option<(&'a History, &'a Entry)> {
     let history: &'a History = histories.get(usize::from(history))?;
     Some((history, history.corrected(entry)?))

@@ -4,10 +4,11 @@ mod result;
 mod together;
 
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::explore::Search;
-use super::explored::Answer;
+use super::explored::{Answer, Bound, Progress};
 use super::machine::{Claim, Machine};
 use super::world::{Situation, World, WorldError};
 use crate::calendar::{Almanac, Calendar, OutOfRange};
@@ -40,6 +41,8 @@ pub struct Reviewer {
     most_steps: usize,
     most_states: usize,
     threads: NonZeroUsize,
+    stop: Arc<AtomicBool>,
+    progress: Option<fn(Progress)>,
 }
 
 impl Reviewer {
@@ -60,6 +63,8 @@ impl Reviewer {
             most_steps: 30,
             most_states: 100_000,
             threads: NonZeroUsize::MIN,
+            stop: Arc::default(),
+            progress: None,
         })
     }
 
@@ -81,6 +86,20 @@ impl Reviewer {
     #[must_use]
     pub fn threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = threads;
+        self
+    }
+
+    /// Until this is set, by another thread: see [`Search::stop_on`].
+    #[must_use]
+    pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// Tells how far each search has come, after each of its steps.
+    #[must_use]
+    pub fn progress(mut self, tell: fn(Progress)) -> Self {
+        self.progress = Some(tell);
         self
     }
 
@@ -169,6 +188,10 @@ impl Reviewer {
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
         for size in 1..=MOST_TOGETHER {
             for set in &sets {
+                if self.stop.load(Ordering::Relaxed) {
+                    clashes.bound = clashes.bound.or(Some(Bound::Stopped));
+                    return Ok(clashes);
+                }
                 let codes: Vec<&RuleCode> = set.iter().filter_map(|place| Some(rules.get(*place)?.id())).collect();
                 if clashes.found.iter().any(|clash| clash.rules.iter().all(|rule| codes.contains(&rule))) {
                     continue;
@@ -245,7 +268,12 @@ impl Reviewer {
     }
 
     fn search(&self, machine: Until) -> Search<Until> {
-        Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads)
+        let search = Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads);
+        let search = search.stop_on(Arc::clone(&self.stop));
+        match self.progress {
+            Some(tell) => search.progress(tell),
+            None => search,
+        }
     }
 }
 

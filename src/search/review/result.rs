@@ -12,7 +12,7 @@ use crate::search::world::{Situation, World};
 ///
 /// ```
 /// use practice_cycle::search::{Bound, Reachability};
-/// assert_eq!(Reachability::Never.to_string(), "never");
+/// assert_eq!(Reachability::Never.to_string(), "never in this world");
 /// assert_eq!(Reachability::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
 /// ```
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ impl fmt::Display for Reachability {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reachability::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
-            Reachability::Never => f.write_str("never"),
+            Reachability::Never => f.write_str("never in this world"),
             Reachability::NotWithin(bound) => write!(f, "not within {bound}"),
         }
     }
@@ -103,9 +103,10 @@ pub struct Reviewed {
 impl fmt::Display for Reviewed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, applies, keeps, breaks, breaks_alone, undetermined, .. } = self;
-        write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
+        write!(f, "{rule}: {}; {}; ", Does("applies", applies), Does("kept", keeps))?;
+        write!(f, "{}; {}; ", Does("broken", breaks), Does("broken alone", breaks_alone))?;
         if undetermined.history().is_some() {
-            write!(f, "cannot be told {undetermined}; ")?;
+            write!(f, "cannot be determined {undetermined}; ")?;
         }
         write!(f, "{} states, {} steps, ", self.states, self.steps)?;
         match self.passes {
@@ -114,6 +115,19 @@ impl fmt::Display for Reviewed {
             most => write!(f, "time passed {most} times at most")?,
         }
         self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
+    }
+}
+
+/// What becomes of a rule, and whether it does: `never kept in this world`.
+struct Does<'a>(&'static str, &'a Reachability);
+
+impl fmt::Display for Does<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(what, shown) = self;
+        match shown {
+            Reachability::Never => write!(f, "never {what} in this world"),
+            Reachability::By { .. } | Reachability::NotWithin(_) => write!(f, "{what} {shown}"),
+        }
     }
 }
 
@@ -182,10 +196,11 @@ impl fmt::Display for Clash {
             Reachability::By { history, as_of } => {
                 write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
             }
-            Reachability::Never | Reachability::NotWithin(_) => {
-                let when = if self.rules.len() > 1 { " while the others are not broken" } else { "" };
-                write!(f, "{rules}: one is never kept{when}")
-            }
+            Reachability::Never | Reachability::NotWithin(_) => match self.rules.len() {
+                1 => write!(f, "{rules} is never kept in this world"),
+                2 => write!(f, "{rules} cannot both be kept in this world"),
+                _ => write!(f, "{rules} cannot all be kept in this world"),
+            },
         }
     }
 }

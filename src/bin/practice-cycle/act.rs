@@ -1,34 +1,36 @@
 //! Offers acts to a history, one after the other, and says of each what became of it.
-//!
-//! ```text
-//! cargo run --example acts -- FILE
-//! ```
-//!
-//! `FILE` holds acts as JSON objects without entry numbers, one a line; `-` is standard input. For each line one JSON object
-//! is printed: the entry that the act became, or the refusal,
-//!
-//! ```json
-//! {"line":4,"refused":{"code":"contracting.out_of_step","category":"conflict","status":409,"message":"…","kind":"…","possible":["contract_declined"]}}
-//! ```
-//!
-//! Entries are printed whole, with the words in them; refusals hold none.
-//!
-//! A refused line leaves the history as it was, and the next one is offered. A line that cannot be read is refused with a code
-//! such as `reading.malformed`. The category `already_so` tells a host that asks again from one that asks for something wrong.
-//!
-//! Exit status: 0 if every act was admitted, 1 if one was refused, 2 for wrong usage, an unreadable file, or output that
-//! cannot be written.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::process::ExitCode;
+use std::io::{self, BufRead, Read as _, Write};
+use std::path::PathBuf;
 
-use practice_cycle::cycle::{Act, Entry, RefusalReport};
+use clap::Args;
+use practice_cycle::cycle::{Act as Offered, Entry, RefusalReport};
 use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::stored::{self, FaultReport};
 use serde::Serialize;
 
-const USAGE: &str = "usage: acts FILE";
+use crate::failure::{Ending, Failure};
+use crate::input;
+use crate::told::{self, Form};
+
+/// Offer acts to a new history, one by one: what became of each, as JSON
+///
+/// For each line one JSON object is printed: the entry that the act became, whole, or `{"line":4,"refused":{…}}` with the code, the
+/// category, the HTTP status and the message of the refusal, and the steps that are possible instead. A refused act changes
+/// nothing, and the next one is offered. Each answer is sent before the next line is read.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every act was admitted
+  1  at least one was refused, or not all answers were read
+  2  wrong usage, a file that cannot be read, or an answer that cannot be written
+
+Times in the entries are RFC 3339, in UTC.")]
+pub(crate) struct Act {
+    /// Acts as JSON objects without entry numbers, one a line; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
 
 /// What is printed for a line that was refused.
 #[derive(Serialize)]
@@ -58,44 +60,30 @@ impl Refused {
     }
 }
 
-fn main() -> ExitCode {
-    let mut words = std::env::args_os().skip(1);
-    let (Some(file), None) = (words.next(), words.next()) else {
-        _ = writeln!(io::stderr(), "which file?\n{USAGE}");
-        return ExitCode::from(2);
-    };
-    let out = BufWriter::new(io::stdout().lock());
-    let offered = if file == "-" {
-        offer_all(io::stdin().lock(), out)
-    } else {
-        File::open(file).map_err(Failure::Reading).and_then(|file| offer_all(BufReader::new(file), out))
-    };
-    let failure = match offered {
-        Ok(true) => return ExitCode::SUCCESS,
-        Ok(false) => return ExitCode::from(1),
-        Err(failure) => failure,
-    };
-    _ = match failure {
-        // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
-        Failure::Writing(error) if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::from(1),
-        Failure::Writing(error) => writeln!(io::stderr(), "the answer cannot be written: {}", error.kind()),
-        Failure::Reading(error) => writeln!(io::stderr(), "the file cannot be read: {}\n{USAGE}", error.kind()),
-    };
-    ExitCode::from(2)
+impl Act {
+    pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        match offer_all(input::open(&self.file)?, told::out(Form::Json)) {
+            Ok(all_admitted) => Ok(Ending::found(!all_admitted)),
+            // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
+            Err(Stopped::Writing(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Found),
+            Err(Stopped::Writing(error)) => Err(error.into()),
+            Err(Stopped::Reading(why)) => Err(Failure::Unreadable { path: self.file.clone(), why }),
+        }
+    }
 }
 
-enum Failure {
+enum Stopped {
     Reading(io::Error),
     Writing(io::Error),
 }
 
 /// Offers every line; whether all were admitted.
-fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Failure> {
+fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Stopped> {
     let mut history = History::default();
     let mut all_admitted = true;
     let mut buffer = Vec::new();
     for line in 1.. {
-        if !next_line(&mut reader, &mut buffer).map_err(Failure::Reading)? {
+        if !next_line(&mut reader, &mut buffer).map_err(Stopped::Reading)? {
             break;
         }
         if buffer.len() <= MAX_LINE && buffer.trim_ascii().is_empty() {
@@ -110,7 +98,7 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Fail
         };
         // Each answer is sent before the next line is awaited, so that a host can hold a conversation.
         let sent = written.map_err(io::Error::from).and_then(|()| writeln!(out)).and_then(|()| out.flush());
-        sent.map_err(Failure::Writing)?;
+        sent.map_err(Stopped::Writing)?;
     }
     Ok(all_admitted)
 }
@@ -135,7 +123,7 @@ fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refuse
     }
     let words =
         std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))?;
-    let act: Act = stored::parse(words).map_err(Refused::line)?;
+    let act: Offered = stored::parse(words).map_err(Refused::line)?;
     let decision = history.decide(act).map_err(|refused| Refused::Act(Box::new(refused.report())))?;
     // Here a host stores `decision.entries()`, and accepts it once that is done.
     let (entries, _) = history.accept(decision).map_err(Refused::other)?;

@@ -12,9 +12,9 @@ use practice_cycle::code::Code;
 use practice_cycle::contracting::Stage;
 use practice_cycle::moment::Moment;
 
-use super::Failure;
 use super::ink::*;
 use super::story::{Mark, Story, moved};
+use crate::times::Seen;
 
 const LEFT: i32 = 150;
 const RIGHT: i32 = 950;
@@ -31,10 +31,10 @@ const BAR: i32 = 26;
 type Unlabelled = Result<usize, DrawingAreaErrorKind<io::Error>>;
 
 impl Story {
-    pub(crate) fn draw(&self, invented: bool) -> Result<String, Failure> {
+    pub(crate) fn draw(&self, invented: bool, seen: &Seen) -> Result<String, DrawingAreaErrorKind<io::Error>> {
         let mut svg = String::new();
         let foot = BARS + BAR * self.bars.len().max(1) as i32;
-        let height = (foot + 152).max(740);
+        let height = (foot + 172).max(760);
         {
             let on = SVGBackend::with_string(&mut svg, (WIDTH, height as u32)).into_drawing_area();
             on.fill(&PAPER)?;
@@ -51,7 +51,8 @@ impl Story {
                 (departures, "departures"),
                 (stages, "stages of contracts"),
             ];
-            self.notes(&on, height - 124, &unlabelled, invented)?;
+            write(&on, &seen.told(), (24, height - 44), plain(13, INK))?;
+            self.notes(&on, height - 144, &unlabelled, invented)?;
             on.present()?;
         }
         Ok(svg)
@@ -351,7 +352,7 @@ impl Story {
             "Parameters {}; no cut-off is validated. For reflection and research, never for appraising a person.{data}",
             self.parameters
         );
-        write(on, &note, (24, top + 100), plain(13, INK))
+        write(on, &note, (24, top + 120), plain(13, INK))
     }
 
     /// The drift, without saying who anybody is.

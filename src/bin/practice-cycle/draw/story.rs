@@ -13,7 +13,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::{attachment, contracting};
 
-use super::Failure;
+use crate::times::Seen;
 
 /// One observation, as it is drawn.
 #[derive(Debug)]
@@ -58,12 +58,12 @@ pub(crate) fn moved(at: Moment, by: TimeDelta) -> Moment {
 }
 
 impl Story {
-    pub(crate) fn of(history: &History, parameters: &Parameters) -> Result<Self, Failure> {
-        let view = history.view(Moment::LATEST, Moment::LATEST);
-        let last = history.entries().last().ok_or(Failure::Empty)?.act().recorded_at;
-        let from = view.entries().iter().map(|entry| entry.act().occurred_at).min().unwrap_or(last);
+    /// The story up to a time, as it was known at a time.
+    pub(crate) fn of(history: &History, parameters: &Parameters, seen: &Seen) -> Self {
+        let view = history.view(seen.as_of, seen.known_at);
+        let from = view.entries().iter().map(|entry| entry.act().occurred_at).min().unwrap_or(seen.as_of);
         let from = local_date(from).pred_opt().and_then(|day| end_of(day).ok()).unwrap_or(from);
-        let to = end_of(local_date(last)).unwrap_or(last).max(moved(from, TimeDelta::days(1)));
+        let to = end_of(local_date(seen.as_of)).unwrap_or(seen.as_of).max(moved(from, TimeDelta::days(1)));
         let cycle = view.cycle();
         let (marks, left) = people_saw(&view, &cycle);
         let mut story = Self {
@@ -74,14 +74,14 @@ impl Story {
             stretches: Vec::new(),
             marks,
             left,
-            bars: bars(history, &view, &cycle, to),
+            bars: bars(&view, &cycle, to),
             movement: Drift::of(&view, Scope::Cycle, parameters).movement,
         };
         for at in story.times(&view) {
-            let reading = Assessment::of(&history.view(at, at), Scope::Cycle, parameters);
+            let reading = Assessment::of(&history.view(at.min(seen.as_of), at.min(seen.known_at)), Scope::Cycle, parameters);
             story.add(at, &reading);
         }
-        Ok(story)
+        story
     }
 
     /// Each day, or each of four hundred steps if that is longer; and right before and after something was learned.
@@ -147,7 +147,7 @@ fn people_saw(view: &View<'_>, cycle: &Cycle) -> (Vec<Mark>, Vec<(Moment, Option
     (marks, left)
 }
 
-fn bars(history: &History, view: &View<'_>, cycle: &Cycle, to: Moment) -> Vec<Bar> {
+fn bars(view: &View<'_>, cycle: &Cycle, to: Moment) -> Vec<Bar> {
     let mut bars = Vec::new();
     let mut times: BTreeSet<Moment> = view.entries().iter().map(|entry| entry.act().occurred_at).collect();
     // What lapses, lapses when a day has ended.
@@ -158,9 +158,7 @@ fn bars(history: &History, view: &View<'_>, cycle: &Cycle, to: Moment) -> Vec<Ba
     }
     for entry in view.entries() {
         let Event::Contracting(contracting::Event::ContractInvited(data)) = entry.event() else { continue };
-        let Some(contract) = cycle.contract(&data.contract).or_else(|| history.cycle().contract(&data.contract)) else {
-            continue;
-        };
+        let Some(contract) = cycle.contract(&data.contract) else { continue };
         let mut stages: Vec<(Moment, Stage)> = Vec::new();
         for &at in &times {
             let Some(stage) = contract.stage_at(at) else { continue };

@@ -1,0 +1,28 @@
+//! Histories that are checked together: one, or a caseload.
+
+use practice_cycle::history::History;
+use practice_cycle::moment::Moment;
+
+use crate::times::{Seen, Times};
+
+/// What is checked at once, and of which time that speaks.
+#[derive(Debug)]
+pub(crate) struct Case<'a> {
+    pub(crate) files: Vec<&'a str>,
+    pub(crate) histories: Vec<&'a History>,
+    pub(crate) seen: Seen,
+}
+
+impl<'a> Case<'a> {
+    /// One of each history, or one of all of them.
+    pub(crate) fn all(loaded: &'a [(String, History)], together: bool, times: Times) -> Vec<Self> {
+        let at_once = if together { loaded.len().max(1) } else { 1 };
+        let case = |some: &'a [(String, History)]| {
+            let (files, histories): (Vec<&str>, Vec<&History>) =
+                some.iter().map(|(file, history)| (file.as_str(), history)).unzip();
+            let last = histories.iter().map(|history| history.cycle().last_recorded()).max();
+            Self { files, histories, seen: times.view(last.unwrap_or(Moment::EARLIEST)) }
+        };
+        loaded.chunks(at_once).map(case).collect()
+    }
+}

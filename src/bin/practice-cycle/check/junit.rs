@@ -1,0 +1,125 @@
+//! What was found, for test runners: a suite for each history, and in it a case for each rule; or a case for each story. Something
+//! fails here exactly where the exit status says so.
+
+use practice_cycle::policy::{Finding, RuleReport, Severity, Verdict};
+use practice_cycle::scenario::Ran;
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::Deny;
+use super::render::Found;
+use super::stories::OfFile;
+use crate::failure::Failure;
+use crate::told::{lines, name};
+
+impl Deny {
+    /// Whether a finding that is not excused counts.
+    pub(crate) fn counts(self, finding: &Finding) -> bool {
+        match (&finding.verdict, finding.severity) {
+            (Verdict::Violated { .. }, Severity::Error) => true,
+            (Verdict::Violated { .. }, Severity::Query) => self >= Deny::Queries,
+            (Verdict::Undetermined { .. }, _) => self >= Deny::Undetermined,
+            (Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. }, _) => false,
+        }
+    }
+}
+
+/// What was found in histories; those that did not load are errors.
+pub(crate) fn of_histories(
+    pack: &str,
+    found: &[Found<'_>],
+    failed: &[(String, Failure)],
+    deny: Deny,
+) -> Result<Vec<u8>, Failure> {
+    let mut junit = Report::new(pack);
+    for one in found {
+        let mut suite = TestSuite::new(one.case.files.join(", "));
+        suite.set_timestamp(one.report.as_of.to_utc());
+        suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny)));
+        junit.add_test_suite(suite);
+    }
+    junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));
+    written(&junit)
+}
+
+/// What became of stories; files that were not run are errors.
+pub(crate) fn of_stories(pack: &str, ran: &[OfFile]) -> Result<Vec<u8>, Failure> {
+    let mut junit = Report::new(pack);
+    for (file, ran) in ran {
+        junit.add_test_suite(match ran {
+            Err(why) => unread(file, why),
+            Ok(stories) => {
+                let mut suite = TestSuite::new(file.as_str());
+                suite.add_test_cases(stories.iter().map(|story| of_story(pack, story)));
+                suite
+            }
+        });
+    }
+    written(&junit)
+}
+
+fn written(junit: &Report) -> Result<Vec<u8>, Failure> {
+    let mut written = Vec::new();
+    junit.serialize(&mut written).map_err(std::io::Error::other)?;
+    Ok(written)
+}
+
+/// A file that was not looked at: one case, which is an error.
+fn unread(file: &str, why: &Failure) -> TestSuite {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_type("unread").set_message(name(why));
+    let mut suite = TestSuite::new(file);
+    suite.add_test_case(TestCase::new("it can be read, and loads", status));
+    suite
+}
+
+fn of_story(pack: &str, story: &Ran) -> TestCase {
+    let status = if story.is_as_expected() {
+        TestCaseStatus::success()
+    } else {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_type("otherwise").set_message("it ended otherwise than expected").set_description(lines(story));
+        status
+    };
+    let mut case = TestCase::new(name(&story.scenario), status);
+    case.set_classname(pack);
+    case
+}
+
+/// A rule of which something counts fails where it is broken, and is an error of the run where it cannot be determined, because
+/// that has to be looked at. One that never applied is skipped, because it showed nothing. What does not count is printed.
+fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny) -> TestCase {
+    let of_rule = |finding: &&Finding| finding.rule == rule.rule;
+    let (counting, other): (Vec<&Finding>, Vec<&Finding>) =
+        found.report.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));
+    let shown = |findings: &[&Finding]| {
+        lines(
+            findings.iter().map(|finding| finding.excerpt(&found.case.histories).to_string()).collect::<Vec<_>>().join("\n"),
+        )
+    };
+    let mut status = if !counting.is_empty() {
+        let broken = counting.iter().any(|finding| matches!(finding.verdict, Verdict::Violated { .. }));
+        let kind = if broken { NonSuccessKind::Failure } else { NonSuccessKind::Error };
+        let mut status = TestCaseStatus::non_success(kind);
+        status.set_type(match (broken, rule.severity) {
+            (false, _) => "undetermined",
+            (true, Severity::Error) => "error",
+            (true, Severity::Query) => "query",
+        });
+        status
+    } else if rule.activated {
+        TestCaseStatus::success()
+    } else {
+        TestCaseStatus::skipped()
+    };
+    if let [first, ..] = counting.as_slice() {
+        status.set_message(name(first)).set_description(shown(&counting));
+    } else if !rule.activated {
+        status.set_message("it never applied");
+    }
+    let mut case = TestCase::new(name(format!("{}: {}", rule.rule, rule.title)), status);
+    case.set_classname(pack).set_assertions(usize::try_from(rule.tally.total()).unwrap_or(usize::MAX));
+    if !other.is_empty() {
+        case.set_system_out(shown(&other));
+    }
+    case
+}

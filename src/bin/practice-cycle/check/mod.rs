@@ -1,0 +1,144 @@
+//! Checks histories by a pack of rules, and shows what it finds beside the entries, as a compiler shows mistakes.
+
+mod case;
+mod junit;
+mod stories;
+mod render;
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, Args, ValueEnum};
+use practice_cycle::policy::Policy;
+
+use crate::failure::{Ending, Failure};
+use crate::input::{self, Loaded, Rules};
+use crate::output::{Force, Output};
+use crate::times::Times;
+use crate::told::{self, Form};
+use case::Case;
+use render::Found;
+
+/// Check histories by a pack of rules, and show what is found beside the entries
+///
+/// Each history is checked by itself, or with `--together` all as one caseload. Roles and references are printed; free text is not.
+/// Nothing of it is legal advice, or about the worth of a person.
+#[derive(Debug, Args)]
+#[command(
+    group = ArgGroup::new("what").args(["against", "stories", "rules"]),
+    after_help = "\
+Exit status:
+  0  nothing was found that counts
+  1  something was found that counts by `--deny`; with `--against`, something changes; with `--stories`, one ends otherwise
+  2  wrong usage; something that cannot be read, loaded or written, though the other files are checked; or nothing was checked
+
+Without `--as-of`, each history is spoken of as of its own last recording (with `--together`, the last of all), and a case that fell
+silent looks as clean as it did then: `--as-of today` shows what time has done since.
+
+Examples:
+  practice-cycle check --policy local-practice --as-of today case.jsonl
+  practice-cycle check --policy ours.pack.json --deny errors --junit found.xml cases/*.jsonl
+  practice-cycle check --policy article --rules"
+)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    rules_asked: Rules,
+    /// Histories in JSON Lines; `-` is standard input. With `--stories`, files of stories
+    #[arg(value_name = "HISTORY", required_unless_present = "rules", conflicts_with = "rules")]
+    files: Vec<PathBuf>,
+    /// Check all histories as one caseload
+    #[arg(long, conflicts_with_all = ["stories", "rules"])]
+    together: bool,
+    /// Show every duty, those too that hold or are open, and the rules that never applied
+    #[arg(long, conflicts_with = "what")]
+    all: bool,
+    /// The least that makes the exit status 1, and a case of `--junit` fail; the rest is shown all the same
+    #[arg(long, value_name = "LEAST", value_enum, default_value_t = Deny::Undetermined, conflicts_with = "what")]
+    deny: Deny,
+    /// Print one JSON object, with codes instead of words
+    #[arg(long, conflicts_with_all = ["stories", "rules"])]
+    json: bool,
+    /// Write a file for test runners besides: a case for each rule, or for each story
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "rules"])]
+    junit: Option<PathBuf>,
+    /// Show what would change if this other pack were used
+    #[arg(long, value_name = "PACK")]
+    against: Option<PathBuf>,
+    /// Run stories that say what the rules should come to, and show those that end otherwise
+    #[arg(long)]
+    stories: bool,
+    /// List the rules of the pack: how much each weighs, where it comes from, and how well that is known
+    #[arg(long)]
+    rules: bool,
+    #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
+    times: Times,
+}
+
+/// The least that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Deny {
+    /// Broken rules that are errors
+    Errors,
+    /// Those, and broken rules that are queries and not excused
+    Queries,
+    /// Those, and what cannot be determined
+    Undetermined,
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        if (self.rules || self.stories) && self.times.are_given() {
+            return Err(Failure::usage("stories and rules speak of no time: leave out --as-of, --known-at and --utc"));
+        }
+        let read = self.files.iter().map(PathBuf::as_path).chain(self.rules_asked.files()).chain(self.against.as_deref());
+        let [junit] = self.force.outputs([self.junit.as_ref()], read)?;
+        let (pack, packs) = self.rules_asked.pack()?;
+        let policy = input::policy(&pack)?;
+        if self.rules {
+            return told::say(Form::Text, |out| render::rules(&pack, out)).map(|()| Ending::Clean);
+        }
+        if self.stories {
+            return stories::run(&self.files, pack.name(), &packs, junit);
+        }
+        let loaded = input::histories(&self.files)?;
+        let cases = Case::all(&loaded.histories, self.together, self.times);
+        match &self.against {
+            Some(other) => {
+                let (other, _) = input::pack(other.as_os_str(), &self.rules_asked.packs()?)?;
+                self.compare(&cases, &loaded, &policy, &input::policy(&other)?)
+            }
+            None => self.check(&cases, &loaded, &policy, junit),
+        }
+    }
+
+    fn compare(&self, cases: &[Case<'_>], loaded: &Loaded, policy: &Policy, other: &Policy) -> Result<Ending, Failure> {
+        let changes: Vec<_> =
+            cases.iter().map(|case| policy.diff(other, &case.histories, case.seen.as_of, case.seen.known_at)).collect();
+        told::say(Form::json(self.json), |out| match self.json {
+            true => render::changes_as_json(cases, &changes, &loaded.failed, out),
+            false => render::changes(cases, &changes, self.times.clocks.english(), out),
+        })?;
+        let changed = changes.iter().any(|changes| !changes.is_empty());
+        Ok(Ending::found(changed).unless_failed(!loaded.failed.is_empty()))
+    }
+
+    fn check(&self, cases: &[Case<'_>], loaded: &Loaded, policy: &Policy, junit: Option<Output>) -> Result<Ending, Failure> {
+        let found: Vec<Found<'_>> = cases.iter().map(|case| Found::of(case, policy, self.all)).collect();
+        told::say(Form::json(self.json), |out| match self.json {
+            true => render::found_as_json(&found, &loaded.failed, out),
+            false => render::found(&found, self.times.clocks.english(), out),
+        })?;
+        // Last, so that what was found is told even where the file cannot be written.
+        if let Some(file) = junit {
+            file.write(&junit::of_histories(policy.pack().name(), &found, &loaded.failed, self.deny)?)?;
+        }
+        let denied = found.iter().any(|found| found.is_denied(self.deny));
+        Ok(Ending::found(denied).unless_failed(!loaded.failed.is_empty()))
+    }
+}
+
+/// A file as it is named to people.
+fn named(path: &Path) -> String {
+    told::name(path.display())
+}

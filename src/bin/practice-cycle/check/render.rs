@@ -1,0 +1,201 @@
+//! What was found, or would change, as text and as JSON. The text itself comes from the library, so that a failed assertion in a
+//! test suite says the same.
+
+use std::io::{self, Write};
+
+use practice_cycle::moment::Moment;
+use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
+use serde::Serialize;
+
+use super::Deny;
+use super::case::Case;
+use crate::failure::Failure;
+use crate::times::{Seen, Zoned};
+use crate::told;
+
+/// The rules of a pack, and below each where it comes from and how well that is known.
+pub(crate) fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} {}: {}", pack.name(), told::name(pack.version()), told::name(pack.title()))?;
+    if let Some(notice) = pack.notice() {
+        writeln!(out, "{}", told::name(notice))?;
+    }
+    for rule in pack.rules() {
+        let section = rule.source().section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
+        writeln!(out, "\n{} ({}): {}", rule.id(), rule.severity(), told::name(rule.title()))?;
+        writeln!(out, "  {} ({})", told::name(format!("{}{section}", rule.source().work)), rule.source().known)?;
+        if rule.pack().0 != pack.name() {
+            writeln!(out, "  of the pack {} {}", rule.pack().0, told::name(rule.pack().1))?;
+        }
+    }
+    Ok(())
+}
+
+/// What was found in one history, or in several together.
+#[derive(Debug, Serialize)]
+pub(crate) struct Found<'a> {
+    #[serde(flatten)]
+    about: About<'a>,
+    summary: Summary,
+    pub(crate) report: Report,
+    findings: Vec<Finding>,
+    /// Every duty, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explained: Option<Vec<Finding>>,
+    #[serde(skip)]
+    pub(crate) case: &'a Case<'a>,
+}
+
+/// Which files, and of when.
+#[derive(Debug, Serialize)]
+struct About<'a> {
+    files: &'a [&'a str],
+    as_of: Moment,
+    known_at: Moment,
+    /// Whether nobody asked for another time than that of the last recording.
+    as_of_last_recording: bool,
+}
+
+impl<'a> About<'a> {
+    fn of(case: &'a Case<'a>) -> Self {
+        let Seen { as_of, known_at, is_last_recording, zone: _ } = case.seen;
+        Self { files: &case.files, as_of, known_at, as_of_last_recording: is_last_recording }
+    }
+}
+
+impl<'a> Found<'a> {
+    pub(crate) fn of(case: &'a Case<'a>, policy: &Policy, all: bool) -> Self {
+        let Seen { as_of, known_at, .. } = case.seen;
+        let report = policy.check_all(&case.histories, as_of, known_at);
+        Self {
+            about: About::of(case),
+            summary: report.summary(),
+            findings: report.findings().cloned().collect(),
+            explained: all.then(|| policy.explain(&case.histories, as_of, known_at)),
+            report,
+            case,
+        }
+    }
+
+    /// Whether something was found that counts for enough.
+    pub(crate) fn is_denied(&self, deny: Deny) -> bool {
+        self.report.counting().any(|finding| deny.counts(finding))
+    }
+
+    fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+        let histories = &self.case.histories;
+        if let Some(explained) = &self.explained {
+            for finding in explained {
+                writeln!(out, "{}", finding.excerpt(histories).in_language(&language))?;
+            }
+            for rule in self.report.rules.iter().filter(|rule| !rule.activated) {
+                writeln!(out, "never applied[{}]: {}", rule.rule, told::name(&rule.title))?;
+            }
+            writeln!(out, "{}", self.summary)?;
+        } else {
+            writeln!(out, "{}", self.report.render(histories).in_language(&language))?;
+        }
+        writeln!(out, "{}", self.case.seen.sentence())
+    }
+}
+
+/// Which files it is about, where there are several.
+fn heading(case: &Case<'_>, several: bool, out: &mut dyn Write) -> io::Result<()> {
+    if several { writeln!(out, "In {}:\n", case.files.join(", ")) } else { Ok(()) }
+}
+
+/// That each of several histories speaks of another time, where it does.
+fn last_recordings(cases: &[&Case<'_>], out: &mut dyn Write) -> io::Result<()> {
+    if cases.len() > 1 && cases.iter().all(|case| case.seen.is_last_recording) {
+        writeln!(
+            out,
+            "Each history is spoken of as of its own last recording; `--as-of today` speaks of all of them as of today."
+        )?;
+    }
+    Ok(())
+}
+
+pub(crate) fn found(found: &[Found<'_>], language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+    for (place, one) in found.iter().enumerate() {
+        if place > 0 {
+            writeln!(out)?;
+        }
+        heading(one.case, found.len() > 1, out)?;
+        one.render(language, out)?;
+    }
+    if found.len() > 1 {
+        let findings: u64 = found.iter().map(|one| one.summary.findings()).sum();
+        writeln!(out, "\n{} histories: {findings} {}", found.len(), if findings == 1 { "finding" } else { "findings" })?;
+    }
+    last_recordings(&found.iter().map(|one| one.case).collect::<Vec<_>>(), out)
+}
+
+/// A file that was not checked, and why.
+#[derive(Debug, Serialize)]
+struct Unread<'a> {
+    file: &'a str,
+    problem: String,
+}
+
+fn unread(failed: &[(String, Failure)]) -> Vec<Unread<'_>> {
+    failed.iter().map(|(file, why)| Unread { file, problem: why.to_string() }).collect()
+}
+
+pub(crate) fn found_as_json(found: &[Found<'_>], failed: &[(String, Failure)], out: &mut dyn Write) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct All<'a> {
+        checked: &'a [Found<'a>],
+        failed: Vec<Unread<'a>>,
+    }
+    serde_json::to_writer(&mut *out, &All { checked: found, failed: unread(failed) })?;
+    writeln!(out)
+}
+
+/// Each change, and below it the findings that it brings (`+`) or takes away (`-`), and the duties that shift (`~`).
+pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zoned, out: &mut dyn Write) -> io::Result<()> {
+    for (place, (case, changes)) in cases.iter().zip(changes).enumerate() {
+        if place > 0 {
+            writeln!(out)?;
+        }
+        heading(case, cases.len() > 1, out)?;
+        if changes.is_empty() {
+            writeln!(out, "nothing changes")?;
+        }
+        for change in changes {
+            writeln!(out, "{change}")?;
+            for (sign, findings) in [('+', &change.appear), ('-', &change.disappear)] {
+                for finding in findings {
+                    for line in finding.excerpt(&case.histories).in_language(&language).to_string().lines() {
+                        writeln!(out, "{sign} {line}")?;
+                    }
+                }
+            }
+            for shift in &change.shifts {
+                writeln!(out, "~ {shift}")?;
+            }
+        }
+        writeln!(out, "{}", case.seen.sentence())?;
+    }
+    last_recordings(&cases.iter().collect::<Vec<_>>(), out)
+}
+
+pub(crate) fn changes_as_json(
+    cases: &[Case<'_>],
+    changes: &[Vec<Change>],
+    failed: &[(String, Failure)],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct Compared<'a> {
+        #[serde(flatten)]
+        about: About<'a>,
+        changes: &'a [Change],
+    }
+    #[derive(Serialize)]
+    struct All<'a> {
+        compared: Vec<Compared<'a>>,
+        failed: Vec<Unread<'a>>,
+    }
+    let compared = cases.iter().zip(changes).map(|(case, changes)| Compared { about: About::of(case), changes });
+    serde_json::to_writer(&mut *out, &All { compared: compared.collect(), failed: unread(failed) })?;
+    writeln!(out)
+}

@@ -1,0 +1,69 @@
+//! The program `practice-cycle`: a command line over the library, which it uses as any other program would.
+//!
+//! What all commands share stands in a module each: how a command ends ([`failure`]), what is printed ([`told`]), which time is
+//! spoken of ([`times`]), what is read ([`input`]) and what is written ([`output`]).
+
+mod failure;
+mod told;
+mod times;
+mod input;
+mod output;
+mod act;
+mod replay;
+mod check;
+mod search;
+mod draw;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use failure::{Ending, Failure};
+
+/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it.
+///
+/// A history is a file in JSON Lines, one entry a line; `-` is standard input. Nothing that a command prints holds free text about
+/// people, but for `act`, which prints the entries that it makes. Nothing is legal advice.
+#[derive(Debug, Parser)]
+#[command(
+    name = "practice-cycle",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Exit status:
+  0  it was done, and nothing was found that counts
+  1  something was found that counts; `practice-cycle COMMAND --help` says what
+  2  wrong usage, or something that cannot be read, loaded or written; it is named on standard error
+  3  of `search`: not everything was seen through
+
+No output that exists is overwritten without `--force`, and no file that is also read ever is. Output has no colours."
+)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Replay(replay::Replay),
+    Act(act::Act),
+    Check(check::Check),
+    Search(search::Search),
+    Draw(draw::Draw),
+}
+
+fn main() -> ExitCode {
+    let ended = match &Program::parse().command {
+        Command::Replay(asked) => asked.run(),
+        Command::Act(asked) => asked.run(),
+        Command::Check(asked) => asked.run(),
+        Command::Search(asked) => asked.run(),
+        Command::Draw(asked) => asked.run(),
+    };
+    ended
+        .unwrap_or_else(|failure: Failure| {
+            told::problem(&failure);
+            Ending::Failed
+        })
+        .into()
+}

@@ -1,0 +1,148 @@
+//! What is written: nothing that exists without being asked to, nothing that is read at all, and each file whole or not at all.
+
+use std::fs::{self, Metadata};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use same_file::Handle;
+
+use crate::failure::Failure;
+use crate::input::{handle, is_stdin};
+
+/// Whether files that exist may be overwritten.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Force {
+    /// Overwrite outputs that exist; a file that is also read never is
+    #[arg(long)]
+    force: bool,
+}
+
+/// The files that are read: which they are, and where they lie.
+struct Inputs {
+    files: Vec<Handle>,
+    places: Vec<PathBuf>,
+}
+
+/// A file that will be written.
+#[derive(Debug)]
+pub(crate) struct Output {
+    asked: PathBuf,
+    /// Where it lies, whatever links lead there.
+    place: PathBuf,
+    old: Option<Metadata>,
+}
+
+impl Force {
+    /// The files to write, before anything is read or written.
+    ///
+    /// Each that exists is refused unless overwriting was asked for; and always one that is read too, by whatever name, one that is
+    /// no plain file, and one that is another output.
+    pub(crate) fn outputs<'a, const N: usize>(
+        self,
+        asked: [Option<&PathBuf>; N],
+        read: impl IntoIterator<Item = &'a Path>,
+    ) -> Result<[Option<Output>; N], Failure> {
+        let mut outputs = [const { None }; N];
+        if asked.iter().all(Option::is_none) {
+            return Ok(outputs);
+        }
+        // Standard input may come from a file, and standard output go to one.
+        let read: Vec<&Path> = read.into_iter().chain([Path::new("-")]).collect();
+        let read = Inputs {
+            files: read.iter().filter_map(|path| handle(path)).collect(),
+            places: read.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
+        };
+        let written = Handle::stdout().ok();
+        for (place, path) in asked.iter().enumerate() {
+            let Some(path) = path else { continue };
+            let output = self.output(path, &read, written.as_ref())?;
+            if let Some(other) = outputs.iter().flatten().find(|other: &&Output| other.is(&output)) {
+                return Err(Failure::SameOutput { one: other.asked.clone(), other: output.asked });
+            }
+            if let Some(room) = outputs.get_mut(place) {
+                *room = Some(output);
+            }
+        }
+        Ok(outputs)
+    }
+
+    fn output(self, path: &Path, read: &Inputs, written: Option<&Handle>) -> Result<Output, Failure> {
+        let asked = || path.to_path_buf();
+        if is_stdin(path) {
+            return Err(Failure::usage("`-` is standard input; an output needs the name of a file"));
+        }
+        let why = |why| Failure::Unwritable { path: asked(), why };
+        if path.exists() && !path.is_file() {
+            return Err(Failure::NoPlainFile { path: asked() });
+        }
+        let old = handle(path);
+        let is_old = |file: &Handle| old.as_ref() == Some(file);
+        if read.files.iter().any(is_old) || fs::canonicalize(path).is_ok_and(|place| read.places.contains(&place)) {
+            return Err(Failure::IsInput { path: asked() });
+        }
+        if written.is_some_and(is_old) {
+            return Err(Failure::SameOutput { one: asked(), other: PathBuf::from("standard output") });
+        }
+        match fs::symlink_metadata(path) {
+            Ok(_) if !self.force => Err(Failure::Exists { path: asked() }),
+            Ok(_) => {
+                // What a link leads to is overwritten, and not the link.
+                let place = fs::canonicalize(path).map_err(why)?;
+                let old = Some(fs::metadata(&place).map_err(why)?);
+                Ok(Output { asked: asked(), place, old })
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let name = path.file_name().ok_or_else(|| why(io::ErrorKind::InvalidFilename.into()))?;
+                let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+                let place = fs::canonicalize(folder).map_err(why)?.join(name);
+                Ok(Output { asked: asked(), place, old: None })
+            }
+            Err(error) => Err(why(error)),
+        }
+    }
+}
+
+impl Output {
+    /// The path as it was asked for.
+    pub(crate) fn path(&self) -> &Path {
+        &self.asked
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.place == other.place || same_file::is_same_file(&self.place, &other.place).unwrap_or(false)
+    }
+
+    /// Writes the file beside its place, and then puts it there: a failure leaves what was there before.
+    pub(crate) fn write(self, written: &[u8]) -> Result<(), Failure> {
+        self.try_to_write(written).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => Failure::Exists { path: self.asked.clone() },
+            _ => Failure::Unwritable { path: self.asked.clone(), why: error },
+        })
+    }
+
+    fn try_to_write(&self, written: &[u8]) -> io::Result<()> {
+        let folder = self.place.parent().unwrap_or(Path::new("."));
+        let mut draft = new_file(folder)?;
+        draft.write_all(written)?;
+        draft.as_file().sync_all()?;
+        match &self.old {
+            Some(old) => {
+                draft.as_file().set_permissions(old.permissions())?;
+                draft.persist(&self.place)?;
+            }
+            // Another program may have made it meanwhile; that one stays.
+            None => _ = draft.persist_noclobber(&self.place)?,
+        }
+        Ok(())
+    }
+}
+
+/// A draft with the permissions of any new file, which those of a passing one are stricter than.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut draft = tempfile::Builder::new();
+    draft.prefix(".practice-cycle-");
+    #[cfg(unix)]
+    draft.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    draft.tempfile_in(folder)
+}

@@ -1,0 +1,39 @@
+//! What a search of all rules came to, and the exit status that says so.
+
+use practice_cycle::search::{Clashes, Reachability, Reviewed};
+
+use crate::failure::Ending;
+
+/// What was found of every rule, and of them together.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// The rules that no story speaks of.
+    pub(crate) without_story: Vec<String>,
+    pub(crate) reviewed: Vec<Reviewed>,
+    pub(crate) clashes: Option<Clashes>,
+    pub(crate) stuck: Option<Reachability>,
+}
+
+impl Answer {
+    pub(crate) fn ending(&self) -> Ending {
+        let clash = self.clashes.as_ref().is_some_and(|clashes| !clashes.found.is_empty());
+        let stuck = self.stuck.as_ref().is_some_and(|stuck| stuck.history().is_some());
+        let together = self.clashes.as_ref().is_none_or(|clashes| clashes.bound.is_none())
+            && self.stuck.as_ref().is_none_or(is_answered);
+        match (clash || stuck, together && self.reviewed.iter().all(is_seen_through)) {
+            (true, _) => Ending::Found,
+            (false, true) => Ending::Clean,
+            (false, false) => Ending::NotSeenThrough,
+        }
+    }
+}
+
+/// Whether every question about a rule was answered, and none left at a bound.
+pub(crate) fn is_seen_through(reviewed: &Reviewed) -> bool {
+    let Reviewed { applies, keeps, breaks, undetermined, breaks_alone, .. } = reviewed;
+    [applies, keeps, breaks, undetermined, breaks_alone].into_iter().all(is_answered)
+}
+
+fn is_answered(shown: &Reachability) -> bool {
+    !matches!(shown, Reachability::NotWithin(_))
+}

@@ -1,0 +1,175 @@
+//! Which time is spoken of, and how times are printed: by the clocks of London, with the zone named, unless another is asked for.
+
+use std::time::SystemTime;
+
+use chrono::{NaiveDate, TimeDelta, Timelike};
+use clap::Args;
+use practice_cycle::calendar::{TIME_ZONE, Tz, end_of, local_date};
+use practice_cycle::chrono;
+use practice_cycle::moment::Moment;
+use practice_cycle::policy::{English, Finding, Language};
+
+const FORMS: &str =
+    "expected a time such as `2026-04-02T09:30:00Z`, a day such as `2026-04-02`, or `today`, from 1900 to 2199";
+
+/// The time that is spoken of.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Times")]
+pub(crate) struct Times {
+    /// Leave out what occurred later [default: when the last entry was recorded]
+    ///
+    /// WHEN is a time (`2026-04-02T09:30:00Z`), a day (`2026-04-02`: all of it, up to midnight in London, not included) or
+    /// `today`. A later time than that of the last entry shows what time alone brings: contracts lapse, duties fall due.
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    as_of: Option<Moment>,
+    /// Leave out what was recorded later [default: when the last entry was recorded]
+    #[arg(long, value_name = "WHEN", value_parser = when)]
+    known_at: Option<Moment>,
+    #[command(flatten)]
+    pub(crate) clocks: Clocks,
+}
+
+/// By which clocks times are printed.
+#[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Times")]
+pub(crate) struct Clocks {
+    /// Print times in UTC instead of London's, GMT or BST; JSON has UTC always
+    #[arg(long)]
+    utc: bool,
+}
+
+impl Clocks {
+    pub(crate) fn zone(self) -> Tz {
+        if self.utc { Tz::UTC } else { TIME_ZONE }
+    }
+
+    /// English by these clocks; days end at midnight in London all the same.
+    pub(crate) fn english(self) -> Zoned {
+        Zoned(self.zone())
+    }
+}
+
+/// Reads a time, a day for its last instant, or `today`.
+fn when(word: &str) -> Result<Moment, String> {
+    let day = match word {
+        "today" => Moment::try_from(SystemTime::now()).ok().map(local_date),
+        _ => word.parse().ok(),
+    };
+    day.map_or_else(|| word.parse().ok(), last_of).ok_or_else(|| FORMS.to_owned())
+}
+
+/// The last instant of a day in London: midnight belongs to the next.
+fn last_of(day: NaiveDate) -> Option<Moment> {
+    Moment::new(end_of(day).ok()?.to_utc() - TimeDelta::nanoseconds(1)).ok()
+}
+
+impl Times {
+    /// What is spoken of, where the last entry was recorded then.
+    pub(crate) fn view(self, last_recorded: Moment) -> Seen {
+        Seen {
+            as_of: self.as_of.unwrap_or(last_recorded),
+            known_at: self.known_at.unwrap_or(last_recorded),
+            is_last_recording: self.as_of.is_none(),
+            zone: self.clocks.zone(),
+        }
+    }
+
+    pub(crate) fn are_given(self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some() || self.clocks.utc
+    }
+}
+
+/// The time that is spoken of, and up to which it is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    pub(crate) as_of: Moment,
+    pub(crate) known_at: Moment,
+    /// Whether nobody asked for another time than that of the last recording.
+    pub(crate) is_last_recording: bool,
+    pub(crate) zone: Tz,
+}
+
+impl Seen {
+    /// Both times, and whether they are those of the last recording.
+    pub(crate) fn told(&self) -> String {
+        let default = if self.is_last_recording { " (when the last entry was recorded)" } else { "" };
+        format!("As of {}{default}, as known at {}.", clock(self.as_of, self.zone), clock(self.known_at, self.zone))
+    }
+
+    /// The same as a summary; and where nobody asked for a time, how to see what time has done since.
+    pub(crate) fn sentence(&self) -> String {
+        let hint = if self.is_last_recording { " `--as-of today` shows what time has done since." } else { "" };
+        self.told() + hint
+    }
+}
+
+/// A time to be read: `16 Jul 2026 15:10 BST`, with seconds where it has any; the last instant of a day as its end.
+pub(crate) fn clock(at: Moment, zone: Tz) -> String {
+    let local = at.to_utc().with_timezone(&zone);
+    let next = local + TimeDelta::nanoseconds(1);
+    if next.date_naive() > local.date_naive() {
+        return local.format("the end of %-d %b %Y %Z").to_string();
+    }
+    let seconds = if local.nanosecond() > 0 {
+        "%-d %b %Y %H:%M:%S%.f %Z"
+    } else if local.second() > 0 {
+        "%-d %b %Y %H:%M:%S %Z"
+    } else {
+        "%-d %b %Y %H:%M %Z"
+    };
+    local.format(seconds).to_string()
+}
+
+/// English, with the zone named beside each time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Zoned(Tz);
+
+impl Language for Zoned {
+    fn sentence(&self, finding: &Finding) -> String {
+        English.sentence(finding)
+    }
+
+    fn time(&self, at: Moment, _of_the_calendar: Tz, ends_day: bool) -> String {
+        // The end of a day is named by the zone in which it ends.
+        let named = if ends_day { Moment::new(at.to_utc() - TimeDelta::nanoseconds(1)).unwrap_or(at) } else { at };
+        format!("{} {}", English.time(at, self.0, ends_day), named.to_utc().with_timezone(&self.0).format("%Z"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clock, when};
+    use practice_cycle::calendar::{TIME_ZONE, Tz};
+
+    #[test]
+    fn a_day_ends_just_before_midnight_in_london() {
+        for (day, last) in [
+            ("2026-01-15", "2026-01-15T23:59:59.999999999Z"),
+            ("2026-07-16", "2026-07-16T22:59:59.999999999Z"),
+            // The day before the clocks go forward, that day, and the same in autumn.
+            ("2026-03-28", "2026-03-28T23:59:59.999999999Z"),
+            ("2026-03-29", "2026-03-29T22:59:59.999999999Z"),
+            ("2026-10-24", "2026-10-24T22:59:59.999999999Z"),
+            ("2026-10-25", "2026-10-25T23:59:59.999999999Z"),
+        ] {
+            assert_eq!(when(day).unwrap().to_string(), last, "{day}");
+        }
+        assert_eq!(when("2026-07-16T09:00:00+01:00").unwrap().to_string(), "2026-07-16T08:00:00Z");
+        for wrong in ["tomorrow", "2026-02-30", "1899-12-31", "2199-12-31", "2026-07-16T09:00:00", ""] {
+            assert!(when(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_time_names_its_zone() {
+        for (at, london, utc) in [
+            ("2026-01-15T09:05:00Z", "15 Jan 2026 09:05 GMT", "15 Jan 2026 09:05 UTC"),
+            ("2026-07-16T23:30:07Z", "17 Jul 2026 00:30:07 BST", "16 Jul 2026 23:30:07 UTC"),
+            ("2026-07-16T09:00:00.5Z", "16 Jul 2026 10:00:00.500 BST", "16 Jul 2026 09:00:00.500 UTC"),
+            ("2026-03-29T22:59:59.999999999Z", "the end of 29 Mar 2026 BST", "29 Mar 2026 22:59:59.999999999 UTC"),
+        ] {
+            let at = at.parse().unwrap();
+            assert_eq!((clock(at, TIME_ZONE).as_str(), clock(at, Tz::UTC).as_str()), (london, utc));
+        }
+    }
+}

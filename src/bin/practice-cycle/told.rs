@@ -1,0 +1,134 @@
+//! What is printed: control characters and those that change the direction of text are shown by their numbers, wherever they
+//! come from, so that no file that is read can make a terminal do or show anything else.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
+
+use crate::failure::Failure;
+
+/// How what is printed is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// For people: `\u{202e}`.
+    Text,
+    /// For programs, which read the very same text: `\u202e`.
+    Json,
+}
+
+impl Form {
+    pub(crate) fn json(is_asked: bool) -> Self {
+        if is_asked { Self::Json } else { Self::Text }
+    }
+}
+
+/// Whether a character would do something rather than show: a control character, or one that changes the direction of text or
+/// breaks a line unseen.
+fn acts(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn escape(text: &str, form: Form, keep: &[char], into: &mut String) {
+    for letter in text.chars() {
+        match form {
+            _ if !acts(letter) || keep.contains(&letter) => into.push(letter),
+            Form::Text => into.extend(letter.escape_unicode()),
+            // Every one of them is a single unit of UTF-16.
+            Form::Json => *into += &format!("\\u{:04x}", letter as u32),
+        }
+    }
+}
+
+/// A text of one or more lines.
+pub(crate) fn lines(text: impl Display) -> String {
+    let mut shown = String::new();
+    escape(&text.to_string(), Form::Text, &['\n', '\t'], &mut shown);
+    shown
+}
+
+/// A name, in which even the end of a line is none.
+pub(crate) fn name(text: impl Display) -> String {
+    let mut shown = String::new();
+    escape(&text.to_string(), Form::Text, &[], &mut shown);
+    shown
+}
+
+/// Passes on what is printed, safe to see.
+struct Safe<W> {
+    to: W,
+    form: Form,
+    /// The beginning of a character whose end is still to come.
+    begun: Vec<u8>,
+}
+
+impl<W: Write> Write for Safe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let all = [std::mem::take(&mut self.begun), bytes.to_vec()].concat();
+        let mut shown = String::with_capacity(all.len());
+        let mut chunks = all.utf8_chunks().peekable();
+        while let Some(chunk) = chunks.next() {
+            escape(chunk.valid(), self.form, &['\n', '\t'], &mut shown);
+            match (chunk.invalid(), chunks.peek()) {
+                (b"", _) => {}
+                (begun, None) if begun.len() < 4 => self.begun = begun.to_vec(),
+                _ => shown.push(char::REPLACEMENT_CHARACTER),
+            }
+        }
+        self.to.write_all(shown.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Standard output, safe to see.
+pub(crate) fn out(form: Form) -> impl Write {
+    Safe { to: BufWriter::new(io::stdout().lock()), form, begun: Vec::new() }
+}
+
+/// Prints an answer. Whoever closes it has read enough.
+pub(crate) fn say(form: Form, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = out(form);
+    match render(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Says on standard error what went wrong.
+pub(crate) fn problem(what: &impl Display) {
+    // Where nobody can be told, nobody is.
+    _ = writeln!(io::stderr(), "{}", lines(what));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, Safe, name};
+    use std::io::Write;
+
+    fn shown(form: Form, pieces: &[&[u8]]) -> String {
+        let mut safe = Safe { to: Vec::new(), form, begun: Vec::new() };
+        pieces.iter().for_each(|piece| safe.write_all(piece).unwrap());
+        String::from_utf8(safe.to).unwrap()
+    }
+
+    #[test]
+    fn what_acts_on_a_terminal_is_shown_by_its_number() {
+        let hostile = "a\u{1b}[31m\u{7f}\u{9b}\u{202e}\u{2066}\u{200f}\u{2028}é\tz\r\n";
+        let text = "a\\u{1b}[31m\\u{7f}\\u{9b}\\u{202e}\\u{2066}\\u{200f}\\u{2028}é\tz\\u{d}\n";
+        assert_eq!(shown(Form::Text, &[hostile.as_bytes()]), text);
+        let json = shown(Form::Json, &[b"\"", "\u{7f}\u{202e}é".as_bytes(), b"\""]);
+        assert_eq!(json, "\"\\u007f\\u202eé\"");
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), "\u{7f}\u{202e}é");
+        assert_eq!(name("a\nb\tc"), "a\\u{a}b\\u{9}c");
+    }
+
+    #[test]
+    fn a_character_may_come_in_pieces() {
+        let [first, second, third] = *"\u{202e}".as_bytes() else { unreachable!("it has three bytes") };
+        assert_eq!(shown(Form::Text, &[&[b'a', first], &[second], &[third, b'z']]), "a\\u{202e}z");
+        assert_eq!(shown(Form::Text, &[b"a\xffz"]), "a\u{fffd}z");
+    }
+}
