@@ -9,6 +9,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::wildcard_enum_match_arm,
     clippy::indexing_slicing,
     reason = "benchmarks run on models of their own, and stop where those do not fit"
