@@ -1,6 +1,6 @@
 //! Deadlines by an almanac, beside the same deadlines counted day by day.
 //!
-//! `cargo bench --bench calendar` ends with the table of ratios.
+//! `cargo bench -p practice-cycle-benches --bench calendar` ends with the table of ratios.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where its own words do not read")]
 

@@ -1,7 +1,7 @@
 //! One step judged and applied on a contract, against a hand-written `match` that checks the same over the same types.
 //!
-//! Each figure is the time for one pass over the same steps, from the same start; `cargo bench --bench contract` ends with
-//! the table of ratios.
+//! Each figure is the time for one pass over the same steps, from the same start;
+//! `cargo bench -p practice-cycle-benches --bench contract` ends with the table of ratios.
 
 #![expect(
     clippy::unwrap_used,

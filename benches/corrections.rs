@@ -1,8 +1,8 @@
 //! What an entry costs as histories grow, where it was easy to make it cost more the longer they are.
 //!
-//! `cargo bench --bench corrections` prints a table: nanoseconds for each entry, at three lengths, and how much longer the longest
-//! takes than the shortest. For the rows of corrections it also prints how much longer they take than as many entries without one.
-//! All of a row is measured in one run, the lengths in turns, and the best of several rounds is taken.
+//! `cargo bench -p practice-cycle-benches --bench corrections` prints a table: nanoseconds for each entry, at three lengths, and how
+//! much longer the longest takes than the shortest. For the rows of corrections it also prints how much longer they take than as
+//! many entries without one. All of a row is measured in one run, the lengths in turns, and the best of several rounds is taken.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where its own histories do not fit")]
 

@@ -1,6 +1,6 @@
 //! Whole histories: replay, loading, writing and correcting, each beside its yardstick.
 //!
-//! `cargo bench --bench history` ends with the table of ratios.
+//! `cargo bench -p practice-cycle-benches --bench history` ends with the table of ratios.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,7 +1,7 @@
 //! Eight timed rules, with duties and the entries behind them, beside the same rules coded by hand: over many short histories,
 //! live and interleaved, and over one long history.
 //!
-//! `cargo bench --bench policy` ends with the table of ratios.
+//! `cargo bench -p practice-cycle-benches --bench policy` ends with the table of ratios.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark stops where its own histories do not fit")]
 

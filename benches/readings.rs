@@ -1,6 +1,6 @@
 //! Readings of the boundary over many observations: milliseconds, and no more than in proportion.
 //!
-//! `cargo bench --bench readings` ends with the table of times per observation.
+//! `cargo bench -p practice-cycle-benches --bench readings` ends with the table of times per observation.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where its own histories do not fit")]
 

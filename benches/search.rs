@@ -1,6 +1,6 @@
 //! Everything that can happen in small worlds: how fast it is gone through, what it takes, and what rules add to it.
 //!
-//! `cargo bench --bench search` prints a line for each world. Beside another engine: `benches/peers`.
+//! `cargo bench -p practice-cycle-benches --bench search` prints a line for each world. Beside another engine: `benches/peers`.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where its own worlds do not fit")]
 

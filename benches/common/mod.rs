@@ -33,7 +33,8 @@ pub fn print_ratios(pairs: &[(&str, &str, &str, f64)]) {
 }
 
 fn median(group: &str, figure: &str) -> Option<f64> {
-    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    let target =
+        std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| concat!(env!("CARGO_TARGET_TMPDIR"), "/..").to_owned());
     let file = format!("{target}/criterion/{group}/{figure}/new/estimates.json");
     let estimates: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).ok()?).ok()?;
     estimates["median"]["point_estimate"].as_f64()

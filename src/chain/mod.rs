@@ -42,8 +42,8 @@
 //! An old seal together with its salt would let anybody try out what the old words were. So the old salts have to go:
 //! [`Record::forget`] takes them out of the earlier records, which are then stored anew, and without its salt a seal tells
 //! nothing. Links cover seals, not salts, so they still hold. Store the redaction, the lines that it changed, its record and the
-//! records that forgot in one transaction; without one, in that order, as the example `store` does over files. Copies of the side
-//! file forget nothing by themselves.
+//! records that forgot in one transaction; without one, in that order. (The example `store` keeps them in one file and replaces it
+//! as a whole.) Copies of the side file forget nothing by themselves.
 //!
 //! # What it does not protect
 //!

@@ -10,19 +10,19 @@ const TURN: usize = 256;
 const ROUNDS: usize = 640;
 
 /// Somebody who can tell of each entry whether the pattern fits.
-pub struct Asked<'a> {
-    pub name: String,
+pub(crate) struct Asked<'a> {
+    pub(crate) name: String,
     /// How many times as long as ours they are meant to take at least.
-    pub target: Option<f64>,
+    pub(crate) target: Option<f64>,
     /// One answer for each entry.
-    pub answers: Vec<bool>,
+    pub(crate) answers: Vec<bool>,
     /// Asks for so many entries at once, and says of how many it was told.
     turn: Box<dyn FnMut(Range<usize>) -> usize + 'a>,
 }
 
 impl<'a> Asked<'a> {
     /// A peer, by its answer for the entry at a place.
-    pub fn peer(name: String, target: Option<f64>, entries: usize, mut fits: impl FnMut(usize) -> bool + 'a) -> Self {
+    pub(crate) fn peer(name: String, target: Option<f64>, entries: usize, mut fits: impl FnMut(usize) -> bool + 'a) -> Self {
         let answers = (0..entries).map(&mut fits).collect();
         let turn = Box::new(move |which: Range<usize>| {
             let asked = which.len();
@@ -33,7 +33,7 @@ impl<'a> Asked<'a> {
     }
 
     /// Ours, which is always asked for a whole history.
-    pub fn ours(name: String, answers: Vec<bool>, mut whole: impl FnMut() -> usize + 'a) -> Self {
+    pub(crate) fn ours(name: String, answers: Vec<bool>, mut whole: impl FnMut() -> usize + 'a) -> Self {
         let entries = answers.len();
         let turn = Box::new(move |_: Range<usize>| {
             black_box(whole());
@@ -45,7 +45,7 @@ impl<'a> Asked<'a> {
 
 /// The median of the nanoseconds that each takes for an entry. Each asks once before it is timed: what it has built is then
 /// in the caches, as if it had been built just before.
-pub fn medians(all: &mut [Asked<'_>]) -> Vec<f64> {
+pub(crate) fn medians(all: &mut [Asked<'_>]) -> Vec<f64> {
     let entries = all.iter().map(|asked| asked.answers.len()).min().unwrap_or(0);
     let mut took: Vec<Vec<f64>> = vec![Vec::with_capacity(ROUNDS); all.len()];
     for round in 0..ROUNDS {
@@ -64,7 +64,7 @@ pub fn medians(all: &mut [Asked<'_>]) -> Vec<f64> {
     took.into_iter().map(median).collect()
 }
 
-pub fn median(mut of: Vec<f64>) -> f64 {
+pub(crate) fn median(mut of: Vec<f64>) -> f64 {
     of.sort_by(f64::total_cmp);
     of[of.len() / 2]
 }

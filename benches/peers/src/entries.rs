@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use practice_cycle::attachment::{CycleOpened, PersonEntered};
+use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Entry, Event};
 use practice_cycle::history::History;
 use practice_cycle::id::{ChangeId, ConcernId, CycleId, PersonId, TeamId};
@@ -9,25 +10,24 @@ use practice_cycle::intervening::{self, ChangeKind, ChangeNoticed, ConcernKind, 
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
 use practice_cycle::text::Text;
-use practice_cycle::code::Code;
 
 /// The pattern: a concern was raised, it was a disclosure, and somebody on the side of social work raised it.
-pub const EVENT: &str = "concern_raised";
-pub const WHAT: &str = "disclosure";
-pub const SIDE: &str = "social_work";
+pub(crate) const EVENT: &str = "concern_raised";
+pub(crate) const WHAT: &str = "disclosure";
+pub(crate) const SIDE: &str = "social_work";
 
 /// What an entry says of what the pattern asks, and no more: the peers carry nothing that they are not asked for.
 #[derive(Clone, Copy)]
-pub struct Facts<'a> {
-    pub event: &'static str,
-    pub what: &'static str,
-    pub by: &'a str,
-    pub side: &'static str,
+pub(crate) struct Facts<'a> {
+    pub(crate) event: &'static str,
+    pub(crate) what: &'static str,
+    pub(crate) by: &'a str,
+    pub(crate) side: &'static str,
 }
 
 impl<'a> Facts<'a> {
     /// Reads them out of an entry. The side is that of the role which the person held at that time.
-    pub fn of(history: &History, entry: &'a Entry) -> Self {
+    pub(crate) fn of(history: &History, entry: &'a Entry) -> Self {
         let what = match entry.event() {
             Event::Intervening(intervening::Event::ConcernRaised(data)) => data.what.code(),
             Event::Intervening(intervening::Event::ChangeNoticed(data)) => data.what.code(),
@@ -40,22 +40,22 @@ impl<'a> Facts<'a> {
     }
 
     /// By name, as a map or a record has them.
-    pub fn named(&self) -> [(&'static str, &'static str); 3] {
+    pub(crate) fn named(&self) -> [(&'static str, &'static str); 3] {
         [("event", self.event), ("what", self.what), ("side", self.side)]
     }
 }
 
 /// What a history is mixed of.
 #[derive(Clone, Copy)]
-pub struct Mix {
+pub(crate) struct Mix {
     /// One entry in so many is of the kind that the pattern names; the others are changes that were noticed.
-    pub of_kind: u64,
+    pub(crate) of_kind: u64,
     /// Of those, one in so many fits. The others miss it by what was raised, by who raised it, or by both.
-    pub fits: u64,
+    pub(crate) fits: u64,
 }
 
 /// A history of so many entries. Which of them fit is drawn, so that no processor learns the answers by heart.
-pub fn history(entries: usize, mix: Mix) -> History {
+pub(crate) fn history(entries: usize, mix: Mix) -> History {
     let mut draw = Draw(2026);
     let person = |number: u64| PersonId::new(&format!("person-{number}")).unwrap();
     let start: Moment = "2026-01-05T09:00:00Z".parse().unwrap();

@@ -6,17 +6,17 @@ use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression,
 };
+use practice_cycle::code::Code;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
-use practice_cycle::code::Code;
 
 use crate::asked::Asked;
 use crate::entries::{EVENT, Facts, SIDE, WHAT};
 
 const TARGET: Option<f64> = Some(50.0);
 
-pub fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
+pub(crate) fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
     let [before, again] = [(); 2].map(|()| Cedar::new(history));
     let requests: Vec<Request> = facts.iter().map(|facts| before.names.request(facts)).collect();
     let entries = facts.len();
@@ -52,9 +52,9 @@ impl Cedar {
         );
         let names = Names::new();
         let sides = Side::ALL.iter().map(|side| Entity::new_no_attrs(uid(&names.side, side.code()), HashSet::new()));
-        let people = history.cycle().people(Moment::LATEST).map(|(person, role)| {
-            let side = uid(&names.side, role.side().code());
-            Entity::new_no_attrs(uid(&names.person, person.as_str()), HashSet::from([side]))
+        let people = history.cycle().people(Moment::LATEST).map(|(person, held)| {
+            let theirs = Side::ALL.iter().filter(|side| held.is_on(**side)).map(|side| uid(&names.side, side.code()));
+            Entity::new_no_attrs(uid(&names.person, person.as_str()), theirs.collect())
         });
         let people = Entities::from_entities(sides.chain(people), None).unwrap();
         Self { authorizer: Authorizer::new(), policies: written.parse().unwrap(), people, names }

@@ -14,7 +14,7 @@ use crate::entries::{EVENT, Facts, SIDE, WHAT};
 
 const TARGET: Option<f64> = Some(25.0);
 
-pub fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
+pub(crate) fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
     let env = Arc::new(Env::stdlib());
     let of_map = format!("entry.event == '{EVENT}' && entry.what == '{WHAT}' && entry.side == '{SIDE}'");
     let of_variables = format!("event == '{EVENT}' && what == '{WHAT}' && side == '{SIDE}'");

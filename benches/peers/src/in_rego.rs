@@ -13,7 +13,7 @@ use crate::entries::{EVENT, Facts, SIDE, WHAT};
 const TARGET: Option<f64> = Some(25.0);
 const QUERY: &str = "data.peers.fits";
 
-pub fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
+pub(crate) fn asked<'a>(version: &str, history: &'a History, facts: &[Facts<'a>]) -> Vec<Asked<'a>> {
     let inputs: Vec<Value> = facts.iter().map(input).collect();
     let (mut machine, mut again) = (machine(), machine());
     let entries = facts.len();

@@ -1,7 +1,15 @@
 //! One pattern on one entry, compiled once: ours beside CEL, Rego and Cedar, in one run. `../README.md` says what is compared,
 //! and what is not.
 //!
-//! `cargo run --release --manifest-path benches/peers/Cargo.toml`
+//! `cargo run --release -p peers`
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::indexing_slicing,
+    reason = "benchmarks run on histories of their own, and stop where those do not fit"
+)]
 
 mod asked;
 mod entries;
@@ -10,7 +18,7 @@ mod in_cel;
 mod in_rego;
 mod ours;
 #[path = "../../common/world.rs"]
-#[expect(dead_code, reason = "of the histories that the benchmarks share, one is made here")]
+#[expect(dead_code, unreachable_pub, reason = "of the histories that the benchmarks share, one is made here")]
 mod world;
 
 use asked::medians;
@@ -59,6 +67,6 @@ fn beside_peers(mix: Mix) -> Vec<(String, Option<f64>, f64)> {
 
 /// The name of a package and the version that this was built with, from the lock file.
 fn version(package: &str) -> String {
-    let (_, rest) = include_str!("../Cargo.lock").split_once(&format!("name = \"{package}\"\nversion = \"")).unwrap();
+    let (_, rest) = include_str!("../../../Cargo.lock").split_once(&format!("name = \"{package}\"\nversion = \"")).unwrap();
     format!("{package} {}", rest.split('"').next().unwrap())
 }

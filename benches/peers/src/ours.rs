@@ -16,7 +16,7 @@ fn policy(written: &str, name: &str) -> Policy {
 }
 
 /// The pattern as the `when` of a rule, which requires what is never so.
-pub fn pattern() -> Policy {
+pub(crate) fn pattern() -> Policy {
     let pack = format!(
         r#"{{
             "pack": "one", "version": "1", "title": "One pattern, to be measured beside the same in other languages",
@@ -31,7 +31,7 @@ pub fn pattern() -> Policy {
     policy(&pack, "one")
 }
 
-pub fn asked<'a>(name: String, policy: &'a Policy, history: &'a History) -> Asked<'a> {
+pub(crate) fn asked<'a>(name: String, policy: &'a Policy, history: &'a History) -> Asked<'a> {
     let mut answers = vec![false; history.entries().len()];
     for duty in &policy.check(history, Moment::LATEST, Moment::LATEST).rules[0].duties {
         answers[duty.opened_by.entry.get() as usize - 1] = true;
@@ -41,7 +41,7 @@ pub fn asked<'a>(name: String, policy: &'a Policy, history: &'a History) -> Aske
 }
 
 /// The microseconds that eight timed rules take for a history of 22 entries, as `cargo bench --bench policy` has them.
-pub fn eight_rules() -> f64 {
+pub(crate) fn eight_rules() -> f64 {
     let policy = policy(include_str!("../../common/eight.json"), "eight");
     let histories: Vec<History> = (0..100).map(|_| world::one_life()).collect();
     let mut checker = policy.checker();

@@ -9,10 +9,10 @@ use practice_cycle::search::{Answer, Claim, Machine, Search, Situation, World};
 use stateright::{Checker, Model, Property};
 
 use super::Engine;
-pub use Symmetry::{Alike, Distinct};
+pub(crate) use Symmetry::{Alike, Distinct};
 
 /// Whether contracts may change places.
-pub enum Symmetry {
+pub(crate) enum Symmetry {
     Alike,
     Distinct,
 }
@@ -26,7 +26,7 @@ fn keeps_decisions(state: &Situation) -> bool {
     agreed.into_iter().all(|agreed| !history.terms(agreed.number()).is_some_and(Draft::gives_away_a_decision))
 }
 
-pub fn search(world: &str, symmetry: Symmetry, engine: Engine, threads: usize) -> usize {
+pub(crate) fn search(world: &str, symmetry: Symmetry, engine: Engine, threads: usize) -> usize {
     let world = World::shipped(world).unwrap();
     let world = if let Distinct = symmetry { world.without_symmetry() } else { world };
     if engine == Engine::Ours {

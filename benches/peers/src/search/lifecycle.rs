@@ -4,11 +4,11 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use practice_cycle::code::CodeSet;
 use practice_cycle::contracting::{Kind, Stage};
 use practice_cycle::people::{Role, Side};
 use practice_cycle::permitted::Asking;
 use practice_cycle::search::{Answer, Claim, Machine, Search};
-use practice_cycle::code::CodeSet;
 use stateright::{Checker, Model, Property};
 
 use super::Engine;
@@ -123,11 +123,11 @@ fn sorted(state: &Numbers) -> Numbers {
     state
 }
 
-pub fn search_alike(engine: Engine, threads: usize) -> usize {
+pub(crate) fn search_alike(engine: Engine, threads: usize) -> usize {
     search(true, engine, threads)
 }
 
-pub fn search_distinct(engine: Engine, threads: usize) -> usize {
+pub(crate) fn search_distinct(engine: Engine, threads: usize) -> usize {
     search(false, engine, threads)
 }
 

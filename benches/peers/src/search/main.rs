@@ -1,11 +1,19 @@
 //! Our search beside `stateright`, on the same models, in one run. `../../README.md` says what is compared, and what is not.
 //!
-//! `cargo run --release --manifest-path benches/peers/Cargo.toml --bin search`
+//! `cargo run --release -p peers --bin search`
 //!
 //! Each search runs in a process of its own, which tells how many states there are, how long it took to search them, and by how
 //! much its memory grew: the most that was ever resident (`VmHWM`) less what was resident before (`VmRSS`), by Linux's `/proc`.
 //! Nothing counts allocations, for that would slow down whoever makes more of them. How many cores it had, rather than was
 //! given threads for, is the processor's time by the clock's, to a hundredth of a second.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::indexing_slicing,
+    reason = "benchmarks run on models of their own, and stop where those do not fit"
+)]
 
 mod cycle;
 mod lifecycle;

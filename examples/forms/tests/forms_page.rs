@@ -8,17 +8,10 @@ use std::process::{Command, Output};
 use practice_cycle::cycle::Kind;
 use practice_cycle::form::{Field, Takes};
 
-/// The example as it was built beside this test, or is built now.
+/// The program, run where the paths of the invented cases begin.
 fn run(arguments: &[&str]) -> Output {
-    let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
-    let example = profile.join("examples").join(format!("forms{}", std::env::consts::EXE_SUFFIX));
-    if !example.exists() {
-        let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--example", "forms", "--target-dir"]).arg(profile.parent().unwrap());
-        build.args(profile.ends_with("release").then_some("--release"));
-        assert!(build.status().unwrap().success());
-    }
-    Command::new(example).current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap()
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+    Command::new(env!("CARGO_BIN_EXE_forms")).current_dir(root).args(arguments).output().unwrap()
 }
 
 #[track_caller]
@@ -175,7 +168,7 @@ fn what_is_recorded_is_offered_and_what_people_wrote_is_not() {
     assert_eq!(offered("known-person")["worker-a"], "social worker, 2026-06-01");
     assert!(offered("known-contract").contains_key("c-1") && offered("known-team").contains_key("invented-team"));
     assert_eq!(offered("known-entry")["1"], "opened the cycle, 2026-06-01");
-    let history = std::fs::read_to_string("examples/data/turnover.jsonl").unwrap();
+    let history = std::fs::read_to_string("../data/turnover.jsonl").unwrap();
     // Whatever has a space in it was written by somebody: references and codes have none.
     let words: Vec<&str> = history.split('"').filter(|words| words.contains(' ')).collect();
     assert!(words.len() > 10, "{words:?}");

@@ -10,9 +10,8 @@
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
 
-#[path = "forms/fill.rs"]
+#[path = "../forms/fill.rs"]
 mod fill;
-#[path = "schema/spoil.rs"]
 mod spoil;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,8 +128,8 @@ fn mended(document: &Value, why: Unsaid) -> Value {
 }
 
 fn golden_lines() -> Vec<(String, String)> {
-    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let golden = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../golden");
+    let data = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/data");
     let folder = |path: PathBuf| std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path());
     let files = folder(golden.join("format_1")).chain(folder(data)).chain([golden.join("entries.jsonl")]);
     let lines = |path: PathBuf| {
@@ -147,7 +146,7 @@ fn golden_lines() -> Vec<(String, String)> {
 fn the_schemas_are_as_before() {
     for written in [Written::offer(), Written::act(), Written::entry()] {
         let now = serde_json::to_string_pretty(&written.schema).unwrap() + "\n";
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{}.schema.json", written.name));
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../golden/{}.schema.json", written.name));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &now).unwrap();
         }
@@ -470,7 +469,6 @@ fn instants_are_as_they_are_read() {
     assert!(instants > 500 && unsaid > 100, "{instants} {unsaid}");
 }
 
-#[cfg(feature = "proptest")]
 mod drawn {
     use practice_cycle::strategy;
     use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! Writes a page of forms, one for every kind of event, from what the crate says of them and from nothing else.
 //!
 //! ```text
-//! cargo run --example forms -- [FILE [PERSON [TIME]]] > forms.html
+//! cargo run -p practice-cycle-forms -- [FILE [PERSON [TIME]]] > forms.html
 //! ```
 //!
 //! `FILE` is a stored history: what is recorded in it is offered wherever a form asks for a reference. With a `PERSON`, the page
