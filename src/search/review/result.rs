@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::evidence::in_a_row;
 use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
@@ -12,7 +13,7 @@ use crate::search::world::{Situation, World};
 ///
 /// ```
 /// use practice_cycle::search::{Bound, Reachability};
-/// assert_eq!(Reachability::Never.to_string(), "never");
+/// assert_eq!(Reachability::Never.to_string(), "never in this world");
 /// assert_eq!(Reachability::NotWithin(Bound::Steps(8)).to_string(), "not within 8 steps");
 /// ```
 #[derive(Debug, Clone)]
@@ -44,6 +45,15 @@ impl Reachability {
         Reachability::By { history: Box::new(state.history().clone()), as_of: state.now() }
     }
 
+    /// The same of something that a rule comes to: `never kept in this world`, `not kept within 8 steps`.
+    fn said_of(&self, what: &str, not: &str) -> String {
+        match self {
+            Reachability::By { .. } => format!("{what} {self}"),
+            Reachability::Never => format!("never {what} in this world"),
+            Reachability::NotWithin(bound) => format!("{not} within {bound}"),
+        }
+    }
+
     /// The history that shows it.
     #[must_use]
     pub fn history(&self) -> Option<&History> {
@@ -55,7 +65,7 @@ impl fmt::Display for Reachability {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reachability::By { history, .. } => write!(f, "in {} entries", history.entries().len()),
-            Reachability::Never => f.write_str("never"),
+            Reachability::Never => f.write_str("never in this world"),
             Reachability::NotWithin(bound) => write!(f, "not within {bound}"),
         }
     }
@@ -103,9 +113,10 @@ pub struct Reviewed {
 impl fmt::Display for Reviewed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, applies, keeps, breaks, breaks_alone, undetermined, .. } = self;
-        write!(f, "{rule}: applies {applies}; kept {keeps}; broken {breaks}, alone {breaks_alone}; ")?;
+        write!(f, "{rule}: {}; {}; ", applies.said_of("applies", "does not apply"), keeps.said_of("kept", "not kept"))?;
+        write!(f, "{}, {}; ", breaks.said_of("broken", "not broken"), breaks_alone.said_of("alone", "not alone"))?;
         if undetermined.history().is_some() {
-            write!(f, "cannot be told {undetermined}; ")?;
+            write!(f, "cannot be determined {undetermined}; ")?;
         }
         write!(f, "{} states, {} steps, ", self.states, self.steps)?;
         match self.passes {
@@ -177,14 +188,19 @@ pub struct Clash {
 impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
-        let rules = rules.join(" and ");
+        let together = in_a_row(&rules);
         match &self.trap {
             Reachability::By { history, as_of } => {
-                write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
+                let which = if rules.len() > 1 { "one of them" } else { "it" };
+                write!(f, "{together}: after {} entries, at {as_of}, {which} must be broken", history.entries().len())
             }
             Reachability::Never | Reachability::NotWithin(_) => {
-                let when = if self.rules.len() > 1 { " while the others are not broken" } else { "" };
-                write!(f, "{rules}: one is never kept{when}")
+                let kept = match rules.len() {
+                    0 | 1 => "can never be kept",
+                    2 => "cannot both be kept",
+                    _ => "cannot all be kept",
+                };
+                write!(f, "{together} {kept} in this world")
             }
         }
     }
