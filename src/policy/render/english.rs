@@ -4,11 +4,12 @@ use std::fmt;
 
 use chrono::NaiveTime;
 
-use super::evidence::shown;
+use super::evidence::{shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
 use crate::calendar::{Briefly, Period, Tz, local_date};
 use crate::code::Code;
+use crate::contracting::Stage;
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::evidence::Day;
@@ -17,7 +18,7 @@ use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
 use crate::policy::eval::evidence::Evidence;
-use crate::policy::report::finding::{Asks, Finding, Help, Setting, Trigger};
+use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::policy::syntax::codes::Order;
@@ -34,14 +35,17 @@ pub(crate) fn sentence(finding: &Finding) -> String {
     };
     let (title, fields) = (finding.title.trim_end_matches('.'), fields(finding));
     let mut words = format!("{} {how} ({}): {title}. {}", finding.rule, finding.severity.label(), opened(finding, &fields));
-    let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
+    let because: Vec<&Evidence> = because(finding).collect();
     if !because.is_empty() {
-        words.push_str(&format!(", where {}", listed(&because, "and")));
+        words.push_str(&format!(", where {}", together(&because, &fields)));
     }
     words.push('.');
-    if let Some((concerns, why)) = finding.concerns.as_ref().zip(concerned(finding)) {
-        let noun = if concerns.role.is_some() { "person" } else { "contract" };
-        words.push_str(&format!(" It concerns {noun} `{}` ({why}).", concerns.id));
+    if let Some((concerned, why)) = finding.concerns.as_ref().zip(concerned(finding)) {
+        let noun = match concerned {
+            Concerned::Person(..) => Noun::Person,
+            Concerned::Contract(_) => Noun::Contract,
+        };
+        words.push_str(&format!(" It concerns {} ({why}).", reference(noun.code(), concerned.id())));
     }
     words.push_str(&outcome(finding, &fields));
     for set in &finding.set {
@@ -91,9 +95,12 @@ fn milestone_of(finding: &Finding) -> Option<&Evidence> {
 
 /// Why the one of several that a finding is about is concerned.
 pub(crate) fn concerned(finding: &Finding) -> Option<String> {
-    let (concerns, form) = (finding.concerns.as_ref()?, &finding.asked.form);
-    let Some(role) = concerns.role else {
-        return Some("to which the person in that entry was a party".to_owned());
+    let form = &finding.asked.form;
+    let role = match finding.concerns.as_ref()? {
+        Concerned::Person(_, role) => role,
+        Concerned::Contract(_) => {
+            return Some(format!("the person named in entry {} was a party to it", finding.duty.opened_by.entry));
+        }
     };
     let met = match (form.first, finding.opening.event, form.each.as_deref()) {
         (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.opening.from)),
@@ -262,7 +269,7 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
     let named = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), id));
     // Who or what is concerned, of several, is said apart.
     let about: String = named
-        .filter(|(name, id)| *name != "cycle" && concerns.as_ref().is_none_or(|concerned| concerned.id != **id))
+        .filter(|(name, id)| *name != "cycle" && concerns.as_ref().is_none_or(|concerned| concerned.id() != &***id))
         .map(|(name, id)| format!(", {}", reference(name, id)))
         .collect();
     let who = opening.by.map_or_else(|| "somebody".to_owned(), |role| format!("the {}", role.label()));
@@ -289,6 +296,13 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
             let day = Day(opening.from);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
+            if let ([Stage::Lapsed], Trigger::StageBegan(_), [(name, id)]) =
+                (stages.as_slice(), &opening.trigger, &*duty.about)
+                && opening.by_time
+                && &**name == "contract"
+            {
+                return format!("Contract `{id}` lapsed at the end of {day} (entry {entry})");
+            }
             let stages = listed(&labels, "or");
             match duty.about.as_slice() {
                 [(name, id)] if &**name == "contract" => format!("Contract `{id}` {was} {stages} {from} (entry {entry})"),
@@ -348,7 +362,8 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
     let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
-    let partly = partly(finding, fields).map(|(name, how_much)| format!("{}: {how_much}.", capital(name)));
+    let partly = partly(finding, fields);
+    let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
     let words = match &duty.outcome {
         Outcome::Missed { at, by, remedied } => {
             let by_when = match (due, by) {
@@ -360,15 +375,16 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             };
             let since = match remedied {
                 Some(late) => format!("It was done late, on {} (entry {}).", Day(late.at), late.entry),
-                None => partly
-                    .map(|partly| format!("{partly} This is as recorded by {by_then}."))
-                    .unwrap_or_else(|| format!("Nothing of that was recorded by {by_then}.")),
+                None => match partly {
+                    Some((name, how_much)) => format!("{} by {by_then}: {how_much}.", capital(name)),
+                    None => format!("Nothing of that was recorded by {by_then}."),
+                },
             };
             format!(" Somebody had to {asked}{by_when}. {since}")
         }
         Outcome::Broken { by } if *by == duty.opened_by => {
-            let found: Vec<String> = finding.found.iter().flat_map(|found| shown(found, fields)).collect();
-            let here = if found.is_empty() { String::new() } else { format!("; here {}", listed(&found, "and")) };
+            let found: Vec<&Evidence> = finding.found.iter().collect();
+            let here = if found.is_empty() { String::new() } else { format!("; here {}", together(&found, fields)) };
             format!(" The rule asks that {asked}{here}.")
         }
         Outcome::Broken { by } => {
@@ -390,12 +406,9 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             format!(" What follows from that cannot be determined: {}.", lacking(missing, fields))
         }
         Outcome::Open { due_by: Some(due) } => {
-            let partly = partly.map(|partly| format!(" {partly}")).unwrap_or_default();
-            format!(" Somebody has to {asked}{comma} by the end of {}.{partly}", Day(due.just_before()))
+            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(due.just_before()), so_far())
         }
-        Outcome::Open { due_by: None } => {
-            format!(" Somebody has to {asked}.{}", partly.map(|partly| format!(" {partly}")).unwrap_or_default())
-        }
+        Outcome::Open { due_by: None } => format!(" Somebody has to {asked}.{}", so_far()),
         Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => String::new(),
     };
     again + &words

@@ -48,9 +48,23 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
             }]
         }
         Evidence::Stage(stage) => vec![format!("the contract is {stage}")],
-        Evidence::Standing(step) => vec![format!("joining so far looks like: {step}")],
+        Evidence::Standing(step) => vec![format!("joining so far looks like \"{step}\"")],
         Evidence::Boundary(verdict) => vec![format!("the boundary reads as \"{verdict}\"")],
     }
+}
+
+/// Several of these as one clause: whom two of them tell of is named once.
+pub(crate) fn together(evidence: &[&Evidence], fields: &Fields) -> String {
+    const INCLUDE: &str = " include ";
+    let mut told: Vec<String> = Vec::new();
+    let mut of = String::new();
+    for said in evidence.iter().flat_map(|one| shown(one, fields)) {
+        let name = said.split_once(INCLUDE).map_or("", |(name, _)| name).to_owned();
+        let same = if name.is_empty() || name != of { None } else { said.split_once(INCLUDE) };
+        told.push(same.map_or(said.clone(), |(_, rest)| rest.to_owned()));
+        of = name;
+    }
+    listed(&told, "and")
 }
 
 /// What was done, by the code of its kind.
@@ -60,7 +74,10 @@ fn done(event: &str) -> String {
 
 /// What a field says.
 fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
-    let name = fields.name(path);
+    let name = match path.strip_prefix("opening.") {
+        Some(_) => format!("{} in the opening entry", fields.name(path)),
+        None => fields.name(path),
+    };
     match values {
         [] if path == "contract" => return "it rests on no contract".to_owned(),
         [] => return format!("{name} is not recorded"),
@@ -88,7 +105,9 @@ fn of_people(People { name, are_several, aspect }: &People, values: &[FieldValue
     let somebody: Vec<String> = codes.iter().map(|code| somebody(*aspect, code)).collect();
     if *are_several {
         return match aspect {
-            Aspect::Themselves => format!("named among {name}: {}", listed(&somebody, "and")),
+            Aspect::Themselves => {
+                format!("among {name} {} {}", if codes.len() == 1 { "is" } else { "are" }, listed(&somebody, "and"))
+            }
             Aspect::Role | Aspect::Side | Aspect::Mandate => format!("{name} include {}", listed(&somebody, "and")),
         };
     }

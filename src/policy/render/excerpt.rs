@@ -233,7 +233,7 @@ impl Excerpt<'_> {
         let why = self.language.concerned(self.finding);
         let named = |(name, id): (&str, &str)| {
             let reference = self.language.reference(name, id);
-            let is_meant = self.finding.concerns.as_ref().is_some_and(|concerned| *concerned.id == *id);
+            let is_meant = self.finding.concerns.as_ref().is_some_and(|concerned| concerned.id() == id);
             why.as_ref().filter(|_| is_meant).map_or(reference.clone(), |why| format!("{reference} ({why})"))
         };
         about.map(named).collect::<Vec<_>>().join(", ")

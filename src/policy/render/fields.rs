@@ -92,7 +92,9 @@ impl Fields {
             "people" => ("those taking part".to_owned(), true),
             "each" if aspect != Aspect::Themselves => ("this person".to_owned(), false),
             head => {
-                let end = self.ends(head).find(|end| matches!(end.shape.inner(), Shape::Ref(Noun::Person)))?;
+                let is_person = |end: &End| matches!(end.shape.inner(), Shape::Ref(Noun::Person));
+                // Of a person alone a role or a side is asked: then an entry without one is not meant.
+                let end = self.ends(head).find(|end| aspect == Aspect::Themselves || is_person(end)).filter(is_person)?;
                 (called(&end), end.in_list)
             }
         };
@@ -121,7 +123,7 @@ impl Fields {
             "contract.lead" => "who leads under the contract",
             "contract.duration" => "how long the contract lasts",
             "cover" => "the contract it rests on",
-            "cover.uncovered.why" => "why it rests on no contract",
+            "cover.uncovered.why" => "the reason for working without a contract",
             "reason.code" => "the reason",
             "finding" => "what was found",
             "sign" | "sign.figure1" => "the indicator",
@@ -140,12 +142,12 @@ impl Fields {
         if let Some(attribute) = path.strip_prefix("contract.").and_then(Attribute::from_code) {
             return format!("the contract's {}", attribute.label());
         }
-        let is_of = |of: &[&str]| self.kinds.iter().any(|kind| of.contains(&kind.code()));
-        match path {
-            "what" if is_of(&["milestone_reached"]) => return "the milestone".to_owned(),
-            "to" if is_of(&["legal_status_changed"]) => return "the new legal status".to_owned(),
-            "from" if is_of(&["legal_status_changed"]) => return "the earlier legal status".to_owned(),
-            "to" if is_of(&["consent_given"]) => return "what was consented to".to_owned(),
+        let kind = self.kinds.iter().find(|kind| end(&kind.shape(), path).is_some());
+        match (path, kind.map_or("", |&kind| Kind::code(kind))) {
+            ("what", "milestone_reached") => return "the milestone".to_owned(),
+            ("to", "legal_status_changed") => return "the new legal status".to_owned(),
+            ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
+            ("to", "consent_given") => return "what was consented to".to_owned(),
             _ => {}
         }
         let named = self.ends(path).next().map(|end| called(&end));

@@ -69,18 +69,30 @@ impl Wording<'_> {
     fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
         let fields = self.fields.within(&codes.0);
         let here = Wording { fields: &fields, ..self };
-        let mut words = kinds(codes, mood);
-        let mut facts = Vec::new();
-        for (path, test) in tests {
-            if let (TestForm::Is(OneOrMany(values)), true) = (test, path == "what" && is_milestone(codes)) {
-                words = milestone(mood, &here.values(path, values, "or"));
-                continue;
+        let which = tests.get("what").filter(|_| is_milestone(codes));
+        let (mut words, told) = match which {
+            Some(TestForm::Is(OneOrMany(values))) => (milestone(mood, &here.values("what", values, "or")), "what"),
+            Some(TestForm::Test(_)) | None => (kinds(codes, mood), ""),
+        };
+        let (mut facts, mut who, mut other) = (Vec::new(), Vec::new(), String::new());
+        for (path, test) in tests.iter().filter(|(path, _)| *path != told) {
+            match (test, here.fields.people(path).filter(|_| path.starts_with("by."))) {
+                (TestForm::Is(OneOrMany(values)), Some(people)) => who.push(listed(&here.people_of(&people, values), "or")),
+                (TestForm::Test(test), _) if path == "by" && is_only_another(test) => {
+                    other = format!(" other than {}", here.there(test.differs_from.as_deref().unwrap_or_default()));
+                }
+                _ => {
+                    let Tested { fact, after } = here.test(path, test, true);
+                    match after {
+                        Some(after) => words.push_str(&format!(" {after}")),
+                        None => facts.push(fact),
+                    }
+                }
             }
-            let Tested { fact, after } = here.test(path, test, true);
-            match after {
-                Some(after) => words.push_str(&format!(" {after}")),
-                None => facts.push(fact),
-            }
+        }
+        if !who.is_empty() || !other.is_empty() {
+            let who = if who.is_empty() { "somebody".to_owned() } else { listed(&who, "and") };
+            facts.push(format!("done by {who}{other}"));
         }
         if facts.is_empty() { words } else { format!("{words} ({})", listed(&facts, "and")) }
     }
@@ -109,9 +121,6 @@ impl Wording<'_> {
                 (_, true) => Some(format!("with {} named", self.fields.name(path))),
                 (_, false) => Some(format!("without {} being named", self.fields.name(path))),
             },
-            (FieldTest { differs_from: Some(other), .. }, true) if path == "by" && facts.len() == 1 => {
-                Some(format!("by somebody other than {}", self.there(other)))
-            }
             (FieldTest { all_of: Some(OneOrMany(values)), .. }, true) if path == "people.side" && facts.len() == 1 => {
                 Some(format!("with {} taking part", listed(&self.written(values, side), "and")))
             }
@@ -207,7 +216,8 @@ impl Wording<'_> {
         let of = listed(&self.people_of(&people, values), "or");
         match (path.rsplit_once('.')?.0, people.aspect) {
             ("present", _) => Some(format!("with {of} present")),
-            ("by", _) => Some(format!("by {of}")),
+            ("to", Aspect::Role | Aspect::Side | Aspect::Mandate) => Some(format!("to {of}")),
+            ("lead", Aspect::Role) => Some(format!("who is {of}")),
             _ => None,
         }
     }
@@ -249,7 +259,7 @@ impl Wording<'_> {
             ConditionForm::Concurrent(form) => self.concurrent(form),
             ConditionForm::Standing(form) => {
                 let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
-                format!("joining looks at least like: {step}")
+                format!("joining looks at least like \"{step}\"")
             }
             ConditionForm::Boundary(form) => format!("the boundary reads as {}", readings(&form.verdict.0)),
         }
@@ -344,7 +354,11 @@ impl Wording<'_> {
     /// A field that another is compared with: of the entry that opened the duty, with its number.
     fn there(self, path: &str) -> String {
         let name = self.fields.name(path);
-        if path.starts_with("opening.") { format!("{name} in entry {}", self.opened) } else { name }
+        match (path.strip_prefix("opening."), self.fields.people(path)) {
+            (Some("by"), _) | (Some(_), None) => format!("{name} in entry {}", self.opened),
+            (Some(_), Some(_)) => format!("{name} named in entry {}", self.opened),
+            (None, _) => name,
+        }
     }
 }
 
@@ -398,6 +412,12 @@ pub(crate) fn a_role(code: &str) -> String {
 fn readings(codes: &[String]) -> String {
     let label = |code: &String| format!("\"{}\"", boundary::Verdict::from_code(code).map_or(&**code, |one| one.label()));
     listed(&codes.iter().map(label).collect::<Vec<_>>(), "or")
+}
+
+/// Whether a test asks that somebody is another, and nothing else.
+fn is_only_another(test: &FieldTest) -> bool {
+    let FieldTest { differs_from, .. } = test;
+    *test == FieldTest { differs_from: differs_from.clone(), ..FieldTest::default() } && differs_from.is_some()
 }
 
 /// Whether these are milestones, and nothing else.

@@ -88,12 +88,19 @@ pub struct Finding {
     pub(crate) times: Option<(u64, u64)>,
 }
 
-/// The one of several that a duty is about: a person, or a contract of somebody.
+/// The one of several that a duty is about: a person in the role that they then had, or a contract of somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Concerned {
-    pub(crate) id: Box<str>,
-    /// What that person was then; none of a contract.
-    pub(crate) role: Option<Role>,
+pub(crate) enum Concerned {
+    Person(Box<str>, Role),
+    Contract(Box<str>),
+}
+
+impl Concerned {
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Concerned::Person(id, _) | Concerned::Contract(id) => id,
+        }
+    }
 }
 
 /// What opened a duty.
@@ -386,12 +393,12 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
 /// The one of several that the duty is about.
 fn concerned(outcomes: &Outcomes<'_>, obligation: &Obligation) -> Option<Concerned> {
     let id = obligation.each()?;
-    let role = outcomes
-        .records()
-        .context(obligation.opened)
-        .filter(|_| !obligation.each_is_contract())
-        .and_then(|context| context.input.cycle.held_of(id, obligation.opened.at, context.entry.number()).main());
-    Some(Concerned { id: id.into(), role })
+    if obligation.each_is_contract() {
+        return Some(Concerned::Contract(id.into()));
+    }
+    let context = outcomes.records().context(obligation.opened)?;
+    let held = context.input.cycle.held_of(id, obligation.opened.at, context.entry.number());
+    Some(Concerned::Person(id.into(), held.main()?))
 }
 
 /// How often it was done so far, where that is asked more than once.
