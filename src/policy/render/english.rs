@@ -331,8 +331,8 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
             (Some(_), true) if same_day => "before that, on that day".to_owned(),
             (None, false) => "before that or on that day".to_owned(),
             (None, true) => "before that".to_owned(),
-            (Some(within), false) => format!("in the {within} before that or on that day"),
-            (Some(within), true) => format!("in the {within} before that"),
+            (Some(within), false) => format!("within {within} before that or on that day"),
+            (Some(within), true) => format!("within {within} before that"),
         };
         return format!("{} {when}", wording.happening(before, Mood::Ask));
     }

@@ -74,10 +74,8 @@ fn done(event: &str) -> String {
 
 /// What a field says.
 fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
-    let name = match path.strip_prefix("opening.") {
-        Some(_) => format!("{} in the opening entry", fields.name(path)),
-        None => fields.name(path),
-    };
+    let place = if path.starts_with("opening.") { " in the opening entry" } else { "" };
+    let name = fields.name(path) + place;
     match values {
         [] if path == "contract" => return "it rests on no contract".to_owned(),
         [] => return format!("{name} is not recorded"),
@@ -96,7 +94,7 @@ fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
         }
         return format!("{name} is {}", listed(&values, "and"));
     };
-    of_people(&people, values)
+    of_people(&People { name: people.name + place, ..people }, values)
 }
 
 /// What is said of people.

@@ -81,6 +81,9 @@ impl Wording<'_> {
                 (TestForm::Test(test), _) if path == "by" && is_only_another(test) => {
                     other = format!(" other than {}", here.there(test.differs_from.as_deref().unwrap_or_default()));
                 }
+                (TestForm::Test(test), _) if path == "by" && is_only_the_same(test) => {
+                    who.push(here.there(test.same_as.as_deref().unwrap_or_default()));
+                }
                 _ => {
                     let Tested { fact, after } = here.test(path, test, true);
                     match after {
@@ -118,8 +121,8 @@ impl Wording<'_> {
             (FieldTest { said: Some(said), .. }, _) if facts.len() == 1 => match (path, *said == holds) {
                 ("contract", true) => Some("under a contract".to_owned()),
                 ("contract", false) => Some("under no contract".to_owned()),
-                (_, true) => Some(format!("with {} named", self.fields.name(path))),
-                (_, false) => Some(format!("without {} being named", self.fields.name(path))),
+                (_, true) => Some(format!("with {} {}", self.fields.name(path), self.said(path))),
+                (_, false) => Some(format!("without {} being {}", self.fields.name(path), self.said(path))),
             },
             (FieldTest { all_of: Some(OneOrMany(values)), .. }, true) if path == "people.side" && facts.len() == 1 => {
                 Some(format!("with {} taking part", listed(&self.written(values, side), "and")))
@@ -283,7 +286,7 @@ impl Wording<'_> {
     fn happened(self, form: &HappenedForm) -> String {
         let mut words = format!("somebody {}", self.entries(&form.event, &form.tests, Mood::Past));
         if let Some(within) = &form.within {
-            words.push_str(&format!(" in the {} before", self.value(&ScalarForm::Word(within.clone()))));
+            words.push_str(&format!(" within {} before", self.value(&ScalarForm::Word(within.clone()))));
         }
         words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times"));
         words
@@ -349,6 +352,11 @@ impl Wording<'_> {
             }
             (None, ..) => "such a time".to_owned(),
         }
+    }
+
+    /// What is done with a field that is not left out.
+    fn said(self, path: &str) -> &'static str {
+        if self.fields.people(path).is_some() { "named" } else { "recorded" }
     }
 
     /// A field that another is compared with: of the entry that opened the duty, with its number.
@@ -418,6 +426,12 @@ fn readings(codes: &[String]) -> String {
 fn is_only_another(test: &FieldTest) -> bool {
     let FieldTest { differs_from, .. } = test;
     *test == FieldTest { differs_from: differs_from.clone(), ..FieldTest::default() } && differs_from.is_some()
+}
+
+/// Whether a test asks that somebody is the same, and nothing else.
+fn is_only_the_same(test: &FieldTest) -> bool {
+    let FieldTest { same_as, .. } = test;
+    *test == FieldTest { same_as: same_as.clone(), ..FieldTest::default() } && same_as.is_some()
 }
 
 /// Whether these are milestones, and nothing else.
