@@ -118,9 +118,7 @@ impl PersonLeft {
 #[non_exhaustive]
 pub enum Refusal {
     /// The first entry opens the cycle, and no later one.
-    #[error(
-        "cannot open the cycle: it is open already; what was wrong about its opening can be corrected (`opening_corrected`)"
-    )]
+    #[error("cannot open the cycle: it is open already; what was wrong about its opening can be corrected")]
     AlreadyOpen,
     /// The stored form is of a version that this crate does not read.
     #[error("cannot open a cycle stored in format {found}; this version reads format {reads}", reads = FORMAT)]
@@ -138,7 +136,7 @@ pub enum Refusal {
     #[error("cannot close the cycle: it is closed already")]
     AlreadyClosed,
     /// A cycle has one clinician.
-    #[error("cannot enter as clinician of this cycle; another clinician enters as `outside_clinician`")]
+    #[error("cannot enter as the clinician of this cycle; another clinician enters as an outside clinician")]
     AnotherClinician,
     /// The clinician's own role here cannot be another.
     #[error("cannot change the role of the clinician whose attachment this is")]
@@ -157,7 +155,7 @@ pub enum Refusal {
     },
     /// They gave up a role that they did not hold, or the only one.
     #[error(
-        "cannot give up the role of {role}: they do not hold it then, or hold no other; who holds no other leaves the cycle"
+        "cannot give up the role of {role}: they do not hold it then, or hold no other; somebody who holds no other leaves the cycle instead"
     )]
     NotHeld {
         /// The role.
@@ -165,12 +163,12 @@ pub enum Refusal {
     },
     /// Nobody who is not here says who is.
     #[error(
-        "whoever is not in this cycle cannot say who comes and goes: somebody who is here says so, or whoever opened the cycle"
+        "somebody who is not in this cycle cannot say who comes and goes; ask somebody who is here, or whoever opened the cycle"
     )]
     Stranger,
     /// Nobody gives themself the statutory mandate.
     #[error(
-        "nobody gives themself a role with the statutory mandate, or says that they are registered: somebody else here does"
+        "nobody can give themself a role with the statutory mandate, or say that they are registered; ask somebody else here to record it"
     )]
     NotOfThemself,
     /// They left at that very time.

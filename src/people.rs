@@ -36,7 +36,7 @@ codes! {
     pub enum Role {
         Clinician = "clinician", "clinician";
         SocialWorker = "social_worker", "social worker";
-        Manager = "manager", "manager of the social worker";
+        Manager = "manager", "team manager";
         FamilySupportWorker = "family_support_worker", "family support worker";
         StudentSocialWorker = "student_social_worker", "student social worker";
         Parent = "parent", "parent";

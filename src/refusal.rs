@@ -34,7 +34,7 @@ codes! {
         /// It refers to something that is not recorded here.
         NotFound = "not_found", "not recorded here";
         /// It cannot be meant, whatever is recorded.
-        Invalid = "invalid", "cannot be meant";
+        Invalid = "invalid", "not valid as it stands";
     }
 }
 

@@ -23,7 +23,7 @@ codes! {
         InitialConference = "initial_child_protection_conference", "initial child protection conference";
         ReviewConference = "review_child_protection_conference", "review child protection conference";
         LegalPlanningMeeting = "legal_planning_meeting", "legal planning meeting";
-        LookedAfterChildReview = "looked_after_child_review", "looked-after-child review";
+        LookedAfterChildReview = "looked_after_child_review", "child in care review";
         CoreGroup = "core_group", "core group";
         StrategyDiscussion = "strategy_discussion", "strategy discussion";
         PreProceedingsMeeting = "pre_proceedings_meeting", "pre-proceedings meeting";

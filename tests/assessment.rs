@@ -187,7 +187,7 @@ fn in_the_tenth_week_it_hangs_on_stated_parameters_and_the_one_who_disagreed_has
         assert_eq!((left.person.as_str(), left.leaned, left.left_at), ("manager", Lean::Enmeshed, at("10-09 17:00")));
         assert_eq!((numbers(&left.entries), left.counts), (vec![15, 19], verdict == Verdict::Contested));
         let told = reading.to_string();
-        let said = "manager (manager of the social worker), to whom it looked enmeshed, left on 9 October 2026";
+        let said = "manager (team manager), to whom it looked enmeshed, left on 9 October 2026";
         assert!(told.contains(said), "{told}");
         assert!(told.contains(&format!("`{}`", parameters.id())), "{told}");
     }
@@ -744,8 +744,7 @@ fn a_review_is_recorded_by_professionals_and_their_partners() {
         told.act(reviewed(number, now), by, now);
     }
     let refusal = told.0.judge(&Act::new(reviewed(9, now), person("p"), now)).unwrap_err();
-    let words =
-        "as parent one cannot review the boundary; that is for the clinical side, the social work side, a partner agency";
+    let words = "whoever acts as parent cannot review the boundary; ask one of these to record it: the clinical side, the social work side, a partner agency";
     assert_eq!((refusal.to_string().as_str(), refusal.code()), (words, "cycle.not_theirs"));
     let stranger = BoundaryReviewed { with: vec![person("nobody")], ..reviewed(9, now) };
     let refusal = told.0.judge(&Act::new(stranger, person("a"), now)).unwrap_err();
@@ -764,11 +763,11 @@ fn a_review_says_with_whom_and_of_what_time() {
         told.0.judge(&Act::new(BoundaryReviewed { with, ..reviewed(1, now) }, person("a"), now))
     };
     for (people, code, words) in [
-        (&[][..], "boundary.alone", "cannot review the boundary alone; `with` names who else took part"),
+        (&[][..], "boundary.alone", "cannot review the boundary alone; say who else took part"),
         (
             &["clinician", "a"],
             "boundary.with_themself",
-            "cannot review the boundary with oneself; `with` names who took part beside the person who acts",
+            "cannot review the boundary with oneself; say who took part beside the person who acts",
         ),
         (&["b", "clinician", "b"], "cycle.named_twice", "a list names the same person twice"),
     ] {

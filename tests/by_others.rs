@@ -113,9 +113,9 @@ impl Told {
 const NOTICED: &str = r#"{"change":"ch-1","what":"belief","words":"Invented.","contract":"c-1"}"#;
 const WITNESSED: &str = r#"{"change":"ch-1"}"#;
 const DOCUMENTED: &str = r#"{"change":"ch-1"}"#;
-const TO_THEMSELF: &str = "nobody carries a change on to themself; name the others it was carried on to";
+const TO_THEMSELF: &str = "nobody can carry a change on to themself; name the others it was carried on to";
 const BY_THEMSELF: &str = "whoever noticed a change cannot witness it; a witness is somebody else";
-const TO_NOBODY: &str = "cannot carry a change on without saying to whom; say so in words where they are not known here";
+const TO_NOBODY: &str = "cannot carry a change on without saying to whom; where they are not known here, say so in words";
 
 /// The entry by which the change is noticed in all that is told here.
 const NOTICE: u32 = 12;
@@ -197,7 +197,7 @@ fn a_stored_line_that_reaches_nobody_else_loads_with_a_warning_and_counts_for_no
         assert_eq!(number.get(), NOTICE + 1);
         let warning = loaded.warnings()[0];
         assert_eq!((warning.code(), warning.number()), ("nobody_else", number));
-        assert_eq!(warning.to_string(), "entry 13 takes a change to nobody but whoever noticed it or told of it");
+        assert_eq!(warning.to_string(), "entry 13 carries a change on to nobody but whoever noticed it or passed it on");
         assert_eq!((told.ways(), told.back()), (vec![], vec![]), "{code}");
         // The same again is already so, as ever.
         let again = loaded.entries().last().unwrap().act().clone();
@@ -331,7 +331,7 @@ fn an_acknowledgement_that_the_clinician_recorded_counts_and_is_marked() {
 
     assert_eq!(
         told_of(&told("worker-a/manager").standing().recorded_for),
-        ["entry 14 by worker-a, recorded by manager (manager of the social worker)"]
+        ["entry 14 by worker-a, recorded by manager (team manager)"]
     );
     assert_eq!(told_of(&told("worker-a/p-9").standing().recorded_for), ["entry 14 by worker-a, recorded by p-9"]);
 }
@@ -361,10 +361,8 @@ fn an_observation_that_somebody_recorded_for_another_is_marked_in_the_boundary()
     let told = observed(told, "clinician/manager", 3, "ideas_made_together", "part_of_it");
     let view = told.0.view(Moment::LATEST, Moment::LATEST);
     let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
-    let marked = [
-        "entry 7 by worker-b, recorded by the clinician",
-        "entry 8 by clinician, recorded by manager (manager of the social worker)",
-    ];
+    let marked =
+        ["entry 7 by worker-b, recorded by the clinician", "entry 8 by clinician, recorded by manager (team manager)"];
     assert_eq!(told_of(&reading.recorded_for), marked);
     assert!(reading.to_string().ends_with(&format!("Recorded for somebody else: {}.\n", marked.join("; "))), "{reading}");
 }

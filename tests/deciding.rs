@@ -136,19 +136,18 @@ fn a_decision_that_was_asked_of_the_clinician_is_handed_back_by_them() {
         );
     for by in ["worker", "manager", "chair", "mother", "court"] {
         let words = format!(
-            "as {} one cannot hand a decision back; that is for the clinical side",
+            "whoever acts as {} cannot hand a decision back; ask one of these to record it: the clinical side",
             match by {
                 "mother" => "parent",
                 "worker" => "social worker",
-                "manager" => "manager of the social worker",
+                "manager" => "team manager",
                 "chair" => "conference chair",
                 other => other,
             }
         );
         told.refuses(by, "decision_handed_back", &handed_back(4, r#""asked_by":"worker","case":"A""#), &words);
     }
-    let not_here =
-        "cannot hand a decision back: the person who asked for the decision was not in the cycle as such at the time";
+    let not_here = "cannot hand a decision back: the person who asked for the decision was not here at that time, or not in a role that fits";
     for asked_by in ["clinician", "leaver"] {
         told.refuses(
             "clinician",
@@ -201,7 +200,7 @@ fn an_extension_says_until_when_and_lateness_says_why() {
             history.refuses("court", "milestone_reached", &bare, words).admits("court", "milestone_reached", &until);
             continue;
         }
-        let words = format!("the milestone `{what}` does not hold until a day; only an extension does");
+        let words = format!("the milestone \"{what}\" has no day until which it holds; only an extension has");
         history.refuses("court", "milestone_reached", &until, &words);
         if what == Milestone::AssessmentLate {
             let words = "the milestone `assessment of the family late for a reason` needs its reason in words";
@@ -224,7 +223,7 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
         let example = example.replace(r#","follows":"mi-1""#, "").replace("\"opened_by\":9", "\"opened_by\":2");
         let theirs = if matches!(kind, deciding::Kind::LeadPractitionerNamed | deciding::Kind::ExpertInstructed) {
             let theirs = "the social work side, a partner agency";
-            let refused = format!("as clinician one cannot {kind}; that is for {theirs}");
+            let refused = format!("whoever acts as clinician cannot {kind}; ask one of these to record it: {theirs}");
             fixture.refuses("clinician", kind.code(), &example, &refused);
             theirs
         } else if kind == deciding::Kind::DecisionHandedBack {
@@ -233,7 +232,7 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
             "the clinical side, the social work side, a partner agency"
         };
         let by = if kind == deciding::Kind::DecisionHandedBack { "clinician" } else { "manager" };
-        let refused = format!("as parent one cannot {kind}; that is for {theirs}");
+        let refused = format!("whoever acts as parent cannot {kind}; ask one of these to record it: {theirs}");
         fixture.refuses("mother", kind.code(), &example, &refused).admits(by, kind.code(), &example);
     }
 }
@@ -247,7 +246,8 @@ fn a_decision_is_recorded_whoever_took_it() {
     let decided = |decided_by: &str, contributed: &str| {
         format!(r#"{{"decision":"d-1","case":"A","direction":"up","decided_by":{decided_by},"contributed":{contributed}}}"#)
     };
-    let decider = "cannot record a threshold decision: the person who decided was not in the cycle as such at the time";
+    let decider =
+        "cannot record a threshold decision: the person who decided was not here at that time, or not in a role that fits";
     let twice = "cannot record a threshold decision with somebody or something named twice";
     given()
         .refuses("worker", "threshold_decided", &decided(r#"["leaver"]"#, "[]"), decider)
@@ -290,7 +290,8 @@ fn in_a_long_list_too_each_is_named_once() {
 fn who_leads_and_who_oversees_are_two_people_of_the_profession() {
     let named =
         |lead: &str, overseer: &str| format!(r#"{{"naming":"n-1","case":"A","lead":"{lead}","overseer":"{overseer}"}}"#);
-    let lead = "cannot name a lead practitioner: the practitioner who leads was not in the cycle as such at the time";
+    let lead =
+        "cannot name a lead practitioner: the practitioner who leads was not here at that time, or not in a role that fits";
     given()
         .refuses("manager", "lead_practitioner_named", &named("mother", "worker"), lead)
         .refuses("manager", "lead_practitioner_named", &named("leaver", "worker"), lead)
@@ -300,7 +301,7 @@ fn who_leads_and_who_oversees_are_two_people_of_the_profession() {
             &named("support", "mother"),
             &lead.replace("who leads", "who oversees"),
         )
-        .refuses("manager", "lead_practitioner_named", &named("support", "support"), "nobody oversees themself")
+        .refuses("manager", "lead_practitioner_named", &named("support", "support"), "nobody can oversee themself")
         .admits("manager", "lead_practitioner_named", &named("support", "worker"));
 }
 
@@ -349,8 +350,7 @@ fn what_has_to_say_something_says_it() {
 fn experts_are_clinicians_and_their_conflicts_are_answered_by_others() {
     let instructed = |expert: &str| format!(r#"{{"instruction":"i-1","case":"A","expert":"{expert}"}}"#);
     let answered = r#"{"conflict":"cf","answer":"managed"}"#;
-    let not_one =
-        "cannot instruct an expert: the clinician instructed as an expert was not in the cycle as such at the time";
+    let not_one = "cannot instruct an expert: the clinician instructed as an expert was not here at that time, or not in a role that fits";
     given()
         .refuses("court", "expert_instructed", &instructed("worker"), not_one)
         .admits("court", "expert_instructed", &instructed("clinician"))
@@ -358,7 +358,7 @@ fn experts_are_clinicians_and_their_conflicts_are_answered_by_others() {
             "clinician",
             "conflict_answered",
             answered,
-            "whoever declared a conflict of interest cannot answer it themself",
+            "whoever declared a conflict of interest cannot answer it; ask somebody else to",
         )
         .admits("court", "conflict_answered", answered)
         .refuses("court", "conflict_answered", answered, "that is recorded already, as entry 14")

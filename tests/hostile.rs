@@ -359,11 +359,11 @@ fn objects_are_written_as_objects() {
 fn times_out_of_order_or_absurd_are_refused() {
     third(
         &INVITED.replace("2026-03-02T09", "2026-02-28T09"),
-        "`contract_invited` by `p-2` on contract `c-1`: recorded at an earlier time than the entry before it",
+        "`contract_invited` by `p-2` on contract `c-1`: recorded earlier than the entry before it",
     );
     third(
         &INVITED.replacen("2026-03-02T09", "2026-03-02T10", 1),
-        "`contract_invited` by `p-2` on contract `c-1`: recorded before it occurred; what is planned belongs into terms",
+        "`contract_invited` by `p-2` on contract `c-1`: recorded before it occurred; what is planned belongs in the terms",
     );
     third(
         &INVITED.replacen("2026-03-02T09", "2026-02-02T09", 1),
@@ -399,7 +399,7 @@ fn what_exists_is_not_made_twice() {
     );
     says(
         lines(&[OPENED, &OPENED.replace("\"number\":1", "\"number\":2")]),
-        "line 2: `cycle_opened` by `p-1`: cannot open the cycle: it is open already; what was wrong about its opening can be corrected (`opening_corrected`)",
+        "line 2: `cycle_opened` by `p-1`: cannot open the cycle: it is open already; what was wrong about its opening can be corrected",
     );
 }
 
@@ -407,7 +407,7 @@ fn what_exists_is_not_made_twice() {
 fn what_could_not_have_happened_does_not_load() {
     says(
         lines(&[&INVITED.replace("\"number\":3", "\"number\":1")]),
-        "line 1: `contract_invited` by `p-2` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
+        "line 1: `contract_invited` by `p-2` on contract `c-1`: the cycle is not open yet; open it first",
     );
     says(
         lines(&[&OPENED.replace("\"format\":1", "\"format\":2")]),
@@ -415,7 +415,7 @@ fn what_could_not_have_happened_does_not_load() {
     );
     third(
         &INVITED.replace("p-2", "p-3"),
-        "`contract_invited` by `p-3` on contract `c-1`: the person who acts never entered this cycle; `person_entered` says who they are here",
+        "`contract_invited` by `p-3` on contract `c-1`: the person who acts never entered this cycle; record first who they are here",
     );
     let begun = r#"{"number":4,"type":"contract_begun","occurred_at":"2026-03-03T09:00:00Z","recorded_at":"2026-03-03T09:00:00Z","by":"p-2","data":{"contract":"c-1"}}"#;
     let error = read(lines(&[OPENED, ENTERED, INVITED, begun]).as_bytes()).unwrap_err();
@@ -464,7 +464,7 @@ fn a_correction_that_leaves_others_in_the_air_is_refused() {
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[1]")]),
-        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is corrected by a further entry (`opening_corrected`)",
+        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is corrected by a further entry",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[]")]),

@@ -388,18 +388,20 @@ fn what_is_possible_instead_is_said() {
 
 #[test]
 fn whose_step_it_is_is_said() {
-    given([invited()])
-        .when(simple("p-2", "invitation_accepted"))
-        .refused("as social worker one cannot accept the invitation; that is for the clinical side");
+    given([invited()]).when(simple("p-2", "invitation_accepted")).refused(
+        "whoever acts as social worker cannot accept the invitation; ask one of these to record it: the clinical side",
+    );
     given([written("p-1", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#)])
         .when(simple("p-1", "invitation_accepted"))
-        .refused("as clinician one cannot accept the invitation; that is for the social work side");
+        .refused(
+            "whoever acts as clinician cannot accept the invitation; ask one of these to record it: the social work side",
+        );
     given(active())
         .when(reason("p-6", "contract_revoked", "family_withdrew"))
-        .refused("as school one cannot revoke; that is for the clinical side, the social work side, the family");
+        .refused("whoever acts as school cannot revoke; ask one of these to record it: the clinical side, the social work side, the family");
     given([])
         .when(written("p-6", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#))
-        .refused("as school one cannot invite; that is for the clinical side, the social work side, court");
+        .refused("whoever acts as school cannot invite; ask one of these to record it: the clinical side, the social work side, court");
 }
 
 #[test]
@@ -407,14 +409,13 @@ fn a_step_before_the_previous_one_is_refused() {
     given(agreed())
         .at("2026-03-02T01:30:00Z")
         .when(simple("p-2", "contract_begun"))
-        .refused("recorded at an earlier time than the entry before it");
+        .refused("recorded earlier than the entry before it");
     let mut given = given(agreed());
     let late = act(&simple("p-2", "contract_begun"), "2026-03-02T02:30:00Z").recorded(moment("2026-03-05T09:00:00Z"));
     let refusal = given.history.record(late).unwrap_err();
     assert_eq!(
         refusal.to_string(),
-        "cannot begin: a step of this contract that occurred later is recorded already; it can be taken back and repeated after \
-         this one (`History::decide_late`)"
+        "cannot begin: a later step of this contract is recorded already; take that back, record this, and then repeat it"
     );
 }
 
@@ -437,19 +438,19 @@ fn both_sides_accept_one_version() {
 #[test]
 fn one_side_cannot_accept_for_the_other() {
     let half = [invited(), proposed(COMPLETE), accepted("p-2", 1)];
-    let already = "cannot accept terms: that side has accepted this version already";
+    let already = "cannot accept the terms: that side has accepted this version already";
     given(half.clone()).when(accepted("p-3", 1)).refused(already);
     given(half.clone()).when(accepted("p-7", 1)).refused(already);
     given(half)
         .when(accepted("p-4", 1))
-        .refused("as parent one cannot accept the terms; that is for the clinical side, the social work side");
+        .refused("whoever acts as parent cannot accept the terms; ask one of these to record it: the clinical side, the social work side");
 }
 
 #[test]
 fn a_stale_acceptance_is_refused() {
     given([invited(), proposed(COMPLETE), accepted("p-2", 1), proposed(COMPLETE)])
         .when(accepted("p-1", 1))
-        .refused("cannot accept another version than lies on the table: 2");
+        .refused("cannot accept another version of the terms: version 2 is current");
     // New terms need both anew.
     given([invited(), proposed(COMPLETE), accepted("p-2", 1), proposed(COMPLETE)])
         .when(accepted("p-1", 2))
@@ -461,7 +462,7 @@ fn accepting_another_version_than_the_one_accepted_is_not_already_so() {
     for version in [1, 3] {
         given([invited(), proposed(COMPLETE), proposed(COMPLETE), accepted("p-2", 2)])
             .when(accepted("p-2", version))
-            .refused("cannot accept another version than lies on the table: 2");
+            .refused("cannot accept another version of the terms: version 2 is current");
     }
 }
 
@@ -469,8 +470,8 @@ fn accepting_another_version_than_the_one_accepted_is_not_already_so() {
 fn terms_are_not_accepted_before_there_are_any() {
     given([invited(), simple("p-1", "invitation_accepted")])
         .when(accepted("p-2", 1))
-        .refused("cannot accept terms: none lie on the table");
-    given(active()).when(accepted("p-2", 1)).refused("cannot accept terms: none lie on the table");
+        .refused("cannot accept the terms: none are waiting to be accepted");
+    given(active()).when(accepted("p-2", 1)).refused("cannot accept the terms: none are waiting to be accepted");
 }
 
 #[test]
@@ -516,7 +517,7 @@ fn the_lead_flexes_as_every_task_does_but_somebody_leads() {
         for holder in Holder::ALL.iter().map(|holder| holder.code()) {
             let given = given(active()).when(written("p-2", "role_flexed", &flexed(task, holder)));
             if (task, holder) == ("lead", "not_needed") {
-                given.refused("cannot flex the lead to nobody: the clinician, the social worker, or both lead");
+                given.refused("cannot leave nobody to lead: the clinician, the social worker, or both lead");
             } else {
                 given.moves(Stage::Active, Stage::Active);
             }
@@ -583,7 +584,7 @@ fn a_reframe_is_welcomed_or_adapted() {
     }
     given(way_to(Stage::Reframed))
         .when(written("p-1", "reframe_answered", r#"{"contract":"c-1","answer":"welcomed"}"#))
-        .refused("as clinician one cannot answer the reframe; that is for the social work side");
+        .refused("whoever acts as clinician cannot answer the reframe; ask one of these to record it: the social work side");
 }
 
 // Before the work begins.
@@ -624,18 +625,18 @@ fn what_did_not_take_place_was_agreed_and_never_begun() {
     given(agreed()).when(ended("p-2", "did_not_take_place", "p-1")).moves(Stage::Agreed, Stage::Ended);
     given(agreed())
         .when(ended("p-2", "goal_met_early", "p-1"))
-        .refused("cannot end, with the reason `goal met early`, a contract that is agreed");
+        .refused("the reason \"goal met early\" cannot end a contract that is agreed");
     given(active())
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("cannot end, with the reason `did not take place`, a contract that is active");
+        .refused("the reason \"did not take place\" cannot end a contract that is active");
     given(active())
         .at("2026-06-01T09:00:00Z")
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("cannot end, with the reason `did not take place`, a contract that is lapsed");
+        .refused("the reason \"did not take place\" cannot end a contract that is lapsed");
     for with in ["p-2", "p-3", "p-4", "p-5"] {
         given(active())
             .when(ended("p-2", "goal_met_early", with))
-            .refused("cannot end alone: whoever agreed must have been in the cycle on the other of the two sides");
+            .refused("cannot end alone: somebody on the other of the two sides, here at that time, has to agree");
     }
 }
 

@@ -94,7 +94,7 @@ fn agrees(history: &History, kind: Kind, data: &str, asking: Asking) -> bool {
         in_step &= !out_of_step;
         assert!(out_of_step || refused != allowed, "{} as {}: {judged:?}", kind.code(), role.code());
         if let (false, Err(refusal)) = (allowed, &judged) {
-            let words = format!("that is for {}", Those(kind.permitted().roles(asking).unwrap()));
+            let words = format!("ask one of these to record it: {}", Those(kind.permitted().roles(asking).unwrap()));
             assert!(!is_not_theirs(refusal) || refusal.to_string().ends_with(&words), "{refusal}");
         }
     }

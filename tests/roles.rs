@@ -105,7 +105,7 @@ fn what_makes_no_sense_of_roles_is_refused() {
     let leaves = |data: &str| refused(data, "person_left");
     assert_eq!(
         enters(r#"{"person":"w","role":"conference_chair","beside":["manager"]}"#),
-        Err("cannot enter beside another role: they do not hold manager of the social worker then".to_owned())
+        Err("cannot enter beside another role: they do not hold team manager then".to_owned())
     );
     assert_eq!(
         enters(r#"{"person":"m","role":"conference_chair","beside":["manager"]}"#),
@@ -272,7 +272,7 @@ fn a_role_that_comes_in_place_of_another_is_warned_of() {
     let [warning] = replaced.warnings()[..] else { panic!("{:?}", replaced.warnings()) };
     assert_eq!(
         warning.to_string(),
-        "entry 5 says that somebody no longer holds the role of manager of the social worker; `beside` names roles that are kept"
+        "entry 5 says that somebody no longer holds the role of team manager; roles that are kept have to be named beside it"
     );
     let data = r#"{"person":"m","role":"conference_chair"}"#;
     let decided = opened().decide(act(&(10, "m", "person_entered", data))).unwrap();

@@ -246,7 +246,7 @@ fn the_step_says_what_it_rests_on() {
 fn the_text_tells_what_the_value_holds() {
     assert_eq!(
         Tale::ally().disrupted().standing().to_string(),
-        "By all that is recorded, joining seems to have come as far as: orientating (thresholds `unvalidated_v1`).\n\
+        "By all that is recorded, joining so far looks like: orientating (thresholds `unvalidated_v1`).\n\
          This rests on 2 occasions of joining or rules noticed (entries 4 and 5).\n\
          1 disruption outside the clinician's control came on 1 April 2026 (entry 8), with no acknowledgement since; without \
          that, it would read: ally.\n\

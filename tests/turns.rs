@@ -520,7 +520,7 @@ fn what_a_request_names_has_to_be_there_and_whoever_asks_is_of_the_family() {
     };
     let asked = |data: &str| offer("04-20 09:00", "p-2", "help_asked_again", data);
     assert_eq!(asked(r#"{"asking":"as-1","asked_by":"p-4","contract":"c-1","words":"Invented."}"#), Ok(()));
-    let not_of_family = "the person who asked for help again was not of the family in this cycle at the time";
+    let not_of_family = "the person who asked for help again was not recorded here as family at that time";
     for asked_by in ["p-1", "p-2", "p-3"] {
         assert_eq!(asked(&format!(r#"{{"asking":"as-1","asked_by":"{asked_by}"}}"#)), Err(not_of_family.to_owned()));
     }

@@ -46,7 +46,7 @@ impl Display for Missing {
             Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
             Missing::Voice { found, needed } => {
                 let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "voices of {found}, where {needed} are needed")
+                write!(f, "too few observations yet ({found} of {needed})")
             }
             Missing::Sureness { lean, found, needed } => {
                 write!(f, "{lean} is likeliest at {}", too_unlikely(*found, *needed))
@@ -61,7 +61,7 @@ impl Display for Leaning {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
             Some(lean) => write!(f, "leans {lean}"),
-            None => f.write_str("leans no one way"),
+            None => f.write_str("leans no particular way"),
         }
     }
 }
@@ -110,13 +110,13 @@ impl Display for Assessment {
             write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
             writeln!(f, "({}). One such sight is enough to ask about it; it is no verdict.", entries(&self.alerts))?;
         }
-        write!(f, "Read by parameters `{}`, a convention that nobody has validated;", self.parameters)?;
+        write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
         if !self.not_there.is_empty() {
             writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
         }
-        writeln!(f, "Voices: {}.", self.voices)?;
+        writeln!(f, "Weight of what was seen: {}.", self.voices)?;
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
         }
@@ -130,12 +130,13 @@ impl Display for Assessment {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
             writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
         }
-        write!(f, "Agreement on the same row: perspectives, {};", self.between_perspectives)?;
-        writeln!(f, " observers, {}.", self.between_observers)?;
+        write!(f, "Agreement about the same row: between perspectives, {};", self.between_perspectives)?;
+        writeln!(f, " between observers, {}.", self.between_observers)?;
         match self.flips.as_slice() {
             [] if self.observers.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
-            flips => writeln!(f, "It hangs on single observers: {}.", one_by_one(flips))?,
+            [flip] => writeln!(f, "The result depends on one observer: {flip}.")?,
+            flips => writeln!(f, "The result depends on each of these observers: {}.", one_by_one(flips))?,
         }
         self.say_aside(f)?;
         RecordedFor::say(&self.recorded_for, f)
@@ -165,14 +166,18 @@ impl Assessment {
             Verdict::Healthy => self.say_lean(Lean::Healthy, f),
             Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
             Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
-            Verdict::Contested => f.write_str("contested. Those who saw it differ, and no mean of them is taken."),
+            Verdict::Contested => f.write_str("contested. Those who saw it differ, and their views are not averaged."),
             Verdict::Insufficient => write!(f, "insufficient evidence: {}.", in_a_row(&self.missing)),
         }
     }
 
     fn say_lean(&self, lean: Lean, f: &mut Formatter<'_>) -> fmt::Result {
         let sure = Likely(self.sureness.of_lean(lean));
-        write!(f, "the pattern leans {lean} ({}); that this side holds the majority is likely at {sure}.", lean.plainly())
+        write!(f, "the pattern leans {lean}")?;
+        if lean == Lean::Healthy {
+            write!(f, " ({})", lean.plainly())?;
+        }
+        write!(f, "; how likely it is that most of what there was to see leans that way: {sure}.")
     }
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -200,14 +205,14 @@ impl Assessment {
         for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
         {
             if !apart.entries.is_empty() {
-                writeln!(f, "{what}, tallied apart: {} ({}).", apart.tally, entries(&apart.entries))?;
+                writeln!(f, "{what}, counted separately: {} ({}).", apart.tally, entries(&apart.entries))?;
             }
         }
         for &why in <super::SetAside as crate::code::Code>::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
-                writeln!(f, "Does not count, {why}: {} ({}).", observations(these.len()), entries(&these))?;
+                writeln!(f, "Not counted, {why}: {} ({}).", observations(these.len()), entries(&these))?;
             }
         }
         Ok(())
@@ -233,13 +238,13 @@ impl Display for Movement {
                 let are = if *windows == 1 { "is" } else { "are" };
                 write!(
                     f,
-                    "too little to tell a change: it takes two windows that pass every gate, and there {are} {windows}"
+                    "too little to see a change: that takes two periods with enough evidence, and there {are} {windows}"
                 )
             }
             Movement::OtherPeople { found, needed } => write!(
                 f,
-                "other people saw it later than earlier, so it is not told whether it changed: heard both before and after are \
-                 at most {found}, where {needed} are needed"
+                "those who saw it later are not those who saw it earlier, so whether it changed cannot be determined: at most \
+                 {found} of the {needed} observers needed were heard both before and after"
             ),
             Movement::NoneSure { towards, since, found, needed, among } => write!(
                 f,
@@ -260,7 +265,7 @@ impl Display for Movement {
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
-        writeln!(f, "{as_of}, the boundary {scope} through time, by parameters `{}`: {movement}.", self.parameters)?;
+        writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
             let observers = observers(span.observers as usize);
             write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
@@ -268,7 +273,7 @@ impl Display for Drift {
                 write!(f, " ({})", entries(&span.entries))?;
             }
             if !span.shut.is_empty() {
-                write!(f, "; takes no part: {}", in_a_row(&span.shut))?;
+                write!(f, "; not taken into account: {}", in_a_row(&span.shut))?;
             }
             writeln!(f)?;
         }

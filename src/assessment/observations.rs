@@ -28,8 +28,8 @@ codes! {
         NoOpportunity = "no_opportunity", "no opportunity to see";
         OutsideWindow = "outside_window", "before the window";
         NoWeight = "no_weight", "resting on what these parameters give no weight";
-        OwnIndicator = "own_indicator", "an indicator of the service's own, tallied apart";
-        SelfReport = "self_report", "self-report, tallied apart";
+        OwnIndicator = "own_indicator", "an indicator of the service's own, counted separately";
+        SelfReport = "self_report", "self-report, counted separately";
         AnotherSide = "another_side", "seen from another side than the observer last saw it from";
     }
 }

@@ -106,16 +106,16 @@ impl BoundaryReviewed {
 ///
 /// ```
 /// use practice_cycle::boundary::Refusal;
-/// assert_eq!(Refusal::Alone.to_string(), "cannot review the boundary alone; `with` names who else took part");
+/// assert_eq!(Refusal::Alone.to_string(), "cannot review the boundary alone; say who else took part");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// Nobody else took part.
-    #[error("cannot review the boundary alone; `with` names who else took part")]
+    #[error("cannot review the boundary alone; say who else took part")]
     Alone,
     /// Whoever acts is among those they did it with.
-    #[error("cannot review the boundary with oneself; `with` names who took part beside the person who acts")]
+    #[error("cannot review the boundary with oneself; say who took part beside the person who acts")]
     WithThemself,
     /// The reading tells of a time after the review.
     #[error("cannot review the boundary as of a later time than that of the review")]

@@ -31,9 +31,9 @@ codes! {
     /// assert_eq!(Lean::Diffuse.plainly(), "too far away");
     /// ```
     pub enum Lean {
-        Enmeshed = "enmeshed", "enmeshed";
+        Enmeshed = "enmeshed", "too close (enmeshed)";
         Healthy = "healthy", "healthy";
-        Diffuse = "diffuse", "diffuse";
+        Diffuse = "diffuse", "too far away (diffuse)";
     }
 }
 
@@ -80,16 +80,16 @@ codes! {
     /// ```
     pub enum Indicator {
         DirectsTheSystem = "directs_the_system", "directs the social work system";
-        SharesTheCommonEnd = "shares_the_common_end", "joins in the common end of a safe and thriving child";
+        SharesTheCommonEnd = "shares_the_common_end", "shares the aim of a safe and thriving child";
         DetachedFromProcess = "detached_from_process", "stands apart from statutory process and planning";
         TakesOverTasks = "takes_over_tasks", "takes over tasks of the social worker";
         InvitedToBeCurious = "invited_to_be_curious", "is invited to be curious and to solve problems";
         PrivateMission = "private_mission", "follows a therapeutic mission of their own";
         ActsSuperior = "acts_superior", "acts as the superior expert on the case";
-        IdeasMadeTogether = "ideas_made_together", "makes ideas together, none of them pressed";
-        WithholdsSkills = "withholds_skills", "stays passive and keeps skills back";
-        WillNotLearn = "will_not_learn", "will not learn from social work";
-        ValuesBothModels = "values_both_models", "values what is alike and what differs in both models";
+        IdeasMadeTogether = "ideas_made_together", "develops ideas together and presses none";
+        WithholdsSkills = "withholds_skills", "stays passive and holds skills back";
+        WillNotLearn = "will_not_learn", "does not learn from social work";
+        ValuesBothModels = "values_both_models", "values what both models share and where they differ";
         CompliesOnly = "complies_only", "complies without offering alternatives";
         SeeksControl = "seeks_control", "seeks control of a safeguarding or threshold decision";
         NegotiatesRoles = "negotiates_roles", "negotiates roles for the work with the family";
@@ -275,12 +275,12 @@ codes! {
     ///
     /// ```
     /// use practice_cycle::boundary::{Lean, Verdict};
-    /// assert_eq!(Verdict::from(Lean::Diffuse).to_string(), "leans diffuse");
+    /// assert_eq!(Verdict::from(Lean::Diffuse).to_string(), "leans too far away (diffuse)");
     /// ```
     pub enum Verdict {
-        Enmeshed = "enmeshed", "leans enmeshed";
+        Enmeshed = "enmeshed", "leans too close (enmeshed)";
         Healthy = "healthy", "leans healthy";
-        Diffuse = "diffuse", "leans diffuse";
+        Diffuse = "diffuse", "leans too far away (diffuse)";
         Mixed = "mixed", "mixed";
         Contested = "contested", "contested";
         Insufficient = "insufficient", "insufficient evidence";

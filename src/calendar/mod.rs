@@ -40,6 +40,7 @@ use day::{FIRST_TELLABLE, LAST_TELLABLE};
 
 pub use almanac::Almanac;
 pub use chrono_tz::Tz;
+pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
 pub use england::EnglandAndWales;

@@ -33,7 +33,7 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("as {role} one cannot {asked}; that is for {permitted}")]
+    #[error("whoever acts as {role} cannot {asked}; ask one of these to record it: {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -43,19 +43,19 @@ pub enum Refusal {
         permitted: Those,
     },
     /// That side has accepted this version.
-    #[error("cannot accept terms: that side has accepted this version already")]
+    #[error("cannot accept the terms: that side has accepted this version already")]
     AlreadyAccepted,
     /// Steps of one contract come in the order in which they occurred.
     #[error(
-        "cannot {asked}: a step of this contract that occurred later is recorded already; it can be taken back and repeated \
-         after this one (`History::decide_late`)"
+        "cannot {asked}: a later step of this contract is recorded already; take that back, record this, and then \
+         repeat it"
     )]
     BeforePreviousStep {
         /// What was asked.
         asked: Kind,
     },
     /// There are no terms to accept.
-    #[error("cannot accept terms: none lie on the table")]
+    #[error("cannot accept the terms: none are waiting to be accepted")]
     NothingProposed,
     /// The terms are not complete.
     #[error("cannot accept the terms yet; they do not say: {gaps}")]
@@ -64,7 +64,7 @@ pub enum Refusal {
         gaps: CodeSet<Gap>,
     },
     /// Other terms lie on the table by now, or do not yet.
-    #[error("cannot accept another version than lies on the table: {current}")]
+    #[error("cannot accept another version of the terms: version {current} is current")]
     StaleVersion {
         /// The version on the table.
         current: u32,
@@ -88,7 +88,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
-    #[error("cannot end, with the reason `{reason}`, a contract that is {stage}")]
+    #[error("the reason \"{reason}\" cannot end a contract that is {stage}")]
     ReasonOutOfPlace {
         /// Where the contract stands.
         stage: Stage,
@@ -96,7 +96,7 @@ pub enum Refusal {
         reason: ReasonCode,
     },
     /// Ending is joint.
-    #[error("cannot end alone: whoever agreed must have been in the cycle on the other of the two sides")]
+    #[error("cannot end alone: somebody on the other of the two sides, here at that time, has to agree")]
     NotJoint,
     /// Only a present party can be replaced.
     #[error("cannot replace somebody who is not a party")]
@@ -105,7 +105,7 @@ pub enum Refusal {
     #[error("cannot replace a party by somebody who is not in the cycle on the same side")]
     NotASuccessor,
     /// Somebody leads, whoever it is.
-    #[error("cannot flex the lead to nobody: the clinician, the social worker, or both lead")]
+    #[error("cannot leave nobody to lead: the clinician, the social worker, or both lead")]
     NobodyLeads,
     /// A reframe to what was asked for anyway.
     #[error("cannot reframe to the space and stream that were asked for")]

@@ -379,7 +379,7 @@ impl<'de> Visitor<'de> for Flat {
             (None, None) => return Err(de::Error::missing_field("data")),
         };
         if !self.0.is_numbered() && event.part().has_tombstone() {
-            return Err(de::Error::custom("a redacted text cannot be offered anew"));
+            return Err(de::Error::custom("a redacted text cannot be recorded again"));
         }
         let offer = Offer {
             event,

@@ -17,14 +17,14 @@ use crate::{attachment, boundary, contracting, deciding, intervening, joining, r
 /// ```
 /// use practice_cycle::{cycle::Refusal, refusal::Category};
 /// let refusal = Refusal::NotOpened;
-/// assert_eq!(refusal.to_string(), "the cycle is not open yet; the first entry is `cycle_opened`");
+/// assert_eq!(refusal.to_string(), "the cycle is not open yet; open it first");
 /// assert_eq!((refusal.code(), refusal.category()), ("cycle.not_opened", Category::Conflict));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Refusal {
     /// The first entry opens the cycle.
-    #[error("the cycle is not open yet; the first entry is `cycle_opened`")]
+    #[error("the cycle is not open yet; open it first")]
     NotOpened,
     /// Nothing is recorded of the time before.
     #[error("this occurred before the cycle was opened")]
@@ -33,10 +33,10 @@ pub enum Refusal {
     #[error("the cycle was closed by then; what occurred before can still be recorded, and open contracts closed")]
     AfterClosing,
     /// Nothing is recorded before it occurs; a plan belongs into terms.
-    #[error("recorded before it occurred; what is planned belongs into terms")]
+    #[error("recorded before it occurred; what is planned belongs in the terms")]
     RecordedBeforeOccurred,
     /// The order of entries is the order of recording.
-    #[error("recorded at an earlier time than the entry before it")]
+    #[error("recorded earlier than the entry before it")]
     RecordedBackwards,
     /// An entry with another number than the next.
     #[error("entry {found} where entry {expected} comes next")]
@@ -47,7 +47,7 @@ pub enum Refusal {
         expected: EntryNumber,
     },
     /// Nobody acts in a cycle that they never entered.
-    #[error("the person who acts never entered this cycle; `person_entered` says who they are here")]
+    #[error("the person who acts never entered this cycle; record first who they are here")]
     UnknownActor,
     /// They had not entered yet, or had left.
     #[error("the person who acts was not in this cycle when it occurred")]
@@ -75,7 +75,7 @@ pub enum Refusal {
         noun: Noun,
     },
     /// It is for others to do: see the [table](crate::permitted) of who may do what.
-    #[error("as {role} one cannot {asked}; that is for {permitted}")]
+    #[error("whoever acts as {role} cannot {asked}; ask one of these to record it: {permitted}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,
@@ -85,7 +85,7 @@ pub enum Refusal {
         permitted: Those,
     },
     /// Whoever acts holds roles that differ in whether they may do this.
-    #[error("cannot {asked} without saying in which role: not every role that they hold permits it; `in_role` names one")]
+    #[error("cannot {asked} without saying in which role: not every role that they hold permits it; name one that does")]
     WhichRole {
         /// What was asked.
         asked: Kind,
@@ -98,7 +98,7 @@ pub enum Refusal {
     },
     /// There is nothing that it could refer to. Only what is [possible](crate::history::History::possible_for) says so; an act that is
     /// offered names what it refers to, and is refused for that.
-    #[error("cannot {asked} then: it takes {lacks}")]
+    #[error("cannot {asked} then: that needs {lacks}")]
     Lacking {
         /// What was asked.
         asked: Kind,
@@ -115,12 +115,10 @@ pub enum Refusal {
         noun: Noun,
     },
     /// A tombstone is what a redaction leaves; it cannot be offered.
-    #[error("a redacted text cannot be offered anew")]
+    #[error("a redacted text cannot be recorded again")]
     Tombstone,
     /// Corrections hang on everything recorded since.
-    #[error(
-        "a cycle alone cannot be corrected; offer this to its history (`History::record`, or `append` once it is stored)"
-    )]
+    #[error("a cycle alone cannot be corrected; offer this to its history")]
     HistoryDecides,
     /// See [`attachment::Refusal`].
     #[error(transparent)]

@@ -52,7 +52,7 @@ impl From<Ref<'_>> for Reference {
 ///         "category": "conflict",
 ///         "status": 409,
 ///         "message": "`contract_begun` by `p-1` on contract `c-1`: \
-///                     the cycle is not open yet; the first entry is `cycle_opened`",
+///                     the cycle is not open yet; open it first",
 ///         "kind": "contract_begun",
 ///         "subject": {"noun": "contract", "id": "c-1"},
 ///         "parameters": {},
@@ -118,7 +118,7 @@ impl Refusal {
     /// let refusal = Cycle::default().judge(&act).unwrap_err();
     /// assert_eq!(
     ///     refusal.about(&act).to_string(),
-    ///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; the first entry is `cycle_opened`",
+    ///     "`contract_begun` by `p-1` on contract `c-1`: the cycle is not open yet; open it first",
     /// );
     /// # Ok::<(), serde_json::Error>(())
     /// ```

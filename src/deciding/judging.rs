@@ -27,7 +27,7 @@ use crate::text::CaseMark;
 #[non_exhaustive]
 pub enum Refusal {
     /// Somebody named was not in the cycle at the time, or not in the part they would need.
-    #[error("cannot {asked}: the {part} was not in the cycle as such at the time")]
+    #[error("cannot {asked}: the {part} was not here at that time, or not in a role that fits")]
     NotHereAs {
         /// What was asked.
         asked: Kind,
@@ -52,19 +52,19 @@ pub enum Refusal {
     #[error("a milestone cannot follow one of another case")]
     AnotherCase,
     /// An extension says until when.
-    #[error("the milestone `{what}` needs the day until which it holds")]
+    #[error("the milestone \"{what}\" needs the day until which it holds")]
     NeedsItsEnd {
         /// The milestone.
         what: Milestone,
     },
     /// Only an extension says until when.
-    #[error("the milestone `{what}` does not hold until a day; only an extension does")]
+    #[error("the milestone \"{what}\" has no day until which it holds; only an extension has")]
     HasNoEnd {
         /// The milestone.
         what: Milestone,
     },
     /// It is recorded for its reason.
-    #[error("the milestone `{what}` needs its reason in words")]
+    #[error("the milestone \"{what}\" needs its reason in words")]
     NeedsItsReason {
         /// The milestone.
         what: Milestone,
@@ -73,10 +73,10 @@ pub enum Refusal {
     #[error("cannot change the legal status to what it was")]
     NothingChanged,
     /// Overseeing takes two.
-    #[error("nobody oversees themself")]
+    #[error("nobody can oversee themself")]
     OverseesThemself,
     /// An answer comes from somebody else.
-    #[error("whoever declared a conflict of interest cannot answer it themself")]
+    #[error("whoever declared a conflict of interest cannot answer it; ask somebody else to")]
     AnswersThemself,
     /// A waiver names an entry that is there.
     #[error("cannot waive a duty that entry {number} opened: there is no such entry before this one")]

@@ -37,7 +37,7 @@ codes! {
         ReviewConference = "review_conference", "review child protection conference held";
         BecameLookedAfter = "became_looked_after", "child became looked after";
         CeasedToBeLookedAfter = "ceased_to_be_looked_after", "child ceased to be looked after";
-        LookedAfterReview = "looked_after_review", "looked-after-child review held";
+        LookedAfterReview = "looked_after_review", "child in care review held";
         PermanencePlanMade = "permanence_plan_made", "permanence plan made";
         PreProceedingsBegun = "pre_proceedings_begun", "pre-proceedings begun";
         PreProceedingsEnded = "pre_proceedings_ended", "pre-proceedings ended";

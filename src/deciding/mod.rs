@@ -31,7 +31,7 @@ use crate::declare::events;
 use crate::text::CaseRef;
 
 events! {
-    MilestoneReached = "milestone_reached", "reach a milestone", "recorded a milestone", new;
+    MilestoneReached = "milestone_reached", "record a milestone", "recorded a milestone", new;
     FeedDeclaredComplete = "feed_declared_complete", "declare a feed complete", "declared a feed complete", new;
     LegalStatusChanged = "legal_status_changed", "change the legal status", "recorded a change of legal status", new;
     LeadPractitionerNamed = "lead_practitioner_named", "name a lead practitioner", "named a lead practitioner", new;

@@ -32,7 +32,7 @@ impl History {
     /// assert_eq!(possible.about.unwrap().id, "c-1");
     /// assert_eq!(
     ///     possible.obstacle.unwrap().to_string(),
-    ///     "as social worker one cannot accept the invitation; that is for the clinical side",
+    ///     "whoever acts as social worker cannot accept the invitation; ask one of these to record it: the clinical side",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

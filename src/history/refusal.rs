@@ -45,7 +45,7 @@ pub enum Refusal {
         redacted: bool,
     },
     /// Whoever was to take later steps back for a late one cannot correct; see [`History::decide_late`](super::History::decide_late).
-    #[error("whoever was to take the later steps back cannot correct: {refusal}", refusal = .0)]
+    #[error("whoever was to take the later steps back may not do so: {refusal}", refusal = .0)]
     Corrector(cycle::Refusal),
     /// A correction that points at nothing.
     #[error("a correction names at least one entry")]
@@ -59,7 +59,7 @@ pub enum Refusal {
     /// What opened the cycle stays, and is corrected by a further entry; so does a redaction, for the text is gone.
     #[error(
         "entry {number} opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is \
-         corrected by a further entry (`opening_corrected`)"
+         corrected by a further entry"
     )]
     Stays {
         /// The number.

@@ -106,16 +106,16 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Warning::UnknownAuthor { number } => write!(f, "entry {number} is by somebody who never entered this cycle"),
-            Warning::NotTheirs { number } => write!(f, "entry {number} was not for whoever acted to say"),
+            Warning::NotTheirs { number } => write!(f, "entry {number} was not for the person who acted to record"),
             Warning::InPlaceOf { number, roles } => {
                 write!(
                     f,
-                    "entry {number} says that somebody no longer holds the role of {roles}; `beside` names roles that are kept"
+                    "entry {number} says that somebody no longer holds the role of {roles}; roles that are kept have to be named beside it"
                 )
             }
             Warning::Repeats { number, earlier } => write!(f, "entry {number} says the same as entry {earlier}"),
             Warning::NobodyElse { number } => {
-                write!(f, "entry {number} takes a change to nobody but whoever noticed it or told of it")
+                write!(f, "entry {number} carries a change on to nobody but whoever noticed it or passed it on")
             }
             Warning::ReasonNotSo { number, why, stage } => {
                 write!(f, "entry {number} gives as the reason that {why}; the contract it names was {stage} at the time")

@@ -243,12 +243,12 @@ codes! {
     ///
     /// ```
     /// use practice_cycle::{intervening::ChangeKind, code::Code};
-    /// assert_eq!(ChangeKind::Story.label(), "a story of blame or guilt");
+    /// assert_eq!(ChangeKind::Story.label(), "a narrative of blame or guilt");
     /// ```
     #[non_exhaustive]
     pub enum ChangeKind {
         Belief = "belief", "a belief";
-        Story = "story", "a story of blame or guilt";
+        Story = "story", "a narrative of blame or guilt";
         Practice = "practice", "a practice";
         Relationship = "relationship", "a relationship";
     }

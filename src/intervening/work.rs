@@ -46,7 +46,7 @@ pub enum Refusal {
         stage: Option<Stage>,
     },
     /// A suggestion that was taken up or adapted was welcome.
-    #[error("cannot say why a suggestion was not welcome that was taken up or adapted")]
+    #[error("cannot say why a suggestion was not welcome: it was taken up or adapted")]
     WasWelcome,
     /// Work of this form is not of that stream.
     #[error("cannot begin {form} as {stream}; it is {of}", of = .form.stream().map_or("", Code::label))]
@@ -72,7 +72,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// Somebody named was not in the cycle at the time, or not in the part they would need.
-    #[error("cannot {asked}: the {part} was not in the cycle as such at the time")]
+    #[error("cannot {asked}: the {part} was not here at that time, or not in a role that fits")]
     NotHereAs {
         /// What was asked.
         asked: Kind,
@@ -82,16 +82,16 @@ pub enum Refusal {
         place: Place,
     },
     /// Nothing was explained.
-    #[error("cannot record an explanation of nothing")]
+    #[error("cannot record an explanation without saying what was explained")]
     NothingExplained,
     /// A witness is somebody else. A stored line that says otherwise loads, with a warning.
     #[error("whoever noticed a change cannot witness it; a witness is somebody else")]
     WitnessesThemself,
     /// Others hear of it. A stored line that says otherwise loads, with a warning.
-    #[error("nobody carries a change on to themself; name the others it was carried on to")]
+    #[error("nobody can carry a change on to themself; name the others it was carried on to")]
     AmplifiesToThemself,
     /// Somebody hears of it. A stored line that says otherwise loads, with a warning.
-    #[error("cannot carry a change on without saying to whom; say so in words where they are not known here")]
+    #[error("cannot carry a change on without saying to whom; where they are not known here, say so in words")]
     AmplifiesToNobody,
 }
 

@@ -32,7 +32,7 @@ codes! {
     ///
     /// ```
     /// use practice_cycle::{joining::Quality, code::Code};
-    /// assert_eq!(Quality::AscribedPlace.label(), "taking the place the team conceives for the clinician");
+    /// assert_eq!(Quality::AscribedPlace.label(), "taking the place that the team has in mind for the clinician");
     /// ```
     #[non_exhaustive]
     pub enum Quality {
@@ -43,7 +43,7 @@ codes! {
         Openness = "openness", "openness";
         Curiosity = "curiosity", "curiosity";
         PlainLanguage = "plain_language", "plain language";
-        AscribedPlace = "ascribed_place", "taking the place the team conceives for the clinician";
+        AscribedPlace = "ascribed_place", "taking the place that the team has in mind for the clinician";
     }
 }
 
@@ -305,7 +305,7 @@ data! {
 #[non_exhaustive]
 pub enum Refusal {
     /// The rule has shifted; what holds now is another rule.
-    #[error("cannot {step}: the rule has shifted; notice the rule that holds now")]
+    #[error("cannot {step}: the rule has shifted; record the rule that holds now")]
     RuleHasShifted {
         /// What was asked.
         step: RuleStep,
@@ -317,13 +317,13 @@ pub enum Refusal {
     #[error("only a merger of teams names the teams that were merged")]
     NotAMerger,
     /// Nothing was merged.
-    #[error("a merger names the teams that are no more, and another that they became")]
+    #[error("a merger names the teams that are no more, and the other team that they became")]
     MergesNothing,
     /// A family's request is somebody's of the family.
-    #[error("the person who asked for help again was not of the family in this cycle at the time")]
+    #[error("the person who asked for help again was not recorded here as family at that time")]
     NotOfFamily,
     /// A challenge and what became of it are recorded in the order in which they occurred.
-    #[error("cannot {step}: an earlier step with this rule occurred later")]
+    #[error("cannot {step}: a step with this rule that occurred later is recorded already")]
     BeforePreviousStep {
         /// What was asked.
         step: RuleStep,

@@ -25,25 +25,27 @@ impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_met() {
             write!(f, "{}", counted(self.what, self.have))?;
-        } else {
-            write!(f, "{}, of which there ", counted(self.what, self.need))?;
-            match self.have {
-                0 => f.write_str("is none so far")?,
-                1 => f.write_str("is 1 so far")?,
-                have => write!(f, "are {have} so far")?,
-            }
+            return if self.entries.is_empty() { Ok(()) } else { write!(f, " ({})", entries(&self.entries)) };
         }
-        if self.entries.is_empty() { Ok(()) } else { write!(f, " ({})", entries(&self.entries)) }
+        write!(f, "{} (", counted(self.what, self.need))?;
+        match (self.have, self.need) {
+            (0, _) => f.write_str("none so far")?,
+            (have, need) => write!(f, "{have} of {need} so far")?,
+        }
+        if !self.entries.is_empty() {
+            write!(f, ": {}", entries(&self.entries))?;
+        }
+        f.write_str(")")
     }
 }
 
 impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, joining seems to have come as far as: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
-        writeln!(f, " (thresholds `{}`).", self.parameters)?;
+        write!(f, "{}, joining so far looks like: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
+        writeln!(f, " (parameters `{}`).", self.parameters)?;
         if self.rests_on.is_empty() {
-            writeln!(f, "What is recorded so far does not come to a further step.")?;
+            writeln!(f, "What is recorded so far does not amount to a further step.")?;
         } else {
             writeln!(f, "This rests on {}.", one_by_one(&self.rests_on))?;
         }
@@ -64,6 +66,6 @@ impl fmt::Display for Standing {
             None => writeln!(f, "There is no further step.")?,
         }
         RecordedFor::say(&self.recorded_for, f)?;
-        f.write_str("It tells of what was recorded of working together, and is not made for appraising a person.")
+        f.write_str("It speaks of what was recorded about working together, and is not for appraising a person.")
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
+use super::{Arc, ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
 use crate::code::Code;
 use crate::evidence::{Counted, Day, LISTED, RecordedFor, entries, in_a_row, stated_as_of};
 
@@ -75,10 +75,19 @@ impl fmt::Display for ArcReading {
         let label = self.arc.label();
         let label = label.strip_prefix("from ").unwrap_or(label);
         if self.beginnings() == 0 {
-            return write!(f, "From {label}: nothing has begun that could be told.");
+            return write!(f, "From {label}: nothing has begun yet that could be counted.");
         }
-        let begun = Counted::of(self.beginnings(), "beginning", "beginnings");
-        write!(f, "From {label}: {} of {begun} came to an end", self.travelled.len())?;
+        // Of joining, the beginnings are invitations, and what no invitation has followed yet.
+        let is_bare = self.unfinished().any(|beginning| beginning.contract.is_none());
+        let (one, many, led_to) = match (self.arc, is_bare) {
+            (Arc::ToContracting, false) => ("invitation", "invitations", "led to an agreement"),
+            (Arc::ToContracting, true) => {
+                ("invitation or stretch of joining", "invitations and stretches of joining", "led to an agreement")
+            }
+            (Arc::ToIntervening, _) => ("agreement", "agreements", "led to work"),
+            (Arc::ToJoining, _) => ("piece of work", "pieces of work", "led back to joining"),
+        };
+        write!(f, "From {label}: {} of {} {led_to}", self.travelled.len(), Counted::of(self.beginnings(), one, many))?;
         if let Some(times) = self.times {
             write!(f, ", in {times}")?;
         }
@@ -89,7 +98,7 @@ impl fmt::Display for ArcReading {
             write!(f, "; stalled, it seems, after more than {}: {}", self.may_wait, in_a_row(&self.stalled))?;
         }
         if !self.closed.is_empty() {
-            write!(f, "; closed without one: {}", in_a_row(&self.closed))?;
+            write!(f, "; closed before that: {}", in_a_row(&self.closed))?;
         }
         f.write_str(".")
     }
@@ -103,7 +112,7 @@ impl fmt::Display for Turns {
         write!(f, "{}, ", stated_as_of(self.as_of, self.known_at))?;
         write!(f, "{} of the cycle {verb} complete, ", Counted::of(turns.len(), "turn", "turns"))?;
         let invitations = Counted::of(self.rounds.len(), "invitation", "invitations");
-        writeln!(f, "out of {invitations} (patience `{}`).", self.parameters)?;
+        writeln!(f, "out of {invitations} (parameters `{}`).", self.parameters)?;
         for round in turns.iter().take(LISTED) {
             writeln!(f, "- {round}.")?;
         }

@@ -369,7 +369,7 @@ fn a_tombstone_fits_an_entry_and_no_act() {
             let document = written.of(kind, &data);
             assert!(!written.validators[1].is_valid(&document), "{} {field}", written.name);
             let problem = (written.reads)(&document.to_string()).unwrap_err();
-            assert!(problem.ends_with("a redacted text cannot be offered anew"), "{problem}");
+            assert!(problem.ends_with("a redacted text cannot be recorded again"), "{problem}");
         }
     }
 }

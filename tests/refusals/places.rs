@@ -129,7 +129,7 @@ fn whoever_was_not_here_as_such_is_named_in_their_place() {
         "data.present[2]",
         Some("p-4"),
     );
-    let words = "the person named as present was not in the cycle as such at the time (`p-4`)";
+    let words = "the person named as present was not here at that time, or not in a role that fits (`p-4`)";
     assert!(report.message.ends_with(words), "{}", report.message);
     let withheld = r#"{"explanation":"ex-1","person":"p-3","manager":"p-2","reason":"w"}"#;
     stands(

@@ -202,11 +202,15 @@ fn what_is_possible_is_told_for_somebody_with_the_obstacle() {
         told.map(|element| element.text.trim().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(told("contract_completed")[..2], ["possible", "Possible now: c-consult."]);
-    assert_eq!(told("terms_accepted")[..2], ["not now", "c-consult: cannot accept terms: none lie on the table"]);
+    assert_eq!(
+        told("terms_accepted")[..2],
+        ["not now", "c-consult: cannot accept the terms: none are waiting to be accepted"]
+    );
     assert_eq!(told("view_given")[..2], ["possible", "Possible now."]);
     let nothing = "cannot answer the reframe then: it takes something that it can be about, as things stand";
     assert_eq!(told("reframe_answered")[..2], ["not now", nothing]);
-    let theirs = "as social worker one cannot hand a decision back; that is for the clinical side";
+    let theirs =
+        "whoever acts as social worker cannot hand a decision back; ask one of these to record it: the clinical side";
     assert_eq!(told("decision_handed_back")[..2], ["not now", theirs]);
     assert!(!page(&["examples/data/concurrent_contracts.jsonl"]).contains("<span class=\"open\">"));
 }

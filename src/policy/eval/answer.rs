@@ -51,7 +51,7 @@ pub struct EntryRef {
 ///
 /// ```
 /// use practice_cycle::policy::Missing;
-/// assert_eq!(Missing::Feed.to_string(), "no feed of these milestones is declared complete from that day");
+/// assert_eq!(Missing::Feed.to_string(), "these milestones are not declared to be recorded completely from that day on");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -76,12 +76,12 @@ pub enum Missing {
 impl std::fmt::Display for Missing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Missing::Field(path) => write!(f, "`{path}` is not known"),
+            Missing::Field(path) => write!(f, "what it says of \"{}\" is not known", path.replace(['_', '.'], " ")),
             Missing::Calendar => f.write_str("the calendar ends before that day"),
-            Missing::Feed => f.write_str("no feed of these milestones is declared complete from that day"),
-            Missing::Reading(what) => write!(f, "the reading of the {what} says nothing"),
+            Missing::Feed => f.write_str("these milestones are not declared to be recorded completely from that day on"),
+            Missing::Reading(what) => write!(f, "too little is recorded to read the {what}"),
             Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
-            Missing::Answer(by) => write!(f, "entry {} may be the answer, and something in it is not known", by.entry),
+            Missing::Answer(by) => write!(f, "entry {} may be what was asked, and something in it is not known", by.entry),
             Missing::Parameter => f.write_str("the rule has no value for that day"),
         }
     }

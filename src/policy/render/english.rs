@@ -4,17 +4,21 @@ use std::fmt;
 
 use chrono::NaiveTime;
 
-use super::phrases::{Mood, Wording, did, listed};
-use crate::calendar::{Period, Tz, local_date};
+use super::evidence::{shown, together};
+use super::fields::{Fields, listed, plainly};
+use super::phrases::{Mood, Wording, did, milestone};
+use crate::calendar::{Briefly, Period, Tz, local_date};
 use crate::code::Code;
+use crate::contracting::Stage;
 use crate::cycle::Kind;
+use crate::deciding;
 use crate::evidence::Day;
 use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::eval::answer::Missing;
-use crate::policy::eval::evidence::{Evidence, FieldValue};
-use crate::policy::report::finding::{Asked, Asks, Finding, Help, Setting, Trigger};
+use crate::policy::eval::evidence::Evidence;
+use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::policy::syntax::codes::Order;
@@ -24,30 +28,86 @@ use crate::policy::syntax::shorthand::ScalarForm;
 pub(crate) fn sentence(finding: &Finding) -> String {
     let how = match &finding.verdict {
         Verdict::Violated { .. } => "is broken",
-        Verdict::Undetermined { .. } => "cannot be told",
+        Verdict::Undetermined { .. } => "cannot be determined",
         Verdict::Pending { .. } => "is open",
         Verdict::HoldsSoFar => "holds so far",
         Verdict::Satisfied => "is satisfied",
     };
-    let title = finding.title.trim_end_matches('.');
-    let mut words = format!("{} {how} ({}): {title}. {}", finding.rule, finding.severity.label(), opened(finding));
-    // What the rule required of that entry, and what it says instead, stands below.
-    let because = finding.because.iter().filter(|because| !finding.found.contains(because));
-    let because: Vec<String> = because.flat_map(shown).collect();
+    let (title, fields) = (finding.title.trim_end_matches('.'), fields(finding));
+    let mut words = format!("{} {how} ({}): {title}. {}", finding.rule, finding.severity.label(), opened(finding, &fields));
+    let because: Vec<&Evidence> = because(finding).collect();
     if !because.is_empty() {
-        words.push_str(&format!(", where {}", listed(&because, "and")));
+        words.push_str(&format!(", where {}", together(&because, &fields)));
     }
     words.push('.');
-    words.push_str(&outcome(finding));
+    if let Some((concerned, why)) = finding.concerns.as_ref().zip(concerned(finding)) {
+        let noun = match concerned {
+            Concerned::Person(..) => Noun::Person,
+            Concerned::Contract(_) => Noun::Contract,
+        };
+        words.push_str(&format!(" It concerns {} ({why}).", reference(noun.code(), concerned.id())));
+    }
+    words.push_str(&outcome(finding, &fields));
     for set in &finding.set {
         words.push_str(&format!(" {}.", capital(&set.to_string())));
     }
     if let Some(excuse) = &finding.duty.excused {
         words.push_str(&format!(" Entry {} excuses it, on {}.", excuse.at.entry, Day(excuse.at.at)));
-    } else if let Some(help) = help(finding) {
-        words.push_str(&format!(" {}.", capital(&help)));
+    } else {
+        help(finding, &fields).iter().for_each(|help| words.push_str(&format!(" {}.", capital(help))));
     }
     words
+}
+
+/// The fields that the rule of a finding speaks of.
+fn fields(finding: &Finding) -> Fields {
+    Fields::of(&finding.asked.form, finding.opening.event)
+}
+
+/// Why the rule applied, but for what is said elsewhere: what it required and what stands there instead, the milestone that was
+/// recorded, and that somebody or something of several is the one that it is about.
+fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
+    let list = finding.asked.form.each.as_deref().filter(|_| finding.concerns.is_some());
+    finding.because.iter().filter(move |because| {
+        let said = match because {
+            Evidence::Field { path, .. } => {
+                let of_the_list = list.is_some_and(|list| path.starts_with(list) || path.starts_with("each"));
+                &**path == "each" || of_the_list || milestone_of(finding).is_some_and(|_| &**path == "what")
+            }
+            Evidence::Happened { .. }
+            | Evidence::NeverHappened { .. }
+            | Evidence::Concurrent { .. }
+            | Evidence::Stage(_)
+            | Evidence::Standing(_)
+            | Evidence::Boundary(_) => false,
+        };
+        !said && !finding.found.contains(because)
+    })
+}
+
+/// The milestone that opened the duty, where the rule looked at which one it was.
+fn milestone_of(finding: &Finding) -> Option<&Evidence> {
+    const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
+    let is_milestone = finding.opening.event == REACHED.code();
+    let which = |because: &&Evidence| matches!(because, Evidence::Field { path, of: None, .. } if &**path == "what");
+    finding.because.iter().filter(|_| is_milestone).find(which)
+}
+
+/// Why the one of several that a finding is about is concerned.
+pub(crate) fn concerned(finding: &Finding) -> Option<String> {
+    let form = &finding.asked.form;
+    let role = match finding.concerns.as_ref()? {
+        Concerned::Person(_, role) => role,
+        Concerned::Contract(_) => {
+            return Some(format!("the person named in entry {} was a party to it", finding.duty.opened_by.entry));
+        }
+    };
+    let met = match (form.first, finding.opening.event, form.each.as_deref()) {
+        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.opening.from)),
+        (true, ..) => ", for the first time".to_owned(),
+        _ => String::new(),
+    };
+    Some(format!("{}{met}", role.label()))
 }
 
 /// What a finding is called above an excerpt.
@@ -68,22 +128,24 @@ pub(crate) fn heading(finding: &Finding) -> String {
 /// What is said beside an entry or a time.
 pub(crate) fn mark(mark: &Mark) -> String {
     let words = match mark {
-        Mark::Opened => "this opened it",
-        Mark::NotAsRequired => "this is not as it has to be",
-        Mark::NothingBefore => "nothing of what was owed went before this",
-        Mark::Forbidden => "this was not to happen",
-        Mark::CameFirst => "this came before it was done",
-        Mark::DoneLate => "this came too late",
-        Mark::Done => "this met it",
-        Mark::Ended => "this ended it",
-        Mark::FellAway => "it fell away",
-        Mark::MayBeTheAnswer => "this may have answered it; something in it is not known",
-        Mark::CountsFrom => "its time counts from here",
+        Mark::Opened => "started the clock",
+        Mark::Applies => "the rule applies here",
+        Mark::NotAsRequired => "does not meet the rule",
+        Mark::NothingBefore => "what had to be done before this was not",
+        Mark::Forbidden => "was not to happen",
+        Mark::CameFirst => "came before it was done",
+        Mark::DoneLate => "done late",
+        Mark::Done => "done",
+        Mark::Ended => "no longer owed from here",
+        Mark::FellAway => "no longer owed",
+        Mark::MayBeTheAnswer => "may be what was asked; something in it is not known",
+        Mark::CountsFrom => "counted from here",
         Mark::Due(None) => "due",
         Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(by.just_before())),
-        Mark::Until => "until then",
-        Mark::KeptUntil => "it was kept until then",
-        Mark::Excused => "this excuses it",
+        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(by.just_before())),
+        Mark::Until => "holds until then",
+        Mark::KeptUntil => "kept until then",
+        Mark::Excused => "excused",
         Mark::RanFrom => "time ran from here",
         Mark::ByTime(mark) => return format!("{}, by time alone", self::mark(mark)),
     };
@@ -92,47 +154,94 @@ pub(crate) fn mark(mark: &Mark) -> String {
 
 /// What stands below an excerpt.
 pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
-    let Finding { duty, due, set, source, pack, .. } = finding;
+    let (Finding { duty, due, set, source, pack, .. }, fields) = (finding, fields(finding));
     let mut notes: Vec<(&str, String)> = Vec::new();
-    let all = |evidence: &[Evidence]| evidence.iter().flat_map(shown).collect::<Vec<_>>().join(", ");
-    // What the duty is about stands above; what is not as required, below.
-    let is_elsewhere = |because: &&Evidence| {
-        matches!(because, Evidence::Field { path, .. } if &**path == "each") || finding.found.contains(because)
-    };
-    let because: Vec<Evidence> = finding.because.iter().filter(|because| !is_elsewhere(because)).cloned().collect();
+    let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
-        notes.push(("because", all(&because)));
+        notes.push(("because", because.join(", ")));
     }
+    let asked = asked(finding, &fields);
     match finding.asked.kind() {
         // What is so as it has to be, the title says well enough.
         Asks::ToBeSo if matches!(duty.outcome, Outcome::Kept { .. }) => {}
-        Asks::ToBeSo => notes.push(("required", asked(&finding.asked))),
-        Asks::ToBeDone | Asks::ToBeDoneBefore => notes.push(("asked", format!("to {}", asked(&finding.asked)))),
-        Asks::NotToBeDone => notes.push(("asked", format!("not to {}", asked(&finding.asked)))),
+        Asks::ToBeSo => notes.push(("required", asked)),
+        Asks::ToBeDone | Asks::ToBeDoneBefore => notes.push(("asked", format!("to {asked}"))),
+        Asks::NotToBeDone => notes.push(("asked", format!("not to {asked}"))),
     }
     if !finding.found.is_empty() {
-        notes.push(("found", all(&finding.found)));
+        let found: Vec<String> = finding.found.iter().flat_map(|found| shown(found, &fields)).collect();
+        notes.push(("found", found.join(", ")));
     }
-    notes.extend(due.as_ref().map(|due| ("due", due.to_string())));
+    notes.extend(partly(finding, &fields));
+    notes.extend(due.as_ref().map(|due| ("due", Briefly(due).to_string())));
     notes.extend(set.iter().map(|set| ("set", set.to_string())));
     if let Outcome::Unknown { missing } = &duty.outcome {
-        notes.push(("not known", missing.to_string()));
+        notes.push(("not known", lacking(missing, &fields)));
     }
-    notes.extend(help(finding).filter(|_| duty.excused.is_none()).map(|help| ("help", help)));
+    let help = help(finding, &fields);
+    if duty.excused.is_none() && !help.is_empty() {
+        notes.push(("help", help.join("; ")));
+    }
     let section = source.section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
     let (pack, version) = &**pack;
     notes.push(("source", format!("{}{section} ({}); pack `{pack}`, version {version}", source.work, source.known)));
     notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
 }
 
+/// How much of what is asked was done, where a part of it was: under what name, and how many of how many.
+fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> {
+    if !finding.is_partly_done() {
+        return None;
+    }
+    if let (true, Some((done, needed))) = (finding.unsaid.is_empty(), finding.times) {
+        return Some(("partly done", format!("{} of {}", number(done), number(needed))));
+    }
+    let (path, codes) = finding.asked.form.together.iter().next()?;
+    let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
+    let done = number(codes.0.len().saturating_sub(missing.len()) as u64);
+    let name = if path == "explained" { "partly explained" } else { "partly said" };
+    let missing = listed(&missing, "and");
+    Some((name, format!("{done} of {}; missing: {missing}", number(codes.0.len() as u64))))
+}
+
+/// A code of a field, by its label.
+fn label(fields: &Fields, path: &str, code: &str) -> String {
+    fields.label(path, code).unwrap_or_else(|| plainly(code))
+}
+
+/// A number, as people write small ones.
+fn number(number: u64) -> String {
+    const SMALL: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let small = usize::try_from(number).ok().and_then(|number| SMALL.get(number));
+    small.map_or_else(|| number.to_string(), |small| (*small).to_owned())
+}
+
+/// What a verdict cannot be given without.
+fn lacking(missing: &Missing, fields: &Fields) -> String {
+    match missing {
+        Missing::Field(path) => format!("{} is not known", fields.name(path)),
+        Missing::Calendar
+        | Missing::Feed
+        | Missing::Reading(_)
+        | Missing::EarlierCycle
+        | Missing::Answer(_)
+        | Missing::Parameter => missing.to_string(),
+    }
+}
+
+/// By which calendar deadlines were counted.
+pub(crate) fn calendar(name: &str, version: &str) -> String {
+    format!("Deadlines are counted by the calendar of {name}: {version}.")
+}
+
 /// Who acted.
 pub(crate) fn role(role: Option<Role>) -> String {
-    role.map_or("somebody unknown", Code::label).to_owned()
+    role.map_or("role not recorded", Code::label).to_owned()
 }
 
 /// What was done.
 pub(crate) fn done(kind: Option<Kind>) -> String {
-    kind.map_or("did what is not at hand", Kind::past_tense).to_owned()
+    kind.map_or("what was done is not at hand", Kind::past_tense).to_owned()
 }
 
 /// A reference, with its noun.
@@ -148,22 +257,23 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
 pub(crate) fn time(at: Moment, zone: Tz, ends_day: bool) -> String {
     let local = |at: Moment| at.to_utc().with_timezone(&zone);
     if ends_day && local(at).time() == NaiveTime::MIN {
-        return local(at.just_before()).format("%e %b %Y 24:00").to_string();
+        return local(at.just_before()).format("%e %b %Y end of day").to_string();
     }
     local(at).format("%e %b %Y %H:%M").to_string()
 }
 
 /// What opened a duty: `On 2 March 2026 the social worker began the contract (entry 12, contract `c-1`)`.
-fn opened(finding: &Finding) -> String {
-    let Finding { duty, opening, asked, .. } = finding;
+fn opened(finding: &Finding, fields: &Fields) -> String {
+    let Finding { duty, opening, asked, concerns, .. } = finding;
     let (entry, day) = (duty.opened_by.entry, Day(duty.opened_by.at));
     let named = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), id));
+    // Who or what is concerned, of several, is said apart.
     let about: String = named
-        .filter(|(name, _)| *name != "cycle")
-        .map(|(name, id)| if name == "each" { format!(", `{id}`") } else { format!(", {name} `{id}`") })
+        .filter(|(name, id)| *name != "cycle" && concerns.as_ref().is_none_or(|concerned| concerned.id() != &***id))
+        .map(|(name, id)| format!(", {}", reference(name, id)))
         .collect();
     let who = opening.by.map_or_else(|| "somebody".to_owned(), |role| format!("the {}", role.label()));
-    let wording = Wording { asked };
+    let wording = Wording { asked, fields, opened: entry };
     let between = |end: Option<&crate::policy::syntax::condition::HappeningForm>| {
         let did = end.map(|end| wording.happening(end, Mood::Past)).unwrap_or_default();
         format!("On {day} {who} {did} (entry {entry}{about})")
@@ -171,7 +281,14 @@ fn opened(finding: &Finding) -> String {
     let when = &asked.form.when;
     match &opening.trigger {
         Trigger::Event => {
-            let did = Kind::from_code(opening.event).map_or_else(|| "did something".to_owned(), did);
+            let did = match (milestone_of(finding), Kind::from_code(opening.event)) {
+                (Some(Evidence::Field { values, .. }), _) => {
+                    let names: Vec<String> = values.iter().map(|value| fields.value("what", &value.to_string())).collect();
+                    milestone(Mood::Past, &listed(&names, "and"))
+                }
+                (_, Some(kind)) => did(kind),
+                (_, None) => "did something".to_owned(),
+            };
             format!("On {day} {who} {did} (entry {entry}{about})")
         }
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
@@ -179,6 +296,13 @@ fn opened(finding: &Finding) -> String {
             let day = Day(opening.from);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
+            if let ([Stage::Lapsed], Trigger::StageBegan(_), [(name, id)]) =
+                (stages.as_slice(), &opening.trigger, &*duty.about)
+                && opening.by_time
+                && &**name == "contract"
+            {
+                return format!("Contract `{id}` lapsed at the end of {day} (entry {entry})");
+            }
             let stages = listed(&labels, "or");
             match duty.about.as_slice() {
                 [(name, id)] if &**name == "contract" => format!("Contract `{id}` {was} {stages} {from} (entry {entry})"),
@@ -192,8 +316,9 @@ fn opened(finding: &Finding) -> String {
 }
 
 /// What is asked: `review the contract`, `help the family to understand, before anybody holds …`.
-fn asked(asked: &Asked) -> String {
-    let (form, wording) = (&*asked.form, Wording { asked });
+fn asked(finding: &Finding, fields: &Fields) -> String {
+    let asked = &finding.asked;
+    let (form, wording) = (&*asked.form, Wording { asked, fields, opened: finding.duty.opened_by.entry });
     if let Some(required) = &form.require {
         return wording.condition(required);
     }
@@ -206,8 +331,8 @@ fn asked(asked: &Asked) -> String {
             (Some(_), true) if same_day => "before that, on that day".to_owned(),
             (None, false) => "before that or on that day".to_owned(),
             (None, true) => "before that".to_owned(),
-            (Some(within), false) => format!("in the {within} before that or on that day"),
-            (Some(within), true) => format!("in the {within} before that"),
+            (Some(within), false) => format!("within {within} before that or on that day"),
+            (Some(within), true) => format!("within {within} before that"),
         };
         return format!("{} {when}", wording.happening(before, Mood::Ask));
     }
@@ -216,9 +341,9 @@ fn asked(asked: &Asked) -> String {
     if let Some(times) = form.at_least.as_ref().map(|times| wording.value(&times.0)).filter(|times| times != "1") {
         words.push_str(&format!(", {times} times"));
     }
-    for codes in form.together.values() {
-        let codes: Vec<String> = codes.0.iter().map(|code| format!("`{code}`")).collect();
-        words.push_str(&format!(", saying {} between them", listed(&codes, "and")));
+    for (path, codes) in &form.together {
+        let labels: Vec<String> = codes.0.iter().map(|code| label(fields, path, code)).collect();
+        words.push_str(&format!(", covering between them {}", listed(&labels, "and")));
     }
     if let Some(before) = &form.before {
         words.push_str(&format!(", before anybody {}", wording.happening(before, Mood::Past)));
@@ -227,16 +352,18 @@ fn asked(asked: &Asked) -> String {
 }
 
 /// What became of it.
-fn outcome(finding: &Finding) -> String {
+fn outcome(finding: &Finding, fields: &Fields) -> String {
     let duty = &finding.duty;
-    let asked = asked(&finding.asked);
+    let asked = asked(finding, fields);
     let again =
         if duty.since != duty.opened_by.at { format!(" It was last done on {}.", Day(duty.since)) } else { String::new() };
     // The end of a day is the first instant of the next.
     let by_then = Day(finding.as_of.just_before());
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
-    let due = finding.due.as_ref().map(|due| format!("{comma} {due}"));
+    let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
+    let partly = partly(finding, fields);
+    let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
     let words = match &duty.outcome {
         Outcome::Missed { at, by, remedied } => {
             let by_when = match (due, by) {
@@ -248,115 +375,66 @@ fn outcome(finding: &Finding) -> String {
             };
             let since = match remedied {
                 Some(late) => format!("It was done late, on {} (entry {}).", Day(late.at), late.entry),
-                None if !finding.unsaid.is_empty() => {
-                    let codes: Vec<String> = finding.unsaid.iter().map(|code| format!("`{code}`")).collect();
-                    format!("By {by_then} nobody had said {}.", listed(&codes, "or"))
-                }
-                None => format!("Nothing of that was recorded by {by_then}."),
+                None => match partly {
+                    Some((name, how_much)) => format!("{} by {by_then}: {how_much}.", capital(name)),
+                    None => format!("Nothing of that was recorded by {by_then}."),
+                },
             };
             format!(" Somebody had to {asked}{by_when}. {since}")
         }
         Outcome::Broken { by } if *by == duty.opened_by => {
-            let found: Vec<String> = finding.found.iter().flat_map(shown).collect();
-            let here = if found.is_empty() { String::new() } else { format!("; here {}", listed(&found, "and")) };
-            format!(" It had to be so that {asked}{here}.")
+            let found: Vec<&Evidence> = finding.found.iter().collect();
+            let here = if found.is_empty() { String::new() } else { format!("; here {}", together(&found, fields)) };
+            format!(" The rule asks that {asked}{here}.")
         }
         Outcome::Broken { by } => {
             format!(" From then on nobody was to {asked}. Entry {} did, on {}.", by.entry, Day(by.at))
         }
         Outcome::Unknown { missing: missing @ (Missing::Feed | Missing::Answer(_)) } => {
             let had_to = match finding.asked.kind() {
-                Asks::ToBeSo => "It had to be so that",
+                Asks::ToBeSo => "The rule asks that",
                 Asks::ToBeDone | Asks::ToBeDoneBefore => "Somebody had to",
                 Asks::NotToBeDone => "From then on nobody was to",
             };
-            format!(" {had_to} {asked}{}. It cannot be told whether that was so: {missing}.", due.unwrap_or_default())
+            format!(
+                " {had_to} {asked}{}. Whether that was so cannot be determined: {}.",
+                due.unwrap_or_default(),
+                lacking(missing, fields)
+            )
         }
-        Outcome::Unknown { missing } => format!(" It cannot be told what follows from that: {missing}."),
+        Outcome::Unknown { missing } => {
+            format!(" What follows from that cannot be determined: {}.", lacking(missing, fields))
+        }
         Outcome::Open { due_by: Some(due) } => {
-            format!(" Somebody has to {asked}{comma} by the end of {}.", Day(due.just_before()))
+            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(due.just_before()), so_far())
         }
-        Outcome::Open { due_by: None } => format!(" Somebody has to {asked}."),
+        Outcome::Open { due_by: None } => format!(" Somebody has to {asked}.{}", so_far()),
         Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => String::new(),
     };
     again + &words
 }
 
 /// What would satisfy the duty, or remedy it now.
-fn help(finding: &Finding) -> Option<String> {
-    const FEED: &str = "a feed of these milestones that is declared complete from before would settle it, and so would the \
-                        milestone, if it was reached";
-    const EXCUSE: &str = "it can be excused, with a reason (`duty_waived`)";
-    let all: Vec<String> = finding
-        .help
-        .iter()
-        .map(|help| match help {
-            Help::DoIt => "doing so would satisfy it".to_owned(),
-            Help::DoItNow => "doing so now would remedy it".to_owned(),
-            Help::DeclareFeed => FEED.to_owned(),
-            Help::Record(path) => format!("recording `{path}` would settle it"),
-            Help::RecordTheRestOf(by) => format!("recording what entry {} leaves open would settle it", by.entry),
-            Help::LongerCalendar => "a calendar that reaches further would settle it".to_owned(),
-            Help::Excuse => EXCUSE.to_owned(),
-        })
-        .collect();
-    (!all.is_empty()).then(|| all.join(", and "))
-}
-
-/// What a rule looked at, one thing after another.
-fn shown(evidence: &Evidence) -> Vec<String> {
-    let is = |path: &str, value: &dyn fmt::Display| format!("`{path}` is `{value}`");
-    let name = |events: &[&'static str]| if let [event] = events { (*event).to_owned() } else { "happened".to_owned() };
-    match evidence {
-        Evidence::Field { path, values, .. } if values.is_empty() => vec![format!("`{path}` is left out")],
-        Evidence::Field { path, values, .. } if values == &[FieldValue::Unshown] => vec![format!("`{path}` is said")],
-        Evidence::Field { path, values, .. } => vec![is(path, &joined(values))],
-        Evidence::Happened { events, last, times } => {
-            let name = name(events);
-            let last = last.map_or_else(|| "never".to_owned(), |last| local_date(last.at).to_string());
-            let times = times.map(|times| is(&format!("{name}.times"), &times));
-            [Some(is(&format!("{name}.last"), &last)), times].into_iter().flatten().collect()
+fn help(finding: &Finding, fields: &Fields) -> Vec<String> {
+    let one = |help: &Help| match help {
+        Help::DoIt => "doing so in time would satisfy it".to_owned(),
+        Help::DoItNow => "do it now; the missed date stays recorded".to_owned(),
+        Help::DeclareFeed => {
+            "declare that these milestones are recorded completely from before that day, or record the one that was reached"
+                .to_owned()
         }
-        Evidence::NeverHappened { events, first } => {
-            vec![is(&format!("{}.{}", name(events), if *first { "first" } else { "last" }), &"never")]
-        }
-        Evidence::Concurrent { attribute, values } => {
-            let path = format!("concurrent.{}", attribute.map_or("contract", Code::code));
-            vec![if values.is_empty() { format!("`{path}` is none") } else { is(&path, &joined(values)) }]
-        }
-        Evidence::Stage(stage) => vec![is("contract.stage", &stage.code())],
-        Evidence::Standing(step) => vec![is("standing", &step.code())],
-        Evidence::Boundary(verdict) => vec![is("boundary", &verdict.code())],
-    }
-}
-
-fn joined(values: &[FieldValue]) -> String {
-    values.iter().map(ToString::to_string).collect::<Vec<_>>().join("`, `")
-}
-
-impl fmt::Display for FieldValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FieldValue::Code(code) => f.write_str(code),
-            FieldValue::Number(number) => number.fmt(f),
-            FieldValue::Day(day) => day.fmt(f),
-            FieldValue::Instant(at) => at.fmt(f),
-            FieldValue::Reference(id) => f.write_str(id),
-            FieldValue::Unshown => f.write_str("…"),
-        }
-    }
-}
-
-impl fmt::Display for Evidence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&shown(self).join(", "))
-    }
+        Help::Record(path) => format!("recording {} would settle it", fields.name(path)),
+        Help::RecordTheRestOf(by) => format!("recording what entry {} leaves open would settle it", by.entry),
+        Help::LongerCalendar => "a calendar that reaches further would settle it".to_owned(),
+        Help::Excuse => "it can be excused by a waiver, with a reason".to_owned(),
+    };
+    finding.help.iter().map(one).collect()
 }
 
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { parameter, value, pack: (pack, version) } = self;
-        write!(f, "pack `{pack}`, version {version}, sets `{parameter}` to `{value}`")
+        write!(f, "pack `{pack}`, version {version}, sets \"{}\" to {value}", plainly(parameter))
     }
 }
 

@@ -85,7 +85,8 @@ impl<'a> Marks<'a> {
         let mut marks = Self { histories, all: BTreeMap::new() };
         let duty = &finding.duty;
         let opened = duty.opened_by;
-        let (mut opening, mut due) = ((false, Mark::Opened), finding.due.as_ref().map(|due| due.at));
+        let applies = if finding.asked.starts_a_clock() { Mark::Opened } else { Mark::Applies };
+        let (mut opening, mut due) = ((false, applies), finding.due.as_ref().map(|due| due.at));
         let mut due_mark = (false, Mark::Due(None));
         match &duty.outcome {
             Outcome::Broken { by } if *by == opened => opening = (true, Mark::NotAsRequired),
@@ -98,6 +99,7 @@ impl<'a> Marks<'a> {
                 }
                 match remedied {
                     Some(late) => marks.entry(*late, false, Mark::DoneLate),
+                    None if by.is_none() && finding.is_partly_done() => due_mark.1 = Mark::DueInPart(finding.as_of),
                     None if by.is_none() => due_mark.1 = Mark::Due(Some(finding.as_of)),
                     None => {}
                 }
@@ -242,6 +244,12 @@ impl Excerpt<'_> {
         let history = self.histories.get(usize::from(duty.opened_by.history));
         let cycle = history.and_then(|history| history.cycle().id()).map(|cycle| ("cycle", cycle.as_str()));
         let about = named.filter(|(name, _)| *name != "cycle").chain(cycle);
-        about.map(|(name, id)| self.language.reference(name, id)).collect::<Vec<_>>().join(", ")
+        let why = self.language.concerned(self.finding);
+        let named = |(name, id): (&str, &str)| {
+            let reference = self.language.reference(name, id);
+            let is_meant = self.finding.concerns.as_ref().is_some_and(|concerned| concerned.id() == id);
+            why.as_ref().filter(|_| is_meant).map_or(reference.clone(), |why| format!("{reference} ({why})"))
+        };
+        about.map(named).collect::<Vec<_>>().join(", ")
     }
 }

@@ -60,6 +60,11 @@ pub trait Language: std::fmt::Debug {
         english::done(kind)
     }
 
+    /// Why the one of several that a finding is about is concerned, if it is about one of several: `child, first met on 3 April 2026`.
+    fn concerned(&self, finding: &Finding) -> Option<String> {
+        english::concerned(finding)
+    }
+
     /// A reference, with what kind of thing it is to: the code of a [`Noun`](crate::noun::Noun), `cycle`, `clinician`, or `each`
     /// for an element of a list.
     fn reference(&self, name: &str, id: &str) -> String {
@@ -69,6 +74,11 @@ pub trait Language: std::fmt::Debug {
     /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
     fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {
         english::time(at, zone, ends_day)
+    }
+
+    /// By which calendar the deadlines of a report were counted: said once, below its findings.
+    fn calendar(&self, name: &str, version: &str) -> String {
+        english::calendar(name, version)
     }
 
     /// What a report comes to, below its findings.
@@ -81,7 +91,7 @@ pub trait Language: std::fmt::Debug {
 ///
 /// ```
 /// use practice_cycle::policy::{English, Language};
-/// assert_eq!(English.role(None), "somebody unknown");
+/// assert_eq!(English.role(None), "role not recorded");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct English;

@@ -1,6 +1,8 @@
 //! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
 
+pub(crate) mod fields;
 pub(crate) mod phrases;
+pub(crate) mod evidence;
 pub(crate) mod english;
 pub(crate) mod language;
 pub(crate) mod excerpt;
@@ -17,7 +19,8 @@ use crate::history::History;
 use crate::policy::syntax::codes::Severity;
 use language::{English, Language};
 
-/// A report as text: every finding as an [`Excerpt`](super::Excerpt), then the [`Summary`].
+/// A report as text: every finding as an [`Excerpt`](super::Excerpt), by which calendar deadlines were counted where any was, then
+/// the [`Summary`].
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -48,6 +51,10 @@ impl<'a> fmt::Display for Rendering<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let excerpt = |finding: &'a Finding| finding.excerpt(self.histories).in_language(self.language);
         self.report.findings().try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
+        let (calendar, version) = &self.report.calendar;
+        if self.report.findings().any(|finding| finding.due.is_some()) {
+            writeln!(f, "{}", self.language.calendar(calendar, version))?;
+        }
         f.write_str(&self.language.summary(&self.report.summary()))
     }
 }
@@ -75,7 +82,7 @@ pub struct Summary {
     pub errors: u64,
     /// Broken duties of rules whose findings are queries, and that are not excused.
     pub queries: u64,
-    /// Duties that cannot be told, and are not excused.
+    /// Duties that cannot be determined, and are not excused.
     pub undetermined: u64,
     /// Duties that are excused: they are shown, and do not count.
     pub excused: u64,

@@ -1,16 +1,26 @@
 //! What a rule asks, in English, made from the rule as written.
 
+use super::fields::{Aspect, Fields, People, listed};
+use crate::boundary;
 use crate::code::Code;
 use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
+use crate::deciding;
+use crate::id::EntryNumber;
+use crate::people::{Role, Side};
 use crate::policy::report::finding::Asked;
+use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, HappeningForm, StateForm};
-use crate::policy::syntax::shorthand::{NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
+use crate::policy::syntax::shorthand::{FieldTest, NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
+use crate::standing::Step;
 
 /// Puts parts of one rule into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Wording<'r> {
     pub(crate) asked: &'r Asked,
+    pub(crate) fields: &'r Fields,
+    /// The entry that opened the duty.
+    pub(crate) opened: EntryNumber,
 }
 
 /// Whether something is asked for, or was done: `review the contract`, `reviewed the contract`.
@@ -26,13 +36,10 @@ impl Mood {
     }
 }
 
-/// `one`, `one or two`, `one, two or three`.
-pub(crate) fn listed(words: &[String], and: &str) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
-    }
+/// What is tested of an entry: as a sentence of its own, and where there is one, as it follows what was done.
+struct Tested {
+    fact: String,
+    after: Option<String>,
 }
 
 impl Wording<'_> {
@@ -41,9 +48,17 @@ impl Wording<'_> {
         if let Some(id) = &form.broken {
             return if mood == Mood::Ask { format!("break {id}") } else { format!("broke {id}") };
         }
-        if let Some((state, ends)) = form.begins.as_ref().zip(Some("begin")).or(form.ends.as_ref().zip(Some("end"))) {
-            let see = if mood == Mood::Ask { "see" } else { "saw" };
-            return format!("{see} {} {ends}", self.state(state));
+        if let Some(state) = &form.begins {
+            let see = if mood == Mood::Ask { "see to it that there is" } else { "brought it about that there was" };
+            return format!("{see} {}", self.state(state));
+        }
+        if let Some(state) = &form.ends {
+            let see = if mood == Mood::Ask {
+                "see to it that there is no longer"
+            } else {
+                "brought it about that there was no longer"
+            };
+            return format!("{see} {}", self.state(state));
         }
         let entries = |form: &HappeningForm| Some(self.entries(form.event.as_ref()?, &form.tests, mood));
         let any: Vec<String> = form.any.iter().filter_map(entries).collect();
@@ -52,33 +67,179 @@ impl Wording<'_> {
 
     /// Entries of some kinds, with what has to hold of them.
     fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
-        let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
-        let tests = if tests.is_empty() { String::new() } else { format!(" ({})", listed(&tests, "and")) };
-        format!("{}{tests}", kinds(codes, mood))
+        let fields = self.fields.within(&codes.0);
+        let here = Wording { fields: &fields, ..self };
+        let which = tests.get("what").filter(|_| is_milestone(codes));
+        let (mut words, told) = match which {
+            Some(TestForm::Is(OneOrMany(values))) => (milestone(mood, &here.values("what", values, "or")), "what"),
+            Some(TestForm::Test(_)) | None => (kinds(codes, mood), ""),
+        };
+        let (mut facts, mut who, mut other) = (Vec::new(), Vec::new(), String::new());
+        for (path, test) in tests.iter().filter(|(path, _)| *path != told) {
+            match (test, here.fields.people(path).filter(|_| path.starts_with("by."))) {
+                (TestForm::Is(OneOrMany(values)), Some(people)) => who.push(listed(&here.people_of(&people, values), "or")),
+                (TestForm::Test(test), _) if path == "by" && is_only_another(test) => {
+                    other = format!(" other than {}", here.there(test.differs_from.as_deref().unwrap_or_default()));
+                }
+                (TestForm::Test(test), _) if path == "by" && is_only_the_same(test) => {
+                    who.push(here.there(test.same_as.as_deref().unwrap_or_default()));
+                }
+                _ => {
+                    let Tested { fact, after } = here.test(path, test, true);
+                    match after {
+                        Some(after) => words.push_str(&format!(" {after}")),
+                        None => facts.push(fact),
+                    }
+                }
+            }
+        }
+        if !who.is_empty() || !other.is_empty() {
+            let who = if who.is_empty() { "somebody".to_owned() } else { listed(&who, "and") };
+            facts.push(format!("done by {who}{other}"));
+        }
+        if facts.is_empty() { words } else { format!("{words} ({})", listed(&facts, "and")) }
     }
 
-    /// One test of a field.
-    fn test(self, path: &str, test: &TestForm) -> String {
-        let values = |OneOrMany(values): &OneOrMany<ScalarForm>, or: &str| {
-            let codes: Vec<String> = values.iter().map(|value| format!("`{}`", self.value(value))).collect();
-            listed(&codes, or)
-        };
+    /// One test of a field, or that it does not hold.
+    fn test(self, path: &str, test: &TestForm, holds: bool) -> Tested {
         let test = match test {
-            TestForm::Is(codes) => return format!("`{path}` is {}", values(codes, "or")),
+            TestForm::Is(OneOrMany(values)) => {
+                return Tested { fact: self.is(path, values, holds), after: self.follows_as(path, values, holds) };
+            }
             TestForm::Test(test) => test,
         };
+        let facts = self.facts(path, test, holds);
+        match facts.as_slice() {
+            [_] => {}
+            _ if holds => {}
+            _ => {
+                let fact = format!("it is not the case that {}", listed(&self.facts(path, test, true), "and"));
+                return Tested { fact, after: None };
+            }
+        }
+        let after = match (&**test, holds) {
+            (FieldTest { said: Some(said), .. }, _) if facts.len() == 1 => match (path, *said == holds) {
+                ("contract", true) => Some("under a contract".to_owned()),
+                ("contract", false) => Some("under no contract".to_owned()),
+                (_, true) => Some(format!("with {} {}", self.fields.name(path), self.said(path))),
+                (_, false) => Some(format!("without {} being {}", self.fields.name(path), self.said(path))),
+            },
+            (FieldTest { all_of: Some(OneOrMany(values)), .. }, true) if path == "people.side" && facts.len() == 1 => {
+                Some(format!("with {} taking part", listed(&self.written(values, side), "and")))
+            }
+            _ => None,
+        };
+        Tested { fact: listed(&facts, "and"), after }
+    }
+
+    /// Every test of a field, as a sentence each.
+    fn facts(self, path: &str, test: &FieldTest, holds: bool) -> Vec<String> {
+        let name = self.fields.name(path);
+        let people = self.fields.people(path).filter(|people| people.are_several || people.aspect == Aspect::Themselves);
+        let (is, not) = if holds { ("is", "is not") } else { ("is not", "is") };
         let number = |number: &Option<NumberForm>| number.as_ref().map(|number| self.value(&number.0));
         let mut all: Vec<String> = Vec::new();
-        all.extend(test.not.as_ref().map(|codes| format!("`{path}` is not {}", values(codes, "or"))));
-        all.extend(test.all_of.as_ref().map(|codes| format!("`{path}` has {}", values(codes, "and"))));
-        all.extend(number(&test.at_least).map(|number| format!("`{path}` is at least {number}")));
-        all.extend(number(&test.at_most).map(|number| format!("`{path}` is at most {number}")));
-        all.extend(test.same_as.as_ref().map(|other| format!("`{path}` is the same as {}", there(other))));
-        all.extend(test.differs_from.as_ref().map(|other| format!("`{path}` is another than {}", there(other))));
-        all.extend(test.said.map(|said| format!("`{path}` is {}", if said { "said" } else { "left out" })));
-        all.extend(number(&test.count_at_least).map(|number| format!("`{path}` names at least {number}")));
-        all.extend(number(&test.count_at_most).map(|number| format!("`{path}` names at most {number}")));
-        listed(&all, "and")
+        all.extend(test.not.as_ref().map(|OneOrMany(values)| self.is(path, values, !holds)));
+        all.extend(test.all_of.as_ref().map(|OneOrMany(values)| match self.fields.people(path) {
+            Some(people) => {
+                let (all_of, are) = (self.people_of(&people, values), if holds { "are" } else { "are not all" });
+                format!("{} {are} among {}", listed(&all_of, "and"), people.name)
+            }
+            None => format!("{name} {} {}", if holds { "includes" } else { "lacks" }, self.values(path, values, "and")),
+        }));
+        all.extend(number(&test.at_least).map(|number| format!("{name} {is} at least {number}")));
+        all.extend(number(&test.at_most).map(|number| format!("{name} {is} at most {number}")));
+        let same = |other: &String, same: bool| match &people {
+            Some(People { are_several: true, .. }) => {
+                format!("{} is {}among {name}", self.there(other), if same { "" } else { "not " })
+            }
+            Some(_) => format!("{name} is {}{}", if same { "" } else { "not " }, self.there(other)),
+            None if same => format!("{name} is the same as {}", self.there(other)),
+            None => format!("{name} is another than {}", self.there(other)),
+        };
+        all.extend(test.same_as.as_ref().map(|other| same(other, holds)));
+        all.extend(test.differs_from.as_ref().map(|other| same(other, !holds)));
+        all.extend(test.said.map(|said| match (path, said == holds) {
+            ("contract", true) => "it rests on a contract".to_owned(),
+            ("contract", false) => "it rests on no contract".to_owned(),
+            (_, true) => format!("{name} is recorded"),
+            (_, false) => format!("{name} is not recorded"),
+        }));
+        let counted = |which: &str, number: String| {
+            let are = if number == "1" { "person is" } else { "are" };
+            let are = if people.is_some() { are } else { "are" };
+            format!("{which} {number} {are} named among {name}")
+        };
+        let not = if not == "is" { "not " } else { "" };
+        all.extend(number(&test.count_at_least).map(|number| counted(&format!("{not}at least"), number)));
+        all.extend(number(&test.count_at_most).map(|number| counted(&format!("{not}at most"), number)));
+        all
+    }
+
+    /// That a field has one of some values, or none of them.
+    fn is(self, path: &str, values: &[ScalarForm], holds: bool) -> String {
+        let (is, written) = (if holds { "is" } else { "is not" }, |value: &ScalarForm| self.value(value));
+        if let [value] = values
+            && let Some(fact) = fact_of(path, &written(value), holds)
+        {
+            return fact;
+        }
+        if path == "contract.stage" {
+            return format!("the contract {is} {}", self.labels(path, values));
+        }
+        let Some(people) = self.fields.people(path) else {
+            return format!("{} {is} {}", self.fields.name(path), self.values(path, values, "or"));
+        };
+        if people.are_several {
+            let of = self.people_of(&people, values);
+            let among = listed(&of, "or");
+            let among = match (holds, people.aspect) {
+                (true, _) => among,
+                (false, Aspect::Role) => format!("no {}", listed(&self.written(values, role_label), "or")),
+                (false, Aspect::Side | Aspect::Mandate) => among.replacen("somebody", "nobody", 1),
+                (false, Aspect::Themselves) => format!("none of {among}"),
+            };
+            return format!("{among} is among {}", people.name);
+        }
+        let name = &people.name;
+        match people.aspect {
+            Aspect::Themselves => format!("{name} {is} {}", self.values(path, values, "or")),
+            Aspect::Role => format!("{name} {is} {}", listed(&self.written(values, a_role), "or")),
+            Aspect::Side => format!("{name} {is} from {}", listed(&self.written(values, side), "or")),
+            Aspect::Mandate => {
+                let has = values.iter().any(|value| written(value) == "yes") == holds;
+                format!("{name} {} the statutory mandate", if has { "has" } else { "does not have" })
+            }
+        }
+    }
+
+    /// The same, as it follows what was done.
+    fn follows_as(self, path: &str, values: &[ScalarForm], holds: bool) -> Option<String> {
+        let people = self.fields.people(path).filter(|_| holds)?;
+        let of = listed(&self.people_of(&people, values), "or");
+        match (path.rsplit_once('.')?.0, people.aspect) {
+            ("present", _) => Some(format!("with {of} present")),
+            ("to", Aspect::Role | Aspect::Side | Aspect::Mandate) => Some(format!("to {of}")),
+            ("lead", Aspect::Role) => Some(format!("who is {of}")),
+            _ => None,
+        }
+    }
+
+    /// Somebody of some kind: `a parent`, `somebody from the family`, `somebody with the statutory mandate`.
+    fn people_of(self, people: &People, values: &[ScalarForm]) -> Vec<String> {
+        self.written(values, |code| somebody(people.aspect, code))
+    }
+
+    fn written(self, values: &[ScalarForm], word: impl Fn(&str) -> String) -> Vec<String> {
+        values.iter().map(|value| word(&self.value(value))).collect()
+    }
+
+    fn values(self, path: &str, values: &[ScalarForm], or: &str) -> String {
+        listed(&self.written(values, |value| self.fields.value(path, value)), or)
+    }
+
+    fn labels(self, path: &str, values: &[ScalarForm]) -> String {
+        listed(&self.written(values, |value| self.fields.label(path, value).unwrap_or_else(|| value.to_owned())), "or")
     }
 
     /// What has to be so.
@@ -90,70 +251,85 @@ impl Wording<'_> {
         };
         match form {
             ConditionForm::All(forms) => several(forms, ", and "),
+            ConditionForm::Any(forms) if forms.len() == 1 => several(forms, ", or "),
             ConditionForm::Any(forms) => format!("either {}", several(forms, ", or ")),
-            ConditionForm::Not(form) => format!("it is not so that {}", self.condition(form)),
-            ConditionForm::Where(tests) => {
-                let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test)).collect();
-                listed(&tests, "and")
-            }
+            ConditionForm::Not(form) => self.negated(form),
+            ConditionForm::Where(tests) => self.all_of(tests),
             ConditionForm::While(form) => format!("there is {}", self.state(form)),
             ConditionForm::Happened(form) => self.happened(form),
             ConditionForm::Last(form) => self.end(form, "last"),
             ConditionForm::First(form) => self.end(form, "first"),
             ConditionForm::Concurrent(form) => self.concurrent(form),
-            ConditionForm::Standing(form) => format!("the standing is at least `{}`", form.at_least),
-            ConditionForm::Boundary(form) => {
-                let codes: Vec<String> = form.verdict.0.iter().map(|code| format!("`{code}`")).collect();
-                format!("the boundary reads {}", listed(&codes, "or"))
+            ConditionForm::Standing(form) => {
+                let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
+                format!("joining looks at least like \"{step}\"")
             }
+            ConditionForm::Boundary(form) => format!("the boundary reads as {}", readings(&form.verdict.0)),
         }
+    }
+
+    fn negated(self, form: &ConditionForm) -> String {
+        let mut tests = if let ConditionForm::Where(tests) = form { tests.iter() } else { Tests::iter(NO_TESTS) };
+        match (form, tests.next(), tests.next()) {
+            (_, Some((path, test)), None) => self.test(path, test, false).fact,
+            (ConditionForm::While(form), ..) => format!("there is not {}", self.state(form)),
+            (ConditionForm::Boundary(form), ..) => format!("the boundary does not read as {}", readings(&form.verdict.0)),
+            _ => format!("it is not the case that {}", self.condition(form)),
+        }
+    }
+
+    fn all_of(self, tests: &Tests) -> String {
+        let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test, true).fact).collect();
+        listed(&tests, "and")
     }
 
     fn happened(self, form: &HappenedForm) -> String {
         let mut words = format!("somebody {}", self.entries(&form.event, &form.tests, Mood::Past));
         if let Some(within) = &form.within {
-            words.push_str(&format!(" no longer ago than {}", self.value(&ScalarForm::Word(within.clone()))));
+            words.push_str(&format!(" within {} before", self.value(&ScalarForm::Word(within.clone()))));
         }
-        words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time"));
+        words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times"));
         words
     }
 
     fn end(self, form: &EndForm, which: &str) -> String {
-        let is: Vec<String> = form.is.iter().map(|(path, test)| self.test(path, test)).collect();
+        let fields = self.fields.within(&form.event.0);
+        let is = Wording { fields: &fields, ..self }.all_of(&form.is);
         let did = self.entries(&form.event, &form.tests, Mood::Past);
-        format!("when somebody {which} {did}, {}", listed(&is, "and"))
+        format!("when somebody {which} {did}, {is}")
     }
 
     fn concurrent(self, form: &ConcurrentForm) -> String {
+        let attribute = |code: &String| Attribute::from_code(code).map_or(&**code, |one| one.label()).to_owned();
         let mut which = String::new();
         if !form.sharing.is_empty() {
-            which.push_str(&format!(" with the same {}", listed(&form.sharing, "and")));
+            let shared: Vec<String> = form.sharing.iter().map(attribute).collect();
+            which.push_str(&format!(" with the same {}", listed(&shared, "and")));
         }
         if !form.tests.is_empty() {
-            let tests: Vec<String> = form.tests.iter().map(|(path, test)| self.test(path, test)).collect();
-            which.push_str(&format!(" whose {}", listed(&tests, "and")));
+            which.push_str(&format!(" of which {}", self.all_of(&form.tests)));
         }
         let (at_least, at_most, stages) = (form.at_least.as_ref(), form.at_most.as_ref(), stages(&form.stage));
         match &form.distinct {
-            Some(attribute) => {
-                let limits = self.limits(at_least, at_most, &format!(" {attribute}"));
+            Some(code) => {
+                let one = format!(" {}", attribute(code));
+                let limits = self.limits(at_least, at_most, &one, &format!("{one}s"));
                 format!("contracts{which} that are {stages} are about{limits}")
             }
             None => {
-                let limits = self.limits(at_least, at_most, " contract");
+                let limits = self.limits(at_least, at_most, " contract", " contracts");
                 let are = if limits.ends_with("contract") { "is" } else { "are" };
                 format!("{}{which} {are} {stages}", limits.trim_start())
             }
         }
     }
 
-    fn limits(self, at_least: Option<&NumberForm>, at_most: Option<&NumberForm>, noun: &str) -> String {
+    fn limits(self, at_least: Option<&NumberForm>, at_most: Option<&NumberForm>, one: &str, many: &str) -> String {
         let mut words = String::new();
         let number = |number: &NumberForm| self.value(&number.0);
-        let plural = |number: &str| if noun.is_empty() || number == "1" { noun.to_owned() } else { format!("{noun}s") };
         for (which, limit) in [("at least", at_least.map(number)), ("at most", at_most.map(number))] {
             if let Some(limit) = limit {
-                words.push_str(&format!(" {which} {limit}{}", plural(&limit)));
+                words.push_str(&format!(" {which} {limit}{}", if limit == "1" { one } else { many }));
             }
         }
         words
@@ -165,6 +341,7 @@ impl Wording<'_> {
         name.and_then(|name| self.asked.parameter(name)).as_ref().unwrap_or(value).to_string()
     }
 
+    /// A contract in a state, or a time in which something goes on.
     fn state(self, form: &StateForm) -> String {
         match (&form.stage, &form.from, &form.to) {
             (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
@@ -176,12 +353,96 @@ impl Wording<'_> {
             (None, ..) => "such a time".to_owned(),
         }
     }
+
+    /// What is done with a field that is not left out.
+    fn said(self, path: &str) -> &'static str {
+        if self.fields.people(path).is_some() { "named" } else { "recorded" }
+    }
+
+    /// A field that another is compared with: of the entry that opened the duty, with its number.
+    fn there(self, path: &str) -> String {
+        let name = self.fields.name(path);
+        match (path.strip_prefix("opening."), self.fields.people(path)) {
+            (Some("by"), _) | (Some(_), None) => format!("{name} in entry {}", self.opened),
+            (Some(_), Some(_)) => format!("{name} named in entry {}", self.opened),
+            (None, _) => name,
+        }
+    }
 }
 
-/// A field, and of which entry.
-fn there(path: &str) -> String {
-    path.strip_prefix("opening.")
-        .map_or_else(|| format!("`{path}`"), |path| format!("`{path}` of the entry that opened this"))
+static NO_TESTS: &Tests = &Tests::new();
+
+/// What a few fields say, that is no matter of names and values.
+pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
+    let fact = match (path, code, holds) {
+        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
+        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
+        ("finding", "present", true) => "the indicator was seen",
+        ("finding", "present", false) => "the indicator was not seen",
+        ("finding", "absent", true) => "the indicator was looked for and was not there",
+        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
+        _ => return None,
+    };
+    Some(fact.to_owned())
+}
+
+/// Somebody of some kind: `a parent`, `somebody from the family`, `somebody with the statutory mandate`.
+pub(crate) fn somebody(aspect: Aspect, code: &str) -> String {
+    match aspect {
+        Aspect::Themselves => format!("`{code}`"),
+        Aspect::Role => a_role(code),
+        Aspect::Side => format!("somebody from {}", side(code)),
+        Aspect::Mandate if code == "yes" => "somebody with the statutory mandate".to_owned(),
+        Aspect::Mandate => "somebody without the statutory mandate".to_owned(),
+    }
+}
+
+fn side(code: &str) -> String {
+    Side::from_code(code).map_or(code, |one| one.label()).to_owned()
+}
+
+fn role_label(code: &str) -> String {
+    Role::from_code(code).map_or(code, |one| one.label()).to_owned()
+}
+
+/// Somebody in a role: `a parent`, `an independent advocate`, `the police`.
+pub(crate) fn a_role(code: &str) -> String {
+    let label = role_label(code);
+    match Role::from_code(code) {
+        Some(Role::Court | Role::Police | Role::Clinician) => format!("the {label}"),
+        Some(Role::OtherPartner) => "another partner agency".to_owned(),
+        _ if label.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {label}"),
+        _ => format!("a {label}"),
+    }
+}
+
+/// What a reading of the boundary may say.
+fn readings(codes: &[String]) -> String {
+    let label = |code: &String| format!("\"{}\"", boundary::Verdict::from_code(code).map_or(&**code, |one| one.label()));
+    listed(&codes.iter().map(label).collect::<Vec<_>>(), "or")
+}
+
+/// Whether a test asks that somebody is another, and nothing else.
+fn is_only_another(test: &FieldTest) -> bool {
+    let FieldTest { differs_from, .. } = test;
+    *test == FieldTest { differs_from: differs_from.clone(), ..FieldTest::default() } && differs_from.is_some()
+}
+
+/// Whether a test asks that somebody is the same, and nothing else.
+fn is_only_the_same(test: &FieldTest) -> bool {
+    let FieldTest { same_as, .. } = test;
+    *test == FieldTest { same_as: same_as.clone(), ..FieldTest::default() } && same_as.is_some()
+}
+
+/// Whether these are milestones, and nothing else.
+fn is_milestone(codes: &OneOrMany<String>) -> bool {
+    const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
+    matches!(codes.0.as_slice(), [code] if code == REACHED.code())
+}
+
+/// That a milestone was recorded, by its name.
+pub(crate) fn milestone(mood: Mood, names: &str) -> String {
+    format!("{} the milestone {names}", if mood == Mood::Ask { "record" } else { "recorded" })
 }
 
 /// Kinds of entry. Steps of a contract leave the contract out, which stands here but once.

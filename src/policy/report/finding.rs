@@ -80,6 +80,27 @@ pub struct Finding {
     pub unsaid: Vec<Arc<str>>,
     /// What would satisfy it, or now remedy it; nothing where nothing can.
     pub help: Vec<Help>,
+    /// The one of several that it is about.
+    #[serde(skip)]
+    pub(crate) concerns: Option<Concerned>,
+    /// How often what is asked was done, and how often it has to be, where that is more than once.
+    #[serde(skip)]
+    pub(crate) times: Option<(u64, u64)>,
+}
+
+/// The one of several that a duty is about: a person in the role that they then had, or a contract of somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Concerned {
+    Person(Box<str>, Role),
+    Contract(Box<str>),
+}
+
+impl Concerned {
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Concerned::Person(id, _) | Concerned::Contract(id) => id,
+        }
+    }
 }
 
 /// What opened a duty.
@@ -207,6 +228,12 @@ impl Asked {
         }
     }
 
+    /// Whether time is counted for it from what opened it.
+    pub(crate) fn starts_a_clock(&self) -> bool {
+        let RuleForm { within, every, by, .. } = &*self.form;
+        self.kind() != Asks::ToBeDoneBefore && (within.is_some() || every.is_some() || by.is_some())
+    }
+
     /// The value that a parameter of the rule had.
     pub(crate) fn parameter(&self, name: &str) -> Option<ScalarForm> {
         let spans = spans(self.form.parameters.get(name)?, "", &mut Problems::default());
@@ -256,7 +283,7 @@ pub enum Help {
 /// use practice_cycle::policy::Setting;
 /// let pack = ("our-council".into(), "2026-11".into());
 /// let setting = Setting { parameter: "review_every".into(), value: "4 weeks".into(), pack };
-/// assert_eq!(setting.to_string(), "pack `our-council`, version 2026-11, sets `review_every` to `4 weeks`");
+/// assert_eq!(setting.to_string(), "pack `our-council`, version 2026-11, sets \"review every\" to 4 weeks");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Setting {
@@ -291,10 +318,17 @@ impl Finding {
             asked: Asked { form: Arc::clone(&rule.written), at: obligation.counts_from() },
             found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
             unsaid: unsaid(rule, obligation),
+            concerns: concerned(outcomes, obligation),
+            times: times(rule, obligation),
             help: help(rule, &duty, fate),
             verdict: duty.verdict(),
             duty,
         }
+    }
+
+    /// Whether a part of what is asked was done, and not all of it.
+    pub(crate) fn is_partly_done(&self) -> bool {
+        !self.unsaid.is_empty() || self.times.is_some_and(|(done, needed)| 0 < done && done < needed)
     }
 
     /// Whether it was excused, and so does not count.
@@ -354,6 +388,24 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
     let due = period.due_with_pauses(from, &obligation.pauses(), outcomes.calendar()).ok();
     // A clock that stood still came to another end.
     due.filter(|due| due.at == obligation.due)
+}
+
+/// The one of several that the duty is about.
+fn concerned(outcomes: &Outcomes<'_>, obligation: &Obligation) -> Option<Concerned> {
+    let id = obligation.each()?;
+    if obligation.each_is_contract() {
+        return Some(Concerned::Contract(id.into()));
+    }
+    let context = outcomes.records().context(obligation.opened)?;
+    let held = context.input.cycle.held_of(id, obligation.opened.at, context.entry.number());
+    Some(Concerned::Person(id.into(), held.main()?))
+}
+
+/// How often it was done so far, where that is asked more than once.
+fn times(rule: &Rule, obligation: &Obligation) -> Option<(u64, u64)> {
+    let Requirement::Expect { at_least, .. } = &rule.requirement else { return None };
+    let needed = u64::try_from(*at_least.at(obligation.counts_from())?).ok()?;
+    (needed > 1).then_some((u64::from(obligation.count).min(needed), needed))
 }
 
 /// What answers should say between them, and did not.

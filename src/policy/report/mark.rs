@@ -6,13 +6,15 @@ use crate::moment::Moment;
 ///
 /// ```
 /// use practice_cycle::policy::{English, Language, Mark};
-/// assert_eq!(English.mark(&Mark::Opened), "this opened it");
+/// assert_eq!(English.mark(&Mark::Opened), "started the clock");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Mark {
-    /// The duty began.
+    /// The duty began, and its time.
     Opened,
+    /// The rule applied, and nothing is counted from here.
+    Applies,
     /// What was required was not so.
     NotAsRequired,
     /// What had to go before had not.
@@ -35,6 +37,8 @@ pub enum Mark {
     CountsFrom,
     /// It was due; where nothing of it was recorded, by when that was looked for.
     Due(Option<Moment>),
+    /// It was due, and only a part of it was recorded by then.
+    DueInPart(Moment),
     /// A ban was in force until then.
     Until,
     /// It was kept until then.

@@ -84,9 +84,9 @@ codes! {
         Origin = "origin", "origin";
         Space = "space", "space";
         Stream = "stream", "stream";
-        Lead = "lead", "who leads";
+        Lead = "lead", "lead";
         Focus = "focus", "focus";
-        Duration = "duration", "how long";
+        Duration = "duration", "duration";
         Case = "case", "case";
         Clinician = "clinician", "clinician";
         Team = "team", "team";

@@ -125,7 +125,7 @@ impl Reviewer {
                 state.kept(&kept) && !state.broke(&kept) && !state.owes(&kept)
             }))
             .claim(Claim::sometimes("it is broken", move |state: &Situation| state.broke(&broken)))
-            .claim(Claim::sometimes("it cannot be told", move |state: &Situation| state.was_undetermined(&unknown)))
+            .claim(Claim::sometimes("it cannot be determined", move |state: &Situation| state.was_undetermined(&unknown)))
             .run();
         let mut shown = explored.answers().iter().map(|answer| Reachability::of(&watched, answer));
         let mut next = || shown.next().unwrap_or(Reachability::Never);

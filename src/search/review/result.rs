@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::evidence::in_a_row;
 use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
@@ -42,6 +43,15 @@ impl Reachability {
 
     pub(super) fn at(state: &Situation) -> Self {
         Reachability::By { history: Box::new(state.history().clone()), as_of: state.now() }
+    }
+
+    /// The same of something that a rule comes to: `never kept in this world`, `not kept within 8 steps`.
+    fn said_of(&self, what: &str, not: &str) -> String {
+        match self {
+            Reachability::By { .. } => format!("{what} {self}"),
+            Reachability::Never => format!("never {what} in this world"),
+            Reachability::NotWithin(bound) => format!("{not} within {bound}"),
+        }
     }
 
     /// The history that shows it.
@@ -103,8 +113,9 @@ pub struct Reviewed {
 impl fmt::Display for Reviewed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rule, applies, keeps, breaks, breaks_alone, undetermined, .. } = self;
-        write!(f, "{rule}: {}; {}; ", Does("applies", applies), Does("kept", keeps))?;
-        write!(f, "{}; {}; ", Does("broken", breaks), Does("broken alone", breaks_alone))?;
+        write!(f, "{rule}: {}; {}; ", applies.said_of("applies", "does not apply"), keeps.said_of("kept", "not kept"))?;
+        let alone = breaks_alone.said_of("broken alone", "not broken alone");
+        write!(f, "{}; {alone}; ", breaks.said_of("broken", "not broken"))?;
         if undetermined.history().is_some() {
             write!(f, "cannot be determined {undetermined}; ")?;
         }
@@ -115,19 +126,6 @@ impl fmt::Display for Reviewed {
             most => write!(f, "time passed {most} times at most")?,
         }
         self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
-    }
-}
-
-/// What becomes of a rule, and whether it does: `never kept in this world`.
-struct Does<'a>(&'static str, &'a Reachability);
-
-impl fmt::Display for Does<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(what, shown) = self;
-        match shown {
-            Reachability::Never => write!(f, "never {what} in this world"),
-            Reachability::By { .. } | Reachability::NotWithin(_) => write!(f, "{what} {shown}"),
-        }
     }
 }
 
@@ -191,16 +189,20 @@ pub struct Clash {
 impl fmt::Display for Clash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rules: Vec<&str> = self.rules.iter().map(RuleCode::as_str).collect();
-        let rules = rules.join(" and ");
+        let together = in_a_row(&rules);
         match &self.trap {
             Reachability::By { history, as_of } => {
-                write!(f, "{rules}: after {} entries, at {as_of}, one must be broken", history.entries().len())
+                let which = if rules.len() > 1 { "one of them" } else { "it" };
+                write!(f, "{together}: after {} entries, at {as_of}, {which} must be broken", history.entries().len())
             }
-            Reachability::Never | Reachability::NotWithin(_) => match self.rules.len() {
-                1 => write!(f, "{rules} is never kept in this world"),
-                2 => write!(f, "{rules} cannot both be kept in this world"),
-                _ => write!(f, "{rules} cannot all be kept in this world"),
-            },
+            Reachability::Never | Reachability::NotWithin(_) => {
+                let kept = match rules.len() {
+                    0 | 1 => "can never be kept",
+                    2 => "cannot both be kept",
+                    _ => "cannot all be kept",
+                };
+                write!(f, "{together} {kept} in this world")
+            }
         }
     }
 }

@@ -1,0 +1,154 @@
+//! What a rule looked at, in English.
+
+use std::fmt;
+
+use super::fields::{Aspect, Fields, People, listed};
+use super::phrases::{a_role, did, fact_of, somebody};
+use crate::calendar::TIME_ZONE;
+use crate::code::Code;
+use crate::cycle::Kind;
+use crate::evidence::Day;
+use crate::policy::eval::evidence::{Evidence, FieldValue};
+
+/// What a rule looked at, one sentence after another.
+pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
+    match evidence {
+        Evidence::Field { path, of, values } => {
+            let said = field(path, values, fields);
+            let entry = of.map(|of| format!(" (entry {})", of.entry)).unwrap_or_default();
+            vec![format!("{said}{entry}")]
+        }
+        Evidence::Happened { events, last: None, .. } | Evidence::NeverHappened { events, .. } => {
+            vec![match events.as_slice() {
+                [event] => format!("nobody {} before", done(event)),
+                _ => "none of that happened before".to_owned(),
+            }]
+        }
+        Evidence::Happened { events, last: Some(last), times } => {
+            let day = Day(last.at);
+            let last = match events.as_slice() {
+                [event] => format!("somebody last {} on {day}", done(event)),
+                _ => format!("that last happened on {day}"),
+            };
+            let times = times.map(|times| match times {
+                0 => " (not once in that time)".to_owned(),
+                1 => " (once in that time)".to_owned(),
+                times => format!(" ({times} times in that time)"),
+            });
+            vec![last + &times.unwrap_or_default()]
+        }
+        Evidence::Concurrent { attribute, values } => {
+            let path = format!("contract.{}", attribute.map_or("contract", Code::code));
+            let noun = attribute.map_or("contract", Code::label);
+            let values: Vec<String> = values.iter().map(|value| written(value, &path, fields)).collect();
+            vec![match values.as_slice() {
+                [] => format!("no {noun} is counted"),
+                [one] => format!("the {noun} counted is {one}"),
+                all => format!("the {noun}s counted are {}", listed(all, "and")),
+            }]
+        }
+        Evidence::Stage(stage) => vec![format!("the contract is {stage}")],
+        Evidence::Standing(step) => vec![format!("joining so far looks like \"{step}\"")],
+        Evidence::Boundary(verdict) => vec![format!("the boundary reads as \"{verdict}\"")],
+    }
+}
+
+/// Several of these as one clause: whom two of them tell of is named once.
+pub(crate) fn together(evidence: &[&Evidence], fields: &Fields) -> String {
+    const INCLUDE: &str = " include ";
+    let mut told: Vec<String> = Vec::new();
+    let mut of = String::new();
+    for said in evidence.iter().flat_map(|one| shown(one, fields)) {
+        let name = said.split_once(INCLUDE).map_or("", |(name, _)| name).to_owned();
+        let same = if name.is_empty() || name != of { None } else { said.split_once(INCLUDE) };
+        told.push(same.map_or(said.clone(), |(_, rest)| rest.to_owned()));
+        of = name;
+    }
+    listed(&told, "and")
+}
+
+/// What was done, by the code of its kind.
+fn done(event: &str) -> String {
+    Kind::from_code(event).map_or_else(|| "did something".to_owned(), did)
+}
+
+/// What a field says.
+fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
+    let place = if path.starts_with("opening.") { " in the opening entry" } else { "" };
+    let name = fields.name(path) + place;
+    match values {
+        [] if path == "contract" => return "it rests on no contract".to_owned(),
+        [] => return format!("{name} is not recorded"),
+        [FieldValue::Unshown] => return format!("{name} is recorded"),
+        [FieldValue::Code(code)] => {
+            if let Some(fact) = fact_of(path, code, true) {
+                return fact;
+            }
+        }
+        _ => {}
+    }
+    let Some(people) = fields.people(path) else {
+        let values: Vec<String> = values.iter().map(|value| written(value, path, fields)).collect();
+        if path == "contract.stage" {
+            return format!("the contract is {}", listed(&values, "and").replace('"', ""));
+        }
+        return format!("{name} is {}", listed(&values, "and"));
+    };
+    of_people(&People { name: people.name + place, ..people }, values)
+}
+
+/// What is said of people.
+fn of_people(People { name, are_several, aspect }: &People, values: &[FieldValue]) -> String {
+    let codes: Vec<String> = values.iter().map(ToString::to_string).collect();
+    let somebody: Vec<String> = codes.iter().map(|code| somebody(*aspect, code)).collect();
+    if *are_several {
+        return match aspect {
+            Aspect::Themselves => {
+                format!("among {name} {} {}", if codes.len() == 1 { "is" } else { "are" }, listed(&somebody, "and"))
+            }
+            Aspect::Role | Aspect::Side | Aspect::Mandate => format!("{name} include {}", listed(&somebody, "and")),
+        };
+    }
+    match aspect {
+        Aspect::Themselves => format!("{name} is {}", listed(&somebody, "and")),
+        Aspect::Role => format!("{name} is {}", listed(&codes.iter().map(|code| a_role(code)).collect::<Vec<_>>(), "and")),
+        Aspect::Side => format!("{name} is {}", listed(&somebody, "and").replacen("somebody ", "", 1)),
+        Aspect::Mandate if codes == ["yes"] => format!("{name} has the statutory mandate"),
+        Aspect::Mandate => format!("{name} does not have the statutory mandate"),
+    }
+}
+
+/// One value, as people write it.
+fn written(value: &FieldValue, path: &str, fields: &Fields) -> String {
+    match value {
+        FieldValue::Code(code) => fields.value(path, code),
+        FieldValue::Number(number) => number.to_string(),
+        FieldValue::Day(day) => day.format("%-d %B %Y").to_string(),
+        FieldValue::Instant(at) => {
+            format!("{} on {}", at.to_utc().with_timezone(&TIME_ZONE).format("%H:%M"), Day(*at))
+        }
+        FieldValue::Reference(id) => format!("`{id}`"),
+        FieldValue::Unshown => "something recorded".to_owned(),
+    }
+}
+
+impl fmt::Display for FieldValue {
+    /// As it is stored: a code has no label by itself.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldValue::Code(code) => f.write_str(code),
+            FieldValue::Number(number) => number.fmt(f),
+            FieldValue::Day(day) => day.fmt(f),
+            FieldValue::Instant(at) => at.fmt(f),
+            FieldValue::Reference(id) => f.write_str(id),
+            FieldValue::Unshown => f.write_str("…"),
+        }
+    }
+}
+
+impl fmt::Display for Evidence {
+    /// In words, as of whatever entry has such a field.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&shown(self, &Fields::any()).join(", "))
+    }
+}
