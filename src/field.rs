@@ -46,8 +46,13 @@ pub(crate) trait Field {
         }
     }
 
+    /// Replaces free text by tombstones, and case references that are kept by what is made of them.
+    fn strike(&mut self, _case: &mut dyn FnMut(&str) -> Box<str>) {}
+
     /// Replaces free text and case references by tombstones.
-    fn redact(&mut self) {}
+    fn redact(&mut self) {
+        self.strike(&mut |_| Box::default());
+    }
 
     /// Replaces a reference by another, which turned out to be to the same.
     fn rename(&mut self, _renamed: &Renamed<'_>) {}
@@ -134,9 +139,9 @@ macro_rules! around {
                     held.references(visit);
                 }
             }
-            fn redact(&mut $this) {
+            fn strike(&mut $this, case: &mut dyn FnMut(&str) -> Box<str>) {
                 if let Some(held) = $held_mut {
-                    held.redact();
+                    held.strike(case);
                 }
             }
             fn rename(&mut $this, renamed: &$crate::field::Renamed<'_>) {
@@ -171,9 +176,9 @@ impl<P: Field> Field for Vec<P> {
             part.references(visit);
         }
     }
-    fn redact(&mut self) {
+    fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
         for part in self {
-            part.redact();
+            part.strike(case);
         }
     }
     fn rename(&mut self, renamed: &Renamed<'_>) {
@@ -285,8 +290,8 @@ macro_rules! fields {
             fn references<'a>(&'a self, visit: &mut dyn FnMut($crate::noun::Ref<'a>)) {
                 $($crate::field::Field::references(&self.$field, visit);)+
             }
-            fn redact(&mut self) {
-                $($crate::field::Field::redact(&mut self.$field);)+
+            fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
+                $($crate::field::Field::strike(&mut self.$field, case);)+
             }
             fn rename(&mut self, renamed: &$crate::field::Renamed<'_>) {
                 $($crate::field::Field::rename(&mut self.$field, renamed);)+
@@ -335,11 +340,11 @@ macro_rules! fields {
                     })+
                 }
             }
-            fn redact(&mut self) {
+            fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
                 match self {
                     $(Self::$Variant $(($part))? $({ $($field),+ })? => {
-                        $($crate::field::Field::redact($part);)?
-                        $($($crate::field::Field::redact($field);)+)?
+                        $($crate::field::Field::strike($part, case);)?
+                        $($($crate::field::Field::strike($field, case);)+)?
                     })+
                 }
             }

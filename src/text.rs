@@ -174,7 +174,7 @@ fn written(text: &str) -> Option<&str> {
 }
 
 macro_rules! redactable {
-    ($Name:ident, $shape:expr, $check:expr, $value:expr $(, $rename:expr)?) => {
+    ($Name:ident, $shape:expr, $check:expr, $value:expr, $strike:expr $(, $rename:expr)?) => {
         impl Field for $Name {
             fn shape() -> Shape {
                 $shape
@@ -182,8 +182,11 @@ macro_rules! redactable {
             fn value(&self) -> Value<'_> {
                 written(&self.0).map_or(Value::Missing, $value)
             }
-            fn redact(&mut self) {
-                self.0 = Box::default();
+            fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
+                let strike: fn(&str, &mut dyn FnMut(&str) -> Box<str>) -> Box<str> = $strike;
+                if let Some(written) = written(&self.0) {
+                    self.0 = strike(written, case);
+                }
             }
             $(fn rename(&mut self, renamed: &Renamed<'_>) {
                 let rename: fn(&mut $Name, &Renamed<'_>) = $rename;
@@ -219,12 +222,13 @@ macro_rules! redactable {
     };
 }
 
-redactable!(Text, Shape::Text, trimmed, |_| Value::Text);
+redactable!(Text, Shape::Text, trimmed, |_| Value::Text, |_, _| Box::default());
 redactable!(
     CaseRef,
     Shape::Outside(Outside::Case),
     |id: Box<str>| id::check(&id).map(|()| id),
     Value::Outside,
+    |reference, case| case(reference),
     |case, renamed| {
         if renamed.noun.is_none() && *case.0 == *renamed.from {
             case.0 = renamed.into.into();

@@ -210,6 +210,20 @@ proptest! {
     }
 
     #[test]
+    fn a_history_without_its_words_tells_the_same(history in strategy::history(0..120)) {
+        let bare = history.without_words().unwrap();
+        prop_assert_eq!(bare.entries().len(), history.entries().len());
+        for (kept, entry) in bare.entries().iter().zip(history.entries()) {
+            prop_assert_eq!(kept.event().kind(), entry.event().kind());
+            prop_assert_eq!(&kept.act().by, &entry.act().by);
+        }
+        for (id, whole) in history.contracts() {
+            prop_assert_eq!(bare.cycle().contract(id).unwrap().stages(Moment::LATEST), whole.stages(Moment::LATEST));
+        }
+        prop_assert_eq!(stored(&bare.without_words().unwrap()), stored(&bare), "there is nothing left to strike");
+    }
+
+    #[test]
     fn every_act_can_be_read_as_it_is_written(acts in strategy::acts(40)) {
         for act in acts {
             let written = serde_json::to_string(&act).unwrap();

@@ -91,6 +91,24 @@ fn every_kind_of_event_is_there_and_is_told() {
 }
 
 #[test]
+fn without_words_there_is_all_but_the_words() {
+    let history = every_kind();
+    let bare = history.without_words().unwrap();
+    let view = bare.view(Moment::LATEST, Moment::LATEST);
+    let json = serde_json::to_string(&Overview::of(&view)).unwrap();
+    for written in ["Invented", "Told together", "case-20"] {
+        assert!(!json.contains(written), "{written}");
+    }
+    let whole = history.view(Moment::LATEST, Moment::LATEST);
+    assert_eq!(Overview::of(&view).to_string(), Overview::of(&whole).to_string(), "the text has no words anyway");
+    let cases = |overview: &Overview<'_>| -> Vec<String> {
+        overview.cases().into_iter().filter_map(|case| Some(case.as_str()?.to_owned())).collect()
+    };
+    assert_eq!(cases(&Overview::of(&whole)), ["case-204"], "two references turned out to be to one case");
+    assert_eq!(cases(&Overview::of(&view)), ["case-1"]);
+}
+
+#[test]
 fn it_is_of_a_time_as_known_at_a_time() {
     let history = every_kind();
     let at = |words: &str| words.parse::<Moment>().unwrap();
@@ -165,7 +183,7 @@ fn lapsing_is_one_of_the_stages_though_nobody_records_it() {
     assert_eq!((stage, at, entry), (Stage::Lapsed, "2026-03-06T00:00:00Z".parse().unwrap(), None));
     assert_eq!(contract("2026-03-05T10:00:00Z").0, Stage::Active);
     let view = history.view("2026-03-20T09:00:00Z".parse().unwrap(), Moment::LATEST);
-    assert!(Overview::of(&view).to_string().contains("lapsed, 6 March 2026, 00:00 GMT"));
+    assert!(Overview::of(&view).to_string().contains("lapsed at the end of 5 Mar 2026 GMT"));
     let open = Overview::of(&view).open;
     assert!(open.contracts.is_empty());
     assert_eq!(open.lapsed[0].as_str(), "c-1");
@@ -232,9 +250,9 @@ fn times_are_those_of_london_or_of_another_zone() {
     let history = recorded(&OPENED);
     let at = "2026-07-01T08:00:30Z".parse().unwrap();
     let overview = Overview::of(&history.view(at, at));
-    let first = "As of 1 July 2026, 09:00:30 BST, as known at 1 July 2026, 09:00:30 BST: 2 entries in effect.\n";
+    let first = "As of 1 Jul 2026 09:00:30 BST, as known at 1 Jul 2026 09:00:30 BST: 2 entries in effect.\n";
     assert!(overview.to_string().starts_with(first), "{overview}");
-    assert!(overview.in_zone(Tz::UTC).to_string().contains("opened 2 March 2026, 09:00 UTC by p-1 [1]."));
+    assert!(overview.in_zone(Tz::UTC).to_string().contains("opened 2 Mar 2026 09:00 UTC by p-1 [1]."));
 }
 
 proptest! {

@@ -19,6 +19,7 @@
 //! ```
 
 mod day;
+mod local;
 mod england;
 mod period;
 mod pauses;
@@ -44,6 +45,7 @@ pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
 pub use england::EnglandAndWales;
+pub use local::Local;
 pub use pauses::Pauses;
 pub use period::{Period, PeriodError};
 

@@ -56,6 +56,8 @@ pub(crate) enum Failure {
     Unreadable { path: PathBuf, why: io::Error },
     #[error("{}: {why}{}", .path.display(), instead(.why))]
     History { path: PathBuf, why: LoadError },
+    #[error("the history cannot be told without its words: {0}")]
+    Words(#[from] practice_cycle::history::Refusal),
     #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", .path.display())]
     EmptyHistory { path: PathBuf },
     #[error("{} and {} are one file; give each history once", .one.display(), .other.display())]

@@ -104,8 +104,8 @@ impl<W: Open> Field for Coded<W> {
             _ => None,
         }
     }
-    fn redact(&mut self) {
-        self.words.redact();
+    fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
+        self.words.strike(case);
     }
     fn has_tombstone(&self) -> bool {
         self.words.has_tombstone()

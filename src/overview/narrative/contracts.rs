@@ -53,13 +53,13 @@ impl Page<'_> {
             course.push(self.step(format!("{}{reason}", fact.entry().event().kind().past_tense()), fact));
         }
         for entered in it.stages.iter().filter(|entered| entered.entry.is_none()) {
-            let what = format!("{}, {}", entered.stage, self.time(entered.at));
+            let what = format!("{} at {}", entered.stage, self.end(entered.at));
             course.push(Step { at: entered.at, entry: EntryNumber::LAST, what });
         }
         for fact in &it.reviews {
             let data = fact.data();
             let with = if data.with.is_empty() { String::new() } else { format!(" with {}", all(&data.with)) };
-            let next = data.next_review.map(|day| format!(", next by {}", day.format("%-d %B %Y"))).unwrap_or_default();
+            let next = data.next_review.map(|day| format!(", next by {}", day.format("%-d %b %Y"))).unwrap_or_default();
             course.push(self.step(format!("reviewed{with}{next}"), fact));
         }
         for fact in &it.parties_replaced {
@@ -99,10 +99,10 @@ impl Page<'_> {
             writeln!(f, "      no longer here on their side: {}", all(&agreed.gone))?;
         }
         if let Some(day) = agreed.planned_end {
-            writeln!(f, "      planned end: {}", day.format("%-d %B %Y"))?;
+            writeln!(f, "      planned end: {}", day.format("%-d %b %Y"))?;
         }
         match agreed.review_due {
-            Some(due) => writeln!(f, "      to be reviewed by {}", self.time(due)),
+            Some(due) => writeln!(f, "      to be reviewed by {}", self.end(due)),
             None => Ok(()),
         }
     }

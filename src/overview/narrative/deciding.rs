@@ -10,13 +10,13 @@ impl Page<'_> {
         section(f, "Recorded completely", &it.feeds, |f, fact| {
             let data = fact.data();
             let what = data.what.map_or_else(|| "every milestone".to_owned(), |what| what.to_string());
-            let (case, from) = (self.of_case(data.case.as_ref()), data.from.format("%-d %B %Y"));
+            let (case, from) = (self.of_case(data.case.as_ref()), data.from.format("%-d %b %Y"));
             self.line(f, "  ", format!("{}: {what}{case}, from {from}", data.feed), fact)
         })?;
         section(f, "Milestones", &it.milestones, |f, fact| {
             let data = fact.data();
             let follows = data.follows.as_ref().map(|earlier| format!(", after {earlier}")).unwrap_or_default();
-            let until = data.until.map(|day| format!(", until {}", day.format("%-d %B %Y"))).unwrap_or_default();
+            let until = data.until.map(|day| format!(", until {}", day.format("%-d %b %Y"))).unwrap_or_default();
             let case = self.of_case(Some(&data.case));
             self.line(f, "  ", format!("{}{case}: {}{follows}{until}", data.milestone, data.what), fact)
         })?;

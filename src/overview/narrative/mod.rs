@@ -8,10 +8,11 @@ mod deciding;
 use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::{Fact, Open, Overview, Person};
-use crate::calendar::TIME_ZONE;
+use crate::calendar::{Local, TIME_ZONE};
 use crate::cycle::{Entry, Event};
 use crate::evidence::{Counted, entries};
 use crate::moment::Moment;
@@ -32,8 +33,8 @@ impl Overview<'_> {
     /// let at = "2026-07-01T09:00:00Z".parse()?;
     /// let history = History::default();
     /// let overview = Overview::of(&history.view(at, at));
-    /// assert!(overview.to_string().starts_with("As of 1 July 2026, 10:00 BST"));
-    /// assert!(overview.in_zone(Tz::UTC).to_string().starts_with("As of 1 July 2026, 09:00 UTC"));
+    /// assert!(overview.to_string().starts_with("As of 1 Jul 2026 10:00 BST"));
+    /// assert!(overview.in_zone(Tz::UTC).to_string().starts_with("As of 1 Jul 2026 09:00 UTC"));
     /// # Ok::<(), practice_cycle::moment::MomentError>(())
     /// ```
     #[must_use]
@@ -201,9 +202,12 @@ impl Page<'_> {
 
     /// A time in the zone, which is named.
     fn time(&self, at: Moment) -> String {
-        let local = at.to_utc().with_timezone(&self.zone);
-        let seconds = if at.to_utc().timestamp() % 60 == 0 { "" } else { ":%S" };
-        local.format(&format!("%-d %B %Y, %H:%M{seconds} %Z")).to_string()
+        Local { at, zone: self.zone }.to_string()
+    }
+
+    /// The end of a day, told by the day rather than by the midnight that is the next day's.
+    fn end(&self, at: Moment) -> String {
+        Moment::new(at.to_utc() - TimeDelta::nanoseconds(1)).map_or_else(|_| self.time(at), |last| self.time(last))
     }
 
     /// When, by whom, and as which entry; and when and by whom it was written down, where that differs.

@@ -1,28 +1,30 @@
 //! Replays histories and tells where each cycle stands: who is here, how far joining has come, every contract with what is
 //! possible next, the work, and what was decided about cases.
 
-mod contracts;
-mod deciding;
-mod standing;
-mod render;
-mod work;
+mod possible;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use practice_cycle::history::History;
+use practice_cycle::assessment::{Assessment, Drift, Parameters};
+use practice_cycle::boundary::Scope;
+use practice_cycle::history::{History, View};
+use practice_cycle::openings::Openings;
+use practice_cycle::overview::Overview;
+use practice_cycle::standing::{self, Standing};
+use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
 
 use crate::failure::{Ending, Failure};
 use crate::input;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
-use standing::Standing;
+use possible::Possible;
 
-/// Tell where a cycle stands: people, joining, contracts and what is possible next, work, decisions, readings
+/// Tell where a cycle stands: what is open, people, joining, contracts and what is possible next, work, decisions, readings
 ///
-/// Free text is never printed; references are.
+/// References are printed, and no word that people wrote, unless `--words` asks for them in JSON.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
@@ -36,6 +38,9 @@ pub(crate) struct Replay {
     /// Print one JSON object a line for each history, in their order; for one that does not load, `{"file":…,"problem":…}`
     #[arg(long)]
     json: bool,
+    /// In JSON, hold the words that people wrote, and the references of cases as they are
+    #[arg(long, requires = "json")]
+    words: bool,
     #[command(flatten)]
     times: Times,
 }
@@ -48,12 +53,17 @@ struct Unread {
 }
 
 impl Replay {
+    /// The history as it may be shown. The text holds no words in any case.
+    fn prepared(&self, history: History) -> Result<History, Failure> {
+        if self.json && !self.words { Ok(history.without_words()?) } else { Ok(history) }
+    }
+
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         input::all_different(&self.histories)?;
         let mut failed = false;
         for (place, path) in self.histories.iter().enumerate() {
             let file = told::name(path.display());
-            let read = input::history(path);
+            let read = input::history(path).and_then(|history| self.prepared(history));
             if let Err(failure) = &read {
                 told::problem(failure);
                 failed = true;
@@ -73,16 +83,60 @@ impl Replay {
     }
 }
 
-/// Tells where a cycle stood, as text or as JSON.
-fn tell(history: &History, seen: Seen, json: bool, mut out: &mut dyn Write) -> io::Result<()> {
-    let view = history.view(seen.as_of, seen.known_at);
-    let cycle = view.cycle();
-    let standing = Standing::gather(history, &view, &cycle);
-    if json {
-        return line(&standing, out);
+/// Where a cycle stands, what is possible next, and what it looks like. The keys of the JSON are the names of these fields.
+#[derive(Debug, Serialize)]
+struct Replayed<'a> {
+    #[serde(flatten)]
+    overview: Overview<'a>,
+    possible: Vec<Possible>,
+    readings: Readings,
+}
+
+/// How the cycle looks. They are readings and no findings: a pattern leans, and people say what it means.
+#[derive(Debug, Serialize)]
+struct Readings {
+    standing: Standing,
+    openings: Openings,
+    turns: Turns,
+    boundary: Assessment,
+    drift: Drift,
+}
+
+impl Readings {
+    fn of(view: &View<'_>) -> Self {
+        let parameters = Parameters::unvalidated_v1();
+        Self {
+            standing: Standing::of(view, &standing::Parameters::default()),
+            openings: Openings::of(view),
+            turns: Turns::of(view, &turns::Parameters::default()),
+            boundary: Assessment::of(view, Scope::Cycle, parameters),
+            drift: Drift::of(view, Scope::Cycle, parameters),
+        }
     }
-    writeln!(out, "{}\n", seen.sentence())?;
-    standing.render(&mut out)
+
+    fn render(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Self { standing, openings, turns, boundary, drift } = self;
+        let all = [standing.to_string(), openings.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
+        writeln!(out, "\nReadings")?;
+        writeln!(out, "{}", all.map(|reading| reading.trim_end().to_owned()).join("\n\n"))
+    }
+}
+
+/// Tells where a cycle stood, as text or as JSON.
+fn tell(history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::Result<()> {
+    let view = history.view(seen.as_of, seen.known_at);
+    let overview = Overview::of(&view);
+    let possible = possible::next(&overview, &view.cycle());
+    let replayed = Replayed { overview, possible, readings: Readings::of(&view) };
+    if json {
+        return line(&replayed, out);
+    }
+    if let Some(hint) = seen.hint() {
+        writeln!(out, "{hint}\n")?;
+    }
+    write!(out, "{}", replayed.overview.in_zone(seen.zone))?;
+    possible::render(&replayed.possible, out)?;
+    replayed.readings.render(out)
 }
 
 fn line(told: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

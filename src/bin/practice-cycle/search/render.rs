@@ -2,13 +2,12 @@
 
 use std::io::{self, Write};
 
-use practice_cycle::calendar::Tz;
+use practice_cycle::calendar::{Local, Tz};
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::search::{Reachability, Reviewed};
 
 use super::answer::Answer;
-use crate::times::clock;
 use crate::told;
 
 /// What one rule can come to.
@@ -49,10 +48,10 @@ fn can(shown: &Reachability) -> String {
 pub(crate) fn timeline(history: &History, as_of: Moment, zone: Tz, out: &mut dyn Write) -> io::Result<()> {
     for entry in history.entries() {
         let (act, did) = (entry.act(), entry.event().kind().past_tense());
-        writeln!(out, "  [{}] {} {} {did}", entry.number(), clock(act.occurred_at, zone), act.by)?;
+        writeln!(out, "  [{}] {} {} {did}", entry.number(), Local { at: act.occurred_at, zone }, act.by)?;
     }
     if as_of > history.cycle().last_recorded() {
-        writeln!(out, "  and then nothing until {}", clock(as_of, zone))?;
+        writeln!(out, "  and then nothing until {}", Local { at: as_of, zone })?;
     }
     Ok(())
 }
