@@ -122,3 +122,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     writeln!(io::stderr(), "\n{drift}")?;
     Ok(())
 }
+
+#[test]
+fn all_that_is_asserted_here_holds() -> Result<(), Box<dyn Error>> {
+    main()
+}

@@ -110,3 +110,8 @@ fn the_rule_can_be_kept_and_can_be_broken() -> Done {
     assert_eq!(report.findings().count(), 1, "the counterexample breaks the rule, by the same check");
     Ok(())
 }
+
+#[test]
+fn all_that_is_asserted_here_holds() -> Done {
+    main()
+}
