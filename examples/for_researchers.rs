@@ -16,8 +16,8 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use practice_cycle::assessment::{self, Assessment, Drift};
-use practice_cycle::boundary::{Scope, Verdict};
+use practice_cycle::assessment::{self, Assessment, Drift, Movement};
+use practice_cycle::boundary::{Lean, Scope, Verdict};
 use practice_cycle::code::Code;
 use practice_cycle::history::History;
 use practice_cycle::id::EntryNumber;
@@ -95,7 +95,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     writeln!(
         out,
-        "cycle,standing,standing_entries,turns,median_days_from_agreement_to_work,closed_spaces,rules_entries,boundary,\
+        "cycle,standing,standing_entries,turns,median_days_contracting_to_intervening,closed_spaces,rules_entries,boundary,\
          observers,boundary_entries"
     )?;
     let mut rows = Vec::new();
@@ -104,10 +104,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         row.write(&mut out)?;
         rows.push(row);
     }
-    // Differently seen is no average: it is an answer of its own, and says who saw what.
+    // Two went round once. Of three, nothing can be said of the boundary: that is no zero, and no healthy one.
+    assert_eq!(rows.iter().map(|row| row.turns).collect::<Vec<_>>(), [1, 0, 0, 0, 1]);
+    let boundaries: Vec<Verdict> = rows.iter().map(|row| row.boundary.0).collect();
+    let unheard = [Verdict::Insufficient; 3];
+    assert_eq!(boundaries, [&unheard[..], &[Verdict::Contested, Verdict::Healthy]].concat());
+    assert_eq!(rows.first().map(|row| row.standing.0), Some(Step::Ally));
+
+    // Asked as of an earlier day the answer is another. Observers who differ are *contested*, and are not averaged.
     let moving = case("boundary_moving")?;
-    let view = moving.view(Moment::LATEST, Moment::LATEST);
-    let drift = Drift::of(&view, Scope::Cycle, assessment::Parameters::unvalidated_v1());
-    writeln!(io::stderr(), "{drift}")?;
+    let earlier = Row::of(&moving, "2026-02-27T17:00:00Z".parse()?, Moment::LATEST);
+    assert_eq!(earlier.boundary.0, Verdict::Diffuse);
+    // Whether it moved is asked of the same people before and after, window by window; here in words.
+    let drift =
+        Drift::of(&moving.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, assessment::Parameters::unvalidated_v1());
+    assert!(matches!(drift.movement, Movement::Moving { towards: Lean::Healthy, .. }));
+    writeln!(io::stderr(), "\n{drift}")?;
     Ok(())
+}
+
+#[test]
+fn all_that_is_asserted_here_holds() -> Result<(), Box<dyn Error>> {
+    main()
 }

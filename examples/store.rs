@@ -5,16 +5,16 @@
 //! sed 's/"recorded_at":"[^"]*",//' examples/data/acts.jsonl | cargo run --features chain --example store -- FILE
 //! ```
 //!
-//! Standard input holds acts as clients send them, one a line, without `recorded_at`, which is stamped here. `cut -f1 FILE` is the
-//! history as JSON Lines. The head of the chain is printed last: keep it where whoever can write `FILE` cannot, and give it as `HEAD`
-//! another time, so that a lost end shows. Only one process may have the store open. Exit status: 0 if all is recorded, 1 if
-//! something was refused, 2 for wrong usage or a store that cannot be opened or written.
+//! Standard input holds acts as clients send them, one a line, without `recorded_at`, which is stamped here. `cut -f1 FILE` is
+//! the history as JSON Lines. The head of the chain is printed last: keep it where whoever can write `FILE` cannot, and give it
+//! as `HEAD` another time, so that a lost end shows. Only one process may have the store open. Exit status: 0 if all is
+//! recorded, 1 if something was refused, 2 for wrong usage or a store that cannot be opened or written.
 //!
-//! The order is: decide, store, accept, answer. A row holds the line and its seal, so a crash leaves both or neither; half a row was
-//! never answered, and the next opening cuts it off. A redaction takes words out of earlier lines, and the salts by which they could
-//! be guessed out of their records: the file is written anew beside the old one and put in its place. A database does either in a
-//! transaction. After a write that failed, nobody knows what is on the disk: the store is given up, and the next opening finds out.
-//! Whoever got no answer offers the same act again, and is told its number, recorded now or before.
+//! The order is: decide, store, accept, answer. A row holds the line and its seal, so a crash leaves both or neither; half a
+//! row was never answered, and the next opening cuts it off. A redaction takes words out of earlier lines, and the salts by
+//! which they could be guessed out of their records: the file is replaced as a whole. A database does either in a transaction.
+//! After a write that failed, nobody knows what is on the disk: the store is given up, and the next opening finds out. Whoever
+//! got no answer offers the same act again, and is told its number, recorded now or before.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -89,14 +89,14 @@ impl Store {
             self.lines.get_mut(redacted.number().get() as usize - 1).ok_or("a row is missing")?.clone_from(&line);
             anew.push((redacted.number(), line, salt()?));
         }
-        let (is_redaction, before) = (!anew.is_empty(), self.lines.len());
+        let is_redaction = !anew.is_empty();
         let mut chain = self.records.last().map(Chain::after).unwrap_or_default();
         let record = chain.seal_anew(&line, salt()?, anew)?;
         self.records.iter_mut().for_each(|earlier| _ = earlier.forget(&record));
         self.lines.push(line);
         self.records.push(record);
-        let mut rows = Vec::new();
-        for (line, record) in self.lines.iter().zip(&self.records).skip(if is_redaction { 0 } else { before }) {
+        let (mut rows, from) = (Vec::new(), if is_redaction { 0 } else { self.lines.len() - 1 });
+        for (line, record) in self.lines.iter().zip(&self.records).skip(from) {
             rows.extend([line, &b"\t"[..], &serde_json::to_vec(record)?, b"\n"].concat());
         }
         let path = if is_redaction { self.path.clone() + ".new" } else { self.path.clone() };
@@ -114,11 +114,10 @@ impl Store {
 
 /// The names of files are on the disk, too, where the system can be asked for that.
 fn sync_folder(path: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    path.parent().filter(|_| cfg!(unix)).map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    fs::canonicalize(path)?.parent().filter(|_| cfg!(unix)).map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
-/// Drawn by the operating system, so that nobody can foretell it. Where there is no such file, the crate `getrandom` does the same.
+/// Drawn by the operating system. Where it has no such file, the crate `getrandom` does the same.
 fn salt() -> io::Result<Salt> {
     let mut drawn = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut drawn)?;

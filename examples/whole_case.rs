@@ -6,7 +6,7 @@
 //! cargo run --example whole_case
 //! ```
 //!
-//! Every step prints what happened, and which stage a contract left and entered. Four things are tried on the way that
+//! Every step prints what happened, and which stage a contract left and entered. Five things are tried on the way that
 //! cannot be; their refusals are printed in full.
 
 use std::error::Error;

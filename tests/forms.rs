@@ -61,7 +61,8 @@ fn parts(kind: Kind) -> Vec<(String, Takes)> {
 #[test]
 fn the_forms_are_as_before() {
     let forms: Vec<_> = Kind::all().map(Kind::form).collect();
-    let all = json!({ "offer": form::offer(), "act": form::act(), "entry": form::entry(), "forms": forms });
+    let mut all = json!({ "offer": form::offer(), "act": form::act(), "entry": form::entry(), "forms": forms });
+    all.sort_all_objects();
     let now = serde_json::to_string_pretty(&all).unwrap() + "\n";
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/forms.json");
     if std::env::var_os("UPDATE").is_some() {

@@ -227,7 +227,7 @@ fn what_was_changed_swapped_or_lost_is_named() {
     store.put_rows(&[(one, first), (three, second), (two, third), (four, fourth)]);
     store.is_broken(None, "entry 2: its line and that of entry 3 are swapped");
     store.put_rows(&[(one, first), (three, third), (two, second), (four, fourth)]);
-    store.is_broken(None, "entry 2: its record stands further down");
+    store.is_broken(None, "entry 2: its record is not in its place");
     store.put_rows(&[(one, first), (three, third), (four, fourth)]);
     store.is_broken(None, "entry 2: its record is missing");
     put(3, (&four[..40], fourth));

@@ -103,10 +103,13 @@ impl<'de> IntoDeserializer<'de, Error> for Named<'de> {
     }
 }
 
+/// In the order of their names, whatever order a map keeps: that is a feature of `serde_json`, which any crate may turn on.
 fn fields<'de>(
     fields: &'de Map<String, Value>,
 ) -> MapDeserializer<'de, impl Iterator<Item = (&'de str, Named<'de>)> + use<'de>, Error> {
-    MapDeserializer::new(fields.iter().map(|(name, value)| (name.as_str(), Named(value))))
+    let mut all: Vec<(&str, Named<'de>)> = fields.iter().map(|(name, value)| (name.as_str(), Named(value))).collect();
+    all.sort_unstable_by_key(|(name, _)| *name);
+    MapDeserializer::new(all.into_iter())
 }
 
 impl<'de> Deserializer<'de> for Named<'de> {
