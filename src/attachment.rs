@@ -155,7 +155,8 @@ pub enum Refusal {
     },
     /// They gave up a role that they did not hold, or the only one.
     #[error(
-        "cannot give up the role of {role}: they do not hold it then, or hold no other; somebody who holds no other leaves the cycle instead"
+        "cannot give up the role of {role}: they do not hold it then, or hold no other; somebody who \
+         holds no other leaves the cycle instead"
     )]
     NotHeld {
         /// The role.

@@ -187,7 +187,7 @@ fn in_the_tenth_week_it_hangs_on_stated_parameters_and_the_one_who_disagreed_has
         assert_eq!((left.person.as_str(), left.leaned, left.left_at), ("manager", Lean::Enmeshed, at("10-09 17:00")));
         assert_eq!((numbers(&left.entries), left.counts), (vec![15, 19], verdict == Verdict::Contested));
         let told = reading.to_string();
-        let said = "manager (team manager), to whom it looked enmeshed, left on 9 October 2026";
+        let said = "manager (team manager), to whom it looked too close (enmeshed), left on 9 October 2026";
         assert!(told.contains(said), "{told}");
         assert!(told.contains(&format!("`{}`", parameters.id())), "{told}");
     }
@@ -312,7 +312,8 @@ fn a_lean_says_how_many_looked_for_it_and_found_nothing() {
     assert_eq!(reading.verdict, Verdict::Enmeshed, "what was not there speaks for no side");
     let [nothing] = reading.not_there.as_slice() else { panic!("{:?}", reading.not_there) };
     assert_eq!((nothing.leans, nothing.observers, nothing.entries.len()), (Lean::Enmeshed, 2, 6));
-    let said = "Among these, looked for and not there: what leans enmeshed: 6 observations by 2 observers (entries ";
+    let said =
+        "Among these, looked for and not there: what leans too close (enmeshed): 6 observations by 2 observers (entries ";
     assert!(reading.to_string().contains(said), "{reading}");
 }
 
@@ -525,7 +526,7 @@ fn what_the_team_asked_for_is_told() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let seen = told.sees_but("a", Indicator::TakesOverTasks, STRONG, now, |it| it.drawn_by = DrawnBy::AskedByTeam);
     let reading = told.read(now, Scope::Cycle, v1());
-    let line = format!("Asked for by the team: 1 observation of what leans enmeshed (entry {seen}).");
+    let line = format!("Asked for by the team: 1 observation of what leans too close (enmeshed) (entry {seen}).");
     assert!(reading.to_string().contains(&line), "{reading}");
 }
 
@@ -560,7 +561,7 @@ fn what_is_missed_by_little_does_not_read_as_met() {
     let reading = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.thresholds.sure_from) = (2, 0.88)));
     assert!(reading.to_string().contains("healthy is likeliest at 0.877, where 0.880 is needed"), "{reading}");
     let voices = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.gates.voice) = (2, 2.001)));
-    assert!(voices.to_string().contains("voices of 2.000, where 2.001 are needed"), "{voices}");
+    assert!(voices.to_string().contains("too few observations yet (2.000 of 2.001)"), "{voices}");
 }
 
 #[test]
@@ -571,7 +572,7 @@ fn the_texts_say_up_to_when_they_know() {
     let said = "By 16 October 2026, as known on 20 October 2026, the boundary in the whole cycle";
     let (reading, drift) = (Assessment::of(&view, Scope::Cycle, v1()), Drift::of(&view, Scope::Cycle, v1()));
     assert!(reading.to_string().starts_with(&format!("{said}: contested.")), "{reading}");
-    assert!(drift.to_string().starts_with(&format!("{said} through time, by parameters")), "{drift}");
+    assert!(drift.to_string().starts_with(&format!("{said} through time, by the parameters")), "{drift}");
 }
 
 #[test]
@@ -637,7 +638,7 @@ fn a_change_of_who_looks_is_not_read_as_a_change_of_what_is_seen() {
     let halves = with(|raw| (raw.drift.days, raw.drift.windows) = (56, 2));
     let all_but_one = drift(&told, "07-17 12:00", &halves);
     assert_eq!(all_but_one.movement, Movement::OtherPeople { found: 1, needed: 2 }, "{all_but_one}");
-    assert!(all_but_one.to_string().contains("heard both before and after are at most 1, where 2 are needed"));
+    assert!(all_but_one.to_string().contains("at most 1 of the 2 observers needed were heard both before and after"));
     // Two who stay are compared with themselves; who came and who went is named.
     let told = turned(["a", "b", "p"], ["c", "b", "p"]);
     let some = drift(&told, "07-17 12:00", &halves);
@@ -705,7 +706,9 @@ fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
     ] {
         let read = drift(&told, "07-17 12:00", &parameters);
         assert_eq!(read.movement, Movement::TooLittle { windows: 0 }, "{gate}: {read}");
-        assert!(read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("takes no part: "));
+        assert!(
+            read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("not taken into account: ")
+        );
     }
 }
 

@@ -79,7 +79,10 @@ fn an_opening_with_the_wrong_day_is_corrected_and_what_came_earlier_is_admitted(
         "entered_in_error",
         r#"{"entries":[1],"reason":"Began on 1 May."}"#,
     ));
-    assert!(refusal.unwrap_err().to_string().contains("`opening_corrected`"), "the refusal names the way out");
+    assert!(
+        refusal.unwrap_err().to_string().contains("correct the opening by a further entry"),
+        "the refusal names the way out"
+    );
 
     let corrected = r#"{"cycle":"cy-1","opened_at":"2026-05-01T09:00:00Z","reason":"Began on 1 May."}"#;
     record(&mut history, &[("manager", "2026-06-02", "opening_corrected", corrected)]);

@@ -196,14 +196,14 @@ fn an_extension_says_until_when_and_lateness_says_why() {
             (data(""), data(r#","until":"2026-09-01""#), data(r#","words":"The father could not be found.""#));
         let mut history = given();
         if what == Milestone::ProceedingsExtended {
-            let words = "the milestone `proceedings extended` needs the day until which it holds";
+            let words = "this milestone needs the day until which it holds: proceedings extended";
             history.refuses("court", "milestone_reached", &bare, words).admits("court", "milestone_reached", &until);
             continue;
         }
-        let words = format!("the milestone \"{what}\" has no day until which it holds; only an extension has");
+        let words = format!("only an extension has a day until which it holds; this milestone has none: {what}");
         history.refuses("court", "milestone_reached", &until, &words);
         if what == Milestone::AssessmentLate {
-            let words = "the milestone `assessment of the family late for a reason` needs its reason in words";
+            let words = "this milestone needs its reason in words: assessment of the family late for a reason";
             history.refuses("court", "milestone_reached", &bare, words).admits("court", "milestone_reached", &reason);
         } else {
             history.admits("court", "milestone_reached", &bare);

@@ -464,7 +464,7 @@ fn a_correction_that_leaves_others_in_the_air_is_refused() {
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[1]")]),
-        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is corrected by a further entry",
+        "line 5: `entered_in_error` by `p-2`: entry 1 opened the cycle or redacted text, and cannot be marked as entered in error; for a wrong opening, correct the opening by a further entry",
     );
     says(
         lines(&[OPENED, ENTERED, INVITED, VIEW, &error.replace("[4]", "[]")]),

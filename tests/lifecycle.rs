@@ -625,14 +625,14 @@ fn what_did_not_take_place_was_agreed_and_never_begun() {
     given(agreed()).when(ended("p-2", "did_not_take_place", "p-1")).moves(Stage::Agreed, Stage::Ended);
     given(agreed())
         .when(ended("p-2", "goal_met_early", "p-1"))
-        .refused("the reason \"goal met early\" cannot end a contract that is agreed");
+        .refused("a contract that is agreed cannot end for this reason: goal met early");
     given(active())
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("the reason \"did not take place\" cannot end a contract that is active");
+        .refused("a contract that is active cannot end for this reason: did not take place");
     given(active())
         .at("2026-06-01T09:00:00Z")
         .when(ended("p-2", "did_not_take_place", "p-1"))
-        .refused("the reason \"did not take place\" cannot end a contract that is lapsed");
+        .refused("a contract that is lapsed cannot end for this reason: did not take place");
     for with in ["p-2", "p-3", "p-4", "p-5"] {
         given(active())
             .when(ended("p-2", "goal_met_early", with))

@@ -240,7 +240,7 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
     assert_eq!(told(r#"{"concurrent":{"stage":"active","at_least":2}}"#), ["the contract counted is `c-1`"]);
     // What time alone brought about is looked at as it stood then.
     let replaced = found(r#"{"begins":{"stage":"agreed"}}"#, r#"{"where":{"contract.stage":"invited"}}"#);
-    assert_eq!(replaced, ["the contract is agreed"]);
+    assert_eq!(replaced, ["the contract is agreed (entry 7)"]);
 }
 
 #[test]

@@ -177,7 +177,7 @@ impl Assessment {
         if lean == Lean::Healthy {
             write!(f, " ({})", lean.plainly())?;
         }
-        write!(f, "; how likely it is that most of what there was to see leans that way: {sure}.")
+        write!(f, "; the likelihood that it mostly does so is {sure}.")
     }
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -212,7 +212,7 @@ impl Assessment {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
-                writeln!(f, "Not counted, {why}: {} ({}).", observations(these.len()), entries(&these))?;
+                writeln!(f, "Set aside ({why}): {} ({}).", observations(these.len()), entries(&these))?;
             }
         }
         Ok(())

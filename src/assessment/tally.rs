@@ -45,7 +45,8 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "enmeshed {:.2}, healthy {:.2}, diffuse {:.2}", self.enmeshed, self.healthy, self.diffuse)
+        let shares = Lean::ALL.iter().map(|&lean| format!("{lean} {:.2}", self.of(lean)));
+        f.write_str(&shares.collect::<Vec<_>>().join(", "))
     }
 }
 

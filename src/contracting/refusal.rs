@@ -88,7 +88,7 @@ pub enum Refusal {
         asked: Kind,
     },
     /// `did_not_take_place` is for what was agreed and never begun, and nothing else is.
-    #[error("the reason \"{reason}\" cannot end a contract that is {stage}")]
+    #[error("a contract that is {stage} cannot end for this reason: {reason}")]
     ReasonOutOfPlace {
         /// Where the contract stands.
         stage: Stage,

@@ -21,7 +21,7 @@ use crate::text::CaseMark;
 /// ```
 /// use practice_cycle::deciding::{Milestone, Refusal};
 /// let refusal = Refusal::NeedsItsEnd { what: Milestone::ProceedingsExtended };
-/// assert_eq!(refusal.to_string(), "the milestone `proceedings extended` needs the day until which it holds");
+/// assert_eq!(refusal.to_string(), "this milestone needs the day until which it holds: proceedings extended");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -52,19 +52,19 @@ pub enum Refusal {
     #[error("a milestone cannot follow one of another case")]
     AnotherCase,
     /// An extension says until when.
-    #[error("the milestone \"{what}\" needs the day until which it holds")]
+    #[error("this milestone needs the day until which it holds: {what}")]
     NeedsItsEnd {
         /// The milestone.
         what: Milestone,
     },
     /// Only an extension says until when.
-    #[error("the milestone \"{what}\" has no day until which it holds; only an extension has")]
+    #[error("only an extension has a day until which it holds; this milestone has none: {what}")]
     HasNoEnd {
         /// The milestone.
         what: Milestone,
     },
     /// It is recorded for its reason.
-    #[error("the milestone \"{what}\" needs its reason in words")]
+    #[error("this milestone needs its reason in words: {what}")]
     NeedsItsReason {
         /// The milestone.
         what: Milestone,

@@ -58,8 +58,8 @@ pub enum Refusal {
     },
     /// What opened the cycle stays, and is corrected by a further entry; so does a redaction, for the text is gone.
     #[error(
-        "entry {number} opened the cycle or redacted text, and cannot be marked as entered in error; a wrong opening is \
-         corrected by a further entry"
+        "entry {number} opened the cycle or redacted text, and cannot be marked as entered in error; for a wrong \
+         opening, correct the opening by a further entry"
     )]
     Stays {
         /// The number.

@@ -207,7 +207,7 @@ fn what_is_possible_is_told_for_somebody_with_the_obstacle() {
         ["not now", "c-consult: cannot accept the terms: none are waiting to be accepted"]
     );
     assert_eq!(told("view_given")[..2], ["possible", "Possible now."]);
-    let nothing = "cannot answer the reframe then: it takes something that it can be about, as things stand";
+    let nothing = "cannot answer the reframe then: that needs something that it can be about, as things stand";
     assert_eq!(told("reframe_answered")[..2], ["not now", nothing]);
     let theirs =
         "whoever acts as social worker cannot hand a decision back; ask one of these to record it: the clinical side";
