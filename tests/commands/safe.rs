@@ -14,7 +14,7 @@ fn is_safe(told: &str) -> bool {
 fn pack(title: &str, section: &str) -> String {
     let rule = serde_json::json!({"id": "X1", "title": title, "severity": "error", "per": ["contract"],
         "source": {"work": section, "known": "local"}, "when": {"event": "contract_invited"},
-        "forbid": {"event": "contract_invited"}, "order": "same_or_later"});
+        "expect": {"event": "outcome_rated"}, "within": "same day"});
     serde_json::json!({"pack": "ours", "version": "1", "title": title, "rules": [rule]}).to_string()
 }
 
@@ -41,6 +41,19 @@ fn the_words_of_a_pack_are_shown_and_do_nothing() {
             }
         }
         assert!(shown == 4 || words == HOSTILE, "{shown}");
+    }
+}
+
+#[test]
+fn a_title_is_one_line() {
+    let folder = scratch("title_of_lines");
+    let pack = file(&folder, "lines.pack.json", pack("Kind\n\n0 rules: no findings\n", "ours\nerror[Z9]: ours"));
+    for more in [&[][..], &["--all"], &["--rules"]] {
+        let files = if more.contains(&"--rules") { &[][..] } else { &[TURNOVER] };
+        let output = fed(program().args(["check", "--policy", &pack]).args(more).args(files), b"");
+        let told = text(&output.stdout);
+        assert!(!told.lines().any(|line| line.starts_with("0 rules") || line.starts_with("error[Z9]")), "{told}");
+        assert!(told.contains(r"Kind\u{a}\u{a}0 rules") || output.status.code() == Some(2), "{told}");
     }
 }
 

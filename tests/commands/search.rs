@@ -115,7 +115,7 @@ fn a_search_ends_in_the_time_it_is_given() {
     let output = run("search", &asked, b"");
     let told = text(&output.stdout);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "{told}");
-    assert!(told.contains("the time it was given"), "{told}");
+    assert!(told.contains(": not looked at within the time it was given\n"), "{told}");
     assert!(began.elapsed() < std::time::Duration::from_secs(60), "{:?}", began.elapsed());
 }
 
@@ -132,6 +132,7 @@ fn progress_is_told_where_it_is_asked_for_and_not_among_the_answer() {
 fn every_never_is_one_of_this_world() {
     let folder = scratch("never");
     let (pack, world) = clashing(&folder);
+    let mut nevers = 0;
     for arguments in [
         &["--policy", "shared-risk", "P01"][..],
         &["--policy", "shared-risk"],
@@ -144,10 +145,11 @@ fn every_never_is_one_of_this_world() {
         for line in told.lines().filter(|line| line.contains("never") && !line.contains("]: ")) {
             for said in line.split("; ").filter(|said| said.contains("never")) {
                 assert!(said.contains("in this world"), "{line}");
+                nevers += 1;
             }
         }
-        assert!(told.contains("never") || arguments.contains(&pack.as_str()), "{told}");
     }
+    assert!(nevers > 1, "{nevers}");
 }
 
 #[test]
