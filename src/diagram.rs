@@ -84,7 +84,7 @@ pub fn sequence(history: &History) -> String {
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).marking(report.findings()).to_string();
 /// assert!(drawn.contains("    rect rgb(255, 224, 224)\n"), "something broke a rule");
-/// assert!(drawn.contains(": R04: "));
+/// assert!(drawn.contains(": R04 "));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -116,11 +116,11 @@ impl<'a> Sequence<'a> {
         self
     }
 
-    fn time(&self, at: Moment) -> String {
-        match self.zone {
-            Some(zone) => at.to_utc().with_timezone(&zone).format("%-d %b %Y %H#58;%M %Z").to_string(),
-            None => at.to_string(),
-        }
+    /// A time; midnight, where a day ends that something was due on, as its end.
+    fn time(&self, at: Moment, ends_day: bool) -> String {
+        let Some(zone) = self.zone else { return at.to_string() };
+        let named = if ends_day { at.just_before() } else { at };
+        format!("{} {}", English.time(at, zone, ends_day).trim_start(), named.to_utc().with_timezone(&zone).format("%Z"))
     }
 }
 
@@ -134,7 +134,8 @@ struct Said {
 impl Said {
     fn add(&mut self, finding: &Finding, broke: bool, mark: &Mark) {
         self.broke |= broke;
-        self.notes.push(format!("{}: {}", finding.rule, English.mark(mark)));
+        let about: String = finding.duty.about.iter().map(|(_, id)| format!(" {id}")).collect();
+        self.notes.push(format!("{}{about}: {}", finding.rule, English.mark(mark)));
     }
 }
 
@@ -154,15 +155,15 @@ impl Display for Sequence<'_> {
         let mut times = at_times.into_iter().peekable();
         for entry in self.view.by_occurrence() {
             while let Some((at, said)) = times.next_if(|(at, _)| *at < entry.act().occurred_at) {
-                lines.time(&self.time(at), &said);
+                lines.time(&self.time(at, true), &said);
             }
             let said = at_entries.remove(&entry.number()).unwrap_or_default();
             lines.marked(said.broke, |lines| {
-                lines.entry(entry, self.time(entry.act().occurred_at));
+                lines.entry(entry, self.time(entry.act().occurred_at, false));
                 said.notes.iter().for_each(|note| lines.note_by(entry, note));
             });
         }
-        times.for_each(|(at, said)| lines.time(&self.time(at), &said));
+        times.for_each(|(at, said)| lines.time(&self.time(at, true), &said));
         f.write_str(&lines.drawn())
     }
 }
@@ -319,9 +320,9 @@ mod tests {
     fn what_was_not_done_is_noted_when_it_was_due() {
         let stored = include_bytes!("../examples/data/turnover.jsonl");
         let drawn = drawn(stored, "local-practice", "2026-12-01T00:00:00Z");
-        let note = drawn.lines().find(|line| line.contains("R10: ") && line.contains("Note over n0,n")).unwrap();
-        // Six weeks after 5 June, at midnight in London.
-        assert!(note.contains(": 18 Jul 2026 00#58;00 BST R10: "), "{note}");
+        let note = drawn.lines().find(|line| line.contains("R10 c-1: ") && line.contains("Note over n0,n")).unwrap();
+        // Six weeks after 5 June, at the end of that day in London.
+        assert!(note.contains(": 17 Jul 2026 ") && note.contains(" BST R10 c-1: "), "{note}");
     }
 
     #[test]

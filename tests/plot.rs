@@ -4,7 +4,6 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
 
 use practice_cycle::boundary::{Event as Boundary, Sighting};
 use practice_cycle::cycle::Event;
@@ -12,24 +11,10 @@ use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 
 const FILE: &str = "examples/data/boundary_seen_differently.jsonl";
-const USAGE: &str = "usage: boundary_drift [FILE] [--out FILE.svg]\n";
-
-/// The example as it was built beside this test, or built now where only this test was asked for.
-fn example() -> Command {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    let program = BUILT.get_or_init(|| {
-        let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
-        let program = profile.join("examples").join(format!("boundary_drift{}", std::env::consts::EXE_SUFFIX));
-        if !program.exists() {
-            let mut build = Command::new(env!("CARGO"));
-            build.args(["build", "--quiet", "--example", "boundary_drift", "--target-dir"]).arg(profile.parent().unwrap());
-            build.args(profile.ends_with("release").then_some("--release"));
-            assert!(build.status().unwrap().success());
-        }
-        program
-    });
-    let mut command = Command::new(program);
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+/// The program, with the folder of the package as the current one.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_practice-cycle"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["draw", "boundary"]);
     command
 }
 
@@ -39,18 +24,16 @@ fn scratch(name: &str) -> PathBuf {
 
 /// The picture of a history.
 #[track_caller]
-fn drawn(file: &Path, name: &str) -> String {
-    let out = scratch(name);
-    let Output { status, stdout, stderr } = example().arg(file).arg("--out").arg(&out).output().unwrap();
+fn drawn(file: &Path) -> String {
+    let Output { status, stdout, stderr } = program().arg(file).output().unwrap();
     assert_eq!((status.code(), String::from_utf8(stderr).unwrap().as_str()), (Some(0), ""));
-    assert_eq!(String::from_utf8(stdout).unwrap(), format!("{}\n", out.display()));
-    std::fs::read_to_string(out).unwrap()
+    String::from_utf8(stdout).unwrap()
 }
 
 /// That nothing is drawn, with why on standard error.
 #[track_caller]
 fn fails(arguments: &[&str], status: i32, why: &str) {
-    let Output { status: exit, stdout, stderr } = example().args(arguments).output().unwrap();
+    let Output { status: exit, stdout, stderr } = program().args(arguments).output().unwrap();
     assert_eq!((String::from_utf8(stderr).unwrap().as_str(), stdout.as_slice()), (why, b"".as_slice()));
     assert_eq!(exit.code(), Some(status));
 }
@@ -79,15 +62,18 @@ fn marks(svg: &str) -> usize {
     svg.matches(r#"r="13""#).count()
 }
 
+fn is_present(event: &Event) -> bool {
+    matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Sighting::Present(_)))
+}
+
 fn present(history: &History) -> usize {
     let view = history.view(Moment::LATEST, Moment::LATEST);
-    let present = |event: &Event| matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Sighting::Present(_)));
-    view.entries().iter().filter(|entry| present(entry.event())).count()
+    view.entries().iter().filter(|entry| is_present(entry.event())).count()
 }
 
 #[test]
 fn the_boundary_is_drawn_with_what_it_rests_on() {
-    let svg = drawn(Path::new(FILE), "boundary.svg");
+    let svg = drawn(Path::new(FILE));
     let texts = texts(&svg);
     for told in [
         "The boundary through time, as observers saw it",
@@ -117,7 +103,7 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
 
 #[test]
 fn a_pattern_that_leans_and_moves_is_drawn() {
-    let svg = drawn(Path::new("examples/data/boundary_moving.jsonl"), "moving.svg");
+    let svg = drawn(Path::new("examples/data/boundary_moving.jsonl"));
     let texts = texts(&svg);
     for told in ["leans diffuse", "leans healthy", "contested"] {
         assert!(texts.contains(&told), "{told}: {texts:#?}");
@@ -130,7 +116,7 @@ fn a_pattern_that_leans_and_moves_is_drawn() {
 #[test]
 fn a_dense_picture_says_how_much_of_it_has_no_label() {
     let stored = std::fs::read_to_string("examples/data/boundary_moving.jsonl").unwrap();
-    let sparse = drawn(Path::new("examples/data/boundary_moving.jsonl"), "sparse.svg");
+    let sparse = drawn(Path::new("examples/data/boundary_moving.jsonl"));
     // A hundred more sights on one afternoon, which leave no room for a role beside each mark.
     let mut dense: Vec<String> = stored.lines().map(str::to_owned).collect();
     for number in 1..=100 {
@@ -143,7 +129,7 @@ fn a_dense_picture_says_how_much_of_it_has_no_label() {
     }
     let file = scratch("dense.jsonl");
     std::fs::write(&file, dense.join("\n") + "\n").unwrap();
-    let dense = drawn(&file, "dense.svg");
+    let dense = drawn(&file);
     let roles = ["social worker", "manager", "parent", "clinician", "clinical supervisor"];
     for svg in [sparse, dense] {
         let labelled = texts(&svg).iter().filter(|text| roles.contains(text)).count();
@@ -160,7 +146,7 @@ fn neither_free_text_nor_people_are_drawn() {
     assert!(stored.contains("Kingfisher") && stored.contains("heron-9"));
     let file = scratch("kingfisher.jsonl");
     std::fs::write(&file, stored).unwrap();
-    let svg = drawn(&file, "kingfisher.svg");
+    let svg = drawn(&file);
     for never in ["Kingfisher", "heron", "manager-b", "parent-1", "kingfisher", "Invented"] {
         assert!(!svg.contains(never), "{never}");
     }
@@ -173,7 +159,7 @@ fn every_invented_case_is_drawn() {
         let stored = std::fs::read(&file).unwrap();
         let Ok(history) = History::read(stored.as_slice()) else { continue };
         let name = file.file_name().unwrap().to_str().unwrap();
-        let svg = drawn(&file, &format!("{name}.svg"));
+        let svg = drawn(&file);
         let texts = texts(&svg);
         assert_eq!(marks(&svg), present(&history), "{name}");
         assert!(present(&history) > 0 || !texts.iter().any(|text| text.starts_with("leans")), "{name}");
@@ -181,25 +167,28 @@ fn every_invented_case_is_drawn() {
 }
 
 #[test]
-fn what_is_not_understood_is_refused_with_how_to_ask() {
-    fails(&["--frob"], 2, &format!("there is no such option\n{USAGE}"));
-    fails(&["--out"], 2, &format!("`--out` needs a file\n{USAGE}"));
-    fails(&[FILE, FILE], 2, &format!("one file at a time\n{USAGE}"));
-    fails(&["--out", "one.svg", "--out", "another.svg"], 2, &format!("one picture at a time\n{USAGE}"));
-    fails(&["no/such/file.jsonl"], 2, &format!("the file cannot be read: entity not found\n{USAGE}"));
-    fails(&[FILE, "--out", "no/such/folder/x.svg"], 2, "the picture cannot be written: entity not found\n");
+fn it_goes_no_further_than_it_is_asked_for() {
+    let whole = drawn(Path::new(FILE));
+    let output = program().args([FILE, "--as-of", "2026-10-01", "--known-at", "2026-10-01"]).output().unwrap();
+    let early = String::from_utf8(output.stdout).unwrap();
+    let history = History::read(std::fs::read(FILE).unwrap().as_slice()).unwrap();
+    let then: Moment = "2026-10-01T22:59:59.999999999Z".parse().unwrap();
+    let seen = history.view(then, then).entries().iter().filter(|entry| is_present(entry.event())).count();
+    assert_eq!((marks(&early), marks(&whole)), (seen, present(&history)));
+    assert!(seen > 0 && seen < present(&history));
+    assert!(texts(&early).contains(&"As of the end of 1 Oct 2026 BST, as known at the end of 1 Oct 2026 BST."));
 }
 
 #[test]
 fn a_history_that_does_not_load_is_told_by_its_line() {
-    let file = scratch("broken.jsonl");
-    let file = file.to_str().unwrap();
+    let path = scratch("broken.jsonl");
+    let file = path.to_str().unwrap();
     std::fs::write(file, "").unwrap();
-    fails(&[file], 1, "line 1: the history is empty; the first entry is `cycle_opened`\n");
+    fails(&[file], 2, &format!("{file}: line 1: the history is empty; the first entry is `cycle_opened`\n"));
     let stored = std::fs::read_to_string(FILE).unwrap();
     std::fs::write(file, stored.replacen("\"person_entered\"", "\"Kingfisher\"", 1)).unwrap();
-    let Output { status, stdout, stderr } = example().arg(file).output().unwrap();
+    let Output { status, stdout, stderr } = program().arg(file).output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
-    assert_eq!((status.code(), stdout.len()), (Some(1), 0));
-    assert!(stderr.starts_with("line 2: ") && !stderr.contains("Kingfisher"), "{stderr}");
+    assert_eq!((status.code(), stdout.len()), (Some(2), 0));
+    assert!(stderr.starts_with(&format!("{file}: line 2: ")) && !stderr.contains("Kingfisher"), "{stderr}");
 }

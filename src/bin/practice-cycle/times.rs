@@ -9,6 +9,8 @@ use practice_cycle::chrono;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{English, Finding, Language};
 
+use crate::told::name;
+
 const FORMS: &str =
     "expected a time such as `2026-04-02T09:30:00Z`, a day such as `2026-04-02`, or `today`, from 1900 to 2199";
 
@@ -118,6 +120,15 @@ pub(crate) struct Zoned(Tz);
 impl Language for Zoned {
     fn sentence(&self, finding: &Finding) -> String {
         English.sentence(finding)
+    }
+
+    /// A title in which even the end of a line is none, so that it cannot pass for more than a title.
+    fn heading(&self, finding: &Finding) -> String {
+        name(English.heading(finding))
+    }
+
+    fn notes(&self, finding: &Finding) -> Vec<(String, String)> {
+        English.notes(finding).into_iter().map(|(called, note)| (called, name(note))).collect()
     }
 
     fn time(&self, at: Moment, _of_the_calendar: Tz, ends_day: bool) -> String {

@@ -7,8 +7,9 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Deny;
 use super::render::Found;
-use super::stories::OfFile;
+use super::stories::{OfFile, told};
 use crate::failure::Failure;
+use crate::times::Zoned;
 use crate::told::{lines, name};
 
 impl Deny {
@@ -29,12 +30,13 @@ pub(crate) fn of_histories(
     found: &[Found<'_>],
     failed: &[(String, Failure)],
     deny: Deny,
+    language: Zoned,
 ) -> Result<Vec<u8>, Failure> {
     let mut junit = Report::new(pack);
     for one in found {
         let mut suite = TestSuite::new(one.case.files.join(", "));
         suite.set_timestamp(one.report.as_of.to_utc());
-        suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny)));
+        suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny, language)));
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));
@@ -77,7 +79,7 @@ fn of_story(pack: &str, story: &Ran) -> TestCase {
         TestCaseStatus::success()
     } else {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-        status.set_type("otherwise").set_message("it ended otherwise than expected").set_description(lines(story));
+        status.set_type("otherwise").set_message("it ended otherwise than expected").set_description(told(story));
         status
     };
     let mut case = TestCase::new(name(&story.scenario), status);
@@ -87,13 +89,17 @@ fn of_story(pack: &str, story: &Ran) -> TestCase {
 
 /// A rule of which something counts fails where it is broken, and is an error of the run where it cannot be determined, because
 /// that has to be looked at. One that never applied is skipped, because it showed nothing. What does not count is printed.
-fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny) -> TestCase {
+fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, language: Zoned) -> TestCase {
     let of_rule = |finding: &&Finding| finding.rule == rule.rule;
     let (counting, other): (Vec<&Finding>, Vec<&Finding>) =
         found.report.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));
     let shown = |findings: &[&Finding]| {
         lines(
-            findings.iter().map(|finding| finding.excerpt(&found.case.histories).to_string()).collect::<Vec<_>>().join("\n"),
+            findings
+                .iter()
+                .map(|finding| finding.excerpt(&found.case.histories).in_language(&language).to_string())
+                .collect::<Vec<_>>()
+                .join("\n"),
         )
     };
     let mut status = if !counting.is_empty() {

@@ -131,7 +131,13 @@ impl Check {
         })?;
         // Last, so that what was found is told even where the file cannot be written.
         if let Some(file) = junit {
-            file.write(&junit::of_histories(policy.pack().name(), &found, &loaded.failed, self.deny)?)?;
+            file.write(&junit::of_histories(
+                policy.pack().name(),
+                &found,
+                &loaded.failed,
+                self.deny,
+                self.times.clocks.english(),
+            )?)?;
         }
         let denied = found.iter().any(|found| found.is_denied(self.deny));
         Ok(Ending::found(denied).unless_failed(!loaded.failed.is_empty()))

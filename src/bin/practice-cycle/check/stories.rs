@@ -40,13 +40,20 @@ fn run_one(path: &Path, pack: &str, packs: &Packs) -> Result<Vec<Ran>, Failure> 
     if ran.is_empty() { Err(Failure::NoStories { path: path.to_path_buf() }) } else { Ok(ran) }
 }
 
+/// What became of a story; its name is one line, whatever stands in it.
+pub(crate) fn told(story: &Ran) -> String {
+    let whole = story.to_string();
+    let rest = whole.strip_prefix(&story.scenario).unwrap_or_default();
+    told::lines(format!("{}{rest}", told::name(&story.scenario)))
+}
+
 /// The stories that ended otherwise than expected, and how many there were.
 fn render(ran: &[OfFile], out: &mut dyn Write) -> io::Result<()> {
     let (mut all, mut failed) = (0, 0);
     for (file, stories) in ran {
         let Ok(stories) = stories else { continue };
         for story in stories.iter().filter(|story| !story.is_as_expected()) {
-            writeln!(out, "{file}: {story}\n")?;
+            writeln!(out, "{file}: {}\n", told(story))?;
             failed += 1;
         }
         all += stories.len();

@@ -9,6 +9,8 @@ use crate::failure::Ending;
 pub(crate) struct Answer {
     /// The rules that no story speaks of.
     pub(crate) without_story: Vec<String>,
+    /// Those that time was too short for.
+    pub(crate) not_looked_at: Vec<String>,
     pub(crate) reviewed: Vec<Reviewed>,
     pub(crate) clashes: Option<Clashes>,
     pub(crate) stuck: Option<Reachability>,
@@ -20,6 +22,7 @@ impl Answer {
         let stuck = self.stuck.as_ref().is_some_and(|stuck| stuck.history().is_some());
         let together = self.clashes.as_ref().is_none_or(|clashes| clashes.bound.is_none())
             && self.stuck.as_ref().is_none_or(is_answered);
+        let together = together && self.not_looked_at.is_empty();
         match (clash || stuck, together && self.reviewed.iter().all(is_seen_through)) {
             (true, _) => Ending::Found,
             (false, true) => Ending::Clean,

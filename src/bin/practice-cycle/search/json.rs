@@ -15,7 +15,8 @@ pub(crate) fn of_rule(pack: &Pack, reviewed: &Reviewed) -> Value {
 pub(crate) fn of_all(pack: &Pack, answer: &Answer) -> Value {
     let reviewed: Vec<Value> = answer.reviewed.iter().map(|reviewed| rule(pack, reviewed)).collect();
     let mut all = json!({
-        "pack": pack.name(), "version": pack.version(), "rules": reviewed, "without_story": answer.without_story,
+        "pack": pack.name(), "version": pack.version(), "rules": reviewed,
+        "without_story": answer.without_story, "not_looked_at": answer.not_looked_at,
     });
     if let (Some(clashes), Some(all)) = (&answer.clashes, all.as_object_mut()) {
         let found: Vec<Value> =

@@ -9,6 +9,8 @@ mod json;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{ArgGroup, Args};
 use practice_cycle::calendar::EnglandAndWales;
@@ -16,7 +18,7 @@ use practice_cycle::diagram::Sequence;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack};
-use practice_cycle::search::{Reachability, Reviewer, scenarios};
+use practice_cycle::search::{Bound, Reachability, Reviewer, scenarios};
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
@@ -115,10 +117,11 @@ impl Search {
         let outputs = Outputs { history, drawing, stories };
         let (pack, _) = self.rules.pack()?;
         let worlds = Worlds::of(&pack, self.stories.as_deref(), self.world.as_deref())?;
-        let reviewer = self.reviewer(&pack)?;
+        let stop = self.limit.map(Limit::start).unwrap_or_default();
+        let reviewer = self.reviewer(&pack)?.stop_on(Arc::clone(&stop));
         match &self.rule {
             Some(rule) => self.one(&reviewer, &worlds, rule, outputs),
-            None => self.all(&reviewer, &worlds, outputs),
+            None => self.all(&reviewer, &worlds, &stop, outputs),
         }
     }
 
@@ -132,9 +135,6 @@ impl Search {
         }
         if let Some(threads) = self.threads {
             reviewer = reviewer.threads(threads);
-        }
-        if let Some(limit) = self.limit {
-            reviewer = reviewer.stop_on(limit.start());
         }
         if clock::start_telling(self.progress) {
             reviewer = reviewer.progress(clock::tell);
@@ -194,10 +194,15 @@ impl Search {
         Ok(if answer::is_seen_through(&reviewed) { Ending::Clean } else { Ending::NotSeenThrough })
     }
 
-    fn all(&self, reviewer: &Reviewer, worlds: &Worlds, outputs: Outputs) -> Result<Ending, Failure> {
+    fn all(&self, reviewer: &Reviewer, worlds: &Worlds, stop: &AtomicBool, outputs: Outputs) -> Result<Ending, Failure> {
         let ids: Vec<&str> = reviewer.pack().rules().iter().map(|rule| rule.id().as_str()).collect();
         let mut answer = Answer::default();
         for rule in &ids {
+            if stop.load(Ordering::Relaxed) {
+                self.say_now(|out| writeln!(out, "{rule}: not looked at within {}", Bound::Stopped))?;
+                answer.not_looked_at.push((*rule).to_owned());
+                continue;
+            }
             let Some(world) = worlds.world(&[*rule])? else {
                 self.say_now(|out| writeln!(out, "{rule}: no story says what it comes to"))?;
                 answer.without_story.push((*rule).to_owned());

@@ -1,0 +1,241 @@
+//! `replay`: where a cycle stands.
+
+use super::*;
+
+#[track_caller]
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&prints("replay", &[&["--json"], arguments].concat())).unwrap()
+}
+
+#[test]
+fn replay_tells_a_short_history_in_full() {
+    let output = run("replay", &["-"], format!("{OPENED}\n{OFFERED}\n").as_bytes());
+    let told = "\
+as of 2026-09-08T09:00:00Z, as known at 2026-09-08T09:00:00Z: 2 entries in effect
+cycle invented with team invented-team, opened 2026-09-07T08:30:00Z by manager [1]
+
+People
+  clinician: clinician
+
+Joining
+
+Contracts
+  c-1: invited
+    offer of the clinician: team meeting, 2026-09-08T09:00:00Z by clinician [2]
+    possible for clinician: reframe, propose terms, withdraw
+    not for clinician: as clinician one cannot accept the invitation; that is for the social work side
+    not for clinician: as clinician one cannot decline; that is for the social work side
+
+Work
+";
+    assert_eq!(output.status.code(), Some(0));
+    let (when, told_of) = text(&output.stdout).split_once("\n\n").unwrap();
+    assert!(when.starts_with("As of 8 Sep 2026 10:00 BST (when the last entry was recorded), "), "{when}");
+    let (stands, readings) = told_of.split_once("\nReadings\n").unwrap();
+    assert_eq!(stands, told);
+    let readings: Vec<&str> = readings.split("\n\n").collect();
+    assert_eq!(readings.len(), 5);
+    for (reading, beginning) in readings.into_iter().zip([
+        "By 8 September 2026, as known on 8 September 2026, joining seems to have come as far as: outsider",
+        "By 8 September 2026, as known on 8 September 2026, no rules of the system were noticed, so nothing is known",
+        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (patience",
+        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle: insufficient evidence: 0 of 2",
+        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by parameters",
+    ]) {
+        assert!(reading.starts_with(beginning), "{reading}");
+    }
+}
+
+#[test]
+fn replay_tells_which_roles_flexed_and_what_was_reserved() {
+    let line = |(place, (by, code, data)): (usize, (&str, &str, &str))| {
+        let at = format!("2026-09-08T{place:02}:00:00Z");
+        let number = place + 2;
+        format!(
+            r#"{{"number":{number},"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#
+        ) + "\n"
+    };
+    let terms = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-10-01"}}}"#;
+    let flexed =
+        |task: &str, to: &str| format!(r#"{{"contract":"c-1","task":"{task}","to":"{to}","reason":"On the day."}}"#);
+    let [lead, decision, mandated] =
+        [("lead", "clinician"), ("statutory_decisions", "clinician"), ("statutory_decisions", "social_worker")]
+            .map(|(task, to)| flexed(task, to));
+    let lines = [
+        ("clinician", "person_entered", r#"{"person":"worker","role":"social_worker"}"#),
+        ("clinician", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#),
+        ("clinician", "terms_proposed", terms),
+        ("clinician", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("worker", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+        ("worker", "contract_begun", r#"{"contract":"c-1"}"#),
+        ("worker", "role_flexed", &lead),
+        ("worker", "role_flexed", &decision),
+        ("worker", "role_flexed", &mandated),
+    ];
+    let lines: String = lines.into_iter().enumerate().map(line).collect();
+    let output = run("replay", &["-"], format!("{OPENED}\n{lines}").as_bytes());
+    assert_eq!(text(&output.stderr), "");
+    let told: Vec<&str> = text(&output.stdout).lines().filter(|line| line.contains("flexed:")).collect();
+    assert_eq!(
+        told,
+        [
+            "    flexed: leading to the clinician, 2026-09-08T06:00:00Z by worker [8]",
+            "    flexed: statutory decisions to the clinician; reserved to those with the statutory mandate, 2026-09-08T07:00:00Z by worker [9]",
+            "    flexed: statutory decisions to the social worker, 2026-09-08T08:00:00Z by worker [10]",
+        ]
+    );
+}
+
+#[test]
+fn replay_tells_the_same_in_json_under_stable_keys() {
+    let told = json(&["examples/data/turnover.jsonl"]);
+    let expected = [
+        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding",
+        "entered_in_error", "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining",
+        "known_at", "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
+    ];
+    assert_eq!(keys(&told), expected);
+    let contract = &told["contracts"][0];
+    let expected = [
+        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect",
+        "ratings", "reason", "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
+    ];
+    assert_eq!(keys(contract), expected);
+    assert_eq!(
+        keys(&told["joining"]),
+        ["acknowledgements", "asked_again", "disruptions", "influence", "occasions", "rules"]
+    );
+    assert_eq!(contract["agreed"]["social_work"], "worker-b");
+    assert_eq!(contract["agreed"]["planned_end"], "2026-08-14");
+    assert_eq!(told["concerns"][0]["passed_on"][0]["to"], "worker-b");
+}
+
+#[test]
+fn replay_tells_what_was_known_at_a_time() {
+    let case = "examples/data/turnover.jsonl";
+    let then = json(&["--as-of", "2026-06-19T17:00:00Z", "--known-at", "2026-06-19T17:00:00Z", case]);
+    let since = json(&["--as-of", "2026-06-19T17:00:00Z", case]);
+    let here = |told: &Value| {
+        told["people"].as_array().unwrap().iter().find(|it| it["person"] == "worker-a").unwrap()["here"].clone()
+    };
+    assert_eq!((here(&then), here(&since)), (Value::Bool(true), Value::Bool(false)));
+    assert_eq!(then["contracts"][0]["agreed"]["version"], 2);
+    assert_eq!(then["contracts"][0]["agreed"]["social_work"], "worker-a");
+    assert_eq!((then["concerns"].as_array().unwrap().len(), since["concerns"].as_array().unwrap().len()), (0, 1));
+    assert_eq!(then["known_at"], "2026-06-19T17:00:00Z");
+    assert_eq!(since["known_at"], "2026-07-08T10:15:00Z", "by default, when the last entry was recorded");
+}
+
+#[test]
+fn replay_shows_what_time_alone_does() {
+    let case = "examples/data/boundary_seen_differently.jsonl";
+    let stands = |told: Value| (told["contracts"][0]["stage"].clone(), told["contracts"][0]["review_overdue"].clone());
+    assert_eq!(stands(json(&[case])), (Value::from("active"), Value::Bool(true)));
+    assert_eq!(stands(json(&["--as-of", "2026-10-22T12:00:00Z", case])), (Value::from("active"), Value::Bool(false)));
+    assert_eq!(stands(json(&["--as-of", "2026-11-02T12:00:00Z", case])), (Value::from("lapsed"), Value::Bool(true)));
+}
+
+#[test]
+fn replay_keeps_ratings_apart_and_shows_what_became_of_suggestions() {
+    let told = prints("replay", &["examples/data/unwelcome_reframe.jsonl"]);
+    for line in [
+        "    rated by clinician: 7 of 10\n    rated by manager: 4 of 10\n    rated by worker-a: 6 of 10\n",
+        "  suggestion su-5 within c-1, offering su-4 again, 2026-05-15T09:30:00Z by clinician [30]\n    adapted, ",
+        "    reframed to case consultation (reflective work with the social work system): adapted, ",
+    ] {
+        assert!(told.contains(line), "{line:?} in {told}");
+    }
+}
+
+#[test]
+fn replay_names_corrected_and_redacted_entries() {
+    let told = json(&["examples/data/concurrent_contracts.jsonl"]);
+    assert_eq!(told["entered_in_error"][0]["entry"], 28);
+    assert_eq!(told["entered_in_error"][0]["corrected"]["entry"], 29);
+    let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
+    assert!(told.contains("\nRedacted\n  entry 10 (`concern_raised`): 2026-10-20T09:00:00Z by manager [23]\n\nReadings\n"));
+}
+
+#[test]
+fn replay_tells_milestones_and_decisions_without_the_number_of_the_case() {
+    let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
+    for line in [
+        "\nCases and decisions\n  recorded completely from 2026-01-05: every milestone, fe-1 ",
+        "  mi-7 of case 1: initial child protection conference held, after mi-5, 2026-02-26T10:00:00Z by chair, recorded by worker-a [31]\n",
+        "  mi-24 of case 1: proceedings extended, after mi-21, until 2027-02-26, ",
+        "  threshold decision de-4 of case 1: stays as it is, 2026-06-05T17:30:00Z by clinician [56]\n    \
+         decided by clinician; contributed: support\n",
+        "  waived wa-1: R21a, opened by entry 24 of case 1, ",
+    ] {
+        assert!(told.contains(line), "{line:?} in {told}");
+    }
+    assert!(!told.contains("de-2"), "it was entered in error");
+    let told = json(&["examples/data/statutory_path.jsonl"]);
+    assert_eq!(told["deciding"]["conflicts"][0]["answers"][0]["answer"], "stands_down");
+    assert!(!prints("replay", &["examples/data/turnover.jsonl"]).contains("Cases and decisions"));
+}
+
+#[test]
+fn replay_says_so_where_the_cycle_was_not_open_yet() {
+    let told = prints("replay", &["--as-of", "2026-01-02T00:00:00Z", "examples/data/turnover.jsonl"]);
+    assert!(told.starts_with("As of 2 Jan 2026 00:00 GMT, as known at 8 Jul 2026 11:15 BST.\n"), "{told}");
+    assert!(told.ends_with("the cycle was not open yet\n"), "{told}");
+}
+
+#[test]
+fn no_free_text_is_ever_printed_by_replay() {
+    for file in invented() {
+        for told in [prints("replay", &[&file]), prints("replay", &["--json", &file])] {
+            // Every text of the cases begins with the word, and every case reference has it; cycles and teams do too.
+            assert!(!told.contains("Invented") && !told.contains("invented-case"), "{file}");
+        }
+    }
+}
+
+#[test]
+fn replay_refuses_a_step_out_of_turn_and_names_those_that_are_possible() {
+    let completed = OFFERED.replace(r#""number":2,"type":"contract_invited""#, r#""number":3,"type":"contract_completed""#);
+    let completed = completed.replace(r#","space":"team_meeting""#, "");
+    let why = "-: line 3: `contract_completed` by `clinician` on contract `c-1`: cannot complete: the contract is invited; \
+               possible now: accept the invitation, reframe, propose terms, decline, withdraw\n\
+               line 3: write one of `invitation_accepted`, `reframe_offered`, `terms_proposed`, `contract_declined`, \
+               `contract_withdrawn`\n";
+    fails("replay", &["-"], format!("{OPENED}\n{OFFERED}\n{completed}\n").as_bytes(), 2, why);
+}
+
+#[test]
+fn replay_refuses_bad_lines_without_quoting_them() {
+    let misspelt = OFFERED.replace("team_meeting", "team_meating");
+    let lines = |second: &[u8]| [OPENED.as_bytes(), b"\n", second, b"\n"].concat();
+    let misspelt = run("replay", &["-"], &lines(misspelt.as_bytes()));
+    assert_eq!(misspelt.status.code(), Some(2));
+    let why = text(&misspelt.stderr);
+    assert!(why.starts_with("-: line 2: column 176, at `data.space`: expected one of `team_meeting`, "), "{why}");
+    assert!(!why.contains("meating"));
+
+    fails("replay", &["-"], &lines(b"{\"number\":2,\xff}"), 2, "-: line 2: column 13: expected UTF-8\n");
+    fails("replay", &["-"], &lines(&vec![b' '; (1 << 20) + 1]), 2, "-: line 2: it is longer than 1048576 bytes\n");
+    let first = "-: line 1: entry 2 where entry 1 comes next\n";
+    let first = first.replace("entry 2 where", "`contract_invited` by `clinician` on contract `c-1`: entry 2 where");
+    fails("replay", &["-"], OFFERED.as_bytes(), 2, &first);
+    fails("replay", &["-"], b"\n", 2, "-: line 1: the history is empty; the first entry is `cycle_opened`\n");
+}
+
+#[test]
+fn replay_says_how_it_is_used() {
+    misused("replay", &[], "<HISTORY>...");
+    misused("replay", &["--jsn", "a"], "unexpected argument '--jsn'");
+    misused("replay", &["a", "--as-of"], "a value is required for '--as-of <WHEN>'");
+    misused("replay", &["--known-at", "yesterday", "a"], "expected a time such as `2026-04-02T09:30:00Z`, a day such as");
+    let nothing = "examples/data/nothing.jsonl: it cannot be read: entity not found
+";
+    fails("replay", &["examples/data/nothing.jsonl"], b"", 2, nothing);
+    fails(
+        "replay",
+        &["examples/data"],
+        b"",
+        2,
+        "examples/data: it cannot be read: is a directory
+",
+    );
+}

@@ -1,0 +1,214 @@
+//! `search`: what can happen in a small world.
+
+use super::*;
+
+#[test]
+fn search_says_how_it_is_used() {
+    misused("search", &[], "--policy <PACK>");
+    misused("search", &["--policy"], "a value is required for '--policy <PACK>'");
+    misused("search", &["--polcy", "article"], "unexpected argument '--polcy'");
+    let both = ["--policy", "article", "--world", "a", "--stories", "b"];
+    misused("search", &both, "the argument '--world <FILE>' cannot be used with '--stories <FILE>'");
+    misused("search", &["--policy", "article", "R04", "R05"], "unexpected argument 'R05'");
+    misused("search", &["--policy", "article", "--steps", "few"], "invalid value 'few' for '--steps <N>'");
+    misused("search", &["--policy", "article", "--limit", "60"], "expected a time such as `90s`, `10m` or `2h`");
+    misused("search", &["--policy", "article", "--out", "a"], "<RULE>");
+    misused("search", &["--policy", "article", "R04", "--clashes"], "cannot be used with");
+    let none = "there is neither a pack nor a file `none`; the packs are `article`, `england-statutory`, `local-practice`, \
+                `programme`, `shared-risk`\n";
+    fails("search", &["--policy", "none", "R04"], b"", 2, none);
+    fails("search", &["--policy", "shared-risk", "P99"], b"", 2, "`shared-risk` has no rule `P99`; it has P01, P07\n");
+    let missing = ["--policy", "article", "--world", "none.json", "R04"];
+    fails("search", &missing, b"", 2, "none.json: it cannot be read: entity not found\n");
+    let alone = "there are no stories of `invented-team`; give some by --stories, or a --world\n";
+    fails("search", &["--policy", TEAM, "T03"], b"", 2, alone);
+}
+
+#[test]
+fn what_can_happen_is_shown_by_a_history_in_which_check_finds_it() {
+    let path = std::env::temp_dir().join(format!("can-it-happen-{}.jsonl", std::process::id()));
+    let file = path.to_str().unwrap();
+    let told = prints("search", &["--policy", "shared-risk", "P01", "--out", file]);
+    for expected in [
+        "  it is kept: yes, in ",
+        "  it is broken: yes, in ",
+        "  it is broken, and nothing else is: yes, in ",
+        "The shortest history that breaks it and nothing else:\n",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(told.contains(&format!("It is in {file}, for `replay` and `check` with `--as-of ")), "{told}");
+    let found = checks(&["--policy", "shared-risk", file], 1);
+    assert!(found.contains("[P01]"), "{found}");
+    std::fs::remove_file(&path).unwrap();
+
+    // Where time alone breaks it, the history says until when to look.
+    let output = run("search", &["--policy", "local-practice", "--steps", "6", "R10", "--out", file], b"");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "there is more beyond six steps");
+    let told = text(&output.stdout);
+    assert!(told.contains("  and then nothing until "), "{told}");
+    let (_, after) = told.split_once("`check` with `--as-of ").unwrap();
+    let (until, _) = after.split_once('`').unwrap();
+    let found = checks(&["--policy", "local-practice", "--as-of", until, file], 1);
+    assert!(found.contains("[R10]"), "{found}");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn what_cannot_happen_is_said_to_be_so() {
+    let pack = std::env::temp_dir().join(format!("can-it-happen-{}.pack.json", std::process::id()));
+    let rule = r#"{"id":"X1","title":"Sessions rest on active contracts","source":{"work":"Invented","known":"local"},
+        "severity":"error","per":["contract"],"when":{"event":"session_held","where":{"cover":"contract"}},
+        "require":{"where":{"contract.stage":["active"]}},"order":"strict"}"#;
+    let written = format!(r#"{{"pack":"ours","version":"1","title":"Ours","rules":[{rule}]}}"#);
+    std::fs::write(&pack, written).unwrap();
+    let world = "examples/data/invented_world.json";
+    let told = prints("search", &["--policy", "ours", "--pack", pack.to_str().unwrap(), "--world", world, "X1"]);
+    let never = "never in this world";
+    assert!(told.contains(&format!("  it is broken: {never}\n  it is broken, and nothing else is: {never}\n")), "{told}");
+    assert!(!told.contains("shortest history"), "{told}");
+    std::fs::remove_file(pack).unwrap();
+}
+
+/// A world in which an invitation may be accepted, some day; and two rules, of which one asks for what the other forbids.
+fn clashing(folder: &Path) -> (String, String) {
+    let pack = r#"{"pack": "ours", "version": "1", "title": "Ours", "rules": [
+        {"id": "A", "title": "An invitation is accepted that day", "source": {"work": "ours", "known": "local"},
+         "severity": "query", "per": ["contract"], "when": {"event": "contract_invited"},
+         "expect": {"event": "invitation_accepted"}, "within": "same day"},
+        {"id": "B", "title": "No invitation is accepted", "source": {"work": "ours", "known": "local"},
+         "severity": "query", "per": ["contract"], "when": {"event": "contract_invited"},
+         "forbid": {"event": "invitation_accepted"}}]}"#;
+    let world = r#"{"about": "Invented: an invitation that may be accepted, some day.",
+        "people": {"clinician": "clinician", "worker": "social_worker"}, "starts": "2026-03-02 09:00",
+        "offers": [{"by": "worker", "do": "contract_invited", "space": "team_meeting"},
+                   {"by": "clinician", "do": "invitation_accepted", "contract": "$contract"}],
+        "passes": ["next_due"]}"#;
+    (file(folder, "ours.pack.json", pack), file(folder, "ours.world.json", world))
+}
+
+#[test]
+fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
+    let folder = scratch("clashes");
+    let (pack, world) = clashing(&folder);
+    let asked = ["--policy", &pack, "--world", &world, "--clashes"];
+    let found = run("search", &asked, b"");
+    let told = text(&found.stdout);
+    assert_eq!((found.status.code(), text(&found.stderr)), (Some(1), ""), "{told}");
+    assert!(told.contains("\nA and B: from here, one of them must be broken in this world:\n"), "{told}");
+
+    let review = ["--policy", "shared-risk", "--stories", "examples/data/invented_review.json", "--clashes"];
+    let told = prints("search", &review);
+    assert!(told.contains("\nno one, two or three rules that meet clash in these worlds\n"), "{told}");
+    assert!(told.ends_with("people get stuck because errors are refused: never in this world\n"), "{told}");
+
+    let bounded = run("search", &[&review[..], &["--states", "1"]].concat(), b"");
+    let told = text(&bounded.stdout);
+    assert_eq!((bounded.status.code(), text(&bounded.stderr)), (Some(3), ""), "{told}");
+    assert!(told.contains("not all rules were seen through: 1 states was not enough, and more could clash"), "{told}");
+}
+
+#[test]
+fn a_search_ends_in_the_time_it_is_given() {
+    let began = std::time::Instant::now();
+    let asked = ["--policy", "local-practice", "--clashes", "--states", "100000000", "--steps", "1000", "--limit", "1s"];
+    let output = run("search", &asked, b"");
+    let told = text(&output.stdout);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "{told}");
+    assert!(told.contains(": not looked at within the time it was given\n"), "{told}");
+    assert!(began.elapsed() < std::time::Duration::from_secs(60), "{:?}", began.elapsed());
+}
+
+#[test]
+fn progress_is_told_where_it_is_asked_for_and_not_among_the_answer() {
+    let quiet = run("search", &["--policy", "shared-risk", "P01"], b"");
+    let telling = run("search", &["--policy", "shared-risk", "P01", "--progress"], b"");
+    assert_eq!(text(&quiet.stderr), "", "standard error is no terminal here");
+    assert!(text(&telling.stderr).starts_with("P01: 0 steps, 1 states, "), "{}", text(&telling.stderr));
+    assert_eq!(text(&quiet.stdout), text(&telling.stdout));
+}
+
+#[test]
+fn every_never_is_one_of_this_world() {
+    let folder = scratch("never");
+    let (pack, world) = clashing(&folder);
+    let mut nevers = 0;
+    for arguments in [
+        &["--policy", "shared-risk", "P01"][..],
+        &["--policy", "shared-risk"],
+        &["--policy", "article", "--states", "2000"],
+        &["--policy", &pack, "--world", &world, "--clashes"],
+        &["--policy", TEAM, "--world", "examples/data/invented_world.json"],
+    ] {
+        let told = text(&run("search", arguments, b"").stdout).to_owned();
+        // Titles of rules may say what they like.
+        for line in told.lines().filter(|line| line.contains("never") && !line.contains("]: ")) {
+            for said in line.split("; ").filter(|said| said.contains("never")) {
+                assert!(said.contains("in this world"), "{line}");
+                nevers += 1;
+            }
+        }
+    }
+    assert!(nevers > 1, "{nevers}");
+}
+
+#[test]
+fn search_tells_the_same_in_json() {
+    let told: Value = serde_json::from_str(&prints("search", &["--policy", "shared-risk", "P01", "--json"])).unwrap();
+    let rule = &told["rules"][0];
+    assert_eq!((&told["pack"], &rule["rule"]), (&Value::from("shared-risk"), &Value::from("P01")));
+    assert_eq!(rule["breaks"]["answer"], "found");
+    assert_eq!(rule["breaks"]["history"][0]["type"], "cycle_opened");
+    assert_eq!(rule["undetermined"]["answer"], "never_in_this_world");
+    assert_eq!(rule["seen_through"], true);
+
+    let folder = scratch("search_json");
+    let (pack, world) = clashing(&folder);
+    let output = run("search", &["--policy", &pack, "--world", &world, "--clashes", "--json"], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    assert_eq!(told["clashes"]["found"][0]["rules"], serde_json::json!(["A", "B"]));
+    assert_eq!(told["clashes"]["found"][0]["trap"]["answer"], "found");
+    assert_eq!((&told["clashes"]["not_within"], told["rules"].as_array().unwrap().len()), (&Value::Null, 2));
+    let bounded = run("search", &["--policy", "shared-risk", "P01", "--json", "--states", "1"], b"");
+    assert_eq!(bounded.status.code(), Some(3));
+    let told: Value = serde_json::from_str(text(&bounded.stdout)).unwrap();
+    assert_eq!(told["rules"][0]["seen_through"], false);
+}
+
+#[test]
+fn the_drawing_marks_what_was_broken() {
+    let folder = scratch("marked");
+    let broken = folder.join("broken.mmd").to_str().unwrap().to_owned();
+    let told = prints("search", &["--policy", "shared-risk", "P01", "--draw", &broken]);
+    assert!(told.ends_with(&format!("\nIt is drawn in {broken}.\n")), "{told}");
+    let drawn = std::fs::read_to_string(&broken).unwrap();
+    let (_, marked) = drawn.split_once("    rect rgb(255, 224, 224)\n").unwrap();
+    let marked: Vec<&str> = marked.split("    end\n").next().unwrap().lines().collect();
+    assert!(marked[0].contains("recorded a threshold decision") && marked[1].contains(": P01 "), "{drawn}");
+    // Where time alone breaks it, it is marked when it was due.
+    let late = folder.join("late.mmd").to_str().unwrap().to_owned();
+    run("search", &["--policy", "local-practice", "--steps", "6", "R10", "--draw", &late], b"");
+    let drawn = std::fs::read_to_string(late).unwrap();
+    let (_, marked) = drawn.split_once("    rect rgb(255, 224, 224)\n").unwrap();
+    assert!(marked.lines().next().unwrap().contains("R10 ") && marked.contains("Note over n0,n"), "{drawn}");
+    // What is kept has nothing to mark.
+    let kept = folder.join("kept.mmd").to_str().unwrap().to_owned();
+    prints("search", &["--policy", "shared-risk", "P01", "--keep", "--draw", &kept]);
+    assert!(!std::fs::read_to_string(kept).unwrap().contains("rect"));
+}
+
+#[test]
+fn where_there_is_no_such_history_none_is_written() {
+    let folder = scratch("no_such_history");
+    let pack = r#"{"pack":"ours","version":"1","title":"Ours","rules":[{"id":"X1","title":"Sessions rest on active contracts",
+        "source":{"work":"Invented","known":"local"},"severity":"error","per":["contract"],
+        "when":{"event":"session_held","where":{"cover":"contract"}},"require":{"where":{"contract.stage":["active"]}},
+        "order":"strict"}]}"#;
+    let pack = file(&folder, "ours.pack.json", pack);
+    let out = folder.join("out.jsonl");
+    let asked = ["--policy", &pack, "--world", "examples/data/invented_world.json", "X1", "--out", out.to_str().unwrap()];
+    let output = run("search", &asked, b"");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(2), "there is no such history to write\n"));
+    assert!(text(&output.stdout).contains("  it is broken: never in this world\n") && !out.exists());
+}
