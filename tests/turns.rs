@@ -237,6 +237,12 @@ fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
     let turns = turns(acts.chain([acknowledged("04-07 09:00", "")]));
     assert_eq!(turns.completed().count(), 0);
     assert_eq!(waiting(turns.arc(Arc::ToContracting))[0], ["joining"], "but it is joining, with no invitation yet");
+    let told = turns.arc(Arc::ToContracting).to_string();
+    let none =
+        "From joining to contracting: 0 of 1 invitation or stretch of joining led to an agreement; under way: joining";
+    assert!(told.starts_with(none), "{told}");
+    let nothing = turns.arc(Arc::ToJoining).to_string();
+    assert!(nothing.starts_with("From intervening back to joining: 0 of 1 piece of work led back to joining"), "{nothing}");
 }
 
 #[test]
@@ -333,10 +339,10 @@ fn parameters_are_data_and_are_named_in_the_reading() {
     assert_eq!(waiting(turns.arc(Arc::ToIntervening)), [vec![], vec!["c-1", "c-2"], vec![]]);
     assert_eq!(
         turns.arc(Arc::ToIntervening).to_string(),
-        "From contracting to intervening: 0 of 2 beginnings came to an end; stalled, it seems, after more than 1 day: \
+        "From contracting to intervening: 0 of 2 agreements led to work; stalled, it seems, after more than 1 day: \
          c-1 (agreed), since 3 April 2026 (entry 7) and c-2 (agreed), since 10 April 2026 (entry 11)."
     );
-    assert!(turns.to_string().contains("out of 2 invitations (patience `ours`)"));
+    assert!(turns.to_string().contains("out of 2 invitations (parameters `ours`)"));
     let stored = serde_json::to_string(&impatient).unwrap();
     assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), impatient);
 }
@@ -553,14 +559,14 @@ fn the_welcome_consultation_is_one_turn_told_with_its_entries() {
     assert_eq!((furthest.ways.len(), furthest.steps.len()), (4, 5));
     assert_eq!(
         turns.to_string(),
-        "By all that is recorded, 1 turn of the cycle seems complete, out of 2 invitations (patience `unvalidated_v1`).\n\
+        "By all that is recorded, 1 turn of the cycle seems complete, out of 2 invitations (parameters `unvalidated_v1`).\n\
          - c-1 (case consultation): invited on 8 September 2026 (entry 10), agreed on 11 September 2026 (entry 15), first work on \
          14 September 2026 (entry 17); after that a change was noticed on 28 September 2026 (entry 22), the clinician was \
          acknowledged on 13 October 2026 (entry 31) and a further invitation came on 13 October 2026 (entry 32).\n\
-         From joining to contracting: 1 of 2 beginnings came to an end, in 3 days and 23 hours; under way: \
+         From joining to contracting: 1 of 2 invitations led to an agreement, in 3 days and 23 hours; under way: \
          c-2 (invited), since 13 October 2026 (entry 31).\n\
-         From contracting to intervening: 1 of 1 beginning came to an end, in 3 days.\n\
-         From intervening back to joining: 1 of 1 beginning came to an end, in 14 days.\n\
+         From contracting to intervening: 1 of 1 agreement led to work, in 3 days.\n\
+         From intervening back to joining: 1 of 1 piece of work led back to joining, in 14 days.\n\
          There is not enough to say where work stalls.\n\
          One thing led to another, to a depth of 1: c-2, invited on 13 October 2026 (entry 32), arose from contract c-1 and change \
          ch-1 (depth 1).\n\

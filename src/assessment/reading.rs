@@ -74,7 +74,7 @@ pub struct RowReading {
 /// let voices = Tally { enmeshed: 0.5, healthy: 0.25, diffuse: 0.0 };
 /// let heard = CodeSet::of(&[Lean::Enmeshed, Lean::Healthy]);
 /// let family = GroupReading { of: Side::Family, observers: 2, leaning: 2, voices, heard, leans: None };
-/// assert_eq!(family.to_string(), "the family is divided (2 observers: enmeshed, healthy)");
+/// assert_eq!(family.to_string(), "the family is divided (2 observers: too close (enmeshed), healthy)");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct GroupReading<G> {
@@ -184,7 +184,7 @@ pub struct Drawn {
 /// ```
 /// use practice_cycle::{assessment::NotThere, boundary::Lean, id::EntryNumber};
 /// let not_there = NotThere { leans: Lean::Enmeshed, observers: 1, entries: vec![EntryNumber::FIRST] };
-/// assert_eq!(not_there.to_string(), "what leans enmeshed: 1 observation by 1 observer (entry 1)");
+/// assert_eq!(not_there.to_string(), "what leans too close (enmeshed): 1 observation by 1 observer (entry 1)");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NotThere {

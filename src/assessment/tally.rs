@@ -13,7 +13,7 @@ use crate::code::{Code, CodeSet};
 /// use practice_cycle::{assessment::Tally, boundary::Lean};
 /// let tally = Tally { enmeshed: 0.5, healthy: 1.25, diffuse: 0.0 };
 /// assert_eq!(tally.of(Lean::Healthy), 1.25);
-/// assert_eq!(tally.to_string(), "enmeshed 0.50, healthy 1.25, diffuse 0.00");
+/// assert_eq!(tally.to_string(), "too close (enmeshed) 0.50, healthy 1.25, too far away (diffuse) 0.00");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Tally {

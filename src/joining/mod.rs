@@ -299,7 +299,7 @@ data! {
 /// ```
 /// use practice_cycle::joining::{Refusal, RuleStep};
 /// let refusal = Refusal::RuleHasShifted { step: RuleStep::Challenged };
-/// assert_eq!(refusal.to_string(), "cannot challenge it: the rule has shifted; notice the rule that holds now");
+/// assert_eq!(refusal.to_string(), "cannot challenge it: the rule has shifted; record the rule that holds now");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]

@@ -70,7 +70,7 @@ pub struct Change {
 /// assert_eq!(changes[0].to_string(), "R10: pending as before; 1 duty shifts");
 /// assert_eq!(
 ///     changes[0].shifts[0].to_string(),
-///     "contract `c-1` (opened by entry 12): open, due 17 Jul 2026 24:00 -> open, due 31 Jul 2026 24:00",
+///     "contract `c-1` (opened by entry 12): open, due 17 Jul 2026 end of day -> open, due 31 Jul 2026 end of day",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -94,7 +94,7 @@ pub struct Shift {
 /// ```
 /// use practice_cycle::policy::{Outcome, Owed};
 /// let owed = Owed { outcome: Outcome::Open { due_by: None }, due: Some("2026-07-17T23:00:00Z".parse()?) };
-/// assert_eq!(owed.to_string(), "open, due 17 Jul 2026 24:00");
+/// assert_eq!(owed.to_string(), "open, due 17 Jul 2026 end of day");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

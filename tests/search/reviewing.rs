@@ -94,6 +94,10 @@ fn a_rule_that_can_never_apply_is_dead() {
     for shown in [&reviewed.applies, &reviewed.keeps, &reviewed.breaks, &reviewed.breaks_alone] {
         assert!(matches!(shown, Reachability::Never), "{shown}");
     }
+    let told = reviewed.to_string();
+    let never =
+        "X1: never applies in this world; never kept in this world; never broken in this world, never alone in this world; ";
+    assert!(told.starts_with(never), "{told}");
 }
 
 #[test]
@@ -102,6 +106,8 @@ fn a_rule_that_the_machine_keeps_by_itself_is_never_broken() {
     let reviewed = reviewed(&[("X1", redundant)], "X1");
     assert_eq!((acts(&reviewed.applies), acts(&reviewed.keeps)), (1, 1));
     assert!(matches!(reviewed.breaks, Reachability::Never));
+    let (told, applies) = (reviewed.to_string(), &reviewed.applies);
+    assert!(told.starts_with(&format!("X1: applies {applies}; kept {applies}; never broken in this world, ")), "{told}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ pub struct Among {
 /// let movement = Movement::TooLittle { windows: 1 };
 /// assert_eq!(
 ///     movement.to_string(),
-///     "too little to tell a change: it takes two windows that pass every gate, and there is 1",
+///     "too little to see a change: that takes two periods with enough evidence, and there is 1",
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -206,3 +206,35 @@ impl fmt::Display for Clash {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_cannot_be_kept_together_are_told_by_how_many_they_are() {
+        let told = |ids: &[&str], trap: Reachability| {
+            let rules = ids.iter().map(|id| id.parse().expect("the code of a rule")).collect();
+            Clash { rules, trap }.to_string()
+        };
+        assert_eq!(told(&["A1"], Reachability::Never), "A1 can never be kept in this world");
+        assert_eq!(told(&["A1", "A2"], Reachability::Never), "A1 and A2 cannot both be kept in this world");
+        assert_eq!(told(&["A1", "A2", "A3"], Reachability::Never), "A1, A2 and A3 cannot all be kept in this world");
+        let after = || {
+            let as_of = "2026-03-02T09:00:00Z".parse().expect("an instant");
+            Reachability::By { history: Box::new(History::default()), as_of }
+        };
+        let when = "after 0 entries, at 2026-03-02T09:00:00Z";
+        assert_eq!(told(&["A1"], after()), format!("A1: {when}, it must be broken"));
+        assert_eq!(told(&["A1", "A2"], after()), format!("A1 and A2: {when}, one of them must be broken"));
+    }
+
+    #[test]
+    fn what_was_not_found_says_how_far_was_looked() {
+        assert_eq!(Reachability::Never.said_of("kept", "not kept"), "never kept in this world");
+        assert_eq!(
+            Reachability::NotWithin(Bound::Steps(8)).said_of("applies", "does not apply"),
+            "does not apply within 8 steps"
+        );
+    }
+}
