@@ -33,12 +33,12 @@ fn pack(error: bool, query: bool, undetermined: bool) -> String {
         rule.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
         rule
     };
-    let broken = || serde_json::json!({"when": {"event": "contract_invited"}, "expect": {"event": "outcome_rated"}, "within": "same day"});
+    let broken = |within: &str| serde_json::json!({"when": {"event": "contract_invited"}, "expect": {"event": "outcome_rated"}, "within": within});
     let unknown = serde_json::json!({"first": true, "when": {"event": "session_held"},
         "expect": {"event": "outcome_rated"}, "within": "12 months"});
     let rules = [
-        (error, rule("E1", "error", broken())),
-        (query, rule("Q1", "query", broken())),
+        (error, rule("E1", "error", broken("same day"))),
+        (query, rule("Q1", "query", broken("2 days"))),
         (undetermined, rule("U1", "error", unknown)),
     ];
     let rules: Vec<Value> = rules.into_iter().filter(|(is_in, _)| *is_in).map(|(_, rule)| rule).collect();

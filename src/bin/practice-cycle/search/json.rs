@@ -60,6 +60,6 @@ fn bound(bound: Bound) -> Value {
     match bound {
         Bound::Steps(most) => json!({"steps": most}),
         Bound::States(most) => json!({"states": most}),
-        _ => json!("stopped"),
+        Bound::Stopped | _ => json!("stopped"),
     }
 }
