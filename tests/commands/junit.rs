@@ -18,6 +18,9 @@ fn there_is_a_case_for_each_rule() {
     let suite = &told.test_suites[0];
     assert_eq!((suite.name.as_str(), suite.tests, suite.failures), (CONCURRENT, 7, 3));
     assert_eq!((told.test_suites[1].failures, told.test_suites[1].skipped), (0, 5));
+    let times: Vec<(&str, &str)> =
+        suite.properties.iter().map(|property| (property.name.as_str(), property.value.as_str())).collect();
+    assert_eq!(times, [("as_of", "2026-07-31T11:05:00Z"), ("known_at", "2026-07-31T11:05:00Z")]);
     let junit = std::fs::read_to_string(&path).unwrap();
     assert!(junit.contains("^^^^^^^^^^^^^^ "), "{junit}");
     let nowhere = run("check", &["--policy", TEAM, "--junit", "examples", TURNOVER], b"");
