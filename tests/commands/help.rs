@@ -14,7 +14,7 @@ fn helps(arguments: &[&str]) -> String {
 /// The paragraph of an option in a help text.
 #[track_caller]
 fn paragraph<'a>(help: &'a str, flag: &str) -> &'a str {
-    let from = help.find(&format!("      {flag}")).unwrap_or_else(|| panic!("no {flag} in {help}"));
+    let from = help.find(&format!("      {flag}")).unwrap();
     let rest = &help[from..];
     &rest[..rest.find("\n\n      --").unwrap_or(rest.len())]
 }

@@ -18,6 +18,9 @@ fn there_is_a_case_for_each_rule() {
     let suite = &told.test_suites[0];
     assert_eq!((suite.name.as_str(), suite.tests, suite.failures), (CONCURRENT, 7, 3));
     assert_eq!((told.test_suites[1].failures, told.test_suites[1].skipped), (0, 5));
+    let times: Vec<(&str, &str)> =
+        suite.properties.iter().map(|property| (property.name.as_str(), property.value.as_str())).collect();
+    assert_eq!(times, [("as_of", "2026-07-31T11:05:00Z"), ("known_at", "2026-07-31T11:05:00Z")]);
     let junit = std::fs::read_to_string(&path).unwrap();
     assert!(junit.contains("^^^^^^^^^^^^^^ "), "{junit}");
     let nowhere = run("check", &["--policy", TEAM, "--junit", "examples", TURNOVER], b"");
@@ -33,12 +36,12 @@ fn pack(error: bool, query: bool, undetermined: bool) -> String {
         rule.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
         rule
     };
-    let broken = || serde_json::json!({"when": {"event": "contract_invited"}, "expect": {"event": "outcome_rated"}, "within": "same day"});
+    let broken = |within: &str| serde_json::json!({"when": {"event": "contract_invited"}, "expect": {"event": "outcome_rated"}, "within": within});
     let unknown = serde_json::json!({"first": true, "when": {"event": "session_held"},
         "expect": {"event": "outcome_rated"}, "within": "12 months"});
     let rules = [
-        (error, rule("E1", "error", broken())),
-        (query, rule("Q1", "query", broken())),
+        (error, rule("E1", "error", broken("same day"))),
+        (query, rule("Q1", "query", broken("2 days"))),
         (undetermined, rule("U1", "error", unknown)),
     ];
     let rules: Vec<Value> = rules.into_iter().filter(|(is_in, _)| *is_in).map(|(_, rule)| rule).collect();

@@ -152,6 +152,9 @@ fn every_never_is_one_of_this_world() {
     assert!(nevers > 1, "{nevers}");
 }
 
+/// The end of the shortest history in which one person decides alone, about a threshold, of the stories of that rule.
+const END: &str = "2026-03-04T16:01:00Z";
+
 #[test]
 fn search_tells_the_same_in_json() {
     let told: Value = serde_json::from_str(&prints("search", &["--policy", "shared-risk", "P01", "--json"])).unwrap();
@@ -159,6 +162,7 @@ fn search_tells_the_same_in_json() {
     assert_eq!((&told["pack"], &rule["rule"]), (&Value::from("shared-risk"), &Value::from("P01")));
     assert_eq!(rule["breaks"]["answer"], "found");
     assert_eq!(rule["breaks"]["history"][0]["type"], "cycle_opened");
+    assert_eq!((&rule["breaks"]["as_of"], &rule["breaks"]["known_at"]), (&Value::from(END), &Value::from(END)));
     assert_eq!(rule["undetermined"]["answer"], "never_in_this_world");
     assert_eq!(rule["seen_through"], true);
 
@@ -185,6 +189,8 @@ fn the_drawing_marks_what_was_broken() {
     let drawn = std::fs::read_to_string(&broken).unwrap();
     let (_, marked) = drawn.split_once("    rect rgb(255, 224, 224)\n").unwrap();
     let marked: Vec<&str> = marked.split("    end\n").next().unwrap().lines().collect();
+    let when = "As of 4 Mar 2026 16:01 GMT, as known at 4 Mar 2026 16:01 GMT.";
+    assert!(told.contains(&format!("\n{when}\n")) && drawn.contains(&format!("    %% {when}\n")), "{told}{drawn}");
     assert!(marked[0].contains("recorded a threshold decision") && marked[1].contains(": P01 "), "{drawn}");
     // Where time alone breaks it, it is marked when it was due.
     let late = folder.join("late.mmd").to_str().unwrap().to_owned();

@@ -1,6 +1,8 @@
 //! Machines with one wrong cell: each is caught, by the shortest history that shows it.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use practice_cycle::code::Code;
 use practice_cycle::contracting::{Kind, Stage};
@@ -324,4 +326,29 @@ fn what_is_found_is_the_same_by_any_number_of_threads() {
         }
     }
     assert_eq!(found(1, 1_000_000).0.0, 24 * 24 * 24);
+}
+
+#[test]
+fn a_search_that_is_stopped_keeps_what_it_found() {
+    let stopped_at = |steps: usize, threads: usize| {
+        let stop = Arc::new(AtomicBool::new(steps == 0));
+        let set = Arc::clone(&stop);
+        Search::new(Lifecycle::default())
+            .claim(Claim::sometimes("it is declined", |state: &Stands| state.stage == Stage::Declined))
+            .claim(Claim::sometimes("it is completed", |state: &Stands| state.stage == Stage::Completed))
+            .threads(NonZeroUsize::new(threads).unwrap())
+            .stop_on(stop)
+            .progress(move |progress| _ = set.fetch_or(progress.steps >= steps, Ordering::Relaxed))
+            .run()
+    };
+    for threads in [1, 3] {
+        let at_once = stopped_at(0, threads);
+        assert_eq!((at_once.bound(), at_once.states(), at_once.depth()), (Some(Bound::Stopped), 1, 0));
+        let later = stopped_at(2, threads);
+        assert_eq!((later.bound(), later.depth()), (Some(Bound::Stopped), 2));
+        let [Answer::Found(declined), Answer::NotWithin(Bound::Stopped)] = later.answers() else {
+            unreachable!("{:?}", later.answers())
+        };
+        assert_eq!((declined.len(), later.histories(3)), (1, None));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
@@ -314,4 +315,29 @@ fn what_a_rule_is_found_to_come_to_is_the_same_with_time_or_without() {
     assert!(matches!((&reviewed.breaks, &reviewed.keeps), (Reachability::Never, Reachability::Never)));
     let nothing = Search::new(world(json!({}))).run();
     assert_eq!((nothing.states(), nothing.steps(), nothing.bound(), nothing.histories(9)), (1, 0, None, Some(1)));
+}
+
+#[test]
+fn a_review_that_is_stopped_says_so_of_everything() {
+    let pack = Pack::shipped("shared-risk").unwrap();
+    let stories = Stories::read(include_str!("../scenarios/shared-risk.json")).unwrap();
+    let reviewer = reviewer(pack).stop_on(Arc::new(AtomicBool::new(true)));
+    let world = stories.world(&["P01"]).unwrap().unwrap();
+    let reviewed = reviewer.rule("P01", &world).unwrap().unwrap();
+    for shown in [&reviewed.applies, &reviewed.keeps, &reviewed.breaks, &reviewed.breaks_alone, &reviewed.undetermined] {
+        assert_eq!(shown.to_string(), "not within the time it was given");
+    }
+    let clashes = reviewer.clashes(|rules| stories.world(rules)).unwrap();
+    assert!(clashes.found.is_empty() && clashes.bound == Some(Bound::Stopped));
+    let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors).unwrap();
+    assert!(matches!(stuck, Reachability::NotWithin(Bound::Stopped)));
+}
+
+#[test]
+fn what_never_happens_never_happens_in_this_world() {
+    assert_eq!(Reachability::Never.to_string(), "never in this world");
+    let reviewed = reviewed(&[("X1", json!({"when": {"event": "person_left"}, "forbid": {"event": "session_held"}}))], "X1");
+    let expected = "X1: never applies in this world; never kept in this world; never broken in this world; \
+                    never broken alone in this world; ";
+    assert!(reviewed.to_string().starts_with(expected), "{reviewed}");
 }

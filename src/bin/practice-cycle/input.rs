@@ -41,9 +41,12 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 /// A history that is not empty.
 pub(crate) fn history(path: &Path) -> Result<History, Failure> {
     let path = || path.to_path_buf();
-    let history = History::read(open(&path())?).map_err(|why| match why.problem() {
-        Problem::Io(cause) => Failure::Unreadable { path: path(), why: cause.kind().into() },
-        _ => Failure::History { path: path(), why },
+    let history = History::read(open(&path())?).map_err(|why| {
+        if let Problem::Io(cause) = why.problem() {
+            Failure::Unreadable { path: path(), why: cause.kind().into() }
+        } else {
+            Failure::History { path: path(), why }
+        }
     })?;
     if history.entries().is_empty() { Err(Failure::EmptyHistory { path: path() }) } else { Ok(history) }
 }

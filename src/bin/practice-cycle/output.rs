@@ -115,9 +115,13 @@ impl Output {
 
     /// Writes the file beside its place, and then puts it there: a failure leaves what was there before.
     pub(crate) fn write(self, written: &[u8]) -> Result<(), Failure> {
-        self.try_to_write(written).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => Failure::Exists { path: self.asked.clone() },
-            _ => Failure::Unwritable { path: self.asked.clone(), why: error },
+        self.try_to_write(written).map_err(|why| {
+            let path = self.asked.clone();
+            if why.kind() == io::ErrorKind::AlreadyExists {
+                Failure::Exists { path }
+            } else {
+                Failure::Unwritable { path, why }
+            }
         })
     }
 

@@ -3,7 +3,7 @@
 
 use practice_cycle::policy::{Finding, RuleReport, Severity, Verdict};
 use practice_cycle::scenario::Ran;
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::Deny;
 use super::render::Found;
@@ -36,6 +36,8 @@ pub(crate) fn of_histories(
     for one in found {
         let mut suite = TestSuite::new(one.case.files.join(", "));
         suite.set_timestamp(one.report.as_of.to_utc());
+        suite.add_property(Property::new("as_of", one.report.as_of.to_string()));
+        suite.add_property(Property::new("known_at", one.report.known_at.to_string()));
         suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny, language)));
         junit.add_test_suite(suite);
     }

@@ -19,7 +19,7 @@ pub(crate) type OfFile = (String, Result<Vec<Ran>, Failure>);
 pub(crate) fn run(files: &[PathBuf], pack: &str, packs: &Packs, junit: Option<Output>) -> Result<Ending, Failure> {
     input::all_different(files)?;
     let ran: Vec<OfFile> = files.iter().map(|file| (named(file), run_one(file, pack, packs))).collect();
-    ran.iter().filter_map(|(_, ran)| ran.as_ref().err()).for_each(|failure| told::problem(failure));
+    ran.iter().filter_map(|(_, ran)| ran.as_ref().err()).for_each(told::problem);
     told::say(Form::Text, |out| render(&ran, out))?;
     if let Some(file) = junit {
         file.write(&junit::of_stories(pack, &ran)?)?;

@@ -135,10 +135,13 @@ impl Marked {
         let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));
         let findings = report.iter().flat_map(|report| report.findings());
         let drawn = Sequence::of(&history, seen.as_of, seen.known_at).marking(findings).in_zone(seen.zone);
-        // A comment of Mermaid's, after its first line.
-        let drawn = drawn.to_string().replacen('\n', &format!("\n    %% {}\n", seen.told()), 1);
-        show(&drawn, output, Some(&seen))
+        show(&dated(&drawn, &seen), output, Some(&seen))
     }
+}
+
+/// A sequence that says of when it is, in a comment after its first line.
+pub(crate) fn dated(drawn: &Sequence<'_>, seen: &Seen) -> String {
+    drawn.to_string().replacen('\n', &format!("\n    %% {}\n", seen.told()), 1)
 }
 
 /// Writes a picture, and says where and of when it is; or prints it.

@@ -48,7 +48,8 @@ fn rule(pack: &Pack, reviewed: &Reviewed) -> Value {
 fn reachability(shown: &Reachability) -> Value {
     match shown {
         Reachability::By { history, as_of } => {
-            json!({"answer": "found", "as_of": as_of.to_string(), "history": history.entries()})
+            let known_at = history.cycle().last_recorded();
+            json!({"answer": "found", "as_of": as_of, "known_at": known_at, "history": history.entries()})
         }
         Reachability::Never => json!({"answer": "never_in_this_world"}),
         Reachability::NotWithin(reached) => json!({"answer": "not_within", "not_within": bound(*reached)}),
@@ -60,6 +61,6 @@ fn bound(bound: Bound) -> Value {
     match bound {
         Bound::Steps(most) => json!({"steps": most}),
         Bound::States(most) => json!({"states": most}),
-        _ => json!("stopped"),
+        Bound::Stopped | _ => json!("stopped"),
     }
 }

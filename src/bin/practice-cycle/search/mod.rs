@@ -16,14 +16,14 @@ use clap::{ArgGroup, Args};
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::diagram::Sequence;
 use practice_cycle::history::History;
-use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack};
 use practice_cycle::search::{Bound, Reachability, Reviewer, scenarios};
 
+use crate::draw::dated;
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
 use crate::output::{Force, Output};
-use crate::times::Clocks;
+use crate::times::{Clocks, Seen};
 use crate::told::{self, Form};
 use answer::Answer;
 use clock::Limit;
@@ -163,15 +163,21 @@ impl Search {
             return Err(Failure::usage("there is no such history to write"));
         }
         let policy = input::policy(&reviewer.pack().only(|other| other.id().as_str() == rule))?;
-        let report = found.map(|(history, as_of)| policy.check(history, as_of, Moment::LATEST));
+        // Everything in it is known.
+        let seen = |history: &History, as_of| {
+            let known_at = history.cycle().last_recorded();
+            Seen { as_of, known_at, is_last_recording: false, zone: self.clocks.zone() }
+        };
+        let report = found.map(|(history, as_of)| policy.check(history, as_of, seen(history, as_of).known_at));
         let [stored, drawing] = [&outputs.history, &outputs.drawing]
             .map(|output| output.as_ref().map(|output| told::name(output.path().display())));
         let stories = outputs.stories.as_ref().map(|output| told::name(output.path().display()));
         if let Some((history, as_of)) = found {
             let findings = report.iter().filter(|_| !self.keep).flat_map(|report| report.findings());
-            let drawn = Sequence::of(history, as_of, Moment::LATEST).marking(findings).in_zone(self.clocks.zone());
+            let seen = seen(history, as_of);
+            let drawn = Sequence::of(history, as_of, seen.known_at).marking(findings).in_zone(seen.zone);
             write_to(outputs.history, || lines_of(history))?;
-            write_to(outputs.drawing, || Ok(drawn.to_string().into_bytes()))?;
+            write_to(outputs.drawing, || Ok(told::lines(dated(&drawn, &seen)).into_bytes()))?;
         }
         write_to(outputs.stories, || Ok(scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).into_bytes()))?;
         let text = |out: &mut dyn Write| {
@@ -185,6 +191,7 @@ impl Search {
             if !self.keep {
                 writeln!(out, "\n{}", report.render(&[history]).in_language(&self.clocks.english()))?;
             }
+            writeln!(out, "{}", seen(history, as_of).sentence())?;
             if let Some(file) = stored {
                 writeln!(out, "\nIt is in {file}, for `replay` and `check` with `--as-of {as_of}`.")?;
             }

@@ -67,7 +67,7 @@ pub(crate) fn clashes(answer: &Answer, zone: Tz, out: &mut dyn Write) -> io::Res
                 writeln!(out, "{}: from here, one of them must be broken in this world:", rules.join(" and "))?;
                 timeline(history, *as_of, zone, out)?;
             }
-            _ => writeln!(out, "{clash}")?,
+            Reachability::Never | Reachability::NotWithin(_) | _ => writeln!(out, "{clash}")?,
         }
     }
     match (clashes.found.is_empty(), clashes.bound) {
