@@ -28,7 +28,12 @@ fn example() -> &'static Path {
         let profile = std::env::current_exe().unwrap().ancestors().nth(2).unwrap().to_path_buf();
         let built = profile.join("examples").join(format!("store{}", std::env::consts::EXE_SUFFIX));
         // `cargo test` has built it, and then there is nothing to do; where only this test was asked for, it may be old or missing.
-        let features = [("chain", true), ("proptest", cfg!(feature = "proptest")), ("schemars", cfg!(feature = "schemars"))];
+        let features = [
+            ("chain", true),
+            ("cli", cfg!(feature = "cli")),
+            ("proptest", cfg!(feature = "proptest")),
+            ("schemars", cfg!(feature = "schemars")),
+        ];
         let features: Vec<&str> = features.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| *name).collect();
         let mut build = Command::new(env!("CARGO"));
         build.args(["build", "--quiet", "--features", &features.join(","), "--example", "store", "--target-dir"]);
