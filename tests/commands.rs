@@ -110,8 +110,11 @@ fn finds(arguments: &[&str], status: i32) -> String {
     format!("{found}\n")
 }
 
+/// In the order of the alphabet, whatever order a map keeps.
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().unwrap().keys().map(String::as_str).collect()
+    let mut keys: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// A folder of its own for a test, empty.

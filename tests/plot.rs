@@ -105,7 +105,7 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
 fn a_pattern_that_leans_and_moves_is_drawn() {
     let svg = drawn(Path::new("examples/data/boundary_moving.jsonl"));
     let texts = texts(&svg);
-    for told in ["leans diffuse", "leans healthy", "contested"] {
+    for told in ["leans too far away (diffuse)", "leans healthy", "contested"] {
         assert!(texts.contains(&told), "{told}: {texts:#?}");
     }
     let moving =

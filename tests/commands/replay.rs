@@ -11,36 +11,36 @@ fn json(arguments: &[&str]) -> Value {
 fn replay_tells_a_short_history_in_full() {
     let output = run("replay", &["-"], format!("{OPENED}\n{OFFERED}\n").as_bytes());
     let told = "\
-as of 2026-09-08T09:00:00Z, as known at 2026-09-08T09:00:00Z: 2 entries in effect
-cycle invented with team invented-team, opened 2026-09-07T08:30:00Z by manager [1]
+As of 8 Sep 2026 10:00 BST, as known at 8 Sep 2026 10:00 BST: 2 entries in effect.
+That is when the last entry was recorded; `--as-of today` shows what time has done since.
+Cycle invented with team invented-team, opened 7 Sep 2026 09:30 BST by manager [1].
+
+Open
+  contracts: c-1
 
 People
   clinician: clinician
 
-Joining
-
 Contracts
   c-1: invited
-    offer of the clinician: team meeting, 2026-09-08T09:00:00Z by clinician [2]
-    possible for clinician: reframe, propose terms, withdraw
-    not for clinician: as clinician one cannot accept the invitation; that is for the social work side
-    not for clinician: as clinician one cannot decline; that is for the social work side
+    offer of the clinician: team meeting, 8 Sep 2026 10:00 BST by clinician [2]
 
-Work
+Possible next
+  c-1: clinician can reframe, propose terms, withdraw
+  c-1: not for clinician: whoever acts as clinician cannot accept the invitation; ask one of these to record it: the social work side
+  c-1: not for clinician: whoever acts as clinician cannot decline; ask one of these to record it: the social work side
 ";
     assert_eq!(output.status.code(), Some(0));
-    let (when, told_of) = text(&output.stdout).split_once("\n\n").unwrap();
-    assert!(when.starts_with("As of 8 Sep 2026 10:00 BST (when the last entry was recorded), "), "{when}");
-    let (stands, readings) = told_of.split_once("\nReadings\n").unwrap();
+    let (stands, readings) = text(&output.stdout).split_once("\nReadings\n").unwrap();
     assert_eq!(stands, told);
     let readings: Vec<&str> = readings.split("\n\n").collect();
     assert_eq!(readings.len(), 5);
     for (reading, beginning) in readings.into_iter().zip([
-        "By 8 September 2026, as known on 8 September 2026, joining seems to have come as far as: outsider",
+        "By 8 September 2026, as known on 8 September 2026, joining so far looks like: outsider",
         "By 8 September 2026, as known on 8 September 2026, no rules of the system were noticed, so nothing is known",
-        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (patience",
+        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (parameters",
         "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle: insufficient evidence: 0 of 2",
-        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by parameters",
+        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by the parameters",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
@@ -79,9 +79,9 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
     assert_eq!(
         told,
         [
-            "    flexed: leading to the clinician, 2026-09-08T06:00:00Z by worker [8]",
-            "    flexed: statutory decisions to the clinician; reserved to those with the statutory mandate, 2026-09-08T07:00:00Z by worker [9]",
-            "    flexed: statutory decisions to the social worker, 2026-09-08T08:00:00Z by worker [10]",
+            "    flexed: leading to the clinician, 8 Sep 2026 07:00 BST by worker [8]",
+            "    flexed: statutory decisions to the clinician; that is reserved to those with the statutory mandate, 8 Sep 2026 08:00 BST by worker [9]",
+            "    flexed: statutory decisions to the social worker, 8 Sep 2026 09:00 BST by worker [10]",
         ]
     );
 }
@@ -90,15 +90,17 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of", "cancelled_sessions", "changes", "closed_at", "concerns", "consents", "contracts", "deciding",
-        "entered_in_error", "entries_in_effect", "explanations", "explanations_withheld", "interventions", "joining",
-        "known_at", "observations", "opened", "other_sessions", "people", "readings", "redacted", "suggestions",
+        "as_of", "boundary_reviews", "cancelled_sessions", "changes", "closed", "concerns", "consents", "contracts",
+        "corrections", "deciding", "entries", "explanations", "explanations_withheld", "interventions", "joining",
+        "known_at", "observations", "open", "opened", "people", "possible", "readings", "reported", "sessions",
+        "suggestions", "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed", "arose_from", "asked", "contract", "flexed", "noted", "origin", "outcomes", "possible", "prospect",
-        "ratings", "reason", "reframes", "reported", "review_overdue", "settled", "stage", "successor", "tabled", "views",
+        "agreed", "contract", "flexed", "invited", "on_table", "origin", "outcomes", "parties_replaced", "ratings",
+        "reframes", "renewed", "reported", "review_overdue", "reviews", "settled", "stage", "stages", "steps", "versions",
+        "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(
@@ -107,7 +109,7 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     );
     assert_eq!(contract["agreed"]["social_work"], "worker-b");
     assert_eq!(contract["agreed"]["planned_end"], "2026-08-14");
-    assert_eq!(told["concerns"][0]["passed_on"][0]["to"], "worker-b");
+    assert_eq!(told["concerns"][0]["passed_on"][0]["data"]["to"], "worker-b");
 }
 
 #[test]
@@ -116,9 +118,9 @@ fn replay_tells_what_was_known_at_a_time() {
     let then = json(&["--as-of", "2026-06-19T17:00:00Z", "--known-at", "2026-06-19T17:00:00Z", case]);
     let since = json(&["--as-of", "2026-06-19T17:00:00Z", case]);
     let here = |told: &Value| {
-        told["people"].as_array().unwrap().iter().find(|it| it["person"] == "worker-a").unwrap()["here"].clone()
+        told["people"].as_array().unwrap().iter().find(|it| it["person"] == "worker-a").unwrap()["left_at"].is_null()
     };
-    assert_eq!((here(&then), here(&since)), (Value::Bool(true), Value::Bool(false)));
+    assert_eq!((here(&then), here(&since)), (true, false));
     assert_eq!(then["contracts"][0]["agreed"]["version"], 2);
     assert_eq!(then["contracts"][0]["agreed"]["social_work"], "worker-a");
     assert_eq!((then["concerns"].as_array().unwrap().len(), since["concerns"].as_array().unwrap().len()), (0, 1));
@@ -139,9 +141,9 @@ fn replay_shows_what_time_alone_does() {
 fn replay_keeps_ratings_apart_and_shows_what_became_of_suggestions() {
     let told = prints("replay", &["examples/data/unwelcome_reframe.jsonl"]);
     for line in [
-        "    rated by clinician: 7 of 10\n    rated by manager: 4 of 10\n    rated by worker-a: 6 of 10\n",
-        "  suggestion su-5 within c-1, offering su-4 again, 2026-05-15T09:30:00Z by clinician [30]\n    adapted, ",
-        "    reframed to case consultation (reflective work with the social work system): adapted, ",
+        "    ra-1: rated 6 of 10, 8 Jun 2026 10:00 BST by worker-a [34]\n    ra-2: rated 4 of 10, 8 Jun 2026 11:00 BST by manager [35]\n",
+        "  su-5: within contract c-1, offering su-4 again, 15 May 2026 10:30 BST by clinician [30]\n    adapted, ",
+        "    reframe adapted to case consultation (reflective work with the social work system), ",
     ] {
         assert!(told.contains(line), "{line:?} in {told}");
     }
@@ -150,36 +152,36 @@ fn replay_keeps_ratings_apart_and_shows_what_became_of_suggestions() {
 #[test]
 fn replay_names_corrected_and_redacted_entries() {
     let told = json(&["examples/data/concurrent_contracts.jsonl"]);
-    assert_eq!(told["entered_in_error"][0]["entry"], 28);
-    assert_eq!(told["entered_in_error"][0]["corrected"]["entry"], 29);
+    assert_eq!(told["corrections"]["entered_in_error"][0]["data"]["entries"][0], 28);
+    assert_eq!(told["corrections"]["entered_in_error"][0]["number"], 29);
     let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
-    assert!(told.contains("\nRedacted\n  entry 10 (`concern_raised`): 2026-10-20T09:00:00Z by manager [23]\n\nReadings\n"));
+    assert!(told.contains("\nCorrections\n  redacted: entry 10, 20 Oct 2026 10:00 BST by manager [23]\n"));
 }
 
 #[test]
 fn replay_tells_milestones_and_decisions_without_the_number_of_the_case() {
     let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
     for line in [
-        "\nCases and decisions\n  recorded completely from 2026-01-05: every milestone, fe-1 ",
-        "  mi-7 of case 1: initial child protection conference held, after mi-5, 2026-02-26T10:00:00Z by chair, recorded by worker-a [31]\n",
-        "  mi-24 of case 1: proceedings extended, after mi-21, until 2027-02-26, ",
-        "  threshold decision de-4 of case 1: stays as it is, 2026-06-05T17:30:00Z by clinician [56]\n    \
-         decided by clinician; contributed: support\n",
-        "  waived wa-1: R21a, opened by entry 24 of case 1, ",
+        "\nRecorded completely\n  fe-1: every milestone, from 5 Jan 2026, ",
+        "  mi-7 of case 1: initial child protection conference held, after mi-5, 26 Feb 2026 10:00 GMT by chair, recorded by worker-a [31]\n",
+        "  mi-24 of case 1: proceedings extended, after mi-21, until 26 Feb 2027, ",
+        "  de-4 of case 1: stays as it is, 5 Jun 2026 18:30 BST by clinician [56]\n    decided by clinician\n    contributed: support\n",
+        "  wa-1 of case 1: rule R21a, opened by entry 24, ",
     ] {
         assert!(told.contains(line), "{line:?} in {told}");
     }
     assert!(!told.contains("de-2"), "it was entered in error");
     let told = json(&["examples/data/statutory_path.jsonl"]);
-    assert_eq!(told["deciding"]["conflicts"][0]["answers"][0]["answer"], "stands_down");
-    assert!(!prints("replay", &["examples/data/turnover.jsonl"]).contains("Cases and decisions"));
+    assert_eq!(told["deciding"]["conflicts"][0]["answered"][0]["data"]["answer"], "stands_down");
+    assert_eq!(told["deciding"]["milestones"][0]["data"]["case"], "case-1", "the place of the case among those named");
+    assert!(!prints("replay", &["examples/data/turnover.jsonl"]).contains("Milestones"));
 }
 
 #[test]
 fn replay_says_so_where_the_cycle_was_not_open_yet() {
     let told = prints("replay", &["--as-of", "2026-01-02T00:00:00Z", "examples/data/turnover.jsonl"]);
-    assert!(told.starts_with("As of 2 Jan 2026 00:00 GMT, as known at 8 Jul 2026 11:15 BST.\n"), "{told}");
-    assert!(told.ends_with("the cycle was not open yet\n"), "{told}");
+    let when = "As of 2 Jan 2026 00:00 GMT, as known at 8 Jul 2026 11:15 BST: no entries in effect.\n";
+    assert!(told.starts_with(&format!("{when}The cycle was not open yet.\n")), "{told}");
 }
 
 #[test]
@@ -190,6 +192,15 @@ fn no_free_text_is_ever_printed_by_replay() {
             assert!(!told.contains("Invented") && !told.contains("invented-case"), "{file}");
         }
     }
+}
+
+#[test]
+fn words_are_printed_where_they_are_asked_for_and_in_json_alone() {
+    let told = json(&["--words", "examples/data/turnover.jsonl"]);
+    assert!(told["contracts"][0]["agreed"]["terms"]["goal"].as_str().unwrap().starts_with("Invented"));
+    let bare = json(&["examples/data/turnover.jsonl"]);
+    assert_eq!(bare["contracts"][0]["agreed"]["terms"]["goal"]["redacted"], true);
+    misused("replay", &["--words", "examples/data/turnover.jsonl"], "--json");
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn what_the_readme_shows_is_printed() {
     let line = excerpt.lines().next().unwrap();
     assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     let told = prints("replay", &["examples/data/statutory_path.jsonl"]);
-    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Cases and decisions\n")).unwrap();
+    let excerpt = readme.split("```text\n").find(|block| block.starts_with("Milestones\n")).unwrap();
     for line in excerpt.split("```").next().unwrap().lines() {
         assert!(told.lines().any(|printed| printed == line), "not printed: {line}");
     }

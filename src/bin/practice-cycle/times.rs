@@ -104,12 +104,8 @@ impl Seen {
 
     /// The same as a summary; and where nobody asked for a time, how to see what time has done since.
     pub(crate) fn sentence(&self) -> String {
-        self.told() + &self.hint().map(|hint| format!(" {hint}")).unwrap_or_default()
-    }
-
-    /// How to see what time has done since the last recording, where that is the time spoken of.
-    pub(crate) fn hint(&self) -> Option<&'static str> {
-        self.is_last_recording.then_some("`--as-of today` shows what time has done since the last entry was recorded.")
+        let hint = if self.is_last_recording { " `--as-of today` shows what time has done since." } else { "" };
+        self.told() + hint
     }
 }
 

@@ -131,10 +131,14 @@ fn tell(history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::R
     if json {
         return line(&replayed, out);
     }
-    if let Some(hint) = seen.hint() {
-        writeln!(out, "{hint}\n")?;
+    // The overview begins with the times that it is of.
+    let told = replayed.overview.in_zone(seen.zone).to_string();
+    let (times, told) = told.split_once('\n').unwrap_or((&told, ""));
+    writeln!(out, "{times}")?;
+    if seen.is_last_recording {
+        writeln!(out, "That is when the last entry was recorded; `--as-of today` shows what time has done since.")?;
     }
-    write!(out, "{}", replayed.overview.in_zone(seen.zone))?;
+    write!(out, "{told}")?;
     possible::render(&replayed.possible, out)?;
     replayed.readings.render(out)
 }
