@@ -4,13 +4,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops where its own histories do not fit")]
 
-#[path = "common/world.rs"]
-#[expect(dead_code, reason = "other benchmarks use the rest")]
-mod world;
+mod common;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use common::world;
 use practice_cycle::moment::Moment;
 use practice_cycle::overview::Overview;
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::check::Policy;
 use super::eval::answer::EntryRef;
-use super::render::english;
+use super::render::language::{English, Language};
 use super::report::finding::Finding;
 use super::report::verdict::{Outcome, Verdict};
 use super::report::{Report, RuleReport};
@@ -233,22 +233,44 @@ impl fmt::Display for Change {
     }
 }
 
-impl fmt::Display for Shift {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Shift {
+    /// The shift, with its times as a language tells them.
+    ///
+    /// ```
+    /// use practice_cycle::policy::{English, Shift};
+    /// fn told(shift: &Shift) -> bool { shift.in_language(&English) == shift.to_string() }
+    /// ```
+    #[must_use]
+    pub fn in_language(&self, language: &dyn Language) -> String {
         let about = self.about.iter().map(|(name, id)| format!("{} `{id}`", name.rsplit('.').next().unwrap_or(name)));
         let about: Vec<String> = about.collect();
-        let told = |owed: &Option<Owed>| owed.as_ref().map_or_else(|| "no such duty".to_owned(), ToString::to_string);
+        let told =
+            |owed: &Option<Owed>| owed.as_ref().map_or_else(|| "no such duty".to_owned(), |owed| owed.in_language(language));
         let (from, to) = (told(&self.from), told(&self.to));
-        write!(f, "{} (opened by entry {}): {from} -> {to}", about.join(", "), self.opened_by.entry)
+        format!("{} (opened by entry {}): {from} -> {to}", about.join(", "), self.opened_by.entry)
+    }
+}
+
+impl Owed {
+    fn in_language(&self, language: &dyn Language) -> String {
+        let mut told = self.outcome.code().to_owned();
+        if let Some(due) = self.due {
+            let when = language.time(due, TIME_ZONE, true);
+            let due = if matches!(self.outcome, Outcome::Holding { .. } | Outcome::Kept { .. }) { "until" } else { "due" };
+            told += &format!(", {due} {}", when.trim_start());
+        }
+        told
+    }
+}
+
+impl fmt::Display for Shift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.in_language(&English))
     }
 }
 
 impl fmt::Display for Owed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.outcome.code())?;
-        let Some(due) = self.due else { return Ok(()) };
-        let when = english::time(due, TIME_ZONE, true);
-        let due = if matches!(self.outcome, Outcome::Holding { .. } | Outcome::Kept { .. }) { "until" } else { "due" };
-        write!(f, ", {due} {}", when.trim_start())
+        f.write_str(&self.in_language(&English))
     }
 }

@@ -87,8 +87,10 @@ R10: pending -> violated; 1 finding appears
     let sooner = ["--policy", "local-practice", "--against", COUNCIL, "--as-of", "2026-07-01T12:00:00Z", TURNOVER];
     let told = checks(&sooner, 1);
     let expected = "R10: pending as before; 1 duty shifts
-~ contract `c-1` (opened by entry 12): open, due 17 Jul 2026 ";
+~ contract `c-1` (opened by entry 12): open, due 17 Jul 2026 end of day BST -> ";
     assert!(told.contains(expected), "{told}");
+    let utc = checks(&[&sooner[..], &["--utc"]].concat(), 1);
+    assert!(utc.contains("open, due 17 Jul 2026 23:00 UTC -> "), "{utc}");
     let same = finds(&["--policy", COUNCIL, "--against", COUNCIL, CONCURRENT], 0);
     assert_eq!(same, "nothing changes\n");
 }

@@ -170,7 +170,7 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
                 }
             }
             for shift in &change.shifts {
-                writeln!(out, "~ {shift}")?;
+                writeln!(out, "~ {}", shift.in_language(&language))?;
             }
         }
         writeln!(out, "{}", case.seen.sentence())?;
