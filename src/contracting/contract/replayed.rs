@@ -1,6 +1,6 @@
 //! What becomes of a contract if some of its steps are taken back: replayed from there, until it stands as before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::position::Position;
@@ -172,6 +172,12 @@ impl Contract {
     pub(crate) fn put_back_of_successor(&mut self, successor: EntryNumber, (at, number, seat): Taken) {
         let (lapses, renewal) = (Moment::EARLIEST, Some((successor, Prospect::Open, false)));
         self.trail.put_back(Mark { at, lapses, number, seat, stage: self.now.stage, taken_back: false, renewal });
+    }
+
+    /// The entries that invited those that it was ever renewed into, as far as that was not taken back.
+    pub(crate) fn successors(&self) -> BTreeSet<EntryNumber> {
+        let links = self.trail.marks().iter().filter(|mark| !mark.taken_back).filter_map(|mark| mark.renewal);
+        links.map(|(successor, ..)| successor).collect()
     }
 
     /// Its own steps after an entry: when, which and by whom.
