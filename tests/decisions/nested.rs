@@ -10,8 +10,8 @@ use practice_cycle::text::Text;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::world::{act, active, alike, config, correct, correcting, is_correction, number, numbers, person, reloaded};
 use crate::world::{TERMS, is_told_otherwise, opened, stored, tells_what_is_in_effect, times};
+use crate::world::{act, active, alike, config, correct, correcting, is_correction, number, numbers, person, reloaded};
 
 /// A correction by the manager, an hour after whatever was recorded last.
 fn correction(history: &History, entries: &[EntryNumber]) -> Act {
@@ -185,7 +185,11 @@ fn a_contract_comes_back_with_what_became_of_those_it_was_renewed_into() {
             ("p-1", "contract_renewed", r#"{"contract":"c-1","successor":{"here":"c-2"}}"#),
         ];
         // Once the other has come to nothing, it may be renewed elsewhere.
-        let elsewhere = [("p-1", "contract_renewed", r#"{"contract":"c-1","successor":{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}}"#)];
+        let elsewhere = [(
+            "p-1",
+            "contract_renewed",
+            r#"{"contract":"c-1","successor":{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}}"#,
+        )];
         for (hour, (by, code, data)) in (2..).zip(steps.iter().chain(becomes).chain(&elsewhere)) {
             history.record(act(by, hour, code, data)).unwrap();
         }

@@ -39,10 +39,7 @@ fn contracts_that_are_closed_are_counted_where_that_is_asked() {
             concurrent[limit] = json!(number);
             json!({"per": ["contract"], "when": {"event": "view_given"}, "require": {"concurrent": concurrent}})
         };
-        let rules: Vec<Value> = vec![
-            rule("X1", asked("at_least", count + 1)),
-            rule("X2", asked("at_most", count)),
-        ];
+        let rules: Vec<Value> = vec![rule("X1", asked("at_least", count + 1)), rule("X2", asked("at_most", count))];
         let pack = pack(&rules);
         let ruled = agree(&pack, &policy(&pack).unwrap(), &[&history], Moment::LATEST, Moment::LATEST);
         let outcome = |rule: usize| ruled[rule].duties[0].outcome.clone();
