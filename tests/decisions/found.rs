@@ -63,6 +63,56 @@ fn a_cycle_is_closed_once_though_closings_come_back() {
     }
 }
 
+/// Each is said, taken back, said again and taken back again, as entries 15 to 18.
+#[test]
+fn what_is_said_once_comes_back_once_in_whatever_order() {
+    let work = given(
+        active(),
+        &[
+            (
+                "p-1",
+                9,
+                "intervention_begun",
+                r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"direct","form":"family_therapy","purpose":"practice"}"#,
+            ),
+            (
+                "p-1",
+                10,
+                "session_held",
+                r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"space":"home_visit","present":["p-1"]}"#,
+            ),
+            ("p-2", 11, "consent_given", r#"{"consent":"cn-1","to":"filming","given_by":"p-4","contract":"c-1"}"#),
+        ],
+    );
+    for (code, data) in [
+        ("intervention_covered", r#"{"intervention":"i-1","contract":"c-1"}"#),
+        ("intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#),
+        ("session_covered", r#"{"session":"s-1","contract":"c-1"}"#),
+        ("consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"p-4"}"#),
+        ("cycle_closed", r#"{"cycle":"cy-1"}"#),
+    ] {
+        let mut history = work.clone();
+        for (at, number) in [(12, 15), (14, 17)] {
+            history.record(act("p-1", at, code, data)).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+            assert_eq!(correct(&mut history, correcting("p-3", at + 1, &numbers([number]))), []);
+        }
+        for (one, other) in [(16, 18), (18, 16)] {
+            let mut history = history.clone();
+            assert_eq!(correct(&mut history, correcting("p-3", 16, &numbers([one]))), []);
+            // Whichever is in effect, it is the second that could not have happened beside the first.
+            assert_eq!(
+                correct(&mut history, correcting("p-3", 17, &numbers([other]))),
+                numbers([17]),
+                "{code} back by {one}"
+            );
+        }
+        // One comes back as the other is taken back.
+        assert_eq!(correct(&mut history, correcting("p-3", 16, &numbers([16]))), []);
+        assert_eq!(correct(&mut history, correcting("p-3", 17, &numbers([15, 18]))), []);
+        tells_what_is_in_effect(&history);
+    }
+}
+
 #[test]
 fn what_rests_on_who_the_parties_are_rests_on_the_terms_that_they_agreed() {
     let mut history = opened();
