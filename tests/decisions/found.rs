@@ -63,6 +63,29 @@ fn a_cycle_is_closed_once_though_closings_come_back() {
     }
 }
 
+#[test]
+fn what_comes_back_is_not_there_before_it_occurred_though_a_later_entry_occurred_earlier() {
+    let flexed = r#"{"contract":"c-1","task":"notes","to":"shared","reason":"R."}"#;
+    let session = r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"joint_session","present":["p-1"]}"#;
+    for (code, data) in
+        [("role_flexed", flexed), ("contract_reviewed", r#"{"contract":"c-1","with":["p-2"]}"#), ("session_held", session)]
+    {
+        // Work begins at the eighth hour, or, if that was an error, at the twentieth.
+        let mut history = given(active(), &[("p-1", 9, "contract_suspended", REASON)]);
+        assert_eq!(correct(&mut history, correcting("p-3", 19, &numbers([11, 12]))), []);
+        history.record(act("p-1", 20, "contract_begun", SIMPLE)).unwrap();
+        assert_eq!(correct(&mut history, correcting("p-3", 21, &numbers([13, 14]))), []);
+        history.record(late("p-1", 12, 22, "contract_resumed", SIMPLE)).unwrap();
+        for (at, recorded) in [(15, 23), (20, 24)] {
+            let data = data.replace("s-1", &format!("s-{at}"));
+            history.record(late("p-1", at, recorded, code, &data)).unwrap();
+        }
+        // At the twentieth hour it fits either way.
+        assert_eq!(correct(&mut history, correcting("p-3", 25, &[number(15)])), numbers([16, 17]), "{code}");
+        assert_eq!(correct(&mut history, correcting("p-3", 25, &numbers([15, 16, 17]))), []);
+    }
+}
+
 /// Each is said, taken back, said again and taken back again, as entries 15 to 18.
 #[test]
 fn what_is_said_once_comes_back_once_in_whatever_order() {

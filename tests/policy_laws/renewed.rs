@@ -6,7 +6,7 @@ use practice_cycle::moment::Moment;
 use serde_json::{Value, json};
 
 use super::lapses::{BEGUN, END, begun, go_on, lapses_by, record, rule, terms};
-use super::policy_reference::{EntryRef, Outcome};
+use super::policy_reference::{EntryRef, Outcome, after, before};
 use super::{agree, pack, policy};
 
 fn linked() -> Value {
@@ -113,6 +113,27 @@ fn a_link_that_is_told_late_takes_effect_when_the_successor_was_agreed() {
             lapses_by(&history, BEGUN, END);
         }
         completed_by(&history, number, &format!("2026-{agreed_on}T09:00:00Z"), lapses);
+    }
+}
+
+#[test]
+fn what_takes_effect_late_does_so_after_that_instant() {
+    let mut history = invited();
+    agreed(&mut history, "03-25", "03-25");
+    let number = record(&mut history, "wa", "03-20", "04-05", "contract_renewed", linked());
+    go_on(&mut history);
+    let begun = json!({"per": ["contract"], "when": {"event": "contract_begun"}, "expect": {"event": "session_held"}, "within": "1 month"});
+    let mut carried_on = begun.clone();
+    carried_on["on_close"] = json!("carry");
+    let pack = pack(&[rule("X1", begun), rule("X2", carried_on)]);
+    let policy = policy(&pack).unwrap();
+    let effect: Moment = "2026-03-25T09:00:00Z".parse().unwrap();
+    for (as_of, is_over) in [(before(effect), false), (effect, false), (after(effect), true)] {
+        let ruled = agree(&pack, &policy, &[&history], as_of, Moment::LATEST);
+        let (closes, carries) = (&ruled[0].duties[0], &ruled[1].duties[0]);
+        let released = Outcome::Released(effect, Some(EntryRef { history: 0, number, at: effect }));
+        assert_eq!(closes.outcome == released, is_over, "as of {as_of}: {:?}", closes.outcome);
+        assert_eq!(carries.about[0].1, if is_over { "c-2" } else { "c-1" }, "as of {as_of}");
     }
 }
 
