@@ -209,7 +209,30 @@ impl History {
     /// # Errors
     /// What replay would refuse. Nothing is judged by the words of a text, so that a history that was admitted is not refused.
     pub fn without_words(&self) -> Result<Self, Refusal> {
-        let mut cases: HashMap<Box<str>, Box<str>, RandomState> = HashMap::default();
+        self.bare(&mut HashMap::default())
+    }
+
+    /// The same of several histories that are looked at together: a case that several of them name has one name in all the copies, and
+    /// two cases have two.
+    ///
+    /// ```
+    /// use practice_cycle::history::History;
+    /// let read = |file| History::read(std::fs::read(file)?.as_slice());
+    /// let (one, other) = (read("examples/data/turnover.jsonl")?, read("examples/data/statutory_path.jsonl")?);
+    /// let bare = History::all_without_words([&one, &other])?;
+    /// assert_eq!(bare[0].entries(), one.without_words()?.entries());
+    /// assert_ne!(bare[1].entries(), other.without_words()?.entries(), "`case-1` is the first of the other history");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`without_words`](Self::without_words).
+    pub fn all_without_words<'a>(histories: impl IntoIterator<Item = &'a Self>) -> Result<Vec<Self>, Refusal> {
+        let mut cases = HashMap::default();
+        histories.into_iter().map(|history| history.bare(&mut cases)).collect()
+    }
+
+    fn bare(&self, cases: &mut HashMap<Box<str>, Box<str>, RandomState>) -> Result<Self, Refusal> {
         let mut copy = Self::default();
         for stored in &self.entries {
             let mut entry = stored.clone();
