@@ -227,8 +227,31 @@ impl History {
     /// # Errors
     /// What replay would refuse. Nothing is judged by the words of a text, so that a history that was admitted is not refused.
     pub fn without_words(&self) -> Result<Self, Refusal> {
-        let places = self.cases().into_iter().zip(1..).filter_map(|(case, place)| Some((case.as_str()?, place)));
-        let places: HashMap<&str, usize, RandomState> = places.collect();
+        self.bare(&places([self]))
+    }
+
+    /// The same of several histories that are looked at together: a case that several of them name has one name in all the copies, and
+    /// two cases have two.
+    ///
+    /// ```
+    /// use practice_cycle::history::History;
+    /// let read = |file| History::read(std::fs::read(file)?.as_slice());
+    /// let (one, other) = (read("examples/data/turnover.jsonl")?, read("examples/data/statutory_path.jsonl")?);
+    /// let bare = History::all_without_words([&one, &other])?;
+    /// assert_eq!(bare[0].entries(), one.without_words()?.entries());
+    /// assert_ne!(bare[1].entries(), other.without_words()?.entries(), "`case-1` is the first of the other history");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`without_words`](Self::without_words).
+    pub fn all_without_words<'a>(histories: impl IntoIterator<Item = &'a Self>) -> Result<Vec<Self>, Refusal> {
+        let histories: Vec<&Self> = histories.into_iter().collect();
+        let places = places(histories.iter().copied());
+        histories.iter().map(|history| history.bare(&places)).collect()
+    }
+
+    fn bare(&self, places: &HashMap<&str, usize, RandomState>) -> Result<Self, Refusal> {
         let mut copy = Self::default();
         for stored in &self.entries {
             let mut entry = stored.clone();
@@ -277,4 +300,14 @@ impl History {
     fn forget_indexes(&mut self) {
         (self.touching, self.index, self.revision) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
+}
+
+/// The places of the cases that histories name, from 1, those of the first history first.
+fn places<'a>(histories: impl IntoIterator<Item = &'a History>) -> HashMap<&'a str, usize, RandomState> {
+    let mut places = HashMap::default();
+    for case in histories.into_iter().flat_map(History::cases) {
+        let next = places.len() + 1;
+        places.entry(case.as_str().unwrap_or_default()).or_insert(next);
+    }
+    places
 }

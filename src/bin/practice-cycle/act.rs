@@ -23,7 +23,7 @@ use crate::told::{self, Form};
 Exit status:
   0  every act was admitted
   1  at least one was refused, or not all answers were read
-  2  wrong usage, a file that cannot be read, or an answer that cannot be written
+  2  wrong usage, a file that cannot be read or holds no act, or an answer that cannot be written
 
 Times in the entries are RFC 3339, in UTC.")]
 pub(crate) struct Act {
@@ -63,7 +63,8 @@ impl Refused {
 impl Act {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         match offer_all(input::open(&self.file)?, told::out(Form::Json)) {
-            Ok(all_admitted) => Ok(Ending::found(!all_admitted)),
+            Ok(None) => Err(Failure::NoActs { path: self.file.clone() }),
+            Ok(Some(all_admitted)) => Ok(Ending::found(!all_admitted)),
             // Whoever reads the answers has read enough; what is left was not offered, so not all was admitted.
             Err(Stopped::Writing(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Found),
             Err(Stopped::Writing(error)) => Err(error.into()),
@@ -77,10 +78,10 @@ enum Stopped {
     Writing(io::Error),
 }
 
-/// Offers every line; whether all were admitted.
-fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Stopped> {
+/// Offers every line; whether all were admitted, if there were any.
+fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<bool>, Stopped> {
     let mut history = History::default();
-    let mut all_admitted = true;
+    let mut all_admitted = None;
     let mut buffer = Vec::new();
     for line in 1.. {
         if !next_line(&mut reader, &mut buffer).map_err(Stopped::Reading)? {
@@ -90,9 +91,12 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<bool, Stop
             continue;
         }
         let written = match offer(&mut history, &buffer) {
-            Ok(entry) => serde_json::to_writer(&mut out, entry),
+            Ok(entry) => {
+                all_admitted = all_admitted.or(Some(true));
+                serde_json::to_writer(&mut out, entry)
+            }
             Err(refused) => {
-                all_admitted = false;
+                all_admitted = Some(false);
                 serde_json::to_writer(&mut out, &Line { line, refused })
             }
         };

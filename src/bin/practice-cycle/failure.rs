@@ -1,7 +1,7 @@
 //! How a command ends: well, with something found, or with what went wrong.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use practice_cycle::calendar::OutOfRange;
@@ -10,6 +10,8 @@ use practice_cycle::history::LoadError;
 use practice_cycle::policy::PackError;
 use practice_cycle::scenario::ScenarioError;
 use practice_cycle::search::WorldError;
+
+use crate::shown;
 
 /// How a command ended, which is its exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,31 +54,35 @@ impl From<Ending> for ExitCode {
 pub(crate) enum Failure {
     #[error("{0}")]
     Usage(String),
-    #[error("{}: it cannot be read: {}", .path.display(), .why.kind())]
+    #[error("{}: it cannot be read: {}", path_name(.path), in_words(.why, "file"))]
     Unreadable { path: PathBuf, why: io::Error },
-    #[error("{}: {why}{}", .path.display(), instead(.why))]
+    #[error("{}: {why}{}", path_name(.path), instead(.why))]
     History { path: PathBuf, why: LoadError },
-    #[error("the history cannot be told without its words: {0}")]
-    Words(#[from] practice_cycle::history::Refusal),
-    #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", .path.display())]
+    #[error("{}: it cannot be told without its words: {why}", path_name(.path))]
+    Words { path: PathBuf, why: practice_cycle::history::Refusal },
+    #[error("the histories cannot be told together without their words: {0}")]
+    AllWords(practice_cycle::history::Refusal),
+    #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", path_name(.path))]
     EmptyHistory { path: PathBuf },
-    #[error("{} and {} are one file; give each history once", .one.display(), .other.display())]
+    #[error("{}: line 1: there are no acts; the first is `cycle_opened`", path_name(.path))]
+    NoActs { path: PathBuf },
+    #[error("{} and {} are one file; give each history once", path_name(.one), path_name(.other))]
     SameFile { one: PathBuf, other: PathBuf },
     #[error("{one} and {other} are both histories of the cycle `{cycle}`; give each cycle once")]
     SameCycle { one: String, other: String, cycle: String },
-    #[error("{}: {why}", .path.display())]
+    #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
-    #[error("there is neither a pack nor a file `{}`; the packs are {packs}", .name.display())]
+    #[error("there is neither a pack nor a file `{}`; the packs are {packs}", path_name(.name))]
     NoPack { name: PathBuf, packs: String },
     #[error("the pack `{0}` has no rules, so nothing was checked")]
     NoRules(String),
-    #[error("{}: {why}", .path.display())]
+    #[error("{}: {why}", path_name(.path))]
     Stories { path: PathBuf, why: ScenarioError },
-    #[error("{}: it holds no stories, so nothing was checked", .path.display())]
+    #[error("{}: it holds no stories, so nothing was checked", path_name(.path))]
     NoStories { path: PathBuf },
-    #[error("{}: its stories are of the pack `{of}`, not of `{asked}`", .path.display())]
+    #[error("{}: its stories are of the pack `{of}`, not of `{asked}`", path_name(.path))]
     OtherPack { path: PathBuf, of: String, asked: String },
-    #[error("{}: {why}", .path.display())]
+    #[error("{}: {why}", path_name(.path))]
     World { path: PathBuf, why: WorldError },
     #[error("{0}")]
     OwnWorld(#[from] WorldError),
@@ -84,17 +90,17 @@ pub(crate) enum Failure {
     Calendar(#[from] OutOfRange),
     #[error("the picture cannot be drawn: {0}")]
     Undrawn(String),
-    #[error("{}: there is a file already; `--force` overwrites it", .path.display())]
+    #[error("{}: there is a file already; `--force` overwrites it", path_name(.path))]
     Exists { path: PathBuf },
-    #[error("{}: it is read by this command, and so is not overwritten", .path.display())]
+    #[error("{}: it is read by this command, and so is not overwritten", path_name(.path))]
     IsInput { path: PathBuf },
-    #[error("{} and {}: two outputs cannot be one file", .one.display(), .other.display())]
+    #[error("{} and {}: two outputs cannot be one file", path_name(.one), path_name(.other))]
     SameOutput { one: PathBuf, other: PathBuf },
-    #[error("{}: it is no plain file, and so is not overwritten", .path.display())]
+    #[error("{}: it is no plain file, and so is not overwritten", path_name(.path))]
     NoPlainFile { path: PathBuf },
-    #[error("{}: it cannot be written: {}", .path.display(), .why.kind())]
+    #[error("{}: it cannot be written: {}", path_name(.path), in_words(.why, "file or folder"))]
     Unwritable { path: PathBuf, why: io::Error },
-    #[error("the answer cannot be written: {}", .0.kind())]
+    #[error("the answer cannot be written: {}", in_words(.0, "file or folder"))]
     NoAnswer(#[from] io::Error),
 }
 
@@ -108,4 +114,32 @@ impl Failure {
 fn instead(error: &LoadError) -> String {
     let codes: Vec<String> = error.possible().iter().map(|step| format!("`{}`", step.code())).collect();
     if codes.is_empty() { String::new() } else { format!("\nline {}: write one of {}", error.line(), codes.join(", ")) }
+}
+
+/// A path in one line, whatever stands in it.
+fn path_name(path: &Path) -> String {
+    shown::name(path.display())
+}
+
+/// What kept a file from being read or written, in plain words; `sought` is what there has to be for it.
+fn in_words(why: &io::Error, sought: &str) -> String {
+    const WORDS: [(io::ErrorKind, &str); 10] = [
+        (io::ErrorKind::PermissionDenied, "permission is denied"),
+        (io::ErrorKind::IsADirectory, "it is a folder"),
+        (io::ErrorKind::NotADirectory, "what is named as a folder in its path is none"),
+        (io::ErrorKind::InvalidFilename, "a file cannot be called so"),
+        (io::ErrorKind::InvalidData, "it is not text in UTF-8"),
+        (io::ErrorKind::StorageFull, "there is no room left"),
+        (io::ErrorKind::QuotaExceeded, "there is no room left for this user"),
+        (io::ErrorKind::FileTooLarge, "it would be larger than a file may be"),
+        (io::ErrorKind::ReadOnlyFilesystem, "nothing can be written there"),
+        (io::ErrorKind::BrokenPipe, "nobody reads it"),
+    ];
+    if why.kind() == io::ErrorKind::NotFound {
+        return format!("there is no such {sought}");
+    }
+    WORDS
+        .iter()
+        .find(|(kind, _)| *kind == why.kind())
+        .map_or_else(|| why.kind().to_string(), |(_, words)| (*words).to_owned())
 }

@@ -1,5 +1,6 @@
 //! What is read: histories, packs of rules, and other files, each by its name, with what is wrong with it.
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::{History, Problem};
+use practice_cycle::id::CycleId;
 use practice_cycle::policy::{Pack, Packs, Policy};
 use same_file::Handle;
 
@@ -38,8 +40,8 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     Ok(written)
 }
 
-/// A history that is not empty.
-pub(crate) fn history(path: &Path) -> Result<History, Failure> {
+/// A history that is not empty, with the words that people wrote.
+fn whole_history(path: &Path) -> Result<History, Failure> {
     let path = || path.to_path_buf();
     let history = History::read(open(&path())?).map_err(|why| {
         if let Problem::Io(cause) = why.problem() {
@@ -51,94 +53,135 @@ pub(crate) fn history(path: &Path) -> Result<History, Failure> {
     if history.entries().is_empty() { Err(Failure::EmptyHistory { path: path() }) } else { Ok(history) }
 }
 
-/// The histories that load, with the names of their files; of the others, why they do not.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) histories: Vec<(String, History)>,
-    pub(crate) failed: Vec<(String, Failure)>,
+/// A history as it is printed: without words, and with its cases numbered.
+pub(crate) fn history(path: &Path) -> Result<History, Failure> {
+    whole_history(path)?.without_words().map_err(|why| Failure::Words { path: path.to_path_buf(), why })
 }
 
+/// Whether histories are read with the words that people wrote, and the references of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// All as it is stored.
+    Kept,
+    /// Without words, and the cases of each history numbered.
+    LeftOut,
+    /// The same, with the cases of all of them numbered together: a rule may speak of one case in several histories.
+    LeftOutTogether,
+}
+
+/// The histories that load, and of the others why they do not, with the names of their files, in the order in which they are given.
+pub(crate) type Loaded = Vec<(String, Result<History, Failure>)>;
+
 /// Reads histories, each of which has to be another cycle's. What does not load is told, and stops none of the others.
-pub(crate) fn histories(files: &[PathBuf]) -> Result<Loaded, Failure> {
+pub(crate) fn histories(files: &[PathBuf], words: Words) -> Result<Loaded, Failure> {
     all_different(files)?;
-    let mut all = Loaded { histories: Vec::new(), failed: Vec::new() };
+    let read = match words {
+        Words::LeftOut => history,
+        Words::Kept | Words::LeftOutTogether => whole_history,
+    };
+    let mut all: Loaded = Vec::with_capacity(files.len());
+    let mut cycles: HashMap<CycleId, String> = HashMap::new();
     for path in files {
         let name = told::name(path.display());
-        match history(path) {
-            Ok(history) => all.histories.push((name, history)),
-            Err(failure) => {
-                told::problem(&failure);
-                all.failed.push((name, failure));
-            }
+        let read = read(path);
+        if let Err(failure) = &read {
+            told::problem(failure);
         }
+        if let Some(cycle) = read.as_ref().ok().and_then(|history| history.cycle().id())
+            && let Some(one) = cycles.insert(cycle.clone(), name.clone())
+        {
+            return Err(Failure::SameCycle { one, other: name, cycle: cycle.to_string() });
+        }
+        all.push((name, read));
     }
-    for (place, (other, history)) in all.histories.iter().enumerate() {
-        let is_same = |(_, earlier): &&(String, History)| earlier.cycle().id() == history.cycle().id();
-        if let Some((one, _)) = all.histories.iter().take(place).find(is_same) {
-            let cycle = history.cycle().id().map(ToString::to_string).unwrap_or_default();
-            return Err(Failure::SameCycle { one: one.clone(), other: other.clone(), cycle });
-        }
+    if words == Words::LeftOutTogether {
+        let mut whole: Vec<&mut History> = all.iter_mut().filter_map(|(_, read)| read.as_mut().ok()).collect();
+        let bare = History::all_without_words(whole.iter().map(|history| &**history)).map_err(Failure::AllWords)?;
+        whole.iter_mut().zip(bare).for_each(|(history, bare)| **history = bare);
     }
     Ok(all)
 }
 
-/// Refuses one file by two names, be they links or spellings; what cannot be opened is told when it is read.
+/// Refuses one file by two names, be they links or spellings.
 pub(crate) fn all_different(files: &[PathBuf]) -> Result<(), Failure> {
-    let handles: Vec<(&PathBuf, Option<Handle>)> = files.iter().map(|path| (path, handle(path))).collect();
-    for (place, (other, handle)) in handles.iter().enumerate() {
-        let is_same = |(one, earlier): &&(&PathBuf, Option<Handle>)| one == other || handle.is_some() && earlier == handle;
-        if let Some((one, _)) = handles.iter().take(place).find(is_same) {
-            return Err(Failure::SameFile { one: (*one).clone(), other: (*other).clone() });
+    let (mut paths, mut identities) = (HashMap::new(), HashMap::new());
+    for other in files {
+        let same = identity_of_input(other)?.and_then(|it| identities.insert(it, other)).or(paths.insert(other, other));
+        if let Some(one) = same {
+            return Err(Failure::SameFile { one: one.clone(), other: other.clone() });
         }
     }
     Ok(())
 }
 
-/// Which file a path leads to, whatever it is called. A pipe is not opened: whoever writes into it would think it was read.
-pub(crate) fn handle(path: &Path) -> Option<Handle> {
+/// Which file something is, whatever it is called: by numbers, where the system has them, so that no file is held open.
+#[cfg(unix)]
+pub(crate) type Identity = (u64, u64);
+#[cfg(not(unix))]
+pub(crate) type Identity = Handle;
+
+fn identity_of(handle: Handle) -> Identity {
+    #[cfg(unix)]
+    return (handle.dev(), handle.ino());
+    #[cfg(not(unix))]
+    handle
+}
+
+/// What standard output goes to, where that can be told.
+pub(crate) fn identity_of_stdout() -> Option<Identity> {
+    Handle::stdout().ok().map(identity_of)
+}
+
+/// Which file a path leads to; none where there is no plain file. A pipe is not opened: whoever writes into it would think it was
+/// read.
+pub(crate) fn identity(path: &Path) -> io::Result<Option<Identity>> {
     if is_stdin(path) {
-        return Handle::stdin().ok();
+        return Ok(Handle::stdin().ok().map(identity_of));
     }
-    path.is_file().then(|| Handle::from_path(path).ok()).flatten()
+    path.is_file().then(|| Handle::from_path(path).map(identity_of)).transpose()
+}
+
+/// Which file an input is. What may not be opened is told when it is read.
+pub(crate) fn identity_of_input(path: &Path) -> Result<Option<Identity>, Failure> {
+    match identity(path) {
+        Err(why) if why.kind() == io::ErrorKind::PermissionDenied => Ok(None),
+        found => found.map_err(|why| Failure::Unreadable { path: path.to_path_buf(), why }),
+    }
 }
 
 /// The rules that are asked.
 #[derive(Debug, Args)]
 pub(crate) struct Rules {
-    /// The pack of rules: the name of one that comes with the program, or a file
+    /// The pack of rules: the name of one that comes with the program, or a file; `-` is standard input
     ///
     /// The names are `article`, `england-statutory`, `local-practice`, `programme` and `shared-risk`.
     #[arg(long, value_name = "PACK")]
     pub(crate) policy: PathBuf,
     /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in order
-    #[arg(long, value_name = "FILE")]
-    pub(crate) pack: Vec<PathBuf>,
+    #[arg(long = "pack", value_name = "FILE")]
+    pub(crate) extended: Vec<PathBuf>,
 }
 
 impl Rules {
     /// The files that are read for them.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         // The name of a pack that comes with the program may be that of a file, too; then that one is spared without need.
-        self.pack.iter().map(PathBuf::as_path).chain([self.policy.as_path()])
+        self.extended.iter().map(PathBuf::as_path).chain([self.policy.as_path()])
     }
 
     /// The packs that come with the program, and those that were given.
-    pub(crate) fn packs(&self) -> Result<Packs, Failure> {
-        packs(&self.pack)
+    pub(crate) fn known(&self) -> Result<Packs, Failure> {
+        let mut packs = Packs::shipped();
+        for path in &self.extended {
+            add(&mut packs, path)?;
+        }
+        Ok(packs)
     }
 
-    /// The pack that was asked for, by name; and the packs with it among them.
-    pub(crate) fn pack(&self) -> Result<(Pack, Packs), Failure> {
-        pack(self.policy.as_os_str(), &self.packs()?)
+    /// The pack that was asked for; and all that are known with it among them.
+    pub(crate) fn load(&self) -> Result<(Pack, Packs), Failure> {
+        load_pack(self.policy.as_os_str(), &self.known()?)
     }
-}
-
-fn packs(files: &[PathBuf]) -> Result<Packs, Failure> {
-    let mut packs = Packs::shipped();
-    for path in files {
-        add(&mut packs, path)?;
-    }
-    Ok(packs)
 }
 
 fn add(packs: &mut Packs, path: &Path) -> Result<String, Failure> {
@@ -146,14 +189,11 @@ fn add(packs: &mut Packs, path: &Path) -> Result<String, Failure> {
 }
 
 /// A pack that is known by name, or lies in a file; and the packs with that one among them. It has rules.
-pub(crate) fn pack(asked: &OsStr, packs: &Packs) -> Result<(Pack, Packs), Failure> {
+pub(crate) fn load_pack(asked: &OsStr, packs: &Packs) -> Result<(Pack, Packs), Failure> {
     let name = asked.to_str().unwrap_or_default();
     let mut packs = packs.clone(); // Two editions of one pack can be compared.
-    let name = if packs.pack(name).is_none() && Path::new(asked).exists() {
-        add(&mut packs, Path::new(asked))?
-    } else {
-        name.to_owned()
-    };
+    let is_file = is_stdin(Path::new(asked)) || Path::new(asked).exists();
+    let name = if packs.pack(name).is_none() && is_file { add(&mut packs, Path::new(asked))? } else { name.to_owned() };
     let Some(pack) = packs.pack(&name).cloned() else {
         let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
         return Err(Failure::NoPack { name: asked.into(), packs: packs.join(", ") });

@@ -1,8 +1,9 @@
 //! The program `practice-cycle`: a command line over the library, which it uses as any other program would.
 //!
-//! What all commands share stands in a module each: how a command ends ([`failure`]), what is printed ([`told`]), which time is
-//! spoken of ([`times`]), what is read ([`input`]) and what is written ([`output`]).
+//! What all commands share stands in a module each: how names are shown ([`shown`]), how a command ends ([`failure`]), what is
+//! printed ([`told`]), which time is spoken of ([`times`]), what is read ([`input`]) and what is written ([`output`]).
 
+mod shown;
 mod failure;
 mod told;
 mod times;
@@ -22,8 +23,9 @@ use failure::{Ending, Failure};
 
 /// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it.
 ///
-/// A history is a file in JSON Lines, one entry a line; `-` is standard input. Nothing that a command prints holds free text about
-/// people, but for `act`, which prints the entries that it makes. Nothing is legal advice.
+/// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as
+/// they are stored, are printed by two commands alone: `act` prints the entries that it makes, and `--json --words` of `replay` and
+/// `check` asks for them. Nothing is legal advice.
 #[derive(Debug, Parser)]
 #[command(
     name = "practice-cycle",
@@ -33,7 +35,7 @@ use failure::{Ending, Failure};
 Exit status:
   0  it was done, and nothing was found that counts
   1  something was found that counts; `practice-cycle COMMAND --help` says what
-  2  wrong usage, or something that cannot be read, loaded or written; it is named on standard error
+  2  wrong usage, or something that cannot be read, loaded or written, which is named on standard error; of `check`: nothing was checked
   3  of `search`: not everything was seen through
 
 No output that exists is overwritten without `--force`, and no file that is also read ever is. Output has no colours."

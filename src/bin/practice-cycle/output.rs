@@ -1,14 +1,14 @@
 //! What is written: nothing that exists without being asked to, nothing that is read at all, and each file whole or not at all.
 
+use std::collections::HashSet;
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use same_file::Handle;
 
 use crate::failure::Failure;
-use crate::input::{handle, is_stdin};
+use crate::input::{Identity, identity, identity_of_input, identity_of_stdout, is_stdin};
 
 /// Whether files that exist may be overwritten.
 #[derive(Debug, Clone, Copy, Args)]
@@ -20,8 +20,8 @@ pub(crate) struct Force {
 
 /// The files that are read: which they are, and where they lie.
 struct Inputs {
-    files: Vec<Handle>,
-    places: Vec<PathBuf>,
+    files: HashSet<Identity>,
+    places: HashSet<PathBuf>,
 }
 
 /// A file that will be written.
@@ -48,15 +48,15 @@ impl Force {
             return Ok(outputs);
         }
         // Standard input may come from a file, and standard output go to one.
-        let read: Vec<&Path> = read.into_iter().chain([Path::new("-")]).collect();
-        let read = Inputs {
-            files: read.iter().filter_map(|path| handle(path)).collect(),
-            places: read.iter().filter_map(|path| fs::canonicalize(path).ok()).collect(),
-        };
-        let written = Handle::stdout().ok();
+        let mut inputs = Inputs { files: HashSet::new(), places: HashSet::new() };
+        for path in read.into_iter().chain([Path::new("-")]) {
+            inputs.files.extend(identity_of_input(path)?);
+            inputs.places.extend(fs::canonicalize(path).ok());
+        }
+        let written = identity_of_stdout();
         for (place, path) in asked.iter().enumerate() {
             let Some(path) = path else { continue };
-            let output = self.output(path, &read, written.as_ref())?;
+            let output = self.output(path, &inputs, written.as_ref())?;
             if let Some(other) = outputs.iter().flatten().find(|other: &&Output| other.is(&output)) {
                 return Err(Failure::SameOutput { one: other.asked.clone(), other: output.asked });
             }
@@ -67,7 +67,7 @@ impl Force {
         Ok(outputs)
     }
 
-    fn output(self, path: &Path, read: &Inputs, written: Option<&Handle>) -> Result<Output, Failure> {
+    fn output(self, path: &Path, read: &Inputs, written: Option<&Identity>) -> Result<Output, Failure> {
         let asked = || path.to_path_buf();
         if is_stdin(path) {
             return Err(Failure::usage("`-` is standard input; an output needs the name of a file"));
@@ -76,12 +76,13 @@ impl Force {
         if path.exists() && !path.is_file() {
             return Err(Failure::NoPlainFile { path: asked() });
         }
-        let old = handle(path);
-        let is_old = |file: &Handle| old.as_ref() == Some(file);
-        if read.files.iter().any(is_old) || fs::canonicalize(path).is_ok_and(|place| read.places.contains(&place)) {
+        let old = identity(path).map_err(why)?;
+        if old.as_ref().is_some_and(|old| read.files.contains(old))
+            || fs::canonicalize(path).is_ok_and(|place| read.places.contains(&place))
+        {
             return Err(Failure::IsInput { path: asked() });
         }
-        if written.is_some_and(is_old) {
+        if old.is_some() && old.as_ref() == written {
             return Err(Failure::SameOutput { one: asked(), other: PathBuf::from("standard output") });
         }
         match fs::symlink_metadata(path) {

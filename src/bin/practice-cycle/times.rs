@@ -18,10 +18,11 @@ const FORMS: &str =
 #[derive(Debug, Clone, Copy, Args)]
 #[command(next_help_heading = "Times")]
 pub(crate) struct Times {
-    /// Leave out what occurred later [default: when the last entry was recorded]
+    /// Leave out what occurred later [default: when the last entry was recorded, or --known-at where that is earlier]
     ///
-    /// WHEN is a time (`2026-04-02T09:30:00Z`), a day (`2026-04-02`: all of it, up to midnight in London, not included) or
-    /// `today`. A later time than that of the last entry shows what time alone brings: contracts lapse, duties fall due.
+    /// WHEN is a time with its offset (`2026-04-02T09:30:00Z`, `2026-04-02T10:30:00+01:00`), a day (`2026-04-02`: all of it, up to
+    /// midnight in London, not included) or `today`, from 1900 to 2199. A later time than that of the last entry shows what time
+    /// alone brings: contracts lapse, duties fall due.
     #[arg(long, value_name = "WHEN", value_parser = when)]
     as_of: Option<Moment>,
     /// Leave out what was recorded later [default: when the last entry was recorded]
@@ -68,10 +69,11 @@ fn last_of(day: NaiveDate) -> Option<Moment> {
 impl Times {
     /// What is spoken of, where the last entry was recorded then.
     pub(crate) fn view(self, last_recorded: Moment) -> Seen {
+        let known_at = self.known_at.unwrap_or(last_recorded);
         Seen {
-            as_of: self.as_of.unwrap_or(last_recorded),
-            known_at: self.known_at.unwrap_or(last_recorded),
-            is_last_recording: self.as_of.is_none(),
+            as_of: self.as_of.unwrap_or(last_recorded.min(known_at)),
+            known_at,
+            is_last_recording: self.as_of.is_none() && known_at >= last_recorded,
             zone: self.clocks.zone(),
         }
     }
@@ -86,7 +88,7 @@ impl Times {
 pub(crate) struct Seen {
     pub(crate) as_of: Moment,
     pub(crate) known_at: Moment,
-    /// Whether nobody asked for another time than that of the last recording.
+    /// Whether it is the time of the last recording, because nobody asked for another.
     pub(crate) is_last_recording: bool,
     pub(crate) zone: Tz,
 }

@@ -3,6 +3,7 @@
 mod result;
 mod together;
 
+use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,7 +43,17 @@ pub struct Reviewer {
     most_states: usize,
     threads: NonZeroUsize,
     stop: Arc<AtomicBool>,
-    progress: Option<fn(Progress)>,
+    progress: Option<Tell>,
+}
+
+/// What is told how far a search has come.
+#[derive(Clone)]
+struct Tell(Arc<dyn Fn(Progress) + Send + Sync>);
+
+impl fmt::Debug for Tell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tell")
+    }
 }
 
 impl Reviewer {
@@ -98,8 +109,8 @@ impl Reviewer {
 
     /// Tells how far each search has come, after each of its steps.
     #[must_use]
-    pub fn progress(mut self, tell: fn(Progress)) -> Self {
-        self.progress = Some(tell);
+    pub fn progress(mut self, tell: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.progress = Some(Tell(Arc::new(tell)));
         self
     }
 
@@ -176,13 +187,13 @@ impl Reviewer {
     }
 
     /// The smallest sets of rules, of one, two or three, that cannot be kept together, though fewer of them can: each set in a
-    /// world of its own, and sets without one are passed over. Only rules that watch for the same kinds of event, directly or
+    /// world of its own; sets without one are passed over, and counted. Only rules that watch for the same kinds of event, directly or
     /// through the third, are looked at together.
     ///
     /// # Errors
     /// What is wrong with a world, or that it cannot be [watched](World::under).
     pub fn clashes(&self, world: impl Fn(&[&str]) -> Result<Option<World>, WorldError>) -> Result<Clashes, WorldError> {
-        let mut clashes = Clashes { found: Vec::new(), bound: None };
+        let mut clashes = Clashes { found: Vec::new(), bound: None, passed_over: 0 };
         let rules: Vec<&Rule> = self.pack.rules().iter().collect();
         let meet = |one: &Rule, other: &Rule| one.kinds().iter().any(|kind| other.kinds().contains(kind));
         let mut sets: Vec<Vec<usize>> = (0..rules.len()).map(|place| vec![place]).collect();
@@ -197,7 +208,10 @@ impl Reviewer {
                     continue;
                 }
                 let ids: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
-                let Some(world) = world(&ids)? else { continue };
+                let Some(world) = world(&ids)? else {
+                    clashes.passed_over += 1;
+                    continue;
+                };
                 let together = self.together(&codes, &world)?;
                 clashes.bound = clashes.bound.or(together.bound());
                 let trap = match codes[..] {
@@ -270,8 +284,8 @@ impl Reviewer {
     fn search(&self, machine: Until) -> Search<Until> {
         let search = Search::new(machine).steps(self.most_steps).states(self.most_states).threads(self.threads);
         let search = search.stop_on(Arc::clone(&self.stop));
-        match self.progress {
-            Some(tell) => search.progress(tell),
+        match self.progress.clone() {
+            Some(Tell(tell)) => search.progress(move |progress| tell(progress)),
             None => search,
         }
     }

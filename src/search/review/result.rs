@@ -137,7 +137,7 @@ impl fmt::Display for Reviewed {
 /// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
 /// let reviewer = Reviewer::new(Pack::shipped("shared-risk").unwrap(), &EnglandAndWales::new())?;
 /// let clashes = reviewer.clashes(|rules| stories.world(rules))?;
-/// assert!(clashes.found.is_empty() && clashes.bound.is_none());
+/// assert!(clashes.found.is_empty() && clashes.bound.is_none() && clashes.passed_over == 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -147,6 +147,8 @@ pub struct Clashes {
     pub found: Vec<Clash>,
     /// The bound that a search of some rules hit: others could clash beyond it.
     pub bound: Option<Bound>,
+    /// How many sets were not looked at, because there is no world for them: their rules could clash, too.
+    pub passed_over: usize,
 }
 
 /// Rules that cannot be kept together.

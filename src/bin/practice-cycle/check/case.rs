@@ -15,11 +15,10 @@ pub(crate) struct Case<'a> {
 
 impl<'a> Case<'a> {
     /// One of each history, or one of all of them.
-    pub(crate) fn all(loaded: &'a [(String, History)], together: bool, times: Times) -> Vec<Self> {
+    pub(crate) fn all(loaded: &[(&'a str, &'a History)], together: bool, times: Times) -> Vec<Self> {
         let at_once = if together { loaded.len().max(1) } else { 1 };
-        let case = |some: &'a [(String, History)]| {
-            let (files, histories): (Vec<&str>, Vec<&History>) =
-                some.iter().map(|(file, history)| (file.as_str(), history)).unzip();
+        let case = |some: &[(&'a str, &'a History)]| {
+            let (files, histories): (Vec<&str>, Vec<&History>) = some.iter().copied().unzip();
             let last = histories.iter().map(|history| history.cycle().last_recorded()).max();
             Self { files, histories, seen: times.view(last.unwrap_or(Moment::EARLIEST)) }
         };

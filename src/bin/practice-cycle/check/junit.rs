@@ -5,9 +5,9 @@ use practice_cycle::policy::{Finding, RuleReport, Severity, Verdict};
 use practice_cycle::scenario::Ran;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::Deny;
-use super::render::Found;
+use super::render::{Found, NOTHING_APPLIED};
 use super::stories::{OfFile, told};
+use super::{Deny, Unread};
 use crate::failure::Failure;
 use crate::times::Zoned;
 use crate::told::{lines, name};
@@ -28,7 +28,7 @@ impl Deny {
 pub(crate) fn of_histories(
     pack: &str,
     found: &[Found<'_>],
-    failed: &[(String, Failure)],
+    failed: &[Unread<'_>],
     deny: Deny,
     language: Zoned,
 ) -> Result<Vec<u8>, Failure> {
@@ -42,6 +42,9 @@ pub(crate) fn of_histories(
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));
+    if !found.is_empty() && !found.iter().any(Found::applied) {
+        junit.add_test_suite(an_error(pack, "some rule applies", "unapplied", NOTHING_APPLIED));
+    }
     written(&junit)
 }
 
@@ -69,10 +72,15 @@ fn written(junit: &Report) -> Result<Vec<u8>, Failure> {
 
 /// A file that was not looked at: one case, which is an error.
 fn unread(file: &str, why: &Failure) -> TestSuite {
+    an_error(file, "it can be read, and loads", "unread", &name(why))
+}
+
+/// A suite of one case, which is an error.
+fn an_error(suite: &str, case: &str, kind: &str, message: &str) -> TestSuite {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-    status.set_type("unread").set_message(name(why));
-    let mut suite = TestSuite::new(file);
-    suite.add_test_case(TestCase::new("it can be read, and loads", status));
+    status.set_type(kind).set_message(message);
+    let mut suite = TestSuite::new(suite);
+    suite.add_test_case(TestCase::new(case, status));
     suite
 }
 

@@ -8,10 +8,11 @@ mod render;
 use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
+use practice_cycle::history::History;
 use practice_cycle::policy::Policy;
 
 use crate::failure::{Ending, Failure};
-use crate::input::{self, Loaded, Rules};
+use crate::input::{self, Rules, Words};
 use crate::output::{Force, Output};
 use crate::times::Times;
 use crate::told::{self, Form};
@@ -20,8 +21,9 @@ use render::Found;
 
 /// Check histories by a pack of rules, and show what is found beside the entries
 ///
-/// Each history is checked by itself, or with `--together` all as one caseload. Roles and references are printed; free text is not.
-/// Nothing of it is legal advice, or about the worth of a person.
+/// Each history is checked by itself, or with `--together` all as one caseload; one file, or one cycle, given twice is refused. Roles and
+/// references are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. Nothing
+/// of it is legal advice, or about the worth of a person.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("what").args(["against", "stories", "rules"]),
@@ -29,10 +31,15 @@ use render::Found;
 Exit status:
   0  nothing was found that counts
   1  something was found that counts by `--deny`; with `--against`, something changes; with `--stories`, one ends otherwise
-  2  wrong usage; something that cannot be read, loaded or written, though the other files are checked; or nothing was checked
+  2  wrong usage; something that cannot be read, loaded or written, though the other files are checked; or nothing was checked: the pack has no rules, there are no stories, or no rule applied in any of the histories
 
-Without `--as-of`, each history is spoken of as of its own last recording (with `--together`, the last of all), and a case that fell
-silent looks as clean as it did then: `--as-of today` shows what time has done since.
+Words:
+  applied       something happened that the rule is about; each time it applies, there is a duty
+  open          the duty is not done yet, and not late
+  excused       the duty was waived, or the rule itself excuses it: it is shown, and does not count
+  undetermined  something was not recorded that the rule asks for, so nobody can say whether it was kept
+
+Without `--as-of`, each history is spoken of as of its own last recording (with `--together`, the last of all), and a case that fell silent looks as clean as it did then: `--as-of today` shows what time has done since.
 
 Examples:
   practice-cycle check --policy local-practice --as-of today case.jsonl
@@ -42,7 +49,7 @@ Examples:
 pub(crate) struct Check {
     #[command(flatten)]
     rules_asked: Rules,
-    /// Histories in JSON Lines; `-` is standard input. With `--stories`, files of stories
+    /// Histories in JSON Lines, each of another cycle; `-` is standard input. With `--stories`, files of stories
     #[arg(value_name = "HISTORY", required_unless_present = "rules", conflicts_with = "rules")]
     files: Vec<PathBuf>,
     /// Check all histories as one caseload
@@ -57,6 +64,9 @@ pub(crate) struct Check {
     /// Print one JSON object, with codes instead of words
     #[arg(long, conflicts_with_all = ["stories", "rules"])]
     json: bool,
+    /// In JSON, hold the references of cases as they are stored, which can lead to a family
+    #[arg(long, requires = "json")]
+    words: bool,
     /// Write a file for test runners besides: a case for each rule, or for each story
     #[arg(long, value_name = "FILE", conflicts_with_all = ["against", "rules"])]
     junit: Option<PathBuf>,
@@ -93,7 +103,8 @@ impl Check {
         }
         let read = self.files.iter().map(PathBuf::as_path).chain(self.rules_asked.files()).chain(self.against.as_deref());
         let [junit] = self.force.outputs([self.junit.as_ref()], read)?;
-        let (pack, packs) = self.rules_asked.pack()?;
+        let known = self.rules_asked.known()?;
+        let (pack, packs) = input::load_pack(self.rules_asked.policy.as_os_str(), &known)?;
         let policy = input::policy(&pack)?;
         if self.rules {
             return told::say(Form::Text, |out| render::rules(&pack, out)).map(|()| Ending::Clean);
@@ -101,48 +112,67 @@ impl Check {
         if self.stories {
             return stories::run(&self.files, pack.name(), &packs, junit);
         }
-        let loaded = input::histories(&self.files)?;
-        let cases = Case::all(&loaded.histories, self.together, self.times);
+        let words = match (self.words, self.together) {
+            (true, _) => Words::Kept,
+            (false, true) => Words::LeftOutTogether,
+            (false, false) => Words::LeftOut,
+        };
+        let read = input::histories(&self.files, words)?;
+        let loaded: Vec<(&str, &History)> =
+            read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().ok()?))).collect();
+        let failed: Vec<(&str, &Failure)> =
+            read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().err()?))).collect();
+        let cases = Case::all(&loaded, self.together, self.times);
         match &self.against {
             Some(other) => {
-                let (other, _) = input::pack(other.as_os_str(), &self.rules_asked.packs()?)?;
-                self.compare(&cases, &loaded, &policy, &input::policy(&other)?)
+                let (other, _) = input::load_pack(other.as_os_str(), &known)?;
+                self.compare(&cases, &failed, &policy, &input::policy(&other)?)
             }
-            None => self.check(&cases, &loaded, &policy, junit),
+            None => self.check(&cases, &failed, &policy, junit),
         }
     }
 
-    fn compare(&self, cases: &[Case<'_>], loaded: &Loaded, policy: &Policy, other: &Policy) -> Result<Ending, Failure> {
+    fn compare(
+        &self,
+        cases: &[Case<'_>],
+        failed: &[Unread<'_>],
+        policy: &Policy,
+        other: &Policy,
+    ) -> Result<Ending, Failure> {
         let changes: Vec<_> =
             cases.iter().map(|case| policy.diff(other, &case.histories, case.seen.as_of, case.seen.known_at)).collect();
         told::say(Form::json(self.json), |out| match self.json {
-            true => render::changes_as_json(cases, &changes, &loaded.failed, out),
+            true => render::changes_as_json(cases, &changes, failed, out),
             false => render::changes(cases, &changes, self.times.clocks.english(), out),
         })?;
         let changed = changes.iter().any(|changes| !changes.is_empty());
-        Ok(Ending::found(changed).unless_failed(!loaded.failed.is_empty()))
+        Ok(Ending::found(changed).unless_failed(!failed.is_empty()))
     }
 
-    fn check(&self, cases: &[Case<'_>], loaded: &Loaded, policy: &Policy, junit: Option<Output>) -> Result<Ending, Failure> {
+    fn check(
+        &self,
+        cases: &[Case<'_>],
+        failed: &[Unread<'_>],
+        policy: &Policy,
+        junit: Option<Output>,
+    ) -> Result<Ending, Failure> {
         let found: Vec<Found<'_>> = cases.iter().map(|case| Found::of(case, policy, self.all)).collect();
         told::say(Form::json(self.json), |out| match self.json {
-            true => render::found_as_json(&found, &loaded.failed, out),
+            true => render::found_as_json(&found, failed, out),
             false => render::found(&found, self.times.clocks.english(), out),
         })?;
         // Last, so that what was found is told even where the file cannot be written.
         if let Some(file) = junit {
-            file.write(&junit::of_histories(
-                policy.pack().name(),
-                &found,
-                &loaded.failed,
-                self.deny,
-                self.times.clocks.english(),
-            )?)?;
+            file.write(&junit::of_histories(policy.pack().name(), &found, failed, self.deny, self.times.clocks.english())?)?;
         }
         let denied = found.iter().any(|found| found.is_denied(self.deny));
-        Ok(Ending::found(denied).unless_failed(!loaded.failed.is_empty()))
+        let nothing_checked = !found.iter().any(Found::applied);
+        Ok(Ending::found(denied).unless_failed(!failed.is_empty() || nothing_checked))
     }
 }
+
+/// A history that was not checked, by the name of its file, and why.
+type Unread<'a> = (&'a str, &'a Failure);
 
 /// A file as it is named to people.
 fn named(path: &Path) -> String {

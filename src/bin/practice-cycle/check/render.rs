@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::Deny;
 use super::case::Case;
-use crate::failure::Failure;
 use crate::times::{Seen, Zoned};
 use crate::told;
 
@@ -51,7 +50,7 @@ struct About<'a> {
     files: &'a [&'a str],
     as_of: Moment,
     known_at: Moment,
-    /// Whether nobody asked for another time than that of the last recording.
+    /// Whether it is the time of the last recording, because nobody asked for another.
     as_of_last_recording: bool,
 }
 
@@ -76,6 +75,11 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// Whether any rule applied.
+    pub(crate) fn applied(&self) -> bool {
+        self.summary.applied > 0
+    }
+
     /// Whether something was found that counts for enough.
     pub(crate) fn is_denied(&self, deny: Deny) -> bool {
         self.report.counting().any(|finding| deny.counts(finding))
@@ -94,9 +98,14 @@ impl<'a> Found<'a> {
         } else {
             writeln!(out, "{}", self.report.render(histories).in_language(&language))?;
         }
+        if !self.applied() {
+            writeln!(out, "{NOTHING_APPLIED}")?;
+        }
         writeln!(out, "{}", self.case.seen.sentence())
     }
 }
+
+pub(crate) const NOTHING_APPLIED: &str = "No rule of this pack applied, so nothing was checked.";
 
 /// Which files it is about, where there are several.
 fn heading(case: &Case<'_>, several: bool, out: &mut dyn Write) -> io::Result<()> {
@@ -136,11 +145,11 @@ struct Unread<'a> {
     problem: String,
 }
 
-fn unread(failed: &[(String, Failure)]) -> Vec<Unread<'_>> {
+fn unread<'a>(failed: &[super::Unread<'a>]) -> Vec<Unread<'a>> {
     failed.iter().map(|(file, why)| Unread { file, problem: why.to_string() }).collect()
 }
 
-pub(crate) fn found_as_json(found: &[Found<'_>], failed: &[(String, Failure)], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn found_as_json(found: &[Found<'_>], failed: &[super::Unread<'_>], out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct All<'a> {
         checked: &'a [Found<'a>],
@@ -181,7 +190,7 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
 pub(crate) fn changes_as_json(
     cases: &[Case<'_>],
     changes: &[Vec<Change>],
-    failed: &[(String, Failure)],
+    failed: &[super::Unread<'_>],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     #[derive(Serialize)]

@@ -57,19 +57,20 @@ struct Boundary {
 
 /// Draw who did what to which contract, as a Mermaid sequence diagram, in the order of occurrence
 ///
-/// With a policy, what opened a duty, when it was due and what broke a rule is marked. References are drawn.
+/// With a policy, what opened a duty, when it was due and what broke a rule is marked. References are drawn; cases are numbered in the
+/// order in which they were first recorded.
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Marked {
     /// A history in JSON Lines; `-` is standard input
     #[arg(value_name = "HISTORY")]
     history: PathBuf,
-    /// Mark what this pack of rules finds: the name of one that comes with the program, or a file
+    /// Mark what this pack of rules finds: the name of one that comes with the program, or a file; `-` is standard input
     #[arg(long, value_name = "PACK")]
     policy: Option<PathBuf>,
     /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in order
-    #[arg(long, value_name = "FILE", requires = "policy")]
-    pack: Vec<PathBuf>,
+    #[arg(long = "pack", value_name = "FILE", requires = "policy")]
+    extended: Vec<PathBuf>,
     #[command(flatten)]
     to: To,
     #[command(flatten)]
@@ -87,7 +88,7 @@ struct Lifecycle {
 /// Where a picture goes.
 #[derive(Debug, Args)]
 struct To {
-    /// Write the picture to this file [default: standard output]
+    /// Write the picture to a file of this name, which is not `-` [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -117,19 +118,17 @@ impl Boundary {
         let history = input::history(&self.history)?;
         let seen = self.times.view(history.cycle().last_recorded());
         let story = Story::of(&history, Parameters::unvalidated_v1(), &seen);
-        // Every cycle among the invented cases is called so.
-        let invented = history.cycle().id().is_some_and(|cycle| cycle.as_str().starts_with("invented-"));
-        let drawn = story.draw(invented, &seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
+        let drawn = story.draw(&seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
         show(&drawn, output, Some(&seen))
     }
 }
 
 impl Marked {
     fn run(&self) -> Result<Ending, Failure> {
-        let rules = self.policy.clone().map(|policy| Rules { policy, pack: self.pack.clone() });
+        let rules = self.policy.clone().map(|policy| Rules { policy, extended: self.extended.clone() });
         let read = rules.iter().flat_map(Rules::files).chain([self.history.as_path()]);
         let output = self.to.output(read)?;
-        let policy = rules.map(|rules| input::policy(&rules.pack()?.0)).transpose()?;
+        let policy = rules.map(|rules| input::policy(&rules.load()?.0)).transpose()?;
         let history = input::history(&self.history)?;
         let seen = self.times.view(history.cycle().last_recorded());
         let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));

@@ -31,7 +31,7 @@ const BAR: i32 = 26;
 type Unlabelled = Result<usize, DrawingAreaErrorKind<io::Error>>;
 
 impl Story {
-    pub(crate) fn draw(&self, invented: bool, seen: &Seen) -> Result<String, DrawingAreaErrorKind<io::Error>> {
+    pub(crate) fn draw(&self, seen: &Seen) -> Result<String, DrawingAreaErrorKind<io::Error>> {
         let mut svg = String::new();
         let foot = BARS + BAR * self.bars.len().max(1) as i32;
         let height = (foot + 172).max(760);
@@ -52,7 +52,7 @@ impl Story {
                 (stages, "stages of contracts"),
             ];
             write(&on, &seen.told(), (24, height - 44), plain(13, INK))?;
-            self.notes(&on, height - 144, &unlabelled, invented)?;
+            self.notes(&on, height - 144, &unlabelled)?;
             on.present()?;
         }
         Ok(svg)
@@ -315,7 +315,7 @@ impl Story {
         Ok(unlabelled)
     }
 
-    fn notes(&self, on: &Canvas<'_>, top: i32, unlabelled: &[(usize, &str)], invented: bool) -> Drawn {
+    fn notes(&self, on: &Canvas<'_>, top: i32, unlabelled: &[(usize, &str)]) -> Drawn {
         line(on, [(24, top - 16), (WIDTH as i32 - 24, top - 16)], GRID, 1)?;
         let (mut x, mut y) = (32, top + 4);
         let mut item = |words: &str, draw: &dyn Fn(Point) -> Drawn| {
@@ -347,9 +347,8 @@ impl Story {
             let line = format!("Drawn without a label, for want of room: {}.", unlabelled.join(", "));
             write(on, &line, (24, top + 80), plain(12, QUIET))?;
         }
-        let data = if invented { " Invented data." } else { "" };
         let note = format!(
-            "Parameters {}; no cut-off is validated. For reflection and research, never for appraising a person.{data}",
+            "Parameters {}; no cut-off is validated. For reflection and research, never for appraising a person.",
             self.parameters
         );
         write(on, &note, (24, top + 120), plain(13, INK))

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, Tally};
+use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, BoundaryObserved, Lean, Scope, Sighting, Sign, Standpoint, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
-use practice_cycle::contracting::Stage;
+use practice_cycle::contracting::{ContractInvited, Stage};
 use practice_cycle::cycle::{Cycle, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
-use practice_cycle::{attachment, contracting};
 
 use crate::times::Seen;
 
@@ -74,7 +74,7 @@ impl Story {
             stretches: Vec::new(),
             marks,
             left,
-            bars: bars(&view, &cycle, to),
+            bars: bars(&view, &cycle),
             movement: Drift::of(&view, Scope::Cycle, parameters).movement,
         };
         for at in story.times(&view) {
@@ -147,26 +147,11 @@ fn people_saw(view: &View<'_>, cycle: &Cycle) -> (Vec<Mark>, Vec<(Moment, Option
     (marks, left)
 }
 
-fn bars(view: &View<'_>, cycle: &Cycle, to: Moment) -> Vec<Bar> {
-    let mut bars = Vec::new();
-    let mut times: BTreeSet<Moment> = view.entries().iter().map(|entry| entry.act().occurred_at).collect();
-    // What lapses, lapses when a day has ended.
-    let mut day = times.first().map(|&at| local_date(at));
-    while let Some(at) = day.and_then(|day| end_of(day).ok()).filter(|&end| end < to) {
-        times.insert(moved(at, TimeDelta::seconds(1)));
-        day = day.and_then(|day| day.succ_opt());
-    }
-    for entry in view.entries() {
-        let Event::Contracting(contracting::Event::ContractInvited(data)) = entry.event() else { continue };
-        let Some(contract) = cycle.contract(&data.contract) else { continue };
-        let mut stages: Vec<(Moment, Stage)> = Vec::new();
-        for &at in &times {
-            let Some(stage) = contract.stage_at(at) else { continue };
-            if stages.last().is_none_or(|&(_, last)| last != stage) {
-                stages.push((at, stage));
-            }
-        }
-        bars.push((data.contract.to_string(), stages));
-    }
-    bars
+fn bars(view: &View<'_>, cycle: &Cycle) -> Vec<Bar> {
+    let invited = view.entries().iter().filter_map(|entry| ContractInvited::of(entry.event()));
+    let bar = |data: &ContractInvited| {
+        let stages = cycle.contract(&data.contract)?.stages(view.as_of()).into_iter();
+        Some((data.contract.to_string(), stages.map(|entered| (entered.at, entered.stage)).collect()))
+    };
+    invited.filter_map(bar).collect()
 }

@@ -17,22 +17,22 @@ use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
 
 use crate::failure::{Ending, Failure};
-use crate::input;
+use crate::input::{self, Words};
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
 use possible::Possible;
 
 /// Tell where a cycle stands: what is open, people, joining, contracts and what is possible next, work, decisions, readings
 ///
-/// References are printed, and no word that people wrote, unless `--words` asks for them in JSON.
+/// References are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. `--words`
+/// asks for both as they are stored, in JSON. One file, or one cycle, given twice is refused.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
   0  every history was told
-  2  wrong usage, or a history that cannot be read or does not load; it is named on standard error with the line and what was
-     possible there instead, and the others are told all the same")]
+  2  wrong usage; one file or one cycle twice, and then nothing is told; or a history that cannot be read or does not load: it is named on standard error with the line and what was possible there instead, and the others are told all the same")]
 pub(crate) struct Replay {
-    /// Histories in JSON Lines; `-` is standard input
+    /// Histories in JSON Lines, each of another cycle; `-` is standard input
     #[arg(value_name = "HISTORY", required = true)]
     histories: Vec<PathBuf>,
     /// Print one JSON object a line for each history, in their order; for one that does not load, `{"file":…,"problem":…}`
@@ -53,27 +53,18 @@ struct Unread {
 }
 
 impl Replay {
-    /// The history as it may be shown. The text holds no words in any case.
-    fn prepared(&self, history: History) -> Result<History, Failure> {
-        if self.json && !self.words { Ok(history.without_words()?) } else { Ok(history) }
-    }
-
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
-        input::all_different(&self.histories)?;
-        let mut failed = false;
-        for (place, path) in self.histories.iter().enumerate() {
-            let file = told::name(path.display());
-            let read = input::history(path).and_then(|history| self.prepared(history));
-            if let Err(failure) = &read {
-                told::problem(failure);
-                failed = true;
-            }
+        let words = if self.words { Words::Kept } else { Words::LeftOut };
+        let read = input::histories(&self.histories, words)?;
+        let failed = read.iter().any(|(_, read)| read.is_err());
+        let several = read.len() > 1;
+        for (place, (file, read)) in read.into_iter().enumerate() {
             told::say(Form::json(self.json), |out| match (read, self.json) {
                 (Ok(history), _) => {
-                    if !self.json && self.histories.len() > 1 {
+                    if !self.json && several {
                         writeln!(out, "{}In {file}:\n", if place > 0 { "\n" } else { "" })?;
                     }
-                    tell(&history, self.times.view(history.cycle().last_recorded()), self.json, out)
+                    tell(&file, &history, self.times.view(history.cycle().last_recorded()), self.json, out)
                 }
                 (Err(failure), true) => line(&Unread { file, problem: failure.to_string() }, out),
                 (Err(_), false) => Ok(()),
@@ -86,6 +77,9 @@ impl Replay {
 /// Where a cycle stands, what is possible next, and what it looks like. The keys of the JSON are the names of these fields.
 #[derive(Debug, Serialize)]
 struct Replayed<'a> {
+    file: &'a str,
+    /// Whether it is the time of the last recording, because nobody asked for another.
+    as_of_last_recording: bool,
     #[serde(flatten)]
     overview: Overview<'a>,
     possible: Vec<Possible>,
@@ -123,11 +117,12 @@ impl Readings {
 }
 
 /// Tells where a cycle stood, as text or as JSON.
-fn tell(history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::Result<()> {
+fn tell(file: &str, history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::Result<()> {
     let view = history.view(seen.as_of, seen.known_at);
     let overview = Overview::of(&view);
     let possible = possible::next(&overview, &view.cycle());
-    let replayed = Replayed { overview, possible, readings: Readings::of(&view) };
+    let as_of_last_recording = seen.is_last_recording;
+    let replayed = Replayed { file, as_of_last_recording, overview, possible, readings: Readings::of(&view) };
     if json {
         return line(&replayed, out);
     }

@@ -12,7 +12,9 @@ pub(crate) struct Answer {
     /// Those that time was too short for.
     pub(crate) not_looked_at: Vec<String>,
     pub(crate) reviewed: Vec<Reviewed>,
+    /// Of rules together, where that was asked.
     pub(crate) clashes: Option<Clashes>,
+    /// Whether people get stuck; none where there is no world to ask it of, too.
     pub(crate) stuck: Option<Reachability>,
 }
 
@@ -20,14 +22,23 @@ impl Answer {
     pub(crate) fn ending(&self) -> Ending {
         let clash = self.clashes.as_ref().is_some_and(|clashes| !clashes.found.is_empty());
         let stuck = self.stuck.as_ref().is_some_and(|stuck| stuck.history().is_some());
-        let together = self.clashes.as_ref().is_none_or(|clashes| clashes.bound.is_none())
-            && self.stuck.as_ref().is_none_or(is_answered);
-        let together = together && self.not_looked_at.is_empty();
-        match (clash || stuck, together && self.reviewed.iter().all(is_seen_through)) {
-            (true, _) => Ending::Found,
-            (false, true) => Ending::Clean,
-            (false, false) => Ending::NotSeenThrough,
+        if clash || stuck {
+            Ending::Found
+        } else if self.is_seen_through() {
+            Ending::Clean
+        } else {
+            Ending::NotSeenThrough
         }
+    }
+
+    /// Whether everything that was asked was looked at, and no question left at a bound.
+    pub(crate) fn is_seen_through(&self) -> bool {
+        let each =
+            self.without_story.is_empty() && self.not_looked_at.is_empty() && self.reviewed.iter().all(is_seen_through);
+        let together = self.clashes.as_ref().is_none_or(|clashes| {
+            clashes.bound.is_none() && clashes.passed_over == 0 && self.stuck.as_ref().is_some_and(is_answered)
+        });
+        each && together
     }
 }
 

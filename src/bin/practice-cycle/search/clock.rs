@@ -1,12 +1,18 @@
 //! How long a search may take, and how far it has come.
 
 use std::io::{self, IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use practice_cycle::search::Progress;
+use practice_cycle::search::{Progress, Reviewer};
+
+/// Reads how many threads there are to be.
+pub(crate) fn at_least_one(word: &str) -> Result<NonZeroUsize, String> {
+    word.parse().map_err(|_| "expected a number, at least 1".to_owned())
+}
 
 /// How long a search may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,38 +45,44 @@ impl Limit {
     }
 }
 
+/// Tells how far it has come, where that was asked for or somebody looks on.
+#[derive(Debug, Clone)]
+pub(crate) struct Telling(Option<Arc<Mutex<Told>>>);
+
 /// What is looked at, and when something was last told of it.
-struct Telling {
+#[derive(Debug, Default)]
+struct Told {
     about: String,
     last: Option<Instant>,
 }
 
-static TELLING: Mutex<Option<Telling>> = Mutex::new(None);
-
-/// Whether to tell how far it has come: where that was asked for, or somebody looks on.
-pub(crate) fn start_telling(is_asked: bool) -> bool {
-    let tells = is_asked || io::stderr().is_terminal();
-    if tells {
-        *TELLING.lock().unwrap_or_else(PoisonError::into_inner) = Some(Telling { about: String::new(), last: None });
+impl Telling {
+    pub(crate) fn start(is_asked: bool) -> Self {
+        Self((is_asked || io::stderr().is_terminal()).then(Arc::default))
     }
-    tells
+
+    /// The same reviewer, telling how far it has come.
+    pub(crate) fn of(&self, reviewer: Reviewer) -> Reviewer {
+        let Some(told) = self.0.clone() else { return reviewer };
+        reviewer.progress(move |progress| told.lock().unwrap_or_else(PoisonError::into_inner).tell(progress))
+    }
+
+    /// What is looked at now.
+    pub(crate) fn about(&self, what: &[&str]) {
+        if let Some(told) = &self.0 {
+            told.lock().unwrap_or_else(PoisonError::into_inner).about = what.join(" and ");
+        }
+    }
 }
 
-/// What is looked at now.
-pub(crate) fn about(what: &[&str]) {
-    if let Some(telling) = &mut *TELLING.lock().unwrap_or_else(PoisonError::into_inner) {
-        telling.about = what.join(" and ");
-    }
-}
-
-/// Tells how far it has come, at most once a second.
-pub(crate) fn tell(progress: Progress) {
-    if let Some(telling) = &mut *TELLING.lock().unwrap_or_else(PoisonError::into_inner)
-        && telling.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1))
-    {
-        telling.last = Some(Instant::now());
-        // Whoever does not listen misses nothing of the answer.
-        _ = writeln!(io::stderr(), "{}: {progress}", telling.about);
+impl Told {
+    /// Tells how far it has come, at most once a second.
+    fn tell(&mut self, progress: Progress) {
+        if self.last.is_none_or(|last| last.elapsed() >= Duration::from_secs(1)) {
+            self.last = Some(Instant::now());
+            // Whoever does not listen misses nothing of the answer.
+            _ = writeln!(io::stderr(), "{}: {progress}", self.about);
+        }
     }
 }
 

@@ -17,12 +17,17 @@ pub(crate) fn of_all(pack: &Pack, answer: &Answer) -> Value {
     let mut all = json!({
         "pack": pack.name(), "version": pack.version(), "rules": reviewed,
         "without_story": answer.without_story, "not_looked_at": answer.not_looked_at,
+        "seen_through": answer.is_seen_through(),
     });
     if let (Some(clashes), Some(all)) = (&answer.clashes, all.as_object_mut()) {
         let found: Vec<Value> =
             clashes.found.iter().map(|clash| json!({"rules": clash.rules, "trap": reachability(&clash.trap)})).collect();
-        all.insert("clashes".to_owned(), json!({"found": found, "not_within": clashes.bound.map(bound)}));
-        all.insert("stuck".to_owned(), answer.stuck.as_ref().map(reachability).unwrap_or_default());
+        all.insert(
+            "clashes".to_owned(),
+            json!({"found": found, "not_within": clashes.bound.map(bound), "passed_over": clashes.passed_over}),
+        );
+        let stuck = answer.stuck.as_ref().map_or_else(|| json!({"answer": "not_asked", "why": "no_world"}), reachability);
+        all.insert("stuck".to_owned(), stuck);
     }
     all
 }
@@ -61,6 +66,7 @@ fn bound(bound: Bound) -> Value {
     match bound {
         Bound::Steps(most) => json!({"steps": most}),
         Bound::States(most) => json!({"states": most}),
-        Bound::Stopped | _ => json!("stopped"),
+        Bound::Stopped => json!("stopped"),
+        _ => json!("unknown"),
     }
 }

@@ -26,7 +26,7 @@ use crate::output::{Force, Output};
 use crate::times::{Clocks, Seen};
 use crate::told::{self, Form};
 use answer::Answer;
-use clock::Limit;
+use clock::{Limit, Telling};
 use worlds::Worlds;
 
 /// Ask what rules can come to, over every history of a small world: can they be kept, broken, do they clash?
@@ -41,8 +41,10 @@ use worlds::Worlds;
 Exit status:
   0  everything was seen through; with `--clashes`, no rules clash and nobody gets stuck
   1  with `--clashes`: rules clash, or people get stuck
-  2  wrong usage; something that cannot be read, loaded or written; or there is no such history to write
-  3  not everything was seen through within --steps, --states and --limit: there could be more beyond
+  2  wrong usage; something that cannot be read, loaded or written, though what was found is told; or there is no such history to write
+  3  not everything was seen through: there could be more beyond --steps, --states or --limit, or no story speaks of a rule or of rules together, and so there was no world in which to look
+
+Seen through means that every history of the world was looked at, so that what was not found cannot happen there.
 
 Times are those of the world: each history is spoken of as of its own end, and everything in it is known.
 
@@ -72,8 +74,8 @@ pub(crate) struct Search {
     /// Searches of no more states than about this [default: 100000]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
-    /// How many threads search [default: 1]
-    #[arg(long, value_name = "N")]
+    /// How many threads search, at least 1 [default: 1]
+    #[arg(long, value_name = "N", value_parser = clock::at_least_one)]
     threads: Option<NonZeroUsize>,
     /// Stop after this time, such as `90s`, `10m` or `2h` [default: none]
     #[arg(long, value_name = "TIME")]
@@ -84,7 +86,7 @@ pub(crate) struct Search {
     /// Show the shortest history that keeps RULE, not the one that breaks it
     #[arg(long, requires = "rule")]
     keep: bool,
-    /// Write that history to this file, as JSON Lines
+    /// Write that history to a file of this name, which is not `-`, as JSON Lines
     #[arg(long, value_name = "FILE", requires = "rule")]
     out: Option<PathBuf>,
     /// Write a Mermaid sequence diagram of that history to this file; what broke RULE is marked
@@ -115,13 +117,17 @@ impl Search {
         let [history, drawing, stories] =
             self.force.outputs([self.out.as_ref(), self.draw.as_ref(), self.scenarios.as_ref()], read)?;
         let outputs = Outputs { history, drawing, stories };
-        let (pack, _) = self.rules.pack()?;
+        let (pack, _) = self.rules.load()?;
         let worlds = Worlds::of(&pack, self.stories.as_deref(), self.world.as_deref())?;
         let stop = self.limit.map(Limit::start).unwrap_or_default();
-        let reviewer = self.reviewer(&pack)?.stop_on(Arc::clone(&stop));
+        let telling = Telling::start(self.progress);
+        let reviewer = telling.of(self.reviewer(&pack)?.stop_on(Arc::clone(&stop)));
         match &self.rule {
-            Some(rule) => self.one(&reviewer, &worlds, rule, outputs),
-            None => self.all(&reviewer, &worlds, &stop, outputs),
+            Some(rule) => {
+                telling.about(&[rule]);
+                self.one(&reviewer, &worlds, rule, outputs)
+            }
+            None => self.all(&reviewer, &worlds, (&stop, &telling), outputs),
         }
     }
 
@@ -136,9 +142,6 @@ impl Search {
         if let Some(threads) = self.threads {
             reviewer = reviewer.threads(threads);
         }
-        if clock::start_telling(self.progress) {
-            reviewer = reviewer.progress(clock::tell);
-        }
         Ok(reviewer)
     }
 
@@ -150,7 +153,6 @@ impl Search {
         };
         let none = || Failure::usage(format!("no story says what {rule} comes to; give a --world"));
         let world = worlds.world(&[rule])?.ok_or_else(none)?;
-        clock::about(&[rule]);
         let reviewed = reviewer.rule(rule, &world)?.ok_or_else(none)?;
         let (what, shown) = match self.keep {
             true => ("keeps it", &reviewed.keeps),
@@ -169,39 +171,39 @@ impl Search {
             Seen { as_of, known_at, is_last_recording: false, zone: self.clocks.zone() }
         };
         let report = found.map(|(history, as_of)| policy.check(history, as_of, seen(history, as_of).known_at));
-        let [stored, drawing] = [&outputs.history, &outputs.drawing]
-            .map(|output| output.as_ref().map(|output| told::name(output.path().display())));
-        let stories = outputs.stories.as_ref().map(|output| told::name(output.path().display()));
-        if let Some((history, as_of)) = found {
-            let findings = report.iter().filter(|_| !self.keep).flat_map(|report| report.findings());
-            let seen = seen(history, as_of);
-            let drawn = Sequence::of(history, as_of, seen.known_at).marking(findings).in_zone(seen.zone);
-            write_to(outputs.history, || lines_of(history))?;
-            write_to(outputs.drawing, || Ok(told::lines(dated(&drawn, &seen)).into_bytes()))?;
-        }
-        write_to(outputs.stories, || Ok(scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).into_bytes()))?;
         let text = |out: &mut dyn Write| {
             render::rule(known.title(), &reviewed, out)?;
-            if let Some(file) = stories {
-                writeln!(out, "\nIts stories are in {file}, for `check --stories`.")?;
-            }
             let (Some((history, as_of)), Some(report)) = (found, &report) else { return Ok(()) };
             writeln!(out, "\nThe shortest history that {what}:")?;
             render::timeline(history, as_of, self.clocks.zone(), out)?;
             if !self.keep {
                 writeln!(out, "\n{}", report.render(&[history]).in_language(&self.clocks.english()))?;
             }
-            writeln!(out, "{}", seen(history, as_of).sentence())?;
-            if let Some(file) = stored {
-                writeln!(out, "\nIt is in {file}, for `replay` and `check` with `--as-of {as_of}`.")?;
-            }
-            drawing.map_or(Ok(()), |file| writeln!(out, "\nIt is drawn in {file}."))
+            writeln!(out, "{}", seen(history, as_of).sentence())
         };
         self.say(text, || json::of_rule(reviewer.pack(), &reviewed))?;
+        // Last, so that what was found is told even where a file cannot be written.
+        let stories = || Ok(scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).into_bytes());
+        self.write(outputs.stories, stories, |file| format!("Its stories are in {file}, for `check --stories`."))?;
+        if let Some((history, as_of)) = found {
+            let findings = report.iter().filter(|_| !self.keep).flat_map(|report| report.findings());
+            let seen = seen(history, as_of);
+            let drawn = Sequence::of(history, as_of, seen.known_at).marking(findings).in_zone(seen.zone);
+            let is_in = |file| format!("It is in {file}, for `replay` and `check` with `--as-of {as_of}`.");
+            self.write(outputs.history, || lines_of(history), is_in)?;
+            let drawing = || Ok(told::lines(dated(&drawn, &seen)).into_bytes());
+            self.write(outputs.drawing, drawing, |file| format!("It is drawn in {file}."))?;
+        }
         Ok(if answer::is_seen_through(&reviewed) { Ending::Clean } else { Ending::NotSeenThrough })
     }
 
-    fn all(&self, reviewer: &Reviewer, worlds: &Worlds, stop: &AtomicBool, outputs: Outputs) -> Result<Ending, Failure> {
+    fn all(
+        &self,
+        reviewer: &Reviewer,
+        worlds: &Worlds,
+        (stop, telling): (&AtomicBool, &Telling),
+        outputs: Outputs,
+    ) -> Result<Ending, Failure> {
         let ids: Vec<&str> = reviewer.pack().rules().iter().map(|rule| rule.id().as_str()).collect();
         let mut answer = Answer::default();
         for rule in &ids {
@@ -215,25 +217,26 @@ impl Search {
                 answer.without_story.push((*rule).to_owned());
                 continue;
             };
-            clock::about(&[*rule]);
+            telling.about(&[*rule]);
             if let Some(reviewed) = reviewer.rule(rule, &world)? {
                 self.say_now(|out| writeln!(out, "{reviewed}"))?;
                 answer.reviewed.push(reviewed);
             }
         }
-        write_to(outputs.stories, || Ok(scenarios(reviewer.pack(), &answer.reviewed).into_bytes()))?;
         if self.clashes {
             let world = |rules: &[&str]| {
-                clock::about(rules);
+                telling.about(rules);
                 worlds.world(rules)
             };
             answer.clashes = Some(reviewer.clashes(world)?);
             if let Some(world) = worlds.world(&ids)? {
-                clock::about(&["people who get stuck"]);
+                telling.about(&["people who get stuck"]);
                 answer.stuck = Some(reviewer.stuck(&world, Enforcement::RefuseErrors)?);
             }
         }
         self.say(|out| render::clashes(&answer, self.clocks.zone(), out), || json::of_all(reviewer.pack(), &answer))?;
+        let stories = || Ok(scenarios(reviewer.pack(), &answer.reviewed).into_bytes());
+        self.write(outputs.stories, stories, |file| format!("Their stories are in {file}, for `check --stories`."))?;
         Ok(answer.ending())
     }
 
@@ -250,10 +253,19 @@ impl Search {
     fn say_now(&self, text: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
         if self.json { Ok(()) } else { told::say(Form::Text, text) }
     }
-}
 
-fn write_to(output: Option<Output>, written: impl FnOnce() -> Result<Vec<u8>, Failure>) -> Result<(), Failure> {
-    output.map_or(Ok(()), |output| output.write(&written()?))
+    /// Writes a file that was asked for, and says where it is.
+    fn write(
+        &self,
+        output: Option<Output>,
+        written: impl FnOnce() -> Result<Vec<u8>, Failure>,
+        said: impl FnOnce(String) -> String,
+    ) -> Result<(), Failure> {
+        let Some(output) = output else { return Ok(()) };
+        let file = told::name(output.path().display());
+        output.write(&written()?)?;
+        self.say_now(|out| writeln!(out, "\n{}", said(file)))
+    }
 }
 
 fn lines_of(history: &History) -> Result<Vec<u8>, Failure> {

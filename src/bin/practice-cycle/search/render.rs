@@ -75,7 +75,13 @@ pub(crate) fn clashes(answer: &Answer, zone: Tz, out: &mut dyn Write) -> io::Res
         (_, Some(bound)) => writeln!(out, "not all rules were seen through: {bound} was not enough, and more could clash")?,
         (false, None) => {}
     }
-    let Some(stuck) = &answer.stuck else { return Ok(()) };
+    if clashes.passed_over > 0 {
+        let sets = if clashes.passed_over == 1 { "set of rules was" } else { "sets of rules were" };
+        writeln!(out, "{} {sets} not looked at, because no story speaks of them; they could clash", clashes.passed_over)?;
+    }
+    let Some(stuck) = &answer.stuck else {
+        return writeln!(out, "people get stuck because errors are refused: not asked: no world");
+    };
     writeln!(out, "people get stuck because errors are refused: {}", can(stuck))?;
     if let Reachability::By { history, as_of } = stuck {
         timeline(history, *as_of, zone, out)?;
