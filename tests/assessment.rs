@@ -559,7 +559,7 @@ fn what_is_missed_by_little_does_not_read_as_met() {
     told.sees("a", Indicator::InvitedToBeCurious, STRONG, now);
     told.sees("p", Indicator::IdeasMadeTogether, STRONG, now);
     let reading = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.thresholds.sure_from) = (2, 0.88)));
-    assert!(reading.to_string().contains("healthy is likeliest at 0.877, where 0.880 is needed"), "{reading}");
+    assert!(reading.to_string().contains("healthy is likeliest, at 87.7%, where 88.0% is needed"), "{reading}");
     let voices = told.read(now, Scope::Cycle, &with(|raw| (raw.gates.rows, raw.gates.voice) = (2, 2.001)));
     assert!(voices.to_string().contains("too few observations yet (2.000 of 2.001)"), "{voices}");
 }
@@ -623,7 +623,7 @@ fn a_turn_is_found_with_its_date_and_how_sure() {
     assert!((0.99..1.0).contains(sure), "{sure}");
     assert_eq!(among, &Among { both: vec![person("a"), person("b"), person("p")], ..Among::default() });
     let said =
-        "the pattern seems to move towards healthy since 19 June 2026, sure at over 0.99, among a, b and p, heard before";
+        "the pattern seems to move towards healthy since 19 June 2026, with a likelihood of over 99%, among a, b and p, heard before";
     assert!(turned.to_string().contains(said), "{turned}");
     let before = drift(&told, "05-20 12:00", v1());
     assert!(matches!(before.movement, Movement::NoneSure { .. }), "{before}");
@@ -707,7 +707,7 @@ fn only_windows_that_pass_every_gate_take_part_in_looking_for_a_change() {
         let read = drift(&told, "07-17 12:00", &parameters);
         assert_eq!(read.movement, Movement::TooLittle { windows: 0 }, "{gate}: {read}");
         assert!(
-            read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("not taken into account: ")
+            read.spans.iter().all(|span| !span.shut.is_empty()) && read.to_string().contains("; too little to compare: ")
         );
     }
 }
