@@ -239,7 +239,7 @@ fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
     assert_eq!(waiting(turns.arc(Arc::ToContracting))[0], ["joining"], "but it is joining, with no invitation yet");
     let told = turns.arc(Arc::ToContracting).to_string();
     let none =
-        "From joining to contracting: joining goes on since 7 April 2026 (entry 9), and no invitation has followed it yet.";
+        "From joining to contracting: joining goes on since 7 April 2026 (entry 10), and no invitation has followed it yet.";
     assert_eq!(told, none, "an invitation before any joining is counted elsewhere");
     let nothing = turns.arc(Arc::ToJoining).to_string();
     assert_eq!(

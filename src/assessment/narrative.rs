@@ -118,7 +118,7 @@ impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let as_of = stated_as_of(self.as_of, self.known_at);
         if self.is_bare() {
-            return writeln!(f, "{as_of}, no observation of the boundary {} is recorded.", self.scope);
+            return writeln!(f, "{as_of}, no observation of the boundary {} is known.", self.scope);
         }
         write!(f, "{as_of}, the boundary {}: ", self.scope)?;
         self.say_verdict(f)?;
@@ -290,17 +290,20 @@ impl Display for Movement {
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
-        if let ([first, ..], Some(last)) = (self.spans.as_slice(), self.spans.last())
-            && self.spans.iter().all(|span| span.entries.is_empty())
-        {
-            let (from, to) = (Day(first.from), Day(last.to));
-            return writeln!(f, "{as_of}, no observation of the boundary {scope} is recorded from {from} to {to}.");
+        if self.spans.iter().all(|span| span.entries.is_empty()) {
+            return match (self.spans.first(), self.spans.last()) {
+                (Some(first), Some(last)) => {
+                    let (from, to) = (Day(first.from), Day(last.to));
+                    writeln!(f, "{as_of}, no observation of the boundary {scope} is known from {from} to {to}.")
+                }
+                _ => writeln!(f, "{as_of}, no observation of the boundary {scope} is known."),
+            };
         }
         writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
             write!(f, "- {} to {}: ", Day(span.from), Day(span.to))?;
             if span.entries.is_empty() {
-                writeln!(f, "no observation is recorded")?;
+                writeln!(f, "no observation is known")?;
                 continue;
             }
             let observers = observers(span.observers as usize);
