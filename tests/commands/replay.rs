@@ -27,8 +27,8 @@ Contracts
 
 Possible next
   c-1: clinician can reframe, propose terms, withdraw
-  c-1: not for clinician: whoever acts as clinician cannot accept the invitation; ask one of these to record it: the social work side
-  c-1: not for clinician: whoever acts as clinician cannot decline; ask one of these to record it: the social work side
+  c-1: not for clinician: only the social work side can accept the invitation
+  c-1: not for clinician: only the social work side can decline
 ";
     assert_eq!(output.status.code(), Some(0));
     let (stands, readings) = text(&output.stdout).split_once("\nReadings\n").unwrap();
@@ -36,11 +36,11 @@ Possible next
     let readings: Vec<&str> = readings.split("\n\n").collect();
     assert_eq!(readings.len(), 5);
     for (reading, beginning) in readings.into_iter().zip([
-        "By 8 September 2026, as known on 8 September 2026, joining so far looks like: outsider",
-        "By 8 September 2026, as known on 8 September 2026, no rules of the system were noticed, so nothing is known",
-        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (parameters",
-        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle: insufficient evidence: 0 of 2",
-        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by the parameters",
+        "By 8 September 2026 (as then known), joining so far looks like: outsider",
+        "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
+        "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
+        "By 8 September 2026 (as then known), the boundary in the whole cycle: insufficient evidence: 0 of 2",
+        "By 8 September 2026 (as then known), the boundary in the whole cycle through time, by the parameters",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
