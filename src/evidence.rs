@@ -267,7 +267,13 @@ pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {
         Moment::LATEST => "By all that is recorded".to_owned(),
         as_of => format!("By {}", Day(as_of)),
     };
-    if known_at == Moment::LATEST { stated } else { format!("{stated}, as known on {}", Day(known_at)) }
+    if known_at == Moment::LATEST {
+        stated
+    } else if as_of != Moment::LATEST && calendar::local_date(as_of) == calendar::local_date(known_at) {
+        format!("{stated} (as then known)")
+    } else {
+        format!("{stated}, as known on {}", Day(known_at))
+    }
 }
 
 #[cfg(test)]

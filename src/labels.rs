@@ -28,7 +28,7 @@
 //! `"entry"`, `"entries"`, `"flag"`, or `"refusal"`.
 //!
 //! `words` have the names of [parameters](crate::cycle::RefusalReport::parameters) in braces. In their place stand the label of a
-//! code, or of a kind of event; the labels of several with commas between them, or *nothing* where there are none; a number; numbers of entries after the
+//! code, or of a kind of event; the labels of several with commas between them (and of `permitted::Those` with *or* before the last), or *nothing* where there are none; a number; numbers of entries after the
 //! word *entry* or *entries*; for the code of a refusal, its words with the same parameters; and no words, where the parameter is
 //! left out.
 

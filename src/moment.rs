@@ -73,8 +73,16 @@ impl Moment {
         at.timestamp_nanos_opt().filter(|_| !is_leap).and_then(Self::from_nanos).ok_or(MomentError)
     }
 
-    /// The instant before this one; the first stays.
-    pub(crate) fn just_before(self) -> Self {
+    /// The instant before this one, a nanosecond earlier; the first stays.
+    ///
+    /// ```
+    /// use practice_cycle::moment::Moment;
+    /// let midnight: Moment = "2026-01-16T00:00:00Z".parse()?;
+    /// assert_eq!(midnight.just_before().to_string(), "2026-01-15T23:59:59.999999999Z");
+    /// # Ok::<(), practice_cycle::moment::MomentError>(())
+    /// ```
+    #[must_use]
+    pub fn just_before(self) -> Self {
         Self(self.0.saturating_sub(1).max(EARLIEST))
     }
 

@@ -26,7 +26,7 @@ use serde::Serialize;
 use crate::code::{Code, CodeSet, codes};
 use crate::contracting::{ContractInvited, Origin};
 use crate::cycle::{Cycle, Entry};
-use crate::evidence::{Cited, Counted, LISTED, RecordedFor, one_by_one, stated_as_of};
+use crate::evidence::{Cited, Counted, LISTED, RecordedFor, in_a_row, one_by_one, stated_as_of};
 use crate::history::View;
 use crate::id::{ContractId, PersonId, RuleId};
 use crate::joining::{RuleAbout, RuleNoticed, RuleStep, RuleWorkedWith, Voice};
@@ -55,7 +55,7 @@ codes! {
 /// let cited = Cited { entry: EntryNumber::FIRST, at: "2026-09-08T11:00:00Z".parse()? };
 /// let (contract, by, origin) = ("c-1".parse()?, "worker-a".parse()?, Origin::SocialWork);
 /// let against = Against { cited, contract, by, origin, space: Some(Space::HomeVisit), cases: CodeSet::none() };
-/// assert_eq!(against.to_string(), "c-1, home visit, by worker-a on 8 September 2026 (entry 1)");
+/// assert_eq!(against.to_string(), "c-1 was for a home visit, invited by worker-a on 8 September 2026 (entry 1)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,6 +92,8 @@ pub struct RuleReading {
     pub noticed: Cited,
     /// What was last done about it; nothing while it was only noticed.
     pub stands: Option<RuleStep>,
+    /// When that was last done.
+    pub last: Option<Cited>,
     /// When it was found shifted, if it was. What came later went against it no more.
     pub shifted: Option<Cited>,
     /// The spaces that it keeps closed.
@@ -155,7 +157,7 @@ impl Openings {
         }
         let rules: Vec<RuleReading> = rules.into_iter().map(|(_, rule)| rule.read()).collect();
         let cited = rules.iter().flat_map(|rule| {
-            let steps = rule.shifted.into_iter().chain(rule.against.iter().map(|against| against.cited));
+            let steps = rule.last.into_iter().chain(rule.shifted).chain(rule.against.iter().map(|against| against.cited));
             std::iter::once(rule.noticed).chain(steps).map(|cited| cited.entry)
         });
         let recorded_for = RecordedFor::among(view, cited);
@@ -187,6 +189,7 @@ impl RuleReading {
             about: data.about,
             noticed,
             stands: None,
+            last: None,
             shifted: None,
             closed_spaces: data.closed_spaces(),
             closed_cases: data.closed_cases(),
@@ -196,7 +199,7 @@ impl RuleReading {
     }
 
     fn worked_with(&mut self, step: RuleStep, cited: Cited) {
-        self.stands = Some(step);
+        (self.stands, self.last) = (Some(step), Some(cited));
         if step == RuleStep::Shifted {
             self.shifted.get_or_insert(cited);
         }
@@ -232,37 +235,65 @@ fn against(rule: &RuleNoticed, data: &ContractInvited, entry: &Entry, cycle: &Cy
     Some(Against { cited: Cited::of(entry), contract: data.contract.clone(), by: act.by.clone(), origin, space, cases })
 }
 
-impl fmt::Display for Against {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.contract)?;
-        if let Some(space) = self.space {
-            write!(f, ", {space}")?;
-        }
-        if !self.cases.is_empty() {
-            write!(f, ", case: {}", self.cases)?;
-        }
-        if self.origin != Origin::SocialWork {
-            write!(f, ", {}", self.origin)?;
-        }
-        write!(f, ", by {} on {}", self.by, self.cited)
+/// A space as one invitation names it, and as a rule speaks of all of its kind.
+fn space_in_words(space: Space) -> (&'static str, &'static str) {
+    match space {
+        Space::TeamMeeting => ("a team meeting", "team meetings"),
+        Space::CaseConsultation => ("a case consultation", "case consultations"),
+        Space::ReflectivePracticeGroup => ("a reflective practice group", "reflective practice groups"),
+        Space::HomeVisit => ("a home visit", "home visits"),
+        Space::JointSession => ("a joint session with children and family", "joint sessions with children and family"),
+        Space::InitialConference => ("an initial child protection conference", "initial child protection conferences"),
+        Space::ReviewConference => ("a review child protection conference", "review child protection conferences"),
+        Space::LegalPlanningMeeting => ("a legal planning meeting", "legal planning meetings"),
+        Space::LookedAfterChildReview => ("a child in care review", "child in care reviews"),
+        Space::CoreGroup => ("a core group", "core groups"),
+        Space::StrategyDiscussion => ("a strategy discussion", "strategy discussions"),
+        Space::PreProceedingsMeeting => ("a pre-proceedings meeting", "pre-proceedings meetings"),
+        Space::ChildInNeedMeeting => ("a child in need meeting", "child in need meetings"),
+        Space::OtherStatutoryMeeting => ("another statutory meeting", "other statutory meetings"),
+        Space::Supervision => (Space::Supervision.label(), Space::Supervision.label()),
     }
 }
 
-/// What is closed, by what it leaves open where that is less.
-struct Closed<W>(CodeSet<W>);
+/// The same of a kind of case.
+fn case_in_words(kind: CaseKind) -> (&'static str, &'static str) {
+    match kind {
+        CaseKind::Section47 => ("a section 47 enquiry", "section 47 enquiries"),
+        CaseKind::EarlyHelp => ("early help", "early help cases"),
+        CaseKind::WealthierFamily => ("a wealthier family", "wealthier families"),
+        CaseKind::MentalHealth => ("mental health", "mental health cases"),
+        CaseKind::ChildInNeed => ("a child in need", "child in need cases"),
+        CaseKind::ChildProtectionPlan => ("a child protection plan", "child protection plans"),
+        CaseKind::LookedAfter => ("a looked-after child", "looked-after children"),
+        CaseKind::Proceedings => ("court proceedings", "court proceedings"),
+    }
+}
 
-impl<W: Code> fmt::Display for Closed<W> {
+impl fmt::Display for Against {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let open: CodeSet<W> = W::ALL.iter().copied().filter(|&word| !self.0.has(word)).collect();
-        if self.0.is_empty() {
-            f.write_str("none")
-        } else if open.is_empty() {
-            f.write_str("all")
-        } else if open.len() < self.0.len() {
-            write!(f, "all but {open}")
-        } else {
-            write!(f, "{}", self.0)
+        write!(f, "{}", self.contract)?;
+        if self.origin != Origin::SocialWork {
+            write!(f, " ({})", self.origin)?;
         }
+        let space = self.space.map(|space| format!("for {}", space_in_words(space).0));
+        let cases: Vec<&str> = self.cases.iter().map(|kind| case_in_words(kind).0).collect();
+        let cases = (!cases.is_empty()).then(|| format!("about {}", in_a_row(&cases)));
+        let what: Vec<String> = space.into_iter().chain(cases).collect();
+        write!(f, " was {}, invited by {} on {}", in_a_row(&what), self.by, self.cited)
+    }
+}
+
+/// What is closed, one by one, or by what it leaves open where that is less.
+fn closed<W: Code>(closed: CodeSet<W>, every: &str, in_words: impl Fn(W) -> (&'static str, &'static str)) -> Vec<String> {
+    let many = |word: W| in_words(word).1.to_owned();
+    let open: Vec<String> = W::ALL.iter().copied().filter(|&word| !closed.has(word)).map(many).collect();
+    if open.is_empty() {
+        vec![every.to_owned()]
+    } else if open.len() < closed.len() {
+        vec![format!("{every} but {}", in_a_row(&open))]
+    } else {
+        closed.iter().map(many).collect()
     }
 }
 
@@ -274,23 +305,33 @@ impl fmt::Display for RuleReading {
             write!(f, "; about {about}")?;
         }
         write!(f, "), noticed on {}", self.noticed)?;
-        if let Some(step) = self.stands {
-            write!(f, "; what was last done: {step}")?;
+        if let (Some(step), Some(last)) = (self.stands, self.last) {
+            match step {
+                RuleStep::Kept => write!(f, "; it was last kept to on {last}")?,
+                RuleStep::Connected => write!(f, "; it was last connected with on {last}")?,
+                RuleStep::Challenged => write!(f, "; it was last challenged on {last}")?,
+                RuleStep::Upheld => write!(f, "; it was found upheld on {last}")?,
+                RuleStep::Shifted => {}
+            }
         }
         if let Some(shifted) = self.shifted {
-            write!(f, "; shifted on {shifted}")?;
+            write!(f, "; it was found to have shifted on {shifted}")?;
         }
         if self.leans == Leaning::ClosesNothing {
             return f.write_str(". It names nothing that it keeps closed");
         }
-        write!(f, ". It keeps closed: spaces, {}", Closed(self.closed_spaces))?;
-        write!(f, "; kinds of case, {}", Closed(self.closed_cases))?;
+        let mut what = closed(self.closed_spaces, "every space", space_in_words);
+        what.extend(closed(self.closed_cases, "every kind of case", case_in_words));
+        let (keeps, all_the_same) = if self.shifted.is_some() { ("kept", "Before that,") } else { ("keeps", "All the same,") };
+        write!(f, ". It {keeps} {} closed to clinicians", in_a_row(&what))?;
         if !self.against.is_empty() {
-            write!(f, ". Against it: {}", one_by_one(&self.against))?;
+            write!(f, ". {all_the_same} {}", one_by_one(&self.against))?;
         }
         match self.leans {
-            Leaning::Exception => f.write_str(". That can be read as an exception so far"),
-            Leaning::Shift => write!(f, ". By {} people, that can be read as a sign of shift", self.people()),
+            Leaning::Exception => f.write_str(". So far that may be an exception"),
+            Leaning::Shift => {
+                write!(f, ". {} people invited against it, which may be a sign that it is shifting", self.people())
+            }
             Leaning::Held => f.write_str(". Nobody of the social work side is recorded to have invited against it"),
             Leaning::ClosesNothing => Ok(()),
         }
@@ -305,14 +346,19 @@ impl fmt::Display for Openings {
         if self.rules.is_empty() {
             return f.write_str(", so nothing is known of what they keep closed.");
         }
-        writeln!(f, ".")?;
+        write!(f, ".")?;
         for rule in self.rules.iter().take(LISTED) {
-            writeln!(f, "- {rule}.")?;
+            write!(f, "\n- {rule}.")?;
         }
         if self.rules.len() > LISTED {
-            writeln!(f, "- And {} more.", self.rules.len() - LISTED)?;
+            write!(f, "\n- And {} more.", self.rules.len() - LISTED)?;
         }
-        RecordedFor::say(&self.recorded_for, f)?;
-        f.write_str("A sign is no finding: whether a rule has shifted is for people to say.")
+        if !self.recorded_for.is_empty() {
+            write!(f, "\nRecorded for somebody else: {}.", one_by_one(&self.recorded_for))?;
+        }
+        if self.standing().any(|rule| rule.leans == Leaning::Shift) {
+            write!(f, "\nOnly people can say whether a rule has shifted.")?;
+        }
+        Ok(())
     }
 }

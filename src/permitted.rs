@@ -122,7 +122,7 @@ impl fmt::Display for Permitted {
 /// use practice_cycle::people::{Role, Side};
 /// use practice_cycle::permitted::Those;
 /// let roles = Role::of(Side::SocialWork).with(Role::Court);
-/// assert_eq!(Those(roles).to_string(), "the social work side, court");
+/// assert_eq!(Those(roles).to_string(), "the social work side or the court");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Those(pub CodeSet<Role>);
@@ -133,7 +133,42 @@ impl Those {
         let sides = Side::ALL.iter().copied().filter(move |&side| Role::of(side).without(self.0).is_empty());
         let whole = sides.clone().fold(CodeSet::none(), |roles, side| roles.and(Role::of(side)));
         let roles = self.0.without(whole);
-        sides.map(|side| (side.code(), side.label())).chain(roles.iter().map(|role| (role.code(), role.label())))
+        sides.map(|side| (side.code(), side.label())).chain(roles.iter().map(|role| (role.code(), one(role))))
+    }
+}
+
+/// Somebody in a role, with the article.
+const fn one(role: Role) -> &'static str {
+    match role {
+        Role::Clinician => "the clinician",
+        Role::SocialWorker => "a social worker",
+        Role::Manager => "a team manager",
+        Role::FamilySupportWorker => "a family support worker",
+        Role::StudentSocialWorker => "a student social worker",
+        Role::Parent => "a parent",
+        Role::Child => "a child",
+        Role::Carer => "a carer",
+        Role::Relative => "a relative",
+        Role::FamilyAdvocate => "a family advocate",
+        Role::ClinicalSupervisor => "a clinical supervisor",
+        Role::ConferenceChair => "a conference chair",
+        Role::ReviewingOfficer => "a reviewing officer",
+        Role::Court => "the court",
+        Role::Lawyer => "a lawyer",
+        Role::School => "a school",
+        Role::Health => "a health service",
+        Role::Police => "the police",
+        Role::OutsideClinician => "an outside clinician",
+        Role::OtherPartner => "another partner agency",
+        Role::ChildrensGuardian => "a children's guardian",
+        Role::Advocate => "an independent advocate",
+        Role::YouthJustice => "a youth justice service",
+        Role::AdultMentalHealth => "an adult mental health service",
+        Role::DomesticAbuse => "a domestic abuse service",
+        Role::SubstanceUse => "a substance use service",
+        Role::Probation => "a probation service",
+        Role::Housing => "a housing service",
+        Role::EarlyYears => "an early years setting",
     }
 }
 
@@ -142,11 +177,12 @@ impl fmt::Display for Those {
         if self.0.is_empty() {
             return f.write_str("nothing");
         }
-        for (place, (_, label)) in self.words().enumerate() {
-            f.write_str(if place > 0 { ", " } else { "" })?;
-            f.write_str(label)?;
+        let labels: Vec<&str> = self.words().map(|(_, label)| label).collect();
+        match labels.as_slice() {
+            [] => Ok(()),
+            [only] => f.write_str(only),
+            [first @ .., last] => write!(f, "{} or {last}", first.join(", ")),
         }
-        Ok(())
     }
 }
 

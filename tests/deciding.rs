@@ -136,7 +136,7 @@ fn a_decision_that_was_asked_of_the_clinician_is_handed_back_by_them() {
         );
     for by in ["worker", "manager", "chair", "mother", "court"] {
         let words = format!(
-            "whoever acts as {} cannot hand a decision back; ask one of these to record it: the clinical side",
+            "only the clinical side can hand a decision back",
             match by {
                 "mother" => "parent",
                 "worker" => "social worker",
@@ -222,17 +222,17 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
             .replace(r#","instruction":"is-1""#, r#","case":"A""#);
         let example = example.replace(r#","follows":"mi-1""#, "").replace("\"opened_by\":9", "\"opened_by\":2");
         let theirs = if matches!(kind, deciding::Kind::LeadPractitionerNamed | deciding::Kind::ExpertInstructed) {
-            let theirs = "the social work side, a partner agency";
-            let refused = format!("whoever acts as clinician cannot {kind}; ask one of these to record it: {theirs}");
+            let theirs = "the social work side or a partner agency";
+            let refused = format!("only {theirs} can {kind}");
             fixture.refuses("clinician", kind.code(), &example, &refused);
             theirs
         } else if kind == deciding::Kind::DecisionHandedBack {
             "the clinical side"
         } else {
-            "the clinical side, the social work side, a partner agency"
+            "the clinical side, the social work side or a partner agency"
         };
         let by = if kind == deciding::Kind::DecisionHandedBack { "clinician" } else { "manager" };
-        let refused = format!("whoever acts as parent cannot {kind}; ask one of these to record it: {theirs}");
+        let refused = format!("only {theirs} can {kind}");
         fixture.refuses("mother", kind.code(), &example, &refused).admits(by, kind.code(), &example);
     }
 }

@@ -220,6 +220,8 @@ proptest! {
         for (id, whole) in history.contracts() {
             prop_assert_eq!(bare.cycle().contract(id).unwrap().stages(Moment::LATEST), whole.stages(Moment::LATEST));
         }
+        let numbered: Vec<String> = (1..=history.cases().len()).map(|place| format!("case-{place}")).collect();
+        prop_assert_eq!(bare.cases().into_iter().filter_map(CaseRef::as_str).collect::<Vec<_>>(), numbered);
         prop_assert_eq!(stored(&bare.without_words().unwrap()), stored(&bare), "there is nothing left to strike");
     }
 

@@ -389,19 +389,19 @@ fn what_is_possible_instead_is_said() {
 #[test]
 fn whose_step_it_is_is_said() {
     given([invited()]).when(simple("p-2", "invitation_accepted")).refused(
-        "whoever acts as social worker cannot accept the invitation; ask one of these to record it: the clinical side",
+        "only the clinical side can accept the invitation",
     );
     given([written("p-1", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#)])
         .when(simple("p-1", "invitation_accepted"))
         .refused(
-            "whoever acts as clinician cannot accept the invitation; ask one of these to record it: the social work side",
+            "only the social work side can accept the invitation",
         );
     given(active())
         .when(reason("p-6", "contract_revoked", "family_withdrew"))
-        .refused("whoever acts as school cannot revoke; ask one of these to record it: the clinical side, the social work side, the family");
+        .refused("only the clinical side, the social work side or the family can revoke");
     given([])
         .when(written("p-6", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#))
-        .refused("whoever acts as school cannot invite; ask one of these to record it: the clinical side, the social work side, court");
+        .refused("only the clinical side, the social work side or the court can invite");
 }
 
 #[test]
@@ -443,7 +443,7 @@ fn one_side_cannot_accept_for_the_other() {
     given(half.clone()).when(accepted("p-7", 1)).refused(already);
     given(half)
         .when(accepted("p-4", 1))
-        .refused("whoever acts as parent cannot accept the terms; ask one of these to record it: the clinical side, the social work side");
+        .refused("only the clinical side or the social work side can accept the terms");
 }
 
 #[test]
@@ -584,7 +584,7 @@ fn a_reframe_is_welcomed_or_adapted() {
     }
     given(way_to(Stage::Reframed))
         .when(written("p-1", "reframe_answered", r#"{"contract":"c-1","answer":"welcomed"}"#))
-        .refused("whoever acts as clinician cannot answer the reframe; ask one of these to record it: the social work side");
+        .refused("only the social work side can answer the reframe");
 }
 
 // Before the work begins.

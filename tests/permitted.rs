@@ -94,8 +94,8 @@ fn agrees(history: &History, kind: Kind, data: &str, asking: Asking) -> bool {
         in_step &= !out_of_step;
         assert!(out_of_step || refused != allowed, "{} as {}: {judged:?}", kind.code(), role.code());
         if let (false, Err(refusal)) = (allowed, &judged) {
-            let words = format!("ask one of these to record it: {}", Those(kind.permitted().roles(asking).unwrap()));
-            assert!(!is_not_theirs(refusal) || refusal.to_string().ends_with(&words), "{refusal}");
+            let words = format!("only {} can {}", Those(kind.permitted().roles(asking).unwrap()), kind.label());
+            assert!(!is_not_theirs(refusal) || refusal.to_string() == words, "{refusal}");
         }
     }
     in_step

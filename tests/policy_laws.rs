@@ -13,6 +13,8 @@
     )
 )]
 
+#[path = "policy_laws/counted.rs"]
+mod counted;
 #[path = "policy_laws/lapses.rs"]
 mod lapses;
 #[path = "policy_laws/merged.rs"]
@@ -28,6 +30,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use policy_reference::draw::Draw;
 use policy_reference::{Outcome, Ruled, after, before};
 use practice_cycle::calendar::{Calendar, DayOff, EnglandAndWales, OutOfRange, TIME_ZONE, Tz};
+use practice_cycle::cycle::Event;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{self, Missing, Packs, Policy, Report, Tally, Verdict};
@@ -305,6 +308,18 @@ fn history(steps: std::ops::Range<usize>) -> impl Strategy<Value = Drawn<History
     histories.prop_map(|history| Drawn(waiving(&history)))
 }
 
+/// What people and contracts did of a history, so that renewals and lapses stand close together.
+fn contracts_alone(history: &History) -> History {
+    let mut alone = History::default();
+    for entry in history.entries() {
+        if matches!(entry.event(), Event::Attachment(_) | Event::Contracting(_)) {
+            // What rests on something left out is left out, too.
+            let _ = alone.record(entry.act().clone());
+        }
+    }
+    alone
+}
+
 /// The same history with waivers of rules that there are, in place of occasions of joining.
 fn waiving(history: &History) -> History {
     changed(history, |entry| {
@@ -344,6 +359,25 @@ proptest! {
             // Of what was recorded before.
             let prefix = prefix(&history, (pick / 5 + nth * 17) % entries.len());
             agree(&pack, &policy, &[&prefix], Moment::LATEST, Moment::LATEST);
+        }
+    }
+
+    #[test]
+    fn it_does_so_for_contracts_alone(Drawn(history) in history(120..260), Drawn(numbers) in drawn(), pick in any::<usize>()) {
+        let history = contracts_alone(&history);
+        for rules in [rules(&numbers), every_construct()] {
+            let pack = pack(&rules);
+            let policy = policy(&pack).unwrap();
+            let told = agree(&pack, &policy, &[&history], Moment::LATEST, Moment::LATEST);
+            let times = times(&told);
+            for nth in 0..2 {
+                if let Some(&as_of) = times.get((pick / 7 + nth * 11) % times.len().max(1)) {
+                    agree(&pack, &policy, &[&history], as_of, Moment::LATEST);
+                }
+            }
+            let act = history.entries()[pick % history.entries().len()].act();
+            agree(&pack, &policy, &[&history], Moment::LATEST, act.recorded_at);
+            agree(&pack, &policy, &[&history], act.occurred_at, act.recorded_at);
         }
     }
 

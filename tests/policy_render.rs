@@ -216,7 +216,7 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
         ]
     );
     assert_eq!(told(r#"{"while":{"stage":"suspended"}}"#), ["the contract is active"]);
-    assert_eq!(told(r#"{"standing":{"at_least":"embedded"}}"#), ["joining so far looks like \"orientating\""]);
+    assert_eq!(told(r#"{"standing":{"at_least":"embedded"}}"#), ["joining so far looks like \"orientating (finding one's way)\""]);
     assert_eq!(
         told(r#"{"not":{"boundary":{"verdict":"insufficient"}}}"#),
         ["the boundary reads as \"insufficient evidence\""]

@@ -246,15 +246,15 @@ fn the_step_says_what_it_rests_on() {
 fn the_text_tells_what_the_value_holds() {
     assert_eq!(
         Tale::ally().disrupted().standing().to_string(),
-        "By all that is recorded, joining so far looks like: orientating (parameters `unvalidated_v1`).\n\
-         This rests on 2 occasions of joining or rules noticed (entries 4 and 5).\n\
+        "By all that is recorded, joining so far looks like: orientating (finding one's way), by the parameters `unvalidated_v1`.\n\
+         This rests on 2 records of joining (entries 4 and 5).\n\
          1 disruption outside the clinician's control came on 1 April 2026 (entry 8), with no acknowledgement since; without \
-         that, it would read: ally.\n\
-         To read as ally, it would take 1 acknowledgement since the last disruption (none so far).\n\
+         that, it would look like: ally.\n\
+         To be read as an ally: one acknowledgement since the last disruption (none so far).\n\
          It speaks of what was recorded about working together, and is not for appraising a person."
     );
     let turned = Tale::ally().turn("team_meeting").standing().to_string();
-    let missing = "\nTo read as embedded, it would take 2 completed turns of the cycle (1 of 2 so far: entries ";
+    let missing = "\nTo be read as embedded: 2 completed turns of the cycle (1 of 2 so far: entries ";
     assert!(turned.contains(missing), "how many of how many: {turned}");
     let value = serde_json::to_value(Tale::ally().standing()).unwrap();
     assert_eq!((value["step"].as_str(), value["thresholds"].as_str()), (Some("ally"), Some("unvalidated_v1")));
@@ -339,7 +339,7 @@ fn parameters_of_ones_own_change_the_reading_and_are_named_in_it() {
     let tale = Tale::ally().turn("team_meeting");
     let standing = Standing::of(&tale.0.view(Moment::LATEST, Moment::LATEST), &ours);
     assert_eq!((standing.step, standing.parameters.as_str()), (Step::Embedded, "ours-2026"));
-    assert!(standing.to_string().contains("(parameters `ours-2026`)"));
+    assert!(standing.to_string().contains("by the parameters `ours-2026`"));
     let stored = serde_json::to_string(&ours).unwrap();
     assert_eq!(serde_json::from_str::<Parameters>(&stored).unwrap(), ours);
 }

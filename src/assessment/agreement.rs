@@ -23,6 +23,8 @@ use crate::code::Code;
 /// use practice_cycle::assessment::Agreement;
 /// let agreement = Agreement { agreeing: 2, pairs: 3, alpha: None };
 /// assert_eq!(agreement.to_string(), "67% of 3 pairs");
+/// let agreement = Agreement { alpha: Some(-0.33), ..agreement };
+/// assert_eq!(agreement.to_string(), "67% of 3 pairs, which is less than chance would give");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Agreement {
@@ -48,7 +50,12 @@ impl fmt::Display for Agreement {
         let pairs = if self.pairs == 1 { "pair" } else { "pairs" };
         write!(f, "{percent:.0}% of {} {pairs}", self.pairs)?;
         if let Some(alpha) = self.alpha {
-            write!(f, " (alpha {alpha:.2})")?;
+            // To a tenth; the value holds the exact number.
+            f.write_str(match alpha {
+                above if above >= 0.05 => ", which is more than chance would give",
+                below if below <= -0.05 => ", which is less than chance would give",
+                _ => ", which is about what chance would give",
+            })?;
         }
         Ok(())
     }

@@ -9,24 +9,37 @@ use crate::boundary::{DrawnBy, Lean, Verdict};
 use crate::evidence::{Counted, Day, LISTED, RecordedFor, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
 
-/// A probability, never written as certainty.
+/// A probability in percent, never written as certainty. The value of a reading holds the exact one.
 struct Likely(f64);
 
 impl Display for Likely {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            above if above > 0.99 => f.write_str("over 0.99"),
-            below if below < 0.01 => f.write_str("under 0.01"),
-            likely => write!(f, "{likely:.2}"),
+            above if above > 0.99 => f.write_str("over 99%"),
+            below if below < 0.01 => f.write_str("under 1%"),
+            likely => write!(f, "about {:.0}%", likely * 100.0),
         }
     }
 }
 
-/// A probability that misses what is needed, and what is needed.
+/// A probability that misses what is needed, and what is needed, with as many decimals as it takes for the two to differ.
 fn too_unlikely(found: f64, needed: f64) -> String {
-    let (written, needed) = distinguishable(found, needed);
-    let found = if found < 0.01 { Likely(found).to_string() } else { written };
-    format!("{found}, where {needed} is needed")
+    let rounded = |decimals: usize| (format!("{:.decimals$}", found * 100.0), format!("{:.decimals$}", needed * 100.0));
+    let (written, needed) = (0..=15).map(rounded).find(|(one, other)| one != other).unwrap_or_else(|| rounded(0));
+    let found = if found < 0.01 { Likely(found).to_string() } else { format!("{written}%") };
+    format!("{found}, where {needed}% is needed")
+}
+
+/// What is missing: first how many there are of how many that are needed, then the rest.
+fn too_little(missing: &[Missing]) -> String {
+    let is_counted = |missing: &&Missing| match missing {
+        Missing::Observers { .. } | Missing::Perspectives { .. } | Missing::Spaces { .. } | Missing::Rows { .. } => true,
+        Missing::Voice { .. } | Missing::Sureness { .. } => false,
+    };
+    let (counted, others): (Vec<&Missing>, Vec<&Missing>) = missing.iter().partition(is_counted);
+    let counted = (!counted.is_empty()).then(|| format!("{} needed", in_a_row(&counted)));
+    let all: Vec<String> = counted.into_iter().chain(others.iter().map(ToString::to_string)).collect();
+    all.join("; ")
 }
 
 fn observers(count: usize) -> Counted {
@@ -49,7 +62,7 @@ impl Display for Missing {
                 write!(f, "too few observations yet ({found} of {needed})")
             }
             Missing::Sureness { lean, found, needed } => {
-                write!(f, "{lean} is likeliest at {}", too_unlikely(*found, *needed))
+                write!(f, "{lean} is likeliest, at {}", too_unlikely(*found, *needed))
             }
         }
     }
@@ -97,13 +110,17 @@ impl Display for NotThere {
 impl Display for Flip {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "without {} it would be: {}", self.person, self.becomes)?;
-        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", in_a_row(&self.missing)) }
+        if self.missing.is_empty() { Ok(()) } else { write!(f, " ({})", too_little(&self.missing)) }
     }
 }
 
 impl Display for Assessment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, the boundary {}: ", stated_as_of(self.as_of, self.known_at), self.scope)?;
+        let as_of = stated_as_of(self.as_of, self.known_at);
+        if self.is_bare() {
+            return writeln!(f, "{as_of}, no observation of the boundary {} is known.", self.scope);
+        }
+        write!(f, "{as_of}, the boundary {}: ", self.scope)?;
         self.say_verdict(f)?;
         writeln!(f)?;
         if !self.alerts.is_empty() {
@@ -116,7 +133,9 @@ impl Display for Assessment {
         if !self.not_there.is_empty() {
             writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
         }
-        writeln!(f, "Weight of what was seen: {}.", self.voices)?;
+        if !self.observers.is_empty() {
+            writeln!(f, "Weight of what was seen (each observer counts for one at most): {}.", self.voices)?;
+        }
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
         }
@@ -129,9 +148,9 @@ impl Display for Assessment {
         if !self.observers.is_empty() {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
             writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
+            write!(f, "Agreement about the same row: between perspectives, {};", self.between_perspectives)?;
+            writeln!(f, " between observers, {}.", self.between_observers)?;
         }
-        write!(f, "Agreement about the same row: between perspectives, {};", self.between_perspectives)?;
-        writeln!(f, " between observers, {}.", self.between_observers)?;
         match self.flips.as_slice() {
             [] if self.observers.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
@@ -144,6 +163,12 @@ impl Display for Assessment {
 }
 
 impl Assessment {
+    /// Whether no observation is recorded at all, counted or not.
+    fn is_bare(&self) -> bool {
+        let apart = [&self.self_report, &self.own_indicators].iter().all(|apart| apart.entries.is_empty());
+        self.observers.is_empty() && self.excluded.is_empty() && self.alerts.is_empty() && apart
+    }
+
     /// The observers, those first whose view the fewest share: of a list that is cut they are the ones to hear of. Of camps as
     /// large as each other everybody's turn comes in turn; who leans no one way comes last.
     fn dissenters_first(&self) -> Vec<&ObserverReading> {
@@ -167,7 +192,7 @@ impl Assessment {
             Verdict::Diffuse => self.say_lean(Lean::Diffuse, f),
             Verdict::Mixed => f.write_str("mixed. What was seen pulls two ways at once."),
             Verdict::Contested => f.write_str("contested. Those who saw it differ, and their views are not averaged."),
-            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", in_a_row(&self.missing)),
+            Verdict::Insufficient => write!(f, "insufficient evidence: {}.", too_little(&self.missing)),
         }
     }
 
@@ -177,7 +202,7 @@ impl Assessment {
         if lean == Lean::Healthy {
             write!(f, " ({})", lean.plainly())?;
         }
-        write!(f, "; the likelihood that it mostly does so is {sure}.")
+        write!(f, ". That most of it leans that way has a likelihood of {sure}.")
     }
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -248,13 +273,13 @@ impl Display for Movement {
             ),
             Movement::NoneSure { towards, since, found, needed, among } => write!(
                 f,
-                "no change is sure enough; the likeliest, towards {towards} since {}, is sure at {}, {among}",
+                "no change is sure enough; the likeliest, towards {towards} since {}, has a likelihood of {}, {among}",
                 Day(*since),
                 too_unlikely(*found, *needed)
             ),
             Movement::Moving { towards, since, sure, among } => write!(
                 f,
-                "the pattern seems to move towards {towards} since {}, sure at {}, {among}",
+                "the pattern seems to move towards {towards} since {}, with a likelihood of {}, {among}",
                 Day(*since),
                 Likely(*sure)
             ),
@@ -265,15 +290,26 @@ impl Display for Movement {
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
+        if self.spans.iter().all(|span| span.entries.is_empty()) {
+            return match (self.spans.first(), self.spans.last()) {
+                (Some(first), Some(last)) => {
+                    let (from, to) = (Day(first.from), Day(last.to));
+                    writeln!(f, "{as_of}, no observation of the boundary {scope} is known from {from} to {to}.")
+                }
+                _ => writeln!(f, "{as_of}, no observation of the boundary {scope} is known."),
+            };
+        }
         writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
         for span in &self.spans {
-            let observers = observers(span.observers as usize);
-            write!(f, "- {} to {}: {}; {} by {observers}", Day(span.from), Day(span.to), span.verdict, span.voices)?;
-            if !span.entries.is_empty() {
-                write!(f, " ({})", entries(&span.entries))?;
+            write!(f, "- {} to {}: ", Day(span.from), Day(span.to))?;
+            if span.entries.is_empty() {
+                writeln!(f, "no observation is known")?;
+                continue;
             }
+            let observers = observers(span.observers as usize);
+            write!(f, "{}; {} by {observers} ({})", span.verdict, span.voices, entries(&span.entries))?;
             if !span.shut.is_empty() {
-                write!(f, "; not taken into account: {}", in_a_row(&span.shut))?;
+                write!(f, "; too little to compare: {}", too_little(&span.shut))?;
             }
             writeln!(f)?;
         }

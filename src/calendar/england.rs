@@ -10,7 +10,7 @@ use super::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
 const LAST: NaiveDate = NaiveDate::from_ymd_opt(2035, 12, 31).expect("a day of the calendar");
-const PROCLAIMED: &str = "bank holidays as proclaimed to 2023, then by rule";
+pub(crate) const PROCLAIMED: &str = "bank holidays as proclaimed to 2023, then by rule";
 
 /// The working days of England and Wales, from 2000 to 2035.
 ///

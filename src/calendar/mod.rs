@@ -45,6 +45,7 @@ pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
 pub use england::EnglandAndWales;
+pub(crate) use england::PROCLAIMED;
 pub use local::Local;
 pub use pauses::Pauses;
 pub use period::{Period, PeriodError};

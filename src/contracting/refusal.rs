@@ -33,7 +33,7 @@ pub enum Refusal {
         stage: Stage,
     },
     /// It is for others to do.
-    #[error("whoever acts as {role} cannot {asked}; ask one of these to record it: {permitted}")]
+    #[error("only {permitted} can {asked}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,

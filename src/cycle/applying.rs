@@ -297,6 +297,8 @@ impl Cycle {
                 self.opened =
                     Some(Arc::new(Opened { cycle: data.cycle.clone(), team: data.team.clone(), at, by: by.clone() }));
             }
+            // Where a second closing comes back, the first still counts, and the second is found not to fit.
+            attachment::Event::CycleClosed(_) if self.closed.is_some_and(|(_, by)| by < number) => {}
             attachment::Event::CycleClosed(_) => self.closed = Some((at, number)),
             attachment::Event::PersonEntered(data) => {
                 Arc::make_mut(&mut self.roster).seat(slot, &data.person);

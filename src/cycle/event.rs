@@ -11,6 +11,7 @@ use crate::noun::{Noun, Ref};
 use crate::permitted::{self, Permitted};
 use crate::refusal::{Parameter, Said, Takes};
 use crate::shape::{Fields, Shape};
+use crate::text::CaseRef;
 use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
@@ -237,6 +238,17 @@ gather! {
         CycleOpened, CycleClosed, PersonEntered, PersonLeft;
     Correction from correction:
         EnteredInError, Redacted, OpeningCorrected, PeopleMerged, CasesMerged;
+}
+
+impl Event {
+    /// The cases it names.
+    pub(crate) fn cases(&self) -> impl Iterator<Item = &CaseRef> {
+        let invited = contracting::ContractInvited::of(self).and_then(|data| data.case.as_ref());
+        let merged = correction::CasesMerged::of(self);
+        let decided = if let Event::Deciding(event) = self { event.case() } else { None };
+        let merged = merged.into_iter().flat_map(|data| [&data.case, &data.into]);
+        invited.into_iter().chain(decided).chain(merged)
+    }
 }
 
 impl Kind {

@@ -75,7 +75,7 @@ pub enum Refusal {
         noun: Noun,
     },
     /// It is for others to do: see the [table](crate::permitted) of who may do what.
-    #[error("whoever acts as {role} cannot {asked}; ask one of these to record it: {permitted}")]
+    #[error("only {permitted} can {asked}")]
     NotTheirs {
         /// What was asked.
         asked: Kind,

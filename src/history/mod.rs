@@ -15,7 +15,7 @@ mod view;
 mod appearances;
 mod possible;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use foldhash::fast::RandomState;
@@ -33,6 +33,7 @@ use crate::cycle::{self, Act, Cycle, Entry, Found};
 use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::noun::Noun;
+use crate::text::CaseRef;
 use correct::{Corrected, Touching, Undone};
 use decide::Revision;
 use repeats::Index;
@@ -193,9 +194,26 @@ impl History {
         Some(&invited.contract)
     }
 
+    /// The cases that were ever named, in the order of first mention in what was recorded, whatever was corrected since. The place of a
+    /// case is how it is told where its reference is not, because a case number can lead to a family. Those whose references were
+    /// redacted are left out. Linear in the number of entries.
+    ///
+    /// ```
+    /// use practice_cycle::history::History;
+    /// let history = History::read(std::fs::read("examples/data/statutory_path.jsonl")?.as_slice())?;
+    /// assert_eq!(history.cases()[0].as_str(), Some("invented-case-31"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn cases(&self) -> Vec<&CaseRef> {
+        let mut known: HashSet<&CaseRef, RandomState> = HashSet::default();
+        let named = self.entries.iter().flat_map(|entry| entry.event().cases());
+        named.filter(|case| case.as_str().is_some() && known.insert(case)).collect()
+    }
+
     /// A copy without the words that people wrote, for those who study how people work together rather than what they said. Where a
-    /// text stood, there is a tombstone; a case is named by its place in the order of first mention, `case-1`, because a case number
-    /// can lead to a family. References to people stay as they are. The work is that of loading the history.
+    /// text stood, there is a tombstone; a case is named by its place among the [`cases`](History::cases), `case-1`. References to
+    /// people stay as they are. The work is that of loading the history.
     ///
     /// ```
     /// use practice_cycle::history::History;
@@ -209,7 +227,7 @@ impl History {
     /// # Errors
     /// What replay would refuse. Nothing is judged by the words of a text, so that a history that was admitted is not refused.
     pub fn without_words(&self) -> Result<Self, Refusal> {
-        self.bare(&mut HashMap::default())
+        self.bare(&places([self]))
     }
 
     /// The same of several histories that are looked at together: a case that several of them name has one name in all the copies, and
@@ -228,18 +246,21 @@ impl History {
     /// # Errors
     /// As [`without_words`](Self::without_words).
     pub fn all_without_words<'a>(histories: impl IntoIterator<Item = &'a Self>) -> Result<Vec<Self>, Refusal> {
-        let mut cases = HashMap::default();
-        histories.into_iter().map(|history| history.bare(&mut cases)).collect()
+        let histories: Vec<&Self> = histories.into_iter().collect();
+        let places = places(histories.iter().copied());
+        histories.iter().map(|history| history.bare(&places)).collect()
     }
 
-    fn bare(&self, cases: &mut HashMap<Box<str>, Box<str>, RandomState>) -> Result<Self, Refusal> {
+    fn bare(&self, places: &HashMap<&str, usize, RandomState>) -> Result<Self, Refusal> {
         let mut copy = Self::default();
         for stored in &self.entries {
             let mut entry = stored.clone();
-            entry.act.event.part_mut().strike(&mut |case| {
-                let next = cases.len() + 1;
-                cases.entry(case.into()).or_insert_with(|| format!("case-{next}").into()).clone()
-            });
+            // Every case that is named has its place.
+            entry
+                .act
+                .event
+                .part_mut()
+                .strike(&mut |case| places.get(case).map(|place| format!("case-{place}").into()).unwrap_or_default());
             copy.append(entry)?;
         }
         Ok(copy)
@@ -279,4 +300,14 @@ impl History {
     fn forget_indexes(&mut self) {
         (self.touching, self.index, self.revision) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
+}
+
+/// The places of the cases that histories name, from 1, those of the first history first.
+fn places<'a>(histories: impl IntoIterator<Item = &'a History>) -> HashMap<&'a str, usize, RandomState> {
+    let mut places = HashMap::default();
+    for case in histories.into_iter().flat_map(History::cases) {
+        let next = places.len() + 1;
+        places.entry(case.as_str().unwrap_or_default()).or_insert(next);
+    }
+    places
 }

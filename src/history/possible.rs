@@ -32,7 +32,7 @@ impl History {
     /// assert_eq!(possible.about.unwrap().id, "c-1");
     /// assert_eq!(
     ///     possible.obstacle.unwrap().to_string(),
-    ///     "whoever acts as social worker cannot accept the invitation; ask one of these to record it: the clinical side",
+    ///     "only the clinical side can accept the invitation",
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

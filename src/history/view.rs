@@ -59,12 +59,24 @@ impl<'a> View<'a> {
         entries
     }
 
+    /// The history that it is a view of.
+    pub(crate) fn history(&self) -> &'a History {
+        self.history
+    }
+
+    /// The entry with a number as it was known, whether it is in effect or not.
+    pub(crate) fn entry(&self, number: EntryNumber) -> Option<&'a Entry> {
+        let stored = self.history.entry(number).filter(|_| number < self.next)?;
+        Some(self.history.corrected.entry(stored, self.next))
+    }
+
     /// The corrections that were known, in the order of recording, whatever the time up to which it tells; none that was taken back
-    /// itself.
+    /// itself. Whoever made them is named by the reference that stands for them now.
     pub fn corrections(&self) -> impl Iterator<Item = (&'a Entry, &'a correction::Event)> {
         let is_undone = self.history.undone.before(self.next, &self.history.entries);
         let known = self.history.entries.iter().take(self.next.place());
-        known.filter_map(move |entry| {
+        let corrected = &self.history.corrected;
+        known.map(move |stored| corrected.entry(stored, self.next)).filter_map(move |entry| {
             let Event::Correction(event) = entry.event() else { return None };
             (!is_undone(entry.number)).then_some((entry, event))
         })

@@ -408,18 +408,24 @@ impl Work {
                 put(&mut self.interventions, slot, Intervention { cover, closed: None });
             }
             Event::InterventionCovered(_) => {
-                self.interventions.get_mut(slot).into_iter().for_each(|it| it.cover = Some(number));
+                self.interventions.get_mut(slot).into_iter().for_each(|it| note_first(&mut it.cover, number));
             }
             Event::InterventionClosed(_) => {
-                self.interventions.get_mut(slot).into_iter().for_each(|it| it.closed = Some((at, number)));
+                let closed = self.interventions.get_mut(slot).map(|it| &mut it.closed);
+                let closed = closed.filter(|closed| closed.is_none_or(|(_, by)| number < by));
+                closed.into_iter().for_each(|closed| *closed = Some((at, number)));
             }
             Event::SessionHeld(data) => {
                 put(&mut self.sessions, slot, matches!(data.cover, Cover::Contract(_)).then_some(number));
             }
-            Event::SessionCovered(_) => put(&mut self.sessions, slot, Some(number)),
+            Event::SessionCovered(_) => {
+                self.sessions.get_mut(slot).into_iter().for_each(|cover| note_first(cover, number));
+            }
             Event::SuggestionOffered(_) => put(&mut self.suggestions, slot, Suggestion { by, at, number }),
             Event::ConsentGiven(_) => put(&mut self.consents, slot, None),
-            Event::ConsentWithdrawn(_) => put(&mut self.consents, slot, Some(number)),
+            Event::ConsentWithdrawn(_) => {
+                self.consents.get_mut(slot).into_iter().for_each(|withdrawn| note_first(withdrawn, number));
+            }
             Event::ChangeNoticed(_) => put(&mut self.changes, slot, by.seat),
             Event::SessionCancelled(_)
             | Event::SuggestionAnswered(_)
@@ -448,6 +454,11 @@ impl Work {
             self.consents.get_mut(slot).into_iter().for_each(|withdrawn| _ = withdrawn.take_if(|by| *by == number));
         }
     }
+}
+
+/// Notes an entry of a kind of which one counts. Where a second comes back, the first still counts, and the second is found not to fit.
+fn note_first(by: &mut Option<EntryNumber>, number: EntryNumber) {
+    *by = Some(by.map_or(number, |first| first.min(number)));
 }
 
 /// Who can consent: the family, and the social work side or a court where it holds parental responsibility.

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Fact, Things};
+use crate::calendar;
 use crate::code::{Code, CodeSet};
 use crate::contracting::{
     Agreement, Answer, ContractInvited, ContractRenewed, ContractReviewed, Draft, Duration, Event, Gap, Holder, Origin,
-    Party, PartyReplaced, Prospect, ReasonCode, ReframeAnswered, ReframeOffered, Request, RoleFlexed, Stage, StageEntered,
-    Successor, TermsAccepted, TermsProposed,
+    Party, PartyReplaced, Prospect, ReframeAnswered, ReframeOffered, Request, RoleFlexed, Stage, StageEntered, Successor,
+    TermsAccepted, TermsProposed,
 };
 use crate::cycle::{Cycle, Entry};
 use crate::id::{ContractId, PersonId};
@@ -60,7 +61,7 @@ pub struct Contract<'a> {
     /// The contracts it was renewed into; where there are several, all but the last came to nothing.
     pub renewed: Vec<Renewed<'a>>,
     /// Agreements about it that somebody reported: never ones that work can rest on.
-    pub reported: Vec<Reported<'a>>,
+    pub agreements_reported: Vec<Reported<'a>>,
     /// Ratings of the outcome, each by one person.
     pub ratings: Vec<Fact<'a, OutcomeRated>>,
     /// Views of it. Each is one person's; what a member of a family said is shown to another only with their agreement, which is for the
@@ -86,15 +87,15 @@ pub struct Agreed<'a> {
     /// The terms: goal, focus, lead, roles, notes, safeguarding.
     pub terms: &'a Draft,
     /// Whoever works under it on the clinical side.
-    pub clinical: Option<PersonId>,
+    pub clinical_party: Option<PersonId>,
     /// Whoever works under it on the social work side.
-    pub social_work: Option<PersonId>,
+    pub social_work_party: Option<PersonId>,
     /// The parties who are no longer here on their side, while the contract is open.
-    pub gone: Vec<PersonId>,
+    pub parties_gone: Vec<PersonId>,
     /// The last day of the work, where one is planned.
     pub planned_end: Option<NaiveDate>,
-    /// The instant by which it is to be reviewed, while it is open and a review is planned.
-    pub review_due: Option<Moment>,
+    /// The last day on which a planned review is in time, while it is open, or the review overdue.
+    pub review_by: Option<NaiveDate>,
 }
 
 /// An offer of something else than was asked for, and the answer.
@@ -125,17 +126,10 @@ pub struct Version<'a> {
     pub gaps: CodeSet<Gap>,
     /// The terms as they were proposed.
     pub proposed: Fact<'a, TermsProposed>,
-    /// Who accepted it: it is agreed once both sides have.
-    pub accepted: Vec<Fact<'a, TermsAccepted>>,
-}
-
-impl Version<'_> {
     /// Whether both sides accepted it.
-    #[must_use]
-    pub fn is_agreed(&self) -> bool {
-        // Nobody accepts for a side that has accepted already.
-        self.accepted.len() == Party::ALL.len()
-    }
+    pub agreed: bool,
+    /// Who accepted it.
+    pub accepted: Vec<Fact<'a, TermsAccepted>>,
 }
 
 /// A role that was taken otherwise than agreed.
@@ -147,7 +141,7 @@ impl Version<'_> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Flexed<'a> {
     /// Which, to whom, and why.
-    pub flexed: Fact<'a, RoleFlexed>,
+    pub fact: Fact<'a, RoleFlexed>,
     /// Whether it is reserved to those with the statutory mandate, and a clinician took it all the same, or shared it.
     pub gives_away_a_decision: bool,
 }
@@ -161,7 +155,7 @@ pub struct Flexed<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Renewed<'a> {
     /// Into which.
-    pub renewed: Fact<'a, ContractRenewed>,
+    pub fact: Fact<'a, ContractRenewed>,
     /// What has become of that one; not known of a contract in another cycle.
     pub prospect: Option<Prospect>,
 }
@@ -175,7 +169,7 @@ pub struct Renewed<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reported<'a> {
     /// What was reported.
-    pub reported: Fact<'a, AgreementReported>,
+    pub fact: Fact<'a, AgreementReported>,
     /// What its terms lack; of one that names no contract, as for a team meeting, where no family is expected.
     pub gaps: CodeSet<Gap>,
     /// Whether its terms give a statutory decision to somebody without the mandate.
@@ -201,7 +195,7 @@ impl<'a> Contract<'a> {
             parties_replaced: Vec::new(),
             flexed: Vec::new(),
             renewed: Vec::new(),
-            reported: Vec::new(),
+            agreements_reported: Vec::new(),
             ratings: Vec::new(),
             views: Vec::new(),
             outcomes: Vec::new(),
@@ -213,12 +207,6 @@ impl<'a> Contract<'a> {
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.stage.is_terminal() && self.stage != Stage::Lapsed
-    }
-
-    /// The last reason given for declining, withdrawing, postponing, suspending, ending or revoking it, as a code.
-    #[must_use]
-    pub fn last_reason(&self) -> Option<ReasonCode> {
-        self.steps.iter().rev().find_map(|step| step.data().reason())
     }
 
     fn answered(&mut self, entry: &'a Entry, data: &'a ReframeAnswered) -> Option<()> {
@@ -235,12 +223,14 @@ impl<'a> Contract<'a> {
     fn proposed(&mut self, entry: &'a Entry, data: &'a TermsProposed) {
         let version = self.versions.last().map_or(1, |last| last.version.saturating_add(1));
         let (gaps, proposed) = (data.terms.gaps(self.space), Fact::new(entry, data));
-        self.versions.push(Version { version, gaps, proposed, accepted: Vec::new() });
+        self.versions.push(Version { version, gaps, proposed, agreed: false, accepted: Vec::new() });
     }
 
     fn accepted(&mut self, entry: &'a Entry, data: &'a TermsAccepted) -> Option<()> {
         let version = self.versions.iter_mut().rev().find(|version| version.version == data.version)?;
         version.accepted.push(Fact::new(entry, data));
+        // Nobody accepts for a side that has accepted already.
+        version.agreed = version.accepted.len() == Party::ALL.len();
         Some(())
     }
 
@@ -254,7 +244,7 @@ impl<'a> Contract<'a> {
         self.on_table = state.tabled().map(crate::contracting::Tabled::version);
         self.agreed = state.agreed().and_then(|agreement| self.agreed(agreement, cycle, as_of));
         for it in &mut self.renewed {
-            if let Successor::Here(contract) = &it.renewed.data().successor {
+            if let Successor::Here(contract) = &it.fact.data().successor {
                 it.prospect = cycle.contract(contract).map(|successor| Prospect::of(successor.latest_stage(as_of)));
             }
         }
@@ -267,20 +257,25 @@ impl<'a> Contract<'a> {
         let party = |side: Side| cycle.person(agreement.party(side)?).cloned();
         let gone = |party: &Party| {
             let seat = agreement.party(party.side())?;
-            if self.is_open() && cycle.has_left(seat, *party, as_of) { cycle.person(seat).cloned() } else { None }
+            if self.is_open() && cycle.has_left(seat, *party, as_of.just_after()) {
+                cycle.person(seat).cloned()
+            } else {
+                None
+            }
         };
         let planned_end = terms.duration.and_then(|duration| match duration {
             Duration::Single(day) | Duration::Until { ends: day, .. } => Some(day),
             Duration::ReviewBy(_) => None,
         });
+        let review_by = agreement.review_overdue().filter(|_| self.is_open() || self.review_overdue);
         Some(Agreed {
             version: version.version,
             terms,
-            clinical: party(Side::Clinical),
-            social_work: party(Side::SocialWork),
-            gone: Party::ALL.iter().filter_map(gone).collect(),
+            clinical_party: party(Side::Clinical),
+            social_work_party: party(Side::SocialWork),
+            parties_gone: Party::ALL.iter().filter_map(gone).collect(),
             planned_end,
-            review_due: agreement.review_overdue().filter(|_| self.is_open()),
+            review_by: review_by.map(|overdue| calendar::local_date(overdue.just_before())),
         })
     }
 }
@@ -309,11 +304,11 @@ impl<'a> Contracts<'a> {
             Event::PartyReplaced(data) => contracts.get_mut(&data.contract)?.parties_replaced.push(Fact::new(entry, data)),
             Event::RoleFlexed(data) => {
                 let given = data.task.is_reserved() && matches!(data.to, Holder::Clinician | Holder::Shared);
-                let flexed = Flexed { flexed: Fact::new(entry, data), gives_away_a_decision: given };
+                let flexed = Flexed { fact: Fact::new(entry, data), gives_away_a_decision: given };
                 contracts.get_mut(&data.contract)?.flexed.push(flexed);
             }
             Event::ContractRenewed(data) => {
-                let renewed = Renewed { renewed: Fact::new(entry, data), prospect: None };
+                let renewed = Renewed { fact: Fact::new(entry, data), prospect: None };
                 contracts.get_mut(&data.contract)?.renewed.push(renewed);
             }
             Event::InvitationAccepted(_)
@@ -337,9 +332,9 @@ impl<'a> Contracts<'a> {
             Event::AgreementReported(data) => {
                 let contract = data.contract.as_ref().and_then(|contract| self.contracts.get_mut(contract));
                 let space = contract.as_ref().map_or(Space::TeamMeeting, |contract| contract.space);
-                let (reported, gaps) = (Fact::new(entry, data), data.terms.gaps(space));
-                let reported = Reported { reported, gaps, gives_away_a_decision: data.terms.gives_away_a_decision() };
-                contract.map_or(&mut self.reported, |contract| &mut contract.reported).push(reported);
+                let (fact, gaps) = (Fact::new(entry, data), data.terms.gaps(space));
+                let reported = Reported { fact, gaps, gives_away_a_decision: data.terms.gives_away_a_decision() };
+                contract.map_or(&mut self.reported, |contract| &mut contract.agreements_reported).push(reported);
             }
             Event::OutcomeRated(data) => self.contracts.get_mut(&data.contract)?.ratings.push(Fact::new(entry, data)),
             Event::ViewGiven(data) => self.contracts.get_mut(&data.contract)?.views.push(Fact::new(entry, data)),

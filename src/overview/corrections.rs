@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Fact;
 use crate::correction::{CasesMerged, EnteredInError, Event, OpeningCorrected, PeopleMerged, Redacted};
 use crate::cycle::Entry;
+use crate::history::View;
 
 /// What was corrected, each list in the order of recording. Corrections count from when they were recorded, whatever the time up to
 /// which all else is told; one that was taken back itself is not listed.
@@ -15,8 +16,8 @@ use crate::cycle::Entry;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Corrections<'a> {
-    /// Entries marked as made in error.
-    pub entered_in_error: Vec<Fact<'a, EnteredInError>>,
+    /// What was marked as made in error, with the entries that were taken back.
+    pub entered_in_error: Vec<TakenBack<'a>>,
     /// Entries redacted.
     pub redacted: Vec<Fact<'a, Redacted>>,
     /// Corrections of the opening.
@@ -27,10 +28,27 @@ pub struct Corrections<'a> {
     pub cases_merged: Vec<Fact<'a, CasesMerged>>,
 }
 
+/// Entries that were taken back, because they were made in error.
+///
+/// ```
+/// use practice_cycle::overview::TakenBack;
+/// fn count(taken_back: &TakenBack<'_>) -> usize { taken_back.entries.len() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TakenBack<'a> {
+    /// By which correction, and why.
+    pub fact: Fact<'a, EnteredInError>,
+    /// The entries.
+    pub entries: Vec<&'a Entry>,
+}
+
 impl<'a> Corrections<'a> {
-    pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) {
+    pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event, view: &View<'a>) {
         match event {
-            Event::EnteredInError(data) => self.entered_in_error.push(Fact::new(entry, data)),
+            Event::EnteredInError(data) => {
+                let entries = data.entries.iter().filter_map(|&number| view.entry(number)).collect();
+                self.entered_in_error.push(TakenBack { fact: Fact::new(entry, data), entries });
+            }
             Event::Redacted(data) => self.redacted.push(Fact::new(entry, data)),
             Event::OpeningCorrected(data) => self.openings.push(Fact::new(entry, data)),
             Event::PeopleMerged(data) => self.people_merged.push(Fact::new(entry, data)),

@@ -48,6 +48,8 @@ pub struct Deciding<'a> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Conflict<'a> {
+    /// Its reference.
+    pub conflict: &'a ConflictId,
     /// How it was declared.
     pub declared: Fact<'a, ConflictDeclared>,
     /// The answers to it.
@@ -55,18 +57,6 @@ pub struct Conflict<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    /// The entries that can name a case.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &'a Entry> {
-        fn of<'f, 'a, D>(facts: &'f [Fact<'a, D>]) -> impl Iterator<Item = &'a Entry> + use<'f, 'a, D> {
-            facts.iter().map(Fact::entry)
-        }
-        let (milestones, feeds, status) = (of(&self.milestones), of(&self.feeds), of(&self.legal_status));
-        let (leads, decisions, experts) = (of(&self.leads), of(&self.decisions), of(&self.experts));
-        let conflicts = self.conflicts.iter().map(|conflict| conflict.declared.entry());
-        let all = milestones.chain(feeds).chain(status).chain(leads).chain(decisions).chain(experts).chain(conflicts);
-        all.chain(of(&self.waivers)).chain(of(&self.handed_back))
-    }
-
     pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) -> Option<()> {
         match event {
             Event::MilestoneReached(data) => self.milestones.push(Fact::new(entry, data)),
@@ -76,8 +66,8 @@ impl<'a> Deciding<'a> {
             Event::ThresholdDecided(data) => self.decisions.push(Fact::new(entry, data)),
             Event::ExpertInstructed(data) => self.experts.push(Fact::new(entry, data)),
             Event::ConflictDeclared(data) => {
-                let conflict = Conflict { declared: Fact::new(entry, data), answered: Vec::new() };
-                self.conflicts.add(&data.conflict, conflict);
+                let (conflict, declared) = (&data.conflict, Fact::new(entry, data));
+                self.conflicts.add(conflict, Conflict { conflict, declared, answered: Vec::new() });
             }
             Event::ConflictAnswered(data) => {
                 self.conflicts.get_mut(&data.conflict)?.answered.push(Fact::new(entry, data));

@@ -36,22 +36,18 @@ pub struct Joining<'a> {
 ///
 /// ```
 /// use practice_cycle::{joining::RuleStep, overview::Rule};
-/// fn has_shifted(rule: &Rule<'_>) -> bool { rule.stands() == Some(RuleStep::Shifted) }
+/// fn has_shifted(rule: &Rule<'_>) -> bool { rule.stands == Some(RuleStep::Shifted) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rule<'a> {
+    /// Its reference.
+    pub rule: &'a RuleId,
+    /// What was last done about it; none while it was only noticed.
+    pub stands: Option<RuleStep>,
     /// How it was noticed.
     pub noticed: Fact<'a, RuleNoticed>,
     /// Each step of working with it.
     pub worked_with: Vec<Fact<'a, RuleWorkedWith>>,
-}
-
-impl Rule<'_> {
-    /// What was last done about it; none while it was only noticed.
-    #[must_use]
-    pub fn stands(&self) -> Option<RuleStep> {
-        self.worked_with.last().map(|fact| fact.data().step)
-    }
 }
 
 impl<'a> Joining<'a> {
@@ -59,9 +55,14 @@ impl<'a> Joining<'a> {
         match event {
             Event::OccasionOfJoining(data) => self.occasions.push(Fact::new(entry, data)),
             Event::RuleNoticed(data) => {
-                self.rules.add(&data.rule, Rule { noticed: Fact::new(entry, data), worked_with: Vec::new() });
+                let (rule, noticed) = (&data.rule, Fact::new(entry, data));
+                self.rules.add(rule, Rule { rule, stands: None, noticed, worked_with: Vec::new() });
             }
-            Event::RuleWorkedWith(data) => self.rules.get_mut(&data.rule)?.worked_with.push(Fact::new(entry, data)),
+            Event::RuleWorkedWith(data) => {
+                let rule = self.rules.get_mut(&data.rule)?;
+                rule.stands = Some(data.step);
+                rule.worked_with.push(Fact::new(entry, data));
+            }
             Event::ClinicianAcknowledged(data) => self.acknowledgements.push(Fact::new(entry, data)),
             Event::JoiningDisrupted(data) => self.disruptions.push(Fact::new(entry, data)),
             Event::InfluenceInvited(data) => self.influence.push(Fact::new(entry, data)),

@@ -10,6 +10,7 @@
 
 mod fact;
 mod people;
+mod cases;
 mod joining;
 mod contract;
 mod work;
@@ -20,8 +21,9 @@ mod narrative;
 
 use serde::Serialize;
 
+pub use cases::Case;
 pub use contract::{Agreed, Contract, Flexed, Reframe, Renewed, Reported, Version};
-pub use corrections::Corrections;
+pub use corrections::{Corrections, TakenBack};
 pub use deciding::{Conflict, Deciding};
 pub use fact::{Fact, Things};
 pub use joining::{Joining, Rule};
@@ -78,11 +80,13 @@ pub struct Overview<'a> {
     /// Every contract, in the order in which the invitations occurred.
     pub contracts: Things<'a, ContractId, Contract<'a>>,
     /// Agreements that somebody reported without naming a contract.
-    pub reported: Vec<Reported<'a>>,
+    pub agreements_reported: Vec<Reported<'a>>,
     /// The work.
     #[serde(flatten)]
     pub work: Work<'a>,
-    /// Cases and decisions.
+    /// The cases that are named, in the order in which they come into it.
+    pub cases: Things<'a, CaseRef, Case<'a>>,
+    /// What was recorded of cases and decisions.
     pub deciding: Deciding<'a>,
     /// Observations of the boundary.
     pub observations: Vec<Fact<'a, BoundaryObserved>>,
@@ -90,6 +94,9 @@ pub struct Overview<'a> {
     pub boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
     /// What was corrected.
     pub corrections: Corrections<'a>,
+    /// Entries about what is not there: none, of a history that was admitted by this version.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unplaced: Vec<&'a Entry>,
 }
 
 impl<'a> Overview<'a> {
@@ -100,17 +107,11 @@ impl<'a> Overview<'a> {
         let mut gathered = Gathered::default();
         let entries = view.by_occurrence();
         for entry in &entries {
-            let taken = gathered.take(entry);
-            // Nothing is recorded of what was not there when it occurred.
-            debug_assert!(taken.is_some(), "entry {} is about nothing that is there", entry.number());
+            if gathered.take(entry).is_none() {
+                gathered.unplaced.push(entry);
+            }
         }
-        gathered.settle(view, entries.len())
-    }
-
-    /// The cases that are named, in the order of first mention; those whose references were redacted are left out.
-    #[must_use]
-    pub fn cases(&self) -> Vec<&'a CaseRef> {
-        narrative::Cases::of(self).into_order()
+        gathered.settle(view, &entries)
     }
 }
 
@@ -123,6 +124,7 @@ struct Gathered<'a> {
     deciding: Deciding<'a>,
     observations: Vec<Fact<'a, BoundaryObserved>>,
     boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
+    unplaced: Vec<&'a Entry>,
 }
 
 impl<'a> Gathered<'a> {
@@ -143,28 +145,30 @@ impl<'a> Gathered<'a> {
         Some(())
     }
 
-    fn settle(mut self, view: &View<'a>, entries: usize) -> Overview<'a> {
+    fn settle(mut self, view: &View<'a>, entries: &[&'a Entry]) -> Overview<'a> {
         let (cycle, as_of) = (view.cycle(), view.as_of());
         self.attached.settle(&cycle, as_of);
         self.contracts.settle(&cycle, as_of);
         self.link_changes();
         let mut corrections = Corrections::default();
-        view.corrections().for_each(|(entry, event)| corrections.take(entry, event));
+        view.corrections().for_each(|(entry, event)| corrections.take(entry, event, view));
         let mut overview = Overview {
             as_of,
             known_at: view.known_at(),
-            entries,
+            entries: entries.len(),
             attachment: self.attached.attachment,
             open: Open::default(),
             people: self.attached.people,
             joining: self.joining,
             contracts: self.contracts.contracts,
-            reported: self.contracts.reported,
+            agreements_reported: self.contracts.reported,
             work: self.work,
+            cases: cases::of(view.history(), entries),
             deciding: self.deciding,
             observations: self.observations,
             boundary_reviews: self.boundary_reviews,
             corrections,
+            unplaced: self.unplaced,
         };
         overview.open = Open::of(&overview);
         overview

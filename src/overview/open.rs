@@ -1,8 +1,10 @@
 //! What is open: begun and not finished, said and not answered.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::Overview;
+use super::{Change, Contract, Overview};
 use crate::contracting::{Prospect, Stage};
 use crate::id::{AskingId, ChangeId, ConcernId, ConflictId, ConsentId, ContractId, InterventionId, SessionId, SuggestionId};
 use crate::joining::Cause;
@@ -22,19 +24,19 @@ pub struct Open<'a> {
     pub reframes_unanswered: Vec<&'a ContractId>,
     /// Of these, those with terms on the table that not both sides accepted.
     pub terms_not_accepted: Vec<&'a ContractId>,
-    /// Of these, those whose planned review is overdue.
+    /// Contracts whose planned review is overdue, those that lapsed since among them.
     pub reviews_overdue: Vec<&'a ContractId>,
     /// Of these, those with a party who is no longer here.
     pub parties_gone: Vec<&'a ContractId>,
-    /// Contracts that lapsed, and were renewed into no other.
+    /// Contracts that lapsed, and were renewed into no other, or into one that came to nothing.
     pub lapsed: Vec<&'a ContractId>,
     /// Contracts that are to go on in another, which is not agreed yet.
     pub renewals_waiting: Vec<&'a ContractId>,
     /// Interventions that are not closed.
     pub interventions: Vec<&'a InterventionId>,
-    /// Interventions that no contract covers, closed ones too.
+    /// Interventions that no contract covers so far, closed ones too: one can come to cover them later.
     pub interventions_uncovered: Vec<&'a InterventionId>,
-    /// Sessions that no contract covers.
+    /// Sessions that no contract covers so far.
     pub sessions_uncovered: Vec<&'a SessionId>,
     /// Concerns that were passed on to nobody.
     pub concerns_not_passed_on: Vec<&'a ConcernId>,
@@ -50,96 +52,50 @@ pub struct Open<'a> {
     pub conflicts_unanswered: Vec<&'a ConflictId>,
 }
 
+/// The references of the things that something is so of.
+fn which<'t, 'a, T: 't, K>(
+    things: impl IntoIterator<Item = &'t T>,
+    reference: impl Fn(&T) -> &'a K,
+    is_so: impl Fn(&T) -> bool,
+) -> Vec<&'a K> {
+    things.into_iter().filter(|thing| is_so(thing)).map(|thing| reference(thing)).collect()
+}
+
 impl<'a> Open<'a> {
     pub(super) fn of(overview: &Overview<'a>) -> Self {
-        let contracts = || overview.contracts.iter().filter(|it| it.is_open());
-        let (work, joining) = (&overview.work, &overview.joining);
-        let causes = overview.contracts.iter().flat_map(|it| &it.invited.data().arose_from);
-        let answered: std::collections::BTreeSet<&AskingId> = causes
-            .filter_map(|cause| match cause {
-                Cause::Asking(asking) => Some(asking),
-                Cause::Contract(_) | Cause::Change(_) => None,
-            })
-            .collect();
+        let Overview { contracts, work, joining, deciding, .. } = overview;
+        let of = |is_so: &dyn Fn(&Contract<'a>) -> bool| which(contracts, |it| it.contract, is_so);
+        let invited = contracts.iter().flat_map(|it| &it.invited.data().arose_from);
+        let answered: BTreeSet<&AskingId> = invited.filter_map(asking).collect();
+        let into_nothing = |it: &Contract<'_>| it.renewed.last().is_none_or(|last| last.prospect == Some(Prospect::Nothing));
         Self {
-            contracts: contracts().map(|it| it.contract).collect(),
-            reframes_unanswered: contracts()
-                .filter(|it| it.reframes.last().is_some_and(|reframe| reframe.answered.is_none()))
-                .map(|it| it.contract)
-                .collect(),
-            terms_not_accepted: contracts().filter(|it| it.on_table.is_some()).map(|it| it.contract).collect(),
-            reviews_overdue: contracts().filter(|it| it.review_overdue).map(|it| it.contract).collect(),
-            parties_gone: contracts()
-                .filter(|it| it.agreed.as_ref().is_some_and(|agreed| !agreed.gone.is_empty()))
-                .map(|it| it.contract)
-                .collect(),
-            lapsed: overview
-                .contracts
-                .iter()
-                .filter(|it| it.stage == Stage::Lapsed && it.renewed.is_empty())
-                .map(|it| it.contract)
-                .collect(),
-            renewals_waiting: overview
-                .contracts
-                .iter()
-                .filter(|it| it.renewed.last().is_some_and(|renewed| renewed.prospect == Some(Prospect::Open)))
-                .map(|it| it.contract)
-                .collect(),
-            interventions: work
-                .interventions
-                .iter()
-                .filter(|it| it.closed.is_none())
-                .map(|it| &it.begun.data().intervention)
-                .collect(),
-            interventions_uncovered: work
-                .interventions
-                .iter()
-                .filter(|it| it.contract().is_none())
-                .map(|it| &it.begun.data().intervention)
-                .collect(),
-            sessions_uncovered: work
-                .sessions
-                .iter()
-                .filter(|it| it.contract().is_none())
-                .map(|it| &it.held.data().session)
-                .collect(),
-            concerns_not_passed_on: work
-                .concerns
-                .iter()
-                .filter(|it| it.passed_on.is_empty())
-                .map(|it| &it.raised.data().concern)
-                .collect(),
-            suggestions_unanswered: work
-                .suggestions
-                .iter()
-                .filter(|it| it.answered.is_empty())
-                .map(|it| &it.offered.data().suggestion)
-                .collect(),
-            consents_in_force: work
-                .consents
-                .iter()
-                .filter(|it| it.withdrawn.is_none())
-                .map(|it| &it.given.data().consent)
-                .collect(),
-            changes_only_noticed: work
-                .changes
-                .iter()
-                .filter(|it| it.was_only_noticed())
-                .map(|it| &it.noticed.data().change)
-                .collect(),
-            asked_again_unanswered: joining
-                .asked_again
-                .iter()
-                .map(|it| &it.data().asking)
-                .filter(|asking| !answered.contains(asking))
-                .collect(),
-            conflicts_unanswered: overview
-                .deciding
-                .conflicts
-                .iter()
-                .filter(|it| it.answered.is_empty())
-                .map(|it| &it.declared.data().conflict)
-                .collect(),
+            contracts: of(&|it| it.is_open()),
+            reframes_unanswered: of(&|it| it.stage == Stage::Reframed),
+            terms_not_accepted: of(&|it| it.is_open() && it.on_table.is_some()),
+            reviews_overdue: of(&|it| it.review_overdue),
+            parties_gone: of(&|it| it.agreed.as_ref().is_some_and(|agreed| !agreed.parties_gone.is_empty())),
+            lapsed: of(&|it| it.stage == Stage::Lapsed && into_nothing(it)),
+            renewals_waiting: of(&|it| it.renewed.last().is_some_and(|last| last.prospect == Some(Prospect::Open))),
+            interventions: which(&work.interventions, |it| it.intervention, |it| it.closed.is_none()),
+            interventions_uncovered: which(&work.interventions, |it| it.intervention, |it| it.contract.is_none()),
+            sessions_uncovered: which(&work.sessions, |it| it.session, |it| it.contract.is_none()),
+            concerns_not_passed_on: which(&work.concerns, |it| it.concern, |it| it.passed_on.is_empty()),
+            suggestions_unanswered: which(&work.suggestions, |it| it.suggestion, |it| it.answered.is_empty()),
+            consents_in_force: which(&work.consents, |it| it.consent, |it| it.withdrawn.is_none()),
+            changes_only_noticed: which(&work.changes, |it| it.change, Change::was_only_noticed),
+            asked_again_unanswered: which(
+                &joining.asked_again,
+                |it| &it.data().asking,
+                |it| !answered.contains(&it.data().asking),
+            ),
+            conflicts_unanswered: which(&deciding.conflicts, |it| it.conflict, |it| it.answered.is_empty()),
         }
+    }
+}
+
+fn asking(cause: &Cause) -> Option<&AskingId> {
+    match cause {
+        Cause::Asking(asking) => Some(asking),
+        Cause::Contract(_) | Cause::Change(_) => None,
     }
 }

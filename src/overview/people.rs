@@ -101,10 +101,10 @@ impl<'a> Person<'a> {
     }
 
     fn settle(&mut self, cycle: &Cycle, as_of: Moment) {
-        let here = cycle.held_at(self.person, as_of);
-        self.left_at =
-            if here.roles.is_empty() { self.left.last().map(|fact| fact.entry().act().occurred_at) } else { None };
-        // Whoever leaves holds their roles until that instant.
+        // Whoever leaves holds their roles until that instant, and not after it.
+        let here = cycle.held_at(self.person, as_of.just_after());
+        let last = self.left.last().map(|fact| fact.entry().act().occurred_at);
+        self.left_at = last.filter(|_| here.roles.is_empty());
         let held = self.left_at.map_or(here, |at| cycle.held_at(self.person, at));
         (self.roles, self.registration) = (held.roles, held.registration);
     }

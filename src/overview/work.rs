@@ -49,42 +49,34 @@ pub struct Work<'a> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Intervention<'a> {
+    /// Its reference.
+    pub intervention: &'a InterventionId,
     /// How it began.
     pub begun: Fact<'a, InterventionBegun>,
+    /// The contract that covers it, from the beginning or since.
+    pub contract: Option<&'a ContractId>,
     /// How a contract came to cover it, if it began without.
     pub covered: Option<Fact<'a, InterventionCovered>>,
     /// How it was closed, if it was.
     pub closed: Option<Fact<'a, InterventionClosed>>,
 }
 
-impl<'a> Intervention<'a> {
-    /// The contract that covers it, from the beginning or since.
-    #[must_use]
-    pub fn contract(&self) -> Option<&'a ContractId> {
-        self.covered.map(|covered| &covered.data().contract).or(covering(&self.begun.data().cover))
-    }
-}
-
 /// A session that was held.
 ///
 /// ```
 /// use practice_cycle::overview::Session;
-/// fn is_covered(session: &Session<'_>) -> bool { session.contract().is_some() }
+/// fn is_covered(session: &Session<'_>) -> bool { session.contract.is_some() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Session<'a> {
+    /// Its reference.
+    pub session: &'a SessionId,
     /// How it was held.
     pub held: Fact<'a, SessionHeld>,
+    /// The contract that covers it, from the beginning or since.
+    pub contract: Option<&'a ContractId>,
     /// How a contract came to cover it, if it was held without.
     pub covered: Option<Fact<'a, SessionCovered>>,
-}
-
-impl<'a> Session<'a> {
-    /// The contract that covers it, from the beginning or since.
-    #[must_use]
-    pub fn contract(&self) -> Option<&'a ContractId> {
-        self.covered.map(|covered| &covered.data().contract).or(covering(&self.held.data().cover))
-    }
 }
 
 fn covering(cover: &Cover) -> Option<&ContractId> {
@@ -102,6 +94,8 @@ fn covering(cover: &Cover) -> Option<&ContractId> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Suggestion<'a> {
+    /// Its reference.
+    pub suggestion: &'a SuggestionId,
     /// How it was offered.
     pub offered: Fact<'a, SuggestionOffered>,
     /// The answers to it.
@@ -116,6 +110,8 @@ pub struct Suggestion<'a> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Concern<'a> {
+    /// Its reference.
+    pub concern: &'a ConcernId,
     /// How it was raised.
     pub raised: Fact<'a, ConcernRaised>,
     /// To whom it was passed on, and when.
@@ -130,6 +126,8 @@ pub struct Concern<'a> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Consent<'a> {
+    /// Its reference.
+    pub consent: &'a ConsentId,
     /// How it was given.
     pub given: Fact<'a, ConsentGiven>,
     /// How it was withdrawn, if it was.
@@ -144,6 +142,8 @@ pub struct Consent<'a> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change<'a> {
+    /// Its reference.
+    pub change: &'a ChangeId,
     /// How it was noticed.
     pub noticed: Fact<'a, ChangeNoticed>,
     /// Who else saw it.
@@ -192,43 +192,52 @@ impl<'a> Work<'a> {
     pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) -> Option<()> {
         match event {
             Event::InterventionBegun(data) => {
-                let intervention = Intervention { begun: Fact::new(entry, data), covered: None, closed: None };
-                self.interventions.add(&data.intervention, intervention);
+                let (intervention, contract) = (&data.intervention, covering(&data.cover));
+                let begun = Fact::new(entry, data);
+                let it = Intervention { intervention, begun, contract, covered: None, closed: None };
+                self.interventions.add(intervention, it);
             }
             Event::InterventionCovered(data) => {
-                self.interventions.get_mut(&data.intervention)?.covered = Some(Fact::new(entry, data));
+                let intervention = self.interventions.get_mut(&data.intervention)?;
+                (intervention.covered, intervention.contract) = (Some(Fact::new(entry, data)), Some(&data.contract));
             }
             Event::InterventionClosed(data) => {
                 self.interventions.get_mut(&data.intervention)?.closed = Some(Fact::new(entry, data));
             }
             Event::SessionHeld(data) => {
-                self.sessions.add(&data.session, Session { held: Fact::new(entry, data), covered: None });
+                let (session, contract) = (&data.session, covering(&data.cover));
+                self.sessions.add(session, Session { session, held: Fact::new(entry, data), contract, covered: None });
             }
-            Event::SessionCovered(data) => self.sessions.get_mut(&data.session)?.covered = Some(Fact::new(entry, data)),
+            Event::SessionCovered(data) => {
+                let session = self.sessions.get_mut(&data.session)?;
+                (session.covered, session.contract) = (Some(Fact::new(entry, data)), Some(&data.contract));
+            }
             Event::SessionCancelled(data) => self.cancelled_sessions.push(Fact::new(entry, data)),
             Event::SuggestionOffered(data) => {
-                let suggestion = Suggestion { offered: Fact::new(entry, data), answered: Vec::new() };
-                self.suggestions.add(&data.suggestion, suggestion);
+                let (suggestion, offered) = (&data.suggestion, Fact::new(entry, data));
+                self.suggestions.add(suggestion, Suggestion { suggestion, offered, answered: Vec::new() });
             }
             Event::SuggestionAnswered(data) => {
                 self.suggestions.get_mut(&data.suggestion)?.answered.push(Fact::new(entry, data));
             }
             Event::ConcernRaised(data) => {
-                self.concerns.add(&data.concern, Concern { raised: Fact::new(entry, data), passed_on: Vec::new() });
+                let (concern, raised) = (&data.concern, Fact::new(entry, data));
+                self.concerns.add(concern, Concern { concern, raised, passed_on: Vec::new() });
             }
             Event::ConcernPassedOn(data) => self.concerns.get_mut(&data.concern)?.passed_on.push(Fact::new(entry, data)),
             Event::FamilyHelpedToUnderstand(data) => self.explanations.push(Fact::new(entry, data)),
             Event::ExplanationWithheld(data) => self.explanations_withheld.push(Fact::new(entry, data)),
             Event::ConsentGiven(data) => {
-                self.consents.add(&data.consent, Consent { given: Fact::new(entry, data), withdrawn: None });
+                let (consent, given) = (&data.consent, Fact::new(entry, data));
+                self.consents.add(consent, Consent { consent, given, withdrawn: None });
             }
             Event::ConsentWithdrawn(data) => {
                 self.consents.get_mut(&data.consent)?.withdrawn = Some(Fact::new(entry, data));
             }
             Event::ChangeNoticed(data) => {
                 let (witnessed, documented, amplified, led_to) = Default::default();
-                let noticed = Fact::new(entry, data);
-                self.changes.add(&data.change, Change { noticed, witnessed, documented, amplified, led_to });
+                let (change, noticed) = (&data.change, Fact::new(entry, data));
+                self.changes.add(change, Change { change, noticed, witnessed, documented, amplified, led_to });
             }
             Event::ChangeWitnessed(data) => self.changes.get_mut(&data.change)?.witnessed.push(Fact::new(entry, data)),
             Event::ChangeDocumented(data) => self.changes.get_mut(&data.change)?.documented.push(Fact::new(entry, data)),

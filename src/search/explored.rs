@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::evidence::Counted;
+
 /// How a state was first reached: from which, and by what choice.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Node {
@@ -28,6 +30,7 @@ pub(super) fn way_to(nodes: &[Node], state: u32) -> Vec<usize> {
 /// ```
 /// use practice_cycle::search::Bound;
 /// assert_eq!(Bound::Steps(12).to_string(), "12 steps");
+/// assert_eq!(Bound::States(1).to_string(), "1 state");
 /// assert_eq!(Bound::Stopped.to_string(), "the time it was given");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +47,8 @@ pub enum Bound {
 impl fmt::Display for Bound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Bound::Steps(steps) => write!(f, "{steps} steps"),
-            Bound::States(states) => write!(f, "{states} states"),
+            Bound::Steps(steps) => write!(f, "{}", Counted::of(*steps, "step", "steps")),
+            Bound::States(states) => write!(f, "{}", Counted::of(*states, "state", "states")),
             Bound::Stopped => f.write_str("the time it was given"),
         }
     }
@@ -95,7 +98,8 @@ pub struct Progress {
 
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} steps, {} states, {} to go on from", self.steps, self.states, self.waiting)
+        let (steps, states) = (Counted::of(self.steps, "step", "steps"), Counted::of(self.states, "state", "states"));
+        write!(f, "{steps}, {states}, {} to go on from", self.waiting)
     }
 }
 

@@ -59,7 +59,7 @@ codes! {
     /// ```
     pub enum Step {
         Outsider = "outsider", "outsider";
-        Orientating = "orientating", "orientating";
+        Orientating = "orientating", "orientating (finding one's way)";
         Ally = "ally", "ally";
         Embedded = "embedded", "embedded";
         Influential = "influential", "influential";

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use super::{Condition, Requirement, Standing};
+use super::{Condition, Requirement, Standing, Step};
 use crate::code::Code;
 use crate::evidence::{Counted, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 
-/// So many of what a step rests on, in words.
-fn counted(what: Requirement, count: usize) -> Counted {
+/// So many of what a step rests on, or of what it takes, in words.
+fn counted(what: Requirement, count: usize) -> String {
     let many = match what {
-        Requirement::JoiningEvidence => "occasions of joining or rules noticed",
+        Requirement::JoiningEvidence => "records of joining",
         Requirement::RuleWorkedWith => "rules of the system worked with",
         Requirement::Acknowledgement => "acknowledgements by the social work side",
         Requirement::AcknowledgedSince => "acknowledgements since the last disruption",
@@ -17,7 +17,19 @@ fn counted(what: Requirement, count: usize) -> Counted {
         Requirement::Space => "kinds of space in which turns were completed",
         Requirement::Influence => "invitations to shape practice beyond the team's cases",
     };
-    Counted::of(count, what.label(), many)
+    match (count, what) {
+        (1, Requirement::JoiningEvidence) => "one record of joining".to_owned(),
+        (1, what) => format!("one {}", what.label()),
+        (count, _) => format!("{count} {many}"),
+    }
+}
+
+/// A step as what somebody is read as: with the article where it takes one.
+fn as_read(step: Step) -> String {
+    match step {
+        Step::Outsider | Step::Ally => format!("an {step}"),
+        Step::Orientating | Step::Embedded | Step::Influential => step.to_string(),
+    }
 }
 
 impl fmt::Display for Condition {
@@ -43,7 +55,7 @@ impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}, joining so far looks like: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
-        writeln!(f, " (parameters `{}`).", self.parameters)?;
+        writeln!(f, ", by the parameters `{}`.", self.parameters)?;
         if self.rests_on.is_empty() {
             writeln!(f, "What is recorded so far does not amount to a further step.")?;
         } else {
@@ -54,14 +66,14 @@ impl fmt::Display for Standing {
             write!(f, "{disruptions} outside the clinician's control came on {}", in_a_row(&self.disruptions))?;
             f.write_str(", with no acknowledgement since")?;
             if self.undisrupted > self.step {
-                write!(f, "; without that, it would read: {}", self.undisrupted)?;
+                write!(f, "; without that, it would look like: {}", self.undisrupted)?;
             }
             writeln!(f, ".")?;
         }
         match self.step.next() {
             Some(next) => {
                 let missing = one_by_one(&self.missing);
-                writeln!(f, "To read as {next}, it would take {missing}.")?;
+                writeln!(f, "To be read as {}: {missing}.", as_read(next))?;
             }
             None => writeln!(f, "There is no further step.")?,
         }

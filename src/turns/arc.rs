@@ -128,7 +128,7 @@ pub const ENOUGH: usize = 2;
 /// ```
 /// use practice_cycle::{turns::{Arc, Stall}, code::CodeSet};
 /// let stall = Stall::At(CodeSet::of(&[Arc::ToIntervening]));
-/// assert_eq!(stall.to_string(), "Work seems to stall most on the way from contracting to intervening.");
+/// assert_eq!(stall.to_string(), "The next step seems to be missing most often on the way from contracting to intervening.");
 /// assert_eq!(serde_json::to_string(&stall)?, r#"{"at":["contracting_to_intervening"]}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```

@@ -28,7 +28,7 @@ use crate::joining::Cause;
 /// use practice_cycle::{evidence::Cited, id::EntryNumber, joining::Cause, turns::Link};
 /// let invited = Cited { entry: EntryNumber::FIRST, at: "2026-10-13T10:15:00Z".parse()? };
 /// let link = Link { contract: "c-2".parse()?, invited, arose_from: vec![Cause::Contract("c-1".parse()?)], depth: 1 };
-/// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from contract c-1 (depth 1)");
+/// assert_eq!(link.to_string(), "c-2, invited on 13 October 2026 (entry 1), arose from contract c-1");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

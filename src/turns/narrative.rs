@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Arc, ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
 use crate::code::Code;
-use crate::evidence::{Counted, Day, LISTED, RecordedFor, entries, in_a_row, stated_as_of};
+use crate::evidence::{Counted, Day, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 
 impl fmt::Display for Return {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -17,7 +17,7 @@ impl fmt::Display for Beginning {
         match (&self.contract, self.stage) {
             (Some(contract), Some(stage)) => write!(f, "{contract} ({stage}), since {}", self.from),
             (Some(contract), None) => write!(f, "{contract}, since {}", self.from),
-            (None, _) => write!(f, "joining with no invitation after it, since {}", self.from),
+            (None, _) => write!(f, "joining that no invitation has followed yet, since {}", self.from),
         }
     }
 }
@@ -25,7 +25,8 @@ impl fmt::Display for Beginning {
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (contract, invited) = (&self.contract, self.invited);
-        write!(f, "{contract}, invited on {invited}, arose from {} (depth {})", in_a_row(&self.arose_from), self.depth)
+        write!(f, "{contract}, invited on {invited}, arose from {}", in_a_row(&self.arose_from))?;
+        if self.depth > 1 { write!(f, " (number {} in a row)", self.depth) } else { Ok(()) }
     }
 }
 
@@ -44,10 +45,10 @@ impl fmt::Display for Stall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Stall::NotEnoughToSay => f.write_str("There is not enough to say where work stalls."),
-            Stall::Nowhere => f.write_str("No arc stands out as the one where work stalls."),
+            Stall::Nowhere => f.write_str("Work does not seem to stall anywhere in particular."),
             Stall::At(arcs) => {
                 let arcs: Vec<&str> = arcs.iter().map(Code::label).collect();
-                write!(f, "Work seems to stall most on the way {}.", in_a_row(&arcs))
+                write!(f, "The next step seems to be missing most often on the way {}.", in_a_row(&arcs))
             }
         }
     }
@@ -70,6 +71,91 @@ impl fmt::Display for Round {
     }
 }
 
+/// The words of an arc.
+struct Wording {
+    one: &'static str,
+    many: &'static str,
+    led: &'static str,
+    has_not_led: &'static str,
+    after: &'static str,
+    not_yet: &'static str,
+    for_long: &'static str,
+    closed: &'static str,
+    since: &'static str,
+}
+
+impl Arc {
+    fn wording(self) -> Wording {
+        match self {
+            Arc::ToContracting => Wording {
+                one: "invitation",
+                many: "invitations",
+                led: "led to an agreement",
+                has_not_led: "has not led to an agreement",
+                after: "after joining began",
+                not_yet: "no agreement is recorded yet",
+                for_long: "no agreement is recorded",
+                closed: "closed before an agreement",
+                since: "joining before it began on",
+            },
+            Arc::ToIntervening => Wording {
+                one: "agreement",
+                many: "agreements",
+                led: "led to work",
+                has_not_led: "has not led to work",
+                after: "after the agreement",
+                not_yet: "no work is recorded yet",
+                for_long: "no work is recorded",
+                closed: "closed before any work",
+                since: "agreed on",
+            },
+            Arc::ToJoining => Wording {
+                one: "piece of work",
+                many: "pieces of work",
+                led: "led back to joining",
+                has_not_led: "has not led back to joining",
+                after: "after the work began",
+                not_yet: "no sign of a return to joining is recorded yet",
+                for_long: "no sign of a return to joining is recorded",
+                closed: "closed before a return to joining",
+                since: "work began on",
+            },
+        }
+    }
+}
+
+impl ArcReading {
+    /// The contracts among some beginnings, each with the day from which it counts.
+    fn contracts(&self, begun: &[Beginning]) -> String {
+        let since = self.arc.wording().since;
+        let of = |beginning: &Beginning| {
+            let (contract, from) = (beginning.contract.as_ref()?, beginning.from);
+            let stage = beginning.stage.map(|stage| format!(" ({stage})")).unwrap_or_default();
+            Some(format!("{contract}{stage}, {since} {from}"))
+        };
+        in_a_row(&begun.iter().filter_map(of).collect::<Vec<_>>())
+    }
+
+    /// How many of the contracts came to the end of the arc, and how long it took.
+    fn counted(&self, contracts: usize) -> String {
+        let Wording { one, many, led, has_not_led, after, .. } = self.arc.wording();
+        let count = match (self.travelled.len(), contracts) {
+            (0, 1) => format!("the one {one} {has_not_led} so far"),
+            (0, _) => format!("none of {contracts} {many} {led} so far"),
+            (1, 1) => format!("the one {one} {led}"),
+            (travelled, _) => format!("{travelled} of {contracts} {many} {led}"),
+        };
+        match (self.travelled.as_slice(), self.times) {
+            ([only], _) => format!("{count}, {} {after}", only.took),
+            ([one, two], _) => {
+                format!("{count}, {} ({}) and {} ({}) {after}", one.took, one.contract, two.took, two.contract)
+            }
+            (_, Some(times)) => format!("{count}, {times}, {after}"),
+            (_, None) => count,
+        }
+    }
+}
+
 impl fmt::Display for ArcReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = self.arc.label();
@@ -77,30 +163,33 @@ impl fmt::Display for ArcReading {
         if self.beginnings() == 0 {
             return write!(f, "From {label}: nothing has begun yet that could be counted.");
         }
-        // Of joining, the beginnings are invitations, and what no invitation has followed yet.
-        let is_bare = self.unfinished().any(|beginning| beginning.contract.is_none());
-        let (one, many, led_to) = match (self.arc, is_bare) {
-            (Arc::ToContracting, false) => ("invitation", "invitations", "led to an agreement"),
-            (Arc::ToContracting, true) => {
-                ("invitation or stretch of joining", "invitations and stretches of joining", "led to an agreement")
-            }
-            (Arc::ToIntervening, _) => ("agreement", "agreements", "led to work"),
-            (Arc::ToJoining, _) => ("piece of work", "pieces of work", "led back to joining"),
-        };
-        write!(f, "From {label}: {} of {} {led_to}", self.travelled.len(), Counted::of(self.beginnings(), one, many))?;
-        if let Some(times) = self.times {
-            write!(f, ", in {times}")?;
+        let Wording { not_yet, for_long, closed, .. } = self.arc.wording();
+        // Of joining, what no invitation has followed yet is told by itself.
+        let bare = |begun: &[Beginning]| begun.iter().find(|begun| begun.contract.is_none()).map(|begun| begun.from);
+        let contracts = self.travelled.len() + self.unfinished().filter(|begun| begun.contract.is_some()).count();
+        let mut parts = Vec::new();
+        if contracts > 0 {
+            parts.push(self.counted(contracts));
         }
-        if !self.under_way.is_empty() {
-            write!(f, "; under way: {}", in_a_row(&self.under_way))?;
+        let waiting = self.contracts(&self.under_way);
+        if !waiting.is_empty() {
+            parts.push(format!("{not_yet}: {waiting}"));
         }
-        if !self.stalled.is_empty() {
-            write!(f, "; stalled, it seems, after more than {}: {}", self.may_wait, in_a_row(&self.stalled))?;
+        let waiting = self.contracts(&self.stalled);
+        if !waiting.is_empty() {
+            parts.push(format!("after more than {}, {for_long}: {waiting}", self.may_wait));
         }
         if !self.closed.is_empty() {
-            write!(f, "; closed before that: {}", in_a_row(&self.closed))?;
+            parts.push(format!("{closed}: {}", self.contracts(&self.closed)));
         }
-        f.write_str(".")
+        if let Some(from) = bare(&self.under_way) {
+            parts.push(format!("joining goes on since {from}, and no invitation has followed it yet"));
+        }
+        if let Some(from) = bare(&self.stalled) {
+            let long = self.may_wait;
+            parts.push(format!("after more than {long}, no invitation has followed the joining that began on {from}"));
+        }
+        write!(f, "From {label}: {}.", parts.join("; "))
     }
 }
 
@@ -128,17 +217,23 @@ impl fmt::Display for Turns {
         }
         RecordedFor::say(&self.recorded_for, f)?;
         write!(f, "{}", self.stall)?;
-        if !self.chain.is_empty() {
-            write!(f, "\nOne thing led to another, to a depth of {}: {}.", self.depth(), in_a_row(&self.chain))?;
+        match self.chain.as_slice() {
+            [] => {}
+            [link] => write!(f, "\n{link}.")?,
+            links => write!(f, "\nInvitations that arose from something earlier: {}.", one_by_one(links))?,
         }
         let furthest: Vec<&Reach> = self.furthest().collect();
-        match (furthest.as_slice(), self.changes.first()) {
-            ([], None) => write!(f, "\nNo change is recorded yet."),
-            ([], Some(first)) => {
+        match (furthest.as_slice(), self.changes.as_slice()) {
+            (_, []) => write!(f, "\nNo change is recorded yet."),
+            ([], [first, ..]) => {
                 let changes = Counted::of(self.changes.len(), "change was", "changes were");
                 write!(f, "\n{changes} noticed, the first on {}, and not yet carried further.", Day(first.noticed.at))
             }
-            (furthest, _) => write!(f, "\nOf the changes noticed, what travelled furthest: {}.", in_a_row(furthest)),
+            ([only], [_]) => write!(f, "\nOne change is recorded: {only}."),
+            ([only], changes) => write!(f, "\nOf {} changes noticed, the one carried furthest: {only}.", changes.len()),
+            (furthest, changes) => {
+                write!(f, "\nOf {} changes noticed, those carried furthest: {}.", changes.len(), one_by_one(furthest))
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ codes! {
         Witnessed = "witnessed", "witnessed";
         Documented = "documented", "documented";
         Amplified = "amplified", "amplified";
-        LedOn = "led_on", "led on";
+        LedOn = "led_on", "named in an acknowledgement or invitation";
     }
 }
 

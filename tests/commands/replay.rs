@@ -27,8 +27,8 @@ Contracts
 
 Possible next
   c-1: clinician can reframe, propose terms, withdraw
-  c-1: not for clinician: whoever acts as clinician cannot accept the invitation; ask one of these to record it: the social work side
-  c-1: not for clinician: whoever acts as clinician cannot decline; ask one of these to record it: the social work side
+  c-1: not for clinician: only the social work side can accept the invitation
+  c-1: not for clinician: only the social work side can decline
 ";
     assert_eq!(output.status.code(), Some(0));
     let (stands, readings) = text(&output.stdout).split_once("\nReadings\n").unwrap();
@@ -36,11 +36,11 @@ Possible next
     let readings: Vec<&str> = readings.split("\n\n").collect();
     assert_eq!(readings.len(), 5);
     for (reading, beginning) in readings.into_iter().zip([
-        "By 8 September 2026, as known on 8 September 2026, joining so far looks like: outsider",
-        "By 8 September 2026, as known on 8 September 2026, no rules of the system were noticed, so nothing is known",
-        "By 8 September 2026, as known on 8 September 2026, no turns of the cycle seem complete, out of 1 invitation (parameters",
-        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle: insufficient evidence: 0 of 2",
-        "By 8 September 2026, as known on 8 September 2026, the boundary in the whole cycle through time, by the parameters",
+        "By 8 September 2026 (as then known), joining so far looks like: outsider",
+        "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
+        "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
+        "By 8 September 2026 (as then known), the boundary in the whole cycle: insufficient evidence: 0 of 2",
+        "By 8 September 2026 (as then known), the boundary in the whole cycle through time, by the parameters",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
@@ -90,24 +90,24 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "as_of", "boundary_reviews", "cancelled_sessions", "changes", "closed", "concerns", "consents", "contracts",
-        "corrections", "deciding", "entries", "explanations", "explanations_withheld", "interventions", "joining",
-        "known_at", "observations", "open", "opened", "people", "possible", "readings", "reported", "sessions",
-        "suggestions", "teams",
+        "agreements_reported", "as_of", "boundary_reviews", "cancelled_sessions", "cases", "changes", "closed", "concerns",
+        "consents", "contracts", "corrections", "deciding", "entries", "explanations", "explanations_withheld",
+        "interventions", "joining", "known_at", "observations", "open", "opened", "people", "possible", "readings",
+        "sessions", "suggestions", "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
-        "agreed", "contract", "flexed", "invited", "on_table", "origin", "outcomes", "parties_replaced", "ratings",
-        "reframes", "renewed", "reported", "review_overdue", "reviews", "settled", "stage", "stages", "steps", "versions",
-        "views",
+        "agreed", "agreements_reported", "contract", "flexed", "invited", "on_table", "origin", "outcomes",
+        "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled", "stage", "stages",
+        "steps", "versions", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(
         keys(&told["joining"]),
         ["acknowledgements", "asked_again", "disruptions", "influence", "occasions", "rules"]
     );
-    assert_eq!(contract["agreed"]["social_work"], "worker-b");
+    assert_eq!(contract["agreed"]["social_work_party"], "worker-b");
     assert_eq!(contract["agreed"]["planned_end"], "2026-08-14");
     assert_eq!(told["concerns"][0]["passed_on"][0]["data"]["to"], "worker-b");
 }
@@ -122,7 +122,7 @@ fn replay_tells_what_was_known_at_a_time() {
     };
     assert_eq!((here(&then), here(&since)), (true, false));
     assert_eq!(then["contracts"][0]["agreed"]["version"], 2);
-    assert_eq!(then["contracts"][0]["agreed"]["social_work"], "worker-a");
+    assert_eq!(then["contracts"][0]["agreed"]["social_work_party"], "worker-a");
     assert_eq!((then["concerns"].as_array().unwrap().len(), since["concerns"].as_array().unwrap().len()), (0, 1));
     assert_eq!(then["known_at"], "2026-06-19T17:00:00Z");
     assert_eq!(since["known_at"], "2026-07-08T10:15:00Z", "by default, when the last entry was recorded");
@@ -152,8 +152,8 @@ fn replay_keeps_ratings_apart_and_shows_what_became_of_suggestions() {
 #[test]
 fn replay_names_corrected_and_redacted_entries() {
     let told = json(&["examples/data/concurrent_contracts.jsonl"]);
-    assert_eq!(told["corrections"]["entered_in_error"][0]["data"]["entries"][0], 28);
-    assert_eq!(told["corrections"]["entered_in_error"][0]["number"], 29);
+    assert_eq!(told["corrections"]["entered_in_error"][0]["entries"][0]["number"], 28);
+    assert_eq!(told["corrections"]["entered_in_error"][0]["fact"]["number"], 29);
     let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
     assert!(told.contains("\nCorrections\n  redacted: entry 10, 20 Oct 2026 10:00 BST by manager [23]\n"));
 }

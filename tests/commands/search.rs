@@ -105,7 +105,7 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     let bounded = run("search", &[&review[..], &["--states", "1"]].concat(), b"");
     let told = text(&bounded.stdout);
     assert_eq!((bounded.status.code(), text(&bounded.stderr)), (Some(3), ""), "{told}");
-    assert!(told.contains("not all rules were seen through: 1 states was not enough, and more could clash"), "{told}");
+    assert!(told.contains("not all rules were seen through: 1 state was not enough, and more could clash"), "{told}");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn progress_is_told_where_it_is_asked_for_and_not_among_the_answer() {
     let quiet = run("search", &["--policy", "shared-risk", "P01"], b"");
     let telling = run("search", &["--policy", "shared-risk", "P01", "--progress"], b"");
     assert_eq!(text(&quiet.stderr), "", "standard error is no terminal here");
-    assert!(text(&telling.stderr).starts_with("P01: 0 steps, 1 states, "), "{}", text(&telling.stderr));
+    assert!(text(&telling.stderr).starts_with("P01: no steps, 1 state, "), "{}", text(&telling.stderr));
     assert_eq!(text(&quiet.stdout), text(&telling.stdout));
 }
 

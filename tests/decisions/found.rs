@@ -64,6 +64,79 @@ fn a_cycle_is_closed_once_though_closings_come_back() {
 }
 
 #[test]
+fn what_comes_back_is_not_there_before_it_occurred_though_a_later_entry_occurred_earlier() {
+    let flexed = r#"{"contract":"c-1","task":"notes","to":"shared","reason":"R."}"#;
+    let session = r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"joint_session","present":["p-1"]}"#;
+    for (code, data) in
+        [("role_flexed", flexed), ("contract_reviewed", r#"{"contract":"c-1","with":["p-2"]}"#), ("session_held", session)]
+    {
+        // Work begins at the eighth hour, or, if that was an error, at the twentieth.
+        let mut history = given(active(), &[("p-1", 9, "contract_suspended", REASON)]);
+        assert_eq!(correct(&mut history, correcting("p-3", 19, &numbers([11, 12]))), []);
+        history.record(act("p-1", 20, "contract_begun", SIMPLE)).unwrap();
+        assert_eq!(correct(&mut history, correcting("p-3", 21, &numbers([13, 14]))), []);
+        history.record(late("p-1", 12, 22, "contract_resumed", SIMPLE)).unwrap();
+        for (at, recorded) in [(15, 23), (20, 24)] {
+            let data = data.replace("s-1", &format!("s-{at}"));
+            history.record(late("p-1", at, recorded, code, &data)).unwrap();
+        }
+        // At the twentieth hour it fits either way.
+        assert_eq!(correct(&mut history, correcting("p-3", 25, &[number(15)])), numbers([16, 17]), "{code}");
+        assert_eq!(correct(&mut history, correcting("p-3", 25, &numbers([15, 16, 17]))), []);
+    }
+}
+
+/// Each is said, taken back, said again and taken back again, as entries 15 to 18.
+#[test]
+fn what_is_said_once_comes_back_once_in_whatever_order() {
+    let work = given(
+        active(),
+        &[
+            (
+                "p-1",
+                9,
+                "intervention_begun",
+                r#"{"intervention":"i-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"stream":"direct","form":"family_therapy","purpose":"practice"}"#,
+            ),
+            (
+                "p-1",
+                10,
+                "session_held",
+                r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent","contract":"c-1"}},"space":"home_visit","present":["p-1"]}"#,
+            ),
+            ("p-2", 11, "consent_given", r#"{"consent":"cn-1","to":"filming","given_by":"p-4","contract":"c-1"}"#),
+        ],
+    );
+    for (code, data) in [
+        ("intervention_covered", r#"{"intervention":"i-1","contract":"c-1"}"#),
+        ("intervention_closed", r#"{"intervention":"i-1","how":"completed"}"#),
+        ("session_covered", r#"{"session":"s-1","contract":"c-1"}"#),
+        ("consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"p-4"}"#),
+        ("cycle_closed", r#"{"cycle":"cy-1"}"#),
+    ] {
+        let mut history = work.clone();
+        for (at, number) in [(12, 15), (14, 17)] {
+            history.record(act("p-1", at, code, data)).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+            assert_eq!(correct(&mut history, correcting("p-3", at + 1, &numbers([number]))), []);
+        }
+        for (one, other) in [(16, 18), (18, 16)] {
+            let mut history = history.clone();
+            assert_eq!(correct(&mut history, correcting("p-3", 16, &numbers([one]))), []);
+            // Whichever is in effect, it is the second that could not have happened beside the first.
+            assert_eq!(
+                correct(&mut history, correcting("p-3", 17, &numbers([other]))),
+                numbers([17]),
+                "{code} back by {one}"
+            );
+        }
+        // One comes back as the other is taken back.
+        assert_eq!(correct(&mut history, correcting("p-3", 16, &numbers([16]))), []);
+        assert_eq!(correct(&mut history, correcting("p-3", 17, &numbers([15, 18]))), []);
+        tells_what_is_in_effect(&history);
+    }
+}
+
+#[test]
 fn what_rests_on_who_the_parties_are_rests_on_the_terms_that_they_agreed() {
     let mut history = opened();
     let terms = format!(r#"{{"contract":"c-1","terms":{TERMS}}}"#);

@@ -10,8 +10,8 @@ use practice_cycle::text::Text;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::world::{TERMS, is_told_otherwise, opened, stored, tells_what_is_in_effect, times};
 use crate::world::{act, active, alike, config, correct, correcting, is_correction, number, numbers, person, reloaded};
-use crate::world::{is_told_otherwise, opened, stored, tells_what_is_in_effect, times};
 
 /// A correction by the manager, an hour after whatever was recorded last.
 fn correction(history: &History, entries: &[EntryNumber]) -> Act {
@@ -163,4 +163,46 @@ fn who_came_stays_though_whoever_said_so_turns_out_not_to_have_been_there() {
     also.record(act("p-2", 10, "contract_invited", r#"{"contract":"c-1","space":"joint_session"}"#)).unwrap();
     let refusal = also.record(correcting("p-3", 11, &[number(2)])).unwrap_err();
     assert_eq!(refusal, Refusal::Leaves { dependents: numbers([7]) });
+}
+
+#[test]
+fn a_contract_comes_back_with_what_became_of_those_it_was_renewed_into() {
+    let terms = format!(r#"{{"contract":"c-2","terms":{TERMS}}}"#);
+    let reason = r#"{"contract":"c-2","reason":{"code":"no_capacity"}}"#;
+    let agreed = [
+        ("p-2", "terms_proposed", terms.as_str()),
+        ("p-2", "terms_accepted", r#"{"contract":"c-2","version":1}"#),
+        ("p-1", "terms_accepted", r#"{"contract":"c-2","version":1}"#),
+        ("p-1", "contract_withdrawn", reason),
+    ];
+    let declined = [("p-1", "contract_declined", reason)];
+    for becomes in [&declined[..], &agreed[..]] {
+        let mut history = opened();
+        let steps = [
+            ("p-2", "contract_invited", r#"{"contract":"c-1","space":"joint_session"}"#),
+            ("p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#),
+            ("p-2", "contract_invited", r#"{"contract":"c-2","space":"joint_session"}"#),
+            ("p-1", "contract_renewed", r#"{"contract":"c-1","successor":{"here":"c-2"}}"#),
+        ];
+        // Once the other has come to nothing, it may be renewed elsewhere.
+        let elsewhere = [(
+            "p-1",
+            "contract_renewed",
+            r#"{"contract":"c-1","successor":{"elsewhere":{"cycle":"cy-2","contract":"c-1"}}}"#,
+        )];
+        for (hour, (by, code, data)) in (2..).zip(steps.iter().chain(becomes).chain(&elsewhere)) {
+            history.record(act(by, hour, code, data)).unwrap();
+        }
+        let (before, last) = (history.clone(), history.entries().last().unwrap().number().get());
+        // From the first invitation on, or from the link on, or only what became of the other and what rests on it.
+        for from in [6, 9, 10] {
+            let mut history = before.clone();
+            let named = numbers(from..=last);
+            assert_eq!(correct(&mut history, correcting("p-3", 20, &named)), []);
+            assert_eq!(correct(&mut history, correcting("p-3", 21, &[number(last + 1)])), []);
+            alike(history.cycle(), before.cycle(), &times(&history));
+            assert_eq!(correct(&mut history, correcting("p-3", 22, &[number(last + 2)])), []);
+            assert!(history.undone_by(number(last)).is_some());
+        }
+    }
 }

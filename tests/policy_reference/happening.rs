@@ -243,6 +243,10 @@ impl<'a> Reference<'a> {
                     if stand.at > self.world.now {
                         break;
                     }
+                    // What time alone brings about comes after that instant.
+                    if stand.late && stand.at == self.world.now {
+                        continue;
+                    }
                     let stage = |contract: &Contract| contract.stage_at(stand.at);
                     let Some(to) = stage(&stand.contract) else { continue };
                     let before = stands[..place].last();

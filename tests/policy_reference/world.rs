@@ -192,6 +192,8 @@ impl<'h> KnownCycle<'h> {
         let mut replayed = History::default();
         let view = history.view(Moment::LATEST, known_at);
         let is_told_otherwise = view.entries().iter().any(|entry| history.entry(entry.number()) != Some(*entry));
+        let is_merging = |entry: &Entry| entry.event().kind().code() == "cases_merged";
+        let cases_were_merged = history.entries().iter().any(is_merging);
         for entry in view.entries() {
             let mut stored = serde_json::to_value(entry).unwrap();
             let (number, at) = (entry.number().get(), entry.act().occurred_at);
@@ -206,6 +208,10 @@ impl<'h> KnownCycle<'h> {
             });
             told.turn(entry.event().kind().code(), &stored["data"].clone(), at, number);
             stored["number"] = json!(told.numbers.len());
+            if cases_were_merged {
+                // Where cases were thought to be one, a milestone may follow that of another; where contracts stand hangs on neither.
+                drop(stored["data"].as_object_mut().unwrap().remove("follows"));
+            }
             if let Some(opened) = stored["data"].get("opened_by").and_then(Value::as_u64) {
                 let place = told.numbers.iter().position(|&number| u64::from(number) == opened);
                 match place {

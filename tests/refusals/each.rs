@@ -277,7 +277,13 @@ fn put_together(labels: &Value, code: &str, said: &Value) -> String {
             (Some(_), plain) => plain.to_string(),
             (None, Value::Array(codes)) if codes.is_empty() => "nothing".to_owned(),
             (None, Value::Array(codes)) => {
-                codes.iter().map(|code| label(&takes["codes"], code)).collect::<Vec<_>>().join(", ")
+                let mut all: Vec<String> = codes.iter().map(|code| label(&takes["codes"], code)).collect();
+                let last = all.pop().unwrap_or_default();
+                match (all.is_empty(), takes["codes"] == "permitted::Those") {
+                    (true, _) => last,
+                    (false, true) => format!("{} or {last}", all.join(", ")),
+                    (false, false) => format!("{}, {last}", all.join(", ")),
+                }
             }
             (None, code) => label(&takes["code"], code),
         };

@@ -138,5 +138,8 @@ fn in_words(why: &io::Error, sought: &str) -> String {
     if why.kind() == io::ErrorKind::NotFound {
         return format!("there is no such {sought}");
     }
-    WORDS.iter().find(|(kind, _)| *kind == why.kind()).map_or_else(|| why.kind().to_string(), |(_, words)| (*words).to_owned())
+    WORDS
+        .iter()
+        .find(|(kind, _)| *kind == why.kind())
+        .map_or_else(|| why.kind().to_string(), |(_, words)| (*words).to_owned())
 }

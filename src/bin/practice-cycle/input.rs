@@ -193,11 +193,7 @@ pub(crate) fn load_pack(asked: &OsStr, packs: &Packs) -> Result<(Pack, Packs), F
     let name = asked.to_str().unwrap_or_default();
     let mut packs = packs.clone(); // Two editions of one pack can be compared.
     let is_file = is_stdin(Path::new(asked)) || Path::new(asked).exists();
-    let name = if packs.pack(name).is_none() && is_file {
-        add(&mut packs, Path::new(asked))?
-    } else {
-        name.to_owned()
-    };
+    let name = if packs.pack(name).is_none() && is_file { add(&mut packs, Path::new(asked))? } else { name.to_owned() };
     let Some(pack) = packs.pack(&name).cloned() else {
         let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
         return Err(Failure::NoPack { name: asked.into(), packs: packs.join(", ") });

@@ -364,10 +364,16 @@ impl Contract {
         found
     }
 
-    /// How its renewal took effect by an entry, if it did by that one.
+    /// How a renewal took effect by an entry, if one did by that: another may have taken effect before or after.
     pub(crate) fn renewal_by(&self, number: EntryNumber) -> Option<RenewedBy> {
-        let (successor, _) = self.now.followed.filter(|(_, by)| *by == number)?;
         let mark = self.trail.step(number)?;
+        let (successor, Prospect::Agreed, _) = mark.renewal? else { return None };
+        // It takes effect with the first step, from the link on, by which the successor is agreed.
+        let of = |mark: &&Mark| !mark.taken_back && mark.renewal.is_some_and(|(of, ..)| of == successor);
+        let is_link = |mark: &Mark| mark.renewal.is_some_and(|(.., links)| links);
+        let agrees = |mark: &&Mark| mark.renewal.is_some_and(|(_, prospect, _)| prospect == Prospect::Agreed);
+        let mut linked = self.trail.marks().iter().filter(of).skip_while(|mark| !is_link(mark));
+        linked.find(agrees).filter(|first| first.number == number)?;
         let earlier = self.trail.marks().get(..self.trail.place(number)).unwrap_or_default();
         let before = earlier.iter().rfind(|mark| !mark.taken_back)?;
         Some(RenewedBy { successor, at: mark.at, from: before.stage_at(mark.at), to: mark.stage_at(mark.at) })

@@ -24,8 +24,8 @@ pub(super) struct Position {
     pub(super) begun: Option<(Moment, EntryNumber)>,
     /// The step that agreed on what is agreed now.
     pub(super) agreed_by: (Moment, EntryNumber),
-    /// The invitation of the contract that came to follow it, and the step by which that was agreed, or linked.
-    pub(super) followed: Option<(EntryNumber, EntryNumber)>,
+    /// The invitation of the contract that came to follow it, the last if several did.
+    pub(super) followed: Option<EntryNumber>,
     pub(super) state: State,
 }
 
@@ -57,7 +57,7 @@ impl Position {
     #[inline]
     pub(super) fn apply(&mut self, event: &Event, step: &StepContext) {
         if let Some(renewal) = step.renewal.filter(|renewal| !renewal.links) {
-            return self.follow(renewal, step.number);
+            return self.follow(renewal);
         }
         let _ = self.state.advance(event, step);
         self.stage = self.state.stage();
@@ -73,7 +73,7 @@ impl Position {
         self.last = step.at;
         if let Event::ContractRenewed(_) = event {
             match step.renewal {
-                Some(renewal) => self.follow(renewal, step.number),
+                Some(renewal) => self.follow(renewal),
                 // Of what follows elsewhere nothing more is known.
                 None => self.complete(),
             }
@@ -82,7 +82,7 @@ impl Position {
 
     /// What becomes of a renewal: it takes effect when the successor is agreed, and comes to nothing if that is declined or
     /// withdrawn.
-    fn follow(&mut self, renewal: Renewal, number: EntryNumber) {
+    fn follow(&mut self, renewal: Renewal) {
         let Renewal { successor, prospect, since, .. } = renewal;
         if self.state.successor() != Some(Successor::Here(successor)) {
             return;
@@ -90,9 +90,9 @@ impl Position {
         match prospect {
             Prospect::Open => {}
             Prospect::Nothing => self.state = self.state.linked(None).unwrap_or_else(|| self.state.clone()),
-            Prospect::Agreed if self.followed.is_some_and(|(followed, _)| followed == successor) => {}
+            Prospect::Agreed if self.followed == Some(successor) => {}
             Prospect::Agreed => {
-                self.followed = Some((successor, number));
+                self.followed = Some(successor);
                 self.last = self.last.max(since);
                 self.complete();
             }

@@ -1,6 +1,6 @@
 //! What becomes of a contract if some of its steps are taken back: replayed from there, until it stands as before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::position::Position;
@@ -92,6 +92,8 @@ impl Contract {
         // Where it would stand; until it is known to be elsewhere, that is where it stood.
         let mut new = if is_first { None } else { replayed.kept.get(&told).or(position).cloned() };
         let (mut stretch, mut last_kept): (Option<Stretch>, usize) = (None, told);
+        // A step that is put back may occur later than one recorded after it.
+        let mut reached = Moment::EARLIEST;
         for (after, mark) in (told + 1..).zip(self.trail.marks().get(told..).unwrap_or_default()) {
             let before = after <= place;
             if after == place + 1 && is_first {
@@ -113,7 +115,8 @@ impl Contract {
                     let stands = leads_to.map(|to| (to.stage, to.lapses)).or(stood);
                     let since = leads_to.map_or(mark.at, |to| to.at.min(mark.at));
                     let as_before = stands == Some((mark.stage, mark.lapses)) && leads_to.is_none_or(|to| to.at == mark.at);
-                    stretch = stretched(stretch, since, as_before, || is_late(mark));
+                    reached = reached.max(leads_to.map_or(Moment::EARLIEST, |to| to.at));
+                    stretch = stretched(stretch, (since, since.max(reached)), as_before, || is_late(mark));
                     if leads_to.is_some_and(|to| to.leads_as(mark)) {
                         replayed.changed.remove(&mark.number);
                     } else {
@@ -131,7 +134,7 @@ impl Contract {
             if !to_the_end && new == old {
                 let later = self.trail.marks().get(after..).unwrap_or_default().iter();
                 let next = later.into_iter().find(|mark| !mark.taken_back && !is_late(mark));
-                return next.map_or(stretch, |next| stretched(stretch, next.at, true, || false));
+                return next.map_or(stretch, |next| stretched(stretch, (next.at, next.at), true, || false));
             }
             if self.trail.kept_at(after).is_some() || (to_the_end && self.trail.is_due(after, last_kept)) {
                 last_kept = after;
@@ -172,6 +175,12 @@ impl Contract {
     pub(crate) fn put_back_of_successor(&mut self, successor: EntryNumber, (at, number, seat): Taken) {
         let (lapses, renewal) = (Moment::EARLIEST, Some((successor, Prospect::Open, false)));
         self.trail.put_back(Mark { at, lapses, number, seat, stage: self.now.stage, taken_back: false, renewal });
+    }
+
+    /// The entries that invited those that it was ever renewed into, as far as that was not taken back.
+    pub(crate) fn successors(&self) -> BTreeSet<EntryNumber> {
+        let links = self.trail.marks().iter().filter(|mark| !mark.taken_back).filter_map(|mark| mark.renewal);
+        links.map(|(successor, ..)| successor).collect()
     }
 
     /// Its own steps after an entry: when, which and by whom.
@@ -259,11 +268,12 @@ impl Judge<'_> {
     }
 }
 
-/// The stretch within which a contract stands elsewhere, after a step that leads where it did, or does not.
-fn stretched(stretch: Option<Stretch>, at: Moment, as_before: bool, late: impl Fn() -> bool) -> Option<Stretch> {
+/// The stretch within which a contract stands elsewhere, after a step at a time that leads where it did, or does not; where it stands
+/// is reached by a time that may be later.
+fn stretched(stretch: Option<Stretch>, (at, reached): Stretch, as_before: bool, late: impl Fn() -> bool) -> Option<Stretch> {
     match stretch {
         // A step may come before one that was put back and occurred later; it does not fit then.
-        Some((since, Moment::NEVER)) if as_before && !late() => Some((since, at.max(since))),
+        Some((since, Moment::NEVER)) if as_before && !late() => Some((since, reached.max(since))),
         Some((since, _)) if !as_before => Some((since.min(at), Moment::NEVER)),
         None if !as_before => Some((at, Moment::NEVER)),
         _ => stretch,

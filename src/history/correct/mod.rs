@@ -171,6 +171,10 @@ impl History {
             return Err(Refusal::Contradicts { with });
         }
         let mut cycle = self.cycle.clone();
+        // What can be said once is forgotten before it comes back otherwise.
+        let ends = |entry: &&Entry| is_said_once(entry.event()) && !entry.event().kind().creates_subject();
+        let taken_back = errors.iter().filter_map(|&number| self.corrected(number)).filter(ends);
+        taken_back.for_each(|entry| cycle.forget(&entry.act, entry.number));
         for entry in entries {
             cycle.put_back(&entry.act, entry.number, Known { before: entry.number, without: Some(errors) });
         }

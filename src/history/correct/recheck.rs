@@ -154,14 +154,49 @@ impl<'h> Recheck<'h> {
         if done.is_some_and(|it| it.has_replayed(from, self.without.contains(&from), self.unsettled)) {
             return;
         }
+        let successors = self.replay_successors(slot);
         self.replay(slot, from, self.puts_back);
         self.replay_predecessors(slot, from);
+        for (successor, first) in successors {
+            self.replay_predecessors(successor, first);
+        }
+    }
+
+    /// Tells those first that a contract was renewed into, where steps of theirs are put back: it hangs on them what fits in it. They
+    /// were invited after it, so that this comes to an end. Which were told, and from which step on.
+    fn replay_successors(&mut self, slot: u32) -> Vec<(u32, EntryNumber)> {
+        let (cycle, history) = (self.cycle, self.history);
+        let Some(contract) = cycle.contract_in(slot).filter(|_| self.puts_back) else { return Vec::new() };
+        let mut told = Vec::new();
+        for invited in contract.successors() {
+            let successor = history.corrected(invited).and_then(|entry| self.about(entry)).map(|(_, slot)| slot);
+            let Some((successor, first)) = successor.and_then(|slot| Some((slot, self.first_open(slot)?))) else { continue };
+            let done = self.replayed.get(&successor);
+            if !done.is_some_and(|it| it.has_replayed(first, self.without.contains(&first), self.unsettled)) {
+                told.extend(self.replay_successors(successor));
+                self.replay(successor, first, true);
+                told.push((successor, first));
+            }
+        }
+        told
+    }
+
+    /// The first step of a contract that is still to be looked at.
+    fn first_open(&self, slot: u32) -> Option<EntryNumber> {
+        let is_its_step = |number: &&EntryNumber| {
+            let entry = self.history.corrected(**number).filter(|entry| is_step(entry.event()));
+            entry.and_then(|entry| self.about(entry)).is_some_and(|(_, about)| about == slot)
+        };
+        self.open.iter().find(is_its_step).copied()
     }
 
     /// What becomes of those hangs on what became of this one. Each was invited before it, so that this comes to an end.
     fn replay_predecessors(&mut self, slot: u32, from: EntryNumber) {
         let cycle = self.cycle;
         for &predecessor in cycle.contract_in(slot).map_or(&[][..], Contract::predecessors) {
+            if self.puts_back && self.first_open(predecessor).is_some_and(|first| first < from) {
+                continue; // It is told from there on later.
+            }
             self.replay(predecessor, from, true);
             self.replay_predecessors(predecessor, from);
         }

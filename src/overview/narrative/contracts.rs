@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{Page, all, people};
-use crate::contracting::{Answer, Coded, Prospect, Request, Successor};
+use crate::contracting::{Answer, Coded, Prospect, Request, Safeguarding, Successor};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::overview::{Agreed, Contract, Fact, Renewed, Reported};
@@ -67,11 +67,21 @@ impl Page<'_> {
             course.push(self.step(format!("party replaced: {} by {}", data.party, data.successor), fact));
         }
         for flexed in &it.flexed {
-            let (data, reserved) = (flexed.flexed.data(), "; that is reserved to those with the statutory mandate");
+            let (data, reserved) = (flexed.fact.data(), "; that is reserved to those with the statutory mandate");
             let given = if flexed.gives_away_a_decision { reserved } else { "" };
-            course.push(self.step(format!("flexed: {} to {}{given}", data.task, data.to), &flexed.flexed));
+            course.push(self.step(format!("flexed: {} to {}{given}", data.task, data.to), &flexed.fact));
         }
-        course.extend(it.renewed.iter().map(|it| self.step(renewed(it), &it.renewed)));
+        // What the agreement of a successor completes is no step of its own.
+        let own = |entry: EntryNumber| course.iter().any(|step| step.entry == entry) || it.invited.entry().number() == entry;
+        let others = it.stages.iter().filter_map(|entered| Some((entered, entered.entry.filter(|&entry| !own(entry))?)));
+        let others = others.map(|(entered, entry)| {
+            let what =
+                format!("{} by the agreement of its successor (entry {entry}), {}", entered.stage, self.time(entered.at));
+            Step { at: entered.at, entry, what }
+        });
+        let others: Vec<Step> = others.collect();
+        course.extend(others);
+        course.extend(it.renewed.iter().map(|it| self.step(renewed(it), &it.fact)));
         course
     }
 
@@ -93,30 +103,37 @@ impl Page<'_> {
         if let Some(lead) = terms.lead {
             writeln!(f, "      lead: {lead}")?;
         }
+        if let Some(safeguarding) = &terms.safeguarding {
+            let known = match safeguarding {
+                Safeguarding::NoneKnown => "none known",
+                Safeguarding::Known(_) => "known, and written down in the terms",
+            };
+            writeln!(f, "      safeguarding concerns: {known}")?;
+        }
         terms.roles.iter().try_for_each(|(task, holder)| writeln!(f, "      {task}: {holder}"))?;
-        writeln!(f, "      parties: {}", people(agreed.clinical.iter().chain(&agreed.social_work)))?;
-        if !agreed.gone.is_empty() {
-            writeln!(f, "      no longer here on their side: {}", all(&agreed.gone))?;
+        writeln!(f, "      parties: {}", people(agreed.clinical_party.iter().chain(&agreed.social_work_party)))?;
+        if !agreed.parties_gone.is_empty() {
+            writeln!(f, "      no longer here on their side: {}", all(&agreed.parties_gone))?;
         }
         if let Some(day) = agreed.planned_end {
             writeln!(f, "      planned end: {}", day.format("%-d %b %Y"))?;
         }
-        match agreed.review_due {
-            Some(due) => writeln!(f, "      to be reviewed by {}", self.end(due)),
+        match agreed.review_by {
+            Some(day) => writeln!(f, "      to be reviewed by {}", day.format("%-d %b %Y")),
             None => Ok(()),
         }
     }
 
     pub(super) fn write_reported(&self, f: &mut Formatter<'_>, it: &Reported<'_>, indent: &str) -> fmt::Result {
-        let data = it.reported.data();
+        let data = it.fact.data();
         let lacks = if it.gaps.is_empty() { String::new() } else { format!("; it lacks: {}", it.gaps) };
         let given = if it.gives_away_a_decision { "; it gives a statutory decision away" } else { "" };
         let what = format!("{}: reported, between {}{lacks}{given}", data.report, people(&data.between));
-        self.line(f, indent, what, &it.reported)
+        self.line(f, indent, what, &it.fact)
     }
 
     fn write_what_people_say(&self, f: &mut Formatter<'_>, it: &Contract<'_>) -> fmt::Result {
-        it.reported.iter().try_for_each(|reported| self.write_reported(f, reported, "    "))?;
+        it.agreements_reported.iter().try_for_each(|reported| self.write_reported(f, reported, "    "))?;
         for fact in &it.ratings {
             self.line(f, "    ", format!("{}: rated {} of 10", fact.data().rating, fact.data().score.get()), fact)?;
         }
@@ -139,7 +156,7 @@ fn answer(answer: &Answer) -> String {
 }
 
 fn renewed(it: &Renewed<'_>) -> String {
-    match (&it.renewed.data().successor, it.prospect) {
+    match (&it.fact.data().successor, it.prospect) {
         (Successor::Here(contract), Some(Prospect::Open)) => format!("to go on in contract {contract}, once that is agreed"),
         (Successor::Here(contract), Some(Prospect::Nothing)) => {
             format!("was to go on in contract {contract}, which came to nothing")

@@ -5,15 +5,14 @@ mod contracts;
 mod work;
 mod deciding;
 
-use std::collections::HashMap;
 use std::fmt::{self, Display, Formatter};
 
-use chrono::TimeDelta;
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 
 use super::{Fact, Open, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
-use crate::cycle::{Entry, Event};
+use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
 use crate::moment::Moment;
 use crate::text::CaseRef;
@@ -52,40 +51,8 @@ impl Display for Overview<'_> {
 
 impl Display for InZone<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let page = Page { overview: self.overview, zone: self.zone, cases: Cases::of(self.overview) };
+        let page = Page { overview: self.overview, zone: self.zone };
         page.write(f)
-    }
-}
-
-/// Numbers for the cases, in the order of first mention.
-pub(super) struct Cases<'a> {
-    numbers: HashMap<&'a CaseRef, usize, foldhash::fast::RandomState>,
-    order: Vec<&'a CaseRef>,
-}
-
-impl<'a> Cases<'a> {
-    pub(super) fn of(overview: &Overview<'a>) -> Self {
-        let mut mentions: Vec<(&'a Entry, &'a CaseRef)> = Vec::new();
-        let invited = overview.contracts.iter().map(|it| it.invited);
-        mentions.extend(invited.filter_map(|it| Some((it.entry(), it.data().case.as_ref()?))));
-        let deciding = &overview.deciding;
-        mentions.extend(deciding.entries().filter_map(|entry| {
-            let Event::Deciding(event) = entry.event() else { return None };
-            Some((entry, event.case()?))
-        }));
-        mentions.sort_by_key(|(entry, _)| (entry.act().occurred_at, entry.number()));
-        let mut cases = Self { numbers: HashMap::default(), order: Vec::new() };
-        for (_, case) in mentions.into_iter().filter(|(_, case)| case.as_str().is_some()) {
-            cases.numbers.entry(case).or_insert_with(|| {
-                cases.order.push(case);
-                cases.order.len()
-            });
-        }
-        cases
-    }
-
-    pub(super) fn into_order(self) -> Vec<&'a CaseRef> {
-        self.order
     }
 }
 
@@ -93,7 +60,6 @@ impl<'a> Cases<'a> {
 struct Page<'o> {
     overview: &'o Overview<'o>,
     zone: Tz,
-    cases: Cases<'o>,
 }
 
 impl Page<'_> {
@@ -107,11 +73,16 @@ impl Page<'_> {
         section(f, "People", &overview.people, |f, person| self.write_person(f, person))?;
         self.write_joining(f)?;
         section(f, "Contracts", &overview.contracts, |f, contract| self.write_contract(f, contract))?;
-        section(f, "Agreements reported about no contract", &overview.reported, |f, it| self.write_reported(f, it, "  "))?;
+        section(f, "Agreements reported about no contract", &overview.agreements_reported, |f, it| {
+            self.write_reported(f, it, "  ")
+        })?;
         self.write_work(f)?;
         self.write_deciding(f)?;
         self.write_boundary(f)?;
-        self.write_corrections(f)
+        self.write_corrections(f)?;
+        section(f, "About what is not there", &overview.unplaced, |f, entry| {
+            writeln!(f, "  {}, {}", entry.event().kind().past_tense(), self.noted(entry))
+        })
     }
 
     fn write_header(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -148,8 +119,8 @@ impl Page<'_> {
             ("contracts that lapsed and were not renewed", all(&open.lapsed)),
             ("renewals that wait for an agreement", all(&open.renewals_waiting)),
             ("interventions", all(&open.interventions)),
-            ("interventions that no contract covers", all(&open.interventions_uncovered)),
-            ("sessions that no contract covers", all(&open.sessions_uncovered)),
+            ("interventions that no contract covers so far", all(&open.interventions_uncovered)),
+            ("sessions that no contract covers so far", all(&open.sessions_uncovered)),
             ("concerns not passed on", all(&open.concerns_not_passed_on)),
             ("suggestions not answered", all(&open.suggestions_unanswered)),
             ("consents in force", all(&open.consents_in_force)),
@@ -158,6 +129,9 @@ impl Page<'_> {
             ("conflicts of interest not answered", all(&open.conflicts_unanswered)),
         ];
         let lines: Vec<_> = lines.into_iter().filter(|(_, things)| !things.is_empty()).collect();
+        if lines.is_empty() {
+            return writeln!(f, "\nOpen\n  nothing");
+        }
         section(f, "Open", &lines, |f, (what, things)| writeln!(f, "  {what}: {things}"))
     }
 
@@ -183,10 +157,11 @@ impl Page<'_> {
     fn write_corrections(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let it = &self.overview.corrections;
         let mut lines: Vec<(&Entry, String)> = Vec::new();
+        let what = |entry: &&Entry| format!("entry {} ({})", entry.number(), entry.event().kind().past_tense());
         lines.extend(
             it.entered_in_error
                 .iter()
-                .map(|it| (it.entry(), format!("made in error, and taken back: {}", entries(&it.data().entries)))),
+                .map(|it| (it.fact.entry(), format!("made in error, and taken back: {}", all(it.entries.iter().map(what))))),
         );
         lines.extend(it.redacted.iter().map(|it| (it.entry(), format!("redacted: {}", entries(&it.data().entries)))));
         lines.extend(it.openings.iter().map(|it| (it.entry(), "the opening corrected".to_owned())));
@@ -205,9 +180,10 @@ impl Page<'_> {
         Local { at, zone: self.zone }.to_string()
     }
 
-    /// The end of a day, told by the day rather than by the midnight that is the next day's.
+    /// The end of a day: where midnight is by these clocks, told by the day that ends rather than the one that begins.
     fn end(&self, at: Moment) -> String {
-        Moment::new(at.to_utc() - TimeDelta::nanoseconds(1)).map_or_else(|_| self.time(at), |last| self.time(last))
+        let is_midnight = at.to_utc().with_timezone(&self.zone).time() == NaiveTime::MIN;
+        self.time(if is_midnight { at.just_before() } else { at })
     }
 
     /// When, by whom, and as which entry; and when and by whom it was written down, where that differs.
@@ -232,10 +208,10 @@ impl Page<'_> {
         writeln!(f, "{indent}{what}, {}", self.noted(fact.entry()))
     }
 
-    /// ` of case 1`, by the order of first mention.
+    /// ` of case 1`, by its place among those that the history names.
     fn of_case(&self, case: Option<&CaseRef>) -> String {
-        let number = case.and_then(|case| self.cases.numbers.get(case));
-        number.map(|number| format!(" of case {number}")).unwrap_or_default()
+        let case = case.and_then(|case| self.overview.cases.get(case));
+        case.map(|case| format!(" of case {}", case.number)).unwrap_or_default()
     }
 }
 

@@ -129,6 +129,8 @@ pub(crate) struct RuleIndex {
     /// Whether any test asks how a contract stood when an entry occurred.
     pub(crate) looks_around: bool,
     pub(crate) needs_live: bool,
+    /// The stages of which contracts are counted at once, as bits.
+    counted: u32,
     /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
     moves: Vec<u32>,
 }
@@ -144,6 +146,7 @@ impl RuleIndex {
             look_back: vec![false; rules.len()],
             looks_around: false,
             needs_live: false,
+            counted: 0,
             moves: Vec::new(),
         };
         let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
@@ -167,6 +170,12 @@ impl RuleIndex {
     pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
         let from = from.map_or(Stage::ALL.len(), Stage::index);
         self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    }
+
+    /// Whether contracts at a stage may be counted, now or at a later one: all that are not closed, and those closed that are asked
+    /// about.
+    pub(crate) fn may_count(&self, stage: Stage) -> bool {
+        !stage.is_terminal() || self.counted >> stage.index() & 1 == 1
     }
 
     fn moves_that_matter(&self, rules: &[Rule]) -> Vec<u32> {
@@ -358,7 +367,10 @@ impl RuleIndex {
                 self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
                 look_back.slot = Slot(self.track(place, &look_back.what, (1, *first, Remembered::What), look_back.scoped));
             }
-            Condition::Concurrent(_) => self.needs_live = true,
+            Condition::Concurrent(asked) => {
+                self.needs_live = true;
+                self.counted |= asked.stages;
+            }
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }
     }

@@ -194,7 +194,7 @@ impl Engine {
         let invited = context.input.entry(opened)?;
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
-            self.memory.note_stage(entry_ref.history, opened, to);
+            self.memory.note_stage(entry_ref.history, opened, to, runtime.index.may_count(to));
         }
         self.pause(runtime, &context, entry_ref, from, to);
         let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);

@@ -193,7 +193,7 @@ impl Memory {
         trace.saw(|| Seen::Concurrent(distinct.as_ref().map(|(attribute, _)| *attribute)));
         let (mut surely, mut perhaps) = (0_i64, 0_i64);
         let mut values: Vec<Value<'a>> = Vec::new();
-        for open in self.open_contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
+        for open in self.contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
             let Some(input) = records.input(open.history) else { continue };
             let Some(entry) = input.entry(open.opened) else { continue };
             // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.

@@ -24,12 +24,12 @@ pub(crate) struct Memory {
     pub(crate) keyless: Vec<Vec<EntryRef>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
-    pub(crate) open_contracts: Vec<OpenContract>,
+    pub(crate) contracts: Vec<CountedContract>,
 }
 
-/// A contract that is not closed.
+/// A contract that may be counted: one that is not closed, or at a stage that is asked about.
 #[derive(Debug, Clone)]
-pub(crate) struct OpenContract {
+pub(crate) struct CountedContract {
     pub(crate) history: u16,
     pub(crate) opened: EntryNumber,
     pub(crate) stage: Stage,
@@ -41,7 +41,7 @@ impl Memory {
             trackers: vec![ByKey::default(); trackers],
             keyless: vec![Vec::new(); trackers],
             states: vec![ByKey::default(); states],
-            open_contracts: Vec::new(),
+            contracts: Vec::new(),
         }
     }
 
@@ -50,7 +50,7 @@ impl Memory {
         self.trackers.iter_mut().for_each(ByKey::clear);
         self.keyless.iter_mut().for_each(Vec::clear);
         self.states.iter_mut().for_each(ByKey::clear);
-        self.open_contracts.clear();
+        self.contracts.clear();
     }
 
     /// What happened before about a key, as one of those who ask keeps it.
@@ -58,18 +58,18 @@ impl Memory {
         self.trackers.get(usize::from(tracker))?.get(key)
     }
 
-    /// Notes where a contract stands, if it is not closed.
-    pub(crate) fn note_stage(&mut self, history: u16, opened: EntryNumber, stage: Stage) {
-        let known = self.open_contracts.iter().position(|open| open.history == history && open.opened == opened);
-        match (known, stage.is_terminal()) {
-            (Some(place), true) => drop(self.open_contracts.swap_remove(place)),
-            (Some(place), false) => {
-                if let Some(open) = self.open_contracts.get_mut(place) {
-                    open.stage = stage;
+    /// Notes where a contract stands, if that may be counted.
+    pub(crate) fn note_stage(&mut self, history: u16, opened: EntryNumber, stage: Stage, counts: bool) {
+        let known = self.contracts.iter().position(|one| one.history == history && one.opened == opened);
+        match (known, counts) {
+            (Some(place), false) => drop(self.contracts.swap_remove(place)),
+            (Some(place), true) => {
+                if let Some(contract) = self.contracts.get_mut(place) {
+                    contract.stage = stage;
                 }
             }
-            (None, false) => self.open_contracts.push(OpenContract { history, opened, stage }),
-            (None, true) => {}
+            (None, true) => self.contracts.push(CountedContract { history, opened, stage }),
+            (None, false) => {}
         }
     }
 }

@@ -4,10 +4,10 @@ use std::fmt;
 
 use chrono::NaiveTime;
 
-use super::evidence::{shown, together};
+use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
-use crate::calendar::{Briefly, Period, Tz, local_date};
+use crate::calendar::{Briefly, PROCLAIMED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
@@ -22,6 +22,7 @@ use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Tr
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
 use crate::policy::syntax::codes::Order;
+use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
 
 /// A finding in a few sentences.
@@ -37,7 +38,7 @@ pub(crate) fn sentence(finding: &Finding) -> String {
     let mut words = format!("{} {how} ({}): {title}. {}", finding.rule, finding.severity.label(), opened(finding, &fields));
     let because: Vec<&Evidence> = because(finding).collect();
     if !because.is_empty() {
-        words.push_str(&format!(", where {}", together(&because, &fields)));
+        words.push_str(&format!(", where {}", together(because.iter().flat_map(|because| shown(because, &fields)))));
     }
     words.push('.');
     if let Some((concerned, why)) = finding.concerns.as_ref().zip(concerned(finding)) {
@@ -133,9 +134,10 @@ pub(crate) fn mark(mark: &Mark) -> String {
         Mark::NotAsRequired => "does not meet the rule",
         Mark::NothingBefore => "what had to be done before this was not",
         Mark::Forbidden => "was not to happen",
-        Mark::CameFirst => "came before it was done",
+        Mark::CameFirst => "what was asked was not done by then",
         Mark::DoneLate => "done late",
         Mark::Done => "done",
+        Mark::NotAsRequiredFrom(stages) => return format!("{} here", listed(&stage_labels(stages), "or")),
         Mark::Ended => "no longer owed from here",
         Mark::FellAway => "no longer owed",
         Mark::MayBeTheAnswer => "may be what was asked; something in it is not known",
@@ -169,8 +171,8 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
         Asks::NotToBeDone => notes.push(("asked", format!("not to {asked}"))),
     }
     if !finding.found.is_empty() {
-        let found: Vec<String> = finding.found.iter().flat_map(|found| shown(found, &fields)).collect();
-        notes.push(("found", found.join(", ")));
+        let instead: Vec<String> = finding.found.iter().flat_map(|one| found(one, &fields)).collect();
+        notes.push(("found", instead.join(", ")));
     }
     notes.extend(partly(finding, &fields));
     notes.extend(due.as_ref().map(|due| ("due", Briefly(due).to_string())));
@@ -231,6 +233,13 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
 
 /// By which calendar deadlines were counted.
 pub(crate) fn calendar(name: &str, version: &str) -> String {
+    let version = match version.strip_prefix(PROCLAIMED) {
+        Some(added) => {
+            let added = added.replace(" + ", ", and ");
+            format!("bank holidays are as proclaimed up to 2023, and calculated from 2024{added}")
+        }
+        None => version.to_owned(),
+    };
     format!("Deadlines are counted by the calendar of {name}: {version}.")
 }
 
@@ -274,7 +283,7 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
         .collect();
     let who = opening.by.map_or_else(|| "somebody".to_owned(), |role| format!("the {}", role.label()));
     let wording = Wording { asked, fields, opened: entry };
-    let between = |end: Option<&crate::policy::syntax::condition::HappeningForm>| {
+    let between = |end: Option<&HappeningForm>| {
         let did = end.map(|end| wording.happening(end, Mood::Past)).unwrap_or_default();
         format!("On {day} {who} {did} (entry {entry}{about})")
     };
@@ -292,7 +301,7 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
             format!("On {day} {who} {did} (entry {entry}{about})")
         }
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
-            let labels: Vec<String> = stages.iter().map(|stage| stage.label().to_owned()).collect();
+            let labels = stage_labels(stages);
             let day = Day(opening.from);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
@@ -315,6 +324,10 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
     }
 }
 
+fn stage_labels(stages: &[Stage]) -> Vec<String> {
+    stages.iter().map(|stage| stage.label().to_owned()).collect()
+}
+
 /// What is asked: `review the contract`, `help the family to understand, before anybody holds …`.
 fn asked(finding: &Finding, fields: &Fields) -> String {
     let asked = &finding.asked;
@@ -326,12 +339,13 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
         let within = form.within.as_ref().map(|written| wording.value(&ScalarForm::Word(written.clone())));
         let strict = form.order.as_deref() == Some(Order::Strict.code());
         let same_day = within.as_deref().is_some_and(|within| within.parse() == Ok(Period::SameDay));
+        let day = Day(finding.opening.from);
         let when = match (within, strict) {
-            (Some(_), false) if same_day => "on that day".to_owned(),
-            (Some(_), true) if same_day => "before that, on that day".to_owned(),
-            (None, false) => "before that or on that day".to_owned(),
+            (Some(_), false) if same_day => format!("on {day}"),
+            (Some(_), true) if same_day => format!("before that, on {day}"),
+            (None, false) => format!("by the end of {day}"),
             (None, true) => "before that".to_owned(),
-            (Some(within), false) => format!("within {within} before that or on that day"),
+            (Some(within), false) => format!("within {within} before that or on {day}"),
             (Some(within), true) => format!("within {within} before that"),
         };
         return format!("{} {when}", wording.happening(before, Mood::Ask));
@@ -346,7 +360,7 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
         words.push_str(&format!(", covering between them {}", listed(&labels, "and")));
     }
     if let Some(before) = &form.before {
-        words.push_str(&format!(", before anybody {}", wording.happening(before, Mood::Past)));
+        words.push_str(&format!(", before {}", wording.next(before)));
     }
     words
 }
@@ -369,7 +383,10 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             let by_when = match (due, by) {
                 (Some(due), None) => due,
                 (_, Some(by)) if *by == duty.opened_by => String::new(),
-                (_, Some(by)) => format!(". Entry {} came first, on {}", by.entry, Day(by.at)),
+                (_, Some(by)) => match finding.asked.form.before.as_ref().and_then(HappeningForm::only_kind) {
+                    Some(kind) => format!(". Somebody {} before that, on {} (entry {})", did(kind), Day(by.at), by.entry),
+                    None => format!(". Entry {} came first, on {}", by.entry, Day(by.at)),
+                },
                 (None, None) if local_date(at.just_before()) == local_date(duty.opened_by.at) => String::new(),
                 (None, None) => format!("{comma} by the end of {}", Day(at.just_before())),
             };
@@ -383,8 +400,8 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             format!(" Somebody had to {asked}{by_when}. {since}")
         }
         Outcome::Broken { by } if *by == duty.opened_by => {
-            let found: Vec<&Evidence> = finding.found.iter().collect();
-            let here = if found.is_empty() { String::new() } else { format!("; here {}", together(&found, fields)) };
+            let instead = together(finding.found.iter().flat_map(|one| found(one, fields)));
+            let here = if instead.is_empty() { String::new() } else { format!("; here {instead}") };
             format!(" The rule asks that {asked}{here}.")
         }
         Outcome::Broken { by } => {
@@ -418,7 +435,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
 fn help(finding: &Finding, fields: &Fields) -> Vec<String> {
     let one = |help: &Help| match help {
         Help::DoIt => "doing so in time would satisfy it".to_owned(),
-        Help::DoItNow => "do it now; the missed date stays recorded".to_owned(),
+        Help::DoItNow => "do it now; it stays recorded as late".to_owned(),
         Help::DeclareFeed => {
             "declare that these milestones are recorded completely from before that day, or record the one that was reached"
                 .to_owned()

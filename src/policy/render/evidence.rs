@@ -21,14 +21,14 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
         Evidence::Happened { events, last: None, .. } | Evidence::NeverHappened { events, .. } => {
             vec![match events.as_slice() {
                 [event] => format!("nobody {} before", done(event)),
-                _ => "none of that happened before".to_owned(),
+                _ => "none of these is recorded before".to_owned(),
             }]
         }
         Evidence::Happened { events, last: Some(last), times } => {
             let day = Day(last.at);
             let last = match events.as_slice() {
                 [event] => format!("somebody last {} on {day}", done(event)),
-                _ => format!("that last happened on {day}"),
+                _ => format!("the last of these was on {day} (entry {})", last.entry),
             };
             let times = times.map(|times| match times {
                 0 => " (not once in that time)".to_owned(),
@@ -53,12 +53,26 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
     }
 }
 
+/// What was found in place of what was required: all that a field says was looked at, so that what is not there can be said.
+pub(crate) fn found(evidence: &Evidence, fields: &Fields) -> Vec<String> {
+    if let Evidence::Field { path, of: None, values } = evidence
+        && let [FieldValue::Code(code)] = values.as_slice()
+        && **code == *"no"
+        && let Some(people) = fields.people(path)
+        && people.are_several
+        && people.aspect == Aspect::Mandate
+    {
+        return vec![format!("nobody with the statutory mandate is among {}", people.name)];
+    }
+    shown(evidence, fields)
+}
+
 /// Several of these as one clause: whom two of them tell of is named once.
-pub(crate) fn together(evidence: &[&Evidence], fields: &Fields) -> String {
+pub(crate) fn together(evidence: impl IntoIterator<Item = String>) -> String {
     const INCLUDE: &str = " include ";
     let mut told: Vec<String> = Vec::new();
     let mut of = String::new();
-    for said in evidence.iter().flat_map(|one| shown(one, fields)) {
+    for said in evidence {
         let name = said.split_once(INCLUDE).map_or("", |(name, _)| name).to_owned();
         let same = if name.is_empty() || name != of { None } else { said.split_once(INCLUDE) };
         told.push(same.map_or(said.clone(), |(_, rest)| rest.to_owned()));

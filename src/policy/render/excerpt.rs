@@ -12,7 +12,7 @@ use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
-use crate::policy::report::finding::Finding;
+use crate::policy::report::finding::{Finding, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::Outcome;
 
@@ -89,7 +89,17 @@ impl<'a> Marks<'a> {
         let (mut opening, mut due) = ((false, applies), finding.due.as_ref().map(|due| due.at));
         let mut due_mark = (false, Mark::Due(None));
         match &duty.outcome {
-            Outcome::Broken { by } if *by == opened => opening = (true, Mark::NotAsRequired),
+            Outcome::Broken { by } if *by == opened => {
+                let mark = match &finding.opening.trigger {
+                    Trigger::StageBegan(stages) => Mark::NotAsRequiredFrom(stages.clone()),
+                    Trigger::Event
+                    | Trigger::StageEnded(_)
+                    | Trigger::TimeBetweenBegan
+                    | Trigger::TimeBetweenEnded
+                    | Trigger::Broken(_) => Mark::NotAsRequired,
+                };
+                opening = (true, mark);
+            }
             Outcome::Broken { by } => marks.entry(*by, true, Mark::Forbidden),
             Outcome::Missed { by: Some(by), .. } if *by == opened => opening = (true, Mark::NothingBefore),
             Outcome::Missed { at, by, remedied } => {

@@ -7,6 +7,7 @@ use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::EntryNumber;
+use crate::intervening;
 use crate::people::{Role, Side};
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::codes::Attribute;
@@ -65,8 +66,24 @@ impl Wording<'_> {
         entries(form).unwrap_or_else(|| any.join(", or "))
     }
 
+    /// What something has to be done before: `the next session with the family`, `anybody reviewed the contract`.
+    pub(crate) fn next(self, form: &HappeningForm) -> String {
+        const FAMILY: &str = " with somebody from the family present";
+        let words = self.happening(form, Mood::Past);
+        match words.strip_prefix("held a session") {
+            Some(which) if form.only_kind().is_some() && which.contains(FAMILY) => {
+                format!("the next session with the family{}", which.replacen(FAMILY, "", 1))
+            }
+            Some(which) if form.only_kind().is_some() => format!("the next session{which}"),
+            Some(_) | None => format!("anybody {words}"),
+        }
+    }
+
     /// Entries of some kinds, with what has to hold of them.
     fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
+        if is_withheld_with_the_manager(codes, tests) {
+            return format!("{}, with the manager, why not", if mood == Mood::Ask { "record" } else { "recorded" });
+        }
         let fields = self.fields.within(&codes.0);
         let here = Wording { fields: &fields, ..self };
         let which = tests.get("what").filter(|_| is_milestone(codes));
@@ -438,6 +455,16 @@ fn is_only_the_same(test: &FieldTest) -> bool {
 fn is_milestone(codes: &OneOrMany<String>) -> bool {
     const REACHED: Kind = Kind::Deciding(deciding::Kind::MilestoneReached);
     matches!(codes.0.as_slice(), [code] if code == REACHED.code())
+}
+
+/// Whether an explanation is withheld, with the manager named, and nothing else is asked of it.
+fn is_withheld_with_the_manager(codes: &OneOrMany<String>, tests: &Tests) -> bool {
+    const WITHHELD: Kind = Kind::Intervening(intervening::Kind::ExplanationWithheld);
+    let named = FieldTest { said: Some(true), ..FieldTest::default() };
+    let is_named = |test: &TestForm| matches!(test, TestForm::Test(test) if **test == named);
+    matches!(codes.0.as_slice(), [code] if code == WITHHELD.code())
+        && tests.len() == 1
+        && tests.get("manager").is_some_and(is_named)
 }
 
 /// That a milestone was recorded, by its name.

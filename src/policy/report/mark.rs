@@ -1,5 +1,6 @@
 //! What an entry or a time means to a finding, shown beside it in an excerpt.
 
+use crate::contracting::Stage;
 use crate::moment::Moment;
 
 /// What is said of an entry, or of a time at which nothing was recorded, where a finding is shown beside the entries it names.
@@ -17,6 +18,8 @@ pub enum Mark {
     Applies,
     /// What was required was not so.
     NotAsRequired,
+    /// The contract came to stand at one of these stages, and what was required was not so.
+    NotAsRequiredFrom(Vec<Stage>),
     /// What had to go before had not.
     NothingBefore,
     /// What was forbidden happened.

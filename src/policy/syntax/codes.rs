@@ -20,14 +20,14 @@ codes! {
     ///
     /// ```
     /// use practice_cycle::{policy::Known, code::Code};
-    /// assert_eq!(Known::FromMemory.label(), "from memory, not confirmed");
+    /// assert_eq!(Known::FromMemory.label(), "from memory, not checked");
     /// ```
     pub enum Known {
-        ReadInLegislation = "read_in_legislation", "read in legislation";
-        ReadInGuidance = "read_in_guidance", "read in guidance or procedures";
-        ReadInSource = "read_in_source", "read in the source";
-        FromMemory = "from_memory", "from memory, not confirmed";
-        Local = "local", "of the service's own";
+        ReadInLegislation = "read_in_legislation", "checked in the legislation";
+        ReadInGuidance = "read_in_guidance", "checked in guidance or procedures";
+        ReadInSource = "read_in_source", "checked in the source itself";
+        FromMemory = "from_memory", "from memory, not checked";
+        Local = "local", "the service's own rule";
     }
 }
 

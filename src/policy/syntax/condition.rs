@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "schemars")]
 use super::schema_terms as says;
+use crate::cycle::Kind;
 use crate::policy::syntax::shorthand::{KeyForm, NONE, NumberForm, OneOrMany, TestForm};
 
 /// Something that happens: an entry is recorded, a state begins or ends, or another rule is broken. Exactly one of `event`,
@@ -34,6 +35,14 @@ pub(crate) struct HappeningForm {
     /// Another rule of the pack is broken, by id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) broken: Option<String>,
+}
+
+impl HappeningForm {
+    /// The kind of event, where it is one of a single kind.
+    pub(crate) fn only_kind(&self) -> Option<Kind> {
+        let [code] = self.event.as_ref()?.0.as_slice() else { return None };
+        Kind::from_code(code)
+    }
 }
 
 /// A state that lasts: a contract stands at one of some stages, or something has begun and not ended.

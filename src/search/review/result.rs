@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::evidence::in_a_row;
+use crate::evidence::{Counted, in_a_row};
 use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
@@ -119,13 +119,18 @@ impl fmt::Display for Reviewed {
         if undetermined.history().is_some() {
             write!(f, "cannot be determined {undetermined}; ")?;
         }
-        write!(f, "{} states, {} steps, ", self.states, self.steps)?;
+        let (states, steps) = (Counted::of(self.states, "state", "states"), Counted::of(self.steps, "step", "steps"));
+        write!(f, "{states}, {steps}, ")?;
         match self.passes {
             0 => f.write_str("time stood still")?,
             1 => f.write_str("time passed once at most")?,
             most => write!(f, "time passed {most} times at most")?,
         }
-        self.histories.map_or(Ok(()), |histories| write!(f, ", {histories} histories"))
+        match self.histories {
+            None => Ok(()),
+            Some(1) => f.write_str(", 1 history"),
+            Some(histories) => write!(f, ", {histories} histories"),
+        }
     }
 }
 

@@ -18,8 +18,7 @@ impl<'a> Case<'a> {
     pub(crate) fn all(loaded: &[(&'a str, &'a History)], together: bool, times: Times) -> Vec<Self> {
         let at_once = if together { loaded.len().max(1) } else { 1 };
         let case = |some: &[(&'a str, &'a History)]| {
-            let (files, histories): (Vec<&str>, Vec<&History>) =
-                some.iter().copied().unzip();
+            let (files, histories): (Vec<&str>, Vec<&History>) = some.iter().copied().unzip();
             let last = histories.iter().map(|history| history.cycle().last_recorded()).max();
             Self { files, histories, seen: times.view(last.unwrap_or(Moment::EARLIEST)) }
         };

@@ -6,8 +6,8 @@ use practice_cycle::scenario::Ran;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::render::{Found, NOTHING_APPLIED};
-use super::{Deny, Unread};
 use super::stories::{OfFile, told};
+use super::{Deny, Unread};
 use crate::failure::Failure;
 use crate::times::Zoned;
 use crate::told::{lines, name};

@@ -132,7 +132,13 @@ impl Check {
         }
     }
 
-    fn compare(&self, cases: &[Case<'_>], failed: &[Unread<'_>], policy: &Policy, other: &Policy) -> Result<Ending, Failure> {
+    fn compare(
+        &self,
+        cases: &[Case<'_>],
+        failed: &[Unread<'_>],
+        policy: &Policy,
+        other: &Policy,
+    ) -> Result<Ending, Failure> {
         let changes: Vec<_> =
             cases.iter().map(|case| policy.diff(other, &case.histories, case.seen.as_of, case.seen.known_at)).collect();
         told::say(Form::json(self.json), |out| match self.json {
@@ -157,13 +163,7 @@ impl Check {
         })?;
         // Last, so that what was found is told even where the file cannot be written.
         if let Some(file) = junit {
-            file.write(&junit::of_histories(
-                policy.pack().name(),
-                &found,
-                failed,
-                self.deny,
-                self.times.clocks.english(),
-            )?)?;
+            file.write(&junit::of_histories(policy.pack().name(), &found, failed, self.deny, self.times.clocks.english())?)?;
         }
         let denied = found.iter().any(|found| found.is_denied(self.deny));
         let nothing_checked = !found.iter().any(Found::applied);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, Tally};
+use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, BoundaryObserved, Lean, Scope, Sighting, Sign, Standpoint, Verdict};
 use practice_cycle::calendar::{end_of, local_date};
 use practice_cycle::contracting::{ContractInvited, Stage};
@@ -11,7 +12,6 @@ use practice_cycle::cycle::{Cycle, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
-use practice_cycle::attachment;
 
 use crate::times::Seen;
 

@@ -22,7 +22,10 @@ pub(crate) fn of_all(pack: &Pack, answer: &Answer) -> Value {
     if let (Some(clashes), Some(all)) = (&answer.clashes, all.as_object_mut()) {
         let found: Vec<Value> =
             clashes.found.iter().map(|clash| json!({"rules": clash.rules, "trap": reachability(&clash.trap)})).collect();
-        all.insert("clashes".to_owned(), json!({"found": found, "not_within": clashes.bound.map(bound), "passed_over": clashes.passed_over}));
+        all.insert(
+            "clashes".to_owned(),
+            json!({"found": found, "not_within": clashes.bound.map(bound), "passed_over": clashes.passed_over}),
+        );
         let stuck = answer.stuck.as_ref().map_or_else(|| json!({"answer": "not_asked", "why": "no_world"}), reachability);
         all.insert("stuck".to_owned(), stuck);
     }

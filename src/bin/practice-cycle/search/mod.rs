@@ -197,7 +197,13 @@ impl Search {
         Ok(if answer::is_seen_through(&reviewed) { Ending::Clean } else { Ending::NotSeenThrough })
     }
 
-    fn all(&self, reviewer: &Reviewer, worlds: &Worlds, (stop, telling): (&AtomicBool, &Telling), outputs: Outputs) -> Result<Ending, Failure> {
+    fn all(
+        &self,
+        reviewer: &Reviewer,
+        worlds: &Worlds,
+        (stop, telling): (&AtomicBool, &Telling),
+        outputs: Outputs,
+    ) -> Result<Ending, Failure> {
         let ids: Vec<&str> = reviewer.pack().rules().iter().map(|rule| rule.id().as_str()).collect();
         let mut answer = Answer::default();
         for rule in &ids {
