@@ -4,6 +4,8 @@
 
 #[path = "commands/act.rs"]
 mod act;
+#[path = "commands/cases.rs"]
+mod cases;
 #[path = "commands/check.rs"]
 mod check;
 #[path = "commands/help.rs"]

@@ -77,6 +77,13 @@ fn lines_that_are_no_text_or_too_long_are_refused_and_passed_over() {
 }
 
 #[test]
+fn a_file_without_acts_is_told() {
+    for input in [&b""[..], b"\n\n"] {
+        fails("act", &["-"], input, 2, "-: line 1: there are no acts; the first is `cycle_opened`\n");
+    }
+}
+
+#[test]
 fn act_says_how_it_is_used() {
     misused("act", &[], "<FILE>");
     misused("act", &["a", "b"], "unexpected argument 'b'");
@@ -85,7 +92,7 @@ fn act_says_how_it_is_used() {
         &["examples/data/nothing"],
         b"",
         2,
-        "examples/data/nothing: it cannot be read: entity not found
+        "examples/data/nothing: it cannot be read: there is no such file
 ",
     );
 }

@@ -199,7 +199,7 @@ fn check_says_by_file_and_place_what_does_not_load() {
         "there is neither a pack nor a file `artcle`; the packs are `article`, `england-statutory`, `local-practice`, \
          `programme`, `shared-risk`\n",
     );
-    wrong(&["--policy", "article", "nothing.jsonl"], b"", "nothing.jsonl: it cannot be read: entity not found\n");
+    wrong(&["--policy", "article", "nothing.jsonl"], b"", "nothing.jsonl: it cannot be read: there is no such file\n");
     wrong(&["--policy", "article", "-"], b"\n", "-: line 1: the history is empty; the first entry is `cycle_opened`\n");
     wrong(&["--policy", "article", "-"], b"{}\n", "-: line 1: column 2: missing field `number`\n");
     let path = std::env::temp_dir().join(format!("practice-cycle-wrong-{}.pack.json", std::process::id()));
@@ -246,6 +246,43 @@ fn check_says_how_it_is_used() {
     for time in [&["--as-of", "today"][..], &["--known-at", "today"], &["--utc"]] {
         misused("check", &[&["--policy", "article", "--rules"], time].concat(), "stories and rules speak of no time");
     }
+}
+
+#[test]
+fn where_no_rule_applied_nothing_was_checked() {
+    let folder = scratch("nothing_applied");
+    let short = file(&folder, "short.jsonl", format!("{OPENED}\n"));
+    let nothing = "No rule of this pack applied, so nothing was checked.\n";
+    let told = checks(&["--policy", TEAM, &short], 2);
+    assert!(
+        told.starts_with(&format!("7 rules, of which 0 applied; 0 duties: no findings, 0 excused, 0 open\n{nothing}As of ")),
+        "{told}"
+    );
+    let told: Value = serde_json::from_str(&checks(&["--policy", TEAM, "--json", &short], 2)).unwrap();
+    assert_eq!(told["checked"][0]["summary"]["applied"], 0);
+    // Where something was checked, that counts; of the other history it is said.
+    let told = checks(&["--policy", TEAM, &short, TURNOVER], 0);
+    assert_eq!(told.matches(nothing).count(), 1, "{told}");
+    assert!(!checks(&["--policy", TEAM, "--together", &short, TURNOVER], 0).contains(nothing));
+    // The file for test runners says so, too.
+    let xml = folder.join("found.xml").to_str().unwrap().to_owned();
+    checks(&["--policy", TEAM, "--junit", &xml, &short], 2);
+    let told = quick_junit::Report::deserialize_from_str(&std::fs::read_to_string(&xml).unwrap()).unwrap();
+    assert_eq!((told.tests, told.failures, told.errors), (8, 0, 1));
+}
+
+#[test]
+fn a_pack_may_come_from_standard_input() {
+    let pack = std::fs::read(TEAM).unwrap();
+    let named = checks(&["--policy", TEAM, CONCURRENT], 1);
+    for asked in [&["--policy", "-"][..], &["--policy", "invented-team", "--pack", "-"]] {
+        let output = run("check", &[asked, &[CONCURRENT]].concat(), &pack);
+        assert_eq!((text(&output.stdout), text(&output.stderr), output.status.code()), (&*named, "", Some(1)));
+    }
+    let council = std::fs::read(COUNCIL).unwrap();
+    let changes = ["--policy", "local-practice", "--against"];
+    let output = run("check", &[&changes[..], &["-", TURNOVER]].concat(), &council);
+    assert_eq!(text(&output.stdout), checks(&[&changes[..], &[COUNCIL, TURNOVER]].concat(), 1));
 }
 
 #[test]

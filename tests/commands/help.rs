@@ -37,10 +37,13 @@ fn every_command_explains_itself_with_its_exit_statuses() {
 
 #[test]
 fn the_help_says_what_each_default_is() {
-    let last = "[default: when the last entry was recorded]";
+    let defaults = [
+        ("--as-of <WHEN>", "[default: when the last entry was recorded, or --known-at where that is earlier]"),
+        ("--known-at <WHEN>", "[default: when the last entry was recorded]"),
+    ];
     for command in [&["replay"][..], &["check"], &["draw", "boundary"], &["draw", "sequence"]] {
         let help = helps(&[command, &["--help"]].concat());
-        for flag in ["--as-of <WHEN>", "--known-at <WHEN>"] {
+        for (flag, last) in defaults {
             let told: Vec<&str> = paragraph(&help, flag).split_whitespace().collect();
             assert!(told.join(" ").contains(last), "{help}");
         }
@@ -56,6 +59,46 @@ fn the_help_says_what_each_default_is() {
         assert!(paragraph(&help, flag).contains(default), "{flag} in {help}");
     }
     assert!(paragraph(&helps(&["check", "--help"]), "--deny <LEAST>").contains("[default: undetermined]"));
+}
+
+#[test]
+fn the_help_says_what_is_printed_and_what_words_mean() {
+    let plain = |help: &str| help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let program = plain(&helps(&["--help"]));
+    assert!(
+        program.contains("`act` prints the entries that it makes, and `--json --words` of `replay` and `check`"),
+        "{program}"
+    );
+    let check = plain(&helps(&["check", "--help"]));
+    for said in [
+        "applied something happened that the rule is about",
+        "open the duty is not done yet, and not late",
+        "excused the duty was waived",
+        "undetermined something was not recorded",
+        "or no rule applied in any of the histories",
+        "a file; `-` is standard input",
+        "one file, or one cycle, given twice is refused",
+    ] {
+        assert!(check.contains(said), "{said}: {check}");
+    }
+    assert!(plain(&helps(&["replay", "--help"])).contains("One file, or one cycle, given twice is refused."));
+    let search = plain(&helps(&["search", "--help"]));
+    assert!(search.contains("Seen through means") && search.contains("no story speaks of a rule"), "{search}");
+    for (command, flag) in [(&["search"][..], "--out <FILE>"), (&["draw", "sequence"], "--out <FILE>")] {
+        assert!(plain(paragraph(&helps(&[command, &["--help"]].concat()), flag)).contains("which is not `-`"));
+    }
+    let times = plain(paragraph(&helps(&["replay", "--help"]), "--as-of <WHEN>"));
+    assert!(times.contains("`2026-04-02T10:30:00+01:00`") && times.contains("from 1900 to 2199"), "{times}");
+}
+
+#[test]
+fn no_line_of_the_help_is_longer_than_a_terminal_is_wide() {
+    for command in COMMANDS {
+        let help = helps(&[command, "--help"]);
+        let longest =
+            help.lines().filter(|line| !line.starts_with("  practice-cycle ")).map(|line| line.chars().count()).max();
+        assert!(longest.is_some_and(|longest| longest <= 100), "{longest:?} {help}");
+    }
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn a_link_stays_one_and_what_it_leads_to_is_overwritten() {
     let refused = run("draw", &["lifecycle", "--out", &nowhere], b"");
     is_refused(&refused, &format!("{nowhere}: there is a file already; `--force` overwrites it\n"));
     let refused = run("draw", &["lifecycle", "--force", "--out", &nowhere], b"");
-    is_refused(&refused, &format!("{nowhere}: it cannot be written: entity not found\n"));
+    is_refused(&refused, &format!("{nowhere}: it cannot be written: there is no such folder\n"));
     assert!(!folder.join("missing").exists());
     is_refused(
         &run("draw", &["lifecycle", "--force", "--out", "/dev/null"], b""),
@@ -179,7 +179,7 @@ fn a_failure_leaves_the_old_file() {
     let nowhere = folder.join("no").join("such").to_str().unwrap().to_owned();
     is_refused(
         &run("draw", &["boundary", TURNOVER, "--out", &nowhere], b""),
-        &format!("{nowhere}: it cannot be written: entity not found\n"),
+        &format!("{nowhere}: it cannot be written: there is no such folder\n"),
     );
     is_refused(
         &run("draw", &["boundary", TURNOVER, "--out", "-"], b""),

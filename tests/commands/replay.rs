@@ -90,10 +90,10 @@ fn replay_tells_which_roles_flexed_and_what_was_reserved() {
 fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
-        "agreements_reported", "as_of", "boundary_reviews", "cancelled_sessions", "cases", "changes", "closed", "concerns",
-        "consents", "contracts", "corrections", "deciding", "entries", "explanations", "explanations_withheld",
-        "interventions", "joining", "known_at", "observations", "open", "opened", "people", "possible", "readings",
-        "sessions", "suggestions", "teams",
+        "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
+        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "entries", "explanations",
+        "explanations_withheld", "file", "interventions", "joining", "known_at", "observations", "open", "opened", "people",
+        "possible", "readings", "sessions", "suggestions", "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
@@ -238,7 +238,7 @@ fn replay_says_how_it_is_used() {
     misused("replay", &["--jsn", "a"], "unexpected argument '--jsn'");
     misused("replay", &["a", "--as-of"], "a value is required for '--as-of <WHEN>'");
     misused("replay", &["--known-at", "yesterday", "a"], "expected a time such as `2026-04-02T09:30:00Z`, a day such as");
-    let nothing = "examples/data/nothing.jsonl: it cannot be read: entity not found
+    let nothing = "examples/data/nothing.jsonl: it cannot be read: there is no such file
 ";
     fails("replay", &["examples/data/nothing.jsonl"], b"", 2, nothing);
     fails(
@@ -246,7 +246,53 @@ fn replay_says_how_it_is_used() {
         &["examples/data"],
         b"",
         2,
-        "examples/data: it cannot be read: is a directory
+        "examples/data: it cannot be read: it is a folder
 ",
     );
+}
+
+/// What is possible hangs on the roles that somebody holds: what is told of all who hold them is true of each.
+#[test]
+fn what_is_possible_is_told_once_of_all_who_hold_the_same_roles() {
+    use practice_cycle::history::History;
+    use practice_cycle::moment::Moment;
+    let mut shared = 0;
+    for file in invented() {
+        let told = json(&[&file]);
+        let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();
+        let as_of: Moment = told["as_of"].as_str().unwrap().parse().unwrap();
+        let cycle = history.view(as_of, as_of).cycle();
+        for possible in told["possible"].as_array().unwrap() {
+            let contract = possible["contract"].as_str().unwrap().parse().unwrap();
+            let people = possible["people"].as_array().unwrap();
+            shared += usize::from(people.len() > 1);
+            for person in people {
+                let steps = cycle.possible(&person.as_str().unwrap().parse().unwrap(), &contract, as_of).unwrap();
+                assert_eq!(possible["steps"], serde_json::to_value(steps).unwrap(), "{file} {person}");
+            }
+        }
+    }
+    assert!(shared > 0);
+}
+
+#[test]
+fn many_who_can_do_the_same_are_told_in_one_line() {
+    let mut lines = vec![OPENED.to_owned()];
+    let entered = |place: usize| {
+        format!(
+            r#"{{"number":{},"type":"person_entered","occurred_at":"2026-09-07T08:40:00Z","recorded_at":"2026-09-07T08:40:00Z","by":"manager","data":{{"person":"worker-{place}","role":"social_worker"}}}}"#,
+            place + 1
+        )
+    };
+    lines.extend((1..=20).map(entered));
+    lines.push(OFFERED.replace("\"number\":2", "\"number\":22"));
+    let history = lines.join("\n") + "\n";
+    let told = text(&run("replay", &["-"], history.as_bytes()).stdout).to_owned();
+    let named: Vec<String> = (1..=8).map(|place| format!("worker-{place}")).collect();
+    let expected = format!("  c-1: {}, and 12 more with the same roles can accept the invitation, ", named.join(", "));
+    assert!(told.contains(&expected), "{told}");
+    let told: Value = serde_json::from_str(text(&run("replay", &["--json", "-"], history.as_bytes()).stdout)).unwrap();
+    let possible = told["possible"].as_array().unwrap();
+    assert_eq!(possible.len(), 2, "the clinician, and all of these");
+    assert_eq!(possible[1]["people"].as_array().unwrap().len(), 20);
 }

@@ -82,7 +82,8 @@ fn the_name_of_a_file_is_shown_and_does_nothing() {
         assert_eq!(output.status.code(), Some(2));
         let (told, why) = (text(&output.stdout), text(&output.stderr));
         assert!(is_safe(told) && is_safe(why), "{told:?} {why:?}");
-        assert!(why.contains(r"\u{202e}.jsonl: it cannot be read"), "{why}");
+        assert!(why.contains(r"/b\u{a}\u{202e}.jsonl: it cannot be read: there is no such file"), "{why}");
+        assert_eq!(why.lines().count(), 1, "{why}");
     }
     let told = text(&run("check", &["--policy", TEAM, &named, CONCURRENT], b"").stdout).to_owned();
     assert!(told.contains(r"/a\u{a}\u{1b}[31m\u{202e}.jsonl:"), "in one line: {told}");
@@ -99,4 +100,39 @@ fn what_an_act_says_is_printed_as_the_same_text() {
     assert!(is_safe(told), "{told:?}");
     let entry: Value = serde_json::from_str(told.lines().nth(1).unwrap()).unwrap();
     assert_eq!(entry["data"]["words"], "Invented\u{202e} text");
+}
+
+#[cfg(unix)]
+#[test]
+fn every_file_that_is_named_with_what_is_wrong_is_named_in_one_line() {
+    let folder = scratch("names_in_one_line");
+    let path = folder.join("a\nb").to_str().unwrap().to_owned();
+    let named = path.replace('\n', r"\u{a}");
+    let [one, other] = ["history\n1", "history\n2"].map(|name| file(&folder, name, std::fs::read(TURNOVER).unwrap()));
+    let shown = |path: &str| path.replace('\n', r"\u{a}");
+    let twice = format!(
+        "{} and {} are both histories of the cycle `invented-turnover`; give each cycle once\n",
+        shown(&one),
+        shown(&other)
+    );
+    let is_one = format!("{} and {} are one file; give each history once\n", shown(&one), shown(&one));
+    for (arguments, why) in [
+        (vec!["act", &path], format!("{named}: it cannot be read: there is no such file\n")),
+        (vec!["draw", "sequence", &path], format!("{named}: it cannot be read: there is no such file\n")),
+        (
+            vec!["search", "--policy", "article", "--world", &path, "R04"],
+            format!("{named}: it cannot be read: there is no such file\n"),
+        ),
+        (
+            vec!["check", "--policy", "article", &one, "--junit", &other],
+            format!("{}: there is a file already; `--force` overwrites it\n", shown(&other)),
+        ),
+        (vec!["replay", &one, &one], is_one),
+        (vec!["replay", &one, &other], twice),
+    ] {
+        let output = fed(program().args(&arguments), b"");
+        assert_eq!((text(&output.stderr), text(&output.stdout), output.status.code()), (&*why, "", Some(2)));
+    }
+    let unknown = run("check", &["--policy", &path, TURNOVER], b"");
+    assert!(text(&unknown.stderr).starts_with(&format!("there is neither a pack nor a file `{named}`; ")));
 }

@@ -11,6 +11,8 @@ fn search_says_how_it_is_used() {
     misused("search", &both, "the argument '--world <FILE>' cannot be used with '--stories <FILE>'");
     misused("search", &["--policy", "article", "R04", "R05"], "unexpected argument 'R05'");
     misused("search", &["--policy", "article", "--steps", "few"], "invalid value 'few' for '--steps <N>'");
+    misused("search", &["--policy", "article", "--threads", "0"], "'0' for '--threads <N>': expected a number, at least 1");
+    misused("search", &["--policy", "article", "--threads", "few"], "expected a number, at least 1");
     misused("search", &["--policy", "article", "--limit", "60"], "expected a time such as `90s`, `10m` or `2h`");
     misused("search", &["--policy", "article", "--out", "a"], "<RULE>");
     misused("search", &["--policy", "article", "R04", "--clashes"], "cannot be used with");
@@ -19,7 +21,7 @@ fn search_says_how_it_is_used() {
     fails("search", &["--policy", "none", "R04"], b"", 2, none);
     fails("search", &["--policy", "shared-risk", "P99"], b"", 2, "`shared-risk` has no rule `P99`; it has P01, P07\n");
     let missing = ["--policy", "article", "--world", "none.json", "R04"];
-    fails("search", &missing, b"", 2, "none.json: it cannot be read: entity not found\n");
+    fails("search", &missing, b"", 2, "none.json: it cannot be read: there is no such file\n");
     let alone = "there are no stories of `invented-team`; give some by --stories, or a --world\n";
     fails("search", &["--policy", TEAM, "T03"], b"", 2, alone);
 }
@@ -98,7 +100,17 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     assert!(told.contains("\nA and B: from here, one of them must be broken in this world:\n"), "{told}");
 
     let review = ["--policy", "shared-risk", "--stories", "examples/data/invented_review.json", "--clashes"];
-    let told = prints("search", &review);
+    let output = run("search", &review, b"");
+    let told = text(&output.stdout);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "no story speaks of P07: {told}");
+    assert!(told.contains("\nP07: no story says what it comes to\n"), "{told}");
+    assert!(
+        told.contains("\n1 set of rules was not looked at, because no story speaks of them; they could clash\n"),
+        "{told}"
+    );
+    let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["shared-risk"],"off":["P07"]}"#;
+    let without = file(&folder, "without.pack.json", written);
+    let told = prints("search", &[&["--policy", &without], &review[2..]].concat());
     assert!(told.contains("\nno one, two or three rules that meet clash in these worlds\n"), "{told}");
     assert!(told.ends_with("people get stuck because errors are refused: never in this world\n"), "{told}");
 
@@ -106,6 +118,63 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     let told = text(&bounded.stdout);
     assert_eq!((bounded.status.code(), text(&bounded.stderr)), (Some(3), ""), "{told}");
     assert!(told.contains("not all rules were seen through: 1 state was not enough, and more could clash"), "{told}");
+}
+
+#[test]
+fn what_no_story_speaks_of_was_not_looked_at() {
+    let folder = scratch("no_story");
+    let stories = r#"{"about":"Invented.","pack":"shared-risk","people":{"clinician":"clinician"},"scenarios":[]}"#;
+    let stories = file(&folder, "none.json", stories);
+    let asked = ["--policy", "shared-risk", "--stories", &stories];
+    let output = run("search", &asked, b"");
+    let told = "P01: no story says what it comes to\nP07: no story says what it comes to\n";
+    assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(3), told, ""));
+    let output = run("search", &[&asked[..], &["--clashes"]].concat(), b"");
+    let told = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(
+        told.contains(" sets of rules were not looked at, because no story speaks of them; they could clash\n"),
+        "{told}"
+    );
+    assert!(told.ends_with("\npeople get stuck because errors are refused: not asked: no world\n"), "{told}");
+    let output = run("search", &[&asked[..], &["--clashes", "--json"]].concat(), b"");
+    assert_eq!(output.status.code(), Some(3));
+    let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();
+    assert_eq!((&told["without_story"], &told["seen_through"]), (&serde_json::json!(["P01", "P07"]), &Value::Bool(false)));
+    assert_eq!(told["stuck"], serde_json::json!({"answer": "not_asked", "why": "no_world"}));
+    assert!(told["clashes"]["passed_over"].as_u64().unwrap() >= 2, "{told}");
+}
+
+/// A command that cannot write any file, though it may make them.
+#[cfg(unix)]
+fn cannot_write(arguments: &[&str]) -> Output {
+    let full = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+    let mut command = Command::new("sh");
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-c", full, env!("CARGO_BIN_EXE_practice-cycle")]);
+    fed(command.args(arguments), b"")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_found_is_told_even_where_a_file_cannot_be_written() {
+    let folder = scratch("full");
+    let path = folder.join("out").to_str().unwrap().to_owned();
+    let why = format!("{path}: it cannot be written: it would be larger than a file may be\n");
+    let one = ["search", "--policy", "shared-risk", "P01"];
+    let found = prints("search", &one[1..]);
+    for asked in ["--out", "--draw", "--scenarios"] {
+        let output = cannot_write(&[&one[..], &[asked, &path]].concat());
+        assert_eq!((text(&output.stdout), text(&output.stderr), output.status.code()), (&*found, &*why, Some(2)));
+        assert!(!Path::new(&path).exists());
+    }
+    let all = ["search", "--policy", "shared-risk", "--stories", "examples/data/invented_review.json"];
+    let output = cannot_write(&[&all[..], &["--scenarios", &path]].concat());
+    assert_eq!((text(&output.stderr), output.status.code()), (&*why, Some(2)));
+    assert_eq!(text(&output.stdout), text(&run("search", &all[1..], b"").stdout));
+    let check = ["check", "--policy", TEAM, CONCURRENT];
+    let output = cannot_write(&[&check[..], &["--junit", &path]].concat());
+    assert_eq!((text(&output.stderr), output.status.code()), (&*why, Some(2)));
+    assert_eq!(text(&output.stdout), checks(&check[1..], 1));
 }
 
 #[test]

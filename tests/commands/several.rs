@@ -18,7 +18,7 @@ fn one_that_does_not_load_stops_none_of_the_others() {
         let (told, why) = (text(&output.stdout), text(&output.stderr));
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let why: Vec<&str> = why.lines().collect();
-        assert_eq!(why[0], format!("{missing}: it cannot be read: entity not found"));
+        assert_eq!(why[0], format!("{missing}: it cannot be read: there is no such file"));
         assert!(why[1].starts_with(&format!("{broken}: line 2: ")) && why.len() == 2, "{why:?}");
         assert!(told.contains("invented-concurrent") || told.contains("2 histories"), "{told}");
         assert!(told.contains(&format!("In {TURNOVER}")) || arguments.contains(&"--together"), "{told}");
@@ -53,6 +53,9 @@ fn the_same_cycle_twice_is_refused() {
     for together in [&[][..], &["--together"]] {
         fails("check", &[&["--policy", TEAM], together, &[TURNOVER, &older]].concat(), b"", 2, &why);
     }
+    for more in [&[][..], &["--json"]] {
+        fails("replay", &[more, &[TURNOVER, CONCURRENT, &older]].concat(), b"", 2, &why);
+    }
 }
 
 #[test]
@@ -78,4 +81,31 @@ fn the_same_file_twice_is_refused_by_whatever_name() {
     let stories = "tests/scenarios/article.json";
     let why = format!("{stories} and {stories} are one file; give each history once\n");
     fails("check", &["--policy", "article", "--stories", stories, stories], b"", 2, &why);
+}
+
+/// Each file takes but one descriptor at a time, so that not even many are taken for different because there are too few.
+#[cfg(unix)]
+#[test]
+fn one_file_among_more_than_can_be_open_at_once_is_found() {
+    let folder = scratch("many_files");
+    let opened = |place: usize| OPENED.replace("\"cycle\":\"invented\"", &format!("\"cycle\":\"c{place}\""));
+    let files: Vec<String> = (0..60).map(|place| file(&folder, &format!("{place}.jsonl"), opened(place))).collect();
+    let hard = folder.join("hard.jsonl").to_str().unwrap().to_owned();
+    std::fs::hard_link(&files[50], &hard).unwrap();
+    let limited = |arguments: &[&str], more: &[&str]| {
+        let limit = "ulimit -n 32; exec \"$0\" \"$@\"";
+        let mut command = Command::new("sh");
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["-c", limit, env!("CARGO_BIN_EXE_practice-cycle")]);
+        fed(command.args(arguments).args(&files).args(more), b"")
+    };
+    let why = format!("{} and {hard} are one file; give each history once\n", files[50]);
+    for arguments in [&["replay"][..], &["check", "--policy", TEAM]] {
+        let output = limited(arguments, &[&hard]);
+        assert_eq!((text(&output.stderr), text(&output.stdout), output.status.code()), (&*why, "", Some(2)));
+        assert_eq!(text(&limited(arguments, &[]).stderr), "");
+    }
+    let output = limited(&["check", "--policy", TEAM, "--force", "--junit", &hard], &[]);
+    let why = format!("{hard}: it is read by this command, and so is not overwritten\n");
+    assert_eq!((text(&output.stderr), output.status.code()), (&*why, Some(2)));
+    assert_eq!(std::fs::read_to_string(&files[50]).unwrap(), opened(50));
 }

@@ -122,6 +122,39 @@ fn the_default_is_the_last_recording_and_not_the_end_of_time() {
 }
 
 #[test]
+fn where_less_is_known_the_default_is_when_that_was_known() {
+    let earlier = ["--known-at", "2026-07-01T12:00:00Z"];
+    let told = "As of 1 Jul 2026 13:00 BST, as known at 1 Jul 2026 13:00 BST.";
+    assert_eq!(when(&checks(&[&["--policy", TEAM], &earlier[..], &[TURNOVER]].concat(), 0)), told);
+    let replayed = prints("replay", &[&earlier[..], &[TURNOVER]].concat());
+    assert!(
+        replayed.starts_with("As of 1 Jul 2026 13:00 BST, as known at 1 Jul 2026 13:00 BST: 28 entries in effect.\nCycle "),
+        "{replayed}"
+    );
+    let drawn = prints("draw", &[&["sequence"], &earlier[..], &[TURNOVER]].concat());
+    assert!(drawn.contains(&format!("\n    %% {told}\n")), "{drawn}");
+    // What is known later changes nothing of when the last entry was recorded.
+    let later = checks(&["--policy", TEAM, "--known-at", "2026-08-01", TURNOVER], 0);
+    assert!(
+        when(&later).starts_with("As of 8 Jul 2026 11:15 BST (when the last entry was recorded), as known at the end of "),
+        "{later}"
+    );
+    for (more, as_of, is_last) in [
+        (&[][..], "2026-07-08T10:15:00Z", true),
+        (&earlier, "2026-07-01T12:00:00Z", false),
+        (&["--as-of", "2026-07-08T10:15:00Z"], "2026-07-08T10:15:00Z", false),
+    ] {
+        let replayed: Value = serde_json::from_str(&prints("replay", &[&["--json"], more, &[TURNOVER]].concat())).unwrap();
+        assert_eq!((&replayed["as_of"], &replayed["as_of_last_recording"]), (&Value::from(as_of), &Value::Bool(is_last)));
+        assert_eq!(replayed["file"], TURNOVER);
+        let checked: Value =
+            serde_json::from_str(&checks(&[&["--policy", TEAM, "--json"], more, &[TURNOVER]].concat(), 0)).unwrap();
+        let checked = &checked["checked"][0];
+        assert_eq!((&checked["as_of"], &checked["as_of_last_recording"]), (&Value::from(as_of), &Value::Bool(is_last)));
+    }
+}
+
+#[test]
 fn today_is_the_whole_of_it_in_london() {
     use practice_cycle::calendar::local_date;
     use practice_cycle::moment::Moment;

@@ -98,9 +98,9 @@ pub(crate) enum Failure {
     SameOutput { one: PathBuf, other: PathBuf },
     #[error("{}: it is no plain file, and so is not overwritten", path_name(.path))]
     NoPlainFile { path: PathBuf },
-    #[error("{}: it cannot be written: {}", path_name(.path), in_words(.why, "file or folder"))]
+    #[error("{}: it cannot be written: {}", path_name(.path), in_words(.why, "folder"))]
     Unwritable { path: PathBuf, why: io::Error },
-    #[error("the answer cannot be written: {}", in_words(.0, "file or folder"))]
+    #[error("the answer cannot be written: {}", in_words(.0, "folder"))]
     NoAnswer(#[from] io::Error),
 }
 
