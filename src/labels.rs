@@ -28,16 +28,16 @@
 //! `"entry"`, `"entries"`, `"flag"`, or `"refusal"`.
 //!
 //! `words` have the names of [parameters](crate::cycle::RefusalReport::parameters) in braces. In their place stand the label of a
-//! code, or of a kind of event; the labels of several with commas between them (and of `permitted::Those` with *or* before the last), or *nothing* where there are none; a number; numbers of entries after the
-//! word *entry* or *entries*; for the code of a refusal, its words with the same parameters; and no words, where the parameter is
-//! left out.
+//! code, or of a kind of event; the labels of several with commas between them (of `permitted::Those` with *or* before the last),
+//! or *nothing* where there are none; a number; numbers of entries after the word *entry* or *entries*; for the code of a
+//! refusal, its words with the same parameters; and no words, where the parameter is left out.
 
 use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
     assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
-    openings, people, policy, refusal, reporting, schema, space, standing, stored, turns,
+    openings, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -113,7 +113,7 @@ fn of<W: Listed>() -> Vec<Label> {
 /// Sides, and roles beside them, as in the words that say whose act it is.
 fn those() -> impl Iterator<Item = Label> {
     let everybody = people::Side::ALL.iter().map(|side| (side.code(), side.label()));
-    let each = people::Role::ALL.iter().map(|role| (role.code(), role.label()));
+    let each = people::Role::ALL.iter().map(|&role| (role.code(), permitted::with_article(role)));
     everybody.chain(each).map(|(code, label)| Label { list: "permitted::Those", code, label })
 }
 

@@ -133,12 +133,12 @@ impl Those {
         let sides = Side::ALL.iter().copied().filter(move |&side| Role::of(side).without(self.0).is_empty());
         let whole = sides.clone().fold(CodeSet::none(), |roles, side| roles.and(Role::of(side)));
         let roles = self.0.without(whole);
-        sides.map(|side| (side.code(), side.label())).chain(roles.iter().map(|role| (role.code(), one(role))))
+        sides.map(|side| (side.code(), side.label())).chain(roles.iter().map(|role| (role.code(), with_article(role))))
     }
 }
 
 /// Somebody in a role, with the article.
-const fn one(role: Role) -> &'static str {
+pub(crate) const fn with_article(role: Role) -> &'static str {
     match role {
         Role::Clinician => "the clinician",
         Role::SocialWorker => "a social worker",

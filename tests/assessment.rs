@@ -575,6 +575,8 @@ fn the_texts_say_up_to_when_they_know() {
     let (reading, drift) = (Assessment::of(&view, Scope::Cycle, v1()), Drift::of(&view, Scope::Cycle, v1()));
     assert!(reading.to_string().starts_with(&format!("{said}: contested.")), "{reading}");
     assert!(drift.to_string().starts_with(&format!("{said} through time, by the parameters")), "{drift}");
+    let then = Assessment::of(&history.view(as_of, at(SIXTH_WEEK)), Scope::Cycle, v1());
+    assert!(then.to_string().starts_with("By 16 October 2026 (as then known), the boundary"), "{then}");
 }
 
 #[test]

@@ -238,6 +238,21 @@ fn what_was_done_too_seldom_says_how_often_of_how_often() {
 }
 
 #[test]
+fn where_joining_lies_too_far_back_the_step_is_named_and_when_it_last_was() {
+    let history = history("concurrent_contracts");
+    let rule = rule(
+        r#""per":["contract"],"when":{"begins":{"stage":"invited"}},"require":{"happened":{
+           "event":["occasion_of_joining","rule_noticed"],"per":["cycle"],"within":"30 days"}}"#,
+    );
+    let findings = explained(&rule, &history);
+    let finding = findings.iter().find(|finding| finding.duty.about[0].1.as_ref() == "c-court").unwrap();
+    let excerpt = finding.excerpt(&[&history]).to_string();
+    assert!(excerpt.contains("^^^^^^^ invited here\n"), "{excerpt}");
+    let found = "= found: the last of these was entry 8, on 2 February 2026\n";
+    assert!(excerpt.contains(found), "{excerpt}");
+}
+
+#[test]
 fn what_is_asked_is_said_in_words_whatever_it_tests() {
     let history = history("turnover");
     let said = |event: &str, tests: Value| {
@@ -307,6 +322,7 @@ fn what_is_asked_is_said_in_words_whatever_it_tests() {
             json!({"finding": "absent"}),
             "observe the boundary (the indicator was looked for and was not there)",
         ),
+        ("explanation_withheld", json!({"manager": {"said": true}}), "record, with the manager, why not"),
         (
             "explanation_withheld",
             json!({"manager": {"said": false}}),

@@ -263,6 +263,9 @@ fn uncovered_work_makes_no_turn() {
 fn a_stretch_of_joining_begins_with_its_first_entry_and_leads_to_every_invitation_until_the_next() {
     let acts = [occasion("04-01 09:00", 1), occasion("04-02 09:00", 2), invited("04-03 09:00", "c-1", "")];
     let acts = acts.into_iter().chain([invited("04-04 09:00", "c-2", ""), occasion("04-05 09:00", 3)]);
+    let long = in_december(acts.clone());
+    let said = "; after more than 28 days, no invitation has followed the joining that began on 5 April 2026 (entry 8).";
+    assert!(long.arc(Arc::ToContracting).to_string().ends_with(said), "{long}");
     let turns = in_december(acts.chain([invited("04-06 09:00", "c-3", "")]));
     let joined: Vec<u32> = turns.rounds.iter().map(|round| round.joined.unwrap().entry.get()).collect();
     assert_eq!(joined, [4, 4, 8]);
@@ -285,6 +288,15 @@ fn the_times_of_an_arc_have_a_median_and_a_range() {
     let turns = in_december(acts);
     let times = turns.arc(Arc::ToIntervening).times.unwrap();
     assert_eq!(times.to_string(), "a median of 2 days and 12 hours, from 1 day to 4 days");
+    assert_eq!(
+        turns.arc(Arc::ToIntervening).to_string(),
+        "From contracting to intervening: 4 of 4 agreements led to work, a median of 2 days and 12 hours after the agreement (from \
+         1 day to 4 days)."
+    );
+    let waiting = turns.arc(Arc::ToJoining).to_string();
+    let none = "From intervening back to joining: none of 4 pieces of work led back to joining so far; after more than 28 days, no \
+                sign of a return to joining is recorded: c-1 (lapsed), work began on 2 April 2026 (entry ";
+    assert!(waiting.starts_with(none), "{waiting}");
     assert_eq!(turns.stall, Stall::At(CodeSet::of(&[Arc::ToJoining])));
     assert_eq!(
         turns.stall.to_string(),
@@ -422,6 +434,8 @@ fn a_change_that_travelled_in_more_ways_went_further_than_one_told_more_often() 
     let changes: Vec<&str> = turns.changes.iter().map(|reach| reach.change.as_str()).collect();
     assert_eq!(changes, ["ch-2", "ch-1"]);
     assert_eq!(turns.furthest().count(), 1);
+    let said = "\nOf 2 changes noticed, the one carried furthest: ch-2 (";
+    assert!(turns.to_string().contains(said), "{turns}");
 }
 
 #[test]
@@ -436,6 +450,9 @@ fn the_chain_deepens_with_every_contract_that_led_to_the_next() {
     let turns = turns(acts.chain([invited("04-10 09:00", "c-3", r#"{"contract":"c-2"}"#)]));
     let chain: Vec<(&str, u32)> = turns.chain.iter().map(|link| (link.contract.as_str(), link.depth)).collect();
     assert_eq!((chain.as_slice(), turns.depth()), ([("c-2", 1), ("c-3", 2)].as_slice(), 2));
+    let said = "\nInvitations that arose from something earlier: c-2, invited on 7 April 2026 (entry 11), arose from change ch-1 and \
+                contract c-1; c-3, invited on 10 April 2026 (entry 17), arose from contract c-2 (number 2 in a row).\n";
+    assert!(turns.to_string().contains(said), "{turns}");
     assert_eq!(turns.completed().count(), 2);
     assert_eq!(back(&turns.rounds[0]), [(Returned::Change, 10), (Returned::Invitation, 11)], "one entry counts once");
     assert_eq!(turns.stall, Stall::Nowhere);
@@ -600,6 +617,10 @@ fn contracts_without_agreement_and_without_return_are_told_apart() {
     assert_eq!((back(consult), back(film)), (vec![(Returned::Invitation, 30)], vec![(Returned::Change, 54)]));
     let waiting = |arc| waiting(turns.arc(arc));
     assert_eq!(waiting(Arc::ToContracting), [vec![], vec![], vec!["c-court"]], "declined");
+    let declined = "; closed before an agreement: c-court (declined), joining before it began on 2 February 2026 (entry 8).";
+    assert!(turns.arc(Arc::ToContracting).to_string().ends_with(declined), "{turns}");
+    let two = "2 of 3 pieces of work led back to joining, 29 days (c-consult) and 147 days (c-film) after the work began; ";
+    assert!(turns.arc(Arc::ToJoining).to_string().contains(two), "{turns}");
     assert_eq!(waiting(Arc::ToIntervening), [const { Vec::<&str>::new() }; 3]);
     assert_eq!(waiting(Arc::ToJoining), [vec!["c-conference"], vec![], vec![]]);
     assert_eq!(turns.stall, Stall::Nowhere);

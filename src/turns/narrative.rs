@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Arc, ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
 use crate::code::Code;
-use crate::evidence::{Counted, Day, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Counted, Day, LISTED, RecordedFor, Times, entries, in_a_row, one_by_one, stated_as_of};
 
 impl fmt::Display for Return {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -150,7 +150,9 @@ impl ArcReading {
             ([one, two], _) => {
                 format!("{count}, {} ({}) and {} ({}) {after}", one.took, one.contract, two.took, two.contract)
             }
-            (_, Some(times)) => format!("{count}, {times}, {after}"),
+            (_, Some(Times { median, shortest, longest, .. })) => {
+                format!("{count}, a median of {median} {after} (from {shortest} to {longest})")
+            }
             (_, None) => count,
         }
     }

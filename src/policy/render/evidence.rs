@@ -28,7 +28,7 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
             let day = Day(last.at);
             let last = match events.as_slice() {
                 [event] => format!("somebody last {} on {day}", done(event)),
-                _ => format!("the last of these was on {day} (entry {})", last.entry),
+                _ => format!("the last of these was entry {}, on {day}", last.entry),
             };
             let times = times.map(|times| match times {
                 0 => " (not once in that time)".to_owned(),
