@@ -50,7 +50,7 @@ Times are those of the world: each history is spoken of as of its own end, and e
 
 Examples:
   practice-cycle search --policy article R01a
-  practice-cycle search --policy ours.pack.json --world ours.world.json R1 --out broken.jsonl --draw broken.mmd
+  practice-cycle search --policy ours.pack.json --world ours.world.json R1 --draw broken.mmd
   practice-cycle search --policy shared-risk --clashes --limit 10m --threads 4"
 )]
 pub(crate) struct Search {
