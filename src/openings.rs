@@ -322,7 +322,8 @@ impl fmt::Display for RuleReading {
         }
         let mut what = closed(self.closed_spaces, "every space", space_in_words);
         what.extend(closed(self.closed_cases, "every kind of case", case_in_words));
-        let (keeps, all_the_same) = if self.shifted.is_some() { ("kept", "Before that,") } else { ("keeps", "All the same,") };
+        let (keeps, all_the_same) =
+            if self.shifted.is_some() { ("kept", "Before that,") } else { ("keeps", "All the same,") };
         write!(f, ". It {keeps} {} closed to clinicians", in_a_row(&what))?;
         if !self.against.is_empty() {
             write!(f, ". {all_the_same} {}", one_by_one(&self.against))?;

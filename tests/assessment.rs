@@ -624,8 +624,7 @@ fn a_turn_is_found_with_its_date_and_how_sure() {
     assert_eq!((*towards, *since), (Lean::Healthy, at("06-19 12:00")));
     assert!((0.99..1.0).contains(sure), "{sure}");
     assert_eq!(among, &Among { both: vec![person("a"), person("b"), person("p")], ..Among::default() });
-    let said =
-        "the pattern seems to move towards healthy since 19 June 2026, with a likelihood of over 99%, among a, b and p, heard before";
+    let said = "the pattern seems to move towards healthy since 19 June 2026, with a likelihood of over 99%, among a, b and p, heard before";
     assert!(turned.to_string().contains(said), "{turned}");
     let before = drift(&told, "05-20 12:00", v1());
     assert!(matches!(before.movement, Movement::NoneSure { .. }), "{before}");

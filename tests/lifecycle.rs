@@ -388,14 +388,12 @@ fn what_is_possible_instead_is_said() {
 
 #[test]
 fn whose_step_it_is_is_said() {
-    given([invited()]).when(simple("p-2", "invitation_accepted")).refused(
-        "only the clinical side can accept the invitation",
-    );
+    given([invited()])
+        .when(simple("p-2", "invitation_accepted"))
+        .refused("only the clinical side can accept the invitation");
     given([written("p-1", "contract_invited", r#"{"contract":"c-1","space":"team_meeting"}"#)])
         .when(simple("p-1", "invitation_accepted"))
-        .refused(
-            "only the social work side can accept the invitation",
-        );
+        .refused("only the social work side can accept the invitation");
     given(active())
         .when(reason("p-6", "contract_revoked", "family_withdrew"))
         .refused("only the clinical side, the social work side or the family can revoke");
@@ -441,9 +439,7 @@ fn one_side_cannot_accept_for_the_other() {
     let already = "cannot accept the terms: that side has accepted this version already";
     given(half.clone()).when(accepted("p-3", 1)).refused(already);
     given(half.clone()).when(accepted("p-7", 1)).refused(already);
-    given(half)
-        .when(accepted("p-4", 1))
-        .refused("only the clinical side or the social work side can accept the terms");
+    given(half).when(accepted("p-4", 1)).refused("only the clinical side or the social work side can accept the terms");
 }
 
 #[test]

@@ -80,7 +80,8 @@ query[T01]: An invitation gets a first answer within two working days
     assert!(shown.starts_with(expected), "{shown}");
     let counted = "    = due: by the end of 16 February 2026 (2 working days after 12 February 2026)\n";
     assert!(shown.contains(counted), "{shown}");
-    let source = "    = source: The invented team's agreement, 1 (of the service's own); pack `invented-team`, version 1\n";
+    let source =
+        "    = source: The invented team's agreement, 1 (the service's own rule); pack `invented-team`, version 1\n";
     assert!(shown.ends_with(source), "{shown}");
 }
 
@@ -119,7 +120,7 @@ fn what_had_to_come_before_something_is_shown_beside_it() {
         " 25 | 22 Jun 2026 10:30  team manager  replaced a party (contract `c-1`)",
         "    |                                  ---------------- the rule applies here",
         " 26 | 23 Jun 2026 15:00  clinician     held a session (session `s-3`)",
-        "    |                                  ^^^^^^^^^^^^^^ came before it was done",
+        "    |                                  ^^^^^^^^^^^^^^ what was asked was not done by then",
     ];
     assert_eq!(timeline(&rule, &[&history("turnover")]), expected);
 }
@@ -216,7 +217,10 @@ fn what_was_found_in_place_of_what_was_required_is_told_by_each_condition() {
         ]
     );
     assert_eq!(told(r#"{"while":{"stage":"suspended"}}"#), ["the contract is active"]);
-    assert_eq!(told(r#"{"standing":{"at_least":"embedded"}}"#), ["joining so far looks like \"orientating (finding one's way)\""]);
+    assert_eq!(
+        told(r#"{"standing":{"at_least":"embedded"}}"#),
+        ["joining so far looks like \"orientating (finding one's way)\""]
+    );
     assert_eq!(
         told(r#"{"not":{"boundary":{"verdict":"insufficient"}}}"#),
         ["the boundary reads as \"insufficient evidence\""]

@@ -133,8 +133,7 @@ fn no_code_stands_in_what_is_said_of_any_duty() {
 
 #[test]
 fn the_calendar_is_named_once_a_report() {
-    const CLAUSE: &str =
-        "Deadlines are counted by the calendar of England and Wales: bank holidays as proclaimed to 2023, then by rule.";
+    const CLAUSE: &str = "Deadlines are counted by the calendar of England and Wales: bank holidays are as proclaimed up to 2023, and calculated from 2024.";
     let history = history("concurrent_contracts");
     let team = policy(include_str!("../examples/data/invented_team.pack.json"));
     let report = team.check(&history, Moment::LATEST, Moment::LATEST);
@@ -159,7 +158,7 @@ fn a_finding_says_why_this_child_is_concerned() {
     assert!(
         text.contains(
             " On 12 October 2026 the clinician held a session (entry 8). It concerns person `child-1` (child, first met on 12 \
-             October 2026). Somebody had to help the family to understand, or withhold an explanation with the manager named, \
+             October 2026). Somebody had to help the family to understand, or record, with the manager, why not, \
              covering between them the social worker's role, the clinician's role, safeguarding duties of both and the \
              clinician's part in the case, by the end of 12 October 2026 (the same day). Nothing of that was recorded by "
         ),

@@ -6,6 +6,7 @@
     clippy::unwrap_used,
     reason = "in the helpers of tests, where a slip is a failed test"
 )]
+#![cfg_attr(not(feature = "proptest"), expect(dead_code, reason = "some helpers are those of the laws alone"))]
 
 use std::collections::{BTreeMap, BTreeSet};
 

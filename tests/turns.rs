@@ -245,7 +245,7 @@ fn an_acknowledgement_that_names_nothing_comes_back_to_no_contract() {
     assert_eq!(
         nothing,
         "From intervening back to joining: the one piece of work has not led back to joining so far; no sign of a return to \
-         joining is recorded yet: c-1 (active), work began on 6 April 2026 (entry 8)."
+         joining is recorded yet: c-1 (lapsed), work began on 6 April 2026 (entry 9)."
     );
 }
 
@@ -286,7 +286,10 @@ fn the_times_of_an_arc_have_a_median_and_a_range() {
     let times = turns.arc(Arc::ToIntervening).times.unwrap();
     assert_eq!(times.to_string(), "a median of 2 days and 12 hours, from 1 day to 4 days");
     assert_eq!(turns.stall, Stall::At(CodeSet::of(&[Arc::ToJoining])));
-    assert_eq!(turns.stall.to_string(), "The next step seems to be missing most often on the way from intervening back to joining.");
+    assert_eq!(
+        turns.stall.to_string(),
+        "The next step seems to be missing most often on the way from intervening back to joining."
+    );
 }
 
 #[test]

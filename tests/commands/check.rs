@@ -127,7 +127,7 @@ fn check_lists_the_rules_of_a_pack() {
     assert!(told.starts_with(begins), "{told}");
     let own =
         "\nC01 (query): Whoever noticed a change has it written down within four weeks, so that it is not lost with them
-  The invented council's practice standards, 5 (of the service's own)\n";
+  The invented council's practice standards, 5 (the service's own rule)\n";
     assert!(told.ends_with(own), "{told}");
     assert!(told.contains("\nR10 (query): ") && told.contains("\n  of the pack local-practice "), "{told}");
     assert!(!told.contains("\nR02 "), "it is off");

@@ -39,8 +39,8 @@ Possible next
         "By 8 September 2026 (as then known), joining so far looks like: outsider",
         "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
         "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
-        "By 8 September 2026 (as then known), the boundary in the whole cycle: insufficient evidence: 0 of 2",
-        "By 8 September 2026 (as then known), the boundary in the whole cycle through time, by the parameters",
+        "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
+        "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
