@@ -30,7 +30,7 @@ fn the_whole_case_closes_the_circle() {
     let told = whole_case();
     for line in [
         " 13  2026-09-11T10:00:00Z  worker-a accepted the terms (negotiating -> agreed)\n",
-        "     refused to worker-a: as social worker one cannot accept the invitation; that is for the clinical side\n",
+        "     refused to worker-a: only the clinical side can accept the invitation\n",
         "     refused to clinician: cannot accept the terms yet; they do not say: a goal, who takes notes, who explains \
          statutory process, who sets the context, who asks, who reflects, the safeguarding concerns, how long, how the \
          family will be helped to understand\n",
