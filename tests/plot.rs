@@ -141,11 +141,8 @@ fn a_dense_picture_says_how_much_of_it_has_no_label() {
 
 #[test]
 fn neither_free_text_nor_people_are_drawn() {
-    let stored = std::fs::read_to_string(FILE)
-        .unwrap()
-        .replace("Invented: ", "Kingfisher <&> ")
-        .replace("worker-a", "heron-9")
-        .replace("\"invented-", "\"ours-");
+    let stored =
+        std::fs::read_to_string(FILE).unwrap().replace("Invented: ", "Kingfisher <&> ").replace("worker-a", "heron-9");
     assert!(stored.contains("Kingfisher") && stored.contains("heron-9"));
     let file = scratch("kingfisher.jsonl");
     std::fs::write(&file, stored).unwrap();

@@ -235,8 +235,8 @@ impl History {
     ///
     /// ```
     /// use practice_cycle::history::History;
-    /// let read = |file| History::read(std::fs::read(file)?.as_slice());
-    /// let (one, other) = (read("examples/data/turnover.jsonl")?, read("examples/data/statutory_path.jsonl")?);
+    /// let one = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
+    /// let other = History::read(std::fs::read("examples/data/statutory_path.jsonl")?.as_slice())?;
     /// let bare = History::all_without_words([&one, &other])?;
     /// assert_eq!(bare[0].entries(), one.without_words()?.entries());
     /// assert_ne!(bare[1].entries(), other.without_words()?.entries(), "`case-1` is the first of the other history");

@@ -255,7 +255,9 @@ fn where_no_rule_applied_nothing_was_checked() {
     let nothing = "No rule of this pack applied, so nothing was checked.\n";
     let told = checks(&["--policy", TEAM, &short], 2);
     assert!(
-        told.starts_with(&format!("7 rules, of which 0 applied; 0 duties: no findings, 0 excused, 0 open\n{nothing}As of ")),
+        told.starts_with(&format!(
+            "7 rules, of which 0 applied; no duties: no findings, 0 excused, 0 open\n{nothing}As of "
+        )),
         "{told}"
     );
     let told: Value = serde_json::from_str(&checks(&["--policy", TEAM, "--json", &short], 2)).unwrap();

@@ -74,7 +74,7 @@ fn the_help_says_what_is_printed_and_what_words_mean() {
         "applied something happened that the rule is about",
         "open the duty is not done yet, and not late",
         "excused the duty was waived",
-        "undetermined something was not recorded",
+        "undetermined something that the rule asks for was not recorded",
         "or no rule applied in any of the histories",
         "a file; `-` is standard input",
         "one file, or one cycle, given twice is refused",

@@ -1,8 +1,8 @@
 //! Packs with something wrong in them: each is found by the reviewer, with the shortest history.
 
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
@@ -330,6 +330,36 @@ fn a_review_that_is_stopped_says_so_of_everything() {
     assert!(clashes.found.is_empty() && clashes.bound == Some(Bound::Stopped));
     let stuck = reviewer.stuck(&world, Enforcement::RefuseErrors).unwrap();
     assert!(matches!(stuck, Reachability::NotWithin(Bound::Stopped)));
+}
+
+#[test]
+fn sets_of_rules_without_a_world_are_counted() {
+    let rules = [("X1", expects(&["view_given"])), ("X2", forbids(&["view_given"]))];
+    let pack = pack(&rules);
+    let passed_over = |has_world: &dyn Fn(&[&str]) -> bool| {
+        let clashes = reviewer(&pack).clashes(|rules| Ok(has_world(rules).then(work))).unwrap();
+        (clashes.passed_over, clashes.found.len())
+    };
+    assert_eq!(passed_over(&|_| true), (0, 1));
+    assert_eq!(passed_over(&|rules| rules != ["X2"]), (1, 1));
+    assert_eq!(passed_over(&|rules| rules == ["X1"]), (2, 0), "X2, and both");
+    assert_eq!(passed_over(&|_| false), (3, 0));
+}
+
+#[test]
+fn whoever_is_told_how_far_a_review_has_come_may_keep_it() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&told);
+    let reviewer = reviewer(&pack(&[("X1", expects(&["view_given"]))]))
+        .progress(move |so_far| keep.lock().unwrap().push(so_far.states));
+    // Two reviews of one reviewer, and of its copy, are told to the same.
+    let count = |reviewer: &Reviewer| {
+        reviewer.rule("X1", &work()).unwrap();
+        told.lock().unwrap().len()
+    };
+    let first = count(&reviewer);
+    assert!(first > 1 && told.lock().unwrap()[0] == 1, "{first}");
+    assert_eq!(count(&reviewer.clone()), 2 * first);
 }
 
 #[test]

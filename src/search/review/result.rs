@@ -142,7 +142,8 @@ impl fmt::Display for Reviewed {
 /// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
 /// let reviewer = Reviewer::new(Pack::shipped("shared-risk").unwrap(), &EnglandAndWales::new())?;
 /// let clashes = reviewer.clashes(|rules| stories.world(rules))?;
-/// assert!(clashes.found.is_empty() && clashes.bound.is_none() && clashes.passed_over == 0);
+/// assert!(clashes.found.is_empty() && clashes.bound.is_none());
+/// assert_eq!(clashes.passed_over, 1, "no story speaks of P07");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

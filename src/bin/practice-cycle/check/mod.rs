@@ -37,7 +37,7 @@ Words:
   applied       something happened that the rule is about; each time it applies, there is a duty
   open          the duty is not done yet, and not late
   excused       the duty was waived, or the rule itself excuses it: it is shown, and does not count
-  undetermined  something was not recorded that the rule asks for, so nobody can say whether it was kept
+  undetermined  something that the rule asks for was not recorded, so it cannot be said
 
 Without `--as-of`, each history is spoken of as of its own last recording (with `--together`, the last of all), and a case that fell silent looks as clean as it did then: `--as-of today` shows what time has done since.
 

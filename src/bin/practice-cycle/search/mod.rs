@@ -50,7 +50,7 @@ Times are those of the world: each history is spoken of as of its own end, and e
 
 Examples:
   practice-cycle search --policy article R01a
-  practice-cycle search --policy ours.pack.json --world ours.world.json R1 --out broken.jsonl --draw broken.mmd
+  practice-cycle search --policy ours.pack.json --world ours.world.json R1 --draw broken.mmd
   practice-cycle search --policy shared-risk --clashes --limit 10m --threads 4"
 )]
 pub(crate) struct Search {
@@ -149,7 +149,7 @@ impl Search {
         let Some(known) = reviewer.pack().rule(rule) else {
             let ids: Vec<&str> = reviewer.pack().rules().iter().map(|rule| rule.id().as_str()).collect();
             let (pack, ids) = (reviewer.pack().name(), ids.join(", "));
-            return Err(Failure::usage(format!("`{pack}` has no rule `{rule}`; it has {ids}")));
+            return Err(Failure::usage(format!("`{pack}` has no rule `{}`; it has {ids}", told::name(rule))));
         };
         let none = || Failure::usage(format!("no story says what {rule} comes to; give a --world"));
         let world = worlds.world(&[rule])?.ok_or_else(none)?;
