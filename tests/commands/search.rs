@@ -111,13 +111,13 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["shared-risk"],"off":["P07"]}"#;
     let without = file(&folder, "without.pack.json", written);
     let told = prints("search", &[&["--policy", &without], &review[2..]].concat());
-    assert!(told.contains("\nno one, two or three rules that meet clash in these worlds\n"), "{told}");
-    assert!(told.ends_with("people get stuck because errors are refused: never in this world\n"), "{told}");
+    assert!(told.contains("\nNo rule, pair or three rules clash in these worlds.\n"), "{told}");
+    assert!(told.ends_with("Do people get stuck because errors are refused? never in this world\n"), "{told}");
 
     let bounded = run("search", &[&review[..], &["--states", "1"]].concat(), b"");
     let told = text(&bounded.stdout);
     assert_eq!((bounded.status.code(), text(&bounded.stderr)), (Some(3), ""), "{told}");
-    assert!(told.contains("not all rules were seen through: 1 state was not enough, and more could clash"), "{told}");
+    assert!(told.contains("Stopped before all rules were seen through, after 1 state; other rules may clash."), "{told}");
 }
 
 #[test]
@@ -136,7 +136,12 @@ fn what_no_story_speaks_of_was_not_looked_at() {
         told.contains(" sets of rules were not looked at, because no story speaks of them; they could clash\n"),
         "{told}"
     );
-    assert!(told.ends_with("\npeople get stuck because errors are refused: not asked: no world\n"), "{told}");
+    assert!(
+        told.ends_with(
+            "\nWhether people get stuck because errors are refused was not asked: there is no world for all the rules.\n"
+        ),
+        "{told}"
+    );
     let output = run("search", &[&asked[..], &["--clashes", "--json"]].concat(), b"");
     assert_eq!(output.status.code(), Some(3));
     let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();

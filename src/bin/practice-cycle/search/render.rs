@@ -28,11 +28,16 @@ pub(crate) fn rule(title: &str, reviewed: &Reviewed, out: &mut dyn Write) -> io:
         1 => "time passed once at most".to_owned(),
         most => format!("time passed {most} times at most"),
     };
-    write!(out, "  looked at: {} states, {} steps", reviewed.states, reviewed.steps)?;
+    let (states, steps) = (counted(reviewed.states, "state"), counted(reviewed.steps, "step"));
+    write!(out, "  looked at: {states}, {steps}")?;
     if let Some(histories) = reviewed.histories {
-        write!(out, ", which is {histories} histories")?;
+        write!(out, ", which stand for {histories} possible histories")?;
     }
     writeln!(out, "; {time}")
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 fn can(shown: &Reachability) -> String {
@@ -71,8 +76,10 @@ pub(crate) fn clashes(answer: &Answer, zone: Tz, out: &mut dyn Write) -> io::Res
         }
     }
     match (clashes.found.is_empty(), clashes.bound) {
-        (true, None) => writeln!(out, "no one, two or three rules that meet clash in these worlds")?,
-        (_, Some(bound)) => writeln!(out, "not all rules were seen through: {bound} was not enough, and more could clash")?,
+        (true, None) => writeln!(out, "No rule, pair or three rules clash in these worlds.")?,
+        (_, Some(bound)) => {
+            writeln!(out, "Stopped before all rules were seen through, after {bound}; other rules may clash.")?
+        }
         (false, None) => {}
     }
     if clashes.passed_over > 0 {
@@ -80,9 +87,12 @@ pub(crate) fn clashes(answer: &Answer, zone: Tz, out: &mut dyn Write) -> io::Res
         writeln!(out, "{} {sets} not looked at, because no story speaks of them; they could clash", clashes.passed_over)?;
     }
     let Some(stuck) = &answer.stuck else {
-        return writeln!(out, "people get stuck because errors are refused: not asked: no world");
+        return writeln!(
+            out,
+            "Whether people get stuck because errors are refused was not asked: there is no world for all the rules."
+        );
     };
-    writeln!(out, "people get stuck because errors are refused: {}", can(stuck))?;
+    writeln!(out, "Do people get stuck because errors are refused? {}", can(stuck))?;
     if let Reachability::By { history, as_of } = stuck {
         timeline(history, *as_of, zone, out)?;
     }
