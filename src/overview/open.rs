@@ -58,7 +58,7 @@ fn which<'t, 'a, T: 't, K>(
     reference: impl Fn(&T) -> &'a K,
     is_so: impl Fn(&T) -> bool,
 ) -> Vec<&'a K> {
-    things.into_iter().filter(|thing| is_so(thing)).map(|thing| reference(thing)).collect()
+    things.into_iter().filter(|thing| is_so(thing)).map(reference).collect()
 }
 
 impl<'a> Open<'a> {

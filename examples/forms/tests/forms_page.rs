@@ -209,8 +209,7 @@ fn what_is_possible_is_told_for_somebody_with_the_obstacle() {
     assert_eq!(told("view_given")[..2], ["possible", "Possible now."]);
     let nothing = "cannot answer the reframe then: that needs something that it can be about, as things stand";
     assert_eq!(told("reframe_answered")[..2], ["not now", nothing]);
-    let theirs =
-        "whoever acts as social worker cannot hand a decision back; ask one of these to record it: the clinical side";
+    let theirs = "only the clinical side can hand a decision back";
     assert_eq!(told("decision_handed_back")[..2], ["not now", theirs]);
     assert!(!page(&["examples/data/concurrent_contracts.jsonl"]).contains("<span class=\"open\">"));
 }
