@@ -116,7 +116,7 @@ pub struct Apart {
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
 /// assert_eq!(
 ///     reading.flips[2].to_string(),
-///     "without advocate it would be: insufficient evidence (1 of 2 perspectives)",
+///     "without advocate it would be: insufficient evidence (1 of 2 perspectives needed)",
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
