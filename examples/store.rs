@@ -14,7 +14,7 @@
 //! row was never answered, and the next opening cuts it off. A redaction takes words out of earlier lines, and the salts by
 //! which they could be guessed out of their records: the file is replaced as a whole. A database does either in a transaction.
 //! After a write that failed, nobody knows what is on the disk: the store is given up, and the next opening finds out. Whoever
-//! got no answer offers the same act again, and is told its number, recorded now or before.
+//! got no answer offers the same act again, and gets its number, whether it was recorded now or before.
 
 use std::error::Error;
 use std::fs::{self, File};

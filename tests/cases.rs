@@ -79,7 +79,8 @@ fn stage(history: &History, contract: &str, as_of: &str) -> Option<Stage> {
 }
 
 fn stage_as_known(history: &History, contract: &str, as_of: Moment, known_at: Moment) -> Option<Stage> {
-    let cycle = history.view(as_of, known_at).cycle();
+    let view = history.view(as_of, known_at);
+    let cycle = view.cycle();
     cycle.contract(&ContractId::new(contract).unwrap()).map(|contract| contract.latest_stage(as_of))
 }
 
@@ -92,7 +93,8 @@ fn stages(history: &History, contract: &str, expected: &[(&str, Stage)]) {
 
 /// The party of a side, as of a time and as known at one.
 fn party(history: &History, as_of: &str, known_at: &str, side: Side) -> Option<String> {
-    let cycle = history.view(at(as_of), at(known_at)).cycle();
+    let view = history.view(at(as_of), at(known_at));
+    let cycle = view.cycle();
     let seat = cycle.contract(&ContractId::new("c-1").unwrap())?.state().agreed()?.party(side)?;
     let mut entered = told!(history, Attachment, attachment::PersonEntered).map(|(entry, data)| (entry, &data.person));
     let sits =
@@ -256,7 +258,8 @@ fn an_acceptance_after_leaving_stays_recorded_when_the_leaving_is_known_late() {
     assert_eq!(role(at("06-22 09:00")), None, "they had left the evening before");
 
     let version = |known_at| {
-        let cycle = history.view(accepted, known_at).cycle();
+        let view = history.view(accepted, known_at);
+        let cycle = view.cycle();
         cycle.contract(&ContractId::new("c-1").unwrap()).unwrap().state().agreed().unwrap().version()
     };
     assert_eq!((version(known), version(Moment::LATEST)), (2, 2));

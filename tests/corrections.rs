@@ -349,7 +349,8 @@ fn a_disruption_is_seen_before_whoever_tells_of_it_has_come() {
     record(&mut history, &[("manager", "2026-06-10", "person_entered", r#"{"person":"late","role":"social_worker"}"#)]);
     let merger = r#"{"disruption":"di-1","what":"team_merger","merged":{"teams":["t-1"],"into":"t-2"}}"#;
     history.record(act("late", "2026-06-03", "2026-06-11", "joining_disrupted", merger)).unwrap();
-    let seen = history.view(at("2026-06-05"), Moment::LATEST).cycle();
+    let view = history.view(at("2026-06-05"), Moment::LATEST);
+    let seen = view.cycle();
     assert_eq!(seen.team().map(|team| team.as_str()), Some("t-2"));
     assert_eq!(seen.role_at(&person("late"), at("2026-06-05")), None);
 }

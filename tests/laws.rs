@@ -298,7 +298,8 @@ proptest! {
         history in strategy::history(0..140),
         probes in strategy::acts(30),
     ) {
-        let told = history.view(Moment::LATEST, Moment::LATEST).cycle();
+        let view = history.view(Moment::LATEST, Moment::LATEST);
+        let told = view.cycle();
         same(history.cycle(), &told, &history, &probes);
     }
 
@@ -318,7 +319,8 @@ proptest! {
                 if !is_told_otherwise(&history) {
                     prop_assert_eq!(left_in_the_air(&history, &wrong), []);
                 }
-                let told = corrected.view(Moment::LATEST, Moment::LATEST).cycle();
+                let view = corrected.view(Moment::LATEST, Moment::LATEST);
+                let told = view.cycle();
                 same(corrected.cycle(), &told, &corrected, &probes);
                 prop_assert!(corrected.judge(&act).unwrap_err().is_already_so());
             }
@@ -663,7 +665,8 @@ fn a_correction_about_whoever_opened_the_cycle_does_not_bring_the_clinician_back
     assert_eq!(history.cycle().role_at(&person(1), Moment::LATEST), None);
     let correction = format!(r#"{{"entries":[{wrong}],"reason":"A slip."}}"#);
     history.record(written("p-2", later, "entered_in_error", &correction)).unwrap();
-    let told = history.view(Moment::LATEST, Moment::LATEST).cycle();
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let told = view.cycle();
     assert_eq!(told.role_at(&person(1), Moment::LATEST), None);
     assert_eq!(history.cycle().role_at(&person(1), Moment::LATEST), None);
 }
@@ -732,7 +735,8 @@ fn contracts_stand_in_one_order() {
     history.record(written("p-2", "2026-03-02T09:00:00Z", "entered_in_error", &correction)).unwrap();
     history.record(invited("c-2", 10)).unwrap();
     history.record(invited("c-1", 11)).unwrap();
-    let told = history.view(Moment::LATEST, Moment::LATEST).cycle();
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let told = view.cycle();
     let order = |cycle: &Cycle| cycle.contracts().map(Contract::opened).collect::<Vec<_>>();
     assert_eq!(order(history.cycle()), order(&told));
 }

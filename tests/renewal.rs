@@ -51,7 +51,8 @@ fn stood<const N: usize>(history: &History, id: &str, times: [&str; N]) -> [Stag
     history.write(&mut lines).unwrap();
     let loaded = History::read(lines.as_slice()).unwrap();
     let of = |history: &History| times.map(|time| contract(history, id).stage_at(at(time)).unwrap());
-    let told = history.view(Moment::LATEST, Moment::LATEST).cycle();
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let told = view.cycle();
     let told = times.map(|time| told.contract(&ContractId::new(id).unwrap()).unwrap().stage_at(at(time)).unwrap());
     assert_eq!(of(&loaded), of(history), "loaded again");
     assert_eq!(told, of(history), "told anew");

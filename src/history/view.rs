@@ -1,5 +1,7 @@
 //! What had happened by a time, as known at a time.
 
+use std::sync::OnceLock;
+
 use super::History;
 use crate::cycle::{Cycle, Entry, Event};
 use crate::id::EntryNumber;
@@ -21,6 +23,7 @@ pub struct View<'a> {
     as_of: Moment,
     known_at: Moment,
     history: &'a History,
+    cycle: OnceLock<Cycle>, // Made when it is first asked for: several readings of one view ask.
     /// The first entry that was not known.
     next: EntryNumber,
 }
@@ -40,7 +43,7 @@ impl History {
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
         };
         let known = self.entries.iter().take(next.place()).map(|stored| self.corrected.entry(stored, next));
-        View { entries: known.filter(in_effect).collect(), as_of, known_at, history: self, next }
+        View { entries: known.filter(in_effect).collect(), as_of, known_at, history: self, cycle: OnceLock::new(), next }
     }
 }
 
@@ -94,9 +97,18 @@ impl<'a> View<'a> {
         self.known_at
     }
 
-    /// The cycle that these entries amount to.
+    /// The cycle that these entries amount to. Replayed once, when it is first asked for.
     #[must_use]
-    pub fn cycle(&self) -> Cycle {
+    pub fn cycle(&self) -> &Cycle {
+        self.cycle.get_or_init(|| self.replay())
+    }
+
+    /// The same, of a view that is of no further use.
+    pub(crate) fn into_cycle(mut self) -> Cycle {
+        self.cycle.take().unwrap_or_else(|| self.replay())
+    }
+
+    fn replay(&self) -> Cycle {
         // Whoever tells of a disruption may have come later than it is told of here.
         let disrupts = |entry: &Entry| matches!(entry.event(), Event::Joining(joining::Event::JoiningDisrupted(_)));
         let corrected = &self.history.corrected;

@@ -147,8 +147,8 @@ impl<'a> Gathered<'a> {
 
     fn settle(mut self, view: &View<'a>, entries: &[&'a Entry]) -> Overview<'a> {
         let (cycle, as_of) = (view.cycle(), view.as_of());
-        self.attached.settle(&cycle, as_of);
-        self.contracts.settle(&cycle, as_of);
+        self.attached.settle(cycle, as_of);
+        self.contracts.settle(cycle, as_of);
         self.link_changes();
         let mut corrections = Corrections::default();
         view.corrections().for_each(|(entry, event)| corrections.take(entry, event, view));

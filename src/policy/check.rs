@@ -238,5 +238,5 @@ pub(super) fn end_of(inputs: &[HistoryInput<'_>], as_of: Moment) -> Moment {
 /// The cycle as it was known at a time.
 fn known_cycle(history: &History, known_at: Moment) -> Cow<'_, Cycle> {
     let known = history.entries().last().is_none_or(|entry| entry.act().recorded_at <= known_at);
-    if known { Cow::Borrowed(history.cycle()) } else { Cow::Owned(history.view(Moment::LATEST, known_at).cycle()) }
+    if known { Cow::Borrowed(history.cycle()) } else { Cow::Owned(history.view(Moment::LATEST, known_at).into_cycle()) }
 }

@@ -99,11 +99,11 @@ struct Gathered<'a> {
     by_asking: BTreeMap<&'a AskingId, Asked<'a>>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
-    cycle: Cycle,
+    cycle: &'a Cycle,
 }
 
 impl<'a> Gathered<'a> {
-    fn of(view: &View<'a>) -> Self {
+    fn of(view: &'a View<'a>) -> Self {
         let mut gathered = Self::new(view);
         for entry in view.by_occurrence() {
             gathered.take(entry);
@@ -111,7 +111,7 @@ impl<'a> Gathered<'a> {
         gathered
     }
 
-    fn new(view: &View<'a>) -> Self {
+    fn new(view: &'a View<'a>) -> Self {
         let cycle = view.cycle();
         let mut invited: Vec<(Cited, &'a ContractInvited, &Contract)> = Vec::new();
         for contract in cycle.contracts() {

@@ -261,7 +261,8 @@ fn what_is_possible_is_told_once_of_all_who_hold_the_same_roles() {
         let told = json(&[&file]);
         let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();
         let as_of: Moment = told["as_of"].as_str().unwrap().parse().unwrap();
-        let cycle = history.view(as_of, as_of).cycle();
+        let view = history.view(as_of, as_of);
+        let cycle = view.cycle();
         for possible in told["possible"].as_array().unwrap() {
             let contract = possible["contract"].as_str().unwrap().parse().unwrap();
             let people = possible["people"].as_array().unwrap();

@@ -72,7 +72,7 @@ pub(crate) enum Words {
 /// The histories that load, and of the others why they do not, with the names of their files, in the order in which they are given.
 pub(crate) type Loaded = Vec<(String, Result<History, Failure>)>;
 
-/// Reads histories, each of which has to be another cycle's. What does not load is told, and stops none of the others.
+/// Reads histories, each of which has to be another cycle's. What does not load is named on standard error, and stops none of the others.
 pub(crate) fn histories(files: &[PathBuf], words: Words) -> Result<Loaded, Failure> {
     all_different(files)?;
     let read = match words {

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use clap::Args;
 use practice_cycle::calendar::{Local, TIME_ZONE, Tz, end_of, local_date};
 use practice_cycle::chrono;
@@ -63,7 +63,7 @@ fn when(word: &str) -> Result<Moment, String> {
 
 /// The last instant of a day in London: midnight belongs to the next.
 fn last_of(day: NaiveDate) -> Option<Moment> {
-    Moment::new(end_of(day).ok()?.to_utc() - TimeDelta::nanoseconds(1)).ok()
+    Some(end_of(day).ok()?.just_before())
 }
 
 impl Times {
@@ -131,7 +131,7 @@ impl Language for Zoned {
 
     fn time(&self, at: Moment, _of_the_calendar: Tz, ends_day: bool) -> String {
         // The end of a day is named by the zone in which it ends.
-        let named = if ends_day { Moment::new(at.to_utc() - TimeDelta::nanoseconds(1)).unwrap_or(at) } else { at };
+        let named = if ends_day { at.just_before() } else { at };
         format!("{} {}", English.time(at, self.0, ends_day), named.to_utc().with_timezone(&self.0).format("%Z"))
     }
 }

@@ -1,5 +1,6 @@
 //! Contracts: what stands now, how it came to that, and what people say of it.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
 use super::{Page, all, people};
@@ -72,14 +73,14 @@ impl Page<'_> {
             course.push(self.step(format!("flexed: {} to {}{given}", data.task, data.to), &flexed.fact));
         }
         // What the agreement of a successor completes is no step of its own.
-        let own = |entry: EntryNumber| course.iter().any(|step| step.entry == entry) || it.invited.entry().number() == entry;
-        let others = it.stages.iter().filter_map(|entered| Some((entered, entered.entry.filter(|&entry| !own(entry))?)));
+        let own: BTreeSet<EntryNumber> = course.iter().map(|step| step.entry).chain([it.invited.entry().number()]).collect();
+        let others =
+            it.stages.iter().filter_map(|entered| Some((entered, entered.entry.filter(|entry| !own.contains(entry))?)));
         let others = others.map(|(entered, entry)| {
             let what =
                 format!("{} by the agreement of its successor (entry {entry}), {}", entered.stage, self.time(entered.at));
             Step { at: entered.at, entry, what }
         });
-        let others: Vec<Step> = others.collect();
         course.extend(others);
         course.extend(it.renewed.iter().map(|it| self.step(renewed(it), &it.fact)));
         course

@@ -161,7 +161,7 @@ impl Check {
             true => render::found_as_json(&found, failed, out),
             false => render::found(&found, self.times.clocks.english(), out),
         })?;
-        // Last, so that what was found is told even where the file cannot be written.
+        // Last, so that the answer is printed even if the file cannot be written.
         if let Some(file) = junit {
             file.write(&junit::of_histories(policy.pack().name(), &found, failed, self.deny, self.times.clocks.english())?)?;
         }

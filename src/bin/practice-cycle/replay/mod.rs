@@ -120,7 +120,7 @@ impl Readings {
 fn tell(file: &str, history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::Result<()> {
     let view = history.view(seen.as_of, seen.known_at);
     let overview = Overview::of(&view);
-    let possible = possible::next(&overview, &view.cycle());
+    let possible = possible::next(&overview, view.cycle());
     let as_of_last_recording = seen.is_last_recording;
     let replayed = Replayed { file, as_of_last_recording, overview, possible, readings: Readings::of(&view) };
     if json {

@@ -182,7 +182,7 @@ impl Search {
             writeln!(out, "{}", seen(history, as_of).sentence())
         };
         self.say(text, || json::of_rule(reviewer.pack(), &reviewed))?;
-        // Last, so that what was found is told even where a file cannot be written.
+        // Last, so that the answer is printed even if a file cannot be written.
         let stories = || Ok(scenarios(reviewer.pack(), std::slice::from_ref(&reviewed)).into_bytes());
         self.write(outputs.stories, stories, |file| format!("Its stories are in {file}, for `check --stories`."))?;
         if let Some((history, as_of)) = found {
