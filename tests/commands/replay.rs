@@ -195,6 +195,29 @@ fn no_free_text_is_ever_printed_by_replay() {
 }
 
 #[test]
+fn nothing_is_possible_for_somebody_who_has_just_left() {
+    let line = |number: usize, at: &str, kind: &str, data: &str| {
+        format!(
+            r#"{{"number":{number},"type":"{kind}","occurred_at":"{at}","recorded_at":"{at}","by":"clinician","data":{data}}}"#
+        )
+    };
+    let lines = [
+        OPENED.to_owned(),
+        OFFERED.to_owned(),
+        line(3, "2026-09-08T10:00:00Z", "person_entered", r#"{"person":"worker","role":"social_worker"}"#),
+        line(4, "2026-09-09T10:00:00Z", "person_left", r#"{"person":"worker"}"#),
+    ];
+    let possible = |lines: &[String]| {
+        let output = run("replay", &["-"], (lines.join("\n") + "\n").as_bytes());
+        let told = text(&output.stdout).to_owned();
+        assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+        told.split_once("\nPossible next\n").unwrap().1.split_once("\nReadings\n").unwrap().0.to_owned()
+    };
+    assert!(possible(&lines[..3]).contains("worker can accept the invitation"));
+    assert!(!possible(&lines).contains("worker"), "{}", possible(&lines));
+}
+
+#[test]
 fn words_are_printed_where_they_are_asked_for_and_in_json_alone() {
     let told = json(&["--words", "examples/data/turnover.jsonl"]);
     assert!(told["contracts"][0]["agreed"]["terms"]["goal"].as_str().unwrap().starts_with("Invented"));

@@ -29,7 +29,10 @@ fn one_by_one<S: Serializer>(people: &Rc<[PersonId]>, serializer: S) -> Result<S
 pub(crate) fn next(overview: &Overview<'_>, cycle: &Cycle) -> Vec<Possible> {
     let of_two = |held: Held| held.is_on(Side::Clinical) || held.is_on(Side::SocialWork);
     let mut alike: BTreeMap<Held, (usize, Vec<PersonId>)> = BTreeMap::new();
-    for (place, (person, held)) in cycle.people(overview.as_of).filter(|&(_, held)| of_two(held)).enumerate() {
+    // Whoever leaves at that very instant is not here any more.
+    let here = overview.people.iter().filter(|person| person.left_at.is_none());
+    let here = here.map(|person| (person.person, cycle.held_at(person.person, overview.as_of)));
+    for (place, (person, held)) in here.filter(|&(_, held)| of_two(held)).enumerate() {
         alike.entry(held).or_insert_with(|| (place, Vec::new())).1.push(person.clone());
     }
     // In the order in which the first of them entered.
