@@ -151,7 +151,7 @@ impl Openings {
                 rule.into_iter().for_each(|(_, rule)| rule.worked_with(data.step, Cited::of(entry)));
             } else if let Some(data) = ContractInvited::of(entry.event()) {
                 for (noticed, rule) in rules.iter_mut().filter(|(_, rule)| rule.shifted.is_none()) {
-                    rule.against.extend(against(noticed, data, entry, &cycle));
+                    rule.against.extend(against(noticed, data, entry, cycle));
                 }
             }
         }

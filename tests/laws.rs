@@ -300,7 +300,7 @@ proptest! {
     ) {
         let view = history.view(Moment::LATEST, Moment::LATEST);
         let told = view.cycle();
-        same(history.cycle(), &told, &history, &probes);
+        same(history.cycle(), told, &history, &probes);
     }
 
     #[test]
@@ -321,7 +321,7 @@ proptest! {
                 }
                 let view = corrected.view(Moment::LATEST, Moment::LATEST);
                 let told = view.cycle();
-                same(corrected.cycle(), &told, &corrected, &probes);
+                same(corrected.cycle(), told, &corrected, &probes);
                 prop_assert!(corrected.judge(&act).unwrap_err().is_already_so());
             }
             Err(refusal) => {
@@ -738,7 +738,7 @@ fn contracts_stand_in_one_order() {
     let view = history.view(Moment::LATEST, Moment::LATEST);
     let told = view.cycle();
     let order = |cycle: &Cycle| cycle.contracts().map(Contract::opened).collect::<Vec<_>>();
-    assert_eq!(order(history.cycle()), order(&told));
+    assert_eq!(order(history.cycle()), order(told));
 }
 
 #[test]

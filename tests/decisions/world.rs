@@ -156,7 +156,7 @@ fn terms(cycle: &Cycle, contract: &Contract) -> Option<(EntryNumber, Vec<PersonI
 /// Asserts that a history stands where the entries in effect lead if only they are told.
 #[track_caller]
 pub(crate) fn tells_what_is_in_effect(history: &History) {
-    alike(history.cycle(), &history.view(Moment::LATEST, Moment::LATEST).cycle(), &times(history));
+    alike(history.cycle(), history.view(Moment::LATEST, Moment::LATEST).cycle(), &times(history));
 }
 
 /// An act as the entry with a number.

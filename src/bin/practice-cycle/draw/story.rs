@@ -65,7 +65,7 @@ impl Story {
         let from = local_date(from).pred_opt().and_then(|day| end_of(day).ok()).unwrap_or(from);
         let to = end_of(local_date(seen.as_of)).unwrap_or(seen.as_of).max(moved(from, TimeDelta::days(1)));
         let cycle = view.cycle();
-        let (marks, left) = people_saw(&view, &cycle);
+        let (marks, left) = people_saw(&view, cycle);
         let mut story = Self {
             parameters: parameters.id().to_string(),
             from,
@@ -74,7 +74,7 @@ impl Story {
             stretches: Vec::new(),
             marks,
             left,
-            bars: bars(&view, &cycle),
+            bars: bars(&view, cycle),
             movement: Drift::of(&view, Scope::Cycle, parameters).movement,
         };
         for at in story.times(&view) {
