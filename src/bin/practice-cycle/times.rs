@@ -63,7 +63,8 @@ fn when(word: &str) -> Result<Moment, String> {
 
 /// The last instant of a day in London: midnight belongs to the next.
 fn last_of(day: NaiveDate) -> Option<Moment> {
-    Some(end_of(day).ok()?.just_before())
+    let end = end_of(day).ok()?;
+    (end > Moment::EARLIEST).then(|| end.just_before()) // The day that ends where 1900 begins has no instant.
 }
 
 impl Times {
