@@ -27,7 +27,7 @@ impl Engine {
                     Recording::Off => predicate::all(&watch.tests, context, &mut Silent),
                 };
                 if truth != Truth::No {
-                    let missing = missing.filter(|_| truth == Truth::Unknown);
+                    let missing = missing.filter(|_| truth == Truth::Unknown).map(Missing::from);
                     let Watch { rule, ref key, scoped, .. } = *watch;
                     self.open(runtime, &Opens { rule, key, scoped, missing, fitting }, context, entry_ref);
                 }
