@@ -71,6 +71,17 @@
 //!     cycle is among what the rule is about. Somebody's role is the one they held at that instant.
 //! 16. A rule that watches another learns that it was broken as soon as that is so, before feeds and waivers are asked; the entry
 //!     that opened the duty that was broken stands for it.
+//! 17. A day that a test counts from or to stands at its first instant, as a record does that has only a date; compared with an
+//!     instant it is the same where that lies on it. Days of the week, working days and what a test counts go by the calendar, and
+//!     are not known beyond it. Where tests cannot be answered, the first of them by the name of its field says why: that
+//!     something was left out, else that a parameter has no value for that day, else that the calendar ends.
+//! 18. Roles, sides and mandates with `_now` are asked as of the instant at which the condition is asked: of `opening.…` when
+//!     the answer occurred, of `last` and `first` when the duty was opened. All roles held then count. Of somebody who has left
+//!     there is nothing, so that a test fails and its `not` holds; somebody who had not entered by then is not known. Who leaves
+//!     at that very instant is still there. Whoever wrote an entry down is asked as of when it occurred.
+//! 19. The party of a side to what is agreed is there while they are on that side. An entry loses somebody a contract where they
+//!     were on the side of which they are the party right before it, and are not right after it.
+//! 20. A state that opens a duty is about what `when` names; every other state about what `then` names.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

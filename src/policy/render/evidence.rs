@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::fields::{Aspect, Fields, People, listed};
+use super::fields::{Aspect, Fields, People, fact_of, listed};
 use super::people::{a_role, parties, somebody};
-use super::phrases::{did, fact_of};
+use super::phrases::did;
 use super::times::of_working_day;
 use crate::calendar::TIME_ZONE;
 use crate::code::Code;

@@ -237,6 +237,20 @@ impl Fields {
     }
 }
 
+/// What a few fields say, that is no matter of names and values.
+pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
+    let fact = match (path, code, holds) {
+        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
+        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
+        ("finding", "present", true) => "the indicator was seen",
+        ("finding", "present", false) => "the indicator was not seen",
+        ("finding", "absent", true) => "the indicator was looked for and was not there",
+        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
+        _ => return None,
+    };
+    Some(fact.to_owned())
+}
+
 /// A time that is no field of what happened, as a clause: `it was recorded`.
 pub(crate) fn clause(path: &str) -> Option<&'static str> {
     match path.strip_prefix("opening.").unwrap_or(path) {

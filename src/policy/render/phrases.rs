@@ -1,6 +1,6 @@
 //! What a rule asks, in English, made from the rule as written.
 
-use super::fields::{Aspect, Fields, People, clause, listed};
+use super::fields::{Aspect, Fields, People, clause, fact_of, listed};
 use super::people::{a_role, parties, role_label, side, somebody};
 use super::times::{no_later, of_working_day};
 use crate::boundary;
@@ -424,20 +424,6 @@ impl Wording<'_> {
 }
 
 static NO_TESTS: &Tests = &Tests::new();
-
-/// What a few fields say, that is no matter of names and values.
-pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
-    let fact = match (path, code, holds) {
-        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
-        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
-        ("finding", "present", true) => "the indicator was seen",
-        ("finding", "present", false) => "the indicator was not seen",
-        ("finding", "absent", true) => "the indicator was looked for and was not there",
-        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
-        _ => return None,
-    };
-    Some(fact.to_owned())
-}
 
 /// What a reading of the boundary may say.
 fn readings(codes: &[String]) -> String {
