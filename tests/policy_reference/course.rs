@@ -10,7 +10,7 @@ use super::clock;
 use super::duty::{Followed, Outcome, Status, Turn};
 use super::fields::{Context, Truth};
 use super::happening::{Closed, DUE_BREAKS, ENTRY, EntryRef, Key, OPENS, Occasion, Place, codes, tests_of};
-use super::world::{Fact, before};
+use super::world::{Fact, after};
 
 impl<'a> Reference<'a> {
     /// What time alone settles, before something happens, or by now.
@@ -18,7 +18,7 @@ impl<'a> Reference<'a> {
         &self,
         this: &mut Followed<'a, '_>,
         next: Option<Place>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let (limit, by) = this.limit()?;
         let passed = next.map_or(limit < self.world.now, |next| Place::due(limit) < next);
@@ -30,7 +30,7 @@ impl<'a> Reference<'a> {
                 this.status = Status::Missed(limit, by);
                 if !this.is_doubtful() {
                     let place = Place { at: limit, turn: DUE_BREAKS, history: 0, number: 0, phase: 0 };
-                    breach(&this.key, place.max(this.place), limit, true);
+                    breach(&this.key, place.max(this.place), limit);
                 }
                 None
             }
@@ -46,7 +46,7 @@ impl<'a> Reference<'a> {
         place: Place,
         turn: &Turn<'a>,
         taken: &mut BTreeSet<(Place, Key)>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let rule = this.rule;
         let open = |status: &Status| !matches!(status, Status::Missed(..));
@@ -73,7 +73,7 @@ impl<'a> Reference<'a> {
                 Some(match this.status {
                     Status::Banned => {
                         if !this.doubts.ended {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Broken(entry_ref)
                     }
@@ -94,12 +94,11 @@ impl<'a> Reference<'a> {
                 if rule.says("order", "strict") {
                     this.status = Status::Missed(entry_ref.at, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, entry_ref.at, false);
+                        breach(&this.key, place, entry_ref.at);
                     }
                     return None;
                 }
-                let from = if occasion.by_time { before(entry_ref.at) } else { entry_ref.at };
-                let Ok(end) = self.world.calendar.end_of(self.world.calendar.day_of(from)) else {
+                let Ok(end) = clock::last_instant(self.world.calendar.day_of(entry_ref.at), self.world.calendar) else {
                     return Some(Outcome::Unknown("calendar"));
                 };
                 this.bound = this.bound.or(Some((end, entry_ref)));
@@ -123,7 +122,7 @@ impl<'a> Reference<'a> {
                     Status::Banned => Outcome::Kept(entry_ref.at),
                     Status::Waiting if rule.says("on_close", "break") => {
                         if !this.is_doubtful() {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Missed { at: entry_ref.at, by: Some(*entry_ref), remedied: None }
                     }
@@ -236,16 +235,17 @@ impl<'a> Reference<'a> {
                 return Err("field");
             };
             let day = day.as_str().unwrap().parse().unwrap();
-            return self.world.calendar.end_of(day).map(Some).map_err(|_| "calendar");
+            return clock::last_instant(day, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar");
         }
         let written = if form["every"].is_null() { &form["within"] } else { &form["every"] };
         if written.is_null() {
             return Ok(None);
         }
-        let period = this.rule.period(written, this.from).ok_or("parameter")?;
+        let period = this.rule.period(written, this.since).ok_or("parameter")?;
+        let last = clock::due(period, this.since, &this.stood, self.world.calendar).map_err(|clock::Beyond| "calendar")?;
+        // A ban ends at the instant at which so many hours have passed, or at the midnight after its last day.
         let elapsed = matches!(period, practice_cycle::calendar::Period::Hours(_));
-        let from = if elapsed { this.since } else { this.from };
-        clock::due(period, from, &this.stood, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar")
+        Ok(Some(if form["forbid"].is_null() || elapsed { last } else { after(last) }))
     }
 
     /// What answered the duty before it was opened, where that counts.
@@ -285,7 +285,7 @@ impl<'a> Reference<'a> {
             if occasion.place >= (Place { phase: 0, ..opened.place }) {
                 continue;
             }
-            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.from);
+            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.since);
             match (self.concerns(this, &occasion, form), recent) {
                 (Truth::No, _) | (_, (Truth::No, _)) => {}
                 (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.entry_ref),
