@@ -128,7 +128,8 @@ impl Told {
             Outcome::Unknown { missing } => format!("unknown: {missing}"),
             Outcome::Kept { .. } => "kept".to_owned(),
             Outcome::Broken { by } => format!("broken by {}", by.entry),
-            Outcome::Open { due_by } => format!("open until {}", due_by.unwrap()),
+            Outcome::Open { due_by: Some(due_by) } => format!("open until {due_by}"),
+            Outcome::Open { due_by: None } => "open".to_owned(),
             Outcome::Released { .. } => "released".to_owned(),
             other => panic!("{other:?}"),
         };

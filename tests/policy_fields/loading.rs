@@ -48,7 +48,7 @@ fn a_length_of_time_is_counted_between_times() {
         (
             review(json!({"recorded_at": {"within": "soon", "after": "occured_at"}})),
             &[
-                &format!("{at}.within: expected a length of time such as `15 working days`"),
+                &format!("{at}.within: expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; for example `10 working days`"),
                 &format!(
                     "{at}.after: there is no field of `contract_reviewed` called `occured_at`; did you mean `occurred_at`?"
                 ),
@@ -185,7 +185,10 @@ fn states_and_contracts_are_about_one_thing() {
         ),
         (
             state(json!([{"when": "present", "then": "with"}]), Value::Null),
-            &["per: `present` of `session_held` in `rules[0] (X1).when.begins.from` is no single reference"],
+            &[
+                "per: `present` of `session_held` in `rules[0] (X1).when.begins.from` is no single reference",
+                "per (for `rules[0] (X1).when.begins.to`): there is no field of `contract_reviewed` called `present`",
+            ],
         ),
         (
             json!({"per": ["contract"], "when": {"event": "person_entered"}, "expect": {"event": "contract_reviewed"}, "within": "1 week"}),

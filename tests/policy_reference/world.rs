@@ -20,6 +20,7 @@ pub(crate) struct Fact {
     pub(crate) at: Moment,
     pub(crate) recorded_at: Moment,
     pub(crate) by: String,
+    in_role: Option<Role>,
     pub(crate) recorded_by: String,
     pub(crate) kind: String,
     pub(crate) data: Value,
@@ -227,6 +228,7 @@ impl<'h> KnownCycle<'h> {
                 at,
                 recorded_at: entry.act().recorded_at,
                 by: entry.act().by.to_string(),
+                in_role: entry.act().in_role,
                 recorded_by: entry.act().recorded_by.as_ref().unwrap_or(&entry.act().by).to_string(),
                 kind: entry.event().kind().code().to_owned(),
                 data: stored["data"].clone(),
@@ -424,9 +426,23 @@ impl<'h> KnownCycle<'h> {
 
     /// The sides whose party to what is agreed is there; nothing where it is not known how the contract stood.
     pub(crate) fn parties(&self, id: &str, at: Moment, by: u32) -> Option<Vec<Option<Value>>> {
-        self.stand(id, at, by)?;
+        let stand = self.stand(id, at, by)?;
+        let version = stand.contract.state().agreed().map(Agreement::version);
+        // Whoever accepted what is agreed, or took their place since.
+        let stands_for = |place: usize, side: Side| {
+            let accepts = |fact: &&Fact| {
+                let is = fact.kind == "terms_accepted" && fact.data["contract"] == *id && (fact.at, fact.number) <= (at, by);
+                let main = || self.held(&fact.by, fact.at, fact.number)?.roles.first().copied();
+                is && fact.data["version"] == json!(version) && fact.in_role.or_else(main).map(Role::side) == Some(side)
+            };
+            let accepted = self.facts.iter().filter(accepts).map(|fact| (fact.at, fact.number, fact.by.as_str()));
+            let of = |replaced: &&Replaced| replaced.contract == id && replaced.place == place;
+            let replaced = self.replaced.iter().filter(of).filter(|replaced| (replaced.at, replaced.number) <= (at, by));
+            let replaced = replaced.map(|replaced| (replaced.at, replaced.number, replaced.successor.as_str()));
+            version.and_then(|_| accepted.chain(replaced).max()).map(|(.., person)| person)
+        };
         let is_there = |place: usize, side: Side| {
-            let party = self.party(id, place, at, by).and_then(|party| self.held_once_entered(party, at));
+            let party = stands_for(place, side).and_then(|party| self.held_once_entered(party, at));
             party.is_some_and(|party| party.is_on(side)).then(|| Some(json!(side.code())))
         };
         Some(SIDES.into_iter().enumerate().filter_map(|(place, side)| is_there(place, side)).collect())

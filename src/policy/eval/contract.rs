@@ -2,11 +2,11 @@
 
 use super::context::{Context, Flow};
 use crate::code::Code;
-use crate::contracting::{Contract, Duration, Stage, State};
+use crate::contracting::{Contract, Duration, Party, Stage, State, TermsAccepted};
 use crate::cycle::Event;
 use crate::id::ContractId;
 use crate::noun::Noun;
-use crate::people::{Held, Side};
+use crate::people::{Held, Role, Side};
 use crate::policy::syntax::codes::Attribute;
 use crate::shape::Value;
 
@@ -35,6 +35,17 @@ impl<'a> Context<'a> {
         self.attribute_of(contract, attribute)
     }
 
+    /// Who stands for a side in what is agreed: whoever accepted it for that side, or took their place since.
+    fn stands_for(&self, contract: &Contract, then: &State, side: Side) -> Option<u32> {
+        let (version, party) = (then.agreed()?.version(), Party::of(side)?);
+        contract.stands_for(party, (self.at, self.by), |number| {
+            let Some(entry) = self.input.entry(number) else { return false };
+            let accepted = TermsAccepted::of(entry.event());
+            let side_of = || self.input.cycle.role_of(entry).map(Role::side);
+            accepted.is_some_and(|data| data.version == version) && side_of() == Some(side)
+        })
+    }
+
     /// What is asked of a contract, as it stood then.
     pub(crate) fn attribute_of(&self, contract: &Contract, attribute: Attribute) -> Value<'a> {
         let word = |place: Option<usize>| place.map_or(Value::Missing, |place| Value::Code(place as u8));
@@ -53,7 +64,7 @@ impl<'a> Context<'a> {
                 let Some(then) = self.then(contract) else { return Value::Missing };
                 let roster = self.input.cycle.roster();
                 let is_there = |side: Side| {
-                    let seat = then.agreed().and_then(|agreed| agreed.party(side));
+                    let seat = self.stands_for(contract, &then, side);
                     seat.is_some_and(|seat| roster.held_at(seat, self.at).is_on(side))
                 };
                 Value::Codes(SIDES.iter().filter(|&&side| is_there(side)).fold(0, |sides, &side| sides | 1 << side as u8))
