@@ -62,7 +62,7 @@ fn a_length_of_time_is_counted_between_times() {
         ),
         (
             review(json!({"next_review.weekday": "mon"})),
-            &["require.where.next_review.weekday: there is no code `mon`"],
+            &["require.where.next_review.weekday: there is no code `mon`; there is `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`"],
         ),
         (
             review(json!({"by.weekday": "monday"})),
