@@ -67,6 +67,9 @@ pub struct Finding {
     pub because: Vec<Evidence>,
     /// When it was due, and how that was counted, where a length of time was.
     pub due: Option<Due>,
+    /// The entry that its time was counted from, where that is another than the one that opened it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<EntryRef>,
     /// What other packs than its own set of the rule, as it was when the duty began: whose numbers these are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Setting>,
@@ -314,6 +317,7 @@ impl Finding {
             opening: Opening::of(outcomes, rule, obligation),
             because: recorded.map(|cold| cold.because.clone()).unwrap_or_default(),
             due: due(outcomes, rule, obligation),
+            counted_from: recorded.and_then(|cold| cold.counted),
             set: set(rule, obligation.counts_from()),
             asked: Asked { form: Arc::clone(&rule.written), at: obligation.counts_from() },
             found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
