@@ -119,7 +119,7 @@ impl Engine {
     /// What a duty is about has closed, and there is the rest of that day. A clock that stood still runs again.
     fn last_day(&mut self, runtime: &Runtime<'_>, place: u32, entry_ref: &EntryRef) {
         let calendar = runtime.calendar();
-        let Ok(end) = calendar.end_of(calendar.day_of(entry_ref.at)) else {
+        let Ok(end) = calendar.last_instant_of(calendar.day_of(entry_ref.at)) else {
             return self.unknown(place, Missing::Calendar);
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
@@ -208,7 +208,7 @@ impl Engine {
         for &(place, part) in observer {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(runtime, place, part, &broken.key, &entry_ref, by_time, &|_| Truth::Yes);
+                    self.touch(runtime, place, part, &broken.key, &entry_ref, &|_| Truth::Yes);
                 }
                 Part::Open => self.open_breach(runtime, place, broken, &entry_ref, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
@@ -228,8 +228,7 @@ impl Engine {
             return;
         };
         let Some(entry) = runtime.records.entry(broken.seen()) else { return };
-        let from = if by_time { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let at = if by_time { entry_ref.at.just_after() } else { entry_ref.at };

@@ -78,9 +78,7 @@ impl Engine {
         entry_ref: &EntryRef,
     ) {
         let Some(rule) = runtime.rule(opens.rule) else { return };
-        // What time alone brought about belongs to the day that ended then.
-        let from = if context.made_by_time() { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let Some(each) = &rule.each else { return self.open_one(runtime, opens, rule, context, entry_ref) };
@@ -173,7 +171,7 @@ impl Engine {
         by_breach: bool,
     ) {
         let Some(obligation) = self.store.get(place) else { return };
-        let (from, since) = (obligation.counts_from(), obligation.since);
+        let since = obligation.since;
         match &rule.requirement {
             Requirement::Require(condition) => {
                 let key = obligation.key.clone();
@@ -195,7 +193,7 @@ impl Engine {
                 }
                 self.settle(place, status);
             }
-            Requirement::Expect { at_least, .. } => match at_least.at(from) {
+            Requirement::Expect { at_least, .. } => match at_least.at(since) {
                 Some(&needed) => self.expect(runtime, rule, context, place, needed, by_breach),
                 None => self.unknown(place, Missing::Parameter),
             },
@@ -220,7 +218,7 @@ impl Engine {
                 self.miss(place, since, Some(*entry_ref));
             }
             Requirement::Forbid { more_than, .. } => {
-                if more_than.at(from).is_none() {
+                if more_than.at(since).is_none() {
                     return self.unknown(place, Missing::Parameter);
                 }
                 let due = due(runtime, rule, obligation, Some(context));
@@ -324,16 +322,16 @@ impl Engine {
         let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten() else {
             return Before::default();
         };
-        let (from, history) = (obligation.counts_from(), obligation.opened.history);
+        let (opened, history) = (obligation.since, obligation.opened.history);
         let times = |tracker: u16| {
             let track = self.memory.track(tracker, &obligation.key);
             (track.map(|track| &track.surely), track.map(|track| &track.perhaps), self.memory.keyless(tracker, history))
         };
         let window = Window {
             calendar: runtime.calendar(),
-            from: reaches_back(runtime.records, within.as_ref(), from, obligation.since),
-            lead: lead_time.as_ref().map(|lead| lead.at(from).copied().ok_or(NoTime::Parameter)),
-            to: obligation.since,
+            from: reaches_back(runtime.records, within.as_ref(), opened, opened),
+            lead: lead_time.as_ref().map(|lead| lead.at(opened).copied().ok_or(NoTime::Parameter)),
+            to: opened,
         };
         let (surely, perhaps, keyless) = times(tracker);
         let find = |times: Option<&Times>, after| times.map(|times| window.find(times, after)).unwrap_or_default();

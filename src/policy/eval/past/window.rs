@@ -59,7 +59,7 @@ impl Window<'_> {
         let end = match period {
             Period::Hours(_) => Ok(self.to),
             Period::SameDay | Period::Days(_) | Period::WorkingDays(_) | Period::Weeks(_) | Period::Months(_) => {
-                self.calendar.end_of(self.calendar.day_of(self.to))
+                self.calendar.last_instant_of(self.calendar.day_of(self.to))
             }
         };
         let Ok(end) = end else { return unknown(NoTime::Calendar) };
