@@ -34,6 +34,38 @@ pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
     end_in(TIME_ZONE, day).ok_or(MomentError)
 }
 
+/// The start of a day in London, its first instant.
+///
+/// A record that has only a date is stored as of this instant: it then belongs to that day, and comes before all else of it.
+///
+/// # Errors
+/// [`MomentError`] when the day starts outside 1900 to 2199.
+///
+/// ```
+/// use practice_cycle::calendar::{local_date, start_of};
+/// let midsummer = "2026-06-24".parse()?;
+/// assert_eq!(start_of(midsummer)?.to_string(), "2026-06-23T23:00:00Z");
+/// assert_eq!(local_date(start_of(midsummer)?), midsummer);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn start_of(day: NaiveDate) -> Result<Moment, MomentError> {
+    start_in(TIME_ZONE, day).ok_or(MomentError)
+}
+
+/// The first instant of a day in any zone, if it can be told: of two midnights the later, and where clocks go forward over midnight,
+/// when they do.
+fn start_in(zone: Tz, day: NaiveDate) -> Option<Moment> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let start = zone.from_local_datetime(&midnight).latest().or_else(|| GapInfo::new(&midnight, &zone)?.end)?;
+    Moment::new(start.to_utc()).ok()
+}
+
+/// The first instant of a day in any zone; of a day that cannot be told, one before or after all others.
+pub(crate) fn starts(zone: Tz, day: NaiveDate) -> Moment {
+    let otherwise = if day < FIRST_TELLABLE { Moment::EARLIEST } else { Moment::NEVER };
+    start_in(zone, day).unwrap_or(if day == FIRST_TELLABLE { Moment::EARLIEST } else { otherwise })
+}
+
 /// The end of a day in any zone, if it can be told.
 ///
 /// London has never moved its clocks at midnight; others have. Of two midnights the later ends the day, and where clocks

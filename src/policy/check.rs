@@ -10,6 +10,7 @@ use super::eval::references::References;
 use super::report::Report;
 use super::report::finding::Finding;
 use super::report::outcome::Outcomes;
+use super::report::waivers::Served;
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::cycle::{Cycle, Entry};
@@ -171,11 +172,11 @@ impl Policy {
         }
         // Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
         engine.advance(runtime, end);
-        read(&Outcomes::new(&self.program, engine, inputs), end)
+        read(&Outcomes::new(&self.program, engine, inputs, end), end)
     }
 
     fn report(&self, outcomes: &Outcomes<'_>, end: Moment, known_at: Moment) -> Report {
-        Report::of(&self.pack, outcomes, (end, known_at), &[], &[])
+        Report::of(&self.pack, outcomes, (end, known_at), &[], &[], Served::default())
     }
 
     /// A checker, for many histories one after another: it keeps the room it needed for one.
