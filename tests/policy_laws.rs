@@ -50,6 +50,7 @@ fn told(report: &Report) -> Vec<Ruled> {
     let missing = |missing: &Missing| match missing {
         Missing::Field(_) => "field",
         Missing::Calendar => "calendar",
+        Missing::BeforeCalendar => "before_calendar",
         Missing::Feed => "feed",
         Missing::Reading(_) => "reading",
         Missing::EarlierCycle => "earlier_cycle",

@@ -17,9 +17,7 @@ pub fn local_date(at: Moment) -> NaiveDate {
     day_in(TIME_ZONE, at)
 }
 
-/// The end of a day in London: its 24:00, which is also the first instant of the next day.
-///
-/// What is due on a day is in time up to and including this instant.
+/// The end of a day in London: its 24:00, which is the first instant of the next day, and no part of the day that ends.
 ///
 /// # Errors
 /// [`MomentError`] when the day ends outside 1900 to 2199.
@@ -34,12 +32,11 @@ pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
     end_in(TIME_ZONE, day).ok_or(MomentError)
 }
 
-/// The start of a day in London, its first instant.
-///
-/// A record that has only a date is stored as of this instant: it then belongs to that day, and comes before all else of it.
+/// The first instant of a day in London: where a record stands that has only a date. It then belongs to the day that begins, and
+/// comes before all else of that day.
 ///
 /// # Errors
-/// [`MomentError`] when the day starts outside 1900 to 2199.
+/// [`MomentError`] when the day begins outside 1900 to 2199.
 ///
 /// ```
 /// use practice_cycle::calendar::{local_date, start_of};
@@ -49,21 +46,31 @@ pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn start_of(day: NaiveDate) -> Result<Moment, MomentError> {
-    start_in(TIME_ZONE, day).ok_or(MomentError)
+    if day == FIRST_TELLABLE {
+        return Ok(Moment::EARLIEST); // London kept Greenwich time then.
+    }
+    day.pred_opt().and_then(|before| end_in(TIME_ZONE, before)).ok_or(MomentError)
 }
 
-/// The first instant of a day in any zone, if it can be told: of two midnights the later, and where clocks go forward over midnight,
-/// when they do.
-fn start_in(zone: Tz, day: NaiveDate) -> Option<Moment> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let start = zone.from_local_datetime(&midnight).latest().or_else(|| GapInfo::new(&midnight, &zone)?.end)?;
-    Moment::new(start.to_utc()).ok()
+/// The last instant of a day in London, a nanosecond before the next begins: what is due on a day is in time up to and with it.
+///
+/// # Errors
+/// [`MomentError`] for a day outside 1900 to 2198.
+///
+/// ```
+/// use practice_cycle::calendar::last_instant_of;
+/// let midsummer = "2026-06-24".parse()?;
+/// assert_eq!(last_instant_of(midsummer)?.to_string(), "2026-06-24T22:59:59.999999999Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn last_instant_of(day: NaiveDate) -> Result<Moment, MomentError> {
+    if is_tellable(day) { Ok(end_of(day)?.just_before()) } else { Err(MomentError) }
 }
 
 /// The first instant of a day in any zone; of a day that cannot be told, one before or after all others.
 pub(crate) fn starts(zone: Tz, day: NaiveDate) -> Moment {
-    let otherwise = if day < FIRST_TELLABLE { Moment::EARLIEST } else { Moment::NEVER };
-    start_in(zone, day).unwrap_or(if day == FIRST_TELLABLE { Moment::EARLIEST } else { otherwise })
+    let otherwise = if day <= FIRST_TELLABLE { Moment::EARLIEST } else { Moment::NEVER };
+    day.pred_opt().and_then(|before| end_in(zone, before)).unwrap_or(otherwise)
 }
 
 /// The end of a day in any zone, if it can be told.

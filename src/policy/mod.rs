@@ -28,9 +28,11 @@
 //! | undetermined | what is needed to tell is not there |
 //!
 //! 1. The clock moves before an entry is looked at: an entry at an instant finds what was due before it late. What is due at
-//!    that very instant is in time, and a ban no longer binds at the instant at which its time ends.
-//! 2. Deadlines are counted as [`Period::due`](crate::calendar::Period::due) says, and name their calendar. One beyond the
-//!    calendar is undetermined, never a guess; so is one for whose day the rule has no value.
+//!    that very instant is in time. A ban no longer binds at the instant at which its hours have passed, or at the midnight after
+//!    its last day.
+//! 2. Deadlines are counted as [`Period::due`](crate::calendar::Period::due) says, and name their calendar. What is due on a day
+//!    is due by the last instant of that day: what occurs at the midnight after it is late. One beyond the calendar is
+//!    undetermined, never a guess; so is one for whose day the rule has no value.
 //! 3. Entries are taken in the order in which they occurred, those at one instant in the order of recording; of several
 //!    histories, the earlier listed first. An entry first answers what is open, then what it has to go before comes, then what
 //!    ends the duty; then the same for the states that it begins or ends; then closes what it closes, and carries what goes on
@@ -54,8 +56,9 @@
 //! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the duty,
 //!    of the same history or naming the case: its duty is shown, and does not count. An error cannot.
 //! 10. Readings that a rule asks speak of the time just before.
-//! 11. What time alone brings about (a contract lapses, a duty is late) happens after all entries of that instant, and counts from
-//!     the day that ended then: first all that is due is late, then those who watch learn of it, then contracts lapse.
+//! 11. What time alone brings about (a contract lapses, a duty is late) has as its time the last instant before it, and so belongs
+//!     to the day that ended. It happens after all entries of that instant: first all that is due is late, then those who watch
+//!     learn of it, then contracts lapse.
 //!     A contract lapses by the last step that changed its stage or its planned end: what merely happened within the agreement (a
 //!     review, a party replaced, a role that flexed), whenever it was recorded, and terms that are not yet agreed change neither.
 //! 12. A recurring duty (`every`) restarts at each answer, even a late one, and ends with its state. What was to

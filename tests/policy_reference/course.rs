@@ -10,7 +10,7 @@ use super::clock;
 use super::duty::{Followed, Outcome, Status, Turn};
 use super::fields::{Context, Truth};
 use super::happening::{Closed, DUE_BREAKS, ENTRY, EntryRef, Key, OPENS, Occasion, Place, codes, tests_of};
-use super::world::{Fact, before};
+use super::world::{Fact, after};
 
 impl<'a> Reference<'a> {
     /// What time alone settles, before something happens, or by now.
@@ -98,9 +98,9 @@ impl<'a> Reference<'a> {
                     }
                     return None;
                 }
-                let from = if occasion.by_time { before(entry_ref.at) } else { entry_ref.at };
-                let Ok(end) = self.world.calendar.end_of(self.world.calendar.day_of(from)) else {
-                    return Some(Outcome::Unknown("calendar"));
+                let end = match clock::last_instant(self.world.calendar.day_of(entry_ref.at), self.world.calendar) {
+                    Ok(end) => end,
+                    Err(beyond) => return Some(Outcome::Unknown(beyond.0)),
                 };
                 this.bound = this.bound.or(Some((end, entry_ref)));
                 None
@@ -236,16 +236,17 @@ impl<'a> Reference<'a> {
                 return Err("field");
             };
             let day = day.as_str().unwrap().parse().unwrap();
-            return self.world.calendar.end_of(day).map(Some).map_err(|_| "calendar");
+            return clock::last_instant(day, self.world.calendar).map(Some).map_err(|beyond| beyond.0);
         }
         let written = if form["every"].is_null() { &form["within"] } else { &form["every"] };
         if written.is_null() {
             return Ok(None);
         }
-        let period = this.rule.period(written, this.from).ok_or("parameter")?;
+        let period = this.rule.period(written, this.since).ok_or("parameter")?;
+        let last = clock::due(period, this.since, &this.stood, self.world.calendar).map_err(|beyond| beyond.0)?;
+        // A ban ends at the instant at which so many hours have passed, or at the midnight after its last day.
         let elapsed = matches!(period, practice_cycle::calendar::Period::Hours(_));
-        let from = if elapsed { this.since } else { this.from };
-        clock::due(period, from, &this.stood, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar")
+        Ok(Some(if form["forbid"].is_null() || elapsed { last } else { after(last) }))
     }
 
     /// What answered the duty before it was opened, where that counts.
@@ -285,7 +286,7 @@ impl<'a> Reference<'a> {
             if occasion.place >= (Place { phase: 0, ..opened.place }) {
                 continue;
             }
-            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.from);
+            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.since);
             match (self.concerns(this, &occasion, form), recent) {
                 (Truth::No, _) | (_, (Truth::No, _)) => {}
                 (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.entry_ref),

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use practice_cycle::moment::Moment;
 use serde_json::Value;
 
+use super::clock;
 use super::condition::Asked;
 use super::fields::{Context, Truth};
 use super::happening::{
     BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, LAPSE, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
-use super::world::{Carried, Fact, before};
+use super::world::{Carried, Fact};
 use super::{Reference, Rule};
 
 /// What became of a duty.
@@ -116,8 +117,6 @@ pub(super) struct Followed<'a, 'o> {
     pub(super) opening: &'o Opening<'a>,
     pub(super) key: Key,
     pub(super) since: Moment,
-    /// What its time is counted from.
-    pub(super) from: Moment,
     pub(super) place: Place,
     pub(super) status: Status,
     pub(super) answers: Vec<&'a Fact>,
@@ -142,7 +141,7 @@ impl Followed<'_, '_> {
     }
 
     pub(super) fn runs(&self) -> bool {
-        self.standing.is_none_or(|since| self.limit().is_some_and(|(limit, _)| limit <= since))
+        self.standing.is_none_or(|since| self.limit().is_some_and(|(limit, _)| limit < since))
     }
 }
 
@@ -170,13 +169,12 @@ impl<'a> Reference<'a> {
         let mut seen = BTreeSet::new();
         let when = &rule.form["when"];
         for occasion in self.occasions(rule, when) {
-            let from = if occasion.by_time { before(occasion.entry_ref.at) } else { occasion.entry_ref.at };
             let truth = if occasion.is_entry {
                 self.world.all(&rule, &occasion.context, tests_of(when, &occasion.context.fact.kind))
             } else {
                 Truth::Yes
             };
-            if !rule.in_force(from) || truth == Truth::No {
+            if !rule.in_force(occasion.entry_ref.at) || truth == Truth::No {
                 continue;
             }
             if !when["broken"].is_null() {
@@ -307,7 +305,6 @@ impl<'a> Reference<'a> {
     ) {
         let entry_ref = opening.occasion.entry_ref;
         let since = entry_ref.at;
-        let from = if opening.occasion.by_time { before(since) } else { since };
         let place = opening.occasion.place;
         let mut settle = |key: &Key, since, answered, outcome| {
             judged.push(self.judged(rule, opening, Some(key), since, answered, outcome));
@@ -338,7 +335,6 @@ impl<'a> Reference<'a> {
             opening,
             key,
             since,
-            from,
             place,
             status: Status::Waiting,
             answers: Vec::new(),
@@ -354,7 +350,7 @@ impl<'a> Reference<'a> {
             this.standing = Some(since);
         }
         let number = |name: &str, otherwise: i64| {
-            if rule.form[name].is_null() { Some(otherwise) } else { rule.number(&rule.form[name], from) }
+            if rule.form[name].is_null() { Some(otherwise) } else { rule.number(&rule.form[name], since) }
         };
         if !rule.form["preceded_by"].is_null() {
             match self.went_before(&mut this) {
@@ -365,9 +361,9 @@ impl<'a> Reference<'a> {
                         breach(&this.key, place, since, false);
                     }
                 }
-                Ok(()) => match self.world.calendar.end_of(self.world.calendar.day_of(from)) {
+                Ok(()) => match clock::last_instant(self.world.calendar.day_of(since), self.world.calendar) {
                     Ok(due) => this.due = Some(due),
-                    Err(_) => return settle(&this.key, since, None, Outcome::Unknown("calendar")),
+                    Err(beyond) => return settle(&this.key, since, None, Outcome::Unknown(beyond.0)),
                 },
             }
         } else if !rule.form["forbid"].is_null() {
@@ -426,7 +422,7 @@ impl<'a> Reference<'a> {
             };
             settle(&this.key, this.since, met, self.doubted(&this, outcome));
             let Some(met) = met.filter(|_| !rule.form["every"].is_null()) else { return };
-            (this.since, this.from, this.place) = (met.at, met.at, *place);
+            (this.since, this.place) = (met.at, *place);
             (this.status, this.answers, this.doubts) = (Status::Waiting, Vec::new(), Doubts::default());
             match self.due(&this) {
                 Ok(due) => this.due = due,

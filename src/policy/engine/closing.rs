@@ -198,7 +198,7 @@ impl Engine {
         for &(place, part) in observer {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(runtime, place, part, &broken.key, &entry_ref, by_time, &|_| Truth::Yes);
+                    self.touch(runtime, place, part, &broken.key, &entry_ref, &|_| Truth::Yes);
                 }
                 Part::Open => self.open_breach(runtime, place, broken, &entry_ref, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
@@ -218,8 +218,7 @@ impl Engine {
             return;
         };
         let Some(entry) = runtime.records.entry(broken.seen()) else { return };
-        let from = if by_time { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let at = if by_time { entry_ref.at.just_after() } else { entry_ref.at };

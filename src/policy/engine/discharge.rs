@@ -61,7 +61,7 @@ impl Engine {
                         }
                         return;
                     };
-                    self.touch(runtime, watch.rule, watch.part, key, entry_ref, false, &fits);
+                    self.touch(runtime, watch.rule, watch.part, key, entry_ref, &fits);
                     if !watch.many {
                         return;
                     }
@@ -125,7 +125,6 @@ impl Engine {
     }
 
     /// An answer, an end, or what a duty had to go before.
-    #[expect(clippy::too_many_arguments, reason = "what happened, when, and to what of which rule it matters")]
     pub(super) fn touch(
         &mut self,
         runtime: &Runtime<'_>,
@@ -133,7 +132,6 @@ impl Engine {
         part: Part,
         key: &str,
         entry_ref: &EntryRef,
-        by_time: bool,
         fits: &dyn Fn(&Obligation) -> Truth,
     ) {
         let mut found = std::mem::take(&mut self.found);
@@ -162,7 +160,7 @@ impl Engine {
             match part {
                 Part::Answer if banned => self.forbidden(of, place, entry_ref),
                 Part::Answer => self.answered(runtime, of, place, entry_ref),
-                Part::Before if waits => self.passed(runtime, of, place, entry_ref, by_time),
+                Part::Before if waits => self.passed(runtime, of, place, entry_ref),
                 Part::Until if waits => self.settle(place, Status::Released(*entry_ref)),
                 Part::Until if banned => self.settle(place, Status::Kept(entry_ref.at)),
                 Part::Until => self.remedy(place, None),
@@ -202,13 +200,13 @@ impl Engine {
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef, by_time: bool) {
+    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let day = runtime.calendar().day_of(if by_time { entry_ref.at.just_before() } else { entry_ref.at });
-        let Ok(end) = runtime.calendar().end_of(day) else {
-            return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
+        let end = match runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) {
+            Ok(end) => end,
+            Err(refused) => return self.settle(place, Status::Unknown(Box::new(refused.into()))),
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
         if end < obligation.due {
@@ -235,7 +233,7 @@ impl Engine {
             return;
         }
         obligation.count += 1;
-        let allowed = more_than.at(obligation.counts_from()).copied().unwrap_or_default();
+        let allowed = more_than.at(obligation.since).copied().unwrap_or_default();
         if i64::from(obligation.count) > allowed {
             self.settle(place, Status::Broken(*entry_ref));
         }
@@ -246,7 +244,7 @@ impl Engine {
         let Some(obligation) = self.store.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Requirement::Expect { at_least, limit, .. } = &rule.requirement {
-            needed = at_least.at(obligation.counts_from()).copied().unwrap_or(1);
+            needed = at_least.at(obligation.since).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
         }
         obligation.count += 1;

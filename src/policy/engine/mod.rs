@@ -11,7 +11,7 @@ pub(crate) mod index;
 pub(crate) mod obligation;
 pub(crate) mod store;
 mod timers;
-mod deadline;
+pub(crate) mod deadline;
 mod opening;
 mod discharge;
 mod closing;
@@ -222,7 +222,7 @@ impl Engine {
         if of.is_step {
             self.step(runtime, &context, &entry_ref);
         } else {
-            self.turn(runtime, &context, &entry_ref);
+            self.turn(runtime, &entry_ref);
             if of.is_noted {
                 self.note(runtime, &context, &entry_ref);
             }

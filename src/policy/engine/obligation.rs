@@ -1,7 +1,7 @@
 //! Run-time state of one obligation.
 
 use super::index::Part;
-use crate::calendar::{Pauses, Period};
+use crate::calendar::Pauses;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
@@ -14,7 +14,7 @@ use crate::policy::rule::Rule;
 #[derive(Debug, Clone)]
 pub(crate) struct Obligation {
     pub(crate) rule: u16,
-    /// Whether time alone opened it, at the end of a day that counts as its first.
+    /// Whether time alone opened it: at the last instant before what it brought about.
     pub(crate) by_time: bool,
     /// The order in which duties were opened.
     pub(crate) serial: u32,
@@ -165,20 +165,10 @@ impl Obligation {
 
     /// Whether its clock stands still, and did so before it ran out.
     pub(crate) fn stands(&self) -> bool {
-        self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since < self.due))
+        self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since <= self.due))
     }
 
     pub(crate) fn cold_mut(&mut self) -> &mut Cold {
         self.cold.get_or_insert_default()
-    }
-
-    /// The instant that a length of time is counted from: hours have no days to count from.
-    pub(crate) fn counted_from(&self, period: Period) -> Moment {
-        if matches!(period, Period::Hours(_)) { self.since } else { self.counts_from() }
-    }
-
-    /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
-    pub(crate) fn counts_from(&self) -> Moment {
-        if self.by_time && self.since == self.opened.at { self.since.just_before() } else { self.since }
     }
 }

@@ -62,9 +62,7 @@ impl Engine {
         entry_ref: &EntryRef,
     ) {
         let Some(rule) = runtime.rule(opens.rule) else { return };
-        // What time alone brought about belongs to the day that ended then.
-        let from = if context.made_by_time() { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let Some(each) = &rule.each else { return self.open_one(runtime, opens, rule, context, entry_ref) };
@@ -157,7 +155,7 @@ impl Engine {
         by_breach: bool,
     ) {
         let Some(obligation) = self.store.get(place) else { return };
-        let (from, since) = (obligation.counts_from(), obligation.since);
+        let since = obligation.since;
         match &rule.requirement {
             Requirement::Require(condition) => {
                 let key = obligation.key.clone();
@@ -179,13 +177,13 @@ impl Engine {
                 }
                 self.settle(place, status);
             }
-            Requirement::Expect { at_least, .. } => match at_least.at(from) {
+            Requirement::Expect { at_least, .. } => match at_least.at(since) {
                 Some(&needed) => self.expect(runtime, rule, context, place, needed, by_breach),
                 None => self.unknown(place, Missing::Parameter),
             },
             Requirement::PrecededBy { within, .. } => {
                 let (track, doubt) = self.before(runtime, obligation);
-                let reached = reaches_back(runtime.records, within.as_ref(), from, since);
+                let reached = reaches_back(runtime.records, within.as_ref(), since, since);
                 let recent = |entry_ref: &EntryRef| reached.map(|reached| entry_ref.at >= reached);
                 if let Some(latest) = track.and_then(|track| track.surely.last()) {
                     match recent(&latest) {
@@ -206,7 +204,7 @@ impl Engine {
                 self.miss(place, since, Some(*entry_ref));
             }
             Requirement::Forbid { more_than, .. } => {
-                if more_than.at(from).is_none() {
+                if more_than.at(since).is_none() {
                     return self.unknown(place, Missing::Parameter);
                 }
                 let due = due(runtime, rule, obligation, Some(context));

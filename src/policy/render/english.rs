@@ -7,7 +7,7 @@ use chrono::NaiveTime;
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
-use crate::calendar::{Briefly, PROCLAIMED, Period, Tz, local_date};
+use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
@@ -143,8 +143,8 @@ pub(crate) fn mark(mark: &Mark) -> String {
         Mark::MayBeTheAnswer => "may be what was asked; something in it is not known",
         Mark::CountsFrom => "counted from here",
         Mark::Due(None) => "due",
-        Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(by.just_before())),
-        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(by.just_before())),
+        Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(*by)),
+        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(*by)),
         Mark::Until => "holds until then",
         Mark::KeptUntil => "kept until then",
         Mark::Excused => "excused",
@@ -223,6 +223,7 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
     match missing {
         Missing::Field(path) => format!("{} is not known", fields.name(path)),
         Missing::Calendar
+        | Missing::BeforeCalendar
         | Missing::Feed
         | Missing::Reading(_)
         | Missing::EarlierCycle
@@ -233,10 +234,10 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
 
 /// By which calendar deadlines were counted.
 pub(crate) fn calendar(name: &str, version: &str) -> String {
-    let version = match version.strip_prefix(PROCLAIMED) {
+    let version = match version.strip_prefix(PUBLISHED) {
         Some(added) => {
             let added = added.replace(" + ", ", and ");
-            format!("bank holidays are as proclaimed up to 2023, and calculated from 2024{added}")
+            format!("bank holidays are as published up to 2028, and calculated from 2029{added}")
         }
         None => version.to_owned(),
     };
@@ -265,8 +266,10 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
 /// A day and a time of day.
 pub(crate) fn time(at: Moment, zone: Tz, ends_day: bool) -> String {
     let local = |at: Moment| at.to_utc().with_timezone(&zone);
-    if ends_day && local(at).time() == NaiveTime::MIN {
-        return local(at.just_before()).format("%e %b %Y end of day").to_string();
+    let is_midnight = |at: Moment| local(at).time() == NaiveTime::MIN;
+    let last = if ends_day && is_midnight(at) { at.just_before() } else { at };
+    if is_midnight(last.just_after()) {
+        return local(last).format("%e %b %Y end of day").to_string();
     }
     local(at).format("%e %b %Y %H:%M").to_string()
 }
@@ -371,8 +374,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
     let asked = asked(finding, fields);
     let again =
         if duty.since != duty.opened_by.at { format!(" It was last done on {}.", Day(duty.since)) } else { String::new() };
-    // The end of a day is the first instant of the next.
-    let by_then = Day(finding.as_of.just_before());
+    let by_then = Day(finding.as_of);
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
     let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
@@ -387,8 +389,8 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
                     Some(kind) => format!(". Somebody {} before that, on {} (entry {})", did(kind), Day(by.at), by.entry),
                     None => format!(". Entry {} came first, on {}", by.entry, Day(by.at)),
                 },
-                (None, None) if local_date(at.just_before()) == local_date(duty.opened_by.at) => String::new(),
-                (None, None) => format!("{comma} by the end of {}", Day(at.just_before())),
+                (None, None) if local_date(*at) == local_date(duty.opened_by.at) => String::new(),
+                (None, None) => format!("{comma} by the end of {}", Day(*at)),
             };
             let since = match remedied {
                 Some(late) => format!("It was done late, on {} (entry {}).", Day(late.at), late.entry),
@@ -423,7 +425,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             format!(" What follows from that cannot be determined: {}.", lacking(missing, fields))
         }
         Outcome::Open { due_by: Some(due) } => {
-            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(due.just_before()), so_far())
+            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(*due), so_far())
         }
         Outcome::Open { due_by: None } => format!(" Somebody has to {asked}.{}", so_far()),
         Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => String::new(),

@@ -15,6 +15,7 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::people::Role;
+use crate::policy::engine::deadline::end_of_ban;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::evidence::Evidence;
@@ -271,7 +272,7 @@ pub enum Help {
     Record(Arc<str>),
     /// What this entry leaves open.
     RecordTheRestOf(EntryRef),
-    /// A calendar that reaches further.
+    /// A calendar that reaches further, on or back.
     LongerCalendar,
     /// A waiver, with its reason, excuses it.
     Excuse,
@@ -314,8 +315,8 @@ impl Finding {
             opening: Opening::of(outcomes, rule, obligation),
             because: recorded.map(|cold| cold.because.clone()).unwrap_or_default(),
             due: due(outcomes, rule, obligation),
-            set: set(rule, obligation.counts_from()),
-            asked: Asked { form: Arc::clone(&rule.written), at: obligation.counts_from() },
+            set: set(rule, obligation.since),
+            asked: Asked { form: Arc::clone(&rule.written), at: obligation.since },
             found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
             unsaid: unsaid(rule, obligation),
             concerns: concerned(outcomes, obligation),
@@ -351,7 +352,6 @@ impl Opening {
             Happening::Broken(id) => Trigger::Broken(id.clone()),
         };
         let opened = obligation.opened.at;
-        let from = if obligation.by_time { opened.just_before() } else { opened };
         let by = context.as_ref().and_then(|context| {
             let (entry, cycle) = (context.entry, context.input.cycle);
             if !obligation.by_time {
@@ -360,7 +360,7 @@ impl Opening {
             cycle.held_of(entry.act().by.as_str(), obligation.opened.at.just_after(), entry.number()).main()
         });
         let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
-        Self { event, by, trigger, from, by_time: obligation.by_time }
+        Self { event, by, trigger, from: opened, by_time: obligation.by_time }
     }
 }
 
@@ -383,11 +383,11 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
         | Requirement::PrecededBy { .. }
         | Requirement::Require(_) => return None,
     };
-    let period = *period.at(obligation.counts_from())?;
-    let from = obligation.counted_from(period);
-    let due = period.due_with_pauses(from, &obligation.pauses(), outcomes.calendar()).ok();
+    let period = *period.at(obligation.since)?;
+    let due = period.due_with_pauses(obligation.since, &obligation.pauses(), outcomes.calendar()).ok();
+    let is_ban = matches!(rule.requirement, Requirement::Forbid { .. });
     // A clock that stood still came to another end.
-    due.filter(|due| due.at == obligation.due)
+    due.filter(|due| obligation.due == if is_ban { end_of_ban(period, due.at) } else { due.at })
 }
 
 /// The one of several that the duty is about.
@@ -404,7 +404,7 @@ fn concerned(outcomes: &Outcomes<'_>, obligation: &Obligation) -> Option<Concern
 /// How often it was done so far, where that is asked more than once.
 fn times(rule: &Rule, obligation: &Obligation) -> Option<(u64, u64)> {
     let Requirement::Expect { at_least, .. } = &rule.requirement else { return None };
-    let needed = u64::try_from(*at_least.at(obligation.counts_from())?).ok()?;
+    let needed = u64::try_from(*at_least.at(obligation.since)?).ok()?;
     (needed > 1).then_some((u64::from(obligation.count).min(needed), needed))
 }
 
@@ -427,7 +427,7 @@ fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
         (Outcome::Unknown { missing: Missing::Feed }, _) => Some(Help::DeclareFeed),
         (Outcome::Unknown { missing: Missing::Field(path) }, _) => Some(Help::Record(Arc::clone(path))),
         (Outcome::Unknown { missing: Missing::Answer(by) }, _) => Some(Help::RecordTheRestOf(*by)),
-        (Outcome::Unknown { missing: Missing::Calendar }, _) => Some(Help::LongerCalendar),
+        (Outcome::Unknown { missing: Missing::Calendar | Missing::BeforeCalendar }, _) => Some(Help::LongerCalendar),
         (Outcome::Open { .. }, Requirement::Expect { .. } | Requirement::PrecededBy { .. }) => Some(Help::DoIt),
         (Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } | Outcome::Holding { .. }, _) => None,
         _ => excuse,
