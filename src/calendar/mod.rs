@@ -48,7 +48,7 @@ pub(crate) use day::starts;
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, last_instant_of, local_date, start_of};
 pub use england::EnglandAndWales;
 pub(crate) use england::PUBLISHED;
-pub use local::Local;
+pub use local::{Local, LocalTimeError, london_time};
 pub use pauses::Pauses;
 pub use period::{Period, PeriodError};
 

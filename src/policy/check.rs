@@ -93,7 +93,8 @@ impl Policy {
     }
 
     /// Checks several histories together, as rules about the caseload of one practitioner, or about a case in several cycles,
-    /// need. At most 65,536.
+    /// need. At most 65,536, each of another cycle: what two histories of one cycle hold would count twice, so a host that is given
+    /// two refuses them, as the program `practice-cycle` does.
     #[must_use]
     pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
         self.outcomes(histories, as_of, known_at, |outcomes, end| self.report(outcomes, end, known_at))

@@ -6,7 +6,7 @@ use super::obligation::{Obligation, Status};
 use super::opening::Opens;
 use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::eval::answer::{EntryRef, Missing, Truth};
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
