@@ -133,7 +133,7 @@ fn one_by_one(period: Period, from: Moment, pauses: &Pauses, calendar: &Odd) -> 
             let (mut left, mut at) = (TimeDelta::hours(hours.get().into()), from.to_utc());
             for (start, end) in pauses.iter().map(|(start, end)| (start.to_utc(), end.to_utc())) {
                 let run = (start - at).max(TimeDelta::zero());
-                if run >= left {
+                if run > left {
                     break;
                 }
                 if end > at {
@@ -156,7 +156,7 @@ fn one_by_one(period: Period, from: Moment, pauses: &Pauses, calendar: &Odd) -> 
         let off = matches!(period, Period::WorkingDays(_)) && !calendar.is_working_day(day).ok()?;
         left -= i64::from(runs_at_end_of(day)? && !off);
         if left == 0 {
-            return calendar.end_of(day).ok();
+            return calendar.last_instant_of(day).ok();
         }
     }
     None

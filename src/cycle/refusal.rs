@@ -223,7 +223,9 @@ impl Refusal {
         matches!(
             self,
             Refusal::Contracting(OutOfStep { stage: Stage::Lapsed, .. } | PlannedEndPassed { .. })
-                | Refusal::Intervening(NotCovered { stage: Some(Stage::Lapsed) } | NotUnderWay { stage: Some(Stage::Lapsed) })
+                | Refusal::Intervening(
+                    NotCovered { stage: Some(Stage::Lapsed) } | NotUnderWay { stage: Some(Stage::Lapsed) }
+                )
         )
     }
 

@@ -18,7 +18,7 @@ impl<'a> Reference<'a> {
         &self,
         this: &mut Followed<'a, '_>,
         next: Option<Place>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let (limit, by) = this.limit()?;
         let passed = next.map_or(limit < self.world.now, |next| Place::due(limit) < next);
@@ -30,7 +30,7 @@ impl<'a> Reference<'a> {
                 this.status = Status::Missed(limit, by);
                 if !this.is_doubtful() {
                     let place = Place { at: limit, turn: DUE_BREAKS, history: 0, number: 0, phase: 0 };
-                    breach(&this.key, place.max(this.place), limit, true);
+                    breach(&this.key, place.max(this.place), limit);
                 }
                 None
             }
@@ -46,7 +46,7 @@ impl<'a> Reference<'a> {
         place: Place,
         turn: &Turn<'a>,
         taken: &mut BTreeSet<(Place, Key)>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let rule = this.rule;
         let open = |status: &Status| !matches!(status, Status::Missed(..));
@@ -73,7 +73,7 @@ impl<'a> Reference<'a> {
                 Some(match this.status {
                     Status::Banned => {
                         if !this.doubts.ended {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Broken(entry_ref)
                     }
@@ -94,7 +94,7 @@ impl<'a> Reference<'a> {
                 if rule.says("order", "strict") {
                     this.status = Status::Missed(entry_ref.at, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, entry_ref.at, false);
+                        breach(&this.key, place, entry_ref.at);
                     }
                     return None;
                 }
@@ -123,7 +123,7 @@ impl<'a> Reference<'a> {
                     Status::Banned => Outcome::Kept(entry_ref.at),
                     Status::Waiting if rule.says("on_close", "break") => {
                         if !this.is_doubtful() {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Missed { at: entry_ref.at, by: Some(*entry_ref), remedied: None }
                     }

@@ -309,14 +309,14 @@ impl<'a> Reference<'a> {
         let mut settle = |key: &Key, since, answered, outcome| {
             judged.push(self.judged(rule, opening, Some(key), since, answered, outcome));
         };
-        let mut breach = |key: &Key, place: Place, at: Moment, by_time: bool| {
+        let mut breach = |key: &Key, place: Place, at: Moment| {
             let place = if place.phase < BREAKS {
                 Place { phase: BREAKS, ..place }
             } else {
                 Place { phase: place.phase + 1, ..place }
             };
             let context = Context { at, ..opening.context.clone() };
-            breaches.push(Breach { place, key: key.clone(), context, entry_ref: EntryRef { at, ..entry_ref }, by_time });
+            breaches.push(Breach { place, key: key.clone(), context, entry_ref: EntryRef { at, ..entry_ref } });
         };
         if !rule.form["require"].is_null() {
             let asked = Asked { place, context: &opening.context, key: Some(&key) };
@@ -324,7 +324,7 @@ impl<'a> Reference<'a> {
                 (Truth::Yes, _) => Outcome::Kept(since),
                 (Truth::Unknown, why) => Outcome::Unknown(why),
                 (Truth::No, _) => {
-                    breach(&key, place, since, false);
+                    breach(&key, place, since);
                     Outcome::Broken(entry_ref)
                 }
             };
@@ -358,7 +358,7 @@ impl<'a> Reference<'a> {
                 Ok(()) if rule.says("order", "strict") => {
                     this.status = Status::Missed(since, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, since, false);
+                        breach(&this.key, place, since);
                     }
                 }
                 Ok(()) => match clock::last_instant(self.world.calendar.day_of(since), self.world.calendar) {
@@ -403,7 +403,7 @@ impl<'a> Reference<'a> {
             }
             if let (Some(remedied), Some(due)) = (late, this.due) {
                 if !this.is_doubtful() {
-                    breach(&this.key, place, due, true);
+                    breach(&this.key, place, due);
                 }
                 let missed = Outcome::Missed { at: due, by: None, remedied: Some(remedied) };
                 return settle(&this.key, since, Some(remedied), self.doubted(&this, missed));

@@ -44,7 +44,7 @@ pub struct EntryRef {
     pub history: u16,
     /// Its number there.
     pub entry: EntryNumber,
-    /// When it occurred; for what time alone brought about, when that was.
+    /// When it occurred; for what time alone brought about, the last instant before that.
     pub at: Moment,
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
@@ -105,7 +105,7 @@ pub(crate) fn concerned(finding: &Finding) -> Option<String> {
         }
     };
     let met = match (form.first, finding.opening.event, form.each.as_deref()) {
-        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.opening.from)),
+        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.duty.opened_by.at)),
         (true, ..) => ", for the first time".to_owned(),
         _ => String::new(),
     };
@@ -277,6 +277,11 @@ pub(crate) fn time(at: Moment, zone: Tz, ends_day: bool) -> String {
     if is_midnight(last.just_after()) {
         return local(last).format("%e %b %Y end of day").to_string();
     }
+    // A day that ends by other clocks ends just before a whole minute by these.
+    let next = local(at.just_after());
+    if (next.second(), next.nanosecond()) == (0, 0) {
+        return next.format("%e %b %Y before %H:%M").to_string();
+    }
     local(at).format("%e %b %Y %H:%M").to_string()
 }
 
@@ -311,7 +316,7 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
         }
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
             let labels = stage_labels(stages);
-            let day = Day(opening.from);
+            let day = Day(finding.duty.opened_by.at);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
             if let ([Stage::Lapsed], Trigger::StageBegan(_), [(name, id)]) =
@@ -348,7 +353,7 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
         let within = form.within.as_ref().map(|written| wording.value(&ScalarForm::Word(written.clone())));
         let strict = form.order.as_deref() == Some(Order::Strict.code());
         let same_day = within.as_deref().is_some_and(|within| within.parse() == Ok(Period::SameDay));
-        let day = Day(finding.opening.from);
+        let day = Day(finding.duty.opened_by.at);
         let when = match (within, strict) {
             (Some(_), false) if same_day => format!("on {day}"),
             (Some(_), true) if same_day => format!("before that, on {day}"),

@@ -124,8 +124,6 @@ pub struct Opening {
     pub by: Option<Role>,
     /// What the rule watched for.
     pub trigger: Trigger,
-    /// When: the time of the entry, or the last instant before time alone opened it.
-    pub from: Moment,
     /// Whether time alone opened it: a contract lapsed.
     pub by_time: bool,
 }
@@ -351,7 +349,6 @@ impl Opening {
             Happening::Ends(State::Between(..)) => Trigger::TimeBetweenEnded,
             Happening::Broken(id) => Trigger::Broken(id.clone()),
         };
-        let opened = obligation.opened.at;
         let by = context.as_ref().and_then(|context| {
             let (entry, cycle) = (context.entry, context.input.cycle);
             if !obligation.by_time {
@@ -360,7 +357,7 @@ impl Opening {
             cycle.held_of(entry.act().by.as_str(), obligation.opened.at.just_after(), entry.number()).main()
         });
         let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
-        Self { event, by, trigger, from: opened, by_time: obligation.by_time }
+        Self { event, by, trigger, by_time: obligation.by_time }
     }
 }
 
