@@ -110,7 +110,7 @@ impl<'a> Reference<'a> {
         let Some(period) = rule.period(within, dated) else { return (Truth::Unknown, "parameter") };
         match period.reaches_back_to(now, self.world.calendar) {
             Ok(since) => (Truth::of(then >= since), ""),
-            Err(_) => (Truth::Unknown, "calendar"),
+            Err(refused) => (Truth::Unknown, super::clock::beyond(refused.day, self.world.calendar).0),
         }
     }
 
