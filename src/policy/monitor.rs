@@ -182,7 +182,10 @@ impl<'p> Monitor<'p> {
 
     fn duty(&self, inputs: &[HistoryInput<'_>], obligation: &Obligation) -> Option<(&'p RuleCode, Duty)> {
         let rule = self.policy.program.rule(obligation)?;
-        Some((&rule.id, Outcomes::new(&self.policy.program, &self.engine, inputs, self.engine.clock()).duty(rule, obligation)))
+        Some((
+            &rule.id,
+            Outcomes::new(&self.policy.program, &self.engine, inputs, self.engine.clock()).duty(rule, obligation),
+        ))
     }
 
     /// Takes what is new. What a report took first is news all the same, for whoever asks for news next.
