@@ -101,7 +101,9 @@ impl Engine {
                     && let Some(def) = runtime.index.trackers.get(usize::from(tracker))
                 {
                     match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
-                        Some((_, times)) => times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 }),
+                        Some((_, times)) => {
+                            times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 })
+                        }
                         None => {
                             let mut times = Times::default();
                             times.keep_latest(*entry_ref, 1);
