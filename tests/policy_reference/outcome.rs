@@ -50,7 +50,7 @@ impl<'a> Reference<'a> {
         let looks_back = !rule.form["preceded_by"].is_null() || rule.is("at_any_time") || !rule.form["together"].is_null();
         let outcome = match outcome {
             Outcome::Missed { .. } if looks_back && self.reaches_back(rule, opening) => Outcome::Unknown("earlier_cycle"),
-            Outcome::Missed { at, .. } if !self.is_fed(rule, since, at, &about) => Outcome::Unknown("feed"),
+            Outcome::Missed { at, .. } if !self.is_fed(rule, opening, (since, at), &about) => Outcome::Unknown("feed"),
             outcome => outcome,
         };
         let excused = self.is_waived(rule, opening, since, answered, &outcome, &about);
@@ -62,11 +62,24 @@ impl<'a> Reference<'a> {
         let at = opening.occasion.entry_ref.at;
         let midway = self.midway(&opening.context, &then);
         let within = if rule.form["preceded_by"].is_null() { &Value::Null } else { &rule.form["within"] };
+        let midway = midway.filter(|&began| self.last_bound(rule, opening).is_none_or(|bound| began > bound));
         midway.is_some_and(|began| self.is_recent(rule, within, began, at, at).0 != Truth::No)
     }
 
+    /// When that last happened which an answer has to come after.
+    fn last_bound(&self, rule: Rule<'a>, opening: &Opening<'a>) -> Option<Moment> {
+        let bounds = self.has_to_come_after(rule, opening);
+        bounds.iter().rfind(|(_, truth)| *truth == Truth::Yes).map(|(fact, _)| fact.at)
+    }
+
     /// Whether the recording of the milestones that could have answered is complete over the time that counts, to its end.
-    pub(super) fn is_fed(&self, rule: Rule<'a>, since: Moment, until: Moment, about: &[(String, String)]) -> bool {
+    pub(super) fn is_fed(
+        &self,
+        rule: Rule<'a>,
+        opening: &Opening<'a>,
+        (since, until): (Moment, Moment),
+        about: &[(String, String)],
+    ) -> bool {
         let form = ["expect", "preceded_by"].iter().map(|name| &rule.form[*name]).find(|form| !form.is_null());
         let Some(form) = form else { return true };
         let codes = codes(form);
@@ -87,7 +100,7 @@ impl<'a> Reference<'a> {
         let starts = if !rule.form["preceded_by"].is_null() {
             let period = rule.period(&rule.form["within"], since);
             let reached = period.and_then(|period| period.reaches_back_to(since, self.world.calendar).ok());
-            reached.map_or(first, |reached| reached.max(first))
+            [reached, self.last_bound(rule, opening)].into_iter().flatten().fold(first, Moment::max)
         } else if rule.is("at_any_time") || !rule.form["together"].is_null() {
             first
         } else {
