@@ -124,8 +124,13 @@ pub fn history(entries: usize, errors: usize) -> History {
 
 /// One short history: one contract from invitation to rating, of 22 entries.
 pub fn one_life() -> History {
+    life_of("cycle-1")
+}
+
+/// The same, of a cycle of that name.
+pub fn life_of(cycle: &str) -> History {
     let mut history = History::default();
-    let open = CycleOpened::new(CycleId::new("cycle-1").unwrap(), person(0), TeamId::new("team-1").unwrap());
+    let open = CycleOpened::new(CycleId::new(cycle).unwrap(), person(0), TeamId::new("team-1").unwrap());
     history.record(Act::new(open, person(0), moment(0))).unwrap();
     let entered = PersonEntered::new(person(1), Role::SocialWorker);
     history.record(Act::new(entered, person(0), moment(0))).unwrap();

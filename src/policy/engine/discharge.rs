@@ -12,6 +12,7 @@ use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
 use crate::policy::eval::predicate;
 use crate::policy::rule::Rule;
+use crate::policy::rule::happening::Happening;
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::syntax::codes::Order;
 
@@ -241,10 +242,11 @@ impl Engine {
     /// A duty that waits is answered, or one that is late.
     pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.store.get_mut(place) else { return };
-        let (mut needed, mut again) = (1, false);
-        if let Requirement::Expect { at_least, limit, .. } = &rule.requirement {
+        let (mut needed, mut again, mut by_breach) = (1, false, false);
+        if let Requirement::Expect { what, at_least, limit, .. } = &rule.requirement {
             needed = at_least.at(obligation.since).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
+            by_breach = matches!(what.what, Happening::Broken(_));
         }
         obligation.count += 1;
         if i64::from(obligation.count) < needed {
@@ -261,6 +263,8 @@ impl Engine {
                 since: entry_ref.at,
                 count: 0,
                 status: Status::Waiting,
+                after: Some(entry_ref.entry),
+                again: met.again + u32::from(by_breach || met.after == Some(entry_ref.entry)),
                 cold: met.renewed(),
                 ..met
             });
