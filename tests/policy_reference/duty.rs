@@ -127,6 +127,8 @@ pub(super) struct Followed<'a, 'o> {
     pub(super) standing: Option<Moment>,
     pub(super) stood: Vec<(Moment, Moment)>,
     pub(super) doubts: Doubts,
+    /// Whether what it is about has closed, so that there is the rest of that day.
+    pub(super) closed: bool,
 }
 
 impl Followed<'_, '_> {
@@ -342,6 +344,7 @@ impl<'a> Reference<'a> {
             standing: None,
             stood: Vec::new(),
             doubts: Doubts::default(),
+            closed: false,
         };
         let pauses = rule.says("clock", "pauses");
         if pauses && self.stage_of(&this) == Some("suspended".to_owned()) {
@@ -353,7 +356,7 @@ impl<'a> Reference<'a> {
         if !rule.form["preceded_by"].is_null() {
             match self.went_before(&mut this) {
                 Err(outcome) => return settle(&this.key, since, outcome),
-                Ok(()) if rule.says("order", "strict") => {
+                Ok(()) if rule.says("order", "strict") || !rule.form["lead_time"].is_null() => {
                     this.status = Status::Missed(since, Some(entry_ref));
                     if !this.is_doubtful() {
                         breach(&this.key, place, since);
@@ -378,13 +381,14 @@ impl<'a> Reference<'a> {
             let Some(needed) = number("at_least", 1) else { return settle(&this.key, since, Outcome::Unknown("parameter")) };
             this.needed = needed;
             let due = self.due(&this);
-            let counts = |at: Moment| match (&due, rule.form["by"].is_null()) {
+            let is_to_come = rule.form["by"].is_null() && rule.form["counted_from"].is_null();
+            let counts = |at: Moment| match (&due, is_to_come) {
                 (Ok(Some(due)), _) => Some(at <= *due),
                 (_, true) => Some(true),
                 (Ok(None), false) => Some(true),
                 (Err(_), false) => None,
             };
-            let earlier = self.answers_before(&mut this);
+            let earlier = self.answers_before(&mut this, taken);
             let in_time: Vec<_> =
                 earlier.iter().filter(|(entry_ref, _)| counts(entry_ref.at) == Some(true)).copied().collect();
             let enough = |these: &[(EntryRef, &'a Fact)]| {
@@ -419,7 +423,7 @@ impl<'a> Reference<'a> {
                 _ => None,
             };
             settle(&this.key, this.since, self.doubted(&this, outcome));
-            let Some(met) = met.filter(|_| !rule.form["every"].is_null()) else { return };
+            let Some(met) = met.filter(|_| !rule.form["every"].is_null() && !this.closed) else { return };
             (this.since, this.place) = (met.at, *place);
             (this.status, this.answers, this.doubts) = (Status::Waiting, Vec::new(), Doubts::default());
             match self.due(&this) {

@@ -32,6 +32,7 @@ pub(super) fn due(
         }
     };
     let period = *period.at(from).ok_or(NoTime::Parameter)?;
+    let from = obligation.counted_from();
     let due = match obligation.cold.as_ref().filter(|cold| !cold.stood.is_empty()) {
         None => period.due_at(from, runtime.calendar()),
         Some(_) => period.due_at_with_pauses(from, &obligation.pauses(), runtime.calendar()),

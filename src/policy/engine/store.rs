@@ -299,7 +299,7 @@ mod tests {
             since: opened.at,
             due: Moment::NEVER,
             status: Status::Waiting,
-            after: None,
+            renewed_by: None,
             again: 0,
             cold: None,
         });

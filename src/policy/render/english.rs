@@ -76,6 +76,7 @@ fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
                 &**path == "each" || of_the_list || milestone_of(finding).is_some_and(|_| &**path == "what")
             }
             Evidence::Happened { .. }
+            | Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
             | Evidence::Stage(_)
@@ -156,7 +157,7 @@ pub(crate) fn mark(mark: &Mark) -> String {
 
 /// What stands below an excerpt.
 pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
-    let (Finding { duty, due, set, source, pack, .. }, fields) = (finding, fields(finding));
+    let (Finding { duty, set, source, pack, .. }, fields) = (finding, fields(finding));
     let mut notes: Vec<(&str, String)> = Vec::new();
     let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
@@ -175,7 +176,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
         notes.push(("found", instead.join(", ")));
     }
     notes.extend(partly(finding, &fields));
-    notes.extend(due.as_ref().map(|due| ("due", Briefly(due).to_string())));
+    notes.extend(due(finding).map(|due| ("due", due)));
     notes.extend(set.iter().map(|set| ("set", set.to_string())));
     if let Outcome::Unknown { missing } = &duty.outcome {
         notes.push(("not known", lacking(missing, &fields)));
@@ -355,7 +356,9 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
             (Some(within), false) => format!("within {within} before that or on {day}"),
             (Some(within), true) => format!("within {within} before that"),
         };
-        return format!("{} {when}", wording.happening(before, Mood::Ask));
+        let when = wording.lead_time(form).unwrap_or(when);
+        let since = form.since.as_ref().map(|since| format!(", {}", wording.since(since))).unwrap_or_default();
+        return format!("{} {when}{since}", wording.happening(before, Mood::Ask));
     }
     let what = form.expect.as_ref().or(form.forbid.as_ref());
     let mut words = what.map(|what| wording.happening(what, Mood::Ask)).unwrap_or_default();
@@ -372,6 +375,13 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
     words
 }
 
+/// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
+fn due(finding: &Finding) -> Option<String> {
+    let due = Briefly(finding.due.as_ref()?);
+    let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
+    Some(format!("{due}{from}"))
+}
+
 /// What became of it.
 fn outcome(finding: &Finding, fields: &Fields) -> String {
     let duty = &finding.duty;
@@ -381,7 +391,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
     let by_then = Day(finding.as_of);
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
-    let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
+    let due = due(finding).map(|due| format!("{comma} {due}"));
     let partly = partly(finding, fields);
     let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
     let words = match &duty.outcome {
