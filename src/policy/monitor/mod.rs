@@ -1,8 +1,8 @@
 //! A monitor: checks entries as they arrive, and tells what differs from what it told before.
 
-mod announced;
-pub(super) mod diary;
+mod announced; // What was told, and what falls due.
 pub(super) mod news;
+pub(super) mod diary;
 
 use super::check::{Policy, end_of};
 use super::engine::obligation::{Obligation, Status};
