@@ -191,6 +191,25 @@ fn waivers_and_feeds_are_told_of_the_duties_that_they_concern() {
 }
 
 #[test]
+fn a_waiver_that_ends_and_a_feed_that_ends_are_told() {
+    let mut history = begun();
+    let mut diary = Diary::new(policy());
+    diary.advance(&history);
+    record_now(&mut history, "2026-06-08 09:00", "worker-a", "milestone_reached", r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#);
+    record_now(&mut history, "2026-06-08 10:00", "manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-06-01"}"#);
+    record_now(&mut history, "2026-06-19 09:00", "manager", "duty_waived", r#"{"waiver":"wa-1","rule":"M1","until":"2026-07-01","reason":"Invented."}"#);
+    tells(&diary.advance(&history), ["M1/12 opened: open, excused", "M4/13 opened: open"]);
+    let mut moved = |when: &str| diary.advance_to(at(when), |_| Some(&history));
+    tells(&moved("2026-06-22 09:00"), ["M1/12 late: missed, excused", "M2/12 opened: open"]);
+    tells(&moved("2026-06-30 09:00"), ["M2/12 late: missed", "M4/13 late: missed"]);
+    tells(&moved("2026-07-01 22:59"), []);
+    // Its last day is over at the midnight after it.
+    tells(&moved("2026-07-01 23:00"), ["M1/12 changed: missed"]);
+    record_now(&mut history, "2026-07-06 09:00", "manager", "feed_ended", r#"{"feed":"fe-1","last":"2026-06-20"}"#);
+    tells(&diary.advance(&history), ["M4/13 changed: unknown"]);
+}
+
+#[test]
 fn each_of_several_has_a_key() {
     let mut history = begun();
     let mut monitor = following(&history);

@@ -133,6 +133,7 @@ pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger}
 pub use report::key::DutyKey;
 pub use report::mark::Mark;
 pub use report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
+pub use report::waivers::{UnusedWaiver, WhyUnused};
 pub use report::{Report, RuleReport, Tally};
 pub use rule::{Rule, Source};
 pub use syntax::codes::{Attribute, Clock, Known, OnClose, Order, Severity};

@@ -113,7 +113,8 @@ fn what_is_named_and_was_taken_back_is_not_known() {
 
 fn discussed() -> Value {
     let mut rule = enquiry();
-    rule["counted_from"] = json!({"along": "follows", "event": "milestone_reached", "where": {"what": "strategy_discussion"}});
+    rule["counted_from"] =
+        json!({"along": "follows", "event": "milestone_reached", "where": {"what": "strategy_discussion"}});
     rule
 }
 

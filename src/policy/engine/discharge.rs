@@ -6,7 +6,7 @@ use super::obligation::{Obligation, Status};
 use super::opening::Opens;
 use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::eval::answer::{EntryRef, Missing, Truth};
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
@@ -101,7 +101,9 @@ impl Engine {
                     && let Some(def) = runtime.index.trackers.get(usize::from(tracker))
                 {
                     match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
-                        Some((_, times)) => times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 }),
+                        Some((_, times)) => {
+                            times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 })
+                        }
                         None => {
                             let mut times = Times::default();
                             times.keep_latest(*entry_ref, 1);
@@ -232,8 +234,9 @@ impl Engine {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let Ok(end) = runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) else {
-            return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
+        let end = match runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) {
+            Ok(end) => end,
+            Err(refused) => return self.settle(place, Status::Unknown(Box::new(refused.into()))),
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
         if end < obligation.due {

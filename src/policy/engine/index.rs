@@ -1,5 +1,9 @@
 //! An index of the rules by the events they watch, so that each entry meets only the rules it may concern.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
 use crate::attachment;
 use crate::code::{Code, CodeSet};
 use crate::contracting::{self, Stage};
@@ -116,6 +120,8 @@ impl OfKind {
 
 #[derive(Debug, Clone)]
 pub(crate) struct RuleIndex {
+    /// The place of each rule, by its id.
+    pub(crate) places: HashMap<RuleCode, u16, RandomState>,
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
@@ -140,6 +146,7 @@ pub(crate) struct RuleIndex {
 impl RuleIndex {
     pub(crate) fn new(rules: &mut [Rule]) -> Self {
         let mut index = Self {
+            places: (0_u16..).zip(rules.iter()).map(|(place, rule)| (rule.id.clone(), place)).collect(),
             kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
@@ -405,7 +412,10 @@ fn is_noted(kind: Kind) -> bool {
         Kind::Attachment(attachment::Kind::CycleClosed)
             | Kind::Intervening(intervening::Kind::InterventionClosed)
             | Kind::Deciding(
-                deciding::Kind::MilestoneReached | deciding::Kind::FeedDeclaredComplete | deciding::Kind::DutyWaived
+                deciding::Kind::MilestoneReached
+                    | deciding::Kind::FeedDeclaredComplete
+                    | deciding::Kind::FeedEnded
+                    | deciding::Kind::DutyWaived
             )
     )
 }

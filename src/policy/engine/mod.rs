@@ -27,7 +27,7 @@ use crate::calendar::Almanac;
 use crate::code::CodeSet;
 use crate::cycle::Entry;
 use crate::deciding;
-use crate::id::EntryNumber;
+use crate::id::{EntryNumber, FeedId, RuleCode};
 use crate::moment::Moment;
 use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::context::{Environment, HistoryInput, Records};
@@ -52,6 +52,11 @@ pub(crate) struct Program {
 impl Program {
     pub(crate) fn rule(&self, obligation: &Obligation) -> Option<&Rule> {
         self.rules.get(usize::from(obligation.rule))
+    }
+
+    /// The place of the rule that a code means.
+    pub(crate) fn place_of(&self, code: &RuleCode) -> Option<u16> {
+        self.index.places.get(code).copied()
     }
 
     pub(crate) fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
@@ -94,10 +99,13 @@ struct StateChange {
     seen: EntryNumber,
 }
 
-/// That recording of milestones is complete from a time.
+/// That recording of milestones is complete from a time, and before another.
 #[derive(Debug, Clone)]
 pub(crate) struct Feed {
+    pub(crate) history: u16,
+    pub(crate) id: FeedId,
     pub(crate) from: Moment,
+    pub(crate) ends: Moment,
     pub(crate) what: Option<CodeSet<deciding::Milestone>>,
     pub(crate) case: Option<Box<str>>,
 }

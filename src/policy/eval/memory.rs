@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::answer::{EntryRef, Missing};
 use super::context::Records;
 use super::fields::Key;
-use crate::calendar::Period;
+use crate::calendar::{OutOfRange, Period};
 use crate::contracting::Stage;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
@@ -143,7 +143,7 @@ impl Times {
 /// Why a length of time cannot be counted.
 #[derive(Clone, Copy)]
 pub(crate) enum NoTime {
-    Calendar,
+    Calendar(OutOfRange),
     Parameter,
     Field,
 }
@@ -151,7 +151,7 @@ pub(crate) enum NoTime {
 impl From<NoTime> for Missing {
     fn from(lacks: NoTime) -> Self {
         match lacks {
-            NoTime::Calendar => Missing::Calendar,
+            NoTime::Calendar(refused) => refused.into(),
             NoTime::Parameter => Missing::Parameter,
             NoTime::Field => Missing::Field("by".into()),
         }
@@ -168,5 +168,5 @@ pub(crate) fn reaches_back(
 ) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
     let period = within.at(valued_at).ok_or(NoTime::Parameter)?;
-    period.reaches_back_to(to, &records.environment.calendar).map_err(|_| NoTime::Calendar)
+    period.reaches_back_to(to, &records.environment.calendar).map_err(NoTime::Calendar)
 }

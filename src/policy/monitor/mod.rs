@@ -4,19 +4,23 @@ mod announced; // What was told, and what falls due.
 pub(super) mod news;
 pub(super) mod diary;
 
+use std::collections::BTreeMap;
+
 use super::check::{Policy, end_of};
 use super::engine::obligation::{Obligation, Status};
 use super::engine::{Engine, Program, Recording};
+use super::eval::answer::EntryRef;
 use super::eval::context::HistoryInput;
 use super::report::key::DutyKey;
 use super::report::outcome::{Outcomes, duty};
 use super::report::verdict::DutyState;
+use super::report::waivers::{Served, UnusedWaiver, WhyUnused};
 use super::report::{Report, Tally};
 use super::rule::Rule;
 use crate::cycle::{Entry, Event};
 use crate::deciding::{self, DutyWaived};
 use crate::history::History;
-use crate::id::ContractId;
+use crate::id::{ContractId, EntryNumber};
 use crate::moment::Moment;
 use announced::{Announced, Dues};
 use news::News;
@@ -25,7 +29,7 @@ use news::News;
 ///
 /// An entry costs what the rules that watch its kind cost, however long the history is. An entry that occurred before one that was
 /// taken already, or before something that fell due since, and a correction, have the history told anew: of that, too, only what
-/// differs is news. A waiver, or a feed declared complete, has the duties looked at again that it can concern. What is kept are the
+/// differs is news. A waiver, or a feed declared complete or ended, has the duties looked at again that it can concern. What is kept are the
 /// duties that are open or were broken, what conditions look back on, and what was told of each duty.
 ///
 /// ```
@@ -51,16 +55,21 @@ pub struct Monitor {
     taken: usize,
     /// When the history begins, if an earlier attachment went before: what its first entry says.
     midway: Option<Moment>,
-    /// The time up to which it was asked. The engine's clock stands at what came last, so that what comes later is not late.
+    /// The time that it speaks of. The engine's clock stands at what came last, so that what comes later is not late.
     now: Moment,
     /// Whether every duty is to be compared with what was told of it, because all was told anew.
     anew: bool,
-    /// The places of waivers and of declared feeds that were taken since news was last told.
+    /// The places of waivers and of feeds, declared or ended, that were taken since news was last told.
     declared: Vec<usize>,
     /// What was settled and told of, and can still come to something else: by a feed declared later, or a waiver.
     kept: Vec<Obligation>,
+    /// When the next waiver comes to its end.
+    waived_to: Option<Moment>,
     /// How many duties were settled for good.
     tallies: Vec<Tally>,
+    /// The waivers that these served, and why those serve nothing that name an opening of which nothing is kept.
+    served: Served,
+    not_opened: BTreeMap<EntryNumber, WhyUnused>,
     announced: Announced,
 }
 
@@ -92,8 +101,22 @@ impl Monitor {
         let mut engine = self.engine.clone();
         let (inputs, program) = ([input], &*self.policy.program);
         engine.advance(&program.runtime(&inputs), as_of);
-        let outcomes = Outcomes::new(program, &engine, &inputs);
-        Report::of(self.policy.pack(), &outcomes, (as_of, Moment::LATEST), &self.kept, &self.tallies)
+        let outcomes = Outcomes::new(program, &engine, &inputs, as_of);
+        let times = (as_of, Moment::LATEST);
+        let mut report = Report::of(self.policy.pack(), &outcomes, times, &self.kept, &self.tallies, self.served.clone());
+        self.tell_why(history, &mut report.unused_waivers);
+        report
+    }
+
+    /// What a waiver names may have been met and forgotten before it was given: that is found out once, in the whole history.
+    fn tell_why(&mut self, history: &History, unused: &mut [UnusedWaiver]) {
+        for waiver in unused.iter_mut().filter(|waiver| waiver.why == WhyUnused::NotOpened) {
+            let (EntryRef { entry, at, .. }, policy) = (waiver.at, &self.policy);
+            waiver.why = *self.not_opened.entry(entry).or_insert_with(|| {
+                let then = policy.check(history, at, Moment::LATEST).unused_waivers;
+                then.iter().find(|then| then.at.entry == entry).map_or(WhyUnused::NotOpened, |then| then.why)
+            });
+        }
     }
 
     /// What falls due next, of what was told: when, and which duty.
@@ -114,8 +137,8 @@ impl Monitor {
 
     /// The time that what was told speaks of: as far as the clock was moved, or when the last entry occurred.
     #[must_use]
-    pub fn clock(&self) -> Moment {
-        self.now.max(self.engine.clock())
+    pub const fn clock(&self) -> Moment {
+        self.now
     }
 
     /// How many duties are kept: those that are open, and those that were broken or cannot be told.
@@ -152,9 +175,9 @@ impl Monitor {
         self.anew = true;
     }
 
-    /// When time alone brings something about next: never, where it does not.
+    /// When time alone brings something about next: never, where it does not. A waiver is over at the very instant of its end.
     fn wakes(&self) -> Moment {
-        self.engine.wakes()
+        self.engine.wakes().min(self.waived_to.map_or(Moment::NEVER, Moment::just_before))
     }
 
     fn in_order(&self) -> Dues<'_> {
@@ -199,20 +222,24 @@ impl Monitor {
             self.engine.clear(Recording::On);
             self.kept.clear();
             self.tallies.fill(Tally::default());
+            self.served.clear();
+            self.not_opened.clear();
             for entry in input.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
                 self.engine.take(runtime, 0, entry);
             }
         }
         self.taken = entries.len();
+        self.now = self.now.max(self.engine.clock());
         self.engine.pass(runtime, self.now);
         self.engine.drop_stale();
     }
 
     /// Tells what differs, and puts away what was settled: what nothing will change any more is counted and forgotten.
     fn tell(&mut self, input: HistoryInput<'_>) -> Vec<News> {
-        let Self { policy, engine, kept, tallies, announced, .. } = self;
+        let clock = self.now;
+        let Self { policy, engine, kept, tallies, announced, served, .. } = self;
         let (inputs, program) = ([input], &*policy.program);
-        let outcomes = Outcomes::new(program, engine, &inputs);
+        let outcomes = Outcomes::new(program, engine, &inputs, clock);
         if self.anew {
             announced.begin_round();
         }
@@ -227,11 +254,12 @@ impl Monitor {
             engine.store.iter().for_each(|obligation| with_rule(program, obligation, &mut compare));
         } else {
             engine.store.touched().for_each(|obligation| with_rule(program, obligation, &mut compare));
-            if !self.declared.is_empty() {
+            let waiver_over = self.waived_to.is_some_and(|to| to <= clock);
+            if waiver_over || !self.declared.is_empty() {
                 let declared = self.declared.iter().filter_map(|&place| input.history.entries().get(place));
                 let declared: Vec<&Entry> = declared.collect();
                 let mut concerned = |rule: &Rule, obligation: &Obligation| {
-                    if declared.iter().any(|entry| concerns(entry, rule, obligation)) {
+                    if waiver_over || declared.iter().any(|entry| concerns(entry, program, rule, obligation)) {
                         compare(rule, obligation);
                     }
                 };
@@ -242,6 +270,10 @@ impl Monitor {
             news.extend(announced.take_missing().into_iter().map(|(key, was)| News::Withdrawn { key, was }));
         }
         news.sort_by(|one, other| one.key().cmp(other.key()));
+        if !engine.notes.waivers.is_empty() {
+            engine.store.settled().filter(|obligation| !stays(obligation)).for_each(|one| outcomes.note_served(one, served));
+        }
+        self.waived_to = outcomes.next_waiver_ends(clock);
         self.anew = false;
         self.declared.clear();
         engine.store.forget_touched();
@@ -272,7 +304,10 @@ impl Policy {
             anew: false,
             declared: Vec::new(),
             kept: Vec::new(),
+            waived_to: None,
             tallies: vec![Tally::default(); self.program.rules.len()],
+            served: Served::default(),
+            not_opened: BTreeMap::new(),
             announced: Announced::default(),
         }
     }
@@ -311,17 +346,19 @@ fn stays(obligation: &Obligation) -> bool {
 fn declares(entry: &Entry) -> bool {
     matches!(
         entry.event(),
-        Event::Deciding(deciding::Event::DutyWaived(_) | deciding::Event::FeedDeclaredComplete(_))
+        Event::Deciding(
+            deciding::Event::DutyWaived(_) | deciding::Event::FeedDeclaredComplete(_) | deciding::Event::FeedEnded(_)
+        )
     )
 }
 
-/// Whether a waiver, or a feed declared complete, can concern a duty.
-fn concerns(entry: &Entry, rule: &Rule, obligation: &Obligation) -> bool {
+/// Whether a waiver, or a feed declared complete or ended, can concern a duty.
+fn concerns(entry: &Entry, program: &Program, rule: &Rule, obligation: &Obligation) -> bool {
     let Some(DutyWaived { rule: of, opened_by, contract, case, .. }) = DutyWaived::of(entry.event()) else {
         return rule.rests_on_feed.is_some() && matches!(obligation.status, Status::Missed(_));
     };
     let is_about = |id: &str| obligation.each() == Some(id) || obligation.parts(rule).any(|part| part == id);
-    *of == rule.id
+    program.place_of(of) == Some(obligation.rule)
         && opened_by.is_none_or(|opened| opened == obligation.opened.entry)
         && contract.as_ref().map(ContractId::as_str).is_none_or(is_about)
         && case.as_ref().is_none_or(|case| case.as_str().is_some_and(is_about))

@@ -132,11 +132,8 @@ impl Today {
         let earlier = self.rules.entry(place).or_default();
         let is_told_apart = asks.rule.linked_by().is_some() || pattern.looks_back();
         earlier.look_up(asks, pattern, &self.entries, is_told_apart);
-        let (mut taken, doubt) = if is_told_apart {
-            earlier.take_fitting(asks, pattern, followed)
-        } else {
-            earlier.take_latest(asks)
-        };
+        let (mut taken, doubt) =
+            if is_told_apart { earlier.take_fitting(asks, pattern, followed) } else { earlier.take_latest(asks) };
         taken.reverse();
         self.spent.extend(taken.iter().map(|&entry_ref| (place, asks.key.clone(), entry_ref)));
         (taken, doubt)
