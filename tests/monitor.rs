@@ -198,7 +198,7 @@ fn a_waiver_that_ends_and_a_feed_that_ends_are_told() {
     record_now(&mut history, "2026-06-08 09:00", "worker-a", "milestone_reached", r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#);
     record_now(&mut history, "2026-06-08 10:00", "manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-06-01"}"#);
     record_now(&mut history, "2026-06-19 09:00", "manager", "duty_waived", r#"{"waiver":"wa-1","rule":"M1","until":"2026-07-01","reason":"Invented."}"#);
-    tells(&diary.advance(&history), ["M1/12 opened: open, excused", "M4/13 opened: open"]);
+    tells(&diary.advance(&history), ["M1/12 changed: open, excused", "M4/13 opened: open"]);
     let mut moved = |when: &str| diary.advance_to(at(when), |_| Some(&history));
     tells(&moved("2026-06-22 09:00"), ["M1/12 late: missed, excused", "M2/12 opened: open"]);
     tells(&moved("2026-06-30 09:00"), ["M2/12 late: missed", "M4/13 late: missed"]);
