@@ -105,6 +105,7 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("outcome_rated", "score", json!({"at_most": "$number"})),
         ("terms_accepted", "version", json!([1, 2])),
         ("milestone_reached", "follows", json!({"said": true})),
+        ("milestone_reached", "other", json!("local-1")),
         ("milestone_reached", "words", json!({"said": true})),
         ("lead_practitioner_named", "lead", json!({"same_as": "overseer"})),
         ("lead_practitioner_named", "lead", json!({"differs_from": "overseer"})),

@@ -61,7 +61,6 @@ impl Engine {
         obligation.due = due;
         let serial = obligation.serial;
         self.store.shelve(place);
-        self.news.opened.push((place, serial));
         self.timers.wake(&self.store, place, serial, due);
     }
 
@@ -146,6 +145,8 @@ impl Engine {
             since: entry_ref.at,
             due: Moment::NEVER,
             status: Status::Waiting,
+            renewed_by: None,
+            again: 0,
             cold: Cold::of(context.each, context.each_is_contract),
         });
         let because = opens.fitting.evidence(*entry_ref);

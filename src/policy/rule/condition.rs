@@ -111,12 +111,13 @@ impl Condition {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
             Condition::Not(condition) => condition.counts_hours(),
-            Condition::Happened(Happened { within, look_back, since, .. }) => {
-                let since = since.as_ref().is_some_and(|since| since.what.looks_at_minutes());
-                within.as_ref().is_some_and(in_hours) || look_back.what.looks_at_minutes() || since
+            Condition::Happened(asked) => {
+                let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_minutes());
+                asked.within.as_ref().is_some_and(in_hours) || asked.look_back.what.looks_at_minutes() || since
             }
-            Condition::Ratio(Ratio { within, of, to, .. }) => {
-                within.as_ref().is_some_and(in_hours) || [of, to].iter().any(|one| one.what.looks_at_minutes())
+            Condition::Ratio(asked) => {
+                let of = [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_minutes());
+                asked.within.as_ref().is_some_and(in_hours) || of
             }
             Condition::Where(kinds) => ask_minutes(kinds),
             Condition::End(end) => end.look_back.what.looks_at_minutes() || ask_minutes(&end.is.kinds),

@@ -77,9 +77,8 @@ impl<'a> Context<'a> {
             }
             match from.what.fits(&here, &mut Silent) {
                 (Truth::Yes, _) => return Ok(Some(here.entry_ref())),
-                (Truth::Unknown, lack) => {
-                    let name = || Missing::Field(Arc::clone(&from.along.name));
-                    return Err(lack.map_or_else(name, Missing::from));
+                (Truth::Unknown, path) => {
+                    return Err(path.map_or_else(|| Missing::Field(Arc::clone(&from.along.name)), Missing::from));
                 }
                 (Truth::No, _) => {}
             }
