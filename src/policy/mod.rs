@@ -104,7 +104,7 @@
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due
-//! next; [`Policy::judge`] tells what offering an act would break. All three are one engine; a slow evaluator in the tests,
+//! next, a [`Diary`] for many cycles; [`Policy::judge`] tells what offering an act would break. All three are one engine; a slow evaluator in the tests,
 //! written from this page alone, is what they are held to.
 //!
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
@@ -133,14 +133,17 @@ pub use diff::{Change, Owed, Shift};
 pub use enforce::{Enforcement, Judgement};
 pub use eval::answer::{EntryRef, Missing};
 pub use eval::evidence::{Evidence, FieldValue};
-pub use monitor::{Monitor, News};
+pub use monitor::diary::Diary;
+pub use monitor::news::News;
+pub use monitor::Monitor;
 pub use render::excerpt::Excerpt;
 pub(crate) use render::excerpt::marks_in;
 pub use render::language::{English, Language};
 pub use render::{FindingsError, Rendering, Summary};
 pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger};
+pub use report::key::DutyKey;
 pub use report::mark::Mark;
-pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
+pub use report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
 pub use report::waivers::{UnusedWaiver, WhyUnused};
 pub use report::{Report, RuleReport, Tally};
 pub use rule::{Rule, Source};

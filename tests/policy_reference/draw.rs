@@ -470,7 +470,12 @@ impl<'n> Draw<'n> {
                 }
                 let limited = !rule["within"].is_null() || !rule["every"].is_null();
                 let counted = !rule["counted_from"].is_null();
-                if limited && !counted && rule["before"].is_null() && matches!(about, "contract" | "leaver") && self.chance(4) {
+                if limited
+                    && !counted
+                    && rule["before"].is_null()
+                    && matches!(about, "contract" | "leaver")
+                    && self.chance(4)
+                {
                     rule["clock"] = json!("pauses");
                     // What a suspension would end is not paused by it.
                     if !rule["every"].is_null() && !rule["when"]["begins"]["stage"].is_null() {

@@ -380,7 +380,9 @@ impl<'a> Reference<'a> {
                 Err(lacks) => return settle(&this.key, since, None, Outcome::Unknown(lacks)),
             }
         } else {
-            let Some(needed) = number("at_least", 1) else { return settle(&this.key, since, None, Outcome::Unknown("parameter")) };
+            let Some(needed) = number("at_least", 1) else {
+                return settle(&this.key, since, None, Outcome::Unknown("parameter"));
+            };
             this.needed = needed;
             let due = self.due(&this);
             let is_to_come = rule.form["by"].is_null() && rule.form["counted_from"].is_null();

@@ -76,7 +76,7 @@ impl Memory {
                 let reading = Assessment::of(&view, Scope::Cycle, &records.environment.boundary);
                 trace.saw(|| Seen::Boundary(reading.verdict));
                 if reading.verdict == boundary::Verdict::Insufficient && !verdicts.contains(&reading.verdict) {
-                    return (Truth::Unknown, Some(Missing::Reading("boundary")));
+                    return (Truth::Unknown, Some(Missing::Reading("boundary".into())));
                 }
                 (Truth::of(verdicts.contains(&reading.verdict)), None)
             }
