@@ -103,13 +103,7 @@ fn under_contract() -> History {
 /// Records what occurred at a time, at that time; its number.
 #[track_caller]
 fn record(history: &mut History, at: &str, by: &str, kind: &str, data: Value) -> u32 {
-    late(history, at, at, by, kind, data)
-}
-
-/// Records what occurred at a time, at another.
-#[track_caller]
-fn late(history: &mut History, at: &str, recorded: &str, by: &str, kind: &str, data: Value) -> u32 {
-    let act = json!({"type": kind, "occurred_at": at, "recorded_at": recorded, "by": by, "data": data});
+    let act = json!({"type": kind, "occurred_at": at, "recorded_at": at, "by": by, "data": data});
     history
         .record(serde_json::from_value::<Act>(act).unwrap())
         .unwrap_or_else(|refused| panic!("{kind} at {at}: {refused}"));

@@ -87,7 +87,14 @@ fn what_answers_name_has_to_lead_somewhere() {
             milestones(json!({"linked_by": "folows"})),
             &["linked_by: there is no field here that names another entry, `folows`; did you mean `follows`?"],
         ),
-        (milestones(json!({"linked_by": "case"})), &["linked_by: `case` of `milestone_reached` names no single entry"]),
+        (
+            milestones(json!({"linked_by": "case"})),
+            &["linked_by: there is no field here that names another entry, `case`; there is `follows`"],
+        ),
+        (
+            json!({"expect": {"event": "session_held"}, "linked_by": "present"}),
+            &["linked_by: `present` of `session_held` names no single entry"],
+        ),
         (
             milestones(json!({"when": {"event": "threshold_decided"}, "linked_by": "follows"})),
             &["linked_by: it never leads to what opens a duty"],

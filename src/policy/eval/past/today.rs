@@ -210,7 +210,7 @@ impl Earlier {
     ) -> (Vec<EntryRef>, Option<EntryRef>) {
         let mut fits = |entry_ref: EntryRef| {
             let Some(there) = asks.records.context(entry_ref) else { return Truth::No };
-            let answer = crate::policy::eval::context::Context { opening: Some(Opening::of(asks.opening)), ..there };
+            let answer = Context { opening: Some(Opening::of(asks.opening)), ..there };
             let truth = pattern.fits(&answer, &mut Silent).0;
             match (asks.rule.linked_by(), &asks.rule.when.what) {
                 (Some(along), Happening::Entry(when)) if truth != Truth::No => {
