@@ -28,8 +28,9 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use policy_reference::draw::Draw;
-use policy_reference::{Outcome, Ruled, after, before};
-use practice_cycle::calendar::{Calendar, DayOff, EnglandAndWales, OutOfRange, TIME_ZONE, Tz};
+use policy_reference::{Outcome, Ruled, Unused, after, before};
+use practice_cycle::calendar::{Calendar, DayOff, EnglandAndWales, OutOfRange, TIME_ZONE, Tz, local_date};
+use practice_cycle::code::Code;
 use practice_cycle::cycle::Event;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
@@ -49,6 +50,7 @@ fn told(report: &Report) -> Vec<Ruled> {
     let missing = |missing: &Missing| match missing {
         Missing::Field(_) => "field",
         Missing::Calendar => "calendar",
+        Missing::BeforeCalendar => "before_calendar",
         Missing::Feed => "feed",
         Missing::Reading(_) => "reading",
         Missing::EarlierCycle => "earlier_cycle",
@@ -157,8 +159,10 @@ fn rules(numbers: &[Vec<u8>]) -> Vec<Value> {
 #[track_caller]
 fn agree(pack: &Value, policy: &Policy, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Ruled> {
     // The policy's own calendar answers as the one that it was made of.
-    let expected = sorted(policy_reference::check(pack, histories, policy.calendar(), as_of, known_at));
-    let found = told(&policy.check_all(histories, as_of, known_at));
+    let (expected, unused) = policy_reference::check(pack, histories, policy.calendar(), as_of, known_at);
+    let (expected, report) = (sorted(expected), policy.check_all(histories, as_of, known_at));
+    let found = told(&report);
+    assert_eq!(waivers(&report), unused, "of {pack}\nas of {as_of}, known at {known_at}");
     for (expected, found) in expected.iter().zip(&found) {
         if expected != found {
             let rule = pack["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == *expected.id).unwrap();
@@ -276,6 +280,12 @@ fn listed(mut rules: Vec<Ruled>) -> Vec<Ruled> {
     rules
 }
 
+/// The waivers that excuse nothing.
+fn waivers(report: &Report) -> Vec<Unused> {
+    let unused = report.unused_waivers.iter();
+    unused.map(|waiver| (waiver.at.history.into(), waiver.at.entry.get(), waiver.why.code())).collect()
+}
+
 fn tallies(report: &Report) -> Vec<Tally> {
     report.rules.iter().map(|rule| rule.tally).collect()
 }
@@ -329,8 +339,12 @@ fn waiving(history: &History) -> History {
             entry["data"] = json!({"waiver": format!("wa-{}", 20 + number), "reason": "An invented reason."});
         }
         if entry["type"] == "duty_waived" {
-            let rules = ["X0", "X1", "X2", "X3", "F01", "F03", "F06", "F07", "F16", "F18"];
+            let rules = ["X0", "X1", "X2", "X3", "F01", "F02", "F03", "F04", "F06", "F07", "F15", "F16", "F18", "F02", "X9"];
             entry["data"]["rule"] = json!(rules[number as usize % rules.len()]);
+            let day = local_date(entry["occurred_at"].as_str().unwrap().parse().unwrap());
+            if number % 3 == 0 && entry["data"]["until"].is_null() {
+                entry["data"]["until"] = json!(day + chrono::Days::new(number % 40));
+            }
         }
     })
 }
@@ -450,6 +464,7 @@ proptest! {
                 let report = often.report(&growing, Moment::LATEST);
                 prop_assert_eq!(&listed(told(&report)), &whole, "{}", &pack);
                 prop_assert_eq!(tallies(&report), tallies(&batch));
+                prop_assert_eq!(waivers(&report), waivers(&batch), "{}", &pack);
                 let news = often.advance(&growing);
                 let (opened, late) = (news.opened().count(), news.late().count());
                 let settled: Vec<_> = news.settled().map(|(rule, duty)| (rule.clone(), duty)).collect();
@@ -465,7 +480,9 @@ proptest! {
                 }
             }
             let batch = policy.check(&history, Moment::LATEST, Moment::LATEST);
-            prop_assert_eq!(listed(told(&seldom.report(&history, Moment::LATEST))), listed(told(&batch)));
+            let report = seldom.report(&history, Moment::LATEST);
+            prop_assert_eq!(listed(told(&report)), listed(told(&batch)));
+            prop_assert_eq!(waivers(&report), waivers(&batch));
         }
     }
 

@@ -10,6 +10,7 @@ use super::eval::references::References;
 use super::report::Report;
 use super::report::finding::Finding;
 use super::report::outcome::Outcomes;
+use super::report::waivers::Served;
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::cycle::{Cycle, Entry};
@@ -92,7 +93,8 @@ impl Policy {
     }
 
     /// Checks several histories together, as rules about the caseload of one practitioner, or about a case in several cycles,
-    /// need. At most 65,536.
+    /// need. At most 65,536, each of another cycle: what two histories of one cycle hold would count twice, so a host that is given
+    /// two refuses them, as the program `practice-cycle` does.
     #[must_use]
     pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
         self.outcomes(histories, as_of, known_at, |outcomes, end| self.report(outcomes, end, known_at))
@@ -171,11 +173,11 @@ impl Policy {
         }
         // Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
         engine.advance(runtime, end);
-        read(&Outcomes::new(&self.program, engine, inputs), end)
+        read(&Outcomes::new(&self.program, engine, inputs, end), end)
     }
 
     fn report(&self, outcomes: &Outcomes<'_>, end: Moment, known_at: Moment) -> Report {
-        Report::of(&self.pack, outcomes, (end, known_at), &[], &[])
+        Report::of(&self.pack, outcomes, (end, known_at), &[], &[], Served::default())
     }
 
     /// A checker, for many histories one after another: it keeps the room it needed for one.

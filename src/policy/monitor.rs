@@ -1,15 +1,19 @@
 //! A monitor: checks entries as they arrive, and says what is new.
 
+use std::collections::BTreeMap;
+
 use super::check::{Policy, end_of};
 use super::engine::obligation::{Obligation, Status};
 use super::engine::{Engine, Recording};
+use super::eval::answer::EntryRef;
 use super::eval::context::HistoryInput;
 use super::report::outcome::Outcomes;
 use super::report::verdict::Duty;
+use super::report::waivers::{Served, UnusedWaiver, WhyUnused};
 use super::report::{Report, Tally};
 use crate::cycle::Event;
 use crate::history::History;
-use crate::id::RuleCode;
+use crate::id::{EntryNumber, RuleCode};
 use crate::moment::Moment;
 
 /// What changed when entries were taken, or the clock moved. Duties are written out as they are asked for, so that news nobody
@@ -93,6 +97,9 @@ pub struct Monitor<'p> {
     kept: Vec<Obligation>,
     /// How many duties were settled for good.
     tallies: Vec<Tally>,
+    /// The waivers that these served, and why those serve nothing that name an opening of which nothing is kept.
+    served: Served,
+    not_opened: BTreeMap<EntryNumber, WhyUnused>,
 }
 
 impl<'p> Monitor<'p> {
@@ -129,8 +136,23 @@ impl<'p> Monitor<'p> {
         let mut engine = self.engine.clone();
         let (inputs, program) = ([input], &self.policy.program);
         engine.advance(&program.runtime(&inputs), as_of);
-        let outcomes = Outcomes::new(program, &engine, &inputs);
-        Report::of(self.policy.pack(), &outcomes, (as_of, Moment::LATEST), &self.kept, &self.tallies)
+        let outcomes = Outcomes::new(program, &engine, &inputs, as_of);
+        let times = (as_of, Moment::LATEST);
+        let mut report = Report::of(self.policy.pack(), &outcomes, times, &self.kept, &self.tallies, self.served.clone());
+        self.tell_why(history, &mut report.unused_waivers);
+        report
+    }
+
+    /// What a waiver names may have been met and forgotten before it was given: that is found out once, in the whole history.
+    fn tell_why(&mut self, history: &History, unused: &mut [UnusedWaiver]) {
+        for waiver in unused.iter_mut().filter(|waiver| waiver.why == WhyUnused::NotOpened) {
+            let EntryRef { entry, at, .. } = waiver.at;
+            let policy = self.policy;
+            waiver.why = *self.not_opened.entry(entry).or_insert_with(|| {
+                let then = policy.check(history, at, Moment::LATEST).unused_waivers;
+                then.iter().find(|then| then.at.entry == entry).map_or(WhyUnused::NotOpened, |then| then.why)
+            });
+        }
     }
 
     /// What falls due next: when, and which duty of which rule.
@@ -160,13 +182,13 @@ impl<'p> Monitor<'p> {
 
     fn duty(&self, inputs: &[HistoryInput<'_>], obligation: &Obligation) -> Option<(&'p RuleCode, Duty)> {
         let rule = self.policy.program.rule(obligation)?;
-        Some((&rule.id, Outcomes::new(&self.policy.program, &self.engine, inputs).duty(rule, obligation)))
+        Some((&rule.id, Outcomes::new(&self.policy.program, &self.engine, inputs, self.engine.clock()).duty(rule, obligation)))
     }
 
     /// Takes what is new. What a report took first is news all the same, for whoever asks for news next.
     fn catch_up(&mut self, input: HistoryInput<'_>) {
         if !self.pending {
-            self.put_away();
+            self.put_away(input);
             self.anew = false;
         }
         self.anew |= self.take(input);
@@ -194,6 +216,8 @@ impl<'p> Monitor<'p> {
             self.engine.clear(Recording::On);
             self.kept.clear();
             self.tallies.fill(Tally::default());
+            self.served.clear();
+            self.not_opened.clear();
             for entry in input.history.view(Moment::LATEST, Moment::LATEST).by_occurrence() {
                 self.engine.take(runtime, 0, entry);
             }
@@ -203,7 +227,14 @@ impl<'p> Monitor<'p> {
     }
 
     /// Puts away what was told: what nothing will change any more is counted and forgotten.
-    fn put_away(&mut self) {
+    fn put_away(&mut self, input: HistoryInput<'_>) {
+        if !self.engine.notes.waivers.is_empty() {
+            let inputs = [input];
+            let outcomes = Outcomes::new(&self.policy.program, &self.engine, &inputs, self.engine.clock());
+            for obligation in self.engine.store.settled().filter(|obligation| !stays(obligation)) {
+                outcomes.note_served(obligation, &mut self.served);
+            }
+        }
         self.engine.store.put_away(|obligation| {
             if stays(&obligation) {
                 self.kept.push(obligation);
@@ -228,6 +259,8 @@ impl Policy {
             anew: false,
             kept: Vec::new(),
             tallies: vec![Tally::default(); self.program.rules.len()],
+            served: Served::default(),
+            not_opened: BTreeMap::new(),
         }
     }
 }

@@ -146,10 +146,15 @@ pub(super) fn each() -> Vec<history::Refusal> {
             NeedsItsEnd { what },
             HasNoEnd { what },
             NeedsItsReason { what },
+            NeedsItsCode { what },
+            HasNoCode { what },
+            FeedHasEnded,
+            EndsBeforeItBegins,
             NothingChanged,
             OverseesThemself,
             AnswersThemself,
             NoSuchEntry { number: number(4) },
+            WaivedUntilBefore,
         ];
         each.extend(all.map(cycle::Refusal::from));
     }

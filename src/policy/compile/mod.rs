@@ -2,10 +2,12 @@
 
 mod source_rule;
 mod lints;
+mod time_lints;
 mod resolver;
 mod predicate;
 mod deadline;
 mod happening;
 mod condition;
+mod links;
 mod requirement;
 pub(crate) mod packs;

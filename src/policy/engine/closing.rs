@@ -5,17 +5,17 @@ use super::index::Part;
 use super::obligation::{Cold, Obligation, Status};
 use super::{Engine, Feed, Runtime};
 use crate::attachment;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, starts};
 use crate::contracting::Stage;
 use crate::cycle::Event;
 use crate::deciding;
 use crate::intervening;
 use crate::moment::Moment;
 use crate::noun::Noun;
-use crate::policy::eval::answer::{EntryRef, Truth};
+use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::rule::{self, Closes, Rule};
-use crate::policy::syntax::codes::{Clock, OnClose};
+use crate::policy::syntax::codes::{Clock, OnClose, Order};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
@@ -38,7 +38,7 @@ impl Engine {
             }
             for duty in self.duties_with(rule, place, contract, context.input) {
                 let Some(obligation) = self.store.get_mut(duty) else { continue };
-                if obligation.status != Status::Waiting {
+                if obligation.status != Status::Waiting || obligation.is_closed() {
                     continue;
                 }
                 if stops {
@@ -94,25 +94,44 @@ impl Engine {
         for (place, rule) in (0_u16..).zip(runtime.rules) {
             if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.store.has_open(place) {
                 for duty in self.duties_with(rule, place, id, input) {
-                    self.close_duty(rule, duty, entry_ref);
+                    self.close_duty(runtime, rule, duty, entry_ref);
                 }
             }
         }
     }
 
-    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
+    pub(super) fn close_duty(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.store.get(place) else { return };
         match (&obligation.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
             (Status::Banned, _) => self.settle(place, Status::Kept(entry_ref.at)),
             (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*entry_ref)),
-            (Status::Waiting, OnClose::Break) => {
+            (Status::Waiting, OnClose::Break) if rule.order == Order::Strict => {
                 self.miss(place, entry_ref.at, Some(*entry_ref));
                 self.remedy(place, None);
             }
+            (Status::Waiting, OnClose::Break) => self.last_day(runtime, place, entry_ref),
             (Status::Missed(_), _) => self.remedy(place, None),
             _ => {}
         }
+    }
+
+    /// What a duty is about has closed, and there is the rest of that day. A clock that stood still runs again.
+    fn last_day(&mut self, runtime: &Runtime<'_>, place: u32, entry_ref: &EntryRef) {
+        let calendar = runtime.calendar();
+        let Ok(end) = calendar.last_instant_of(calendar.day_of(entry_ref.at)) else {
+            return self.unknown(place, Missing::Calendar);
+        };
+        let Some(obligation) = self.store.get_mut(place) else { return };
+        let cold = obligation.cold_mut();
+        cold.closed = true;
+        cold.stands_since = None;
+        if end < obligation.due {
+            obligation.due = end;
+            obligation.cold_mut().before = Some(*entry_ref);
+        }
+        let (serial, due) = (obligation.serial, obligation.due);
+        self.timers.wake(&self.store, place, serial, due);
     }
 
     /// Carries what is owed about a contract to the one that follows it.
@@ -144,7 +163,7 @@ impl Engine {
                     self.store.of(place, &mut open);
                     for duty in open {
                         if self.store.get(duty).is_some_and(|obligation| obligation.opened.history == entry_ref.history) {
-                            self.close_duty(rule, duty, entry_ref);
+                            self.close_duty(runtime, rule, duty, entry_ref);
                         }
                     }
                 }
@@ -158,13 +177,22 @@ impl Engine {
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
-                let before = data.from.pred_opt().filter(|day| day >= runtime.calendar().range().start());
-                let from = before.map_or(Moment::EARLIEST, |day| runtime.calendar().end_of(day).unwrap_or(Moment::LATEST));
                 self.notes.feeds.push(Feed {
-                    from,
+                    history: entry_ref.history,
+                    id: data.feed.clone(),
+                    from: starts(runtime.calendar().zone(), data.from),
+                    ends: Moment::NEVER,
                     what: data.what,
                     case: data.case.as_ref().map(|case| case.as_str().unwrap_or_default().into()),
                 });
+            }
+            Event::Deciding(deciding::Event::FeedEnded(data)) => {
+                let ends = data.last.succ_opt().map_or(Moment::NEVER, |day| starts(runtime.calendar().zone(), day));
+                for feed in &mut self.notes.feeds {
+                    if feed.history == entry_ref.history && feed.id == data.feed {
+                        feed.ends = ends;
+                    }
+                }
             }
             Event::Deciding(deciding::Event::DutyWaived(_)) => self.notes.waivers.push(*entry_ref),
             _ => {}

@@ -6,12 +6,15 @@ use super::obligation::{Obligation, Status};
 use super::opening::Opens;
 use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::eval::answer::{EntryRef, Missing, Truth};
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
+use crate::policy::eval::memory::Times;
+use crate::policy::eval::past::links::{Linked, leads_to};
 use crate::policy::eval::predicate;
 use crate::policy::rule::Rule;
+use crate::policy::rule::happening::Happening;
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::syntax::codes::Order;
 
@@ -43,12 +46,14 @@ impl Engine {
                         return;
                     }
                 }
+                let linked = self.linked(runtime, watch, context);
                 let fits = |obligation: &Obligation| {
-                    if !watch.looks_back {
-                        return truth;
+                    let named = linked.answers(obligation.opened, entry_ref.history);
+                    if !watch.looks_back || named == Truth::No {
+                        return truth.min(named);
                     }
                     let opening = obligation.opening(runtime.records);
-                    predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0
+                    predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0.min(named)
                 };
                 if let Some(together) = runtime.rule(watch.rule).and_then(Rule::together) {
                     self.says = together.said_in(context);
@@ -93,9 +98,16 @@ impl Engine {
                 }
                 if context.lacks(&watch.key)
                     && let Some(keyless) = self.memory.keyless.get_mut(usize::from(tracker))
+                    && let Some(def) = runtime.index.trackers.get(usize::from(tracker))
                 {
-                    keyless.retain(|earlier| earlier.history != entry_ref.history);
-                    keyless.push(*entry_ref);
+                    match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
+                        Some((_, times)) => times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 }),
+                        None => {
+                            let mut times = Times::default();
+                            times.keep_latest(*entry_ref, 1);
+                            keyless.push((entry_ref.history, times));
+                        }
+                    }
                 }
                 let mut room = Key::default();
                 for nth in 0.. {
@@ -159,7 +171,12 @@ impl Engine {
             }
             match part {
                 Part::Answer if banned => self.forbidden(of, place, entry_ref),
-                Part::Answer => self.answered(runtime, of, place, entry_ref),
+                Part::Answer => {
+                    if of.counts_earlier_today() {
+                        self.today.spend(rule, key, *entry_ref);
+                    }
+                    self.answered(runtime, of, place, entry_ref);
+                }
                 Part::Before if waits => self.passed(runtime, of, place, entry_ref),
                 Part::Until if waits => self.settle(place, Status::Released(*entry_ref)),
                 Part::Until if banned => self.settle(place, Status::Kept(entry_ref.at)),
@@ -172,6 +189,17 @@ impl Engine {
             }
         }
         self.found = found;
+    }
+
+    /// What an answer names, where a rule goes by that.
+    fn linked<'a>(&mut self, runtime: &Runtime<'a>, watch: &Watch, context: &Context<'a>) -> Linked {
+        let rule = runtime.rule(watch.rule).filter(|_| watch.part == Part::Answer);
+        match rule.map(|rule| (rule.linked_by(), &rule.when.what)) {
+            Some((Some(along), Happening::Entry(when))) => {
+                leads_to(&mut self.followed, runtime.records, (watch.rule, when), along, context)
+            }
+            _ => Linked::ToNone,
+        }
     }
 
     /// Whether the answer at hand says what was left to say, where answers say it together.
@@ -204,8 +232,9 @@ impl Engine {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let Ok(end) = runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) else {
-            return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
+        let end = match runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) {
+            Ok(end) => end,
+            Err(refused) => return self.settle(place, Status::Unknown(Box::new(refused.into()))),
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
         if end < obligation.due {
@@ -255,7 +284,7 @@ impl Engine {
         } else {
             self.remedy(place, Some(*entry_ref));
         }
-        if let Some(met) = self.store.get(place).filter(|_| again).cloned() {
+        if let Some(met) = self.store.get(place).filter(|met| again && !met.is_closed()).cloned() {
             let next = self.store.put(|serial| Obligation {
                 serial,
                 since: entry_ref.at,

@@ -42,6 +42,12 @@ pub(crate) struct Cold {
     pub(crate) doubts: Doubts,
     /// What it has to go before has happened: then it is due by the end of that day.
     pub(crate) before: Option<EntryRef>,
+    /// What it is about has closed: it is done on that day, or no more.
+    pub(crate) closed: bool,
+    /// The entry that its time is counted from, where that is another than the one that opened it.
+    pub(crate) counted: Option<EntryRef>,
+    /// The last of what had to lie before whatever went before it.
+    pub(crate) after: Option<EntryRef>,
     /// A clock that stands still now and then: since when it does, and when it did.
     pub(crate) stands_since: Option<Moment>,
     pub(crate) stood: Vec<(Moment, Moment)>,
@@ -157,6 +163,11 @@ impl Obligation {
         answered.or(ended)
     }
 
+    /// Whether what it is about has closed, so that nothing remedies it once its day has ended.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.cold.as_ref().is_some_and(|cold| cold.closed)
+    }
+
     /// What of its few rare things stays when it is due again.
     pub(crate) fn renewed(&self) -> Option<Box<Cold>> {
         let cold = self.cold.as_ref()?;
@@ -170,5 +181,9 @@ impl Obligation {
 
     pub(crate) fn cold_mut(&mut self) -> &mut Cold {
         self.cold.get_or_insert_default()
+    }
+    /// The instant that its time is counted from.
+    pub(crate) fn counted_from(&self) -> Moment {
+        self.cold.as_ref().and_then(|cold| cold.counted).map_or(self.since, |counted| counted.at)
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::calendar::{Beyond, OutOfRange};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 
@@ -59,8 +60,10 @@ pub struct EntryRef {
 pub enum Missing {
     /// A field was left out or redacted, or what it refers to is not known.
     Field(Arc<str>),
-    /// The calendar ends before the day that is due.
+    /// The calendar ends before a day that is needed.
     Calendar,
+    /// The calendar begins after a day that is needed.
+    BeforeCalendar,
     /// Recording is not known to be complete, so absence proves nothing.
     Feed,
     /// A reading says nothing: which one, by code.
@@ -78,11 +81,21 @@ impl std::fmt::Display for Missing {
         match self {
             Missing::Field(path) => write!(f, "what it says of \"{}\" is not known", path.replace(['_', '.'], " ")),
             Missing::Calendar => f.write_str("the calendar ends before that day"),
+            Missing::BeforeCalendar => f.write_str("the calendar begins after that day"),
             Missing::Feed => f.write_str("these milestones are not declared to be recorded completely from that day on"),
             Missing::Reading(what) => write!(f, "too little is recorded to read the {what}"),
             Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
             Missing::Answer(by) => write!(f, "entry {} may be what was asked, and something in it is not known", by.entry),
             Missing::Parameter => f.write_str("the rule has no value for that day"),
+        }
+    }
+}
+
+impl From<OutOfRange> for Missing {
+    fn from(refused: OutOfRange) -> Self {
+        match refused.side() {
+            Beyond::Before => Missing::BeforeCalendar,
+            Beyond::After => Missing::Calendar,
         }
     }
 }

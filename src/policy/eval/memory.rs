@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::answer::{EntryRef, Missing};
 use super::context::Records;
 use super::fields::Key;
-use crate::calendar::Period;
+use crate::calendar::{OutOfRange, Period};
 use crate::contracting::Stage;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
@@ -20,8 +20,8 @@ pub(crate) type ByKey<T> = HashMap<Key, T, RandomState>;
 pub(crate) struct Memory {
     /// What happened before, by the place of who asks.
     pub(crate) trackers: Vec<ByKey<Track>>,
-    /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
-    pub(crate) keyless: Vec<Vec<EntryRef>>,
+    /// What happened before of which it is not known what it is about, by tracker, of each history.
+    pub(crate) keyless: Vec<Vec<(u16, Times)>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
     pub(crate) contracts: Vec<CountedContract>,
@@ -56,6 +56,12 @@ impl Memory {
     /// What happened before about a key, as one of those who ask keeps it.
     pub(crate) fn track(&self, tracker: u16, key: &str) -> Option<&Track> {
         self.trackers.get(usize::from(tracker))?.get(key)
+    }
+
+    /// What happened before in a history of which it is not known what it is about, as one of those who ask keeps it.
+    pub(crate) fn keyless(&self, tracker: u16, history: u16) -> Option<&Times> {
+        let of = self.keyless.get(usize::from(tracker))?.iter().find(|(of, _)| *of == history);
+        of.map(|(_, times)| times)
     }
 
     /// Notes where a contract stands, if that may be counted.
@@ -111,12 +117,33 @@ impl Times {
     pub(crate) fn iter(&self) -> impl Iterator<Item = EntryRef> {
         self.before.iter().copied().chain(self.last)
     }
+
+    pub(crate) fn len(&self) -> usize {
+        self.before.len() + usize::from(self.last.is_some())
+    }
+
+    /// One by its place, the earliest first.
+    pub(crate) fn get(&self, place: usize) -> Option<EntryRef> {
+        self.before.get(place).copied().or(self.last.filter(|_| place == self.before.len()))
+    }
+
+    /// How many come first for which something holds, that holds for none after them.
+    pub(crate) fn partition_point(&self, holds: impl Fn(&EntryRef) -> bool) -> usize {
+        let before = self.before.partition_point(&holds);
+        let all = before == self.before.len();
+        before + usize::from(all && self.last.is_some_and(|last| holds(&last)))
+    }
+
+    /// How many there are from a time on.
+    pub(crate) fn since(&self, from: Moment) -> usize {
+        self.len() - self.partition_point(|one| one.at < from)
+    }
 }
 
 /// Why a length of time cannot be counted.
 #[derive(Clone, Copy)]
 pub(crate) enum NoTime {
-    Calendar,
+    Calendar(OutOfRange),
     Parameter,
     Field,
 }
@@ -124,7 +151,7 @@ pub(crate) enum NoTime {
 impl From<NoTime> for Missing {
     fn from(lacks: NoTime) -> Self {
         match lacks {
-            NoTime::Calendar => Missing::Calendar,
+            NoTime::Calendar(refused) => refused.into(),
             NoTime::Parameter => Missing::Parameter,
             NoTime::Field => Missing::Field("by".into()),
         }
@@ -141,5 +168,5 @@ pub(crate) fn reaches_back(
 ) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
     let period = within.at(valued_at).ok_or(NoTime::Parameter)?;
-    period.reaches_back_to(to, &records.environment.calendar).map_err(|_| NoTime::Calendar)
+    period.reaches_back_to(to, &records.environment.calendar).map_err(NoTime::Calendar)
 }

@@ -10,4 +10,5 @@ pub(crate) mod fields;
 pub(crate) mod evidence;
 pub(crate) mod predicate;
 pub(crate) mod memory;
+pub(crate) mod past;
 pub(crate) mod condition;

@@ -7,7 +7,7 @@ use chrono::{NaiveTime, Timelike};
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
-use crate::calendar::{Briefly, PROCLAIMED, Period, Tz, local_date};
+use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
@@ -21,6 +21,7 @@ use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
+use crate::policy::report::waivers::UnusedWaiver;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
@@ -76,6 +77,7 @@ fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
                 &**path == "each" || of_the_list || milestone_of(finding).is_some_and(|_| &**path == "what")
             }
             Evidence::Happened { .. }
+            | Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
             | Evidence::Stage(_)
@@ -156,7 +158,7 @@ pub(crate) fn mark(mark: &Mark) -> String {
 
 /// What stands below an excerpt.
 pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
-    let (Finding { duty, due, set, source, pack, .. }, fields) = (finding, fields(finding));
+    let (Finding { duty, set, source, pack, .. }, fields) = (finding, fields(finding));
     let mut notes: Vec<(&str, String)> = Vec::new();
     let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
@@ -175,7 +177,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
         notes.push(("found", instead.join(", ")));
     }
     notes.extend(partly(finding, &fields));
-    notes.extend(due.as_ref().map(|due| ("due", Briefly(due).to_string())));
+    notes.extend(due(finding).map(|due| ("due", due)));
     notes.extend(set.iter().map(|set| ("set", set.to_string())));
     if let Outcome::Unknown { missing } = &duty.outcome {
         notes.push(("not known", lacking(missing, &fields)));
@@ -223,6 +225,7 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
     match missing {
         Missing::Field(path) => format!("{} is not known", fields.name(path)),
         Missing::Calendar
+        | Missing::BeforeCalendar
         | Missing::Feed
         | Missing::Reading(_)
         | Missing::EarlierCycle
@@ -233,14 +236,19 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
 
 /// By which calendar deadlines were counted.
 pub(crate) fn calendar(name: &str, version: &str) -> String {
-    let version = match version.strip_prefix(PROCLAIMED) {
+    let version = match version.strip_prefix(PUBLISHED) {
         Some(added) => {
             let added = added.replace(" + ", ", and ");
-            format!("bank holidays are as proclaimed up to 2023, and calculated from 2024{added}")
+            format!("bank holidays are as published up to 2028, and calculated from 2029{added}")
         }
         None => version.to_owned(),
     };
     format!("Deadlines are counted by the calendar of {name}: {version}.")
+}
+
+/// That a waiver excuses nothing, and why.
+pub(crate) fn unused_waiver(waiver: &UnusedWaiver) -> String {
+    format!("note: {waiver}")
 }
 
 /// Who acted.
@@ -361,7 +369,9 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
             (Some(within), false) => format!("within {within} before that or on {day}"),
             (Some(within), true) => format!("within {within} before that"),
         };
-        return format!("{} {when}", wording.happening(before, Mood::Ask));
+        let when = wording.lead_time(form).unwrap_or(when);
+        let since = form.since.as_ref().map(|since| format!(", {}", wording.since(since))).unwrap_or_default();
+        return format!("{} {when}{since}", wording.happening(before, Mood::Ask));
     }
     let what = form.expect.as_ref().or(form.forbid.as_ref());
     let mut words = what.map(|what| wording.happening(what, Mood::Ask)).unwrap_or_default();
@@ -378,6 +388,13 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
     words
 }
 
+/// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
+fn due(finding: &Finding) -> Option<String> {
+    let due = Briefly(finding.due.as_ref()?);
+    let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
+    Some(format!("{due}{from}"))
+}
+
 /// What became of it.
 fn outcome(finding: &Finding, fields: &Fields) -> String {
     let duty = &finding.duty;
@@ -387,7 +404,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
     let by_then = Day(finding.as_of);
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
-    let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
+    let due = due(finding).map(|due| format!("{comma} {due}"));
     let partly = partly(finding, fields);
     let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
     let words = match &duty.outcome {

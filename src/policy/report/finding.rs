@@ -68,6 +68,9 @@ pub struct Finding {
     pub because: Vec<Evidence>,
     /// When it was due, and how that was counted, where a length of time was.
     pub due: Option<Due>,
+    /// The entry that its time was counted from, where that is another than the one that opened it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<EntryRef>,
     /// What other packs than its own set of the rule, as it was when the duty began: whose numbers these are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Setting>,
@@ -270,7 +273,7 @@ pub enum Help {
     Record(Arc<str>),
     /// What this entry leaves open.
     RecordTheRestOf(EntryRef),
-    /// A calendar that reaches further.
+    /// A calendar that reaches further, on or back.
     LongerCalendar,
     /// A waiver, with its reason, excuses it.
     Excuse,
@@ -313,6 +316,7 @@ impl Finding {
             opening: Opening::of(outcomes, rule, obligation),
             because: recorded.map(|cold| cold.because.clone()).unwrap_or_default(),
             due: due(outcomes, rule, obligation),
+            counted_from: recorded.and_then(|cold| cold.counted),
             set: set(rule, obligation.since),
             asked: Asked { form: Arc::clone(&rule.written), at: obligation.since },
             found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
@@ -381,7 +385,7 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
         | Requirement::Require(_) => return None,
     };
     let period = *period.at(obligation.since)?;
-    let due = period.due_with_pauses(obligation.since, &obligation.pauses(), outcomes.calendar()).ok();
+    let due = period.due_with_pauses(obligation.counted_from(), &obligation.pauses(), outcomes.calendar()).ok();
     let is_ban = matches!(rule.requirement, Requirement::Forbid { .. });
     // A clock that stood still came to another end.
     due.filter(|due| obligation.due == if is_ban { end_of_ban(period, due.at) } else { due.at })
@@ -424,7 +428,7 @@ fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
         (Outcome::Unknown { missing: Missing::Feed }, _) => Some(Help::DeclareFeed),
         (Outcome::Unknown { missing: Missing::Field(path) }, _) => Some(Help::Record(Arc::clone(path))),
         (Outcome::Unknown { missing: Missing::Answer(by) }, _) => Some(Help::RecordTheRestOf(*by)),
-        (Outcome::Unknown { missing: Missing::Calendar }, _) => Some(Help::LongerCalendar),
+        (Outcome::Unknown { missing: Missing::Calendar | Missing::BeforeCalendar }, _) => Some(Help::LongerCalendar),
         (Outcome::Open { .. }, Requirement::Expect { .. } | Requirement::PrecededBy { .. }) => Some(Help::DoIt),
         (Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } | Outcome::Holding { .. }, _) => None,
         _ => excuse,
