@@ -206,6 +206,13 @@ ids! {
     ParametersId outside Parameters;
 }
 
+impl CycleId {
+    /// In place of the reference of a cycle that was not opened: nothing is recorded of one.
+    pub(crate) fn not_opened() -> Self {
+        Self("-".into())
+    }
+}
+
 impl ParametersId {
     /// The name of every default set: nobody has validated any.
     pub(crate) fn unvalidated_v1() -> Self {

@@ -576,9 +576,11 @@ fn a_feed_can_end_after_the_cycle_was_closed() {
 fn a_waiver_lasts_at_least_for_the_day_on_which_it_is_given() {
     let waived = |until: &str| format!(r#"{{"waiver":"w-1","rule":"R10","until":"{until}","reason":"Abroad."}}"#);
     let refused = "cannot waive a duty until a day before the waiver is given";
-    given()
-        .refuses("worker", "duty_waived", &waived("2026-04-09"), refused)
-        .admits("worker", "duty_waived", &waived("2026-04-10"));
+    given().refuses("worker", "duty_waived", &waived("2026-04-09"), refused).admits(
+        "worker",
+        "duty_waived",
+        &waived("2026-04-10"),
+    );
     // The day is London's, where the 10th begins an hour before it does in Greenwich.
     let late = r#"{"type":"duty_waived","occurred_at":"2026-04-10T23:30:00Z","recorded_at":"2026-04-10T23:30:00Z","by":"worker","data":"#;
     let act = |until: &str| stored::parse(&format!("{late}{}}}", waived(until))).unwrap();

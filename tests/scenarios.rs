@@ -113,6 +113,85 @@ fn findings_read_as_before() {
     }
 }
 
+/// The packs of the examples and the stories that stand beside them, by the names of the packs.
+fn examples() -> Vec<(String, String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let of = |path: &PathBuf| Some(path.file_name()?.to_str()?.strip_suffix(".pack.json")?.to_owned());
+    let read = |name: String, ending: &str| std::fs::read_to_string(folder.join(name + ending)).unwrap();
+    paths.iter().filter_map(of).map(|name| (name.clone(), read(name.clone(), ".pack.json"), read(name, ".stories.json"))).collect()
+}
+
+#[test]
+fn each_rule_of_a_pack_of_the_examples_is_kept_and_broken_in_a_story_beside_it() {
+    let examples = examples();
+    assert!(examples.len() >= 3, "{}", examples.len());
+    for (name, pack, stories) in examples {
+        let mut packs = Packs::shipped();
+        packs.add(&pack).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let scenarios = Scenarios::read(&stories).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let ran = scenarios.run(&packs).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let slips: String = ran.iter().filter(|ran| !ran.is_as_expected()).map(|ran| format!("\n{ran}")).collect();
+        assert!(slips.is_empty(), "{name}: {slips}");
+        let pack: serde_json::Value = serde_json::from_str(&pack).unwrap();
+        let file: serde_json::Value = serde_json::from_str(&stories).unwrap();
+        for rule in pack["rules"].as_array().unwrap() {
+            let id = rule["id"].as_str().unwrap();
+            let comes = |verdict: &str| {
+                let mut expected = file["scenarios"].as_array().unwrap().iter().map(|story| &story["expect"][id]);
+                expected.any(|expect| expect.get("verdict").unwrap_or(expect) == verdict)
+            };
+            assert!(comes("holds") && comes("violated"), "{name}: {id} is not kept in one story and broken in another");
+        }
+    }
+}
+
+#[test]
+fn a_source_of_ones_own_is_cited_for_a_rule_that_is_inherited() {
+    let (_, pack, stories) = examples().into_iter().find(|(name, ..)| name == "invented_census").unwrap();
+    let mut packs = Packs::shipped();
+    packs.add(&pack).unwrap();
+    let ran = Scenarios::read(&stories).unwrap().run(&packs).unwrap();
+    let findings = ran.iter().flat_map(|ran| &ran.reports).flat_map(|report| report.findings());
+    let finding = findings.into_iter().find(|finding| finding.rule.as_str() == "R10").unwrap();
+    assert_eq!((finding.source.work.as_str(), finding.source.section.as_deref()), ("The invented council's practice standards", Some("7.2")));
+}
+
+/// What the first finding of a rule says in the stories of a pack.
+#[track_caller]
+fn said(pack: &str, story: &str, rule: &str) -> String {
+    for (name, written) in files() {
+        if let Some(ran) = run(&name, &written).iter().find(|ran| name.starts_with(pack) && ran.scenario.starts_with(story)) {
+            let findings = ran.reports.iter().flat_map(|report| report.findings());
+            return findings.into_iter().find(|finding| finding.rule.as_str() == rule).unwrap().to_string();
+        }
+    }
+    panic!("no story begins with {story}")
+}
+
+#[test]
+fn a_finding_speaks_of_what_was_done_and_not_of_a_stage_that_had_lasted() {
+    let late = said("local-practice-b", "R10: suspended for an hour every fifth week", "R10");
+    let began = " On 2 March 2026 the social worker began the contract (entry ";
+    assert!(late.contains(began) && !late.contains("was active from"), "{late}");
+    let agreed = said("article", "R02: a contract is agreed at the midnight", "R02");
+    let then = " On 6 April 2026 the clinician accepted the terms (entry 12, contract `c-1`), which was then agreed.";
+    assert!(agreed.contains(then), "{agreed}");
+    let lapsed = said("local-practice", "R11: a contract lapses, and nobody", "R11");
+    assert!(lapsed.contains(" Contract `c-1` lapsed at the end of 5 March 2026 (entry "), "{lapsed}");
+}
+
+#[test]
+fn what_was_explained_in_part_and_without_the_interpreter_is_said_so() {
+    let story = "R04a and R04d: three of four things are explained";
+    let partly = said("article-b", story, "R04a");
+    assert!(partly.contains("artly explained") && partly.contains("missing: the clinician's part in the case"), "{partly}");
+    assert!(!partly.contains("Nothing of that"), "{partly}");
+    let alone = said("article-b", story, "R04d");
+    assert!(alone.contains("interpreter"), "{alone}");
+}
+
 #[track_caller]
 fn problems(scenario: &str) -> Vec<String> {
     let written = format!(
@@ -202,3 +281,58 @@ fn a_file_that_is_no_file_of_scenarios_is_refused() {
         "scenarios": [{"name": "n", "acts": [], "expect": {}}]}"#;
     assert_eq!(says(people), "article: scenarios[0] (n).people: expected one `clinician`");
 }
+
+/// What became of one story of the pack `local-practice`.
+#[track_caller]
+fn told(acts: &str, expect: &str) -> String {
+    let written = format!(
+        r#"{{"about": "Invented.", "pack": "local-practice", "people": {{"clinician": "clinician", "worker": "social_worker"}},
+            "scenarios": [{{"name": "n", "acts": [{acts}], "as_of": "2026-05-30", "expect": {{{expect}}}}}]}}"#
+    );
+    run("n", &written).iter().map(ToString::to_string).collect()
+}
+
+const START: &str = r#"{"at": "2026-03-27 10:00", "by": "worker", "do": "set_up_contract", "contract": "c-1", "as": "start"}"#;
+
+#[test]
+fn where_a_rule_holds_that_was_expected_broken_its_duties_are_explained_in_the_words_of_the_story() {
+    let reviewed = r#"{"at": "2026-05-08 16:00", "by": "worker", "do": "contract_reviewed", "contract": "c-1", "as": "review"}"#;
+    assert_eq!(
+        told(&format!("{START}, {reviewed}"), r#""R10": "violated""#),
+        "n
+  R10: expected `violated`, and it is `pending`
+    contract `c-1`, opened by `start` on 27 March 2026, due by the end of 8 May 2026 (6 weeks after 27 March 2026): met by `review` on 8 May 2026
+    contract `c-1`, opened by `start` on 27 March 2026, due by the end of 19 June 2026 (6 weeks after 8 May 2026): open, and not late"
+    );
+    // An entry without a name goes by its number.
+    let unnamed = reviewed.replace(r#", "as": "review""#, "");
+    let said = told(&format!("{START}, {unnamed}"), r#""R10": "violated""#);
+    assert!(said.contains(": met by entry 8 on 8 May 2026\n"), "{said}");
+}
+
+#[test]
+fn what_was_expected_of_another_duty_is_said_in_the_names_of_the_story() {
+    let said = told(START, r#""R10": {"verdict": "violated", "due": "2026-05-09", "opened_by": "start"}"#);
+    let expected = "  R10: expected a duty opened by `start`, due by the end of 2026-05-09 (2026-05-09T22:59:59.999999999Z), and there is: \
+                    opened by `start`, due by the end of 2026-05-08 (2026-05-08T22:59:59.999999999Z)\n";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.ends_with("\n    Here, entry 7 is `start`."), "{said}");
+}
+
+#[test]
+fn an_hour_that_does_not_exist_or_comes_twice_is_said_to_be_one() {
+    let at = |at: &str| {
+        let act = format!(r#"{{"at": "{at}", "by": "worker", "do": "concern_raised", "what": "concern"}}"#);
+        problems(&format!(r#""acts": [{act}], "expect": {{"R99": "holds"}}"#)).swap_remove(0)
+    };
+    let place = "article: scenarios[0] (n).acts[0] (concern_raised).at: the clocks of London ";
+    assert_eq!(at("2026-03-29 01:30"), format!("{place}never show 01:30 on 29 Mar 2026: they went forward"));
+    let twice = format!(
+        "{place}show 01:30 twice on 25 Oct 2026; say which: `2026-10-25T01:30:00+01:00` or `2026-10-25T01:30:00+00:00`"
+    );
+    assert_eq!(at("2026-10-25 01:30"), twice);
+    for fine in ["2026-03-29 02:00", "2026-03-29 00:59", "2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00+00:00", "2026-10-25"] {
+        assert!(at(fine).contains("there is no rule `R99`"), "{fine}");
+    }
+}
+

@@ -1,6 +1,7 @@
 //! Checking whole histories at once.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::compile::packs::Pack;
 use super::engine::index::RuleIndex;
@@ -18,7 +19,7 @@ use crate::history::History;
 use crate::moment::Moment;
 use crate::standing;
 
-/// The rules of a pack, ready to be run by a calendar.
+/// The rules of a pack, ready to be run by a calendar. A copy shares them, and may go to another thread.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -27,9 +28,10 @@ use crate::standing;
 /// assert!(report.findings().next().is_none());
 /// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
 /// ```
+#[derive(Clone)]
 pub struct Policy {
-    pack: Pack,
-    pub(super) program: Program,
+    pack: Arc<Pack>,
+    pub(super) program: Arc<Program>,
 }
 
 impl std::fmt::Debug for Policy {
@@ -63,13 +65,14 @@ impl Policy {
             boundary: Parameters::unvalidated_v1().clone(),
             standing: standing::Parameters::default(),
         };
-        Ok(Self { pack: pack.clone(), program: Program { rules, index, environment } })
+        Ok(Self { pack: Arc::new(pack.clone()), program: Arc::new(Program { rules, index, environment }) })
     }
 
     /// The same, with other parameters for the readings that its rules ask.
     #[must_use]
     pub fn reading_by(mut self, boundary: Parameters, standing: standing::Parameters) -> Self {
-        (self.program.environment.boundary, self.program.environment.standing) = (boundary, standing);
+        let environment = &mut Arc::make_mut(&mut self.program).environment;
+        (environment.boundary, environment.standing) = (boundary, standing);
         self
     }
 

@@ -53,21 +53,21 @@ impl SoFar {
     fn count(&mut self, policy: &Policy, outcomes: &Outcomes<'_>, obligation: &Obligation, last: Option<EntryNumber>) {
         let place = usize::from(obligation.rule);
         let Some(rule) = policy.program.rule(obligation) else { return };
-        let duty = outcomes.duty(rule, obligation);
-        if duty.excused.is_some() {
+        let state = outcomes.state(rule, obligation);
+        if state.excused.is_some() {
             return;
         }
-        match duty.verdict() {
+        match state.outcome.verdict() {
             Verdict::Violated { by, .. } => {
                 self.broken.insert(place);
-                if last == Some(duty.opened_by.entry) || by.is_some_and(|by| last == Some(by.entry)) {
+                if last == Some(obligation.opened.entry) || by.is_some_and(|by| last == Some(by.entry)) {
                     self.by_last.insert(place);
                 }
             }
             Verdict::Undetermined { .. } => self.unknown.insert(place),
             Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
         }
-        if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
+        if matches!(state.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
             self.kept.insert(place);
         }
     }
@@ -143,7 +143,7 @@ impl Observer {
 
     /// When something falls due next, or counts again.
     pub(crate) fn next_due(&self) -> Option<Moment> {
-        let due = self.engine.next_due().map(|(at, _)| at);
+        let due = self.engine.next_due();
         // A waiver is over at that very instant, and what is due at one is late after it.
         due.into_iter().chain(self.waived_to.map(Moment::just_before)).min()
     }
@@ -198,7 +198,8 @@ impl Observer {
                 self.excused.push(obligation);
             }
         });
-        self.engine.forget_news();
+        self.engine.forget_late();
+        self.engine.drop_stale();
     }
 
     /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.

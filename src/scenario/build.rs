@@ -397,10 +397,7 @@ pub(crate) fn a_year_after(at: Moment) -> String {
     add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn moment(
-    written: &str,
-    of_day: impl Fn(NaiveDate) -> Result<Moment, TimeProblem>,
-) -> Result<Moment, TimeProblem> {
+fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Result<Moment, TimeProblem>) -> Result<Moment, TimeProblem> {
     if let Ok(instant) = written.parse() {
         return Ok(instant);
     }

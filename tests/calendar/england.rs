@@ -139,7 +139,8 @@ fn a_deadline_says_through_which_years_it_is_counted_by_rule() {
     for period in ["same day", "48 hours", "10 days", "6 weeks", "3 months"] {
         assert_eq!(counted(period, "2030-12-20T09:00:00Z"), none, "{period}");
     }
-    let due = "10 working days".parse::<Period>().unwrap().due("2030-12-20T09:00:00Z".parse().unwrap(), &EnglandAndWales::new());
+    let due =
+        "10 working days".parse::<Period>().unwrap().due("2030-12-20T09:00:00Z".parse().unwrap(), &EnglandAndWales::new());
     assert_eq!(
         due.unwrap().to_string(),
         "by the end of 8 January 2031 (10 working days after 20 December 2030, by the calendar of England and Wales, \
@@ -158,7 +159,9 @@ fn an_almanac_knows_as_well_what_is_counted_by_rule() {
 
 #[test]
 fn a_day_before_the_calendar_is_called_so() {
-    let (calendar, due) = (EnglandAndWales::new(), |from: &str| "5 days".parse::<Period>().unwrap().due(from.parse().unwrap(), &EnglandAndWales::new()));
+    let (calendar, due) = (EnglandAndWales::new(), |from: &str| {
+        "5 days".parse::<Period>().unwrap().due(from.parse().unwrap(), &EnglandAndWales::new())
+    });
     let before = calendar.end_of(day("1999-12-31")).unwrap_err();
     assert_eq!(before.to_string(), "1999-12-31 is before the calendar, which runs from 2000-01-01 to 2050-12-31");
     assert_eq!(before.side(), Beyond::Before);

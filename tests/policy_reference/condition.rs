@@ -10,7 +10,7 @@ use practice_cycle::standing::{self, Standing, Step};
 use serde_json::Value;
 
 use super::fields::{Context, Truth};
-use super::happening::{ENTRY, Key, Place};
+use super::happening::{ENTRY, Key, Names, Place};
 use super::world::{Fact, before};
 use super::{Reference, Rule, pairs};
 
@@ -38,10 +38,10 @@ impl<'a> Reference<'a> {
                 let (truth, why) = self.holds(rule, inner, asked);
                 (truth.not(), why)
             }
-            "where" => (self.world.all(&rule, asked.context, inner), "field"),
+            "where" => self.world.all_and_why(&rule, asked.context, inner),
             "while" => {
                 let Some(key) = asked.key else { return (Truth::Unknown, "field") };
-                let turns = self.turns(rule, inner);
+                let turns = self.turns(rule, inner, Names::Then);
                 let last = turns.iter().rfind(|(turn, _)| turn.place < asked.place && turn.key.as_ref() == Some(key));
                 (Truth::of(last.is_some_and(|&(_, begins)| begins)), "")
             }
@@ -179,8 +179,7 @@ impl<'a> Reference<'a> {
                     Truth::No => {}
                 }
             }
-            let beyond =
-                midway.is_some_and(|began| self.is_recent(rule, &form["within"], began, now, now).0 != Truth::No);
+            let beyond = midway.is_some_and(|began| self.is_recent(rule, &form["within"], began, now, now).0 != Truth::No);
             counts.push((surely, if beyond { 1_000_000_000 } else { surely + perhaps }));
         }
         let why = if why.is_empty() { "earlier_cycle" } else { why };
@@ -192,7 +191,8 @@ impl<'a> Reference<'a> {
             // Whether it holds of so many for so many; for none, it does.
             let holds = |of: i128, to: i128| to == 0 || if least { of * 100 >= limit * to } else { of * 100 <= limit * to };
             // The extremes decide, and none.
-            let extremes = [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
+            let extremes =
+                [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
             let possible = extremes.into_iter().filter(|&(_, to)| to <= top);
             let all: Vec<bool> = possible.map(|(of, to)| holds(of, to)).collect();
             match (all.contains(&true), all.contains(&false)) {
@@ -211,8 +211,9 @@ impl<'a> Reference<'a> {
             Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
             Some((fact, _)) => {
-                let context = Context { opening: Some(Box::new(asked.context.clone())), ..Context::of(fact) };
-                (self.world.all(&rule, &context, &form["is"]), "field")
+                let (opening, now) = (Some(Box::new(asked.context.clone())), asked.context.at);
+                let context = Context { opening, asked_at: Some(now), ..Context::of(fact) };
+                self.world.all_and_why(&rule, &context, &form["is"])
             }
             None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             None => (Truth::No, ""),

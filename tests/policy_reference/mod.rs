@@ -77,11 +77,11 @@ pub(crate) fn check(
     let rules = pack["rules"].as_array().unwrap();
     let world = World::new(histories, calendar, as_of, known_at);
     let reference = Reference {
-            world: &world,
-            rules: rules.iter().map(|form| Rule { form }).collect(),
-            judged: RefCell::default(),
-            waivers: RefCell::default(),
-        };
+        world: &world,
+        rules: rules.iter().map(|form| Rule { form }).collect(),
+        judged: RefCell::default(),
+        waivers: RefCell::default(),
+    };
     let ruled = reference.rules.iter().map(|&rule| reference.ruled(rule)).collect();
     (ruled, reference.unused())
 }

@@ -135,7 +135,8 @@ impl<'a> Reference<'a> {
         feeds
             .map(|feed| {
                 let ending = endings.iter().find(|end| end.place == feed.place && end.data["feed"] == feed.data["feed"]);
-                let ends = ending.map_or(super::after(Moment::LATEST), |end| midnight(day(&end.data["last"]).succ_opt().unwrap()));
+                let ends =
+                    ending.map_or(super::after(Moment::LATEST), |end| midnight(day(&end.data["last"]).succ_opt().unwrap()));
                 (midnight(day(&feed.data["from"])), ends)
             })
             .collect()

@@ -21,7 +21,8 @@ impl Page<'_> {
             let follows = data.follows.as_ref().map(|earlier| format!(", after {earlier}")).unwrap_or_default();
             let until = data.until.map(|day| format!(", until {}", day.format("%-d %b %Y"))).unwrap_or_default();
             let case = self.of_case(Some(&data.case));
-            let what = data.other.as_ref().map_or_else(|| data.what.to_string(), |other| format!("{other} (of the service's own)"));
+            let what =
+                data.other.as_ref().map_or_else(|| data.what.to_string(), |other| format!("{other} (of the service's own)"));
             self.line(f, "  ", format!("{}{case}: {what}{follows}{until}", data.milestone), fact)
         })?;
         section(f, "Legal status", &it.legal_status, |f, fact| {

@@ -32,8 +32,8 @@ impl Resolver<'_> {
                 Condition::Where(self.pattern(asking.openings, tests, &format!("{at}.where"), asking.view).kinds)
             }
             ConditionForm::While(form) => {
-                let state = self.state(form, &format!("{at}.while"), asking.keys)?;
                 let paths: Vec<String> = asking.keys.iter().map(|(_, then)| then.clone()).collect();
+                let state = self.state(form, &format!("{at}.while"), &paths)?;
                 let keys = if let State::Stages(_) = state {
                     self.keys(&[INVITED], &paths, PathScope { each: None, openings: None }, "while")
                 } else {
@@ -89,9 +89,10 @@ impl Resolver<'_> {
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
-        let since = form.since.as_ref().map(|since| {
-            self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking)
-        });
+        let since = form
+            .since
+            .as_ref()
+            .map(|since| self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking));
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
         let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
         Some(Condition::Happened(Happened { look_back, within, since, at_least, at_most }))
@@ -125,8 +126,14 @@ impl Resolver<'_> {
     fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
         let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
         let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), PathScope { each: None, openings: None });
-        let mut attribute =
-            |code: &String, name: &str| self.coded::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
+        let mut attribute = |code: &String, name: &str| {
+            let at = format!("{at}.{name}");
+            let attribute = self.coded::<Attribute>(code, "attribute of a contract,", &at)?;
+            if attribute.is_list() {
+                self.problems.note(at, format!("`{code}` may be several at once: ask for it under `where`"));
+            }
+            Some(attribute)
+        };
         let sharing: Vec<Option<Attribute>> = form.sharing.iter().map(|code| attribute(code, "sharing")).collect();
         let distinct = form.distinct.as_ref().map(|code| attribute(code, "distinct"));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));

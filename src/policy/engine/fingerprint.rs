@@ -133,7 +133,8 @@ impl Engine {
         else {
             return;
         };
-        let keyless = |tracker: u16| self.memory.keyless.get(usize::from(tracker)).into_iter().flatten().map(|(_, times)| times);
+        let keyless =
+            |tracker: u16| self.memory.keyless.get(usize::from(tracker)).into_iter().flatten().map(|(_, times)| times);
         let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
         keys.sort_unstable();
         keys.dedup();

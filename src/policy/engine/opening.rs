@@ -15,9 +15,9 @@ use crate::policy::eval::fields::{Key, key};
 use crate::policy::eval::memory::{NoTime, Times, Track, reaches_back};
 use crate::policy::eval::past::today::Asks;
 use crate::policy::eval::past::window::{Found, Window, is_after};
+use crate::policy::rule::Rule;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::Rule;
 use crate::policy::syntax::codes::{Clock, Order};
 use crate::shape::Value;
 
@@ -26,7 +26,7 @@ pub(super) struct Opens<'o, 'a> {
     pub(super) rule: u16,
     pub(super) key: &'o [FieldPath],
     pub(super) scoped: bool,
-    pub(super) missing: Option<&'o Arc<str>>,
+    pub(super) missing: Option<Missing>,
     pub(super) fitting: Fitting<'a>,
 }
 
@@ -61,7 +61,6 @@ impl Engine {
         obligation.due = due;
         let serial = obligation.serial;
         self.store.shelve(place);
-        self.news.opened.push((place, serial));
         self.timers.wake(&self.store, place, serial, due);
     }
 
@@ -110,7 +109,7 @@ impl Engine {
     ) {
         let mut room = Key::default();
         let keyed = key(opens.key, opens.scoped, context, 0, &mut room);
-        let mut unknown = opens.missing.map(|path| Missing::Field(Arc::clone(path)));
+        let mut unknown = opens.missing.clone();
         if keyed.is_none() {
             let known = opens.key.iter().take_while(|path| context.id(path).is_some()).count();
             let missing = rule.key_names.get(known).map_or_else(|| "".into(), Arc::clone);
@@ -146,6 +145,8 @@ impl Engine {
             since: entry_ref.at,
             due: Moment::NEVER,
             status: Status::Waiting,
+            renewed_by: None,
+            again: 0,
             cold: Cold::of(context.each, context.each_is_contract),
         });
         let because = opens.fitting.evidence(*entry_ref);
@@ -346,11 +347,8 @@ impl Engine {
             maybe = later.reduce(|one, other| if is_after(one, other) { one } else { other });
         }
         let Found { surely: met, perhaps: unclear } = find(surely, maybe.or(after));
-        let doubts = [
-            maybe.filter(|_| find(surely, after).any().is_some()),
-            find(perhaps, after).any(),
-            find(keyless, after).any(),
-        ];
+        let doubts =
+            [maybe.filter(|_| find(surely, after).any().is_some()), find(perhaps, after).any(), find(keyless, after).any()];
         Before {
             met,
             lacks: unclear.map(|(_, lacks)| lacks),

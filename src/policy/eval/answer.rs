@@ -1,8 +1,9 @@
 //! The answer of an evaluation: yes, no, or not known and why not; and the entries it rests on.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Beyond, OutOfRange};
 use crate::id::EntryNumber;
@@ -38,7 +39,7 @@ impl Truth {
 /// assert_eq!(serde_json::to_string(&witness)?, r#"{"history":0,"entry":1,"at":"2026-04-01T09:00:00Z"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
     pub history: u16,
@@ -54,7 +55,7 @@ pub struct EntryRef {
 /// use practice_cycle::policy::Missing;
 /// assert_eq!(Missing::Feed.to_string(), "these milestones are not declared to be recorded completely from that day on");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
@@ -67,7 +68,7 @@ pub enum Missing {
     /// Recording is not known to be complete, so absence proves nothing.
     Feed,
     /// A reading says nothing: which one, by code.
-    Reading(&'static str),
+    Reading(Cow<'static, str>),
     /// The history begins with an attachment that followed another, and that one is not among what is checked.
     EarlierCycle,
     /// This entry may have answered it; something in it is not known.

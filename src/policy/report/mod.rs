@@ -1,5 +1,6 @@
 //! The report of a policy on histories: verdicts, duties and findings, all as data.
 
+pub(crate) mod key;
 pub(crate) mod verdict;
 pub(crate) mod waivers;
 pub(crate) mod outcome;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::calendar::Almanac;
 use crate::code::CodeSet;
 use crate::deciding::Milestone;
-use crate::id::EntryNumber;
+use crate::id::{CycleId, EntryNumber};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::engine::{Engine, Feed, Program};
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{HistoryInput, Records};
-use crate::policy::report::verdict::{Duty, Excuse, Outcome, Verdict};
+use crate::policy::report::key::DutyKey;
+use crate::policy::report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
 use crate::policy::report::waivers::{Served, UnusedWaiver, Waivers};
 use crate::policy::rule::Rule;
 use crate::policy::rule::requirement::Requirement;
@@ -96,8 +97,8 @@ impl<'a> Outcomes<'a> {
                 continue;
             }
             let Some(rule) = self.program.rule(obligation) else { continue };
-            let duty = self.duty(rule, obligation);
-            if matches!(duty.verdict(), Verdict::Violated { .. }) && duty.excused.is_none() {
+            let state = self.state(rule, obligation);
+            if matches!(state.outcome.verdict(), Verdict::Violated { .. }) && state.excused.is_none() {
                 bad.push(obligation.rule);
             }
         }
@@ -106,32 +107,43 @@ impl<'a> Outcomes<'a> {
 
     /// An obligation as a duty, as it is shown.
     pub(crate) fn duty(&self, rule: &Rule, obligation: &Obligation) -> Duty {
-        let about = self.about(rule, obligation);
-        let outcome = self.outcome(rule, obligation, &about);
+        duty(rule, obligation, Arc::new(self.key(rule, obligation)), self.state(rule, obligation))
+    }
+
+    /// What names the duty among all of its history.
+    pub(crate) fn key(&self, rule: &Rule, obligation: &Obligation) -> DutyKey {
+        let Obligation { opened, seen, renewed_by, again, .. } = *obligation;
+        let cycle = self.records().input(opened.history).and_then(|input| input.cycle.id()).cloned();
+        DutyKey {
+            cycle: cycle.unwrap_or_else(CycleId::not_opened),
+            rule: rule.id.clone(),
+            opened_by: opened.entry,
+            invited_by: (seen != opened.entry).then_some(seen),
+            each: obligation.each().map(Into::into),
+            after: renewed_by,
+            again,
+        }
+    }
+
+    /// What an obligation comes to, and no more than that.
+    pub(crate) fn state(&self, rule: &Rule, obligation: &Obligation) -> DutyState {
+        self.state_about(rule, obligation, &about(rule, obligation))
+    }
+
+    fn state_about(&self, rule: &Rule, obligation: &Obligation, about: &About) -> DutyState {
+        let outcome = self.outcome(rule, obligation, about);
         let broken =
             matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
         let excusable = rule.severity == Severity::Query && broken && !self.waivers.is_empty();
-        let excused = excusable.then(|| self.waivers.excuse(rule, obligation, &about, &outcome, self.now)).flatten();
+        let excused = excusable.then(|| self.waivers.excuse(rule, obligation, about, &outcome, self.now)).flatten();
         let excused = excused.and_then(|at| Some(Excuse { by: self.records().entry(at)?.act().by.clone(), at }));
-        Duty { about, opened_by: obligation.opened, since: obligation.since, outcome, excused }
-    }
-
-    /// What a duty is about, by name.
-    fn about(&self, rule: &Rule, obligation: &Obligation) -> Vec<(Arc<str>, Box<str>)> {
-        let parts = rule.key_names.iter().zip(obligation.parts(rule));
-        let mut about: Vec<(Arc<str>, Box<str>)> = parts.map(|(name, id)| (Arc::clone(name), id.into())).collect();
-        if let Some(each) = obligation.each()
-            && !about.iter().any(|(_, id)| **id == *each)
-        {
-            about.push(("each".into(), each.into()));
-        }
-        about
+        DutyState { outcome, excused }
     }
 
     /// Notes which waivers a duty gives something to excuse.
     pub(crate) fn note_served(&self, obligation: &Obligation, served: &mut Served) {
         let Some(rule) = self.program.rule(obligation).filter(|_| !self.waivers.is_empty()) else { return };
-        let about = self.about(rule, obligation);
+        let about = about(rule, obligation);
         self.waivers.note(rule, obligation, &about, &self.outcome(rule, obligation, &about), served);
     }
 
@@ -228,6 +240,24 @@ impl<'a> Outcomes<'a> {
             }
         })
     }
+}
+
+/// An obligation as a duty, where its key and what it comes to are known.
+pub(crate) fn duty(rule: &Rule, obligation: &Obligation, key: Arc<DutyKey>, state: DutyState) -> Duty {
+    let DutyState { outcome, excused } = state;
+    Duty { key, about: about(rule, obligation), opened_by: obligation.opened, since: obligation.since, outcome, excused }
+}
+
+/// What an obligation is about: names and references, in the order of the rule.
+fn about(rule: &Rule, obligation: &Obligation) -> Vec<(Arc<str>, Box<str>)> {
+    let parts = rule.key_names.iter().zip(obligation.parts(rule));
+    let mut about: Vec<(Arc<str>, Box<str>)> = parts.map(|(name, id)| (Arc::clone(name), id.into())).collect();
+    if let Some(each) = obligation.each()
+        && !about.iter().any(|(_, id)| **id == *each)
+    {
+        about.push(("each".into(), each.into()));
+    }
+    about
 }
 
 /// How far back an answer may lie: to a time, to the beginning, or not at all.

@@ -117,9 +117,7 @@ impl Waiver<'_> {
     fn lasts(&self, outcome: &Outcome, now: Moment) -> bool {
         let before = |at: Moment| at < self.ends;
         match outcome {
-            Outcome::Missed { at, remedied, .. } => {
-                before(*at) && (before(now) || remedied.is_some_and(|by| before(by.at)))
-            }
+            Outcome::Missed { at, remedied, .. } => before(*at) && (before(now) || remedied.is_some_and(|by| before(by.at))),
             Outcome::Broken { by } => before(by.at),
             Outcome::Open { .. } | Outcome::Holding { .. } | Outcome::Unknown { .. } => before(now),
             Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => false,
@@ -172,7 +170,8 @@ impl<'a> Waivers<'a> {
         let waiver = |(place, &at): (usize, &EntryRef)| {
             let data = DutyWaived::of(records.entry(at)?.event())?;
             let zone = program.environment.calendar.zone();
-            let ends = data.until.map_or(Moment::NEVER, |until| until.succ_opt().map_or(Moment::NEVER, |day| starts(zone, day)));
+            let ends =
+                data.until.map_or(Moment::NEVER, |until| until.succ_opt().map_or(Moment::NEVER, |day| starts(zone, day)));
             Some(Waiver { place, at, data, rule: program.place_of(&data.rule), ends })
         };
         let mut all: Vec<_> = waivers.iter().enumerate().filter_map(waiver).collect();
@@ -185,7 +184,12 @@ impl<'a> Waivers<'a> {
     }
 
     /// Those that name a rule, an opening and a thing: of nothing in particular, whatever thing they name.
-    fn named<'w>(&'w self, rule: u16, opened_by: Option<EntryNumber>, id: Option<&'w str>) -> impl Iterator<Item = &'w Waiver<'a>> {
+    fn named<'w>(
+        &'w self,
+        rule: u16,
+        opened_by: Option<EntryNumber>,
+        id: Option<&'w str>,
+    ) -> impl Iterator<Item = &'w Waiver<'a>> {
         let start: Names<'_> = (Some(rule), opened_by, id.unwrap_or_default());
         let from = self.all.partition_point(|waiver| waiver.names() < start);
         self.all.iter().skip(from).take_while(move |waiver| {
@@ -220,9 +224,7 @@ impl<'a> Waivers<'a> {
     /// Notes which waivers a duty gives something to excuse.
     pub(crate) fn note(&self, rule: &Rule, obligation: &Obligation, about: &About, outcome: &Outcome, served: &mut Served) {
         for waiver in self.candidates(obligation, about).filter(|waiver| obligation.opened.at <= waiver.at.at) {
-            if waiver.data.opened_by.is_some()
-                && waiver.at.history == obligation.opened.history
-            {
+            if waiver.data.opened_by.is_some() && waiver.at.history == obligation.opened.history {
                 served.opened.insert(waiver.at);
             }
             if !served.serve.contains(&waiver.at)
