@@ -88,20 +88,8 @@ fn event(code: &str, data: &str) -> Event {
 /// A history of about so many entries, contracts one after another. With `errors`, that many of them have their last entry
 /// marked as entered in error, spread over the whole.
 pub fn history(entries: usize, errors: usize) -> History {
-    let mut history = History::default();
     let people = 20;
-    let open = CycleOpened {
-        cycle: CycleId::new("cycle-1").unwrap(),
-        format: FORMAT,
-        clinician: person(0),
-        team: TeamId::new("team-1").unwrap(),
-        earlier: None,
-    };
-    history.record(Act::new(open, person(0), moment(0))).unwrap();
-    for number in 1..people {
-        let entered = PersonEntered::new(person(number), Role::SocialWorker);
-        history.record(Act::new(entered, person(0), moment(0))).unwrap();
-    }
+    let mut history = world_of(people);
     let contracts = entries / LIFE.len();
     let mut minute = 1;
     for contract in 0..contracts {
@@ -118,6 +106,40 @@ pub fn history(entries: usize, errors: usize) -> History {
             history.record(Act::new(event("entered_in_error", &data), person(0), moment(minute))).unwrap();
             minute += 1;
         }
+    }
+    history
+}
+
+/// A history with so many contracts that are active at once, each about one of so many cases.
+pub fn open_contracts(contracts: usize, cases: usize) -> History {
+    let mut history = world_of(20);
+    let mut minute = 1;
+    for contract in 0..contracts {
+        let (name, case) = (format!("contract-{contract}"), format!("case-{}", contract % cases));
+        for (code, data, clinician) in LIFE.iter().take(7) {
+            let by = if *clinician { person(0) } else { person(1 + contract % 19) };
+            let data = data.replace("case-@", &case).replace('@', &name);
+            history.record(Act::new(event(code, &data), by, moment(minute))).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+            minute += 1;
+        }
+    }
+    history
+}
+
+/// A cycle with so many people, and nothing else so far.
+fn world_of(people: usize) -> History {
+    let mut history = History::default();
+    let open = CycleOpened {
+        cycle: CycleId::new("cycle-1").unwrap(),
+        format: FORMAT,
+        clinician: person(0),
+        team: TeamId::new("team-1").unwrap(),
+        earlier: None,
+    };
+    history.record(Act::new(open, person(0), moment(0))).unwrap();
+    for number in 1..people {
+        let entered = PersonEntered::new(person(number), Role::SocialWorker);
+        history.record(Act::new(entered, person(0), moment(0))).unwrap();
     }
     history
 }

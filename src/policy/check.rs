@@ -132,7 +132,7 @@ impl Policy {
     ) -> T {
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let several = histories.len() > 1;
-        let each = (0_u16..).zip(histories).zip(&cycles).map(|((place, history), cycle)| {
+        let each = (0_u32..).zip(histories).zip(&cycles).map(|((place, history), cycle)| {
             let midway = HistoryInput::midway(history, histories, known_at);
             HistoryInput { history, cycle, place, several, known_at, midway }
         });
@@ -159,7 +159,7 @@ impl Policy {
                 engine.take(runtime, 0, entry);
             }
         } else {
-            let mut entries: Vec<(Moment, u16, &'a Entry)> = Vec::new();
+            let mut entries: Vec<(Moment, u32, &'a Entry)> = Vec::new();
             for input in inputs {
                 let view = input.history.view(as_of, input.known_at);
                 entries.extend(view.entries().iter().map(|&entry| (entry.act().occurred_at, input.place, entry)));

@@ -207,7 +207,7 @@ impl<'p> Monitor<'p> {
         self.engine.store.put_away(|obligation| {
             if stays(&obligation) {
                 self.kept.push(obligation);
-            } else if let Some(tally) = self.tallies.get_mut(usize::from(obligation.rule)) {
+            } else if let Some(tally) = self.tallies.get_mut(obligation.rule as usize) {
                 tally.count_settled(&obligation.status);
             }
         });

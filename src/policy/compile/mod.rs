@@ -1,6 +1,7 @@
 //! Compiles packs: names are resolved, lengths of time read, and whatever cannot be becomes a problem.
 
 mod source_rule;
+mod names;
 mod lints;
 mod resolver;
 mod predicate;
@@ -8,4 +9,5 @@ mod deadline;
 mod happening;
 mod condition;
 mod requirement;
+mod merge;
 pub(crate) mod packs;

@@ -1,14 +1,15 @@
 //! Loads packs strictly: every problem is reported at once, with where it stands and what may have been meant.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
 
+use super::merge::{Loaded, merged};
+use super::names::circles;
 use super::resolver::Resolver;
-use super::source_rule::{Setter, SourceRule, Unresolved};
-use crate::policy::rule::{Rule, Set};
-use crate::policy::syntax::pack::{PackForm, RuleForm};
+use super::source_rule::Unresolved;
+use crate::policy::rule::Rule;
+use crate::policy::syntax::pack::PackForm;
 use crate::policy::syntax::parse::{Reading, read};
-use crate::policy::syntax::problem::{PackError, Problems, shown};
+use crate::policy::syntax::problem::{PackError, Problem};
 
 /// A pack that was loaded: its rules, those of the packs it extends among them.
 ///
@@ -25,6 +26,19 @@ pub struct Pack {
     title: String,
     notice: Option<String>,
     rules: Vec<Rule>,
+    /// The place of each rule by its id, and by those that it had before.
+    places: HashMap<String, usize>,
+}
+
+/// The place of each rule by its id, and by those that it had before.
+fn places(rules: &[Rule]) -> HashMap<String, usize> {
+    let mut places = HashMap::with_capacity(rules.len());
+    for (place, rule) in rules.iter().enumerate() {
+        for id in std::iter::once(rule.id()).chain(rule.formerly()) {
+            places.insert(id.as_str().to_owned(), place);
+        }
+    }
+    places
 }
 
 impl Pack {
@@ -84,29 +98,39 @@ impl Pack {
     /// ```
     #[must_use]
     pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> Pack {
-        let mut kept: Vec<&Rule> = self.rules.iter().filter(|rule| keep(rule)).collect();
-        let mut next = 0;
-        while let Some(rule) = kept.get(next).copied() {
-            let watched = self.rules.iter().filter(|other| rule.watches().any(|id| id == other.id()));
-            let more: Vec<&Rule> = watched.filter(|other| kept.iter().all(|rule| rule.id() != other.id())).collect();
-            kept.extend(more);
-            next += 1;
+        let mut kept: BTreeSet<usize> = (0..).zip(&self.rules).filter(|(_, rule)| keep(rule)).map(|(place, _)| place).collect();
+        let mut next: Vec<usize> = kept.iter().copied().collect();
+        while let Some(rule) = next.pop().and_then(|place| self.rules.get(place)) {
+            let watched = rule.watches().filter_map(|id| self.places.get(id.as_str()).copied());
+            next.extend(watched.filter(|&place| kept.insert(place)));
         }
-        let stays = |rule: &&Rule| kept.iter().any(|kept| kept.id() == rule.id());
-        let rules = self.rules.iter().filter(stays).cloned().collect();
+        let rules: Vec<Rule> = kept.into_iter().filter_map(|place| self.rules.get(place)).cloned().collect();
         Pack {
             name: self.name.clone(),
             version: self.version.clone(),
             title: self.title.clone(),
             notice: self.notice.clone(),
+            places: places(&rules),
             rules,
         }
     }
 
-    /// The rule with that id.
+    /// The rule with that id, or the one that had it before.
+    ///
+    /// ```
+    /// use practice_cycle::policy::Packs;
+    /// let mut packs = Packs::default();
+    /// packs.add(r#"{"pack":"ours","version":"2","title":"Ours","rules":[{
+    ///     "id":"W01a","formerly":["W01"],"title":"Contracts are reviewed","source":{"work":"ours","known":"local"},
+    ///     "severity":"query","per":["contract"],"when":{"event":"contract_begun"},
+    ///     "expect":{"event":"contract_reviewed"},"within":"6 weeks"}]}"#)?;
+    /// let ours = packs.pack("ours").unwrap();
+    /// assert_eq!(ours.rule("W01"), ours.rule("W01a"));
+    /// # Ok::<(), practice_cycle::policy::PackError>(())
+    /// ```
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id().as_str() == id)
+        self.rules.get(*self.places.get(id)?)
     }
 }
 
@@ -123,7 +147,7 @@ impl Pack {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Packs {
-    packs: BTreeMap<String, (PackForm, Pack)>,
+    packs: Loaded,
 }
 
 const SHIPPED: &[&str] = &[
@@ -164,16 +188,22 @@ impl Packs {
         self.packs.keys().map(String::as_str)
     }
 
-    /// Loads a pack and adds it; the packs that it extends must have been added before. Its name is returned.
+    /// Loads a pack and adds it; the packs that it extends must have been added before: see [`add_all`](Self::add_all).
+    /// Its name is returned.
     ///
     /// # Errors
     /// Everything that is wrong with it; nothing is added then.
     pub fn add(&mut self, written: &str) -> Result<String, PackError> {
-        let Reading { form, rules: own, lost, mut problems } = read(written)?;
+        self.add_read(read(written)?)
+    }
+
+    /// Adds a pack that was read.
+    fn add_read(&mut self, reading: Reading) -> Result<String, PackError> {
+        let Reading { form, rules: own, lost, mut problems } = reading;
         if self.packs.contains_key(&form.pack) {
             problems.note("pack", format!("there is a pack `{}` already", form.pack));
         }
-        let forms = self.merge(&form, &own, &mut problems);
+        let forms = merged(&self.packs, &form, &own, &mut problems);
         // What a pack that there is not would have brought is not known; that it is missing is said once.
         let lost = if form.extends.iter().all(|name| self.packs.contains_key(name)) {
             Unresolved::Some(lost)
@@ -185,97 +215,128 @@ impl Packs {
             return Err(problems.into());
         }
         let PackForm { pack: name, version, title, notice, .. } = form.clone();
-        let pack = Pack { name: name.clone(), version, title, notice, rules };
+        let pack = Pack { name: name.clone(), version, title, notice, places: places(&rules), rules };
         let merged = PackForm { rules: forms.into_iter().map(|rule| rule.form).collect(), ..form };
         self.packs.insert(name.clone(), (merged, pack));
         Ok(name)
     }
+}
 
-    /// The rules that a pack comes to with those it extends: first theirs, less what is off, with what is set otherwise.
-    fn merge(&self, form: &PackForm, written: &[(usize, RuleForm)], problems: &mut Problems) -> Vec<SourceRule> {
-        let here = Arc::new((form.pack.clone(), form.version.clone()));
-        let mut rules: Vec<SourceRule> = Vec::new();
-        let all_known = form.extends.iter().all(|name| self.packs.contains_key(name));
-        for (place, name) in form.extends.iter().enumerate() {
-            let Some((base, loaded)) = self.packs.get(name) else {
-                problems.unknown(format!("extends[{place}]"), "pack", name, self.names());
-                continue;
-            };
-            for rule in &base.rules {
-                let Some(resolved) = loaded.rule(&rule.id) else { continue };
-                let setter = |set: &Set| (set.parameter.clone(), Setter { pack: Arc::clone(&set.pack), here: false });
-                if !rules.iter().any(|placed| placed.form.id == rule.id) {
-                    rules.push(SourceRule {
-                        path: format!("extends `{name}`, rule {}", rule.id),
-                        form: rule.clone(),
-                        pack: Arc::clone(&resolved.pack),
-                        set: resolved.set.iter().map(setter).collect(),
-                        own: false,
-                    });
+impl Packs {
+    /// Loads several packs, in whatever order they are given, and adds each after those that it extends. Their names are
+    /// returned, in the order given.
+    ///
+    /// ```
+    /// use practice_cycle::policy::Packs;
+    /// let pack = |name: &str, extends: &str| {
+    ///     format!(r#"{{"pack":"{name}","version":"1","title":"Invented","extends":["{extends}"]}}"#)
+    /// };
+    /// let (team, council) = (pack("our-team", "our-council"), pack("our-council", "local-practice"));
+    /// let mut packs = Packs::shipped();
+    /// assert_eq!(packs.add_all([team.as_str(), council.as_str()])?, ["our-team", "our-council"]);
+    /// assert!(packs.pack("our-team").unwrap().rule("R10").is_some());
+    ///
+    /// let (one, other) = (pack("one", "other"), pack("other", "one"));
+    /// let wrong = Packs::shipped().add_all([one.as_str(), other.as_str()]).unwrap_err();
+    /// assert_eq!(wrong.problems()[0].to_string(), "one: extends[0]: `other` in turn extends this pack");
+    /// # Ok::<(), practice_cycle::policy::PackError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with them: also where packs extend one another in a circle, or one extends a pack that there is
+    /// not. Nothing is added then. What rests on a pack that does not load is not looked up.
+    pub fn add_all<'w>(&mut self, written: impl IntoIterator<Item = &'w str>) -> Result<Vec<String>, PackError> {
+        let (mut wrong, mut given) = (Vec::new(), Vec::new());
+        for written in written {
+            match read(written) {
+                Ok(reading) => given.push(reading),
+                Err(PackError(problems)) => wrong.extend(problems),
+            }
+        }
+        let names: Vec<String> = given.iter().map(|reading| reading.form.pack.clone()).collect();
+        let order = Order::of(&given, self);
+        wrong.extend(order.circles(&given));
+        let mut packs = self.clone();
+        let mut given: Vec<Option<Reading>> = given.into_iter().map(Some).collect();
+        order.each(|place| {
+            let Some(reading) = given.get_mut(place).and_then(Option::take) else { return true };
+            let added = packs.add_read(reading);
+            added.map_err(|PackError(problems)| wrong.extend(problems)).is_ok()
+        });
+        if !wrong.is_empty() {
+            return Err(PackError(wrong));
+        }
+        *self = packs;
+        Ok(names)
+    }
+}
+
+/// Which packs of those given wait for which.
+struct Order {
+    /// By pack, the places of those given that it extends; for each name that it extends, in order, if one is.
+    extends: Vec<Vec<Option<usize>>>,
+    /// Whether it extends one that is neither given nor there.
+    lacks: Vec<bool>,
+}
+
+impl Order {
+    fn of(given: &[Reading], there: &Packs) -> Self {
+        let mut places = HashMap::new();
+        for (place, reading) in given.iter().enumerate() {
+            places.entry(reading.form.pack.as_str()).or_insert(place);
+        }
+        let place = |name: &String| places.get(name.as_str()).copied().filter(|_| there.pack(name).is_none());
+        let lacks = |name: &String| !places.contains_key(name.as_str()) && there.pack(name).is_none();
+        Self {
+            extends: given.iter().map(|reading| reading.form.extends.iter().map(place).collect()).collect(),
+            lacks: given.iter().map(|reading| reading.form.extends.iter().any(lacks)).collect(),
+        }
+    }
+
+    /// Packs that extend one another in a circle.
+    fn circles(&self, given: &[Reading]) -> Vec<Problem> {
+        let leads_to: Vec<Vec<usize>> = self.extends.iter().map(|extends| extends.iter().flatten().copied().collect()).collect();
+        let circles = circles(&leads_to);
+        let mut problems = Vec::new();
+        for (place, (extends, reading)) in self.extends.iter().zip(given).enumerate() {
+            let form = &reading.form;
+            for (nth, (other, name)) in extends.iter().zip(&form.extends).enumerate() {
+                let Some(other) = other.filter(|other| circles.get(*other) == circles.get(place)) else { continue };
+                let message =
+                    if other == place { "it extends itself".to_owned() } else { format!("`{name}` in turn extends this pack") };
+                problems.push(Problem { pack: form.pack.clone(), path: format!("extends[{nth}]"), message, meant: None });
+            }
+        }
+        problems
+    }
+
+    /// Gives each pack after those that it extends, as long as those were well; the others in the order given, those last that
+    /// lack one, so that all there are may have been meant.
+    fn each(&self, mut is_well: impl FnMut(usize) -> bool) {
+        let mut waits: Vec<usize> = self.extends.iter().map(|extends| extends.iter().flatten().count()).collect();
+        let mut followers = vec![Vec::new(); waits.len()];
+        for (place, extends) in self.extends.iter().enumerate() {
+            for &other in extends.iter().flatten() {
+                if let Some(followers) = followers.get_mut(other) {
+                    followers.push(place);
                 }
             }
         }
-        for (place, id) in form.off.iter().enumerate() {
-            let before = rules.len();
-            let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
-            rules.retain(|rule| rule.form.id != *id);
-            if rules.len() == before && all_known {
-                problems.unknown(
-                    format!("off[{place}]"),
-                    "rule of the packs it extends,",
-                    id,
-                    ids.iter().map(String::as_str),
-                );
-            }
-        }
-        for (name, value) in &form.set {
-            let path = format!("set.{}", shown(name));
-            let Some((id, parameter)) = name.split_once('.') else {
-                problems.note(path, "expected `RULE.PARAMETER`");
+        let ready = |place: usize| (self.lacks.get(place).copied().unwrap_or_default(), place);
+        let mut next: BTreeSet<(bool, usize)> =
+            waits.iter().enumerate().filter(|(_, waits)| **waits == 0).map(|(place, _)| ready(place)).collect();
+        while let Some((_, place)) = next.pop_first() {
+            if !is_well(place) {
                 continue;
-            };
-            let ids: Vec<String> = rules.iter().map(|rule| rule.form.id.clone()).collect();
-            let Some(rule) = rules.iter_mut().find(|rule| rule.form.id == id) else {
-                if form.off.iter().any(|off| off == id) {
-                    problems.note(path, "the rule is `off`");
-                } else if all_known {
-                    problems.unknown(path, "rule of the packs it extends,", id, ids.iter().map(String::as_str));
+            }
+            for &follower in followers.get(place).map_or(&[][..], Vec::as_slice) {
+                if let Some(waits) = waits.get_mut(follower) {
+                    *waits -= 1;
+                    if *waits == 0 {
+                        next.insert(ready(follower));
+                    }
                 }
-                continue;
-            };
-            if let Some(old) = rule.form.parameters.get_mut(parameter) {
-                *old = value.clone();
-                let pack = Arc::clone(&here);
-                rule.set.insert(parameter.to_owned(), Setter { pack, here: true });
-            } else if rule.form.parameters.is_empty() {
-                problems.note(path, format!("`{}` has no parameters", rule.form.id));
-            } else {
-                problems.unknown(path, "parameter", parameter, rule.form.parameters.keys().map(String::as_str));
             }
         }
-        let mut own = BTreeSet::new();
-        for (place, rule) in written {
-            let path = format!("rules[{place}] ({})", shown(&rule.id));
-            let pack = Arc::clone(&here);
-            if !own.insert(rule.id.clone()) {
-                problems.note(format!("{path}.id"), "another rule of the pack has this id");
-                continue;
-            }
-            let placed = SourceRule { path: path.clone(), form: rule.clone(), pack, set: BTreeMap::new(), own: true };
-            let old = rules.iter().position(|placed| placed.form.id == rule.id);
-            match (old.and_then(|place| rules.get_mut(place)), rule.replaces) {
-                (Some(old), true) => *old = placed,
-                (Some(_), false) => {
-                    problems.note(
-                        format!("{path}.id"),
-                        "a pack it extends has a rule with this id: say `\"replaces\": true`, or choose another",
-                    );
-                }
-                (None, true) if !all_known => {}
-                (None, true) => problems.note(format!("{path}.replaces"), "no pack it extends has a rule with this id"),
-                (None, false) => rules.push(placed),
-            }
-        }
-        rules
     }
 }

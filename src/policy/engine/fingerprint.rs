@@ -42,7 +42,7 @@ impl Engine {
         for of_rule in open.chunk_by(|one, other| one.rule == other.rule) {
             let mut duties: Vec<Vec<u8>> =
                 of_rule.iter().map(|obligation| made(|to| fingerprint(obligation, index, entries, to))).collect();
-            let rule = of_rule.first().and_then(|obligation| rules.get(usize::from(obligation.rule)));
+            let rule = of_rule.first().and_then(|obligation| rules.get(obligation.rule as usize));
             // Duties that are alike share their fate, unless each needs an answer of its own, and the oldest has the first.
             if !rule.is_some_and(Rule::needs_answers_of_their_own) {
                 duties.sort_unstable();
@@ -96,7 +96,7 @@ impl Engine {
 fn fingerprint(obligation: &Obligation, index: &RuleIndex, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
     to.extend(obligation.rule.to_le_bytes());
     text(&obligation.key, to);
-    if index.look_back.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
+    if index.look_back.get(obligation.rule as usize).copied().unwrap_or_default() {
         entries.all(obligation.opened, to);
         entries.all(obligation.seen(), to);
     }

@@ -1,5 +1,8 @@
 //! An index of the rules by the events they watch, so that each entry meets only the rules it may concern.
 
+use std::collections::HashMap;
+
+use super::store::Places;
 use crate::attachment;
 use crate::code::{Code, CodeSet};
 use crate::contracting::{self, Stage};
@@ -14,7 +17,7 @@ use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::rule::{Closes, Rule, scoped};
-use crate::policy::syntax::codes::{Clock, Order};
+use crate::policy::syntax::codes::{Clock, OnClose, Order};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
 /// anything is opened, and what is looked back on comes last.
@@ -24,17 +27,17 @@ pub(crate) enum Part {
     Before,
     Until,
     /// A state of entries begins or ends.
-    From(u16),
-    To(u16),
+    From(u32),
+    To(u32),
     Open,
-    Track(u16),
+    Track(u32),
 }
 
 /// A rule that watches for entries of a kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     pub(crate) part: Part,
-    pub(crate) rule: u16,
+    pub(crate) rule: u32,
     /// First those that the entry itself answers.
     pub(crate) tests: Box<[Test]>,
     pub(crate) key: Box<[FieldPath]>,
@@ -71,7 +74,7 @@ impl Remembered {
 /// A state that a rule asks about, and who watches it begin and end.
 #[derive(Debug, Clone)]
 pub(crate) struct StateDef {
-    pub(crate) rule: u16,
+    pub(crate) rule: u32,
     pub(crate) state: State,
     /// How the key is reached: from the invitation of a contract, or from the entries between which it lasts.
     pub(crate) keys: Vec<(Kind, Box<[FieldPath]>)>,
@@ -119,11 +122,11 @@ pub(crate) struct RuleIndex {
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
-    pub(crate) broken: Vec<Vec<(u16, Part)>>,
+    pub(crate) broken: Vec<Vec<(u32, Part)>>,
     pub(crate) trackers: Vec<Tracker>,
     pub(crate) states: Vec<StateDef>,
     /// Of each rule, what may have happened before its duty was opened.
-    pub(crate) before: Vec<Option<u16>>,
+    pub(crate) before: Vec<Option<u32>>,
     /// Of each rule, whether what answers it is compared with what opened it.
     pub(crate) look_back: Vec<bool>,
     /// Whether any test asks how a contract stood when an entry occurred.
@@ -133,6 +136,14 @@ pub(crate) struct RuleIndex {
     counted: u32,
     /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
     moves: Vec<u32>,
+    /// Of each stage that a contract leaves, and last of none, and each that it enters: the states that begin or end then.
+    turning: Vec<Vec<u32>>,
+    /// The rules whose clocks pause; those that carry what is owed to a successor; and all.
+    pub(crate) pausing: Places,
+    pub(crate) carrying: Places,
+    pub(crate) all: Places,
+    /// The rules whose duties close with a contract, an intervention and a case.
+    closing: [Places; 3],
 }
 
 impl RuleIndex {
@@ -148,11 +159,18 @@ impl RuleIndex {
             needs_live: false,
             counted: 0,
             moves: Vec::new(),
+            turning: Vec::new(),
+            pausing: those(rules, |rule| rule.clock == Clock::Pauses),
+            carrying: those(rules, |rule| rule.on_close == OnClose::Carry && closes(rule) == Some(Closes::Contract)),
+            all: those(rules, |_| true),
+            closing: [Closes::Contract, Closes::Intervention, Closes::Case]
+                .map(|what| those(rules, |rule| closes(rule) == Some(what))),
         };
-        let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
-        for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
+        let ids: HashMap<RuleCode, u32> = (0..).zip(&*rules).map(|(place, rule)| (rule.id.clone(), place)).collect();
+        for (place, rule) in (0_u32..).zip(rules.iter_mut()) {
             index.add(place, rule, &ids);
         }
+        index.turning = index.states_that_turn();
         index.moves = index.moves_that_matter(rules);
         let steps = index.steps_that_matter(rules);
         for (kind, of) in Kind::all().zip(&mut index.kinds) {
@@ -170,6 +188,36 @@ impl RuleIndex {
     pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
         let from = from.map_or(Stage::ALL.len(), Stage::index);
         self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    }
+
+    /// The states that begin or end where a contract leaves one stage and enters another.
+    pub(crate) fn turning(&self, from: Option<Stage>, to: Stage) -> &[u32] {
+        self.turning.get(change(from, to)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rules whose duties close with something.
+    pub(crate) fn closing(&self, what: Closes) -> &Places {
+        let [contract, intervention, case] = &self.closing;
+        match what {
+            Closes::Contract => contract,
+            Closes::Intervention => intervention,
+            Closes::Case => case,
+        }
+    }
+
+    fn states_that_turn(&self) -> Vec<Vec<u32>> {
+        let mut turning = vec![Vec::new(); (Stage::ALL.len() + 1) * Stage::ALL.len()];
+        for (place, def) in (0..).zip(&self.states).filter(|(_, def)| matches!(def.state, State::Stages(_))) {
+            for from in Stage::ALL.iter().map(|&from| Some(from)).chain([None]) {
+                let was = from.is_some_and(|from| def.state.holds_at(from));
+                for &to in Stage::ALL.iter().filter(|&&to| def.state.holds_at(to) != was) {
+                    if let Some(turning) = turning.get_mut(change(from, to)) {
+                        turning.push(place);
+                    }
+                }
+            }
+        }
+        turning
     }
 
     /// Whether contracts at a stage may be counted, now or at a later one: all that are not closed, and those closed that are asked
@@ -195,8 +243,7 @@ impl RuleIndex {
 
     /// Whether a state begins or ends between two stages.
     fn parts(&self, from: Option<Stage>, to: Stage) -> bool {
-        let parts = |def: &StateDef| from.is_some_and(|from| def.state.holds_at(from)) != def.state.holds_at(to);
-        self.states.iter().any(parts)
+        !self.turning(from, to).is_empty()
     }
 
     /// Most steps of a contract leave every state as it is, and cost nothing then.
@@ -216,7 +263,7 @@ impl RuleIndex {
         contracting::Kind::ALL.iter().copied().filter(|&kind| !kind.is_within() && matters(kind)).collect()
     }
 
-    fn add(&mut self, place: u16, rule: &mut Rule, ids: &[RuleCode]) {
+    fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32>) {
         let scoped = scoped(rule.about());
         self.watch(place, &rule.when, Part::Open, scoped, ids);
         if let Some(until) = &rule.until {
@@ -262,42 +309,41 @@ impl RuleIndex {
         }
     }
 
-    fn set_before(&mut self, place: u16, tracker: u16) {
-        if let Some(before) = self.before.get_mut(usize::from(place)) {
+    fn set_before(&mut self, place: u32, tracker: u32) {
+        if let Some(before) = self.before.get_mut(place as usize) {
             *before = Some(tracker);
         }
     }
 
-    fn watch(&mut self, place: u16, watched: &Watched, part: Part, scoped: bool, ids: &[RuleCode]) {
+    fn watch(&mut self, place: u32, watched: &Watched, part: Part, scoped: bool, ids: &HashMap<RuleCode, u32>) {
         match &watched.what {
             Happening::Entry(pattern) => self.entries(place, pattern, watched, part, scoped),
             Happening::Begins(state) => {
                 let state = self.state(place, state, &watched.keys, scoped);
-                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                if let Some(def) = self.states.get_mut(state as usize) {
                     def.begins.push(part);
                 }
             }
             Happening::Ends(state) => {
                 let state = self.state(place, state, &watched.keys, scoped);
-                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                if let Some(def) = self.states.get_mut(state as usize) {
                     def.ends.push(part);
                 }
             }
             Happening::Broken(id) => {
-                let other = ids.iter().position(|other| other == id);
-                if let Some(observer) = other.and_then(|other| self.broken.get_mut(other)) {
+                if let Some(observer) = ids.get(id).and_then(|other| self.broken.get_mut(*other as usize)) {
                     observer.push((place, part));
                 }
             }
         }
     }
 
-    fn entries(&mut self, rule: u16, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
+    fn entries(&mut self, rule: u32, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
         for (kind, tests) in &pattern.kinds {
             let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
             let looks_back = tests.iter().any(Test::looks_back);
             self.looks_around |= tests.iter().any(Test::looks_around);
-            if let Some(rule) = self.look_back.get_mut(usize::from(rule)) {
+            if let Some(rule) = self.look_back.get_mut(rule as usize) {
                 *rule |= looks_back;
             }
             let many = key.iter().any(FieldPath::is_list);
@@ -312,12 +358,12 @@ impl RuleIndex {
 
     fn track(
         &mut self,
-        rule: u16,
+        rule: u32,
         watched: &Watched,
         (keeps, first, asked): (usize, bool, Remembered),
         scoped: bool,
-    ) -> u16 {
-        let tracker = u16::try_from(self.trackers.len()).unwrap_or(u16::MAX);
+    ) -> u32 {
+        let tracker = self.trackers.len() as u32;
         self.trackers.push(Tracker { keeps, first, asked });
         if let Happening::Entry(pattern) = &watched.what {
             self.entries(rule, pattern, watched, Part::Track(tracker), scoped);
@@ -326,12 +372,13 @@ impl RuleIndex {
     }
 
     /// The state of a rule, known already or new.
-    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u16 {
-        let known = self.states.iter().position(|def| def.rule == rule && def.state == *state);
-        if let Some(known) = known {
-            return known as u16;
+    fn state(&mut self, rule: u32, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u32 {
+        // The states of one rule stand one after another, last those of the rule at hand.
+        let mut own = self.states.iter().enumerate().rev().take_while(|(_, def)| def.rule == rule);
+        if let Some((known, _)) = own.find(|(_, def)| def.state == *state) {
+            return known as u32;
         }
-        let place = u16::try_from(self.states.len()).unwrap_or(u16::MAX);
+        let place = self.states.len() as u32;
         let keys = match state {
             State::Stages(_) => keys.to_vec(),
             State::Between(from, to) => from.keys.iter().chain(&to.keys).cloned().collect(),
@@ -348,7 +395,7 @@ impl RuleIndex {
     }
 
     /// Gives each condition that looks back the place of what it asks about.
-    fn condition(&mut self, place: u16, condition: &mut Condition, rule_scoped: bool) {
+    fn condition(&mut self, place: u32, condition: &mut Condition, rule_scoped: bool) {
         match condition {
             Condition::All(all) | Condition::Any(all) => {
                 for condition in all {
@@ -374,6 +421,20 @@ impl RuleIndex {
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }
     }
+}
+
+/// The places of the rules that are such.
+fn those(rules: &[Rule], are: impl Fn(&Rule) -> bool) -> Places {
+    (0..).zip(rules).filter(|(_, rule)| are(rule)).map(|(place, _)| place).collect()
+}
+
+fn closes(rule: &Rule) -> Option<Closes> {
+    rule.closes_with.map(|(_, closes)| closes)
+}
+
+/// The place of a change of stages among all.
+fn change(from: Option<Stage>, to: Stage) -> usize {
+    from.map_or(Stage::ALL.len(), Stage::index) * Stage::ALL.len() + to.index()
 }
 
 /// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.

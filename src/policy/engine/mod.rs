@@ -50,7 +50,7 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn rule(&self, obligation: &Obligation) -> Option<&Rule> {
-        self.rules.get(usize::from(obligation.rule))
+        self.rules.get(obligation.rule as usize)
     }
 
     pub(crate) fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
@@ -71,8 +71,8 @@ impl<'a> Runtime<'a> {
         &self.records.environment.calendar
     }
 
-    fn rule(&self, place: u16) -> Option<&'a Rule> {
-        self.rules.get(usize::from(place))
+    fn rule(&self, place: u32) -> Option<&'a Rule> {
+        self.rules.get(place as usize)
     }
 }
 
@@ -86,7 +86,7 @@ pub(crate) enum Recording {
 /// A state that the entry at hand began or ended.
 #[derive(Debug, Clone)]
 struct StateChange {
-    state: u16,
+    state: u32,
     begins: bool,
     key: Key,
     /// The entry by which it is looked at: the invitation of a contract, or the entry at hand.
@@ -107,7 +107,7 @@ pub(crate) struct Notes {
     pub(crate) feeds: Vec<Feed>,
     pub(crate) waivers: Vec<EntryRef>,
     /// Histories whose cycle is closed.
-    pub(crate) closed: Vec<u16>,
+    pub(crate) closed: Vec<u32>,
 }
 
 /// Obligations that were opened, and that became late, since news was last read: by place and serial number.
@@ -149,7 +149,7 @@ pub(crate) struct Engine {
     watched: Vec<bool>,
     breaches: Vec<(Obligation, Moment)>,
     /// The slot of the contract that was looked up last: the next entry is often about the same.
-    latest: Option<(u16, u32)>,
+    latest: Option<(u32, u32)>,
     found: Vec<u32>,
     /// What the entry at hand says of what answers have to say together.
     says: u64,
@@ -200,7 +200,7 @@ impl Engine {
     }
 
     /// Takes the next entry.
-    pub(crate) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u16, entry: &'a Entry) {
+    pub(crate) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u32, entry: &'a Entry) {
         let at = entry.act().occurred_at;
         self.advance(runtime, at);
         let kind = entry.event().kind();
@@ -289,7 +289,7 @@ impl Engine {
     /// Notes a breach for those who watch that rule.
     fn breached(&mut self, place: u32, at: Moment) {
         let Some(obligation) = self.store.get(place) else { return };
-        if self.watched.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
+        if self.watched.get(obligation.rule as usize).copied().unwrap_or_default() {
             self.breaches.push((obligation.clone(), at));
         }
     }

@@ -23,7 +23,7 @@ use crate::shape::Value;
 
 /// What opens a duty: of which rule, how its key is reached, what is not known, and what fitted.
 pub(super) struct Opens<'o, 'a> {
-    pub(super) rule: u16,
+    pub(super) rule: u32,
     pub(super) key: &'o [FieldPath],
     pub(super) scoped: bool,
     pub(super) missing: Option<&'o Arc<str>>,
@@ -112,7 +112,7 @@ impl Engine {
         }
         if rule.first
             && let Some(keyed) = keyed
-            && let Some(seen) = self.firsts.get_mut(usize::from(opens.rule))
+            && let Some(seen) = self.firsts.get_mut(opens.rule as usize)
         {
             if seen.contains(keyed) {
                 return;
@@ -288,10 +288,10 @@ impl Engine {
 
     /// What happened before a duty was opened, and may have answered it; and what may have, but for something that is not known.
     pub(super) fn before(&self, runtime: &Runtime<'_>, obligation: &Obligation) -> (Option<&Track>, Option<EntryRef>) {
-        let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten() else {
+        let Some(tracker) = runtime.index.before.get(obligation.rule as usize).copied().flatten() else {
             return (None, None);
         };
-        let keyless = self.memory.keyless.get(usize::from(tracker)).map_or(&[][..], Vec::as_slice);
+        let keyless = self.memory.keyless.get(tracker as usize).map_or(&[][..], Vec::as_slice);
         let keyless = keyless.iter().find(|earlier| earlier.history == obligation.opened.history).copied();
         let track = self.memory.track(tracker, &obligation.key);
         let doubtful = track.and_then(|track| track.perhaps.last());

@@ -33,12 +33,57 @@ struct Shelf {
 
 const FEW: usize = 16;
 
+/// Places of rules, as bits: few are found among many without looking at each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Places(Vec<u64>);
+
+impl Places {
+    pub(crate) fn insert(&mut self, place: u32) {
+        let word = place as usize / 64;
+        if word >= self.0.len() {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+
+    fn remove(&mut self, place: u32) {
+        if let Some(bits) = self.0.get_mut(place as usize / 64) {
+            *bits &= !(1 << (place % 64));
+        }
+    }
+
+    /// The places that are in both, in order.
+    fn shared_with(&self, other: &Self) -> Vec<u32> {
+        let mut shared = Vec::new();
+        for (word, (one, other)) in (0_u32..).zip(self.0.iter().zip(&other.0)) {
+            let mut bits = one & other;
+            while bits != 0 {
+                shared.push(word * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+        shared
+    }
+}
+
+impl FromIterator<u32> for Places {
+    fn from_iter<I: IntoIterator<Item = u32>>(places: I) -> Self {
+        let mut all = Self::default();
+        places.into_iter().for_each(|place| all.insert(place));
+        all
+    }
+}
+
 /// Every duty: those that are open, and those that were settled, until they are put away. A duty stays where it was first put.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ObligationStore {
     all: Vec<Option<Kept>>,
     free: Vec<u32>,
     shelves: Vec<Shelf>,
+    /// The rules that have open duties.
+    owing: Places,
     settled: Vec<u32>,
     serial: u32,
 }
@@ -54,6 +99,7 @@ impl ObligationStore {
         self.free.clear();
         self.settled.clear();
         self.serial = 0;
+        self.owing = Places::default();
         for shelf in &mut self.shelves {
             shelf.activated = false;
             shelf.open.clear();
@@ -103,8 +149,13 @@ impl ObligationStore {
 
     /// Whether a rule has an open duty.
     #[inline]
-    pub(crate) fn has_open(&self, rule: u16) -> bool {
-        self.shelves.get(usize::from(rule)).is_some_and(|shelf| !shelf.open.is_empty())
+    pub(crate) fn has_open(&self, rule: u32) -> bool {
+        self.shelves.get(rule as usize).is_some_and(|shelf| !shelf.open.is_empty())
+    }
+
+    /// Those of some rules that have open duties, in order.
+    pub(crate) fn owing(&self, among: &Places) -> Vec<u32> {
+        self.owing.shared_with(among)
     }
 
     /// Keeps a new duty, made with its serial number; its place. It is not open yet.
@@ -117,7 +168,7 @@ impl ObligationStore {
         });
         if let Some(room) = self.all.get_mut(place as usize) {
             let kept = room.insert(Kept { obligation: make(self.serial), shelved: None });
-            if let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) {
+            if let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) {
                 shelf.activated = true;
             }
         }
@@ -127,8 +178,11 @@ impl ObligationStore {
     /// Opens a duty: it is found by what it is about.
     pub(crate) fn shelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) else { return };
         let mut shelved = Shelved { of_rule: count(&shelf.open), of_key: 0 };
+        if shelf.open.is_empty() {
+            self.owing.insert(kept.obligation.rule);
+        }
         shelf.open.push(place);
         if !shelf.index.is_empty() {
             let keyed = shelf.index.entry(kept.obligation.key.clone()).or_default();
@@ -153,7 +207,7 @@ impl ObligationStore {
     fn unshelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
         let Some(Shelved { of_rule, of_key }) = kept.shelved.take() else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) else { return };
         let mut followed = None;
         if !shelf.index.is_empty()
             && let Some(keyed) = shelf.index.get_mut(&kept.obligation.key)
@@ -165,6 +219,9 @@ impl ObligationStore {
             }
         }
         shelf.open.swap_remove(of_rule as usize);
+        if shelf.open.is_empty() {
+            self.owing.remove(kept.obligation.rule);
+        }
         let next = shelf.open.get(of_rule as usize).copied();
         // The last ones stand now where this one stood.
         if let Some(shelved) = next.and_then(|place| self.shelved_mut(place)) {
@@ -197,9 +254,9 @@ impl ObligationStore {
 
     /// The open duties of a rule about something, in the order in which they were opened.
     #[inline]
-    pub(crate) fn about(&self, rule: u16, key: &str, found: &mut Vec<u32>) {
+    pub(crate) fn about(&self, rule: u32, key: &str, found: &mut Vec<u32>) {
         found.clear();
-        let Some(shelf) = self.shelves.get(usize::from(rule)) else { return };
+        let Some(shelf) = self.shelves.get(rule as usize) else { return };
         if shelf.index.is_empty() {
             for &place in &shelf.open {
                 if self.get(place).is_some_and(|obligation| *obligation.key == *key) {
@@ -213,9 +270,9 @@ impl ObligationStore {
     }
 
     /// Every open duty of a rule, in the order in which they were opened.
-    pub(crate) fn of(&self, rule: u16, found: &mut Vec<u32>) {
+    pub(crate) fn of(&self, rule: u32, found: &mut Vec<u32>) {
         found.clear();
-        if let Some(shelf) = self.shelves.get(usize::from(rule)) {
+        if let Some(shelf) = self.shelves.get(rule as usize) {
             found.extend_from_slice(&shelf.open);
             self.sort(found);
         }

@@ -40,7 +40,7 @@ impl Truth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
-    pub history: u16,
+    pub history: u32,
     /// Its number there.
     pub entry: EntryNumber,
     /// When it occurred; for what time alone brought about, when that was.

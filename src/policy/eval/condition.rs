@@ -51,7 +51,7 @@ impl Memory {
             }
             Condition::While { state, slot: Slot(slot), .. } => {
                 let Some(about) = about else { return unknown("per") };
-                let lasts = self.states.get(usize::from(*slot)).is_some_and(|states| states.contains_key(about));
+                let lasts = self.states.get(*slot as usize).is_some_and(|states| states.contains_key(about));
                 if T::RECORDS
                     && matches!(state, State::Stages(_))
                     && let Some(stage) = context.stage()

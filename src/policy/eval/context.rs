@@ -36,7 +36,7 @@ pub(crate) struct HistoryInput<'a> {
     pub(crate) history: &'a History,
     pub(crate) cycle: &'a Cycle,
     /// Its place among the histories that are looked at together.
-    pub(crate) place: u16,
+    pub(crate) place: u32,
     /// Whether there are others.
     pub(crate) several: bool,
     pub(crate) known_at: Moment,
@@ -79,8 +79,8 @@ pub(crate) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub(crate) fn input(self, place: u16) -> Option<&'a HistoryInput<'a>> {
-        self.inputs.get(usize::from(place))
+    pub(crate) fn input(self, place: u32) -> Option<&'a HistoryInput<'a>> {
+        self.inputs.get(place as usize)
     }
 
     pub(crate) fn entry(self, entry_ref: EntryRef) -> Option<&'a Entry> {

@@ -30,7 +30,7 @@ pub(crate) struct Memory {
 /// A contract that may be counted: one that is not closed, or at a stage that is asked about.
 #[derive(Debug, Clone)]
 pub(crate) struct CountedContract {
-    pub(crate) history: u16,
+    pub(crate) history: u32,
     pub(crate) opened: EntryNumber,
     pub(crate) stage: Stage,
 }
@@ -54,12 +54,12 @@ impl Memory {
     }
 
     /// What happened before about a key, as one of those who ask keeps it.
-    pub(crate) fn track(&self, tracker: u16, key: &str) -> Option<&Track> {
-        self.trackers.get(usize::from(tracker))?.get(key)
+    pub(crate) fn track(&self, tracker: u32, key: &str) -> Option<&Track> {
+        self.trackers.get(tracker as usize)?.get(key)
     }
 
     /// Notes where a contract stands, if that may be counted.
-    pub(crate) fn note_stage(&mut self, history: u16, opened: EntryNumber, stage: Stage, counts: bool) {
+    pub(crate) fn note_stage(&mut self, history: u32, opened: EntryNumber, stage: Stage, counts: bool) {
         let known = self.contracts.iter().position(|one| one.history == history && one.opened == opened);
         match (known, counts) {
             (Some(place), false) => drop(self.contracts.swap_remove(place)),

@@ -12,7 +12,7 @@ use crate::standing;
 
 /// Where a policy keeps what a condition asks about: given out when the policy is planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Slot(pub(crate) u16);
+pub(crate) struct Slot(pub(crate) u32);
 
 /// What has to be so at a time.
 #[derive(Debug, Clone, PartialEq)]

@@ -53,7 +53,12 @@ pub struct Source {
 pub struct Rule {
     pub(crate) id: RuleCode,
     pub(crate) title: Arc<str>,
+    /// The ids that it had before.
+    pub(crate) formerly: Vec<RuleCode>,
+    /// Where it comes from, as the pack at hand cites it;
     pub(crate) source: Arc<Source>,
+    /// and as it is written itself, where that is another.
+    pub(crate) after: Option<Arc<Source>>,
     pub(crate) severity: Severity,
     /// The pack it stands in, and its version.
     pub(crate) pack: Arc<(String, String)>,
@@ -190,10 +195,22 @@ impl Rule {
         &self.title
     }
 
-    /// Where it comes from.
+    /// The ids that it had before: what names one of them means this rule.
+    #[must_use]
+    pub fn formerly(&self) -> &[RuleCode] {
+        &self.formerly
+    }
+
+    /// Where it comes from, as the pack at hand cites it.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The source that the rule names itself, where a pack that extends its own cites another for it.
+    #[must_use]
+    pub fn after(&self) -> Option<&Source> {
+        self.after.as_deref()
     }
 
     /// How much weight a finding of it has.
