@@ -59,9 +59,12 @@ fn main() {
         });
     }
     if is_asked("standing") {
-        let policy = local("R02");
-        table("a condition on standing (R02), entries", &[2_000, 8_000, 32_000], |entries| {
-            checked(&policy, &world::history(entries, 0))
+        let pack = r#"{"pack":"standing","version":"1","title":"Invented","rules":[{"id":"S1","title":"Invented",
+            "severity":"query","source":{"work":"the benchmark","known":"local"},"per":["contract"],
+            "when":{"event":"terms_accepted"},"require":{"standing":{"at_least":"ally"}}}]}"#;
+        let policy = Policy::new(&Pack::read(pack).unwrap(), &almanac).unwrap();
+        table("a condition on standing, entries", &[2_000, 8_000, 32_000], |entries| {
+            checked(&policy, &world::history_of_joining(entries))
         });
     }
     if is_asked("boundary") {
@@ -76,7 +79,7 @@ fn main() {
     if is_asked("monitor") {
         let policy = Policy::new(Pack::shipped("local-practice").unwrap(), &almanac).unwrap();
         table("a monitor with `local-practice`, entries", &[2_000, 8_000, 32_000], |entries| {
-            let whole = world::history(entries, 0);
+            let whole = world::history_of_joining(entries);
             let (mut growing, mut monitor, mut taken) = (History::default(), policy.monitor(), 0.0);
             for entry in whole.entries() {
                 growing.append(entry.clone()).unwrap();

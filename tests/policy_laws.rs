@@ -42,7 +42,7 @@ use serde_json::{Value, json};
 /// A report in the words of the reference.
 fn told(report: &Report) -> Vec<Ruled> {
     let witness = |witness: policy::EntryRef| policy_reference::EntryRef {
-        history: usize::from(witness.history),
+        history: witness.history as usize,
         number: witness.entry.get(),
         at: witness.at,
     };

@@ -78,6 +78,14 @@ const LIFE: &[(&str, &str, bool)] = &[
     ),
 ];
 
+/// What goes before a contract where the clinician joins anew.
+const JOINING: &[(&str, &str, bool)] = &[
+    ("occasion_of_joining", r#"{"occasion":"oc-@","place":{"in":"team_meeting"},"with":["person-1"]}"#, true),
+    ("rule_noticed", r#"{"rule":"ru-@","voice":"spoken","words":"Cases are talked through on Tuesdays."}"#, true),
+    ("rule_worked_with", r#"{"rule":"ru-@","step":"kept"}"#, true),
+    ("clinician_acknowledged", r#"{"acknowledgement":"ac-@","how":"sought_out"}"#, false),
+];
+
 fn event(code: &str, data: &str) -> Event {
     let line = format!(
         r#"{{"type":"{code}","occurred_at":"2020-01-01T09:00:00Z","recorded_at":"2020-01-01T09:00:00Z","by":"p","data":{data}}}"#
@@ -88,13 +96,22 @@ fn event(code: &str, data: &str) -> Event {
 /// A history of about so many entries, contracts one after another. With `errors`, that many of them have their last entry
 /// marked as entered in error, spread over the whole.
 pub fn history(entries: usize, errors: usize) -> History {
+    lives(entries, errors, &[])
+}
+
+/// The same, where the clinician joins the team anew before each contract.
+pub fn history_of_joining(entries: usize) -> History {
+    lives(entries, 0, JOINING)
+}
+
+fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)]) -> History {
     let people = 20;
     let mut history = world_of(people);
-    let contracts = entries / LIFE.len();
+    let contracts = entries / (before.len() + LIFE.len());
     let mut minute = 1;
     for contract in 0..contracts {
         let name = format!("contract-{contract}");
-        for (code, data, clinician) in LIFE {
+        for (code, data, clinician) in before.iter().chain(LIFE) {
             let by = if *clinician { person(0) } else { person(1 + contract % (people - 1)) };
             let act = Act::new(event(code, &data.replace('@', &name)), by, moment(minute));
             history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));

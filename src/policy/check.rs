@@ -1,6 +1,7 @@
 //! Checking whole histories at once.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::compile::packs::Pack;
 use super::engine::index::RuleIndex;
@@ -45,6 +46,24 @@ impl Policy {
     /// [`OutOfRange`] where the calendar does not answer for a day within its own range, or for none on which a rule is in
     /// force.
     pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
+        Self::with_almanac(pack, &Arc::new(Almanac::new(calendar)?))
+    }
+
+    /// The same by an almanac, which many policies share: its days are not worked out anew.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use practice_cycle::{calendar::{Almanac, EnglandAndWales}, policy::{Pack, Policy}};
+    /// let almanac = Arc::new(Almanac::new(&EnglandAndWales::new())?);
+    /// for name in ["article", "local-practice"] {
+    ///     assert_eq!(Policy::with_almanac(Pack::shipped(name).unwrap(), &almanac)?.pack().name(), name);
+    /// }
+    /// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`OutOfRange`] where it answers for no day on which a rule is in force.
+    pub fn with_almanac(pack: &Pack, calendar: &Arc<Almanac>) -> Result<Self, OutOfRange> {
         let mut rules = pack.rules().to_vec();
         let index = RuleIndex::new(&mut rules);
         let range = calendar.range();
@@ -58,7 +77,7 @@ impl Policy {
         }
         let environment = Environment {
             references: References::new(),
-            calendar: Almanac::new(calendar)?,
+            calendar: Arc::clone(calendar),
             boundary: Parameters::unvalidated_v1().clone(),
             standing: standing::Parameters::default(),
         };

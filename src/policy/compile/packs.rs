@@ -188,6 +188,22 @@ impl Packs {
         self.packs.keys().map(String::as_str)
     }
 
+    /// Whether one pack extends another, be it by way of a third.
+    #[must_use]
+    pub fn rests_on(&self, pack: &str, other: &str) -> bool {
+        let mut next = vec![pack];
+        let mut seen = BTreeSet::new();
+        while let Some((form, _)) = next.pop().and_then(|name| self.packs.get(name)) {
+            for name in form.extends.iter().filter(|name| seen.insert(name.as_str())) {
+                if name == other {
+                    return true;
+                }
+                next.push(name);
+            }
+        }
+        false
+    }
+
     /// Loads a pack and adds it; the packs that it extends must have been added before: see [`add_all`](Self::add_all).
     /// Its name is returned.
     ///

@@ -10,7 +10,7 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::rule::condition::{Condition, End, Happened, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, State, Watched};
@@ -71,6 +71,13 @@ impl Remembered {
     }
 }
 
+/// What the conditions of a rule ask that is kept up to date: readings, and how many contracts there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Asks {
+    pub(crate) a_reading: bool,
+    pub(crate) counts: Vec<Slot>,
+}
+
 /// A state that a rule asks about, and who watches it begin and end.
 #[derive(Debug, Clone)]
 pub(crate) struct StateDef {
@@ -108,12 +115,17 @@ pub(crate) struct OfKind {
     pub(crate) is_step: bool,
     /// Whether they change something for every rule.
     pub(crate) is_noted: bool,
+    /// Whether they are steps after which contracts may be counted otherwise.
+    pub(crate) is_counted: bool,
+    /// Whether readings that conditions ask rest on them.
+    pub(crate) is_read: bool,
 }
 
 impl OfKind {
     /// Whether no rule has anything to do with them.
     pub(crate) fn is_idle(&self) -> bool {
-        self.early.is_empty() && self.late.is_empty() && !self.answers_today && !self.is_step && !self.is_noted
+        let watches = !self.early.is_empty() || !self.late.is_empty();
+        !(watches || self.answers_today || self.is_step || self.is_noted || self.is_counted || self.is_read)
     }
 }
 
@@ -132,6 +144,12 @@ pub(crate) struct RuleIndex {
     /// Whether any test asks how a contract stood when an entry occurred.
     pub(crate) looks_around: bool,
     pub(crate) needs_live: bool,
+    /// Conditions that count contracts, as far as that is kept up to date.
+    pub(crate) concurrents: Vec<Concurrent>,
+    /// The id that a rule has now, by each that it had before.
+    formerly: HashMap<RuleCode, RuleCode>,
+    /// Of each rule, what its conditions ask that is kept up to date.
+    pub(crate) asks: Vec<Asks>,
     /// The stages of which contracts are counted at once, as bits.
     counted: u32,
     /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
@@ -157,6 +175,9 @@ impl RuleIndex {
             look_back: vec![false; rules.len()],
             looks_around: false,
             needs_live: false,
+            concurrents: Vec::new(),
+            formerly: formerly(rules),
+            asks: rules.iter().map(|rule| Asks { a_reading: rule.asks_reading(), counts: Vec::new() }).collect(),
             counted: 0,
             moves: Vec::new(),
             turning: Vec::new(),
@@ -170,6 +191,7 @@ impl RuleIndex {
         for (place, rule) in (0_u32..).zip(rules.iter_mut()) {
             index.add(place, rule, &ids);
         }
+        let asks_reading = index.asks.iter().any(|asks| asks.a_reading);
         index.turning = index.states_that_turn();
         index.moves = index.moves_that_matter(rules);
         let steps = index.steps_that_matter(rules);
@@ -179,6 +201,8 @@ impl RuleIndex {
             }
             of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
             of.is_noted = is_noted(kind);
+            of.is_counted = !index.concurrents.is_empty() && matches!(kind, Kind::Contracting(step) if !step.is_within());
+            of.is_read = asks_reading && is_read(kind);
         }
         index
     }
@@ -188,6 +212,11 @@ impl RuleIndex {
     pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
         let from = from.map_or(Stage::ALL.len(), Stage::index);
         self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    }
+
+    /// The id that the rule has now which is, or was, called so.
+    pub(crate) fn id_now<'i>(&'i self, id: &'i RuleCode) -> &'i RuleCode {
+        self.formerly.get(id).unwrap_or(id)
     }
 
     /// The states that begin or end where a contract leaves one stage and enters another.
@@ -417,6 +446,14 @@ impl RuleIndex {
             Condition::Concurrent(asked) => {
                 self.needs_live = true;
                 self.counted |= asked.stages;
+                if asked.is_lasting() {
+                    let slot = Slot(self.concurrents.len() as u32);
+                    asked.slot = Some(slot);
+                    self.concurrents.push(asked.clone());
+                    if let Some(asks) = self.asks.get_mut(place as usize) {
+                        asks.counts.push(slot);
+                    }
+                }
             }
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }
@@ -426,6 +463,11 @@ impl RuleIndex {
 /// The places of the rules that are such.
 fn those(rules: &[Rule], are: impl Fn(&Rule) -> bool) -> Places {
     (0..).zip(rules).filter(|(_, rule)| are(rule)).map(|(place, _)| place).collect()
+}
+
+/// The id that each rule has now, by those that it had before.
+fn formerly(rules: &[Rule]) -> HashMap<RuleCode, RuleCode> {
+    rules.iter().flat_map(|rule| rule.formerly.iter().map(|old| (old.clone(), rule.id.clone()))).collect()
 }
 
 fn closes(rule: &Rule) -> Option<Closes> {
@@ -447,6 +489,14 @@ fn is_noted(kind: Kind) -> bool {
                 deciding::Kind::MilestoneReached | deciding::Kind::FeedDeclaredComplete | deciding::Kind::DutyWaived
             )
     )
+}
+
+/// Whether readings of the boundary or of standing rest on entries of a kind; or have to be made anew with them.
+fn is_read(kind: Kind) -> bool {
+    match kind {
+        Kind::Joining(_) | Kind::Contracting(_) | Kind::Intervening(_) | Kind::Boundary(_) | Kind::Correction(_) => true,
+        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) => false,
+    }
 }
 
 impl Part {

@@ -160,7 +160,7 @@ impl Engine {
         let Program { rules, index, .. } = program;
         Self {
             store: ObligationStore::new(rules.len()),
-            memory: Memory::new(index.trackers.len(), index.states.len()),
+            memory: Memory::new(index.trackers.len(), index.states.len(), index.concurrents.len()),
             timers: Timers::default(),
             today: Today::default(),
             notes: Notes::default(),
@@ -211,6 +211,11 @@ impl Engine {
         for watch in &of.early {
             self.meet(runtime, watch, &context, &entry_ref);
         }
+        if of.is_counted
+            && let Some(contract) = self.contract(&context)
+        {
+            self.memory.contracts.note_change(place, contract.opened());
+        }
         if of.is_step {
             self.step(runtime, &context, &entry_ref);
         } else {
@@ -218,6 +223,9 @@ impl Engine {
             if of.is_noted {
                 self.note(runtime, &context, &entry_ref);
             }
+        }
+        if of.is_read {
+            self.memory.keep_for_readings(runtime.records, &context);
         }
         self.open_turned(runtime, &context, &entry_ref);
         for watch in &of.late {

@@ -102,6 +102,7 @@ impl Engine {
             let missing = rule.key_names.get(known).map_or_else(|| "".into(), Arc::clone);
             unknown = unknown.or(Some(Missing::Field(missing)));
         }
+        self.make_ready(runtime, opens.rule, context);
         for (condition, has_to_be) in [(&rule.only_if, Truth::Yes), (&rule.unless, Truth::No)] {
             let Some(condition) = condition else { continue };
             match self.memory.holds(runtime.records, condition, context, keyed, &mut Silent) {
@@ -146,6 +147,20 @@ impl Engine {
         }
     }
 
+    /// Makes ready for what the conditions of a rule ask that is kept up to date.
+    #[inline]
+    fn make_ready<'a>(&mut self, runtime: &Runtime<'a>, rule: u32, context: &Context<'a>) {
+        let Some(asks) = runtime.index.asks.get(rule as usize) else { return };
+        if asks.a_reading {
+            self.memory.make_readings_ready(context);
+        }
+        for &slot in &asks.counts {
+            if let Some(asked) = runtime.index.concurrents.get(slot.0 as usize) {
+                self.memory.contracts.catch_up(runtime.records, slot, asked, context);
+            }
+        }
+    }
+
     /// Sees what a new duty comes to: it is owed, or settled at once.
     pub(super) fn open_duty<'a>(
         &mut self,
@@ -161,11 +176,7 @@ impl Engine {
         match &rule.requirement {
             Requirement::Require(condition) => {
                 let key = obligation.key.clone();
-                let mut all = Everything::default();
-                let (truth, missing) = match self.recording {
-                    Recording::On => self.memory.holds(runtime.records, condition, context, Some(&key), &mut all),
-                    Recording::Off => self.memory.holds(runtime.records, condition, context, Some(&key), &mut Silent),
-                };
+                let (truth, missing) = self.memory.holds(runtime.records, condition, context, Some(&key), &mut Silent);
                 let status = match truth {
                     Truth::Yes => Status::Kept(since),
                     Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field("".into())))),
@@ -173,9 +184,13 @@ impl Engine {
                 };
                 if truth != Truth::Yes
                     && self.recording == Recording::On
-                    && let Some(obligation) = self.store.get_mut(place)
                 {
-                    obligation.cold_mut().instead = all.evidence(*entry_ref);
+                    // What it rests on is looked at again for a finding alone: what holds may have counted much.
+                    let mut all = Everything::default();
+                    let _ = self.memory.holds(runtime.records, condition, context, Some(&key), &mut all);
+                    if let Some(obligation) = self.store.get_mut(place) {
+                        obligation.cold_mut().instead = all.evidence(*entry_ref);
+                    }
                 }
                 self.settle(place, status);
             }

@@ -137,7 +137,7 @@ impl Engine {
     }
 
     /// The contract that an entry is a step of.
-    fn contract<'a>(&mut self, context: &Context<'a>) -> Option<&'a Contract> {
+    pub(super) fn contract<'a>(&mut self, context: &Context<'a>) -> Option<&'a Contract> {
         let Context { input, entry, .. } = context;
         let latest = self.latest.filter(|(place, _)| *place == input.place);
         let latest = latest.and_then(|(_, slot)| input.cycle.contract_in(slot));
@@ -194,7 +194,7 @@ impl Engine {
         let invited = context.input.entry(opened)?;
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
-            self.memory.note_stage(entry_ref.history, opened, to, runtime.index.may_count(to));
+            self.memory.contracts.note_stage(entry_ref.history, opened, to, runtime.index.may_count(to));
         }
         self.pause(runtime, &context, entry_ref, from, to);
         let is_in = |stages: u32, stage: Stage| stages >> stage.index() & 1 == 1;

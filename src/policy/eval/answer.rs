@@ -29,6 +29,13 @@ impl Truth {
     }
 }
 
+/// Whether something is so; where that is not known, what is missing.
+pub(crate) type Held = (Truth, Option<Missing>);
+
+pub(crate) fn unknown(path: &str) -> Held {
+    (Truth::Unknown, Some(Missing::Field(path.into())))
+}
+
 /// An entry that a verdict rests on, and when it occurred.
 ///
 /// ```

@@ -1,6 +1,7 @@
 //! The evaluation context: histories, one entry of them, and a time.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::answer::EntryRef;
 use super::references::References;
@@ -24,7 +25,7 @@ pub(crate) type Flow = ControlFlow<()>;
 #[derive(Debug, Clone)]
 pub(crate) struct Environment {
     pub(crate) references: References,
-    pub(crate) calendar: Almanac,
+    pub(crate) calendar: Arc<Almanac>,
     /// The parameters of the readings that conditions ask.
     pub(crate) boundary: assessment::Parameters,
     pub(crate) standing: standing::Parameters,

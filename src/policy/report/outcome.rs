@@ -40,14 +40,16 @@ struct Waiver<'a> {
     place: usize,
     at: EntryRef,
     data: &'a DutyWaived,
+    /// The rule, by the id it has now.
+    rule: &'a RuleCode,
 }
 
 impl Waiver<'_> {
     /// Its rule, the entry that opened the duty, and the contract or the case, as far as it names them.
     fn names(&self) -> (&RuleCode, Option<EntryNumber>, &str) {
-        let DutyWaived { rule, opened_by, contract, case, .. } = self.data;
+        let DutyWaived { opened_by, contract, case, .. } = self.data;
         let contract = contract.as_ref().map(ContractId::as_str);
-        (rule, *opened_by, contract.or_else(|| case.as_ref()?.as_str()).unwrap_or_default())
+        (self.rule, *opened_by, contract.or_else(|| case.as_ref()?.as_str()).unwrap_or_default())
     }
 }
 
@@ -57,7 +59,10 @@ type About = [(Arc<str>, Box<str>)];
 impl<'a> Outcomes<'a> {
     pub(crate) fn new(program: &'a Program, engine: &'a Engine, inputs: &'a [HistoryInput<'a>]) -> Self {
         let records = Records { environment: &program.environment, inputs };
-        let waiver = |(place, &at)| Some(Waiver { place, at, data: DutyWaived::of(records.entry(at)?.event())? });
+        let waiver = |(place, &at)| {
+            let data = DutyWaived::of(records.entry(at)?.event())?;
+            Some(Waiver { place, at, data, rule: program.index.id_now(&data.rule) })
+        };
         let mut waivers: Vec<_> = engine.notes.waivers.iter().enumerate().filter_map(waiver).collect();
         waivers.sort_by(|one, other| one.names().cmp(&other.names()));
         let opened = inputs.iter().filter_map(|input| Some(input.entry(EntryNumber::FIRST)?.act().occurred_at));

@@ -73,6 +73,26 @@ pub(crate) struct Concurrent {
     pub(crate) distinct: Option<(Attribute, Codes)>,
     pub(crate) at_least: Option<Effective<i64>>,
     pub(crate) at_most: Option<Effective<i64>>,
+    /// Where what it counts is kept up to date, if it is.
+    pub(crate) slot: Option<Slot>,
+}
+
+impl Concurrent {
+    /// Whether what it asks of a contract changes by that contract's own steps alone, or by a merger of teams.
+    pub(crate) fn is_lasting(&self) -> bool {
+        let few = self.sharing.len() < 32; // As many as there are bits for.
+        few && self.attributes().all(|attribute| attribute != Attribute::Stage) && self.tests.iter().all(Test::is_lasting)
+    }
+
+    /// Whether it asks for the team, which changes where teams merge.
+    pub(crate) fn asks_team(&self) -> bool {
+        let of_team = |path: &FieldPath| *path == FieldPath::Contract(Attribute::Team);
+        self.attributes().any(|attribute| attribute == Attribute::Team) || self.tests.iter().any(|test| test.reaches(of_team))
+    }
+
+    fn attributes(&self) -> impl Iterator<Item = Attribute> {
+        self.sharing.iter().copied().chain(self.distinct.iter().map(|(attribute, _)| *attribute))
+    }
 }
 
 impl Condition {

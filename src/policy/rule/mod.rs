@@ -7,6 +7,7 @@ pub(crate) mod happening;
 pub(crate) mod condition;
 pub(crate) mod requirement;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::code::{Code, CodeSet};
@@ -39,6 +40,17 @@ pub struct Source {
     pub section: Option<String>,
     /// How that is known.
     pub known: Known,
+}
+
+impl fmt::Display for Source {
+    /// As it is cited: the work, the part of it, and how that is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.work)?;
+        if let Some(section) = &self.section {
+            write!(f, ", {section}")?;
+        }
+        write!(f, " ({})", self.known)
+    }
 }
 
 /// One rule of a pack.
@@ -187,6 +199,12 @@ impl Rule {
     #[must_use]
     pub fn id(&self) -> &RuleCode {
         &self.id
+    }
+
+    /// Whether that is its id, or was before.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        std::iter::once(&self.id).chain(&self.formerly).any(|known| known.as_str() == id)
     }
 
     /// The rule in one sentence.
