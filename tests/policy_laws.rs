@@ -15,6 +15,8 @@
 
 #[path = "policy_laws/counted.rs"]
 mod counted;
+#[path = "policy_laws/kept.rs"]
+mod kept;
 #[path = "policy_laws/lapses.rs"]
 mod lapses;
 #[path = "policy_laws/merged.rs"]
@@ -329,7 +331,7 @@ fn waiving(history: &History) -> History {
             entry["data"] = json!({"waiver": format!("wa-{}", 20 + number), "reason": "An invented reason."});
         }
         if entry["type"] == "duty_waived" {
-            let rules = ["X0", "X1", "X2", "X3", "F01", "F03", "F06", "F07", "F16", "F18"];
+            let rules = ["X0", "X1", "X2-old", "X3-older", "F01", "F03-old", "F06", "F07", "F16", "F18"];
             entry["data"]["rule"] = json!(rules[number as usize % rules.len()]);
         }
     })

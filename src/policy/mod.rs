@@ -68,6 +68,7 @@
 //!     cycle is among what the rule is about. Somebody's role is the one they held at that instant.
 //! 16. A rule that watches another learns that it was broken as soon as that is so, before feeds and waivers are asked; the entry
 //!     that opened the duty that was broken stands for it.
+//! 17. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

@@ -127,7 +127,7 @@ impl<'a> Reference<'a> {
             let contract = data["contract"].as_str();
             let is =
                 |names: &[&str], wanted: &str| about.iter().any(|(name, id)| names.contains(&name.as_str()) && id == wanted);
-            data["rule"] == *rule.id()
+            rule.is_called(&data["rule"])
                 && fact.at >= opened.at
                 && (here || !data["case"].is_null())
                 && data["opened_by"].as_u64().is_none_or(|number| here && number == u64::from(opened.number))

@@ -78,7 +78,7 @@ impl Memory {
     ) -> Held {
         let (mut so_far, mut missing) = (decides.not(), None);
         for condition in conditions {
-            // Whoever wants to see everything sees the rest, too, but for readings: those cost more the longer the history.
+            // Whoever wants to see everything sees the rest, too, but for readings: those cost most.
             if so_far == decides && (!T::LOOKS_AT_ALL || condition.asks_reading()) {
                 continue;
             }

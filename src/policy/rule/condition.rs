@@ -122,7 +122,7 @@ impl Condition {
         }
     }
 
-    /// Whether it asks a reading, whose cost grows with the history.
+    /// Whether it asks a reading.
     pub(crate) fn asks_reading(&self) -> bool {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),

@@ -253,7 +253,7 @@ impl Rule {
         self.key_names.iter().map(|name| &**name)
     }
 
-    /// Whether it asks a reading of the history: its cost then grows with the history, each time a duty of it opens.
+    /// Whether it asks a reading of the history: how far standing has come, or how the boundary reads.
     #[must_use]
     pub fn asks_reading(&self) -> bool {
         let asks = |condition: &Option<Condition>| condition.as_ref().is_some_and(Condition::asks_reading);
