@@ -133,7 +133,7 @@ fn one_by_one(period: Period, from: Moment, pauses: &Pauses, calendar: &Odd) -> 
             let (mut left, mut at) = (TimeDelta::hours(hours.get().into()), from.to_utc());
             for (start, end) in pauses.iter().map(|(start, end)| (start.to_utc(), end.to_utc())) {
                 let run = (start - at).max(TimeDelta::zero());
-                if run >= left {
+                if run > left {
                     break;
                 }
                 if end > at {
@@ -156,7 +156,7 @@ fn one_by_one(period: Period, from: Moment, pauses: &Pauses, calendar: &Odd) -> 
         let off = matches!(period, Period::WorkingDays(_)) && !calendar.is_working_day(day).ok()?;
         left -= i64::from(runs_at_end_of(day)? && !off);
         if left == 0 {
-            return calendar.end_of(day).ok();
+            return calendar.last_instant_of(day).ok();
         }
     }
     None
@@ -213,7 +213,7 @@ proptest! {
         let due = period.due(from, &odd);
         prop_assert_eq!(due.clone().map(|due| due.at), period.due_at(from, &odd));
         if let Ok(due) = due {
-            prop_assert!(due.at > from);
+            prop_assert!(due.at >= from); // A day ends with its last instant.
             let written = serde_json::to_string(&due).unwrap();
             prop_assert_eq!(serde_json::from_str::<practice_cycle::calendar::Due>(&written).unwrap(), due);
         }
@@ -261,7 +261,7 @@ proptest! {
         let explained = period.due_with_pauses(from, &pauses, &odd);
         prop_assert_eq!(explained.as_ref().map(|due| due.at).ok(), due.ok());
         if let Ok(due) = due {
-            prop_assert!(pauses.iter().all(|(start, end)| due <= start || due > end), "nothing falls due in a pause");
+            prop_assert!(pauses.iter().all(|(start, end)| due < start || due >= end), "nothing falls due in a pause");
             prop_assert!(due >= period.due_at(from, &odd).unwrap());
             // Only the pauses that it tells of matter, and one cut in two is the same pause.
             let told = explained.unwrap().counted.paused;

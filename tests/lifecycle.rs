@@ -606,10 +606,13 @@ fn reopened_terms_need_both_again() {
 #[test]
 fn what_was_planned_to_have_ended_cannot_begin() {
     given(agreed())
-        .at("2026-05-29T23:00:00.000000001Z")
+        .at("2026-05-29T23:00:00Z")
         .when(simple("p-2", "contract_begun"))
         .refused("cannot begin: the planned end has passed by then");
-    given(agreed()).at("2026-05-29T23:00:00Z").when(simple("p-2", "contract_begun")).moves(Stage::Agreed, Stage::Active);
+    given(agreed())
+        .at("2026-05-29T22:59:59.999999999Z")
+        .when(simple("p-2", "contract_begun"))
+        .moves(Stage::Agreed, Stage::Active);
 }
 
 #[test]
@@ -642,8 +645,8 @@ fn what_did_not_take_place_was_agreed_and_never_begun() {
 fn whether_it_has_lapsed_is_told_by_when_the_act_occurred() {
     let given = given(active());
     let contract = given.contract();
-    assert_eq!(contract.latest_stage(moment("2026-05-29T23:00:00Z")), Stage::Active);
-    assert_eq!(contract.latest_stage(moment("2026-05-29T23:00:01Z")), Stage::Lapsed);
+    assert_eq!(contract.latest_stage(moment("2026-05-29T22:59:59.999999999Z")), Stage::Active);
+    assert_eq!(contract.latest_stage(moment("2026-05-29T23:00:00Z")), Stage::Lapsed, "an end is a day, and ends with it");
     assert_eq!(contract.stage_at(moment("2026-06-30T00:00:00Z")), Some(Stage::Lapsed));
     assert_eq!(contract.stage_at(moment("2026-03-01T23:00:00Z")), None);
     assert!(contract.agreement(moment("2026-05-29T22:00:00Z")).is_ok());
@@ -659,14 +662,35 @@ fn whether_it_has_lapsed_is_told_by_when_the_act_occurred() {
         .refused("cannot review: the contract is lapsed; possible now: complete, end, renew");
 }
 
+/// What an earlier version recorded of the very midnight at which a planned end passes stands, and is offered no more.
+#[test]
+fn what_was_recorded_of_the_midnight_of_a_planned_end_still_loads() {
+    let midnight = "2026-05-29T23:00:00Z";
+    for (by, kind) in [("p-2", "contract_reviewed"), ("p-2", "contract_begun")] {
+        let from = if kind == "contract_begun" { agreed() } else { active() };
+        let act = act(&simple(by, kind), midnight);
+        let mut history = given(from).history;
+        let number = history.entries().len() as u32 + 1;
+        assert!(history.clone().record(act.clone()).is_err(), "{kind} is offered no more");
+        let mut entry = serde_json::to_value(&act).unwrap();
+        entry["number"] = number.into();
+        history.append_line(&entry.to_string()).unwrap_or_else(|problem| panic!("{kind}: {problem}"));
+        // A minute later it never was possible.
+        let mut later = given(if kind == "contract_begun" { agreed() } else { active() }).history;
+        entry["occurred_at"] = "2026-05-29T23:01:00Z".into();
+        entry["recorded_at"] = "2026-05-29T23:01:00Z".into();
+        assert!(later.append_line(&entry.to_string()).is_err(), "{kind}");
+    }
+}
+
 #[test]
 fn a_late_review_cures_an_overdue_one() {
     let terms = COMPLETE.replace(r#"{"ends":"2026-05-29"}"#, r#"{"ends":"2026-05-29","review_by":"2026-04-10"}"#);
     let steps = [invited(), proposed(&terms), accepted("p-1", 1), accepted("p-2", 1), simple("p-2", "contract_begun")];
     let given = given(steps);
     assert!(!given.contract().is_review_overdue(moment("2026-04-10T22:59:59Z")));
-    assert!(!given.contract().is_review_overdue(moment("2026-04-10T23:00:00Z")), "the due instant is in time");
-    assert!(given.contract().is_review_overdue(moment("2026-04-10T23:00:01Z")));
+    assert!(!given.contract().is_review_overdue(moment("2026-04-10T22:59:59.999999999Z")), "the last instant is in time");
+    assert!(given.contract().is_review_overdue(moment("2026-04-10T23:00:00Z")), "midnight is the next day");
     let reviewed =
         given.at("2026-04-20T09:00:00Z").when(simple("p-2", "contract_reviewed")).moves(Stage::Active, Stage::Active);
     assert!(!reviewed.contract().is_review_overdue(Moment::LATEST));

@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+#[path = "policy_load/duties.rs"]
+mod duties;
+
 use practice_cycle::calendar::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 use practice_cycle::policy::{PackError, Packs, Policy};
 use practice_cycle::scenario::Scenarios;
@@ -462,7 +465,7 @@ fn what_is_right_loads() {
     // A list of what is owed some time, and said to be no more than that.
     loads(json!({"within": null, "on_close": "release"}));
     loads(json!({"within": null, "on_close": "break"}));
-    loads(json!({"when": {"begins": {"stage": "active"}}, "within": null, "every": "2 weeks", "clock": "pauses"}));
+    loads(json!({"when": {"begins": {"stage": ["active", "suspended"]}}, "within": null, "every": "2 weeks", "clock": "pauses"}));
     loads(json!({
         "when": {"begins": {"from": {"event": "intervention_begun"}, "to": {"event": "intervention_closed"}}},
         "per": ["intervention"], "expect": {"event": "session_held"},

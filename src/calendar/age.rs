@@ -2,16 +2,15 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::due::{HOUR, last_day};
+use super::due::HOUR;
 use super::{Calendar, OutOfRange, Period, add_months};
 use crate::moment::Moment;
 
 impl Period {
     /// Whether this long has passed since `from`: what may not happen *before* it has passed may happen now.
     ///
-    /// It has passed at the instant at which it is [due](Self::due_at), and ever after. So 24 hours have passed to the
-    /// instant a day later, and ten working days once the tenth has ended. The due instant is the one that is both in time and
-    /// late enough.
+    /// So 24 hours have passed to the instant a day later, which is both in time and late enough; and ten working days once
+    /// the tenth has ended, at the midnight that is no longer in time.
     ///
     /// # Errors
     /// [`OutOfRange`], as [`due`](Self::due), wherever `to` lies.
@@ -25,7 +24,8 @@ impl Period {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn has_passed(self, from: Moment, to: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<bool, OutOfRange> {
-        Ok(self.due_at(from, calendar)? <= to)
+        let due = self.due_at(from, calendar)?;
+        Ok(if let Self::Hours(_) = self { due <= to } else { due < to })
     }
 
     /// Whether what began at `from` is no older than this at `to`: whether `to` is in time, the due instant included.
@@ -39,7 +39,7 @@ impl Period {
     /// The earliest instant that is no older than this at `to`, in the sense of [`is_within`](Self::is_within): what is
     /// counted *in the last 90 days* is counted from there.
     ///
-    /// All but hours reach back to the start of a day. What happens as a day ends, at its 24:00, is still of that day.
+    /// All but hours reach back to the start of a day.
     ///
     /// # Errors
     /// [`OutOfRange`] when the day of `to` or the day reached lies outside the calendar.
@@ -52,7 +52,7 @@ impl Period {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reaches_back_to(self, to: Moment, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
-        let last = last_day(to, calendar);
+        let last = calendar.day_of(to);
         calendar.reach(last)?;
         let first = match self {
             Self::Hours(hours) => {

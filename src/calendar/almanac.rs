@@ -19,7 +19,7 @@ use crate::moment::Moment;
 /// let england = EnglandAndWales::new();
 /// let almanac = Almanac::new(&england)?;
 /// let (review, from) = ("20 working days".parse::<Period>()?, "2026-08-14T09:00:00Z".parse()?);
-/// assert_eq!(review.due_at(from, &almanac)?, "2026-09-14T23:00:00Z".parse()?);
+/// assert_eq!(review.due_at(from, &almanac)?, "2026-09-14T22:59:59.999999999Z".parse()?);
 /// assert_eq!(review.due(from, &almanac), review.due(from, &england));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -78,7 +78,7 @@ impl fmt::Display for Briefly<'_> {
 impl Due {
     fn say(&self, f: &mut fmt::Formatter<'_>, with_calendar: bool) -> fmt::Result {
         let Counted { period, from, calendar, version, zone, skipped, clamped: _, paused } = &self.counted;
-        let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, self.at.just_before()));
+        let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, self.at));
         let local = |at: Moment| at.to_utc().with_timezone(zone);
         match period {
             Period::Hours(_) => {

@@ -17,9 +17,7 @@ pub fn local_date(at: Moment) -> NaiveDate {
     day_in(TIME_ZONE, at)
 }
 
-/// The end of a day in London: its 24:00, which is also the first instant of the next day.
-///
-/// What is due on a day is in time up to and including this instant.
+/// The end of a day in London: its 24:00, which is the first instant of the next day, and no part of the day that ends.
 ///
 /// # Errors
 /// [`MomentError`] when the day ends outside 1900 to 2199.
@@ -32,6 +30,40 @@ pub fn local_date(at: Moment) -> NaiveDate {
 /// ```
 pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
     end_in(TIME_ZONE, day).ok_or(MomentError)
+}
+
+/// The first instant of a day in London: where a record stands that has only a date.
+///
+/// # Errors
+/// [`MomentError`] when the day begins outside 1900 to 2199.
+///
+/// ```
+/// use practice_cycle::calendar::{local_date, start_of};
+/// let midsummer = "2026-06-24".parse()?;
+/// assert_eq!(start_of(midsummer)?.to_string(), "2026-06-23T23:00:00Z");
+/// assert_eq!(local_date(start_of(midsummer)?), midsummer);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn start_of(day: NaiveDate) -> Result<Moment, MomentError> {
+    if day == FIRST_TELLABLE {
+        return Ok(Moment::EARLIEST); // London kept Greenwich time then.
+    }
+    day.pred_opt().and_then(|before| end_in(TIME_ZONE, before)).ok_or(MomentError)
+}
+
+/// The last instant of a day in London, a nanosecond before the next begins: what is due on a day is in time up to and with it.
+///
+/// # Errors
+/// [`MomentError`] for a day outside 1900 to 2198.
+///
+/// ```
+/// use practice_cycle::calendar::last_instant_of;
+/// let midsummer = "2026-06-24".parse()?;
+/// assert_eq!(last_instant_of(midsummer)?.to_string(), "2026-06-24T22:59:59.999999999Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn last_instant_of(day: NaiveDate) -> Result<Moment, MomentError> {
+    if is_tellable(day) { Ok(end_of(day)?.just_before()) } else { Err(MomentError) }
 }
 
 /// The end of a day in any zone, if it can be told.

@@ -10,8 +10,9 @@ use crate::moment::Moment;
 impl Period {
     /// The last instant that is in time for what may take this long from `from`, and how it was counted.
     ///
-    /// Hours are elapsed time: where the clocks change, 24 of them end an hour sooner or later by the clock. All else ends as
-    /// a day ends, at its 24:00 where the calendar is kept. The day that starts the count is not counted; `same day` ends as
+    /// Hours are elapsed time: where the clocks change, 24 of them end an hour sooner or later by the clock, and what is done at
+    /// that very instant is in time. All else ends with a day, before the midnight at which the next begins where the calendar
+    /// is kept: at the [last instant](Calendar::last_instant_of) of the day. The day that starts the count is not counted; `same day` ends as
     /// it does. A week is seven days. Months end on the same day of the month, or on the month's last where it has no such
     /// day. Only working days pass over days off: other deadlines may fall on one.
     ///
@@ -22,7 +23,7 @@ impl Period {
     /// ```
     /// use practice_cycle::calendar::{EnglandAndWales, Period};
     /// let due = "1 month".parse::<Period>()?.due("2026-01-31T09:00:00Z".parse()?, &EnglandAndWales::new())?;
-    /// assert_eq!(due.at, "2026-03-01T00:00:00Z".parse()?);
+    /// assert_eq!(due.at, "2026-02-28T23:59:59.999999999Z".parse()?);
     /// assert!(due.counted.clamped); // There is no 31 February.
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -49,7 +50,7 @@ impl Period {
         calendar: &(impl Calendar + ?Sized),
     ) -> Result<Due, OutOfRange> {
         let at = self.due_at_with_pauses(from, pauses, calendar)?;
-        let (start, last) = (calendar.day_of(from), last_day(at, calendar));
+        let (start, last) = (calendar.day_of(from), calendar.day_of(at));
         let mut skipped = BTreeMap::new();
         if let Self::WorkingDays(_) = self {
             for day in start.iter_days().skip(1).take_while(|day| *day < last) {
@@ -66,7 +67,7 @@ impl Period {
             zone: calendar.zone(),
             skipped,
             clamped: self.months_on(start).is_some_and(|day| day.day() != start.day()),
-            paused: pauses.after(from).filter(|&(start, _)| start < at).collect(),
+            paused: pauses.after(from).filter(|&(start, _)| start <= at).collect(),
         };
         Ok(Due { at, counted })
     }
@@ -93,13 +94,13 @@ impl Period {
             Self::Months(_) => self.months_on(start),
         };
         let mut last = last.unwrap_or(NaiveDate::MAX);
-        let mut due = calendar.end_of(last)?;
+        let mut due = calendar.last_instant_of(last)?;
         for pause in pauses.after(from) {
-            if pause.0 >= due {
+            if pause.0 > due {
                 break;
             }
             last = self.put_off(last, start, pause, calendar)?;
-            due = calendar.end_of(last)?;
+            due = calendar.last_instant_of(last)?;
         }
         Ok(due)
     }
@@ -128,7 +129,7 @@ pub(super) const HOUR: i64 = 3_600_000_000_000;
 fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar + ?Sized)) -> Result<Moment, OutOfRange> {
     let mut due = from.nanos().saturating_add(HOUR * i64::from(hours));
     for (start, end) in pauses.after(from) {
-        if start.nanos() >= due {
+        if start.nanos() > due {
             break;
         }
         due = due.saturating_add(end.nanos() - start.max(from).nanos());
@@ -136,9 +137,4 @@ fn hours_on(from: Moment, hours: u16, pauses: &Pauses, calendar: &(impl Calendar
     let due = Moment::from_nanos(due).ok_or_else(|| OutOfRange::new(calendar, NaiveDate::MAX))?;
     calendar.reach(calendar.day_of(due))?;
     Ok(due)
-}
-
-/// The day that ends at an instant, or within which it lies.
-pub(super) fn last_day(at: Moment, calendar: &(impl Calendar + ?Sized)) -> NaiveDate {
-    calendar.day_of(at.just_before())
 }

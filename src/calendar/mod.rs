@@ -1,7 +1,8 @@
 //! Days and deadlines: when a day ends, which days are worked, and when what is allowed a length of time is due.
 //!
 //! A statutory clock counts working days. The day that starts it is not counted, and what is due on a day may be done
-//! until that day ends, at midnight where the calendar is kept. Bank holidays are moved and added by proclamation, often at
+//! on all of that day, up to the midnight at which the next begins where the calendar is kept. What is done at that midnight is
+//! done on the next day. A record that has only a date stands at the [first instant](start_of) of its day. Bank holidays are moved and added by proclamation, often at
 //! short notice, so a deadline is only as good as the calendar behind it: [`Due`] names that calendar and lists what it
 //! passed over. Days are those of [`chrono`], which the crate hands on.
 //!
@@ -9,7 +10,7 @@
 //! use practice_cycle::calendar::{EnglandAndWales, Period};
 //! let conference: Period = "15 working days".parse()?;
 //! let due = conference.due("2026-04-02T15:20:00Z".parse()?, &EnglandAndWales::new())?;
-//! assert_eq!(due.at, "2026-04-27T23:00:00Z".parse()?);
+//! assert_eq!(due.at, "2026-04-27T22:59:59.999999999Z".parse()?); // The last instant in time.
 //! assert_eq!(
 //!     due.to_string(),
 //!     "by the end of 27 April 2026 (15 working days after 2 April 2026, by the calendar of England and Wales, \
@@ -43,7 +44,7 @@ pub use almanac::Almanac;
 pub use chrono_tz::Tz;
 pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
-pub use day::{TIME_ZONE, add_months, end_of, is_tellable, local_date};
+pub use day::{TIME_ZONE, add_months, end_of, is_tellable, last_instant_of, local_date, start_of};
 pub use england::EnglandAndWales;
 pub(crate) use england::PROCLAIMED;
 pub use local::Local;
@@ -136,6 +137,14 @@ pub trait Calendar {
     fn end_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
         self.reach(day)?;
         day::end_in(self.zone(), day).ok_or(OutOfRange::new(self, day))
+    }
+
+    /// The last instant of a day: what is due on the day is in time up to and with it.
+    ///
+    /// # Errors
+    /// [`OutOfRange`] for a day outside the range.
+    fn last_instant_of(&self, day: NaiveDate) -> Result<Moment, OutOfRange> {
+        Ok(self.end_of(day)?.just_before())
     }
 
     /// Counts this many working days on from a day, which is not itself counted; counting none ends where it began.

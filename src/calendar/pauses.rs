@@ -9,17 +9,19 @@ use crate::moment::Moment;
 /// A pause is from one instant to a later one. Those that overlap or touch are one; one that does not end after it starts is
 /// none. A pause that goes on is given [`Moment::LATEST`] as its end, and what waits for it has no due instant yet.
 ///
-/// - **Hours** go on after a pause with what was left of them.
-/// - **Days** are counted as they end: one during whose end the clock stands still does not count. So a pause within one day
-///   costs nothing, one over a single midnight one day, and nothing falls due while the clock stands still. The end of a day at
-///   which a pause starts still counts; one at which it ends does not. Months are counted as the days they would have had.
+/// - **Hours** go on after a pause with what was left of them: one that starts at the very instant at which they are due leaves
+///   nothing of them, and what is due waits for its end.
+/// - **Days** are counted as they end: one at whose last instant the clock stands still does not count. So a pause within one day
+///   costs nothing, one over a single midnight one day, and nothing falls due while the clock stands still. A pause that starts
+///   at midnight leaves the day that ended then, and one that ends at midnight does not. Months are counted as the days they
+///   would have had.
 ///
 /// ```
 /// use practice_cycle::calendar::{EnglandAndWales, Pauses, Period};
 /// let suspended: Pauses = [("2026-06-03T10:00:00Z".parse()?, "2026-06-08T10:00:00Z".parse()?)].into_iter().collect();
 /// let (period, from) = ("5 working days".parse::<Period>()?, "2026-06-01T09:00:00Z".parse()?);
 /// let due = period.due_with_pauses(from, &suspended, &EnglandAndWales::new())?;
-/// assert_eq!(due.at, "2026-06-11T23:00:00Z".parse()?); // Not on Monday the 8th: Wednesday to Friday do not count.
+/// assert_eq!(due.at, "2026-06-11T22:59:59.999999999Z".parse()?); // Not on Monday the 8th: Wednesday to Friday do not count.
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

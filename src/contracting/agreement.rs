@@ -146,7 +146,7 @@ impl Tabled {
         self.gaps
     }
 
-    /// The end of the last day, if an end is planned.
+    /// The last instant of the last day, if an end is planned.
     #[must_use]
     pub fn lapses(&self) -> Option<Moment> {
         self.lapses.if_ever()
@@ -243,14 +243,14 @@ impl Agreement {
         self.number
     }
 
-    /// The end of the last day, if an end is planned: the work lapses after this instant.
+    /// The last instant of the last day, if an end is planned: the work lapses after it.
     #[inline]
     #[must_use]
     pub fn lapses(&self) -> Option<Moment> {
         self.lapses.if_ever()
     }
 
-    /// The end of the day by which a review is planned, if one is: after this instant it is overdue.
+    /// The last instant of the day by which a review is planned, if one is: after it the review is overdue.
     #[must_use]
     pub fn review_overdue(&self) -> Option<Moment> {
         self.current.review_overdue.if_ever()

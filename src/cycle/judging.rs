@@ -11,7 +11,7 @@ use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::permitted::Permitted;
 use crate::refusal::Place;
-use crate::{attachment, deciding, intervening, joining, reporting};
+use crate::{attachment, calendar, deciding, intervening, joining, reporting};
 
 /// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +43,9 @@ impl Cycle {
 
     /// What is asked only where an act is offered, and not of what is stored: earlier versions recorded it.
     pub(crate) fn judge_offering(&self, act: &Act) -> Result<(), Refusal> {
+        if is_midnight(act.occurred_at) {
+            self.judge_exactly(act, Basis::before(self.next), None)?;
+        }
         self.judge_attaching(act)?;
         self.reaches_others(act)?;
         let Event::Contracting(event) = &act.event else { return Ok(()) };
@@ -93,7 +96,21 @@ impl Cycle {
     }
 
     /// Judges an act by what is known; a step of a contract, where that is given, by where the contract stood then.
+    ///
+    /// Earlier versions let a contract lapse after the midnight of its planned end, and not at it: what was recorded of that very
+    /// instant stands.
     pub(crate) fn judge_where(&self, act: &Act, basis: Basis<'_>, stood: Option<&Judge<'_>>) -> Result<Found, Refusal> {
+        let judged = self.judge_exactly(act, basis, stood);
+        match judged {
+            Err(refusal) if refusal.comes_of_lapsing() && is_midnight(act.occurred_at) => {
+                let before = Act { occurred_at: act.occurred_at.just_before(), ..act.clone() };
+                self.judge_exactly(&before, basis, stood).map_err(|_| refusal)
+            }
+            judged => judged,
+        }
+    }
+
+    fn judge_exactly(&self, act: &Act, basis: Basis<'_>, stood: Option<&Judge<'_>>) -> Result<Found, Refusal> {
         let (at, known) = (act.occurred_at, basis.known);
         if act.recorded_at < at {
             return Err(Refusal::RecordedBeforeOccurred);
@@ -384,4 +401,10 @@ fn stays_possible(kind: Kind) -> bool {
 /// Whether it may occur before the cycle is opened, and be told of by somebody who was not here then.
 pub(super) const fn disrupts(kind: Kind) -> bool {
     matches!(kind, Kind::Joining(joining::Kind::JoiningDisrupted))
+}
+
+/// Whether a day in London begins at an instant.
+fn is_midnight(at: Moment) -> bool {
+    const HOUR: i64 = 3_600_000_000_000;
+    at.nanos() % HOUR == 0 && calendar::start_of(calendar::local_date(at)) == Ok(at)
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::{Act, Event, Kind};
 use crate::code::{CodeSet, codes};
+use crate::contracting::Stage;
 use crate::declare::refusals;
 use crate::id::EntryNumber;
 use crate::noun::Noun;
@@ -213,6 +214,19 @@ impl Refusal {
         } else {
             None
         }
+    }
+
+    /// Whether it may be refused only because the contract had lapsed.
+    pub(crate) fn comes_of_lapsing(self) -> bool {
+        use contracting::Refusal::{OutOfStep, PlannedEndPassed};
+        use intervening::Refusal::{NotCovered, NotUnderWay};
+        matches!(
+            self,
+            Refusal::Contracting(OutOfStep { stage: Stage::Lapsed, .. } | PlannedEndPassed { .. })
+                | Refusal::Intervening(
+                    NotCovered { stage: Some(Stage::Lapsed) } | NotUnderWay { stage: Some(Stage::Lapsed) }
+                )
+        )
     }
 
     /// The steps of the contract that are possible instead, where the state of the contract was the problem.

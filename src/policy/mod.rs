@@ -28,22 +28,28 @@
 //! | undetermined | what is needed to tell is not there |
 //!
 //! 1. The clock moves before an entry is looked at: an entry at an instant finds what was due before it late. What is due at
-//!    that very instant is in time, and a ban no longer binds at the instant at which its time ends.
-//! 2. Deadlines are counted as [`Period::due`](crate::calendar::Period::due) says, and name their calendar. One beyond the
-//!    calendar is undetermined, never a guess; so is one for whose day the rule has no value.
+//!    that very instant is in time. A ban no longer binds at the instant at which its hours have passed, or at the midnight after
+//!    its last day.
+//! 2. Deadlines are counted as [`Period::due`](crate::calendar::Period::due) says, and name their calendar. What is due on a day
+//!    is due by the last instant of that day: what occurs at the midnight after it is late. One beyond the calendar is
+//!    undetermined, never a guess; so is one for whose day the rule has no value.
 //! 3. Entries are taken in the order in which they occurred, those at one instant in the order of recording; of several
 //!    histories, the earlier listed first. An entry first answers what is open, then what it has to go before comes, then what
 //!    ends the duty; then the same for the states that it begins or ends; then closes what it closes, and carries what goes on
 //!    with a successor; then opens duties; last, those who watch a rule learn that it was broken. What conditions look back on is
 //!    what went before it, and what lasts is told as it stands after it.
 //! 4. What happened on one day counts in either order, unless the rule says `strict`: an answer recorded earlier on the day of
-//!    its trigger is one, and what has to go before something may come later that day. That holds for entries, not for states, and
-//!    not where each duty needs an answer of its own or is due again and again. Bans go by the order.
+//!    its trigger is one, and what has to go before something may come later that day. Such an earlier answer counts once: not if
+//!    it has answered another duty of the rule about the same (met, remedied, or counted towards `at_least`); and of several, the
+//!    latest count, no more of them than are needed. That holds for entries, not for states, and not where each duty needs an
+//!    answer of its own or is due again and again. Bans go by the order. What has to lie so long before (`lead_time`) does, too.
 //! 5. When what a duty is about closes (the contract, the intervention, the case, or the cycle in which it was opened), an open
 //!    duty is released, broken, kept or carried to the successor, as the rule says. A breach that is closed, or ended by `until`,
-//!    is remedied no more.
+//!    is remedied no more. What breaks by closing can still be done on that day, and is late at its last instant; where the rule
+//!    says `strict`, it is broken at once. In what is left of that day its clock runs, and it is not due again.
 //! 6. Clocks never pause, unless the rule says that they do while the contract is suspended:
-//!    see [`Pauses`](crate::calendar::Pauses).
+//!    see [`Pauses`](crate::calendar::Pauses). What is opened while it is suspended waits for its end; so does what is due again
+//!    and was done during a suspension.
 //! 7. Absence proves something only where recording is complete: where a milestone could have met a duty, its absence leaves that
 //!    undetermined until somebody [declared](crate::deciding::FeedDeclaredComplete) its feed complete from that day or before.
 //!    Each of several milestones may have a feed of its own. Conditions (`happened` and the like) go by what is recorded.
@@ -54,8 +60,9 @@
 //! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the duty,
 //!    of the same history or naming the case: its duty is shown, and does not count. An error cannot.
 //! 10. Readings that a rule asks speak of the time just before.
-//! 11. What time alone brings about (a contract lapses, a duty is late) happens after all entries of that instant, and counts from
-//!     the day that ended then: first all that is due is late, then those who watch learn of it, then contracts lapse.
+//! 11. What time alone brings about (a contract lapses, a duty is late) has as its time the last instant before it, and so belongs
+//!     to the day that ended. It happens after all entries of that instant: first all that is due is late, then those who watch
+//!     learn of it, then contracts lapse.
 //!     A contract lapses by the last step that changed its stage or its planned end: what merely happened within the agreement (a
 //!     review, a party replaced, a role that flexed), whenever it was recorded, and terms that are not yet agreed change neither.
 //! 12. A recurring duty (`every`) restarts at each answer, even a late one, and ends with its state. What was to
@@ -68,7 +75,22 @@
 //!     cycle is among what the rule is about. Somebody's role is the one they held at that instant.
 //! 16. A rule that watches another learns that it was broken as soon as that is so, before feeds and waivers are asked; the entry
 //!     that opened the duty that was broken stands for it.
-//! 17. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
+//! 17. Where answers name what they answer (`linked_by`), the entry that one names is looked at, then the entry that this names,
+//!     and so on: the nearest that fits `when` is what it answers, and it answers nothing else. Where none does, or nothing is
+//!     named, it may answer any duty. Where a name is redacted or not recorded, or it is not known whether one fits, it may be an
+//!     answer to any. What is named counts whether or not it had occurred by then.
+//! 18. A time that is `counted_from` an entry is counted from the nearest that fits of those which the opening names in such a way;
+//!     from the opening, where none does. It is not known where a name is redacted or not recorded, or where it is not known
+//!     whether one fits; then it is not known either that what was done earlier that day was in time. Parameters go by the day of
+//!     the opening.
+//! 19. With `lead_time`, a length of time is counted from what goes before: in days, to a day no later than that of the opening; in
+//!     hours, to an instant no later. With `since`, only what came after the last such entry before the opening, in the order of
+//!     point 3, goes before it; where something may have been such an entry, what lies before that, and after the last of which
+//!     that is known, may or may not.
+//! 20. A `ratio` compares whole numbers: how often the one happened, times a hundred, with how often the other did, times the
+//!     limit. The entry at hand counts where it fits; of what time alone brought about there is none. Where it is not known how
+//!     often, it is not known as far as that matters.
+//! 21. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

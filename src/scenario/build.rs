@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::check::{self, Question, Story};
 use super::setting_up;
 use super::syntax::{AskedForm, FileForm, StoryForm};
-use crate::calendar::{TIME_ZONE, add_months, end_of, local_date};
+use crate::calendar::{TIME_ZONE, add_months, last_instant_of, local_date, start_of};
 use crate::code::Code;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
@@ -135,7 +135,7 @@ impl Builder<'_> {
         let first = offers.iter().map(|offer| local_date(offer.at)).min();
         let opens = match opens {
             Some(written) => self.time(written, self.opens),
-            None => first.and_then(|day| end_of(day.pred_opt()?).ok()).or(Some(Moment::EARLIEST)),
+            None => first.and_then(|day| start_of(day).ok()).or(Some(Moment::EARLIEST)),
         };
         let mut history = self.opened(clinician, opens?)?;
         let mut named = BTreeMap::new();
@@ -158,7 +158,7 @@ impl Builder<'_> {
     /// As [`time`](Self::time); a day for its end.
     fn end(&mut self, written: Option<&String>, path: &str) -> Option<Moment> {
         let Some(written) = written else { return Some(Moment::LATEST) };
-        let read = moment(written, |day| end_of(day).ok());
+        let read = moment(written, |day| last_instant_of(day).ok());
         self.read_time(read, path)
     }
 
@@ -328,7 +328,7 @@ impl Builder<'_> {
         for (rule, form) in &form.expect {
             let path = format!("{path}expect.{rule}");
             let names = |name: &String| named.get(name).copied();
-            match check::Expected::of(&form.0, names, |due| moment(due, |day| end_of(day).ok())) {
+            match check::Expected::of(&form.0, names, |due| moment(due, |day| last_instant_of(day).ok())) {
                 Ok(expected) => expect.push((rule.clone(), expected)),
                 Err((field, problem)) => self.note(&format!("{path}{field}"), problem),
             }

@@ -178,7 +178,7 @@ impl fmt::Display for Actual {
         parts.extend(self.opened_by.map(|entry| format!("opened by entry {entry}")));
         parts.extend(self.by.map(|entry| format!("met or broken by entry {entry}")));
         parts.extend(self.remedied_by.map(|entry| format!("remedied by entry {entry}")));
-        parts.extend(self.due.map(|due| format!("due by the end of {} ({due})", local_date(due.just_before()))));
+        parts.extend(self.due.map(|due| format!("due by the end of {} ({due})", local_date(due))));
         f.write_str(&parts.join(", "))
     }
 }

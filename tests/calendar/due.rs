@@ -78,12 +78,12 @@ fn hours_are_elapsed_time() {
 }
 
 #[test]
-fn days_end_at_midnight_before_and_after_the_clocks_change() {
+fn days_end_before_midnight_before_and_after_the_clocks_change() {
     let due = |from| "1 day".parse::<Period>().unwrap().due_at(moment(from), &EnglandAndWales::new()).unwrap();
-    assert_eq!(due("2026-03-27T12:00:00Z"), moment("2026-03-29T00:00:00Z"));
-    assert_eq!(due("2026-03-28T12:00:00Z"), moment("2026-03-29T23:00:00Z"));
-    assert_eq!(due("2026-10-23T12:00:00Z"), moment("2026-10-24T23:00:00Z"));
-    assert_eq!(due("2026-10-24T12:00:00Z"), moment("2026-10-26T00:00:00Z"));
+    assert_eq!(due("2026-03-27T12:00:00Z"), moment("2026-03-28T23:59:59.999999999Z"));
+    assert_eq!(due("2026-03-28T12:00:00Z"), moment("2026-03-29T22:59:59.999999999Z"));
+    assert_eq!(due("2026-10-23T12:00:00Z"), moment("2026-10-24T22:59:59.999999999Z"));
+    assert_eq!(due("2026-10-24T12:00:00Z"), moment("2026-10-25T23:59:59.999999999Z"));
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn nothing_is_due_beyond_the_range() {
         let due = period.parse::<Period>().unwrap().due_at(moment(from), &EnglandAndWales::new());
         due.map(|at| at.to_string()).map_err(|refused| refused.day.to_string())
     };
-    assert_eq!(due("same day", "2035-12-31T12:00:00Z"), Ok("2036-01-01T00:00:00Z".into()));
+    assert_eq!(due("same day", "2035-12-31T12:00:00Z"), Ok("2035-12-31T23:59:59.999999999Z".into()));
     assert_eq!(due("1 day", "2035-12-31T12:00:00Z"), Err("2036-01-01".into()));
     assert_eq!(due("1 working day", "2035-12-31T12:00:00Z"), Err("2036-01-01".into()));
     assert_eq!(due("6 months", "2035-07-31T12:00:00Z"), Err("2036-01-31".into()));

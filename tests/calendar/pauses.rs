@@ -37,8 +37,9 @@ fn hours_go_on_with_what_was_left() {
     assert_eq!(due(&[("2026-06-02T09:00:00Z", "2026-06-02T14:00:00Z")]), "2026-06-03T14:00:00Z");
     assert_eq!(due(&[("2026-05-30T09:00:00Z", "2026-06-01T10:00:00Z")]), "2026-06-03T10:00:00Z"); // Begun before.
     assert_eq!(due(&[("2026-05-30T09:00:00Z", from)]), "2026-06-03T09:00:00Z");
-    // A pause that starts as the time is up changes nothing; one a nanosecond sooner puts the end off.
-    assert_eq!(due(&[("2026-06-03T09:00:00Z", "2026-07-01T00:00:00Z")]), "2026-06-03T09:00:00Z");
+    // A pause that starts at the very end of the time leaves none of it, and puts it off; one a nanosecond later changes nothing.
+    assert_eq!(due(&[("2026-06-03T09:00:00.000000001Z", "2026-07-01T00:00:00Z")]), "2026-06-03T09:00:00Z");
+    assert_eq!(due(&[("2026-06-03T09:00:00Z", "2026-07-01T00:00:00Z")]), "2026-07-01T00:00:00Z");
     assert_eq!(due(&[("2026-06-03T08:59:59.999999999Z", "2026-07-01T00:00:00Z")]), "2026-07-01T00:00:00.000000001Z");
     // The second is reached only because of the first.
     let both = [("2026-06-02T00:00:00Z", "2026-06-02T12:00:00Z"), ("2026-06-03T12:00:00Z", "2026-06-03T13:00:00Z")];
@@ -48,24 +49,24 @@ fn hours_go_on_with_what_was_left() {
 #[test]
 fn a_day_counts_if_the_clock_runs_as_it_ends() {
     let due = |period, paused: &[_]| due(period, "2026-06-01T09:00:00Z", paused);
-    assert_eq!(due("3 days", &[]), "2026-06-04T23:00:00Z");
-    assert_eq!(due("3 days", &[("2026-06-02T08:00:00Z", "2026-06-02T17:00:00Z")]), "2026-06-04T23:00:00Z"); // Within a day.
-    assert_eq!(due("3 days", &[("2026-06-02T17:00:00Z", "2026-06-03T08:00:00Z")]), "2026-06-05T23:00:00Z"); // One midnight.
-    assert_eq!(due("3 days", &[("2026-06-01T08:00:00Z", "2026-06-02T08:00:00Z")]), "2026-06-04T23:00:00Z"); // Over the start.
-    assert_eq!(due("3 days", &[("2026-06-04T10:00:00Z", "2026-06-07T10:00:00Z")]), "2026-06-07T23:00:00Z"); // Over the end.
-    assert_eq!(due("3 days", &[("2026-06-04T23:00:00Z", "2026-06-07T10:00:00Z")]), "2026-06-04T23:00:00Z"); // At the end.
-    assert_eq!(due("3 days", &[("2026-06-04T10:00:00Z", "2026-06-04T23:00:00Z")]), "2026-06-05T23:00:00Z"); // Up to the end.
-    assert_eq!(due("same day", &[("2026-06-01T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-06-03T23:00:00Z");
-    assert_eq!(due("1 week", &[("2026-06-02T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-06-09T23:00:00Z");
-    assert_eq!(due("1 month", &[("2026-06-02T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-07-02T23:00:00Z");
+    assert_eq!(due("3 days", &[]), "2026-06-04T22:59:59.999999999Z");
+    assert_eq!(due("3 days", &[("2026-06-02T08:00:00Z", "2026-06-02T17:00:00Z")]), "2026-06-04T22:59:59.999999999Z"); // Within a day.
+    assert_eq!(due("3 days", &[("2026-06-02T17:00:00Z", "2026-06-03T08:00:00Z")]), "2026-06-05T22:59:59.999999999Z"); // One midnight.
+    assert_eq!(due("3 days", &[("2026-06-01T08:00:00Z", "2026-06-02T08:00:00Z")]), "2026-06-04T22:59:59.999999999Z"); // Over the start.
+    assert_eq!(due("3 days", &[("2026-06-04T10:00:00Z", "2026-06-07T10:00:00Z")]), "2026-06-07T22:59:59.999999999Z"); // Over the end.
+    assert_eq!(due("3 days", &[("2026-06-04T23:00:00Z", "2026-06-07T10:00:00Z")]), "2026-06-04T22:59:59.999999999Z"); // At the end.
+    assert_eq!(due("3 days", &[("2026-06-04T10:00:00Z", "2026-06-04T23:00:00Z")]), "2026-06-05T22:59:59.999999999Z"); // Up to the end.
+    assert_eq!(due("same day", &[("2026-06-01T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-06-03T22:59:59.999999999Z");
+    assert_eq!(due("1 week", &[("2026-06-02T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-06-09T22:59:59.999999999Z");
+    assert_eq!(due("1 month", &[("2026-06-02T10:00:00Z", "2026-06-03T10:00:00Z")]), "2026-07-02T22:59:59.999999999Z");
 }
 
 #[test]
 fn days_off_are_not_paused_twice() {
     let due = |paused: &[_]| due("2 working days", "2026-06-05T09:00:00Z", paused); // A Friday.
-    assert_eq!(due(&[]), "2026-06-09T23:00:00Z");
-    assert_eq!(due(&[("2026-06-05T17:00:00Z", "2026-06-08T08:00:00Z")]), "2026-06-09T23:00:00Z");
-    assert_eq!(due(&[("2026-06-05T17:00:00Z", "2026-06-09T08:00:00Z")]), "2026-06-10T23:00:00Z");
+    assert_eq!(due(&[]), "2026-06-09T22:59:59.999999999Z");
+    assert_eq!(due(&[("2026-06-05T17:00:00Z", "2026-06-08T08:00:00Z")]), "2026-06-09T22:59:59.999999999Z");
+    assert_eq!(due(&[("2026-06-05T17:00:00Z", "2026-06-09T08:00:00Z")]), "2026-06-10T22:59:59.999999999Z");
 }
 
 #[test]
@@ -78,7 +79,10 @@ fn nothing_is_due_while_a_pause_goes_on() {
     for period in ["48 hours", "2 days", "2 working days", "1 week", "1 month"] {
         assert_eq!(due(period, "2026-06-01T09:00:00Z"), None, "{period}");
     }
-    assert_eq!(due("same day", "2026-06-01T09:00:00Z").map(|at| at.to_string()).as_deref(), Some("2026-06-01T23:00:00Z"));
+    assert_eq!(
+        due("same day", "2026-06-01T09:00:00Z").map(|at| at.to_string()).as_deref(),
+        Some("2026-06-01T22:59:59.999999999Z")
+    );
     assert_eq!(due("same day", "2026-06-02T09:00:00Z"), None);
 }
 

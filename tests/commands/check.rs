@@ -90,7 +90,7 @@ R10: pending -> violated; 1 finding appears
 ~ contract `c-1` (opened by entry 12): open, due 17 Jul 2026 end of day BST -> ";
     assert!(told.contains(expected), "{told}");
     let utc = checks(&[&sooner[..], &["--utc"]].concat(), 1);
-    assert!(utc.contains("open, due 17 Jul 2026 23:00 UTC -> "), "{utc}");
+    assert!(utc.contains("open, due 17 Jul 2026 before 23:00 UTC -> "), "{utc}");
     let same = finds(&["--policy", COUNCIL, "--against", COUNCIL, CONCURRENT], 0);
     assert_eq!(same, "nothing changes\n");
 }
@@ -170,7 +170,7 @@ fn check_tells_the_same_in_json() {
     assert_eq!((checked["summary"]["errors"].as_u64(), checked["summary"]["queries"].as_u64()), (Some(1), Some(2)));
     let rules: Vec<&str> = checked["findings"].as_array().unwrap().iter().map(|it| it["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["T01", "T03", "T06"]);
-    assert_eq!(checked["report"]["rules"][0]["verdict"]["violated"]["at"], "2026-02-17T00:00:00Z");
+    assert_eq!(checked["report"]["rules"][0]["verdict"]["violated"]["at"], "2026-02-16T23:59:59.999999999Z");
     let told = checks(&["--policy", TEAM, "--json", "--all", CONCURRENT], 1);
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["checked"][0]["explained"].as_array().unwrap().len(), 16);

@@ -61,7 +61,7 @@ fn what_cannot_happen_is_said_to_be_so() {
     let pack = std::env::temp_dir().join(format!("can-it-happen-{}.pack.json", std::process::id()));
     let rule = r#"{"id":"X1","title":"Sessions rest on active contracts","source":{"work":"Invented","known":"local"},
         "severity":"error","per":["contract"],"when":{"event":"session_held","where":{"cover":"contract"}},
-        "require":{"where":{"contract.stage":["active"]}},"order":"strict"}"#;
+        "require":{"where":{"contract.stage":["active"]}}}"#;
     let written = format!(r#"{{"pack":"ours","version":"1","title":"Ours","rules":[{rule}]}}"#);
     std::fs::write(&pack, written).unwrap();
     let world = "examples/data/invented_world.json";
@@ -283,8 +283,7 @@ fn where_there_is_no_such_history_none_is_written() {
     let folder = scratch("no_such_history");
     let pack = r#"{"pack":"ours","version":"1","title":"Ours","rules":[{"id":"X1","title":"Sessions rest on active contracts",
         "source":{"work":"Invented","known":"local"},"severity":"error","per":["contract"],
-        "when":{"event":"session_held","where":{"cover":"contract"}},"require":{"where":{"contract.stage":["active"]}},
-        "order":"strict"}]}"#;
+        "when":{"event":"session_held","where":{"cover":"contract"}},"require":{"where":{"contract.stage":["active"]}}}]}"#;
     let pack = file(&folder, "ours.pack.json", pack);
     let out = folder.join("out.jsonl");
     let asked = ["--policy", &pack, "--world", "examples/data/invented_world.json", "X1", "--out", out.to_str().unwrap()];

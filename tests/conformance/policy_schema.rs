@@ -81,7 +81,7 @@ fn every_construct() -> Value {
                 "parameters": {"allowed": [{"to": "2026-06-30", "value": "6 weeks"}, {"from": "2026-07-01", "value": "4 weeks"}]},
                 "when": {"begins": {"stage": ["active", "suspended"]}},
                 "expect": {"event": ["contract_reviewed", "contract_ended"]},
-                "every": "$allowed", "on_close": "carry", "order": "strict", "clock": "pauses",
+                "every": "$allowed", "on_close": "carry", "clock": "pauses",
             })),
             rule("A2", json!({
                 "parameters": {"most": 3},
@@ -93,16 +93,32 @@ fn every_construct() -> Value {
                     {"not": {"concurrent": {"stage": "active", "sharing": ["case"], "distinct": "space", "at_most": "$most"}}},
                     {"not": {"last": {"event": "session_held", "per": [], "is": {"space": {"not": "home_visit"}}}}},
                 ]},
-                "unless": {"happened": {"event": "consent_given", "within": "3 months", "at_least": 1, "per": ["contract"]}},
+                "unless": {"happened": {"event": "consent_given", "within": "3 months", "at_least": 1, "per": ["contract"],
+                    "since": {"event": "consent_withdrawn", "where": {"by.side": "family"}}}},
                 "expect": {"event": "family_helped_to_understand", "where": {"person": {"same_as": "opening.each"}}},
                 "within": "same day", "each_its_own": true, "at_least": 1,
-                "before": {"event": "explanation_withheld"}, "until": {"event": "explanation_withheld"},
+                "order": "strict", "before": {"event": "explanation_withheld"}, "until": {"event": "explanation_withheld"},
             })),
             rule("A3", json!({
                 "when": {"ends": {"from": {"event": "contract_suspended"}, "to": {"event": "contract_resumed"}}},
                 "forbid": {"broken": "A1"}, "within": "10 working days", "more_than": 1,
             })),
-            rule("A4", json!({"preceded_by": {"event": "terms_accepted"}})),
+            rule("A4", json!({
+                "preceded_by": {"event": "terms_accepted"}, "lead_time": "24 hours",
+                "since": {"event": ["terms_proposed"], "where": {"by.side": "clinical"}},
+            })),
+            rule("A7", json!({
+                "per": ["case"], "when": {"event": "milestone_reached"}, "expect": {"event": "milestone_reached"},
+                "within": "15 working days", "linked_by": "follows",
+                "counted_from": {"along": "follows", "event": "milestone_reached", "where": {"what": "strategy_discussion"}},
+            })),
+            rule("A8", json!({
+                "parameters": {"share": 50},
+                "require": {"ratio": {
+                    "of": {"event": "session_held", "where": {"space": "home_visit"}}, "to": {"event": ["session_held"]},
+                    "within": "3 months", "per": ["cycle"], "at_least": "$share", "at_most": 100,
+                }},
+            })),
             rule("A6", json!({
                 "expect": {"event": "family_helped_to_understand"},
                 "together": {"explained": ["clinicians_role", "safeguarding_duties"]}, "at_any_time": true,

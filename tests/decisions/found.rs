@@ -173,10 +173,10 @@ fn a_review_recorded_before_an_amendment_that_came_earlier_still_counts() {
         let (_, contract) = history.contracts().next().unwrap();
         contract.state().agreed().unwrap().review_overdue().unwrap().to_utc().date_naive().to_string()
     };
-    assert_eq!(overdue(&history), "2026-03-21");
+    assert_eq!(overdue(&history), "2026-03-20");
     let mut history = given(history, &[("p-1", 22, "contract_suspended", REASON), ("p-1", 23, "contract_resumed", SIMPLE)]);
     history.record(correcting("p-3", 24, &numbers([16, 17]))).unwrap();
-    assert_eq!(overdue(&history), "2026-03-21");
+    assert_eq!(overdue(&history), "2026-03-20");
     tells_what_is_in_effect(&history);
 }
 

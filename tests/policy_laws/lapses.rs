@@ -138,8 +138,8 @@ pub(super) fn lapses_by(history: &History, number: u32, at: &str) {
     }
 }
 
-/// The end of 31 March in London.
-pub(super) const END: &str = "2026-03-31T23:00:00Z";
+/// The last instant of 31 March in London.
+pub(super) const END: &str = "2026-03-31T22:59:59.999999999Z";
 
 #[test]
 fn a_contract_lapses_by_the_step_that_began_it() {
@@ -199,7 +199,7 @@ fn a_fact_beside_one_that_is_taken_back_changes_nothing() {
 #[test]
 fn terms_that_are_proposed_change_nothing_until_both_accept_them() {
     let accepted = json!({"contract": "c-1", "version": 2});
-    for (ends, by_then) in [("2026-04-15", Some("2026-04-15T23:00:00Z")), ("2026-03-31", None)] {
+    for (ends, by_then) in [("2026-04-15", Some("2026-04-15T22:59:59.999999999Z")), ("2026-03-31", None)] {
         let mut history = begun();
         record(&mut history, "wa", "03-10", "03-10", "terms_proposed", terms(ends));
         record(&mut history, "wa", "03-11", "03-11", "terms_accepted", accepted.clone());

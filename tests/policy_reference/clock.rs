@@ -4,9 +4,16 @@ use chrono::NaiveDate;
 use practice_cycle::calendar::{Calendar, Period, add_months};
 use practice_cycle::moment::Moment;
 
+use super::before;
+
 /// Beyond the calendar.
 #[derive(Debug)]
 pub(crate) struct Beyond;
+
+/// The last instant of a day, before the midnight at which the next begins.
+pub(crate) fn last_instant(day: NaiveDate, calendar: &dyn Calendar) -> Result<Moment, Beyond> {
+    calendar.end_of(day).map(before).map_err(|_| Beyond)
+}
 
 /// The last instant in time. A day is passed over if its end finds the clock standing; hours that it stood are added.
 ///
@@ -23,7 +30,7 @@ pub(crate) fn due(
         let mut due = from.to_utc() + chrono::TimeDelta::hours(hours.get().into());
         for &(since, until) in stood {
             let since = since.max(from).to_utc();
-            if since < due && until.to_utc() > since {
+            if since <= due && until.to_utc() > since {
                 due += until.to_utc() - since;
             }
         }
@@ -68,5 +75,5 @@ pub(crate) fn due(
         }
         Period::Hours(_) => unreachable!("told above"),
     };
-    end(last)
+    last_instant(last, calendar)
 }

@@ -47,6 +47,7 @@ impl<'a> Reference<'a> {
             }
             "happened" => self.happened(rule, inner, asked),
             "last" | "first" => self.end(rule, inner, name == "first", asked),
+            "ratio" => self.ratio(rule, inner, asked),
             "concurrent" => self.concurrent(rule, inner, asked),
             "standing" => {
                 let step = Step::from_code(inner["at_least"].as_str().unwrap()).unwrap();
@@ -66,12 +67,26 @@ impl<'a> Reference<'a> {
 
     /// What had happened before, about the same as is asked: for certain, or perhaps.
     fn earlier(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Option<Earlier<'a>> {
-        let per = form["per"].as_array().map_or_else(|| rule.per(), |names| pairs(names));
+        self.until(rule, &form["per"], form, asked, false)
+    }
+
+    /// The same, with the entry that asks where that is wanted, too.
+    fn until(
+        &self,
+        rule: Rule<'a>,
+        per: &'a Value,
+        form: &'a Value,
+        asked: &Asked<'_, 'a>,
+        with_it: bool,
+    ) -> Option<Earlier<'a>> {
+        let per = per.as_array().map_or_else(|| rule.per(), |names| pairs(names));
         let (when, then): (Vec<String>, Vec<String>) = per.into_iter().unzip();
         let key = self.keys(asked.context, &when, &when).into_iter().next()?;
         let about_same = |fact: &&'a Fact| self.keys(&Context::of(fact), &then, &when).contains(&key);
         let facts = self.entries(&form["event"]).into_iter();
-        let earlier = facts.filter(|fact| Place::of(fact, 0) < Place { phase: 0, ..asked.place }).filter(about_same);
+        let now = Place { phase: 0, ..asked.place };
+        let is_earlier = |fact: &&'a Fact| Place::of(fact, 0) < now || (with_it && Place::of(fact, 0) == now);
+        let earlier = facts.filter(is_earlier).filter(about_same);
         let told = earlier.map(|fact| (fact, self.world.all(&rule, &Context::of(fact), &form["where"])));
         let told = told.filter(|&(_, truth)| truth != Truth::No).collect();
         Some((told, self.midway(asked.context, &then)))
@@ -103,9 +118,17 @@ impl<'a> Reference<'a> {
         let Some((earlier, midway)) = self.earlier(rule, form, asked) else { return (Truth::Unknown, "field") };
         let now = asked.context.at;
         let recent = |at| self.is_recent(rule, &form["within"], at, now, now);
+        let bounds = if form["since"].is_null() {
+            Vec::new()
+        } else {
+            self.until(rule, &form["per"], &form["since"], asked, false).map(|(bounds, _)| bounds).unwrap_or_default()
+        };
+        let last = bounds.iter().rfind(|(_, truth)| *truth == Truth::Yes).map(|(fact, _)| *fact);
+        let midway = midway.filter(|&began| last.is_none_or(|last| began > last.at));
         let counted: Vec<Answer> = earlier
             .iter()
             .map(|&(fact, truth)| {
+                let truth = truth.min(comes_after(fact, &bounds));
                 let (recent, why) = recent(fact.at);
                 if recent == Truth::Unknown { (truth.min(recent), why) } else { (truth.min(recent), "answer") }
             })
@@ -130,6 +153,52 @@ impl<'a> Reference<'a> {
                 false if surely > limit => (Truth::No, ""),
                 false if perhaps > limit || beyond => (Truth::Unknown, why),
                 false => (Truth::Yes, ""),
+            }
+        });
+        folded(each, |all| all.min().unwrap_or(Truth::Yes))
+    }
+
+    /// How many of one thing there are for every hundred of another, in whole numbers.
+    fn ratio(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
+        let now = asked.context.at;
+        let (mut counts, mut why) = (Vec::new(), "");
+        for name in ["of", "to"] {
+            let Some((earlier, midway)) = self.until(rule, &form["per"], &form[name], asked, true) else {
+                return (Truth::Unknown, "field");
+            };
+            let (mut surely, mut perhaps) = (0_i128, 0_i128);
+            for (fact, truth) in earlier {
+                let (recent, lacks) = self.is_recent(rule, &form["within"], fact.at, now, now);
+                match truth.min(recent) {
+                    Truth::Yes => surely += 1,
+                    Truth::Unknown => {
+                        perhaps += 1;
+                        let lacks = if recent == Truth::Unknown { lacks } else { "answer" };
+                        why = if why.is_empty() { lacks } else { why };
+                    }
+                    Truth::No => {}
+                }
+            }
+            let beyond =
+                midway.is_some_and(|began| self.is_recent(rule, &form["within"], began, now, now).0 != Truth::No);
+            counts.push((surely, if beyond { 1_000_000_000 } else { surely + perhaps }));
+        }
+        let why = if why.is_empty() { "earlier_cycle" } else { why };
+        let ((fewest, most), (base, top)) = (counts[0], counts[1]);
+        let limits =
+            [(&form["at_least"], true), (&form["at_most"], false)].into_iter().filter(|(limit, _)| !limit.is_null());
+        let each = limits.map(|(limit, least)| {
+            let Some(limit) = rule.number(limit, now).map(i128::from) else { return (Truth::Unknown, "parameter") };
+            // Whether it holds of so many for so many; for none, it does.
+            let holds = |of: i128, to: i128| to == 0 || if least { of * 100 >= limit * to } else { of * 100 <= limit * to };
+            // The extremes decide, and none.
+            let extremes = [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
+            let possible = extremes.into_iter().filter(|&(_, to)| to <= top);
+            let all: Vec<bool> = possible.map(|(of, to)| holds(of, to)).collect();
+            match (all.contains(&true), all.contains(&false)) {
+                (true, false) => (Truth::Yes, ""),
+                (false, true) => (Truth::No, ""),
+                _ => (Truth::Unknown, why),
             }
         });
         folded(each, |all| all.min().unwrap_or(Truth::Yes))
@@ -227,6 +296,13 @@ impl<'a> Reference<'a> {
         });
         folded(each, |all| all.min().unwrap_or(Truth::Yes))
     }
+}
+
+/// Whether something came after the last of what it has to come after.
+pub(crate) fn comes_after(fact: &Fact, bounds: &[(&Fact, Truth)]) -> Truth {
+    let later = |bound: &Fact| Place::of(bound, 0) >= Place::of(fact, 0);
+    let truths = bounds.iter().filter(|(bound, _)| later(bound)).map(|(_, truth)| truth.not());
+    truths.min().unwrap_or(Truth::Yes)
 }
 
 /// Several answers as one, with what the first of those that are not known lacks.

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use practice_cycle::moment::Moment;
 use serde_json::Value;
 
-use super::Reference;
 use super::clock;
-use super::duty::{Followed, Outcome, Status, Turn};
-use super::fields::{Context, Truth};
+use super::condition::comes_after;
+use super::duty::{Followed, Opening, Outcome, Status, Turn};
+use super::fields::{Context, Named, Truth};
 use super::happening::{Closed, DUE_BREAKS, ENTRY, EntryRef, Key, OPENS, Occasion, Place, codes, tests_of};
-use super::world::{Fact, before};
+use super::world::{Fact, after};
+use super::{Reference, Rule};
 
 impl<'a> Reference<'a> {
     /// What time alone settles, before something happens, or by now.
@@ -18,7 +19,7 @@ impl<'a> Reference<'a> {
         &self,
         this: &mut Followed<'a, '_>,
         next: Option<Place>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let (limit, by) = this.limit()?;
         let passed = next.map_or(limit < self.world.now, |next| Place::due(limit) < next);
@@ -30,9 +31,10 @@ impl<'a> Reference<'a> {
                 this.status = Status::Missed(limit, by);
                 if !this.is_doubtful() {
                     let place = Place { at: limit, turn: DUE_BREAKS, history: 0, number: 0, phase: 0 };
-                    breach(&this.key, place.max(this.place), limit, true);
+                    breach(&this.key, place.max(this.place), limit);
                 }
-                None
+                // What has closed is remedied no more.
+                this.closed.then_some(Outcome::Missed { at: limit, by, remedied: None })
             }
             Status::Banned => Some(Outcome::Kept(limit)),
             Status::Missed(..) => None,
@@ -46,7 +48,7 @@ impl<'a> Reference<'a> {
         place: Place,
         turn: &Turn<'a>,
         taken: &mut BTreeSet<(Place, Key)>,
-        breach: &mut impl FnMut(&Key, Place, Moment, bool),
+        breach: &mut impl FnMut(&Key, Place, Moment),
     ) -> Option<Outcome> {
         let rule = this.rule;
         let open = |status: &Status| !matches!(status, Status::Missed(..));
@@ -73,7 +75,7 @@ impl<'a> Reference<'a> {
                 Some(match this.status {
                     Status::Banned => {
                         if !this.doubts.ended {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Broken(entry_ref)
                     }
@@ -94,12 +96,11 @@ impl<'a> Reference<'a> {
                 if rule.says("order", "strict") {
                     this.status = Status::Missed(entry_ref.at, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, entry_ref.at, false);
+                        breach(&this.key, place, entry_ref.at);
                     }
                     return None;
                 }
-                let from = if occasion.by_time { before(entry_ref.at) } else { entry_ref.at };
-                let Ok(end) = self.world.calendar.end_of(self.world.calendar.day_of(from)) else {
+                let Ok(end) = clock::last_instant(self.world.calendar.day_of(entry_ref.at), self.world.calendar) else {
                     return Some(Outcome::Unknown("calendar"));
                 };
                 this.bound = this.bound.or(Some((end, entry_ref)));
@@ -121,9 +122,19 @@ impl<'a> Reference<'a> {
                 }
                 Some(match this.status {
                     Status::Banned => Outcome::Kept(entry_ref.at),
+                    Status::Waiting if rule.says("on_close", "break") && !rule.says("order", "strict") => {
+                        let day = self.world.calendar.day_of(entry_ref.at);
+                        let Ok(end) = clock::last_instant(day, self.world.calendar) else {
+                            return Some(Outcome::Unknown("calendar"));
+                        };
+                        this.closed = true;
+                        this.standing = None;
+                        this.bound = this.bound.or(Some((end, *entry_ref)));
+                        return None;
+                    }
                     Status::Waiting if rule.says("on_close", "break") => {
                         if !this.is_doubtful() {
-                            breach(&this.key, place, entry_ref.at, false);
+                            breach(&this.key, place, entry_ref.at);
                         }
                         Outcome::Missed { at: entry_ref.at, by: Some(*entry_ref), remedied: None }
                     }
@@ -141,7 +152,7 @@ impl<'a> Reference<'a> {
             }
             Turn::Pause(history, contract, stops) => {
                 let about = self.is_about(this, &Closed::Contract(*history, contract.clone()));
-                if !about || !rule.says("clock", "pauses") || this.status != Status::Waiting {
+                if !about || !rule.says("clock", "pauses") || this.status != Status::Waiting || this.closed {
                     return None;
                 }
                 if *stops {
@@ -169,12 +180,64 @@ impl<'a> Reference<'a> {
             let fits = || self.world.all(&this.rule, &context, tests_of(form, &context.fact.kind));
             let answers = std::ptr::eq(form, Self::asked(this.rule));
             return match self.answer_keys(this.rule, &context).contains(&this.key) {
+                true if answers => fits().min(self.answers_by_link(this, context.fact)),
                 true => fits(),
-                false if answers && here && self.lacks_key(this.rule, &context) => fits().min(Truth::Unknown),
+                false if answers && here && self.lacks_key(this.rule, &context) => {
+                    fits().min(Truth::Unknown).min(self.answers_by_link(this, context.fact))
+                }
                 false => Truth::No,
             };
         };
         Truth::of(*key == this.key)
+    }
+
+    /// Whether an answer may be one to this duty by what it names: the nearest that opens a duty of the rule is what it answers.
+    fn answers_by_link(&self, this: &Followed<'a, '_>, answer: &Fact) -> Truth {
+        let Some(field) = this.rule.form["linked_by"].as_str() else { return Truth::Yes };
+        let mut here = answer;
+        for _ in 0..1000 {
+            here = match self.world.named(here, field) {
+                Named::Nothing => return Truth::Yes,
+                Named::Unclear => return Truth::Unknown,
+                Named::Entry(fact) => fact,
+            };
+            match self.fits_entry(this.rule, &this.rule.form["when"], here) {
+                Truth::Yes => {
+                    let opened = this.opening.occasion.entry_ref;
+                    return Truth::of((opened.history, opened.number) == (here.place, here.number));
+                }
+                Truth::Unknown => return Truth::Unknown,
+                Truth::No => {}
+            }
+        }
+        Truth::Yes
+    }
+
+    /// Whether an entry is one of some kinds, and what is asked of its fields holds.
+    fn fits_entry(&self, rule: Rule<'a>, form: &Value, fact: &Fact) -> Truth {
+        let codes = codes(form);
+        let is_listed = codes.as_array().map_or(codes == *fact.kind, |all| all.iter().any(|code| *code == *fact.kind));
+        if is_listed { self.world.all(&rule, &Context::of(fact), tests_of(form, &fact.kind)) } else { Truth::No }
+    }
+
+    /// The instant that a duty's time is counted from.
+    fn counted_from(&self, this: &Followed<'a, '_>) -> Result<Moment, &'static str> {
+        let form = &this.rule.form["counted_from"];
+        let Some(along) = form["along"].as_str() else { return Ok(this.since) };
+        let mut here = this.opening.context.fact;
+        for _ in 0..1000 {
+            here = match self.world.named(here, along) {
+                Named::Nothing => return Ok(this.since),
+                Named::Unclear => return Err("field"),
+                Named::Entry(fact) => fact,
+            };
+            match self.fits_entry(this.rule, form, here) {
+                Truth::Yes => return Ok(here.at),
+                Truth::Unknown => return Err("field"),
+                Truth::No => {}
+            }
+        }
+        Ok(this.since)
     }
 
     /// What is left to say of what answers have to say together, after some answers.
@@ -236,20 +299,27 @@ impl<'a> Reference<'a> {
                 return Err("field");
             };
             let day = day.as_str().unwrap().parse().unwrap();
-            return self.world.calendar.end_of(day).map(Some).map_err(|_| "calendar");
+            return clock::last_instant(day, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar");
         }
         let written = if form["every"].is_null() { &form["within"] } else { &form["every"] };
         if written.is_null() {
             return Ok(None);
         }
-        let period = this.rule.period(written, this.from).ok_or("parameter")?;
+        let from = self.counted_from(this)?;
+        let period = this.rule.period(written, this.since).ok_or("parameter")?;
+        let last = clock::due(period, from, &this.stood, self.world.calendar).map_err(|clock::Beyond| "calendar")?;
+        // A ban ends at the instant at which so many hours have passed, or at the midnight after its last day.
         let elapsed = matches!(period, practice_cycle::calendar::Period::Hours(_));
-        let from = if elapsed { this.since } else { this.from };
-        clock::due(period, from, &this.stood, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar")
+        Ok(Some(if form["forbid"].is_null() || elapsed { last } else { after(last) }))
     }
 
-    /// What answered the duty before it was opened, where that counts.
-    pub(super) fn answers_before(&self, this: &mut Followed<'a, '_>) -> Vec<(EntryRef, &'a Fact)> {
+    /// What answered the duty before it was opened, where that counts: what was recorded earlier that day counts once, and not
+    /// where it has answered another.
+    pub(super) fn answers_before(
+        &self,
+        this: &mut Followed<'a, '_>,
+        taken: &mut BTreeSet<(Place, Key)>,
+    ) -> Vec<(EntryRef, &'a Fact)> {
         let rule = this.rule;
         let form = &rule.form["expect"];
         let opened = &this.opening.occasion;
@@ -266,13 +336,22 @@ impl<'a> Reference<'a> {
             if !earlier || !(at_any_time || day(occasion.entry_ref.at) == day(opened.entry_ref.at)) {
                 continue;
             }
+            if !at_any_time && taken.contains(&(occasion.place, this.key.clone())) {
+                continue;
+            }
             match self.concerns(this, &occasion, form) {
-                Truth::Yes => answers.push((occasion.entry_ref, occasion.context.fact)),
+                Truth::Yes => answers.push((occasion.place, occasion.entry_ref, occasion.context.fact)),
                 Truth::Unknown => this.doubts.answered = true,
                 Truth::No => {}
             }
         }
-        answers
+        if !at_any_time {
+            // No more than are needed, the latest.
+            let needed = usize::try_from(this.needed).unwrap();
+            answers.drain(..answers.len().saturating_sub(needed));
+            taken.extend(answers.iter().map(|(place, ..)| (*place, this.key.clone())));
+        }
+        answers.into_iter().map(|(_, entry_ref, fact)| (entry_ref, fact)).collect()
     }
 
     /// What had to go before the opening, and did: then how the duty ends.
@@ -280,13 +359,20 @@ impl<'a> Reference<'a> {
         let rule = this.rule;
         let form = &rule.form["preceded_by"];
         let opened = &this.opening.occasion;
+        let bounds = self.has_to_come_after(rule, this.opening);
         let (mut met, mut lacks) = (None, None);
         for occasion in self.occasions(rule, form) {
             if occasion.place >= (Place { phase: 0, ..opened.place }) {
                 continue;
             }
-            let recent = self.is_recent(rule, &rule.form["within"], occasion.entry_ref.at, opened.entry_ref.at, this.from);
-            match (self.concerns(this, &occasion, form), recent) {
+            let then = occasion.entry_ref.at;
+            let recent = self.is_recent(rule, &rule.form["within"], then, opened.entry_ref.at, this.since);
+            let in_time = match (recent, self.is_early(rule, then, opened.entry_ref.at)) {
+                (no @ (Truth::No, _), _) | (_, no @ (Truth::No, _)) => no,
+                (unknown @ (Truth::Unknown, _), _) | (_, unknown) => unknown,
+            };
+            let truth = self.concerns(this, &occasion, form).min(comes_after(occasion.context.fact, &bounds));
+            match (truth, in_time) {
                 (Truth::No, _) | (_, (Truth::No, _)) => {}
                 (Truth::Yes, (Truth::Yes, _)) => met = Some(occasion.entry_ref),
                 (Truth::Yes, (Truth::Unknown, why)) => lacks = Some(why),
@@ -298,6 +384,45 @@ impl<'a> Reference<'a> {
             (None, Some(why)) => Err(Outcome::Unknown(why)),
             (None, None) => Ok(()),
         }
+    }
+}
+
+impl<'a> Reference<'a> {
+    /// What an answer has to come after, of what happened before the opening: for certain, or perhaps.
+    pub(super) fn has_to_come_after(&self, rule: Rule<'a>, opening: &Opening<'a>) -> Vec<(&'a Fact, Truth)> {
+        let form = &rule.form["since"];
+        let (false, Some(key)) = (form.is_null(), &opening.key) else { return Vec::new() };
+        let place = Place { phase: 0, ..opening.occasion.place };
+        let before = self.entries(&form["event"]).into_iter().filter(|fact| Place::of(fact, 0) < place);
+        let told = before.map(|fact| {
+            let context = Context::of(fact);
+            let fits = self.world.all(&rule, &context, &form["where"]);
+            let here = fact.place == opening.context.fact.place;
+            match self.answer_keys(rule, &context).contains(key) {
+                true => (fact, fits),
+                false if here && self.lacks_key(rule, &context) => (fact, fits.min(Truth::Unknown)),
+                false => (fact, Truth::No),
+            }
+        });
+        told.filter(|(_, truth)| *truth != Truth::No).collect()
+    }
+
+    /// Whether something lies so long before as the rule asks.
+    fn is_early(&self, rule: Rule<'a>, then: Moment, opened: Moment) -> (Truth, &'static str) {
+        let written = &rule.form["lead_time"];
+        if written.is_null() {
+            return (Truth::Yes, "");
+        }
+        let Some(period) = rule.period(written, opened) else { return (Truth::Unknown, "parameter") };
+        let calendar = self.world.calendar;
+        let Ok(counted) = clock::due(period, then, &[], calendar) else { return (Truth::Unknown, "calendar") };
+        if let practice_cycle::calendar::Period::Hours(_) = period {
+            return (Truth::of(counted <= opened), "");
+        }
+        let (Ok(_), last) = (clock::last_instant(calendar.day_of(opened), calendar), calendar.day_of(opened)) else {
+            return (Truth::Unknown, "calendar");
+        };
+        (Truth::of(calendar.day_of(counted) <= last), "")
     }
 }
 

@@ -113,6 +113,29 @@ const STAGES: &[&str] = &["active", "suspended", "lapsed", "negotiating", "agree
 const PERIODS: &[&str] =
     &["same day", "1 day", "24 hours", "72 hours", "2 working days", "1 week", "10 working days", "1 month", "$period"];
 
+/// Entries that name others: what they are about, what is named, what names it, and in which field.
+const LINKS: &[(&str, &str, &str, &str)] = &[
+    ("case", "milestone_reached", "milestone_reached", "follows"),
+    ("case", "milestone_reached", "milestone_reached", "follows"),
+    ("contract", "suggestion_offered", "suggestion_answered", "suggestion"),
+    ("contract", "suggestion_offered", "suggestion_offered", "again"),
+    ("contract", "concern_raised", "concern_passed_on", "concern"),
+    ("contract", "intervention_begun", "session_held", "intervention"),
+    ("contract", "intervention_begun", "intervention_closed", "intervention"),
+    ("case", "session_held", "change_noticed", "session"),
+];
+
+/// Whether a rule may say that it goes by the order in which things were recorded.
+fn minds_the_order(rule: &Value) -> bool {
+    let is = |name: &str| !rule[name].is_null();
+    if is("expect") {
+        let otherwise = ["each_its_own", "every", "at_any_time", "together"].into_iter().any(is);
+        let of_entries = rule["expect"]["begins"].is_null() && rule["expect"]["ends"].is_null();
+        return is("before") || rule["on_close"] == "break" || (of_entries && !otherwise);
+    }
+    !is("require") && !is("lead_time")
+}
+
 impl<'n> Draw<'n> {
     pub(crate) fn new(numbers: &'n [u8]) -> Self {
         Self { numbers: numbers.iter() }
@@ -234,6 +257,12 @@ impl<'n> Draw<'n> {
                 if self.chance(3) {
                     happened["within"] = json!(self.one(PERIODS));
                 }
+                if self.chance(2) {
+                    let since = self.pattern(whose, None);
+                    if since["any"].is_null() {
+                        happened["since"] = since;
+                    }
+                }
                 match self.below(5) {
                     0 => happened["at_least"] = json!(2),
                     1 => happened["at_most"] = json!("$number"),
@@ -268,6 +297,30 @@ impl<'n> Draw<'n> {
                 form[limit] = json!(self.one(&[1, 2]));
                 json!({"concurrent": form})
             }
+            6 if self.chance(5) => {
+                let whose = if self.chance(3) { "cycle" } else { about };
+                let counted = |draw: &mut Self| {
+                    let event = draw.event(whose);
+                    let tests = draw.tests(event, None);
+                    if tests.is_empty() { json!({"event": event}) } else { json!({"event": event, "where": tests}) }
+                };
+                let mut form = json!({"of": counted(self), "to": counted(self)});
+                if self.chance(2) {
+                    form["of"]["event"] = form["to"]["event"].clone();
+                }
+                if whose != about {
+                    form["per"] = json!([]);
+                }
+                if self.chance(4) {
+                    form["within"] = json!(self.one(PERIODS));
+                }
+                match self.below(4) {
+                    0 => form["at_most"] = json!(self.one(&[0, 100])),
+                    1 => form["at_most"] = json!("$number"),
+                    _ => form["at_least"] = json!(self.one(&[50, 100, 150])),
+                }
+                json!({"ratio": form})
+            }
             6 | 7 => match self.below(4) {
                 0 => json!({"standing": {"at_least": self.one(&["orientating", "ally"])}}),
                 1 => json!({"boundary": {"verdict": [self.one(&["healthy", "insufficient"]), "mixed"]}}),
@@ -291,7 +344,21 @@ impl<'n> Draw<'n> {
             "per": [about],
         });
         let mut answers = about;
+        let linked = if matches!(about, "contract" | "case") && self.chance(2) { Some(self.one(LINKS)) } else { None };
+        let about = linked.map_or(about, |(about, ..)| about);
+        rule["per"] = json!([about]);
+        if linked.is_some() {
+            answers = about;
+        }
         match about {
+            _ if linked.is_some() => {
+                let (_, opens, ..) = linked.unwrap();
+                rule["when"] = json!({"event": opens});
+                let tests = self.tests(opens, None);
+                if !tests.is_empty() {
+                    rule["when"]["where"] = Value::Object(tests);
+                }
+            }
             "each" => {
                 answers = "person";
                 rule["per"] = json!([{"when": "each", "then": "person"}]);
@@ -322,7 +389,7 @@ impl<'n> Draw<'n> {
         if self.chance(1) {
             rule["first"] = json!(true);
         }
-        match self.below(12) {
+        match if linked.is_some() { 12 } else { self.below(12) } {
             0 | 1 if opening.is_some() => {
                 rule["require"] =
                     self.condition(if answers == about { about } else { "cycle" }, opening.as_ref().unwrap(), 2);
@@ -331,6 +398,15 @@ impl<'n> Draw<'n> {
                 rule["preceded_by"] = self.pattern(answers, None);
                 if self.chance(4) {
                     rule["within"] = json!(self.one(PERIODS));
+                }
+                if self.chance(4) {
+                    rule["lead_time"] = json!(self.one(&PERIODS[1..]));
+                }
+                if self.chance(4) {
+                    let since = self.pattern(answers, None);
+                    if since["any"].is_null() {
+                        rule["since"] = since;
+                    }
                 }
             }
             4 | 5 => {
@@ -353,12 +429,28 @@ impl<'n> Draw<'n> {
                 } else if self.chance(7) {
                     rule["within"] = json!(self.one(PERIODS));
                 }
+                if let Some((.., names, field)) = linked {
+                    rule["expect"] = json!({"event": names});
+                    let tests = self.tests(names, Some("by"));
+                    if !tests.is_empty() {
+                        rule["expect"]["where"] = Value::Object(tests);
+                    }
+                    rule["linked_by"] = json!(field);
+                }
+                let names = LINKS.iter().find(|(.., names, _)| opening.as_deref() == Some(names));
+                if let (Some((_, named, _, field)), true) = (names, !rule["within"].is_null() && self.chance(4)) {
+                    rule["counted_from"] = json!({"along": field, "event": named});
+                    let tests = self.tests(named, None);
+                    if !tests.is_empty() {
+                        rule["counted_from"]["where"] = Value::Object(tests);
+                    }
+                }
                 if self.chance(2) {
                     rule["at_least"] = if self.chance(4) { json!("$number") } else { json!(2) };
                 }
                 match self.below(8) {
                     0 | 1 => rule["before"] = self.happening(answers, opening.as_deref()),
-                    2 if rule["every"].is_null() && !rule["expect"].to_string().contains("opening.") => {
+                    2 if rule["every"].is_null() && linked.is_none() && !rule["expect"].to_string().contains("opening.") => {
                         rule["at_any_time"] = json!(true)
                     }
                     3 => rule["each_its_own"] = json!(true),
@@ -376,13 +468,16 @@ impl<'n> Draw<'n> {
                     rule["until"] = self.happening(answers, opening.as_deref());
                 }
                 let limited = !rule["within"].is_null() || !rule["every"].is_null();
-                if limited && rule["before"].is_null() && matches!(about, "contract" | "leaver") && self.chance(4) {
+                let counted = !rule["counted_from"].is_null();
+                if limited && !counted && rule["before"].is_null() && matches!(about, "contract" | "leaver") && self.chance(4) {
                     rule["clock"] = json!("pauses");
+                    // What a suspension would end is not paused by it.
+                    if !rule["every"].is_null() && !rule["when"]["begins"]["stage"].is_null() {
+                        let other = self.one(&["active", "lapsed"]);
+                        rule["when"]["begins"]["stage"] = json!(["suspended", other]);
+                    }
                 }
             }
-        }
-        if self.chance(3) {
-            rule["order"] = json!("strict");
         }
         if self.chance(3) {
             rule["on_close"] = json!(self.one(if matches!(about, "contract" | "leaver") {
@@ -394,6 +489,9 @@ impl<'n> Draw<'n> {
         let is_ever_late = ["within", "every", "before"].iter().any(|limit| !rule[limit].is_null());
         if !rule["expect"].is_null() && !is_ever_late && rule["on_close"].is_null() {
             rule["on_close"] = json!(self.one(&["release", "break"]));
+        }
+        if self.chance(3) && minds_the_order(&rule) {
+            rule["order"] = json!("strict");
         }
         if self.chance(1) {
             let (from, to) =

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use practice_cycle::moment::Moment;
 use serde_json::Value;
 
+use super::clock;
 use super::condition::Asked;
 use super::fields::{Context, Truth};
 use super::happening::{
     BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, LAPSE, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
-use super::world::{Carried, Fact, before};
+use super::world::{Carried, Fact};
 use super::{Reference, Rule};
 
 /// What became of a duty.
@@ -116,8 +117,6 @@ pub(super) struct Followed<'a, 'o> {
     pub(super) opening: &'o Opening<'a>,
     pub(super) key: Key,
     pub(super) since: Moment,
-    /// What its time is counted from.
-    pub(super) from: Moment,
     pub(super) place: Place,
     pub(super) status: Status,
     pub(super) answers: Vec<&'a Fact>,
@@ -128,6 +127,8 @@ pub(super) struct Followed<'a, 'o> {
     pub(super) standing: Option<Moment>,
     pub(super) stood: Vec<(Moment, Moment)>,
     pub(super) doubts: Doubts,
+    /// Whether what it is about has closed, so that there is the rest of that day.
+    pub(super) closed: bool,
 }
 
 impl Followed<'_, '_> {
@@ -142,7 +143,7 @@ impl Followed<'_, '_> {
     }
 
     pub(super) fn runs(&self) -> bool {
-        self.standing.is_none_or(|since| self.limit().is_some_and(|(limit, _)| limit <= since))
+        self.standing.is_none_or(|since| self.limit().is_some_and(|(limit, _)| limit < since))
     }
 }
 
@@ -170,13 +171,12 @@ impl<'a> Reference<'a> {
         let mut seen = BTreeSet::new();
         let when = &rule.form["when"];
         for occasion in self.occasions(rule, when) {
-            let from = if occasion.by_time { before(occasion.entry_ref.at) } else { occasion.entry_ref.at };
             let truth = if occasion.is_entry {
                 self.world.all(&rule, &occasion.context, tests_of(when, &occasion.context.fact.kind))
             } else {
                 Truth::Yes
             };
-            if !rule.in_force(from) || truth == Truth::No {
+            if !rule.in_force(occasion.entry_ref.at) || truth == Truth::No {
                 continue;
             }
             if !when["broken"].is_null() {
@@ -307,17 +307,16 @@ impl<'a> Reference<'a> {
     ) {
         let entry_ref = opening.occasion.entry_ref;
         let since = entry_ref.at;
-        let from = if opening.occasion.by_time { before(since) } else { since };
         let place = opening.occasion.place;
         let mut settle = |key: &Key, since, outcome| judged.push(self.judged(rule, opening, Some(key), since, outcome));
-        let mut breach = |key: &Key, place: Place, at: Moment, by_time: bool| {
+        let mut breach = |key: &Key, place: Place, at: Moment| {
             let place = if place.phase < BREAKS {
                 Place { phase: BREAKS, ..place }
             } else {
                 Place { phase: place.phase + 1, ..place }
             };
             let context = Context { at, ..opening.context.clone() };
-            breaches.push(Breach { place, key: key.clone(), context, entry_ref: EntryRef { at, ..entry_ref }, by_time });
+            breaches.push(Breach { place, key: key.clone(), context, entry_ref: EntryRef { at, ..entry_ref } });
         };
         if !rule.form["require"].is_null() {
             let asked = Asked { place, context: &opening.context, key: Some(&key) };
@@ -325,7 +324,7 @@ impl<'a> Reference<'a> {
                 (Truth::Yes, _) => Outcome::Kept(since),
                 (Truth::Unknown, why) => Outcome::Unknown(why),
                 (Truth::No, _) => {
-                    breach(&key, place, since, false);
+                    breach(&key, place, since);
                     Outcome::Broken(entry_ref)
                 }
             };
@@ -336,7 +335,6 @@ impl<'a> Reference<'a> {
             opening,
             key,
             since,
-            from,
             place,
             status: Status::Waiting,
             answers: Vec::new(),
@@ -346,24 +344,25 @@ impl<'a> Reference<'a> {
             standing: None,
             stood: Vec::new(),
             doubts: Doubts::default(),
+            closed: false,
         };
         let pauses = rule.says("clock", "pauses");
         if pauses && self.stage_of(&this) == Some("suspended".to_owned()) {
             this.standing = Some(since);
         }
         let number = |name: &str, otherwise: i64| {
-            if rule.form[name].is_null() { Some(otherwise) } else { rule.number(&rule.form[name], from) }
+            if rule.form[name].is_null() { Some(otherwise) } else { rule.number(&rule.form[name], since) }
         };
         if !rule.form["preceded_by"].is_null() {
             match self.went_before(&mut this) {
                 Err(outcome) => return settle(&this.key, since, outcome),
-                Ok(()) if rule.says("order", "strict") => {
+                Ok(()) if rule.says("order", "strict") || !rule.form["lead_time"].is_null() => {
                     this.status = Status::Missed(since, Some(entry_ref));
                     if !this.is_doubtful() {
-                        breach(&this.key, place, since, false);
+                        breach(&this.key, place, since);
                     }
                 }
-                Ok(()) => match self.world.calendar.end_of(self.world.calendar.day_of(from)) {
+                Ok(()) => match clock::last_instant(self.world.calendar.day_of(since), self.world.calendar) {
                     Ok(due) => this.due = Some(due),
                     Err(_) => return settle(&this.key, since, Outcome::Unknown("calendar")),
                 },
@@ -382,13 +381,14 @@ impl<'a> Reference<'a> {
             let Some(needed) = number("at_least", 1) else { return settle(&this.key, since, Outcome::Unknown("parameter")) };
             this.needed = needed;
             let due = self.due(&this);
-            let counts = |at: Moment| match (&due, rule.form["by"].is_null()) {
+            let is_to_come = rule.form["by"].is_null() && rule.form["counted_from"].is_null();
+            let counts = |at: Moment| match (&due, is_to_come) {
                 (Ok(Some(due)), _) => Some(at <= *due),
                 (_, true) => Some(true),
                 (Ok(None), false) => Some(true),
                 (Err(_), false) => None,
             };
-            let earlier = self.answers_before(&mut this);
+            let earlier = self.answers_before(&mut this, taken);
             let in_time: Vec<_> =
                 earlier.iter().filter(|(entry_ref, _)| counts(entry_ref.at) == Some(true)).copied().collect();
             let enough = |these: &[(EntryRef, &'a Fact)]| {
@@ -405,7 +405,7 @@ impl<'a> Reference<'a> {
             }
             if let (Some(remedied), Some(due)) = (late, this.due) {
                 if !this.is_doubtful() {
-                    breach(&this.key, place, due, true);
+                    breach(&this.key, place, due);
                 }
                 let missed = Outcome::Missed { at: due, by: None, remedied: Some(remedied) };
                 return settle(&this.key, since, self.doubted(&this, missed));
@@ -423,8 +423,8 @@ impl<'a> Reference<'a> {
                 _ => None,
             };
             settle(&this.key, this.since, self.doubted(&this, outcome));
-            let Some(met) = met.filter(|_| !rule.form["every"].is_null()) else { return };
-            (this.since, this.from, this.place) = (met.at, met.at, *place);
+            let Some(met) = met.filter(|_| !rule.form["every"].is_null() && !this.closed) else { return };
+            (this.since, this.place) = (met.at, *place);
             (this.status, this.answers, this.doubts) = (Status::Waiting, Vec::new(), Doubts::default());
             match self.due(&this) {
                 Ok(due) => this.due = due,

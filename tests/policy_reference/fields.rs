@@ -98,7 +98,31 @@ const LINKS: &[(&str, &str)] = &[
     ("instruction", "instruction"),
 ];
 
+/// The entry that another names in a field.
+pub(crate) enum Named<'w> {
+    Nothing,
+    /// What it names is redacted, or is not recorded.
+    Unclear,
+    Entry(&'w Fact),
+}
+
 impl World<'_> {
+    /// The entry that an entry names in a field.
+    pub(crate) fn named(&self, fact: &Fact, field: &str) -> Named<'_> {
+        let value = &fact.data[field];
+        if value.is_null() {
+            return Named::Nothing;
+        }
+        let noun = LINKS.iter().find(|(name, _)| *name == field).expect("a link").1;
+        let made = value.as_str().and_then(|id| self.cycles[fact.place].maker(noun, id));
+        match made {
+            // What makes a thing says by itself what it is called.
+            Some(made) if made.number == fact.number => Named::Nothing,
+            Some(made) => Named::Entry(made),
+            None => Named::Unclear,
+        }
+    }
+
     pub(crate) fn told(&self, context: &Context<'_>) -> &KnownCycle<'_> {
         &self.cycles[context.fact.place]
     }

@@ -61,8 +61,6 @@ pub(crate) struct Occasion<'w> {
     pub(crate) place: Place,
     pub(crate) context: Context<'w>,
     pub(crate) entry_ref: EntryRef,
-    /// Whether time alone brought it about: then it counts from the day that ended.
-    pub(crate) by_time: bool,
     /// Where it is not an entry: what it is about.
     pub(crate) key: Option<Key>,
     /// Whether it is an entry that was recorded, rather than something that follows from one.
@@ -76,7 +74,6 @@ pub(crate) struct Breach<'w> {
     pub(crate) key: Key,
     pub(crate) context: Context<'w>,
     pub(crate) entry_ref: EntryRef,
-    pub(crate) by_time: bool,
 }
 
 /// A contract came from one stage to another.
@@ -90,7 +87,6 @@ pub(crate) struct Change<'w> {
     pub(crate) invited: &'w Fact,
     pub(crate) seen_at: Moment,
     pub(crate) number: u32,
-    pub(crate) by_time: bool,
 }
 
 /// What closes.
@@ -154,7 +150,7 @@ impl<'a> Reference<'a> {
                 place: Place::of(fact, ANSWERS),
                 context: Context::of(fact),
                 entry_ref: EntryRef { history: fact.place, number: fact.number, at: fact.at },
-                by_time: false,
+
                 key: None,
                 is_entry: true,
             };
@@ -165,7 +161,6 @@ impl<'a> Reference<'a> {
                 place: breach.place,
                 context: breach.context,
                 entry_ref: breach.entry_ref,
-                by_time: breach.by_time,
                 key: Some(breach.key),
                 is_entry: false,
             };
@@ -199,8 +194,7 @@ impl<'a> Reference<'a> {
                 }
                 let entry_ref = EntryRef { history: fact.place, number: fact.number, at: fact.at };
                 let place = Place::of(fact, STATES_ANSWER);
-                turns
-                    .push((Occasion { place, context, entry_ref, by_time: false, key: Some(key), is_entry: false }, begins));
+                turns.push((Occasion { place, context, entry_ref, key: Some(key), is_entry: false }, begins));
             }
             return turns;
         }
@@ -222,10 +216,7 @@ impl<'a> Reference<'a> {
             }
             let entry_ref = EntryRef { history: change.place.history, number: change.number, at: change.place.at };
             let place = Place { phase: STATES_ANSWER, ..change.place };
-            turns.push((
-                Occasion { place, context, entry_ref, by_time: change.by_time, key: Some(key), is_entry: false },
-                is,
-            ));
+            turns.push((Occasion { place, context, entry_ref, key: Some(key), is_entry: false }, is));
         }
         turns
     }
@@ -266,7 +257,6 @@ impl<'a> Reference<'a> {
                             invited,
                             seen_at: if stand.late { after(stand.at) } else { stand.at },
                             number: stand.number,
-                            by_time: stand.late,
                         });
                     }
                     let (_, Some(lapses)) = stand.leads_to() else { continue };
@@ -285,7 +275,6 @@ impl<'a> Reference<'a> {
                             invited,
                             seen_at: after(lapses),
                             number: since,
-                            by_time: true,
                         });
                     }
                 }

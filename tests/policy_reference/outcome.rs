@@ -49,7 +49,7 @@ impl<'a> Reference<'a> {
         let looks_back = !rule.form["preceded_by"].is_null() || rule.is("at_any_time") || !rule.form["together"].is_null();
         let outcome = match outcome {
             Outcome::Missed { .. } if looks_back && self.reaches_back(rule, opening) => Outcome::Unknown("earlier_cycle"),
-            Outcome::Missed { .. } if !self.is_fed(rule, since, &about) => Outcome::Unknown("feed"),
+            Outcome::Missed { .. } if !self.is_fed(rule, opening, since, &about) => Outcome::Unknown("feed"),
             outcome => outcome,
         };
         let excused = rule.says("severity", "query") && outcome.weight() >= 2 && self.is_waived(rule, opening, &about);
@@ -61,11 +61,18 @@ impl<'a> Reference<'a> {
         let at = opening.occasion.entry_ref.at;
         let midway = self.midway(&opening.context, &then);
         let within = if rule.form["preceded_by"].is_null() { &Value::Null } else { &rule.form["within"] };
+        let midway = midway.filter(|&began| self.last_bound(rule, opening).is_none_or(|bound| began > bound));
         midway.is_some_and(|began| self.is_recent(rule, within, began, at, at).0 != Truth::No)
     }
 
+    /// When that last happened which an answer has to come after.
+    fn last_bound(&self, rule: Rule<'a>, opening: &Opening<'a>) -> Option<Moment> {
+        let bounds = self.has_to_come_after(rule, opening);
+        bounds.iter().rfind(|(_, truth)| *truth == Truth::Yes).map(|(fact, _)| fact.at)
+    }
+
     /// Whether the recording of the milestones that could have answered is complete over the time that counts.
-    pub(super) fn is_fed(&self, rule: Rule<'a>, since: Moment, about: &[(String, String)]) -> bool {
+    pub(super) fn is_fed(&self, rule: Rule<'a>, opening: &Opening<'a>, since: Moment, about: &[(String, String)]) -> bool {
         let form = ["expect", "preceded_by"].iter().map(|name| &rule.form[*name]).find(|form| !form.is_null());
         let Some(form) = form else { return true };
         let codes = codes(form);
@@ -101,7 +108,8 @@ impl<'a> Reference<'a> {
                     let within = &rule.form["within"];
                     let period = rule.period(within, since);
                     let reached = period.and_then(|period| period.reaches_back_to(since, self.world.calendar).ok());
-                    from <= first || reached.is_some_and(|reached| from <= reached)
+                    let bound = self.last_bound(rule, opening);
+                    from <= first || [reached, bound].into_iter().flatten().any(|reached| from <= reached)
                 } else if rule.is("at_any_time") || !rule.form["together"].is_null() {
                     from <= first
                 } else {

@@ -124,7 +124,7 @@ fn what_time_alone_does_to_a_contract_is_time_that_a_rule_looks_at() {
         "offers": [{"by": "worker", "do": "view_given", "contract": "c-1", "words": "Invented."}],
         "passes": ["next_due"], "passes_at_most": 1
     }));
-    let in_time = json!({"per": ["contract"], "when": {"event": "view_given"}, "require": {"where": {"contract.stage": {"not": "lapsed"}}}, "order": "strict"});
+    let in_time = json!({"per": ["contract"], "when": {"event": "view_given"}, "require": {"where": {"contract.stage": {"not": "lapsed"}}}});
     let reviewed = reviewer(&pack(&[("X1", in_time)])).rule("X1", &world).unwrap().unwrap();
     assert!(reviewed.passes > 0);
     assert!(reviewed.breaks.history().is_some(), "{}", reviewed.breaks);
@@ -137,7 +137,7 @@ fn a_rule_that_comes_into_force_waits_for_its_time() {
         "offers": [{"by": "worker", "do": "view_given", "contract": "c-1", "words": "Invented."}],
         "passes": ["2 weeks"], "passes_at_most": 1
     }));
-    let later = json!({"per": ["contract"], "when": {"event": "view_given"}, "require": {"where": {"by.side": "clinical"}}, "order": "strict", "in_force": {"from": "2026-03-10"}});
+    let later = json!({"per": ["contract"], "when": {"event": "view_given"}, "require": {"where": {"by.side": "clinical"}}, "in_force": {"from": "2026-03-10"}});
     let reviewed = reviewer(&pack(&[("X1", later)])).rule("X1", &world).unwrap().unwrap();
     assert!(reviewed.breaks.history().is_some(), "{}", reviewed.breaks);
 }

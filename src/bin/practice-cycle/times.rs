@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use chrono::NaiveDate;
 use clap::Args;
-use practice_cycle::calendar::{Local, TIME_ZONE, Tz, end_of, local_date};
+use practice_cycle::calendar::{Local, TIME_ZONE, Tz, last_instant_of, local_date};
 use practice_cycle::chrono;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{English, Finding, Language};
@@ -63,8 +63,7 @@ fn when(word: &str) -> Result<Moment, String> {
 
 /// The last instant of a day in London: midnight belongs to the next.
 fn last_of(day: NaiveDate) -> Option<Moment> {
-    let end = end_of(day).ok()?;
-    (end > Moment::EARLIEST).then(|| end.just_before()) // The day that ends where 1900 begins has no instant.
+    last_instant_of(day).ok()
 }
 
 impl Times {

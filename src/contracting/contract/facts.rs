@@ -38,7 +38,7 @@ impl Facts {
     pub(super) fn note(&mut self, event: &Event, step: &StepContext) {
         let key = (step.at, step.number);
         if let Event::ContractReviewed(data) = event {
-            let overdue = data.next_review.and_then(|day| calendar::end_of(day).ok());
+            let overdue = data.next_review.and_then(|day| calendar::last_instant_of(day).ok());
             self.reviews.insert(key, overdue.unwrap_or(Moment::NEVER));
         } else if let (Event::PartyReplaced(_), Some(other)) = (event, step.other) {
             match Party::of(other.role.side()) {

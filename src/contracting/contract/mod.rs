@@ -167,7 +167,7 @@ impl Contract {
             enter(stage, mark.at, Some(mark.number));
             let until = steps.get(place + 1).map_or(as_of, |next| next.at);
             if stage != Stage::Lapsed && mark.stage_at(until) == Stage::Lapsed {
-                enter(Stage::Lapsed, mark.lapses, None);
+                enter(Stage::Lapsed, mark.lapses.just_after(), None);
             }
         }
         stages

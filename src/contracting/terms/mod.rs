@@ -106,12 +106,12 @@ fields!(
 );
 
 choice! {
-    /// How long the work is meant to last. Days are days in London, and a planned day counts to its end.
+    /// How long the work is meant to last. Days are days in London, and a planned day counts whole, up to the midnight at which the next begins.
     ///
     /// ```
     /// use practice_cycle::contracting::Duration;
     /// let single: Duration = serde_json::from_str(r#"{"single":"2026-07-01"}"#)?;
-    /// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T23:00:00Z");
+    /// assert_eq!(single.lapses()?.unwrap().to_string(), "2026-07-01T22:59:59.999999999Z");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,25 +151,25 @@ impl Duration {
         }
     }
 
-    /// The end of the last day, if an end is planned: after this instant it has passed.
+    /// The last instant of the last day, if an end is planned: after it, at midnight, the end has passed.
     ///
     /// # Errors
     /// [`MomentError`] for a day outside 1900 to 2199.
     pub fn lapses(self) -> Result<Option<Moment>, MomentError> {
         match self {
-            Duration::Single(day) | Duration::Until { ends: day, .. } => calendar::end_of(day).map(Some),
+            Duration::Single(day) | Duration::Until { ends: day, .. } => calendar::last_instant_of(day).map(Some),
             Duration::ReviewBy(_) => Ok(None),
         }
     }
 
-    /// The end of the day of the planned review, if one is planned: after this instant it is overdue.
+    /// The last instant of the day of the planned review, if one is planned: after it the review is overdue.
     ///
     /// # Errors
     /// [`MomentError`] for a day outside 1900 to 2199.
     pub fn review_overdue(self) -> Result<Option<Moment>, MomentError> {
         match self {
-            Duration::ReviewBy(day) => calendar::end_of(day).map(Some),
-            Duration::Until { review_by, .. } => review_by.map(calendar::end_of).transpose(),
+            Duration::ReviewBy(day) => calendar::last_instant_of(day).map(Some),
+            Duration::Until { review_by, .. } => review_by.map(calendar::last_instant_of).transpose(),
             Duration::Single(_) => Ok(None),
         }
     }

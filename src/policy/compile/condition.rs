@@ -3,13 +3,13 @@
 use super::resolver::{ConditionScope, INVITED, PathScope, Resolver, is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
-use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Ratio, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldKind;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::scoped;
 use crate::policy::syntax::codes::Attribute;
-use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm};
+use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, EventForm, HappenedForm, RatioForm};
 use crate::policy::syntax::shorthand::{KeyForm, OneOrMany, Tests};
 use crate::standing;
 
@@ -45,6 +45,7 @@ impl Resolver<'_> {
             ConditionForm::Last(form) => self.end(form, false, &format!("{at}.last"), asking)?,
             ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), asking)?,
             ConditionForm::Concurrent(form) => self.concurrent(form, &format!("{at}.concurrent"))?,
+            ConditionForm::Ratio(form) => self.ratio(form, &format!("{at}.ratio"), asking)?,
             ConditionForm::Standing(form) => Condition::Standing(self.coded::<standing::Step>(
                 &form.at_least,
                 "step of standing,",
@@ -88,9 +89,27 @@ impl Resolver<'_> {
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
+        let since = form.since.as_ref().map(|since| {
+            self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking)
+        });
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
         let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
-        Some(Condition::Happened(Happened { look_back, within, at_least, at_most }))
+        Some(Condition::Happened(Happened { look_back, within, since, at_least, at_most }))
+    }
+
+    fn ratio(&mut self, form: &RatioForm, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
+        let mut look_back = |one: &EventForm, name: &str| {
+            self.look_back(form.per.as_deref(), &one.event, &one.tests, &format!("{at}.{name}"), asking)
+        };
+        let (of, to) = (look_back(&form.of, "of"), look_back(&form.to, "to"));
+        let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
+        let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
+        let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
+        let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
+        if at_least.is_none() && at_most.is_none() {
+            self.problems.note(at, "expected `at_least` or `at_most`");
+        }
+        Some(Condition::Ratio(Ratio { of, to, within, at_least, at_most }))
     }
 
     fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {

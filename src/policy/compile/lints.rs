@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::names::{Names, circles};
 use super::source_rule::SourceRule;
+use super::source_rule::names::{Names, circles};
 use crate::code::Code;
 use crate::policy::syntax::codes::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
@@ -34,13 +34,20 @@ pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {
         if form.each_its_own {
             note("each_its_own", "with `at_any_time` one answer serves many");
         }
+        if form.linked_by.is_some() {
+            note("linked_by", "what happened before names nothing that came after it: leave out `at_any_time`");
+        }
         if form.every.is_some() {
             note("every", "what is due again and again is not met by what went before: leave out `at_any_time`");
         }
     }
     if !form.together.is_empty() {
-        let given =
-            [("at_least", form.at_least.is_some()), ("every", form.every.is_some()), ("each_its_own", form.each_its_own)];
+        let given = [
+            ("at_least", form.at_least.is_some()),
+            ("every", form.every.is_some()),
+            ("each_its_own", form.each_its_own),
+            ("linked_by", form.linked_by.is_some()),
+        ];
         for (name, _) in given.into_iter().filter(|(_, given)| *given) {
             note(name, "means nothing where answers say `together` what is asked");
         }
@@ -54,6 +61,9 @@ pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {
         }
         if form.before.is_some() {
             note("before", "what comes before its time does not wait for a clock that pauses");
+        }
+        if form.counted_from.is_some() {
+            note("counted_from", "what is counted from an entry before it does not wait for a clock that pauses");
         }
     }
     if form.only_if.is_some() && form.only_if == form.unless {
@@ -105,6 +115,7 @@ fn contradicts(condition: &ConditionForm) -> bool {
         | ConditionForm::Last(_)
         | ConditionForm::First(_)
         | ConditionForm::Concurrent(_)
+        | ConditionForm::Ratio(_)
         | ConditionForm::Standing(_)
         | ConditionForm::Boundary(_) => false,
     }

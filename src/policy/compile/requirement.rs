@@ -33,6 +33,10 @@ impl Resolver<'_> {
             ("together", !form.together.is_empty(), expect),
             ("at_any_time", form.at_any_time, expect),
             ("each_its_own", form.each_its_own, expect),
+            ("linked_by", form.linked_by.is_some(), expect),
+            ("counted_from", form.counted_from.is_some(), expect),
+            ("lead_time", form.lead_time.is_some(), form.preceded_by.is_some()),
+            ("since", form.since.is_some(), form.preceded_by.is_some()),
             ("more_than", form.more_than.is_some(), forbid),
             ("until", form.until.is_some(), expect || forbid),
         ] {
@@ -51,6 +55,8 @@ impl Resolver<'_> {
             let before = form.before.as_ref().map(|happening| self.watched(happening, "before", answer, keys, false));
             let at_least = form.at_least.as_ref().map(|number| self.some(number, &self.at("at_least")));
             let together = what.as_ref().and_then(|what| self.together(what));
+            let linked_by = what.as_ref().map(|what| self.linked_by(what, openings));
+            let counted_from = self.counted_from(openings);
             return Some(Requirement::Expect {
                 what: what?,
                 limit: limit?,
@@ -59,6 +65,8 @@ impl Resolver<'_> {
                 at_least: transpose(at_least)?.unwrap_or_else(|| Effective::always(1)),
                 at_any_time: form.at_any_time,
                 each_its_own: form.each_its_own,
+                linked_by: transpose(linked_by?)?,
+                counted_from: transpose(counted_from)?,
             });
         }
         if let Some(happening) = &form.preceded_by {
@@ -66,8 +74,11 @@ impl Resolver<'_> {
                 self.problems.note(self.at("preceded_by"), "what goes before is an `event`");
             }
             let plain = PathScope { each: None, openings: None };
-            let what = self.watched(happening, "preceded_by", plain, keys, false)?;
-            return Some(Requirement::PrecededBy { what, within: transpose(within)? });
+            let what = self.watched(happening, "preceded_by", plain, keys, false);
+            let lead_time = form.lead_time.as_ref().map(|written| self.lead_time(written));
+            let since = form.since.as_ref().map(|since| self.entries_about(since, "since", keys));
+            let (within, lead_time) = (transpose(within)?, transpose(lead_time)?);
+            return Some(Requirement::PrecededBy { what: what?, within, lead_time, since: transpose(since)? });
         }
         let happening = form.forbid.as_ref()?;
         let what = self.watched(happening, "forbid", answer, keys, false)?;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::lints;
-use super::names::Names;
+use super::source_rule::names::Names;
 use super::source_rule::{Setter, SourceRule, Unresolved};
+use super::{lints, time_lints};
 use crate::code::Code;
 use crate::contracting;
 use crate::cycle::Kind;
@@ -121,6 +121,8 @@ impl<'t> Resolver<'t> {
             .as_deref()
             .map_or(Some(OnClose::Release), |code| self.coded(code, "way to close,", &self.at("on_close")));
         let order = form.order.as_deref().map_or(Some(Order::SameDay), |code| self.coded(code, "order", &self.at("order")));
+        // What has to lie so long before does not come later that day.
+        let order = if form.lead_time.is_some() { order.map(|_| Order::Strict) } else { order };
         let clock = form.clock.as_deref().map_or(Some(Clock::Runs), |code| self.coded(code, "clock", &self.at("clock")));
         // An element of a list goes by its name in what answers.
         let named = |(when, then): &(String, String)| Arc::from(if when == "each" { then.as_str() } else { when.as_str() });
@@ -143,6 +145,7 @@ impl<'t> Resolver<'t> {
         }
         let set = self.parameters();
         lints::of_rule(form, &self.path, self.problems);
+        time_lints::of_rule(form, &self.path, self.problems);
         let formerly: Vec<RuleCode> = form.formerly.iter().filter_map(|old| RuleCode::new(old).ok()).collect();
         let (duty, known) = (duty?, known?);
         let own = Arc::new(Source { work: form.source.work.clone(), section: form.source.section.clone(), known });
@@ -279,7 +282,8 @@ impl<'t> Resolver<'t> {
     ) -> Vec<(Kind, Box<[FieldPath]>)> {
         // Of a list, what answers may be about any element; what opens names one, with `each`.
         let may_list = matches!(field.rsplit('.').next(), Some("expect" | "preceded_by" | "forbid" | "before" | "until"))
-            || matches!(field.rsplit('.').next(), Some("happened" | "last" | "first"));
+            || matches!(field.rsplit('.').next(), Some("happened" | "last" | "first" | "since"))
+            || [".ratio.of", ".ratio.to"].iter().any(|counted| field.ends_with(counted));
         let mut keys = Vec::new();
         for &kind in kinds {
             let mut parts = Vec::new();

@@ -48,8 +48,11 @@ impl Engine {
             return;
         }
         if matches!(obligation.status, Status::Waiting) {
-            let by = obligation.cold.as_ref().and_then(|cold| cold.before);
+            let (by, closed) = (obligation.cold.as_ref().and_then(|cold| cold.before), obligation.is_closed());
             self.miss(place, at, by);
+            if closed {
+                self.remedy(place, None);
+            }
         } else if matches!(obligation.status, Status::Banned) {
             self.settle(place, Status::Kept(at));
         }

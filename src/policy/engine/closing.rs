@@ -12,10 +12,10 @@ use crate::deciding;
 use crate::intervening;
 use crate::moment::Moment;
 use crate::noun::Noun;
-use crate::policy::eval::answer::{EntryRef, Truth};
+use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::rule::{self, Closes, Rule};
-use crate::policy::syntax::codes::OnClose;
+use crate::policy::syntax::codes::{OnClose, Order};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
@@ -36,7 +36,7 @@ impl Engine {
             let Some(rule) = runtime.rule(place) else { continue };
             for duty in self.duties_with(rule, place, contract, context.input) {
                 let Some(obligation) = self.store.get_mut(duty) else { continue };
-                if obligation.status != Status::Waiting {
+                if obligation.status != Status::Waiting || obligation.is_closed() {
                     continue;
                 }
                 if stops {
@@ -92,24 +92,43 @@ impl Engine {
         for place in self.store.owing(runtime.index.closing(what)) {
             let Some(rule) = runtime.rule(place) else { continue };
             for duty in self.duties_with(rule, place, id, input) {
-                self.close_duty(rule, duty, entry_ref);
+                self.close_duty(runtime, rule, duty, entry_ref);
             }
         }
     }
 
-    pub(super) fn close_duty(&mut self, rule: &Rule, place: u32, entry_ref: &EntryRef) {
+    pub(super) fn close_duty(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.store.get(place) else { return };
         match (&obligation.status, rule.on_close) {
             (_, OnClose::Carry | OnClose::Keep) => {}
             (Status::Banned, _) => self.settle(place, Status::Kept(entry_ref.at)),
             (Status::Waiting, OnClose::Release) => self.settle(place, Status::Released(*entry_ref)),
-            (Status::Waiting, OnClose::Break) => {
+            (Status::Waiting, OnClose::Break) if rule.order == Order::Strict => {
                 self.miss(place, entry_ref.at, Some(*entry_ref));
                 self.remedy(place, None);
             }
+            (Status::Waiting, OnClose::Break) => self.last_day(runtime, place, entry_ref),
             (Status::Missed(_), _) => self.remedy(place, None),
             _ => {}
         }
+    }
+
+    /// What a duty is about has closed, and there is the rest of that day. A clock that stood still runs again.
+    fn last_day(&mut self, runtime: &Runtime<'_>, place: u32, entry_ref: &EntryRef) {
+        let calendar = runtime.calendar();
+        let Ok(end) = calendar.last_instant_of(calendar.day_of(entry_ref.at)) else {
+            return self.unknown(place, Missing::Calendar);
+        };
+        let Some(obligation) = self.store.get_mut(place) else { return };
+        let cold = obligation.cold_mut();
+        cold.closed = true;
+        cold.stands_since = None;
+        if end < obligation.due {
+            obligation.due = end;
+            obligation.cold_mut().before = Some(*entry_ref);
+        }
+        let (serial, due) = (obligation.serial, obligation.due);
+        self.timers.wake(&self.store, place, serial, due);
     }
 
     /// Carries what is owed about a contract to the one that follows it.
@@ -140,7 +159,7 @@ impl Engine {
                     self.store.of(place, &mut open);
                     for duty in open {
                         if self.store.get(duty).is_some_and(|obligation| obligation.opened.history == entry_ref.history) {
-                            self.close_duty(rule, duty, entry_ref);
+                            self.close_duty(runtime, rule, duty, entry_ref);
                         }
                     }
                 }
@@ -185,7 +204,7 @@ impl Engine {
         for &(place, part) in observer {
             match part {
                 Part::Answer | Part::Before | Part::Until => {
-                    self.touch(runtime, place, part, &broken.key, &entry_ref, by_time, &|_| Truth::Yes);
+                    self.touch(runtime, place, part, &broken.key, &entry_ref, &|_| Truth::Yes);
                 }
                 Part::Open => self.open_breach(runtime, place, broken, &entry_ref, by_time),
                 Part::From(_) | Part::To(_) | Part::Track(_) => {}
@@ -205,8 +224,7 @@ impl Engine {
             return;
         };
         let Some(entry) = runtime.records.entry(broken.seen()) else { return };
-        let from = if by_time { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let at = if by_time { entry_ref.at.just_after() } else { entry_ref.at };

@@ -10,8 +10,11 @@ use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
+use crate::policy::eval::memory::Times;
+use crate::policy::eval::past::links::{Linked, leads_to};
 use crate::policy::eval::predicate;
 use crate::policy::rule::Rule;
+use crate::policy::rule::happening::Happening;
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::syntax::codes::Order;
 
@@ -43,12 +46,14 @@ impl Engine {
                         return;
                     }
                 }
+                let linked = self.linked(runtime, watch, context);
                 let fits = |obligation: &Obligation| {
-                    if !watch.looks_back {
-                        return truth;
+                    let named = linked.answers(obligation.opened, entry_ref.history);
+                    if !watch.looks_back || named == Truth::No {
+                        return truth.min(named);
                     }
                     let opening = obligation.opening(runtime.records);
-                    predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0
+                    predicate::all(&watch.tests, &Context { opening, ..*context }, &mut Silent).0.min(named)
                 };
                 if let Some(together) = runtime.rule(watch.rule).and_then(Rule::together) {
                     self.says = together.said_in(context);
@@ -61,7 +66,7 @@ impl Engine {
                         }
                         return;
                     };
-                    self.touch(runtime, watch.rule, watch.part, key, entry_ref, false, &fits);
+                    self.touch(runtime, watch.rule, watch.part, key, entry_ref, &fits);
                     if !watch.many {
                         return;
                     }
@@ -93,9 +98,16 @@ impl Engine {
                 }
                 if context.lacks(&watch.key)
                     && let Some(keyless) = self.memory.keyless.get_mut(tracker as usize)
+                    && let Some(def) = runtime.index.trackers.get(tracker as usize)
                 {
-                    keyless.retain(|earlier| earlier.history != entry_ref.history);
-                    keyless.push(*entry_ref);
+                    match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
+                        Some((_, times)) => times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 }),
+                        None => {
+                            let mut times = Times::default();
+                            times.keep_latest(*entry_ref, 1);
+                            keyless.push((entry_ref.history, times));
+                        }
+                    }
                 }
                 let mut room = Key::default();
                 for nth in 0.. {
@@ -125,7 +137,6 @@ impl Engine {
     }
 
     /// An answer, an end, or what a duty had to go before.
-    #[expect(clippy::too_many_arguments, reason = "what happened, when, and to what of which rule it matters")]
     pub(super) fn touch(
         &mut self,
         runtime: &Runtime<'_>,
@@ -133,7 +144,6 @@ impl Engine {
         part: Part,
         key: &str,
         entry_ref: &EntryRef,
-        by_time: bool,
         fits: &dyn Fn(&Obligation) -> Truth,
     ) {
         let mut found = std::mem::take(&mut self.found);
@@ -161,8 +171,13 @@ impl Engine {
             }
             match part {
                 Part::Answer if banned => self.forbidden(of, place, entry_ref),
-                Part::Answer => self.answered(runtime, of, place, entry_ref),
-                Part::Before if waits => self.passed(runtime, of, place, entry_ref, by_time),
+                Part::Answer => {
+                    if of.counts_earlier_today() {
+                        self.today.spend(rule, key, *entry_ref);
+                    }
+                    self.answered(runtime, of, place, entry_ref);
+                }
+                Part::Before if waits => self.passed(runtime, of, place, entry_ref),
                 Part::Until if waits => self.settle(place, Status::Released(*entry_ref)),
                 Part::Until if banned => self.settle(place, Status::Kept(entry_ref.at)),
                 Part::Until => self.remedy(place, None),
@@ -174,6 +189,17 @@ impl Engine {
             }
         }
         self.found = found;
+    }
+
+    /// What an answer names, where a rule goes by that.
+    fn linked<'a>(&mut self, runtime: &Runtime<'a>, watch: &Watch, context: &Context<'a>) -> Linked {
+        let rule = runtime.rule(watch.rule).filter(|_| watch.part == Part::Answer);
+        match rule.map(|rule| (rule.linked_by(), &rule.when.what)) {
+            Some((Some(along), Happening::Entry(when))) => {
+                leads_to(&mut self.followed, runtime.records, (watch.rule, when), along, context)
+            }
+            _ => Linked::ToNone,
+        }
     }
 
     /// Whether the answer at hand says what was left to say, where answers say it together.
@@ -202,12 +228,11 @@ impl Engine {
     }
 
     /// What a duty had to go before has happened: it is late, unless there is the rest of that day.
-    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef, by_time: bool) {
+    pub(super) fn passed(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let day = runtime.calendar().day_of(if by_time { entry_ref.at.just_before() } else { entry_ref.at });
-        let Ok(end) = runtime.calendar().end_of(day) else {
+        let Ok(end) = runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) else {
             return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
@@ -235,7 +260,7 @@ impl Engine {
             return;
         }
         obligation.count += 1;
-        let allowed = more_than.at(obligation.counts_from()).copied().unwrap_or_default();
+        let allowed = more_than.at(obligation.since).copied().unwrap_or_default();
         if i64::from(obligation.count) > allowed {
             self.settle(place, Status::Broken(*entry_ref));
         }
@@ -246,7 +271,7 @@ impl Engine {
         let Some(obligation) = self.store.get_mut(place) else { return };
         let (mut needed, mut again) = (1, false);
         if let Requirement::Expect { at_least, limit, .. } = &rule.requirement {
-            needed = at_least.at(obligation.counts_from()).copied().unwrap_or(1);
+            needed = at_least.at(obligation.since).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
         }
         obligation.count += 1;
@@ -258,7 +283,7 @@ impl Engine {
         } else {
             self.remedy(place, Some(*entry_ref));
         }
-        if let Some(met) = self.store.get(place).filter(|_| again).cloned() {
+        if let Some(met) = self.store.get(place).filter(|met| again && !met.is_closed()).cloned() {
             let next = self.store.put(|serial| Obligation {
                 serial,
                 since: entry_ref.at,

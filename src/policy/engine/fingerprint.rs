@@ -6,7 +6,9 @@ use super::{Engine, Program};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::memory::{Times, Track};
+use crate::policy::eval::fields::Key;
+use crate::policy::eval::memory::{ByKey, Times, Track};
+use crate::policy::eval::past::window::is_after;
 use crate::policy::rule::Rule;
 
 /// How a search tells entries apart.
@@ -60,7 +62,12 @@ impl Engine {
             });
         }
         for keyless in &self.memory.keyless {
-            list(to, keyless.iter(), |entry_ref, to| entries.all(*entry_ref, to));
+            for (_, times) in keyless {
+                list(to, times.iter().collect::<Vec<_>>().iter(), |entry_ref, to| entries.all(*entry_ref, to));
+            }
+        }
+        for &(tracker, after) in &index.after {
+            self.come_after(tracker, after, to);
         }
         for states in &self.memory.states {
             let mut states: Vec<_> = states.iter().collect();
@@ -75,14 +82,23 @@ impl Engine {
             seen.sort_unstable();
             list(to, seen.iter(), |key, to| text(key, to));
         }
-        // In which order things happened on one day makes no difference to what is asked of it, nor how often beyond what is asked.
-        let mut today: Vec<Vec<u8>> =
-            self.today.entries.iter().map(|&(_, entry_ref)| made(|to| entries.all(entry_ref, to))).collect();
+        // In which order things happened on one day makes no difference to what is asked of it; what it has answered does.
+        let mut today: Vec<Vec<u8>> = self
+            .today
+            .all()
+            .map(|(entry_ref, spent)| {
+                made(|to| {
+                    entries.all(entry_ref, to);
+                    list(to, spent.iter(), |(rule, key), to| {
+                        to.extend(rule.to_le_bytes());
+                        text(key, to);
+                    });
+                })
+            })
+            .collect();
         today.sort_unstable();
-        let most = rules.iter().map(Rule::answers_needed).max().unwrap_or_default();
-        let today = today.chunk_by(|one, other| one == other).flat_map(|alike| alike.iter().take(most));
-        list(to, today.collect::<Vec<_>>().iter(), |bytes: &&Vec<u8>, to| to.extend_from_slice(bytes));
-        to.extend(self.today.ends.nanos().to_le_bytes());
+        list(to, today.iter(), |bytes: &Vec<u8>, to| to.extend_from_slice(bytes));
+        to.extend(self.today.ends().nanos().to_le_bytes());
         for feed in &self.notes.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
             to.extend(feed.what.map_or(u64::MAX, |what| what.bits()).to_le_bytes());
@@ -90,6 +106,32 @@ impl Engine {
         }
         list(to, self.notes.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));
         to.push(u8::from(!self.notes.closed.is_empty()));
+    }
+}
+
+impl Engine {
+    /// How many of what one tracker keeps came after each of what another keeps: of times alone that need not be seen.
+    fn come_after(&self, tracker: u32, after: u32, to: &mut Vec<u8>) {
+        let (Some(tracked), Some(bounds)) =
+            (self.memory.trackers.get(tracker as usize), self.memory.trackers.get(after as usize))
+        else {
+            return;
+        };
+        let keyless = |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+        let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        fn of<'m>(by_key: &'m ByKey<Track>, key: &Key) -> Vec<&'m Times> {
+            by_key.get(key).into_iter().flat_map(|track| [&track.surely, &track.perhaps]).collect()
+        }
+        for key in keys {
+            for bound in of(bounds, key).into_iter().chain(keyless(after)).flat_map(Times::iter) {
+                for times in of(tracked, key).into_iter().chain(keyless(tracker)).chain(of(bounds, key)) {
+                    let before = times.partition_point(|one| !is_after(*one, bound));
+                    to.extend(((times.len() - before) as u32).to_le_bytes());
+                }
+            }
+        }
     }
 }
 
@@ -114,6 +156,7 @@ fn fingerprint(obligation: &Obligation, index: &RuleIndex, entries: &EntryFinger
     to.push(1);
     text(cold.each.as_deref().unwrap_or("\0"), to);
     to.extend(cold.said.to_le_bytes());
+    to.push(u8::from(cold.closed));
     let doubts = obligation.doubts();
     for entry_ref in [doubts.answered, doubts.ended, doubts.passed, cold.before] {
         to.push(u8::from(entry_ref.is_some()));

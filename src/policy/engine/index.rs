@@ -10,14 +10,14 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Ratio, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::rule::{Closes, Rule, scoped};
-use crate::policy::syntax::codes::{Clock, OnClose, Order};
+use crate::policy::syntax::codes::{Clock, OnClose};
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
 /// anything is opened, and what is looked back on comes last.
@@ -139,6 +139,8 @@ pub(crate) struct RuleIndex {
     pub(crate) states: Vec<StateDef>,
     /// Of each rule, what may have happened before its duty was opened.
     pub(crate) before: Vec<Option<u32>>,
+    /// Trackers of which only that counts which came after the last that another keeps: both.
+    pub(crate) after: Vec<(u32, u32)>,
     /// Of each rule, whether what answers it is compared with what opened it.
     pub(crate) look_back: Vec<bool>,
     /// Whether any test asks how a contract stood when an entry occurred.
@@ -172,6 +174,7 @@ impl RuleIndex {
             trackers: Vec::new(),
             states: Vec::new(),
             before: vec![None; rules.len()],
+            after: Vec::new(),
             look_back: vec![false; rules.len()],
             looks_around: false,
             needs_live: false,
@@ -293,8 +296,11 @@ impl RuleIndex {
     }
 
     fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32>) {
-        let scoped = scoped(rule.about());
+        let (scoped, earlier_today) = (scoped(rule.about()), rule.counts_earlier_today());
         self.watch(place, &rule.when, Part::Open, scoped, ids);
+        if let (true, Some(looks_back)) = (rule.linked_by().is_some(), self.look_back.get_mut(place as usize)) {
+            *looks_back = true;
+        }
         if let Some(until) = &rule.until {
             self.watch(place, until, Part::Until, scoped, ids);
         }
@@ -318,7 +324,7 @@ impl RuleIndex {
                     let tracker = self.track(place, what, (keeps, false, asked), scoped);
                     self.set_before(place, tracker);
                 }
-                if rule.order == Order::SameDay {
+                if earlier_today {
                     for (kind, _) in &what.keys {
                         if let Some(of) = self.kinds.get_mut(kind.index()) {
                             of.answers_today = true;
@@ -326,10 +332,16 @@ impl RuleIndex {
                     }
                 }
             }
-            Requirement::PrecededBy { what, within } => {
+            Requirement::PrecededBy { what, within, lead_time, since } => {
                 self.watch(place, what, Part::Answer, scoped, ids);
-                let tracker = self.track(place, what, (1, false, Remembered::when(within.is_some())), scoped);
+                let keeps = if lead_time.is_some() { usize::MAX } else { 1 };
+                let asked = Remembered::when(within.is_some() || lead_time.is_some());
+                let tracker = self.track(place, what, (keeps, false, asked), scoped);
                 self.set_before(place, tracker);
+                if let Some(since) = since {
+                    let after = self.track(place, since, (1, false, Remembered::When), scoped);
+                    self.after.push((tracker, after));
+                }
             }
             Requirement::Forbid { what, .. } => self.watch(place, what, Part::Answer, scoped, ids),
         }
@@ -433,11 +445,21 @@ impl RuleIndex {
             }
             Condition::Not(condition) => self.condition(place, condition, rule_scoped),
             Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
-            Condition::Happened(Happened { look_back, within, at_least, at_most }) => {
+            Condition::Happened(Happened { look_back, within, since, at_least, at_most }) => {
                 let most = |limit: &Option<Effective<i64>>| limit.as_ref().map_or(0, Effective::greatest);
                 let keeps = most(at_least).max(most(at_most) + 1).max(1);
                 let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
                 look_back.slot = Slot(self.track(place, &look_back.what, asked, look_back.scoped));
+                if let Some(since) = since {
+                    since.slot = Slot(self.track(place, &since.what, (1, false, Remembered::When), since.scoped));
+                    self.after.push((look_back.slot.0, since.slot.0));
+                }
+            }
+            Condition::Ratio(Ratio { of, to, within, .. }) => {
+                for counted in [of, to] {
+                    let asked = (usize::MAX, false, Remembered::when(within.is_some()));
+                    counted.slot = Slot(self.track(place, &counted.what, asked, counted.scoped));
+                }
             }
             Condition::End(End { first, look_back, is }) => {
                 self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));

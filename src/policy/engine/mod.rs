@@ -11,7 +11,7 @@ pub(crate) mod index;
 pub(crate) mod obligation;
 pub(crate) mod store;
 mod timers;
-mod deadline;
+pub(crate) mod deadline;
 mod opening;
 mod discharge;
 mod closing;
@@ -21,12 +21,11 @@ pub(crate) mod fingerprint;
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 
-use crate::calendar::{Almanac, Calendar};
+use crate::calendar::Almanac;
 use crate::code::CodeSet;
-use crate::cycle::{Entry, Kind};
+use crate::cycle::Entry;
 use crate::deciding;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
@@ -34,6 +33,8 @@ use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::context::{Environment, HistoryInput, Records};
 use crate::policy::eval::fields::Key;
 use crate::policy::eval::memory::Memory;
+use crate::policy::eval::past::links::Followed;
+use crate::policy::eval::past::today::Today;
 use crate::policy::rule::Rule;
 use index::RuleIndex;
 use obligation::{Missed, Obligation, Status};
@@ -117,20 +118,6 @@ struct News {
     late: Vec<(u32, u32)>,
 }
 
-/// What happened on the day at hand, for what is opened later that day.
-#[derive(Debug, Clone)]
-struct Today {
-    entries: Vec<(Kind, EntryRef)>,
-    day: NaiveDate,
-    ends: Moment,
-}
-
-impl Default for Today {
-    fn default() -> Self {
-        Self { entries: Vec::new(), day: NaiveDate::MIN, ends: Moment::EARLIEST }
-    }
-}
-
 /// Where the rules stand.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
@@ -138,6 +125,8 @@ pub(crate) struct Engine {
     memory: Memory,
     timers: Timers,
     today: Today,
+    /// What answers were found to name.
+    followed: Followed,
     pub(crate) notes: Notes,
     news: News,
     recording: Recording,
@@ -163,6 +152,7 @@ impl Engine {
             memory: Memory::new(index.trackers.len(), index.states.len(), index.concurrents.len()),
             timers: Timers::default(),
             today: Today::default(),
+            followed: Followed::default(),
             notes: Notes::default(),
             news: News::default(),
             recording,
@@ -181,8 +171,8 @@ impl Engine {
         self.store.clear();
         self.memory.clear();
         self.timers.clear();
-        self.today.entries.clear();
-        (self.today.day, self.today.ends) = (NaiveDate::MIN, Moment::EARLIEST);
+        self.today.clear();
+        self.followed.clear();
         self.notes.feeds.clear();
         self.notes.waivers.clear();
         self.notes.closed.clear();
@@ -208,6 +198,9 @@ impl Engine {
         let Some(input) = runtime.records.input(place) else { return };
         let context = runtime.records.of(input, entry);
         let entry_ref = EntryRef { history: place, entry: entry.number(), at };
+        if of.answers_today {
+            self.today.turn(runtime.calendar(), at);
+        }
         for watch in &of.early {
             self.meet(runtime, watch, &context, &entry_ref);
         }
@@ -219,7 +212,7 @@ impl Engine {
         if of.is_step {
             self.step(runtime, &context, &entry_ref);
         } else {
-            self.turn(runtime, &context, &entry_ref);
+            self.turn(runtime, &entry_ref);
             if of.is_noted {
                 self.note(runtime, &context, &entry_ref);
             }
@@ -232,22 +225,9 @@ impl Engine {
             self.meet(runtime, watch, &context, &entry_ref);
         }
         if of.answers_today {
-            self.keep_today(runtime, kind, entry_ref);
+            self.today.keep(kind, entry_ref);
         }
         self.breaches(runtime);
-    }
-
-    /// Keeps an entry for what is opened later on its day.
-    fn keep_today(&mut self, runtime: &Runtime<'_>, kind: Kind, entry_ref: EntryRef) {
-        if entry_ref.at >= self.today.ends {
-            let day = runtime.calendar().day_of(entry_ref.at);
-            if day != self.today.day {
-                self.today.entries.clear();
-            }
-            // Beyond the calendar each entry is asked for its day.
-            (self.today.day, self.today.ends) = (day, runtime.calendar().end_of(day).unwrap_or(entry_ref.at));
-        }
-        self.today.entries.push((kind, entry_ref));
     }
 
     /// Forgets what was news.

@@ -1,7 +1,7 @@
 //! Run-time state of one obligation.
 
 use super::index::Part;
-use crate::calendar::{Pauses, Period};
+use crate::calendar::Pauses;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
@@ -14,7 +14,7 @@ use crate::policy::rule::Rule;
 #[derive(Debug, Clone)]
 pub(crate) struct Obligation {
     pub(crate) rule: u32,
-    /// Whether time alone opened it, at the end of a day that counts as its first.
+    /// Whether time alone opened it: at the last instant before what it brought about.
     pub(crate) by_time: bool,
     /// The order in which duties were opened.
     pub(crate) serial: u32,
@@ -42,6 +42,12 @@ pub(crate) struct Cold {
     pub(crate) doubts: Doubts,
     /// What it has to go before has happened: then it is due by the end of that day.
     pub(crate) before: Option<EntryRef>,
+    /// What it is about has closed: it is done on that day, or no more.
+    pub(crate) closed: bool,
+    /// The entry that its time is counted from, where that is another than the one that opened it.
+    pub(crate) counted: Option<EntryRef>,
+    /// The last of what had to lie before whatever went before it.
+    pub(crate) after: Option<EntryRef>,
     /// A clock that stands still now and then: since when it does, and when it did.
     pub(crate) stands_since: Option<Moment>,
     pub(crate) stood: Vec<(Moment, Moment)>,
@@ -157,6 +163,11 @@ impl Obligation {
         answered.or(ended)
     }
 
+    /// Whether what it is about has closed, so that nothing remedies it once its day has ended.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.cold.as_ref().is_some_and(|cold| cold.closed)
+    }
+
     /// What of its few rare things stays when it is due again.
     pub(crate) fn renewed(&self) -> Option<Box<Cold>> {
         let cold = self.cold.as_ref()?;
@@ -165,20 +176,14 @@ impl Obligation {
 
     /// Whether its clock stands still, and did so before it ran out.
     pub(crate) fn stands(&self) -> bool {
-        self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since < self.due))
+        self.cold.as_ref().is_some_and(|cold| cold.stands_since.is_some_and(|since| since <= self.due))
     }
 
     pub(crate) fn cold_mut(&mut self) -> &mut Cold {
         self.cold.get_or_insert_default()
     }
-
-    /// The instant that a length of time is counted from: hours have no days to count from.
-    pub(crate) fn counted_from(&self, period: Period) -> Moment {
-        if matches!(period, Period::Hours(_)) { self.since } else { self.counts_from() }
-    }
-
-    /// The instant that its time is counted from: what time alone brought about counts from the day that ended then.
-    pub(crate) fn counts_from(&self) -> Moment {
-        if self.by_time && self.since == self.opened.at { self.since.just_before() } else { self.since }
+    /// The instant that its time is counted from.
+    pub(crate) fn counted_from(&self) -> Moment {
+        self.cold.as_ref().and_then(|cold| cold.counted).map_or(self.since, |counted| counted.at)
     }
 }

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use super::deadline::due;
 use super::obligation::{Cold, Missed, Obligation, Status};
 use super::{Engine, Recording, Runtime};
-use crate::calendar::Calendar;
 use crate::contracting::Stage;
 use crate::moment::Moment;
 use crate::noun::Ref;
 use crate::policy::eval::answer::{EntryRef, Missing, Truth};
-use crate::policy::eval::context::{Context, Opening};
+use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Everything, Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
-use crate::policy::eval::memory::{NoTime, Track, reaches_back};
+use crate::policy::eval::memory::{NoTime, Times, Track, reaches_back};
+use crate::policy::eval::past::today::Asks;
+use crate::policy::eval::past::window::{Found, Window, is_after};
 use crate::policy::rule::field_path::FieldPath;
-use crate::policy::rule::happening::{Happening, Watched};
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::{self, Rule};
+use crate::policy::rule::Rule;
 use crate::policy::syntax::codes::{Clock, Order};
 use crate::shape::Value;
 
@@ -30,6 +30,15 @@ pub(super) struct Opens<'o, 'a> {
     pub(super) fitting: Fitting<'a>,
 }
 
+/// What went before an opening: what met the duty, why that is not known, what may have, and what that had to come after.
+#[derive(Default)]
+struct Before {
+    met: Option<EntryRef>,
+    lacks: Option<NoTime>,
+    doubt: Option<EntryRef>,
+    after: Option<EntryRef>,
+}
+
 impl Engine {
     /// A duty is owed from now on, with its time.
     #[inline]
@@ -37,6 +46,13 @@ impl Engine {
         match due {
             Ok(due) => self.owe_by(place, due),
             Err(lacks) => self.unknown(place, lacks.into()),
+        }
+    }
+
+    fn owe_if_known(&mut self, place: u32, due: Result<Moment, Missing>) {
+        match due {
+            Ok(due) => self.owe_by(place, due),
+            Err(missing) => self.unknown(place, missing),
         }
     }
 
@@ -62,9 +78,7 @@ impl Engine {
         entry_ref: &EntryRef,
     ) {
         let Some(rule) = runtime.rule(opens.rule) else { return };
-        // What time alone brought about belongs to the day that ended then.
-        let from = if context.made_by_time() { entry_ref.at.just_before() } else { entry_ref.at };
-        if !rule.is_in_force(from) {
+        if !rule.is_in_force(entry_ref.at) {
             return;
         }
         let Some(each) = &rule.each else { return self.open_one(runtime, opens, rule, context, entry_ref) };
@@ -172,7 +186,7 @@ impl Engine {
         by_breach: bool,
     ) {
         let Some(obligation) = self.store.get(place) else { return };
-        let (from, since) = (obligation.counts_from(), obligation.since);
+        let since = obligation.since;
         match &rule.requirement {
             Requirement::Require(condition) => {
                 let key = obligation.key.clone();
@@ -194,23 +208,21 @@ impl Engine {
                 }
                 self.settle(place, status);
             }
-            Requirement::Expect { at_least, .. } => match at_least.at(from) {
+            Requirement::Expect { at_least, .. } => match at_least.at(since) {
                 Some(&needed) => self.expect(runtime, rule, context, place, needed, by_breach),
                 None => self.unknown(place, Missing::Parameter),
             },
-            Requirement::PrecededBy { within, .. } => {
-                let (track, doubt) = self.before(runtime, obligation);
-                let reached = reaches_back(runtime.records, within.as_ref(), from, since);
-                let recent = |entry_ref: &EntryRef| reached.map(|reached| entry_ref.at >= reached);
-                if let Some(latest) = track.and_then(|track| track.surely.last()) {
-                    match recent(&latest) {
-                        Ok(true) => return self.settle(place, Status::Met(latest)),
-                        Err(lacks) => return self.unknown(place, lacks.into()),
-                        Ok(false) => {}
-                    }
-                }
-                let doubt = doubt.filter(|doubt| recent(doubt).unwrap_or(true));
+            Requirement::PrecededBy { .. } => {
                 let due = due(runtime, rule, obligation, Some(context));
+                let Before { met, lacks, doubt, after } = self.went_before(runtime, rule, obligation);
+                if let Some(obligation) = self.store.get_mut(place).filter(|_| after.is_some()) {
+                    obligation.cold_mut().after = after;
+                }
+                match (met, lacks) {
+                    (Some(met), _) => return self.settle(place, Status::Met(met)),
+                    (None, Some(lacks)) => return self.unknown(place, lacks.into()),
+                    (None, None) => {}
+                }
                 if let Some(obligation) = self.store.get_mut(place).filter(|_| doubt.is_some()) {
                     obligation.cold_mut().doubts.answered = doubt;
                 }
@@ -221,7 +233,7 @@ impl Engine {
                 self.miss(place, since, Some(*entry_ref));
             }
             Requirement::Forbid { more_than, .. } => {
-                if more_than.at(from).is_none() {
+                if more_than.at(since).is_none() {
                     return self.unknown(place, Missing::Parameter);
                 }
                 let due = due(runtime, rule, obligation, Some(context));
@@ -243,26 +255,43 @@ impl Engine {
         needed: i64,
         by_breach: bool,
     ) {
-        let Requirement::Expect { what, limit, at_any_time, together, each_its_own, .. } = &rule.requirement else { return };
+        let Requirement::Expect { what, limit, at_any_time, together, counted_from, .. } = &rule.requirement else { return };
         let Some(obligation) = self.store.get_mut(place) else { return };
         if rule.clock == Clock::Pauses && context.stage() == Some(Stage::Suspended) {
             obligation.cold_mut().stands_since = Some(obligation.since);
         }
+        let counted = counted_from.as_ref().map(|from| context.counted_from(runtime.records, from));
+        if let Some(Ok(Some(counted))) = counted {
+            obligation.cold_mut().counted = Some(counted);
+        }
         let Some(obligation) = self.store.get(place) else { return };
-        let due = due(runtime, rule, obligation, Some(context));
-        let again = matches!(limit, Limit::Every(_));
+        let due = match counted {
+            Some(Err(missing)) => Err(missing),
+            Some(Ok(_)) | None => due(runtime, rule, obligation, Some(context)).map_err(Missing::from),
+        };
         let (mut earlier, mut doubt) = (Vec::new(), None);
         if *at_any_time || together.is_some() {
             let (track, maybe) = self.before(runtime, obligation);
             (earlier, doubt) = (track.map(|track| track.surely.iter().collect()).unwrap_or_default(), maybe);
-        } else if rule.order == Order::SameDay && !context.made_by_time() && !by_breach && !each_its_own && !again {
-            (earlier, doubt) = self.earlier_today(runtime, what, obligation, context);
+        } else if rule.counts_earlier_today() && !context.made_by_time() && !by_breach {
+            let asks = Asks {
+                records: runtime.records,
+                place: obligation.rule,
+                rule,
+                what,
+                opening: context,
+                opened: obligation.opened,
+                key: &obligation.key,
+                needed: usize::try_from(needed).unwrap_or(usize::MAX),
+                looks_at_all: due.as_ref().map_or(true, |due| *due < obligation.since),
+            };
+            (earlier, doubt) = self.today.take(&asks, runtime.calendar(), &mut self.followed);
         }
         if let Some(obligation) = self.store.get_mut(place).filter(|_| doubt.is_some()) {
             obligation.cold_mut().doubts.answered = doubt;
         }
         if earlier.is_empty() {
-            return self.owe(place, due);
+            return self.owe_if_known(place, due);
         }
         let said = |earlier: &[EntryRef]| {
             let together = together.as_ref()?;
@@ -278,6 +307,7 @@ impl Engine {
         let in_time = |entry_ref: &&EntryRef| match (&due, limit) {
             (Ok(due), _) => entry_ref.at <= *due,
             (Err(_), Limit::By(_)) => false,
+            (Err(_), Limit::Within(_)) if counted_from.is_some() => false,
             (Err(_), Limit::None | Limit::Within(_) | Limit::Every(_)) => true,
         };
         let timely: Vec<EntryRef> = earlier.iter().filter(in_time).copied().collect();
@@ -298,7 +328,50 @@ impl Engine {
                 None => obligation.count = u32::try_from(earlier.len()).unwrap_or(u32::MAX),
             }
         }
-        self.owe(place, due);
+        self.owe_if_known(place, due);
+    }
+
+    /// What went before an opening, where something has to have.
+    fn went_before(&self, runtime: &Runtime<'_>, rule: &Rule, obligation: &Obligation) -> Before {
+        let Requirement::PrecededBy { within, lead_time, since, .. } = &rule.requirement else { return Before::default() };
+        let Some(tracker) = runtime.index.before.get(obligation.rule as usize).copied().flatten() else {
+            return Before::default();
+        };
+        let (opened, history) = (obligation.since, obligation.opened.history);
+        let times = |tracker: u32| {
+            let track = self.memory.track(tracker, &obligation.key);
+            (track.map(|track| &track.surely), track.map(|track| &track.perhaps), self.memory.keyless(tracker, history))
+        };
+        let window = Window {
+            calendar: runtime.calendar(),
+            from: reaches_back(runtime.records, within.as_ref(), opened, opened),
+            lead: lead_time.as_ref().map(|lead| lead.at(opened).copied().ok_or(NoTime::Parameter)),
+            to: opened,
+        };
+        let (surely, perhaps, keyless) = times(tracker);
+        let find = |times: Option<&Times>, after| times.map(|times| window.find(times, after)).unwrap_or_default();
+        // Only what came after this counts; and after this, as far as is known.
+        let (mut after, mut maybe) = (None, None);
+        let slot = runtime.index.after.iter().find(|(of, _)| *of == tracker).map(|(_, after)| *after);
+        if let Some(slot) = slot.filter(|_| since.is_some()) {
+            let (surely, perhaps, keyless) = times(slot);
+            after = surely.and_then(Times::last);
+            let doubtful = [perhaps, keyless].into_iter().flatten().filter_map(Times::last);
+            let later = doubtful.filter(|&one| after.is_none_or(|after| is_after(one, after)));
+            maybe = later.reduce(|one, other| if is_after(one, other) { one } else { other });
+        }
+        let Found { surely: met, perhaps: unclear } = find(surely, maybe.or(after));
+        let doubts = [
+            maybe.filter(|_| find(surely, after).any().is_some()),
+            find(perhaps, after).any(),
+            find(keyless, after).any(),
+        ];
+        Before {
+            met,
+            lacks: unclear.map(|(_, lacks)| lacks),
+            doubt: doubts.into_iter().flatten().max_by_key(|doubt| doubt.at),
+            after,
+        }
     }
 
     /// What happened before a duty was opened, and may have answered it; and what may have, but for something that is not known.
@@ -306,47 +379,9 @@ impl Engine {
         let Some(tracker) = runtime.index.before.get(obligation.rule as usize).copied().flatten() else {
             return (None, None);
         };
-        let keyless = self.memory.keyless.get(tracker as usize).map_or(&[][..], Vec::as_slice);
-        let keyless = keyless.iter().find(|earlier| earlier.history == obligation.opened.history).copied();
+        let keyless = self.memory.keyless(tracker, obligation.opened.history).and_then(Times::last);
         let track = self.memory.track(tracker, &obligation.key);
         let doubtful = track.and_then(|track| track.perhaps.last());
         (track, [keyless, doubtful].into_iter().flatten().max_by_key(|doubt| doubt.at))
-    }
-
-    /// What answered a duty on the day it was opened, before it was; and what may have.
-    pub(super) fn earlier_today<'a>(
-        &self,
-        runtime: &Runtime<'a>,
-        what: &'a Watched,
-        obligation: &Obligation,
-        context: &Context<'a>,
-    ) -> (Vec<EntryRef>, Option<EntryRef>) {
-        let (mut earlier, mut doubt) = (Vec::new(), None);
-        if context.at >= self.today.ends && runtime.calendar().day_of(context.at) != self.today.day {
-            return (earlier, doubt);
-        }
-        let Happening::Entry(pattern) = &what.what else { return (earlier, doubt) };
-        let scoped = runtime.rule(obligation.rule).is_some_and(|rule| rule::scoped(rule.about()));
-        for &(kind, entry_ref) in &self.today.entries {
-            let Some((_, parts)) = what.keys.iter().find(|(of, _)| *of == kind) else { continue };
-            let Some(there) = runtime.records.context(entry_ref) else { continue };
-            let answer = Context { opening: Some(Opening::of(context)), ..there };
-            let truth = pattern.fits(&answer, &mut Silent).0;
-            if truth != Truth::No && entry_ref.history == obligation.opened.history && answer.lacks(parts) {
-                doubt = Some(entry_ref);
-            }
-            let is_about = || {
-                (0..)
-                    .take_while(|&nth| nth == 0 || parts.iter().any(FieldPath::is_list))
-                    .map_while(|nth| Some(*key(parts, scoped, &answer, nth, &mut Key::default())? == *obligation.key))
-                    .any(|is_about| is_about)
-            };
-            match truth {
-                Truth::Yes if is_about() => earlier.push(entry_ref),
-                Truth::Unknown if is_about() => doubt = Some(entry_ref),
-                Truth::Yes | Truth::Unknown | Truth::No => {}
-            }
-        }
-        (earlier, doubt)
     }
 }

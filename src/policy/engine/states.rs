@@ -20,19 +20,19 @@ use crate::policy::rule::happening::State;
 impl Engine {
     /// What the states that began or ended answer or end: first all answers, then what had to come later, then all ends.
     #[inline]
-    pub(super) fn turn(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
+    pub(super) fn turn(&mut self, runtime: &Runtime<'_>, entry_ref: &EntryRef) {
         if !self.changes.is_empty() {
-            self.answer_turned(runtime, context, entry_ref);
+            self.answer_turned(runtime, entry_ref);
         }
     }
 
-    fn answer_turned(&mut self, runtime: &Runtime<'_>, context: &Context<'_>, entry_ref: &EntryRef) {
+    fn answer_turned(&mut self, runtime: &Runtime<'_>, entry_ref: &EntryRef) {
         let turns = std::mem::take(&mut self.changes);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
                 let Some(def) = runtime.index.states.get(turn.state as usize) else { continue };
                 for _ in def.parts(turn.begins).iter().filter(|part| **part == wanted) {
-                    self.touch(runtime, def.rule, wanted, &turn.key, entry_ref, context.made_by_time(), &|_| Truth::Yes);
+                    self.touch(runtime, def.rule, wanted, &turn.key, entry_ref, &|_| Truth::Yes);
                 }
             }
         }
@@ -107,7 +107,7 @@ impl Engine {
             }
             followed.push((renewed, renewal));
         }
-        self.turn(runtime, context, entry_ref);
+        self.turn(runtime, entry_ref);
         for id in closed {
             self.close(runtime, input, Closes::Contract, id, entry_ref);
         }
@@ -172,7 +172,7 @@ impl Engine {
         to: Stage,
     ) {
         let closed = self.enter(runtime, opened, context, entry_ref, from, to);
-        self.turn(runtime, context, entry_ref);
+        self.turn(runtime, entry_ref);
         if let Some(contract) = closed {
             self.close(runtime, context.input, Closes::Contract, contract, entry_ref);
         }

@@ -50,7 +50,7 @@ pub struct EntryRef {
     pub history: u32,
     /// Its number there.
     pub entry: EntryNumber,
-    /// When it occurred; for what time alone brought about, when that was.
+    /// When it occurred; for what time alone brought about, the last instant before that.
     pub at: Moment,
 }
 

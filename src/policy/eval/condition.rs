@@ -8,6 +8,7 @@ use super::counted::limits;
 use super::evidence::{Seen, Trace};
 use super::fields::{Key, asked_key};
 use super::memory::{Memory, reaches_back};
+use super::past::window::is_after;
 use super::predicate;
 use crate::boundary;
 use crate::moment::Moment;
@@ -50,6 +51,7 @@ impl Memory {
             Condition::Happened(asked) => self.happened(records, asked, context, trace),
             Condition::End(end) => self.end(records, end, context, trace),
             Condition::Concurrent(asked) => self.contracts.concurrent(records, asked, context, trace),
+            Condition::Ratio(asked) => self.ratio(records, asked, context, trace),
             Condition::Standing(step) => {
                 let stands = self.standing(records, context);
                 trace.saw(|| Seen::Standing(stands));
@@ -92,7 +94,7 @@ impl Memory {
     fn happened<'a, T: Trace<'a>>(
         &self,
         records: Records<'a>,
-        Happened { look_back, within, at_least, at_most }: &'a Happened,
+        Happened { look_back, within, since: after, at_least, at_most }: &'a Happened,
         context: &Context<'a>,
         trace: &mut T,
     ) -> Held {
@@ -106,17 +108,29 @@ impl Memory {
             Ok(Moment::EARLIEST)
         };
         let recent = |at: Moment| since.map(|since| at >= since);
+        // Only what came after this counts; and after this, as far as is known.
+        let after = after.as_ref().and_then(|after| {
+            let track = self.track(after.slot.0, asked_key(&after.asked, after.scoped, context, &mut Key::default())?);
+            Some((track?.surely.last(), track?.perhaps.last()))
+        });
+        let (after, maybe_after) = after.unwrap_or_default();
+        let counts = |one: EntryRef| after.is_none_or(|after| is_after(one, after));
+        let maybe_after = maybe_after.filter(|&maybe| counts(maybe));
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
         if let Some(track) = track {
             let all = track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)));
-            for (entry_ref, doubtful) in all {
+            for (entry_ref, doubtful) in all.filter(|&(one, _)| counts(one)) {
+                let doubt = maybe_after.filter(|&maybe| !is_after(entry_ref, maybe));
+                let doubt = if doubtful { Some(entry_ref) } else { doubt };
                 match recent(entry_ref.at) {
                     Ok(false) => {}
-                    Ok(true) if !doubtful => surely += 1,
-                    Ok(true) => {
-                        perhaps += 1;
-                        why = why.or(Some(Missing::Answer(entry_ref)));
-                    }
+                    Ok(true) => match doubt {
+                        None => surely += 1,
+                        Some(doubt) => {
+                            perhaps += 1;
+                            why = why.or(Some(Missing::Answer(doubt)));
+                        }
+                    },
                     Err(lacks) => {
                         perhaps += 1;
                         why = why.or(Some(lacks.into()));
@@ -127,10 +141,12 @@ impl Memory {
         trace.saw(|| {
             let several = at_least.as_ref().and_then(|limit| limit.at(context.at)).is_some_and(|&limit| limit > 1);
             let times = (several || at_most.is_some()).then_some(surely);
-            Seen::Happened { what: &look_back.what, last: track.and_then(|track| track.surely.last()), times }
+            let last = track.and_then(|track| track.surely.last()).filter(|&last| counts(last));
+            Seen::Happened { what: &look_back.what, last, times, since: after }
         });
         // What is not here may have been in an attachment before this one, if that is not looked at.
         let midway = context.input.midway.filter(|_| !look_back.made_here);
+        let midway = midway.filter(|&began| after.is_none_or(|after| began > after.at));
         if midway.is_some_and(|began| recent(began).unwrap_or(true)) {
             perhaps = i64::MAX / 2;
             why = why.or(Some(Missing::EarlierCycle));

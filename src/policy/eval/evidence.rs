@@ -52,6 +52,18 @@ pub enum Evidence {
         /// How often, no longer ago than the rule asks, where it asks that; no more are counted than decide.
         #[serde(skip_serializing_if = "Option::is_none")]
         times: Option<i64>,
+        /// The latest of what it had to come after, where the rule asks that and that had happened.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        since: Option<EntryRef>,
+    },
+    /// How often one thing and another had happened, up to and with the entry that asks.
+    Ratio {
+        /// Events that are counted, by code.
+        of: Vec<&'static str>,
+        /// Events that they are compared with, by code.
+        to: Vec<&'static str>,
+        /// How often each had happened, no longer ago than the rule asks.
+        counts: (i64, i64),
     },
     /// Nothing of a kind had happened, so that there was no first or last.
     NeverHappened {
@@ -122,6 +134,12 @@ pub(crate) enum Seen<'a> {
         what: &'a Watched,
         last: Option<EntryRef>,
         times: Option<i64>,
+        since: Option<EntryRef>,
+    },
+    Ratio {
+        of: &'a Watched,
+        to: &'a Watched,
+        counts: (i64, i64),
     },
     NeverHappened {
         what: &'a Watched,
@@ -224,7 +242,10 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
                     *more = count;
                 }
             }
-            Seen::Happened { what, last, times } => push(&mut all, Evidence::Happened { events: codes(what), last, times }),
+            Seen::Happened { what, last, times, since } => {
+                push(&mut all, Evidence::Happened { events: codes(what), last, times, since });
+            }
+            Seen::Ratio { of, to, counts } => push(&mut all, Evidence::Ratio { of: codes(of), to: codes(to), counts }),
             Seen::NeverHappened { what, first } => push(&mut all, Evidence::NeverHappened { events: codes(what), first }),
             Seen::Stage(stage) => push(&mut all, Evidence::Stage(stage)),
             Seen::Standing(step) => push(&mut all, Evidence::Standing(step)),

@@ -26,8 +26,8 @@ pub(crate) type ByKey<T> = HashMap<Key, T, RandomState>;
 pub(crate) struct Memory {
     /// What happened before, by the place of who asks.
     pub(crate) trackers: Vec<ByKey<Track>>,
-    /// The latest of what happened before of which it is not known what it is about, by tracker, of each history.
-    pub(crate) keyless: Vec<Vec<EntryRef>>,
+    /// What happened before of which it is not known what it is about, by tracker, of each history.
+    pub(crate) keyless: Vec<Vec<(u32, Times)>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
     pub(crate) contracts: Contracts,
@@ -58,6 +58,12 @@ impl Memory {
     /// What happened before about a key, as one of those who ask keeps it.
     pub(crate) fn track(&self, tracker: u32, key: &str) -> Option<&Track> {
         self.trackers.get(tracker as usize)?.get(key)
+    }
+
+    /// What happened before in a history of which it is not known what it is about, as one of those who ask keeps it.
+    pub(crate) fn keyless(&self, tracker: u32, history: u32) -> Option<&Times> {
+        let of = self.keyless.get(tracker as usize)?.iter().find(|(of, _)| *of == history);
+        of.map(|(_, times)| times)
     }
 
     /// Keeps an entry for readings that conditions ask.
@@ -213,6 +219,27 @@ impl Times {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = EntryRef> {
         self.before.iter().copied().chain(self.last)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.before.len() + usize::from(self.last.is_some())
+    }
+
+    /// One by its place, the earliest first.
+    pub(crate) fn get(&self, place: usize) -> Option<EntryRef> {
+        self.before.get(place).copied().or(self.last.filter(|_| place == self.before.len()))
+    }
+
+    /// How many come first for which something holds, that holds for none after them.
+    pub(crate) fn partition_point(&self, holds: impl Fn(&EntryRef) -> bool) -> usize {
+        let before = self.before.partition_point(&holds);
+        let all = before == self.before.len();
+        before + usize::from(all && self.last.is_some_and(|last| holds(&last)))
+    }
+
+    /// How many there are from a time on.
+    pub(crate) fn since(&self, from: Moment) -> usize {
+        self.len() - self.partition_point(|one| one.at < from)
     }
 }
 

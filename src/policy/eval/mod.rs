@@ -11,4 +11,5 @@ pub(crate) mod evidence;
 pub(crate) mod predicate;
 pub(crate) mod counted;
 pub(crate) mod memory;
+pub(crate) mod past;
 pub(crate) mod condition;

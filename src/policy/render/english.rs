@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::NaiveTime;
+use chrono::{NaiveTime, Timelike};
 
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
@@ -76,6 +76,7 @@ fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
                 &**path == "each" || of_the_list || milestone_of(finding).is_some_and(|_| &**path == "what")
             }
             Evidence::Happened { .. }
+            | Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
             | Evidence::Stage(_)
@@ -104,7 +105,7 @@ pub(crate) fn concerned(finding: &Finding) -> Option<String> {
         }
     };
     let met = match (form.first, finding.opening.event, form.each.as_deref()) {
-        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.opening.from)),
+        (true, "session_held", Some("present")) => format!(", first met on {}", Day(finding.duty.opened_by.at)),
         (true, ..) => ", for the first time".to_owned(),
         _ => String::new(),
     };
@@ -143,8 +144,8 @@ pub(crate) fn mark(mark: &Mark) -> String {
         Mark::MayBeTheAnswer => "may be what was asked; something in it is not known",
         Mark::CountsFrom => "counted from here",
         Mark::Due(None) => "due",
-        Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(by.just_before())),
-        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(by.just_before())),
+        Mark::Due(Some(by)) => return format!("due; nothing of that was recorded by {}", Day(*by)),
+        Mark::DueInPart(by) => return format!("due; only a part of that was recorded by {}", Day(*by)),
         Mark::Until => "holds until then",
         Mark::KeptUntil => "kept until then",
         Mark::Excused => "excused",
@@ -156,7 +157,7 @@ pub(crate) fn mark(mark: &Mark) -> String {
 
 /// What stands below an excerpt.
 pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
-    let (Finding { duty, due, set, source, pack, .. }, fields) = (finding, fields(finding));
+    let (Finding { duty, set, source, pack, .. }, fields) = (finding, fields(finding));
     let mut notes: Vec<(&str, String)> = Vec::new();
     let because: Vec<String> = because(finding).flat_map(|because| shown(because, &fields)).collect();
     if !because.is_empty() {
@@ -175,7 +176,7 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
         notes.push(("found", instead.join(", ")));
     }
     notes.extend(partly(finding, &fields));
-    notes.extend(due.as_ref().map(|due| ("due", Briefly(due).to_string())));
+    notes.extend(due(finding).map(|due| ("due", due)));
     notes.extend(set.iter().map(|set| ("set", set.to_string())));
     if let Outcome::Unknown { missing } = &duty.outcome {
         notes.push(("not known", lacking(missing, &fields)));
@@ -265,8 +266,15 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
 /// A day and a time of day.
 pub(crate) fn time(at: Moment, zone: Tz, ends_day: bool) -> String {
     let local = |at: Moment| at.to_utc().with_timezone(&zone);
-    if ends_day && local(at).time() == NaiveTime::MIN {
-        return local(at.just_before()).format("%e %b %Y end of day").to_string();
+    let is_midnight = |at: Moment| local(at).time() == NaiveTime::MIN;
+    let last = if ends_day && is_midnight(at) { at.just_before() } else { at };
+    if is_midnight(last.just_after()) {
+        return local(last).format("%e %b %Y end of day").to_string();
+    }
+    // A day that ends by other clocks ends just before a whole minute by these.
+    let next = local(at.just_after());
+    if (next.second(), next.nanosecond()) == (0, 0) {
+        return next.format("%e %b %Y before %H:%M").to_string();
     }
     local(at).format("%e %b %Y %H:%M").to_string()
 }
@@ -302,7 +310,7 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
         }
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
             let labels = stage_labels(stages);
-            let day = Day(opening.from);
+            let day = Day(finding.duty.opened_by.at);
             let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
             let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
             if let ([Stage::Lapsed], Trigger::StageBegan(_), [(name, id)]) =
@@ -339,7 +347,7 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
         let within = form.within.as_ref().map(|written| wording.value(&ScalarForm::Word(written.clone())));
         let strict = form.order.as_deref() == Some(Order::Strict.code());
         let same_day = within.as_deref().is_some_and(|within| within.parse() == Ok(Period::SameDay));
-        let day = Day(finding.opening.from);
+        let day = Day(finding.duty.opened_by.at);
         let when = match (within, strict) {
             (Some(_), false) if same_day => format!("on {day}"),
             (Some(_), true) if same_day => format!("before that, on {day}"),
@@ -348,7 +356,9 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
             (Some(within), false) => format!("within {within} before that or on {day}"),
             (Some(within), true) => format!("within {within} before that"),
         };
-        return format!("{} {when}", wording.happening(before, Mood::Ask));
+        let when = wording.lead_time(form).unwrap_or(when);
+        let since = form.since.as_ref().map(|since| format!(", {}", wording.since(since))).unwrap_or_default();
+        return format!("{} {when}{since}", wording.happening(before, Mood::Ask));
     }
     let what = form.expect.as_ref().or(form.forbid.as_ref());
     let mut words = what.map(|what| wording.happening(what, Mood::Ask)).unwrap_or_default();
@@ -365,17 +375,23 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
     words
 }
 
+/// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
+fn due(finding: &Finding) -> Option<String> {
+    let due = Briefly(finding.due.as_ref()?);
+    let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
+    Some(format!("{due}{from}"))
+}
+
 /// What became of it.
 fn outcome(finding: &Finding, fields: &Fields) -> String {
     let duty = &finding.duty;
     let asked = asked(finding, fields);
     let again =
         if duty.since != duty.opened_by.at { format!(" It was last done on {}.", Day(duty.since)) } else { String::new() };
-    // The end of a day is the first instant of the next.
-    let by_then = Day(finding.as_of.just_before());
+    let by_then = Day(finding.as_of);
     // A clause that goes on after a comma needs another to end it.
     let comma = if asked.contains(',') { "," } else { "" };
-    let due = finding.due.as_ref().map(|due| format!("{comma} {}", Briefly(due)));
+    let due = due(finding).map(|due| format!("{comma} {due}"));
     let partly = partly(finding, fields);
     let so_far = || partly.as_ref().map(|(name, how_much)| format!(" {}: {how_much}.", capital(name))).unwrap_or_default();
     let words = match &duty.outcome {
@@ -387,8 +403,8 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
                     Some(kind) => format!(". Somebody {} before that, on {} (entry {})", did(kind), Day(by.at), by.entry),
                     None => format!(". Entry {} came first, on {}", by.entry, Day(by.at)),
                 },
-                (None, None) if local_date(at.just_before()) == local_date(duty.opened_by.at) => String::new(),
-                (None, None) => format!("{comma} by the end of {}", Day(at.just_before())),
+                (None, None) if local_date(*at) == local_date(duty.opened_by.at) => String::new(),
+                (None, None) => format!("{comma} by the end of {}", Day(*at)),
             };
             let since = match remedied {
                 Some(late) => format!("It was done late, on {} (entry {}).", Day(late.at), late.entry),
@@ -423,7 +439,7 @@ fn outcome(finding: &Finding, fields: &Fields) -> String {
             format!(" What follows from that cannot be determined: {}.", lacking(missing, fields))
         }
         Outcome::Open { due_by: Some(due) } => {
-            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(due.just_before()), so_far())
+            format!(" Somebody has to {asked}{comma} by the end of {}.{}", Day(*due), so_far())
         }
         Outcome::Open { due_by: None } => format!(" Somebody has to {asked}.{}", so_far()),
         Outcome::Holding { .. } | Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } => String::new(),

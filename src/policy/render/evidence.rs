@@ -18,13 +18,28 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
             let entry = of.map(|of| format!(" (entry {})", of.entry)).unwrap_or_default();
             vec![format!("{said}{entry}")]
         }
-        Evidence::Happened { events, last: None, .. } | Evidence::NeverHappened { events, .. } => {
+        Evidence::Happened { events, last: None, since: Some(since), .. } => {
+            let since = format!("since entry {}, on {}", since.entry, Day(since.at));
+            vec![match events.as_slice() {
+                [event] => format!("nobody {} {since}", done(event)),
+                _ => format!("none of these is recorded {since}"),
+            }]
+        }
+        Evidence::Happened { events, last: None, since: None, .. } | Evidence::NeverHappened { events, .. } => {
             vec![match events.as_slice() {
                 [event] => format!("nobody {} before", done(event)),
                 _ => "none of these is recorded before".to_owned(),
             }]
         }
-        Evidence::Happened { events, last: Some(last), times } => {
+        Evidence::Ratio { of, to, counts: (counted, base) } => {
+            let times = |count: &i64| if *count == 1 { "once".to_owned() } else { format!("{count} times") };
+            let done = |events: &[&str]| match events {
+                [event] => format!("somebody {}", done(event)),
+                _ => "one of these was recorded".to_owned(),
+            };
+            vec![format!("{} {}, while {} {}", done(of), times(counted), done(to), times(base))]
+        }
+        Evidence::Happened { events, last: Some(last), times, since: _ } => {
             let day = Day(last.at);
             let last = match events.as_slice() {
                 [event] => format!("somebody last {} on {day}", done(event)),

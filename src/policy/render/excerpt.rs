@@ -128,6 +128,9 @@ impl<'a> Marks<'a> {
         if duty.since != opened.at {
             marks.time(duty.since, false, Mark::CountsFrom);
         }
+        if let Some(from) = finding.counted_from {
+            marks.entry(from, false, Mark::CountsFrom);
+        }
         if let Some(due) = due {
             marks.time(due, due_mark.0, due_mark.1);
         }

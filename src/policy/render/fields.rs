@@ -292,6 +292,9 @@ fn looked_at<'f>(condition: &'f ConditionForm, codes: &mut Vec<&'f str>) {
         ConditionForm::All(all) | ConditionForm::Any(all) => all.iter().for_each(|one| looked_at(one, codes)),
         ConditionForm::Not(one) => looked_at(one, codes),
         ConditionForm::Happened(form) => codes.extend(form.event.0.iter().map(String::as_str)),
+        ConditionForm::Ratio(form) => {
+            codes.extend(form.of.event.0.iter().chain(&form.to.event.0).map(String::as_str));
+        }
         ConditionForm::Last(form) | ConditionForm::First(form) => codes.extend(form.event.0.iter().map(String::as_str)),
         ConditionForm::Where(_)
         | ConditionForm::While(_)

@@ -2,6 +2,7 @@
 
 pub(crate) mod fields;
 pub(crate) mod phrases;
+mod counts;
 pub(crate) mod evidence;
 pub(crate) mod english;
 pub(crate) mod language;

@@ -11,7 +11,7 @@ use crate::intervening;
 use crate::people::{Role, Side};
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::codes::Attribute;
-use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappenedForm, HappeningForm, StateForm};
+use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappeningForm, StateForm};
 use crate::policy::syntax::shorthand::{FieldTest, NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
 use crate::standing::Step;
 
@@ -80,7 +80,7 @@ impl Wording<'_> {
     }
 
     /// Entries of some kinds, with what has to hold of them.
-    fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
+    pub(super) fn entries(self, codes: &OneOrMany<String>, tests: &Tests, mood: Mood) -> String {
         if is_withheld_with_the_manager(codes, tests) {
             return format!("{}, with the manager, why not", if mood == Mood::Ask { "record" } else { "recorded" });
         }
@@ -277,6 +277,7 @@ impl Wording<'_> {
             ConditionForm::Last(form) => self.end(form, "last"),
             ConditionForm::First(form) => self.end(form, "first"),
             ConditionForm::Concurrent(form) => self.concurrent(form),
+            ConditionForm::Ratio(form) => self.ratio(form),
             ConditionForm::Standing(form) => {
                 let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
                 format!("joining looks at least like \"{step}\"")
@@ -298,15 +299,6 @@ impl Wording<'_> {
     fn all_of(self, tests: &Tests) -> String {
         let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test, true).fact).collect();
         listed(&tests, "and")
-    }
-
-    fn happened(self, form: &HappenedForm) -> String {
-        let mut words = format!("somebody {}", self.entries(&form.event, &form.tests, Mood::Past));
-        if let Some(within) = &form.within {
-            words.push_str(&format!(" within {} before", self.value(&ScalarForm::Word(within.clone()))));
-        }
-        words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times"));
-        words
     }
 
     fn end(self, form: &EndForm, which: &str) -> String {
@@ -339,17 +331,6 @@ impl Wording<'_> {
                 format!("{}{which} {are} {stages}", limits.trim_start())
             }
         }
-    }
-
-    fn limits(self, at_least: Option<&NumberForm>, at_most: Option<&NumberForm>, one: &str, many: &str) -> String {
-        let mut words = String::new();
-        let number = |number: &NumberForm| self.value(&number.0);
-        for (which, limit) in [("at least", at_least.map(number)), ("at most", at_most.map(number))] {
-            if let Some(limit) = limit {
-                words.push_str(&format!(" {which} {limit}{}", if limit == "1" { one } else { many }));
-            }
-        }
-        words
     }
 
     /// A value as written; of a parameter, the one that it had.

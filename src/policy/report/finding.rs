@@ -15,6 +15,7 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::moment::Moment;
 use crate::people::Role;
+use crate::policy::engine::deadline::end_of_ban;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::evidence::Evidence;
@@ -70,6 +71,9 @@ pub struct Finding {
     pub because: Vec<Evidence>,
     /// When it was due, and how that was counted, where a length of time was.
     pub due: Option<Due>,
+    /// The entry that its time was counted from, where that is another than the one that opened it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_from: Option<EntryRef>,
     /// What other packs than its own set of the rule, as it was when the duty began: whose numbers these are.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Setting>,
@@ -126,8 +130,6 @@ pub struct Opening {
     pub by: Option<Role>,
     /// What the rule watched for.
     pub trigger: Trigger,
-    /// When: the time of the entry, or the last instant before time alone opened it.
-    pub from: Moment,
     /// Whether time alone opened it: a contract lapsed.
     pub by_time: bool,
 }
@@ -318,8 +320,9 @@ impl Finding {
             opening: Opening::of(outcomes, rule, obligation),
             because: recorded.map(|cold| cold.because.clone()).unwrap_or_default(),
             due: due(outcomes, rule, obligation),
-            set: set(rule, obligation.counts_from()),
-            asked: Asked { form: Arc::clone(&rule.written), at: obligation.counts_from() },
+            counted_from: recorded.and_then(|cold| cold.counted),
+            set: set(rule, obligation.since),
+            asked: Asked { form: Arc::clone(&rule.written), at: obligation.since },
             found: recorded.map(|cold| cold.instead.clone()).unwrap_or_default(),
             unsaid: unsaid(rule, obligation),
             concerns: concerned(outcomes, obligation),
@@ -354,8 +357,6 @@ impl Opening {
             Happening::Ends(State::Between(..)) => Trigger::TimeBetweenEnded,
             Happening::Broken(id) => Trigger::Broken(id.clone()),
         };
-        let opened = obligation.opened.at;
-        let from = if obligation.by_time { opened.just_before() } else { opened };
         let by = context.as_ref().and_then(|context| {
             let (entry, cycle) = (context.entry, context.input.cycle);
             if !obligation.by_time {
@@ -364,7 +365,7 @@ impl Opening {
             cycle.held_of(entry.act().by.as_str(), obligation.opened.at.just_after(), entry.number()).main()
         });
         let event = context.map_or("", |context| Kind::code(context.entry.event().kind()));
-        Self { event, by, trigger, from, by_time: obligation.by_time }
+        Self { event, by, trigger, by_time: obligation.by_time }
     }
 }
 
@@ -387,11 +388,11 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
         | Requirement::PrecededBy { .. }
         | Requirement::Require(_) => return None,
     };
-    let period = *period.at(obligation.counts_from())?;
-    let from = obligation.counted_from(period);
-    let due = period.due_with_pauses(from, &obligation.pauses(), outcomes.calendar()).ok();
+    let period = *period.at(obligation.since)?;
+    let due = period.due_with_pauses(obligation.counted_from(), &obligation.pauses(), outcomes.calendar()).ok();
+    let is_ban = matches!(rule.requirement, Requirement::Forbid { .. });
     // A clock that stood still came to another end.
-    due.filter(|due| due.at == obligation.due)
+    due.filter(|due| obligation.due == if is_ban { end_of_ban(period, due.at) } else { due.at })
 }
 
 /// The one of several that the duty is about.
@@ -408,7 +409,7 @@ fn concerned(outcomes: &Outcomes<'_>, obligation: &Obligation) -> Option<Concern
 /// How often it was done so far, where that is asked more than once.
 fn times(rule: &Rule, obligation: &Obligation) -> Option<(u64, u64)> {
     let Requirement::Expect { at_least, .. } = &rule.requirement else { return None };
-    let needed = u64::try_from(*at_least.at(obligation.counts_from())?).ok()?;
+    let needed = u64::try_from(*at_least.at(obligation.since)?).ok()?;
     (needed > 1).then_some((u64::from(obligation.count).min(needed), needed))
 }
 

@@ -176,6 +176,9 @@ impl<'a> Outcomes<'a> {
     fn may_lie_earlier(&self, rule: &Rule, obligation: &Obligation) -> bool {
         let midway = self.records().input(obligation.opened.history).and_then(|input| input.midway);
         let Some(began) = midway.filter(|_| !rule.made_here) else { return false };
+        if after(obligation).is_some_and(|after| began <= after) {
+            return false;
+        }
         match self.looks_back_to(rule, obligation) {
             LooksBack::To(reached) => began >= reached,
             LooksBack::Unbounded => true,
@@ -201,8 +204,8 @@ impl<'a> Outcomes<'a> {
     /// Whether the recording of these milestones is complete over the time in which one was expected.
     fn is_fed(&self, rule: &Rule, obligation: &Obligation, what: CodeSet<Milestone>, about: &About) -> bool {
         let from = match self.looks_back_to(rule, obligation) {
-            LooksBack::To(reached) => reached.max(self.began),
-            LooksBack::Unbounded => self.began,
+            LooksBack::To(reached) => reached.max(self.began).max(after(obligation).unwrap_or(self.began)),
+            LooksBack::Unbounded => after(obligation).unwrap_or(self.began),
             LooksBack::Not => obligation.since,
         };
         what.iter().all(|milestone| {
@@ -250,6 +253,11 @@ enum LooksBack {
     To(Moment),
     Unbounded,
     Not,
+}
+
+/// When that last happened which an answer had to come after, where the rule asks that.
+fn after(obligation: &Obligation) -> Option<Moment> {
+    obligation.cold.as_ref()?.after.map(|after| after.at)
 }
 
 fn is_about(about: &About, names: &[&str], id: &str) -> bool {

@@ -30,6 +30,7 @@ pub(crate) enum Condition {
     Happened(Happened),
     End(End),
     Concurrent(Concurrent),
+    Ratio(Ratio),
     Standing(standing::Step),
     Boundary(Vec<boundary::Verdict>),
 }
@@ -50,6 +51,18 @@ pub(crate) struct LookBack {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Happened {
     pub(crate) look_back: LookBack,
+    pub(crate) within: Option<Effective<Period>>,
+    /// Only what came after the last of these counts.
+    pub(crate) since: Option<LookBack>,
+    pub(crate) at_least: Option<Effective<i64>>,
+    pub(crate) at_most: Option<Effective<i64>>,
+}
+
+/// How many of one thing there were for every hundred of another.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Ratio {
+    pub(crate) of: LookBack,
+    pub(crate) to: LookBack,
     pub(crate) within: Option<Effective<Period>>,
     pub(crate) at_least: Option<Effective<i64>>,
     pub(crate) at_most: Option<Effective<i64>>,
@@ -101,7 +114,13 @@ impl Condition {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::looks_at_time),
             Condition::Not(condition) => condition.looks_at_time(),
-            Condition::Happened(asked) => asked.within.is_some() || asked.look_back.what.looks_at_time(),
+            Condition::Happened(asked) => {
+                let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_time());
+                asked.within.is_some() || asked.look_back.what.looks_at_time() || since
+            }
+            Condition::Ratio(asked) => {
+                asked.within.is_some() || [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_time())
+            }
             Condition::While { .. } | Condition::Concurrent(_) | Condition::Standing(_) | Condition::Boundary(_) => true,
             Condition::Where(kinds) => ask_stages(kinds),
             Condition::End(end) => end.look_back.what.looks_at_time() || ask_stages(&end.is.kinds),
@@ -112,7 +131,9 @@ impl Condition {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
             Condition::Not(condition) => condition.counts_hours(),
-            Condition::Happened(asked) => asked.within.as_ref().is_some_and(in_hours),
+            Condition::Happened(Happened { within, .. }) | Condition::Ratio(Ratio { within, .. }) => {
+                within.as_ref().is_some_and(in_hours)
+            }
             Condition::While { .. }
             | Condition::Concurrent(_)
             | Condition::Standing(_)
@@ -132,6 +153,7 @@ impl Condition {
             | Condition::While { .. }
             | Condition::Happened(_)
             | Condition::End(_)
+            | Condition::Ratio(_)
             | Condition::Concurrent(_) => false,
         }
     }

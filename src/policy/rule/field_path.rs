@@ -308,7 +308,7 @@ fn leads(from: Noun, to: Noun, depth: u8) -> bool {
 }
 
 /// The kind of event that makes a thing.
-fn maker(noun: Noun) -> Option<Kind> {
+pub(super) fn maker(noun: Noun) -> Option<Kind> {
     Kind::all().find(|kind| kind.creates_subject() && kind.subject_noun() == Some(noun) && noun != Noun::Person)
 }
 

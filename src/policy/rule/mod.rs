@@ -4,6 +4,7 @@ pub(crate) mod effective;
 pub(crate) mod field_path;
 pub(crate) mod predicate;
 pub(crate) mod happening;
+pub(crate) mod links;
 pub(crate) mod condition;
 pub(crate) mod requirement;
 
@@ -21,6 +22,7 @@ use crate::policy::syntax::pack::RuleForm;
 use condition::{Condition, in_hours};
 use effective::Effective;
 use happening::{Happening, Watched};
+use links::LinkPath;
 use requirement::{Each, Limit, Requirement, Together};
 
 /// Where a rule comes from.
@@ -129,18 +131,38 @@ impl Rule {
     fn watched(&self) -> impl Iterator<Item = &Watched> {
         let (what, before) = match &self.requirement {
             Requirement::Expect { what, before, .. } => (Some(what), before.as_ref()),
-            Requirement::PrecededBy { what, .. } | Requirement::Forbid { what, .. } => (Some(what), None),
+            Requirement::PrecededBy { what, since, .. } => (Some(what), since.as_ref()),
+            Requirement::Forbid { what, .. } => (Some(what), None),
             Requirement::Require(_) => (None, None),
         };
         [Some(&self.when), self.until.as_ref(), what, before].into_iter().flatten()
     }
 
-    /// How many answers its duties need at most.
-    pub(crate) fn answers_needed(&self) -> usize {
-        if let Requirement::Expect { at_least, .. } = &self.requirement {
-            usize::try_from(at_least.greatest()).unwrap_or(1)
-        } else {
-            1
+    /// The field by which its answers name what they answer, if they do.
+    pub(crate) fn linked_by(&self) -> Option<&LinkPath> {
+        if let Requirement::Expect { linked_by, .. } = &self.requirement { linked_by.as_ref() } else { None }
+    }
+
+    /// Whether what answers a duty may have been recorded earlier on the day on which that was opened.
+    pub(crate) fn counts_earlier_today(&self) -> bool {
+        let Requirement::Expect { what, limit, together, at_any_time, each_its_own, .. } = &self.requirement else {
+            return false;
+        };
+        let otherwise = together.is_some() || *at_any_time || *each_its_own || matches!(limit, Limit::Every(_));
+        self.order == Order::SameDay
+            && matches!(what.what, Happening::Entry(_))
+            && !matches!(self.when.what, Happening::Broken(_))
+            && !otherwise
+    }
+
+    /// Whether it may matter in which order things happened on one day, unless they are taken as recorded.
+    fn minds_the_order(&self) -> bool {
+        match &self.requirement {
+            Requirement::Expect { before, .. } => {
+                self.counts_earlier_today() || before.is_some() || self.on_close == OnClose::Break
+            }
+            Requirement::PrecededBy { .. } => true,
+            Requirement::Require(_) | Requirement::Forbid { .. } => false,
         }
     }
 
@@ -172,11 +194,12 @@ impl Rule {
         let asks = |condition: &Condition| condition.looks_at_time();
         let has_a_limit = match &self.requirement {
             Requirement::Expect { limit, .. } => !matches!(limit, Limit::None),
-            Requirement::PrecededBy { within, .. } | Requirement::Forbid { within, .. } => within.is_some(),
+            Requirement::PrecededBy { within, lead_time, .. } => within.is_some() || lead_time.is_some(),
+            Requirement::Forbid { within, .. } => within.is_some(),
             Requirement::Require(condition) => asks(condition),
         };
         has_a_limit
-            || self.order == Order::SameDay
+            || (self.order == Order::SameDay && self.minds_the_order())
             || self.in_force != (Moment::EARLIEST, Moment::NEVER)
             || self.watched().any(Watched::looks_at_time)
             || self.only_if.iter().chain(&self.unless).any(asks)
@@ -187,9 +210,8 @@ impl Rule {
         let required = match &self.requirement {
             Requirement::Expect { limit: Limit::Within(period) | Limit::Every(period), .. } => in_hours(period),
             Requirement::Expect { limit: Limit::None | Limit::By(_), .. } => false,
-            Requirement::PrecededBy { within, .. } | Requirement::Forbid { within, .. } => {
-                within.as_ref().is_some_and(in_hours)
-            }
+            Requirement::PrecededBy { within, lead_time, .. } => within.iter().chain(lead_time).any(in_hours),
+            Requirement::Forbid { within, .. } => within.as_ref().is_some_and(in_hours),
             Requirement::Require(condition) => condition.counts_hours(),
         };
         required || self.only_if.iter().chain(&self.unless).any(Condition::counts_hours)

@@ -44,6 +44,13 @@ pub(crate) struct Pattern {
     pub(crate) kinds: Vec<(Kind, Box<[Test]>)>,
 }
 
+impl Pattern {
+    /// Whether a test looks at the entry that opened the duty.
+    pub(crate) fn looks_back(&self) -> bool {
+        self.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_back))
+    }
+}
+
 impl Test {
     pub(super) fn reaches(&self, is_such: impl Fn(&FieldPath) -> bool) -> bool {
         is_such(&self.field.reach) || matches!(&self.check, Check::SameAs(other) if is_such(&other.reach))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::condition::Condition;
 use super::effective::Effective;
 use super::field_path::FieldPath;
+use super::links::{CountedFrom, LinkPath};
 use super::happening::{Happening, Watched};
 use super::predicate::Check;
 use crate::calendar::Period;
@@ -24,10 +25,14 @@ pub(crate) enum Requirement {
         at_least: Effective<i64>,
         at_any_time: bool,
         each_its_own: bool,
+        linked_by: Option<LinkPath>,
+        counted_from: Option<CountedFrom>,
     },
     PrecededBy {
         what: Watched,
         within: Option<Effective<Period>>,
+        lead_time: Option<Effective<Period>>,
+        since: Option<Watched>,
     },
     Forbid {
         what: Watched,

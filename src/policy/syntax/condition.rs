@@ -85,10 +85,31 @@ pub(crate) enum ConditionForm {
     First(EndForm),
     /// So many contracts stand at some stages at once.
     Concurrent(ConcurrentForm),
+    /// So many of one thing there were for every hundred of another.
+    Ratio(RatioForm),
     /// Standing has come at least so far, just before.
     Standing(StandingForm),
     /// What a reading of the boundary says, just before.
     Boundary(BoundaryForm),
+}
+
+impl ConditionForm {
+    /// Every ratio that it asks for.
+    pub(crate) fn ratios(&self) -> Vec<&RatioForm> {
+        match self {
+            ConditionForm::Ratio(form) => vec![form],
+            ConditionForm::All(all) | ConditionForm::Any(all) => all.iter().flat_map(ConditionForm::ratios).collect(),
+            ConditionForm::Not(form) => form.ratios(),
+            ConditionForm::Where(_)
+            | ConditionForm::While(_)
+            | ConditionForm::Happened(_)
+            | ConditionForm::Last(_)
+            | ConditionForm::First(_)
+            | ConditionForm::Concurrent(_)
+            | ConditionForm::Standing(_)
+            | ConditionForm::Boundary(_) => Vec::new(),
+        }
+    }
 }
 
 /// Something that had happened before.
@@ -109,6 +130,9 @@ pub(crate) struct HappenedForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
     pub(crate) within: Option<String>,
+    /// Only what came after the last of these counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<EventForm>,
     /// At least so often: once where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_least: Option<NumberForm>,
@@ -160,6 +184,58 @@ pub(crate) struct ConcurrentForm {
     /// At most so many.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_most: Option<NumberForm>,
+}
+
+/// How many of one thing there were for every hundred of another, up to and with the entry that asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Ratio", transform = says::some_number))]
+pub(crate) struct RatioForm {
+    /// What is counted,
+    pub(crate) of: EventForm,
+    /// and what it is compared with: where there was none of it, the condition holds.
+    pub(crate) to: EventForm,
+    /// No longer ago than this; at any time, where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
+    pub(crate) within: Option<String>,
+    /// About the same what: as the rule says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) per: Option<Vec<KeyForm>>,
+    /// At least so many for every hundred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at_least: Option<NumberForm>,
+    /// At most so many for every hundred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at_most: Option<NumberForm>,
+}
+
+/// Entries of some kinds, with what has to hold of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Entries"))]
+pub(crate) struct EventForm {
+    /// One kind of event or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Event>"))]
+    pub(crate) event: OneOrMany<String>,
+    /// What has to hold of its fields.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
+}
+
+/// The entry that a time is counted from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "CountedFrom"))]
+pub(crate) struct CountedFromForm {
+    /// The field by which entries name one another: from what opened the duty on.
+    pub(crate) along: String,
+    /// One kind of event or several, by code.
+    #[cfg_attr(feature = "schemars", schemars(with = "OneOrMany<says::Event>"))]
+    pub(crate) event: OneOrMany<String>,
+    /// What has to hold of its fields.
+    #[serde(default, rename = "where", skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tests: BTreeMap<String, TestForm>,
 }
 
 /// How far standing has come.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::condition::{ConditionForm, HappeningForm};
+use super::condition::{ConditionForm, CountedFromForm, EventForm, HappeningForm};
 #[cfg(feature = "schemars")]
 use super::schema_terms as says;
 use super::shorthand::{KeyForm, NumberForm, OneOrMany, ParameterForm};
@@ -104,6 +104,16 @@ pub(crate) struct RuleForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
     pub(crate) within: Option<String>,
+    /// What goes before has to lie at least so long before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
+    pub(crate) lead_time: Option<String>,
+    /// Only what came after the last of these counts as having gone before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<EventForm>,
+    /// `within` is counted from the nearest such entry that the opening names, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) counted_from: Option<CountedFromForm>,
     /// Due again so long after the duty began or was last met, in time or late, for as long as the state of `when` lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
@@ -130,6 +140,9 @@ pub(crate) struct RuleForm {
     /// Whether each duty needs an answer of its own: one answer meets only the oldest duty that has none, and none opened later.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) each_its_own: bool,
+    /// The field of an answer that names what it answers: then it answers that alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) linked_by: Option<String>,
     /// What ends the duty, or the ban, when it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) until: Option<HappeningForm>,
@@ -138,7 +151,7 @@ pub(crate) struct RuleForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::OnClose>>"))]
     pub(crate) on_close: Option<String>,
-    /// `same_day` (where nothing is said): what happened on one day counts in either order; or `strict`.
+    /// `same_day` (where nothing is said): what happened on one day counts in either order; or `strict`, which a ban always is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Coded<super::codes::Order>>"))]
     pub(crate) order: Option<String>,
@@ -183,5 +196,5 @@ pub(crate) const FIELDS: &[&str] = &[
     "within", "every", "by", "before", "at_least", "more_than", "at_any_time", "together", "each_its_own", "until",
     "on_close", "order", "clock", "formerly", "sources", "work", "section", "known", "from", "to", "value", "then", "event", "where", "begins",
     "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "said", "count_at_least",
-    "count_at_most", "sharing", "distinct", "verdict", "is",
+    "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from", "along", "linked_by", "of",
 ];

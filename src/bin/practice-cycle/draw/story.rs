@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use practice_cycle::assessment::{Assessment, Drift, Missing, Movement, Parameters, Tally};
 use practice_cycle::attachment;
 use practice_cycle::boundary::{self, Basis, BoundaryObserved, Lean, Scope, Sighting, Sign, Standpoint, Verdict};
-use practice_cycle::calendar::{end_of, local_date};
+use practice_cycle::calendar::{end_of, local_date, start_of};
 use practice_cycle::contracting::{ContractInvited, Stage};
 use practice_cycle::cycle::{Cycle, Event};
 use practice_cycle::history::{History, View};
@@ -62,7 +62,7 @@ impl Story {
     pub(crate) fn of(history: &History, parameters: &Parameters, seen: &Seen) -> Self {
         let view = history.view(seen.as_of, seen.known_at);
         let from = view.entries().iter().map(|entry| entry.act().occurred_at).min().unwrap_or(seen.as_of);
-        let from = local_date(from).pred_opt().and_then(|day| end_of(day).ok()).unwrap_or(from);
+        let from = start_of(local_date(from)).unwrap_or(from);
         let to = end_of(local_date(seen.as_of)).unwrap_or(seen.as_of).max(moved(from, TimeDelta::days(1)));
         let cycle = view.cycle();
         let (marks, left) = people_saw(&view, cycle);

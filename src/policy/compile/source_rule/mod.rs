@@ -1,5 +1,7 @@
 //! A source rule: written in a pack, or in one that it extends, with the settings that change it.
 
+pub(super) mod names;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::source_rule::SourceRule;
+use super::SourceRule;
 
 /// The rules that there are, by the ids they have and those they had before.
 pub(crate) struct Names<'r> {

@@ -1,15 +1,17 @@
 //! Loads packs strictly: every problem is reported at once, with where it stands and what may have been meant.
 
+mod merge;
+
 use std::collections::{BTreeSet, HashMap};
 
-use super::merge::{Loaded, merged};
-use super::names::circles;
 use super::resolver::Resolver;
 use super::source_rule::Unresolved;
+use super::source_rule::names::circles;
 use crate::policy::rule::Rule;
 use crate::policy::syntax::pack::PackForm;
 use crate::policy::syntax::parse::{Reading, read};
 use crate::policy::syntax::problem::{PackError, Problem};
+use merge::{Loaded, merged};
 
 /// A pack that was loaded: its rules, those of the packs it extends among them.
 ///
@@ -151,11 +153,11 @@ pub struct Packs {
 }
 
 const SHIPPED: &[&str] = &[
-    include_str!("../packs/article.json"),
-    include_str!("../packs/local-practice.json"),
-    include_str!("../packs/england-statutory.json"),
-    include_str!("../packs/programme.json"),
-    include_str!("../packs/shared-risk.json"),
+    include_str!("../../packs/article.json"),
+    include_str!("../../packs/local-practice.json"),
+    include_str!("../../packs/england-statutory.json"),
+    include_str!("../../packs/programme.json"),
+    include_str!("../../packs/shared-risk.json"),
 ];
 
 impl Packs {

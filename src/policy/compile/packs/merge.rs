@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::packs::Pack;
-use super::source_rule::{Setter, SourceRule};
+use super::Pack;
 use crate::code::Code;
 use crate::id::RuleCode;
+use crate::policy::compile::source_rule::{Setter, SourceRule};
 use crate::policy::rule::{Rule, Set, Source};
 use crate::policy::syntax::codes::Known;
 use crate::policy::syntax::pack::{PackForm, RuleForm, SourceForm};
