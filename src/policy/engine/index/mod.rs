@@ -1,11 +1,11 @@
 //! An index of the rules by the events they watch, so that each entry meets only the rules it may concern.
 
+pub(crate) mod places;
+mod stages;
+
 use std::collections::HashMap;
 
-use super::store::Places;
 use crate::attachment;
-use crate::code::{Code, CodeSet};
-use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
@@ -18,6 +18,7 @@ use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::rule::{Closes, Rule, scoped};
 use crate::policy::syntax::codes::{Clock, OnClose};
+use places::Places;
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
 /// anything is opened, and what is looked back on comes last.
@@ -210,21 +211,9 @@ impl RuleIndex {
         index
     }
 
-    /// Whether it matters that a contract leaves one stage and enters another: it may begin or end a state, close a contract, or
-    /// stop a clock.
-    pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
-        let from = from.map_or(Stage::ALL.len(), Stage::index);
-        self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
-    }
-
     /// The id that the rule has now which is, or was, called so.
     pub(crate) fn id_now<'i>(&'i self, id: &'i RuleCode) -> &'i RuleCode {
         self.formerly.get(id).unwrap_or(id)
-    }
-
-    /// The states that begin or end where a contract leaves one stage and enters another.
-    pub(crate) fn turning(&self, from: Option<Stage>, to: Stage) -> &[u32] {
-        self.turning.get(change(from, to)).map_or(&[], Vec::as_slice)
     }
 
     /// The rules whose duties close with something.
@@ -235,64 +224,6 @@ impl RuleIndex {
             Closes::Intervention => intervention,
             Closes::Case => case,
         }
-    }
-
-    fn states_that_turn(&self) -> Vec<Vec<u32>> {
-        let mut turning = vec![Vec::new(); (Stage::ALL.len() + 1) * Stage::ALL.len()];
-        for (place, def) in (0..).zip(&self.states).filter(|(_, def)| matches!(def.state, State::Stages(_))) {
-            for from in Stage::ALL.iter().map(|&from| Some(from)).chain([None]) {
-                let was = from.is_some_and(|from| def.state.holds_at(from));
-                for &to in Stage::ALL.iter().filter(|&&to| def.state.holds_at(to) != was) {
-                    if let Some(turning) = turning.get_mut(change(from, to)) {
-                        turning.push(place);
-                    }
-                }
-            }
-        }
-        turning
-    }
-
-    /// Whether contracts at a stage may be counted, now or at a later one: all that are not closed, and those closed that are asked
-    /// about.
-    pub(crate) fn may_count(&self, stage: Stage) -> bool {
-        !stage.is_terminal() || self.counted >> stage.index() & 1 == 1
-    }
-
-    fn moves_that_matter(&self, rules: &[Rule]) -> Vec<u32> {
-        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
-        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
-        let matters = |from: Option<Stage>, to: Stage| {
-            let closing = closes && to.is_terminal() && !from.is_some_and(Stage::is_terminal);
-            let clock = pauses && (from == Some(Stage::Suspended)) != (to == Stage::Suspended);
-            from != Some(to) && (self.needs_live || closing || clock || self.parts(from, to))
-        };
-        let entered = |from| {
-            let of = Stage::ALL.iter().filter(|&&to| matters(from, to));
-            of.fold(0, |stages, to| stages | 1 << to.index())
-        };
-        Stage::ALL.iter().map(|&from| Some(from)).chain([None]).map(entered).collect()
-    }
-
-    /// Whether a state begins or ends between two stages.
-    fn parts(&self, from: Option<Stage>, to: Stage) -> bool {
-        !self.turning(from, to).is_empty()
-    }
-
-    /// Most steps of a contract leave every state as it is, and cost nothing then.
-    fn steps_that_matter(&self, rules: &[Rule]) -> CodeSet<contracting::Kind> {
-        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
-        let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
-        let matters = |kind: contracting::Kind| {
-            let moves = |from: Stage, to: Stage| self.moves(Some(from), to) || (lapses && to == Stage::Active);
-            let settles = kind == contracting::Kind::ContractRenewed || kind == contracting::Kind::TermsAccepted;
-            let carries = closes && settles;
-            let open = [Stage::Active, Stage::Suspended, Stage::Lapsed];
-            let completes = settles && open.iter().any(|&from| self.moves(Some(from), Stage::Completed));
-            let opens = kind == contracting::Kind::ContractInvited && self.moves(None, Stage::Invited);
-            let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
-            carries || completes || opens || Stage::ALL.iter().any(leads)
-        };
-        contracting::Kind::ALL.iter().copied().filter(|&kind| !kind.is_within() && matters(kind)).collect()
     }
 
     fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32>) {
@@ -494,11 +425,6 @@ fn formerly(rules: &[Rule]) -> HashMap<RuleCode, RuleCode> {
 
 fn closes(rule: &Rule) -> Option<Closes> {
     rule.closes_with.map(|(_, closes)| closes)
-}
-
-/// The place of a change of stages among all.
-fn change(from: Option<Stage>, to: Stage) -> usize {
-    from.map_or(Stage::ALL.len(), Stage::index) * Stage::ALL.len() + to.index()
 }
 
 /// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.
