@@ -1,6 +1,6 @@
 //! Packs beside one another: in any order, with rules that had other ids before, with sources of one's own, and with many rules.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, a slip is a failed test")]
+#![expect(clippy::unwrap_used, reason = "in tests, a slip is a failed test")]
 
 use std::sync::Arc;
 

@@ -58,7 +58,7 @@ impl Running {
         }
         let id = event.contract();
         let Some(contract) = cycle.contract(id) else { return };
-        if !contract.step_of(entry.number()).is_some_and(|(_, to, _)| to == Stage::Agreed) {
+        if contract.step_of(entry.number()).is_none_or(|(_, to, _)| to != Stage::Agreed) {
             return;
         }
         let Some(place) = self.gathered.place(id) else { return };

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use jsonschema::Validator;
+use practice_cycle::calendar::Period;
 use practice_cycle::policy::{self, Packs};
 use serde_json::{Value, json};
 
@@ -162,14 +163,15 @@ fn what_the_schema_refuses_does_not_load() {
     let (schema, whole) = (validator(), every_construct());
     let mut all = Vec::new();
     places(&whole, String::new(), &mut all);
-    let mut spoilt = vec![
-        json!(null), json!(true), json!(-1), json!(1.5), json!("misspelt"), json!([]), json!({}), json!({"misspelt": 1}),
-    ];
-    spoilt.extend(UNITS.iter().flat_map(|unit| [json!(format!("1 {unit}s")), json!(format!("2 {unit}")), json!(format!("21 {unit}"))]));
+    let spoilt =
+        [json!(null), json!(true), json!(-1), json!(1.5), json!("misspelt"), json!([]), json!({}), json!({"misspelt": 1})];
+    let lengths: Vec<Value> =
+        UNITS.iter().flat_map(|unit| [json!(format!("1 {unit}s")), json!(format!("2 {unit}"))]).collect();
     let (mut refused, mut admitted) = (0, 0);
     for at in &all {
         let mut packs: Vec<Value> = Vec::new();
-        for instead in &spoilt {
+        let is_length = whole.pointer(at).and_then(Value::as_str).is_some_and(|said| said.parse::<Period>().is_ok());
+        for instead in spoilt.iter().chain(lengths.iter().filter(|_| is_length)) {
             let mut pack = whole.clone();
             *pack.pointer_mut(at).unwrap() = instead.clone();
             packs.push(pack);

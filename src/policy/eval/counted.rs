@@ -128,10 +128,11 @@ impl Contracts {
         };
         let mut mine = Vec::with_capacity(asked.sharing.len());
         for &attribute in asked.sharing.iter().filter(|_| is_any) {
-            match context.attribute_of(here, attribute) {
-                Value::Missing => return unknown(&format!("contract.{}", attribute.code())),
-                value => mine.push(value),
+            let value = context.attribute_of(here, attribute);
+            if value == Value::Missing {
+                return unknown(&format!("contract.{}", attribute.code()));
             }
+            mine.push(value);
         }
         let (surely, perhaps) = match groups {
             Some(groups) => groups.count(records, asked, &mine, context, trace),
@@ -165,9 +166,8 @@ impl Contracts {
         let mut values: Vec<Value<'a>> = Vec::new();
         for other in self.others(records, asked, context) {
             let theirs = asked.sharing.iter().map(|&attribute| other.attribute(attribute));
-            let shares = mine.iter().zip(theirs).map(|(mine, theirs)| match theirs {
-                Value::Missing => Truth::Unknown,
-                theirs => Truth::of(*mine == theirs),
+            let shares = mine.iter().zip(theirs).map(|(mine, theirs)| {
+                if theirs == Value::Missing { Truth::Unknown } else { Truth::of(*mine == theirs) }
             });
             match (shares.fold(other.fits(asked), Truth::min), asked.distinct.as_ref()) {
                 (Truth::No, _) => {}
