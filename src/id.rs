@@ -200,8 +200,17 @@ ids! {
     AskingId => Asking;
     /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
     RuleCode outside RuleOfPolicy;
+    /// The code of a service's own for a milestone that is `other`, such as `early_help_review`.
+    MilestoneCode outside MilestoneOfService;
     /// A set of parameters, which a reading names in its result.
     ParametersId outside Parameters;
+}
+
+impl CycleId {
+    /// In place of the reference of a cycle that was not opened: nothing is recorded of one.
+    pub(crate) fn not_opened() -> Self {
+        Self("-".into())
+    }
 }
 
 impl ParametersId {

@@ -103,7 +103,7 @@ lists! {
     standing: Step, Requirement;
     openings: Leaning;
     assessment: SetAside;
-    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks;
+    policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 
 fn of<W: Listed>() -> Vec<Label> {

@@ -60,6 +60,7 @@ codes! {
         Case = "case", "case";
         ContractElsewhere = "contract_elsewhere", "contract of another cycle";
         RuleOfPolicy = "rule_of_policy", "rule of policy";
+        MilestoneOfService = "milestone_of_service", "milestone of the service's own";
         Parameters = "parameters", "set of parameters of a reading";
     }
 }

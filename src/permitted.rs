@@ -273,6 +273,7 @@ const TABLE: &[(&str, Permitted)] = {
         // leads, and to instruct an expert, is not for the clinical side either.
         ("milestone_reached", Roles(PROFESSIONAL)),
         ("feed_declared_complete", Roles(PROFESSIONAL)),
+        ("feed_ended", Roles(PROFESSIONAL)),
         ("legal_status_changed", Roles(PROFESSIONAL)),
         ("lead_practitioner_named", Roles(SOCIAL_WORK.and(PARTNER))),
         ("threshold_decided", Roles(PROFESSIONAL)),

@@ -262,7 +262,7 @@ fn no_due_instant_allocates() {
     let mut answers = BTreeSet::new();
     for period in ["same day", "48 hours", "10 days", "15 working days", "6 weeks", "3 months"] {
         let period: Period = period.parse().unwrap();
-        for from in ["1999-01-01T09:00:00Z", "2026-04-02T09:00:00Z", "2035-12-31T09:00:00Z", "2199-12-31T09:00:00Z"] {
+        for from in ["1999-01-01T09:00:00Z", "2026-04-02T09:00:00Z", "2050-12-31T09:00:00Z", "2199-12-31T09:00:00Z"] {
             let from: Moment = from.parse().unwrap();
             for calendar in [&england as &dyn Calendar, &almanac] {
                 let mut due = None;

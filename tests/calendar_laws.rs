@@ -316,6 +316,6 @@ fn every_instant_lies_in_one_day_however_the_clocks_move() {
 fn an_almanac_shows_what_it_is_of_and_not_its_tables() {
     assert_eq!(
         format!("{:?}", ENGLAND.1),
-        r#"Almanac { name: "England and Wales", version: "bank holidays as proclaimed to 2023, then by rule", zone: Europe/London, range: 2000-01-01..=2035-12-31, .. }"#
+        r#"Almanac { name: "England and Wales", version: "bank holidays as published to 2028, then by rule", zone: Europe/London, range: 2000-01-01..=2050-12-31, .. }"#
     );
 }

@@ -196,6 +196,8 @@ fn an_extension_says_until_when_and_lateness_says_why() {
         if what == Milestone::AssessmentLate {
             let words = "this milestone needs its reason in words: assessment of the family late for a reason";
             history.refuses("court", "milestone_reached", &bare, words).admits("court", "milestone_reached", &reason);
+        } else if what == Milestone::Other {
+            history.admits("court", "milestone_reached", &data(r#","other":"early_help_review""#));
         } else {
             history.admits("court", "milestone_reached", &bare);
         }
@@ -442,8 +444,9 @@ fn reloaded(history: &History) -> History {
 
 #[cfg(feature = "proptest")]
 mod laws {
-    use std::collections::BTreeMap;
+    use std::collections::{BTreeMap, BTreeSet};
 
+    use practice_cycle::calendar::local_date;
     use practice_cycle::cycle::Event;
     use practice_cycle::deciding::Event as Deciding;
     use practice_cycle::people::Side;
@@ -461,6 +464,7 @@ mod laws {
             let view = history.view(Moment::LATEST, Moment::LATEST);
             let mut milestones = BTreeMap::new();
             let mut declared = BTreeMap::new();
+            let (mut feeds, mut ended) = (BTreeMap::new(), BTreeSet::new());
             for entry in view.entries() {
                 let (by, at) = (&entry.act().by, entry.act().occurred_at);
                 let Event::Deciding(event) = entry.event() else { continue };
@@ -475,6 +479,7 @@ mod laws {
                         }
                         prop_assert_eq!(data.until.is_some(), data.what.has_an_end());
                         prop_assert!(data.words.is_some() || !data.what.needs_a_reason());
+                        prop_assert_eq!(data.other.is_some(), data.what.needs_a_code());
                         milestones.insert(data.milestone.as_str(), (at, &data.case));
                     }
                     Deciding::ConflictDeclared(data) => _ = declared.insert(&data.conflict, by),
@@ -485,8 +490,18 @@ mod laws {
                         named.dedup();
                         prop_assert_eq!(named.len(), data.decided_by.len() + data.contributed.len());
                     }
-                    Deciding::DutyWaived(data) => prop_assert!(data.opened_by.is_none_or(|opened| opened < entry.number())),
-                    Deciding::FeedDeclaredComplete(data) => prop_assert!(data.what.is_none_or(|what| !what.is_empty())),
+                    Deciding::DutyWaived(data) => {
+                        prop_assert!(data.opened_by.is_none_or(|opened| opened < entry.number()));
+                        prop_assert!(data.until.is_none_or(|until| until >= local_date(at)));
+                    }
+                    Deciding::FeedEnded(data) => {
+                        prop_assert!(feeds[&data.feed] <= data.last);
+                        prop_assert!(ended.insert(&data.feed), "a feed ends once");
+                    }
+                    Deciding::FeedDeclaredComplete(data) => {
+                        prop_assert!(data.what.is_none_or(|what| !what.is_empty()));
+                        feeds.insert(&data.feed, data.from);
+                    }
                     Deciding::LegalStatusChanged(data) => prop_assert_ne!(data.from, data.to),
                     Deciding::LeadPractitionerNamed(data) => prop_assert_ne!(Some(&data.lead), data.overseer.as_ref()),
                     Deciding::RolesReconciled(data) => prop_assert!(data.contracts.len() > 1),
@@ -503,4 +518,72 @@ mod laws {
             }
         }
     }
+}
+
+#[test]
+fn a_milestone_that_is_not_on_the_list_has_a_code_of_the_services_own_and_no_other_has() {
+    let reached = |what: &str, more: &str| format!(r#"{{"milestone":"m-1","case":"A","what":"{what}"{more}}}"#);
+    given()
+        .refuses(
+            "worker",
+            "milestone_reached",
+            &reached("other", ""),
+            "this milestone needs a code of the service's own, in `other`: another milestone, which the service codes",
+        )
+        .refuses(
+            "worker",
+            "milestone_reached",
+            &reached("core_group", r#","other":"early_help_review""#),
+            "only `other` has a code of the service's own; this milestone has none: core group met",
+        )
+        .admits("worker", "milestone_reached", &reached("other", r#","other":"early_help_review""#));
+    // It is a code, so no sentence about anybody fits in.
+    let line = reached("other", r#","other":"Met the mother at school""#);
+    assert!(serde_json::from_str::<MilestoneReached>(&line).is_err());
+}
+
+#[test]
+fn a_feed_ends_once_and_no_sooner_than_it_begins() {
+    let ended = |last: &str| format!(r#"{{"feed":"f-1","last":"{last}"}}"#);
+    let mut fixture = given();
+    fixture
+        .refuses("worker", "feed_ended", &ended("2026-04-09"), "no such declaration that a feed is complete is known here")
+        .admits("worker", "feed_declared_complete", r#"{"feed":"f-1","from":"2026-04-05"}"#)
+        .refuses("worker", "feed_ended", &ended("2026-04-04"), "the last day of a feed cannot be before its first")
+        .refuses(
+            "mother",
+            "feed_ended",
+            &ended("2026-04-05"),
+            "only the clinical side, the social work side or a partner agency can record that a feed ended",
+        )
+        .admits("worker", "feed_ended", &ended("2026-04-05"))
+        .refuses("worker", "feed_ended", &ended("2026-04-09"), "this feed has ended already");
+    // Once that is taken back, it can end on another day.
+    let last = fixture.0.entries().last().unwrap().number();
+    let wrong = format!(r#"{{"entries":[{last}],"reason":"It goes on."}}"#);
+    fixture.admits("worker", "entered_in_error", &wrong).admits("worker", "feed_ended", &ended("2026-04-09"));
+}
+
+#[test]
+fn a_feed_can_end_after_the_cycle_was_closed() {
+    let mut fixture = given();
+    fixture.admits("worker", "feed_declared_complete", r#"{"feed":"f-1","from":"2026-04-05"}"#);
+    fixture.0.record(act("manager", 10, 10, "cycle_closed", r#"{"cycle":"cy"}"#)).unwrap();
+    fixture.0.record(act("worker", 12, 12, "feed_ended", r#"{"feed":"f-1","last":"2026-04-11"}"#)).unwrap();
+}
+
+#[test]
+fn a_waiver_lasts_at_least_for_the_day_on_which_it_is_given() {
+    let waived = |until: &str| format!(r#"{{"waiver":"w-1","rule":"R10","until":"{until}","reason":"Abroad."}}"#);
+    let refused = "cannot waive a duty until a day before the waiver is given";
+    given().refuses("worker", "duty_waived", &waived("2026-04-09"), refused).admits(
+        "worker",
+        "duty_waived",
+        &waived("2026-04-10"),
+    );
+    // The day is London's, where the 10th begins an hour before it does in Greenwich.
+    let late = r#"{"type":"duty_waived","occurred_at":"2026-04-10T23:30:00Z","recorded_at":"2026-04-10T23:30:00Z","by":"worker","data":"#;
+    let act = |until: &str| stored::parse(&format!("{late}{}}}", waived(until))).unwrap();
+    assert_eq!(given().0.record(act("2026-04-10")).unwrap_err().to_string(), refused);
+    given().0.record(act("2026-04-11")).unwrap();
 }

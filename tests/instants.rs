@@ -14,7 +14,12 @@ struct Told(History);
 /// A cycle of March 2026, in which London keeps winter time until the 29th.
 fn told() -> Told {
     let mut told = Told(History::default());
-    told.act("2026-03-01T09:00:00Z", "clin", "cycle_opened", json!({"cycle": "cy-1", "format": 1, "clinician": "clin", "team": "t-1"}));
+    told.act(
+        "2026-03-01T09:00:00Z",
+        "clin",
+        "cycle_opened",
+        json!({"cycle": "cy-1", "format": 1, "clinician": "clin", "team": "t-1"}),
+    );
     for (person, role) in [("wa", "social_worker"), ("manager", "manager"), ("parent", "parent")] {
         told.act("2026-03-01T09:00:00Z", "clin", "person_entered", json!({"person": person, "role": role}));
     }
@@ -24,7 +29,12 @@ fn told() -> Told {
 /// The same with a contract that was begun on 3 March, and lasts until the end of a day.
 fn active(ends: &str) -> Told {
     let mut told = told();
-    told.act("2026-03-02T09:00:00Z", "wa", "contract_invited", json!({"contract": "c-1", "space": "joint_session", "case": "case-1"}));
+    told.act(
+        "2026-03-02T09:00:00Z",
+        "wa",
+        "contract_invited",
+        json!({"contract": "c-1", "space": "joint_session", "case": "case-1"}),
+    );
     told.act("2026-03-02T10:00:00Z", "clin", "invitation_accepted", json!({"contract": "c-1"}));
     told.agree(1, "2026-03-02T11:00:00Z", ends);
     told.act("2026-03-03T09:00:00Z", "wa", "contract_begun", json!({"contract": "c-1"}));
@@ -112,8 +122,14 @@ fn an_act_at_the_due_instant_is_in_time_and_one_just_after_is_late() {
         let mut waits = told();
         waits.concern("2026-03-10T10:00:00Z", "co-1");
         let duties = waits.duties(&rule, due);
-        assert_eq!(duties[0].outcome, Outcome::Open { due_by: Some(due.parse().unwrap()) }, "{within}: not late at that instant");
-        let Outcome::Missed { at, .. } = &waits.duties(&rule, late)[0].outcome else { panic!("{within}: late an instant later") };
+        assert_eq!(
+            duties[0].outcome,
+            Outcome::Open { due_by: Some(due.parse().unwrap()) },
+            "{within}: not late at that instant"
+        );
+        let Outcome::Missed { at, .. } = &waits.duties(&rule, late)[0].outcome else {
+            panic!("{within}: late an instant later")
+        };
         assert_eq!(at.to_string(), due, "{within}: since it was due");
 
         for (at, code) in [(due, "met"), (late, "missed")] {
@@ -155,7 +171,8 @@ fn a_doubt_at_the_due_instant_leaves_it_undetermined_and_one_just_after_does_not
         let referred = json!({"milestone": "mi-1", "case": "case-1", "what": "referral_received"});
         told.act("2026-03-10T10:00:00Z", "manager", "milestone_reached", referred);
         // It names no contract, so its case is not known.
-        let explained = json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
+        let explained =
+            json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
         told.act(at, "wa", "family_helped_to_understand", explained);
         assert_eq!(told.codes(&rule, LATER), [code], "explained at {at}");
     }
@@ -163,10 +180,12 @@ fn a_doubt_at_the_due_instant_leaves_it_undetermined_and_one_just_after_does_not
 
 #[test]
 fn a_planned_end_passes_at_midnight() {
-    let rule = json!({"per": ["contract"], "when": {"event": "session_held"}, "require": {"where": {"contract.stage": "active"}}});
+    let rule =
+        json!({"per": ["contract"], "when": {"event": "session_held"}, "require": {"where": {"contract.stage": "active"}}});
     for (at, covered) in [("2026-03-20T23:59:59.999999999Z", true), ("2026-03-21T00:00:00Z", false)] {
         let mut told = active("2026-03-20");
-        let cover = if covered { json!({"contract": "c-1"}) } else { json!({"uncovered": {"why": "lapsed", "contract": "c-1"}}) };
+        let cover =
+            if covered { json!({"contract": "c-1"}) } else { json!({"uncovered": {"why": "lapsed", "contract": "c-1"}}) };
         let data = json!({"session": "s-1", "cover": cover, "space": "joint_session", "present": ["wa", "clin"]});
         told.act(at, "wa", "session_held", data);
         assert_eq!(told.codes(&rule, LATER), [if covered { "kept" } else { "broken" }], "held at {at}");
@@ -238,7 +257,10 @@ fn what_a_breach_opens_counts_from_the_day_that_ended() {
     let policy = Policy::new(&Pack::read(&pack.to_string()).unwrap(), &EnglandAndWales::new()).unwrap();
     let report = policy.check(&told.0, LATER.parse().unwrap(), Moment::LATEST);
     let outcome = &report.rules[1].duties[0].outcome;
-    assert!(matches!(outcome, Outcome::Missed { at, .. } if at.to_string() == "2026-03-11T23:59:59.999999999Z"), "{outcome:?}");
+    assert!(
+        matches!(outcome, Outcome::Missed { at, .. } if at.to_string() == "2026-03-11T23:59:59.999999999Z"),
+        "{outcome:?}"
+    );
 }
 
 fn reviewed_with_pauses(within: &str) -> Value {
@@ -354,7 +376,8 @@ fn what_comes_before_something_has_the_rest_of_its_day() {
         "before": {"event": "session_held"}});
     for (at, code) in [("2026-03-10T23:59:59.999999999Z", "met"), ("2026-03-11T00:00:00Z", "missed")] {
         let mut told = active("2026-11-30");
-        let data = json!({"session": "s-1", "cover": {"contract": "c-1"}, "space": "joint_session", "present": ["wa", "clin"]});
+        let data =
+            json!({"session": "s-1", "cover": {"contract": "c-1"}, "space": "joint_session", "present": ["wa", "clin"]});
         told.act("2026-03-10T10:00:00Z", "wa", "session_held", data);
         told.act(at, "wa", "contract_reviewed", json!({"contract": "c-1", "with": ["clin"]}));
         assert_eq!(told.codes(&rule, LATER), [code], "reviewed at {at}");

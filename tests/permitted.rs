@@ -143,6 +143,7 @@ fn furnished() -> History {
             ("manager", "change_noticed", r#"{"change":"ch-1","what":"belief","words":"Seen."}"#),
             ("clinician", "rule_noticed", r#"{"rule":"ru-1","voice":"spoken","words":"On time."}"#),
             ("clinician", "conflict_declared", r#"{"conflict":"cf-1","what":["other_interest"],"case":"case-204"}"#),
+            ("manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-03-02"}"#),
             (
                 "clinician",
                 "session_held",
@@ -170,6 +171,7 @@ const MAKES: &[(&str, &str)] = &[
     ("change_noticed", "change"),
     ("rule_noticed", "rule"),
     ("conflict_declared", "conflict"),
+    ("feed_declared_complete", "feed"),
     ("session_held", "session"),
     ("intervention_begun", "intervention"),
     ("suggestion_offered", "suggestion"),

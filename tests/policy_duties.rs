@@ -68,7 +68,13 @@ fn moment(at: &str) -> Moment {
 fn begun() -> History {
     let mut history = History::default();
     let at = "2026-01-05T09:00:00Z";
-    record(&mut history, at, "clin", "cycle_opened", json!({"cycle": "cy-1", "format": 1, "clinician": "clin", "team": "t-1"}));
+    record(
+        &mut history,
+        at,
+        "clin",
+        "cycle_opened",
+        json!({"cycle": "cy-1", "format": 1, "clinician": "clin", "team": "t-1"}),
+    );
     for (person, role) in
         [("worker", "social_worker"), ("manager", "manager"), ("chair", "conference_chair"), ("parent", "parent")]
     {
@@ -97,14 +103,10 @@ fn under_contract() -> History {
 /// Records what occurred at a time, at that time; its number.
 #[track_caller]
 fn record(history: &mut History, at: &str, by: &str, kind: &str, data: Value) -> u32 {
-    late(history, at, at, by, kind, data)
-}
-
-/// Records what occurred at a time, at another.
-#[track_caller]
-fn late(history: &mut History, at: &str, recorded: &str, by: &str, kind: &str, data: Value) -> u32 {
-    let act = json!({"type": kind, "occurred_at": at, "recorded_at": recorded, "by": by, "data": data});
-    history.record(serde_json::from_value::<Act>(act).unwrap()).unwrap_or_else(|refused| panic!("{kind} at {at}: {refused}"));
+    let act = json!({"type": kind, "occurred_at": at, "recorded_at": at, "by": by, "data": data});
+    history
+        .record(serde_json::from_value::<Act>(act).unwrap())
+        .unwrap_or_else(|refused| panic!("{kind} at {at}: {refused}"));
     history.entries().last().unwrap().number().get()
 }
 

@@ -465,7 +465,9 @@ fn what_is_right_loads() {
     // A list of what is owed some time, and said to be no more than that.
     loads(json!({"within": null, "on_close": "release"}));
     loads(json!({"within": null, "on_close": "break"}));
-    loads(json!({"when": {"begins": {"stage": ["active", "suspended"]}}, "within": null, "every": "2 weeks", "clock": "pauses"}));
+    loads(
+        json!({"when": {"begins": {"stage": ["active", "suspended"]}}, "within": null, "every": "2 weeks", "clock": "pauses"}),
+    );
     loads(json!({
         "when": {"begins": {"from": {"event": "intervention_begun"}, "to": {"event": "intervention_closed"}}},
         "per": ["intervention"], "expect": {"event": "session_held"},

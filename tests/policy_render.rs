@@ -150,7 +150,7 @@ fn what_is_excused_is_shown_and_does_not_count() {
     let rule = policy(
         r#"{"pack":"invented","version":"1","title":"Invented","rules":[{"id":"R21a","title":"An invented rule",
             "source":{"work":"invented","known":"local"},"severity":"query","per":["case"],
-            "when":{"event":"milestone_reached","where":{"what":"strategy_discussion"}},
+            "when":{"event":"milestone_reached","where":{"what":"section_47_started"}},
             "expect":{"event":"milestone_reached","where":{"what":"initial_conference"}},"within":"15 working days"}]}"#,
     );
     let report = check(&rule, &history);
@@ -159,7 +159,7 @@ fn what_is_excused_is_shown_and_does_not_count() {
     report.assert_clean(&[&history]);
     let shown = report.render(&[&history]).to_string();
     assert!(shown.starts_with("excused[R21a]: An invented rule\n"), "{shown}");
-    assert!(shown.contains("recorded a milestone: strategy discussion held (milestone `mi-4`)\n"), "{shown}");
+    assert!(shown.contains("recorded a milestone: section 47 enquiry started (milestone `mi-5`)\n"), "{shown}");
     assert!(shown.contains("------------- excused\n"), "{shown}");
 }
 

@@ -120,6 +120,7 @@ fn every_text_of_every_event_is_found_by_these_tests() {
         "milestone_reached/case",
         "milestone_reached/words",
         "feed_declared_complete/case",
+        "feed_ended/words",
         "legal_status_changed/case",
         "lead_practitioner_named/case",
         "threshold_decided/case",
@@ -373,6 +374,7 @@ fn prepare(history: &mut History, kind: Kind) {
             let reached = r#"{"milestone":"mi-1","case":"case-204","what":"section_47_started"}"#;
             steps.push(("p-2", "milestone_reached", reached));
         }
+        "feed_ended" => steps.push(("p-2", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-03-02"}"#)),
         "conflict_declared" => {
             steps.push(("p-5", "expert_instructed", r#"{"instruction":"is-1","case":"case-204","expert":"p-1"}"#));
         }

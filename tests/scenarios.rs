@@ -202,3 +202,58 @@ fn a_file_that_is_no_file_of_scenarios_is_refused() {
         "scenarios": [{"name": "n", "acts": [], "expect": {}}]}"#;
     assert_eq!(says(people), "article: scenarios[0] (n).people: expected one `clinician`");
 }
+
+/// What became of one story of the pack `local-practice`.
+#[track_caller]
+fn told(acts: &str, expect: &str) -> String {
+    let written = format!(
+        r#"{{"about": "Invented.", "pack": "local-practice", "people": {{"clinician": "clinician", "worker": "social_worker"}},
+            "scenarios": [{{"name": "n", "acts": [{acts}], "as_of": "2026-05-30", "expect": {{{expect}}}}}]}}"#
+    );
+    run("n", &written).iter().map(ToString::to_string).collect()
+}
+
+const START: &str = r#"{"at": "2026-03-27 10:00", "by": "worker", "do": "set_up_contract", "contract": "c-1", "as": "start"}"#;
+
+#[test]
+fn where_a_rule_holds_that_was_expected_broken_its_duties_are_explained_in_the_words_of_the_story() {
+    let reviewed = r#"{"at": "2026-05-08 16:00", "by": "worker", "do": "contract_reviewed", "contract": "c-1", "as": "review"}"#;
+    assert_eq!(
+        told(&format!("{START}, {reviewed}"), r#""R10": "violated""#),
+        "n
+  R10: expected `violated`, and it is `pending`
+    contract `c-1`, opened by `start` on 27 March 2026, due by the end of 8 May 2026 (6 weeks after 27 March 2026): met by `review` on 8 May 2026
+    contract `c-1`, opened by `start` on 27 March 2026, due by the end of 19 June 2026 (6 weeks after 8 May 2026): open, and not late"
+    );
+    // An entry without a name goes by its number.
+    let unnamed = reviewed.replace(r#", "as": "review""#, "");
+    let said = told(&format!("{START}, {unnamed}"), r#""R10": "violated""#);
+    assert!(said.contains(": met by entry 8 on 8 May 2026\n"), "{said}");
+}
+
+#[test]
+fn what_was_expected_of_another_duty_is_said_in_the_names_of_the_story() {
+    let said = told(START, r#""R10": {"verdict": "violated", "due": "2026-05-09", "opened_by": "start"}"#);
+    let expected = "  R10: expected a duty opened by `start`, due by the end of 2026-05-09 (2026-05-09T22:59:59.999999999Z), and there is: \
+                    opened by `start`, due by the end of 2026-05-08 (2026-05-08T22:59:59.999999999Z)\n";
+    assert!(said.contains(expected), "{said}");
+    assert!(said.ends_with("\n    Here, entry 7 is `start`."), "{said}");
+}
+
+#[test]
+fn an_hour_that_does_not_exist_or_comes_twice_is_said_to_be_one() {
+    let at = |at: &str| {
+        let act = format!(r#"{{"at": "{at}", "by": "worker", "do": "concern_raised", "what": "concern"}}"#);
+        problems(&format!(r#""acts": [{act}], "expect": {{"R99": "holds"}}"#)).swap_remove(0)
+    };
+    let place = "article: scenarios[0] (n).acts[0] (concern_raised).at: the clocks of London ";
+    assert_eq!(at("2026-03-29 01:30"), format!("{place}never show 01:30 on 29 Mar 2026: they went forward"));
+    let twice = format!(
+        "{place}show 01:30 twice on 25 Oct 2026; say which: `2026-10-25T01:30:00+01:00` or `2026-10-25T01:30:00+00:00`"
+    );
+    assert_eq!(at("2026-10-25 01:30"), twice);
+    for fine in ["2026-03-29 02:00", "2026-03-29 00:59", "2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00+00:00", "2026-10-25"] {
+        assert!(at(fine).contains("there is no rule `R99`"), "{fine}");
+    }
+}
+

@@ -132,8 +132,8 @@ fn what_a_host_shares_between_threads_may_be_shared() {
         joining: Event, Refusal;
         moment: Moment, MomentError;
         people: Actor;
-        policy: Change, Checker, Evidence, Finding, FindingsError, Judgement, Mark, Monitor, News, Pack, PackError, Packs,
-            Policy, Report, Rule, Summary, Verdict;
+        policy: Change, Checker, Diary, DutyKey, DutyState, Evidence, Finding, FindingsError, Judgement, Mark, Monitor, News, Pack,
+            PackError, Packs, Policy, Report, Rule, Summary, Verdict;
         reporting: Event, Refusal, Score, ScoreError;
         scenario: Ran, ScenarioError, Scenarios;
         search: Claim<practice_cycle::cycle::Cycle>, Explored, Reviewed, Reviewer, Stories, World,

@@ -163,15 +163,20 @@ fn world_of(people: usize) -> History {
 
 /// One short history: one contract from invitation to rating, of 22 entries.
 pub fn one_life() -> History {
+    life_of("cycle-1", 0)
+}
+
+/// The same, of a cycle of that name, so many minutes later.
+pub fn life_of(cycle: &str, later: usize) -> History {
     let mut history = History::default();
-    let open = CycleOpened::new(CycleId::new("cycle-1").unwrap(), person(0), TeamId::new("team-1").unwrap());
-    history.record(Act::new(open, person(0), moment(0))).unwrap();
+    let open = CycleOpened::new(CycleId::new(cycle).unwrap(), person(0), TeamId::new("team-1").unwrap());
+    history.record(Act::new(open, person(0), moment(later))).unwrap();
     let entered = PersonEntered::new(person(1), Role::SocialWorker);
-    history.record(Act::new(entered, person(0), moment(0))).unwrap();
+    history.record(Act::new(entered, person(0), moment(later))).unwrap();
     for (place, (code, data, clinician)) in LIFE.iter().enumerate() {
         // A step every other day, so that some are late.
         let act =
-            Act::new(event(code, &data.replace('@', "c-1")), person(usize::from(!clinician)), moment(1 + place * 2880));
+            Act::new(event(code, &data.replace('@', "c-1")), person(usize::from(!clinician)), moment(later + 1 + place * 2880));
         history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
     }
     history

@@ -29,6 +29,7 @@ pub struct Almanac {
     version: String,
     zone: Tz,
     range: RangeInclusive<NaiveDate>,
+    by_rule_from: Option<NaiveDate>,
     first: i32,               // The number of the range's first day.
     days: Box<[NaiveDate]>,   // Each day, in order.
     edges: Box<[Moment]>,     // Where each day starts, in order; then where the last one ends.
@@ -61,6 +62,7 @@ impl Almanac {
             version: calendar.version().to_owned(),
             zone,
             range: first..=last,
+            by_rule_from: calendar.by_rule_from(),
             first: number(first),
             days: first.iter_days().take_while(|day| *day <= last).collect(),
             edges: edges.into(),
@@ -110,6 +112,10 @@ impl Calendar for Almanac {
 
     fn zone(&self) -> Tz {
         self.zone
+    }
+
+    fn by_rule_from(&self) -> Option<NaiveDate> {
+        self.by_rule_from
     }
 
     fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {

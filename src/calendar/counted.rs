@@ -17,7 +17,7 @@ use crate::moment::Moment;
 /// assert_eq!(
 ///     due.to_string(),
 ///     "by 10:00 on 30 March 2026 (48 hours after 09:00 on 28 March 2026, between which the clocks changed, \
-///      by the calendar of England and Wales, `bank holidays as proclaimed to 2023, then by rule`)"
+///      by the calendar of England and Wales, `bank holidays as published to 2028, then by rule`)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -36,6 +36,7 @@ pub struct Due {
 /// let due = "1 working day".parse::<Period>()?.due("2026-06-05T12:00:00Z".parse()?, &EnglandAndWales::new())?;
 /// assert_eq!(due.counted.calendar, "England and Wales");
 /// assert_eq!(due.counted.skipped.get(&"2026-06-06".parse()?), Some(&DayOff::Weekend));
+/// assert!(due.counted.by_rule.is_empty(), "the bank holidays of 2026 are published");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,10 @@ pub struct Counted {
     pub zone: Tz,
     /// The days off that a count of working days passed over, and why they were off.
     pub skipped: BTreeMap<NaiveDate, DayOff>,
+    /// The years among those counted through whose bank holidays were not published yet, and are taken to be on their usual days:
+    /// only where working days are counted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_rule: Vec<i32>,
     /// Whether a count of months ended sooner because the last month is short.
     pub clamped: bool,
     /// The pauses that put the deadline off, or might have: all that lie between.
@@ -77,7 +82,7 @@ impl fmt::Display for Briefly<'_> {
 
 impl Due {
     fn say(&self, f: &mut fmt::Formatter<'_>, with_calendar: bool) -> fmt::Result {
-        let Counted { period, from, calendar, version, zone, skipped, clamped: _, paused } = &self.counted;
+        let Counted { period, from, calendar, version, zone, skipped, by_rule, clamped: _, paused } = &self.counted;
         let (first, last) = (day::day_in(*zone, *from), day::day_in(*zone, self.at));
         let local = |at: Moment| at.to_utc().with_timezone(zone);
         match period {
@@ -104,6 +109,10 @@ impl Due {
             format!("{why} on {}", day.format(format))
         });
         list(f, ", not counting ", feasts)?;
+        if !by_rule.is_empty() {
+            list(f, ", the bank holidays of ", by_rule.iter().map(i32::to_string))?;
+            f.write_str(" by rule, not yet published")?;
+        }
         let stood = paused.iter().map(|(start, end)| format!("from {} to {}", Clock(local(start)), Clock(local(end))));
         list(f, ", the clock standing still ", stood)?;
         f.write_str(")")

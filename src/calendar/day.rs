@@ -32,7 +32,8 @@ pub fn end_of(day: NaiveDate) -> Result<Moment, MomentError> {
     end_in(TIME_ZONE, day).ok_or(MomentError)
 }
 
-/// The first instant of a day in London: where a record stands that has only a date.
+/// The first instant of a day in London: where a record stands that has only a date. It then belongs to the day that begins, and
+/// comes before all else of that day.
 ///
 /// # Errors
 /// [`MomentError`] when the day begins outside 1900 to 2199.
@@ -64,6 +65,12 @@ pub fn start_of(day: NaiveDate) -> Result<Moment, MomentError> {
 /// ```
 pub fn last_instant_of(day: NaiveDate) -> Result<Moment, MomentError> {
     if is_tellable(day) { Ok(end_of(day)?.just_before()) } else { Err(MomentError) }
+}
+
+/// The first instant of a day in any zone; of a day that cannot be told, one before or after all others.
+pub(crate) fn starts(zone: Tz, day: NaiveDate) -> Moment {
+    let otherwise = if day <= FIRST_TELLABLE { Moment::EARLIEST } else { Moment::NEVER };
+    day.pred_opt().and_then(|before| end_in(zone, before)).unwrap_or(otherwise)
 }
 
 /// The end of a day in any zone, if it can be told.

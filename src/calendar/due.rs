@@ -51,8 +51,10 @@ impl Period {
     ) -> Result<Due, OutOfRange> {
         let at = self.due_at_with_pauses(from, pauses, calendar)?;
         let (start, last) = (calendar.day_of(from), calendar.day_of(at));
-        let mut skipped = BTreeMap::new();
+        let (mut skipped, mut by_rule) = (BTreeMap::new(), Vec::new());
         if let Self::WorkingDays(_) = self {
+            let from = calendar.by_rule_from().map(|from| from.max(start.succ_opt().unwrap_or(start)));
+            by_rule.extend(from.filter(|from| *from <= last).into_iter().flat_map(|from| from.year()..=last.year()));
             for day in start.iter_days().skip(1).take_while(|day| *day < last) {
                 if let Some(why) = calendar.day_off(day)? {
                     skipped.insert(day, why);
@@ -66,6 +68,7 @@ impl Period {
             version: calendar.version().to_owned(),
             zone: calendar.zone(),
             skipped,
+            by_rule,
             clamped: self.months_on(start).is_some_and(|day| day.day() != start.day()),
             paused: pauses.after(from).filter(|&(start, _)| start <= at).collect(),
         };

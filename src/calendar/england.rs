@@ -9,16 +9,18 @@ use chrono::{Datelike, NaiveDate};
 use super::{Calendar, DayOff, OutOfRange, TIME_ZONE, Tz};
 
 const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
-const LAST: NaiveDate = NaiveDate::from_ymd_opt(2035, 12, 31).expect("a day of the calendar");
-pub(crate) const PROCLAIMED: &str = "bank holidays as proclaimed to 2023, then by rule";
+const LAST: NaiveDate = NaiveDate::from_ymd_opt(2050, 12, 31).expect("a day of the calendar");
+/// The first day of which no bank holidays are published yet.
+const BY_RULE: NaiveDate = NaiveDate::from_ymd_opt(2029, 1, 1).expect("a day of the calendar");
+pub(crate) const PUBLISHED: &str = "bank holidays as published to 2028, then by rule";
 
-/// The working days of England and Wales, from 2000 to 2035.
+/// The working days of England and Wales, from 2000 to 2050.
 ///
-/// Bank holidays are worked out by rule, with the changes proclaimed up to the coronation of 2023: after that year they are
-/// the usual ones, on their usual days. Later proclamations are not known here: add their days
-/// [`with_extra`](Self::with_extra), and the version, hence every deadline, will say so. A bank holiday that a later
-/// proclamation *moves* also keeps its usual day until a new edition of this crate. A test compares every day with an
-/// independent calendar, the crate `holidays-rs`; they differ on none.
+/// To 2028, bank holidays are those that GOV.UK lists, with every change that was proclaimed. From 2029 none are published yet: they
+/// are the usual ones, on their usual days, and a deadline that counts working days there [says so](super::Counted::by_rule).
+/// Later proclamations are not known here: add their days [`with_extra`](Self::with_extra), and the version, hence every
+/// deadline, will say so. A bank holiday that a later proclamation *moves* also keeps its usual day until a new edition of this
+/// crate. A test compares every day with an independent calendar, the crate `holidays-rs`; they differ on none.
 ///
 /// ```
 /// use practice_cycle::calendar::{Calendar, EnglandAndWales};
@@ -26,7 +28,7 @@ pub(crate) const PROCLAIMED: &str = "bank holidays as proclaimed to 2023, then b
 /// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?, "2027-01-05".parse()?);
 ///
 /// let calendar = calendar.with_extra(["2026-12-18".parse()?]);
-/// assert_eq!(calendar.version(), "bank holidays as proclaimed to 2023, then by rule + 2026-12-18");
+/// assert_eq!(calendar.version(), "bank holidays as published to 2028, then by rule + 2026-12-18");
 /// assert_eq!(calendar.add_working_days("2026-12-17".parse()?, 10)?, "2027-01-06".parse()?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -37,10 +39,10 @@ pub struct EnglandAndWales {
 }
 
 impl EnglandAndWales {
-    /// The calendar as proclaimed so far.
+    /// The calendar as published so far.
     #[must_use]
     pub fn new() -> Self {
-        Self { extra: BTreeSet::new(), version: PROCLAIMED.to_owned() }
+        Self { extra: BTreeSet::new(), version: PUBLISHED.to_owned() }
     }
 
     /// The calendar with these days off as well.
@@ -54,7 +56,7 @@ impl EnglandAndWales {
             }
         }
         let added = self.extra.iter().map(|day| format!(" + {day}"));
-        self.version = PROCLAIMED.to_owned() + &added.collect::<String>();
+        self.version = PUBLISHED.to_owned() + &added.collect::<String>();
         self
     }
 }
@@ -80,6 +82,10 @@ impl Calendar for EnglandAndWales {
 
     fn zone(&self) -> Tz {
         TIME_ZONE
+    }
+
+    fn by_rule_from(&self) -> Option<NaiveDate> {
+        Some(BY_RULE)
     }
 
     fn day_off(&self, day: NaiveDate) -> Result<Option<DayOff>, OutOfRange> {

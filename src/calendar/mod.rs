@@ -14,7 +14,7 @@
 //! assert_eq!(
 //!     due.to_string(),
 //!     "by the end of 27 April 2026 (15 working days after 2 April 2026, by the calendar of England and Wales, \
-//!      `bank holidays as proclaimed to 2023, then by rule`, not counting Good Friday on 3 April and Easter Monday on 6 April)"
+//!      `bank holidays as published to 2028, then by rule`, not counting Good Friday on 3 April and Easter Monday on 6 April)"
 //! );
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -44,10 +44,11 @@ pub use almanac::Almanac;
 pub use chrono_tz::Tz;
 pub(crate) use counted::Briefly;
 pub use counted::{Counted, Due};
+pub(crate) use day::starts;
 pub use day::{TIME_ZONE, add_months, end_of, is_tellable, last_instant_of, local_date, start_of};
 pub use england::EnglandAndWales;
-pub(crate) use england::PROCLAIMED;
-pub use local::Local;
+pub(crate) use england::PUBLISHED;
+pub use local::{Local, LocalTimeError, london_time};
 pub use pauses::Pauses;
 pub use period::{Period, PeriodError};
 
@@ -91,6 +92,12 @@ pub trait Calendar {
 
     /// The zone whose midnights part one day from the next.
     fn zone(&self) -> Tz;
+
+    /// The first day from which days off are worked out by rule, because nobody has published them yet: nothing where all are
+    /// published, or where nobody does.
+    fn by_rule_from(&self) -> Option<NaiveDate> {
+        None
+    }
 
     /// Why nobody works on this day, or nothing if it is a working day.
     ///
@@ -217,16 +224,14 @@ impl fmt::Display for DayOff {
 /// A calendar was asked about a day it cannot answer for.
 ///
 /// ```
-/// use practice_cycle::calendar::{Calendar, EnglandAndWales};
-/// let refused = EnglandAndWales::new().is_working_day("2040-01-02".parse()?).unwrap_err();
-/// assert_eq!(
-///     refused.to_string(),
-///     "2040-01-02 is outside the calendar, which runs from 2000-01-01 to 2035-12-31",
-/// );
+/// use practice_cycle::calendar::{Beyond, Calendar, EnglandAndWales};
+/// let refused = EnglandAndWales::new().is_working_day("2060-01-02".parse()?).unwrap_err();
+/// assert_eq!(refused.to_string(), "2060-01-02 is after the calendar, which runs from 2000-01-01 to 2050-12-31");
+/// assert_eq!(refused.side(), Beyond::After);
 /// # Ok::<(), chrono::ParseError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("{day} is outside the calendar, which runs from {first} to {last}")]
+#[error("{day} is {} the calendar, which runs from {first} to {last}", match self.side() { Beyond::Before => "before", Beyond::After => "after" })]
 pub struct OutOfRange {
     /// The day asked for, or the first one needed.
     pub day: NaiveDate,
@@ -236,9 +241,31 @@ pub struct OutOfRange {
     pub last: NaiveDate,
 }
 
+/// On which side of a calendar a day lies that it cannot answer for.
+///
+/// ```
+/// use practice_cycle::calendar::{Beyond, Calendar, EnglandAndWales};
+/// let refused = EnglandAndWales::new().is_working_day("1999-12-31".parse()?).unwrap_err();
+/// assert_eq!(refused.side(), Beyond::Before);
+/// # Ok::<(), chrono::ParseError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beyond {
+    /// Before its first day.
+    Before,
+    /// After its last day.
+    After,
+}
+
 impl OutOfRange {
     fn new(calendar: &(impl Calendar + ?Sized), day: NaiveDate) -> Self {
         let range = calendar.range();
         Self { day, first: FIRST_TELLABLE.max(*range.start()), last: LAST_TELLABLE.min(*range.end()) }
+    }
+
+    /// Whether the day lies before the calendar or after it.
+    #[must_use]
+    pub fn side(&self) -> Beyond {
+        if self.day < self.first { Beyond::Before } else { Beyond::After }
     }
 }

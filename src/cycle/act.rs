@@ -37,7 +37,9 @@ pub struct Act {
     /// The role in which they did it. Needed only of somebody who holds several that differ in whether they permit it; where it is
     /// left out, it was their main role: [`Held::main`](crate::people::Held::main).
     pub in_role: Option<Role>,
-    /// When it occurred.
+    /// When it occurred. Of what has only a date, the first instant of that day in London, which
+    /// [`start_of`](crate::calendar::start_of) gives: so it belongs to the day that begins, for rules that count days and for views
+    /// as of a day alike.
     pub occurred_at: Moment,
     /// When it was recorded: not before it occurred, and not before the entry before it was.
     pub recorded_at: Moment,

@@ -161,7 +161,7 @@ impl Cycle {
             (Event::Contracting(event), Some(slot)) if event.kind().is_within() => {
                 self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.forget_fact(at, number));
             }
-            (Event::Deciding(_), _) => self.decisions.forget_case(number),
+            (Event::Deciding(event), slot) => self.decisions.forget(event, slot, number),
             (Event::Joining(joining::Event::RuleWorkedWith(_)), Some(slot)) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }

@@ -226,7 +226,7 @@ gather! {
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
-        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack;
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack, FeedEnded;
     Joining from joining:
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited,
         HelpAskedAgain;

@@ -391,7 +391,9 @@ fn stays_possible(kind: Kind) -> bool {
             | Act::ChangeDocumented | Act::ChangeAmplified => true,
         },
         // What is new in deciding is about cases, and so is over with the cycle.
-        Kind::Deciding(act) => matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived),
+        Kind::Deciding(act) => {
+            matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived | deciding::Kind::FeedEnded)
+        }
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(joining::Kind::JoiningDisrupted | joining::Kind::HelpAskedAgain) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,

@@ -257,7 +257,7 @@ impl Cycle {
             }
             Kind::Intervening(intervening::Kind::ChangeWitnessed) => self.work.judge_witness(slot, by.seat)?,
             Kind::Intervening(asked) => self.work.why_not(asked, slot, known)?,
-            Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat)?,
+            Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat, known)?,
             Kind::Joining(joining::Kind::RuleWorkedWith) => {
                 let rule = slot.and_then(|slot| self.rules.get(slot as usize));
                 rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;
@@ -336,7 +336,7 @@ impl Cycle {
             Deciding::DecisionHandedBack => (!self.is_here(who, deciding::can_ask)).then_some(Lack::Asker),
             Deciding::MilestoneReached | Deciding::FeedDeclaredComplete | Deciding::LegalStatusChanged
             | Deciding::LeadPractitionerNamed | Deciding::ThresholdDecided | Deciding::ConflictDeclared
-            | Deciding::ConflictAnswered | Deciding::DutyWaived => None,
+            | Deciding::ConflictAnswered | Deciding::DutyWaived | Deciding::FeedEnded => None,
         }
     }
 

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use thiserror::Error;
 
-use super::{Event, Kind, Milestone, MilestoneReached};
+use super::{Event, FeedEnded, Kind, Milestone, MilestoneReached};
+use crate::calendar::local_date;
 use crate::code::{CodeSet, codes};
 use crate::contracting::StepContext;
 use crate::declare::refusals;
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
-use crate::ledger::put;
+use crate::ledger::{Known, put};
 use crate::noun::{Noun, Ref};
 use crate::people::{Role, Side};
 use crate::refusal::{Place, Whereabouts};
@@ -69,6 +71,24 @@ pub enum Refusal {
         /// The milestone.
         what: Milestone,
     },
+    /// Which one it is, is coded by the service.
+    #[error("this milestone needs a code of the service's own, in `other`: {what}")]
+    NeedsItsCode {
+        /// The milestone.
+        what: Milestone,
+    },
+    /// Only what is not on the list has a code of the service's own.
+    #[error("only `other` has a code of the service's own; this milestone has none: {what}")]
+    HasNoCode {
+        /// The milestone.
+        what: Milestone,
+    },
+    /// A feed ends once.
+    #[error("this feed has ended already")]
+    FeedHasEnded,
+    /// A feed ends no sooner than it begins.
+    #[error("the last day of a feed cannot be before its first")]
+    EndsBeforeItBegins,
     /// From and to are the same.
     #[error("cannot change the legal status to what it was")]
     NothingChanged,
@@ -84,6 +104,9 @@ pub enum Refusal {
         /// The entry named.
         number: EntryNumber,
     },
+    /// A waiver lasts at least for the day on which it is given.
+    #[error("cannot waive a duty until a day before the waiver is given")]
+    WaivedUntilBefore,
 }
 
 codes! {
@@ -141,17 +164,30 @@ refusals! {
     NeedsItsEnd { what } = "deciding.needs_its_end", Invalid @ &["data.until"];
     HasNoEnd { what } = "deciding.has_no_end", Invalid @ &["data.until"];
     NeedsItsReason { what } = "deciding.needs_its_reason", Invalid @ &["data.words"];
+    NeedsItsCode { what } = "deciding.needs_its_code", Invalid @ &["data.other"];
+    HasNoCode { what } = "deciding.has_no_code", Invalid @ &["data.other"];
+    FeedHasEnded = "deciding.feed_has_ended", Conflict @ &["data.feed"];
+    EndsBeforeItBegins = "deciding.ends_before_it_begins", Invalid @ &["data.last"];
     NothingChanged = "deciding.nothing_changed", Invalid @ &["data.to"];
     OverseesThemself = "deciding.oversees_themself", Invalid @ &["data.overseer"];
     AnswersThemself = "deciding.answers_themself", NotAllowed @ &["by"];
     NoSuchEntry { number } = "deciding.no_such_entry", NotFound @ &["data.opened_by"];
+    WaivedUntilBefore = "deciding.waived_until_before", Invalid @ &["data.until"];
 }
 
-/// Milestones and conflicts, as far as later entries hang on them.
+/// A feed, by its slot: its first day, and the entry that ended it.
+#[derive(Debug, Clone)]
+struct Feed {
+    from: NaiveDate,
+    ended: Option<EntryNumber>,
+}
+
+/// Milestones, conflicts and feeds, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
     milestones: BTreeMap<EntryNumber, CaseMark>, // Of which case each is, by the entry that says so; not where it is redacted.
     conflicts: Vec<u32>,                         // The seat of whoever declared it.
+    feeds: Vec<Feed>,
     cases_are_unclear: bool,
 }
 
@@ -192,7 +228,7 @@ impl Decisions {
                 let of_nothing = data.instruction.is_none() && data.contract.is_none() && data.case.is_none();
                 if data.what.is_empty() || of_nothing { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) }
             }
-            Event::ConflictAnswered(_) => self.why_not(asked, slot, setting.by.seat),
+            Event::ConflictAnswered(_) => self.why_not(asked, slot, setting.by.seat, setting.known),
             Event::DecisionHandedBack(data) => {
                 need(&data.asked_by, Named::Asker, can_ask)?;
                 let of_nothing = data.case.is_none() && data.contract.is_none();
@@ -200,13 +236,26 @@ impl Decisions {
             }
             Event::DutyWaived(data) => match data.opened_by {
                 Some(number) if number >= setting.known.before => Err(Refusal::NoSuchEntry { number }),
+                Some(_) | None if data.until.is_some_and(|until| until < local_date(setting.at)) => {
+                    Err(Refusal::WaivedUntilBefore)
+                }
                 Some(_) | None => Ok(()),
             },
+            Event::FeedEnded(FeedEnded { last, .. }) => {
+                self.why_not(asked, slot, setting.by.seat, setting.known)?;
+                let first = slot.and_then(|slot| self.feeds.get(slot as usize)).map(|feed| feed.from);
+                if first.is_some_and(|first| *last < first) { Err(Refusal::EndsBeforeItBegins) } else { Ok(()) }
+            }
         }
     }
 
     /// Why something could not be done about what it would be about, whatever would be said.
-    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, by: u32) -> Result<(), Refusal> {
+    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, by: u32, known: Known<'_>) -> Result<(), Refusal> {
+        if asked == Kind::FeedEnded {
+            let feed = slot.and_then(|slot| self.feeds.get(slot as usize));
+            let ended = feed.and_then(|feed| feed.ended).is_some_and(|number| known.has(number));
+            return if ended { Err(Refusal::FeedHasEnded) } else { Ok(()) };
+        }
         let declared_by =
             slot.filter(|_| asked == Kind::ConflictAnswered).and_then(|slot| self.conflicts.get(slot as usize));
         if declared_by == Some(&by) { Err(Refusal::AnswersThemself) } else { Ok(()) }
@@ -219,6 +268,9 @@ impl Decisions {
         }
         if what.needs_a_reason() && data.words.is_none() {
             return Err(Refusal::NeedsItsReason { what });
+        }
+        if data.other.is_some() != what.needs_a_code() {
+            return Err(if what.needs_a_code() { Refusal::NeedsItsCode { what } } else { Refusal::HasNoCode { what } });
         }
         // That it is there was judged with all that an act refers to.
         let followed = data.follows.as_ref().map(|id| Ref { noun: Noun::Milestone, id: id.as_str() });
@@ -236,12 +288,28 @@ impl Decisions {
             self.milestones.extend(data.case.mark().map(|case| (step.number, case)));
         } else if let Event::ConflictDeclared(_) = event {
             put(&mut self.conflicts, slot as usize, step.by.seat);
+        } else if let Event::FeedDeclaredComplete(data) = event {
+            put(&mut self.feeds, slot as usize, Feed { from: data.from, ended: None });
+        } else if let Event::FeedEnded(_) = event
+            && let Some(feed) = self.feeds.get_mut(slot as usize)
+        {
+            feed.ended = Some(step.number);
         }
     }
 
     /// From here on, two references may be to one case without that it is known.
     pub(crate) fn forget_which_cases_are_one(&mut self) {
         self.cases_are_unclear = true;
+    }
+
+    /// Forgets what an entry that was taken back says.
+    pub(crate) fn forget(&mut self, event: &Event, slot: Option<u32>, number: EntryNumber) {
+        self.forget_case(number);
+        if let Event::FeedEnded(_) = event
+            && let Some(feed) = slot.and_then(|slot| self.feeds.get_mut(slot as usize))
+        {
+            feed.ended = feed.ended.filter(|ended| *ended != number);
+        }
     }
 
     /// Forgets of which case a milestone is, once that is redacted.

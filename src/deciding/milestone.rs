@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::code::{CodeSet, codes};
 use crate::declare::data;
-use crate::id::{FeedId, MilestoneId};
+use crate::id::{FeedId, MilestoneCode, MilestoneId};
 use crate::text::{CaseRef, Text};
 
 codes! {
@@ -15,6 +15,7 @@ codes! {
     /// use practice_cycle::{deciding::Milestone, code::Code};
     /// assert_eq!(Milestone::InitialConference.label(), "initial child protection conference held");
     /// assert!(Milestone::ProceedingsExtended.has_an_end() && Milestone::AssessmentLate.needs_a_reason());
+    /// assert!(Milestone::Other.needs_a_code());
     /// ```
     #[non_exhaustive]
     pub enum Milestone {
@@ -48,6 +49,7 @@ codes! {
         FinalOrder = "final_order", "final order made";
         ProceedingsEnded = "proceedings_ended", "proceedings ended without an order";
         CaseClosed = "case_closed", "case closed";
+        Other = "other", "another milestone, which the service codes";
     }
 }
 
@@ -65,6 +67,12 @@ impl Milestone {
     pub const fn needs_a_reason(self) -> bool {
         matches!(self, Milestone::AssessmentLate)
     }
+
+    /// Whether it says too little without a code of the service's own.
+    #[must_use]
+    pub const fn needs_a_code(self) -> bool {
+        matches!(self, Milestone::Other)
+    }
 }
 
 data! {
@@ -77,6 +85,10 @@ data! {
         case: CaseRef,
         /// What was reached.
         what: Milestone,
+        /// Which one, in a code of the service's own, where the list has none that fits: needed beside `other`, and said of no
+        /// other milestone. Rules can test it, so it is a code and no text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        other: Option<MilestoneCode>,
         /// The earlier milestone of the same case that this one answers: the enquiry that a conference came of, the assessment
         /// that was authorised.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -92,7 +104,7 @@ data! {
 
 data! {
     /// From this day on, milestones are recorded completely. Where nothing like this was declared, that a milestone is absent
-    /// proves nothing: it may have been reached and not recorded.
+    /// proves nothing: it may have been reached and not recorded. A feed goes on until somebody says that it [ended](FeedEnded).
     FeedDeclaredComplete in ("practice_cycle::deciding"): r#"{"feed":"fe-1","from":"2026-03-02","what":["section_47_started","initial_conference"]}"# {
         /// Its own reference.
         feed: FeedId,
@@ -104,5 +116,19 @@ data! {
         /// The case; every case of the team, where this is left out.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseRef>,
+    }
+}
+
+data! {
+    /// From some day on, milestones that were recorded completely are so no longer: a system was switched off, or a team stopped
+    /// recording. What is absent after the last day proves nothing.
+    FeedEnded in ("practice_cycle::deciding"): r#"{"feed":"fe-1","last":"2026-09-30","words":"The team moved to another system."}"# {
+        /// The feed.
+        feed: FeedId,
+        /// The last day whose milestones are all recorded.
+        last: NaiveDate,
+        /// Why, or what comes after it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
     }
 }

@@ -5,7 +5,7 @@
 //! declared and answered. What is said here is a report of what happened. A decision that somebody took without the mandate is
 //! recorded like any other, because a record that refuses the awkward fact loses it; judging it is for policy.
 //!
-//! An absent milestone proves something only where recording is complete: see [`FeedDeclaredComplete`].
+//! An absent milestone proves something only where recording is complete: see [`FeedDeclaredComplete`] and [`FeedEnded`].
 //!
 //! Sources: Evans, "Joining, Contracting and Intervening", Figure 1 (a clinician does not seek control of a threshold
 //! decision, and hands back one that is asked of them); "Dear social workers: a letter from a psychologist" (decisions and their risks are shared); Ignite, "Child
@@ -20,7 +20,7 @@ mod judging;
 
 pub(crate) use judging::{Decisions, can_ask, is_clinician};
 pub use judging::{Lacking, Named, Refusal};
-pub use milestone::{FeedDeclaredComplete, Milestone, MilestoneReached};
+pub use milestone::{FeedDeclaredComplete, FeedEnded, Milestone, MilestoneReached};
 pub use propriety::{
     ConflictAnswer, ConflictAnswered, ConflictDeclared, ConflictKind, DutyWaived, ExpertInstructed, RolesReconciled,
 };
@@ -42,6 +42,7 @@ events! {
     RolesReconciled = "roles_reconciled", "reconcile roles", "reconciled roles", new;
     DutyWaived = "duty_waived", "waive a duty", "waived a duty", new;
     DecisionHandedBack = "decision_handed_back", "hand a decision back", "handed a decision back", new;
+    FeedEnded = "feed_ended", "record that a feed ended", "recorded that a feed ended";
 }
 
 impl Event {
@@ -66,7 +67,7 @@ impl Event {
             Event::ConflictDeclared(data) => data.case.as_ref(),
             Event::DutyWaived(data) => data.case.as_ref(),
             Event::DecisionHandedBack(data) => data.case.as_ref(),
-            Event::ConflictAnswered(_) | Event::RolesReconciled(_) => None,
+            Event::ConflictAnswered(_) | Event::RolesReconciled(_) | Event::FeedEnded(_) => None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Keeping roles apart: experts and their conflicts, roles that one clinician holds towards one family, and duties that
 //! somebody waived for a reason.
 
+use chrono::NaiveDate;
+
 use crate::code::{CodeSet, codes};
 use crate::declare::data;
 use crate::id::{ConflictId, ContractId, EntryNumber, InstructionId, PersonId, ReconciliationId, RuleCode, WaiverId};
@@ -102,7 +104,11 @@ data! {
 
 data! {
     /// Somebody put their name and a reason to not doing what a rule of policy asks. The rule still shows it, as excused.
-    DutyWaived in ("practice_cycle::deciding"): r#"{"waiver":"wa-1","rule":"R10","opened_by":9,"contract":"c-1","reason":"The family is abroad until June."}"# {
+    ///
+    /// It excuses what had begun when it was given: of a duty that is due again and again, the period that was running then. Where
+    /// it says `until`, it excuses the periods up to that day too, and only as long as it lasts: what is not done by the end of
+    /// that day counts again. What it means to the letter stands on the front page of [`policy`](crate::policy).
+    DutyWaived in ("practice_cycle::deciding"): r#"{"waiver":"wa-1","rule":"R10","opened_by":9,"contract":"c-1","until":"2026-06-30","reason":"The family is abroad until July."}"# {
         /// Its own reference.
         waiver: WaiverId,
         /// The rule, by its stable code.
@@ -116,6 +122,9 @@ data! {
         /// The case it concerns, if one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         case: Option<CaseRef>,
+        /// The last day on which it excuses anything: no earlier than the day on which it is given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<NaiveDate>,
         /// Why.
         reason: Text,
     }

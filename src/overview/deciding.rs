@@ -6,9 +6,9 @@ use super::{Fact, Things};
 use crate::cycle::Entry;
 use crate::deciding::{
     ConflictAnswered, ConflictDeclared, DecisionHandedBack, DutyWaived, Event, ExpertInstructed, FeedDeclaredComplete,
-    LeadPractitionerNamed, LegalStatusChanged, MilestoneReached, RolesReconciled, ThresholdDecided,
+    FeedEnded, LeadPractitionerNamed, LegalStatusChanged, MilestoneReached, RolesReconciled, ThresholdDecided,
 };
-use crate::id::ConflictId;
+use crate::id::{ConflictId, FeedId};
 
 /// What was recorded of cases and decisions, each list in the order of occurrence.
 ///
@@ -20,6 +20,9 @@ use crate::id::ConflictId;
 pub struct Deciding<'a> {
     /// Since when what is recorded completely.
     pub feeds: Vec<Fact<'a, FeedDeclaredComplete>>,
+    /// Until when it was, where that came to an end.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub feeds_ended: Vec<Fact<'a, FeedEnded>>,
     /// Milestones.
     pub milestones: Vec<Fact<'a, MilestoneReached>>,
     /// Changes of legal status.
@@ -57,10 +60,17 @@ pub struct Conflict<'a> {
 }
 
 impl<'a> Deciding<'a> {
+    /// How a feed ended, if it did.
+    #[must_use]
+    pub fn ending(&self, feed: &FeedId) -> Option<&Fact<'a, FeedEnded>> {
+        self.feeds_ended.iter().find(|ended| ended.data().feed == *feed)
+    }
+
     pub(super) fn take(&mut self, entry: &'a Entry, event: &'a Event) -> Option<()> {
         match event {
             Event::MilestoneReached(data) => self.milestones.push(Fact::new(entry, data)),
             Event::FeedDeclaredComplete(data) => self.feeds.push(Fact::new(entry, data)),
+            Event::FeedEnded(data) => self.feeds_ended.push(Fact::new(entry, data)),
             Event::LegalStatusChanged(data) => self.legal_status.push(Fact::new(entry, data)),
             Event::LeadPractitionerNamed(data) => self.leads.push(Fact::new(entry, data)),
             Event::ThresholdDecided(data) => self.decisions.push(Fact::new(entry, data)),

@@ -11,6 +11,7 @@ use super::eval::references::References;
 use super::report::Report;
 use super::report::finding::Finding;
 use super::report::outcome::Outcomes;
+use super::report::waivers::Served;
 use crate::assessment::Parameters;
 use crate::calendar::{Almanac, Calendar, OutOfRange};
 use crate::cycle::{Cycle, Entry};
@@ -18,7 +19,7 @@ use crate::history::History;
 use crate::moment::Moment;
 use crate::standing;
 
-/// The rules of a pack, ready to be run by a calendar.
+/// The rules of a pack, ready to be run by a calendar. A copy shares them, and may go to another thread.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -27,9 +28,10 @@ use crate::standing;
 /// assert!(report.findings().next().is_none());
 /// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
 /// ```
+#[derive(Clone)]
 pub struct Policy {
-    pack: Pack,
-    pub(super) program: Program,
+    pack: Arc<Pack>,
+    pub(super) program: Arc<Program>,
 }
 
 impl std::fmt::Debug for Policy {
@@ -81,13 +83,14 @@ impl Policy {
             boundary: Parameters::unvalidated_v1().clone(),
             standing: standing::Parameters::default(),
         };
-        Ok(Self { pack: pack.clone(), program: Program { rules, index, environment } })
+        Ok(Self { pack: Arc::new(pack.clone()), program: Arc::new(Program { rules, index, environment }) })
     }
 
     /// The same, with other parameters for the readings that its rules ask.
     #[must_use]
     pub fn reading_by(mut self, boundary: Parameters, standing: standing::Parameters) -> Self {
-        (self.program.environment.boundary, self.program.environment.standing) = (boundary, standing);
+        let environment = &mut Arc::make_mut(&mut self.program).environment;
+        (environment.boundary, environment.standing) = (boundary, standing);
         self
     }
 
@@ -111,7 +114,8 @@ impl Policy {
     }
 
     /// Checks several histories together, as rules about the caseload of one practitioner, or about a case in several cycles,
-    /// need. At most 65,536.
+    /// need. At most 65,536, each of another cycle: what two histories of one cycle hold would count twice, so a host that is given
+    /// two refuses them, as the program `practice-cycle` does.
     #[must_use]
     pub fn check_all(&self, histories: &[&History], as_of: Moment, known_at: Moment) -> Report {
         self.outcomes(histories, as_of, known_at, |outcomes, end| self.report(outcomes, end, known_at))
@@ -190,11 +194,11 @@ impl Policy {
         }
         // Where everything recorded was asked for, the clock stands at the last that occurred or was recorded.
         engine.advance(runtime, end);
-        read(&Outcomes::new(&self.program, engine, inputs), end)
+        read(&Outcomes::new(&self.program, engine, inputs, end), end)
     }
 
     fn report(&self, outcomes: &Outcomes<'_>, end: Moment, known_at: Moment) -> Report {
-        Report::of(&self.pack, outcomes, (end, known_at), &[], &[])
+        Report::of(&self.pack, outcomes, (end, known_at), &[], &[], Served::default())
     }
 
     /// A checker, for many histories one after another: it keeps the room it needed for one.

@@ -32,7 +32,7 @@
 //!    its last day.
 //! 2. Deadlines are counted as [`Period::due`](crate::calendar::Period::due) says, and name their calendar. What is due on a day
 //!    is due by the last instant of that day: what occurs at the midnight after it is late. One beyond the calendar is
-//!    undetermined, never a guess; so is one for whose day the rule has no value.
+//!    undetermined, never a guess, and so is one before it; so is one for whose day the rule has no value.
 //! 3. Entries are taken in the order in which they occurred, those at one instant in the order of recording; of several
 //!    histories, the earlier listed first. An entry first answers what is open, then what it has to go before comes, then what
 //!    ends the duty; then the same for the states that it begins or ends; then closes what it closes, and carries what goes on
@@ -51,14 +51,25 @@
 //!    see [`Pauses`](crate::calendar::Pauses). What is opened while it is suspended waits for its end; so does what is due again
 //!    and was done during a suspension.
 //! 7. Absence proves something only where recording is complete: where a milestone could have met a duty, its absence leaves that
-//!    undetermined until somebody [declared](crate::deciding::FeedDeclaredComplete) its feed complete from that day or before.
-//!    Each of several milestones may have a feed of its own. Conditions (`happened` and the like) go by what is recorded.
+//!    undetermined unless feeds that somebody [declared](crate::deciding::FeedDeclaredComplete) complete cover the whole time in
+//!    which it was expected, from its first instant to the one at which the duty was missed. A feed covers whole days, from its
+//!    first to the last, if it [ended](crate::deciding::FeedEnded); where one ends another may go on. Each of several milestones
+//!    may have a feed of its own. Conditions (`happened` and the like) go by what is recorded.
 //! 8. A value that was left out, or redacted, leaves undetermined whatever turns on it: whether a rule applies, was met, was ended
 //!    or was broken. An entry of which it is not known what it is about may be the answer to any duty of the rule in its history. A
 //!    case that was redacted is not found out by another way. If a path goes through another variant (the reason why work was
 //!    uncovered, of work that was covered), the test is false, negated or not, and the field is left out.
-//! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the duty,
-//!    of the same history or naming the case: its duty is shown, and does not count. An error cannot.
+//! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the opening
+//!    of the duty, of the same history or naming the case, and names nothing else than the duty is about: the duty is shown, and
+//!    does not count. An error cannot. Of a recurring duty (`every`) a waiver excuses the period that ran when it was given: one
+//!    that began no later, and was not answered by an entry before it. With `until` it excuses the later periods, too, and only
+//!    while it lasts. What was missed is excused if that was before the day of `until` ended, and the time that is spoken of, or
+//!    that of the remedy, lies before its end as well; what was broken outright, if that was before; what is open or undetermined,
+//!    while the time that is spoken of lies before.
+//!    A waiver that excuses nothing is [reported](Report::unused_waivers), and why: the pack has no such rule; the rule is an error;
+//!    the case that it names was redacted; the entry that it names had opened no duty of the rule by then; or nothing that it names
+//!    was owed, late or broken when it was given. What was met or released by an entry before it, and what was kept by then, was
+//!    not owed any more; a ban in force, and what cannot be determined, was.
 //! 10. Readings that a rule asks speak of the time just before.
 //! 11. What time alone brings about (a contract lapses, a duty is late) has as its time the last instant before it, and so belongs
 //!     to the day that ended. It happens after all entries of that instant: first all that is due is late, then those who watch
@@ -94,7 +105,7 @@
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due
-//! next; [`Policy::judge`] tells what offering an act would break. All three are one engine; a slow evaluator in the tests,
+//! next, a [`Diary`] for many cycles; [`Policy::judge`] tells what offering an act would break. All three are one engine; a slow evaluator in the tests,
 //! written from this page alone, is what they are held to.
 //!
 //! Nothing here is legal advice, and no finding is about a person: it explains, can be answered, and never ranks anybody.
@@ -123,14 +134,18 @@ pub use diff::{Change, Owed, Shift};
 pub use enforce::{Enforcement, Judgement};
 pub use eval::answer::{EntryRef, Missing};
 pub use eval::evidence::{Evidence, FieldValue};
-pub use monitor::{Monitor, News};
+pub use monitor::diary::Diary;
+pub use monitor::news::News;
+pub use monitor::Monitor;
 pub use render::excerpt::Excerpt;
 pub(crate) use render::excerpt::marks_in;
 pub use render::language::{English, Language};
 pub use render::{FindingsError, Rendering, Summary};
 pub use report::finding::{Asked, Asks, Finding, Help, Opening, Setting, Trigger};
+pub use report::key::DutyKey;
 pub use report::mark::Mark;
-pub use report::verdict::{Duty, Excuse, Outcome, Verdict};
+pub use report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
+pub use report::waivers::{UnusedWaiver, WhyUnused};
 pub use report::{Report, RuleReport, Tally};
 pub use rule::{Rule, Source};
 pub use syntax::codes::{Attribute, Clock, Known, OnClose, Order, Severity};

@@ -53,21 +53,21 @@ impl SoFar {
     fn count(&mut self, policy: &Policy, outcomes: &Outcomes<'_>, obligation: &Obligation, last: Option<EntryNumber>) {
         let place = obligation.rule as usize;
         let Some(rule) = policy.program.rule(obligation) else { return };
-        let duty = outcomes.duty(rule, obligation);
-        if duty.excused.is_some() {
+        let state = outcomes.state(rule, obligation);
+        if state.excused.is_some() {
             return;
         }
-        match duty.verdict() {
+        match state.outcome.verdict() {
             Verdict::Violated { by, .. } => {
                 self.broken.insert(place);
-                if last == Some(duty.opened_by.entry) || by.is_some_and(|by| last == Some(by.entry)) {
+                if last == Some(obligation.opened.entry) || by.is_some_and(|by| last == Some(by.entry)) {
                     self.by_last.insert(place);
                 }
             }
             Verdict::Undetermined { .. } => self.unknown.insert(place),
             Verdict::Satisfied | Verdict::HoldsSoFar | Verdict::Pending { .. } => {}
         }
-        if matches!(duty.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
+        if matches!(state.outcome, Outcome::Met { .. } | Outcome::Kept { .. }) {
             self.kept.insert(place);
         }
     }
@@ -78,16 +78,23 @@ impl SoFar {
 pub(crate) struct Observer {
     engine: Engine,
     pub(crate) so_far: SoFar,
+    /// What was settled while a waiver excused it that lasts to a day: it counts again once that is over.
+    excused: Vec<Obligation>,
+    /// When the next such waiver is over.
+    waived_to: Option<Moment>,
 }
 
 impl Clone for Observer {
     fn clone(&self) -> Self {
-        Self { engine: self.engine.clone(), so_far: self.so_far }
+        let Self { engine, so_far, excused, waived_to } = self;
+        Self { engine: engine.clone(), so_far: *so_far, excused: excused.clone(), waived_to: *waived_to }
     }
 
     fn clone_from(&mut self, other: &Self) {
         self.engine.clone_from(&other.engine);
         self.so_far = other.so_far;
+        self.excused.clone_from(&other.excused);
+        self.waived_to = other.waived_to;
     }
 }
 
@@ -99,7 +106,8 @@ impl Policy {
 
     /// Where its rules stand after all that a history holds.
     pub(crate) fn watch(&self, history: &History) -> Observer {
-        let mut observer = Observer { engine: Engine::new(&self.program, Recording::Off), so_far: SoFar::default() };
+        let engine = Engine::new(&self.program, Recording::Off);
+        let mut observer = Observer { engine, so_far: SoFar::default(), excused: Vec::new(), waived_to: None };
         let inputs = [HistoryInput::sole(history)];
         for entry in history.all_corrected() {
             observer.take_one(self, &inputs, entry);
@@ -122,6 +130,7 @@ impl Observer {
         if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
             self.count_late(policy, inputs);
         }
+        self.count_waived(policy, inputs);
     }
 
     /// Lets time pass: whatever was due before an instant is late.
@@ -129,11 +138,14 @@ impl Observer {
         let inputs = [HistoryInput::sole(history)];
         self.engine.advance(&policy.program.runtime(&inputs), to);
         self.count_news(policy, &inputs, None);
+        self.count_waived(policy, &inputs);
     }
 
-    /// When something falls due next.
+    /// When something falls due next, or counts again.
     pub(crate) fn next_due(&self) -> Option<Moment> {
-        self.engine.next_due().map(|(at, _)| at)
+        let due = self.engine.next_due();
+        // A waiver is over at that very instant, and what is due at one is late after it.
+        due.into_iter().chain(self.waived_to.map(Moment::just_before)).min()
     }
 
     /// Whether a rule ever applied.
@@ -168,27 +180,54 @@ impl Observer {
             to.extend(rules.bits().to_le_bytes());
         }
         to.extend((0..policy.program.rules.len()).map(|place| u8::from(self.has_applied(place))));
-        self.engine.fingerprint(&policy.program, entries, to);
+        self.engine.fingerprint(&policy.program, &self.excused, entries, to);
     }
 
     /// Counts what was settled or became late, and forgets it.
     fn count_news(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], last: Option<EntryNumber>) {
         self.so_far.by_last = RuleSet::default();
         let engine = &self.engine;
-        let outcomes = Outcomes::new(&policy.program, engine, inputs);
+        let outcomes = Outcomes::new(&policy.program, engine, inputs, engine.clock());
         for obligation in engine.store.settled().chain(engine.late()) {
             self.so_far.count(policy, &outcomes, obligation, last);
         }
-        self.engine.store.put_away(drop);
-        self.engine.forget_news();
+        let ends = outcomes.next_waiver_ends(engine.clock()).is_some();
+        self.engine.store.put_away(|obligation| {
+            // What may count again: what is broken, or cannot be told.
+            if ends && matches!(obligation.status, Status::Missed(_) | Status::Broken(_) | Status::Unknown(_)) {
+                self.excused.push(obligation);
+            }
+        });
+        self.engine.forget_late();
+        self.engine.drop_stale();
     }
 
     /// Counts anew what is late: that a feed is complete shows that what was missing did not happen.
     fn count_late(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
         let engine = &self.engine;
-        let outcomes = Outcomes::new(&policy.program, engine, inputs);
+        let outcomes = Outcomes::new(&policy.program, engine, inputs, engine.clock());
         for obligation in engine.store.open().filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
             self.so_far.count(policy, &outcomes, obligation, None);
         }
+    }
+    /// Counts anew what was excused by waivers that are over.
+    fn count_waived(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
+        let engine = &self.engine;
+        let now = engine.clock();
+        if engine.notes.waivers.is_empty() {
+            return;
+        }
+        let outcomes = Outcomes::new(&policy.program, engine, inputs, now);
+        let next = outcomes.next_waiver_ends(now);
+        if self.waived_to.is_some_and(|ends| ends <= now) {
+            let late = engine.store.open().filter(|obligation| matches!(obligation.status, Status::Missed(_)));
+            for obligation in late.chain(&self.excused) {
+                self.so_far.count(policy, &outcomes, obligation, None);
+            }
+        }
+        if next.is_none() {
+            self.excused.clear();
+        }
+        self.waived_to = next;
     }
 }

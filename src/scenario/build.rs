@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value, json};
+use thiserror::Error;
 
 use super::check::{self, Question, Story};
 use super::setting_up;
 use super::syntax::{AskedForm, FileForm, StoryForm};
-use crate::calendar::{TIME_ZONE, add_months, last_instant_of, local_date, start_of};
+use crate::calendar::{LocalTimeError, add_months, last_instant_of, local_date, london_time, start_of};
 use crate::code::Code;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
@@ -112,7 +113,8 @@ impl Builder<'_> {
         for (place, form) in form.also.iter().enumerate() {
             asked.extend(self.asked(form, &format!("also[{place}]."), &named));
         }
-        Some(Story { name: form.name.clone(), history, asked })
+        let names = named.into_iter().map(|(name, number)| (number, name)).collect();
+        Some(Story { name: form.name.clone(), history, names, asked })
     }
 
     /// The history that acts amount to, and the names of its entries.
@@ -158,18 +160,11 @@ impl Builder<'_> {
     /// As [`time`](Self::time); a day for its end.
     fn end(&mut self, written: Option<&String>, path: &str) -> Option<Moment> {
         let Some(written) = written else { return Some(Moment::LATEST) };
-        let read = moment(written, |day| last_instant_of(day).ok());
-        self.read_time(read, path)
+        self.read_time(end_of_day(written), path)
     }
 
-    fn read_time(&mut self, read: Option<Moment>, path: &str) -> Option<Moment> {
-        if read.is_none() {
-            self.note(
-                path,
-                "expected a time such as `2026-03-27 10:00`, a day, or an instant such as `2026-03-27T10:00:00Z`",
-            );
-        }
-        read
+    fn read_time(&mut self, read: Result<Moment, TimeProblem>, path: &str) -> Option<Moment> {
+        read.map_err(|problem| self.note(path, problem.to_string())).ok()
     }
 
     /// The acts that one object stands for.
@@ -328,7 +323,7 @@ impl Builder<'_> {
         for (rule, form) in &form.expect {
             let path = format!("{path}expect.{rule}");
             let names = |name: &String| named.get(name).copied();
-            match check::Expected::of(&form.0, names, |due| moment(due, |day| last_instant_of(day).ok())) {
+            match check::Expected::of(&form.0, names, end_of_day) {
                 Ok(expected) => expect.push((rule.clone(), expected)),
                 Err((field, problem)) => self.note(&format!("{path}{field}"), problem),
             }
@@ -382,9 +377,19 @@ pub(crate) fn act(kind: &str, at: Moment, recorded: Moment, by: By<'_>, data: Va
     stored::parse(&act.to_string())
 }
 
+/// What is no time, or cannot be told from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(crate) enum TimeProblem {
+    #[error("expected a time such as `2026-03-27 10:00`, a day, or an instant such as `2026-03-27T10:00:00Z`")]
+    NoTime,
+    #[error(transparent)]
+    Local(#[from] LocalTimeError),
+}
+
 /// A day for its noon, a time by the clocks of London, or an instant.
-pub(crate) fn time(written: &str) -> Option<Moment> {
-    moment(written, |day| local(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)))
+pub(crate) fn time(written: &str) -> Result<Moment, TimeProblem> {
+    let noon = |day: NaiveDate| Some(london_time(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)));
+    moment(written, |day| noon(day).ok_or(TimeProblem::NoTime)?.map_err(TimeProblem::from))
 }
 
 /// The day until which what is set up at a time is to last, if nothing else is said.
@@ -392,17 +397,18 @@ pub(crate) fn a_year_after(at: Moment) -> String {
     add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default()
 }
 
-fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Option<Moment>) -> Option<Moment> {
+fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Result<Moment, TimeProblem>) -> Result<Moment, TimeProblem> {
     if let Ok(instant) = written.parse() {
-        return Some(instant);
+        return Ok(instant);
     }
     if let Ok(day) = written.parse::<NaiveDate>() {
         return of_day(day);
     }
-    NaiveDateTime::parse_from_str(written, "%Y-%m-%d %H:%M").ok().and_then(local)
+    let time = NaiveDateTime::parse_from_str(written, "%Y-%m-%d %H:%M").map_err(|_| TimeProblem::NoTime)?;
+    Ok(london_time(time)?)
 }
 
-/// Of two instants at which the clocks show the same, the earlier.
-fn local(time: NaiveDateTime) -> Option<Moment> {
-    Moment::new(TIME_ZONE.from_local_datetime(&time).earliest()?.to_utc()).ok()
+/// A day for its end.
+fn end_of_day(written: &str) -> Result<Moment, TimeProblem> {
+    moment(written, |day| last_instant_of(day).map_err(|_| TimeProblem::NoTime))
 }

@@ -59,7 +59,7 @@
 //!
 //! | Field | Meaning |
 //! |---|---|
-//! | `at` | when: `2026-03-27 10:00` by the clocks of London, a day alone for its noon, or an instant such as `2026-03-27T10:00:00Z` |
+//! | `at` | when: `2026-03-27 10:00` by the clocks of London, a day alone for its noon, or an instant such as `2026-03-27T10:00:00Z`. Of the hour that comes twice in October, an offset says which: `2026-10-25T01:30:00+01:00` is the first |
 //! | `recorded` | when it was recorded, if later; acts are recorded in that order, and as they stand |
 //! | `by`, `recorded_by` | whose act it is, and who recorded it, if somebody else |
 //! | `do` | the event, by code; what else it says stands beside it |

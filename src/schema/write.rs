@@ -193,6 +193,7 @@ const fn outside(to: Outside) -> &'static str {
         Outside::Case => "case",
         Outside::ContractElsewhere => "contract",
         Outside::RuleOfPolicy => "rule_of_policy",
+        Outside::MilestoneOfService => "milestone_of_service",
         Outside::Parameters => "parameters",
     }
 }

@@ -39,6 +39,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
                 milestone: draw.new_id("mi", maker),
                 case: draw.case(),
                 what,
+                other: (what.needs_a_code() != slip).then(|| id("local", 1)),
                 follows: draw.if_made("mi", kind),
                 until: (what.has_an_end() != slip).then(|| draw.day(90)),
                 words: if what.needs_a_reason() && !slip { Some(draw.text()) } else { words },
@@ -112,7 +113,14 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             opened_by: draw.perhaps(|draw| draw.entries().pop()).flatten(),
             contract: draw.known_contract(),
             case: draw.perhaps(Draw::case),
+            until: draw.perhaps(|draw| draw.day(60)),
             reason: draw.text(),
+        }
+        .into(),
+        Kind::FeedEnded => FeedEnded {
+            feed: draw.old_id("fe", AnyKind::Deciding(Kind::FeedDeclaredComplete)),
+            last: draw.day(60),
+            words: draw.perhaps(Draw::text),
         }
         .into(),
         Kind::DecisionHandedBack => DecisionHandedBack {

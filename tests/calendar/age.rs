@@ -48,12 +48,15 @@ fn it_reaches_back_to_the_start_of_a_day_or_by_the_hour() {
 
 #[test]
 fn it_does_not_reach_beyond_the_range() {
-    let outside = |day: &str| format!("{day} is outside the calendar, which runs from 2000-01-01 to 2035-12-31");
+    let outside = |day: &str| {
+        let side = if day < "2000" { "before" } else { "after" };
+        format!("{day} is {side} the calendar, which runs from 2000-01-01 to 2050-12-31")
+    };
     assert_eq!(reached("same day", "2000-01-01T12:00:00Z"), "2000-01-01T00:00:00Z");
     assert_eq!(reached("1 day", "2000-01-01T12:00:00Z"), outside("1999-12-31"));
     assert_eq!(reached("1 working day", "2000-01-04T12:00:00Z"), outside("1999-12-31")); // After a long weekend.
     assert_eq!(reached("13 hours", "2000-01-01T12:00:00Z"), outside("1999-12-31"));
-    assert_eq!(reached("1 hour", "2036-01-01T00:30:00Z"), outside("2036-01-01"));
-    assert_eq!(reached("1 hour", "2036-01-01T00:00:00Z"), outside("2036-01-01"));
-    assert_eq!(reached("1 hour", "2035-12-31T23:59:59.999999999Z"), "2035-12-31T22:59:59.999999999Z");
+    assert_eq!(reached("1 hour", "2051-01-01T00:30:00Z"), outside("2051-01-01"));
+    assert_eq!(reached("1 hour", "2051-01-01T00:00:00Z"), outside("2051-01-01"));
+    assert_eq!(reached("1 hour", "2050-12-31T23:59:59.999999999Z"), "2050-12-31T22:59:59.999999999Z");
 }

@@ -14,7 +14,7 @@ fn explained(period: &str, from: &str) -> String {
     assert_eq!(period.due_at(moment(from), &calendar), Ok(due.at));
     let written = serde_json::to_string(&due).unwrap();
     assert_eq!(serde_json::from_str::<Due>(&written).unwrap(), due);
-    let by = ", by the calendar of England and Wales, `bank holidays as proclaimed to 2023, then by rule`";
+    let by = ", by the calendar of England and Wales, `bank holidays as published to 2028, then by rule`";
     due.to_string().replace(by, "")
 }
 
@@ -92,12 +92,12 @@ fn nothing_is_due_beyond_the_range() {
         let due = period.parse::<Period>().unwrap().due_at(moment(from), &EnglandAndWales::new());
         due.map(|at| at.to_string()).map_err(|refused| refused.day.to_string())
     };
-    assert_eq!(due("same day", "2035-12-31T12:00:00Z"), Ok("2035-12-31T23:59:59.999999999Z".into()));
-    assert_eq!(due("1 day", "2035-12-31T12:00:00Z"), Err("2036-01-01".into()));
-    assert_eq!(due("1 working day", "2035-12-31T12:00:00Z"), Err("2036-01-01".into()));
-    assert_eq!(due("6 months", "2035-07-31T12:00:00Z"), Err("2036-01-31".into()));
-    assert_eq!(due("11 hours", "2035-12-31T12:00:00Z"), Ok("2035-12-31T23:00:00Z".into()));
-    assert_eq!(due("12 hours", "2035-12-31T12:00:00Z"), Err("2036-01-01".into()));
+    assert_eq!(due("same day", "2050-12-31T12:00:00Z"), Ok("2050-12-31T23:59:59.999999999Z".into()));
+    assert_eq!(due("1 day", "2050-12-31T12:00:00Z"), Err("2051-01-01".into()));
+    assert_eq!(due("1 working day", "2050-12-31T12:00:00Z"), Err("2051-01-01".into()));
+    assert_eq!(due("6 months", "2050-07-31T12:00:00Z"), Err("2051-01-31".into()));
+    assert_eq!(due("11 hours", "2050-12-31T12:00:00Z"), Ok("2050-12-31T23:00:00Z".into()));
+    assert_eq!(due("12 hours", "2050-12-31T12:00:00Z"), Err("2051-01-01".into()));
     assert_eq!(due("1 hour", "1999-12-31T23:59:59Z"), Err("1999-12-31".into()));
     assert_eq!(due("1 hour", "2000-01-01T00:00:00Z"), Ok("2000-01-01T01:00:00Z".into()));
     assert_eq!(due("65535 hours", "2199-12-31T12:00:00Z"), Err("2199-12-31".into()));

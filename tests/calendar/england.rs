@@ -1,7 +1,7 @@
 //! The calendar of England and Wales.
 
 use chrono::NaiveDate;
-use practice_cycle::calendar::{Calendar, DayOff, EnglandAndWales};
+use practice_cycle::calendar::{Almanac, Beyond, Calendar, DayOff, EnglandAndWales, Period};
 
 fn day(written: &str) -> NaiveDate {
     written.parse().unwrap()
@@ -41,11 +41,19 @@ const KEPT: &str = "\
 2028 0103 0414 0417 0501 0529 0828 1225 1226 | 2029 0101 0330 0402 0507 0528 0827 1225 1226
 2030 0101 0419 0422 0506 0527 0826 1225 1226 | 2031 0101 0411 0414 0505 0526 0825 1225 1226
 2032 0101 0326 0329 0503 0531 0830 1227 1228 | 2033 0103 0415 0418 0502 0530 0829 1226 1227
-2034 0102 0407 0410 0501 0529 0828 1225 1226 | 2035 0101 0323 0326 0507 0528 0827 1225 1226";
+2034 0102 0407 0410 0501 0529 0828 1225 1226 | 2035 0101 0323 0326 0507 0528 0827 1225 1226
+2036 0101 0411 0414 0505 0526 0825 1225 1226 | 2037 0101 0403 0406 0504 0525 0831 1225 1228
+2038 0101 0423 0426 0503 0531 0830 1227 1228 | 2039 0103 0408 0411 0502 0530 0829 1226 1227
+2040 0102 0330 0402 0507 0528 0827 1225 1226 | 2041 0101 0419 0422 0506 0527 0826 1225 1226
+2042 0101 0404 0407 0505 0526 0825 1225 1226 | 2043 0101 0327 0330 0504 0525 0831 1225 1228
+2044 0101 0415 0418 0502 0530 0829 1226 1227 | 2045 0102 0407 0410 0501 0529 0828 1225 1226
+2046 0101 0323 0326 0507 0528 0827 1225 1226 | 2047 0101 0412 0415 0506 0527 0826 1225 1226
+2048 0101 0403 0406 0504 0525 0831 1225 1228 | 2049 0101 0416 0419 0503 0531 0830 1227 1228
+2050 0103 0408 0411 0502 0530 0829 1226 1227";
 
 #[test]
 fn every_bank_holiday_is_one_that_others_list() {
-    let ours = (2000..=2035).map(|year| {
+    let ours = (2000..=2050).map(|year| {
         let days = holidays(year).into_iter().map(|kept| format!(" {}", &kept[..4]));
         year.to_string() + &days.collect::<String>()
     });
@@ -95,10 +103,10 @@ fn extra_days_are_named_once_and_in_order_whatever_order_they_came_in() {
     let plain = EnglandAndWales::new();
     let (first, second) = (day("2026-06-05"), day("2027-06-04"));
     let both = plain.clone().with_extra([second, first, second]);
-    assert_eq!(both.version(), "bank holidays as proclaimed to 2023, then by rule + 2026-06-05 + 2027-06-04");
+    assert_eq!(both.version(), "bank holidays as published to 2028, then by rule + 2026-06-05 + 2027-06-04");
     assert_eq!(both, plain.clone().with_extra([first]).with_extra([second]));
     // A Saturday, Christmas Day, and two days out of range.
-    let idle = ["2026-06-06", "2026-12-25", "1999-12-31", "2036-01-02"].map(day);
+    let idle = ["2026-06-06", "2026-12-25", "1999-12-31", "2051-01-02"].map(day);
     assert_eq!(plain.clone().with_extra(idle), plain);
 }
 
@@ -107,12 +115,57 @@ fn nothing_is_counted_beyond_the_range() {
     let calendar: &dyn Calendar = &EnglandAndWales::new();
     let refused = |from, days| calendar.add_working_days(from, days).map_err(|refusal| refusal.day);
     let (first, last) = calendar.range().into_inner();
-    assert_eq!((first, last), (day("2000-01-01"), day("2035-12-31")));
-    assert_eq!(due("2035-12-28", 1), "2035-12-31");
-    assert_eq!(refused(last, 1), Err(day("2036-01-01")));
-    assert_eq!(refused(day("2035-12-20"), 8), Err(day("2036-01-01")));
+    assert_eq!((first, last), (day("2000-01-01"), day("2050-12-31")));
+    assert_eq!(due("2050-12-29", 1), "2050-12-30"); // A Friday: the last working day of all.
+    assert_eq!(refused(last, 1), Err(day("2051-01-01")));
+    assert_eq!(refused(day("2050-12-20"), 8), Err(day("2051-01-01")));
     assert_eq!(refused(day("1999-12-31"), 1), Err(day("1999-12-31")));
-    assert_eq!(refused(first, u32::MAX), Err(day("2036-01-01")));
+    assert_eq!(refused(first, u32::MAX), Err(day("2051-01-01")));
     assert_eq!(refused(NaiveDate::MAX, 1), Err(NaiveDate::MAX));
     assert_eq!(refused(NaiveDate::MIN, 0), Err(NaiveDate::MIN));
+}
+
+#[test]
+fn a_deadline_says_through_which_years_it_is_counted_by_rule() {
+    let counted = |period: &str, from: &str| {
+        period.parse::<Period>().unwrap().due(from.parse().unwrap(), &EnglandAndWales::new()).unwrap().counted.by_rule
+    };
+    let none: [i32; 0] = [];
+    assert_eq!(counted("9 working days", "2028-12-14T09:00:00Z"), none); // To 29 December.
+    assert_eq!(counted("10 working days", "2028-12-14T09:00:00Z"), [2029]); // To 2 January, past New Year's Day.
+    assert_eq!(counted("600 working days", "2028-12-29T09:00:00Z"), [2029, 2030, 2031]);
+    assert_eq!(counted("1 working day", "2030-12-31T09:00:00Z"), [2031], "the day that starts the count is not counted");
+    // Whatever else is counted passes over no bank holiday.
+    for period in ["same day", "48 hours", "10 days", "6 weeks", "3 months"] {
+        assert_eq!(counted(period, "2030-12-20T09:00:00Z"), none, "{period}");
+    }
+    let due =
+        "10 working days".parse::<Period>().unwrap().due("2030-12-20T09:00:00Z".parse().unwrap(), &EnglandAndWales::new());
+    assert_eq!(
+        due.unwrap().to_string(),
+        "by the end of 8 January 2031 (10 working days after 20 December 2030, by the calendar of England and Wales, \
+         `bank holidays as published to 2028, then by rule`, not counting Christmas Day on 25 December 2030, Boxing Day on \
+         26 December 2030 and New Year's Day on 1 January, the bank holidays of 2030 and 2031 by rule, not yet published)"
+    );
+}
+
+#[test]
+fn an_almanac_knows_as_well_what_is_counted_by_rule() {
+    let (england, from) = (EnglandAndWales::new(), "2030-12-20T09:00:00Z".parse().unwrap());
+    let period: Period = "10 working days".parse().unwrap();
+    assert_eq!(period.due(from, &Almanac::new(&england).unwrap()), period.due(from, &england));
+    assert_eq!(england.by_rule_from(), Some(day("2029-01-01")));
+}
+
+#[test]
+fn a_day_before_the_calendar_is_called_so() {
+    let (calendar, due) = (EnglandAndWales::new(), |from: &str| {
+        "5 days".parse::<Period>().unwrap().due(from.parse().unwrap(), &EnglandAndWales::new())
+    });
+    let before = calendar.end_of(day("1999-12-31")).unwrap_err();
+    assert_eq!(before.to_string(), "1999-12-31 is before the calendar, which runs from 2000-01-01 to 2050-12-31");
+    assert_eq!(before.side(), Beyond::Before);
+    assert_eq!(calendar.end_of(day("2051-01-01")).unwrap_err().side(), Beyond::After);
+    assert_eq!(due("1999-12-30T09:00:00Z").unwrap_err().side(), Beyond::Before);
+    assert_eq!(due("2050-12-30T09:00:00Z").unwrap_err().side(), Beyond::After);
 }

@@ -94,14 +94,14 @@ fn the_clause_says_when_the_clock_stood_still() {
     assert_eq!(
         due.to_string(),
         "by the end of 7 June 2026 (3 days after 1 June 2026, by the calendar of England and Wales, \
-         `bank holidays as proclaimed to 2023, then by rule`, \
+         `bank holidays as published to 2028, then by rule`, \
          the clock standing still from 11:00 on 4 June 2026 to 11:00 on 7 June 2026)"
     );
     let due = counted("same day", "2026-06-04T12:00:00Z", &paused);
     assert_eq!(
         due.to_string(),
         "by the end of 7 June 2026 (the same day as 4 June 2026, by the calendar of England and Wales, \
-         `bank holidays as proclaimed to 2023, then by rule`, \
+         `bank holidays as published to 2028, then by rule`, \
          the clock standing still from 11:00 on 4 June 2026 to 11:00 on 7 June 2026)"
     );
 }

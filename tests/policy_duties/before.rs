@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{explained, session, step, told, under_contract};
 
 fn reviewed(more: Value) -> Value {
-    let mut rule = json!({"per": ["contract"], "when": {"event": "session_held"}, "preceded_by": {"event": "contract_reviewed"}});
+    let mut rule =
+        json!({"per": ["contract"], "when": {"event": "session_held"}, "preceded_by": {"event": "contract_reviewed"}});
     rule.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     rule
 }
@@ -117,7 +118,10 @@ fn half_of_the_sessions_are_at_home() {
     assert_eq!(found[4..], ["broken by 17", "broken by 18"]);
     let text = explained(&rule, &history, "2026-12-01T09:00:00Z")[2].to_string();
     assert!(text.contains("somebody held a session once, while somebody held a session 3 times"), "{text}");
-    assert!(text.contains("for every 100 times that somebody held a session within 1 month, somebody held a session"), "{text}");
+    assert!(
+        text.contains("for every 100 times that somebody held a session within 1 month, somebody held a session"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -125,7 +129,9 @@ fn no_more_of_the_one_than_of_the_other() {
     let rule = json!({"per": ["contract"], "when": {"event": ["contract_reviewed", "role_flexed"]}, "require": {"ratio": {
         "of": {"event": "role_flexed"}, "to": {"event": "contract_reviewed"}, "at_most": 100}}});
     let mut history = under_contract();
-    for (day, kind) in ["role_flexed", "role_flexed", "contract_reviewed", "contract_reviewed", "role_flexed"].iter().enumerate() {
+    for (day, kind) in
+        ["role_flexed", "role_flexed", "contract_reviewed", "contract_reviewed", "role_flexed"].iter().enumerate()
+    {
         step(&mut history, &format!("2026-03-{:02}T09:00:00Z", day + 3), kind);
     }
     // Of none, it holds.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{explained, late, milestones, outcome, record, told};
+use super::{explained, milestones, outcome, record, told};
 
 fn enquiry() -> Value {
     json!({"per": ["case"], "when": {"event": "milestone_reached", "where": {"what": "section_47_started"}},
@@ -82,14 +82,17 @@ fn each_its_own_goes_by_the_link_where_there_is_one() {
 
 #[test]
 fn earlier_on_the_day_a_link_counts_too() {
-    // The conference was recorded after the enquiries, and says that it was held before both, for the second.
-    let mut history = milestones(&[
-        ("2026-01-05T10:00:00Z", "mi-1", "section_47_started", None),
-        ("2026-01-05T11:00:00Z", "mi-2", "section_47_started", None),
-    ]);
-    let data = json!({"milestone": "mi-3", "case": "case-1", "what": "initial_conference", "follows": "mi-2"});
-    late(&mut history, "2026-01-05T09:30:00Z", "2026-01-06T09:00:00Z", "chair", "milestone_reached", data);
-    assert_eq!(told(&enquiry(), &history), ["missed at 2026-01-26T23:59:59.999999999Z", "met by 9"]);
+    let another = |follows| {
+        milestones(&[
+            ("2026-01-05T10:00:00Z", "mi-1", "section_47_started", None),
+            ("2026-01-06T09:00:00Z", "mi-2", "initial_conference", Some("mi-1")),
+            ("2026-01-06T10:00:00Z", "mi-3", "initial_conference", follows),
+            ("2026-01-06T11:00:00Z", "mi-4", "section_47_started", None),
+        ])
+    };
+    assert_eq!(told(&enquiry(), &another(None)), ["met by 8", "met by 9"]);
+    // What names the first enquiry is none to the second, though the first was answered already.
+    assert_eq!(told(&enquiry(), &another(Some("mi-1"))), ["met by 8", "missed at 2026-01-27T23:59:59.999999999Z"]);
 }
 
 #[test]
@@ -113,7 +116,8 @@ fn what_is_named_and_was_taken_back_is_not_known() {
 
 fn discussed() -> Value {
     let mut rule = enquiry();
-    rule["counted_from"] = json!({"along": "follows", "event": "milestone_reached", "where": {"what": "strategy_discussion"}});
+    rule["counted_from"] =
+        json!({"along": "follows", "event": "milestone_reached", "where": {"what": "strategy_discussion"}});
     rule
 }
 

@@ -95,7 +95,13 @@ fn a_proposal_is_not_answered_by_what_answered_the_one_before() {
     let terms = json!({"contract": "c-1", "terms": {"focus": {"code": "assess_risk"}, "goal": "Seen together.", "lead": "clinician",
         "roles": roles, "safeguarding": "none_known", "duration": {"until": {"ends": "2026-12-01"}}, "family_understanding": "Seen together."}});
     let day = |time: &str| format!("2026-03-{time}:00Z");
-    record(&mut history, &day("02T09:00"), "worker", "contract_invited", json!({"contract": "c-1", "space": "joint_session"}));
+    record(
+        &mut history,
+        &day("02T09:00"),
+        "worker",
+        "contract_invited",
+        json!({"contract": "c-1", "space": "joint_session"}),
+    );
     record(&mut history, &day("02T15:00"), "worker", "terms_proposed", terms.clone());
     record(&mut history, &day("03T13:33"), "clin", "terms_accepted", json!({"contract": "c-1", "version": 1}));
     record(&mut history, &day("03T13:36"), "worker", "terms_proposed", terms);

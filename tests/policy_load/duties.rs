@@ -25,10 +25,7 @@ fn an_order_that_orders_nothing_is_refused() {
             json!({"expect": {"event": "family_helped_to_understand"}, "together": {"explained": ["clinicians_role"]}, "order": "strict"}),
             &[idle],
         ),
-        (
-            json!({"when": {"begins": {"stage": "active"}}, "within": null, "every": "2 weeks", "order": "strict"}),
-            &[idle],
-        ),
+        (json!({"when": {"begins": {"stage": "active"}}, "within": null, "every": "2 weeks", "order": "strict"}), &[idle]),
     ]);
     loads(json!({"expect": null, "forbid": {"event": "session_held"}, "order": "strict"}));
     loads(json!({"each_its_own": true, "before": {"event": "session_held"}, "order": "strict"}));
@@ -79,7 +76,8 @@ fn a_pause_that_can_do_nothing_is_refused() {
 #[test]
 fn what_answers_name_has_to_lead_somewhere() {
     let milestones = |more: Value| {
-        let mut fields = json!({"per": ["case"], "when": {"event": "milestone_reached"}, "expect": {"event": "milestone_reached"}});
+        let mut fields =
+            json!({"per": ["case"], "when": {"event": "milestone_reached"}, "expect": {"event": "milestone_reached"}});
         fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         fields
     };
@@ -89,7 +87,14 @@ fn what_answers_name_has_to_lead_somewhere() {
             milestones(json!({"linked_by": "folows"})),
             &["linked_by: there is no field here that names another entry, `folows`; did you mean `follows`?"],
         ),
-        (milestones(json!({"linked_by": "case"})), &["linked_by: `case` of `milestone_reached` names no single entry"]),
+        (
+            milestones(json!({"linked_by": "case"})),
+            &["linked_by: there is no field here that names another entry, `case`; there is `follows`"],
+        ),
+        (
+            json!({"expect": {"event": "session_held"}, "linked_by": "present"}),
+            &["linked_by: `present` of `session_held` names no single entry"],
+        ),
         (
             milestones(json!({"when": {"event": "threshold_decided"}, "linked_by": "follows"})),
             &["linked_by: it never leads to what opens a duty"],

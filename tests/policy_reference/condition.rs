@@ -110,7 +110,7 @@ impl<'a> Reference<'a> {
         let Some(period) = rule.period(within, dated) else { return (Truth::Unknown, "parameter") };
         match period.reaches_back_to(now, self.world.calendar) {
             Ok(since) => (Truth::of(then >= since), ""),
-            Err(_) => (Truth::Unknown, "calendar"),
+            Err(refused) => (Truth::Unknown, super::clock::beyond(refused.day, self.world.calendar).0),
         }
     }
 
@@ -179,8 +179,7 @@ impl<'a> Reference<'a> {
                     Truth::No => {}
                 }
             }
-            let beyond =
-                midway.is_some_and(|began| self.is_recent(rule, &form["within"], began, now, now).0 != Truth::No);
+            let beyond = midway.is_some_and(|began| self.is_recent(rule, &form["within"], began, now, now).0 != Truth::No);
             counts.push((surely, if beyond { 1_000_000_000 } else { surely + perhaps }));
         }
         let why = if why.is_empty() { "earlier_cycle" } else { why };
@@ -192,7 +191,8 @@ impl<'a> Reference<'a> {
             // Whether it holds of so many for so many; for none, it does.
             let holds = |of: i128, to: i128| to == 0 || if least { of * 100 >= limit * to } else { of * 100 <= limit * to };
             // The extremes decide, and none.
-            let extremes = [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
+            let extremes =
+                [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
             let possible = extremes.into_iter().filter(|&(_, to)| to <= top);
             let all: Vec<bool> = possible.map(|(of, to)| holds(of, to)).collect();
             match (all.contains(&true), all.contains(&false)) {

@@ -100,8 +100,9 @@ impl<'a> Reference<'a> {
                     }
                     return None;
                 }
-                let Ok(end) = clock::last_instant(self.world.calendar.day_of(entry_ref.at), self.world.calendar) else {
-                    return Some(Outcome::Unknown("calendar"));
+                let end = match clock::last_instant(self.world.calendar.day_of(entry_ref.at), self.world.calendar) {
+                    Ok(end) => end,
+                    Err(beyond) => return Some(Outcome::Unknown(beyond.0)),
                 };
                 this.bound = this.bound.or(Some((end, entry_ref)));
                 None
@@ -299,7 +300,7 @@ impl<'a> Reference<'a> {
                 return Err("field");
             };
             let day = day.as_str().unwrap().parse().unwrap();
-            return clock::last_instant(day, self.world.calendar).map(Some).map_err(|clock::Beyond| "calendar");
+            return clock::last_instant(day, self.world.calendar).map(Some).map_err(|beyond| beyond.0);
         }
         let written = if form["every"].is_null() { &form["within"] } else { &form["every"] };
         if written.is_null() {
@@ -307,7 +308,7 @@ impl<'a> Reference<'a> {
         }
         let from = self.counted_from(this)?;
         let period = this.rule.period(written, this.since).ok_or("parameter")?;
-        let last = clock::due(period, from, &this.stood, self.world.calendar).map_err(|clock::Beyond| "calendar")?;
+        let last = clock::due(period, from, &this.stood, self.world.calendar).map_err(|beyond| beyond.0)?;
         // A ban ends at the instant at which so many hours have passed, or at the midnight after its last day.
         let elapsed = matches!(period, practice_cycle::calendar::Period::Hours(_));
         Ok(Some(if form["forbid"].is_null() || elapsed { last } else { after(last) }))

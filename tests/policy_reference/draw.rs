@@ -95,6 +95,7 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("outcome_rated", "score", json!({"at_most": "$number"})),
         ("terms_accepted", "version", json!([1, 2])),
         ("milestone_reached", "follows", json!({"said": true})),
+        ("milestone_reached", "other", json!("local-1")),
         ("milestone_reached", "words", json!({"said": true})),
         ("lead_practitioner_named", "lead", json!({"same_as": "overseer"})),
         ("lead_practitioner_named", "lead", json!({"differs_from": "overseer"})),
@@ -469,7 +470,12 @@ impl<'n> Draw<'n> {
                 }
                 let limited = !rule["within"].is_null() || !rule["every"].is_null();
                 let counted = !rule["counted_from"].is_null();
-                if limited && !counted && rule["before"].is_null() && matches!(about, "contract" | "leaver") && self.chance(4) {
+                if limited
+                    && !counted
+                    && rule["before"].is_null()
+                    && matches!(about, "contract" | "leaver")
+                    && self.chance(4)
+                {
                     rule["clock"] = json!("pauses");
                     // What a suspension would end is not paused by it.
                     if !rule["every"].is_null() && !rule["when"]["begins"]["stage"].is_null() {

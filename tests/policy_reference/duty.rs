@@ -157,7 +157,7 @@ impl<'a> Reference<'a> {
                 (None, Some(key)) => self.follow(rule, &opening, key, &turns, &mut taken, &mut judged, &mut breaches),
                 (lacks, _) => {
                     let (key, since) = (opening.key.as_ref(), opening.occasion.entry_ref.at);
-                    judged.push(self.judged(rule, &opening, key, since, Outcome::Unknown(lacks.unwrap_or("field"))));
+                    judged.push(self.judged(rule, &opening, key, since, None, Outcome::Unknown(lacks.unwrap_or("field"))));
                 }
             }
         }
@@ -308,7 +308,9 @@ impl<'a> Reference<'a> {
         let entry_ref = opening.occasion.entry_ref;
         let since = entry_ref.at;
         let place = opening.occasion.place;
-        let mut settle = |key: &Key, since, outcome| judged.push(self.judged(rule, opening, Some(key), since, outcome));
+        let mut settle = |key: &Key, since, answered, outcome| {
+            judged.push(self.judged(rule, opening, Some(key), since, answered, outcome));
+        };
         let mut breach = |key: &Key, place: Place, at: Moment| {
             let place = if place.phase < BREAKS {
                 Place { phase: BREAKS, ..place }
@@ -328,7 +330,7 @@ impl<'a> Reference<'a> {
                     Outcome::Broken(entry_ref)
                 }
             };
-            return settle(&key, since, outcome);
+            return settle(&key, since, None, outcome);
         }
         let mut this = Followed {
             rule,
@@ -355,7 +357,7 @@ impl<'a> Reference<'a> {
         };
         if !rule.form["preceded_by"].is_null() {
             match self.went_before(&mut this) {
-                Err(outcome) => return settle(&this.key, since, outcome),
+                Err(outcome) => return settle(&this.key, since, None, outcome),
                 Ok(()) if rule.says("order", "strict") || !rule.form["lead_time"].is_null() => {
                     this.status = Status::Missed(since, Some(entry_ref));
                     if !this.is_doubtful() {
@@ -364,21 +366,23 @@ impl<'a> Reference<'a> {
                 }
                 Ok(()) => match clock::last_instant(self.world.calendar.day_of(since), self.world.calendar) {
                     Ok(due) => this.due = Some(due),
-                    Err(_) => return settle(&this.key, since, Outcome::Unknown("calendar")),
+                    Err(beyond) => return settle(&this.key, since, None, Outcome::Unknown(beyond.0)),
                 },
             }
         } else if !rule.form["forbid"].is_null() {
             this.status = Status::Banned;
             let Some(allowed) = number("more_than", 0) else {
-                return settle(&this.key, since, Outcome::Unknown("parameter"));
+                return settle(&this.key, since, None, Outcome::Unknown("parameter"));
             };
             this.needed = allowed + 1;
             match self.due(&this) {
                 Ok(due) => this.due = due,
-                Err(lacks) => return settle(&this.key, since, Outcome::Unknown(lacks)),
+                Err(lacks) => return settle(&this.key, since, None, Outcome::Unknown(lacks)),
             }
         } else {
-            let Some(needed) = number("at_least", 1) else { return settle(&this.key, since, Outcome::Unknown("parameter")) };
+            let Some(needed) = number("at_least", 1) else {
+                return settle(&this.key, since, None, Outcome::Unknown("parameter"));
+            };
             this.needed = needed;
             let due = self.due(&this);
             let is_to_come = rule.form["by"].is_null() && rule.form["counted_from"].is_null();
@@ -397,18 +401,18 @@ impl<'a> Reference<'a> {
             };
             let (in_time, late) = (enough(&in_time), enough(&earlier));
             if let Some(by) = in_time {
-                return settle(&this.key, since, Outcome::Met(by));
+                return settle(&this.key, since, Some(by), Outcome::Met(by));
             }
             match due {
                 Ok(due) => this.due = due,
-                Err(lacks) => return settle(&this.key, since, Outcome::Unknown(lacks)),
+                Err(lacks) => return settle(&this.key, since, None, Outcome::Unknown(lacks)),
             }
             if let (Some(remedied), Some(due)) = (late, this.due) {
                 if !this.is_doubtful() {
                     breach(&this.key, place, due);
                 }
                 let missed = Outcome::Missed { at: due, by: None, remedied: Some(remedied) };
-                return settle(&this.key, since, self.doubted(&this, missed));
+                return settle(&this.key, since, Some(remedied), self.doubted(&this, missed));
             }
             this.answers = earlier.into_iter().map(|(_, fact)| fact).collect();
         }
@@ -422,13 +426,13 @@ impl<'a> Reference<'a> {
                 Outcome::Met(by) | Outcome::Missed { remedied: Some(by), .. } => Some(by),
                 _ => None,
             };
-            settle(&this.key, this.since, self.doubted(&this, outcome));
+            settle(&this.key, this.since, met, self.doubted(&this, outcome));
             let Some(met) = met.filter(|_| !rule.form["every"].is_null() && !this.closed) else { return };
             (this.since, this.place) = (met.at, *place);
             (this.status, this.answers, this.doubts) = (Status::Waiting, Vec::new(), Doubts::default());
             match self.due(&this) {
                 Ok(due) => this.due = due,
-                Err(lacks) => return settle(&this.key, this.since, Outcome::Unknown(lacks)),
+                Err(lacks) => return settle(&this.key, this.since, None, Outcome::Unknown(lacks)),
             }
         }
         let outcome = self.expire(&mut this, None, &mut breach).unwrap_or_else(|| match &this.status {
@@ -436,6 +440,6 @@ impl<'a> Reference<'a> {
             Status::Banned => Outcome::Holding(this.due),
             Status::Missed(at, by) => Outcome::Missed { at: *at, by: *by, remedied: None },
         });
-        settle(&this.key, this.since, self.doubted(&this, outcome));
+        settle(&this.key, this.since, None, self.doubted(&this, outcome));
     }
 }

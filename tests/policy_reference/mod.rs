@@ -14,7 +14,7 @@ mod outcome;
 mod world;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use practice_cycle::calendar::{Calendar, Period, local_date};
@@ -53,21 +53,37 @@ pub(crate) struct Reference<'a> {
     pub(crate) world: &'a World<'a>,
     rules: Vec<Rule<'a>>,
     judged: RefCell<BTreeMap<String, Course<'a>>>,
+    waivers: RefCell<Waivers>,
 }
 
-/// What every rule of a pack comes to on histories that are looked at together.
+/// What was found of waivers, by their entries: which excuse something, or would have; and which name an opening.
+#[derive(Debug, Default)]
+struct Waivers {
+    serving: BTreeSet<(usize, u32)>,
+    opened: BTreeSet<(usize, u32)>,
+}
+
+/// A waiver that excuses nothing: its history, its entry, and why.
+pub(crate) type Unused = (usize, u32, &'static str);
+
+/// What every rule of a pack comes to on histories that are looked at together, and which waivers excuse nothing.
 pub(crate) fn check(
     pack: &Value,
     histories: &[&History],
     calendar: &dyn Calendar,
     as_of: Moment,
     known_at: Moment,
-) -> Vec<Ruled> {
+) -> (Vec<Ruled>, Vec<Unused>) {
     let rules = pack["rules"].as_array().unwrap();
     let world = World::new(histories, calendar, as_of, known_at);
-    let reference =
-        Reference { world: &world, rules: rules.iter().map(|form| Rule { form }).collect(), judged: RefCell::default() };
-    reference.rules.iter().map(|&rule| reference.ruled(rule)).collect()
+    let reference = Reference {
+        world: &world,
+        rules: rules.iter().map(|form| Rule { form }).collect(),
+        judged: RefCell::default(),
+        waivers: RefCell::default(),
+    };
+    let ruled = reference.rules.iter().map(|&rule| reference.ruled(rule)).collect();
+    (ruled, reference.unused())
 }
 
 impl<'p> Rule<'p> {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::duty::{Followed, Judged, Opening, Outcome};
 use super::fields::Truth;
-use super::happening::{Key, Place, codes, tests_of};
+use super::happening::{EntryRef, Key, Place, codes, tests_of};
 use super::world::Fact;
 use super::{Reference, Rule};
 
@@ -34,6 +34,7 @@ impl<'a> Reference<'a> {
         opening: &Opening<'a>,
         key: Option<&Key>,
         since: Moment,
+        answered: Option<EntryRef>,
         outcome: Outcome,
     ) -> Judged {
         let names = rule.names().into_iter();
@@ -49,10 +50,10 @@ impl<'a> Reference<'a> {
         let looks_back = !rule.form["preceded_by"].is_null() || rule.is("at_any_time") || !rule.form["together"].is_null();
         let outcome = match outcome {
             Outcome::Missed { .. } if looks_back && self.reaches_back(rule, opening) => Outcome::Unknown("earlier_cycle"),
-            Outcome::Missed { .. } if !self.is_fed(rule, opening, since, &about) => Outcome::Unknown("feed"),
+            Outcome::Missed { at, .. } if !self.is_fed(rule, opening, (since, at), &about) => Outcome::Unknown("feed"),
             outcome => outcome,
         };
-        let excused = rule.says("severity", "query") && outcome.weight() >= 2 && self.is_waived(rule, opening, &about);
+        let excused = self.is_waived(rule, opening, since, answered, &outcome, &about);
         Judged { opened: opening.occasion.entry_ref, since, about, outcome, excused }
     }
 
@@ -71,8 +72,14 @@ impl<'a> Reference<'a> {
         bounds.iter().rfind(|(_, truth)| *truth == Truth::Yes).map(|(fact, _)| fact.at)
     }
 
-    /// Whether the recording of the milestones that could have answered is complete over the time that counts.
-    pub(super) fn is_fed(&self, rule: Rule<'a>, opening: &Opening<'a>, since: Moment, about: &[(String, String)]) -> bool {
+    /// Whether the recording of the milestones that could have answered is complete over the time that counts, to its end.
+    pub(super) fn is_fed(
+        &self,
+        rule: Rule<'a>,
+        opening: &Opening<'a>,
+        (since, until): (Moment, Moment),
+        about: &[(String, String)],
+    ) -> bool {
         let form = ["expect", "preceded_by"].iter().map(|name| &rule.form[*name]).find(|form| !form.is_null());
         let Some(form) = form else { return true };
         let codes = codes(form);
@@ -90,34 +97,49 @@ impl<'a> Reference<'a> {
         let first =
             self.world.cycles.iter().filter_map(|told| told.history.entries().first()).map(|entry| entry.act().occurred_at);
         let first = first.min().unwrap_or(Moment::EARLIEST);
-        let feeds = self.entries_of("feed_declared_complete");
+        let starts = if !rule.form["preceded_by"].is_null() {
+            let period = rule.period(&rule.form["within"], since);
+            let reached = period.and_then(|period| period.reaches_back_to(since, self.world.calendar).ok());
+            [reached, self.last_bound(rule, opening)].into_iter().flatten().fold(first, Moment::max)
+        } else if rule.is("at_any_time") || !rule.form["together"].is_null() {
+            first
+        } else {
+            since
+        };
+        // Every instant that a feed of that milestone covers, one feed after another.
         named.iter().all(|milestone| {
-            feeds.iter().any(|feed| {
-                let covers = feed.data["what"].as_array().is_none_or(|all| all.iter().any(|one| *one == **milestone));
-                let case = match &feed.data["case"] {
-                    Value::Null => true,
-                    case => about.iter().any(|(name, id)| name == "case" && case.as_str() == Some(id)),
+            let mut left = self.feeds_of(milestone, about);
+            let mut covered = starts;
+            while covered <= until {
+                let Some(place) = left.iter().position(|(from, ends)| *from <= covered && covered < *ends) else {
+                    return false;
                 };
-                let day: chrono::NaiveDate = feed.data["from"].as_str().unwrap().parse().unwrap();
-                let range = self.world.calendar.range();
-                let from = match day.pred_opt().filter(|day| *day >= *range.start()) {
-                    None => Moment::EARLIEST,
-                    Some(day) => self.world.calendar.end_of(day).unwrap_or(Moment::LATEST),
-                };
-                let in_time = if !rule.form["preceded_by"].is_null() {
-                    let within = &rule.form["within"];
-                    let period = rule.period(within, since);
-                    let reached = period.and_then(|period| period.reaches_back_to(since, self.world.calendar).ok());
-                    let bound = self.last_bound(rule, opening);
-                    from <= first || [reached, bound].into_iter().flatten().any(|reached| from <= reached)
-                } else if rule.is("at_any_time") || !rule.form["together"].is_null() {
-                    from <= first
-                } else {
-                    from <= since
-                };
-                covers && case && in_time
-            })
+                covered = left.remove(place).1;
+            }
+            true
         })
+    }
+
+    /// From when the feeds of a milestone hold, and from when no longer.
+    fn feeds_of(&self, milestone: &str, about: &[(String, String)]) -> Vec<(Moment, Moment)> {
+        let day = |written: &Value| written.as_str().unwrap().parse::<chrono::NaiveDate>().unwrap();
+        let endings = self.entries_of("feed_ended");
+        let feeds = self.entries_of("feed_declared_complete").into_iter().filter(|feed| {
+            let covers = feed.data["what"].as_array().is_none_or(|all| all.iter().any(|one| *one == *milestone));
+            let case = match &feed.data["case"] {
+                Value::Null => true,
+                case => about.iter().any(|(name, id)| name == "case" && case.as_str() == Some(id)),
+            };
+            covers && case
+        });
+        feeds
+            .map(|feed| {
+                let ending = endings.iter().find(|end| end.place == feed.place && end.data["feed"] == feed.data["feed"]);
+                let ends =
+                    ending.map_or(super::after(Moment::LATEST), |end| midnight(day(&end.data["last"]).succ_opt().unwrap()));
+                (midnight(day(&feed.data["from"])), ends)
+            })
+            .collect()
     }
 
     pub(super) fn entries_of(&self, kind: &str) -> Vec<&'a Fact> {
@@ -126,21 +148,90 @@ impl<'a> Reference<'a> {
         facts
     }
 
-    /// Whether somebody recorded why it was not done: no earlier than it was opened, and about the same as far as that says.
-    pub(super) fn is_waived(&self, rule: Rule<'a>, opening: &Opening<'a>, about: &[(String, String)]) -> bool {
+    /// Whether somebody recorded why it was not done, and that excuses it at the time that is spoken of.
+    fn is_waived(
+        &self,
+        rule: Rule<'a>,
+        opening: &Opening<'a>,
+        since: Moment,
+        answered: Option<EntryRef>,
+        outcome: &Outcome,
+        about: &[(String, String)],
+    ) -> bool {
         let opened = opening.occasion.entry_ref;
-        self.entries_of("duty_waived").iter().any(|fact| {
+        let mut waived = false;
+        for fact in self.entries_of("duty_waived") {
             let data = &fact.data;
+            if !rule.is_called(&data["rule"]) || fact.at < opened.at {
+                continue;
+            }
             let here = fact.place == opened.history;
-            let contract = data["contract"].as_str();
+            let opener = data["opened_by"].as_u64().map(|number| here && number == u64::from(opened.number));
+            if opener == Some(true) {
+                self.waivers.borrow_mut().opened.insert((fact.place, fact.number));
+            }
             let is =
                 |names: &[&str], wanted: &str| about.iter().any(|(name, id)| names.contains(&name.as_str()) && id == wanted);
-            rule.is_called(&data["rule"])
-                && fact.at >= opened.at
-                && (here || !data["case"].is_null())
-                && data["opened_by"].as_u64().is_none_or(|number| here && number == u64::from(opened.number))
-                && contract.is_none_or(|id| here && is(&["contract", "each"], id))
-                && (data["case"].is_null() || data["case"].as_str().is_some_and(|id| is(&["case"], id)))
-        })
+            let names_it = (here || !data["case"].is_null())
+                && opener != Some(false)
+                && data["contract"].as_str().is_none_or(|id| here && is(&["contract", "each"], id))
+                && (data["case"].is_null() || data["case"].as_str().is_some_and(|id| is(&["case"], id)));
+            let before = |other: EntryRef| (other.at, other.history, other.number) < (fact.at, fact.place, fact.number);
+            // Of periods, the one that ran then; and those that follow, where it says until when.
+            let last = data["until"].as_str().map(|day| day.parse::<chrono::NaiveDate>().unwrap());
+            let runs = rule.form["every"].is_null()
+                || (answered.is_none_or(|by| !before(by)) && (since <= fact.at || last.is_some()));
+            if !names_it || !runs {
+                continue;
+            }
+            let done = match *outcome {
+                Outcome::Met(by) | Outcome::Released(_, Some(by)) => before(by),
+                Outcome::Kept(at) | Outcome::Released(at, None) => at <= fact.at,
+                _ => false,
+            };
+            if !done {
+                self.waivers.borrow_mut().serving.insert((fact.place, fact.number));
+            }
+            let over = last.map(|day| midnight(day.succ_opt().unwrap()));
+            let lasts = |at: Moment| over.is_none_or(|over| at < over);
+            waived |= match *outcome {
+                Outcome::Missed { at, remedied, .. } => {
+                    lasts(at) && (lasts(self.world.now) || remedied.is_some_and(|by| lasts(by.at)))
+                }
+                Outcome::Broken(by) => lasts(by.at),
+                Outcome::Open(_) | Outcome::Unknown(_) => lasts(self.world.now),
+                Outcome::Holding(_) | Outcome::Met(_) | Outcome::Kept(_) | Outcome::Released(..) => false,
+            };
+        }
+        waived && rule.says("severity", "query")
     }
+
+    /// The waivers that excuse nothing, and why.
+    pub(super) fn unused(&self) -> Vec<(usize, u32, &'static str)> {
+        let known = self.waivers.borrow();
+        let why = |fact: &Fact| {
+            let place = (fact.place, fact.number);
+            let Some(rule) = self.rules.iter().find(|rule| rule.is_called(&fact.data["rule"])) else {
+                return Some("no_such_rule");
+            };
+            if !rule.says("severity", "query") {
+                return Some("is_an_error");
+            }
+            if known.serving.contains(&place) {
+                return None;
+            }
+            Some(match fact.data["case"].is_object() {
+                true => "case_redacted",
+                false if fact.data["opened_by"].is_u64() && !known.opened.contains(&place) => "not_opened",
+                false => "nothing_owed",
+            })
+        };
+        let facts = self.entries_of("duty_waived").into_iter();
+        facts.filter_map(|fact| Some((fact.place, fact.number, why(fact)?))).collect()
+    }
+}
+
+/// The first instant of a day in London.
+fn midnight(day: chrono::NaiveDate) -> Moment {
+    practice_cycle::calendar::start_of(day).unwrap()
 }

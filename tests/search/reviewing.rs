@@ -8,7 +8,7 @@ use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::policy::{Enforcement, Pack, Packs, Policy, Verdict};
-use practice_cycle::search::{Bound, Machine, Reachability, Reviewed, Reviewer, Search, Stories, World};
+use practice_cycle::search::{Bound, Claim, Machine, Reachability, Reviewed, Reviewer, Search, Situation, Stories, World};
 use serde_json::{Value, json};
 
 use super::invented::{complete, pack, under_way, world};
@@ -369,4 +369,35 @@ fn what_never_happens_never_happens_in_this_world() {
     let expected = "X1: never applies in this world; never kept in this world; never broken in this world; \
                     never broken alone in this world; ";
     assert!(reviewed.to_string().starts_with(expected), "{reviewed}");
+}
+
+#[test]
+fn a_search_counts_again_what_a_waiver_excused_until_a_day() {
+    let expects = json!({"severity": "query", "per": ["contract"], "when": {"event": "contract_begun"}, "expect": {"event": "view_given"}, "within": "1 week"});
+    let forbids = json!({"severity": "query", "per": ["contract"], "when": {"event": "contract_begun"}, "forbid": {"event": "view_given"}, "within": "1 day"});
+    let pack = pack(&[("X1", expects), ("X2", forbids)]);
+    let waived = |until: &str| {
+        let waiver = |at: &str, rule: &str| json!({"at": at, "by": "worker", "do": "duty_waived", "rule": rule, "until": until, "reason": "Invented."});
+        let mut given = under_way();
+        given.as_array_mut().unwrap().extend([waiver("2026-03-02 09:10", "X1"), waiver("2026-03-02 09:11", "X2")]);
+        world(json!({
+            "given": given,
+            "at_most": {"view": 1},
+            "offers": [{"by": "clinician", "do": "view_given", "contract": "c-1", "words": "Invented."}],
+            "passes": ["next_due"], "passes_at_most": 4
+        }))
+    };
+    for until in ["2026-03-02", "2026-03-09", "2026-03-10", "2026-03-16"] {
+        says_what_a_check_says(until, &waived(until), &pack, 60);
+    }
+    // It is broken in the end, and only once the waiver is over.
+    let policy = Arc::new(Policy::new(&pack, &EnglandAndWales::new()).unwrap());
+    let over = "2026-03-17T00:00:00Z".parse::<Moment>().unwrap();
+    let explored = Search::new(waived("2026-03-16").under(&policy).unwrap())
+        .claim(Claim::never("broken", |state: &Situation| state.broke("X1")))
+        .claim(Claim::never("broken while it lasts", move |state: &Situation| state.broke("X1") && state.now() < over))
+        .claim(Claim::never("a ban that is broken then is broken for good", |state: &Situation| state.broke("X2")))
+        .run();
+    let found: Vec<bool> = explored.answers().iter().map(|answer| answer.choices().is_some()).collect();
+    assert_eq!(found, [true, false, false]);
 }

@@ -11,14 +11,19 @@ impl Page<'_> {
             let data = fact.data();
             let what = data.what.map_or_else(|| "every milestone".to_owned(), |what| what.to_string());
             let (case, from) = (self.of_case(data.case.as_ref()), data.from.format("%-d %b %Y"));
-            self.line(f, "  ", format!("{}: {what}{case}, from {from}", data.feed), fact)
+            self.line(f, "  ", format!("{}: {what}{case}, from {from}", data.feed), fact)?;
+            it.ending(&data.feed).map_or(Ok(()), |ended| {
+                self.line(f, "    ", format!("ended; the last day was {}", ended.data().last.format("%-d %b %Y")), ended)
+            })
         })?;
         section(f, "Milestones", &it.milestones, |f, fact| {
             let data = fact.data();
             let follows = data.follows.as_ref().map(|earlier| format!(", after {earlier}")).unwrap_or_default();
             let until = data.until.map(|day| format!(", until {}", day.format("%-d %b %Y"))).unwrap_or_default();
             let case = self.of_case(Some(&data.case));
-            self.line(f, "  ", format!("{}{case}: {}{follows}{until}", data.milestone, data.what), fact)
+            let what =
+                data.other.as_ref().map_or_else(|| data.what.to_string(), |other| format!("{other} (of the service's own)"));
+            self.line(f, "  ", format!("{}{case}: {what}{follows}{until}", data.milestone), fact)
         })?;
         section(f, "Legal status", &it.legal_status, |f, fact| {
             let data = fact.data();
@@ -86,7 +91,8 @@ impl Page<'_> {
             let opened = data.opened_by.map(|number| format!(", opened by entry {number}")).unwrap_or_default();
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();
             let case = self.of_case(data.case.as_ref());
-            self.line(f, "  ", format!("{}{case}: rule {}{opened}{contract}", data.waiver, data.rule), fact)
+            let until = data.until.map(|day| format!(", until {}", day.format("%-d %b %Y"))).unwrap_or_default();
+            self.line(f, "  ", format!("{}{case}: rule {}{opened}{contract}{until}", data.waiver, data.rule), fact)
         })
     }
 }

@@ -89,9 +89,10 @@ impl Resolver<'_> {
         let within = form.within.as_ref().map(|written| self.period(written, &format!("{at}.within")));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
         let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
-        let since = form.since.as_ref().map(|since| {
-            self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking)
-        });
+        let since = form
+            .since
+            .as_ref()
+            .map(|since| self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking));
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
         let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
         Some(Condition::Happened(Happened { look_back, within, since, at_least, at_most }))

@@ -21,7 +21,9 @@ pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {
     {
         problems.note(format!("{path}.{field}"), message);
     }
-    let number = |limit: &Option<NumberForm>| if let Some(NumberForm(ScalarForm::Number(limit))) = limit { Some(*limit) } else { None };
+    let number = |limit: &Option<NumberForm>| {
+        if let Some(NumberForm(ScalarForm::Number(limit))) = limit { Some(*limit) } else { None }
+    };
     for (name, condition) in [("if", &form.only_if), ("unless", &form.unless), ("require", &form.require)] {
         for ratio in condition.iter().flat_map(ConditionForm::ratios) {
             if let (Some(least), Some(most)) = (number(&ratio.at_least), number(&ratio.at_most))
@@ -52,7 +54,8 @@ fn idle_order(form: &RuleForm) -> Option<&'static str> {
     let of_entries = expect.event.is_some() || !expect.any.is_empty();
     let otherwise = form.each_its_own || form.every.is_some() || form.at_any_time || !form.together.is_empty();
     let nothing_before = !of_entries || form.when.broken.is_some();
-    (otherwise || nothing_before).then_some("it makes no difference here in which order things happened on one day: leave it out")
+    (otherwise || nothing_before)
+        .then_some("it makes no difference here in which order things happened on one day: leave it out")
 }
 
 /// Why a clock that pauses never does, or does nothing else; and the field that has it so.

@@ -18,8 +18,19 @@ impl Engine {
         self.timers.clock = self.timers.clock.max(to);
     }
 
+    /// Lets time pass up to an instant, and leaves the clock just after the last that it brought about: what occurred later than
+    /// that is not late yet.
+    pub(crate) fn pass(&mut self, runtime: &Runtime<'_>, to: Moment) {
+        self.drop_stale();
+        if self.wakes() < to {
+            self.run_out(runtime, to);
+            self.timers.clock = self.timers.clock.just_after();
+        }
+    }
+
     fn run_out(&mut self, runtime: &Runtime<'_>, to: Moment) {
         loop {
+            self.drop_stale();
             let (due, lapse) = self.timers.next();
             if due.min(lapse) >= to {
                 return;
@@ -27,8 +38,7 @@ impl Engine {
             self.timers.clock = self.timers.clock.max(due.min(lapse));
             if due <= lapse {
                 // All that is due at one instant is late at once: none of it comes of another.
-                while let Some(&Reverse(timer)) = self.timers.dues.peek().filter(|Reverse(timer)| timer.at == due) {
-                    self.timers.dues.pop();
+                while let Some(timer) = self.timers.pop_at(due) {
                     self.due(timer);
                 }
             } else if self.timers.renewals.peek().is_some_and(|Reverse((at, ..))| *at == lapse) {

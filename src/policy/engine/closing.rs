@@ -5,7 +5,7 @@ use super::index::Part;
 use super::obligation::{Cold, Obligation, Status};
 use super::{Engine, Feed, Runtime};
 use crate::attachment;
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, starts};
 use crate::contracting::Stage;
 use crate::cycle::Event;
 use crate::deciding;
@@ -173,13 +173,22 @@ impl Engine {
                 }
             }
             Event::Deciding(deciding::Event::FeedDeclaredComplete(data)) => {
-                let before = data.from.pred_opt().filter(|day| day >= runtime.calendar().range().start());
-                let from = before.map_or(Moment::EARLIEST, |day| runtime.calendar().end_of(day).unwrap_or(Moment::LATEST));
                 self.notes.feeds.push(Feed {
-                    from,
+                    history: entry_ref.history,
+                    id: data.feed.clone(),
+                    from: starts(runtime.calendar().zone(), data.from),
+                    ends: Moment::NEVER,
                     what: data.what,
                     case: data.case.as_ref().map(|case| case.as_str().unwrap_or_default().into()),
                 });
+            }
+            Event::Deciding(deciding::Event::FeedEnded(data)) => {
+                let ends = data.last.succ_opt().map_or(Moment::NEVER, |day| starts(runtime.calendar().zone(), day));
+                for feed in &mut self.notes.feeds {
+                    if feed.history == entry_ref.history && feed.id == data.feed {
+                        feed.ends = ends;
+                    }
+                }
             }
             Event::Deciding(deciding::Event::DutyWaived(_)) => self.notes.waivers.push(*entry_ref),
             _ => {}

@@ -25,7 +25,7 @@ pub(super) fn due(
         Requirement::Forbid { within: Some(period), .. } => period,
         Requirement::Expect { limit: Limit::By(paths), .. } => return by_day(runtime, paths, context),
         Requirement::PrecededBy { .. } => {
-            return runtime.calendar().last_instant_of(runtime.calendar().day_of(from)).map_err(|_| NoTime::Calendar);
+            return runtime.calendar().last_instant_of(runtime.calendar().day_of(from)).map_err(NoTime::Calendar);
         }
         Requirement::Expect { limit: Limit::None, .. } | Requirement::Forbid { .. } | Requirement::Require(_) => {
             return Ok(Moment::NEVER);
@@ -37,7 +37,7 @@ pub(super) fn due(
         None => period.due_at(from, runtime.calendar()),
         Some(_) => period.due_at_with_pauses(from, &obligation.pauses(), runtime.calendar()),
     };
-    let due = due.map_err(|_| NoTime::Calendar)?;
+    let due = due.map_err(NoTime::Calendar)?;
     Ok(if let Requirement::Forbid { .. } = rule.requirement { end_of_ban(period, due) } else { due })
 }
 
@@ -52,5 +52,5 @@ fn by_day(runtime: &Runtime<'_>, paths: &[(Kind, FieldPath)], context: Option<&C
     let kind = context.entry.event().kind();
     let (_, path) = paths.iter().find(|(of, _)| *of == kind).ok_or(NoTime::Field)?;
     let Some(Value::Day(day)) = context.one(path) else { return Err(NoTime::Field) };
-    runtime.calendar().last_instant_of(day).map_err(|_| NoTime::Calendar)
+    runtime.calendar().last_instant_of(day).map_err(NoTime::Calendar)
 }

@@ -6,7 +6,7 @@ use super::obligation::{Obligation, Status};
 use super::opening::Opens;
 use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::eval::answer::{EntryRef, Missing, Truth};
+use crate::policy::eval::answer::{EntryRef, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
@@ -101,7 +101,9 @@ impl Engine {
                     && let Some(def) = runtime.index.trackers.get(tracker as usize)
                 {
                     match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
-                        Some((_, times)) => times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 }),
+                        Some((_, times)) => {
+                            times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 })
+                        }
                         None => {
                             let mut times = Times::default();
                             times.keep_latest(*entry_ref, 1);
@@ -232,8 +234,9 @@ impl Engine {
         if rule.order == Order::Strict {
             return self.miss(place, entry_ref.at, Some(*entry_ref));
         }
-        let Ok(end) = runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) else {
-            return self.settle(place, Status::Unknown(Box::new(Missing::Calendar)));
+        let end = match runtime.calendar().last_instant_of(runtime.calendar().day_of(entry_ref.at)) {
+            Ok(end) => end,
+            Err(refused) => return self.settle(place, Status::Unknown(Box::new(refused.into()))),
         };
         let Some(obligation) = self.store.get_mut(place) else { return };
         if end < obligation.due {
@@ -269,10 +272,11 @@ impl Engine {
     /// A duty that waits is answered, or one that is late.
     pub(super) fn answered(&mut self, runtime: &Runtime<'_>, rule: &Rule, place: u32, entry_ref: &EntryRef) {
         let Some(obligation) = self.store.get_mut(place) else { return };
-        let (mut needed, mut again) = (1, false);
-        if let Requirement::Expect { at_least, limit, .. } = &rule.requirement {
+        let (mut needed, mut again, mut by_breach) = (1, false, false);
+        if let Requirement::Expect { what, at_least, limit, .. } = &rule.requirement {
             needed = at_least.at(obligation.since).copied().unwrap_or(1);
             again = matches!(limit, Limit::Every(_));
+            by_breach = matches!(what.what, Happening::Broken(_));
         }
         obligation.count += 1;
         if i64::from(obligation.count) < needed {
@@ -289,6 +293,8 @@ impl Engine {
                 since: entry_ref.at,
                 count: 0,
                 status: Status::Waiting,
+                renewed_by: Some(entry_ref.entry),
+                again: met.again + u32::from(by_breach || met.renewed_by == Some(entry_ref.entry)),
                 cold: met.renewed(),
                 ..met
             });

@@ -36,8 +36,15 @@ impl EntryFingerprint<'_> {
 }
 
 impl Engine {
-    /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded.
-    pub(crate) fn fingerprint(&self, program: &Program, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
+    /// The same bytes, the same future: of one history, whose acts come one after another, as they are recorded, with what was
+    /// settled and may count again.
+    pub(crate) fn fingerprint(
+        &self,
+        program: &Program,
+        settled: &[Obligation],
+        entries: &EntryFingerprint<'_>,
+        to: &mut Vec<u8>,
+    ) {
         let Program { rules, index, .. } = program;
         let mut open: Vec<&Obligation> = self.store.open().collect();
         open.sort_unstable_by(|one, other| (one.rule, &one.key, one.serial).cmp(&(other.rule, &other.key, other.serial)));
@@ -101,10 +108,19 @@ impl Engine {
         to.extend(self.today.ends().nanos().to_le_bytes());
         for feed in &self.notes.feeds {
             to.extend(feed.from.nanos().to_le_bytes());
+            to.extend(feed.ends.nanos().to_le_bytes());
             to.extend(feed.what.map_or(u64::MAX, |what| what.bits()).to_le_bytes());
             text(feed.case.as_deref().unwrap_or("\0"), to);
         }
         list(to, self.notes.waivers.iter(), |entry_ref, to| entries.all(*entry_ref, to));
+        list(to, settled.iter(), |obligation: &Obligation, to| {
+            fingerprint(obligation, index, entries, to);
+            entries.all(obligation.opened, to);
+            if let Status::Missed(missed) = &obligation.status {
+                to.extend(missed.at.nanos().to_le_bytes());
+                missed.remedied.into_iter().for_each(|by| entries.all(by, to));
+            }
+        });
         to.push(u8::from(!self.notes.closed.is_empty()));
     }
 }
@@ -117,7 +133,8 @@ impl Engine {
         else {
             return;
         };
-        let keyless = |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+        let keyless =
+            |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
         let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
         keys.sort_unstable();
         keys.dedup();

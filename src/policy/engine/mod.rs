@@ -27,7 +27,7 @@ use crate::calendar::Almanac;
 use crate::code::CodeSet;
 use crate::cycle::Entry;
 use crate::deciding;
-use crate::id::EntryNumber;
+use crate::id::{EntryNumber, FeedId, RuleCode};
 use crate::moment::Moment;
 use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::context::{Environment, HistoryInput, Records};
@@ -52,6 +52,11 @@ pub(crate) struct Program {
 impl Program {
     pub(crate) fn rule(&self, obligation: &Obligation) -> Option<&Rule> {
         self.rules.get(obligation.rule as usize)
+    }
+
+    /// The place of the rule that a code means.
+    pub(crate) fn place_of(&self, code: &RuleCode) -> Option<u32> {
+        self.index.places.get(code).copied()
     }
 
     pub(crate) fn runtime<'a>(&'a self, inputs: &'a [HistoryInput<'a>]) -> Runtime<'a> {
@@ -94,10 +99,13 @@ struct StateChange {
     seen: EntryNumber,
 }
 
-/// That recording of milestones is complete from a time.
+/// That recording of milestones is complete from a time, and before another.
 #[derive(Debug, Clone)]
 pub(crate) struct Feed {
+    pub(crate) history: u32,
+    pub(crate) id: FeedId,
     pub(crate) from: Moment,
+    pub(crate) ends: Moment,
     pub(crate) what: Option<CodeSet<deciding::Milestone>>,
     pub(crate) case: Option<Box<str>>,
 }
@@ -111,13 +119,6 @@ pub(crate) struct Notes {
     pub(crate) closed: Vec<u32>,
 }
 
-/// Obligations that were opened, and that became late, since news was last read: by place and serial number.
-#[derive(Debug, Clone, Default)]
-struct News {
-    opened: Vec<(u32, u32)>,
-    late: Vec<(u32, u32)>,
-}
-
 /// Where the rules stand.
 #[derive(Debug, Clone)]
 pub(crate) struct Engine {
@@ -128,7 +129,8 @@ pub(crate) struct Engine {
     /// What answers were found to name.
     followed: Followed,
     pub(crate) notes: Notes,
-    news: News,
+    /// Obligations that became late since that was last forgotten: by place and serial number.
+    late: Vec<(u32, u32)>,
     recording: Recording,
     /// What a rule that looks at first times has applied to, by rule.
     firsts: Vec<HashSet<Key, RandomState>>,
@@ -154,7 +156,7 @@ impl Engine {
             today: Today::default(),
             followed: Followed::default(),
             notes: Notes::default(),
-            news: News::default(),
+            late: Vec::new(),
             recording,
             firsts: vec![HashSet::default(); rules.len()],
             changes: Vec::new(),
@@ -176,7 +178,7 @@ impl Engine {
         self.notes.feeds.clear();
         self.notes.waivers.clear();
         self.notes.closed.clear();
-        self.forget_news();
+        self.late.clear();
         self.recording = recording;
         self.firsts.iter_mut().for_each(HashSet::clear);
         self.changes.clear();
@@ -230,45 +232,39 @@ impl Engine {
         self.breaches(runtime);
     }
 
-    /// Forgets what was news.
-    pub(crate) fn forget_news(&mut self) {
-        self.news.opened.clear();
-        self.news.late.clear();
+    /// Forgets what became late.
+    pub(crate) fn forget_late(&mut self) {
+        self.late.clear();
     }
 
-    /// Duties that were opened since news was last read, and are open.
-    pub(crate) fn opened(&self) -> impl Iterator<Item = &Obligation> {
-        let open = |obligation: &&Obligation| matches!(obligation.status, Status::Waiting | Status::Banned);
-        self.placed(&self.news.opened).filter(open)
-    }
-
-    /// Duties that became late since news was last read, and may still be remedied.
+    /// Duties that became late since that was last forgotten, and may still be remedied.
     pub(crate) fn late(&self) -> impl Iterator<Item = &Obligation> {
-        self.placed(&self.news.late)
-    }
-
-    fn placed<'e>(&'e self, places: &'e [(u32, u32)]) -> impl Iterator<Item = &'e Obligation> {
-        places
+        self.late
             .iter()
             .filter_map(|&(place, serial)| self.store.get_open(place).filter(|obligation| obligation.serial == serial))
     }
 
-    /// The next instant at which something falls due, with the duty.
-    pub(crate) fn next_due(&self) -> Option<(Moment, &Obligation)> {
-        let waits =
-            |obligation: &&Obligation| matches!(obligation.status, Status::Waiting) && obligation.due != Moment::NEVER;
-        self.store
-            .open()
-            .filter(waits)
-            .map(|obligation| (obligation.due, obligation))
-            .min_by_key(|(due, obligation)| (*due, obligation.serial))
+    /// Forgets timers that are out of date, as far as they are the next ones.
+    pub(crate) fn drop_stale(&mut self) {
+        self.timers.drop_stale(&self.store);
+    }
+
+    /// The next instant at which a duty falls due, once [stale timers are dropped](Self::drop_stale).
+    pub(crate) fn next_due(&self) -> Option<Moment> {
+        self.timers.next_due()
+    }
+
+    /// The next instant at which time alone brings something about, likewise: never, where it does not.
+    pub(crate) fn wakes(&self) -> Moment {
+        let (due, lapse) = self.timers.next();
+        due.min(lapse)
     }
 
     /// A duty was not met in time. It stays, for what may still remedy it.
     fn miss(&mut self, place: u32, at: Moment, by: Option<EntryRef>) {
         let Some(obligation) = self.store.get_mut(place) else { return };
         obligation.status = Status::Missed(Box::new(Missed { at, by, remedied: None }));
-        self.news.late.push((place, obligation.serial));
+        self.late.push((place, obligation.serial));
         if obligation.doubt().is_none() {
             self.breached(place, at);
         }

@@ -27,6 +27,10 @@ pub(crate) struct Obligation {
     /// The last instant in time; never, where none is known.
     pub(crate) due: Moment,
     pub(crate) status: Status,
+    /// Of what is due again and again, the entry that met it the time before; and how often that was a breach of another rule, or
+    /// the same entry once more, so that no two times are named alike.
+    pub(crate) renewed_by: Option<EntryNumber>,
+    pub(crate) again: u32,
     pub(crate) cold: Option<Box<Cold>>,
 }
 

@@ -15,9 +15,9 @@ use crate::policy::eval::fields::{Key, key};
 use crate::policy::eval::memory::{NoTime, Times, Track, reaches_back};
 use crate::policy::eval::past::today::Asks;
 use crate::policy::eval::past::window::{Found, Window, is_after};
+use crate::policy::rule::Rule;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::Rule;
 use crate::policy::syntax::codes::{Clock, Order};
 use crate::shape::Value;
 
@@ -61,7 +61,6 @@ impl Engine {
         obligation.due = due;
         let serial = obligation.serial;
         self.store.shelve(place);
-        self.news.opened.push((place, serial));
         self.timers.wake(&self.store, place, serial, due);
     }
 
@@ -147,6 +146,8 @@ impl Engine {
             since: entry_ref.at,
             due: Moment::NEVER,
             status: Status::Waiting,
+            renewed_by: None,
+            again: 0,
             cold: Cold::of(context.each, context.each_is_contract),
         });
         let because = opens.fitting.evidence(*entry_ref);
@@ -361,11 +362,8 @@ impl Engine {
             maybe = later.reduce(|one, other| if is_after(one, other) { one } else { other });
         }
         let Found { surely: met, perhaps: unclear } = find(surely, maybe.or(after));
-        let doubts = [
-            maybe.filter(|_| find(surely, after).any().is_some()),
-            find(perhaps, after).any(),
-            find(keyless, after).any(),
-        ];
+        let doubts =
+            [maybe.filter(|_| find(surely, after).any().is_some()), find(perhaps, after).any(), find(keyless, after).any()];
         Before {
             met,
             lacks: unclear.map(|(_, lacks)| lacks),

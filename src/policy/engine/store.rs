@@ -13,6 +13,8 @@ use crate::policy::eval::fields::Key;
 struct Kept {
     obligation: Obligation,
     shelved: Option<Shelved>,
+    /// Whether it stands in the list of those that were touched.
+    touched: bool,
 }
 
 /// The place of an open duty among those of its rule, and among those of its key if there is an index.
@@ -43,6 +45,9 @@ pub(crate) struct ObligationStore {
     /// The rules that have open duties.
     owing: Places,
     settled: Vec<u32>,
+    /// The places of duties that may have changed since they were last asked for, each once: noted for a monitor alone.
+    touched: Vec<u32>,
+    notes_touched: bool,
     serial: u32,
 }
 
@@ -51,11 +56,17 @@ impl ObligationStore {
         Self { shelves: vec![Shelf::default(); rules], ..Self::default() }
     }
 
+    /// From now on notes which duties are touched.
+    pub(crate) fn note_touched(&mut self) {
+        self.notes_touched = true;
+    }
+
     /// Empties it, and keeps the room it has.
     pub(crate) fn clear(&mut self) {
         self.all.clear();
         self.free.clear();
         self.settled.clear();
+        self.touched.clear();
         self.serial = 0;
         self.owing = Places::default();
         for shelf in &mut self.shelves {
@@ -92,7 +103,26 @@ impl ObligationStore {
 
     #[inline]
     pub(crate) fn get_mut(&mut self, place: u32) -> Option<&mut Obligation> {
-        self.all.get_mut(place as usize)?.as_mut().map(|kept| &mut kept.obligation)
+        let kept = self.all.get_mut(place as usize)?.as_mut()?;
+        if self.notes_touched && !kept.touched {
+            kept.touched = true;
+            self.touched.push(place);
+        }
+        Some(&mut kept.obligation)
+    }
+
+    /// The duties that may have changed since they were last forgotten here.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = &Obligation> {
+        self.touched.iter().filter_map(|&place| self.get(place))
+    }
+
+    /// Forgets which duties were touched.
+    pub(crate) fn forget_touched(&mut self) {
+        for place in self.touched.drain(..) {
+            if let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) {
+                kept.touched = false;
+            }
+        }
     }
 
     /// A duty, if it is still open.
@@ -125,7 +155,10 @@ impl ObligationStore {
             u32::try_from(self.all.len() - 1).unwrap_or(u32::MAX)
         });
         if let Some(room) = self.all.get_mut(place as usize) {
-            let kept = room.insert(Kept { obligation: make(self.serial), shelved: None });
+            let kept = room.insert(Kept { obligation: make(self.serial), shelved: None, touched: self.notes_touched });
+            if self.notes_touched {
+                self.touched.push(place);
+            }
             if let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) {
                 shelf.activated = true;
             }
@@ -150,7 +183,7 @@ impl ObligationStore {
         kept.shelved = Some(shelved);
         if shelf.index.is_empty() && shelf.open.len() > FEW {
             for &open in &shelf.open {
-                let Some(Kept { obligation, shelved: Some(shelved) }) =
+                let Some(Kept { obligation, shelved: Some(shelved), .. }) =
                     self.all.get_mut(open as usize).and_then(Option::as_mut)
                 else {
                     continue;
@@ -281,6 +314,8 @@ mod tests {
             since: opened.at,
             due: Moment::NEVER,
             status: Status::Waiting,
+            renewed_by: None,
+            again: 0,
             cold: None,
         });
         duties.shelve(place);

@@ -1,9 +1,11 @@
 //! The answer of an evaluation: yes, no, or not known and why not; and the entries it rests on.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::calendar::{Beyond, OutOfRange};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 
@@ -44,7 +46,7 @@ pub(crate) fn unknown(path: &str) -> Held {
 /// assert_eq!(serde_json::to_string(&witness)?, r#"{"history":0,"entry":1,"at":"2026-04-01T09:00:00Z"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
     pub history: u32,
@@ -60,18 +62,20 @@ pub struct EntryRef {
 /// use practice_cycle::policy::Missing;
 /// assert_eq!(Missing::Feed.to_string(), "these milestones are not declared to be recorded completely from that day on");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
     /// A field was left out or redacted, or what it refers to is not known.
     Field(Arc<str>),
-    /// The calendar ends before the day that is due.
+    /// The calendar ends before a day that is needed.
     Calendar,
+    /// The calendar begins after a day that is needed.
+    BeforeCalendar,
     /// Recording is not known to be complete, so absence proves nothing.
     Feed,
     /// A reading says nothing: which one, by code.
-    Reading(&'static str),
+    Reading(Cow<'static, str>),
     /// The history begins with an attachment that followed another, and that one is not among what is checked.
     EarlierCycle,
     /// This entry may have answered it; something in it is not known.
@@ -85,11 +89,21 @@ impl std::fmt::Display for Missing {
         match self {
             Missing::Field(path) => write!(f, "what it says of \"{}\" is not known", path.replace(['_', '.'], " ")),
             Missing::Calendar => f.write_str("the calendar ends before that day"),
+            Missing::BeforeCalendar => f.write_str("the calendar begins after that day"),
             Missing::Feed => f.write_str("these milestones are not declared to be recorded completely from that day on"),
             Missing::Reading(what) => write!(f, "too little is recorded to read the {what}"),
             Missing::EarlierCycle => f.write_str("it may lie in an earlier attachment, which is not among what was checked"),
             Missing::Answer(by) => write!(f, "entry {} may be what was asked, and something in it is not known", by.entry),
             Missing::Parameter => f.write_str("the rule has no value for that day"),
+        }
+    }
+}
+
+impl From<OutOfRange> for Missing {
+    fn from(refused: OutOfRange) -> Self {
+        match refused.side() {
+            Beyond::Before => Missing::BeforeCalendar,
+            Beyond::After => Missing::Calendar,
         }
     }
 }

@@ -61,7 +61,7 @@ impl Memory {
                 let reads = self.boundary(records, context);
                 trace.saw(|| Seen::Boundary(reads));
                 if reads == boundary::Verdict::Insufficient && !verdicts.contains(&reads) {
-                    return (Truth::Unknown, Some(Missing::Reading("boundary")));
+                    return (Truth::Unknown, Some(Missing::Reading("boundary".into())));
                 }
                 (Truth::of(verdicts.contains(&reads)), None)
             }

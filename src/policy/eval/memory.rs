@@ -11,7 +11,7 @@ use super::counted::Contracts;
 use super::fields::Key;
 use crate::assessment::{self, Assessment};
 use crate::boundary::{Scope, Verdict};
-use crate::calendar::Period;
+use crate::calendar::{OutOfRange, Period};
 use crate::cycle::Event;
 use crate::evidence::Cited;
 use crate::id::EntryNumber;
@@ -246,7 +246,7 @@ impl Times {
 /// Why a length of time cannot be counted.
 #[derive(Clone, Copy)]
 pub(crate) enum NoTime {
-    Calendar,
+    Calendar(OutOfRange),
     Parameter,
     Field,
 }
@@ -254,7 +254,7 @@ pub(crate) enum NoTime {
 impl From<NoTime> for Missing {
     fn from(lacks: NoTime) -> Self {
         match lacks {
-            NoTime::Calendar => Missing::Calendar,
+            NoTime::Calendar(refused) => refused.into(),
             NoTime::Parameter => Missing::Parameter,
             NoTime::Field => Missing::Field("by".into()),
         }
@@ -271,5 +271,5 @@ pub(crate) fn reaches_back(
 ) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
     let period = within.at(valued_at).ok_or(NoTime::Parameter)?;
-    period.reaches_back_to(to, &*records.environment.calendar).map_err(|_| NoTime::Calendar)
+    period.reaches_back_to(to, &*records.environment.calendar).map_err(NoTime::Calendar)
 }

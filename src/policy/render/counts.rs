@@ -40,7 +40,13 @@ impl Wording<'_> {
         format!("for every 100 times that {}{within}, {}{limits}", done(&form.to), done(&form.of))
     }
 
-    pub(super) fn limits(self, at_least: Option<&NumberForm>, at_most: Option<&NumberForm>, one: &str, many: &str) -> String {
+    pub(super) fn limits(
+        self,
+        at_least: Option<&NumberForm>,
+        at_most: Option<&NumberForm>,
+        one: &str,
+        many: &str,
+    ) -> String {
         let mut words = String::new();
         let number = |number: &NumberForm| self.value(&number.0);
         for (which, limit) in [("at least", at_least.map(number)), ("at most", at_most.map(number))] {

@@ -7,7 +7,7 @@ use chrono::{NaiveTime, Timelike};
 use super::evidence::{found, shown, together};
 use super::fields::{Fields, listed, plainly};
 use super::phrases::{Mood, Wording, did, milestone};
-use crate::calendar::{Briefly, PROCLAIMED, Period, Tz, local_date};
+use crate::calendar::{Briefly, PUBLISHED, Period, Tz, local_date};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::cycle::Kind;
@@ -21,6 +21,7 @@ use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
+use crate::policy::report::waivers::UnusedWaiver;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
@@ -224,6 +225,7 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
     match missing {
         Missing::Field(path) => format!("{} is not known", fields.name(path)),
         Missing::Calendar
+        | Missing::BeforeCalendar
         | Missing::Feed
         | Missing::Reading(_)
         | Missing::EarlierCycle
@@ -234,14 +236,19 @@ fn lacking(missing: &Missing, fields: &Fields) -> String {
 
 /// By which calendar deadlines were counted.
 pub(crate) fn calendar(name: &str, version: &str) -> String {
-    let version = match version.strip_prefix(PROCLAIMED) {
+    let version = match version.strip_prefix(PUBLISHED) {
         Some(added) => {
             let added = added.replace(" + ", ", and ");
-            format!("bank holidays are as proclaimed up to 2023, and calculated from 2024{added}")
+            format!("bank holidays are as published up to 2028, and calculated from 2029{added}")
         }
         None => version.to_owned(),
     };
     format!("Deadlines are counted by the calendar of {name}: {version}.")
+}
+
+/// That a waiver excuses nothing, and why.
+pub(crate) fn unused_waiver(waiver: &UnusedWaiver) -> String {
+    format!("note: {waiver}")
 }
 
 /// Who acted.

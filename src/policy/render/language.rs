@@ -7,6 +7,7 @@ use crate::moment::Moment;
 use crate::people::Role;
 use crate::policy::report::finding::Finding;
 use crate::policy::report::mark::Mark;
+use crate::policy::report::waivers::UnusedWaiver;
 
 /// How findings are put into one language. What a language does not say for itself is said in English:
 ///
@@ -74,6 +75,11 @@ pub trait Language: std::fmt::Debug {
     /// A day and a time of day; midnight, where a day ends that something was due on, as its end.
     fn time(&self, at: Moment, zone: Tz, ends_day: bool) -> String {
         english::time(at, zone, ends_day)
+    }
+
+    /// That a waiver excuses nothing, and why.
+    fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
+        english::unused_waiver(waiver)
     }
 
     /// By which calendar the deadlines of a report were counted: said once, below its findings.

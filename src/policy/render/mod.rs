@@ -20,8 +20,8 @@ use crate::history::History;
 use crate::policy::syntax::codes::Severity;
 use language::{English, Language};
 
-/// A report as text: every finding as an [`Excerpt`](super::Excerpt), by which calendar deadlines were counted where any was, then
-/// the [`Summary`].
+/// A report as text: every finding as an [`Excerpt`](super::Excerpt), by which calendar deadlines were counted where any was, which
+/// waivers excuse nothing, then the [`Summary`].
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -46,6 +46,18 @@ impl<'a> Rendering<'a> {
         self.language = language;
         self
     }
+
+    /// What is said beside the findings: which waivers excuse nothing, and why. Of several histories, each is named by its cycle.
+    pub fn notes(&self) -> impl Iterator<Item = String> {
+        self.report.unused_waivers.iter().map(|waiver| {
+            let note = self.language.unused_waiver(waiver);
+            let history = self.histories.get(waiver.at.history as usize).filter(|_| self.histories.len() > 1);
+            match history.and_then(|history| history.cycle().id()) {
+                Some(cycle) => format!("{note} (cycle `{cycle}`)"),
+                None => note,
+            }
+        })
+    }
 }
 
 impl<'a> fmt::Display for Rendering<'a> {
@@ -56,6 +68,7 @@ impl<'a> fmt::Display for Rendering<'a> {
         if self.report.findings().any(|finding| finding.due.is_some()) {
             writeln!(f, "{}", self.language.calendar(calendar, version))?;
         }
+        self.notes().try_for_each(|note| writeln!(f, "{note}"))?;
         f.write_str(&self.language.summary(&self.report.summary()))
     }
 }

@@ -276,7 +276,7 @@ pub enum Help {
     Record(Arc<str>),
     /// What this entry leaves open.
     RecordTheRestOf(EntryRef),
-    /// A calendar that reaches further.
+    /// A calendar that reaches further, on or back.
     LongerCalendar,
     /// A waiver, with its reason, excuses it.
     Excuse,
@@ -432,7 +432,7 @@ fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
         (Outcome::Unknown { missing: Missing::Feed }, _) => Some(Help::DeclareFeed),
         (Outcome::Unknown { missing: Missing::Field(path) }, _) => Some(Help::Record(Arc::clone(path))),
         (Outcome::Unknown { missing: Missing::Answer(by) }, _) => Some(Help::RecordTheRestOf(*by)),
-        (Outcome::Unknown { missing: Missing::Calendar }, _) => Some(Help::LongerCalendar),
+        (Outcome::Unknown { missing: Missing::Calendar | Missing::BeforeCalendar }, _) => Some(Help::LongerCalendar),
         (Outcome::Open { .. }, Requirement::Expect { .. } | Requirement::PrecededBy { .. }) => Some(Help::DoIt),
         (Outcome::Met { .. } | Outcome::Kept { .. } | Outcome::Released { .. } | Outcome::Holding { .. }, _) => None,
         _ => excuse,

@@ -1,6 +1,8 @@
 //! The report of a policy on histories: verdicts, duties and findings, all as data.
 
+pub(crate) mod key;
 pub(crate) mod verdict;
+pub(crate) mod waivers;
 pub(crate) mod outcome;
 pub(crate) mod mark;
 pub(crate) mod finding;
@@ -19,6 +21,7 @@ use crate::policy::syntax::codes::Severity;
 use finding::Finding;
 use outcome::Outcomes;
 use verdict::{Duty, Outcome, Verdict};
+use waivers::{Served, UnusedWaiver};
 
 /// What the rules of a policy come to. Serialises.
 ///
@@ -44,6 +47,9 @@ pub struct Report {
     pub known_at: Moment,
     /// Rule by rule, in the order of the pack.
     pub rules: Vec<RuleReport>,
+    /// The waivers that excuse nothing, each with the reason, in the order in which they occurred: notes for those who wrote them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unused_waivers: Vec<UnusedWaiver>,
     #[serde(skip)]
     findings: Vec<Finding>,
 }
@@ -149,13 +155,14 @@ impl Tally {
 }
 
 impl Report {
-    /// With what was settled and put away before, and the counts of what was forgotten.
+    /// With what was settled and put away before, and the counts of what was forgotten, and the waivers that it served.
     pub(crate) fn of(
         pack: &Pack,
         outcomes: &Outcomes<'_>,
         (as_of, known_at): (Moment, Moment),
         earlier: &[Obligation],
         counted: &[Tally],
+        mut served: Served,
     ) -> Self {
         let mut findings = Vec::new();
         let rules = outcomes.by_rule(earlier).into_iter().enumerate().map(|(place, (rule, obligations))| {
@@ -164,6 +171,7 @@ impl Report {
             let mut worst: Option<Verdict> = None;
             for (obligation, fate) in obligations {
                 let duty = outcomes.duty(rule, obligation);
+                outcomes.note_served(obligation, &mut served);
                 tally.count(&duty.outcome, duty.excused.is_some());
                 let verdict = duty.verdict();
                 if matches!(verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. }) {
@@ -194,6 +202,7 @@ impl Report {
             }
         });
         let rules = rules.collect();
+        let unused_waivers = outcomes.unused_waivers(&served);
         let calendar = outcomes.calendar();
         Self {
             pack: (pack.name().to_owned(), pack.version().to_owned()),
@@ -201,6 +210,7 @@ impl Report {
             as_of,
             known_at,
             rules,
+            unused_waivers,
             findings,
         }
     }

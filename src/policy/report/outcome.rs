@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use crate::calendar::Almanac;
 use crate::code::CodeSet;
-use crate::deciding::{DutyWaived, Milestone};
-use crate::id::{ContractId, EntryNumber, RuleCode};
+use crate::deciding::Milestone;
+use crate::id::{CycleId, EntryNumber};
 use crate::moment::Moment;
 use crate::policy::engine::obligation::{Obligation, Status};
-use crate::policy::engine::{Engine, Program};
+use crate::policy::engine::{Engine, Feed, Program};
 use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{HistoryInput, Records};
-use crate::policy::report::verdict::{Duty, Excuse, Outcome, Verdict};
+use crate::policy::report::key::DutyKey;
+use crate::policy::report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
+use crate::policy::report::waivers::{Served, UnusedWaiver, Waivers};
 use crate::policy::rule::Rule;
 use crate::policy::rule::requirement::Requirement;
 use crate::policy::syntax::codes::Severity;
@@ -29,44 +31,22 @@ pub(crate) struct Outcomes<'a> {
     program: &'a Program,
     engine: &'a Engine,
     inputs: &'a [HistoryInput<'a>],
-    /// Waivers by what they name, and then in the order in which they occurred.
-    waivers: Vec<Waiver<'a>>,
+    waivers: Waivers<'a>,
+    /// The time that is spoken of.
+    now: Moment,
     /// When the first of the histories begins.
     began: Moment,
 }
 
-/// A waiver, and its place among all.
-struct Waiver<'a> {
-    place: usize,
-    at: EntryRef,
-    data: &'a DutyWaived,
-    /// The rule, by the id it has now.
-    rule: &'a RuleCode,
-}
-
-impl Waiver<'_> {
-    /// Its rule, the entry that opened the duty, and the contract or the case, as far as it names them.
-    fn names(&self) -> (&RuleCode, Option<EntryNumber>, &str) {
-        let DutyWaived { opened_by, contract, case, .. } = self.data;
-        let contract = contract.as_ref().map(ContractId::as_str);
-        (self.rule, *opened_by, contract.or_else(|| case.as_ref()?.as_str()).unwrap_or_default())
-    }
-}
-
 /// What a duty is about: names, and references.
-type About = [(Arc<str>, Box<str>)];
+pub(crate) type About = [(Arc<str>, Box<str>)];
 
 impl<'a> Outcomes<'a> {
-    pub(crate) fn new(program: &'a Program, engine: &'a Engine, inputs: &'a [HistoryInput<'a>]) -> Self {
+    pub(crate) fn new(program: &'a Program, engine: &'a Engine, inputs: &'a [HistoryInput<'a>], now: Moment) -> Self {
         let records = Records { environment: &program.environment, inputs };
-        let waiver = |(place, &at)| {
-            let data = DutyWaived::of(records.entry(at)?.event())?;
-            Some(Waiver { place, at, data, rule: program.index.id_now(&data.rule) })
-        };
-        let mut waivers: Vec<_> = engine.notes.waivers.iter().enumerate().filter_map(waiver).collect();
-        waivers.sort_by(|one, other| one.names().cmp(&other.names()));
+        let waivers = Waivers::new(program, &engine.notes.waivers, records);
         let opened = inputs.iter().filter_map(|input| Some(input.entry(EntryNumber::FIRST)?.act().occurred_at));
-        Self { program, engine, inputs, waivers, began: opened.min().unwrap_or(Moment::EARLIEST) }
+        Self { program, engine, inputs, waivers, now, began: opened.min().unwrap_or(Moment::EARLIEST) }
     }
 
     pub(crate) fn records(&self) -> Records<'a> {
@@ -118,8 +98,8 @@ impl<'a> Outcomes<'a> {
                 continue;
             }
             let Some(rule) = self.program.rule(obligation) else { continue };
-            let duty = self.duty(rule, obligation);
-            if matches!(duty.verdict(), Verdict::Violated { .. }) && duty.excused.is_none() {
+            let state = self.state(rule, obligation);
+            if matches!(state.outcome.verdict(), Verdict::Violated { .. }) && state.excused.is_none() {
                 bad.insert(obligation.rule);
             }
         }
@@ -128,19 +108,54 @@ impl<'a> Outcomes<'a> {
 
     /// An obligation as a duty, as it is shown.
     pub(crate) fn duty(&self, rule: &Rule, obligation: &Obligation) -> Duty {
-        let parts = rule.key_names.iter().zip(obligation.parts(rule));
-        let mut about: Vec<(Arc<str>, Box<str>)> = parts.map(|(name, id)| (Arc::clone(name), id.into())).collect();
-        if let Some(each) = obligation.each()
-            && !about.iter().any(|(_, id)| **id == *each)
-        {
-            about.push(("each".into(), each.into()));
+        duty(rule, obligation, Arc::new(self.key(rule, obligation)), self.state(rule, obligation))
+    }
+
+    /// What names the duty among all of its history.
+    pub(crate) fn key(&self, rule: &Rule, obligation: &Obligation) -> DutyKey {
+        let Obligation { opened, seen, renewed_by, again, .. } = *obligation;
+        let cycle = self.records().input(opened.history).and_then(|input| input.cycle.id()).cloned();
+        DutyKey {
+            cycle: cycle.unwrap_or_else(CycleId::not_opened),
+            rule: rule.id.clone(),
+            opened_by: opened.entry,
+            invited_by: (seen != opened.entry).then_some(seen),
+            each: obligation.each().map(Into::into),
+            after: renewed_by,
+            again,
         }
-        let outcome = self.outcome(rule, obligation, &about);
+    }
+
+    /// What an obligation comes to, and no more than that.
+    pub(crate) fn state(&self, rule: &Rule, obligation: &Obligation) -> DutyState {
+        self.state_about(rule, obligation, &about(rule, obligation))
+    }
+
+    fn state_about(&self, rule: &Rule, obligation: &Obligation, about: &About) -> DutyState {
+        let outcome = self.outcome(rule, obligation, about);
         let broken =
             matches!(outcome.verdict(), Verdict::Violated { .. } | Verdict::Undetermined { .. } | Verdict::Pending { .. });
         let excusable = rule.severity == Severity::Query && broken && !self.waivers.is_empty();
-        let excused = excusable.then(|| self.excuse(rule, obligation, &about)).flatten();
-        Duty { about, opened_by: obligation.opened, since: obligation.since, outcome, excused }
+        let excused = excusable.then(|| self.waivers.excuse(rule, obligation, about, &outcome, self.now)).flatten();
+        let excused = excused.and_then(|at| Some(Excuse { by: self.records().entry(at)?.act().by.clone(), at }));
+        DutyState { outcome, excused }
+    }
+
+    /// Notes which waivers a duty gives something to excuse.
+    pub(crate) fn note_served(&self, obligation: &Obligation, served: &mut Served) {
+        let Some(rule) = self.program.rule(obligation).filter(|_| !self.waivers.is_empty()) else { return };
+        let about = about(rule, obligation);
+        self.waivers.note(rule, obligation, &about, &self.outcome(rule, obligation, &about), served);
+    }
+
+    /// The waivers that excuse nothing.
+    pub(crate) fn unused_waivers(&self, served: &Served) -> Vec<UnusedWaiver> {
+        self.waivers.unused(&self.program.rules, served)
+    }
+
+    /// When the next waiver comes to its end, after a time.
+    pub(crate) fn next_waiver_ends(&self, after: Moment) -> Option<Moment> {
+        self.waivers.next_end(after)
     }
 
     fn outcome(&self, rule: &Rule, obligation: &Obligation, about: &About) -> Outcome {
@@ -161,7 +176,7 @@ impl<'a> Outcomes<'a> {
                     unclear(doubt)
                 } else if self.may_lie_earlier(rule, obligation) {
                     Outcome::Unknown { missing: Missing::EarlierCycle }
-                } else if rule.rests_on_feed.is_some_and(|what| !self.is_fed(rule, obligation, what, about)) {
+                } else if rule.rests_on_feed.is_some_and(|what| !self.is_fed(rule, obligation, missed.at, what, about)) {
                     Outcome::Unknown { missing: Missing::Feed }
                 } else {
                     Outcome::Missed { at: missed.at, by: missed.by, remedied: missed.remedied }
@@ -201,51 +216,49 @@ impl<'a> Outcomes<'a> {
         }
     }
 
-    /// Whether the recording of these milestones is complete over the time in which one was expected.
-    fn is_fed(&self, rule: &Rule, obligation: &Obligation, what: CodeSet<Milestone>, about: &About) -> bool {
+    /// Whether the recording of these milestones is complete over the whole time in which one was expected, up to and with the end
+    /// of that: where one feed ends another may go on.
+    fn is_fed(&self, rule: &Rule, obligation: &Obligation, until: Moment, what: CodeSet<Milestone>, about: &About) -> bool {
         let from = match self.looks_back_to(rule, obligation) {
             LooksBack::To(reached) => reached.max(self.began).max(after(obligation).unwrap_or(self.began)),
             LooksBack::Unbounded => after(obligation).unwrap_or(self.began),
             LooksBack::Not => obligation.since,
         };
+        let feeds = &self.engine.notes.feeds;
         what.iter().all(|milestone| {
-            self.engine.notes.feeds.iter().any(|feed| {
-                let covers = feed.what.is_none_or(|fed| fed.has(milestone));
-                covers && feed.case.as_deref().is_none_or(|case| is_about(about, &["case"], case)) && feed.from <= from
-            })
+            let of_these = |feed: &&Feed| {
+                feed.what.is_none_or(|fed| fed.has(milestone))
+                    && feed.case.as_deref().is_none_or(|case| is_about(about, &["case"], case))
+            };
+            let mut reached = from;
+            loop {
+                let next = feeds.iter().filter(of_these).filter(|feed| feed.from <= reached).map(|feed| feed.ends).max();
+                match next {
+                    Some(ends) if ends > until => return true,
+                    Some(ends) if ends > reached => reached = ends,
+                    Some(_) | None => return false,
+                }
+            }
         })
     }
+}
 
-    /// The waiver that excuses a duty: of this rule, recorded to have occurred no earlier than the duty, and about the same as
-    /// far as it says.
-    fn excuse(&self, rule: &Rule, obligation: &Obligation, about: &About) -> Option<Excuse> {
-        let excuses = |Waiver { at, data, .. }: &Waiver<'_>| {
-            let same_history = obligation.opened.history == at.history;
-            at.at >= obligation.opened.at
-                // Another history knows nothing of this one, but for the case.
-                && (same_history || data.case.is_some())
-                && data.opened_by.is_none_or(|opened| same_history && opened == obligation.opened.entry)
-                && data
-                    .contract
-                    .as_ref()
-                    .is_none_or(|contract| same_history && is_about(about, &["contract", "each"], contract.as_str()))
-                && data.case.as_ref().is_none_or(|case| case.as_str().is_some_and(|case| is_about(about, &["case"], case)))
-        };
-        // Those that name the opening, whatever else they name; and of the others those that name nothing, or what it is about.
-        let first = |opened_by: Option<EntryNumber>, id: Option<&str>| {
-            let start = (&rule.id, opened_by, id.unwrap_or_default());
-            let from = self.waivers.partition_point(|waiver| waiver.names() < start);
-            let mut named = self.waivers.iter().skip(from).take_while(|waiver| {
-                let (of, opened, names) = waiver.names();
-                (of, opened) == (&rule.id, opened_by) && id.is_none_or(|id| id == names)
-            });
-            named.find(|waiver| excuses(waiver))
-        };
-        let by_name = std::iter::once("").chain(about.iter().map(|(_, id)| &**id)).filter_map(|id| first(None, Some(id)));
-        let first =
-            first(Some(obligation.opened.entry), None).into_iter().chain(by_name).min_by_key(|waiver| waiver.place)?;
-        Some(Excuse { by: self.records().entry(first.at)?.act().by.clone(), at: first.at })
+/// An obligation as a duty, where its key and what it comes to are known.
+pub(crate) fn duty(rule: &Rule, obligation: &Obligation, key: Arc<DutyKey>, state: DutyState) -> Duty {
+    let DutyState { outcome, excused } = state;
+    Duty { key, about: about(rule, obligation), opened_by: obligation.opened, since: obligation.since, outcome, excused }
+}
+
+/// What an obligation is about: names and references, in the order of the rule.
+fn about(rule: &Rule, obligation: &Obligation) -> Vec<(Arc<str>, Box<str>)> {
+    let parts = rule.key_names.iter().zip(obligation.parts(rule));
+    let mut about: Vec<(Arc<str>, Box<str>)> = parts.map(|(name, id)| (Arc::clone(name), id.into())).collect();
+    if let Some(each) = obligation.each()
+        && !about.iter().any(|(_, id)| **id == *each)
+    {
+        about.push(("each".into(), each.into()));
     }
+    about
 }
 
 /// How far back an answer may lie: to a time, to the beginning, or not at all.
@@ -260,6 +273,6 @@ fn after(obligation: &Obligation) -> Option<Moment> {
     obligation.cold.as_ref()?.after.map(|after| after.at)
 }
 
-fn is_about(about: &About, names: &[&str], id: &str) -> bool {
+pub(crate) fn is_about(about: &About, names: &[&str], id: &str) -> bool {
     about.iter().any(|(name, about)| names.contains(&&**name) && **about == *id)
 }

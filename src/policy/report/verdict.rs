@@ -3,11 +3,12 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::report::key::DutyKey;
 
 /// What became of one duty.
 ///
@@ -17,7 +18,7 @@ use crate::policy::eval::answer::{EntryRef, Missing};
 /// assert_eq!(open.code(), "open");
 /// assert!(matches!(open.verdict(), Verdict::Pending { due_by: None, .. }));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -188,7 +189,7 @@ impl Outcome {
 /// assert_eq!(excuse.by.as_str(), "manager");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excuse {
     /// Who recorded it. The reason stands in the entry.
     pub by: PersonId,
@@ -207,9 +208,11 @@ pub struct Excuse {
 /// assert!(duties > 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Duty {
+    /// What names it among all, however one comes to it.
+    pub key: Arc<DutyKey>,
     /// What it is about: names and references, in the order of the rule; empty where that is not known.
     pub about: Vec<(Arc<str>, Box<str>)>,
     /// The entry that opened it.
@@ -219,7 +222,24 @@ pub struct Duty {
     /// What became of it.
     pub outcome: Outcome,
     /// That it was excused, if it was; only of queries.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excused: Option<Excuse>,
+}
+
+/// What a duty comes to: what is kept of it, and told again where it changes.
+///
+/// ```
+/// use practice_cycle::policy::{DutyState, Outcome};
+/// let state = DutyState { outcome: Outcome::Open { due_by: None }, excused: None };
+/// assert_eq!(serde_json::to_string(&state)?, r#"{"outcome":{"open":{"due_by":null}}}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyState {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// That it was excused, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excused: Option<Excuse>,
 }
 
@@ -232,5 +252,10 @@ impl Duty {
             *opened_by = Some(self.opened_by);
         }
         verdict
+    }
+    /// What it comes to, without what names it and what it is about.
+    #[must_use]
+    pub fn state(&self) -> DutyState {
+        DutyState { outcome: self.outcome.clone(), excused: self.excused.clone() }
     }
 }

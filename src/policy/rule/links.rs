@@ -56,12 +56,15 @@ impl LinkPath {
     }
 }
 
-/// Every link of a kind: its name, how it is reached, and what it names.
+/// Every link of a kind: its name, how it is reached, and what it names. By its first field, what makes a thing names itself.
 fn named(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Noun)> {
     let parts = kind.fields().parts;
     let name = |(steps, noun): (Box<[PathStep]>, Noun)| {
         let [PathStep::Field(place)] = *steps else { return None };
-        Some((parts.get(usize::from(place))?.name, steps, noun))
+        if place == 0 && kind.creates_subject() {
+            return None;
+        }
+        Some((parts.get(place as usize)?.name, steps, noun))
     };
     links(kind).into_iter().filter_map(name).collect()
 }

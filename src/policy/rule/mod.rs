@@ -127,6 +127,11 @@ impl Rule {
         if let Requirement::Expect { together, .. } = &self.requirement { together.as_ref() } else { None }
     }
 
+    /// Whether it is due again and again.
+    pub(crate) fn recurs(&self) -> bool {
+        matches!(self.requirement, Requirement::Expect { limit: Limit::Every(_), .. })
+    }
+
     /// Everything that it watches for.
     fn watched(&self) -> impl Iterator<Item = &Watched> {
         let (what, before) = match &self.requirement {

@@ -17,7 +17,8 @@ use super::machine::Machine;
 use crate::calendar::{Almanac, EnglandAndWales, Period};
 use crate::code::Code;
 use crate::contracting::Event as Contracting;
-use crate::cycle::{Act, Event};
+use crate::cycle::{Act, Entry, Event};
+use crate::deciding::DutyWaived;
 use crate::history::History;
 use crate::noun::Ref;
 use crate::people::Role;
@@ -239,7 +240,9 @@ impl World {
             problems.note("rules", format!("only {} rules can be watched at once", RuleSet::MOST));
             return Err(WorldError(problems.into_all()));
         }
-        if !rules.iter().any(Rule::is_timed) {
+        let waives_until = |act: &Act| DutyWaived::of(&act.event).is_some_and(|waived| waived.until.is_some());
+        let given = self.start.history.entries().iter().map(Entry::act);
+        if !rules.iter().any(Rule::is_timed) && !given.chain(&self.acts).any(waives_until) {
             self.passes_at_most = 0;
         }
         if rules.iter().any(Rule::counts_hours) {

@@ -130,7 +130,7 @@ impl Gathered {
         let mut made: BTreeMap<Noun, u16> = BTreeMap::new();
         let mut times = Vec::new();
         for act in &story.acts {
-            let Some(at) = act.get("at").and_then(Value::as_str).and_then(time) else {
+            let Some(at) = act.get("at").and_then(Value::as_str).and_then(|written| time(written).ok()) else {
                 problems.note(&story.name, "expected a time in `at` of each act");
                 continue;
             };
@@ -158,7 +158,7 @@ impl Gathered {
             *most = count.max(*most);
         }
         let asked = story.as_of.iter().chain(story.also.iter().filter_map(|also| also.as_of.as_ref()));
-        times.extend(asked.filter_map(|written| time(written)));
+        times.extend(asked.filter_map(|written| time(written).ok()));
         times.sort_unstable();
         self.first = self.first.into_iter().chain(times.first().copied()).min();
         let days: Vec<_> = times.iter().map(|&at| local_date(at)).collect();

@@ -39,6 +39,10 @@ pub(crate) fn of_histories(
         suite.add_property(Property::new("as_of", one.report.as_of.to_string()));
         suite.add_property(Property::new("known_at", one.report.known_at.to_string()));
         suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny, language)));
+        let notes = one.notes(language);
+        if !notes.is_empty() {
+            suite.set_system_out(notes.join("\n"));
+        }
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));

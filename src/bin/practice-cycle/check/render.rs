@@ -85,6 +85,11 @@ impl<'a> Found<'a> {
         self.report.counting().any(|finding| deny.counts(finding))
     }
 
+    /// What is said beside the findings.
+    pub(crate) fn notes(&self, language: Zoned) -> Vec<String> {
+        self.report.render(&self.case.histories).in_language(&language).notes().collect()
+    }
+
     fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
         let histories = &self.case.histories;
         if let Some(explained) = &self.explained {
@@ -94,6 +99,7 @@ impl<'a> Found<'a> {
             for rule in self.report.rules.iter().filter(|rule| !rule.activated) {
                 writeln!(out, "never applied[{}]: {}", rule.rule, told::name(&rule.title))?;
             }
+            self.notes(language).iter().try_for_each(|note| writeln!(out, "{note}"))?;
             writeln!(out, "{}", self.summary)?;
         } else {
             writeln!(out, "{}", self.report.render(histories).in_language(&language))?;

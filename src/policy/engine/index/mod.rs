@@ -5,6 +5,8 @@ mod stages;
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::attachment;
 use crate::cycle::Kind;
 use crate::deciding;
@@ -132,6 +134,8 @@ impl OfKind {
 
 #[derive(Debug, Clone)]
 pub(crate) struct RuleIndex {
+    /// The place of each rule, by its id and by those that it had before.
+    pub(crate) places: HashMap<RuleCode, u32, RandomState>,
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
@@ -149,8 +153,6 @@ pub(crate) struct RuleIndex {
     pub(crate) needs_live: bool,
     /// Conditions that count contracts, as far as that is kept up to date.
     pub(crate) concurrents: Vec<Concurrent>,
-    /// The id that a rule has now, by each that it had before.
-    formerly: HashMap<RuleCode, RuleCode>,
     /// Of each rule, what its conditions ask that is kept up to date.
     pub(crate) asks: Vec<Asks>,
     /// The stages of which contracts are counted at once, as bits.
@@ -170,6 +172,7 @@ pub(crate) struct RuleIndex {
 impl RuleIndex {
     pub(crate) fn new(rules: &mut [Rule]) -> Self {
         let mut index = Self {
+            places: called(rules),
             kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
@@ -180,7 +183,6 @@ impl RuleIndex {
             looks_around: false,
             needs_live: false,
             concurrents: Vec::new(),
-            formerly: formerly(rules),
             asks: rules.iter().map(|rule| Asks { a_reading: rule.asks_reading(), counts: Vec::new() }).collect(),
             counted: 0,
             moves: Vec::new(),
@@ -191,7 +193,7 @@ impl RuleIndex {
             closing: [Closes::Contract, Closes::Intervention, Closes::Case]
                 .map(|what| those(rules, |rule| closes(rule) == Some(what))),
         };
-        let ids: HashMap<RuleCode, u32> = (0..).zip(&*rules).map(|(place, rule)| (rule.id.clone(), place)).collect();
+        let ids = called(rules);
         for (place, rule) in (0_u32..).zip(rules.iter_mut()) {
             index.add(place, rule, &ids);
         }
@@ -211,11 +213,6 @@ impl RuleIndex {
         index
     }
 
-    /// The id that the rule has now which is, or was, called so.
-    pub(crate) fn id_now<'i>(&'i self, id: &'i RuleCode) -> &'i RuleCode {
-        self.formerly.get(id).unwrap_or(id)
-    }
-
     /// The rules whose duties close with something.
     pub(crate) fn closing(&self, what: Closes) -> &Places {
         let [contract, intervention, case] = &self.closing;
@@ -226,7 +223,7 @@ impl RuleIndex {
         }
     }
 
-    fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32>) {
+    fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32, RandomState>) {
         let (scoped, earlier_today) = (scoped(rule.about()), rule.counts_earlier_today());
         self.watch(place, &rule.when, Part::Open, scoped, ids);
         if let (true, Some(looks_back)) = (rule.linked_by().is_some(), self.look_back.get_mut(place as usize)) {
@@ -287,7 +284,7 @@ impl RuleIndex {
         }
     }
 
-    fn watch(&mut self, place: u32, watched: &Watched, part: Part, scoped: bool, ids: &HashMap<RuleCode, u32>) {
+    fn watch(&mut self, place: u32, watched: &Watched, part: Part, scoped: bool, ids: &HashMap<RuleCode, u32, RandomState>) {
         match &watched.what {
             Happening::Entry(pattern) => self.entries(place, pattern, watched, part, scoped),
             Happening::Begins(state) => {
@@ -418,9 +415,13 @@ fn those(rules: &[Rule], are: impl Fn(&Rule) -> bool) -> Places {
     (0..).zip(rules).filter(|(_, rule)| are(rule)).map(|(place, _)| place).collect()
 }
 
-/// The id that each rule has now, by those that it had before.
-fn formerly(rules: &[Rule]) -> HashMap<RuleCode, RuleCode> {
-    rules.iter().flat_map(|rule| rule.formerly.iter().map(|old| (old.clone(), rule.id.clone()))).collect()
+/// The place of each rule by the id that it has, and by those that it had.
+fn called(rules: &[Rule]) -> HashMap<RuleCode, u32, RandomState> {
+    let ids = |(place, rule): (u32, &Rule)| {
+        let ids: Vec<RuleCode> = std::iter::once(&rule.id).chain(&rule.formerly).cloned().collect();
+        ids.into_iter().map(move |id| (id, place))
+    };
+    (0..).zip(rules).flat_map(ids).collect()
 }
 
 fn closes(rule: &Rule) -> Option<Closes> {
@@ -434,7 +435,10 @@ fn is_noted(kind: Kind) -> bool {
         Kind::Attachment(attachment::Kind::CycleClosed)
             | Kind::Intervening(intervening::Kind::InterventionClosed)
             | Kind::Deciding(
-                deciding::Kind::MilestoneReached | deciding::Kind::FeedDeclaredComplete | deciding::Kind::DutyWaived
+                deciding::Kind::MilestoneReached
+                    | deciding::Kind::FeedDeclaredComplete
+                    | deciding::Kind::FeedEnded
+                    | deciding::Kind::DutyWaived
             )
     )
 }

@@ -7,6 +7,7 @@ use crate::policy::eval::evidence::{Seen, Silent, Trace};
 use crate::policy::eval::fields::{Key, asked_key, key};
 use crate::policy::eval::memory::{Memory, NoTime, reaches_back};
 use crate::policy::rule::condition::{LookBack, Ratio};
+use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::Happening;
 
@@ -48,18 +49,11 @@ impl Memory {
             (counted.most, base.most) = (MANY, MANY);
             why = why.or(Some(Missing::EarlierCycle));
         }
-        let limit = |limit: &Option<_>, holds: fn(i128, Count, Count) -> Truth| match limit.as_ref() {
-            None => (Truth::Yes, None),
-            Some(limit) => {
-                let limit: &crate::policy::rule::effective::Effective<i64> = limit;
-                match limit.at(context.at) {
-                    None => (Truth::Unknown, Some(Missing::Parameter)),
-                    Some(&limit) => {
-                        let truth = holds(i128::from(limit), counted, base);
-                        (truth, why.clone().filter(|_| truth == Truth::Unknown))
-                    }
-                }
-            }
+        let limit = |limit: &Option<Effective<i64>>, holds: fn(i128, Count, Count) -> Truth| {
+            let Some(limit) = limit else { return (Truth::Yes, None) };
+            let Some(&limit) = limit.at(context.at) else { return (Truth::Unknown, Some(Missing::Parameter)) };
+            let truth = holds(i128::from(limit), counted, base);
+            (truth, why.clone().filter(|_| truth == Truth::Unknown))
         };
         let ((enough, lacks), (few, otherwise)) = (limit(at_least, is_at_least), limit(at_most, is_at_most));
         (enough.min(few), lacks.or(otherwise))

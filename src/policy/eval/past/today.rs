@@ -132,11 +132,8 @@ impl Today {
         let earlier = self.rules.entry(place).or_default();
         let is_told_apart = asks.rule.linked_by().is_some() || pattern.looks_back();
         earlier.look_up(asks, pattern, &self.entries, is_told_apart);
-        let (mut taken, doubt) = if is_told_apart {
-            earlier.take_fitting(asks, pattern, followed)
-        } else {
-            earlier.take_latest(asks)
-        };
+        let (mut taken, doubt) =
+            if is_told_apart { earlier.take_fitting(asks, pattern, followed) } else { earlier.take_latest(asks) };
         taken.reverse();
         self.spent.extend(taken.iter().map(|&entry_ref| (place, asks.key.clone(), entry_ref)));
         (taken, doubt)
@@ -213,7 +210,7 @@ impl Earlier {
     ) -> (Vec<EntryRef>, Option<EntryRef>) {
         let mut fits = |entry_ref: EntryRef| {
             let Some(there) = asks.records.context(entry_ref) else { return Truth::No };
-            let answer = crate::policy::eval::context::Context { opening: Some(Opening::of(asks.opening)), ..there };
+            let answer = Context { opening: Some(Opening::of(asks.opening)), ..there };
             let truth = pattern.fits(&answer, &mut Silent).0;
             match (asks.rule.linked_by(), &asks.rule.when.what) {
                 (Some(along), Happening::Entry(when)) if truth != Truth::No => {

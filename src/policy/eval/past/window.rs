@@ -62,7 +62,10 @@ impl Window<'_> {
                 self.calendar.last_instant_of(self.calendar.day_of(self.to))
             }
         };
-        let Ok(end) = end else { return unknown(NoTime::Calendar) };
+        let end = match end {
+            Ok(end) => end,
+            Err(refused) => return unknown(NoTime::Calendar(refused)),
+        };
         let counted = |one: EntryRef| period.due_at(one.at, self.calendar);
         // What lies before the calendar begins stands first, and what is counted beyond its end last.
         let begins = *self.calendar.range().start();
@@ -73,10 +76,10 @@ impl Window<'_> {
         let early = times.partition_point(|one| is_early(*one));
         let latest = early.checked_sub(1).filter(|&place| place >= start).and_then(|place| times.get(place));
         let surely = latest.filter(|&one| counted(one).is_ok());
-        let perhaps = latest.or(last.filter(|&one| counted(one).is_err()));
+        let beyond = |one: EntryRef| Some((one, NoTime::Calendar(counted(one).err()?)));
         match surely {
             Some(_) => Found { surely, perhaps: None },
-            None => Found { surely: None, perhaps: perhaps.map(|one| (one, NoTime::Calendar)) },
+            None => Found { surely: None, perhaps: latest.or(last).and_then(beyond) },
         }
     }
 }

@@ -1,0 +1,123 @@
+//! News: what differs from what was told before.
+
+use serde::{Deserialize, Serialize};
+
+use crate::policy::report::key::DutyKey;
+use crate::policy::report::verdict::{Duty, DutyState, Outcome};
+
+/// What is to be told of one duty, because it differs from what was told of it before. Its JSON is a stored form.
+///
+/// ```
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{News, Outcome, Pack, Policy}};
+/// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+/// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+/// let news = policy.monitor().advance(&history);
+/// let late = |news: &News| matches!(news, News::Late(duty) if matches!(duty.outcome, Outcome::Missed { .. }));
+/// assert!(news.iter().any(|news| news.key().rule.as_str() == "R04" && late(news)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum News {
+    /// It is owed, or a ban is in force: nothing was told of it before.
+    Opened(Duty),
+    /// It was not met in time, and not since.
+    Late(Duty),
+    /// It was met, remedied, released, kept or broken, or cannot be determined.
+    Settled(Duty),
+    /// It is due at another time, or came to something else than was told; or somebody excused it.
+    Changed {
+        /// As it is now.
+        duty: Duty,
+        /// What was told of it.
+        was: DutyState,
+    },
+    /// There is no such duty: what opened it was corrected, or came to stand elsewhere, or the rules are others.
+    Withdrawn {
+        /// What named it.
+        key: DutyKey,
+        /// What was told of it.
+        was: DutyState,
+    },
+}
+
+impl News {
+    /// The duty that it is about.
+    #[must_use]
+    pub fn key(&self) -> &DutyKey {
+        match self {
+            News::Opened(duty) | News::Late(duty) | News::Settled(duty) | News::Changed { duty, .. } => &duty.key,
+            News::Withdrawn { key, .. } => key,
+        }
+    }
+
+    /// The duty as it is now; nothing where it is no more.
+    #[must_use]
+    pub const fn duty(&self) -> Option<&Duty> {
+        match self {
+            News::Opened(duty) | News::Late(duty) | News::Settled(duty) | News::Changed { duty, .. } => Some(duty),
+            News::Withdrawn { .. } => None,
+        }
+    }
+
+    /// What is to be kept under its key, for [`Policy::resume`](crate::policy::Policy::resume); nothing where that is to go.
+    #[must_use]
+    pub fn state(&self) -> Option<DutyState> {
+        self.duty().map(Duty::state)
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            News::Opened(_) => "opened",
+            News::Late(_) => "late",
+            News::Settled(_) => "settled",
+            News::Changed { .. } => "changed",
+            News::Withdrawn { .. } => "withdrawn",
+        }
+    }
+
+    /// What a duty that comes to something else than was told of it is told as.
+    pub(super) fn of(duty: Duty, was: Option<DutyState>) -> Self {
+        let Some(was) = was else {
+            return match Stage::of(&duty.outcome) {
+                Stage::Open => News::Opened(duty),
+                Stage::Late => News::Late(duty),
+                Stage::Settled | Stage::Remedied => News::Settled(duty),
+            };
+        };
+        match (Stage::of(&was.outcome), Stage::of(&duty.outcome)) {
+            (Stage::Open, Stage::Late) => News::Late(duty),
+            (Stage::Open, Stage::Settled | Stage::Remedied) | (Stage::Late, Stage::Remedied) => News::Settled(duty),
+            (Stage::Open, Stage::Open)
+            | (Stage::Late, Stage::Open | Stage::Late | Stage::Settled)
+            | (Stage::Settled | Stage::Remedied, _) => News::Changed { duty, was },
+        }
+    }
+}
+
+/// How far a duty has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Open,
+    Late,
+    Remedied,
+    Settled,
+}
+
+impl Stage {
+    const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Open { .. } | Outcome::Holding { .. } => Stage::Open,
+            Outcome::Missed { remedied: None, .. } => Stage::Late,
+            Outcome::Missed { remedied: Some(_), .. } => Stage::Remedied,
+            Outcome::Met { .. }
+            | Outcome::Kept { .. }
+            | Outcome::Released { .. }
+            | Outcome::Broken { .. }
+            | Outcome::Unknown { .. } => Stage::Settled,
+        }
+    }
+}
