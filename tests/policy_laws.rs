@@ -287,7 +287,7 @@ fn listed(mut rules: Vec<Ruled>) -> Vec<Ruled> {
 /// The waivers that excuse nothing.
 fn waivers(report: &Report) -> Vec<Unused> {
     let unused = report.unused_waivers.iter();
-    unused.map(|waiver| (waiver.at.history.into(), waiver.at.entry.get(), waiver.why.code())).collect()
+    unused.map(|waiver| (waiver.at.history as usize, waiver.at.entry.get(), waiver.why.code())).collect()
 }
 
 fn tallies(report: &Report) -> Vec<Tally> {
