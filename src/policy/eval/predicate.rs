@@ -89,8 +89,7 @@ impl Test {
             Check::Said | Check::Redacted => {
                 let said = context.says(&self.field.reach);
                 if T::RECORDS {
-                    let (of, fits, mut shown) =
-                        (context.entry_ref(), (said && self.check == Check::Said) != self.not, false);
+                    let (of, fits, mut shown) = (context.entry_ref(), (said && self.check == Check::Said) != self.not, false);
                     let mut saw = |value| trace.saw(|| Seen::Field { test: self, of, value, fits });
                     let _ = context.visit(&self.field.reach, |value| {
                         if said && value != Value::Missing {
@@ -157,7 +156,12 @@ impl Test {
                 limit.at(context.at).is_some()
             }
             Check::Within { period, .. } => period.at(context.at).is_some(),
-            Check::Codes(_) | Check::Ids(_) | Check::Numbers(_) | Check::SameAs(_) | Check::Said | Check::Redacted => true,
+            Check::Codes(_)
+            | Check::Ids(_)
+            | Check::Numbers(_)
+            | Check::SameAs(_)
+            | Check::Said
+            | Check::Redacted => true,
         };
         if has_value { Why::Calendar } else { Why::Parameter }
     }
@@ -209,8 +213,7 @@ impl Test {
                 let Some((at, period)) = context.instant(value).zip(period.at(context.at)) else { return Truth::Unknown };
                 let mut best = Truth::No;
                 let _ = context.visit(&after.reach, |after| {
-                    let due =
-                        context.instant(after).and_then(|from| period.due_at(from, &context.environment.calendar).ok());
+                    let due = context.instant(after).and_then(|from| period.due_at(from, &*context.environment.calendar).ok());
                     best = best.max(due.map_or(Truth::Unknown, |due| Truth::of(at <= due)));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
