@@ -203,8 +203,7 @@ fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> 
     let (path, codes) = finding.asked.form.together.iter().next()?;
     let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
     let unsaid = |code: &String| finding.unsaid.iter().any(|missing| **missing == **code);
-    let said: Vec<String> =
-        codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
+    let said: Vec<String> = codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
     let (done, of) = (number(said.len() as u64), number(codes.0.len() as u64));
     let name = if path == "explained" { "partly explained" } else { "partly said" };
     let (said, missing) = (listed(&said, "and"), listed(&missing, "and"));

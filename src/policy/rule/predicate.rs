@@ -26,7 +26,10 @@ pub(crate) enum Check {
     AtMost(Effective<i64>),
     SameAs(TestedField),
     /// A time is no later than so long after another.
-    Within { period: Effective<Period>, after: TestedField },
+    Within {
+        period: Effective<Period>,
+        after: TestedField,
+    },
     Said,
     Redacted,
     CountAtLeast(Effective<i64>),
