@@ -392,9 +392,8 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
 
 /// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
 fn due(finding: &Finding) -> Option<String> {
-    let due = Briefly(finding.due.as_ref()?);
     let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
-    Some(format!("{due}{from}"))
+    Some(format!("{}{from}", Briefly(finding.due.as_ref()?)))
 }
 
 /// What became of it.
