@@ -346,7 +346,12 @@ impl RuleIndex {
 
     /// The state of a rule, known already or new.
     fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u16 {
-        let known = self.states.iter().position(|def| def.rule == rule && def.state == *state);
+        // Of entries it says itself what it is about; of a stage that is said beside it.
+        let is_known = |def: &StateDef| {
+            let about = matches!(state, State::Between(..)) || def.keys == keys;
+            def.rule == rule && def.state == *state && about
+        };
+        let known = self.states.iter().position(is_known);
         if let Some(known) = known {
             return known as u16;
         }

@@ -194,7 +194,7 @@ impl Memory {
             trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
             return (Truth::No, None);
         };
-        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), ..there }, trace))
+        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace))
     }
 
     /// Whether enough, and not too many, contracts stand at some stages at once.
@@ -260,7 +260,7 @@ fn unknown(path: &str) -> Held {
 }
 
 fn field_missing((truth, missing): predicate::Tested<'_>) -> Held {
-    (truth, missing.map(|path| Missing::Field(Arc::clone(path))))
+    (truth, missing.map(Missing::from))
 }
 
 /// Whether a count, which is at least one number and at most another, lies within its limits.
