@@ -186,6 +186,11 @@ impl FieldPath {
         })
     }
 
+    /// Whether it reaches whose parties are there, which changes as people come and go.
+    pub(crate) fn is_of_parties(&self) -> bool {
+        self.follows(|path| *path == FieldPath::Contract(Attribute::Parties))
+    }
+
     /// Whether it reaches the instant of the entry.
     pub(crate) fn is_instant(&self) -> bool {
         self.follows(|path| matches!(path, FieldPath::OccurredAt | FieldPath::RecordedAt))
