@@ -133,7 +133,7 @@ fn no_code_stands_in_what_is_said_of_any_duty() {
 
 #[test]
 fn the_calendar_is_named_once_a_report() {
-    const CLAUSE: &str = "Deadlines are counted by the calendar of England and Wales: bank holidays are as published up to 2028, and calculated from 2024.";
+    const CLAUSE: &str = "Deadlines are counted by the calendar of England and Wales: bank holidays are as published up to 2028, and calculated from 2029.";
     let history = history("concurrent_contracts");
     let team = policy(include_str!("../examples/data/invented_team.pack.json"));
     let report = team.check(&history, Moment::LATEST, Moment::LATEST);

@@ -21,7 +21,6 @@ use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
-use crate::policy::report::waivers::UnusedWaiver;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
@@ -246,11 +245,6 @@ pub(crate) fn calendar(name: &str, version: &str) -> String {
         None => version.to_owned(),
     };
     format!("Deadlines are counted by the calendar of {name}: {version}.")
-}
-
-/// That a waiver excuses nothing, and why.
-pub(crate) fn unused_waiver(waiver: &UnusedWaiver) -> String {
-    format!("note: {waiver}")
 }
 
 /// Who acted.
