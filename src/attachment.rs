@@ -317,6 +317,13 @@ impl Roster {
         held_after(self.turns(seat, at, known))
     }
 
+    /// What somebody is right before an entry that occurred at an instant, and right after it.
+    pub(crate) fn held_around(&self, seat: u32, at: Moment, number: EntryNumber) -> (Held, Held) {
+        let turns = || self.turns(seat, at, Known::before(EntryNumber::LAST));
+        let before = held_after(turns().filter(|((when, by), _)| (*when, *by) < (at, number)));
+        (before, held_after(turns().filter(|((when, by), _)| (*when, *by) <= (at, number))))
+    }
+
     /// When somebody who is no longer here at a time left. Whoever leaves at that very instant has left.
     pub(crate) fn left_at(&self, seat: u32, at: Moment) -> Option<Moment> {
         let (&(when, _), turn) = self.turns(seat, at, Known::before(EntryNumber::LAST)).next()?;

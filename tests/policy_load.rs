@@ -158,7 +158,7 @@ fn fields_and_codes_are_those_of_each_event_that_may_be_meant() {
         (
             json!({"expect": {"event": "contract_reviewed", "where": {"opening.spase": "home_visit"}}}),
             &[
-                "expect.where.opening.spase: there is no field of `contract_reviewed` called `spase`; there is `by`, `by.mandate`, `by.role`, `by.side`, `case`, `clinician`, `contract`, `cycle`, `people`, `people.side`",
+                "expect.where.opening.spase: there is no field of `contract_begun` called `spase`; there is `by`, `by.mandate`, `by.role`, `by.side`, `case`, `clinician`, `contract`, `cycle`, `occurred_at`, `people`, `people.side`, `recorded_at`, `recorded_by`",
             ],
         ),
     ]);
@@ -214,7 +214,7 @@ fn states_have_stages_or_a_beginning_and_an_end() {
         ),
         (
             json!({"when": {"begins": {"from": {"begins": {"stage": "active"}}, "to": {"event": "contract_ended"}}}}),
-            &["when.begins: a state begins and ends with an `event`"],
+            &["when.begins: a state begins and ends with an `event`, or with `any` of several"],
         ),
     ]);
 }

@@ -207,7 +207,8 @@ fn what_was_partly_explained_says_how_much_of_it_and_what_is_missing() {
     };
     let (text, excerpt) =
         explain(&["social_workers_role", "clinicians_role", "safeguarding_duties"], "ex-8", "2026-10-21T09:00:00Z");
-    let partly = "three of four; missing: the clinician's part in the case";
+    let partly = "three of four (the social worker's role, the clinician's role and safeguarding duties of both); missing: the \
+                  clinician's part in the case";
     assert!(text.contains(&format!(" Partly explained by 21 October 2026: {partly}. Do it now;")), "{text}");
     assert!(!text.contains("Nothing of that"), "{text}");
     assert!(excerpt.contains(&format!("\n   = partly explained: {partly}\n")), "{excerpt}");

@@ -80,6 +80,13 @@ impl Cycle {
         if held.roles.is_empty() { self.roster.held_as_known(seat, at, Known::before(number)) } else { held }
     }
 
+    /// What somebody is at a time, which is nothing once they have left; none where they had not entered by then.
+    pub(crate) fn held_once_entered(&self, person: &str, at: Moment) -> Option<Held> {
+        let seat = self.seat_of(person)?;
+        let entered = self.roster.had_entered(seat, at, Known::before(EntryNumber::LAST));
+        entered.then(|| self.roster.held_at(seat, at))
+    }
+
     /// The role in which the act of an entry was done: the one it names, or the main one that they held.
     pub(crate) fn role_of(&self, entry: &Entry) -> Option<Role> {
         let act = entry.act();

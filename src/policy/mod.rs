@@ -101,7 +101,18 @@
 //! 20. A `ratio` compares whole numbers: how often the one happened, times a hundred, with how often the other did, times the
 //!     limit. The entry at hand counts where it fits; of what time alone brought about there is none. Where it is not known how
 //!     often, it is not known as far as that matters.
-//! 21. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
+//! 21. A day that a test counts from or to stands at its first instant, as a record does that has only a date; compared with an
+//!     instant it is the same where that lies on it. Days of the week, working days and what a test counts go by the calendar, and
+//!     are not known beyond it. Where tests cannot be answered, the first of them by the name of its field says why: that
+//!     something was left out, else that a parameter has no value for that day, else that the calendar ends.
+//! 22. Roles, sides and mandates with `_now` are asked as of the instant at which the condition is asked: of `opening.…` when
+//!     the answer occurred, of `last` and `first` when the duty was opened. All roles held then count. Of somebody who has left
+//!     there is nothing, so that a test fails and its `not` holds; somebody who had not entered by then is not known. Who leaves
+//!     at that very instant is still there. Whoever wrote an entry down is asked as of when it occurred.
+//! 23. The party of a side to what is agreed is there while they are on that side. An entry loses somebody a contract where they
+//!     were on the side of which they are the party right before it, and are not right after it.
+//! 24. A state that opens a duty is about what `when` names; every other state about what `then` names.
+//! 25. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

@@ -10,7 +10,7 @@ use practice_cycle::standing::{self, Standing, Step};
 use serde_json::Value;
 
 use super::fields::{Context, Truth};
-use super::happening::{ENTRY, Key, Place};
+use super::happening::{ENTRY, Key, Names, Place};
 use super::world::{Fact, before};
 use super::{Reference, Rule, pairs};
 
@@ -38,10 +38,10 @@ impl<'a> Reference<'a> {
                 let (truth, why) = self.holds(rule, inner, asked);
                 (truth.not(), why)
             }
-            "where" => (self.world.all(&rule, asked.context, inner), "field"),
+            "where" => self.world.all_and_why(&rule, asked.context, inner),
             "while" => {
                 let Some(key) = asked.key else { return (Truth::Unknown, "field") };
-                let turns = self.turns(rule, inner);
+                let turns = self.turns(rule, inner, Names::Then);
                 let last = turns.iter().rfind(|(turn, _)| turn.place < asked.place && turn.key.as_ref() == Some(key));
                 (Truth::of(last.is_some_and(|&(_, begins)| begins)), "")
             }
@@ -211,8 +211,9 @@ impl<'a> Reference<'a> {
             Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
             Some((fact, _)) => {
-                let context = Context { opening: Some(Box::new(asked.context.clone())), ..Context::of(fact) };
-                (self.world.all(&rule, &context, &form["is"]), "field")
+                let (opening, now) = (Some(Box::new(asked.context.clone())), asked.context.at);
+                let context = Context { opening, asked_at: Some(now), ..Context::of(fact) };
+                self.world.all_and_why(&rule, &context, &form["is"])
             }
             None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             None => (Truth::No, ""),

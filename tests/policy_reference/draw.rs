@@ -13,7 +13,7 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("terms_proposed", &["contract", "case"]),
     ("terms_accepted", &["contract", "case"]),
     ("contract_begun", &["contract", "case"]),
-    ("contract_reviewed", &["contract", "case"]),
+    ("contract_reviewed", &["contract", "case", "with"]),
     ("role_flexed", &["contract", "case"]),
     ("contract_suspended", &["contract", "case"]),
     ("contract_resumed", &["contract", "case"]),
@@ -40,9 +40,10 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("legal_status_changed", &["case"]),
     ("lead_practitioner_named", &["case"]),
     ("boundary_reviewed", &[]),
-    ("occasion_of_joining", &[]),
+    ("occasion_of_joining", &["with"]),
     ("person_entered", &["person"]),
     ("person_left", &["person"]),
+    ("person_entered", &["contract"]),
 ];
 
 /// Fields, by kind of entry or (`*`) of every contract, with what they may say.
@@ -50,6 +51,12 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("*", "by.side", &["clinical", "social_work"]),
     ("*", "by.role", &["clinician", "social_worker", "manager"]),
     ("*", "by.mandate", &["yes", "no"]),
+    ("*", "by.role_now", &["clinician", "social_worker", "manager"]),
+    ("*", "by.side_now", &["clinical", "social_work"]),
+    ("*", "recorded_by.mandate", &["yes", "no"]),
+    ("*", "occurred_at.weekday", &["monday", "friday", "saturday"]),
+    ("*", "recorded_at.working_day", &["yes", "no"]),
+    ("contract", "contract.parties", &["clinical", "social_work"]),
     ("contract", "contract.stage", &["active", "suspended", "lapsed", "negotiating", "completed", "agreed"]),
     ("contract", "contract.origin", &["social_work", "clinicians_offer"]),
     ("contract", "contract.space", &["home_visit", "case_consultation", "team_meeting"]),
@@ -73,6 +80,9 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("intervention_begun", "cover", &["contract", "uncovered"]),
     ("intervention_begun", "cover.uncovered.why", &["urgent", "lapsed"]),
     ("intervention_begun", "stream", &["direct", "reflective"]),
+    ("session_held", "present.role_now", &["parent", "social_worker", "manager"]),
+    ("lead_practitioner_named", "lead.role_now", &["social_worker", "manager"]),
+    ("contract_reviewed", "next_review.weekday", &["tuesday", "sunday"]),
     ("concern_passed_on", "to.mandate", &["yes", "no"]),
     ("concern_raised", "what", &["disclosure", "concern"]),
     ("milestone_reached", "what", &["core_group", "initial_conference", "case_opened", "case_closed", "review_conference"]),
@@ -107,6 +117,17 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("person_left", "person", json!("p-2")),
         ("contract_reviewed", "with", json!({"count_at_least": 1})),
         ("change_noticed", "session", json!({"said": false})),
+        ("*", "recorded_at", json!({"within": "2 working days", "after": "occurred_at"})),
+        ("*", "recorded_at", json!({"within": "$period", "after": "occurred_at"})),
+        ("*", "recorded_at", json!({"differs_from": "occurred_at"})),
+        ("*", "recorded_by", json!({"differs_from": "by"})),
+        ("contract_reviewed", "next_review", json!({"within": "1 month", "after": "recorded_at"})),
+        ("contract_reviewed", "occurred_at", json!({"within": "24 hours", "after": "next_review"})),
+        ("contract_reviewed", "next_review", json!({"same_as": "occurred_at"})),
+        ("milestone_reached", "words", json!({"redacted": true})),
+        ("milestone_reached", "case", json!({"redacted": false})),
+        ("session_held", "case", json!({"redacted": true})),
+        ("contract_reviewed", "contract.case", json!({"redacted": true})),
     ]
 }
 
@@ -166,13 +187,19 @@ impl<'n> Draw<'n> {
         let has_contract = EVENTS.iter().any(|(code, keys)| *code == event && keys.contains(&"contract"));
         while self.chance(if map.is_empty() { 3 } else { 1 }) {
             if opening.is_some() && self.chance(2) {
-                let test = self.one(&["same_as", "differs_from"]);
-                map.insert("by".into(), json!({test: "opening.by"}));
+                let (path, test) = match self.below(6) {
+                    0 => ("opening.by.side_now", json!(self.one(&["clinical", "social_work"]))),
+                    1 => ("occurred_at", json!({"within": self.one(PERIODS), "after": "opening.recorded_at"})),
+                    2 => ("occurred_at", json!({"differs_from": "opening.occurred_at"})),
+                    _ => ("by", json!({self.one(&["same_as", "differs_from"]): "opening.by"})),
+                };
+                map.insert(path.into(), test);
                 continue;
             }
             if self.chance(2) {
                 let all = tests();
-                let fit: Vec<&(&str, &str, Value)> = all.iter().filter(|(code, ..)| *code == event).collect();
+                let fit: Vec<&(&str, &str, Value)> =
+                    all.iter().filter(|(code, ..)| *code == event || *code == "*").collect();
                 if !fit.is_empty() {
                     let (_, path, test) = fit[self.below(fit.len())];
                     map.insert((*path).into(), test.clone());
@@ -217,7 +244,7 @@ impl<'n> Draw<'n> {
     }
 
     fn state(&mut self, about: &str) -> Value {
-        if self.chance(2) || matches!(about, "intervention" | "person") {
+        if self.chance(2) || matches!(about, "intervention" | "person" | "with") {
             return json!({"from": self.pattern(about, None), "to": self.pattern(about, None)});
         }
         if self.chance(3) {
@@ -338,7 +365,7 @@ impl<'n> Draw<'n> {
     /// A rule, which may not load: not everything fits everything.
     pub(crate) fn rule(&mut self, id: &str) -> Value {
         let about = self
-            .one(&["cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver"]);
+            .one(&["cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver", "leaver", "supervised"]);
         let mut rule = json!({
             "id": id, "title": "An invented rule", "source": {"work": "invented", "known": "local"},
             "severity": self.one(&["query", "error"]),
@@ -369,8 +396,23 @@ impl<'n> Draw<'n> {
             "leaver" => {
                 answers = "contract";
                 rule["per"] = json!([{"when": "each", "then": "contract"}]);
-                rule["when"] = json!({"event": self.one(&["person_left", "person_left", "person_entered"])});
-                rule["each"] = json!("person.contracts");
+                rule["when"] = match self.below(4) {
+                    0 => json!({"any": [{"event": "person_left"}, {"event": "person_entered"}]}),
+                    1 => json!({"event": "person_entered"}),
+                    _ => json!({"event": "person_left"}),
+                };
+                rule["each"] = json!(self.one(&["person.contracts", "person.contracts_lost"]));
+            }
+            "supervised" => {
+                answers = "with";
+                rule["per"] = json!([{"when": "person", "then": "with"}]);
+                let to = self.one(&["person_left", "person_entered"]);
+                let from = self.tests("person_entered", None);
+                rule["when"] = json!({"begins": {"from": {"event": "person_entered", "where": from},
+                    "to": {"any": [{"event": to}, {"event": "cycle_closed"}]}}});
+                if self.chance(5) {
+                    rule["when"]["begins"]["to"] = json!({"event": to});
+                }
             }
             _ => rule["when"] = self.happening(about, None),
         }

@@ -9,7 +9,7 @@ use super::clock;
 use super::condition::Asked;
 use super::fields::{Context, Truth};
 use super::happening::{
-    BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, LAPSE, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
+    BREAKS, Breach, CARRIES, CLOSES, Closed, EntryRef, Key, LAPSE, Names, OPENS, Occasion, Place, STATES_ANSWER, tests_of,
 };
 use super::world::{Carried, Fact};
 use super::{Reference, Rule};
@@ -171,10 +171,10 @@ impl<'a> Reference<'a> {
         let mut seen = BTreeSet::new();
         let when = &rule.form["when"];
         for occasion in self.occasions(rule, when) {
-            let truth = if occasion.is_entry {
-                self.world.all(&rule, &occasion.context, tests_of(when, &occasion.context.fact.kind))
+            let (truth, why) = if occasion.is_entry {
+                self.world.all_and_why(&rule, &occasion.context, tests_of(when, &occasion.context.fact.kind))
             } else {
-                Truth::Yes
+                (Truth::Yes, "")
             };
             if !rule.in_force(occasion.entry_ref.at) || truth == Truth::No {
                 continue;
@@ -186,10 +186,11 @@ impl<'a> Reference<'a> {
             }
             let place = Place { phase: OPENS, ..occasion.place };
             for each in self.elements(rule, &occasion.context) {
-                let each_is_contract = rule.says("each", "person.contracts");
+                let each_is_contract = rule.says("each", "person.contracts") || rule.says("each", "person.contracts_lost");
                 let context = Context { each, each_is_contract, ..occasion.context.clone() };
                 let key = self.opening_key(rule, &context);
-                let mut lacks = (truth == Truth::Unknown || key.is_none()).then_some("field");
+                let unknown = (truth == Truth::Unknown).then_some(why);
+                let mut lacks = unknown.or_else(|| key.is_none().then_some("field"));
                 let asked = Asked { place, context: &context, key: key.as_ref() };
                 if !rule.form["if"].is_null() {
                     match self.holds(rule, &rule.form["if"], &asked) {
@@ -224,9 +225,9 @@ impl<'a> Reference<'a> {
     /// The elements of which there is a duty each.
     fn elements(&self, rule: Rule<'a>, context: &Context<'a>) -> Vec<Option<String>> {
         let Some(path) = rule.form["each"].as_str() else { return vec![None] };
-        let mut ids: Vec<String> = if path == "person.contracts" {
-            let person = context.fact.data["person"].as_str().unwrap();
-            self.world.told(context).contracts_of(person, context.at, context.by)
+        let mut ids: Vec<String> = if let "person.contracts" | "person.contracts_lost" = path {
+            let (person, which) = (context.fact.data["person"].as_str().unwrap(), path.strip_prefix("person.contracts_"));
+            self.world.told(context).contracts_of(person, context.at, context.by, which.unwrap_or(""))
         } else {
             match self.world.reach(context, path) {
                 super::fields::Reached::Many(values) => {
@@ -273,7 +274,7 @@ impl<'a> Reference<'a> {
         add(&rule.form["before"], 1, Turn::Before);
         add(&rule.form["until"], 2, Turn::Until);
         if !rule.form["every"].is_null() {
-            let ends = self.turns(rule, &rule.form["when"]["begins"]).into_iter().filter(|(_, begins)| !begins);
+            let ends = self.turns(rule, &rule.form["when"]["begins"], Names::When).into_iter().filter(|(_, begins)| !begins);
             turns.extend(ends.map(|(mut occasion, _)| {
                 occasion.place.phase += 2;
                 (occasion.place, Turn::Until(occasion))

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use practice_cycle::calendar::local_date;
 use practice_cycle::code::Code;
 use practice_cycle::people::Role;
 use serde_json::Value;
 
 use super::Rule;
+use super::clock::due;
 use super::world::{Fact, KnownCycle, World};
 use practice_cycle::moment::Moment;
 
@@ -41,11 +44,17 @@ pub(crate) struct Context<'w> {
     pub(crate) each: Option<String>,
     pub(crate) each_is_contract: bool,
     pub(crate) opening: Option<Box<Context<'w>>>,
+    /// When something is asked of it, if that is at another time.
+    pub(crate) asked_at: Option<Moment>,
 }
 
 impl<'w> Context<'w> {
     pub(crate) fn of(fact: &'w Fact) -> Self {
-        Self { fact, at: fact.at, by: fact.number, each: None, each_is_contract: false, opening: None }
+        Self { fact, at: fact.at, by: fact.number, each: None, each_is_contract: false, opening: None, asked_at: None }
+    }
+
+    fn now(&self) -> Moment {
+        self.asked_at.unwrap_or(self.at)
     }
 }
 
@@ -130,15 +139,21 @@ impl World<'_> {
     /// Every role counts.
     fn aspect(&self, context: &Context<'_>, person: &str, aspect: Option<&str>) -> Reached {
         let Some(aspect) = aspect else { return Reached::One(Some(Value::from(person))) };
-        let Some(somebody) = self.told(context).held(person, context.at, context.fact.number) else {
-            return Reached::One(None);
+        let somebody = match aspect.strip_suffix("_now") {
+            None => self.told(context).held(person, context.at, context.fact.number),
+            Some(_) => self.told(context).held_once_entered(person, context.now()),
         };
+        let Some(somebody) = somebody else { return Reached::One(None) };
+        if somebody.roles.is_empty() {
+            // They have left, so that there is nothing to be asked.
+            return Reached::Many(Vec::new());
+        }
         let of_each = |code: &dyn Fn(&Role) -> &'static str| {
             let codes: BTreeSet<&str> = somebody.roles.iter().map(code).collect();
             let mut codes: Vec<Option<Value>> = codes.into_iter().map(|code| Some(Value::from(code))).collect();
             if codes.len() == 1 { Reached::One(codes.remove(0)) } else { Reached::Many(codes) }
         };
-        match aspect {
+        match aspect.strip_suffix("_now").unwrap_or(aspect) {
             "role" => of_each(&|role| role.code()),
             "side" => of_each(&|role| role.side().code()),
             "mandate" => Reached::One(somebody.mandate().map(Value::from)),
@@ -194,12 +209,35 @@ impl World<'_> {
 
     pub(crate) fn reach(&self, context: &Context<'_>, path: &str) -> Reached {
         if let Some(rest) = path.strip_prefix("opening.") {
-            return context.opening.as_ref().map_or(Reached::One(None), |opening| self.reach(opening, rest));
+            let opening = context.opening.as_ref();
+            let opening = opening.map(|opening| Context { asked_at: Some(context.now()), ..(**opening).clone() });
+            return opening.map_or(Reached::One(None), |opening| self.reach(&opening, rest));
+        }
+        if let Some((time, of)) = of_day(path) {
+            let asked = |time: Option<Value>| self.of_day(&time?, of);
+            return match self.reach(context, time) {
+                Reached::Nowhere => Reached::Nowhere,
+                Reached::One(time) => Reached::One(asked(time)),
+                Reached::Many(times) => Reached::Many(times.into_iter().map(asked).collect()),
+            };
         }
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
         let one = |id: Option<String>| Reached::One(id.map(Value::from));
         match (head, rest) {
             ("by", rest) => return self.aspect(context, &context.fact.by, rest),
+            ("recorded_by", rest) => return self.aspect(context, &context.fact.recorded_by, rest),
+            ("occurred_at", None) => return one(Some(context.fact.at.to_string())),
+            ("recorded_at", None) => return one(Some(context.fact.recorded_at.to_string())),
+            ("contract", None) if context.fact.kind == "person_entered" => {
+                let person = context.fact.data["person"].as_str().unwrap();
+                let kept = self.told(context).contracts_of(person, context.at, context.by, "kept");
+                return Reached::Many(kept.into_iter().map(|id| Some(Value::from(id))).collect());
+            }
+            ("contract", Some("parties")) => {
+                let contract = self.about(context, "contract");
+                let parties = contract.and_then(|id| self.told(context).parties(&id, context.at, context.by));
+                return parties.map_or(Reached::One(None), Reached::Many);
+            }
             ("each", rest) => {
                 let each = context.each.as_deref().expect("an element");
                 return self.aspect(context, each, rest);
@@ -258,17 +296,69 @@ impl World<'_> {
 
     /// Whether everything that is asked of the fields holds.
     pub(crate) fn all(&self, rule: &Rule<'_>, context: &Context<'_>, tests: &Value) -> Truth {
-        let tests = tests.as_object().into_iter().flatten();
-        tests.map(|(path, form)| self.test(rule, context, path, form)).min().unwrap_or(Truth::Yes)
+        self.all_and_why(rule, context, tests).0
     }
 
-    fn test(&self, rule: &Rule<'_>, context: &Context<'_>, path: &str, form: &Value) -> Truth {
+    /// The same; and where it is not known, what is missing for the first test by name that cannot be told.
+    pub(crate) fn all_and_why(&self, rule: &Rule<'_>, context: &Context<'_>, tests: &Value) -> (Truth, &'static str) {
+        let tests = tests.as_object().into_iter().flatten();
+        let mut told: Vec<(&String, Truth, &str)> = Vec::new();
+        for (path, form) in tests {
+            let (truth, why) = self.test(rule, context, path, form);
+            told.push((path, truth, why));
+        }
+        told.sort_by_key(|(path, ..)| *path);
+        let why = told.iter().find(|(_, truth, _)| *truth == Truth::Unknown).map_or("", |(.., why)| why);
+        (told.iter().map(|(_, truth, _)| *truth).min().unwrap_or(Truth::Yes), why)
+    }
+
+    /// Whether one field is as it has to be; and if that is not known, why: above all that something was left out.
+    fn test(&self, rule: &Rule<'_>, context: &Context<'_>, path: &str, form: &Value) -> (Truth, &'static str) {
+        let Value::Object(tests) = form else {
+            let truth = is_one_of(&self.reach(context, path), form);
+            return (truth, self.why(context, [path], true));
+        };
+        let each = tests.iter().map(|(name, limit)| {
+            let other = ["same_as", "differs_from"].contains(&name.as_str()).then(|| limit.as_str().unwrap());
+            let other = if name == "within" { tests["after"].as_str() } else { other };
+            let number = ["at_least", "at_most", "count_at_least", "count_at_most"].contains(&name.as_str());
+            let has_value = match name.as_str() {
+                "within" => rule.period(limit, context.at).is_some(),
+                _ => !number || rule.number(limit, context.at).is_some(),
+            };
+            let why = self.why(context, std::iter::once(path).chain(other), has_value);
+            (self.one_test(rule, context, path, (name, limit), tests), why)
+        });
+        let each: Vec<(Truth, &str)> = each.collect();
+        let truth = each.iter().map(|(truth, _)| *truth).min().unwrap_or(Truth::Yes);
+        let unknown = each.iter().filter(|(truth, _)| *truth == Truth::Unknown).map(|(_, why)| *why);
+        // Something left out is said before a value that there is not, and that before the end of the calendar.
+        let rank = |why: &&str| ["field", "parameter", "calendar"].iter().position(|one| one == why);
+        (truth, unknown.min_by_key(rank).unwrap_or(""))
+    }
+
+    fn why<'p>(&self, context: &Context<'_>, paths: impl IntoIterator<Item = &'p str>, has_value: bool) -> &'static str {
+        let left_out = |path: &str| self.reach(context, of_day(path).map_or(path, |(time, _)| time)).values().contains(&None);
+        match has_value {
+            _ if paths.into_iter().any(left_out) => "field",
+            false => "parameter",
+            true => "calendar",
+        }
+    }
+
+    fn one_test(
+        &self,
+        rule: &Rule<'_>,
+        context: &Context<'_>,
+        path: &str,
+        (name, limit): (&str, &Value),
+        tests: &serde_json::Map<String, Value>,
+    ) -> Truth {
         let reached = self.reach(context, path);
-        let Value::Object(tests) = form else { return is_one_of(&reached, form) };
         let applies = !matches!(reached, Reached::Nowhere);
-        let asked = tests.iter().map(|(name, limit)| {
+        {
             let number = || rule.number(limit, context.at);
-            match name.as_str() {
+            match name {
                 "not" => {
                     if applies {
                         is_one_of(&reached, limit).not()
@@ -288,21 +378,36 @@ impl World<'_> {
                         return Truth::No;
                     }
                     let same = any(&reached, |value| {
-                        any(&other, |other| match other {
-                            None => Truth::Unknown,
-                            Some(other) => Truth::of(value == Some(other)),
+                        any(&other, |other| match (value, other) {
+                            (Some(value), Some(other)) => Truth::of(self.is_same(value, other)),
+                            _ => Truth::Unknown,
                         })
                     });
                     if name == "same_as" { same } else { same.not() }
                 }
                 "said" => {
-                    let said = match &reached {
+                    let time = of_day(path).map_or(path, |(time, _)| time);
+                    let said = match &self.reach(context, time) {
                         Reached::Nowhere => false,
-                        Reached::One(value) => value.is_some() || self.is_tombstone(context, path),
+                        Reached::One(value) => value.is_some() || self.is_tombstone(context, time),
                         Reached::Many(values) => !values.is_empty(),
                     };
                     Truth::of(said == limit.as_bool().unwrap())
                 }
+                "redacted" => Truth::of(self.is_tombstone(context, path) == limit.as_bool().unwrap()),
+                "within" => {
+                    let after = self.reach(context, tests["after"].as_str().unwrap());
+                    any(&reached, |time| {
+                        let (Some(time), Some(period)) = (self.instant(time.unwrap()), rule.period(limit, context.at)) else {
+                            return Truth::Unknown;
+                        };
+                        any(&after, |after| match self.instant(after.unwrap()).map(|from| due(period, from, &[], self.calendar)) {
+                            Some(Ok(due)) => Truth::of(time <= due),
+                            Some(Err(_)) | None => Truth::Unknown,
+                        })
+                    })
+                }
+                "after" => Truth::Yes,
                 "count_at_least" | "count_at_most" => {
                     let count = reached.values().len() as i64;
                     let Some(limit) = number() else { return Truth::Unknown };
@@ -310,16 +415,93 @@ impl World<'_> {
                 }
                 _ => panic!("no test: {name}"),
             }
-        });
-        asked.min().unwrap_or(Truth::Yes)
+        }
     }
 
-    fn is_tombstone(&self, context: &Context<'_>, path: &str) -> bool {
-        let mut here = &context.fact.data;
-        for name in path.split('.') {
-            here = &here[name];
+    /// Whether something was redacted there, or within what is there.
+    fn is_tombstone<'w>(&self, context: &Context<'w>, path: &str) -> bool {
+        if let Some(path) = path.strip_prefix("opening.") {
+            return context.opening.as_ref().is_some_and(|opening| self.is_tombstone(opening, path));
         }
-        here.get("redacted").is_some()
+        match path {
+            "case" => self.case(context.fact, 3).is_none() && self.is_case_redacted(context.fact, 3),
+            "contract.case" => {
+                let invited = self.about(context, "contract").and_then(|id| self.told(context).maker("contract", &id));
+                invited.is_some_and(|invited| has_tombstone(&invited.data["case"]))
+            }
+            _ => {
+                let mut here = vec![&context.fact.data];
+                for name in path.split('.') {
+                    let within = |value: &'w Value| -> Vec<&'w Value> {
+                        match value {
+                            Value::Array(elements) => elements.iter().map(|element| &element[name]).collect(),
+                            value => vec![&value[name]],
+                        }
+                    };
+                    here = here.into_iter().flat_map(within).collect();
+                }
+                here.into_iter().any(has_tombstone)
+            }
+        }
+    }
+
+    /// Whether the case is redacted where it is looked for.
+    fn is_case_redacted(&self, fact: &Fact, depth: u8) -> bool {
+        let told = &self.cycles[fact.place];
+        let contract = || told.maker("contract", &self.about_through(fact, "contract", 3)?).map(|made| &made.data["case"]);
+        let named = Some(&fact.data["case"]).filter(|case| !case.is_null()).or_else(contract);
+        if let Some(case) = named.filter(|case| !case.is_null()) {
+            return has_tombstone(case);
+        }
+        depth > 0
+            && LINKS.iter().any(|&(field, link)| {
+                let made = fact.data[field].as_str().and_then(|id| told.maker(link, id));
+                made.filter(|made| made.number != fact.number).is_some_and(|made| self.is_case_redacted(made, depth - 1))
+            })
+    }
+
+    /// The instant of a time: of a day its first. Nothing beyond the calendar.
+    fn instant(&self, time: &Value) -> Option<Moment> {
+        let written = time.as_str().unwrap();
+        match written.parse::<NaiveDate>() {
+            Ok(day) => self.calendar.start_of(day).ok(),
+            Err(_) => Some(written.parse().unwrap()),
+        }
+    }
+
+    /// The day of the week of a time, or whether it is worked; nothing beyond the calendar.
+    fn of_day(&self, time: &Value, of: &str) -> Option<Value> {
+        let written = time.as_str().unwrap();
+        let day = written.parse::<NaiveDate>().unwrap_or_else(|_| local_date(written.parse().unwrap()));
+        let works = self.calendar.is_working_day(day).ok()?;
+        Some(match of {
+            "weekday" => Value::from(day.format("%A").to_string().to_lowercase()),
+            _ => Value::from(if works { "yes" } else { "no" }),
+        })
+    }
+
+    /// Whether two values are the same; a day and an instant, where it is of that day.
+    fn is_same(&self, value: &Value, other: &Value) -> bool {
+        let day = |time: &Value| time.as_str()?.parse::<NaiveDate>().ok();
+        let of = |time: &Value| time.as_str()?.parse::<Moment>().ok().map(local_date);
+        match (day(value), day(other)) {
+            (Some(day), None) => of(other) == Some(day),
+            (None, Some(day)) => of(value) == Some(day),
+            _ => value == other,
+        }
+    }
+}
+
+/// A path to a time, and what of its day is asked.
+fn of_day(path: &str) -> Option<(&str, &str)> {
+    path.rsplit_once('.').filter(|(_, of)| matches!(*of, "weekday" | "working_day"))
+}
+
+fn has_tombstone(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.contains_key("redacted") || fields.values().any(has_tombstone),
+        Value::Array(elements) => elements.iter().any(has_tombstone),
+        _ => false,
     }
 }
 

@@ -55,6 +55,13 @@ pub(crate) struct EntryRef {
 
 pub(crate) type Key = Vec<String>;
 
+/// By which of its names a state is about something: those of what opens a duty, or of what answers it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Names {
+    When,
+    Then,
+}
+
 /// Something that happens.
 #[derive(Debug, Clone)]
 pub(crate) struct Occasion<'w> {
@@ -168,26 +175,31 @@ impl<'a> Reference<'a> {
         }
         let begins = !form["begins"].is_null();
         let state = if begins { &form["begins"] } else { &form["ends"] };
-        let turns = self.turns(rule, state).into_iter().filter(|turn| turn.1 == begins);
+        let names = if std::ptr::eq(form, &rule.form["when"]) { Names::When } else { Names::Then };
+        let turns = self.turns(rule, state, names).into_iter().filter(|turn| turn.1 == begins);
         turns.map(|(occasion, _)| occasion).collect()
     }
 
     /// Each time that a state begins (true) or ends.
-    pub(crate) fn turns(&self, rule: Rule<'a>, state: &Value) -> Vec<(Occasion<'a>, bool)> {
+    pub(crate) fn turns(&self, rule: Rule<'a>, state: &Value, names: Names) -> Vec<(Occasion<'a>, bool)> {
         let mut turns = Vec::new();
+        let key = |context: &Context<'_>| match names {
+            Names::When => self.opening_key(rule, context),
+            Names::Then => self.answer_keys(rule, context).into_iter().next(),
+        };
         if state["stage"].is_null() {
             let mut lasts: BTreeMap<Key, bool> = BTreeMap::new();
-            let from = self.entries(&state["from"]["event"]).into_iter().map(|fact| (fact, true));
-            let to = self.entries(&state["to"]["event"]).into_iter().map(|fact| (fact, false));
+            let from = self.entries(&codes(&state["from"])).into_iter().map(|fact| (fact, true));
+            let to = self.entries(&codes(&state["to"])).into_iter().map(|fact| (fact, false));
             let mut both: Vec<(&Fact, bool)> = from.chain(to).collect();
             both.sort_by_key(|(fact, begins)| (Place::of(fact, 0), !begins));
             for (fact, begins) in both {
                 let context = Context::of(fact);
                 let end = if begins { &state["from"] } else { &state["to"] };
-                if self.world.all(&rule, &context, &end["where"]) != Truth::Yes {
+                if self.world.all(&rule, &context, tests_of(end, &fact.kind)) != Truth::Yes {
                     continue;
                 }
-                let Some(key) = self.answer_keys(rule, &context).into_iter().next() else { continue };
+                let Some(key) = key(&context) else { continue };
                 // It begins once, and ends once.
                 if lasts.insert(key.clone(), begins).unwrap_or_default() == begins {
                     continue;
@@ -207,7 +219,7 @@ impl<'a> Reference<'a> {
         for change in self.changes() {
             let (was, is) = (change.from.is_some_and(listed), listed(change.to));
             let context = Context { at: change.seen_at, by: change.number, ..Context::of(change.invited) };
-            let Some(key) = self.answer_keys(rule, &context).into_iter().next().filter(|_| was != is) else { continue };
+            let Some(key) = key(&context).filter(|_| was != is) else { continue };
             let count = counts.entry(key.clone()).or_default();
             let before = *count;
             *count = if is { before + 1 } else { before - 1 };

@@ -18,7 +18,10 @@ pub(crate) struct Fact {
     pub(crate) place: usize,
     pub(crate) number: u32,
     pub(crate) at: Moment,
+    pub(crate) recorded_at: Moment,
     pub(crate) by: String,
+    in_role: Option<Role>,
+    pub(crate) recorded_by: String,
     pub(crate) kind: String,
     pub(crate) data: Value,
 }
@@ -48,6 +51,27 @@ pub(crate) struct Somebody {
 }
 
 impl Somebody {
+    /// What they are after some turns.
+    fn after(mut turns: Vec<&Turn>) -> Self {
+        turns.sort_by_key(|turn| (turn.at, turn.number));
+        let mut somebody = Somebody::default();
+        for turn in turns {
+            match &turn.says {
+                Says::Holds(roles, registered) => {
+                    somebody.roles = roles.clone();
+                    somebody.registered = registered.or(somebody.registered);
+                }
+                Says::GaveUp(role) => _ = somebody.roles.remove(role),
+                Says::Left => somebody.roles.clear(),
+            }
+        }
+        somebody
+    }
+
+    fn is_on(&self, side: Side) -> bool {
+        self.roles.iter().any(|role| role.side() == side)
+    }
+
     /// `yes`, `no`, or nothing where that is not known.
     pub(crate) fn mandate(&self) -> Option<&'static str> {
         let may: Vec<Option<bool>> = self.roles.iter().map(|role| role.mandate(self.registered)).collect();
@@ -202,7 +226,10 @@ impl<'h> KnownCycle<'h> {
                 place,
                 number,
                 at,
+                recorded_at: entry.act().recorded_at,
                 by: entry.act().by.to_string(),
+                in_role: entry.act().in_role,
+                recorded_by: entry.act().recorded_by.as_ref().unwrap_or(&entry.act().by).to_string(),
                 kind: entry.event().kind().code().to_owned(),
                 data: stored["data"].clone(),
             });
@@ -341,21 +368,25 @@ impl<'h> KnownCycle<'h> {
         let held = |known: &dyn Fn(&Turn) -> bool| -> Option<Somebody> {
             let mut turns: Vec<&Turn> = self.turns.iter().filter(|turn| turn.person == person && turn.at <= at).collect();
             turns.retain(|turn| known(turn) && (matches!(turn.says, Says::Holds(..)) || turn.at < at));
-            turns.sort_by_key(|turn| (turn.at, turn.number));
-            let mut somebody = Somebody::default();
-            for turn in turns {
-                match &turn.says {
-                    Says::Holds(roles, registered) => {
-                        somebody.roles = roles.clone();
-                        somebody.registered = registered.or(somebody.registered);
-                    }
-                    Says::GaveUp(role) => _ = somebody.roles.remove(role),
-                    Says::Left => somebody.roles.clear(),
-                }
-            }
+            let somebody = Somebody::after(turns);
             (!somebody.roles.is_empty()).then_some(somebody)
         };
         held(&|_| true).or_else(|| held(&|turn| turn.number < number))
+    }
+
+    /// What somebody is at a time, be it nothing any more; none where they had not entered.
+    pub(crate) fn held_once_entered(&self, person: &str, at: Moment) -> Option<Somebody> {
+        let entered = self.turns.iter().any(|turn| turn.person == person && turn.at <= at);
+        let counts = |turn: &&Turn| matches!(turn.says, Says::Holds(..)) || turn.at < at;
+        let turns = self.turns.iter().filter(|turn| turn.person == person && turn.at <= at).filter(counts);
+        entered.then(|| Somebody::after(turns.collect()))
+    }
+
+    /// What somebody is after the entries up to one, or up to the one before it.
+    fn held_after(&self, person: &str, at: Moment, number: u32, with_it: bool) -> Somebody {
+        let counts =
+            |turn: &&Turn| (turn.at, turn.number) < (at, number) || (with_it && (turn.at, turn.number) == (at, number));
+        Somebody::after(self.turns.iter().filter(|turn| turn.person == person).filter(counts).collect())
     }
 
     /// A contract as it stood at a time, by the steps up to an entry where they occurred at that very instant.
@@ -393,9 +424,42 @@ impl<'h> KnownCycle<'h> {
         }
     }
 
-    /// The contracts under way to which somebody is a party.
-    pub(crate) fn contracts_of(&self, person: &str, at: Moment, by: u32) -> Vec<String> {
-        let is_party = |id: &str| (0..SIDES.len()).any(|place| self.party(id, place, at, by) == Some(person));
+    /// The sides whose party to what is agreed is there; nothing where it is not known how the contract stood.
+    pub(crate) fn parties(&self, id: &str, at: Moment, by: u32) -> Option<Vec<Option<Value>>> {
+        let stand = self.stand(id, at, by)?;
+        let version = stand.contract.state().agreed().map(Agreement::version);
+        // Whoever accepted what is agreed, or took their place since.
+        let stands_for = |place: usize, side: Side| {
+            let accepts = |fact: &&Fact| {
+                let is = fact.kind == "terms_accepted" && fact.data["contract"] == *id && (fact.at, fact.number) <= (at, by);
+                let main = || self.held(&fact.by, fact.at, fact.number)?.roles.first().copied();
+                is && fact.data["version"] == json!(version) && fact.in_role.or_else(main).map(Role::side) == Some(side)
+            };
+            let accepted = self.facts.iter().filter(accepts).map(|fact| (fact.at, fact.number, fact.by.as_str()));
+            let of = |replaced: &&Replaced| replaced.contract == id && replaced.place == place;
+            let replaced = self.replaced.iter().filter(of).filter(|replaced| (replaced.at, replaced.number) <= (at, by));
+            let replaced = replaced.map(|replaced| (replaced.at, replaced.number, replaced.successor.as_str()));
+            version.and_then(|_| accepted.chain(replaced).max()).map(|(.., person)| person)
+        };
+        let is_there = |place: usize, side: Side| {
+            let party = stands_for(place, side).and_then(|party| self.held_once_entered(party, at));
+            party.is_some_and(|party| party.is_on(side)).then(|| Some(json!(side.code())))
+        };
+        Some(SIDES.into_iter().enumerate().filter_map(|(place, side)| is_there(place, side)).collect())
+    }
+
+    /// The contracts under way to which somebody is a party; those of whose side they were until an entry; or are after it.
+    pub(crate) fn contracts_of(&self, person: &str, at: Moment, by: u32, which: &str) -> Vec<String> {
+        let (before, after) = (self.held_after(person, at, by, false), self.held_after(person, at, by, true));
+        let fits = |side: Side| match which {
+            "lost" => before.is_on(side) && !after.is_on(side),
+            "kept" => after.is_on(side),
+            _ => true,
+        };
+        let is_party = |id: &str| {
+            let mut sides = SIDES.into_iter().enumerate();
+            sides.any(|(place, side)| self.party(id, place, at, by) == Some(person) && fits(side))
+        };
         let open = |id: &&String| {
             self.stood(id, at, by).is_some_and(|contract| !contract.latest_stage(at).is_terminal()) && is_party(id)
         };

@@ -63,6 +63,11 @@ impl Facts {
         known.map_or(agreement.accepted(party), |(_, seat)| seat)
     }
 
+    /// Who was the last to replace a party, up to a fact.
+    pub(super) fn last_replaced(&self, party: Party, up_to: Key) -> Option<(Key, u32)> {
+        self.replaced(party).range(..=up_to).next_back().map(|(key, seat)| (*key, *seat))
+    }
+
     /// Every replacement of a party.
     pub(super) fn replacements(&self) -> impl Iterator<Item = EntryNumber> {
         self.clinical.keys().chain(self.social_work.keys()).map(|&(_, number)| number)

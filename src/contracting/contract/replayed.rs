@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::position::Position;
 use super::trail::Mark;
 use super::{Contract, mark};
-use crate::contracting::agreement::Agreement;
+use crate::contracting::agreement::{Agreement, Party};
 use crate::contracting::event::Event;
 use crate::contracting::lifecycle::Stage;
 use crate::contracting::refusal::Refusal;
@@ -223,6 +223,20 @@ impl Contract {
         let by = self.trail.marks().partition_point(|mark| mark.at <= at);
         let later = self.trail.marks().get(by..).unwrap_or_default();
         later.iter().filter(|mark| !mark.taken_back && !mark.is_of_successor()).map(|mark| mark.number)
+    }
+
+    /// Who stands for a party to what is agreed, by the steps and replacements up to an entry: whoever accepted it, which may be
+    /// somebody else than who works under it, or whoever took their place since.
+    pub(crate) fn stands_for(
+        &self,
+        party: Party,
+        (at, by): (Moment, EntryNumber),
+        accepts: impl Fn(EntryNumber) -> bool,
+    ) -> Option<u32> {
+        let mut steps = self.trail.by(at).filter(|mark| mark.is_by(at, by) && !mark.is_of_successor());
+        let accepted = steps.find(|mark| accepts(mark.number)).map(|mark| ((mark.at, mark.number), mark.seat));
+        let replaced = self.facts.last_replaced(party, (at, by));
+        accepted.into_iter().chain(replaced).max().map(|(_, seat)| seat)
     }
 
     /// The state it was in at a time, by the steps and facts up to an entry where they occurred at that very instant. `step`

@@ -32,8 +32,8 @@ impl Resolver<'_> {
                 Condition::Where(self.pattern(asking.openings, tests, &format!("{at}.where"), asking.view).kinds)
             }
             ConditionForm::While(form) => {
-                let state = self.state(form, &format!("{at}.while"), asking.keys)?;
                 let paths: Vec<String> = asking.keys.iter().map(|(_, then)| then.clone()).collect();
+                let state = self.state(form, &format!("{at}.while"), &paths)?;
                 let keys = if let State::Stages(_) = state {
                     self.keys(&[INVITED], &paths, PathScope { each: None, openings: None }, "while")
                 } else {
@@ -126,8 +126,14 @@ impl Resolver<'_> {
     fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {
         let stages = self.stages(&form.stage, &format!("{at}.stage"))?;
         let tests = self.tests(INVITED, &form.tests, &format!("{at}.where"), PathScope { each: None, openings: None });
-        let mut attribute =
-            |code: &String, name: &str| self.coded::<Attribute>(code, "attribute of a contract,", &format!("{at}.{name}"));
+        let mut attribute = |code: &String, name: &str| {
+            let at = format!("{at}.{name}");
+            let attribute = self.coded::<Attribute>(code, "attribute of a contract,", &at)?;
+            if attribute.is_list() {
+                self.problems.note(at, format!("`{code}` may be several at once: ask for it under `where`"));
+            }
+            Some(attribute)
+        };
         let sharing: Vec<Option<Attribute>> = form.sharing.iter().map(|code| attribute(code, "sharing")).collect();
         let distinct = form.distinct.as_ref().map(|code| attribute(code, "distinct"));
         let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));

@@ -1,6 +1,6 @@
 //! Compiles what a rule watches for: entries, states that begin and end, rules that are broken.
 
-use super::resolver::{INVITED, PathScope, Resolver, pair};
+use super::resolver::{INVITED, PathScope, Resolver};
 use crate::code::Code;
 use crate::contracting::Stage;
 use crate::id::RuleCode;
@@ -52,13 +52,12 @@ impl Resolver<'_> {
         }
         let (state, begins) = (form.begins.as_ref().or(form.ends.as_ref())?, form.begins.is_some());
         let which = if begins { "begins" } else { "ends" };
-        let state = self.state(state, &format!("{at}.{which}"), keys)?;
+        if opens && paths.iter().any(|path| path == "each") {
+            self.problems.note(self.at("per"), "a state is not about one element of a list: name what it is about");
+        }
+        let state = self.state(state, &format!("{at}.{which}"), &paths)?;
         // What lasts between two entries is about what they are about.
         let keys = if let State::Stages(_) = state { self.keys(&[INVITED], &paths, view, field) } else { Vec::new() };
-        if opens && self.rule.per.iter().map(pair).any(|(when, then)| when != then) {
-            self.problems
-                .note(self.at("per"), "what a state is about has one name, not one in `when` and another in `then`");
-        }
         Some(Watched { what: if begins { Happening::Begins(state) } else { Happening::Ends(state) }, keys })
     }
 
@@ -73,7 +72,9 @@ impl Resolver<'_> {
     ) -> Option<Watched> {
         let OneOrMany(codes) = form.event.as_ref()?;
         let kinds = self.kinds_of(codes, &format!("{at}.event"));
-        let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view);
+        // What opens a duty is not yet about one element of a list.
+        let view_of_tests = if field == "when" { PathScope { each: None, ..view } } else { view };
+        let pattern = self.pattern(&kinds, &form.tests, &format!("{at}.where"), view_of_tests);
         Some(Watched { keys: self.keys(&kinds, paths, view, field), what: Happening::Entry(pattern) })
     }
 
@@ -110,17 +111,22 @@ impl Resolver<'_> {
         Some(Watched { what: Happening::Entry(all), keys })
     }
 
-    pub(super) fn state(&mut self, form: &StateForm, at: &str, keys: &[(String, String)]) -> Option<State> {
+    /// A state, by the names of what it is about.
+    pub(super) fn state(&mut self, form: &StateForm, at: &str, paths: &[String]) -> Option<State> {
         match (&form.stage, &form.from, &form.to) {
             (Some(stages), None, None) => Some(State::Stages(self.stages(stages, &format!("{at}.stage"))?)),
             (None, Some(from), Some(to)) => {
-                if from.event.is_none() || to.event.is_none() {
-                    self.problems.note(at, "a state begins and ends with an `event`");
+                let is_entry = |end: &HappeningForm| {
+                    let others = end.begins.is_some() || end.ends.is_some() || end.broken.is_some();
+                    end.event.is_some() != !end.any.is_empty() && !others && (end.any.is_empty() || end.tests.is_empty())
+                };
+                if !is_entry(from) || !is_entry(to) {
+                    self.problems.note(at, "a state begins and ends with an `event`, or with `any` of several");
                     return None;
                 }
                 let plain = PathScope { each: None, openings: None };
-                let from = self.watched_at(from, &format!("{at}.from"), plain, keys)?;
-                let to = self.watched_at(to, &format!("{at}.to"), plain, keys)?;
+                let from = self.watched_at(from, &format!("{at}.from"), plain, paths)?;
+                let to = self.watched_at(to, &format!("{at}.to"), plain, paths)?;
                 Some(State::Between(Box::new(from), Box::new(to)))
             }
             _ => {
@@ -135,10 +141,9 @@ impl Resolver<'_> {
         form: &HappeningForm,
         at: &str,
         view: PathScope<'_>,
-        keys: &[(String, String)],
+        paths: &[String],
     ) -> Option<Watched> {
-        let paths: Vec<String> = keys.iter().map(|(_, then)| then.clone()).collect();
-        self.entries(form, at, at, view, &paths)
+        if form.event.is_some() { self.entries(form, at, at, view, paths) } else { self.any(form, at, at, view, paths) }
     }
 
     pub(super) fn stages(&mut self, codes: &OneOrMany<String>, at: &str) -> Option<u32> {

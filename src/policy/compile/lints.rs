@@ -95,7 +95,7 @@ fn looks_back(form: &HappeningForm) -> bool {
     let is_opening = |path: &String| path.starts_with("opening.");
     let compares = |test: &TestForm| match test {
         TestForm::Is(_) => false,
-        TestForm::Test(test) => [&test.same_as, &test.differs_from].into_iter().flatten().any(is_opening),
+        TestForm::Test(test) => [&test.same_as, &test.differs_from, &test.after].into_iter().flatten().any(is_opening),
     };
     form.tests.iter().any(|(path, test)| is_opening(path) || compares(test)) || form.any.iter().any(looks_back)
 }

@@ -7,7 +7,7 @@ use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::predicate::{Check, Pattern, Test, TestedField};
 use crate::policy::syntax::parse::spans;
 use crate::policy::syntax::problem::{Problems, shown};
-use crate::policy::syntax::shorthand::{NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
+use crate::policy::syntax::shorthand::{FieldTest, NumberForm, OneOrMany, ScalarForm, TestForm, Tests};
 
 impl Resolver<'_> {
     pub(super) fn pattern(&mut self, kinds: &[Kind], tests: &Tests, at: &str, view: PathScope<'_>) -> Pattern {
@@ -18,6 +18,9 @@ impl Resolver<'_> {
         let mut tests = Vec::new();
         for (path, form) in forms {
             let at = format!("{at}.{}", shown(path));
+            if self.is_each_too_soon(path, &at, view) {
+                continue;
+            }
             let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
             let found = match FieldPath::find(path, kind, each, view.openings) {
                 Ok(found) => found,
@@ -66,6 +69,13 @@ impl Resolver<'_> {
             }
         }
         let mut checks = Vec::new();
+        checks.extend(self.within(kind, test, found, at, view).map(|check| (check, false)));
+        if let Some(redacted) = test.redacted {
+            if !found.redactable {
+                self.problems.note(format!("{at}.redacted"), "only text, and the reference to a case, are ever redacted");
+            }
+            checks.push((Check::Redacted, !redacted));
+        }
         if let Some(OneOrMany(values)) = &test.not {
             let excluded = self.is(values, reached, &format!("{at}.not"));
             if let (FieldKind::Code(codes), Some(Check::Codes(bits)), false) = (reached, &excluded, several)
@@ -102,15 +112,12 @@ impl Resolver<'_> {
         }
         for (name, other, not) in [("same_as", &test.same_as, false), ("differs_from", &test.differs_from, true)] {
             let Some(other) = other else { continue };
-            let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-            match FieldPath::find(other, kind, each, view.openings) {
-                Ok(found) => {
-                    let field =
-                        TestedField { path: other.as_str().into(), codes: found.reached.codes(), reach: found.access };
-                    checks.push((Check::SameAs(field), not));
-                }
-                Err(nowhere) => _ = self.nowhere(&format!("{at}.{name}"), kind, &nowhere),
+            let at = format!("{at}.{name}");
+            let Some((field, kind)) = self.other(kind, other, &at, view) else { continue };
+            if !reached.compares_with(&kind) {
+                self.problems.note(at, format!("`{}` is another kind of value, so the two are never the same", shown(other)));
             }
+            checks.push((Check::SameAs(field), not));
         }
         if let Some(said) = test.said {
             checks.push((Check::Said, !said));
@@ -121,10 +128,70 @@ impl Resolver<'_> {
         checks
     }
 
+    /// That a time is no later than so long after another.
+    fn within(&mut self, kind: Kind, test: &FieldTest, found: &Found, at: &str, view: PathScope<'_>) -> Option<Check> {
+        let (within, after) = match (&test.within, &test.after) {
+            (Some(within), Some(after)) => (within, after),
+            (Some(_), None) => {
+                self.problems.note(format!("{at}.within"), "expected `after`, too: the field that it is counted from");
+                return None;
+            }
+            (None, Some(_)) => {
+                self.problems.note(format!("{at}.after"), "expected `within`, too: how long after it");
+                return None;
+            }
+            (None, None) => return None,
+        };
+        let is_time = |reached: &FieldKind| matches!(reached, FieldKind::Day | FieldKind::Instant);
+        if !is_time(&found.reached) {
+            self.problems.note(format!("{at}.within"), "only a day or an instant is within a time of another");
+        }
+        let period = self.period(within, &format!("{at}.within"));
+        let at = format!("{at}.after");
+        let (after, reached) = self.other(kind, after, &at, view)?;
+        if !is_time(&reached) {
+            self.problems.note(at, format!("`{}` is neither a day nor an instant", shown(&after.path)));
+        }
+        Some(Check::Within { period: period?, after })
+    }
+
+    /// A field that another is compared with, and what kind of value it is.
+    fn other(&mut self, kind: Kind, path: &str, at: &str, view: PathScope<'_>) -> Option<(TestedField, FieldKind)> {
+        if self.is_each_too_soon(path, at, view) {
+            return None;
+        }
+        let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
+        match FieldPath::find(path, kind, each, view.openings) {
+            Ok(Found { access, reached, .. }) => {
+                let field = TestedField { path: path.into(), codes: reached.codes(), reach: access };
+                Some((field, reached))
+            }
+            Err(nowhere) => {
+                self.nowhere(at, kind, &nowhere);
+                None
+            }
+        }
+    }
+
+    /// Whether a path asks for the element that a duty is about where there is no duty yet: then that is noted.
+    fn is_each_too_soon(&mut self, path: &str, at: &str, view: PathScope<'_>) -> bool {
+        let is_each = path == "each" || path.starts_with("each.");
+        let too_soon = is_each && self.rule.each.is_some() && view.each.is_none();
+        if too_soon {
+            let problem = "`each` is known only in `if`, `unless` and `require`, and as `opening.each` in what answers";
+            self.problems.note(at, problem);
+        }
+        too_soon
+    }
+
     /// One of several values.
     pub(super) fn is(&mut self, values: &[ScalarForm], reached: &FieldKind, at: &str) -> Option<Check> {
         if values.is_empty() {
             self.problems.note(at, "expected a value");
+        }
+        if values.iter().any(|value| matches!(value, ScalarForm::Word(word) if word.starts_with('$'))) {
+            self.problems.note(at, "a parameter is a length of time or a number of its own: no value is read from one here");
+            return None;
         }
         match reached {
             FieldKind::Code(codes) => {

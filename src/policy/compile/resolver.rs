@@ -209,7 +209,7 @@ impl<'t> Resolver<'t> {
         let state = form.begins.as_ref().map(|state| &state.from).or(form.ends.as_ref().map(|state| &state.to));
         let events: Vec<&OneOrMany<String>> = match state {
             Some(None) => return vec![INVITED],
-            Some(Some(end)) => end.event.iter().collect(),
+            Some(Some(end)) => return Self::kinds(end),
             None => form.event.iter().chain(form.any.iter().filter_map(|one| one.event.as_ref())).collect(),
         };
         let codes = events.into_iter().flat_map(|OneOrMany(codes)| codes);
@@ -235,13 +235,18 @@ impl<'t> Resolver<'t> {
     fn each(&mut self, openings: &[Kind]) -> Option<(Each, Vec<(Kind, FieldKind)>)> {
         let path = self.rule.each.as_ref()?;
         let at = self.at("each");
-        if path == "person.contracts" {
+        let of_person = match path.as_str() {
+            "person.contracts" => Some(Several::ContractsOfPerson),
+            "person.contracts_lost" => Some(Several::ContractsLost),
+            _ => None,
+        };
+        if let Some(of_person) = of_person {
             let knows = |kind: Kind| matches!(kind.code(), "person_left" | "person_entered");
             if !openings.iter().all(|&kind| knows(kind)) {
                 self.problems
                     .note(at, "only of `person_left` and `person_entered` can be asked what contracts the person has");
             }
-            let paths = openings.iter().map(|&kind| (kind, FieldPath::Several(Several::ContractsOfPerson))).collect();
+            let paths = openings.iter().map(|&kind| (kind, FieldPath::Several(of_person.clone()))).collect();
             let reached = openings.iter().map(|&kind| (kind, FieldKind::Reference)).collect();
             return Some((Each { paths, is_contract: true }, reached));
         }
@@ -260,6 +265,13 @@ impl<'t> Resolver<'t> {
     }
 
     pub(super) fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &UnknownField) -> Option<String> {
+        let kind = nowhere.opening.unwrap_or(kind);
+        if nowhere.is_unlike {
+            let name = shown(&nowhere.name);
+            let problem = format!("`{name}` of `{}` is another kind of value than in what else opens the rule", kind.code());
+            self.problems.note(path, problem);
+            return None;
+        }
         let what = format!("field of `{}` called", kind.code());
         self.problems.unknown(path, &what, &nowhere.name, nowhere.instead.iter().map(String::as_str))
     }

@@ -6,7 +6,7 @@ use super::obligation::{Obligation, Status};
 use super::opening::Opens;
 use super::{Engine, Recording, Runtime, StateChange};
 use crate::calendar::Calendar;
-use crate::policy::eval::answer::{EntryRef, Truth};
+use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
@@ -30,7 +30,7 @@ impl Engine {
                     Recording::Off => predicate::all(&watch.tests, context, &mut Silent),
                 };
                 if truth != Truth::No {
-                    let missing = missing.filter(|_| truth == Truth::Unknown);
+                    let missing = missing.filter(|_| truth == Truth::Unknown).map(Missing::from);
                     let Watch { rule, ref key, scoped, .. } = *watch;
                     self.open(runtime, &Opens { rule, key, scoped, missing, fitting }, context, entry_ref);
                 }

@@ -26,7 +26,7 @@ pub(super) struct Opens<'o, 'a> {
     pub(super) rule: u32,
     pub(super) key: &'o [FieldPath],
     pub(super) scoped: bool,
-    pub(super) missing: Option<&'o Arc<str>>,
+    pub(super) missing: Option<Missing>,
     pub(super) fitting: Fitting<'a>,
 }
 
@@ -109,7 +109,7 @@ impl Engine {
     ) {
         let mut room = Key::default();
         let keyed = key(opens.key, opens.scoped, context, 0, &mut room);
-        let mut unknown = opens.missing.map(|path| Missing::Field(Arc::clone(path)));
+        let mut unknown = opens.missing.clone();
         if keyed.is_none() {
             let known = opens.key.iter().take_while(|path| context.id(path).is_some()).count();
             let missing = rule.key_names.get(known).map_or_else(|| "".into(), Arc::clone);

@@ -14,7 +14,7 @@ impl<'a> Context<'a> {
     }
 
     fn about_through(&self, entry: &'a Entry, noun: Noun, depth: u8) -> Option<&'a str> {
-        let path = self.references.of(entry.event().kind(), noun)?;
+        let path = self.environment.references.of(entry.event().kind(), noun)?;
         path.direct.iter().find_map(|steps| self.reference(entry, steps)).or_else(|| {
             let depth = depth.checked_sub(1)?;
             path.link.iter().find_map(|(steps, link)| self.about_through(self.made(entry, steps, *link)?, noun, depth))
@@ -28,7 +28,7 @@ impl<'a> Context<'a> {
     /// The case that an entry names, or that of its contract, or that of what it refers to. One that was redacted is not found
     /// out by another way.
     fn case_through(&self, entry: &'a Entry, depth: u8) -> Option<&'a str> {
-        let path = self.references.cases.get(entry.event().kind().index())?;
+        let path = self.environment.references.cases.get(entry.event().kind().index())?;
         if let Some(steps) = &path.own {
             let own = self.reference(entry, steps);
             if own.is_some() || is_tombstone(entry, steps) {
@@ -41,6 +41,29 @@ impl<'a> Context<'a> {
         }
         let depth = depth.checked_sub(1)?;
         path.links.iter().find_map(|(steps, link)| self.case_through(self.made(entry, steps, *link)?, depth))
+    }
+
+    /// Whether the case was redacted where it is looked for.
+    pub(super) fn is_case_redacted(&self) -> bool {
+        self.case().is_none() && self.is_case_redacted_in(self.entry, 3)
+    }
+
+    fn is_case_redacted_in(&self, entry: &'a Entry, depth: u8) -> bool {
+        let Some(path) = self.environment.references.cases.get(entry.event().kind().index()) else { return false };
+        if let Some(steps) = &path.own
+            && (is_tombstone(entry, steps) || self.reference(entry, steps).is_some())
+        {
+            return is_tombstone(entry, steps);
+        }
+        let contract = self.about_through(entry, Noun::Contract, 3).and_then(|id| self.input.cycle.contract_by(id));
+        if let Some(case) = contract.and_then(|contract| self.invited(contract)?.case.as_ref()) {
+            return case.as_str().is_none();
+        }
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let through = |(steps, link): &(Box<[PathStep]>, Noun)| {
+            self.made(entry, steps, *link).is_some_and(|made| self.is_case_redacted_in(made, depth))
+        };
+        path.links.iter().any(through)
     }
 
     /// The invitation to a contract.

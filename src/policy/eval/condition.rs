@@ -1,7 +1,5 @@
 //! Evaluates conditions: whether what a rule requires of a time, or of what came before, holds.
 
-use std::sync::Arc;
-
 use super::answer::{EntryRef, Held, Missing, Truth, unknown};
 use super::context::{Context, Opening, Records};
 use super::counted::limits;
@@ -179,10 +177,10 @@ impl Memory {
             trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
             return (Truth::No, None);
         };
-        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), ..there }, trace))
+        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace))
     }
 }
 
 fn field_missing((truth, missing): predicate::Tested<'_>) -> Held {
-    (truth, missing.map(|path| Missing::Field(Arc::clone(path))))
+    (truth, missing.map(Missing::from))
 }

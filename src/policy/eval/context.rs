@@ -9,12 +9,13 @@ use crate::assessment;
 use crate::attachment;
 use crate::calendar::Almanac;
 use crate::code::{Code, CodeSet};
-use crate::cycle::{Cycle, Entry, Event};
+use crate::cycle::{Cycle, Entry, Event, Kind};
 use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::people::{Held, Side};
-use crate::policy::rule::field_path::Aspect;
+use crate::policy::rule::aspect::Aspect;
+use crate::policy::rule::field_path::FieldPath;
 use crate::shape::Value;
 use crate::standing;
 
@@ -96,7 +97,7 @@ impl<'a> Records<'a> {
 
     #[inline]
     pub(crate) fn of(self, input: &'a HistoryInput<'a>, entry: &'a Entry) -> Context<'a> {
-        Context::of(input, &self.environment.references, entry)
+        Context::of(input, self.environment, entry)
     }
 }
 
@@ -104,10 +105,12 @@ impl<'a> Records<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) input: &'a HistoryInput<'a>,
-    pub(crate) references: &'a References,
+    pub(crate) environment: &'a Environment,
     pub(crate) entry: &'a Entry,
     /// When: as the entry occurred, or later, where time alone changed something.
     pub(crate) at: Moment,
+    /// When something is asked of it, if that is at another time.
+    pub(crate) asked_at: Option<Moment>,
     /// The entry up to which what occurred at that very instant counts.
     pub(crate) by: EntryNumber,
     pub(crate) each: Option<&'a str>,
@@ -137,12 +140,13 @@ impl<'a> Opening<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn of(input: &'a HistoryInput<'a>, references: &'a References, entry: &'a Entry) -> Self {
+    pub(crate) fn of(input: &'a HistoryInput<'a>, environment: &'a Environment, entry: &'a Entry) -> Self {
         Self {
             input,
-            references,
+            environment,
             entry,
             at: entry.act().occurred_at,
+            asked_at: None,
             by: entry.number(),
             each: None,
             each_is_contract: false,
@@ -156,21 +160,46 @@ impl<'a> Context<'a> {
         self.time
     }
 
-    /// What is asked of a person, as they were then.
-    pub(crate) fn person(&self, id: &'a str, aspect: Aspect) -> Value<'a> {
+    /// The time at which something is asked of it.
+    pub(crate) fn now(&self) -> Moment {
+        self.asked_at.unwrap_or(self.at)
+    }
+
+    /// What is asked of a person, as they were then, or as they are now: then nothing, once they have left.
+    pub(crate) fn person(&self, id: &'a str, aspect: Aspect) -> Option<Value<'a>> {
         if aspect == Aspect::Itself {
-            return Value::Outside(id);
+            return Some(Value::Outside(id));
         }
-        let held = self.held(id);
+        let held = if aspect.is_now() { self.input.cycle.held_once_entered(id, self.now()) } else { Some(self.held(id)) };
+        let Some(held) = held else { return Some(Value::Missing) };
         if held.roles.is_empty() {
-            return Value::Missing;
+            return (!aspect.is_now()).then_some(Value::Missing);
         }
-        match aspect {
+        Some(match aspect {
             Aspect::Itself => Value::Outside(id),
-            Aspect::Role => one_or_several(held.roles.iter().map(|role| role as u8)),
-            Aspect::Side => one_or_several(Side::ALL.iter().filter(|&&side| held.is_on(side)).map(|&side| side as u8)),
-            Aspect::Mandate => held.mandate().map_or(Value::Missing, |has_it| Value::Code(u8::from(!has_it))),
-        }
+            Aspect::Role | Aspect::RoleNow => one_or_several(held.roles.iter().map(|role| role as u8)),
+            Aspect::Side | Aspect::SideNow => {
+                one_or_several(Side::ALL.iter().filter(|&&side| held.is_on(side)).map(|&side| side as u8))
+            }
+            Aspect::Mandate | Aspect::MandateNow => {
+                held.mandate().map_or(Value::Missing, |has_it| Value::Code(u8::from(!has_it)))
+            }
+        })
+    }
+
+    /// Who wrote the entry down: whoever acted, where nobody else did.
+    pub(crate) fn recorded_by(&self) -> &'a str {
+        let act = self.entry.act();
+        act.recorded_by.as_ref().unwrap_or(&act.by).as_str()
+    }
+
+    /// The entry that opened the duty, as it is looked at from here, and the path for its kind.
+    pub(crate) fn opened<'p>(&self, paths: &'p [(Kind, FieldPath)]) -> Option<(Context<'a>, &'p FieldPath)> {
+        let Opening { entry, input, each, each_is_contract, at, by } = self.opening?;
+        let kind = entry.event().kind();
+        let (_, path) = paths.iter().find(|(of, _)| *of == kind)?;
+        let opening = Context::of(input, self.environment, entry);
+        Some((Context { each, each_is_contract, at, by, asked_at: Some(self.now()), ..opening }, path))
     }
 
     /// What somebody was then; whoever acted, in the role in which they say they did. Somebody of whom it is later learned that they had left

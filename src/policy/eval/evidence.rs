@@ -113,6 +113,8 @@ pub enum FieldValue {
     Reference(Box<str>),
     /// Something is said that is not shown: free text, or a part with fields of its own.
     Unshown,
+    /// What was said was redacted.
+    Redacted,
 }
 
 /// What an evaluation sees, as it sees it.
@@ -122,6 +124,12 @@ pub(crate) enum Seen<'a> {
         test: &'a Test,
         of: EntryRef,
         value: Option<Value<'a>>,
+        fits: bool,
+    },
+    /// What was said in a field that is tested was redacted.
+    Redacted {
+        test: &'a Test,
+        of: EntryRef,
         fits: bool,
     },
     /// A value of the field that it is compared with.
@@ -187,7 +195,7 @@ impl<'a> Trace<'a> for Fitting<'a> {
 
     fn saw(&mut self, seen: impl FnOnce() -> Seen<'a>) {
         let seen = seen();
-        if matches!(seen, Seen::Field { fits: true, .. }) {
+        if matches!(seen, Seen::Field { fits: true, .. } | Seen::Redacted { fits: true, .. }) {
             self.0.push(seen);
         }
     }
@@ -225,8 +233,13 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
     for seen in seen {
         match *seen {
             Seen::Field { test, of, value, .. } => {
-                let is_asked = test.check == Check::Said;
+                // Of somebody who has left there is nothing to be found, and that says something.
+                let has_left = value.is_none() && test.field.reach.is_of_people_now();
+                let is_asked = matches!(test.check, Check::Said | Check::Redacted) || has_left;
                 field(&mut all, &test.field, elsewhere(of, &test.field), value, is_asked);
+            }
+            Seen::Redacted { test, of, .. } => {
+                add_to(&mut all, &test.field, elsewhere(of, &test.field), true, std::iter::once(FieldValue::Redacted));
             }
             Seen::Other { value: Value::Missing, .. } => {}
             Seen::Other { field: other, of, value } => field(&mut all, other, elsewhere(of, other), Some(value), true),
@@ -269,7 +282,16 @@ fn push(all: &mut Vec<Evidence>, evidence: Evidence) {
 /// Adds a value to what is known of a field. That nothing is there says something only where that was asked.
 fn field(all: &mut Vec<Evidence>, tested: &TestedField, of: Option<EntryRef>, value: Option<Value<'_>>, is_asked: bool) {
     let shown = value.map(|value| FieldValue::of(value, Some(&tested.codes))).unwrap_or_default();
-    let shown = shown.into_iter().filter(|shown| is_asked || *shown != FieldValue::Unshown);
+    add_to(all, tested, of, is_asked, shown.into_iter().filter(|shown| is_asked || *shown != FieldValue::Unshown));
+}
+
+fn add_to(
+    all: &mut Vec<Evidence>,
+    tested: &TestedField,
+    of: Option<EntryRef>,
+    is_asked: bool,
+    shown: impl Iterator<Item = FieldValue>,
+) {
     let known = all.iter_mut().find_map(|known| {
         let Evidence::Field { path, of: there, values } = known else { return None };
         (*path == tested.path && *there == of).then_some(values)

@@ -1,14 +1,19 @@
 //! Reads the values of an entry that a field path leads to, and makes keys of them.
 
+use chrono::Datelike;
 use smol_str::SmolStrBuilder;
 
-use super::context::{Context, Flow, Opening};
+use super::context::{Context, Flow};
 use super::references::{is_tombstone, reference, walk};
+use crate::calendar::Calendar;
 use crate::cycle::Kind;
 use crate::field::Field;
 use crate::id::CycleId;
+use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::policy::rule::field_path::{Aspect, FieldPath, PathStep, Several};
+use crate::policy::rule::aspect::{Aspect, OfDay};
+use crate::policy::rule::field_path::{FieldPath, PathStep, Several};
+use crate::policy::syntax::codes::Attribute;
 use crate::shape::Value;
 
 /// What a duty is about, as references one after another. Most are short enough to stand in place.
@@ -21,6 +26,9 @@ impl<'a> Context<'a> {
         if let FieldPath::Several(several) = path {
             return self.visit_each(several, &mut visit);
         }
+        if let FieldPath::OfDay(of, time) = path {
+            return self.visit_days(*of, time, &mut visit);
+        }
         self.first(path).map_or(Flow::Continue(()), visit)
     }
 
@@ -31,12 +39,16 @@ impl<'a> Context<'a> {
         match path {
             FieldPath::Subject => self.entry.event().subject().map(Value::Ref),
             FieldPath::Field(steps, aspect) => match walk(self.entry.event().part(), steps) {
-                Ok(part) => Some(self.part_value(part, *aspect)),
+                Ok(part) => self.part_value(part, *aspect),
                 Err(end) => end,
             },
-            FieldPath::By(aspect) => Some(self.person(self.entry.act().by.as_str(), *aspect)),
+            FieldPath::By(aspect) => self.person(self.entry.act().by.as_str(), *aspect),
+            FieldPath::RecordedBy(aspect) => self.person(self.recorded_by(), *aspect),
+            FieldPath::OccurredAt => Some(Value::Instant(self.entry.act().occurred_at)),
+            FieldPath::RecordedAt => Some(Value::Instant(self.entry.act().recorded_at)),
+            FieldPath::OfDay(of, time) => self.first(time).map(|time| self.of_day(*of, time)),
             FieldPath::Each(Aspect::Itself) => self.each.map(Value::Outside),
-            FieldPath::Each(aspect) => self.each.map(|each| self.person(each, *aspect)),
+            FieldPath::Each(aspect) => self.each.and_then(|each| self.person(each, *aspect)),
             FieldPath::About(noun) => outside(self.about(*noun)),
             FieldPath::Case => outside(self.case()),
             FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
@@ -57,30 +69,92 @@ impl<'a> Context<'a> {
         match several {
             Several::List(steps, aspect) => self.descend(self.entry.event().part(), steps, *aspect, visit),
             Several::People(aspect) => {
-                visit(self.person(self.entry.act().by.as_str(), *aspect))?;
+                if let Some(value) = self.person(self.entry.act().by.as_str(), *aspect) {
+                    visit(value)?;
+                }
                 let mut flow = Flow::Continue(());
                 self.entry.event().part().references(&mut |reference| {
-                    if flow.is_continue() && reference.noun == Noun::Person {
-                        flow = visit(self.person(reference.id, *aspect));
+                    if flow.is_continue()
+                        && reference.noun == Noun::Person
+                        && let Some(value) = self.person(reference.id, *aspect)
+                    {
+                        flow = visit(value);
                     }
                 });
                 flow
             }
             Several::ContractsOfPerson => self.contracts_of_person(visit),
-            Several::Opening(paths) => {
-                let Some(Opening { entry, input, each, each_is_contract, at, by }) = self.opening else {
-                    return visit(Value::Missing);
-                };
-                let kind = entry.event().kind();
-                let Some((_, path)) = paths.iter().find(|(of, _)| *of == kind) else { return visit(Value::Missing) };
-                let opening = Context { each, each_is_contract, at, by, ..Context::of(input, self.references, entry) };
-                opening.visit(path, visit)
-            }
+            Several::ContractsLost => self.contracts_lost(visit),
+            Several::ContractsKept => self.contracts_kept(visit),
+            Several::Opening(paths) => match self.opened(paths) {
+                Some((opening, path)) => opening.visit(path, visit),
+                None => visit(Value::Missing),
+            },
         }
+    }
+
+    /// What is asked of each day or instant that is reached.
+    fn visit_days(&self, of: OfDay, time: &FieldPath, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        self.visit(time, |time| visit(self.of_day(of, time)))
+    }
+
+    /// What is asked of a day, or of the day of an instant, by the calendar of the policy; nothing is known beyond it.
+    fn of_day(&self, of: OfDay, time: Value<'a>) -> Value<'a> {
+        let calendar = &self.environment.calendar;
+        let day = match time {
+            Value::Day(day) => day,
+            Value::Instant(at) => calendar.day_of(at),
+            Value::Missing | Value::Code(_) | Value::Codes(_) | Value::Number(_) => return Value::Missing,
+            Value::Ref(_) | Value::Outside(_) | Value::Text | Value::Inner => return Value::Missing,
+        };
+        match (calendar.is_working_day(day), of) {
+            (Err(_), _) => Value::Missing,
+            (Ok(_), OfDay::Weekday) => Value::Code(day.weekday().num_days_from_monday() as u8),
+            (Ok(works), OfDay::WorkingDay) => Value::Code(u8::from(!works)),
+        }
+    }
+
+    /// The instant of a time: of a day its first, as of a record that has only a date. Nothing beyond the calendar.
+    pub(crate) fn instant(&self, time: Value<'_>) -> Option<Moment> {
+        match time {
+            Value::Instant(at) => Some(at),
+            Value::Day(day) => self.environment.calendar.start_of(day).ok(),
+            Value::Missing | Value::Code(_) | Value::Codes(_) | Value::Number(_) => None,
+            Value::Ref(_) | Value::Outside(_) | Value::Text | Value::Inner => None,
+        }
+    }
+
+    /// Whether something that is reached was left out, or redacted, rather than being beyond the calendar.
+    pub(crate) fn is_left_out(&self, path: &FieldPath) -> bool {
+        if let FieldPath::OfDay(_, time) = path {
+            return self.is_left_out(time);
+        }
+        if let FieldPath::Several(Several::Opening(paths)) = path {
+            return self.opened(paths).is_none_or(|(opening, path)| opening.is_left_out(path));
+        }
+        self.visit(path, |value| if value == Value::Missing { Flow::Break(()) } else { Flow::Continue(()) }).is_break()
+    }
+
+    /// Whether what was said there was redacted.
+    pub(crate) fn is_redacted(&self, path: &FieldPath) -> bool {
+        if let FieldPath::Several(Several::Opening(paths)) = path {
+            return self.opened(paths).is_some_and(|(opening, path)| opening.is_redacted(path));
+        }
+        if let FieldPath::Field(steps, Aspect::Itself) | FieldPath::Several(Several::List(steps, Aspect::Itself)) = path {
+            return is_tombstone(self.entry, steps);
+        }
+        (*path == FieldPath::Case && self.is_case_redacted())
+            || (*path == FieldPath::Contract(Attribute::Case) && self.is_contract_case_redacted())
     }
 
     /// Whether the way applies: at no step does another variant stand than the one that it goes through.
     pub(crate) fn applies(&self, access: &FieldPath) -> bool {
+        if let FieldPath::OfDay(_, time) = access {
+            return self.applies(time);
+        }
+        if let FieldPath::Several(Several::Opening(paths)) = access {
+            return self.opened(paths).is_none_or(|(opening, path)| opening.applies(path));
+        }
         let (FieldPath::Field(steps, _) | FieldPath::Several(Several::List(steps, _))) = access else { return true };
         let mut part = self.entry.event().part();
         for step in steps {
@@ -107,9 +181,18 @@ impl<'a> Context<'a> {
 
     /// Whether anything is said there, be it redacted since. A list without elements says nothing.
     pub(crate) fn says(&self, access: &FieldPath) -> bool {
+        if let FieldPath::OfDay(_, time) = access {
+            return self.says(time);
+        }
+        if let FieldPath::Several(Several::Opening(paths)) = access {
+            return self.opened(paths).is_some_and(|(opening, path)| opening.says(path));
+        }
         match self.first(access) {
             None | Some(Value::Codes(0)) => false,
-            Some(Value::Missing) => matches!(access, FieldPath::Field(steps, _) if is_tombstone(self.entry, steps)),
+            Some(Value::Missing) => {
+                let (FieldPath::Field(steps, _) | FieldPath::Several(Several::List(steps, _))) = access else { return false };
+                is_tombstone(self.entry, steps)
+            }
             Some(_) => true,
         }
     }
@@ -148,11 +231,11 @@ impl<'a> Context<'a> {
 
     /// What a part says, or what is asked of the person it refers to.
     #[inline]
-    fn part_value(&self, part: &'a dyn Field, aspect: Aspect) -> Value<'a> {
+    fn part_value(&self, part: &'a dyn Field, aspect: Aspect) -> Option<Value<'a>> {
         if aspect == Aspect::Itself {
-            return part.value();
+            return Some(part.value());
         }
-        if let Value::Ref(Ref { id, .. }) = part.value() { self.person(id, aspect) } else { Value::Missing }
+        if let Value::Ref(Ref { id, .. }) = part.value() { self.person(id, aspect) } else { Some(Value::Missing) }
     }
 
     /// Gives what is reached in each element of a list, within each of another perhaps.
@@ -169,7 +252,9 @@ impl<'a> Context<'a> {
             Ok(part) => part,
             Err(end) => return end.map_or(Flow::Continue(()), visit),
         };
-        let [_, within @ ..] = within else { return visit(self.part_value(part, aspect)) };
+        let [_, within @ ..] = within else {
+            return self.part_value(part, aspect).map_or(Flow::Continue(()), visit);
+        };
         (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
     }
 }

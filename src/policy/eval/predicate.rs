@@ -3,17 +3,45 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::answer::Truth;
+use super::answer::{Missing, Truth};
 use super::context::Context;
 use super::evidence::{Seen, Trace};
+use crate::calendar::Calendar;
 use crate::noun::Ref;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::predicate::{Check, Pattern, Test};
 use crate::policy::rule::requirement::Together;
 use crate::shape::Value;
 
-/// Whether something holds; where that is not known, the path that is missing.
-pub(crate) type Tested<'t> = (Truth, Option<&'t Arc<str>>);
+/// Whether something holds; where that is not known, what is missing.
+pub(crate) type Tested<'t> = (Truth, Option<Lack<'t>>);
+
+/// The field of a test that cannot be answered, and why. In order: of several, the first by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Lack<'t> {
+    path: &'t Arc<str>,
+    why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Why {
+    /// It, or what it is compared with, was left out.
+    Field,
+    /// The limit has no value for that day.
+    Parameter,
+    /// The day lies beyond the calendar.
+    Calendar,
+}
+
+impl From<Lack<'_>> for Missing {
+    fn from(Lack { path, why }: Lack<'_>) -> Self {
+        match why {
+            Why::Field => Missing::Field(Arc::clone(path)),
+            Why::Parameter => Missing::Parameter,
+            Why::Calendar => Missing::Calendar,
+        }
+    }
+}
 
 impl Pattern {
     /// Whether an entry fits.
@@ -39,7 +67,8 @@ fn hold<'a, 't: 'a, T: Trace<'a>>(tests: &'t [Test], context: &Context<'a>, trac
             Truth::Unknown => {
                 so_far = so_far.min(Truth::Unknown);
                 // The first by name, in whatever order they are asked.
-                missing = Some(missing.map_or(&test.field.path, |other: &Arc<str>| other.min(&test.field.path)));
+                let lack = Lack { path: &test.field.path, why: test.why(context) };
+                missing = Some(missing.map_or(lack, |other: Lack<'_>| other.min(lack)));
             }
             Truth::Yes => {}
         }
@@ -53,10 +82,14 @@ impl Test {
         let truth = match &self.check {
             Check::CountAtLeast(limit) => self.counts(context, limit, |count, limit| count >= limit, trace),
             Check::CountAtMost(limit) => self.counts(context, limit, |count, limit| count <= limit, trace),
-            Check::Said => {
+            Check::Redacted if context.is_redacted(&self.field.reach) => {
+                trace.saw(|| Seen::Redacted { test: self, of: context.entry_ref(), fits: !self.not });
+                Truth::Yes
+            }
+            Check::Said | Check::Redacted => {
                 let said = context.says(&self.field.reach);
                 if T::RECORDS {
-                    let (of, fits, mut shown) = (context.entry_ref(), said != self.not, false);
+                    let (of, fits, mut shown) = (context.entry_ref(), (said && self.check == Check::Said) != self.not, false);
                     let mut saw = |value| trace.saw(|| Seen::Field { test: self, of, value, fits });
                     let _ = context.visit(&self.field.reach, |value| {
                         if said && value != Value::Missing {
@@ -69,24 +102,30 @@ impl Test {
                         saw(said.then_some(Value::Text));
                     }
                 }
-                Truth::of(said)
+                Truth::of(said && self.check == Check::Said)
             }
             Check::Codes(_)
             | Check::Ids(_)
             | Check::Numbers(_)
             | Check::AtLeast(_)
             | Check::AtMost(_)
+            | Check::Within { .. }
             | Check::SameAs(_) => {
                 // Of several values one is enough.
-                let mut best = Truth::No;
+                let (mut best, mut any) = (Truth::No, false);
                 let _ = context.visit(&self.field.reach, |value| {
+                    any = true;
                     let truth = self.check_one(value, context);
                     best = best.max(truth);
                     let fits = (truth == Truth::Yes) != self.not;
                     trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: Some(value), fits });
                     if best == Truth::Yes && !T::RECORDS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
-                if let (Check::SameAs(other), true) = (&self.check, T::LOOKS_AT_ALL) {
+                // Somebody who has left is nothing any more.
+                if T::RECORDS && !any && self.field.reach.is_of_people_now() {
+                    trace.saw(|| Seen::Field { test: self, of: context.entry_ref(), value: None, fits: self.not });
+                }
+                if let (Some(other), true) = (self.other(), T::LOOKS_AT_ALL) {
                     let _ = context.visit(&other.reach, |value| {
                         trace.saw(|| Seen::Other { field: other, of: context.entry_ref(), value });
                         ControlFlow::Continue(())
@@ -99,10 +138,32 @@ impl Test {
             return truth;
         }
         // What is not there at all neither is nor is not so.
-        let compares = !matches!(&self.check, Check::Said | Check::CountAtLeast(_) | Check::CountAtMost(_));
+        let compares =
+            !matches!(&self.check, Check::Said | Check::Redacted | Check::CountAtLeast(_) | Check::CountAtMost(_));
         let other = if let Check::SameAs(other) = &self.check { context.applies(&other.reach) } else { true };
         let is_there = || context.applies(&self.field.reach) && other;
         if compares && truth == Truth::No && !is_there() { Truth::No } else { truth.not() }
+    }
+
+    /// Why it is not known whether it holds.
+    fn why(&self, context: &Context<'_>) -> Why {
+        let other = self.other().is_some_and(|other| context.is_left_out(&other.reach));
+        if other || context.is_left_out(&self.field.reach) {
+            return Why::Field;
+        }
+        let has_value = match &self.check {
+            Check::AtLeast(limit) | Check::AtMost(limit) | Check::CountAtLeast(limit) | Check::CountAtMost(limit) => {
+                limit.at(context.at).is_some()
+            }
+            Check::Within { period, .. } => period.at(context.at).is_some(),
+            Check::Codes(_)
+            | Check::Ids(_)
+            | Check::Numbers(_)
+            | Check::SameAs(_)
+            | Check::Said
+            | Check::Redacted => true,
+        };
+        if has_value { Why::Calendar } else { Why::Parameter }
     }
 
     fn counts<'a>(
@@ -143,7 +204,17 @@ impl Test {
             (Check::SameAs(other), value) => {
                 let mut best = Truth::No;
                 let _ = context.visit(&other.reach, |other| {
-                    best = best.max(same(value, other));
+                    best = best.max(same(value, other, context));
+                    if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                });
+                best
+            }
+            (Check::Within { period, after }, value) => {
+                let Some((at, period)) = context.instant(value).zip(period.at(context.at)) else { return Truth::Unknown };
+                let mut best = Truth::No;
+                let _ = context.visit(&after.reach, |after| {
+                    let due = context.instant(after).and_then(|from| period.due_at(from, &*context.environment.calendar).ok());
+                    best = best.max(due.map_or(Truth::Unknown, |due| Truth::of(at <= due)));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });
                 best
@@ -153,7 +224,7 @@ impl Test {
     }
 }
 
-fn same(one: Value<'_>, other: Value<'_>) -> Truth {
+fn same(one: Value<'_>, other: Value<'_>, context: &Context<'_>) -> Truth {
     match (one, other) {
         (Value::Missing, _) | (_, Value::Missing) => Truth::Unknown,
         // A reference is the same whether or not what it points at is recorded here.
@@ -164,6 +235,12 @@ fn same(one: Value<'_>, other: Value<'_>) -> Truth {
         // Somebody with several roles, beside one role.
         (Value::Code(word), Value::Codes(words)) | (Value::Codes(words), Value::Code(word)) => {
             Truth::of(words >> word & 1 == 1)
+        }
+        // Of lists, some element is the same.
+        (Value::Codes(words), Value::Codes(others)) => Truth::of(words & others != 0),
+        // An instant, beside a day: it is of that day.
+        (Value::Day(day), Value::Instant(at)) | (Value::Instant(at), Value::Day(day)) => {
+            Truth::of(context.environment.calendar.day_of(at) == day)
         }
         (one, other) => Truth::of(one == other),
     }

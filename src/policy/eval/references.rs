@@ -67,15 +67,19 @@ pub(crate) fn walk<'a>(mut part: &'a dyn Field, steps: &[PathStep]) -> Result<&'
     Ok(part)
 }
 
-/// Whether something stood there that was redacted.
+/// Whether something stood there that was redacted; of a list, in any element.
 pub(crate) fn is_tombstone(entry: &Entry, steps: &[PathStep]) -> bool {
-    let mut part = entry.event().part();
-    for step in steps {
-        let (PathStep::Field(place) | PathStep::Variant(_, place)) = *step else { return false };
-        let Some(inner) = part.nth(place.into()) else { return false };
-        part = inner;
+    has_tombstone(entry.event().part(), steps)
+}
+
+fn has_tombstone(part: &dyn Field, steps: &[PathStep]) -> bool {
+    let Some((step, rest)) = steps.split_first() else { return part.has_tombstone() };
+    let within = |place: usize| part.nth(place).is_some_and(|inner| has_tombstone(inner, rest));
+    match *step {
+        PathStep::Field(place) => within(place.into()),
+        PathStep::Variant(variant, place) => part.value() == Value::Code(variant) && within(place.into()),
+        PathStep::Elements => (0..).map_while(|place| part.nth(place)).any(|element| has_tombstone(element, rest)),
     }
-    part.has_tombstone()
 }
 
 /// A reference as text, if the value is one.

@@ -202,10 +202,13 @@ fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> 
     }
     let (path, codes) = finding.asked.form.together.iter().next()?;
     let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
-    let done = number(codes.0.len().saturating_sub(missing.len()) as u64);
+    let unsaid = |code: &String| finding.unsaid.iter().any(|missing| **missing == **code);
+    let said: Vec<String> =
+        codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
+    let (done, of) = (number(said.len() as u64), number(codes.0.len() as u64));
     let name = if path == "explained" { "partly explained" } else { "partly said" };
-    let missing = listed(&missing, "and");
-    Some((name, format!("{done} of {}; missing: {missing}", number(codes.0.len() as u64))))
+    let (said, missing) = (listed(&said, "and"), listed(&missing, "and"));
+    Some((name, format!("{done} of {of} ({said}); missing: {missing}")))
 }
 
 /// A code of a field, by its label.

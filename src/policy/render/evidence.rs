@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use super::fields::{Aspect, Fields, People, listed};
-use super::phrases::{a_role, did, fact_of, somebody};
+use super::fields::{Aspect, Fields, People, fact_of, listed};
+use super::people::{a_role, parties, somebody};
+use super::phrases::did;
+use super::times::of_working_day;
 use crate::calendar::TIME_ZONE;
 use crate::code::Code;
 use crate::cycle::Kind;
@@ -109,12 +111,21 @@ fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
     let place = if path.starts_with("opening.") { " in the opening entry" } else { "" };
     let name = fields.name(path) + place;
     match values {
+        [] if fields.people(path).is_some_and(|people| people.by_then) => {
+            let people = fields.people(path).map(|people| people.name).unwrap_or_default();
+            return format!("{people}{place} has left by then");
+        }
+        [] if path.ends_with("contract.parties") => return format!("no party to the contract{place} is still there"),
+        [FieldValue::Redacted] => return format!("{name} was redacted"),
         [] if path == "contract" => return "it rests on no contract".to_owned(),
         [] => return format!("{name} is not recorded"),
         [FieldValue::Unshown] => return format!("{name} is recorded"),
         [FieldValue::Code(code)] => {
             if let Some(fact) = fact_of(path, code, true) {
                 return fact;
+            }
+            if let Some(fact) = of_working_day(path, **code == *"yes", fields) {
+                return fact + place;
             }
         }
         _ => {}
@@ -124,13 +135,20 @@ fn field(path: &str, values: &[FieldValue], fields: &Fields) -> String {
         if path == "contract.stage" {
             return format!("the contract is {}", listed(&values, "and").replace('"', ""));
         }
+        if path.ends_with("contract.parties") {
+            return parties(&values, "and", true) + place;
+        }
         return format!("{name} is {}", listed(&values, "and"));
     };
     of_people(&People { name: people.name + place, ..people }, values)
 }
 
 /// What is said of people.
-fn of_people(People { name, are_several, aspect }: &People, values: &[FieldValue]) -> String {
+fn of_people(people: &People, values: &[FieldValue]) -> String {
+    people.said(of_people_then(people, values))
+}
+
+fn of_people_then(People { name, are_several, aspect, .. }: &People, values: &[FieldValue]) -> String {
     let codes: Vec<String> = values.iter().map(ToString::to_string).collect();
     let somebody: Vec<String> = codes.iter().map(|code| somebody(*aspect, code)).collect();
     if *are_several {
@@ -161,6 +179,7 @@ fn written(value: &FieldValue, path: &str, fields: &Fields) -> String {
         }
         FieldValue::Reference(id) => format!("`{id}`"),
         FieldValue::Unshown => "something recorded".to_owned(),
+        FieldValue::Redacted => "something redacted".to_owned(),
     }
 }
 
@@ -173,7 +192,7 @@ impl fmt::Display for FieldValue {
             FieldValue::Day(day) => day.fmt(f),
             FieldValue::Instant(at) => at.fmt(f),
             FieldValue::Reference(id) => f.write_str(id),
-            FieldValue::Unshown => f.write_str("…"),
+            FieldValue::Unshown | FieldValue::Redacted => f.write_str("…"),
         }
     }
 }

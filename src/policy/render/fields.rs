@@ -6,6 +6,8 @@ use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::noun::Noun;
+use crate::people::Side;
+use crate::policy::rule::aspect::OfDay;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
@@ -43,6 +45,15 @@ pub(crate) struct People {
     pub(crate) name: String,
     pub(crate) are_several: bool,
     pub(crate) aspect: Aspect,
+    /// Whether it is meant as of the time at which that is asked.
+    pub(crate) by_then: bool,
+}
+
+impl People {
+    /// A sentence about them, as of the time that is meant.
+    pub(crate) fn said(&self, sentence: String) -> String {
+        if self.by_then { sentence + " by then" } else { sentence }
+    }
 }
 
 /// Where a path ends: the last field with its stored name and its label, what it holds, and whether it lies in a list.
@@ -80,14 +91,16 @@ impl Fields {
     /// Whether a path leads to people, and to what of them.
     pub(crate) fn people(&self, path: &str) -> Option<People> {
         let path = path.strip_prefix("opening.").unwrap_or(path);
+        let by_then = path.ends_with("_now");
         let (head, aspect) = match path.rsplit_once('.') {
-            Some((head, "role")) => (head, Aspect::Role),
-            Some((head, "side")) => (head, Aspect::Side),
-            Some((head, "mandate")) => (head, Aspect::Mandate),
+            Some((head, "role" | "role_now")) => (head, Aspect::Role),
+            Some((head, "side" | "side_now")) => (head, Aspect::Side),
+            Some((head, "mandate" | "mandate_now")) => (head, Aspect::Mandate),
             _ => (path, Aspect::Themselves),
         };
         let (name, are_several) = match head {
             "by" => ("the person acting".to_owned(), false),
+            "recorded_by" => ("the person who wrote it down".to_owned(), false),
             "clinician" => ("the clinician".to_owned(), false),
             "people" => ("those taking part".to_owned(), true),
             "each" if aspect != Aspect::Themselves => ("this person".to_owned(), false),
@@ -98,19 +111,30 @@ impl Fields {
                 (called(&end), end.in_list)
             }
         };
-        Some(People { name, are_several, aspect })
+        Some(People { name, are_several, aspect, by_then })
     }
 
     /// A field by its name: `the new legal status`.
     pub(crate) fn name(&self, path: &str) -> String {
         let path = path.strip_prefix("opening.").unwrap_or(path);
-        if let Some(people) = self.people(path) {
-            return match people.aspect {
-                Aspect::Themselves => people.name,
-                Aspect::Role => format!("the role of {}", people.name),
-                Aspect::Side => format!("the side of {}", people.name),
-                Aspect::Mandate => format!("the statutory mandate of {}", people.name),
+        if let Some((time, of)) = OfDay::split(path) {
+            let what = if of == OfDay::Weekday { "the day of the week" } else { "the kind of day" };
+            return match clause(time) {
+                Some(clause) => format!("{what} on which {clause}"),
+                None => format!("{what} of {}", self.name(time)),
             };
+        }
+        if let Some(people) = self.people(path) {
+            let name = &people.name;
+            return people.said(match people.aspect {
+                Aspect::Themselves => name.clone(),
+                Aspect::Role => format!("the role of {name}"),
+                Aspect::Side => format!("the side of {name}"),
+                Aspect::Mandate => format!("the statutory mandate of {name}"),
+            });
+        }
+        if let Some(clause) = clause(path) {
+            return format!("when {clause}");
         }
         let name = match path {
             "case" => "the case",
@@ -122,6 +146,7 @@ impl Fields {
             "contract.stream" => "the agreed stream of work",
             "contract.lead" => "who leads under the contract",
             "contract.duration" => "how long the contract lasts",
+            "contract.parties" => "the parties to the contract who are still there",
             "cover" => "the contract it rests on",
             "cover.uncovered.why" => "the reason for working without a contract",
             "reason.code" => "the reason",
@@ -169,6 +194,10 @@ impl Fields {
 
     /// The label of a code of a field.
     pub(crate) fn label(&self, path: &str, code: &str) -> Option<String> {
+        if let Some((_, OfDay::Weekday)) = OfDay::split(path) {
+            let (first, rest) = code.split_at_checked(1)?;
+            return Some(first.to_uppercase() + rest);
+        }
         if let Some(attribute) = path.strip_prefix("contract.").and_then(Attribute::from_code) {
             let label = match attribute {
                 Attribute::Stage => Stage::from_code(code).map(Code::label),
@@ -182,6 +211,7 @@ impl Fields {
                     "until" => "until a day that was agreed",
                     _ => "with no end, but a day of review",
                 }),
+                Attribute::Parties => Side::from_code(code).map(Code::label),
                 Attribute::Case | Attribute::Clinician | Attribute::Team => None,
             };
             return label.map(str::to_owned);
@@ -204,6 +234,29 @@ impl Fields {
             | Shape::List(_)
             | Shape::Fields(_) => None,
         })
+    }
+}
+
+/// What a few fields say, that is no matter of names and values.
+pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
+    let fact = match (path, code, holds) {
+        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
+        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
+        ("finding", "present", true) => "the indicator was seen",
+        ("finding", "present", false) => "the indicator was not seen",
+        ("finding", "absent", true) => "the indicator was looked for and was not there",
+        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
+        _ => return None,
+    };
+    Some(fact.to_owned())
+}
+
+/// A time that is no field of what happened, as a clause: `it was recorded`.
+pub(crate) fn clause(path: &str) -> Option<&'static str> {
+    match path.strip_prefix("opening.").unwrap_or(path) {
+        "occurred_at" => Some("it occurred"),
+        "recorded_at" => Some("it was recorded"),
+        _ => None,
     }
 }
 
@@ -284,6 +337,8 @@ fn end(shape: &Shape, path: &str) -> Option<End> {
 fn named<'f>(happening: &'f HappeningForm, codes: &mut Vec<&'f str>) {
     codes.extend(happening.event.iter().flat_map(|events| &events.0).map(String::as_str));
     happening.any.iter().for_each(|one| named(one, codes));
+    let states = happening.begins.iter().chain(&happening.ends);
+    states.flat_map(|state| state.from.iter().chain(&state.to)).for_each(|end| named(end, codes));
 }
 
 /// The kinds of entry that a condition looks at.

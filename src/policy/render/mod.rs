@@ -1,6 +1,8 @@
 //! A report as text, for a terminal and for test suites: every finding beside the entries it names, and what it comes to.
 
 pub(crate) mod fields;
+pub(crate) mod people;
+pub(crate) mod times;
 pub(crate) mod phrases;
 mod counts;
 pub(crate) mod evidence;

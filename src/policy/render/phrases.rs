@@ -1,6 +1,8 @@
 //! What a rule asks, in English, made from the rule as written.
 
-use super::fields::{Aspect, Fields, People, listed};
+use super::fields::{Aspect, Fields, People, clause, fact_of, listed};
+use super::people::{a_role, parties, role_label, side, somebody};
+use super::times::{no_later, of_working_day};
 use crate::boundary;
 use crate::code::Code;
 use crate::contracting::{self, Stage};
@@ -8,7 +10,6 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::EntryNumber;
 use crate::intervening;
-use crate::people::{Role, Side};
 use crate::policy::report::finding::Asked;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, HappeningForm, StateForm};
@@ -93,7 +94,7 @@ impl Wording<'_> {
         };
         let (mut facts, mut who, mut other) = (Vec::new(), Vec::new(), String::new());
         for (path, test) in tests.iter().filter(|(path, _)| *path != told) {
-            match (test, here.fields.people(path).filter(|_| path.starts_with("by."))) {
+            match (test, here.fields.people(path).filter(|people| path.starts_with("by.") && !people.by_then)) {
                 (TestForm::Is(OneOrMany(values)), Some(people)) => who.push(listed(&here.people_of(&people, values), "or")),
                 (TestForm::Test(test), _) if path == "by" && is_only_another(test) => {
                     other = format!(" other than {}", here.there(test.differs_from.as_deref().unwrap_or_default()));
@@ -160,7 +161,10 @@ impl Wording<'_> {
         all.extend(test.all_of.as_ref().map(|OneOrMany(values)| match self.fields.people(path) {
             Some(people) => {
                 let (all_of, are) = (self.people_of(&people, values), if holds { "are" } else { "are not all" });
-                format!("{} {are} among {}", listed(&all_of, "and"), people.name)
+                people.said(format!("{} {are} among {}", listed(&all_of, "and"), people.name))
+            }
+            None if path.ends_with("contract.parties") => {
+                parties(&self.written(values, |value| self.fields.value(path, value)), "and", holds)
             }
             None => format!("{name} {} {}", if holds { "includes" } else { "lacks" }, self.values(path, values, "and")),
         }));
@@ -176,6 +180,10 @@ impl Wording<'_> {
         };
         all.extend(test.same_as.as_ref().map(|other| same(other, holds)));
         all.extend(test.differs_from.as_ref().map(|other| same(other, !holds)));
+        all.extend(self.within(path, test, holds));
+        all.extend(test.redacted.map(|redacted| {
+            format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })
+        }));
         all.extend(test.said.map(|said| match (path, said == holds) {
             ("contract", true) => "it rests on a contract".to_owned(),
             ("contract", false) => "it rests on no contract".to_owned(),
@@ -204,11 +212,24 @@ impl Wording<'_> {
         if path == "contract.stage" {
             return format!("the contract {is} {}", self.labels(path, values));
         }
+        let works = values.iter().any(|value| written(value) == "yes") == holds;
+        if let Some(fact) = of_working_day(path, works, self.fields) {
+            return fact;
+        }
+        if path.ends_with("contract.parties") {
+            return parties(&self.written(values, |value| self.fields.value(path, value)), "or", holds);
+        }
         let Some(people) = self.fields.people(path) else {
             return format!("{} {is} {}", self.fields.name(path), self.values(path, values, "or"));
         };
+        people.said(self.is_of(&people, path, values, holds))
+    }
+
+    /// The same of people.
+    fn is_of(self, people: &People, path: &str, values: &[ScalarForm], holds: bool) -> String {
+        let (is, written) = (if holds { "is" } else { "is not" }, |value: &ScalarForm| self.value(value));
         if people.are_several {
-            let of = self.people_of(&people, values);
+            let of = self.people_of(people, values);
             let among = listed(&of, "or");
             let among = match (holds, people.aspect) {
                 (true, _) => among,
@@ -232,7 +253,7 @@ impl Wording<'_> {
 
     /// The same, as it follows what was done.
     fn follows_as(self, path: &str, values: &[ScalarForm], holds: bool) -> Option<String> {
-        let people = self.fields.people(path).filter(|_| holds)?;
+        let people = self.fields.people(path).filter(|people| holds && !people.by_then)?;
         let of = listed(&self.people_of(&people, values), "or");
         match (path.rsplit_once('.')?.0, people.aspect) {
             ("present", _) => Some(format!("with {of} present")),
@@ -344,12 +365,27 @@ impl Wording<'_> {
         match (&form.stage, &form.from, &form.to) {
             (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
             (None, Some(from), Some(to)) => {
-                let [from, to] =
-                    [from, to].map(|end| end.event.as_ref().map_or_else(String::new, |codes| kinds(codes, Mood::Past)));
+                let [from, to] = [from, to].map(|end| {
+                    let any: Vec<String> = end.event.iter().chain(end.any.iter().filter_map(|one| one.event.as_ref()))
+                        .map(|codes| kinds(codes, Mood::Past)).collect();
+                    listed(&any, "or")
+                });
                 format!("the time after somebody {from}, until somebody {to}")
             }
             (None, ..) => "such a time".to_owned(),
         }
+    }
+
+    /// That a time is no later than so long after another.
+    fn within(self, path: &str, test: &FieldTest, holds: bool) -> Option<String> {
+        let (within, after) = test.within.as_ref().zip(test.after.as_deref())?;
+        let after = match (clause(after), after.strip_prefix("opening.")) {
+            (Some(clause), None) => clause.to_owned(),
+            (Some(clause), Some(_)) => clause.replacen("it", &format!("entry {}", self.opened), 1),
+            (None, _) => self.there(after),
+        };
+        let period = self.value(&ScalarForm::Word(within.clone()));
+        Some(no_later(path, &self.fields.name(path), holds, &period, &after))
     }
 
     /// What is done with a field that is not left out.
@@ -369,50 +405,6 @@ impl Wording<'_> {
 }
 
 static NO_TESTS: &Tests = &Tests::new();
-
-/// What a few fields say, that is no matter of names and values.
-pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
-    let fact = match (path, code, holds) {
-        ("cover", "contract", true) | ("cover", "uncovered", false) => "it rests on a contract",
-        ("cover", "uncovered", true) | ("cover", "contract", false) => "it rests on no contract",
-        ("finding", "present", true) => "the indicator was seen",
-        ("finding", "present", false) => "the indicator was not seen",
-        ("finding", "absent", true) => "the indicator was looked for and was not there",
-        ("finding", "no_opportunity", true) => "there was no opportunity to see the indicator",
-        _ => return None,
-    };
-    Some(fact.to_owned())
-}
-
-/// Somebody of some kind: `a parent`, `somebody from the family`, `somebody with the statutory mandate`.
-pub(crate) fn somebody(aspect: Aspect, code: &str) -> String {
-    match aspect {
-        Aspect::Themselves => format!("`{code}`"),
-        Aspect::Role => a_role(code),
-        Aspect::Side => format!("somebody from {}", side(code)),
-        Aspect::Mandate if code == "yes" => "somebody with the statutory mandate".to_owned(),
-        Aspect::Mandate => "somebody without the statutory mandate".to_owned(),
-    }
-}
-
-fn side(code: &str) -> String {
-    Side::from_code(code).map_or(code, |one| one.label()).to_owned()
-}
-
-fn role_label(code: &str) -> String {
-    Role::from_code(code).map_or(code, |one| one.label()).to_owned()
-}
-
-/// Somebody in a role: `a parent`, `an independent advocate`, `the police`.
-pub(crate) fn a_role(code: &str) -> String {
-    let label = role_label(code);
-    match Role::from_code(code) {
-        Some(Role::Court | Role::Police | Role::Clinician) => format!("the {label}"),
-        Some(Role::OtherPartner) => "another partner agency".to_owned(),
-        _ if label.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {label}"),
-        _ => format!("a {label}"),
-    }
-}
 
 /// What a reading of the boundary may say.
 fn readings(codes: &[String]) -> String {

@@ -2,7 +2,7 @@
 
 use super::effective::Effective;
 use super::field_path::{Codes, FieldPath};
-use super::happening::{Keys, State, Watched, ask_stages};
+use super::happening::{Keys, State, Watched, ask_minutes, ask_times};
 use super::predicate::{Pattern, Test};
 use crate::boundary;
 use crate::calendar::Period;
@@ -94,7 +94,7 @@ impl Concurrent {
     /// Whether what it asks of a contract changes by that contract's own steps alone, or by a merger of teams.
     pub(crate) fn is_lasting(&self) -> bool {
         let few = self.sharing.len() < 32; // As many as there are bits for.
-        few && self.attributes().all(|attribute| attribute != Attribute::Stage) && self.tests.iter().all(Test::is_lasting)
+        few && self.attributes().all(Attribute::is_lasting) && self.tests.iter().all(Test::is_lasting)
     }
 
     /// Whether it asks for the team, which changes where teams merge.
@@ -122,8 +122,8 @@ impl Condition {
                 asked.within.is_some() || [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_time())
             }
             Condition::While { .. } | Condition::Concurrent(_) | Condition::Standing(_) | Condition::Boundary(_) => true,
-            Condition::Where(kinds) => ask_stages(kinds),
-            Condition::End(end) => end.look_back.what.looks_at_time() || ask_stages(&end.is.kinds),
+            Condition::Where(kinds) => ask_times(kinds),
+            Condition::End(end) => end.look_back.what.looks_at_time() || ask_times(&end.is.kinds),
         }
     }
 
@@ -131,15 +131,18 @@ impl Condition {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::counts_hours),
             Condition::Not(condition) => condition.counts_hours(),
-            Condition::Happened(Happened { within, .. }) | Condition::Ratio(Ratio { within, .. }) => {
-                within.as_ref().is_some_and(in_hours)
+            Condition::Happened(asked) => {
+                let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_minutes());
+                asked.within.as_ref().is_some_and(in_hours) || asked.look_back.what.looks_at_minutes() || since
             }
-            Condition::While { .. }
-            | Condition::Concurrent(_)
-            | Condition::Standing(_)
-            | Condition::Boundary(_)
-            | Condition::Where(_)
-            | Condition::End(_) => false,
+            Condition::Ratio(asked) => {
+                let of = [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_minutes());
+                asked.within.as_ref().is_some_and(in_hours) || of
+            }
+            Condition::Where(kinds) => ask_minutes(kinds),
+            Condition::End(end) => end.look_back.what.looks_at_minutes() || ask_minutes(&end.is.kinds),
+            Condition::Concurrent(asked) => asked.tests.iter().any(Test::looks_at_minutes),
+            Condition::While { .. } | Condition::Standing(_) | Condition::Boundary(_) => false,
         }
     }
 

@@ -5,144 +5,30 @@
 //! |---|---|
 //! | `space`, `reason.code`, `cover.uncovered.why`, … | a field of the entry, by its stored names; in a list, of any element |
 //! | `by` | who acted |
+//! | `recorded_by` | who wrote it down: whoever acted, where nobody else did |
+//! | `occurred_at`, `recorded_at` | when it occurred, and when it was recorded |
 //! | `people` | who acted, and everybody whom the entry names |
 //! | `each` | the element that the duty is about |
 //! | `….role`, `….side`, `….mandate` | of a person, at that time: mandate is `yes` or `no` |
+//! | `….role_now`, `….side_now`, `….mandate_now` | of a person, when that is asked |
+//! | `….weekday`, `….working_day` | of a day or an instant |
 //! | `contract`, `case`, `intervention`, … | what the entry is about, by itself or through what it refers to |
-//! | `contract.stage`, `.origin`, `.space`, `.stream`, `.lead`, `.focus`, `.duration`, `.case`, … | of that contract, at that time |
+//! | `contract.stage`, `.origin`, `.space`, `.stream`, `.lead`, `.focus`, `.duration`, `.case`, `.parties`, … | of that contract, at that time |
 //! | `cycle`, `clinician` | the attachment, and whose it is |
 //! | `opening.…` | the same of the entry that opened the duty |
 
-use std::sync::Arc;
-
+use super::aspect::{Aspect, OfDay, sides_of_parties};
+pub(crate) use super::reach::{Codes, FieldKind, FieldPath, Found, PathStep, Several, UnknownField};
+use crate::attachment;
 use crate::code::Code;
 use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
-use crate::noun::Noun;
-use crate::people::{Role, Side};
+use crate::noun::{Noun, Outside};
 use crate::policy::syntax::codes::Attribute;
 use crate::shape::{CodeList, Holds, Shape};
 use crate::space::{Space, Stream};
 
-/// One step into the data of an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PathStep {
-    /// The field at a place.
-    Field(u8),
-    /// What a variant holds, if it is that variant.
-    Variant(u8, u8),
-    /// Every element.
-    Elements,
-}
-
-/// What of a person is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aspect {
-    Itself,
-    Role,
-    Side,
-    Mandate,
-}
-
 const DURATIONS: &[&str] = &["single", "until", "review_by"];
-const YES_NO: &[&str] = &["yes", "no"];
-
-/// How a value is reached from an entry of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum FieldPath {
-    By(Aspect),
-    Each(Aspect),
-    /// What the entry is about by its first field, as it stands.
-    Subject,
-    Field(Box<[PathStep]>, Aspect),
-    /// What the entry is about, found through what it refers to.
-    About(Noun),
-    Case,
-    Contract(Attribute),
-    Cycle,
-    Clinician,
-    /// What may be several values, or none.
-    Several(Several),
-}
-
-impl FieldPath {
-    /// Whether it leads to people, or to what they are.
-    pub(crate) fn is_of_people(&self) -> bool {
-        let aspect = match self {
-            FieldPath::By(aspect) | FieldPath::Each(aspect) | FieldPath::Field(_, aspect) => *aspect,
-            FieldPath::Several(Several::People(aspect) | Several::List(_, aspect)) => *aspect,
-            FieldPath::Subject
-            | FieldPath::About(_)
-            | FieldPath::Case
-            | FieldPath::Contract(_)
-            | FieldPath::Cycle
-            | FieldPath::Clinician
-            | FieldPath::Several(Several::ContractsOfPerson | Several::Opening(_)) => Aspect::Itself,
-        };
-        aspect != Aspect::Itself
-    }
-}
-
-/// How several values are reached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Several {
-    /// Who acted, and everybody whom the entry names.
-    People(Aspect),
-    /// A field within the elements of a list: of each of them.
-    List(Box<[PathStep]>, Aspect),
-    /// Every contract under way to which the person that the entry is about is a party; only as `each`.
-    ContractsOfPerson,
-    /// Of the entry that opened the duty, by its kind.
-    Opening(Box<[(Kind, FieldPath)]>),
-}
-
-/// What kind of value is reached, for loading: which tests make sense of it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum FieldKind {
-    Code(Vec<String>),
-    Number,
-    Day,
-    Instant,
-    Person,
-    Reference,
-    Text,
-    Inner,
-}
-
-/// The codes of a list of words, each in its place; none where a field says no codes.
-pub(crate) type Codes = Arc<[Arc<str>]>;
-
-impl FieldKind {
-    /// The codes that such a value may say, each in its place.
-    pub(crate) fn codes(&self) -> Codes {
-        if let FieldKind::Code(codes) = self {
-            codes.iter().map(|code| code.as_str().into()).collect()
-        } else {
-            Arc::new([])
-        }
-    }
-}
-
-/// A path that leads nowhere, and the names that would have led somewhere.
-#[derive(Debug)]
-pub(crate) struct UnknownField {
-    pub(crate) name: String,
-    pub(crate) instead: Vec<String>,
-}
-
-impl UnknownField {
-    fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
-        Self { name: name.to_owned(), instead: instead.into_iter().map(|name| name.to_string()).collect() }
-    }
-}
-
-/// A path that was looked up: how to go, what is there, and whether that is a list.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) access: FieldPath,
-    pub(crate) reached: FieldKind,
-    pub(crate) several: bool,
-}
 
 fn codes<W: Code>() -> Vec<String> {
     owned(&CodeList::of::<W>().codes())
@@ -156,52 +42,6 @@ fn owned(codes: &[&str]) -> Vec<String> {
 pub(crate) const KEYS: &[&str] = &["cycle", "clinician", "case"];
 
 impl FieldPath {
-    /// Whether such a path is followed, from the entry itself or from the one that opened the duty.
-    fn follows(&self, is_such: fn(&FieldPath) -> bool) -> bool {
-        let opening = if let FieldPath::Several(Several::Opening(paths)) = self { &**paths } else { &[] };
-        is_such(self) || opening.iter().any(|(_, path)| path.follows(is_such))
-    }
-
-    /// Whether it leads to how a contract stood at the time.
-    pub(crate) fn is_of_a_contract(&self) -> bool {
-        self.follows(|path| matches!(path, FieldPath::Contract(_) | FieldPath::Several(Several::ContractsOfPerson)))
-    }
-
-    /// Whether it reaches the stage of a contract, which time alone may change.
-    pub(crate) fn is_stage(&self) -> bool {
-        self.follows(|path| *path == FieldPath::Contract(Attribute::Stage))
-    }
-
-    /// Whether it looks at the entry that opened the duty.
-    pub(crate) const fn is_of_the_opening(&self) -> bool {
-        matches!(self, FieldPath::Several(Several::Opening(_)))
-    }
-
-    /// Whether it may reach several values.
-    pub(crate) const fn is_list(&self) -> bool {
-        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..)))
-    }
-
-    /// Whether the entry itself says it, so that nothing is looked up.
-    pub(crate) const fn is_at_hand(&self) -> bool {
-        matches!(
-            self,
-            FieldPath::Subject
-                | FieldPath::Field(_, Aspect::Itself)
-                | FieldPath::Several(Several::List(_, Aspect::Itself))
-                | FieldPath::By(Aspect::Itself)
-        )
-    }
-
-    fn along(steps: Vec<PathStep>, aspect: Aspect) -> Self {
-        let is_list = steps.contains(&PathStep::Elements);
-        if is_list {
-            FieldPath::Several(Several::List(steps.into(), aspect))
-        } else {
-            FieldPath::Field(steps.into(), aspect)
-        }
-    }
-
     /// Looks a path up for entries of a kind. `each` is what the duty is about one element of, `openings` are the kinds that
     /// open the duty with their `each`.
     pub(crate) fn find(
@@ -210,26 +50,31 @@ impl FieldPath {
         each: Option<&FieldKind>,
         openings: Option<&[(Kind, Option<FieldKind>)]>,
     ) -> Result<Found, UnknownField> {
-        if let (Some(rest), Some(openings)) = (path.strip_prefix("opening."), openings) {
-            let mut found = Vec::new();
-            let mut last = None;
-            for (kind, each) in openings {
-                let here = Self::find(rest, *kind, each.as_ref(), None)?;
-                last = Some((here.reached, here.several));
-                found.push((*kind, here.access));
+        if let (Some(rest), Some(openings)) = (path.strip_prefix("opening."), openings)
+            && let Some(found) = Self::find_in_opening(rest, openings)?
+        {
+            return Ok(found);
+        }
+        if let Some((time, of)) = OfDay::split(path) {
+            let Found { access, reached, several, .. } = Self::find(time, kind, each, openings)?;
+            if !matches!(reached, FieldKind::Day | FieldKind::Instant) {
+                return Err(UnknownField::of(path.rsplit('.').next().unwrap_or(path), [""; 0]));
             }
-            if let Some((reached, several)) = last {
-                return Ok(Found { access: FieldPath::Several(Several::Opening(found.into())), reached, several });
-            }
+            let reached = FieldKind::Code(owned(of.codes()));
+            return Ok(Found { several, ..Found::one(FieldPath::OfDay(of, Box::new(access)), reached) });
         }
         let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
         let person = |make: fn(Aspect) -> FieldPath| -> Result<Found, UnknownField> {
             let (aspect, reached) = aspect(rest)?;
-            Ok(Found { access: make(aspect), reached, several: false })
+            Ok(Found::one(make(aspect), reached))
         };
-        let plain = |access| Ok(Found { access, reached: FieldKind::Reference, several: false });
+        let plain = |access| Ok(Found::one(access, FieldKind::Reference));
         match (head, rest) {
             ("by", _) => return person(FieldPath::By),
+            ("recorded_by", _) => return person(FieldPath::RecordedBy),
+            ("occurred_at", None) => return Ok(Found::one(FieldPath::OccurredAt, FieldKind::Instant)),
+            ("recorded_at", None) => return Ok(Found::one(FieldPath::RecordedAt, FieldKind::Instant)),
+            ("occurred_at" | "recorded_at", Some(rest)) => return Err(UnknownField::of(rest, OfDay::NAMES)),
             ("people", _) => {
                 return Ok(Found { several: true, ..person(|aspect| FieldPath::Several(Several::People(aspect)))? });
             }
@@ -237,10 +82,14 @@ impl FieldPath {
             ("each", None) if each.is_some() => return plain(FieldPath::Each(Aspect::Itself)),
             ("cycle", None) => return plain(FieldPath::Cycle),
             ("clinician", None) => return plain(FieldPath::Clinician),
+            ("contract", None) if kind == ENTERED => {
+                return Ok(Found { several: true, ..plain(FieldPath::Several(Several::ContractsKept))? });
+            }
             ("contract", Some(rest)) => {
                 if let Some(attribute) = Attribute::from_code(rest) {
-                    let reached = attribute.kind();
-                    return Ok(Found { access: FieldPath::Contract(attribute), reached, several: false });
+                    let found = Found::one(FieldPath::Contract(attribute), attribute.kind());
+                    let (several, redactable) = (attribute.is_list(), attribute == Attribute::Case);
+                    return Ok(Found { several, redactable, ..found });
                 }
             }
             _ => {}
@@ -248,7 +97,7 @@ impl FieldPath {
         let shape = kind.shape();
         // A case that an entry need not name may be that of what it refers to.
         if path == "case" && has_case(kind, 3) {
-            return plain(FieldPath::Case);
+            return Ok(Found { redactable: true, ..plain(FieldPath::Case)? });
         }
         if let Ok(found) = field(&shape, path) {
             let first = matches!(&found.access, FieldPath::Field(steps, Aspect::Itself) if **steps == [PathStep::Field(0)]);
@@ -264,8 +113,9 @@ impl FieldPath {
         if head == "contract" && rest.is_some() {
             nowhere = UnknownField::of(path, codes::<Attribute>().iter().map(|code| format!("contract.{code}")));
         } else if nowhere.name == head {
-            let people = ["people", "people.side", "by", "by.role", "by.side", "by.mandate"];
-            nowhere.instead.extend(people.iter().chain(KEYS).map(|&name| name.to_owned()));
+            let people = ["people", "people.side", "by", "by.role", "by.side", "by.mandate", "recorded_by"];
+            let times = ["occurred_at", "recorded_at"];
+            nowhere.instead.extend(people.iter().chain(&times).chain(KEYS).map(|&name| name.to_owned()));
             // People are reached by the field that names them.
             let nouns = Noun::ALL.iter().filter(|&&noun| noun != Noun::Person && has(kind, noun));
             nowhere.instead.extend(nouns.map(|noun| noun.code().to_owned()));
@@ -277,7 +127,26 @@ impl FieldPath {
         nowhere.instead.dedup();
         Err(nowhere)
     }
+
+    /// Looks a path up in every kind of entry that opens the rule: each has to have it, and as the same kind of value.
+    fn find_in_opening(path: &str, openings: &[(Kind, Option<FieldKind>)]) -> Result<Option<Found>, UnknownField> {
+        let (mut paths, mut known) = (Vec::new(), None::<Found>);
+        for (kind, each) in openings {
+            let nowhere = |nowhere| UnknownField { opening: Some(*kind), ..nowhere };
+            let here = Self::find(path, *kind, each.as_ref(), None).map_err(nowhere)?;
+            if known.as_ref().is_some_and(|known| known.reached != here.reached) {
+                return Err(nowhere(UnknownField { is_unlike: true, ..UnknownField::of(path, [""; 0]) }));
+            }
+            paths.push((*kind, here.access.clone()));
+            let before = known.as_ref().map_or((false, false), |known| (known.several, known.redactable));
+            known = Some(Found { several: here.several || before.0, redactable: here.redactable || before.1, ..here });
+        }
+        Ok(known.map(|known| Found { access: FieldPath::Several(Several::Opening(paths.into())), ..known }))
+    }
 }
+
+/// The kind of entry that says of somebody that they entered.
+const ENTERED: Kind = Kind::Attachment(attachment::Kind::PersonEntered);
 
 /// Whether an entry of a kind is about something, by itself or through what it refers to.
 fn has(kind: Kind, noun: Noun) -> bool {
@@ -293,9 +162,12 @@ fn has_case(kind: Kind, depth: u8) -> bool {
 /// The way to the case that an entry itself names.
 pub(crate) fn own_case(kind: Kind) -> Option<Box<[PathStep]>> {
     match field(&kind.shape(), "case") {
-        Ok(Found { access: FieldPath::Field(steps, Aspect::Itself), reached: FieldKind::Reference, several: false }) => {
-            Some(steps)
-        }
+        Ok(Found {
+            access: FieldPath::Field(steps, Aspect::Itself),
+            reached: FieldKind::Reference,
+            several: false,
+            ..
+        }) => Some(steps),
         _ => None,
     }
 }
@@ -323,6 +195,7 @@ pub(crate) fn direct(kind: Kind, noun: Noun) -> Option<Vec<Box<[PathStep]>>> {
                 access: FieldPath::Field(steps, Aspect::Itself),
                 reached: FieldKind::Reference | FieldKind::Person,
                 several: false,
+                ..
             }) => Some(steps),
             _ => None,
         })
@@ -342,15 +215,9 @@ pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
 }
 
 fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
-    Ok(match rest {
-        None => (Aspect::Itself, FieldKind::Person),
-        Some("role") => (Aspect::Role, FieldKind::Code(codes::<Role>())),
-        Some("side") => (Aspect::Side, FieldKind::Code(codes::<Side>())),
-        Some("mandate") => (Aspect::Mandate, FieldKind::Code(owned(YES_NO))),
-        Some(other) => {
-            return Err(UnknownField::of(other, ["role", "side", "mandate"]));
-        }
-    })
+    let Some(name) = rest else { return Ok((Aspect::Itself, FieldKind::Person)) };
+    let aspect = Aspect::named(name).ok_or_else(|| UnknownField::of(name, Aspect::NAMES))?;
+    Ok((aspect, FieldKind::Code(owned(&aspect.codes()))))
 }
 
 impl Attribute {
@@ -364,8 +231,19 @@ impl Attribute {
             Attribute::Lead => FieldKind::Code(codes::<Lead>()),
             Attribute::Focus => FieldKind::Code(codes::<FocusKind>()),
             Attribute::Duration => FieldKind::Code(owned(DURATIONS)),
+            Attribute::Parties => FieldKind::Code(owned(&sides_of_parties())),
             Attribute::Case | Attribute::Clinician | Attribute::Team => FieldKind::Reference,
         }
+    }
+
+    /// Whether it may be several at once.
+    pub(crate) fn is_list(self) -> bool {
+        self == Attribute::Parties
+    }
+
+    /// Whether it changes by the contract's own steps alone, or by a merger of teams: not by time, or by who is there.
+    pub(super) fn is_lasting(self) -> bool {
+        self != Attribute::Stage && self != Attribute::Parties
     }
 }
 
@@ -421,14 +299,13 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
             Shape::Ref(Noun::Person) => {
                 let rest: Vec<&str> = names.collect();
                 let (aspect, reached) = aspect(Some(&rest.join(".")))?;
-                return Ok(Found { access: FieldPath::along(steps, aspect), reached, several });
+                return Ok(Found { several, ..Found::one(FieldPath::along(steps, aspect), reached) });
             }
+            Shape::Day | Shape::Instant => return Err(UnknownField::of(name, OfDay::NAMES)),
             Shape::Code(_)
             | Shape::Codes(_)
             | Shape::Number(..)
             | Shape::Entry
-            | Shape::Day
-            | Shape::Instant
             | Shape::Ref(_)
             | Shape::Outside(_)
             | Shape::Text
@@ -451,5 +328,21 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         Shape::Text => FieldKind::Text,
         Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => FieldKind::Inner,
     };
-    Ok(Found { access: FieldPath::along(steps, Aspect::Itself), reached, several })
+    Ok(Found { several, redactable: may_be_redacted(shape), ..Found::one(FieldPath::along(steps, Aspect::Itself), reached) })
+}
+
+/// Whether what has this shape, or something within it, may be redacted: text, and references to a case.
+fn may_be_redacted(shape: &Shape) -> bool {
+    match shape.inner() {
+        Shape::Text | Shape::Outside(Outside::Case) => true,
+        Shape::Fields(fields) => fields.parts.iter().any(|part| may_be_redacted(&part.shape)),
+        Shape::List(element) => may_be_redacted(element),
+        Shape::Variants(variants) => variants.all.iter().any(|variant| match &variant.holds {
+            Holds::One(inner) => may_be_redacted(inner),
+            Holds::Fields(fields) => fields.iter().any(|part| may_be_redacted(&part.shape)),
+            Holds::Nothing | Holds::Unasked(_) => false,
+        }),
+        Shape::Code(_) | Shape::Codes(_) | Shape::Number(..) | Shape::Entry | Shape::Day | Shape::Instant => false,
+        Shape::Ref(_) | Shape::Outside(_) | Shape::Optional(_) => false,
+    }
 }

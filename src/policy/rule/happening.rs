@@ -48,13 +48,29 @@ impl Watched {
     pub(crate) fn looks_at_time(&self) -> bool {
         match &self.what {
             Happening::Begins(_) | Happening::Ends(_) => true,
-            Happening::Entry(pattern) => ask_stages(&pattern.kinds),
+            Happening::Entry(pattern) => ask_times(&pattern.kinds),
             Happening::Broken(_) => false,
+        }
+    }
+
+    /// Whether the minutes at which it happens matter.
+    pub(crate) fn looks_at_minutes(&self) -> bool {
+        match &self.what {
+            Happening::Entry(pattern) => ask_minutes(&pattern.kinds),
+            Happening::Begins(State::Between(from, to)) | Happening::Ends(State::Between(from, to)) => {
+                from.looks_at_minutes() || to.looks_at_minutes()
+            }
+            Happening::Begins(State::Stages(_)) | Happening::Ends(State::Stages(_)) | Happening::Broken(_) => false,
         }
     }
 }
 
-/// Whether tests ask at which stage a contract is, which time alone may change.
-pub(crate) fn ask_stages(kinds: &[(Kind, Box<[Test]>)]) -> bool {
-    kinds.iter().flat_map(|(_, tests)| tests).any(|test| test.field.reach.is_stage())
+/// Whether tests ask for times, or at which stage a contract is, which time alone may change.
+pub(crate) fn ask_times(kinds: &[(Kind, Box<[Test]>)]) -> bool {
+    kinds.iter().flat_map(|(_, tests)| tests).any(Test::looks_at_time)
+}
+
+/// Whether tests ask for the minutes at which something happened.
+pub(crate) fn ask_minutes(kinds: &[(Kind, Box<[Test]>)]) -> bool {
+    kinds.iter().flat_map(|(_, tests)| tests).any(Test::looks_at_minutes)
 }

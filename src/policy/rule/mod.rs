@@ -1,6 +1,8 @@
 //! A compiled rule: every name in it looked up, every length of time read.
 
 pub(crate) mod effective;
+pub(crate) mod aspect;
+mod reach;
 pub(crate) mod field_path;
 pub(crate) mod predicate;
 pub(crate) mod happening;
@@ -219,7 +221,9 @@ impl Rule {
             Requirement::Forbid { within, .. } => within.as_ref().is_some_and(in_hours),
             Requirement::Require(condition) => condition.counts_hours(),
         };
-        required || self.only_if.iter().chain(&self.unless).any(Condition::counts_hours)
+        required
+            || self.watched().any(Watched::looks_at_minutes)
+            || self.only_if.iter().chain(&self.unless).any(Condition::counts_hours)
     }
 
     /// The stable id.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::effective::Effective;
 use super::field_path::{Codes, FieldPath};
+use crate::calendar::Period;
 use crate::cycle::Kind;
 
 /// A field that a test looks at: as written, how it is reached, and the codes that it may say.
@@ -24,7 +25,10 @@ pub(crate) enum Check {
     AtLeast(Effective<i64>),
     AtMost(Effective<i64>),
     SameAs(TestedField),
+    /// A time is no later than so long after another.
+    Within { period: Effective<Period>, after: TestedField },
     Said,
+    Redacted,
     CountAtLeast(Effective<i64>),
     CountAtMost(Effective<i64>),
 }
@@ -53,7 +57,33 @@ impl Pattern {
 
 impl Test {
     pub(super) fn reaches(&self, is_such: impl Fn(&FieldPath) -> bool) -> bool {
-        is_such(&self.field.reach) || matches!(&self.check, Check::SameAs(other) if is_such(&other.reach))
+        is_such(&self.field.reach) || self.other().is_some_and(|other| is_such(&other.reach))
+    }
+
+    /// The field that it compares with.
+    pub(crate) fn other(&self) -> Option<&TestedField> {
+        match &self.check {
+            Check::SameAs(other) | Check::Within { after: other, .. } => Some(other),
+            Check::Codes(_)
+            | Check::Ids(_)
+            | Check::Numbers(_)
+            | Check::AtLeast(_)
+            | Check::AtMost(_)
+            | Check::Said
+            | Check::Redacted
+            | Check::CountAtLeast(_)
+            | Check::CountAtMost(_) => None,
+        }
+    }
+
+    /// Whether what it asks may hang on when things happened, and not only on their order.
+    pub(crate) fn looks_at_time(&self) -> bool {
+        self.reaches(FieldPath::is_timed) || matches!(self.check, Check::Within { .. })
+    }
+
+    /// Whether it may hang on the minutes at which they happened.
+    pub(crate) fn looks_at_minutes(&self) -> bool {
+        self.reaches(FieldPath::is_instant)
     }
 
     /// Whether it looks at the entry that opened the duty.
@@ -68,9 +98,15 @@ impl Test {
             Check::AtLeast(limit) | Check::AtMost(limit) | Check::CountAtLeast(limit) | Check::CountAtMost(limit) => {
                 !limit.is_always()
             }
-            Check::Codes(_) | Check::Ids(_) | Check::Numbers(_) | Check::SameAs(_) | Check::Said => false,
+            Check::Within { period, .. } => !period.is_always(),
+            Check::Codes(_)
+            | Check::Ids(_)
+            | Check::Numbers(_)
+            | Check::SameAs(_)
+            | Check::Said
+            | Check::Redacted => false,
         };
-        !by_date && !self.reaches(|path| path.is_stage() || path.is_of_people())
+        !by_date && !self.reaches(|path| !path.is_lasting())
     }
 
     /// Whether it asks how a contract stood at the time.

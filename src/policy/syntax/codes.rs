@@ -90,5 +90,6 @@ codes! {
         Case = "case", "case";
         Clinician = "clinician", "clinician";
         Team = "team", "team";
+        Parties = "parties", "party";
     }
 }

@@ -138,7 +138,7 @@ impl Problems {
             _ => format!("there is no such {}", what.trim_end_matches(',')),
         };
         let meant = nearest(name, names.iter().copied());
-        if meant.is_none() && (1..=12).contains(&names.len()) {
+        if meant.is_none() && (1..=14).contains(&names.len()) {
             message.push_str("; there is ");
             message.push_str(&names.iter().map(|name| format!("`{}`", shown(name))).collect::<Vec<_>>().join(", "));
         }

@@ -92,4 +92,5 @@ pub(crate) fn some_number(schema: &mut Schema) {
 
 pub(crate) fn some_test(schema: &mut Schema) {
     schema.insert("minProperties".to_owned(), 1.into());
+    schema.insert("dependentRequired".to_owned(), json!({ "within": ["after"], "after": ["within"] }));
 }

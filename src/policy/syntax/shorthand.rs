@@ -63,9 +63,19 @@ pub(crate) struct FieldTest {
     /// It says something else than another field; of a field that is a list, no element is the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) differs_from: Option<String>,
+    /// Beside `after`: of a day or an instant, that it is no later than so long after another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
+    pub(crate) within: Option<String>,
+    /// The field that this length of time is counted from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<String>,
     /// It is said, or left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) said: Option<bool>,
+    /// What was said there was redacted, or was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) redacted: Option<bool>,
     /// So many elements there are at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) count_at_least: Option<NumberForm>,

@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
             match from.what.fits(&here, &mut Silent) {
                 (Truth::Yes, _) => return Ok(Some(here.entry_ref())),
                 (Truth::Unknown, path) => {
-                    return Err(Missing::Field(Arc::clone(path.unwrap_or(&from.along.name))));
+                    return Err(path.map_or_else(|| Missing::Field(Arc::clone(&from.along.name)), Missing::from));
                 }
                 (Truth::No, _) => {}
             }
