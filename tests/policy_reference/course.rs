@@ -234,7 +234,10 @@ impl<'a> Reference<'a> {
             };
             match self.fits_entry(this.rule, form, here) {
                 Truth::Yes => return Ok(here.at),
-                Truth::Unknown => return Err("field"),
+                Truth::Unknown => {
+                    let tests = tests_of(form, &here.kind);
+                    return Err(self.world.all_and_why(&this.rule, &Context::of(here), tests).1);
+                }
                 Truth::No => {}
             }
         }

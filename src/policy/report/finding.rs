@@ -419,7 +419,9 @@ fn unsaid(rule: &Rule, obligation: &Obligation) -> Vec<Arc<str>> {
 
 /// What would satisfy the duty, or remedy it now.
 fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
-    let excuse = (rule.severity == Severity::Query && duty.excused.is_none()).then_some(Help::Excuse);
+    // No waiver excuses a period that was answered before it.
+    let is_over = rule.recurs() && matches!(duty.outcome, Outcome::Missed { remedied: Some(_), .. });
+    let excuse = (rule.severity == Severity::Query && duty.excused.is_none() && !is_over).then_some(Help::Excuse);
     let first = match (&duty.outcome, &rule.requirement) {
         // What is closed, or was ended, is remedied no more.
         (Outcome::Missed { remedied: None, .. }, Requirement::Expect { .. }) if fate == Fate::Open => {
