@@ -91,6 +91,12 @@ impl<'p> Rule<'p> {
         self.form["id"].as_str().unwrap()
     }
 
+    /// Whether that is its id, or was before.
+    pub(crate) fn is_called(&self, id: &Value) -> bool {
+        let mut formerly = self.form["formerly"].as_array().into_iter().flatten();
+        self.form["id"] == *id || formerly.any(|old| old == id)
+    }
+
     pub(crate) fn says(&self, field: &str, value: &str) -> bool {
         self.form[field].as_str() == Some(value)
     }
@@ -151,7 +157,7 @@ fn lies_within(dates: &Value, day: NaiveDate) -> bool {
 
 impl<'a> Reference<'a> {
     fn rule(&self, id: &str) -> Rule<'a> {
-        *self.rules.iter().find(|rule| rule.id() == id).unwrap()
+        *self.rules.iter().find(|rule| rule.is_called(&id.into())).unwrap()
     }
 
     fn ruled(&self, rule: Rule<'a>) -> Ruled {

@@ -186,9 +186,9 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     if duty.excused.is_none() && !help.is_empty() {
         notes.push(("help", help.join("; ")));
     }
-    let section = source.section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
+    let after = finding.after.as_ref().map(|after| format!(", after {after}")).unwrap_or_default();
     let (pack, version) = &**pack;
-    notes.push(("source", format!("{}{section} ({}); pack `{pack}`, version {version}", source.work, source.known)));
+    notes.push(("source", format!("{source}{after}; pack `{pack}`, version {version}")));
     notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
 }
 

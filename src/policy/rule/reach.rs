@@ -66,6 +66,12 @@ impl FieldPath {
         }
     }
 
+    /// Whether what it says of the invitation to a contract changes by that contract's own steps alone, or by a merger of teams.
+    pub(super) fn is_lasting(&self) -> bool {
+        let by_time = matches!(self, FieldPath::Contract(attribute) if !attribute.is_lasting());
+        !by_time && !self.is_of_people()
+    }
+
     /// Whether it leads to what people are.
     pub(crate) fn is_of_people(&self) -> bool {
         self.aspect() != Aspect::Itself
