@@ -15,6 +15,8 @@
 
 #[path = "policy_laws/counted.rs"]
 mod counted;
+#[path = "policy_laws/kept.rs"]
+mod kept;
 #[path = "policy_laws/lapses.rs"]
 mod lapses;
 #[path = "policy_laws/merged.rs"]
@@ -45,7 +47,7 @@ use serde_json::{Value, json};
 /// A report in the words of the reference.
 fn told(report: &Report) -> Vec<Ruled> {
     let witness = |witness: policy::EntryRef| policy_reference::EntryRef {
-        history: usize::from(witness.history),
+        history: witness.history as usize,
         number: witness.entry.get(),
         at: witness.at,
     };
@@ -285,7 +287,7 @@ fn listed(mut rules: Vec<Ruled>) -> Vec<Ruled> {
 /// The waivers that excuse nothing.
 fn waivers(report: &Report) -> Vec<Unused> {
     let unused = report.unused_waivers.iter();
-    unused.map(|waiver| (waiver.at.history.into(), waiver.at.entry.get(), waiver.why.code())).collect()
+    unused.map(|waiver| (waiver.at.history as usize, waiver.at.entry.get(), waiver.why.code())).collect()
 }
 
 fn tallies(report: &Report) -> Vec<Tally> {
@@ -341,7 +343,9 @@ fn waiving(history: &History) -> History {
             entry["data"] = json!({"waiver": format!("wa-{}", 20 + number), "reason": "An invented reason."});
         }
         if entry["type"] == "duty_waived" {
-            let rules = ["X0", "X1", "X2", "X3", "F01", "F02", "F03", "F04", "F06", "F07", "F15", "F16", "F18", "F02", "X9"];
+            let rules = [
+                "X0", "X1", "X2-old", "X3-older", "F01", "F02", "F03-old", "F04", "F06", "F07", "F15", "F16", "F18", "F02", "X9",
+            ];
             entry["data"]["rule"] = json!(rules[number as usize % rules.len()]);
             let day = local_date(entry["occurred_at"].as_str().unwrap().parse().unwrap());
             if number % 3 == 0 && entry["data"]["until"].is_null() {

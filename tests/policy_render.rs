@@ -510,7 +510,7 @@ fn what_a_finding_shows_is_what_its_verdict_rested_on() {
     let found: Vec<&[Evidence]> = report.findings().map(|finding| &*finding.found).collect();
     let contracts = |ids: &[&str]| {
         let values = ids.iter().map(|&id| FieldValue::Reference(id.into())).collect();
-        vec![Evidence::Concurrent { attribute: None, values }]
+        vec![Evidence::Concurrent { attribute: None, values, more: 0 }]
     };
     assert_eq!(found, [contracts(&["c-1"]), contracts(&["c-1", "c-2"])], "{}", report.render(&[&one, &other]));
     assert_eq!(report.rules[0].tally.kept, 2, "both contracts of one reference count in the other history");
@@ -554,7 +554,7 @@ fn two_counts_are_shown_apart() {
     let found = found(&history("concurrent_contracts"), "contract_suspended", both);
     let contract = |id: &str| FieldValue::Reference(id.into());
     let counted =
-        |all: &[&str]| Evidence::Concurrent { attribute: None, values: all.iter().map(|id| contract(id)).collect() };
+        |all: &[&str]| Evidence::Concurrent { attribute: None, values: all.iter().map(|id| contract(id)).collect(), more: 0 };
     assert_eq!(found, [[counted(&["c-consult", "c-film"]), counted(&["c-consult"])]]);
 }
 

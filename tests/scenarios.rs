@@ -113,6 +113,85 @@ fn findings_read_as_before() {
     }
 }
 
+/// The packs of the examples and the stories that stand beside them, by the names of the packs.
+fn examples() -> Vec<(String, String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    let of = |path: &PathBuf| Some(path.file_name()?.to_str()?.strip_suffix(".pack.json")?.to_owned());
+    let read = |name: String, ending: &str| std::fs::read_to_string(folder.join(name + ending)).unwrap();
+    paths.iter().filter_map(of).map(|name| (name.clone(), read(name.clone(), ".pack.json"), read(name, ".stories.json"))).collect()
+}
+
+#[test]
+fn each_rule_of_a_pack_of_the_examples_is_kept_and_broken_in_a_story_beside_it() {
+    let examples = examples();
+    assert!(examples.len() >= 3, "{}", examples.len());
+    for (name, pack, stories) in examples {
+        let mut packs = Packs::shipped();
+        packs.add(&pack).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let scenarios = Scenarios::read(&stories).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let ran = scenarios.run(&packs).unwrap_or_else(|wrong| panic!("{name}: {wrong}"));
+        let slips: String = ran.iter().filter(|ran| !ran.is_as_expected()).map(|ran| format!("\n{ran}")).collect();
+        assert!(slips.is_empty(), "{name}: {slips}");
+        let pack: serde_json::Value = serde_json::from_str(&pack).unwrap();
+        let file: serde_json::Value = serde_json::from_str(&stories).unwrap();
+        for rule in pack["rules"].as_array().unwrap() {
+            let id = rule["id"].as_str().unwrap();
+            let comes = |verdict: &str| {
+                let mut expected = file["scenarios"].as_array().unwrap().iter().map(|story| &story["expect"][id]);
+                expected.any(|expect| expect.get("verdict").unwrap_or(expect) == verdict)
+            };
+            assert!(comes("holds") && comes("violated"), "{name}: {id} is not kept in one story and broken in another");
+        }
+    }
+}
+
+#[test]
+fn a_source_of_ones_own_is_cited_for_a_rule_that_is_inherited() {
+    let (_, pack, stories) = examples().into_iter().find(|(name, ..)| name == "invented_census").unwrap();
+    let mut packs = Packs::shipped();
+    packs.add(&pack).unwrap();
+    let ran = Scenarios::read(&stories).unwrap().run(&packs).unwrap();
+    let findings = ran.iter().flat_map(|ran| &ran.reports).flat_map(|report| report.findings());
+    let finding = findings.into_iter().find(|finding| finding.rule.as_str() == "R10").unwrap();
+    assert_eq!((finding.source.work.as_str(), finding.source.section.as_deref()), ("The invented council's practice standards", Some("7.2")));
+}
+
+/// What the first finding of a rule says in the stories of a pack.
+#[track_caller]
+fn said(pack: &str, story: &str, rule: &str) -> String {
+    for (name, written) in files() {
+        if let Some(ran) = run(&name, &written).iter().find(|ran| name.starts_with(pack) && ran.scenario.starts_with(story)) {
+            let findings = ran.reports.iter().flat_map(|report| report.findings());
+            return findings.into_iter().find(|finding| finding.rule.as_str() == rule).unwrap().to_string();
+        }
+    }
+    panic!("no story begins with {story}")
+}
+
+#[test]
+fn a_finding_speaks_of_what_was_done_and_not_of_a_stage_that_had_lasted() {
+    let late = said("local-practice-b", "R10: suspended for an hour every fifth week", "R10");
+    let began = " On 2 March 2026 the social worker began the contract (entry ";
+    assert!(late.contains(began) && !late.contains("was active from"), "{late}");
+    let agreed = said("article", "R02: a contract is agreed at the midnight", "R02");
+    let then = " On 6 April 2026 the clinician accepted the terms (entry 12, contract `c-1`), which was then agreed.";
+    assert!(agreed.contains(then), "{agreed}");
+    let lapsed = said("local-practice", "R11: a contract lapses, and nobody", "R11");
+    assert!(lapsed.contains(" Contract `c-1` lapsed at the end of 5 March 2026 (entry "), "{lapsed}");
+}
+
+#[test]
+fn what_was_explained_in_part_and_without_the_interpreter_is_said_so() {
+    let story = "R04a and R04d: three of four things are explained";
+    let partly = said("article-b", story, "R04a");
+    assert!(partly.contains("artly explained") && partly.contains("missing: the clinician's part in the case"), "{partly}");
+    assert!(!partly.contains("Nothing of that"), "{partly}");
+    let alone = said("article-b", story, "R04d");
+    assert!(alone.contains("interpreter"), "{alone}");
+}
+
 #[track_caller]
 fn problems(scenario: &str) -> Vec<String> {
     let written = format!(

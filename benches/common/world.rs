@@ -78,6 +78,14 @@ const LIFE: &[(&str, &str, bool)] = &[
     ),
 ];
 
+/// What goes before a contract where the clinician joins anew.
+const JOINING: &[(&str, &str, bool)] = &[
+    ("occasion_of_joining", r#"{"occasion":"oc-@","place":{"in":"team_meeting"},"with":["person-1"]}"#, true),
+    ("rule_noticed", r#"{"rule":"ru-@","voice":"spoken","words":"Cases are talked through on Tuesdays."}"#, true),
+    ("rule_worked_with", r#"{"rule":"ru-@","step":"kept"}"#, true),
+    ("clinician_acknowledged", r#"{"acknowledgement":"ac-@","how":"sought_out"}"#, false),
+];
+
 fn event(code: &str, data: &str) -> Event {
     let line = format!(
         r#"{{"type":"{code}","occurred_at":"2020-01-01T09:00:00Z","recorded_at":"2020-01-01T09:00:00Z","by":"p","data":{data}}}"#
@@ -88,25 +96,22 @@ fn event(code: &str, data: &str) -> Event {
 /// A history of about so many entries, contracts one after another. With `errors`, that many of them have their last entry
 /// marked as entered in error, spread over the whole.
 pub fn history(entries: usize, errors: usize) -> History {
-    let mut history = History::default();
+    lives(entries, errors, &[])
+}
+
+/// The same, where the clinician joins the team anew before each contract.
+pub fn history_of_joining(entries: usize) -> History {
+    lives(entries, 0, JOINING)
+}
+
+fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)]) -> History {
     let people = 20;
-    let open = CycleOpened {
-        cycle: CycleId::new("cycle-1").unwrap(),
-        format: FORMAT,
-        clinician: person(0),
-        team: TeamId::new("team-1").unwrap(),
-        earlier: None,
-    };
-    history.record(Act::new(open, person(0), moment(0))).unwrap();
-    for number in 1..people {
-        let entered = PersonEntered::new(person(number), Role::SocialWorker);
-        history.record(Act::new(entered, person(0), moment(0))).unwrap();
-    }
-    let contracts = entries / LIFE.len();
+    let mut history = world_of(people);
+    let contracts = entries / (before.len() + LIFE.len());
     let mut minute = 1;
     for contract in 0..contracts {
         let name = format!("contract-{contract}");
-        for (code, data, clinician) in LIFE {
+        for (code, data, clinician) in before.iter().chain(LIFE) {
             let by = if *clinician { person(0) } else { person(1 + contract % (people - 1)) };
             let act = Act::new(event(code, &data.replace('@', &name)), by, moment(minute));
             history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
@@ -118,6 +123,40 @@ pub fn history(entries: usize, errors: usize) -> History {
             history.record(Act::new(event("entered_in_error", &data), person(0), moment(minute))).unwrap();
             minute += 1;
         }
+    }
+    history
+}
+
+/// A history with so many contracts that are active at once, each about one of so many cases.
+pub fn open_contracts(contracts: usize, cases: usize) -> History {
+    let mut history = world_of(20);
+    let mut minute = 1;
+    for contract in 0..contracts {
+        let (name, case) = (format!("contract-{contract}"), format!("case-{}", contract % cases));
+        for (code, data, clinician) in LIFE.iter().take(7) {
+            let by = if *clinician { person(0) } else { person(1 + contract % 19) };
+            let data = data.replace("case-@", &case).replace('@', &name);
+            history.record(Act::new(event(code, &data), by, moment(minute))).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+            minute += 1;
+        }
+    }
+    history
+}
+
+/// A cycle with so many people, and nothing else so far.
+fn world_of(people: usize) -> History {
+    let mut history = History::default();
+    let open = CycleOpened {
+        cycle: CycleId::new("cycle-1").unwrap(),
+        format: FORMAT,
+        clinician: person(0),
+        team: TeamId::new("team-1").unwrap(),
+        earlier: None,
+    };
+    history.record(Act::new(open, person(0), moment(0))).unwrap();
+    for number in 1..people {
+        let entered = PersonEntered::new(person(number), Role::SocialWorker);
+        history.record(Act::new(entered, person(0), moment(0))).unwrap();
     }
     history
 }

@@ -44,6 +44,7 @@ mod tally;
 mod gather;
 mod sureness;
 mod verdict;
+mod running;
 mod agreement;
 mod reading;
 mod drift;
@@ -57,6 +58,7 @@ pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
 pub use sureness::Sureness;
+pub(crate) use running::Running;
 pub use tally::Tally;
 pub use verdict::Missing;
 

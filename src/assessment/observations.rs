@@ -1,5 +1,6 @@
 //! The observations of a history: who noted what, from where, and what of it may count.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -9,7 +10,7 @@ use super::parameters::Parameters;
 use crate::attachment::{self, Roster, Turn};
 use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
 use crate::code::codes;
-use crate::cycle::{Entry, Event};
+use crate::cycle::{Cycle, Entry, Event};
 use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
@@ -99,7 +100,7 @@ fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option
 /// Every observation of a history in a scope, and who was there when.
 #[derive(Debug, Default)]
 pub(super) struct Observations<'a> {
-    pub(super) roster: Roster,
+    pub(super) roster: Cow<'a, Roster>,
     pub(super) people: Vec<&'a PersonId>,
     noted: Vec<Noted<'a>>,
 }
@@ -119,20 +120,41 @@ impl<'a> Observations<'a> {
             observations.turn(&mut seats, person, turn, entry);
         }
         for &entry in view.entries() {
-            let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { continue };
-            let (act, number) = (entry.act(), entry.number());
-            // Nobody observes who is not there, so both are always found.
-            let Some(&seat) = seats.get(act.by.as_str()) else { continue };
-            let role = act.in_role.or_else(|| observations.roster.held_at(seat as u32, act.occurred_at).main());
-            // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-            let then = || observations.roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main();
-            let Some(role) = role.or_else(then) else { continue };
-            if scope.covers(data, role.side()) {
-                let aside = aside(data, role, parameters);
-                observations.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
-            }
+            observations.note(entry, |by| seats.get(by).copied(), scope, parameters);
         }
         observations
+    }
+
+    /// Some observations of a cycle, in the order of recording, and who was there when.
+    pub(super) fn among(entries: &[&'a Entry], cycle: &'a Cycle, parameters: &Parameters) -> Self {
+        let roster = cycle.roster();
+        let people = roster.people().map(|(_, person)| person).collect();
+        let mut observations = Self { roster: Cow::Borrowed(roster), people, noted: Vec::new() };
+        for entry in entries {
+            observations.note(entry, |by| Some(cycle.seat_of(by)? as usize), &Scope::Cycle, parameters);
+        }
+        observations
+    }
+
+    fn note(
+        &mut self,
+        entry: &'a Entry,
+        seat: impl Fn(&str) -> Option<usize>,
+        scope: &Scope,
+        parameters: &Parameters,
+    ) {
+        let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return };
+        let (act, number) = (entry.act(), entry.number());
+        // Nobody observes who is not there, so both are always found.
+        let Some(seat) = seat(act.by.as_str()) else { return };
+        let role = act.in_role.or_else(|| self.roster.held_at(seat as u32, act.occurred_at).main());
+        // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
+        let then = || self.roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main();
+        let Some(role) = role.or_else(then) else { return };
+        if scope.covers(data, role.side()) {
+            let aside = aside(data, role, parameters);
+            self.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
+        }
     }
 
     fn turn(&mut self, seats: &mut HashMap<&'a str, usize, RandomState>, person: &'a PersonId, turn: Turn, entry: &Entry) {
@@ -140,8 +162,9 @@ impl<'a> Observations<'a> {
             self.people.push(person);
             self.people.len() - 1
         });
-        self.roster.seat(seat as u32, person);
-        self.roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
+        let roster = self.roster.to_mut();
+        roster.seat(seat as u32, person);
+        roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
     }
 
     /// By seat, when and in which role each observer last saw something that may count. Of two roles at one instant it is the

@@ -278,6 +278,11 @@ impl Cycle {
         opened.into_iter().chain(became)
     }
 
+    /// Whether its team was merged with others.
+    pub(crate) fn has_merged_teams(&self) -> bool {
+        !self.mergers.is_empty()
+    }
+
     /// The team at a time.
     pub(crate) fn team_at(&self, at: Moment) -> Option<&TeamId> {
         self.teams().take_while(|&(since, _)| since <= at).last().or_else(|| self.teams().next()).map(|(_, team)| team)

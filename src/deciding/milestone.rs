@@ -49,6 +49,11 @@ codes! {
         FinalOrder = "final_order", "final order made";
         ProceedingsEnded = "proceedings_ended", "proceedings ended without an order";
         CaseClosed = "case_closed", "case closed";
+        FamilyGroupAccepted = "family_group_accepted", "family group decision-making accepted by somebody of the family";
+        FamilyGroupHeld = "family_group_held", "family group decision-making held";
+        ExpertPermitted = "expert_permitted", "court's permission for an expert given";
+        ShortBreaksBegun = "short_breaks_begun", "child looked after in a series of short breaks";
+        Remanded = "remanded", "child remanded to accommodation";
         Other = "other", "another milestone, which the service codes";
     }
 }

@@ -48,6 +48,24 @@ impl Policy {
     /// [`OutOfRange`] where the calendar does not answer for a day within its own range, or for none on which a rule is in
     /// force.
     pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
+        Self::with_almanac(pack, &Arc::new(Almanac::new(calendar)?))
+    }
+
+    /// The same by an almanac, which many policies share: its days are not worked out anew.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use practice_cycle::{calendar::{Almanac, EnglandAndWales}, policy::{Pack, Policy}};
+    /// let almanac = Arc::new(Almanac::new(&EnglandAndWales::new())?);
+    /// for name in ["article", "local-practice"] {
+    ///     assert_eq!(Policy::with_almanac(Pack::shipped(name).unwrap(), &almanac)?.pack().name(), name);
+    /// }
+    /// # Ok::<(), practice_cycle::calendar::OutOfRange>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`OutOfRange`] where it answers for no day on which a rule is in force.
+    pub fn with_almanac(pack: &Pack, calendar: &Arc<Almanac>) -> Result<Self, OutOfRange> {
         let mut rules = pack.rules().to_vec();
         let index = RuleIndex::new(&mut rules);
         let range = calendar.range();
@@ -61,7 +79,7 @@ impl Policy {
         }
         let environment = Environment {
             references: References::new(),
-            calendar: Almanac::new(calendar)?,
+            calendar: Arc::clone(calendar),
             boundary: Parameters::unvalidated_v1().clone(),
             standing: standing::Parameters::default(),
         };
@@ -137,7 +155,7 @@ impl Policy {
     ) -> T {
         let cycles: Vec<Cow<'_, Cycle>> = histories.iter().map(|history| known_cycle(history, known_at)).collect();
         let several = histories.len() > 1;
-        let each = (0_u16..).zip(histories).zip(&cycles).map(|((place, history), cycle)| {
+        let each = (0_u32..).zip(histories).zip(&cycles).map(|((place, history), cycle)| {
             let midway = HistoryInput::midway(history, histories, known_at);
             HistoryInput { history, cycle, place, several, known_at, midway }
         });
@@ -164,7 +182,7 @@ impl Policy {
                 engine.take(runtime, 0, entry);
             }
         } else {
-            let mut entries: Vec<(Moment, u16, &'a Entry)> = Vec::new();
+            let mut entries: Vec<(Moment, u32, &'a Entry)> = Vec::new();
             for input in inputs {
                 let view = input.history.view(as_of, input.known_at);
                 entries.extend(view.entries().iter().map(|&entry| (entry.act().occurred_at, input.place, entry)));

@@ -17,6 +17,10 @@ codes! {
     /// How strict a host is with acts that commit somebody to something: accepting, agreeing, beginning, resuming, renewing.
     /// What happened is recorded whatever the policy says.
     ///
+    /// Of the shipped packs, `local-practice` alone has errors that hang on such an act: nobody begins or resumes work (`R12c`), or
+    /// makes an agreement (`R12d`), with somebody who has left or has changed sides. `RefuseErrors` refuses these, and warns of
+    /// everything else; with the other packs by themselves it refuses nothing.
+    ///
     /// ```
     /// use practice_cycle::{policy::Enforcement, code::Code};
     /// assert_eq!(Enforcement::default(), Enforcement::RefuseErrors);

@@ -112,6 +112,7 @@
 //! 23. The party of a side to what is agreed is there while they are on that side. An entry loses somebody a contract where they
 //!     were on the side of which they are the party right before it, and are not right after it.
 //! 24. A state that opens a duty is about what `when` names; every other state about what `then` names.
+//! 25. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

@@ -51,7 +51,7 @@ pub(crate) struct SoFar {
 impl SoFar {
     /// Counts a duty for what it came to.
     fn count(&mut self, policy: &Policy, outcomes: &Outcomes<'_>, obligation: &Obligation, last: Option<EntryNumber>) {
-        let place = usize::from(obligation.rule);
+        let place = obligation.rule as usize;
         let Some(rule) = policy.program.rule(obligation) else { return };
         let state = outcomes.state(rule, obligation);
         if state.excused.is_some() {
@@ -155,14 +155,14 @@ impl Observer {
 
     /// Whether a rule ever had a duty that was met, or a ban that was kept, to its end or so far.
     pub(crate) fn has_kept(&self, place: usize) -> bool {
-        let is_kept = |obligation: &Obligation| usize::from(obligation.rule) == place && obligation.status == Status::Banned;
+        let is_kept = |obligation: &Obligation| obligation.rule as usize == place && obligation.status == Status::Banned;
         self.so_far.kept.has(place) || self.engine.store.open().any(is_kept)
     }
 
     /// Whether a rule has a duty that time will make late.
     pub(crate) fn owes(&self, place: usize) -> bool {
         let owed = |obligation: &Obligation| {
-            usize::from(obligation.rule) == place && obligation.status == Status::Waiting && obligation.due != Moment::NEVER
+            obligation.rule as usize == place && obligation.status == Status::Waiting && obligation.due != Moment::NEVER
         };
         self.engine.store.open().any(owed)
     }

@@ -13,7 +13,7 @@ use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::{Duty, EntryRef, Missing, Outcome, Verdict};
-use crate::policy::{Finding, Policy};
+use crate::policy::{Finding, Pack, Policy};
 use crate::policy::{Report, RuleReport};
 
 codes! {
@@ -208,14 +208,15 @@ pub(super) fn run(story: &Story, policy: &Policy) -> Ran {
             slips.push(Slip { rule: rule.to_owned(), as_of, said, findings });
         };
         for (id, expected) in &asked.expect {
-            // That the pack has the rule was looked up before.
+            // That the pack has the rule was looked up before; it may have had this id before.
+            let Some(id) = policy.pack().rule(id).map(|rule| rule.id().as_str()) else { continue };
             let Some(rule) = report.rule(id) else { continue };
             if let Some(said) = expected.differs(rule, of(id).len(), &story.names) {
                 slip(id, said);
             }
         }
         if asked.nothing_else {
-            for rule in others(&report, &asked.expect) {
+            for rule in others(&report, &asked.expect, policy.pack()) {
                 slip(rule.rule.as_str(), format!("expected nothing else, and it is `{}`", rule.verdict.code()));
             }
         }
@@ -225,8 +226,8 @@ pub(super) fn run(story: &Story, policy: &Policy) -> Ran {
 }
 
 /// Rules that were not named, and are broken or cannot be told.
-fn others<'r>(report: &'r Report, named: &[(String, Expected)]) -> Vec<&'r RuleReport> {
-    let named: BTreeSet<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
+fn others<'r>(report: &'r Report, named: &[(String, Expected)], pack: &Pack) -> Vec<&'r RuleReport> {
+    let named: BTreeSet<&str> = named.iter().filter_map(|(id, _)| Some(pack.rule(id)?.id().as_str())).collect();
     let speaks = |rule: &RuleReport| matches!(rule.verdict, Verdict::Violated { .. } | Verdict::Undetermined { .. });
     report.rules.iter().filter(|rule| speaks(rule) && !named.contains(rule.rule.as_str())).collect()
 }

@@ -31,6 +31,7 @@
 //! a person, and a low step may say more about the record, or about the team's year, than about anybody's work.
 
 mod parameters;
+mod running;
 mod narrative;
 
 use std::collections::BTreeMap;
@@ -48,6 +49,7 @@ use crate::space::Space;
 use crate::turns::{self, Round};
 
 pub use parameters::{Parameters, ParametersError, RawParameters};
+pub(crate) use running::Running;
 
 codes! {
     /// A step on the way from outside to inside.
@@ -183,8 +185,7 @@ impl Standing {
             }
         }
         let conditions = found.conditions(&turns::completed(view), parameters);
-        let is_met = |&&step: &&Step| conditions.iter().all(|condition| condition.step != step || condition.is_met());
-        let undisrupted = Step::ALL.iter().take_while(is_met).last().copied().unwrap_or(Step::Outsider);
+        let undisrupted = undisrupted(conditions.iter().map(|condition| (condition.step, condition.is_met())));
         let step = undisrupted.down(found.disruptions.len());
         let (mut rests_on, mut missing) = (Vec::new(), Vec::new());
         for condition in conditions {
@@ -217,6 +218,13 @@ impl Standing {
             recorded_for,
         }
     }
+}
+
+/// The step up to which all conditions are met, each given with the step that takes it.
+fn undisrupted(conditions: impl Iterator<Item = (Step, bool)>) -> Step {
+    let lacks = conditions.filter(|(_, is_met)| !is_met).map(|(step, _)| step).min();
+    let reached = |&&step: &&Step| lacks.is_none_or(|lacks| step < lacks);
+    Step::ALL.iter().take_while(reached).last().copied().unwrap_or(Step::Outsider)
 }
 
 /// What there is of joining, in the order of occurrence.

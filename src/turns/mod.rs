@@ -48,6 +48,7 @@ mod round;
 mod arc;
 mod chain;
 mod gather;
+mod running;
 mod narrative;
 
 use serde::Serialize;
@@ -62,6 +63,7 @@ pub use chain::Link;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 pub use reach::{Reach, Way};
 pub use round::{Return, Returned, Round};
+pub(crate) use running::Running;
 
 /// The turns of the cycle, with the entries they rest on. See the [module](self) for what is counted.
 ///

@@ -166,7 +166,7 @@ fn replay_tells_milestones_and_decisions_without_the_number_of_the_case() {
         "  mi-7 of case 1: initial child protection conference held, after mi-5, 26 Feb 2026 10:00 GMT by chair, recorded by worker-a [31]\n",
         "  mi-24 of case 1: proceedings extended, after mi-21, until 26 Feb 2027, ",
         "  de-4 of case 1: stays as it is, 5 Jun 2026 18:30 BST by clinician [56]\n    decided by clinician\n    contributed: support\n",
-        "  wa-1 of case 1: rule R21a, opened by entry 24, ",
+        "  wa-1 of case 1: rule R21a, opened by entry 26, ",
     ] {
         assert!(told.contains(line), "{line:?} in {told}");
     }

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use jsonschema::Validator;
+use practice_cycle::calendar::Period;
 use practice_cycle::policy::{self, Packs};
 use serde_json::{Value, json};
 
@@ -76,6 +77,7 @@ fn every_construct() -> Value {
         "pack": "every-construct", "version": "1", "title": "Invented, for this test", "notice": "No legal advice.",
         "rules": [
             rule("A1", json!({
+                "formerly": ["A0"],
                 "in_force": {"from": "2026-01-01", "to": "2026-12-31"},
                 "parameters": {"allowed": [{"to": "2026-06-30", "value": "6 weeks"}, {"from": "2026-07-01", "value": "4 weeks"}]},
                 "when": {"begins": {"stage": ["active", "suspended"]}},
@@ -163,10 +165,13 @@ fn what_the_schema_refuses_does_not_load() {
     places(&whole, String::new(), &mut all);
     let spoilt =
         [json!(null), json!(true), json!(-1), json!(1.5), json!("misspelt"), json!([]), json!({}), json!({"misspelt": 1})];
+    let lengths: Vec<Value> =
+        UNITS.iter().flat_map(|unit| [json!(format!("1 {unit}s")), json!(format!("2 {unit}"))]).collect();
     let (mut refused, mut admitted) = (0, 0);
     for at in &all {
         let mut packs: Vec<Value> = Vec::new();
-        for instead in &spoilt {
+        let is_length = whole.pointer(at).and_then(Value::as_str).is_some_and(|said| said.parse::<Period>().is_ok());
+        for instead in spoilt.iter().chain(lengths.iter().filter(|_| is_length)) {
             let mut pack = whole.clone();
             *pack.pointer_mut(at).unwrap() = instead.clone();
             packs.push(pack);
@@ -193,6 +198,32 @@ fn what_the_schema_refuses_does_not_load() {
         }
     }
     assert!(refused > 500 && admitted > 20, "{refused} refused, {admitted} admitted");
+}
+
+/// The units of lengths of time, of which one is said otherwise than several.
+const UNITS: [&str; 5] = ["hour", "day", "working day", "week", "month"];
+
+#[test]
+fn one_is_said_otherwise_than_several() {
+    let schema = validator();
+    for unit in UNITS {
+        for (length, is_right) in [
+            (format!("1 {unit}"), true),
+            (format!("2 {unit}s"), true),
+            (format!("10 {unit}s"), true),
+            (format!("11 {unit}s"), true),
+            (format!("1 {unit}s"), false),
+            (format!("2 {unit}"), false),
+            (format!("11 {unit}"), false),
+            (format!("21 {unit}"), false),
+            (format!("01 {unit}"), false),
+        ] {
+            let mut pack = every_construct();
+            *pack.pointer_mut("/rules/1/unless/happened/within").unwrap() = json!(length);
+            assert_eq!(schema.is_valid(&pack), is_right, "{length}");
+            assert_eq!(Packs::default().add(&pack.to_string()).is_ok(), is_right, "{length}");
+        }
+    }
 }
 
 #[test]

@@ -234,7 +234,10 @@ impl<'a> Reference<'a> {
             };
             match self.fits_entry(this.rule, form, here) {
                 Truth::Yes => return Ok(here.at),
-                Truth::Unknown => return Err("field"),
+                Truth::Unknown => {
+                    let tests = tests_of(form, &here.kind);
+                    return Err(self.world.all_and_why(&this.rule, &Context::of(here), tests).1);
+                }
                 Truth::No => {}
             }
         }
@@ -261,7 +264,7 @@ impl<'a> Reference<'a> {
     /// The part of the key that can close: the first that names a contract, an intervention or a case.
     pub(super) fn closing_part(&self, this: &Followed<'a, '_>) -> Option<usize> {
         let names = this.rule.per();
-        let is_contract = |name: &str| name == "contract" || (name == "each" && this.rule.says("each", "person.contracts"));
+        let is_contract = |name: &str| name == "contract" || (name == "each" && this.rule.each_is_contract());
         let place = names.iter().position(|(name, _)| is_contract(name) || matches!(name.as_str(), "intervention" | "case"));
         place.map(|place| place + this.key.len() - names.len())
     }

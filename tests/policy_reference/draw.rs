@@ -364,8 +364,10 @@ impl<'n> Draw<'n> {
 
     /// A rule, which may not load: not everything fits everything.
     pub(crate) fn rule(&mut self, id: &str) -> Value {
-        let about = self
-            .one(&["cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver", "leaver", "supervised"]);
+        let about = self.one(&[
+            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver",
+            "leaver", "supervised",
+        ]);
         let mut rule = json!({
             "id": id, "title": "An invented rule", "source": {"work": "invented", "known": "local"},
             "severity": self.one(&["query", "error"]),
@@ -566,14 +568,17 @@ impl<'n> Draw<'n> {
         if !parameters.is_empty() {
             rule["parameters"] = Value::Object(parameters);
         }
+        if self.chance(2) {
+            rule["formerly"] = json!([format!("{id}-old"), format!("{id}-older")]);
+        }
         rule
     }
 
-    /// A rule about another being broken.
+    /// A rule about another being broken, which it may call by an id that it had before.
     pub(crate) fn watcher(&mut self, id: &str, of: &Value) -> Value {
         let mut rule = json!({
             "id": id, "title": "An invented rule", "source": {"work": "invented", "known": "local"},
-            "severity": "query", "when": {"broken": of["id"]},
+            "severity": "query", "when": {"broken": of["formerly"].get(0).filter(|_| self.chance(2)).unwrap_or(&of["id"])},
         });
         let about = match of.get("per") {
             Some(per) => {

@@ -91,8 +91,19 @@ impl<'p> Rule<'p> {
         self.form["id"].as_str().unwrap()
     }
 
+    /// Whether that is its id, or was before.
+    pub(crate) fn is_called(&self, id: &Value) -> bool {
+        let mut formerly = self.form["formerly"].as_array().into_iter().flatten();
+        self.form["id"] == *id || formerly.any(|old| old == id)
+    }
+
     pub(crate) fn says(&self, field: &str, value: &str) -> bool {
         self.form[field].as_str() == Some(value)
+    }
+
+    /// Whether there is a duty for each of somebody's contracts.
+    pub(crate) fn each_is_contract(&self) -> bool {
+        self.says("each", "person.contracts") || self.says("each", "person.contracts_lost")
     }
 
     pub(crate) fn is(&self, flag: &str) -> bool {
@@ -151,7 +162,7 @@ fn lies_within(dates: &Value, day: NaiveDate) -> bool {
 
 impl<'a> Reference<'a> {
     fn rule(&self, id: &str) -> Rule<'a> {
-        *self.rules.iter().find(|rule| rule.id() == id).unwrap()
+        *self.rules.iter().find(|rule| rule.is_called(&id.into())).unwrap()
     }
 
     fn ruled(&self, rule: Rule<'a>) -> Ruled {

@@ -162,7 +162,7 @@ impl<'a> Reference<'a> {
         let mut waived = false;
         for fact in self.entries_of("duty_waived") {
             let data = &fact.data;
-            if data["rule"] != *rule.id() || fact.at < opened.at {
+            if !rule.is_called(&data["rule"]) || fact.at < opened.at {
                 continue;
             }
             let here = fact.place == opened.history;
@@ -211,7 +211,7 @@ impl<'a> Reference<'a> {
         let known = self.waivers.borrow();
         let why = |fact: &Fact| {
             let place = (fact.place, fact.number);
-            let Some(rule) = self.rules.iter().find(|rule| fact.data["rule"] == *rule.id()) else {
+            let Some(rule) = self.rules.iter().find(|rule| rule.is_called(&fact.data["rule"])) else {
                 return Some("no_such_rule");
             };
             if !rule.says("severity", "query") {

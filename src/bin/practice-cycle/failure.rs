@@ -72,6 +72,8 @@ pub(crate) enum Failure {
     SameCycle { one: String, other: String, cycle: String },
     #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
+    #[error("{0}")]
+    Packs(PackError),
     #[error("there is neither a pack nor a file `{}`; the packs are {packs}", path_name(.name))]
     NoPack { name: PathBuf, packs: String },
     #[error("the pack `{0}` has no rules, so nothing was checked")]

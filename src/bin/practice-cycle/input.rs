@@ -1,7 +1,6 @@
 //! What is read: histories, packs of rules, and other files, each by its name, with what is wrong with it.
 
 use std::collections::HashMap;
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -152,12 +151,13 @@ pub(crate) fn identity_of_input(path: &Path) -> Result<Option<Identity>, Failure
 /// The rules that are asked.
 #[derive(Debug, Args)]
 pub(crate) struct Rules {
-    /// The pack of rules: the name of one that comes with the program, or a file; `-` is standard input
+    /// The pack of rules: the name of one that comes with the program, or a file; `-` is standard input; may be repeated
     ///
-    /// The names are `article`, `england-statutory`, `local-practice`, `programme` and `shared-risk`.
-    #[arg(long, value_name = "PACK")]
-    pub(crate) policy: PathBuf,
-    /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in order
+    /// The names are `article`, `england-statutory`, `local-practice`, `programme` and `shared-risk`. Of several, given in any
+    /// order, it is the one that extends the others.
+    #[arg(long, value_name = "PACK", required = true)]
+    pub(crate) policy: Vec<PathBuf>,
+    /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in any order
     #[arg(long = "pack", value_name = "FILE")]
     pub(crate) extended: Vec<PathBuf>,
 }
@@ -166,39 +166,57 @@ impl Rules {
     /// The files that are read for them.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Path> {
         // The name of a pack that comes with the program may be that of a file, too; then that one is spared without need.
-        self.extended.iter().map(PathBuf::as_path).chain([self.policy.as_path()])
+        self.extended.iter().chain(&self.policy).map(PathBuf::as_path)
     }
 
     /// The packs that come with the program, and those that were given.
     pub(crate) fn known(&self) -> Result<Packs, Failure> {
         let mut packs = Packs::shipped();
-        for path in &self.extended {
-            add(&mut packs, path)?;
-        }
+        add(&mut packs, &self.extended)?;
         Ok(packs)
     }
 
     /// The pack that was asked for; and all that are known with it among them.
     pub(crate) fn load(&self) -> Result<(Pack, Packs), Failure> {
-        load_pack(self.policy.as_os_str(), &self.known()?)
+        load_pack(&self.policy, &self.known()?)
     }
 }
 
-fn add(packs: &mut Packs, path: &Path) -> Result<String, Failure> {
-    packs.add(&text(path)?).map_err(|why| Failure::Pack { path: path.to_path_buf(), why })
+/// Adds packs of files, in whatever order they are given; their names.
+fn add(packs: &mut Packs, paths: &[PathBuf]) -> Result<Vec<String>, Failure> {
+    let written: Vec<String> = paths.iter().map(|path| text(path)).collect::<Result<_, _>>()?;
+    packs.add_all(written.iter().map(String::as_str)).map_err(|why| match paths {
+        [path] => Failure::Pack { path: path.clone(), why },
+        _ => Failure::Packs(why),
+    })
 }
 
-/// A pack that is known by name, or lies in a file; and the packs with that one among them. It has rules.
-pub(crate) fn load_pack(asked: &OsStr, packs: &Packs) -> Result<(Pack, Packs), Failure> {
-    let name = asked.to_str().unwrap_or_default();
+/// A pack that is known by name, or lies in a file; and the packs with that one among them. Of several, the one that extends the
+/// others. It has rules.
+pub(crate) fn load_pack(asked: &[PathBuf], packs: &Packs) -> Result<(Pack, Packs), Failure> {
     let mut packs = packs.clone(); // Two editions of one pack can be compared.
-    let is_file = is_stdin(Path::new(asked)) || Path::new(asked).exists();
-    let name = if packs.pack(name).is_none() && is_file { add(&mut packs, Path::new(asked))? } else { name.to_owned() };
-    let Some(pack) = packs.pack(&name).cloned() else {
-        let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
-        return Err(Failure::NoPack { name: asked.into(), packs: packs.join(", ") });
+    let (mut names, mut files) = (Vec::new(), Vec::new());
+    for asked in asked {
+        let name = asked.to_str().unwrap_or_default();
+        if packs.pack(name).is_some() {
+            names.push(name.to_owned());
+        } else if is_stdin(asked) || asked.exists() {
+            files.push(asked.clone());
+        } else {
+            let packs: Vec<String> = packs.names().map(|name| format!("`{name}`")).collect();
+            return Err(Failure::NoPack { name: asked.clone(), packs: packs.join(", ") });
+        }
+    }
+    names.extend(add(&mut packs, &files)?);
+    let is_extended = |name: &&String| names.iter().any(|other| other != *name && packs.rests_on(other, name));
+    let last: Vec<&String> = names.iter().filter(|name| !is_extended(name)).collect();
+    let [name] = last.as_slice() else {
+        let names: Vec<String> = last.iter().map(|name| format!("`{name}`")).collect();
+        let names = names.join(" and ");
+        return Err(Failure::usage(format!("{names} do not extend one another: ask one of them alone")));
     };
-    if pack.rules().is_empty() { Err(Failure::NoRules(name)) } else { Ok((pack, packs)) }
+    let Some(pack) = packs.pack(name).cloned() else { return Err(Failure::NoRules((*name).clone())) };
+    if pack.rules().is_empty() { Err(Failure::NoRules((*name).clone())) } else { Ok((pack, packs)) }
 }
 
 /// The rules of a pack, by the calendar of England and Wales.

@@ -144,6 +144,6 @@ impl Resolver<'_> {
         }
         let sharing = sharing.into_iter().collect::<Option<_>>()?;
         let distinct = transpose(distinct)?.map(|attribute| (attribute, attribute.kind().codes()));
-        Some(Condition::Concurrent(Concurrent { stages, tests, sharing, distinct, at_least, at_most }))
+        Some(Condition::Concurrent(Concurrent { stages, tests, sharing, distinct, at_least, at_most, slot: None }))
     }
 }

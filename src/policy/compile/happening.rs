@@ -40,12 +40,14 @@ impl Resolver<'_> {
             return self.any(form, &at, field, view, &paths);
         }
         if let Some(code) = &form.broken {
-            let others: Option<Vec<&String>> =
-                self.ids.as_ref().map(|ids| ids.iter().filter(|id| **id != self.rule.id).collect());
-            if let Some(others) = others.filter(|others| !others.contains(&code)) {
-                self.problems.unknown(format!("{at}.broken"), "other rule", code, others.into_iter().map(String::as_str));
+            let there = self.names.and_then(|names| names.find(code)).filter(|other| other.form.id != self.rule.id);
+            if let Some(names) = self.names.filter(|_| there.is_none() && !self.lost.contains(code)) {
+                let others = names.ids().chain(self.lost.iter().map(String::as_str));
+                let others: Vec<&str> = others.filter(|id| **id != *self.rule.id).collect();
+                self.problems.unknown(format!("{at}.broken"), "other rule", code, others);
             }
-            let code = RuleCode::new(code).ok()?;
+            // The rule goes by the id it has now.
+            let code = RuleCode::new(there.map_or(code, |other| &other.form.id)).ok()?;
             return Some(Watched { what: Happening::Broken(code), keys: Vec::new() });
         }
         let (state, begins) = (form.begins.as_ref().or(form.ends.as_ref())?, form.begins.is_some());
@@ -116,7 +118,7 @@ impl Resolver<'_> {
             (None, Some(from), Some(to)) => {
                 let is_entry = |end: &HappeningForm| {
                     let others = end.begins.is_some() || end.ends.is_some() || end.broken.is_some();
-                    end.event.is_some() != !end.any.is_empty() && !others && (end.any.is_empty() || end.tests.is_empty())
+                    end.event.is_some() == end.any.is_empty() && !others && (end.any.is_empty() || end.tests.is_empty())
                 };
                 if !is_entry(from) || !is_entry(to) {
                     self.problems.note(at, "a state begins and ends with an `event`, or with `any` of several");

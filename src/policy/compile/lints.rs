@@ -1,10 +1,14 @@
 //! Lints for rules whose names all resolve but which contradict themselves or each other.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::source_rule::SourceRule;
+use super::source_rule::names::{Names, circles};
 use crate::code::Code;
 use crate::policy::syntax::codes::Clock;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
-use crate::policy::syntax::pack::RuleForm;
+use crate::policy::syntax::pack::{RuleForm, SourceForm};
 use crate::policy::syntax::problem::Problems;
 use crate::policy::syntax::shorthand::TestForm;
 
@@ -119,41 +123,38 @@ fn contradicts(condition: &ConditionForm) -> bool {
 
 /// Notes what makes no sense between rules: those that watch one another in a circle, or watch one that is not about the same;
 /// and a rule that says what another says.
-pub(crate) fn of_pack(placed: &[SourceRule], problems: &mut Problems) {
-    let find = |id: &str| placed.iter().find(|placed| placed.form.id == id);
+pub(crate) fn of_pack(placed: &[SourceRule], names: &Names<'_>, problems: &mut Problems) {
+    let leads_to: Vec<Vec<usize>> =
+        placed.iter().map(|rule| watched(&rule.form).into_iter().filter_map(|(_, id)| names.place(id)).collect()).collect();
+    let circles = circles(&leads_to);
+    let mut said: HashMap<String, &SourceRule> = HashMap::with_capacity(placed.len());
     for (place, rule) in placed.iter().enumerate() {
         for (field, id) in watched(&rule.form) {
             let path = format!("{}.{field}.broken", rule.path);
-            let Some(other) = find(id).filter(|_| id != rule.form.id) else { continue };
-            if other.form.per != rule.form.per {
+            let Some(other) = names.place(id).filter(|other| *other != place) else { continue };
+            if placed.get(other).is_some_and(|other| other.form.per != rule.form.per) {
                 problems.note(&path, format!("expected the same `per` as that of `{id}`: it is about the same"));
             }
-            let mut reached: Vec<&str> = vec![id];
-            let mut next = 0;
-            while let Some(&id) = reached.get(next) {
-                next += 1;
-                for (_, id) in find(id).map(|rule| watched(&rule.form)).unwrap_or_default() {
-                    if !reached.contains(&id) {
-                        reached.push(id);
-                    }
-                }
-            }
-            if reached.contains(&rule.form.id.as_str()) {
+            if circles.get(other) == circles.get(place) {
                 problems.note(&path, format!("`{id}` in turn hangs on whether this rule is broken"));
             }
         }
-        let same = |other: &&SourceRule| says(&other.form) == says(&rule.form);
-        if let Some(other) = placed.iter().take(place).find(same).filter(|_| rule.own) {
-            problems.note(&rule.path, format!("it says the same as `{}`", other.form.id));
+        match said.entry(says(&rule.form)) {
+            Entry::Vacant(first) => _ = first.insert(rule),
+            Entry::Occupied(first) if rule.own => {
+                problems.note(&rule.path, format!("it says the same as `{}`", first.get().form.id));
+            }
+            Entry::Occupied(_) => {}
         }
     }
 }
 
-/// What a rule asks, whatever it is called, wherever it comes from, and however much it weighs.
-fn says(form: &RuleForm) -> RuleForm {
-    let source = crate::policy::syntax::pack::SourceForm { work: String::new(), section: None, known: String::new() };
+/// What a rule asks, as it is written, whatever it is called, wherever it comes from, and however much it weighs.
+fn says(form: &RuleForm) -> String {
+    let source = SourceForm { work: String::new(), section: None, known: String::new() };
     let (id, title, severity) = (String::new(), String::new(), String::new());
-    RuleForm { id, title, severity, source, replaces: false, ..form.clone() }
+    let asks = RuleForm { id, title, severity, source, replaces: false, formerly: Vec::new(), ..form.clone() };
+    serde_json::to_string(&asks).unwrap_or_default()
 }
 
 /// The rules that a rule watches for being broken, and where it says so.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::source_rule::names::Names;
 use super::source_rule::{Setter, SourceRule, Unresolved};
 use super::{lints, time_lints};
 use crate::code::Code;
@@ -43,7 +44,9 @@ pub(super) struct Resolver<'t> {
     pub(super) path: String,
     set: &'t BTreeMap<String, Setter>,
     /// The rules that there are; nothing where that is not known.
-    pub(super) ids: Option<Vec<String>>,
+    pub(super) names: Option<&'t Names<'t>>,
+    /// The ids of those that could not be read.
+    pub(super) lost: &'t [String],
     /// Parameters, and parts of `per`, that were said to be meant by, or as, another name.
     pub(super) misnamed: Vec<String>,
 }
@@ -53,16 +56,17 @@ pub(super) const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractIn
 impl<'t> Resolver<'t> {
     /// Looks up every rule.
     pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, problems: &mut Problems) -> Vec<Rule> {
-        let ids = match lost {
-            Unresolved::Some(lost) => Some(placed.iter().map(|placed| &placed.form.id).chain(lost).cloned().collect()),
-            Unresolved::Many => None,
+        let there = Names::of(placed);
+        let (names, lost) = match lost {
+            Unresolved::Some(lost) => (Some(&there), lost.as_slice()),
+            Unresolved::Many => (None, &[][..]),
         };
         let mut rules = Vec::new();
-        lints::of_pack(placed, problems);
+        lints::of_pack(placed, &there, problems);
         for placed in placed {
             let SourceRule { form: rule, path, set, .. } = placed;
             let mut resolver =
-                Resolver { problems, rule, path: path.clone(), set, ids: Option::clone(&ids), misnamed: Vec::new() };
+                Resolver { problems, rule, path: path.clone(), set, names, lost, misnamed: Vec::new() };
             rules.extend(resolver.rule(placed));
         }
         rules
@@ -142,12 +146,16 @@ impl<'t> Resolver<'t> {
         let set = self.parameters();
         lints::of_rule(form, &self.path, self.problems);
         time_lints::of_rule(form, &self.path, self.problems);
-        let duty = duty?;
+        let formerly: Vec<RuleCode> = form.formerly.iter().filter_map(|old| RuleCode::new(old).ok()).collect();
+        let (duty, known) = (duty?, known?);
+        let own = Arc::new(Source { work: form.source.work.clone(), section: form.source.section.clone(), known });
         let rests_on_feed = duty.milestones();
         Some(Rule {
             id: id?,
             title: form.title.trim().into(),
-            source: Arc::new(Source { work: form.source.work.clone(), section: form.source.section.clone(), known: known? }),
+            source: placed.cites.clone().unwrap_or_else(|| Arc::clone(&own)),
+            after: placed.cites.is_some().then_some(own),
+            formerly,
             severity: severity?,
             pack: Arc::clone(&placed.pack),
             written: Arc::new(form.clone()),

@@ -15,7 +15,7 @@ use crate::noun::Noun;
 use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
 use crate::policy::rule::{self, Closes, Rule};
-use crate::policy::syntax::codes::{Clock, OnClose, Order};
+use crate::policy::syntax::codes::{OnClose, Order};
 
 impl Engine {
     /// Stops and starts the clocks of duties about a contract.
@@ -32,10 +32,8 @@ impl Engine {
             return;
         }
         let Some(contract) = context.about(Noun::Contract) else { return };
-        for (place, rule) in (0_u16..).zip(runtime.rules) {
-            if rule.clock != Clock::Pauses {
-                continue;
-            }
+        for place in self.store.owing(&runtime.index.pausing) {
+            let Some(rule) = runtime.rule(place) else { continue };
             for duty in self.duties_with(rule, place, contract, context.input) {
                 let Some(obligation) = self.store.get_mut(duty) else { continue };
                 if obligation.status != Status::Waiting || obligation.is_closed() {
@@ -61,7 +59,7 @@ impl Engine {
     }
 
     /// The open duties of a rule with one part of the key.
-    pub(super) fn duties_with(&self, rule: &Rule, place: u16, id: &str, input: &HistoryInput<'_>) -> Vec<u32> {
+    pub(super) fn duties_with(&self, rule: &Rule, place: u32, id: &str, input: &HistoryInput<'_>) -> Vec<u32> {
         let Some((part, closes)) = rule.closes_with else { return Vec::new() };
         let history = input.place;
         let mut found = Vec::new();
@@ -91,11 +89,10 @@ impl Engine {
         id: &str,
         entry_ref: &EntryRef,
     ) {
-        for (place, rule) in (0_u16..).zip(runtime.rules) {
-            if rule.closes_with.is_some_and(|(_, closes)| closes == what) && self.store.has_open(place) {
-                for duty in self.duties_with(rule, place, id, input) {
-                    self.close_duty(runtime, rule, duty, entry_ref);
-                }
+        for place in self.store.owing(runtime.index.closing(what)) {
+            let Some(rule) = runtime.rule(place) else { continue };
+            for duty in self.duties_with(rule, place, id, input) {
+                self.close_duty(runtime, rule, duty, entry_ref);
             }
         }
     }
@@ -136,11 +133,9 @@ impl Engine {
 
     /// Carries what is owed about a contract to the one that follows it.
     pub(super) fn carry(&mut self, runtime: &Runtime<'_>, input: &HistoryInput<'_>, from: &str, to: &str) {
-        for (place, rule) in (0_u16..).zip(runtime.rules) {
+        for place in self.store.owing(&runtime.index.carrying) {
+            let Some(rule) = runtime.rule(place) else { continue };
             let Some((part, Closes::Contract)) = rule.closes_with else { continue };
-            if rule.on_close != OnClose::Carry {
-                continue;
-            }
             for duty in self.duties_with(rule, place, from, input) {
                 let Some(obligation) = self.store.get(duty) else { continue };
                 let before = obligation.key.split('\0').count().saturating_sub(rule.key_names.len());
@@ -158,7 +153,8 @@ impl Engine {
         match context.entry.event() {
             Event::Attachment(attachment::Event::CycleClosed(_)) => {
                 self.notes.closed.push(entry_ref.history);
-                for (place, rule) in (0_u16..).zip(runtime.rules) {
+                for place in self.store.owing(&runtime.index.all) {
+                    let Some(rule) = runtime.rule(place) else { continue };
                     let mut open = Vec::new();
                     self.store.of(place, &mut open);
                     for duty in open {
@@ -211,7 +207,7 @@ impl Engine {
 
     /// Tells those who watch that a duty was broken.
     pub(super) fn breach<'a>(&mut self, runtime: &Runtime<'a>, broken: &Obligation, at: Moment) {
-        let Some(observer) = runtime.index.broken.get(usize::from(broken.rule)) else { return };
+        let Some(observer) = runtime.index.broken.get(broken.rule as usize) else { return };
         let by_time = matches!(&broken.status, Status::Missed(missed) if missed.is_by_time());
         let entry_ref = EntryRef { at, ..broken.opened };
         for &(place, part) in observer {
@@ -228,7 +224,7 @@ impl Engine {
     pub(super) fn open_breach<'a>(
         &mut self,
         runtime: &Runtime<'a>,
-        place: u16,
+        place: u32,
         broken: &Obligation,
         entry_ref: &EntryRef,
         by_time: bool,

@@ -77,7 +77,7 @@ impl Engine {
                     && let Some(key) = key(&watch.key, watch.scoped, context, 0, &mut Key::default())
                 {
                     let begins = matches!(watch.part, Part::From(_));
-                    if let Some(holds) = self.memory.states.get_mut(usize::from(state)) {
+                    if let Some(holds) = self.memory.states.get_mut(state as usize) {
                         // It begins once, and ends once.
                         if holds.contains_key(key) == begins {
                             return;
@@ -97,8 +97,8 @@ impl Engine {
                     return;
                 }
                 if context.lacks(&watch.key)
-                    && let Some(keyless) = self.memory.keyless.get_mut(usize::from(tracker))
-                    && let Some(def) = runtime.index.trackers.get(usize::from(tracker))
+                    && let Some(keyless) = self.memory.keyless.get_mut(tracker as usize)
+                    && let Some(def) = runtime.index.trackers.get(tracker as usize)
                 {
                     match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
                         Some((_, times)) => {
@@ -115,8 +115,8 @@ impl Engine {
                 for nth in 0.. {
                     let (Some(key), Some(tracked), Some(def)) = (
                         key(&watch.key, watch.scoped, context, nth, &mut room),
-                        self.memory.trackers.get_mut(usize::from(tracker)),
-                        runtime.index.trackers.get(usize::from(tracker)),
+                        self.memory.trackers.get_mut(tracker as usize),
+                        runtime.index.trackers.get(tracker as usize),
                     ) else {
                         return;
                     };
@@ -142,7 +142,7 @@ impl Engine {
     pub(super) fn touch(
         &mut self,
         runtime: &Runtime<'_>,
-        rule: u16,
+        rule: u32,
         part: Part,
         key: &str,
         entry_ref: &EntryRef,
@@ -213,7 +213,7 @@ impl Engine {
     }
 
     /// An entry may have answered any open duty of a rule, or broken any ban: what it is about is not known.
-    pub(super) fn doubt(&mut self, rule: u16, entry_ref: &EntryRef, fits: &dyn Fn(&Obligation) -> Truth) {
+    pub(super) fn doubt(&mut self, rule: u32, entry_ref: &EntryRef, fits: &dyn Fn(&Obligation) -> Truth) {
         let mut found = std::mem::take(&mut self.found);
         self.store.of(rule, &mut found);
         for &place in &found {

@@ -51,7 +51,7 @@ impl Engine {
         for of_rule in open.chunk_by(|one, other| one.rule == other.rule) {
             let mut duties: Vec<Vec<u8>> =
                 of_rule.iter().map(|obligation| made(|to| fingerprint(obligation, index, entries, to))).collect();
-            let rule = of_rule.first().and_then(|obligation| rules.get(usize::from(obligation.rule)));
+            let rule = of_rule.first().and_then(|obligation| rules.get(obligation.rule as usize));
             // Duties that are alike share their fate, unless each needs an answer of its own, and the oldest has the first.
             if !rule.is_some_and(Rule::needs_answers_of_their_own) {
                 duties.sort_unstable();
@@ -127,14 +127,14 @@ impl Engine {
 
 impl Engine {
     /// How many of what one tracker keeps came after each of what another keeps: of times alone that need not be seen.
-    fn come_after(&self, tracker: u16, after: u16, to: &mut Vec<u8>) {
+    fn come_after(&self, tracker: u32, after: u32, to: &mut Vec<u8>) {
         let (Some(tracked), Some(bounds)) =
-            (self.memory.trackers.get(usize::from(tracker)), self.memory.trackers.get(usize::from(after)))
+            (self.memory.trackers.get(tracker as usize), self.memory.trackers.get(after as usize))
         else {
             return;
         };
         let keyless =
-            |tracker: u16| self.memory.keyless.get(usize::from(tracker)).into_iter().flatten().map(|(_, times)| times);
+            |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
         let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -155,7 +155,7 @@ impl Engine {
 fn fingerprint(obligation: &Obligation, index: &RuleIndex, entries: &EntryFingerprint<'_>, to: &mut Vec<u8>) {
     to.extend(obligation.rule.to_le_bytes());
     text(&obligation.key, to);
-    if index.look_back.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
+    if index.look_back.get(obligation.rule as usize).copied().unwrap_or_default() {
         entries.all(obligation.opened, to);
         entries.all(obligation.seen(), to);
     }

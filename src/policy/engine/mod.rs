@@ -51,11 +51,11 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) fn rule(&self, obligation: &Obligation) -> Option<&Rule> {
-        self.rules.get(usize::from(obligation.rule))
+        self.rules.get(obligation.rule as usize)
     }
 
     /// The place of the rule that a code means.
-    pub(crate) fn place_of(&self, code: &RuleCode) -> Option<u16> {
+    pub(crate) fn place_of(&self, code: &RuleCode) -> Option<u32> {
         self.index.places.get(code).copied()
     }
 
@@ -77,8 +77,8 @@ impl<'a> Runtime<'a> {
         &self.records.environment.calendar
     }
 
-    fn rule(&self, place: u16) -> Option<&'a Rule> {
-        self.rules.get(usize::from(place))
+    fn rule(&self, place: u32) -> Option<&'a Rule> {
+        self.rules.get(place as usize)
     }
 }
 
@@ -92,7 +92,7 @@ pub(crate) enum Recording {
 /// A state that the entry at hand began or ended.
 #[derive(Debug, Clone)]
 struct StateChange {
-    state: u16,
+    state: u32,
     begins: bool,
     key: Key,
     /// The entry by which it is looked at: the invitation of a contract, or the entry at hand.
@@ -102,7 +102,7 @@ struct StateChange {
 /// That recording of milestones is complete from a time, and before another.
 #[derive(Debug, Clone)]
 pub(crate) struct Feed {
-    pub(crate) history: u16,
+    pub(crate) history: u32,
     pub(crate) id: FeedId,
     pub(crate) from: Moment,
     pub(crate) ends: Moment,
@@ -116,7 +116,7 @@ pub(crate) struct Notes {
     pub(crate) feeds: Vec<Feed>,
     pub(crate) waivers: Vec<EntryRef>,
     /// Histories whose cycle is closed.
-    pub(crate) closed: Vec<u16>,
+    pub(crate) closed: Vec<u32>,
 }
 
 /// Where the rules stand.
@@ -140,7 +140,7 @@ pub(crate) struct Engine {
     watched: Vec<bool>,
     breaches: Vec<(Obligation, Moment)>,
     /// The slot of the contract that was looked up last: the next entry is often about the same.
-    latest: Option<(u16, u32)>,
+    latest: Option<(u32, u32)>,
     found: Vec<u32>,
     /// What the entry at hand says of what answers have to say together.
     says: u64,
@@ -151,7 +151,7 @@ impl Engine {
         let Program { rules, index, .. } = program;
         Self {
             store: ObligationStore::new(rules.len()),
-            memory: Memory::new(index.trackers.len(), index.states.len()),
+            memory: Memory::new(index.trackers.len(), index.states.len(), index.concurrents.len()),
             timers: Timers::default(),
             today: Today::default(),
             followed: Followed::default(),
@@ -192,7 +192,7 @@ impl Engine {
     }
 
     /// Takes the next entry.
-    pub(crate) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u16, entry: &'a Entry) {
+    pub(crate) fn take<'a>(&mut self, runtime: &Runtime<'a>, place: u32, entry: &'a Entry) {
         let at = entry.act().occurred_at;
         self.advance(runtime, at);
         let kind = entry.event().kind();
@@ -206,6 +206,11 @@ impl Engine {
         for watch in &of.early {
             self.meet(runtime, watch, &context, &entry_ref);
         }
+        if of.is_counted
+            && let Some(contract) = self.contract(&context)
+        {
+            self.memory.contracts.note_change(place, contract.opened());
+        }
         if of.is_step {
             self.step(runtime, &context, &entry_ref);
         } else {
@@ -213,6 +218,9 @@ impl Engine {
             if of.is_noted {
                 self.note(runtime, &context, &entry_ref);
             }
+        }
+        if of.is_read {
+            self.memory.keep_for_readings(runtime.records, &context);
         }
         self.open_turned(runtime, &context, &entry_ref);
         for watch in &of.late {
@@ -265,7 +273,7 @@ impl Engine {
     /// Notes a breach for those who watch that rule.
     fn breached(&mut self, place: u32, at: Moment) {
         let Some(obligation) = self.store.get(place) else { return };
-        if self.watched.get(usize::from(obligation.rule)).copied().unwrap_or_default() {
+        if self.watched.get(obligation.rule as usize).copied().unwrap_or_default() {
             self.breaches.push((obligation.clone(), at));
         }
     }

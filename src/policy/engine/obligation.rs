@@ -13,7 +13,7 @@ use crate::policy::rule::Rule;
 /// A duty as it is run. What few duties have stands apart.
 #[derive(Debug, Clone)]
 pub(crate) struct Obligation {
-    pub(crate) rule: u16,
+    pub(crate) rule: u32,
     /// Whether time alone opened it: at the last instant before what it brought about.
     pub(crate) by_time: bool,
     /// The order in which duties were opened.

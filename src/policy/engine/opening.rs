@@ -23,7 +23,7 @@ use crate::shape::Value;
 
 /// What opens a duty: of which rule, how its key is reached, what is not known, and what fitted.
 pub(super) struct Opens<'o, 'a> {
-    pub(super) rule: u16,
+    pub(super) rule: u32,
     pub(super) key: &'o [FieldPath],
     pub(super) scoped: bool,
     pub(super) missing: Option<Missing>,
@@ -115,6 +115,7 @@ impl Engine {
             let missing = rule.key_names.get(known).map_or_else(|| "".into(), Arc::clone);
             unknown = unknown.or(Some(Missing::Field(missing)));
         }
+        self.make_ready(runtime, opens.rule, context);
         for (condition, has_to_be) in [(&rule.only_if, Truth::Yes), (&rule.unless, Truth::No)] {
             let Some(condition) = condition else { continue };
             match self.memory.holds(runtime.records, condition, context, keyed, &mut Silent) {
@@ -125,7 +126,7 @@ impl Engine {
         }
         if rule.first
             && let Some(keyed) = keyed
-            && let Some(seen) = self.firsts.get_mut(usize::from(opens.rule))
+            && let Some(seen) = self.firsts.get_mut(opens.rule as usize)
         {
             if seen.contains(keyed) {
                 return;
@@ -161,6 +162,20 @@ impl Engine {
         }
     }
 
+    /// Makes ready for what the conditions of a rule ask that is kept up to date.
+    #[inline]
+    fn make_ready<'a>(&mut self, runtime: &Runtime<'a>, rule: u32, context: &Context<'a>) {
+        let Some(asks) = runtime.index.asks.get(rule as usize) else { return };
+        if asks.a_reading {
+            self.memory.make_readings_ready(context);
+        }
+        for &slot in &asks.counts {
+            if let Some(asked) = runtime.index.concurrents.get(slot.0 as usize) {
+                self.memory.contracts.catch_up(runtime.records, slot, asked, context);
+            }
+        }
+    }
+
     /// Sees what a new duty comes to: it is owed, or settled at once.
     pub(super) fn open_duty<'a>(
         &mut self,
@@ -176,11 +191,7 @@ impl Engine {
         match &rule.requirement {
             Requirement::Require(condition) => {
                 let key = obligation.key.clone();
-                let mut all = Everything::default();
-                let (truth, missing) = match self.recording {
-                    Recording::On => self.memory.holds(runtime.records, condition, context, Some(&key), &mut all),
-                    Recording::Off => self.memory.holds(runtime.records, condition, context, Some(&key), &mut Silent),
-                };
+                let (truth, missing) = self.memory.holds(runtime.records, condition, context, Some(&key), &mut Silent);
                 let status = match truth {
                     Truth::Yes => Status::Kept(since),
                     Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field("".into())))),
@@ -188,9 +199,13 @@ impl Engine {
                 };
                 if truth != Truth::Yes
                     && self.recording == Recording::On
-                    && let Some(obligation) = self.store.get_mut(place)
                 {
-                    obligation.cold_mut().instead = all.evidence(*entry_ref);
+                    // What it rests on is looked at again for a finding alone: what holds may have counted much.
+                    let mut all = Everything::default();
+                    let _ = self.memory.holds(runtime.records, condition, context, Some(&key), &mut all);
+                    if let Some(obligation) = self.store.get_mut(place) {
+                        obligation.cold_mut().instead = all.evidence(*entry_ref);
+                    }
                 }
                 self.settle(place, status);
             }
@@ -320,11 +335,11 @@ impl Engine {
     /// What went before an opening, where something has to have.
     fn went_before(&self, runtime: &Runtime<'_>, rule: &Rule, obligation: &Obligation) -> Before {
         let Requirement::PrecededBy { within, lead_time, since, .. } = &rule.requirement else { return Before::default() };
-        let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten() else {
+        let Some(tracker) = runtime.index.before.get(obligation.rule as usize).copied().flatten() else {
             return Before::default();
         };
         let (opened, history) = (obligation.since, obligation.opened.history);
-        let times = |tracker: u16| {
+        let times = |tracker: u32| {
             let track = self.memory.track(tracker, &obligation.key);
             (track.map(|track| &track.surely), track.map(|track| &track.perhaps), self.memory.keyless(tracker, history))
         };
@@ -359,7 +374,7 @@ impl Engine {
 
     /// What happened before a duty was opened, and may have answered it; and what may have, but for something that is not known.
     pub(super) fn before(&self, runtime: &Runtime<'_>, obligation: &Obligation) -> (Option<&Track>, Option<EntryRef>) {
-        let Some(tracker) = runtime.index.before.get(usize::from(obligation.rule)).copied().flatten() else {
+        let Some(tracker) = runtime.index.before.get(obligation.rule as usize).copied().flatten() else {
             return (None, None);
         };
         let keyless = self.memory.keyless(tracker, obligation.opened.history).and_then(Times::last);

@@ -30,7 +30,7 @@ impl Engine {
         let turns = std::mem::take(&mut self.changes);
         for wanted in [Part::Answer, Part::Before, Part::Until] {
             for turn in &turns {
-                let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
+                let Some(def) = runtime.index.states.get(turn.state as usize) else { continue };
                 for _ in def.parts(turn.begins).iter().filter(|part| **part == wanted) {
                     self.touch(runtime, def.rule, wanted, &turn.key, entry_ref, &|_| Truth::Yes);
                 }
@@ -49,7 +49,7 @@ impl Engine {
 
     fn open_each_turned<'a>(&mut self, runtime: &Runtime<'a>, context: &Context<'a>, entry_ref: &EntryRef) {
         for turn in std::mem::take(&mut self.changes) {
-            let Some(def) = runtime.index.states.get(usize::from(turn.state)) else { continue };
+            let Some(def) = runtime.index.states.get(turn.state as usize) else { continue };
             let Some(entry) = context.input.entry(turn.seen) else { continue };
             for _ in def.parts(turn.begins).iter().filter(|part| **part == Part::Open) {
                 let context = Context { entry, ..*context };
@@ -125,7 +125,7 @@ impl Engine {
     }
 
     /// A renewal that was recorded late takes effect.
-    pub(super) fn renew<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, slot: u32, at: Moment) {
+    pub(super) fn renew<'a>(&mut self, runtime: &Runtime<'a>, history: u32, step: EntryNumber, slot: u32, at: Moment) {
         let Some(input) = runtime.records.input(history) else { return };
         let (Some(entry), Some(contract)) = (input.entry(step), input.cycle.contract_in(slot)) else { return };
         let Some(renewal) = contract.renewal_by(step) else { return };
@@ -137,7 +137,7 @@ impl Engine {
     }
 
     /// The contract that an entry is a step of.
-    fn contract<'a>(&mut self, context: &Context<'a>) -> Option<&'a Contract> {
+    pub(super) fn contract<'a>(&mut self, context: &Context<'a>) -> Option<&'a Contract> {
         let Context { input, entry, .. } = context;
         let latest = self.latest.filter(|(place, _)| *place == input.place);
         let latest = latest.and_then(|(_, slot)| input.cycle.contract_in(slot));
@@ -148,7 +148,7 @@ impl Engine {
         })
     }
 
-    pub(super) fn lapse<'a>(&mut self, runtime: &Runtime<'a>, history: u16, step: EntryNumber, at: Moment) {
+    pub(super) fn lapse<'a>(&mut self, runtime: &Runtime<'a>, history: u32, step: EntryNumber, at: Moment) {
         let Some(input) = runtime.records.input(history) else { return };
         let Some(entry) = input.entry(step) else { return };
         let context = Context { at: at.just_after(), time: true, ..runtime.records.of(input, entry) };
@@ -194,21 +194,19 @@ impl Engine {
         let invited = context.input.entry(opened)?;
         let context = Context { entry: invited, ..*context };
         if runtime.index.needs_live {
-            self.memory.note_stage(entry_ref.history, opened, to, runtime.index.may_count(to));
+            self.memory.contracts.note_stage(entry_ref.history, opened, to, runtime.index.may_count(to));
         }
         self.pause(runtime, &context, entry_ref, from, to);
-        let is_in = |stages: u32, stage: Option<Stage>| stage.is_some_and(|stage| stages >> stage.index() & 1 == 1);
-        for (place, def) in (0_u16..).zip(&runtime.index.states) {
+        let is_in = |stages: u32, stage: Stage| stages >> stage.index() & 1 == 1;
+        for &place in runtime.index.turning(from, to) {
+            let Some(def) = runtime.index.states.get(place as usize) else { continue };
             let State::Stages(stages) = def.state else { continue };
-            let (was, is) = (is_in(stages, from), is_in(stages, Some(to)));
-            if was == is {
-                continue;
-            }
+            let is = is_in(stages, to);
             let mut room = Key::default();
             let Some(key) = key(def.key(invited.event().kind()), def.scoped, &context, 0, &mut room) else {
                 continue;
             };
-            let Some(holds) = self.memory.states.get_mut(usize::from(place)) else { continue };
+            let Some(holds) = self.memory.states.get_mut(place as usize) else { continue };
             let turned = if is {
                 let count = holds.entry(Key::new(key)).or_default();
                 *count += 1;

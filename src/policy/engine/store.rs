@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
+use super::index::places::Places;
 use super::obligation::Obligation;
 use crate::policy::eval::fields::Key;
 
@@ -41,6 +42,8 @@ pub(crate) struct ObligationStore {
     all: Vec<Option<Kept>>,
     free: Vec<u32>,
     shelves: Vec<Shelf>,
+    /// The rules that have open duties.
+    owing: Places,
     settled: Vec<u32>,
     /// The places of duties that may have changed since they were last asked for, each once: noted for a monitor alone.
     touched: Vec<u32>,
@@ -65,6 +68,7 @@ impl ObligationStore {
         self.settled.clear();
         self.touched.clear();
         self.serial = 0;
+        self.owing = Places::default();
         for shelf in &mut self.shelves {
             shelf.activated = false;
             shelf.open.clear();
@@ -133,8 +137,13 @@ impl ObligationStore {
 
     /// Whether a rule has an open duty.
     #[inline]
-    pub(crate) fn has_open(&self, rule: u16) -> bool {
-        self.shelves.get(usize::from(rule)).is_some_and(|shelf| !shelf.open.is_empty())
+    pub(crate) fn has_open(&self, rule: u32) -> bool {
+        self.shelves.get(rule as usize).is_some_and(|shelf| !shelf.open.is_empty())
+    }
+
+    /// Those of some rules that have open duties, in order.
+    pub(crate) fn owing(&self, among: &Places) -> Vec<u32> {
+        self.owing.shared_with(among)
     }
 
     /// Keeps a new duty, made with its serial number; its place. It is not open yet.
@@ -150,7 +159,7 @@ impl ObligationStore {
             if self.notes_touched {
                 self.touched.push(place);
             }
-            if let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) {
+            if let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) {
                 shelf.activated = true;
             }
         }
@@ -160,8 +169,11 @@ impl ObligationStore {
     /// Opens a duty: it is found by what it is about.
     pub(crate) fn shelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) else { return };
         let mut shelved = Shelved { of_rule: count(&shelf.open), of_key: 0 };
+        if shelf.open.is_empty() {
+            self.owing.insert(kept.obligation.rule);
+        }
         shelf.open.push(place);
         if !shelf.index.is_empty() {
             let keyed = shelf.index.entry(kept.obligation.key.clone()).or_default();
@@ -186,7 +198,7 @@ impl ObligationStore {
     fn unshelve(&mut self, place: u32) {
         let Some(kept) = self.all.get_mut(place as usize).and_then(Option::as_mut) else { return };
         let Some(Shelved { of_rule, of_key }) = kept.shelved.take() else { return };
-        let Some(shelf) = self.shelves.get_mut(usize::from(kept.obligation.rule)) else { return };
+        let Some(shelf) = self.shelves.get_mut(kept.obligation.rule as usize) else { return };
         let mut followed = None;
         if !shelf.index.is_empty()
             && let Some(keyed) = shelf.index.get_mut(&kept.obligation.key)
@@ -198,6 +210,9 @@ impl ObligationStore {
             }
         }
         shelf.open.swap_remove(of_rule as usize);
+        if shelf.open.is_empty() {
+            self.owing.remove(kept.obligation.rule);
+        }
         let next = shelf.open.get(of_rule as usize).copied();
         // The last ones stand now where this one stood.
         if let Some(shelved) = next.and_then(|place| self.shelved_mut(place)) {
@@ -230,9 +245,9 @@ impl ObligationStore {
 
     /// The open duties of a rule about something, in the order in which they were opened.
     #[inline]
-    pub(crate) fn about(&self, rule: u16, key: &str, found: &mut Vec<u32>) {
+    pub(crate) fn about(&self, rule: u32, key: &str, found: &mut Vec<u32>) {
         found.clear();
-        let Some(shelf) = self.shelves.get(usize::from(rule)) else { return };
+        let Some(shelf) = self.shelves.get(rule as usize) else { return };
         if shelf.index.is_empty() {
             for &place in &shelf.open {
                 if self.get(place).is_some_and(|obligation| *obligation.key == *key) {
@@ -246,9 +261,9 @@ impl ObligationStore {
     }
 
     /// Every open duty of a rule, in the order in which they were opened.
-    pub(crate) fn of(&self, rule: u16, found: &mut Vec<u32>) {
+    pub(crate) fn of(&self, rule: u32, found: &mut Vec<u32>) {
         found.clear();
-        if let Some(shelf) = self.shelves.get(usize::from(rule)) {
+        if let Some(shelf) = self.shelves.get(rule as usize) {
             found.extend_from_slice(&shelf.open);
             self.sort(found);
         }

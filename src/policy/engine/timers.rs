@@ -35,9 +35,9 @@ pub(super) struct Timers {
     /// The ends of bans.
     pub(super) ends: BinaryHeap<Reverse<Timer>>,
     /// When contracts lapse, unless they take another step: of which history, by which step.
-    pub(super) lapses: BinaryHeap<Reverse<(Moment, u16, EntryNumber)>>,
+    pub(super) lapses: BinaryHeap<Reverse<(Moment, u32, EntryNumber)>>,
     /// When renewals take effect that were recorded late: of which history, by which step, of the contract in which slot.
-    pub(super) renewals: BinaryHeap<Reverse<(Moment, u16, EntryNumber, u32)>>,
+    pub(super) renewals: BinaryHeap<Reverse<(Moment, u32, EntryNumber, u32)>>,
     pub(super) clock: Moment,
 }
 

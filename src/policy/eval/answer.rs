@@ -31,6 +31,13 @@ impl Truth {
     }
 }
 
+/// Whether something is so; where that is not known, what is missing.
+pub(crate) type Held = (Truth, Option<Missing>);
+
+pub(crate) fn unknown(path: &str) -> Held {
+    (Truth::Unknown, Some(Missing::Field(path.into())))
+}
+
 /// An entry that a verdict rests on, and when it occurred.
 ///
 /// ```
@@ -42,7 +49,7 @@ impl Truth {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryRef {
     /// The place of its history among those that were checked together, from 0.
-    pub history: u16,
+    pub history: u32,
     /// Its number there.
     pub entry: EntryNumber,
     /// When it occurred; for what time alone brought about, the last instant before that.

@@ -1,32 +1,18 @@
 //! Evaluates conditions: whether what a rule requires of a time, or of what came before, holds.
 
-use std::cmp::Ordering;
-use std::sync::Arc;
 
-use super::answer::{EntryRef, Missing, Truth};
+use super::answer::{EntryRef, Held, Missing, Truth, unknown};
 use super::context::{Context, Opening, Records};
+use super::counted::limits;
 use super::evidence::{Seen, Trace};
 use super::fields::{Key, asked_key};
 use super::memory::{Memory, reaches_back};
 use super::past::window::is_after;
 use super::predicate;
-use crate::assessment::Assessment;
-use crate::boundary::{self, Scope};
-use crate::code::Code;
-use crate::id::EntryNumber;
+use crate::boundary;
 use crate::moment::Moment;
-use crate::noun::Noun;
-use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Slot};
-use crate::policy::rule::effective::Effective;
+use crate::policy::rule::condition::{Condition, End, Happened, Slot};
 use crate::policy::rule::happening::State;
-use crate::shape::Value;
-use crate::standing::Standing;
-
-/// Whether something is so; where that is not known, what is missing.
-pub(crate) type Held = (Truth, Option<Missing>);
-
-/// At least so many, at most so many.
-type Limits<'c> = (Option<&'c Effective<i64>>, Option<&'c Effective<i64>>);
 
 impl Memory {
     /// Whether a condition holds.
@@ -52,7 +38,7 @@ impl Memory {
             }
             Condition::While { state, slot: Slot(slot), .. } => {
                 let Some(about) = about else { return unknown("per") };
-                let lasts = self.states.get(usize::from(*slot)).is_some_and(|states| states.contains_key(about));
+                let lasts = self.states.get(*slot as usize).is_some_and(|states| states.contains_key(about));
                 if T::RECORDS
                     && matches!(state, State::Stages(_))
                     && let Some(stage) = context.stage()
@@ -63,22 +49,20 @@ impl Memory {
             }
             Condition::Happened(asked) => self.happened(records, asked, context, trace),
             Condition::End(end) => self.end(records, end, context, trace),
-            Condition::Concurrent(asked) => self.concurrent(records, asked, context, trace),
+            Condition::Concurrent(asked) => self.contracts.concurrent(records, asked, context, trace),
             Condition::Ratio(asked) => self.ratio(records, asked, context, trace),
             Condition::Standing(step) => {
-                let view = context.input.history.view(context.at.just_before(), context.input.known_at);
-                let standing = Standing::of(&view, &records.environment.standing);
-                trace.saw(|| Seen::Standing(standing.step));
-                (Truth::of(standing.step >= *step), None)
+                let stands = self.standing(records, context);
+                trace.saw(|| Seen::Standing(stands));
+                (Truth::of(stands >= *step), None)
             }
             Condition::Boundary(verdicts) => {
-                let view = context.input.history.view(context.at.just_before(), context.input.known_at);
-                let reading = Assessment::of(&view, Scope::Cycle, &records.environment.boundary);
-                trace.saw(|| Seen::Boundary(reading.verdict));
-                if reading.verdict == boundary::Verdict::Insufficient && !verdicts.contains(&reading.verdict) {
+                let reads = self.boundary(records, context);
+                trace.saw(|| Seen::Boundary(reads));
+                if reads == boundary::Verdict::Insufficient && !verdicts.contains(&reads) {
                     return (Truth::Unknown, Some(Missing::Reading("boundary".into())));
                 }
-                (Truth::of(verdicts.contains(&reading.verdict)), None)
+                (Truth::of(verdicts.contains(&reads)), None)
             }
         }
     }
@@ -95,7 +79,7 @@ impl Memory {
     ) -> Held {
         let (mut so_far, mut missing) = (decides.not(), None);
         for condition in conditions {
-            // Whoever wants to see everything sees the rest, too, but for readings: those cost more the longer the history.
+            // Whoever wants to see everything sees the rest, too, but for readings: those cost most.
             if so_far == decides && (!T::LOOKS_AT_ALL || condition.asks_reading()) {
                 continue;
             }
@@ -194,89 +178,12 @@ impl Memory {
             trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
             return (Truth::No, None);
         };
-        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace))
+        field_missing(
+            is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace),
+        )
     }
-
-    /// Whether enough, and not too many, contracts stand at some stages at once.
-    fn concurrent<'a, T: Trace<'a>>(
-        &self,
-        records: Records<'a>,
-        Concurrent { stages, tests, sharing, distinct, at_least, at_most }: &'a Concurrent,
-        context: &Context<'a>,
-        trace: &mut T,
-    ) -> Held {
-        let Some(here) = context.contract() else { return unknown("contract") };
-        trace.saw(|| Seen::Concurrent(distinct.as_ref().map(|(attribute, _)| *attribute)));
-        let (mut surely, mut perhaps) = (0_i64, 0_i64);
-        let mut values: Vec<Value<'a>> = Vec::new();
-        for open in self.contracts.iter().filter(|open| stages >> open.stage.index() & 1 == 1) {
-            let Some(input) = records.input(open.history) else { continue };
-            let Some(entry) = input.entry(open.opened) else { continue };
-            // Of one instant, entries of an earlier history come before those of this one, and of a later history after them.
-            let (at, by) = match open.history.cmp(&context.input.place) {
-                Ordering::Equal => (context.at, context.by),
-                Ordering::Greater if !context.made_by_time() => (context.at.just_before(), EntryNumber::LAST),
-                Ordering::Greater | Ordering::Less => (context.at, EntryNumber::LAST),
-            };
-            let there = Context { at, by, ..records.of(input, entry) };
-            let Some(contract) = there.contract() else { continue };
-            let mut shares = predicate::all(tests, &there, &mut super::evidence::Silent).0;
-            for &attribute in sharing {
-                let same = match (context.attribute_of(here, attribute), there.attribute_of(contract, attribute)) {
-                    (Value::Missing, _) => {
-                        let path: Arc<str> = format!("contract.{}", attribute.code()).into();
-                        return (Truth::Unknown, Some(Missing::Field(path)));
-                    }
-                    (_, Value::Missing) => Truth::Unknown,
-                    (mine, other) => Truth::of(mine == other),
-                };
-                shares = shares.min(same);
-            }
-            if shares == Truth::No {
-                continue;
-            }
-            match (distinct.as_ref().map(|(attribute, _)| there.attribute_of(contract, *attribute)), shares) {
-                (None, Truth::Yes) => {
-                    surely += 1;
-                    trace.saw(|| Seen::Counted(there.about(Noun::Contract).map_or(Value::Missing, Value::Outside), None));
-                }
-                (Some(value), Truth::Yes) if value != Value::Missing => {
-                    if !values.contains(&value) {
-                        values.push(value);
-                        surely += 1;
-                        trace.saw(|| Seen::Counted(value, distinct.as_ref().map(|(_, codes)| codes)));
-                    }
-                }
-                _ => perhaps += 1,
-            }
-        }
-        let why = (perhaps > 0).then(|| Missing::Field("contract".into()));
-        limits((surely, surely + perhaps), (at_least.as_ref(), at_most.as_ref()), context.at, why)
-    }
-}
-
-fn unknown(path: &str) -> Held {
-    (Truth::Unknown, Some(Missing::Field(path.into())))
 }
 
 fn field_missing((truth, missing): predicate::Tested<'_>) -> Held {
     (truth, missing.map(Missing::from))
-}
-
-/// Whether a count, which is at least one number and at most another, lies within its limits.
-fn limits((surely, perhaps): (i64, i64), (at_least, at_most): Limits<'_>, at: Moment, why: Option<Missing>) -> Held {
-    let within = |limit: Option<&Effective<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
-        None => (Truth::Yes, None),
-        Some(None) => (Truth::Unknown, Some(Missing::Parameter)),
-        Some(Some(&limit)) => {
-            let (poor, rich) = if least { (surely >= limit, perhaps >= limit) } else { (perhaps <= limit, surely <= limit) };
-            match (poor, rich) {
-                (true, _) => (Truth::Yes, None),
-                (false, true) => (Truth::Unknown, why.clone()),
-                (false, false) => (Truth::No, None),
-            }
-        }
-    };
-    let ((enough, lacks), (few, otherwise)) = (within(at_least, true), within(at_most, false));
-    (enough.min(few), lacks.or(otherwise))
 }

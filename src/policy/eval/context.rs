@@ -1,6 +1,7 @@
 //! The evaluation context: histories, one entry of them, and a time.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::answer::EntryRef;
 use super::references::References;
@@ -25,7 +26,7 @@ pub(crate) type Flow = ControlFlow<()>;
 #[derive(Debug, Clone)]
 pub(crate) struct Environment {
     pub(crate) references: References,
-    pub(crate) calendar: Almanac,
+    pub(crate) calendar: Arc<Almanac>,
     /// The parameters of the readings that conditions ask.
     pub(crate) boundary: assessment::Parameters,
     pub(crate) standing: standing::Parameters,
@@ -37,7 +38,7 @@ pub(crate) struct HistoryInput<'a> {
     pub(crate) history: &'a History,
     pub(crate) cycle: &'a Cycle,
     /// Its place among the histories that are looked at together.
-    pub(crate) place: u16,
+    pub(crate) place: u32,
     /// Whether there are others.
     pub(crate) several: bool,
     pub(crate) known_at: Moment,
@@ -80,8 +81,8 @@ pub(crate) struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    pub(crate) fn input(self, place: u16) -> Option<&'a HistoryInput<'a>> {
-        self.inputs.get(usize::from(place))
+    pub(crate) fn input(self, place: u32) -> Option<&'a HistoryInput<'a>> {
+        self.inputs.get(place as usize)
     }
 
     pub(crate) fn entry(self, entry_ref: EntryRef) -> Option<&'a Entry> {

@@ -77,8 +77,11 @@ pub enum Evidence {
         /// The attribute whose values are counted; none where contracts are.
         #[serde(skip_serializing_if = "Option::is_none")]
         attribute: Option<Attribute>,
-        /// A reference to each contract, or each value once.
+        /// A reference to each contract, or each value once: the first of them.
         values: Vec<FieldValue>,
+        /// How many were counted beyond those.
+        #[serde(skip_serializing_if = "is_none")]
+        more: usize,
     },
     /// Where the contract at hand stood.
     Stage(Stage),
@@ -154,6 +157,8 @@ pub(crate) enum Seen<'a> {
     Concurrent(Option<Attribute>),
     /// One that counts, and the codes that such a value may say.
     Counted(Value<'a>, Option<&'a Codes>),
+    /// So many count besides.
+    CountedBesides(usize),
     Stage(Stage),
     Standing(standing::Step),
     Boundary(boundary::Verdict),
@@ -238,11 +243,16 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
             }
             Seen::Other { value: Value::Missing, .. } => {}
             Seen::Other { field: other, of, value } => field(&mut all, other, elsewhere(of, other), Some(value), true),
-            Seen::Concurrent(attribute) => all.push(Evidence::Concurrent { attribute, values: Vec::new() }),
+            Seen::Concurrent(attribute) => all.push(Evidence::Concurrent { attribute, values: Vec::new(), more: 0 }),
             Seen::Counted(value, codes) => {
                 // Each contract counts, though those of two cycles may bear one reference.
                 if let Some(Evidence::Concurrent { values, .. }) = all.last_mut() {
                     values.extend(FieldValue::of(value, codes));
+                }
+            }
+            Seen::CountedBesides(count) => {
+                if let Some(Evidence::Concurrent { more, .. }) = all.last_mut() {
+                    *more = count;
                 }
             }
             Seen::Happened { what, last, times, since } => {
@@ -256,6 +266,11 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
         }
     }
     all
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_none(more: &usize) -> bool {
+    *more == 0
 }
 
 fn push(all: &mut Vec<Evidence>, evidence: Evidence) {

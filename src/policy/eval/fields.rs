@@ -189,10 +189,7 @@ impl<'a> Context<'a> {
         }
         match self.first(access) {
             None | Some(Value::Codes(0)) => false,
-            Some(Value::Missing) => {
-                let (FieldPath::Field(steps, _) | FieldPath::Several(Several::List(steps, _))) = access else { return false };
-                is_tombstone(self.entry, steps)
-            }
+            Some(Value::Missing) => self.is_redacted(access),
             Some(_) => true,
         }
     }

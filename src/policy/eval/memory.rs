@@ -1,17 +1,23 @@
-//! Bounded look-back buffers for conditions: what happened before, and which states last.
+//! Bounded look-back buffers for conditions: what happened before, which states last, and what readings rest on.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, OnceLock};
 
 use foldhash::fast::RandomState;
 
 use super::answer::{EntryRef, Missing};
-use super::context::Records;
+use super::context::{Context, HistoryInput, Records};
+use super::counted::Contracts;
 use super::fields::Key;
+use crate::assessment::{self, Assessment};
+use crate::boundary::{Scope, Verdict};
 use crate::calendar::{OutOfRange, Period};
-use crate::contracting::Stage;
+use crate::cycle::Event;
+use crate::evidence::Cited;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::rule::effective::Effective;
+use crate::standing::{self, Standing, Step};
 
 pub(crate) type ByKey<T> = HashMap<Key, T, RandomState>;
 
@@ -21,27 +27,22 @@ pub(crate) struct Memory {
     /// What happened before, by the place of who asks.
     pub(crate) trackers: Vec<ByKey<Track>>,
     /// What happened before of which it is not known what it is about, by tracker, of each history.
-    pub(crate) keyless: Vec<Vec<(u16, Times)>>,
+    pub(crate) keyless: Vec<Vec<(u32, Times)>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
-    pub(crate) contracts: Vec<CountedContract>,
-}
-
-/// A contract that may be counted: one that is not closed, or at a stage that is asked about.
-#[derive(Debug, Clone)]
-pub(crate) struct CountedContract {
-    pub(crate) history: u16,
-    pub(crate) opened: EntryNumber,
-    pub(crate) stage: Stage,
+    pub(crate) contracts: Contracts,
+    /// What readings rest on, by history.
+    readings: Vec<Readings>,
 }
 
 impl Memory {
-    pub(crate) fn new(trackers: usize, states: usize) -> Self {
+    pub(crate) fn new(trackers: usize, states: usize, counts: usize) -> Self {
         Self {
             trackers: vec![ByKey::default(); trackers],
             keyless: vec![Vec::new(); trackers],
             states: vec![ByKey::default(); states],
-            contracts: Vec::new(),
+            contracts: Contracts::new(counts),
+            readings: Vec::new(),
         }
     }
 
@@ -51,31 +52,133 @@ impl Memory {
         self.keyless.iter_mut().for_each(Vec::clear);
         self.states.iter_mut().for_each(ByKey::clear);
         self.contracts.clear();
+        self.readings.clear();
     }
 
     /// What happened before about a key, as one of those who ask keeps it.
-    pub(crate) fn track(&self, tracker: u16, key: &str) -> Option<&Track> {
-        self.trackers.get(usize::from(tracker))?.get(key)
+    pub(crate) fn track(&self, tracker: u32, key: &str) -> Option<&Track> {
+        self.trackers.get(tracker as usize)?.get(key)
     }
 
     /// What happened before in a history of which it is not known what it is about, as one of those who ask keeps it.
-    pub(crate) fn keyless(&self, tracker: u16, history: u16) -> Option<&Times> {
-        let of = self.keyless.get(usize::from(tracker))?.iter().find(|(of, _)| *of == history);
+    pub(crate) fn keyless(&self, tracker: u32, history: u32) -> Option<&Times> {
+        let of = self.keyless.get(tracker as usize)?.iter().find(|(of, _)| *of == history);
         of.map(|(_, times)| times)
     }
 
-    /// Notes where a contract stands, if that may be counted.
-    pub(crate) fn note_stage(&mut self, history: u16, opened: EntryNumber, stage: Stage, counts: bool) {
-        let known = self.contracts.iter().position(|one| one.history == history && one.opened == opened);
-        match (known, counts) {
-            (Some(place), false) => drop(self.contracts.swap_remove(place)),
-            (Some(place), true) => {
-                if let Some(contract) = self.contracts.get_mut(place) {
-                    contract.stage = stage;
-                }
+    /// Keeps an entry for readings that conditions ask.
+    pub(crate) fn keep_for_readings(&mut self, records: Records<'_>, context: &Context<'_>) {
+        let place = context.input.place as usize;
+        if place >= self.readings.len() {
+            self.readings.resize_with(place + 1, Readings::default);
+        }
+        if let Some(readings) = self.readings.get_mut(place) {
+            readings.keep(records, context);
+        }
+    }
+
+    /// Makes ready for what a condition asks of the time just before an entry.
+    pub(crate) fn make_readings_ready(&mut self, context: &Context<'_>) {
+        if let Some(readings) = self.readings.get_mut(context.input.place as usize) {
+            readings.make_ready(context.input, context.at.just_before());
+        }
+    }
+
+    fn readings(&self, context: &Context<'_>) -> Option<&Readings> {
+        let as_of = context.at.just_before();
+        let readings = self.readings.get(context.input.place as usize).filter(|ready| ready.as_of == Some(as_of))?;
+        // Before the opening there is nothing to tell of.
+        let opening = context.input.entry(EntryNumber::FIRST)?;
+        (opening.act().occurred_at <= as_of).then_some(readings)
+    }
+
+    /// How far standing had come just before.
+    pub(super) fn standing(&self, records: Records<'_>, context: &Context<'_>) -> Step {
+        let parameters = &records.environment.standing;
+        if let Some(readings) = self.readings(context) {
+            return readings.counted.standing.step(parameters);
+        }
+        let view = context.input.history.view(context.at.just_before(), context.input.known_at);
+        Standing::of(&view, parameters).step
+    }
+
+    /// How the boundary read just before.
+    pub(super) fn boundary(&self, records: Records<'_>, context: &Context<'_>) -> Verdict {
+        let (parameters, input) = (&records.environment.boundary, context.input);
+        let as_of = context.at.just_before();
+        if let Some(readings) = self.readings(context) {
+            let read = || readings.counted.boundary.verdict(as_of, input.cycle, |number| input.entry(number), parameters);
+            return *readings.boundary.get_or_init(read);
+        }
+        Assessment::of(&input.history.view(as_of, input.known_at), Scope::Cycle, parameters).verdict
+    }
+}
+
+/// What readings of one history rest on so far.
+#[derive(Debug, Clone, Default)]
+struct Readings {
+    /// Entries that are not counted yet, in the order in which they occurred.
+    waiting: VecDeque<Cited>,
+    /// What was counted. It is shared by copies until one of them goes on.
+    counted: Arc<Counted>,
+    /// The last instant of which something was counted.
+    until: Option<Moment>,
+    /// Whether entries came in another order than they occurred, or some were corrected: then the history itself is read.
+    is_lost: bool,
+    /// The time that it is ready to be asked of, and what was read of it.
+    as_of: Option<Moment>,
+    boundary: OnceLock<Verdict>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Counted {
+    standing: standing::Running,
+    boundary: assessment::Running,
+}
+
+/// So many entries wait at most, beside those of one instant.
+const WAITING: usize = 64;
+
+impl Readings {
+    fn keep(&mut self, records: Records<'_>, context: &Context<'_>) {
+        let cited = Cited::of(context.entry);
+        let last = self.waiting.back().map(|last| last.at).or(self.until);
+        if matches!(context.entry.event(), Event::Correction(_)) {
+            self.is_lost |= !context.input.history.is_in_order();
+        } else if last.is_some_and(|last| cited.at < last) {
+            self.is_lost = true;
+        } else {
+            self.waiting.push_back(cited);
+            if self.waiting.len() > WAITING
+                && let Some(input) = records.input(context.input.place)
+            {
+                self.count(input, cited.at.just_before());
             }
-            (None, true) => self.contracts.push(CountedContract { history, opened, stage }),
-            (None, false) => {}
+        }
+    }
+
+    /// Counts what had occurred by a time.
+    fn count(&mut self, input: &HistoryInput<'_>, as_of: Moment) {
+        while let Some(cited) = self.waiting.front().copied().filter(|cited| cited.at <= as_of) {
+            self.waiting.pop_front();
+            self.until = Some(cited.at);
+            if let Some(entry) = input.entry(cited.entry) {
+                let counted = Arc::make_mut(&mut self.counted);
+                counted.standing.take(entry, input.cycle, |number| input.entry(number));
+                counted.boundary.take(entry);
+            }
+        }
+    }
+
+    fn make_ready(&mut self, input: &HistoryInput<'_>, as_of: Moment) {
+        let ready = !self.is_lost && self.until.is_none_or(|until| until <= as_of);
+        let as_of = Some(as_of).filter(|_| ready);
+        if self.as_of != as_of {
+            self.boundary = OnceLock::new();
+            self.as_of = as_of;
+        }
+        if let Some(as_of) = as_of {
+            self.count(input, as_of);
         }
     }
 }
@@ -168,5 +271,5 @@ pub(crate) fn reaches_back(
 ) -> Result<Moment, NoTime> {
     let Some(within) = within else { return Ok(Moment::EARLIEST) };
     let period = within.at(valued_at).ok_or(NoTime::Parameter)?;
-    period.reaches_back_to(to, &records.environment.calendar).map_err(NoTime::Calendar)
+    period.reaches_back_to(to, &*records.environment.calendar).map_err(NoTime::Calendar)
 }

@@ -9,6 +9,7 @@ pub(crate) mod contract;
 pub(crate) mod fields;
 pub(crate) mod evidence;
 pub(crate) mod predicate;
+pub(crate) mod counted;
 pub(crate) mod memory;
 pub(crate) mod past;
 pub(crate) mod condition;

@@ -213,7 +213,7 @@ impl Test {
                 let Some((at, period)) = context.instant(value).zip(period.at(context.at)) else { return Truth::Unknown };
                 let mut best = Truth::No;
                 let _ = context.visit(&after.reach, |after| {
-                    let due = context.instant(after).and_then(|from| period.due_at(from, &context.environment.calendar).ok());
+                    let due = context.instant(after).and_then(|from| period.due_at(from, &*context.environment.calendar).ok());
                     best = best.max(due.map_or(Truth::Unknown, |due| Truth::of(at <= due)));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });

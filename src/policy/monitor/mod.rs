@@ -280,7 +280,7 @@ impl Monitor {
         engine.store.put_away(|obligation| {
             if stays(&obligation) {
                 kept.push(obligation);
-            } else if let Some(tally) = tallies.get_mut(usize::from(obligation.rule)) {
+            } else if let Some(tally) = tallies.get_mut(obligation.rule as usize) {
                 tally.count_settled(&obligation.status);
             }
         });

@@ -186,9 +186,9 @@ pub(crate) fn notes(finding: &Finding) -> Vec<(String, String)> {
     if duty.excused.is_none() && !help.is_empty() {
         notes.push(("help", help.join("; ")));
     }
-    let section = source.section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
+    let after = finding.after.as_ref().map(|after| format!(", after {after}")).unwrap_or_default();
     let (pack, version) = &**pack;
-    notes.push(("source", format!("{}{section} ({}); pack `{pack}`, version {version}", source.work, source.known)));
+    notes.push(("source", format!("{source}{after}; pack `{pack}`, version {version}")));
     notes.into_iter().map(|(name, note)| (name.to_owned(), note)).collect()
 }
 
@@ -203,8 +203,7 @@ fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> 
     let (path, codes) = finding.asked.form.together.iter().next()?;
     let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
     let unsaid = |code: &String| finding.unsaid.iter().any(|missing| **missing == **code);
-    let said: Vec<String> =
-        codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
+    let said: Vec<String> = codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
     let (done, of) = (number(said.len() as u64), number(codes.0.len() as u64));
     let name = if path == "explained" { "partly explained" } else { "partly said" };
     let (said, missing) = (listed(&said, "and"), listed(&missing, "and"));
@@ -319,21 +318,27 @@ fn opened(finding: &Finding, fields: &Fields) -> String {
             format!("On {day} {who} {did} (entry {entry}{about})")
         }
         Trigger::StageBegan(stages) | Trigger::StageEnded(stages) => {
-            let labels = stage_labels(stages);
-            let day = Day(finding.duty.opened_by.at);
-            let from = if opening.by_time { format!("from the end of {day}") } else { format!("from {day}") };
-            let was = if matches!(opening.trigger, Trigger::StageEnded(_)) { "was no longer" } else { "was" };
-            if let ([Stage::Lapsed], Trigger::StageBegan(_), [(name, id)]) =
-                (stages.as_slice(), &opening.trigger, &*duty.about)
-                && opening.by_time
-                && &**name == "contract"
-            {
-                return format!("Contract `{id}` lapsed at the end of {day} (entry {entry})");
+            let contract = match duty.about.as_slice() {
+                [(name, id)] if &**name == "contract" => Some(id),
+                _ => None,
+            };
+            // Of all that moves a contract, time alone lets it lapse.
+            if opening.by_time {
+                return match contract {
+                    Some(id) => format!("Contract `{id}` lapsed at the end of {day} (entry {entry})"),
+                    None => format!("A contract lapsed at the end of {day} (entry {entry}{about})"),
+                };
             }
-            let stages = listed(&labels, "or");
-            match duty.about.as_slice() {
-                [(name, id)] if &**name == "contract" => format!("Contract `{id}` {was} {stages} {from} (entry {entry})"),
-                _ => format!("A contract {was} {stages} {from} (entry {entry}{about})"),
+            let did = Kind::from_code(opening.event).map_or_else(|| "did something".to_owned(), did);
+            let did = format!("On {day} {who} {did} (entry {entry}{about})");
+            let which = if contract.is_some() { "which" } else { "and a contract" };
+            match (&opening.trigger, stages.as_slice()) {
+                (Trigger::StageEnded(_), _) => {
+                    format!("{did}, {which} was then no longer {}", listed(&stage_labels(stages), "or"))
+                }
+                (_, [stage]) => format!("{did}, {which} was then {}", stage.label()),
+                // At which of several it stands, the step says.
+                _ => did,
             }
         }
         Trigger::TimeBetweenBegan => between(when.begins.as_ref().and_then(|state| state.from.as_deref())),

@@ -54,10 +54,13 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
             });
             vec![last + &times.unwrap_or_default()]
         }
-        Evidence::Concurrent { attribute, values } => {
+        Evidence::Concurrent { attribute, values, more } => {
             let path = format!("contract.{}", attribute.map_or("contract", Code::code));
             let noun = attribute.map_or("contract", Code::label);
-            let values: Vec<String> = values.iter().map(|value| written(value, &path, fields)).collect();
+            let mut values: Vec<String> = values.iter().map(|value| written(value, &path, fields)).collect();
+            if *more > 0 {
+                values.push(format!("{more} more"));
+            }
             vec![match values.as_slice() {
                 [] => format!("no {noun} is counted"),
                 [one] => format!("the {noun} counted is {one}"),

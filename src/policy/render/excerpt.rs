@@ -61,7 +61,7 @@ impl<'a> Excerpt<'a> {
 /// Where something is said: at an entry, or at a time at which nothing was recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    Entry { at: Moment, history: u16, entry: EntryNumber },
+    Entry { at: Moment, history: u32, entry: EntryNumber },
     Time(Moment),
 }
 
@@ -172,8 +172,8 @@ pub(crate) fn marks_in(finding: &Finding, history: &History) -> Vec<(Moment, Opt
     all.flat_map(of_place).collect()
 }
 
-fn found<'a>(histories: &[&'a History], history: u16, entry: EntryNumber) -> Option<(&'a History, &'a Entry)> {
-    let history: &'a History = histories.get(usize::from(history))?;
+fn found<'a>(histories: &[&'a History], history: u32, entry: EntryNumber) -> Option<(&'a History, &'a Entry)> {
+    let history: &'a History = histories.get(history as usize)?;
     Some((history, history.corrected(entry)?))
 }
 
@@ -254,7 +254,7 @@ impl Excerpt<'_> {
     fn about(&self) -> String {
         let duty = &self.finding.duty;
         let named = duty.about.iter().map(|(name, id)| (name.rsplit('.').next().unwrap_or(name), &**id));
-        let history = self.histories.get(usize::from(duty.opened_by.history));
+        let history = self.histories.get(duty.opened_by.history as usize);
         let cycle = history.and_then(|history| history.cycle().id()).map(|cycle| ("cycle", cycle.as_str()));
         let about = named.filter(|(name, _)| *name != "cycle").chain(cycle);
         let why = self.language.concerned(self.finding);

@@ -53,7 +53,7 @@ impl<'a> Rendering<'a> {
     pub fn notes(&self) -> impl Iterator<Item = String> {
         self.report.unused_waivers.iter().map(|waiver| {
             let note = self.language.unused_waiver(waiver);
-            let history = self.histories.get(usize::from(waiver.at.history)).filter(|_| self.histories.len() > 1);
+            let history = self.histories.get(waiver.at.history as usize).filter(|_| self.histories.len() > 1);
             match history.and_then(|history| history.cycle().id()) {
                 Some(cycle) => format!("{note} (cycle `{cycle}`)"),
                 None => note,

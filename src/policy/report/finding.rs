@@ -52,8 +52,11 @@ pub struct Finding {
     pub pack: Arc<(String, String)>,
     /// The rule in one sentence.
     pub title: Arc<str>,
-    /// Where it comes from.
+    /// Where it comes from, as the pack that was checked cites it.
     pub source: Arc<Source>,
+    /// The source that the rule names itself, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Arc<Source>>,
     /// How much weight it has.
     pub severity: Severity,
     /// What the duty comes to.
@@ -311,6 +314,7 @@ impl Finding {
             pack: Arc::clone(&rule.pack),
             title: Arc::clone(&rule.title),
             source: Arc::clone(&rule.source),
+            after: rule.after.clone(),
             severity: rule.severity,
             as_of,
             opening: Opening::of(outcomes, rule, obligation),
@@ -419,7 +423,9 @@ fn unsaid(rule: &Rule, obligation: &Obligation) -> Vec<Arc<str>> {
 
 /// What would satisfy the duty, or remedy it now.
 fn help(rule: &Rule, duty: &Duty, fate: Fate) -> Vec<Help> {
-    let excuse = (rule.severity == Severity::Query && duty.excused.is_none()).then_some(Help::Excuse);
+    // No waiver excuses a period that was answered before it.
+    let is_over = rule.recurs() && matches!(duty.outcome, Outcome::Missed { remedied: Some(_), .. });
+    let excuse = (rule.severity == Severity::Query && duty.excused.is_none() && !is_over).then_some(Help::Excuse);
     let first = match (&duty.outcome, &rule.requirement) {
         // What is closed, or was ended, is remedied no more.
         (Outcome::Missed { remedied: None, .. }, Requirement::Expect { .. }) if fate == Fate::Open => {

@@ -70,8 +70,11 @@ pub struct RuleReport {
     pub rule: RuleCode,
     /// The rule in one sentence.
     pub title: Arc<str>,
-    /// Where it comes from.
+    /// Where it comes from, as the pack that was checked cites it.
     pub source: Arc<Source>,
+    /// The source that the rule names itself, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<Arc<Source>>,
     /// How much weight its findings have.
     pub severity: Severity,
     /// What it comes to: the worst of its duties, those apart that are excused.
@@ -190,6 +193,7 @@ impl Report {
                 rule: rule.id.clone(),
                 title: Arc::clone(&rule.title),
                 source: Arc::clone(&rule.source),
+                after: rule.after.clone(),
                 severity: rule.severity,
                 verdict,
                 activated: outcomes.has_applied(place),

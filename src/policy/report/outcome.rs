@@ -1,5 +1,6 @@
 //! The outcome of each obligation, as a duty that can be shown.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::calendar::Almanac;
@@ -78,7 +79,7 @@ impl<'a> Outcomes<'a> {
     pub(crate) fn by_rule<'e>(&'e self, earlier: &'e [Obligation]) -> Vec<(&'a Rule, Vec<(&'e Obligation, Fate)>)> {
         let mut by_rule: Vec<(&Rule, Vec<_>)> = self.program.rules.iter().map(|rule| (rule, Vec::new())).collect();
         for (obligation, fate) in self.all(earlier) {
-            if let Some((_, of_rule)) = by_rule.get_mut(usize::from(obligation.rule)) {
+            if let Some((_, of_rule)) = by_rule.get_mut(obligation.rule as usize) {
                 of_rule.push((obligation, fate));
             }
         }
@@ -91,7 +92,7 @@ impl<'a> Outcomes<'a> {
     /// How many rules are violated.
     pub(crate) fn violated(&self) -> usize {
         let is_bad = |obligation: &&Obligation| matches!(obligation.status, Status::Missed(..) | Status::Broken(_));
-        let mut bad: Vec<u16> = Vec::new();
+        let mut bad: HashSet<u32> = HashSet::new();
         for obligation in self.engine.store.iter().filter(is_bad) {
             if bad.contains(&obligation.rule) {
                 continue;
@@ -99,7 +100,7 @@ impl<'a> Outcomes<'a> {
             let Some(rule) = self.program.rule(obligation) else { continue };
             let state = self.state(rule, obligation);
             if matches!(state.outcome.verdict(), Verdict::Violated { .. }) && state.excused.is_none() {
-                bad.push(obligation.rule);
+                bad.insert(obligation.rule);
             }
         }
         bad.len()

@@ -66,13 +66,13 @@ struct Waiver<'a> {
     at: EntryRef,
     data: &'a DutyWaived,
     /// The place of its rule in the pack, if it is there.
-    rule: Option<u16>,
+    rule: Option<u32>,
     /// The first instant at which it lasts no more.
     ends: Moment,
 }
 
 /// What a waiver is found by: its rule, the entry that opened the duty, and the contract or the case, as far as it names them.
-type Names<'n> = (Option<u16>, Option<EntryNumber>, &'n str);
+type Names<'n> = (Option<u32>, Option<EntryNumber>, &'n str);
 
 impl Waiver<'_> {
     fn names(&self) -> Names<'_> {
@@ -186,7 +186,7 @@ impl<'a> Waivers<'a> {
     /// Those that name a rule, an opening and a thing: of nothing in particular, whatever thing they name.
     fn named<'w>(
         &'w self,
-        rule: u16,
+        rule: u32,
         opened_by: Option<EntryNumber>,
         id: Option<&'w str>,
     ) -> impl Iterator<Item = &'w Waiver<'a>> {
@@ -243,7 +243,7 @@ impl<'a> Waivers<'a> {
         all.sort_by_key(|waiver| waiver.place);
         let unused = |waiver: &Waiver<'_>| {
             let Waiver { at, data, rule, .. } = waiver;
-            let rule = rule.and_then(|rule| rules.get(usize::from(rule)));
+            let rule = rule.and_then(|rule| rules.get(rule as usize));
             let why = match rule.map(|rule| rule.severity) {
                 None => WhyUnused::NoSuchRule,
                 Some(Severity::Error) => WhyUnused::IsAnError,

@@ -12,7 +12,7 @@ use crate::standing;
 
 /// Where a policy keeps what a condition asks about: given out when the policy is planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Slot(pub(crate) u16);
+pub(crate) struct Slot(pub(crate) u32);
 
 /// What has to be so at a time.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,6 +86,26 @@ pub(crate) struct Concurrent {
     pub(crate) distinct: Option<(Attribute, Codes)>,
     pub(crate) at_least: Option<Effective<i64>>,
     pub(crate) at_most: Option<Effective<i64>>,
+    /// Where what it counts is kept up to date, if it is.
+    pub(crate) slot: Option<Slot>,
+}
+
+impl Concurrent {
+    /// Whether what it asks of a contract changes by that contract's own steps alone, or by a merger of teams.
+    pub(crate) fn is_lasting(&self) -> bool {
+        let few = self.sharing.len() < 32; // As many as there are bits for.
+        few && self.attributes().all(|attribute| attribute != Attribute::Stage) && self.tests.iter().all(Test::is_lasting)
+    }
+
+    /// Whether it asks for the team, which changes where teams merge.
+    pub(crate) fn asks_team(&self) -> bool {
+        let of_team = |path: &FieldPath| *path == FieldPath::Contract(Attribute::Team);
+        self.attributes().any(|attribute| attribute == Attribute::Team) || self.tests.iter().any(|test| test.reaches(of_team))
+    }
+
+    fn attributes(&self) -> impl Iterator<Item = Attribute> {
+        self.sharing.iter().copied().chain(self.distinct.iter().map(|(attribute, _)| *attribute))
+    }
 }
 
 impl Condition {
@@ -126,7 +146,7 @@ impl Condition {
         }
     }
 
-    /// Whether it asks a reading, whose cost grows with the history.
+    /// Whether it asks a reading.
     pub(crate) fn asks_reading(&self) -> bool {
         match self {
             Condition::All(all) | Condition::Any(all) => all.iter().any(Condition::asks_reading),

@@ -21,6 +21,11 @@ impl<T> Effective<T> {
         Self(vec![Span { from: Moment::EARLIEST, to: Moment::NEVER, value }])
     }
 
+    /// Whether it is the same at all times.
+    pub(crate) fn is_always(&self) -> bool {
+        matches!(self.0.as_slice(), [span] if span.from == Moment::EARLIEST && span.to == Moment::NEVER)
+    }
+
     /// Values from one instant to before another.
     pub(crate) fn of(spans: Vec<(Moment, Moment, T)>) -> Self {
         Self(spans.into_iter().map(|(from, to, value)| Span { from, to, value }).collect())

@@ -64,7 +64,7 @@ fn named(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Noun)> {
         if place == 0 && kind.creates_subject() {
             return None;
         }
-        Some((parts.get(usize::from(place))?.name, steps, noun))
+        Some((parts.get(place as usize)?.name, steps, noun))
     };
     links(kind).into_iter().filter_map(name).collect()
 }

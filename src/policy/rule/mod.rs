@@ -10,6 +10,7 @@ pub(crate) mod links;
 pub(crate) mod condition;
 pub(crate) mod requirement;
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::code::{Code, CodeSet};
@@ -45,6 +46,17 @@ pub struct Source {
     pub known: Known,
 }
 
+impl fmt::Display for Source {
+    /// As it is cited: the work, the part of it, and how that is known.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.work)?;
+        if let Some(section) = &self.section {
+            write!(f, ", {section}")?;
+        }
+        write!(f, " ({})", self.known)
+    }
+}
+
 /// One rule of a pack.
 ///
 /// ```
@@ -57,7 +69,12 @@ pub struct Source {
 pub struct Rule {
     pub(crate) id: RuleCode,
     pub(crate) title: Arc<str>,
+    /// The ids that it had before.
+    pub(crate) formerly: Vec<RuleCode>,
+    /// Where it comes from, as the pack at hand cites it;
     pub(crate) source: Arc<Source>,
+    /// and as it is written itself, where that is another.
+    pub(crate) after: Option<Arc<Source>>,
     pub(crate) severity: Severity,
     /// The pack it stands in, and its version.
     pub(crate) pack: Arc<(String, String)>,
@@ -215,16 +232,34 @@ impl Rule {
         &self.id
     }
 
+    /// Whether that is its id, or was before.
+    #[must_use]
+    pub fn is_called(&self, id: &str) -> bool {
+        std::iter::once(&self.id).chain(&self.formerly).any(|known| known.as_str() == id)
+    }
+
     /// The rule in one sentence.
     #[must_use]
     pub fn title(&self) -> &str {
         &self.title
     }
 
-    /// Where it comes from.
+    /// The ids that it had before: what names one of them means this rule.
+    #[must_use]
+    pub fn formerly(&self) -> &[RuleCode] {
+        &self.formerly
+    }
+
+    /// Where it comes from, as the pack at hand cites it.
     #[must_use]
     pub fn source(&self) -> &Source {
         &self.source
+    }
+
+    /// The source that the rule names itself, where a pack that extends its own cites another for it.
+    #[must_use]
+    pub fn after(&self) -> Option<&Source> {
+        self.after.as_deref()
     }
 
     /// How much weight a finding of it has.
@@ -249,7 +284,7 @@ impl Rule {
         self.key_names.iter().map(|name| &**name)
     }
 
-    /// Whether it asks a reading of the history: its cost then grows with the history, each time a duty of it opens.
+    /// Whether it asks a reading of the history: how far standing has come, or how the boundary reads.
     #[must_use]
     pub fn asks_reading(&self) -> bool {
         let asks = |condition: &Option<Condition>| condition.as_ref().is_some_and(Condition::asks_reading);

@@ -26,7 +26,10 @@ pub(crate) enum Check {
     AtMost(Effective<i64>),
     SameAs(TestedField),
     /// A time is no later than so long after another.
-    Within { period: Effective<Period>, after: TestedField },
+    Within {
+        period: Effective<Period>,
+        after: TestedField,
+    },
     Said,
     Redacted,
     CountAtLeast(Effective<i64>),
@@ -56,7 +59,7 @@ impl Pattern {
 }
 
 impl Test {
-    fn reaches(&self, is_such: impl Fn(&FieldPath) -> bool) -> bool {
+    pub(super) fn reaches(&self, is_such: impl Fn(&FieldPath) -> bool) -> bool {
         is_such(&self.field.reach) || self.other().is_some_and(|other| is_such(&other.reach))
     }
 
@@ -89,6 +92,20 @@ impl Test {
     /// Whether it looks at the entry that opened the duty.
     pub(crate) fn looks_back(&self) -> bool {
         self.reaches(FieldPath::is_of_the_opening)
+    }
+
+    /// Whether what it says of the invitation to a contract changes by that contract's own steps alone, or by a merger of teams:
+    /// not where it asks for a stage, which ends by time, for who is there, for what people are at the time, or for a value by
+    /// date.
+    pub(crate) fn is_lasting(&self) -> bool {
+        let by_date = match &self.check {
+            Check::AtLeast(limit) | Check::AtMost(limit) | Check::CountAtLeast(limit) | Check::CountAtMost(limit) => {
+                !limit.is_always()
+            }
+            Check::Within { period, .. } => !period.is_always(),
+            Check::Codes(_) | Check::Ids(_) | Check::Numbers(_) | Check::SameAs(_) | Check::Said | Check::Redacted => false,
+        };
+        !by_date && !self.reaches(|path| path.is_timed() || path.is_of_people() || path.is_of_parties())
     }
 
     /// Whether it asks how a contract stood at the time.

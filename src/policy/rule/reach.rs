@@ -46,9 +46,10 @@ impl FieldPath {
     /// What of people it leads to.
     fn aspect(&self) -> Aspect {
         match self {
-            FieldPath::By(aspect) | FieldPath::RecordedBy(aspect) | FieldPath::Each(aspect) | FieldPath::Field(_, aspect) => {
-                *aspect
-            }
+            FieldPath::By(aspect)
+            | FieldPath::RecordedBy(aspect)
+            | FieldPath::Each(aspect)
+            | FieldPath::Field(_, aspect) => *aspect,
             FieldPath::Several(Several::People(aspect) | Several::List(_, aspect)) => *aspect,
             FieldPath::Several(Several::Opening(paths)) => paths.first().map_or(Aspect::Itself, |(_, path)| path.aspect()),
             FieldPath::Subject
@@ -184,6 +185,11 @@ impl FieldPath {
         self.follows(|path| {
             path.is_instant() || matches!(path, FieldPath::Contract(Attribute::Stage) | FieldPath::OfDay(..))
         })
+    }
+
+    /// Whether it reaches whose parties are there, which changes as people come and go.
+    pub(crate) fn is_of_parties(&self) -> bool {
+        self.follows(|path| *path == FieldPath::Contract(Attribute::Parties))
     }
 
     /// Whether it reaches the instant of the entry.

@@ -35,6 +35,10 @@ pub(crate) struct PackForm {
     /// Parameters of rules of those packs that are other here: `RULE.PARAMETER`, and the value.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) set: BTreeMap<String, ParameterForm>,
+    /// What this pack cites for rules of those packs, by id: the service's own document, rather than the source that the rule
+    /// names itself.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) sources: BTreeMap<String, SourceForm>,
     /// Rules of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) rules: Vec<RuleForm>,
@@ -47,6 +51,9 @@ pub(crate) struct PackForm {
 pub(crate) struct RuleForm {
     /// The stable id, such as `R10`.
     pub(crate) id: String,
+    /// Ids that it had before: what names one of them means this rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) formerly: Vec<String>,
     /// The rule in one sentence.
     pub(crate) title: String,
     /// Where it comes from, and how well that is known.
@@ -187,8 +194,8 @@ pub(crate) const FIELDS: &[&str] = &[
     "pack", "version", "title", "notice", "extends", "off", "set", "rules", "id", "source", "severity", "in_force",
     "parameters", "replaces", "per", "when", "each", "first", "if", "unless", "require", "expect", "preceded_by", "forbid",
     "within", "every", "by", "before", "at_least", "more_than", "at_any_time", "together", "each_its_own", "until",
-    "on_close", "order", "clock", "work", "section", "known", "from", "to", "value", "then", "event", "where", "begins",
-    "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after", "said", "redacted",
-    "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from", "along",
-    "linked_by", "of",
+    "on_close", "order", "clock", "formerly", "sources", "work", "section", "known", "from", "to", "value", "then", "event",
+    "where", "begins", "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after", "said",
+    "redacted", "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from",
+    "along", "linked_by", "of",
 ];

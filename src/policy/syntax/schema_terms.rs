@@ -61,7 +61,7 @@ says!(Event as "Event" => {
 says!(Length as "Length" => {
     "description": "A length of time such as `10 working days`, or `$name` for a parameter.",
     "type": "string",
-    "pattern": r"^(same day|[1-9][0-9]* (hours?|days?|working days?|weeks?|months?)|\$.*)$",
+    "pattern": r"^(same day|1 (hour|day|working day|week|month)|([2-9]|[1-9][0-9]+) (hours|days|working days|weeks|months)|\$.*)$",
     "examples": ["same day", "48 hours", "10 working days", "6 weeks", "3 months", "$review_every"],
 });
 says!(Day as "Day" => {

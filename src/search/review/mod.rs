@@ -38,7 +38,7 @@ pub struct Reviewer {
     pack: Pack,
     policies: Vec<(RuleCode, Arc<Policy>)>,
     whole: Arc<Policy>,
-    calendar: Almanac,
+    calendar: Arc<Almanac>,
     most_steps: usize,
     most_states: usize,
     threads: NonZeroUsize,
@@ -62,15 +62,16 @@ impl Reviewer {
     /// # Errors
     /// As [`Policy::new`].
     pub fn new(pack: &Pack, calendar: &(impl Calendar + ?Sized)) -> Result<Self, OutOfRange> {
+        let calendar = Arc::new(Almanac::new(calendar)?);
         let alone = |rule: &Rule| {
-            let policy = Policy::new(&pack.only(|other| other.id() == rule.id()), calendar)?;
+            let policy = Policy::with_almanac(&pack.only(|other| other.id() == rule.id()), &calendar)?;
             Ok((rule.id().clone(), Arc::new(policy)))
         };
         Ok(Self {
             pack: pack.clone(),
             policies: pack.rules().iter().map(alone).collect::<Result<_, OutOfRange>>()?,
-            whole: Arc::new(Policy::new(pack, calendar)?),
-            calendar: Almanac::new(calendar)?,
+            whole: Arc::new(Policy::with_almanac(pack, &calendar)?),
+            calendar,
             most_steps: 30,
             most_states: 100_000,
             threads: NonZeroUsize::MIN,
@@ -125,7 +126,8 @@ impl Reviewer {
     /// # Errors
     /// That the world cannot be [watched](World::under).
     pub fn rule(&self, rule: &str, world: &World) -> Result<Option<Reviewed>, WorldError> {
-        let Some((code, policy)) = self.policies.iter().find(|(code, _)| code.as_str() == rule) else { return Ok(None) };
+        let code = self.pack.rule(rule).map(Rule::id);
+        let Some((code, policy)) = self.policies.iter().find(|(known, _)| Some(known) == code) else { return Ok(None) };
         let watched = world.clone().under(policy)?;
         let id = || code.as_str().to_owned();
         let (applied, kept, broken, unknown) = (id(), id(), id(), id());
@@ -277,7 +279,7 @@ impl Reviewer {
             return Arc::clone(policy);
         }
         // The calendar answered for each of these rules when the reviewer was made.
-        let policy = Policy::new(&self.pack.only(|rule| rules.contains(rule.id())), &self.calendar);
+        let policy = Policy::with_almanac(&self.pack.only(|rule| rules.contains(rule.id())), &self.calendar);
         policy.map_or_else(|_| Arc::clone(&self.whole), Arc::new)
     }
 

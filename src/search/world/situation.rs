@@ -125,7 +125,7 @@ impl Situation {
         let Some(watched) = &self.watched else { return false };
         let broken = watched.observer.so_far.broken;
         let mut others = watched.policy.pack().rules().iter().enumerate();
-        others.any(|(place, rule)| broken.has(place) && !rules.contains(&rule.id().as_str()))
+        others.any(|(place, rule)| broken.has(place) && !rules.iter().any(|id| rule.is_called(id)))
     }
 
     /// Whether a duty of a rule that is watched waits, and time alone will make it late.
@@ -137,7 +137,7 @@ impl Situation {
     fn asked(&self, rule: &str, holds: impl Fn(&Observer, usize) -> bool) -> bool {
         self.watched.as_ref().is_some_and(|watched| {
             let ObservedPolicy { policy, observer } = &**watched;
-            let place = policy.pack().rules().iter().position(|known| known.id().as_str() == rule);
+            let place = policy.pack().rules().iter().position(|known| known.is_called(rule));
             place.is_some_and(|place| holds(observer, place))
         })
     }

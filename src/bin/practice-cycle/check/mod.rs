@@ -104,7 +104,7 @@ impl Check {
         let read = self.files.iter().map(PathBuf::as_path).chain(self.rules_asked.files()).chain(self.against.as_deref());
         let [junit] = self.force.outputs([self.junit.as_ref()], read)?;
         let known = self.rules_asked.known()?;
-        let (pack, packs) = input::load_pack(self.rules_asked.policy.as_os_str(), &known)?;
+        let (pack, packs) = input::load_pack(&self.rules_asked.policy, &known)?;
         let policy = input::policy(&pack)?;
         if self.rules {
             return told::say(Form::Text, |out| render::rules(&pack, out)).map(|()| Ending::Clean);
@@ -125,7 +125,7 @@ impl Check {
         let cases = Case::all(&loaded, self.together, self.times);
         match &self.against {
             Some(other) => {
-                let (other, _) = input::load_pack(other.as_os_str(), &known)?;
+                let (other, _) = input::load_pack(std::slice::from_ref(other), &known)?;
                 self.compare(&cases, &failed, &policy, &input::policy(&other)?)
             }
             None => self.check(&cases, &failed, &policy, junit),

@@ -19,9 +19,9 @@ pub(crate) fn rules(pack: &Pack, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", told::name(notice))?;
     }
     for rule in pack.rules() {
-        let section = rule.source().section.as_ref().map(|section| format!(", {section}")).unwrap_or_default();
         writeln!(out, "\n{} ({}): {}", rule.id(), rule.severity(), told::name(rule.title()))?;
-        writeln!(out, "  {} ({})", told::name(format!("{}{section}", rule.source().work)), rule.source().known)?;
+        let after = rule.after().map(|after| format!(", after {}", told::name(after))).unwrap_or_default();
+        writeln!(out, "  {}{after}", told::name(rule.source()))?;
         if rule.pack().0 != pack.name() {
             writeln!(out, "  of the pack {} {}", rule.pack().0, told::name(rule.pack().1))?;
         }

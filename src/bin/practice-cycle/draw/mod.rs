@@ -65,10 +65,11 @@ struct Marked {
     /// A history in JSON Lines; `-` is standard input
     #[arg(value_name = "HISTORY")]
     history: PathBuf,
-    /// Mark what this pack of rules finds: the name of one that comes with the program, or a file; `-` is standard input
+    /// Mark what this pack of rules finds: the name of one that comes with the program, or a file; `-` is standard input; may be
+    /// repeated: of several, it is the one that extends the others
     #[arg(long, value_name = "PACK")]
-    policy: Option<PathBuf>,
-    /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in order
+    policy: Vec<PathBuf>,
+    /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in any order
     #[arg(long = "pack", value_name = "FILE", requires = "policy")]
     extended: Vec<PathBuf>,
     #[command(flatten)]
@@ -125,7 +126,8 @@ impl Boundary {
 
 impl Marked {
     fn run(&self) -> Result<Ending, Failure> {
-        let rules = self.policy.clone().map(|policy| Rules { policy, extended: self.extended.clone() });
+        let asked = Rules { policy: self.policy.clone(), extended: self.extended.clone() };
+        let rules = Some(asked).filter(|asked| !asked.policy.is_empty());
         let read = rules.iter().flat_map(Rules::files).chain([self.history.as_path()]);
         let output = self.to.output(read)?;
         let policy = rules.map(|rules| input::policy(&rules.load()?.0)).transpose()?;

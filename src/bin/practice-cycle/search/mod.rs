@@ -151,8 +151,9 @@ impl Search {
             let (pack, ids) = (reviewer.pack().name(), ids.join(", "));
             return Err(Failure::usage(format!("`{pack}` has no rule `{}`; it has {ids}", told::name(rule))));
         };
+        let rule = known.id().as_str();
         let none = || Failure::usage(format!("no story says what {rule} comes to; give a --world"));
-        let world = worlds.world(&[rule])?.ok_or_else(none)?;
+        let world = worlds.world(reviewer.pack(), &[rule])?.ok_or_else(none)?;
         let reviewed = reviewer.rule(rule, &world)?.ok_or_else(none)?;
         let (what, shown) = match self.keep {
             true => ("keeps it", &reviewed.keeps),
@@ -212,7 +213,7 @@ impl Search {
                 answer.not_looked_at.push((*rule).to_owned());
                 continue;
             }
-            let Some(world) = worlds.world(&[*rule])? else {
+            let Some(world) = worlds.world(reviewer.pack(), &[*rule])? else {
                 self.say_now(|out| writeln!(out, "{rule}: no story says what it comes to"))?;
                 answer.without_story.push((*rule).to_owned());
                 continue;
@@ -226,10 +227,10 @@ impl Search {
         if self.clashes {
             let world = |rules: &[&str]| {
                 telling.about(rules);
-                worlds.world(rules)
+                worlds.world(reviewer.pack(), rules)
             };
             answer.clashes = Some(reviewer.clashes(world)?);
-            if let Some(world) = worlds.world(&ids)? {
+            if let Some(world) = worlds.world(reviewer.pack(), &ids)? {
                 telling.about(&["people who get stuck"]);
                 answer.stuck = Some(reviewer.stuck(&world, Enforcement::RefuseErrors)?);
             }

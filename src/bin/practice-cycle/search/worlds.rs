@@ -52,10 +52,15 @@ impl Worlds {
     }
 
     /// The world in which to ask about some rules; none where no story speaks of them.
-    pub(crate) fn world(&self, rules: &[&str]) -> Result<Option<World>, WorldError> {
+    pub(crate) fn world(&self, pack: &Pack, rules: &[&str]) -> Result<Option<World>, WorldError> {
         match self {
             Worlds::One(world) => Ok(Some((**world).clone())),
-            Worlds::Stories(stories) => stories.world(rules),
+            Worlds::Stories(stories) => {
+                // A story may know a rule by an id that it had before.
+                let formerly = rules.iter().filter_map(|id| pack.rule(id)).flat_map(|rule| rule.formerly());
+                let ids: Vec<&str> = rules.iter().copied().chain(formerly.map(|id| id.as_str())).collect();
+                stories.world(&ids)
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) enum Linked {
 
 impl Linked {
     /// Whether an answer of a history may be one to what was opened by an entry.
-    pub(crate) fn answers(self, opened: EntryRef, history: u16) -> Truth {
+    pub(crate) fn answers(self, opened: EntryRef, history: u32) -> Truth {
         match self {
             Linked::ToNone => Truth::Yes,
             Linked::To(number) => Truth::of(opened.history == history && opened.entry == number),
@@ -48,7 +48,7 @@ impl Linked {
 }
 
 /// What entries were found to lead to, by rule and history: each is followed once.
-pub(crate) type Followed = HashMap<(u16, u16, EntryNumber), Linked, RandomState>;
+pub(crate) type Followed = HashMap<(u32, u32, EntryNumber), Linked, RandomState>;
 
 impl<'a> Context<'a> {
     /// The entry that this one names.
@@ -91,7 +91,7 @@ impl<'a> Context<'a> {
 pub(crate) fn leads_to<'a>(
     followed: &mut Followed,
     records: Records<'a>,
-    (rule, when): (u16, &'a Pattern),
+    (rule, when): (u32, &'a Pattern),
     along: &LinkPath,
     answer: &Context<'a>,
 ) -> Linked {

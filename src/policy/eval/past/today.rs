@@ -26,10 +26,10 @@ pub(crate) struct Today {
     day: NaiveDate,
     ends: Moment,
     /// What has answered a duty, by rule and by what that is about; the rest was looked up already.
-    spent: Vec<(u16, Key, EntryRef)>,
+    spent: Vec<(u32, Key, EntryRef)>,
     looked_up: usize,
     /// Of each rule that was asked.
-    rules: HashMap<u16, Earlier, RandomState>,
+    rules: HashMap<u32, Earlier, RandomState>,
 }
 
 impl Default for Today {
@@ -67,7 +67,7 @@ struct Answers {
 /// Who asks for what happened earlier that day.
 pub(crate) struct Asks<'o, 'a> {
     pub(crate) records: Records<'a>,
-    pub(crate) place: u16,
+    pub(crate) place: u32,
     pub(crate) rule: &'a Rule,
     pub(crate) what: &'a Watched,
     pub(crate) opening: &'o Context<'a>,
@@ -109,7 +109,7 @@ impl Today {
 
     /// An entry has answered a duty: then it answers none that is opened later.
     #[inline]
-    pub(crate) fn spend(&mut self, rule: u16, key: &str, entry_ref: EntryRef) {
+    pub(crate) fn spend(&mut self, rule: u32, key: &str, entry_ref: EntryRef) {
         self.spent.push((rule, Key::new(key), entry_ref));
     }
 
@@ -140,8 +140,8 @@ impl Today {
     }
 
     /// Each entry of the day, with what it has answered.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (EntryRef, Vec<(u16, &Key)>)> {
-        let mut spent: HashMap<EntryRef, Vec<(u16, &Key)>, RandomState> = HashMap::default();
+    pub(crate) fn all(&self) -> impl Iterator<Item = (EntryRef, Vec<(u32, &Key)>)> {
+        let mut spent: HashMap<EntryRef, Vec<(u32, &Key)>, RandomState> = HashMap::default();
         for (rule, key, entry_ref) in &self.spent {
             spent.entry(*entry_ref).or_default().push((*rule, key));
         }

@@ -1,8 +1,11 @@
 //! A source rule: written in a pack, or in one that it extends, with the settings that change it.
 
+pub(super) mod names;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::policy::rule::Source;
 use crate::policy::syntax::pack::RuleForm;
 
 /// A rule as written, and where it stands.
@@ -13,6 +16,8 @@ pub(crate) struct SourceRule {
     pub(crate) pack: Arc<(String, String)>,
     /// Its parameters that a pack which extends its own set otherwise.
     pub(crate) set: BTreeMap<String, Setter>,
+    /// What a pack that extends its own cites for it.
+    pub(crate) cites: Option<Arc<Source>>,
     /// Whether the pack at hand writes it, rather than one that it extends.
     pub(crate) own: bool,
 }

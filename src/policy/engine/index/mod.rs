@@ -1,24 +1,26 @@
 //! An index of the rules by the events they watch, so that each entry meets only the rules it may concern.
 
+pub(crate) mod places;
+mod stages;
+
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
 use crate::attachment;
-use crate::code::{Code, CodeSet};
-use crate::contracting::{self, Stage};
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::rule::condition::{Condition, End, Happened, Ratio, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Ratio, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
 use crate::policy::rule::{Closes, Rule, scoped};
-use crate::policy::syntax::codes::Clock;
+use crate::policy::syntax::codes::{Clock, OnClose};
+use places::Places;
 
 /// What an entry, or a change of state, is to a rule. In the order in which one entry is taken: what is open is answered before
 /// anything is opened, and what is looked back on comes last.
@@ -28,17 +30,17 @@ pub(crate) enum Part {
     Before,
     Until,
     /// A state of entries begins or ends.
-    From(u16),
-    To(u16),
+    From(u32),
+    To(u32),
     Open,
-    Track(u16),
+    Track(u32),
 }
 
 /// A rule that watches for entries of a kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Watch {
     pub(crate) part: Part,
-    pub(crate) rule: u16,
+    pub(crate) rule: u32,
     /// First those that the entry itself answers.
     pub(crate) tests: Box<[Test]>,
     pub(crate) key: Box<[FieldPath]>,
@@ -72,10 +74,17 @@ impl Remembered {
     }
 }
 
+/// What the conditions of a rule ask that is kept up to date: readings, and how many contracts there are.
+#[derive(Debug, Clone)]
+pub(crate) struct Asks {
+    pub(crate) a_reading: bool,
+    pub(crate) counts: Vec<Slot>,
+}
+
 /// A state that a rule asks about, and who watches it begin and end.
 #[derive(Debug, Clone)]
 pub(crate) struct StateDef {
-    pub(crate) rule: u16,
+    pub(crate) rule: u32,
     pub(crate) state: State,
     /// How the key is reached: from the invitation of a contract, or from the entries between which it lasts.
     pub(crate) keys: Vec<(Kind, Box<[FieldPath]>)>,
@@ -109,44 +118,61 @@ pub(crate) struct OfKind {
     pub(crate) is_step: bool,
     /// Whether they change something for every rule.
     pub(crate) is_noted: bool,
+    /// Whether they are steps after which contracts may be counted otherwise.
+    pub(crate) is_counted: bool,
+    /// Whether readings that conditions ask rest on them.
+    pub(crate) is_read: bool,
 }
 
 impl OfKind {
     /// Whether no rule has anything to do with them.
     pub(crate) fn is_idle(&self) -> bool {
-        self.early.is_empty() && self.late.is_empty() && !self.answers_today && !self.is_step && !self.is_noted
+        let watches = !self.early.is_empty() || !self.late.is_empty();
+        !(watches || self.answers_today || self.is_step || self.is_noted || self.is_counted || self.is_read)
     }
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct RuleIndex {
-    /// The place of each rule, by its id.
-    pub(crate) places: HashMap<RuleCode, u16, RandomState>,
+    /// The place of each rule, by its id and by those that it had before.
+    pub(crate) places: HashMap<RuleCode, u32, RandomState>,
     /// By kind of entry.
     pub(crate) kinds: Vec<OfKind>,
     /// Rules that watch whether a rule is broken, by rule.
-    pub(crate) broken: Vec<Vec<(u16, Part)>>,
+    pub(crate) broken: Vec<Vec<(u32, Part)>>,
     pub(crate) trackers: Vec<Tracker>,
     pub(crate) states: Vec<StateDef>,
     /// Of each rule, what may have happened before its duty was opened.
-    pub(crate) before: Vec<Option<u16>>,
+    pub(crate) before: Vec<Option<u32>>,
     /// Trackers of which only that counts which came after the last that another keeps: both.
-    pub(crate) after: Vec<(u16, u16)>,
+    pub(crate) after: Vec<(u32, u32)>,
     /// Of each rule, whether what answers it is compared with what opened it.
     pub(crate) look_back: Vec<bool>,
     /// Whether any test asks how a contract stood when an entry occurred.
     pub(crate) looks_around: bool,
     pub(crate) needs_live: bool,
+    /// Conditions that count contracts, as far as that is kept up to date.
+    pub(crate) concurrents: Vec<Concurrent>,
+    /// Of each rule, what its conditions ask that is kept up to date.
+    pub(crate) asks: Vec<Asks>,
     /// The stages of which contracts are counted at once, as bits.
     counted: u32,
     /// Of each stage that a contract leaves, and last of none, the stages of which it matters that they are entered, as bits.
     moves: Vec<u32>,
+    /// Of each stage that a contract leaves, and last of none, and each that it enters: the states that begin or end then.
+    turning: Vec<Vec<u32>>,
+    /// The rules whose clocks pause; those that carry what is owed to a successor; and all.
+    pub(crate) pausing: Places,
+    pub(crate) carrying: Places,
+    pub(crate) all: Places,
+    /// The rules whose duties close with a contract, an intervention and a case.
+    closing: [Places; 3],
 }
 
 impl RuleIndex {
     pub(crate) fn new(rules: &mut [Rule]) -> Self {
         let mut index = Self {
-            places: (0_u16..).zip(rules.iter()).map(|(place, rule)| (rule.id.clone(), place)).collect(),
+            places: called(rules),
             kinds: vec![OfKind::default(); Kind::COUNT],
             broken: vec![Vec::new(); rules.len()],
             trackers: Vec::new(),
@@ -156,13 +182,23 @@ impl RuleIndex {
             look_back: vec![false; rules.len()],
             looks_around: false,
             needs_live: false,
+            concurrents: Vec::new(),
+            asks: rules.iter().map(|rule| Asks { a_reading: rule.asks_reading(), counts: Vec::new() }).collect(),
             counted: 0,
             moves: Vec::new(),
+            turning: Vec::new(),
+            pausing: those(rules, |rule| rule.clock == Clock::Pauses),
+            carrying: those(rules, |rule| rule.on_close == OnClose::Carry && closes(rule) == Some(Closes::Contract)),
+            all: those(rules, |_| true),
+            closing: [Closes::Contract, Closes::Intervention, Closes::Case]
+                .map(|what| those(rules, |rule| closes(rule) == Some(what))),
         };
-        let ids: Vec<RuleCode> = rules.iter().map(|rule| rule.id.clone()).collect();
-        for (place, rule) in (0_u16..).zip(rules.iter_mut()) {
+        let ids = called(rules);
+        for (place, rule) in (0_u32..).zip(rules.iter_mut()) {
             index.add(place, rule, &ids);
         }
+        let asks_reading = index.asks.iter().any(|asks| asks.a_reading);
+        index.turning = index.states_that_turn();
         index.moves = index.moves_that_matter(rules);
         let steps = index.steps_that_matter(rules);
         for (kind, of) in Kind::all().zip(&mut index.kinds) {
@@ -171,65 +207,26 @@ impl RuleIndex {
             }
             of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
             of.is_noted = is_noted(kind);
+            of.is_counted = !index.concurrents.is_empty() && matches!(kind, Kind::Contracting(step) if !step.is_within());
+            of.is_read = asks_reading && is_read(kind);
         }
         index
     }
 
-    /// Whether it matters that a contract leaves one stage and enters another: it may begin or end a state, close a contract, or
-    /// stop a clock.
-    pub(crate) fn moves(&self, from: Option<Stage>, to: Stage) -> bool {
-        let from = from.map_or(Stage::ALL.len(), Stage::index);
-        self.moves.get(from).is_some_and(|stages| stages >> to.index() & 1 == 1)
+    /// The rules whose duties close with something.
+    pub(crate) fn closing(&self, what: Closes) -> &Places {
+        let [contract, intervention, case] = &self.closing;
+        match what {
+            Closes::Contract => contract,
+            Closes::Intervention => intervention,
+            Closes::Case => case,
+        }
     }
 
-    /// Whether contracts at a stage may be counted, now or at a later one: all that are not closed, and those closed that are asked
-    /// about.
-    pub(crate) fn may_count(&self, stage: Stage) -> bool {
-        !stage.is_terminal() || self.counted >> stage.index() & 1 == 1
-    }
-
-    fn moves_that_matter(&self, rules: &[Rule]) -> Vec<u32> {
-        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
-        let pauses = rules.iter().any(|rule| rule.clock == Clock::Pauses);
-        let matters = |from: Option<Stage>, to: Stage| {
-            let closing = closes && to.is_terminal() && !from.is_some_and(Stage::is_terminal);
-            let clock = pauses && (from == Some(Stage::Suspended)) != (to == Stage::Suspended);
-            from != Some(to) && (self.needs_live || closing || clock || self.parts(from, to))
-        };
-        let entered = |from| {
-            let of = Stage::ALL.iter().filter(|&&to| matters(from, to));
-            of.fold(0, |stages, to| stages | 1 << to.index())
-        };
-        Stage::ALL.iter().map(|&from| Some(from)).chain([None]).map(entered).collect()
-    }
-
-    /// Whether a state begins or ends between two stages.
-    fn parts(&self, from: Option<Stage>, to: Stage) -> bool {
-        let parts = |def: &StateDef| from.is_some_and(|from| def.state.holds_at(from)) != def.state.holds_at(to);
-        self.states.iter().any(parts)
-    }
-
-    /// Most steps of a contract leave every state as it is, and cost nothing then.
-    fn steps_that_matter(&self, rules: &[Rule]) -> CodeSet<contracting::Kind> {
-        let closes = rules.iter().any(|rule| matches!(rule.closes_with, Some((_, Closes::Contract))));
-        let lapses = self.needs_live || self.parts(Some(Stage::Active), Stage::Lapsed);
-        let matters = |kind: contracting::Kind| {
-            let moves = |from: Stage, to: Stage| self.moves(Some(from), to) || (lapses && to == Stage::Active);
-            let settles = kind == contracting::Kind::ContractRenewed || kind == contracting::Kind::TermsAccepted;
-            let carries = closes && settles;
-            let open = [Stage::Active, Stage::Suspended, Stage::Lapsed];
-            let completes = settles && open.iter().any(|&from| self.moves(Some(from), Stage::Completed));
-            let opens = kind == contracting::Kind::ContractInvited && self.moves(None, Stage::Invited);
-            let leads = |from: &Stage| from.after(kind).iter().any(|to| moves(*from, to));
-            carries || completes || opens || Stage::ALL.iter().any(leads)
-        };
-        contracting::Kind::ALL.iter().copied().filter(|&kind| !kind.is_within() && matters(kind)).collect()
-    }
-
-    fn add(&mut self, place: u16, rule: &mut Rule, ids: &[RuleCode]) {
+    fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32, RandomState>) {
         let (scoped, earlier_today) = (scoped(rule.about()), rule.counts_earlier_today());
         self.watch(place, &rule.when, Part::Open, scoped, ids);
-        if let (true, Some(looks_back)) = (rule.linked_by().is_some(), self.look_back.get_mut(usize::from(place))) {
+        if let (true, Some(looks_back)) = (rule.linked_by().is_some(), self.look_back.get_mut(place as usize)) {
             *looks_back = true;
         }
         if let Some(until) = &rule.until {
@@ -281,42 +278,41 @@ impl RuleIndex {
         }
     }
 
-    fn set_before(&mut self, place: u16, tracker: u16) {
-        if let Some(before) = self.before.get_mut(usize::from(place)) {
+    fn set_before(&mut self, place: u32, tracker: u32) {
+        if let Some(before) = self.before.get_mut(place as usize) {
             *before = Some(tracker);
         }
     }
 
-    fn watch(&mut self, place: u16, watched: &Watched, part: Part, scoped: bool, ids: &[RuleCode]) {
+    fn watch(&mut self, place: u32, watched: &Watched, part: Part, scoped: bool, ids: &HashMap<RuleCode, u32, RandomState>) {
         match &watched.what {
             Happening::Entry(pattern) => self.entries(place, pattern, watched, part, scoped),
             Happening::Begins(state) => {
                 let state = self.state(place, state, &watched.keys, scoped);
-                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                if let Some(def) = self.states.get_mut(state as usize) {
                     def.begins.push(part);
                 }
             }
             Happening::Ends(state) => {
                 let state = self.state(place, state, &watched.keys, scoped);
-                if let Some(def) = self.states.get_mut(usize::from(state)) {
+                if let Some(def) = self.states.get_mut(state as usize) {
                     def.ends.push(part);
                 }
             }
             Happening::Broken(id) => {
-                let other = ids.iter().position(|other| other == id);
-                if let Some(observer) = other.and_then(|other| self.broken.get_mut(other)) {
+                if let Some(observer) = ids.get(id).and_then(|other| self.broken.get_mut(*other as usize)) {
                     observer.push((place, part));
                 }
             }
         }
     }
 
-    fn entries(&mut self, rule: u16, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
+    fn entries(&mut self, rule: u32, pattern: &Pattern, watched: &Watched, part: Part, scoped: bool) {
         for (kind, tests) in &pattern.kinds {
             let key = watched.keys.iter().find(|(of, _)| of == kind).map(|(_, key)| key.clone()).unwrap_or_default();
             let looks_back = tests.iter().any(Test::looks_back);
             self.looks_around |= tests.iter().any(Test::looks_around);
-            if let Some(rule) = self.look_back.get_mut(usize::from(rule)) {
+            if let Some(rule) = self.look_back.get_mut(rule as usize) {
                 *rule |= looks_back;
             }
             let many = key.iter().any(FieldPath::is_list);
@@ -331,12 +327,12 @@ impl RuleIndex {
 
     fn track(
         &mut self,
-        rule: u16,
+        rule: u32,
         watched: &Watched,
         (keeps, first, asked): (usize, bool, Remembered),
         scoped: bool,
-    ) -> u16 {
-        let tracker = u16::try_from(self.trackers.len()).unwrap_or(u16::MAX);
+    ) -> u32 {
+        let tracker = self.trackers.len() as u32;
         self.trackers.push(Tracker { keeps, first, asked });
         if let Happening::Entry(pattern) = &watched.what {
             self.entries(rule, pattern, watched, Part::Track(tracker), scoped);
@@ -345,17 +341,15 @@ impl RuleIndex {
     }
 
     /// The state of a rule, known already or new.
-    fn state(&mut self, rule: u16, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u16 {
-        // Of entries it says itself what it is about; of a stage that is said beside it.
-        let is_known = |def: &StateDef| {
-            let about = matches!(state, State::Between(..)) || def.keys == keys;
-            def.rule == rule && def.state == *state && about
-        };
-        let known = self.states.iter().position(is_known);
-        if let Some(known) = known {
-            return known as u16;
+    fn state(&mut self, rule: u32, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u32 {
+        // The states of one rule stand one after another, last those of the rule at hand. Of entries a state says itself what it is
+        // about; of a stage that is said beside it.
+        let mut own = self.states.iter().enumerate().rev().take_while(|(_, def)| def.rule == rule);
+        let is_known = |def: &StateDef| def.state == *state && (matches!(state, State::Between(..)) || def.keys == keys);
+        if let Some((known, _)) = own.find(|(_, def)| is_known(def)) {
+            return known as u32;
         }
-        let place = u16::try_from(self.states.len()).unwrap_or(u16::MAX);
+        let place = self.states.len() as u32;
         let keys = match state {
             State::Stages(_) => keys.to_vec(),
             State::Between(from, to) => from.keys.iter().chain(&to.keys).cloned().collect(),
@@ -372,7 +366,7 @@ impl RuleIndex {
     }
 
     /// Gives each condition that looks back the place of what it asks about.
-    fn condition(&mut self, place: u16, condition: &mut Condition, rule_scoped: bool) {
+    fn condition(&mut self, place: u32, condition: &mut Condition, rule_scoped: bool) {
         match condition {
             Condition::All(all) | Condition::Any(all) => {
                 for condition in all {
@@ -404,10 +398,36 @@ impl RuleIndex {
             Condition::Concurrent(asked) => {
                 self.needs_live = true;
                 self.counted |= asked.stages;
+                if asked.is_lasting() {
+                    let slot = Slot(self.concurrents.len() as u32);
+                    asked.slot = Some(slot);
+                    self.concurrents.push(asked.clone());
+                    if let Some(asks) = self.asks.get_mut(place as usize) {
+                        asks.counts.push(slot);
+                    }
+                }
             }
             Condition::Where(_) | Condition::Standing(_) | Condition::Boundary(_) => {}
         }
     }
+}
+
+/// The places of the rules that are such.
+fn those(rules: &[Rule], are: impl Fn(&Rule) -> bool) -> Places {
+    (0..).zip(rules).filter(|(_, rule)| are(rule)).map(|(place, _)| place).collect()
+}
+
+/// The place of each rule by the id that it has, and by those that it had.
+fn called(rules: &[Rule]) -> HashMap<RuleCode, u32, RandomState> {
+    let ids = |(place, rule): (u32, &Rule)| {
+        let ids: Vec<RuleCode> = std::iter::once(&rule.id).chain(&rule.formerly).cloned().collect();
+        ids.into_iter().map(move |id| (id, place))
+    };
+    (0..).zip(rules).flat_map(ids).collect()
+}
+
+fn closes(rule: &Rule) -> Option<Closes> {
+    rule.closes_with.map(|(_, closes)| closes)
 }
 
 /// Whether an entry closes what duties are about, tells that a feed is complete, or waives a duty.
@@ -423,6 +443,14 @@ fn is_noted(kind: Kind) -> bool {
                     | deciding::Kind::DutyWaived
             )
     )
+}
+
+/// Whether readings of the boundary or of standing rest on entries of a kind; or have to be made anew with them.
+fn is_read(kind: Kind) -> bool {
+    match kind {
+        Kind::Joining(_) | Kind::Contracting(_) | Kind::Intervening(_) | Kind::Boundary(_) | Kind::Correction(_) => true,
+        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) => false,
+    }
 }
 
 impl Part {
