@@ -87,7 +87,9 @@ fn marked(story: &Value) -> (Vec<&str>, Vec<&str>) {
 fn each_shipped_rule_has_a_story_at_each_of_its_boundaries() {
     let mut told: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
     let files = read("tests/scenarios", |path| path.ends_with(".json") && !path.ends_with(".pack.json"));
-    for (file, story) in files.iter().flat_map(|file| file["scenarios"].as_array().unwrap().iter().map(move |story| (file, story))) {
+    for (file, story) in
+        files.iter().flat_map(|file| file["scenarios"].as_array().unwrap().iter().map(move |story| (file, story)))
+    {
         let (marks, rules) = marked(story);
         for rule in rules {
             let place = (file["pack"].as_str().unwrap().to_owned(), rule.to_owned());
@@ -96,7 +98,8 @@ fn each_shipped_rule_has_a_story_at_each_of_its_boundaries() {
     }
     let mut missing = Vec::new();
     let packs = read("src/policy/packs", |path| path.ends_with(".json"));
-    for (pack, rule) in packs.iter().flat_map(|pack| pack["rules"].as_array().unwrap().iter().map(move |rule| (pack, rule))) {
+    for (pack, rule) in packs.iter().flat_map(|pack| pack["rules"].as_array().unwrap().iter().map(move |rule| (pack, rule)))
+    {
         let place = (pack["pack"].as_str().unwrap().to_owned(), rule["id"].as_str().unwrap().to_owned());
         let none = BTreeSet::new();
         let told = told.get(&place).unwrap_or(&none);
@@ -172,7 +175,8 @@ fn a_story_has_in_it_the_boundary_that_its_name_says() {
 #[test]
 fn the_form_of_a_rule_says_which_boundaries_it_has() {
     let of = |rule: Value| boundaries_of(&rule).into_iter().collect::<Vec<_>>();
-    let month = serde_json::json!({"severity": "query", "per": ["case"], "parameters": {"soon": "3 months"}, "within": "$soon"});
+    let month =
+        serde_json::json!({"severity": "query", "per": ["case"], "parameters": {"soon": "3 months"}, "within": "$soon"});
     assert_eq!(of(month), ["correction", "late entry", "midnight", "month end", "redacted", "waiver"]);
     let hours = serde_json::json!({"severity": "error", "per": ["concern"], "within": "4 hours"});
     assert_eq!(of(hours), ["March", "October", "correction", "late entry"]);

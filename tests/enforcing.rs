@@ -27,7 +27,12 @@ fn offered() -> History {
     });
     let mut history = History::default();
     for act in [
-        act("02T08:00:00", "manager", "cycle_opened", json!({"cycle": "cy", "format": 1, "clinician": "clinician", "team": "t"})),
+        act(
+            "02T08:00:00",
+            "manager",
+            "cycle_opened",
+            json!({"cycle": "cy", "format": 1, "clinician": "clinician", "team": "t"}),
+        ),
         act("02T08:10:00", "manager", "person_entered", json!({"person": "manager", "role": "manager"})),
         act("02T08:10:00", "manager", "person_entered", json!({"person": "worker", "role": "social_worker"})),
         act("02T08:10:00", "manager", "person_entered", json!({"person": "next", "role": "social_worker"})),
@@ -87,11 +92,14 @@ fn beginning_and_resuming_with_somebody_who_has_left_is_refused() {
     let gone = with(agreed.clone(), &[left("04T17:00:00")]);
     assert_eq!(judged(&gone, &begins, Enforcement::RefuseErrors).0, ["R12c"]);
     let suspended = json!({"contract": "c-1", "reason": {"code": "no_capacity"}});
-    let stopped = with(agreed, &[
-        act("05T09:00:00", "clinician", "contract_begun", C1()),
-        act("06T09:00:00", "worker", "contract_suspended", suspended),
-        left("09T17:00:00"),
-    ]);
+    let stopped = with(
+        agreed,
+        &[
+            act("05T09:00:00", "clinician", "contract_begun", C1()),
+            act("06T09:00:00", "worker", "contract_suspended", suspended),
+            left("09T17:00:00"),
+        ],
+    );
     let resumes = act("12T09:00:00", "clinician", "contract_resumed", C1());
     assert_eq!(judged(&stopped, &resumes, Enforcement::RefuseErrors).0, ["R12c"]);
     let successor = json!({"contract": "c-1", "party": "worker", "successor": "next"});

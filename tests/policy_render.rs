@@ -623,7 +623,9 @@ fn a_duty_that_is_due_again_began_when_it_began() {
         for finding in rule.explain(&[&history], ALL.0, ALL.1) {
             let (opening, opened) = (&finding.opening, finding.duty.opened_by.at);
             assert_eq!(opening.by_time, stage == "lapsed");
-            assert!(finding.to_string().contains(&format!(" {day} 2026 (entry ")), "{finding}");
+            let said = finding.to_string();
+            let began = [format!(" On {day} 2026 the "), format!(" at the end of {day} 2026 (entry ")];
+            assert!(said.contains(&began[usize::from(opening.by_time)]), "{said}");
             again += usize::from(finding.duty.since != opened);
         }
         assert!(again > 0, "{stage}");

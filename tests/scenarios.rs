@@ -120,7 +120,11 @@ fn examples() -> Vec<(String, String, String)> {
     paths.sort();
     let of = |path: &PathBuf| Some(path.file_name()?.to_str()?.strip_suffix(".pack.json")?.to_owned());
     let read = |name: String, ending: &str| std::fs::read_to_string(folder.join(name + ending)).unwrap();
-    paths.iter().filter_map(of).map(|name| (name.clone(), read(name.clone(), ".pack.json"), read(name, ".stories.json"))).collect()
+    paths
+        .iter()
+        .filter_map(of)
+        .map(|name| (name.clone(), read(name.clone(), ".pack.json"), read(name, ".stories.json")))
+        .collect()
 }
 
 #[test]
@@ -155,14 +159,18 @@ fn a_source_of_ones_own_is_cited_for_a_rule_that_is_inherited() {
     let ran = Scenarios::read(&stories).unwrap().run(&packs).unwrap();
     let findings = ran.iter().flat_map(|ran| &ran.reports).flat_map(|report| report.findings());
     let finding = findings.into_iter().find(|finding| finding.rule.as_str() == "R10").unwrap();
-    assert_eq!((finding.source.work.as_str(), finding.source.section.as_deref()), ("The invented council's practice standards", Some("7.2")));
+    assert_eq!(
+        (finding.source.work.as_str(), finding.source.section.as_deref()),
+        ("The invented council's practice standards", Some("7.2"))
+    );
 }
 
 /// What the first finding of a rule says in the stories of a pack.
 #[track_caller]
 fn said(pack: &str, story: &str, rule: &str) -> String {
     for (name, written) in files() {
-        if let Some(ran) = run(&name, &written).iter().find(|ran| name.starts_with(pack) && ran.scenario.starts_with(story)) {
+        if let Some(ran) = run(&name, &written).iter().find(|ran| name.starts_with(pack) && ran.scenario.starts_with(story))
+        {
             let findings = ran.reports.iter().flat_map(|report| report.findings());
             return findings.into_iter().find(|finding| finding.rule.as_str() == rule).unwrap().to_string();
         }
@@ -252,7 +260,7 @@ fn an_act_that_the_machine_refuses_is_named_unless_that_is_expected() {
     assert!(other.contains(".refused: it is refused with `contracting.out_of_step`: "), "{other}");
     let expected = problems(&begun(r#", "refused": "contracting.out_of_step""#));
     let [rule] = &expected[..] else { panic!("only the rule is refused: {expected:?}") };
-    assert!(rule.starts_with("article: scenarios[0] (n).expect.R99: there is no rule `R99`; there is `R01a`, "), "{rule}");
+    assert_eq!(rule, "article: scenarios[0] (n).expect.R99: there is no rule `R99`");
 }
 
 #[test]
@@ -292,11 +300,13 @@ fn told(acts: &str, expect: &str) -> String {
     run("n", &written).iter().map(ToString::to_string).collect()
 }
 
-const START: &str = r#"{"at": "2026-03-27 10:00", "by": "worker", "do": "set_up_contract", "contract": "c-1", "as": "start"}"#;
+const START: &str =
+    r#"{"at": "2026-03-27 10:00", "by": "worker", "do": "set_up_contract", "contract": "c-1", "as": "start"}"#;
 
 #[test]
 fn where_a_rule_holds_that_was_expected_broken_its_duties_are_explained_in_the_words_of_the_story() {
-    let reviewed = r#"{"at": "2026-05-08 16:00", "by": "worker", "do": "contract_reviewed", "contract": "c-1", "as": "review"}"#;
+    let reviewed =
+        r#"{"at": "2026-05-08 16:00", "by": "worker", "do": "contract_reviewed", "contract": "c-1", "as": "review"}"#;
     assert_eq!(
         told(&format!("{START}, {reviewed}"), r#""R10": "violated""#),
         "n
@@ -331,8 +341,9 @@ fn an_hour_that_does_not_exist_or_comes_twice_is_said_to_be_one() {
         "{place}show 01:30 twice on 25 Oct 2026; say which: `2026-10-25T01:30:00+01:00` or `2026-10-25T01:30:00+00:00`"
     );
     assert_eq!(at("2026-10-25 01:30"), twice);
-    for fine in ["2026-03-29 02:00", "2026-03-29 00:59", "2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00+00:00", "2026-10-25"] {
+    for fine in
+        ["2026-03-29 02:00", "2026-03-29 00:59", "2026-10-25T01:30:00+01:00", "2026-10-25T01:30:00+00:00", "2026-10-25"]
+    {
         assert!(at(fine).contains("there is no rule `R99`"), "{fine}");
     }
 }
-

@@ -13,7 +13,7 @@
 //! let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
 //! let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 //! let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
-//! assert!(report.findings().any(|finding| finding.rule.as_str() == "R04"));
+//! assert!(report.findings().any(|finding| finding.rule.as_str() == "R04a"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

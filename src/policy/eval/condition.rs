@@ -1,6 +1,5 @@
 //! Evaluates conditions: whether what a rule requires of a time, or of what came before, holds.
 
-
 use super::answer::{EntryRef, Held, Missing, Truth, unknown};
 use super::context::{Context, Opening, Records};
 use super::counted::limits;

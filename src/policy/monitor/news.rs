@@ -13,7 +13,7 @@ use crate::policy::report::verdict::{Duty, DutyState, Outcome};
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let news = policy.monitor().advance(&history);
 /// let late = |news: &News| matches!(news, News::Late(duty) if matches!(duty.outcome, Outcome::Missed { .. }));
-/// assert!(news.iter().any(|news| news.key().rule.as_str() == "R04" && late(news)));
+/// assert!(news.iter().any(|news| news.key().rule.as_str() == "R04a" && late(news)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

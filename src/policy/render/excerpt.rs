@@ -27,9 +27,9 @@ use crate::policy::report::verdict::Outcome;
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
-/// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04").unwrap();
+/// let finding = report.findings().find(|finding| finding.rule.as_str() == "R04a").unwrap();
 /// let shown = finding.excerpt(&[&history]).to_string();
-/// assert!(shown.starts_with("error[R04]: "));
+/// assert!(shown.starts_with("query[R04a]: "));
 /// assert!(shown.contains("held a session"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -29,7 +29,7 @@ use crate::policy::report::waivers::UnusedWaiver;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().next().unwrap();
-/// assert_eq!(German.sentence(finding), "R04 ist verletzt (Eintrag 8).");
+/// assert_eq!(German.sentence(finding), "R04a ist verletzt (Eintrag 8).");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Language: std::fmt::Debug {
@@ -79,7 +79,7 @@ pub trait Language: std::fmt::Debug {
 
     /// That a waiver excuses nothing, and why.
     fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
-        english::unused_waiver(waiver)
+        format!("note: {waiver}")
     }
 
     /// By which calendar the deadlines of a report were counted: said once, below its findings.

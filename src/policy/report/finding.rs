@@ -39,8 +39,8 @@ use crate::policy::syntax::shorthand::ScalarForm;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().find(|finding| finding.duty.about[0].1.as_ref() == "child-1").unwrap();
 /// assert_eq!((finding.opening.event, finding.asked.kind()), ("session_held", Asks::ToBeDone));
-/// assert_eq!(finding.help, [Help::DoItNow]);
-/// assert!(finding.to_string().starts_with("R04 is broken"));
+/// assert_eq!(finding.help, [Help::DoItNow, Help::Excuse]);
+/// assert!(finding.to_string().starts_with("R04b is broken"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]

@@ -31,7 +31,7 @@ use waivers::{Served, UnusedWaiver};
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
-/// assert!(matches!(report.rule("R04").unwrap().verdict, Verdict::Violated { .. }));
+/// assert!(matches!(report.rule("R04a").unwrap().verdict, Verdict::Violated { .. }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]

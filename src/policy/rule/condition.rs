@@ -94,7 +94,7 @@ impl Concurrent {
     /// Whether what it asks of a contract changes by that contract's own steps alone, or by a merger of teams.
     pub(crate) fn is_lasting(&self) -> bool {
         let few = self.sharing.len() < 32; // As many as there are bits for.
-        few && self.attributes().all(|attribute| attribute != Attribute::Stage) && self.tests.iter().all(Test::is_lasting)
+        few && self.attributes().all(Attribute::is_lasting) && self.tests.iter().all(Test::is_lasting)
     }
 
     /// Whether it asks for the team, which changes where teams merge.

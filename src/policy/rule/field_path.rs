@@ -237,6 +237,11 @@ impl Attribute {
     pub(crate) fn is_list(self) -> bool {
         self == Attribute::Parties
     }
+
+    /// Whether it changes by the contract's own steps alone, or by a merger of teams: not by time, or by who is there.
+    pub(super) fn is_lasting(self) -> bool {
+        self != Attribute::Stage && self != Attribute::Parties
+    }
 }
 
 /// Follows a path of stored names through a shape.

@@ -67,6 +67,12 @@ impl FieldPath {
         }
     }
 
+    /// Whether what it says of the invitation to a contract changes by that contract's own steps alone, or by a merger of teams.
+    pub(super) fn is_lasting(&self) -> bool {
+        let by_time = matches!(self, FieldPath::Contract(attribute) if !attribute.is_lasting());
+        !by_time && !self.is_of_people()
+    }
+
     /// Whether it leads to what people are.
     pub(crate) fn is_of_people(&self) -> bool {
         self.aspect() != Aspect::Itself
@@ -185,11 +191,6 @@ impl FieldPath {
         self.follows(|path| {
             path.is_instant() || matches!(path, FieldPath::Contract(Attribute::Stage) | FieldPath::OfDay(..))
         })
-    }
-
-    /// Whether it reaches whose parties are there, which changes as people come and go.
-    pub(crate) fn is_of_parties(&self) -> bool {
-        self.follows(|path| *path == FieldPath::Contract(Attribute::Parties))
     }
 
     /// Whether it reaches the instant of the entry.

@@ -342,10 +342,10 @@ impl RuleIndex {
 
     /// The state of a rule, known already or new.
     fn state(&mut self, rule: u32, state: &State, keys: &[(Kind, Box<[FieldPath]>)], scoped: bool) -> u32 {
-        // The states of one rule stand one after another, last those of the rule at hand. Of entries a state says itself what it is
-        // about; of a stage that is said beside it.
-        let mut own = self.states.iter().enumerate().rev().take_while(|(_, def)| def.rule == rule);
+        // Of entries it says itself what it is about; of a stage that is said beside it. The states of one rule stand one after
+        // another, last those of the rule at hand.
         let is_known = |def: &StateDef| def.state == *state && (matches!(state, State::Between(..)) || def.keys == keys);
+        let mut own = self.states.iter().enumerate().rev().take_while(|(_, def)| def.rule == rule);
         if let Some((known, _)) = own.find(|(_, def)| is_known(def)) {
             return known as u32;
         }
