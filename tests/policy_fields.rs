@@ -1,6 +1,12 @@
 //! What a rule asks of the fields of an entry: when it was recorded and by whom, days of the week, what was redacted, who people are
 //! by then, and which contracts they lose. All of it is invented.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, where a slip is a failed test")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "in tests, where a slip is a failed test"
+)]
 
 #[path = "policy_fields/loading.rs"]
 mod loading;

@@ -44,8 +44,14 @@ fn told(history: &History) -> (Vec<Happening>, Moment) {
     for (id, contract) in history.contracts() {
         let mut from = None;
         for entered in contract.stages(end) {
-            // What a planned end brings about comes before anything that is entered at that midnight.
-            let number = entered.entry.map_or(0, |entry| entry.get());
+            // What a planned end brings about comes before anything that is entered at that midnight. A renewal that was recorded late
+            // takes effect by time, after what is entered at that instant.
+            let entry = entered.entry.and_then(|number| history.entry(number));
+            let is_late = entry.is_some_and(|entry| entry.act().occurred_at < entered.at);
+            let number = if is_late { u32::MAX } else { entered.entry.map_or(0, |entry| entry.get()) };
+            if is_late && entered.at >= end {
+                continue;
+            }
             let step = Step::Stage { contract: id.as_str().to_owned(), from, to: entered.stage };
             all.push(Happening { at: entered.at, number, step });
             from = Some(entered.stage);

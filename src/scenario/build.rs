@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde_json::{Map, Value, json};
-use thiserror::Error;
 
 use super::check::{self, Question, Story};
 use super::setting_up;
 use super::syntax::{AskedForm, FileForm, StoryForm};
-use crate::calendar::{LocalTimeError, add_months, last_instant_of, local_date, london_time, start_of};
+use super::times::{TimeProblem, end_of_day, time};
+use crate::calendar::{add_months, local_date, start_of};
 use crate::code::Code;
 use crate::cycle::{Act, Kind};
 use crate::history::History;
@@ -377,38 +376,7 @@ pub(crate) fn act(kind: &str, at: Moment, recorded: Moment, by: By<'_>, data: Va
     stored::parse(&act.to_string())
 }
 
-/// What is no time, or cannot be told from another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub(crate) enum TimeProblem {
-    #[error("expected a time such as `2026-03-27 10:00`, a day, or an instant such as `2026-03-27T10:00:00Z`")]
-    NoTime,
-    #[error(transparent)]
-    Local(#[from] LocalTimeError),
-}
-
-/// A day for its noon, a time by the clocks of London, or an instant.
-pub(crate) fn time(written: &str) -> Result<Moment, TimeProblem> {
-    let noon = |day: NaiveDate| Some(london_time(day.and_time(NaiveTime::from_hms_opt(12, 0, 0)?)));
-    moment(written, |day| noon(day).ok_or(TimeProblem::NoTime)?.map_err(TimeProblem::from))
-}
-
 /// The day until which what is set up at a time is to last, if nothing else is said.
 pub(crate) fn a_year_after(at: Moment) -> String {
     add_months(local_date(at), 12).map(|day| day.to_string()).unwrap_or_default()
-}
-
-fn moment(written: &str, of_day: impl Fn(NaiveDate) -> Result<Moment, TimeProblem>) -> Result<Moment, TimeProblem> {
-    if let Ok(instant) = written.parse() {
-        return Ok(instant);
-    }
-    if let Ok(day) = written.parse::<NaiveDate>() {
-        return of_day(day);
-    }
-    let time = NaiveDateTime::parse_from_str(written, "%Y-%m-%d %H:%M").map_err(|_| TimeProblem::NoTime)?;
-    Ok(london_time(time)?)
-}
-
-/// A day for its end.
-fn end_of_day(written: &str) -> Result<Moment, TimeProblem> {
-    moment(written, |day| last_instant_of(day).map_err(|_| TimeProblem::NoTime))
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::Ran;
-use super::build::TimeProblem;
 use super::syntax::ExpectFields;
+use super::times::TimeProblem;
 use crate::calendar::{Briefly, local_date};
 use crate::code::{Code, codes};
 use crate::evidence::Day;

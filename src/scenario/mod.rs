@@ -86,6 +86,7 @@
 //! | `due` | the day by the end of which such a duty was due, or the very instant |
 
 pub(crate) mod syntax;
+pub(crate) mod times;
 mod check;
 pub(crate) mod setting_up;
 pub(crate) mod build;

@@ -48,7 +48,9 @@ fn a_length_of_time_is_counted_between_times() {
         (
             review(json!({"recorded_at": {"within": "soon", "after": "occured_at"}})),
             &[
-                &format!("{at}.within: expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; for example `10 working days`"),
+                &format!(
+                    "{at}.within: expected a length of time: `same day`, or a number of hours, days, working days, weeks or months; for example `10 working days`"
+                ),
                 &format!(
                     "{at}.after: there is no field of `contract_reviewed` called `occured_at`; did you mean `occurred_at`?"
                 ),
@@ -62,7 +64,9 @@ fn a_length_of_time_is_counted_between_times() {
         ),
         (
             review(json!({"next_review.weekday": "mon"})),
-            &["require.where.next_review.weekday: there is no code `mon`; there is `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`"],
+            &[
+                "require.where.next_review.weekday: there is no code `mon`; there is `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`, `sunday`",
+            ],
         ),
         (
             review(json!({"by.weekday": "monday"})),
@@ -75,7 +79,8 @@ fn a_length_of_time_is_counted_between_times() {
 fn what_is_compared_is_of_one_kind() {
     let unlike = |path: &str, other: &str| {
         let told = wrong(review(json!({path: {"same_as": other}})));
-        let expected = format!("require.where.{path}.same_as: `{other}` is another kind of value, so the two are never the same");
+        let expected =
+            format!("require.where.{path}.same_as: `{other}` is another kind of value, so the two are never the same");
         assert!(told == [expected] || told.is_empty(), "{told:?}");
         !told.is_empty()
     };
@@ -116,7 +121,9 @@ fn what_opens_the_rule_has_the_field_whichever_it_is() {
         ),
         (
             answered(json!(["consent_given", "reframe_offered"]), json!({"opening.to": {"said": true}})),
-            &["expect.where.opening.to: `to` of `reframe_offered` is another kind of value than in what else opens the rule"],
+            &[
+                "expect.where.opening.to: `to` of `reframe_offered` is another kind of value than in what else opens the rule",
+            ],
         ),
     ]);
 }

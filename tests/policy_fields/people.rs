@@ -11,12 +11,15 @@ const LATER: &str = "2027-01-01T00:00:00Z";
 /// When an enquiry begins, a social worker or a manager leads by the end of the next working day.
 fn leads() -> Policy {
     let leading = json!({"lead.role_now": ["social_worker", "manager"]});
-    policy(&[rule("R07c", json!({
-        "per": ["case"],
-        "when": {"event": "legal_status_changed", "where": {"to": "section_47"}},
-        "unless": {"last": {"event": "lead_practitioner_named", "is": leading}},
-        "expect": {"event": "lead_practitioner_named", "where": leading}, "within": "1 working day",
-    }))])
+    policy(&[rule(
+        "R07c",
+        json!({
+            "per": ["case"],
+            "when": {"event": "legal_status_changed", "where": {"to": "section_47"}},
+            "unless": {"last": {"event": "lead_practitioner_named", "is": leading}},
+            "expect": {"event": "lead_practitioner_named", "where": leading}, "within": "1 working day",
+        }),
+    )])
 }
 
 /// A lead is named, something happens, and an enquiry begins on a Monday.
@@ -85,7 +88,8 @@ fn an_answer_asks_what_who_opened_the_duty_is_by_then() {
 
 #[test]
 fn it_is_said_that_somebody_has_left() {
-    let leading = json!({"last": {"event": "lead_practitioner_named", "is": {"lead.role_now": ["social_worker", "manager"]}}});
+    let leading =
+        json!({"last": {"event": "lead_practitioner_named", "is": {"lead.role_now": ["social_worker", "manager"]}}});
     let fields = json!({"per": ["case"], "when": {"event": "legal_status_changed"}, "require": leading});
     let rules = policy(&[rule("X1", fields)]);
     let said = |told: &Told| told.findings(&rules, "X1").remove(0);
@@ -207,7 +211,8 @@ fn a_party_who_leaves_while_the_contract_is_suspended_can_be_replaced() {
 
 #[test]
 fn the_parties_who_are_there_are_those_of_what_is_agreed() {
-    let asked = |told: &Told, event: &str, tests: Value| told.requires(json!({"event": event}), json!({"contract.parties": tests}));
+    let asked =
+        |told: &Told, event: &str, tests: Value| told.requires(json!({"event": event}), json!({"contract.parties": tests}));
     let both = json!({"all_of": ["clinical", "social_work"]});
     let told = Told::with_contract();
     assert_eq!(asked(&told, "contract_begun", both.clone()), ["kept"]);
@@ -231,14 +236,17 @@ fn the_parties_who_are_there_are_those_of_what_is_agreed() {
 
 /// Each worker is supervised every four weeks for as long as they are there.
 fn supervised() -> Policy {
-    policy(&[rule("S1", json!({
-        "per": [{"when": "person", "then": "with"}],
-        "when": {"begins": {
-            "from": {"event": "person_entered", "where": {"person.side": "social_work"}},
-            "to": {"any": [{"event": "person_left"}, {"event": "person_entered", "where": {"person.side": {"not": "social_work"}}}]},
-        }},
-        "expect": {"event": "occasion_of_joining", "where": {"opening.person": {"differs_from": "by"}}}, "every": "4 weeks",
-    }))])
+    policy(&[rule(
+        "S1",
+        json!({
+            "per": [{"when": "person", "then": "with"}],
+            "when": {"begins": {
+                "from": {"event": "person_entered", "where": {"person.side": "social_work"}},
+                "to": {"any": [{"event": "person_left"}, {"event": "person_entered", "where": {"person.side": {"not": "social_work"}}}]},
+            }},
+            "expect": {"event": "occasion_of_joining", "where": {"opening.person": {"differs_from": "by"}}}, "every": "4 weeks",
+        }),
+    )])
 }
 
 #[test]

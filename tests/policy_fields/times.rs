@@ -43,8 +43,14 @@ fn a_parameter_has_the_value_of_the_day() {
         let fields = json!({"parameters": {"soon": values}, "when": sessions(), "require": {"where": tests}});
         told.comes_to(&policy(&[rule("X1", fields)]), "X1", "2027-01-01T00:00:00Z")
     };
-    assert_eq!(asked(json!([{"to": "2026-06-04", "value": "1 week"}, {"from": "2026-06-05", "value": "1 working day"}])), ["broken by 11"]);
-    assert_eq!(asked(json!([{"to": "2026-06-05", "value": "1 week"}, {"from": "2026-06-06", "value": "1 working day"}])), ["kept"]);
+    assert_eq!(
+        asked(json!([{"to": "2026-06-04", "value": "1 week"}, {"from": "2026-06-05", "value": "1 working day"}])),
+        ["broken by 11"]
+    );
+    assert_eq!(
+        asked(json!([{"to": "2026-06-05", "value": "1 week"}, {"from": "2026-06-06", "value": "1 working day"}])),
+        ["kept"]
+    );
     assert_eq!(asked(json!([{"to": "2026-06-04", "value": "1 week"}])), ["unknown: the rule has no value for that day"]);
 }
 
@@ -59,16 +65,17 @@ fn a_day_stands_at_its_first_instant() {
         told.act("2026-06-09T10:00:00Z", "worker-1", "contract_reviewed", data);
         told
     };
-    let asked = |next: Option<&str>, tests: Value| {
-        reviewed(next).requires(json!({"event": "contract_reviewed"}), tests)
-    };
+    let asked = |next: Option<&str>, tests: Value| reviewed(next).requires(json!({"event": "contract_reviewed"}), tests);
     let soon = json!({"next_review": {"within": "2 weeks", "after": "occurred_at"}});
     assert_eq!(asked(Some("2026-06-23"), soon.clone()), ["kept"]);
     assert_eq!(asked(Some("2026-06-24"), soon.clone()), ["broken by 11"]);
     assert_eq!(asked(None, soon), ["unknown: next_review"]);
     // Ten hours after the day began the review took place, and a nanosecond later than nine.
     assert_eq!(asked(Some("2026-06-09"), json!({"occurred_at": {"within": "11 hours", "after": "next_review"}})), ["kept"]);
-    assert_eq!(asked(Some("2026-06-09"), json!({"occurred_at": {"within": "10 hours", "after": "next_review"}})), ["broken by 11"]);
+    assert_eq!(
+        asked(Some("2026-06-09"), json!({"occurred_at": {"within": "10 hours", "after": "next_review"}})),
+        ["broken by 11"]
+    );
     // Beside an instant, a day is the same where that lies on it.
     assert_eq!(asked(Some("2026-06-09"), json!({"next_review": {"same_as": "occurred_at"}})), ["kept"]);
     assert_eq!(asked(Some("2026-06-10"), json!({"recorded_at": {"same_as": "next_review"}})), ["broken by 11"]);

@@ -264,7 +264,7 @@ impl<'a> Reference<'a> {
     /// The part of the key that can close: the first that names a contract, an intervention or a case.
     pub(super) fn closing_part(&self, this: &Followed<'a, '_>) -> Option<usize> {
         let names = this.rule.per();
-        let is_contract = |name: &str| name == "contract" || (name == "each" && this.rule.says("each", "person.contracts"));
+        let is_contract = |name: &str| name == "contract" || (name == "each" && this.rule.each_is_contract());
         let place = names.iter().position(|(name, _)| is_contract(name) || matches!(name.as_str(), "intervention" | "case"));
         place.map(|place| place + this.key.len() - names.len())
     }

@@ -364,8 +364,10 @@ impl<'n> Draw<'n> {
 
     /// A rule, which may not load: not everything fits everything.
     pub(crate) fn rule(&mut self, id: &str) -> Value {
-        let about = self
-            .one(&["cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver", "leaver", "supervised"]);
+        let about = self.one(&[
+            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver",
+            "leaver", "supervised",
+        ]);
         let mut rule = json!({
             "id": id, "title": "An invented rule", "source": {"work": "invented", "known": "local"},
             "severity": self.one(&["query", "error"]),

@@ -186,7 +186,7 @@ impl<'a> Reference<'a> {
             }
             let place = Place { phase: OPENS, ..occasion.place };
             for each in self.elements(rule, &occasion.context) {
-                let each_is_contract = rule.says("each", "person.contracts") || rule.says("each", "person.contracts_lost");
+                let each_is_contract = rule.each_is_contract();
                 let context = Context { each, each_is_contract, ..occasion.context.clone() };
                 let key = self.opening_key(rule, &context);
                 let unknown = (truth == Truth::Unknown).then_some(why);

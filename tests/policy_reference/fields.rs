@@ -338,7 +338,8 @@ impl World<'_> {
     }
 
     fn why<'p>(&self, context: &Context<'_>, paths: impl IntoIterator<Item = &'p str>, has_value: bool) -> &'static str {
-        let left_out = |path: &str| self.reach(context, of_day(path).map_or(path, |(time, _)| time)).values().contains(&None);
+        let left_out =
+            |path: &str| self.reach(context, of_day(path).map_or(path, |(time, _)| time)).values().contains(&None);
         match has_value {
             _ if paths.into_iter().any(left_out) => "field",
             false => "parameter",
@@ -356,65 +357,65 @@ impl World<'_> {
     ) -> Truth {
         let reached = self.reach(context, path);
         let applies = !matches!(reached, Reached::Nowhere);
-        {
-            let number = || rule.number(limit, context.at);
-            match name {
-                "not" => {
-                    if applies {
-                        is_one_of(&reached, limit).not()
-                    } else {
-                        Truth::No
-                    }
+        let number = || rule.number(limit, context.at);
+        match name {
+            "not" => {
+                if applies {
+                    is_one_of(&reached, limit).not()
+                } else {
+                    Truth::No
                 }
-                "all_of" => {
-                    let listed = limit.as_array().map_or(std::slice::from_ref(limit), Vec::as_slice);
-                    listed.iter().map(|one| is_one_of(&reached, one)).min().unwrap_or(Truth::Yes)
+            }
+            "all_of" => {
+                let listed = limit.as_array().map_or(std::slice::from_ref(limit), Vec::as_slice);
+                listed.iter().map(|one| is_one_of(&reached, one)).min().unwrap_or(Truth::Yes)
+            }
+            "at_least" => any(&reached, |value| compare(value, number(), |value, limit| value >= limit)),
+            "at_most" => any(&reached, |value| compare(value, number(), |value, limit| value <= limit)),
+            "same_as" | "differs_from" => {
+                let other = self.reach(context, limit.as_str().unwrap());
+                if !applies || matches!(other, Reached::Nowhere) {
+                    return Truth::No;
                 }
-                "at_least" => any(&reached, |value| compare(value, number(), |value, limit| value >= limit)),
-                "at_most" => any(&reached, |value| compare(value, number(), |value, limit| value <= limit)),
-                "same_as" | "differs_from" => {
-                    let other = self.reach(context, limit.as_str().unwrap());
-                    if !applies || matches!(other, Reached::Nowhere) {
-                        return Truth::No;
-                    }
-                    let same = any(&reached, |value| {
-                        any(&other, |other| match (value, other) {
-                            (Some(value), Some(other)) => Truth::of(self.is_same(value, other)),
-                            _ => Truth::Unknown,
-                        })
-                    });
-                    if name == "same_as" { same } else { same.not() }
-                }
-                "said" => {
-                    let time = of_day(path).map_or(path, |(time, _)| time);
-                    let said = match &self.reach(context, time) {
-                        Reached::Nowhere => false,
-                        Reached::One(value) => value.is_some() || self.is_tombstone(context, time),
-                        Reached::Many(values) => !values.is_empty(),
+                let same = any(&reached, |value| {
+                    any(&other, |other| match (value, other) {
+                        (Some(value), Some(other)) => Truth::of(self.is_same(value, other)),
+                        _ => Truth::Unknown,
+                    })
+                });
+                if name == "same_as" { same } else { same.not() }
+            }
+            "said" => {
+                let time = of_day(path).map_or(path, |(time, _)| time);
+                let said = match &self.reach(context, time) {
+                    Reached::Nowhere => false,
+                    Reached::One(value) => value.is_some() || self.is_tombstone(context, time),
+                    Reached::Many(values) => !values.is_empty(),
+                };
+                Truth::of(said == limit.as_bool().unwrap())
+            }
+            "redacted" => Truth::of(self.is_tombstone(context, path) == limit.as_bool().unwrap()),
+            "within" => {
+                let after = self.reach(context, tests["after"].as_str().unwrap());
+                any(&reached, |time| {
+                    let (Some(time), Some(period)) = (self.instant(time.unwrap()), rule.period(limit, context.at)) else {
+                        return Truth::Unknown;
                     };
-                    Truth::of(said == limit.as_bool().unwrap())
-                }
-                "redacted" => Truth::of(self.is_tombstone(context, path) == limit.as_bool().unwrap()),
-                "within" => {
-                    let after = self.reach(context, tests["after"].as_str().unwrap());
-                    any(&reached, |time| {
-                        let (Some(time), Some(period)) = (self.instant(time.unwrap()), rule.period(limit, context.at)) else {
-                            return Truth::Unknown;
-                        };
-                        any(&after, |after| match self.instant(after.unwrap()).map(|from| due(period, from, &[], self.calendar)) {
+                    any(&after, |after| {
+                        match self.instant(after.unwrap()).map(|from| due(period, from, &[], self.calendar)) {
                             Some(Ok(due)) => Truth::of(time <= due),
                             Some(Err(_)) | None => Truth::Unknown,
-                        })
+                        }
                     })
-                }
-                "after" => Truth::Yes,
-                "count_at_least" | "count_at_most" => {
-                    let count = reached.values().len() as i64;
-                    let Some(limit) = number() else { return Truth::Unknown };
-                    Truth::of(if name == "count_at_least" { count >= limit } else { count <= limit })
-                }
-                _ => panic!("no test: {name}"),
+                })
             }
+            "after" => Truth::Yes,
+            "count_at_least" | "count_at_most" => {
+                let count = reached.values().len() as i64;
+                let Some(limit) = number() else { return Truth::Unknown };
+                Truth::of(if name == "count_at_least" { count >= limit } else { count <= limit })
+            }
+            _ => panic!("no test: {name}"),
         }
     }
 

@@ -101,6 +101,11 @@ impl<'p> Rule<'p> {
         self.form[field].as_str() == Some(value)
     }
 
+    /// Whether there is a duty for each of somebody's contracts.
+    pub(crate) fn each_is_contract(&self) -> bool {
+        self.says("each", "person.contracts") || self.says("each", "person.contracts_lost")
+    }
+
     pub(crate) fn is(&self, flag: &str) -> bool {
         self.form[flag].as_bool() == Some(true)
     }

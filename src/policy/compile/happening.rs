@@ -118,7 +118,7 @@ impl Resolver<'_> {
             (None, Some(from), Some(to)) => {
                 let is_entry = |end: &HappeningForm| {
                     let others = end.begins.is_some() || end.ends.is_some() || end.broken.is_some();
-                    end.event.is_some() != !end.any.is_empty() && !others && (end.any.is_empty() || end.tests.is_empty())
+                    end.event.is_some() == end.any.is_empty() && !others && (end.any.is_empty() || end.tests.is_empty())
                 };
                 if !is_entry(from) || !is_entry(to) {
                     self.problems.note(at, "a state begins and ends with an `event`, or with `any` of several");

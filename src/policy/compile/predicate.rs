@@ -115,7 +115,8 @@ impl Resolver<'_> {
             let at = format!("{at}.{name}");
             let Some((field, kind)) = self.other(kind, other, &at, view) else { continue };
             if !reached.compares_with(&kind) {
-                self.problems.note(at, format!("`{}` is another kind of value, so the two are never the same", shown(other)));
+                self.problems
+                    .note(at, format!("`{}` is another kind of value, so the two are never the same", shown(other)));
             }
             checks.push((Check::SameAs(field), not));
         }

@@ -177,7 +177,9 @@ impl Memory {
             trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
             return (Truth::No, None);
         };
-        field_missing(is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace))
+        field_missing(
+            is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace),
+        )
     }
 }
 

@@ -111,11 +111,7 @@ impl<'a> Context<'a> {
 
     /// The open contracts to which the person that the entry is about is a party for a side that fits what they are before and
     /// after it.
-    fn contracts_where(
-        &self,
-        fits: &dyn Fn(Side, Held, Held) -> bool,
-        visit: &mut dyn FnMut(Value<'a>) -> Flow,
-    ) -> Flow {
+    fn contracts_where(&self, fits: &dyn Fn(Side, Held, Held) -> bool, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
         let Some(person) = self.about_person() else { return visit(Value::Missing) };
         let Some(seat) = self.input.cycle.seat_of(person) else { return Flow::Continue(()) };
         let (before, after) = self.input.cycle.roster().held_around(seat, self.at, self.by);

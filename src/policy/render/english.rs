@@ -21,7 +21,6 @@ use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Asks, Concerned, Finding, Help, Setting, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::{Outcome, Verdict};
-use crate::policy::report::waivers::UnusedWaiver;
 use crate::policy::syntax::codes::Order;
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::shorthand::ScalarForm;
@@ -203,8 +202,7 @@ fn partly(finding: &Finding, fields: &Fields) -> Option<(&'static str, String)> 
     let (path, codes) = finding.asked.form.together.iter().next()?;
     let missing: Vec<String> = finding.unsaid.iter().map(|code| label(fields, path, code)).collect();
     let unsaid = |code: &String| finding.unsaid.iter().any(|missing| **missing == **code);
-    let said: Vec<String> =
-        codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
+    let said: Vec<String> = codes.0.iter().filter(|code| !unsaid(code)).map(|code| label(fields, path, code)).collect();
     let (done, of) = (number(said.len() as u64), number(codes.0.len() as u64));
     let name = if path == "explained" { "partly explained" } else { "partly said" };
     let (said, missing) = (listed(&said, "and"), listed(&missing, "and"));
@@ -247,11 +245,6 @@ pub(crate) fn calendar(name: &str, version: &str) -> String {
         None => version.to_owned(),
     };
     format!("Deadlines are counted by the calendar of {name}: {version}.")
-}
-
-/// That a waiver excuses nothing, and why.
-pub(crate) fn unused_waiver(waiver: &UnusedWaiver) -> String {
-    format!("note: {waiver}")
 }
 
 /// Who acted.
@@ -393,9 +386,8 @@ fn asked(finding: &Finding, fields: &Fields) -> String {
 
 /// When it was due, how that was counted, and from which entry, where that is another than the one that opened it.
 fn due(finding: &Finding) -> Option<String> {
-    let due = Briefly(finding.due.as_ref()?);
     let from = finding.counted_from.map(|from| format!(", counted from entry {}", from.entry)).unwrap_or_default();
-    Some(format!("{due}{from}"))
+    Some(format!("{}{from}", Briefly(finding.due.as_ref()?)))
 }
 
 /// What became of it.

@@ -79,7 +79,7 @@ pub trait Language: std::fmt::Debug {
 
     /// That a waiver excuses nothing, and why.
     fn unused_waiver(&self, waiver: &UnusedWaiver) -> String {
-        english::unused_waiver(waiver)
+        format!("note: {waiver}")
     }
 
     /// By which calendar the deadlines of a report were counted: said once, below its findings.

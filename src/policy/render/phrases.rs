@@ -181,9 +181,9 @@ impl Wording<'_> {
         all.extend(test.same_as.as_ref().map(|other| same(other, holds)));
         all.extend(test.differs_from.as_ref().map(|other| same(other, !holds)));
         all.extend(self.within(path, test, holds));
-        all.extend(test.redacted.map(|redacted| {
-            format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })
-        }));
+        all.extend(
+            test.redacted.map(|redacted| format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })),
+        );
         all.extend(test.said.map(|said| match (path, said == holds) {
             ("contract", true) => "it rests on a contract".to_owned(),
             ("contract", false) => "it rests on no contract".to_owned(),
@@ -366,8 +366,12 @@ impl Wording<'_> {
             (Some(stages_of), ..) => format!("a contract that is {}", stages(stages_of)),
             (None, Some(from), Some(to)) => {
                 let [from, to] = [from, to].map(|end| {
-                    let any: Vec<String> = end.event.iter().chain(end.any.iter().filter_map(|one| one.event.as_ref()))
-                        .map(|codes| kinds(codes, Mood::Past)).collect();
+                    let any: Vec<String> = end
+                        .event
+                        .iter()
+                        .chain(end.any.iter().filter_map(|one| one.event.as_ref()))
+                        .map(|codes| kinds(codes, Mood::Past))
+                        .collect();
                     listed(&any, "or")
                 });
                 format!("the time after somebody {from}, until somebody {to}")

@@ -14,7 +14,7 @@ use crate::policy::eval::answer::{EntryRef, Missing};
 use crate::policy::eval::context::{HistoryInput, Records};
 use crate::policy::report::key::DutyKey;
 use crate::policy::report::verdict::{Duty, DutyState, Excuse, Outcome, Verdict};
-use crate::policy::report::waivers::{Served, UnusedWaiver, Waivers};
+use crate::policy::report::waivers::{About, Served, UnusedWaiver, Waivers, is_about};
 use crate::policy::rule::Rule;
 use crate::policy::rule::requirement::Requirement;
 use crate::policy::syntax::codes::Severity;
@@ -37,9 +37,6 @@ pub(crate) struct Outcomes<'a> {
     /// When the first of the histories begins.
     began: Moment,
 }
-
-/// What a duty is about: names, and references.
-pub(crate) type About = [(Arc<str>, Box<str>)];
 
 impl<'a> Outcomes<'a> {
     pub(crate) fn new(program: &'a Program, engine: &'a Engine, inputs: &'a [HistoryInput<'a>], now: Moment) -> Self {
@@ -271,8 +268,4 @@ enum LooksBack {
 /// When that last happened which an answer had to come after, where the rule asks that.
 fn after(obligation: &Obligation) -> Option<Moment> {
     obligation.cold.as_ref()?.after.map(|after| after.at)
-}
-
-pub(crate) fn is_about(about: &About, names: &[&str], id: &str) -> bool {
-    about.iter().any(|(name, about)| names.contains(&&**name) && **about == *id)
 }

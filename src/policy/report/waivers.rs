@@ -1,6 +1,7 @@
 //! Waivers: which duties each of them excuses, and which of them excuse nothing.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -14,7 +15,6 @@ use crate::policy::engine::Program;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::eval::answer::EntryRef;
 use crate::policy::eval::context::Records;
-use crate::policy::report::outcome::{About, is_about};
 use crate::policy::rule::Rule;
 use crate::policy::syntax::codes::Severity;
 
@@ -59,6 +59,9 @@ impl std::fmt::Display for UnusedWaiver {
         write!(f, "the waiver of {} in entry {} excuses nothing: {}", self.rule, self.at.entry, self.why)
     }
 }
+
+/// What a duty is about: names, and references.
+pub(crate) type About = [(Arc<str>, Box<str>)];
 
 /// A waiver, and its place among all.
 struct Waiver<'a> {
@@ -263,4 +266,9 @@ impl<'a> Waivers<'a> {
     pub(crate) fn next_end(&self, after: Moment) -> Option<Moment> {
         self.all.iter().map(|waiver| waiver.ends).filter(|&ends| ends > after && ends != Moment::NEVER).min()
     }
+}
+
+/// Whether this is among what a duty is about, under one of these names.
+pub(crate) fn is_about(about: &About, names: &[&str], id: &str) -> bool {
+    about.iter().any(|(name, about)| names.contains(&&**name) && **about == *id)
 }

@@ -163,10 +163,7 @@ fn has_case(kind: Kind, depth: u8) -> bool {
 pub(crate) fn own_case(kind: Kind) -> Option<Box<[PathStep]>> {
     match field(&kind.shape(), "case") {
         Ok(Found {
-            access: FieldPath::Field(steps, Aspect::Itself),
-            reached: FieldKind::Reference,
-            several: false,
-            ..
+            access: FieldPath::Field(steps, Aspect::Itself), reached: FieldKind::Reference, several: false, ..
         }) => Some(steps),
         _ => None,
     }

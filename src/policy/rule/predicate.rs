@@ -26,7 +26,10 @@ pub(crate) enum Check {
     AtMost(Effective<i64>),
     SameAs(TestedField),
     /// A time is no later than so long after another.
-    Within { period: Effective<Period>, after: TestedField },
+    Within {
+        period: Effective<Period>,
+        after: TestedField,
+    },
     Said,
     Redacted,
     CountAtLeast(Effective<i64>),
@@ -92,7 +95,8 @@ impl Test {
     }
 
     /// Whether what it says of the invitation to a contract changes by that contract's own steps alone, or by a merger of teams:
-    /// not where it asks for a stage, which ends by time, or for what people are at the time, or for a value by date.
+    /// not where it asks for a stage, which ends by time, for who is there, for what people are at the time, or for a value by
+    /// date.
     pub(crate) fn is_lasting(&self) -> bool {
         let by_date = match &self.check {
             Check::AtLeast(limit) | Check::AtMost(limit) | Check::CountAtLeast(limit) | Check::CountAtMost(limit) => {

@@ -46,9 +46,10 @@ impl FieldPath {
     /// What of people it leads to.
     fn aspect(&self) -> Aspect {
         match self {
-            FieldPath::By(aspect) | FieldPath::RecordedBy(aspect) | FieldPath::Each(aspect) | FieldPath::Field(_, aspect) => {
-                *aspect
-            }
+            FieldPath::By(aspect)
+            | FieldPath::RecordedBy(aspect)
+            | FieldPath::Each(aspect)
+            | FieldPath::Field(_, aspect) => *aspect,
             FieldPath::Several(Several::People(aspect) | Several::List(_, aspect)) => *aspect,
             FieldPath::Several(Several::Opening(paths)) => paths.first().map_or(Aspect::Itself, |(_, path)| path.aspect()),
             FieldPath::Subject

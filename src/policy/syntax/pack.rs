@@ -194,8 +194,8 @@ pub(crate) const FIELDS: &[&str] = &[
     "pack", "version", "title", "notice", "extends", "off", "set", "rules", "id", "source", "severity", "in_force",
     "parameters", "replaces", "per", "when", "each", "first", "if", "unless", "require", "expect", "preceded_by", "forbid",
     "within", "every", "by", "before", "at_least", "more_than", "at_any_time", "together", "each_its_own", "until",
-    "on_close", "order", "clock", "work", "section", "known", "from", "to", "value", "then", "event", "where", "begins",
-    "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after", "said", "redacted",
-    "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from", "along",
-    "linked_by", "of", "formerly", "sources",
+    "on_close", "order", "clock", "formerly", "sources", "work", "section", "known", "from", "to", "value", "then", "event",
+    "where", "begins", "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after", "said",
+    "redacted", "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from",
+    "along", "linked_by", "of",
 ];

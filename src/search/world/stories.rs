@@ -13,7 +13,8 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::syntax::problem::{self, Problems};
-use crate::scenario::build::{a_year_after, time};
+use crate::scenario::build::a_year_after;
+use crate::scenario::times::time;
 use crate::scenario::setting_up;
 use crate::scenario::syntax::{FileForm, StoryForm};
 
