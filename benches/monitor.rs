@@ -97,7 +97,7 @@ fn late(policy: &Policy) {
         let mut monitor = policy.monitor();
         monitor.advance(&history);
         let last = history.entries().last().unwrap().act().recorded_at;
-        let mut record = |history: &mut History, number: usize, occurred: Moment| {
+        let record = |history: &mut History, number: usize, occurred: Moment| {
             let data = format!(r#"{{"view":"v-{number}","contract":"contract-1","words":"Invented."}}"#);
             let act = format!(
                 r#"{{"type":"view_given","occurred_at":"{occurred}","recorded_at":"{last}","by":"person-1","data":{data}}}"#
