@@ -72,8 +72,8 @@ fn main() {
             "severity":"query","source":{"work":"the benchmark","known":"local"},"when":{"event":"session_held"},
             "require":{"not":{"boundary":{"verdict":["enmeshed"]}}}}]}"#;
         let policy = Policy::new(&Pack::read(pack).unwrap(), &almanac).unwrap();
-        table("a condition on the boundary, entries", &[2_000, 8_000, 32_000], |entries| {
-            checked(&policy, &world::history(entries, 0))
+        table("a condition on the boundary, entries an hour apart", &[2_000, 8_000, 32_000], |entries| {
+            checked(&policy, &world::history_by_the_hour(entries))
         });
     }
     if is_asked("monitor") {

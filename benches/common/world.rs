@@ -96,15 +96,21 @@ fn event(code: &str, data: &str) -> Event {
 /// A history of about so many entries, contracts one after another. With `errors`, that many of them have their last entry
 /// marked as entered in error, spread over the whole.
 pub fn history(entries: usize, errors: usize) -> History {
-    lives(entries, errors, &[])
+    lives(entries, errors, &[], 1)
 }
 
 /// The same, where the clinician joins the team anew before each contract.
 pub fn history_of_joining(entries: usize) -> History {
-    lives(entries, 0, JOINING)
+    lives(entries, 0, JOINING, 1)
 }
 
-fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)]) -> History {
+/// The same as a history without errors, with an hour from each entry to the next: so many of them as lie within a window of a
+/// reading stay the same, however long the history is.
+pub fn history_by_the_hour(entries: usize) -> History {
+    lives(entries, 0, &[], 60)
+}
+
+fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)], pace: usize) -> History {
     let people = 20;
     let mut history = world_of(people);
     let contracts = entries / (before.len() + LIFE.len());
@@ -115,13 +121,13 @@ fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)]) -> Histor
             let by = if *clinician { person(0) } else { person(1 + contract % (people - 1)) };
             let act = Act::new(event(code, &data.replace('@', &name)), by, moment(minute));
             history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
-            minute += 1;
+            minute += pace;
         }
         if errors > 0 && contract % (contracts / errors).max(1) == 0 {
             let last = history.entries().last().unwrap().number();
             let data = format!(r#"{{"entries":[{last}],"reason":"Recorded on the wrong family."}}"#);
             history.record(Act::new(event("entered_in_error", &data), person(0), moment(minute))).unwrap();
-            minute += 1;
+            minute += pace;
         }
     }
     history

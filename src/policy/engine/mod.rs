@@ -30,16 +30,19 @@ use crate::deciding;
 use crate::id::{EntryNumber, FeedId, RuleCode};
 use crate::moment::Moment;
 use crate::policy::eval::answer::EntryRef;
-use crate::policy::eval::context::{Environment, HistoryInput, Records};
+use crate::policy::eval::context::{Context, Environment, HistoryInput, Records};
 use crate::policy::eval::fields::Key;
 use crate::policy::eval::memory::Memory;
 use crate::policy::eval::past::links::Followed;
 use crate::policy::eval::past::today::Today;
 use crate::policy::rule::Rule;
-use index::RuleIndex;
+use index::{OfKind, RuleIndex};
 use obligation::{Missed, Obligation, Status};
 use store::ObligationStore;
 use timers::Timers;
+
+/// So many rules that watch for one kind of entry are asked one after another.
+const MANY: usize = 64;
 
 /// Rules as they are run: compiled, found by what they watch, and with what histories are read by.
 #[derive(Clone)]
@@ -203,9 +206,7 @@ impl Engine {
         if of.answers_today {
             self.today.turn(runtime.calendar(), at);
         }
-        for watch in &of.early {
-            self.meet(runtime, watch, &context, &entry_ref);
-        }
+        self.meet_early(runtime, of, &context, &entry_ref);
         if of.is_counted
             && let Some(contract) = self.contract(&context)
         {
@@ -230,6 +231,23 @@ impl Engine {
             self.today.keep(kind, entry_ref);
         }
         self.breaches(runtime);
+    }
+
+    /// Those who watch for what is open and what lasts: of many rules, only those that have open duties.
+    #[inline]
+    fn meet_early<'a>(&mut self, runtime: &Runtime<'a>, of: &'a OfKind, context: &Context<'a>, entry_ref: &EntryRef) {
+        let few = of.early.len() <= MANY;
+        let (of_open, lasting) = of.early.split_at_checked(of.of_open).unwrap_or_default();
+        if few {
+            of_open.iter().for_each(|watch| self.meet(runtime, watch, context, entry_ref));
+        } else {
+            for rule in self.store.owing(&of.answered) {
+                let from = of_open.partition_point(|watch| watch.rule < rule);
+                let own = of_open.iter().skip(from).take_while(|watch| watch.rule == rule);
+                own.for_each(|watch| self.meet(runtime, watch, context, entry_ref));
+            }
+        }
+        lasting.iter().for_each(|watch| self.meet(runtime, watch, context, entry_ref));
     }
 
     /// Forgets what became late.

@@ -90,7 +90,8 @@ impl Contracts {
         }
         let stands = |stage: Stage| asked.stages >> stage.index() & 1 == 1;
         if let Some(changed) = groups.seen.checked_sub(*forgotten).and_then(|seen| changed.get(seen..)) {
-            for contract in changed {
+            // Several steps of one contract come to where it stands after the last.
+            for contract in changed.iter().collect::<BTreeSet<_>>() {
                 groups.take_out(contract);
                 if stages.get(contract).is_some_and(|stage| stands(*stage)) {
                     groups.put(records, *contract, asked, context);

@@ -110,6 +110,9 @@ impl StateDef {
 pub(crate) struct OfKind {
     /// Who watches for them, in the order in which an entry is taken: for what is open and what lasts,
     pub(crate) early: Vec<Watch>,
+    /// the first so many of them for what is open, of these rules;
+    pub(crate) of_open: usize,
+    pub(crate) answered: Places,
     /// and, when that is done, for what is opened and what is looked back on.
     pub(crate) late: Vec<Watch>,
     /// Whether they may answer what is opened later on their day.
@@ -205,6 +208,8 @@ impl RuleIndex {
             for watches in [&mut of.early, &mut of.late] {
                 watches.sort_by_key(|watch| (watch.part.phase(), watch.rule, watch.part));
             }
+            of.of_open = of.early.partition_point(|watch| watch.part.phase() == 0);
+            of.answered = of.early.iter().take(of.of_open).map(|watch| watch.rule).collect();
             of.is_step = matches!(kind, Kind::Contracting(step) if steps.has(step));
             of.is_noted = is_noted(kind);
             of.is_counted = !index.concurrents.is_empty() && matches!(kind, Kind::Contracting(step) if !step.is_within());
