@@ -1,6 +1,6 @@
 //! What the shipped packs refuse: nobody begins, resumes or agrees to work with somebody who has left. Whatever else breaks a
 //! rule is recorded, and flagged.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, where a slip is a failed test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in tests, where a slip is a failed test")]
 
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::cycle::Act;

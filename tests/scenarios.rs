@@ -184,7 +184,7 @@ fn a_finding_speaks_of_what_was_done_and_not_of_a_stage_that_had_lasted() {
     let began = " On 2 March 2026 the social worker began the contract (entry ";
     assert!(late.contains(began) && !late.contains("was active from"), "{late}");
     let agreed = said("article", "R02: a contract is agreed at the midnight", "R02");
-    let then = " On 6 April 2026 the clinician accepted the terms (entry 12, contract `c-1`), which was then agreed.";
+    let then = " On 6 April 2026 the clinician accepted the terms (entry 10, contract `c-1`), which was then agreed.";
     assert!(agreed.contains(then), "{agreed}");
     let lapsed = said("local-practice", "R11: a contract lapses, and nobody", "R11");
     assert!(lapsed.contains(" Contract `c-1` lapsed at the end of 5 March 2026 (entry "), "{lapsed}");

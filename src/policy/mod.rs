@@ -104,7 +104,7 @@
 //! 21. A day that a test counts from or to stands at its first instant, as a record does that has only a date; compared with an
 //!     instant it is the same where that lies on it. Days of the week, working days and what a test counts go by the calendar, and
 //!     are not known beyond it. Where tests cannot be answered, the first of them by the name of its field says why: that
-//!     something was left out, else that a parameter has no value for that day, else that the calendar ends.
+//!     something was left out, else that a parameter has no value for that day, else that the calendar begins later, or ends.
 //! 22. Roles, sides and mandates with `_now` are asked as of the instant at which the condition is asked: of `opening.…` when
 //!     the answer occurred, of `last` and `first` when the duty was opened. All roles held then count. Of somebody who has left
 //!     there is nothing, so that a test fails and its `not` holds; somebody who had not entered by then is not known. Who leaves

@@ -78,22 +78,23 @@ impl SoFar {
 pub(crate) struct Observer {
     engine: Engine,
     pub(crate) so_far: SoFar,
-    /// What was settled while a waiver excused it that lasts to a day: it counts again once that is over.
-    excused: Vec<Obligation>,
+    /// What was settled, and may come to something else: once a waiver that excused it is over, or once a feed shows that what was
+    /// missing did not happen.
+    unsure: Vec<Obligation>,
     /// When the next such waiver is over.
     waived_to: Option<Moment>,
 }
 
 impl Clone for Observer {
     fn clone(&self) -> Self {
-        let Self { engine, so_far, excused, waived_to } = self;
-        Self { engine: engine.clone(), so_far: *so_far, excused: excused.clone(), waived_to: *waived_to }
+        let Self { engine, so_far, unsure, waived_to } = self;
+        Self { engine: engine.clone(), so_far: *so_far, unsure: unsure.clone(), waived_to: *waived_to }
     }
 
     fn clone_from(&mut self, other: &Self) {
         self.engine.clone_from(&other.engine);
         self.so_far = other.so_far;
-        self.excused.clone_from(&other.excused);
+        self.unsure.clone_from(&other.unsure);
         self.waived_to = other.waived_to;
     }
 }
@@ -107,7 +108,7 @@ impl Policy {
     /// Where its rules stand after all that a history holds.
     pub(crate) fn watch(&self, history: &History) -> Observer {
         let engine = Engine::new(&self.program, Recording::Off);
-        let mut observer = Observer { engine, so_far: SoFar::default(), excused: Vec::new(), waived_to: None };
+        let mut observer = Observer { engine, so_far: SoFar::default(), unsure: Vec::new(), waived_to: None };
         let inputs = [HistoryInput::sole(history)];
         for entry in history.all_corrected() {
             observer.take_one(self, &inputs, entry);
@@ -180,7 +181,7 @@ impl Observer {
             to.extend(rules.bits().to_le_bytes());
         }
         to.extend((0..policy.program.rules.len()).map(|place| u8::from(self.has_applied(place))));
-        self.engine.fingerprint(&policy.program, &self.excused, entries, to);
+        self.engine.fingerprint(&policy.program, &self.unsure, entries, to);
     }
 
     /// Counts what was settled or became late, and forgets it.
@@ -194,8 +195,9 @@ impl Observer {
         let ends = outcomes.next_waiver_ends(engine.clock()).is_some();
         self.engine.store.put_away(|obligation| {
             // What may count again: what is broken, or cannot be told.
-            if ends && matches!(obligation.status, Status::Missed(_) | Status::Broken(_) | Status::Unknown(_)) {
-                self.excused.push(obligation);
+            let excused = ends && matches!(obligation.status, Status::Missed(_) | Status::Broken(_) | Status::Unknown(_));
+            if excused || rests_on_feed(policy, &obligation) {
+                self.unsure.push(obligation);
             }
         });
         self.engine.forget_late();
@@ -206,10 +208,12 @@ impl Observer {
     fn count_late(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
         let engine = &self.engine;
         let outcomes = Outcomes::new(&policy.program, engine, inputs, engine.clock());
-        for obligation in engine.store.open().filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
+        let late = engine.store.open().chain(&self.unsure);
+        for obligation in late.filter(|obligation| matches!(obligation.status, Status::Missed(_))) {
             self.so_far.count(policy, &outcomes, obligation, None);
         }
     }
+
     /// Counts anew what was excused by waivers that are over.
     fn count_waived(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>]) {
         let engine = &self.engine;
@@ -221,13 +225,19 @@ impl Observer {
         let next = outcomes.next_waiver_ends(now);
         if self.waived_to.is_some_and(|ends| ends <= now) {
             let late = engine.store.open().filter(|obligation| matches!(obligation.status, Status::Missed(_)));
-            for obligation in late.chain(&self.excused) {
+            for obligation in late.chain(&self.unsure) {
                 self.so_far.count(policy, &outcomes, obligation, None);
             }
         }
         if next.is_none() {
-            self.excused.clear();
+            self.unsure.retain(|obligation| rests_on_feed(policy, obligation));
         }
         self.waived_to = next;
     }
+}
+
+/// Whether a duty was missed, as far as nothing that was not recorded met it.
+fn rests_on_feed(policy: &Policy, obligation: &Obligation) -> bool {
+    let rests = policy.program.rule(obligation).is_some_and(|rule| rule.rests_on_feed.is_some());
+    rests && matches!(obligation.status, Status::Missed(_))
 }

@@ -82,7 +82,7 @@ R02: holds so far -> no rule; 1 duty disappears
 R10: pending -> violated; 1 finding appears
 + query[R10]: ";
     assert!(told.starts_with(expected), "{told}");
-    assert!(told.ends_with("\nC01: no rule -> holds so far\n"), "{told}");
+    assert!(told.contains("\nC01: no rule -> holds so far\n"), "{told}");
     // A verdict that is as before does not hide that something is due sooner.
     let sooner = ["--policy", "local-practice", "--against", COUNCIL, "--as-of", "2026-07-01T12:00:00Z", TURNOVER];
     let told = checks(&sooner, 1);
@@ -128,7 +128,7 @@ fn check_lists_the_rules_of_a_pack() {
     let own =
         "\nC01 (query): Whoever noticed a change has it written down within four weeks, so that it is not lost with them
   The invented council's practice standards, 5 (the service's own rule)\n";
-    assert!(told.ends_with(own), "{told}");
+    assert!(told.contains(own), "{told}");
     assert!(told.contains("\nR10 (query): ") && told.contains("\n  of the pack local-practice "), "{told}");
     assert!(!told.contains("\nR02 "), "it is off");
 }

@@ -86,6 +86,9 @@ fn a_day_stands_at_its_first_instant() {
     assert_eq!(asked(Some("2190-06-10"), json!({"next_review.working_day": {"not": "no"}})), [beyond]);
     assert_eq!(asked(Some("2190-06-10"), json!({"occurred_at": {"within": "1 week", "after": "next_review"}})), [beyond]);
     assert_eq!(asked(None, json!({"next_review.weekday": "thursday"})), ["unknown: next_review.weekday"]);
+    let before = "unknown: the calendar begins after that day";
+    assert_eq!(asked(Some("1990-06-10"), json!({"next_review.working_day": "yes"})), [before]);
+    assert_eq!(asked(Some("1990-06-10"), json!({"occurred_at": {"within": "1 week", "after": "next_review"}})), [before]);
 }
 
 #[test]

@@ -184,6 +184,7 @@ proptest! {
                 prop_assert_eq!(&news, &monitors[place].advance_to(&growing[place], now));
                 keep(&mut stored, &news);
             } else if ask == 8 {
+                now = diary.clock();
                 diary = Diary::resume(policies[which].clone(), now, loaded(&stored));
                 // Of a cycle of which nothing was told, nobody can know before its history is handed in.
                 for (history, monitor) in growing.iter().zip(&mut monitors).filter(|(history, _)| !history.entries().is_empty()) {

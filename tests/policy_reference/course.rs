@@ -419,13 +419,17 @@ impl<'a> Reference<'a> {
         }
         let Some(period) = rule.period(written, opened) else { return (Truth::Unknown, "parameter") };
         let calendar = self.world.calendar;
-        let Ok(counted) = clock::due(period, then, &[], calendar) else { return (Truth::Unknown, "calendar") };
+        let counted = match clock::due(period, then, &[], calendar) {
+            Ok(counted) => counted,
+            Err(beyond) => return (Truth::Unknown, beyond.0),
+        };
         if let practice_cycle::calendar::Period::Hours(_) = period {
             return (Truth::of(counted <= opened), "");
         }
-        let (Ok(_), last) = (clock::last_instant(calendar.day_of(opened), calendar), calendar.day_of(opened)) else {
-            return (Truth::Unknown, "calendar");
-        };
+        let last = calendar.day_of(opened);
+        if let Err(beyond) = clock::last_instant(last, calendar) {
+            return (Truth::Unknown, beyond.0);
+        }
         (Truth::of(calendar.day_of(counted) <= last), "")
     }
 }

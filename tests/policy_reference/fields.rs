@@ -333,16 +333,27 @@ impl World<'_> {
         let truth = each.iter().map(|(truth, _)| *truth).min().unwrap_or(Truth::Yes);
         let unknown = each.iter().filter(|(truth, _)| *truth == Truth::Unknown).map(|(_, why)| *why);
         // Something left out is said before a value that there is not, and that before the end of the calendar.
-        let rank = |why: &&str| ["field", "parameter", "calendar"].iter().position(|one| one == why);
+        let rank = |why: &&str| ["field", "parameter", "before_calendar", "calendar"].iter().position(|one| one == why);
         (truth, unknown.min_by_key(rank).unwrap_or(""))
     }
 
     fn why<'p>(&self, context: &Context<'_>, paths: impl IntoIterator<Item = &'p str>, has_value: bool) -> &'static str {
         let left_out =
             |path: &str| self.reach(context, of_day(path).map_or(path, |(time, _)| time)).values().contains(&None);
+        let paths: Vec<&str> = paths.into_iter().collect();
+        let first = *self.calendar.range().start();
+        let begins_later = |path: &&str| {
+            let time = of_day(path).map_or(*path, |(time, _)| time);
+            let day = |time: &Value| {
+                let written = time.as_str()?;
+                written.parse::<NaiveDate>().ok().or_else(|| written.parse().ok().map(local_date))
+            };
+            self.reach(context, time).values().iter().flatten().any(|time| day(time).is_some_and(|day| day < first))
+        };
         match has_value {
-            _ if paths.into_iter().any(left_out) => "field",
+            _ if paths.iter().copied().any(left_out) => "field",
             false => "parameter",
+            true if paths.iter().any(begins_later) => "before_calendar",
             true => "calendar",
         }
     }

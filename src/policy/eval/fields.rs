@@ -135,6 +135,25 @@ impl<'a> Context<'a> {
         self.visit(path, |value| if value == Value::Missing { Flow::Break(()) } else { Flow::Continue(()) }).is_break()
     }
 
+    /// Whether a time that is reached lies before the calendar begins.
+    pub(crate) fn lies_before_calendar(&self, path: &FieldPath) -> bool {
+        if let FieldPath::OfDay(_, time) = path {
+            return self.lies_before_calendar(time);
+        }
+        if let FieldPath::Several(Several::Opening(paths)) = path {
+            return self.opened(paths).is_some_and(|(opening, path)| opening.lies_before_calendar(path));
+        }
+        let calendar = &self.environment.calendar;
+        let is_before = |day| if day < *calendar.range().start() { Flow::Break(()) } else { Flow::Continue(()) };
+        let visit = |value| {
+            if let Value::Day(day) = value {
+                return is_before(day);
+            }
+            if let Value::Instant(at) = value { is_before(calendar.day_of(at)) } else { Flow::Continue(()) }
+        };
+        self.visit(path, visit).is_break()
+    }
+
     /// Whether what was said there was redacted.
     pub(crate) fn is_redacted(&self, path: &FieldPath) -> bool {
         if let FieldPath::Several(Several::Opening(paths)) = path {

@@ -29,7 +29,8 @@ enum Why {
     Field,
     /// The limit has no value for that day.
     Parameter,
-    /// The day lies beyond the calendar.
+    /// The day lies before the calendar begins, or after it ends.
+    BeforeCalendar,
     Calendar,
 }
 
@@ -38,6 +39,7 @@ impl From<Lack<'_>> for Missing {
         match why {
             Why::Field => Missing::Field(Arc::clone(path)),
             Why::Parameter => Missing::Parameter,
+            Why::BeforeCalendar => Missing::BeforeCalendar,
             Why::Calendar => Missing::Calendar,
         }
     }
@@ -89,7 +91,8 @@ impl Test {
             Check::Said | Check::Redacted => {
                 let said = context.says(&self.field.reach);
                 if T::RECORDS {
-                    let (of, fits, mut shown) = (context.entry_ref(), (said && self.check == Check::Said) != self.not, false);
+                    let (of, fits, mut shown) =
+                        (context.entry_ref(), (said && self.check == Check::Said) != self.not, false);
                     let mut saw = |value| trace.saw(|| Seen::Field { test: self, of, value, fits });
                     let _ = context.visit(&self.field.reach, |value| {
                         if said && value != Value::Missing {
@@ -156,14 +159,14 @@ impl Test {
                 limit.at(context.at).is_some()
             }
             Check::Within { period, .. } => period.at(context.at).is_some(),
-            Check::Codes(_)
-            | Check::Ids(_)
-            | Check::Numbers(_)
-            | Check::SameAs(_)
-            | Check::Said
-            | Check::Redacted => true,
+            Check::Codes(_) | Check::Ids(_) | Check::Numbers(_) | Check::SameAs(_) | Check::Said | Check::Redacted => true,
         };
-        if has_value { Why::Calendar } else { Why::Parameter }
+        if !has_value {
+            return Why::Parameter;
+        }
+        let other = self.other().is_some_and(|other| context.lies_before_calendar(&other.reach));
+        let is_before = other || context.lies_before_calendar(&self.field.reach);
+        if is_before { Why::BeforeCalendar } else { Why::Calendar }
     }
 
     fn counts<'a>(
@@ -213,7 +216,8 @@ impl Test {
                 let Some((at, period)) = context.instant(value).zip(period.at(context.at)) else { return Truth::Unknown };
                 let mut best = Truth::No;
                 let _ = context.visit(&after.reach, |after| {
-                    let due = context.instant(after).and_then(|from| period.due_at(from, &*context.environment.calendar).ok());
+                    let due =
+                        context.instant(after).and_then(|from| period.due_at(from, &*context.environment.calendar).ok());
                     best = best.max(due.map_or(Truth::Unknown, |due| Truth::of(at <= due)));
                     if best == Truth::Yes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 });

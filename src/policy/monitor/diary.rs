@@ -51,6 +51,8 @@ impl Watched {
 pub struct Diary {
     policy: Policy,
     now: Moment,
+    /// The last time of which something was told, of any cycle.
+    latest: Moment,
     cycles: BTreeMap<CycleId, Watched>,
     times: Times,
 }
@@ -68,10 +70,12 @@ impl Diary {
     /// A diary without a cycle.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        Self { policy, now: Moment::EARLIEST, cycles: BTreeMap::new(), times: Times::default() }
+        let now = Moment::EARLIEST;
+        Self { policy, now, latest: now, cycles: BTreeMap::new(), times: Times::default() }
     }
 
-    /// A diary from which something was told before, up to a time: by a server that ended. The next move of the clock asks for the
+    /// A diary from which something was told before, up to a time: by a server that ended. The time is that of a clock that went on,
+    /// or its [clock](Self::clock) as it stood. The next move of the clock asks for the
     /// history of every cycle of which something was told, and tells what differs; another cycle is looked at as its history
     /// is [handed in](Self::advance).
     #[must_use]
@@ -83,7 +87,7 @@ impl Diary {
                 None => _ = by_cycle.insert(key.cycle.clone(), vec![(key, state)]),
             }
         }
-        let mut diary = Self { now, ..Self::new(policy) };
+        let mut diary = Self { now, latest: now, ..Self::new(policy) };
         for (cycle, told) in by_cycle {
             let mut watched = Watched::new(diary.policy.resume(now, told));
             diary.times.place(&cycle, &mut watched, Moment::EARLIEST);
@@ -107,6 +111,7 @@ impl Diary {
         mut history: impl FnMut(&CycleId) -> Option<H>,
     ) -> Vec<News> {
         self.now = self.now.max(now);
+        self.latest = self.latest.max(self.now);
         let wake = self.times.wakes.iter().take_while(|(at, _)| *at < self.now || *at == Moment::EARLIEST);
         let mut cycles: Vec<CycleId> = wake.map(|(_, cycle)| cycle.clone()).collect();
         cycles.sort_unstable();
@@ -173,19 +178,20 @@ impl Diary {
         Some(monitor)
     }
 
-    /// The time up to which the clock was moved.
+    /// The time up to which something was told, of any cycle: as far as the clock was moved, or when the last entry occurred.
     #[must_use]
     pub const fn clock(&self) -> Moment {
-        self.now
+        self.latest
     }
 
     fn advance_one(&mut self, cycle: &CycleId, history: &History) -> Vec<News> {
-        let Self { policy, now, cycles, times } = self;
+        let Self { policy, now, latest, cycles, times } = self;
         let watched = match cycles.get_mut(cycle) {
             Some(watched) => watched,
             None => cycles.entry(cycle.clone()).or_insert_with(|| Watched::new(policy.monitor())),
         };
         let news = watched.monitor.advance_to(history, *now);
+        *latest = (*latest).max(watched.monitor.clock());
         let wakes = watched.monitor.wakes();
         times.place(cycle, watched, wakes);
         news

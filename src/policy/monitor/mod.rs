@@ -313,7 +313,7 @@ impl Policy {
     }
 
     /// A monitor of one history of which something was told before, up to a time: by a server that ended. What its first news
-    /// tell is what differs from that.
+    /// tell is what differs from that. The time is that of a clock that went on, or its [clock](Monitor::clock) as it stood.
     ///
     /// ```
     /// use practice_cycle::{calendar::EnglandAndWales, history::History, policy::{Pack, Policy}};

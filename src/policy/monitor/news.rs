@@ -12,8 +12,8 @@ use crate::policy::report::verdict::{Duty, DutyState, Outcome};
 /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let news = policy.monitor().advance(&history);
-/// let late = |news: &News| matches!(news, News::Late(duty) if matches!(duty.outcome, Outcome::Missed { .. }));
-/// assert!(news.iter().any(|news| news.key().rule.as_str() == "R04a" && late(news)));
+/// let missed = |news: &News| news.duty().is_some_and(|duty| matches!(duty.outcome, Outcome::Missed { .. }));
+/// assert!(news.iter().any(|news| news.key().rule.as_str() == "R04a" && missed(news)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use crate::id::{CycleId, EntryNumber, RuleCode};
 /// again; and after a late entry or a correction, unless that is about what stands here. Its JSON is a stored form.
 ///
 /// It names entries by their numbers, which never change, and no place in a list, no time and no name of a contract: those can be
-/// corrected. Keys are in the order of their fields.
+/// corrected. A rule under another id is another rule here. Keys are in the order of their fields.
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment};

@@ -178,7 +178,12 @@ fn steps(
     story: &str,
     problems: &mut Problems,
 ) -> Vec<Map<String, Value>> {
-    if act.get("do").and_then(Value::as_str) != Some(setting_up::CODE) {
+    let kind = act.get("do").and_then(Value::as_str);
+    if kind != Some(setting_up::CODE) {
+        // Whoever accepts terms accepts what then lies on the table, whichever version that is.
+        if kind == Some("terms_accepted") {
+            act.remove("version");
+        }
         return vec![act];
     }
     let by = act.remove("by").and_then(|by| by.as_str().map(str::to_owned)).unwrap_or_default();
@@ -191,7 +196,7 @@ fn steps(
         let mut act = step.data;
         act.insert("by".to_owned(), Value::String(step.by));
         act.insert("do".to_owned(), Value::String(step.kind.to_owned()));
-        // What lies on the table then need not be the first version.
+        // As above.
         if step.kind == "terms_accepted" {
             act.remove("version");
         }
