@@ -274,21 +274,57 @@ fn a_pack_cites_its_own_source_for_a_rule_that_it_inherits() {
 /// More conditions than there are numbers of two bytes, each of which looks back on something else.
 #[test]
 fn conditions_beyond_65536_are_told_apart() {
-    let unless = |last: &str| {
-        let by = |person: String| json!({"happened": {"event": "view_given", "where": {"by": person}}});
-        let mut any: Vec<Value> = (0..66_000).map(|nth| by(format!("p-{nth}"))).collect();
-        any.push(json!({"happened": {"event": last}}));
-        rule(last, json!({"unless": {"any": any}}))
-    };
+    let by = |person: String| json!({"happened": {"event": "view_given", "where": {"by": person}}});
+    let mut any: Vec<Value> = (0..66_000).map(|nth| by(format!("p-{nth}"))).collect();
+    any.push(json!({"happened": {"event": "contract_ended"}}));
+    let rules = [
+        rule("ended", json!({"unless": {"any": any}})),
+        rule("invited", json!({"unless": {"happened": {"event": "contract_invited"}}})),
+    ];
     let mut packs = Packs::default();
-    let rules = [unless("contract_invited"), unless("contract_ended")];
     packs.add(&pack("many", &[], json!({ "rules": rules }))).unwrap();
     let almanac = Arc::new(Almanac::new(&EnglandAndWales::new()).unwrap());
     let policy = Policy::with_almanac(packs.pack("many").unwrap(), &almanac).unwrap();
     let report = policy.check(&begun(None), AUTUMN.parse().unwrap(), Moment::LATEST);
     let broken: Vec<&str> = report.findings().map(|finding| finding.rule.as_str()).collect();
-    assert_eq!(broken, ["contract_ended"], "an invitation there was, an end there was not");
+    assert_eq!(broken, ["ended"], "an invitation there was, an end there was not");
     assert_eq!(policy.checker().violated(&begun(None), AUTUMN.parse().unwrap()), 1);
+}
+
+/// Of many rules that watch for one kind of entry, those with an open duty are met, each as if it were alone.
+#[test]
+fn many_rules_watch_for_one_kind_of_entry() {
+    let rules: Vec<Value> = (0..150)
+        .map(|place| {
+            let (opens, ends) = (if place % 3 == 0 { "contract_ended" } else { "contract_begun" }, place % 5 == 0);
+            let until = if ends { json!({"event": "contract_reviewed"}) } else { json!({"event": "view_given"}) };
+            let more = json!({"when": {"event": opens}, "until": until, "within": format!("{} days", place + 2)});
+            let mut rule = rule(&format!("X{place}"), more);
+            if place % 7 == 0 {
+                rule["forbid"] = rule["expect"].take();
+                rule.as_object_mut().unwrap().remove("expect");
+            }
+            rule
+        })
+        .collect();
+    let mut packs = Packs::default();
+    packs.add(&pack("many", &[], json!({ "rules": rules }))).unwrap();
+    let mut history = begun(None);
+    let act = json!({"type": "contract_reviewed", "occurred_at": "2026-03-20T09:00:00Z", "recorded_at": "2026-03-20T09:00:00Z",
+        "by": "clin", "data": {"contract": "c-1", "with": ["wa"]}});
+    history.record(serde_json::from_value::<Act>(act).unwrap()).unwrap();
+    let (pack, as_of) = (packs.pack("many").unwrap(), AUTUMN.parse().unwrap());
+    let almanac = Arc::new(Almanac::new(&EnglandAndWales::new()).unwrap());
+    let whole = Policy::with_almanac(pack, &almanac).unwrap().check(&history, as_of, Moment::LATEST);
+    let (mut met, mut missed, mut broken) = (0, 0, 0);
+    for of_all in &whole.rules {
+        let alone = pack.only(|rule| *rule.id() == of_all.rule);
+        let report = Policy::with_almanac(&alone, &almanac).unwrap().check(&history, as_of, Moment::LATEST);
+        assert_eq!((&report.rules[0].duties, report.rules.len()), (&of_all.duties, 1), "{}", of_all.rule);
+        let tally = of_all.tally;
+        (met, missed, broken) = (met + tally.met, missed + tally.missed + tally.met_late, broken + tally.broken);
+    }
+    assert!(met > 20 && missed > 5 && broken > 5, "{met} met, {missed} missed, {broken} broken");
 }
 
 #[test]
