@@ -188,7 +188,8 @@ fn a_doubt_at_the_end_of_a_ban_is_none() {
         let mut told = told();
         let referred = json!({"milestone": "mi-1", "case": "case-1", "what": "referral_received"});
         told.act("2026-03-10T10:00:00Z", "manager", "milestone_reached", referred);
-        let explained = json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
+        let explained =
+            json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
         // It names no contract, so its case is not known.
         told.act(at, "wa", "family_helped_to_understand", explained);
         let rule = json!({"per": ["case"], "when": {"event": "milestone_reached"},
