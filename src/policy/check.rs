@@ -216,7 +216,7 @@ impl Policy {
 /// let mut checker = policy.checker();
 /// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
 /// assert_eq!(checker.check(&history, Moment::LATEST), policy.check(&history, Moment::LATEST, Moment::LATEST));
-/// assert_eq!(checker.violated(&history, Moment::LATEST), 1);
+/// assert_eq!(checker.violated(&history, Moment::LATEST), 3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
