@@ -122,7 +122,9 @@ fn rules_alike(rules: usize) -> String {
             9 => format!(r#""when":{{"broken":"X{}"}},"expect":{{"event":"view_given"}}"#, place - 1),
             8 => r#""when":{"event":"view_given"},"expect":{"event":"contract_reviewed"},"clock":"pauses""#.to_owned(),
             7 => r#""when":{"begins":{"stage":"postponed"}},"expect":{"event":"contract_reviewed"}"#.to_owned(),
-            _ => format!(r#""when":{{"event":"view_given","where":{{"by":"p-{place}"}}}},"expect":{{"event":"contract_reviewed"}}"#),
+            _ => format!(
+                r#""when":{{"event":"view_given","where":{{"by":"p-{place}"}}}},"expect":{{"event":"contract_reviewed"}}"#
+            ),
         };
         format!(
             r#"{{"id":"X{place}","title":"Invented for {milestone}","severity":"query","source":{{"work":"the benchmark","known":"local"}},

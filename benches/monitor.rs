@@ -35,7 +35,9 @@ fn main() {
 
 /// Entry by entry, one of each cycle after the other; then the clock, moved to what falls due next, a hundred times.
 fn cycles(policy: &Policy) {
-    println!("\n| cycles | news | an entry | what falls due next | the clock, moved to it | cycles looked at | a restart, a duty |");
+    println!(
+        "\n| cycles | news | an entry | what falls due next | the clock, moved to it | cycles looked at | a restart, a duty |"
+    );
     println!("|---|---|---|---|---|---|---|");
     for many in [100, 1_000, 10_000] {
         // One begins seven minutes after the other.
@@ -65,7 +67,8 @@ fn cycles(policy: &Policy) {
         let duties = told.len();
         let clock = diary.clock();
         let restart = seconds(|| _ = black_box(Diary::resume(policy.clone(), clock, told)));
-        let by_id: BTreeMap<&CycleId, &History> = growing.iter().map(|history| (history.cycle().id().unwrap(), history)).collect();
+        let by_id: BTreeMap<&CycleId, &History> =
+            growing.iter().map(|history| (history.cycle().id().unwrap(), history)).collect();
         let (mut looked, mut moves) = (0, 0);
         let moving = seconds(|| {
             while let Some((due, _)) = diary.next_due().filter(|_| moves < 100) {
@@ -90,7 +93,9 @@ fn cycles(policy: &Policy) {
 
 /// One more entry of a history, in order and out of order: that is a retelling, and no more.
 fn late(policy: &Policy) {
-    println!("\n| entries of a history | an entry in order | one that occurred late | the same, an entry retold | news of it |");
+    println!(
+        "\n| entries of a history | an entry in order | one that occurred late | the same, an entry retold | news of it |"
+    );
     println!("|---|---|---|---|---|");
     for entries in [1_000, 10_000, 100_000] {
         let mut history = world::history(entries, 0);

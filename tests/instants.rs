@@ -5,7 +5,7 @@
 use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Duty, Outcome, Pack, Policy};
+use practice_cycle::policy::{Duty, Outcome, Pack, Policy, Report};
 use serde_json::{Value, json};
 
 /// A history of invented people, as it grows.
@@ -78,6 +78,11 @@ impl Told {
     /// The duties of one rule as of a time.
     #[track_caller]
     fn duties(&self, rule: &Value, as_of: &str) -> Vec<Duty> {
+        self.check(rule, as_of).rules[0].duties.clone()
+    }
+
+    #[track_caller]
+    fn check(&self, rule: &Value, as_of: &str) -> Report {
         let mut rule = rule.clone();
         for (field, value) in [
             ("id", json!("X1")),
@@ -90,9 +95,7 @@ impl Told {
         let pack = json!({"pack": "invented", "version": "1", "title": "Invented", "rules": [rule]}).to_string();
         let pack = Pack::read(&pack).unwrap_or_else(|wrong| panic!("{wrong}"));
         let policy = Policy::new(&pack, &EnglandAndWales::new()).unwrap();
-        let as_of: Moment = as_of.parse().unwrap();
-        let report = policy.check(&self.0, as_of, Moment::LATEST);
-        report.rules[0].duties.clone()
+        policy.check(&self.0, as_of.parse().unwrap(), Moment::LATEST)
     }
 
     #[track_caller]
@@ -175,6 +178,32 @@ fn a_doubt_at_the_due_instant_leaves_it_undetermined_and_one_just_after_does_not
             json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
         told.act(at, "wa", "family_helped_to_understand", explained);
         assert_eq!(told.codes(&rule, LATER), [code], "explained at {at}");
+    }
+}
+
+/// The same of a ban: what may have broken it leaves it undetermined as long as it binds.
+#[test]
+fn a_doubt_at_the_end_of_a_ban_is_none() {
+    for (at, code) in [("2026-03-12T23:59:59.999999999Z", "unknown"), ("2026-03-13T00:00:00Z", "kept")] {
+        let mut told = told();
+        let referred = json!({"milestone": "mi-1", "case": "case-1", "what": "referral_received"});
+        told.act("2026-03-10T10:00:00Z", "manager", "milestone_reached", referred);
+        let explained =
+            json!({"explanation": "ex-1", "person": "parent", "explained": ["legal_status"], "interpreter": "not_needed"});
+        // It names no contract, so its case is not known.
+        told.act(at, "wa", "family_helped_to_understand", explained);
+        let rule = json!({"per": ["case"], "when": {"event": "milestone_reached"},
+            "forbid": {"event": "family_helped_to_understand"}, "within": "2 days"});
+        assert_eq!(told.codes(&rule, LATER), [code], "explained at {at}");
+        // Nor is it known what was said, once that is redacted.
+        let mut told = self::told();
+        told.concern("2026-03-10T10:00:00Z", "co-1");
+        let milestone = json!({"milestone": "mi-1", "case": "case-1", "what": "core_group"});
+        let number = told.act(at, "manager", "milestone_reached", milestone);
+        told.act("2026-03-20T10:00:00Z", "manager", "redacted", json!({"entries": [number], "reason": "court_order"}));
+        let rule = json!({"when": {"event": "concern_raised"},
+            "forbid": {"event": "milestone_reached", "where": {"case": "case-1"}}, "within": "2 days"});
+        assert_eq!(told.codes(&rule, LATER), [code], "reached at {at}");
     }
 }
 
@@ -312,6 +341,9 @@ fn a_pause_of_a_duty_that_does_not_wait_changes_nothing() {
     let duties = late.duties(&rule, LATER);
     let due = "2026-03-05T23:59:59.999999999Z";
     assert!(matches!(duties[0].outcome, Outcome::Missed { at, remedied: None, .. } if at.to_string() == due), "{duties:?}");
+    let report = late.check(&rule, LATER);
+    let counted: Vec<String> = report.findings().filter_map(|finding| Some(finding.due.as_ref()?.at.to_string())).collect();
+    assert_eq!(counted, [due], "nor when it was due");
     let by = late.act("2026-03-20T11:00:00Z", "wa", "contract_reviewed", json!({"contract": "c-1", "with": ["clin"]}));
     let duties = late.duties(&rule, LATER);
     let Outcome::Missed { at, remedied: Some(remedy), .. } = &duties[0].outcome else { panic!("{duties:?}") };

@@ -56,9 +56,8 @@ fn at(when: &str) -> Moment {
 #[track_caller]
 fn record(history: &mut History, (occurred, recorded): (&str, &str), by: &str, code: &str, data: &str) {
     let (occurred, recorded) = (at(occurred), at(recorded));
-    let act = format!(
-        r#"{{"type":"{code}","occurred_at":"{occurred}","recorded_at":"{recorded}","by":"{by}","data":{data}}}"#
-    );
+    let act =
+        format!(r#"{{"type":"{code}","occurred_at":"{occurred}","recorded_at":"{recorded}","by":"{by}","data":{data}}}"#);
     history.record(practice_cycle::stored::parse(&act).unwrap()).unwrap_or_else(|refusal| panic!("{act}: {refusal}"));
 }
 
@@ -123,7 +122,13 @@ fn of_an_entry_that_occurred_late_only_what_differs_is_told() {
     record_now(&mut history, "2026-06-15 09:00", "worker-a", "contract_reviewed", REVIEWED);
     let mut monitor = following(&history);
     // It occurred before what was taken, and touches nothing.
-    record(&mut history, ("2026-06-10 09:00", "2026-06-16 09:00"), "clinician", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"Invented."}"#);
+    record(
+        &mut history,
+        ("2026-06-10 09:00", "2026-06-16 09:00"),
+        "clinician",
+        "view_given",
+        r#"{"view":"vi-1","contract":"c-1","words":"Invented."}"#,
+    );
     tells(&monitor.advance(&history), []);
     // A review before the one that met the duty: that one meets the next period now.
     record(&mut history, ("2026-06-12 09:00", "2026-06-16 10:00"), "worker-a", "contract_reviewed", REVIEWED);
@@ -131,10 +136,7 @@ fn of_an_entry_that_occurred_late_only_what_differs_is_told() {
     // It was late, as far as was known; and it was not.
     tells(&monitor.advance_to(&history, at("2026-06-30 09:00")), ["M1/12>13 late: missed", "M2/12>13 opened: open"]);
     record(&mut history, ("2026-06-26 09:00", "2026-06-30 10:00"), "worker-a", "contract_reviewed", REVIEWED);
-    tells(
-        &monitor.advance(&history),
-        ["M1/12>13 changed: met", "M1/12>16 opened: open", "M2/12>13 withdrawn: gone"],
-    );
+    tells(&monitor.advance(&history), ["M1/12>13 changed: met", "M1/12>16 opened: open", "M2/12>13 withdrawn: gone"]);
     assert_eq!(monitor.clock(), at("2026-06-30 09:00"), "the clock does not go back");
 }
 
@@ -151,10 +153,22 @@ fn what_occurs_after_all_that_fell_due_is_not_late() {
 #[test]
 fn a_correction_withdraws_what_it_undoes() {
     let mut history = begun();
-    record_now(&mut history, "2026-06-09 14:00", "clinician", "concern_raised", r#"{"concern":"co-1","what":"concern","words":"Invented."}"#);
+    record_now(
+        &mut history,
+        "2026-06-09 14:00",
+        "clinician",
+        "concern_raised",
+        r#"{"concern":"co-1","what":"concern","words":"Invented."}"#,
+    );
     let mut monitor = following(&history);
     assert_eq!(monitor.next_due().map(|(_, key)| short(key)), Some("M1/12".to_owned()), "a ban falls not due");
-    record_now(&mut history, "2026-06-10 09:00", "clinician", "entered_in_error", r#"{"entries":[13],"reason":"Invented: another family."}"#);
+    record_now(
+        &mut history,
+        "2026-06-10 09:00",
+        "clinician",
+        "entered_in_error",
+        r#"{"entries":[13],"reason":"Invented: another family."}"#,
+    );
     tells(&monitor.advance(&history), ["M5/13 withdrawn: gone"]);
 }
 
@@ -162,7 +176,13 @@ fn a_correction_withdraws_what_it_undoes() {
 fn a_clock_that_stands_still_is_told() {
     let mut history = begun();
     let mut monitor = following(&history);
-    record_now(&mut history, "2026-06-10 09:00", "clinician", "contract_suspended", r#"{"contract":"c-1","reason":{"code":"legal_status_changed"}}"#);
+    record_now(
+        &mut history,
+        "2026-06-10 09:00",
+        "clinician",
+        "contract_suspended",
+        r#"{"contract":"c-1","reason":{"code":"legal_status_changed"}}"#,
+    );
     tells(&monitor.advance(&history), ["M1/12 changed: open"]);
     assert_eq!(monitor.next_due(), None);
     tells(&monitor.advance_to(&history, at("2026-06-17 08:00")), []);
@@ -176,17 +196,44 @@ fn a_clock_that_stands_still_is_told() {
 fn waivers_and_feeds_are_told_of_the_duties_that_they_concern() {
     let mut history = begun();
     let mut monitor = following(&history);
-    record_now(&mut history, "2026-06-08 09:00", "worker-a", "milestone_reached", r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#);
-    record_now(&mut history, "2026-06-22 09:00", "manager", "duty_waived", r#"{"waiver":"wa-1","rule":"M1","contract":"c-1","reason":"Invented."}"#);
-    tells(
-        &monitor.advance(&history),
-        ["M1/12 late: missed, excused", "M2/12 opened: open", "M4/13 opened: open"],
+    record_now(
+        &mut history,
+        "2026-06-08 09:00",
+        "worker-a",
+        "milestone_reached",
+        r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#,
     );
+    record_now(
+        &mut history,
+        "2026-06-22 09:00",
+        "manager",
+        "duty_waived",
+        r#"{"waiver":"wa-1","rule":"M1","contract":"c-1","reason":"Invented."}"#,
+    );
+    tells(&monitor.advance(&history), ["M1/12 late: missed, excused", "M2/12 opened: open", "M4/13 opened: open"]);
     tells(&monitor.advance_to(&history, at("2026-07-03 09:00")), ["M2/12 late: missed", "M4/13 settled: unknown"]);
-    record_now(&mut history, "2026-07-06 09:00", "manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-06-01"}"#);
+    record_now(
+        &mut history,
+        "2026-07-06 09:00",
+        "manager",
+        "feed_declared_complete",
+        r#"{"feed":"fe-1","from":"2026-06-01"}"#,
+    );
     tells(&monitor.advance(&history), ["M4/13 changed: missed"]);
-    record_now(&mut history, "2026-07-07 09:00", "manager", "duty_waived", r#"{"waiver":"wa-2","rule":"M4","case":"invented-case-5","reason":"Invented."}"#);
-    record_now(&mut history, "2026-07-07 09:00", "manager", "duty_waived", r#"{"waiver":"wa-3","rule":"M2","opened_by":12,"reason":"Invented."}"#);
+    record_now(
+        &mut history,
+        "2026-07-07 09:00",
+        "manager",
+        "duty_waived",
+        r#"{"waiver":"wa-2","rule":"M4","case":"invented-case-5","reason":"Invented."}"#,
+    );
+    record_now(
+        &mut history,
+        "2026-07-07 09:00",
+        "manager",
+        "duty_waived",
+        r#"{"waiver":"wa-3","rule":"M2","opened_by":12,"reason":"Invented."}"#,
+    );
     tells(&monitor.advance(&history), ["M2/12 changed: missed, excused", "M4/13 changed: missed, excused"]);
 }
 
@@ -195,9 +242,27 @@ fn a_waiver_that_ends_and_a_feed_that_ends_are_told() {
     let mut history = begun();
     let mut diary = Diary::new(policy());
     diary.advance(&history);
-    record_now(&mut history, "2026-06-08 09:00", "worker-a", "milestone_reached", r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#);
-    record_now(&mut history, "2026-06-08 10:00", "manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-06-01"}"#);
-    record_now(&mut history, "2026-06-19 09:00", "manager", "duty_waived", r#"{"waiver":"wa-1","rule":"M1","until":"2026-07-01","reason":"Invented."}"#);
+    record_now(
+        &mut history,
+        "2026-06-08 09:00",
+        "worker-a",
+        "milestone_reached",
+        r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#,
+    );
+    record_now(
+        &mut history,
+        "2026-06-08 10:00",
+        "manager",
+        "feed_declared_complete",
+        r#"{"feed":"fe-1","from":"2026-06-01"}"#,
+    );
+    record_now(
+        &mut history,
+        "2026-06-19 09:00",
+        "manager",
+        "duty_waived",
+        r#"{"waiver":"wa-1","rule":"M1","until":"2026-07-01","reason":"Invented."}"#,
+    );
     tells(&diary.advance(&history), ["M1/12 changed: open, excused", "M4/13 opened: open"]);
     let mut moved = |when: &str| diary.advance_to(at(when), |_| Some(&history));
     tells(&moved("2026-06-22 09:00"), ["M1/12 late: missed, excused", "M2/12 opened: open"]);
@@ -220,7 +285,10 @@ fn each_of_several_has_a_key() {
         "session_held",
         r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"home_visit","present":["worker-a","clinician","parent-1","parent-2"]}"#,
     );
-    tells(&monitor.advance(&history), ["M3/13/parent-1 opened: open", "M3/13/parent-2 opened: open", "M6/13 settled: broken"]);
+    tells(
+        &monitor.advance(&history),
+        ["M3/13/parent-1 opened: open", "M3/13/parent-2 opened: open", "M6/13 settled: broken"],
+    );
     let dues: Vec<String> = monitor.dues().map(|(at, key)| format!("{at} {}", short(key))).collect();
     let [session, review] = ["2026-06-16T22:59:59.999999999Z", "2026-06-19T22:59:59.999999999Z"];
     let expected = [format!("{session} M3/13/parent-1"), format!("{session} M3/13/parent-2"), format!("{review} M1/12")];
@@ -241,7 +309,8 @@ fn another_policy_changes_what_was_told_and_no_more() {
     assert_eq!(monitor.next_due().map(|(at, _)| at.to_string()), Some("2026-06-26T22:59:59.999999999Z".to_owned()));
     monitor.replace_policy(later);
     tells(&monitor.advance(&history), []);
-    monitor.replace_policy(Policy::new(&Pack::shipped("article").unwrap().only(|_| false), &EnglandAndWales::new()).unwrap());
+    monitor
+        .replace_policy(Policy::new(&Pack::shipped("article").unwrap().only(|_| false), &EnglandAndWales::new()).unwrap());
     tells(&monitor.advance(&history), ["M1/12 withdrawn: gone"]);
     assert_eq!(monitor.next_due(), None);
 }
@@ -263,7 +332,10 @@ fn a_diary_and_its_policy_outlive_whoever_made_them() {
     // Whoever has no history at hand is asked again.
     let now = at("2026-06-20 09:00");
     tells(&diary.advance_to(now, |_| None::<&History>), []);
-    tells(&diary.advance_to(now, |_| Some(std::sync::Arc::new(history.clone()))), ["M1/12 late: missed", "M2/12 opened: open"]);
+    tells(
+        &diary.advance_to(now, |_| Some(std::sync::Arc::new(history.clone()))),
+        ["M1/12 late: missed", "M2/12 opened: open"],
+    );
     assert!(diary.remove(cycle).is_some() && diary.next_due().is_none());
     tells(&diary.advance_to(at("2026-08-01 09:00"), |_| Some(&history)), []);
     tells(&diary.advance(&History::default()), []);
@@ -275,17 +347,41 @@ fn news() -> String {
     let mut monitor = policy().monitor();
     let mut news = monitor.advance(&history);
     let session = r#"{"session":"s-1","cover":{"contract":"c-1"},"space":"home_visit","present":["parent-1"]}"#;
-    record_now(&mut history, "2026-06-08 09:00", "worker-a", "milestone_reached", r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#);
-    record_now(&mut history, "2026-06-09 14:00", "clinician", "concern_raised", r#"{"concern":"co-1","what":"concern","words":"Invented."}"#);
+    record_now(
+        &mut history,
+        "2026-06-08 09:00",
+        "worker-a",
+        "milestone_reached",
+        r#"{"milestone":"mi-1","case":"invented-case-5","what":"section_47_started"}"#,
+    );
+    record_now(
+        &mut history,
+        "2026-06-09 14:00",
+        "clinician",
+        "concern_raised",
+        r#"{"concern":"co-1","what":"concern","words":"Invented."}"#,
+    );
     news.extend(monitor.advance(&history));
     record_now(&mut history, "2026-06-10 14:00", "worker-a", "session_held", session);
     record_now(&mut history, "2026-06-15 09:00", "worker-a", "contract_reviewed", REVIEWED);
     news.extend(monitor.advance(&history));
     news.extend(monitor.advance_to(&history, at("2026-07-03 09:00")));
     record(&mut history, ("2026-06-26 09:00", "2026-07-03 10:00"), "worker-a", "contract_reviewed", REVIEWED);
-    record_now(&mut history, "2026-07-03 11:00", "manager", "duty_waived", r#"{"waiver":"wa-1","rule":"M3","reason":"Invented."}"#);
+    record_now(
+        &mut history,
+        "2026-07-03 11:00",
+        "manager",
+        "duty_waived",
+        r#"{"waiver":"wa-1","rule":"M3","reason":"Invented."}"#,
+    );
     news.extend(monitor.advance(&history));
-    record_now(&mut history, "2026-07-04 09:00", "clinician", "contract_ended", r#"{"contract":"c-1","reason":{"code":"family_withdrew"},"with":"worker-a"}"#);
+    record_now(
+        &mut history,
+        "2026-07-04 09:00",
+        "clinician",
+        "contract_ended",
+        r#"{"contract":"c-1","reason":{"code":"family_withdrew"},"with":"worker-a"}"#,
+    );
     news.extend(monitor.advance(&history));
     news.iter().map(|news| serde_json::to_string(news).unwrap() + "\n").collect()
 }

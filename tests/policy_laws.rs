@@ -344,7 +344,8 @@ fn waiving(history: &History) -> History {
         }
         if entry["type"] == "duty_waived" {
             let rules = [
-                "X0", "X1", "X2-old", "X3-older", "F01", "F02", "F03-old", "F04", "F06", "F07", "F15", "F16", "F18", "F02", "X9",
+                "X0", "X1", "X2-old", "X3-older", "F01", "F02", "F03-old", "F04", "F06", "F07", "F15", "F16", "F18", "F02",
+                "X9",
             ];
             entry["data"]["rule"] = json!(rules[number as usize % rules.len()]);
             let day = local_date(entry["occurred_at"].as_str().unwrap().parse().unwrap());

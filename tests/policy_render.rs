@@ -553,8 +553,11 @@ fn two_counts_are_shown_apart() {
     let both = r#"{"all":[{"concurrent":{"stage":["active","suspended"],"at_most":0}},{"concurrent":{"stage":"active","at_most":0}}]}"#;
     let found = found(&history("concurrent_contracts"), "contract_suspended", both);
     let contract = |id: &str| FieldValue::Reference(id.into());
-    let counted =
-        |all: &[&str]| Evidence::Concurrent { attribute: None, values: all.iter().map(|id| contract(id)).collect(), more: 0 };
+    let counted = |all: &[&str]| Evidence::Concurrent {
+        attribute: None,
+        values: all.iter().map(|id| contract(id)).collect(),
+        more: 0,
+    };
     assert_eq!(found, [[counted(&["c-consult", "c-film"]), counted(&["c-consult"])]]);
 }
 

@@ -142,7 +142,9 @@ pub fn open_contracts(contracts: usize, cases: usize) -> History {
         for (code, data, clinician) in LIFE.iter().take(7) {
             let by = if *clinician { person(0) } else { person(1 + contract % 19) };
             let data = data.replace("case-@", &case).replace('@', &name);
-            history.record(Act::new(event(code, &data), by, moment(minute))).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
+            history
+                .record(Act::new(event(code, &data), by, moment(minute)))
+                .unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
             minute += 1;
         }
     }
@@ -181,8 +183,11 @@ pub fn life_of(cycle: &str, later: usize) -> History {
     history.record(Act::new(entered, person(0), moment(later))).unwrap();
     for (place, (code, data, clinician)) in LIFE.iter().enumerate() {
         // A step every other day, so that some are late.
-        let act =
-            Act::new(event(code, &data.replace('@', "c-1")), person(usize::from(!clinician)), moment(later + 1 + place * 2880));
+        let act = Act::new(
+            event(code, &data.replace('@', "c-1")),
+            person(usize::from(!clinician)),
+            moment(later + 1 + place * 2880),
+        );
         history.record(act).unwrap_or_else(|refusal| panic!("{code}: {refusal}"));
     }
     history

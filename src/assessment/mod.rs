@@ -57,8 +57,8 @@ pub use drift::{Among, Drift, Movement, Span};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
-pub use sureness::Sureness;
 pub(crate) use running::Running;
+pub use sureness::Sureness;
 pub use tally::Tally;
 pub use verdict::Missing;
 

@@ -136,13 +136,7 @@ impl<'a> Observations<'a> {
         observations
     }
 
-    fn note(
-        &mut self,
-        entry: &'a Entry,
-        seat: impl Fn(&str) -> Option<usize>,
-        scope: &Scope,
-        parameters: &Parameters,
-    ) {
+    fn note(&mut self, entry: &'a Entry, seat: impl Fn(&str) -> Option<usize>, scope: &Scope, parameters: &Parameters) {
         let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return };
         let (act, number) = (entry.act(), entry.number());
         // Nobody observes who is not there, so both are always found.

@@ -275,7 +275,7 @@ impl<'a> Contract<'a> {
             social_work_party: party(Side::SocialWork),
             parties_gone: Party::ALL.iter().filter_map(gone).collect(),
             planned_end,
-            review_by: review_by.map(|overdue| calendar::local_date(overdue)),
+            review_by: review_by.map(calendar::local_date),
         })
     }
 }

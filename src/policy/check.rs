@@ -211,12 +211,14 @@ impl Policy {
 /// A policy at work on many histories, one after another.
 ///
 /// ```
-/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
+/// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy, Verdict}};
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let mut checker = policy.checker();
 /// let history = History::read(include_bytes!("../../examples/data/family_not_told.jsonl").as_slice())?;
-/// assert_eq!(checker.check(&history, Moment::LATEST), policy.check(&history, Moment::LATEST, Moment::LATEST));
-/// assert_eq!(checker.violated(&history, Moment::LATEST), 3);
+/// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+/// assert_eq!(checker.check(&history, Moment::LATEST), report);
+/// let violated = report.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::Violated { .. }));
+/// assert_eq!(checker.violated(&history, Moment::LATEST), violated.count());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -315,16 +315,19 @@ fn with_an_unused_waiver(folder: &Path) -> String {
 fn check_notes_which_waivers_excuse_nothing_and_ends_as_it_would_without_them() {
     let folder = scratch("unused_waivers");
     let history = with_an_unused_waiver(&folder);
-    let note = "note: the waiver of R21a in entry 34 excuses nothing: the entry that it names had opened no duty of this rule\n";
+    let note =
+        "note: the waiver of R21a in entry 34 excuses nothing: the entry that it names had opened no duty of this rule\n";
     for more in [&[][..], &["--all"]] {
         let args = [&["--policy", "england-statutory", "--deny", "errors", &history], more].concat();
-        let plain = [&["--policy", "england-statutory", "--deny", "errors", "examples/data/statutory_path.jsonl"], more].concat();
+        let plain =
+            [&["--policy", "england-statutory", "--deny", "errors", "examples/data/statutory_path.jsonl"], more].concat();
         let (told, used) = (run("check", &args, b""), run("check", &plain, b""));
         assert!(text(&told.stdout).contains(note), "{}", text(&told.stdout));
         assert!(!text(&used.stdout).contains("excuses nothing"), "{}", text(&used.stdout));
         assert_eq!(told.status.code(), used.status.code());
     }
-    let json: Value = serde_json::from_slice(&run("check", &["--policy", "england-statutory", "--json", &history], b"").stdout).unwrap();
+    let json: Value =
+        serde_json::from_slice(&run("check", &["--policy", "england-statutory", "--json", &history], b"").stdout).unwrap();
     let unused = &json["checked"][0]["report"]["unused_waivers"];
     assert_eq!(unused[0]["why"], "not_opened");
     assert_eq!((&unused[0]["rule"], &unused[0]["at"]["entry"]), (&Value::from("R21a"), &Value::from(34)));
@@ -334,4 +337,3 @@ fn check_notes_which_waivers_excuse_nothing_and_ends_as_it_would_without_them() 
     let out = junit.test_suites[0].system_out.as_ref().unwrap();
     assert_eq!(format!("{}\n", out.as_str()), note);
 }
-

@@ -25,10 +25,7 @@ fn rules() -> Value {
         })
     };
     let boundary = json!({"verdict": ["enmeshed", "healthy", "diffuse", "mixed", "contested", "insufficient"]});
-    pack(&[
-        rule("K1", json!({"standing": {"at_least": "influential"}})),
-        rule("K2", json!({"not": {"boundary": boundary}})),
-    ])
+    pack(&[rule("K1", json!({"standing": {"at_least": "influential"}})), rule("K2", json!({"not": {"boundary": boundary}}))])
 }
 
 /// Each reading that a report shows, beside what the history says just before.

@@ -70,9 +70,7 @@ fn keep(stored: &mut BTreeMap<String, String>, news: &[News]) {
 }
 
 fn loaded(stored: &BTreeMap<String, String>) -> Told {
-    let read = |(key, state): (&String, &String)| {
-        (serde_json::from_str(key).unwrap(), serde_json::from_str(state).unwrap())
-    };
+    let read = |(key, state): (&String, &String)| (serde_json::from_str(key).unwrap(), serde_json::from_str(state).unwrap());
     stored.iter().map(read).collect()
 }
 

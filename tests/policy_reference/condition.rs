@@ -188,13 +188,10 @@ impl<'a> Reference<'a> {
             [(&form["at_least"], true), (&form["at_most"], false)].into_iter().filter(|(limit, _)| !limit.is_null());
         let each = limits.map(|(limit, least)| {
             let Some(limit) = rule.number(limit, now).map(i128::from) else { return (Truth::Unknown, "parameter") };
-            // Whether it holds of so many for so many; for none, it does.
-            let holds = |of: i128, to: i128| to == 0 || if least { of * 100 >= limit * to } else { of * 100 <= limit * to };
-            // The extremes decide, and none.
-            let extremes =
-                [(fewest, base), (fewest, top), (most, base), (most, top), (fewest, base.max(1)), (most, base.max(1))];
-            let possible = extremes.into_iter().filter(|&(_, to)| to <= top);
-            let all: Vec<bool> = possible.map(|(of, to)| holds(of, to)).collect();
+            // Whether it holds of so many for so many: the extremes decide.
+            let holds = |of: i128, to: i128| if least { of * 100 >= limit * to } else { of * 100 <= limit * to };
+            let extremes = [(fewest, base), (fewest, top), (most, base), (most, top)];
+            let all: Vec<bool> = extremes.into_iter().map(|(of, to)| holds(of, to)).collect();
             match (all.contains(&true), all.contains(&false)) {
                 (true, false) => (Truth::Yes, ""),
                 (false, true) => (Truth::No, ""),

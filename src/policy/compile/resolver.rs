@@ -65,8 +65,7 @@ impl<'t> Resolver<'t> {
         lints::of_pack(placed, &there, problems);
         for placed in placed {
             let SourceRule { form: rule, path, set, .. } = placed;
-            let mut resolver =
-                Resolver { problems, rule, path: path.clone(), set, names, lost, misnamed: Vec::new() };
+            let mut resolver = Resolver { problems, rule, path: path.clone(), set, names, lost, misnamed: Vec::new() };
             rules.extend(resolver.rule(placed));
         }
         rules

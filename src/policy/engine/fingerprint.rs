@@ -133,8 +133,7 @@ impl Engine {
         else {
             return;
         };
-        let keyless =
-            |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+        let keyless = |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
         let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
         keys.sort_unstable();
         keys.dedup();

@@ -197,9 +197,7 @@ impl Engine {
                     Truth::Unknown => Status::Unknown(Box::new(missing.unwrap_or(Missing::Field("".into())))),
                     Truth::No => Status::Broken(*entry_ref),
                 };
-                if truth != Truth::Yes
-                    && self.recording == Recording::On
-                {
+                if truth != Truth::Yes && self.recording == Recording::On {
                     // What it rests on is looked at again for a finding alone: what holds may have counted much.
                     let mut all = Everything::default();
                     let _ = self.memory.holds(runtime.records, condition, context, Some(&key), &mut all);

@@ -167,9 +167,10 @@ impl Contracts {
         let mut values: Vec<Value<'a>> = Vec::new();
         for other in self.others(records, asked, context) {
             let theirs = asked.sharing.iter().map(|&attribute| other.attribute(attribute));
-            let shares = mine.iter().zip(theirs).map(|(mine, theirs)| {
-                if theirs == Value::Missing { Truth::Unknown } else { Truth::of(*mine == theirs) }
-            });
+            let shares = mine
+                .iter()
+                .zip(theirs)
+                .map(|(mine, theirs)| if theirs == Value::Missing { Truth::Unknown } else { Truth::of(*mine == theirs) });
             match (shares.fold(other.fits(asked), Truth::min), asked.distinct.as_ref()) {
                 (Truth::No, _) => {}
                 (Truth::Yes, None) => {
@@ -419,7 +420,12 @@ fn written(values: &[Value<'_>], known: u32) -> Key {
 type Limits<'c> = (Option<&'c Effective<i64>>, Option<&'c Effective<i64>>);
 
 /// Whether a count, which is at least one number and at most another, lies within its limits.
-pub(super) fn limits((surely, perhaps): (i64, i64), (at_least, at_most): Limits<'_>, at: Moment, why: Option<Missing>) -> Held {
+pub(super) fn limits(
+    (surely, perhaps): (i64, i64),
+    (at_least, at_most): Limits<'_>,
+    at: Moment,
+    why: Option<Missing>,
+) -> Held {
     let within = |limit: Option<&Effective<i64>>, least: bool| match limit.map(|limit| limit.at(at)) {
         None => (Truth::Yes, None),
         Some(None) => (Truth::Unknown, Some(Missing::Parameter)),

@@ -33,13 +33,9 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
                 _ => "none of these is recorded before".to_owned(),
             }]
         }
-        Evidence::Ratio { of, to, counts: (counted, base) } => {
-            let times = |count: &i64| if *count == 1 { "once".to_owned() } else { format!("{count} times") };
-            let done = |events: &[&str]| match events {
-                [event] => format!("somebody {}", done(event)),
-                _ => "one of these was recorded".to_owned(),
-            };
-            vec![format!("{} {}, while {} {}", done(of), times(counted), done(to), times(base))]
+        Evidence::Ratio { of: _, to: _, counts: (counted, base) } => {
+            let share = (counted * 100).checked_div(*base).map(|share| format!(" ({share} for every 100)"));
+            vec![format!("{counted} of the one, {base} of the other{}", share.unwrap_or_default())]
         }
         Evidence::Happened { events, last: Some(last), times, since: _ } => {
             let day = Day(last.at);

@@ -388,7 +388,9 @@ fn due(outcomes: &Outcomes<'_>, rule: &Rule, obligation: &Obligation) -> Option<
         | Requirement::PrecededBy { .. }
         | Requirement::Require(_) => return None,
     };
-    let period = *period.at(obligation.since)?;
+    // While its clock stands still, it is not due at any time yet.
+    let period =
+        *period.at(obligation.since).filter(|_| !matches!(obligation.status, Status::Waiting) || !obligation.stands())?;
     let due = period.due_with_pauses(obligation.counted_from(), &obligation.pauses(), outcomes.calendar()).ok();
     let is_ban = matches!(rule.requirement, Requirement::Forbid { .. });
     // A clock that stood still came to another end.

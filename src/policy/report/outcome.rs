@@ -125,7 +125,10 @@ impl<'a> Outcomes<'a> {
 
     /// What an obligation comes to, and no more than that.
     pub(crate) fn state(&self, rule: &Rule, obligation: &Obligation) -> DutyState {
-        self.state_about(rule, obligation, &about(rule, obligation))
+        // Nothing but feeds and waivers asks what it is about.
+        let asked = rule.rests_on_feed.is_some() || !self.waivers.is_empty();
+        let about = if asked { about(rule, obligation) } else { Vec::new() };
+        self.state_about(rule, obligation, &about)
     }
 
     fn state_about(&self, rule: &Rule, obligation: &Obligation, about: &About) -> DutyState {

@@ -100,7 +100,8 @@ impl Concurrent {
     /// Whether it asks for the team, which changes where teams merge.
     pub(crate) fn asks_team(&self) -> bool {
         let of_team = |path: &FieldPath| *path == FieldPath::Contract(Attribute::Team);
-        self.attributes().any(|attribute| attribute == Attribute::Team) || self.tests.iter().any(|test| test.reaches(of_team))
+        self.attributes().any(|attribute| attribute == Attribute::Team)
+            || self.tests.iter().any(|test| test.reaches(of_team))
     }
 
     fn attributes(&self) -> impl Iterator<Item = Attribute> {

@@ -103,12 +103,7 @@ impl Test {
                 !limit.is_always()
             }
             Check::Within { period, .. } => !period.is_always(),
-            Check::Codes(_)
-            | Check::Ids(_)
-            | Check::Numbers(_)
-            | Check::SameAs(_)
-            | Check::Said
-            | Check::Redacted => false,
+            Check::Codes(_) | Check::Ids(_) | Check::Numbers(_) | Check::SameAs(_) | Check::Said | Check::Redacted => false,
         };
         !by_date && !self.reaches(|path| !path.is_lasting())
     }

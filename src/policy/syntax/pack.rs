@@ -195,7 +195,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "parameters", "replaces", "per", "when", "each", "first", "if", "unless", "require", "expect", "preceded_by", "forbid",
     "within", "every", "by", "before", "at_least", "more_than", "at_any_time", "together", "each_its_own", "until",
     "on_close", "order", "clock", "formerly", "sources", "work", "section", "known", "from", "to", "value", "then", "event",
-    "where", "begins", "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after", "said",
-    "redacted", "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since", "counted_from",
-    "along", "linked_by", "of",
+    "where", "begins", "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after",
+    "said", "redacted", "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since",
+    "counted_from", "along", "linked_by", "of",
 ];

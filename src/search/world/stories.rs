@@ -14,9 +14,9 @@ use crate::noun::Noun;
 use crate::people::Role;
 use crate::policy::syntax::problem::{self, Problems};
 use crate::scenario::build::a_year_after;
-use crate::scenario::times::time;
 use crate::scenario::setting_up;
 use crate::scenario::syntax::{FileForm, StoryForm};
+use crate::scenario::times::time;
 
 /// Stories of what rules come to, as they are told in a file of [scenarios](crate::scenario): the worlds in which to ask
 /// what else could happen.

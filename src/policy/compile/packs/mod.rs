@@ -100,7 +100,8 @@ impl Pack {
     /// ```
     #[must_use]
     pub fn only(&self, keep: impl Fn(&Rule) -> bool) -> Pack {
-        let mut kept: BTreeSet<usize> = (0..).zip(&self.rules).filter(|(_, rule)| keep(rule)).map(|(place, _)| place).collect();
+        let mut kept: BTreeSet<usize> =
+            (0..).zip(&self.rules).filter(|(_, rule)| keep(rule)).map(|(place, _)| place).collect();
         let mut next: Vec<usize> = kept.iter().copied().collect();
         while let Some(rule) = next.pop().and_then(|place| self.rules.get(place)) {
             let watched = rule.watches().filter_map(|id| self.places.get(id.as_str()).copied());
@@ -313,15 +314,19 @@ impl Order {
 
     /// Packs that extend one another in a circle.
     fn circles(&self, given: &[Reading]) -> Vec<Problem> {
-        let leads_to: Vec<Vec<usize>> = self.extends.iter().map(|extends| extends.iter().flatten().copied().collect()).collect();
+        let leads_to: Vec<Vec<usize>> =
+            self.extends.iter().map(|extends| extends.iter().flatten().copied().collect()).collect();
         let circles = circles(&leads_to);
         let mut problems = Vec::new();
         for (place, (extends, reading)) in self.extends.iter().zip(given).enumerate() {
             let form = &reading.form;
             for (nth, (other, name)) in extends.iter().zip(&form.extends).enumerate() {
                 let Some(other) = other.filter(|other| circles.get(*other) == circles.get(place)) else { continue };
-                let message =
-                    if other == place { "it extends itself".to_owned() } else { format!("`{name}` in turn extends this pack") };
+                let message = if other == place {
+                    "it extends itself".to_owned()
+                } else {
+                    format!("`{name}` in turn extends this pack")
+                };
                 problems.push(Problem { pack: form.pack.clone(), path: format!("extends[{nth}]"), message, meant: None });
             }
         }

@@ -114,11 +114,10 @@ fn at_hand<'a>(
     nths.map_while(is_about).any(|is_about| is_about).then(|| (here.entry_ref(), pattern.fits(&here, &mut Silent).0))
 }
 
-/// Of none, it holds.
 fn is_at_least(limit: i128, counted: Count, base: Count) -> Truth {
     if counted.least * 100 >= limit * base.most {
         Truth::Yes
-    } else if base.least > 0 && counted.most * 100 < limit * base.least {
+    } else if counted.most * 100 < limit * base.least {
         Truth::No
     } else {
         Truth::Unknown
@@ -126,9 +125,9 @@ fn is_at_least(limit: i128, counted: Count, base: Count) -> Truth {
 }
 
 fn is_at_most(limit: i128, counted: Count, base: Count) -> Truth {
-    if base.most == 0 || counted.most * 100 <= limit * base.least.max(1) {
+    if counted.most * 100 <= limit * base.least {
         Truth::Yes
-    } else if base.least > 0 && counted.least * 100 > limit * base.most {
+    } else if counted.least * 100 > limit * base.most {
         Truth::No
     } else {
         Truth::Unknown
