@@ -29,7 +29,7 @@ use crate::policy::report::waivers::UnusedWaiver;
 /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
 /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
 /// let finding = report.findings().next().unwrap();
-/// assert_eq!(German.sentence(finding), "R04a ist verletzt (Eintrag 8).");
+/// assert_eq!(German.sentence(finding), "R01d ist verletzt (Eintrag 9).");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Language: std::fmt::Debug {
