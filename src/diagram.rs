@@ -312,7 +312,10 @@ mod tests {
         let drawn = drawn(stored, "article", "2026-12-01T00:00:00Z");
         let broke = drawn.split("    rect rgb(255, 224, 224)\n").skip(1).map(|rest| rest.split("    end\n").next().unwrap());
         let broke: Vec<&str> = broke.collect();
-        assert!(!broke.is_empty() && broke.iter().all(|lines| ["R01d", "R04"].iter().any(|rule| lines.contains(rule))), "{drawn}");
+        assert!(
+            !broke.is_empty() && broke.iter().all(|lines| ["R01d", "R04"].iter().any(|rule| lines.contains(rule))),
+            "{drawn}"
+        );
         assert_eq!(drawn.matches("    rect ").count(), drawn.lines().filter(|line| *line == "    end").count());
     }
 
