@@ -237,16 +237,18 @@ fn not_again_within_two_days(history: &History) -> Vec<Judged> {
         ends: Moment,
         stands: &'static str,
     }
+    // A ban ends at the midnight after its last day, and has ended once the clock has passed that.
+    let midnight = |last: Moment| Moment::new(last.to_utc() + TimeDelta::nanoseconds(1)).unwrap();
     let (happenings, end) = told(history);
     let mut all: Vec<Ban> = Vec::new();
     for Happening { at, number, step } in &happenings {
-        for ban in all.iter_mut().filter(|ban| ban.stands == "holding" && ban.ends < *at) {
+        for ban in all.iter_mut().filter(|ban| ban.stands == "holding" && midnight(ban.ends) < *at) {
             ban.stands = "kept";
         }
         match step {
             Step::Entry(entry) if kind(entry) == "contract_reviewed" => {
                 let this = entry["data"]["contract"].as_str().unwrap().to_owned();
-                for ban in all.iter_mut().filter(|ban| ban.about == this && ban.stands == "holding") {
+                for ban in all.iter_mut().filter(|ban| ban.about == this && ban.stands == "holding" && *at <= ban.ends) {
                     ban.stands = "broken";
                 }
                 all.push(Ban { about: this, opened: *number, ends: after_days(*at, 2), stands: "holding" });
@@ -263,8 +265,6 @@ fn not_again_within_two_days(history: &History) -> Vec<Judged> {
             }
         }
     }
-    // A ban ends at the midnight after its last day, and has ended once the clock has passed that.
-    let midnight = |last: Moment| Moment::new(last.to_utc() + TimeDelta::nanoseconds(1)).unwrap();
     all.iter_mut().filter(|ban| ban.stands == "holding" && midnight(ban.ends) < end).for_each(|ban| ban.stands = "kept");
     all.iter().map(|ban| (ban.opened, ban.stands)).collect()
 }
