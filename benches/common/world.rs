@@ -104,7 +104,7 @@ pub fn history_of_joining(entries: usize) -> History {
     lives(entries, 0, JOINING, 1)
 }
 
-/// The same as a history without errors, with an hour from each entry to the next: so many of them as lie within a window of a
+/// The same as a history without errors, with an hour from each entry to the next: as many of them as lie within a window of a
 /// reading stay the same, however long the history is.
 pub fn history_by_the_hour(entries: usize) -> History {
     lives(entries, 0, &[], 60)
@@ -133,7 +133,7 @@ fn lives(entries: usize, errors: usize, before: &[(&str, &str, bool)], pace: usi
     history
 }
 
-/// A history with so many contracts that are active at once, each about one of so many cases.
+/// A history with a number of contracts that are active at once, each about one of a number of cases.
 pub fn open_contracts(contracts: usize, cases: usize) -> History {
     let mut history = world_of(20);
     let mut minute = 1;
@@ -151,7 +151,7 @@ pub fn open_contracts(contracts: usize, cases: usize) -> History {
     history
 }
 
-/// A cycle with so many people, and nothing else so far.
+/// A cycle with a number of people in it, and nothing else so far.
 fn world_of(people: usize) -> History {
     let mut history = History::default();
     let open = CycleOpened {

@@ -33,7 +33,7 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
                 _ => "none of these is recorded before".to_owned(),
             }]
         }
-        Evidence::Ratio { of: _, to: _, counts: (counted, base) } => {
+        Evidence::Ratio { counts: (counted, base), .. } => {
             let share = (counted * 100).checked_div(*base).map(|share| format!(" ({share} for every 100)"));
             vec![format!("{counted} of the one, {base} of the other{}", share.unwrap_or_default())]
         }
