@@ -2,6 +2,7 @@
 //! nothing with the engine or with the reference evaluator but the calendar and what the machine says of the stages of contracts.
 //!
 //! `HISTORIES` says how many random histories are looked at.
+#![cfg(feature = "proptest")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests, where a slip is a failed test")]
 
 use std::collections::BTreeSet;
