@@ -22,7 +22,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
 use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
-use practice_cycle::turns::{self, Arc, Beginning, Returned, Turns};
+use practice_cycle::turns::{self, Arc, ArcReading, Beginning, End, Returned, Turns};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -235,7 +235,8 @@ fn cited(turns: &Turns, standing: &Standing) -> (Vec<Cited>, Vec<EntryNumber>) {
         cited.extend(round.back.iter().map(|back| back.cited));
     }
     for arc in &turns.arcs {
-        cited.extend(arc.travelled.iter().flat_map(|travelled| [travelled.from, travelled.to]));
+        cited.extend(arc.ends.iter().map(|ended| ended.from));
+        cited.extend(arc.ends.iter().filter_map(|ended| Some(Cited { at: ended.at, entry: ended.entry? })));
         cited.extend(arc.unfinished().map(|beginning| beginning.from));
     }
     cited.extend(turns.chain.iter().map(|link| link.invited));
@@ -388,9 +389,13 @@ proptest! {
         let read = |as_of| Turns::of(&history.view(as_of, Moment::LATEST), &turns::Parameters::default());
         let (then, now) = (read(last), read(later));
         for (then, now) in then.arcs.iter().zip(&now.arcs) {
-            prop_assert!(then.stalled.iter().all(|begun| now.stalled.iter().any(|it| it.from == begun.from)));
+            // Or lapse, which nobody records.
+            let is_over = |begun: &Beginning| now.ended(End::Lapsed).any(|it| Some(&it.contract) == begun.contract.as_ref());
+            prop_assert!(then.stalled.iter().all(|it| is_over(it) || now.stalled.iter().any(|of| of.from == it.from)));
             prop_assert!(now.under_way.iter().all(|begun| then.under_way.iter().any(|it| it.from == begun.from)));
-            prop_assert_eq!((then.beginnings(), &then.closed, then.may_wait), (now.beginnings(), &now.closed, now.may_wait));
+            prop_assert!(then.ends.iter().all(|ended| now.ends.contains(ended)));
+            prop_assert!(now.ends.iter().all(|ended| ended.end == End::Lapsed || then.ends.contains(ended)));
+            prop_assert_eq!((then.beginnings(), then.may_wait), (now.beginnings(), now.may_wait));
         }
     }
 
@@ -415,17 +420,89 @@ proptest! {
             let waited = |begun: &Beginning| Elapsed::between(begun.from.at, turns.waited_until);
             prop_assert!(arc.under_way.iter().all(|begun| waited(begun) <= arc.may_wait));
             prop_assert!(arc.stalled.iter().all(|begun| waited(begun) > arc.may_wait));
-            prop_assert!(arc.travelled.iter().all(|travelled| travelled.took <= arc.may_wait));
+            prop_assert_eq!(arc.may_wait.seconds(), 28 * 86_400);
         }
         // The arcs are the rounds told another way.
-        let ends = |arc: Arc| (turns.arc(arc).travelled.len(), turns.arc(arc).beginnings());
+        let ends = |arc: Arc| (turns.arc(arc).travelled().count(), turns.arc(arc).beginnings());
         let count = |is: fn(&practice_cycle::turns::Round) -> bool| turns.rounds.iter().filter(|round| is(round)).count();
         prop_assert_eq!(ends(Arc::ToIntervening), (count(|round| round.done.is_some()), count(|round| round.agreed.is_some())));
-        prop_assert_eq!(ends(Arc::ToJoining), (turns.completed().count(), count(|round| round.done.is_some())));
-        for &arc in Arc::ALL {
-            let reading = turns.arc(arc);
-            prop_assert_eq!(reading.times.map_or(0, |times| times.count), reading.travelled.len());
+        let followed = turns.completed().filter(|round| round.back[0].cited.at <= turns.waited_until).count();
+        prop_assert_eq!(ends(Arc::ToJoining), (followed, count(|round| round.done.is_some())));
+    }
+
+    /// Each beginning has ended, or waits; and what closed its contract competes with the end of the arc.
+    #[test]
+    fn an_open_beginning_is_of_a_contract_that_could_still_come_to_the_end(history in histories(0..160), as_of in any::<Index>()) {
+        let view = history.view(*as_of.get(&times(&history)), Moment::LATEST);
+        let turns = Turns::of(&view, &turns::Parameters::default());
+        for arc in &turns.arcs {
+            prop_assert!(arc.ends.iter().all(|ended| arc.arc.ends().has(ended.end)));
+            let open = |stage: Stage| !stage.is_terminal() && stage != Stage::Lapsed;
+            let may_end = |begun: &Beginning| arc.arc == Arc::ToJoining || begun.stage.is_none_or(open);
+            prop_assert!(arc.unfinished().all(may_end), "{arc}");
         }
+    }
+
+    /// At every step, the shares of all ends and of what is open come to 1, and none falls.
+    #[test]
+    fn the_curve_accounts_for_everything_begun(history in histories(0..200), as_of in any::<Index>()) {
+        let view = history.view(*as_of.get(&times(&history)), Moment::LATEST);
+        let turns = Turns::of(&view, &turns::Parameters::default());
+        for arc in &turns.arcs {
+            let curve = &arc.curve;
+            prop_assert_eq!(curve.beginnings, arc.beginnings());
+            let counted = |end| curve.steps.iter().filter_map(|step| step.of(end)).map(|it| it.count).sum::<usize>();
+            prop_assert!(End::ALL.iter().all(|&end| counted(end) == arc.ended(end).count()));
+            let mut before = vec![0.0; End::ALL.len()];
+            for step in &curve.steps {
+                let sum: f64 = step.open + step.ends.iter().map(|it| it.incidence).sum::<f64>();
+                prop_assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+                for it in &step.ends {
+                    prop_assert!(it.incidence >= before[it.end as usize] && it.variance >= 0.0);
+                    before[it.end as usize] = it.incidence;
+                    let about = it.interval.is_none_or(|of| 0.0 <= of.low && of.low <= it.incidence && it.incidence <= of.high && of.high <= 1.0);
+                    prop_assert!(about, "{it:?}");
+                }
+            }
+        }
+    }
+
+    /// Where nothing competes, it is one minus the product over the times of one minus the share that ended, with Greenwood's sum.
+    #[test]
+    fn without_competing_ends_it_is_one_minus_kaplan_and_meier(history in histories(0..200)) {
+        let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        for arc in turns.arcs.iter().filter(|arc| arc.ends.iter().all(|ended| ended.end == End::Reached)) {
+            let waited = |begun: &Beginning| Elapsed::between(begun.from.at, turns.waited_until);
+            let followed: Vec<Elapsed> = arc.ends.iter().map(|ended| ended.took).chain(arc.unfinished().map(waited)).collect();
+            let (mut product, mut greenwood) = (1.0, 0.0);
+            let times: BTreeSet<Elapsed> = arc.ends.iter().map(|ended| ended.took).collect();
+            prop_assert_eq!(arc.curve.steps.len(), times.len());
+            for (time, step) in times.into_iter().zip(&arc.curve.steps) {
+                let at_risk = followed.iter().filter(|&&it| it >= time).count() as f64;
+                let ended = arc.ends.iter().filter(|it| it.took == time).count() as f64;
+                product *= 1.0 - ended / at_risk;
+                greenwood += if at_risk > ended { ended / (at_risk * (at_risk - ended)) } else { 0.0 };
+                let reached = step.of(End::Reached).unwrap();
+                prop_assert!((reached.incidence - (1.0 - product)).abs() < 1e-12);
+                prop_assert!((reached.variance - product * product * greenwood).abs() < 1e-12);
+            }
+        }
+    }
+
+    /// Nothing hangs on how anybody or anything is called.
+    #[test]
+    fn names_change_no_curve(history in histories(0..160)) {
+        let mut stored = Vec::new();
+        history.write(&mut stored).unwrap();
+        let mut renamed = String::from_utf8(stored).unwrap();
+        // The first become the last, and the last the first.
+        for (prefix, number) in ["c", "ch", "s", "p", "o"].into_iter().flat_map(|prefix| (1..30).map(move |number| (prefix, number))) {
+            renamed = renamed.replace(&format!("\"{prefix}-{number}\""), &format!("\"{prefix}x{}\"", 99 - number));
+        }
+        let renamed = History::read(renamed.as_bytes()).unwrap();
+        let read = |history: &History| Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let curves = |turns: &Turns| turns.arcs.iter().map(|arc: &ArcReading| arc.curve.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(curves(&read(&history)), curves(&read(&renamed)));
     }
 }
 

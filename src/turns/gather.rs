@@ -1,12 +1,14 @@
 //! The pass over the entries that gathers what belongs to each contract and each change.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Deref;
+
+use foldhash::fast::RandomState;
 
 use super::arc::{arcs, stall};
 use super::chain::chain;
-use super::{ArcReading, Parameters, Reach, Return, Returned, Round, Turns, Way};
+use super::{Parameters, Reach, Return, Returned, Round, Turns, Way};
 use crate::code::CodeSet;
 use crate::contracting::{self, Contract, ContractInvited, Stage};
 use crate::cycle::{Cycle, Entry, Event};
@@ -19,22 +21,24 @@ use crate::moment::Moment;
 use crate::people::Side;
 
 pub(super) fn read(view: &View<'_>, parameters: &Parameters) -> Turns {
-    let gathered = Gathered::of(view);
+    let mut for_another = Vec::new();
+    let gathered = Gathered::of(view, |entry| for_another.extend(RecordedFor::is_for_another(entry).then_some(entry)));
+    let named = |place: Option<usize>| gathered.rounds.get(place?).map(|round| &round.contract);
     let chain = chain(view, |cause| match cause {
         Cause::Contract(contract) => Some(contract),
-        Cause::Change(change) => gathered.by_change.get(change)?.contract.as_ref(),
-        Cause::Asking(asking) => gathered.by_asking.get(asking)?.contract.as_ref(),
+        Cause::Change(change) => named(gathered.by_change.get(change)?.contract),
+        Cause::Asking(asking) => named(gathered.by_asking.get(asking)?.contract),
     });
     let Gathered { rounds, mut changes, stretch, .. } = gathered;
     changes.sort_by_key(|reach| (Reverse(reach.ways.len()), Reverse(reach.steps.len()), reach.noticed));
     let uninvited = stretch.filter(|stretch| !stretch.invited).map(|stretch| stretch.from);
     let waited_until = waited_until(view, view.cycle().closed_at());
-    let arcs = arcs(&rounds, uninvited, waited_until, parameters);
+    let arcs = arcs(&rounds, uninvited, waited_until, view.cycle(), parameters);
     let stall = stall(&arcs, rounds.iter().filter(|round| round.is_turn()).count());
     let (as_of, known_at, parameters) = (view.as_of(), view.known_at(), parameters.id().clone());
     let mut turns =
         Turns { as_of, known_at, waited_until, parameters, rounds, arcs, stall, chain, changes, recorded_for: Vec::new() };
-    turns.recorded_for = RecordedFor::among(view, cited(&turns));
+    turns.recorded_for = RecordedFor::among_these(view, for_another, || cited(&turns));
     turns
 }
 
@@ -46,15 +50,16 @@ fn cited(turns: &Turns) -> Vec<EntryNumber> {
         cited.extend(round.joined.into_iter().chain(round.agreed).chain(round.done));
         cited.extend(round.back.iter().map(|back| back.cited));
     }
-    cited.extend(turns.arcs.iter().flat_map(ArcReading::unfinished).map(|beginning| beginning.from));
+    cited.extend(turns.arcs.iter().flat_map(|arc| arc.unfinished()).map(|beginning| beginning.from));
     cited.extend(turns.changes.iter().map(|reach| reach.noticed));
     let travelled = turns.changes.iter().flat_map(|reach| &reach.steps).copied();
-    cited.into_iter().map(|cited| cited.entry).chain(travelled).collect()
+    let ended = turns.arcs.iter().flat_map(|arc| &arc.ends).filter_map(|ended| ended.entry);
+    cited.into_iter().map(|cited| cited.entry).chain(travelled).chain(ended).collect()
 }
 
-/// The rounds alone.
-pub(super) fn rounds(view: &View<'_>) -> Vec<Round> {
-    Gathered::of(view).rounds
+/// The rounds alone; every entry is shown in the order of occurrence as it is passed.
+pub(super) fn rounds<'a>(view: &View<'a>, see: impl FnMut(&'a Entry)) -> Vec<Round> {
+    Gathered::of(view, see).rounds
 }
 
 /// The time up to which waiting is counted.
@@ -78,17 +83,17 @@ struct Stretch {
 #[derive(Debug, Clone)]
 struct Noticed {
     place: usize,
-    contract: Option<ContractId>,
-    came_back: bool, // Whether something had been done under that contract by then.
+    contract: Option<usize>, // The place of its round.
+    came_back: bool,         // Whether something had been done under that contract by then.
     by: PersonId,
     cited: Cited,
     is_shared: bool, // Whether somebody who is not on the clinical side noticed it, or it reached such a person since.
 }
 
 /// The contract that a family's request is about, and whether something had been done under it by then.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Asked {
-    contract: Option<ContractId>,
+    contract: Option<usize>, // The place of its round.
     came_back: bool,
 }
 
@@ -96,10 +101,11 @@ struct Asked {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gathered {
     pub(super) rounds: Vec<Round>,
-    by_contract: BTreeMap<ContractId, usize>,
-    by_session: BTreeMap<SessionId, ContractId>,
-    by_change: BTreeMap<ChangeId, Noticed>,
-    by_asking: BTreeMap<AskingId, Asked>,
+    // Only ever asked, never walked, so that no order can show. Contracts are known by the places of their rounds.
+    by_contract: HashMap<ContractId, usize, RandomState>,
+    by_session: HashMap<SessionId, usize, RandomState>,
+    by_change: HashMap<ChangeId, Noticed, RandomState>,
+    by_asking: HashMap<AskingId, Asked, RandomState>,
     changes: Vec<Reach>,
     stretch: Option<Stretch>,
     /// The rounds that something came back from for the first time, by place, in that order.
@@ -133,25 +139,25 @@ impl Taken<'_> {
 }
 
 impl Gathered {
-    fn of(view: &View<'_>) -> Self {
+    fn of<'a>(view: &View<'a>, mut see: impl FnMut(&'a Entry)) -> Self {
         let mut gathered = Self::new(view);
         let cycle = view.cycle();
-        for entry in view.by_occurrence() {
+        for &entry in view.in_order().iter() {
+            see(entry);
             gathered.take(Taken { entry, cycle });
         }
         gathered
     }
 
-    fn new<'a>(view: &'a View<'a>) -> Self {
-        let cycle = view.cycle();
-        let mut invited: Vec<(Cited, &'a ContractInvited, &Contract)> = Vec::new();
-        for contract in cycle.contracts() {
-            let place = view.entries().binary_search_by_key(&contract.opened(), |entry| entry.number());
-            let entry = place.ok().and_then(|place| view.entries().get(place)).copied();
+    fn new(view: &View<'_>) -> Self {
+        let mut invited: Vec<(Cited, &ContractInvited, &Contract)> = Vec::new();
+        for contract in view.cycle().contracts() {
+            let entry = view.entry(contract.opened());
             invited.extend(entry.and_then(|entry| Some((Cited::of(entry), ContractInvited::of(entry.event())?, contract))));
         }
         invited.sort_by_key(|&(cited, ..)| cited);
         let mut gathered = Self::default();
+        gathered.by_contract.reserve(invited.len());
         for (invited, data, contract) in invited {
             gathered.meet(Round {
                 contract: data.contract.clone(),
@@ -204,10 +210,8 @@ impl Gathered {
             }
             joining::Event::OccasionOfJoining(_) | joining::Event::RuleNoticed(_) | joining::Event::RuleWorkedWith(_) => {}
             joining::Event::HelpAskedAgain(data) => {
-                let contract = data.contract.as_ref();
-                let round = contract.and_then(|contract| round(&mut self.rounds, &self.by_contract, contract));
-                let came_back = round.is_some_and(|round| round.done.is_some());
-                self.by_asking.insert(data.asking.clone(), Asked { contract: contract.cloned(), came_back });
+                let contract = data.contract.as_ref().and_then(|contract| self.place(contract));
+                self.by_asking.insert(data.asking.clone(), Asked { contract, came_back: self.is_done(contract) });
                 return;
             }
             joining::Event::JoiningDisrupted(_) => return,
@@ -220,26 +224,22 @@ impl Gathered {
     fn came_of(&mut self, causes: &[Cause], what: Returned, entry: Taken<'_>) {
         for cause in causes {
             match cause {
-                Cause::Contract(contract) => self.came_back(contract, what, Cited::of(&entry)),
+                Cause::Contract(contract) => self.came_back(self.place(contract), what, Cited::of(&entry)),
                 Cause::Change(change) => {
                     self.travelled(change, Way::LedOn, entry);
-                    if let Some(contract) = self.credited(change) {
-                        self.came_back(&contract, what, Cited::of(&entry));
-                    }
+                    self.came_back(self.credited(change), what, Cited::of(&entry));
                 }
                 Cause::Asking(asking) => {
                     let asked = self.by_asking.get(asking).filter(|asked| asked.came_back);
-                    if let Some(contract) = asked.and_then(|asked| asked.contract.clone()) {
-                        self.came_back(&contract, what, Cited::of(&entry));
-                    }
+                    self.came_back(asked.and_then(|asked| asked.contract), what, Cited::of(&entry));
                 }
             }
         }
     }
 
     fn invited(&mut self, data: &ContractInvited, entry: Taken<'_>) {
-        if let (Some(stretch), Some(round)) = (&mut self.stretch, round(&mut self.rounds, &self.by_contract, &data.contract))
-        {
+        let place = self.place(&data.contract);
+        if let (Some(stretch), Some(round)) = (&mut self.stretch, place.and_then(|place| self.rounds.get_mut(place))) {
             stretch.invited = true;
             round.joined = Some(stretch.from);
         }
@@ -252,17 +252,17 @@ impl Gathered {
     fn worked(&mut self, event: &intervening::Event, entry: Taken<'_>) {
         use intervening::Event as Work;
         match event {
-            Work::InterventionBegun(data) => self.done(&data.cover, entry),
-            Work::InterventionCovered(data) => self.done_under(&data.contract, entry),
+            Work::InterventionBegun(data) => _ = self.done(&data.cover, entry),
+            Work::InterventionCovered(data) => _ = self.done_under(&data.contract, entry),
             Work::SessionHeld(data) => {
-                self.done(&data.cover, entry);
-                if let Cover::Contract(contract) = &data.cover {
-                    self.by_session.insert(data.session.clone(), contract.clone());
+                if let Some(place) = self.done(&data.cover, entry) {
+                    self.by_session.insert(data.session.clone(), place);
                 }
             }
             Work::SessionCovered(data) => {
-                self.done_under(&data.contract, entry);
-                self.by_session.insert(data.session.clone(), data.contract.clone());
+                if let Some(place) = self.done_under(&data.contract, entry) {
+                    self.by_session.insert(data.session.clone(), place);
+                }
             }
             Work::ChangeNoticed(data) => self.noticed(data, entry),
             Work::ChangeWitnessed(data) => {
@@ -287,24 +287,29 @@ impl Gathered {
         }
     }
 
-    fn done(&mut self, cover: &Cover, entry: Taken<'_>) {
+    /// The place of the contract that work rests on.
+    fn done(&mut self, cover: &Cover, entry: Taken<'_>) -> Option<usize> {
         match cover {
             Cover::Contract(contract) => self.done_under(contract, entry),
-            Cover::Uncovered { .. } => {}
+            Cover::Uncovered { .. } => None,
         }
     }
 
-    fn done_under(&mut self, contract: &ContractId, entry: Taken<'_>) {
-        if let Some(round) = round(&mut self.rounds, &self.by_contract, contract) {
-            round.done.get_or_insert(Cited::of(&entry));
-        }
+    fn done_under(&mut self, contract: &ContractId, entry: Taken<'_>) -> Option<usize> {
+        let place = self.place(contract)?;
+        self.rounds.get_mut(place)?.done.get_or_insert(Cited::of(&entry));
+        Some(place)
+    }
+
+    /// Whether something was done under a contract.
+    fn is_done(&self, contract: Option<usize>) -> bool {
+        contract.and_then(|place| self.rounds.get(place)).is_some_and(|round| round.done.is_some())
     }
 
     fn noticed(&mut self, data: &ChangeNoticed, entry: Taken<'_>) {
-        let by_session = || data.session.as_ref().and_then(|session| self.by_session.get(session));
-        let contract = data.contract.as_ref().or_else(by_session).cloned();
-        let round = contract.as_ref().and_then(|contract| round(&mut self.rounds, &self.by_contract, contract));
-        let came_back = round.is_some_and(|round| round.done.is_some());
+        let by_session = || self.by_session.get(data.session.as_ref()?).copied();
+        let contract = data.contract.as_ref().map_or_else(by_session, |contract| self.place(contract));
+        let came_back = self.is_done(contract);
         let (by, cited, place) = (entry.act().by.clone(), Cited::of(&entry), self.changes.len());
         self.by_change.insert(data.change.clone(), Noticed { place, contract, came_back, by, cited, is_shared: false });
         self.changes.push(Reach {
@@ -323,10 +328,8 @@ impl Gathered {
     fn shared(&mut self, change: &ChangeId) {
         let Some(noticed) = self.by_change.get_mut(change).filter(|noticed| !noticed.is_shared) else { return };
         noticed.is_shared = true;
-        let (cited, contract) = (noticed.cited, noticed.contract.clone().filter(|_| noticed.came_back));
-        if let Some(contract) = contract {
-            self.came_back(&contract, Returned::Change, cited);
-        }
+        let (cited, contract) = (noticed.cited, noticed.contract.filter(|_| noticed.came_back));
+        self.came_back(contract, Returned::Change, cited);
     }
 
     fn amplified(&mut self, data: &ChangeAmplified, entry: Taken<'_>) {
@@ -342,9 +345,9 @@ impl Gathered {
         }
     }
 
-    /// The contract whose work a change is credited to.
-    fn credited(&self, change: &ChangeId) -> Option<ContractId> {
-        self.by_change.get(change).filter(|noticed| noticed.came_back)?.contract.clone()
+    /// The place of the contract whose work a change is credited to.
+    fn credited(&self, change: &ChangeId) -> Option<usize> {
+        self.by_change.get(change).filter(|noticed| noticed.came_back)?.contract
     }
 
     fn travelled(&mut self, change: &ChangeId, way: Way, entry: Taken<'_>) {
@@ -361,8 +364,8 @@ impl Gathered {
     }
 
     /// Counts an entry once for each contract, however often it names it.
-    fn came_back(&mut self, contract: &ContractId, what: Returned, cited: Cited) {
-        let Some(nth) = self.place(contract) else { return };
+    fn came_back(&mut self, contract: Option<usize>, what: Returned, cited: Cited) {
+        let Some(nth) = contract else { return };
         let Some(round) = self.rounds.get_mut(nth) else { return };
         let place = round.back.partition_point(|back| back.cited < cited);
         if round.done.is_some() && round.back.get(place).is_none_or(|back| back.cited != cited) {
@@ -372,12 +375,4 @@ impl Gathered {
             round.back.insert(place, Return { what, cited });
         }
     }
-}
-
-fn round<'r>(
-    rounds: &'r mut [Round],
-    by_contract: &BTreeMap<ContractId, usize>,
-    contract: &ContractId,
-) -> Option<&'r mut Round> {
-    by_contract.get(contract).and_then(|&place| rounds.get_mut(place))
 }
