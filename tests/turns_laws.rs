@@ -22,7 +22,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
 use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
-use practice_cycle::turns::{self, Arc, ArcReading, Beginning, End, Returned, Turns};
+use practice_cycle::turns::{self, Arc, ArcReading, Beginning, End, LEAST_CLINICIANS, Pool, Returned, Turns};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -504,6 +504,79 @@ proptest! {
         let curves = |turns: &Turns| turns.arcs.iter().map(|arc: &ArcReading| arc.curve.clone()).collect::<Vec<_>>();
         prop_assert_eq!(curves(&read(&history)), curves(&read(&renamed)));
     }
+}
+
+/// The pool of some cycles, each of a clinician of its own but for the last, who has that of the first as well.
+fn pool<'t>(turns: impl Iterator<Item = (String, &'t Turns)>) -> Pool {
+    let mut pool = Pool::default();
+    turns.for_each(|(name, turns)| pool.add(&name.parse().unwrap(), turns));
+    pool
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..config() })]
+
+    /// The variance is that of the estimates without each clinician, as somebody would work it out who has nothing but pools.
+    #[test]
+    fn over_several_cycles_the_variance_is_that_of_leaving_each_clinician_out(histories in vec(rounds(30..90), 13..16)) {
+        let read = |history: &History| Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let all: Vec<Turns> = histories.iter().map(read).collect();
+        let of = |place: usize| place % (all.len() - 1);
+        let named = |name: &'static str| all.iter().enumerate().map(move |(place, turns)| (format!("{name}{}", of(place)), turns));
+        let whole = pool(named("p-"));
+        for &arc in Arc::ALL {
+            let begun: BTreeSet<usize> =
+                all.iter().enumerate().filter(|(_, turns)| turns.arc(arc).beginnings() > 0).map(|(place, _)| of(place)).collect();
+            let Ok(pooled) = whole.arc(arc) else {
+                prop_assert!(begun.len() < LEAST_CLINICIANS);
+                continue;
+            };
+            prop_assert_eq!(pooled.clinicians, begun.len());
+            prop_assert_eq!(pooled.curve.beginnings, all.iter().map(|turns| turns.arc(arc).beginnings()).sum::<usize>());
+            // Whoever they are called, and in whichever order they come.
+            let renamed = pool(all.iter().enumerate().rev().map(|(place, turns)| (format!("z-{}", 99 - of(place)), turns)));
+            prop_assert_eq!(&renamed.arc(arc).unwrap(), &pooled);
+            if begun.len() <= LEAST_CLINICIANS {
+                continue;
+            }
+            let without: Vec<_> = begun
+                .iter()
+                .map(|&out| pool(named("p-").zip(0..).filter(|&(_, place)| of(place) != out).map(|(it, _)| it)).arc(arc).unwrap())
+                .collect();
+            let number = without.len() as f64;
+            for step in &pooled.curve.steps {
+                for it in &step.ends {
+                    let shares: Vec<f64> = without.iter().map(|pooled| pooled.curve.incidence(it.end, step.time)).collect();
+                    let mean = shares.iter().sum::<f64>() / number;
+                    let squares = shares.iter().map(|share| (share - mean) * (share - mean)).sum::<f64>();
+                    prop_assert!((it.variance - squares * (number - 1.0) / number).abs() < 1e-12, "{it:?}");
+                }
+            }
+        }
+    }
+}
+
+/// The same cycle under ten names: the shares are those of the one, and nothing varies.
+#[test]
+fn ten_alike_say_what_one_says() {
+    let (mut runner, mut compared) = (TestRunner::deterministic(), 0);
+    for _ in 0..6 {
+        let history = rounds(150..200).new_tree(&mut runner).unwrap().current();
+        let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let pool = pool((0..LEAST_CLINICIANS).map(|number| (format!("p-{number}"), &turns)));
+        for arc in turns.arcs.iter().filter(|arc| arc.beginnings() > 0) {
+            let pooled = pool.arc(arc.arc).unwrap().curve;
+            assert_eq!((pooled.beginnings, pooled.median), (10 * arc.curve.beginnings, arc.curve.median));
+            for (one, ten) in arc.curve.steps.iter().zip(&pooled.steps) {
+                assert_eq!((one.time, 10 * one.at_risk), (ten.time, ten.at_risk));
+                for (one, ten) in one.ends.iter().zip(&ten.ends) {
+                    assert!((one.incidence - ten.incidence).abs() < 1e-12 && ten.variance < 1e-20);
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 12, "{compared}");
 }
 
 /// The laws above would be empty on histories that never come far.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::curve::Spell;
-use super::{Curve, Parameters, Round};
+use super::{Curve, End, Parameters, Round};
 use crate::code::{Code, CodeSet, codes};
 use crate::contracting::Stage;
 use crate::cycle::Cycle;
@@ -22,42 +22,6 @@ codes! {
         ToContracting = "joining_to_contracting", "from joining to contracting";
         ToIntervening = "contracting_to_intervening", "from contracting to intervening";
         ToJoining = "intervening_to_joining", "from intervening back to joining";
-    }
-}
-
-codes! {
-    /// How a beginning of an arc ended: it came to the end of the arc, or its contract closed or lapsed first.
-    ///
-    /// ```
-    /// use practice_cycle::{turns::{Arc, End}, code::CodeSet};
-    /// assert_eq!(Arc::ToContracting.ends(), CodeSet::of(&[End::Reached, End::Declined, End::Withdrawn]));
-    /// assert_eq!(Arc::ToJoining.ends(), CodeSet::of(&[End::Reached]));
-    /// ```
-    pub enum End {
-        Reached = "reached", "came to the end of the arc";
-        Declined = "declined", "declined";
-        Withdrawn = "withdrawn", "withdrawn";
-        Lapsed = "lapsed", "lapsed";
-        Completed = "completed", "completed";
-        Ended = "ended", "ended";
-        Revoked = "revoked", "revoked";
-    }
-}
-
-impl End {
-    /// The end that entering a stage is, where it is one.
-    #[rustfmt::skip]
-    fn by(stage: Stage) -> Option<Self> {
-        match stage {
-            Stage::Declined => Some(End::Declined),
-            Stage::Withdrawn => Some(End::Withdrawn),
-            Stage::Lapsed => Some(End::Lapsed),
-            Stage::Completed => Some(End::Completed),
-            Stage::Ended => Some(End::Ended),
-            Stage::Revoked => Some(End::Revoked),
-            Stage::Invited | Stage::Reframed | Stage::Negotiating | Stage::Agreed | Stage::Postponed | Stage::Active
-            | Stage::Suspended => None,
-        }
     }
 }
 

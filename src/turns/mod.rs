@@ -96,8 +96,9 @@
 mod parameters;
 mod reach;
 mod round;
-mod arc;
+mod end;
 mod curve;
+mod arc;
 mod chain;
 mod gather;
 mod running;
@@ -112,9 +113,10 @@ use crate::history::View;
 use crate::id::ParametersId;
 use crate::moment::Moment;
 
-pub use arc::{Arc, ArcReading, Beginning, ENOUGH, End, Ended, Stall};
+pub use arc::{Arc, ArcReading, Beginning, ENOUGH, Ended, Stall};
 pub use chain::Link;
 pub use curve::{Curve, Incidence, Interval, Step};
+pub use end::End;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 pub use pool::{LEAST_CLINICIANS, Pool, Pooled, TooFewClinicians};
 pub use reach::{Reach, Way};

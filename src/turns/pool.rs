@@ -126,6 +126,25 @@ fn quantile(freedom: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::Elapsed;
+    use crate::turns::End;
+
+    /// Ten clinicians with one beginning each, of which half ended after a day. Without one of those, 4 of 9 have ended; without one
+    /// of the others, 5 of 9. So the variance is 9/10 * 10 * (1/18)^2 = 1/36.
+    #[test]
+    fn an_example_by_hand() {
+        let spell = |days, end| vec![Spell { time: Elapsed::days(days), end }];
+        let clusters = (0..10).map(|n| if n % 2 == 0 { spell(1, Some(End::Reached)) } else { spell(2, None) });
+        let curve = Curve::clustered(clusters.collect(), quantile(9));
+        let reached = *curve.steps[0].of(End::Reached).unwrap();
+        assert!((reached.incidence - 0.5).abs() < 1e-12 && (reached.variance - 1.0 / 36.0).abs() < 1e-12, "{reached:?}");
+        let interval = reached.interval.unwrap();
+        assert!((interval.low - 0.127809).abs() < 1e-6 && (interval.high - 0.791722).abs() < 1e-6, "{interval:?}");
+        let pooled = Pooled { arc: Arc::ToIntervening, clinicians: 10, curve };
+        let said = "From contracting to intervening, over 10 clinicians: 5 of 10 beginnings led to work; an estimated 50 % of all \
+                    within 1 day (95 % interval by clinician: 13 % to 79 %).";
+        assert_eq!(pooled.to_string(), said);
+    }
 
     /// As tables print them.
     #[test]
