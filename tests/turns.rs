@@ -367,9 +367,10 @@ fn six_waits(waits: [u32; 6]) -> Turns {
     for (&contract, wait) in names.iter().zip(waits) {
         acts.push((0, vec![invited("04-01 09:00", contract, "")]));
         acts.push((1, agreed("04-01 10:00", contract).to_vec()));
-        let when = ["04-03 10:00", "04-05 10:00", "04-20 10:00", "04-30 10:00"];
-        let place = [2, 4, 19, 29].iter().position(|&days| days == wait);
-        acts.extend(place.map(|place| (wait, worked(when[place], contract).to_vec())));
+        let days = [(2, "04-03 10:00"), (4, "04-05 10:00"), (19, "04-20 10:00"), (29, "04-30 10:00")];
+        acts.extend(
+            days.into_iter().filter(|&(days, _)| days == wait).map(|(_, when)| (wait, worked(when, contract).to_vec())),
+        );
     }
     acts.sort_by_key(|&(days, _)| days);
     read(&history(acts.into_iter().flat_map(|(_, acts)| acts)), at("05-01 10:00"))
@@ -379,7 +380,10 @@ fn six_waits(waits: [u32; 6]) -> Turns {
 fn the_same_six_waits_read_alike_in_whichever_order() {
     let one = six_waits([2, 4, 4, 19, 29, 30]);
     let curve = one.arc(Arc::ToIntervening).curve.clone();
-    assert_eq!((curve.beginnings, curve.steps.len(), curve.median.map(|half| half.to_string())), (6, 4, Some("4 days".into())));
+    assert_eq!(
+        (curve.beginnings, curve.steps.len(), curve.median.map(|half| half.to_string())),
+        (6, 4, Some("4 days".into()))
+    );
     for order in [[30, 29, 19, 4, 4, 2], [4, 30, 2, 29, 4, 19], [29, 2, 30, 4, 19, 4]] {
         let other = six_waits(order);
         let (one, other) = (one.arc(Arc::ToIntervening), other.arc(Arc::ToIntervening));
@@ -399,13 +403,20 @@ fn step(when: &'static str, code: &'static str, data: &str) -> Written {
 #[test]
 fn each_way_to_close_before_the_end_competes_where_it_can() {
     let joining = || [occasion("04-01 09:00", 1), invited("04-02 09:00", "c-1", "")].into_iter();
-    let begun = || joining().chain(agreed("04-03 09:00", "c-1")).chain([step("04-04 09:00", "contract_begun", r#"{"contract":"c-1"}"#)]);
+    let begun = || {
+        joining().chain(agreed("04-03 09:00", "c-1")).chain([step("04-04 09:00", "contract_begun", r#"{"contract":"c-1"}"#)])
+    };
     let ends = |arc: Arc, acts: Vec<Written>| {
         let turns = in_december(acts);
-        let ends = turns.arc(arc).ends.iter().map(|ended| (ended.end, ended.took.to_string(), ended.entry.map(|entry| entry.get())));
+        let ends = turns
+            .arc(arc)
+            .ends
+            .iter()
+            .map(|ended| (ended.end, ended.took.to_string(), ended.entry.map(|entry| entry.get())));
         (ends.collect::<Vec<_>>(), turns.arc(arc).unfinished().count())
     };
-    let declined = written("04-05 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
+    let declined =
+        written("04-05 09:00", "p-1", "contract_declined", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
     let withdrawn = step("04-05 09:00", "contract_withdrawn", r#"{"contract":"c-1","reason":{"code":"no_capacity"}}"#);
     let completed = step("04-06 09:00", "contract_completed", r#"{"contract":"c-1"}"#);
     let ended = step("04-06 09:00", "contract_ended", r#"{"contract":"c-1","reason":{"code":"goal_changed"},"with":"p-1"}"#);
@@ -449,7 +460,8 @@ fn a_contract_that_lapsed_and_was_completed_afterwards_had_lapsed() {
     ]);
     let turns = in_december(acts);
     assert_eq!(turns.rounds[0].stage, Stage::Completed);
-    let ends: Vec<(End, u64)> = turns.arc(Arc::ToIntervening).ends.iter().map(|it| (it.end, it.took.seconds() / 86_400)).collect();
+    let ends: Vec<(End, u64)> =
+        turns.arc(Arc::ToIntervening).ends.iter().map(|it| (it.end, it.took.seconds() / 86_400)).collect();
     assert_eq!(ends, [(End::Lapsed, 259)]);
 }
 
@@ -457,7 +469,8 @@ fn a_contract_that_lapsed_and_was_completed_afterwards_had_lapsed() {
 fn what_comes_back_after_the_cycle_was_closed_makes_the_turn_and_ends_no_arc() {
     let acts = [invited("04-02 09:00", "c-1", "")].into_iter().chain(agreed("04-03 09:00", "c-1"));
     let closed = written("04-20 09:00", "p-3", "cycle_closed", r#"{"cycle":"cy-1"}"#);
-    let acts = acts.chain(worked("04-06 09:00", "c-1")).chain([closed, changed("04-21 09:00", "ch-1", r#""contract":"c-1""#)]);
+    let acts =
+        acts.chain(worked("04-06 09:00", "c-1")).chain([closed, changed("04-21 09:00", "ch-1", r#""contract":"c-1""#)]);
     let turns = in_december(acts);
     assert_eq!(turns.completed().count(), 1);
     let arc = turns.arc(Arc::ToJoining);
@@ -750,7 +763,10 @@ fn the_value_serialises_with_its_evidence() {
     let step = serde_json::json!({"time": 3 * 86_400 + 3_000, "at_risk": 1, "open": 0.0, "ends": [
         {"end": "reached", "count": 1, "incidence": 1.0, "variance": 0.0, "interval": null},
     ]});
-    assert_eq!((&curve["median"], &curve["beginnings"], &curve["steps"]), (&step["time"], &1.into(), &serde_json::json!([step])));
+    assert_eq!(
+        (&curve["median"], &curve["beginnings"], &curve["steps"]),
+        (&step["time"], &1.into(), &serde_json::json!([step]))
+    );
     assert_eq!(value["arcs"][1]["ends"][0]["end"], "reached");
     assert_eq!(value["changes"][0]["ways"], serde_json::json!(["witnessed", "documented", "amplified", "led_on"]));
     assert_eq!(value["stall"], "not_enough_to_say");

@@ -78,9 +78,10 @@ fn the_invented_cases_read_the_same_from_either_cycle() {
 
 #[test]
 fn what_hides_something_is_replayed() {
-    let history =
-        History::read(std::fs::read(format!("{}/examples/data/turnover.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap().as_slice())
-            .unwrap();
+    let history = History::read(
+        std::fs::read(format!("{}/examples/data/turnover.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap().as_slice(),
+    )
+    .unwrap();
     let latest = history.entries().iter().map(|entry| entry.act().occurred_at).max().unwrap();
     let recorded = history.cycle().last_recorded();
     for (as_of, known_at) in [(latest, recorded), (Moment::LATEST, Moment::LATEST)] {

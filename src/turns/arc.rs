@@ -190,7 +190,8 @@ pub(super) fn arcs(
         for round in rounds {
             let (Some(from), own) = arc.of(round) else { continue };
             let contract = round.contract.clone();
-            let ended = |contract, (end, at, entry)| Ended { contract, end, from, at, entry, took: Elapsed::between(from.at, at) };
+            let ended =
+                |contract, (end, at, entry)| Ended { contract, end, from, at, entry, took: Elapsed::between(from.at, at) };
             // What occurred after the cycle was closed comes too late to be followed.
             if let Some(own) = own.filter(|own| own.at <= until) {
                 ends.push(ended(contract, (End::Reached, own.at, Some(own.entry))));

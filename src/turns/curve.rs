@@ -265,7 +265,8 @@ impl Running {
         for (way, &count) in self.by.iter_mut().zip(counts) {
             let share = count as f64 / n;
             way.incidence += self.open * share;
-            way.variance += share * share * self.variance + 2.0 * share * way.with_open + squared * share * (1.0 - share) / n;
+            way.variance +=
+                share * share * self.variance + 2.0 * share * way.with_open + squared * share * (1.0 - share) / n;
             way.with_open = (1.0 - all) * (way.with_open + share * self.variance) - squared * share * (1.0 - all) / n;
         }
         self.variance = (1.0 - all) * (1.0 - all) * self.variance + squared * all * (1.0 - all) / n;
@@ -297,8 +298,14 @@ mod tests {
     /// The example of the documentation of the module.
     #[test]
     fn a_worked_example_by_hand() {
-        let spells =
-            vec![spell(4, REACHED), spell(1, REACHED), spell(2, None), spell(2, DECLINED), spell(2, REACHED), spell(3, None)];
+        let spells = vec![
+            spell(4, REACHED),
+            spell(1, REACHED),
+            spell(2, None),
+            spell(2, DECLINED),
+            spell(2, REACHED),
+            spell(3, None),
+        ];
         let curve = Curve::of(spells);
         let told = |step: &Step| (step.time, step.at_risk, step.ends.iter().map(|it| it.count).collect::<Vec<_>>());
         let told: Vec<_> = curve.steps.iter().map(told).collect();

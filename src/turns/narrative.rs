@@ -238,7 +238,9 @@ impl fmt::Display for Pooled {
         let (led, travelled) = (arc.wording().led, curve.count(End::Reached));
         write!(f, "{}, over {clinicians} clinicians: {travelled} of {} beginnings {led}", arc.opening(), curve.beginnings)?;
         let step = curve.median.and_then(|half| curve.at(half)).or(curve.steps.last());
-        if let Some((step, it)) = step.and_then(|step| Some((step, step.of(End::Reached)?))).filter(|(_, it)| it.incidence > 0.0) {
+        if let Some((step, it)) =
+            step.and_then(|step| Some((step, step.of(End::Reached)?))).filter(|(_, it)| it.incidence > 0.0)
+        {
             write!(f, "; an estimated {:.0} % of all within {}", it.incidence * 100.0, step.time)?;
             match it.interval {
                 Some(of) => write!(f, " (95 % interval by clinician: {:.0} % to {:.0} %)", of.low * 100.0, of.high * 100.0)?,

@@ -149,7 +149,9 @@ mod tests {
     /// As tables print them.
     #[test]
     fn the_quantiles_are_those_of_the_tables() {
-        for (freedom, expected) in [(9, 2.262_157_162_8), (19, 2.093_024_054_4), (120, 1.979_930_405_1), (9_999, 1.960_201_263_6)] {
+        for (freedom, expected) in
+            [(9, 2.262_157_162_8), (19, 2.093_024_054_4), (120, 1.979_930_405_1), (9_999, 1.960_201_263_6)]
+        {
             let found = quantile(freedom);
             assert!((found - expected).abs() < 1e-8, "{freedom}: {found}");
         }
