@@ -291,14 +291,16 @@ fn the_times_of_an_arc_are_counted_and_of_five_beginnings_half_is_estimated() {
         acts.extend(agreed(agreement, contract));
         acts.extend(worked(work, contract));
     }
-    let said = "From contracting to intervening: 4 of 4 agreements led to work, after 1 day to 4 days (from the agreement).";
+    let said = "From contracting to intervening: 4 of 4 agreements led to work, the soonest after 1 day, the latest after 4 \
+                days (from the agreement).";
     assert_eq!(in_december(acts.clone()).arc(Arc::ToIntervening).to_string(), said);
     let fifth = [invited("04-20 09:00", "c-5", "")].into_iter().chain(agreed("04-20 10:00", "c-5"));
     let waits = turns(acts.clone().into_iter().chain(fifth));
     let curve = &waits.arc(Arc::ToIntervening).curve;
     assert_eq!((curve.beginnings, curve.steps.len()), (5, 4));
-    let begins = "From contracting to intervening: 4 of 5 agreements led to work, after 1 day to 4 days (from the agreement); an \
-                  estimated half of all within 2 days; no work is recorded yet: c-5 (agreed), agreed on 20 April 2026 (entry ";
+    let begins = "From contracting to intervening: 4 of 5 agreements led to work, the soonest after 1 day, the latest after 4 days \
+                  (from the agreement); an estimated half of all within 2 days; no work is recorded yet: c-5 (agreed), agreed \
+                  on 20 April 2026 (entry ";
     assert!(waits.arc(Arc::ToIntervening).to_string().starts_with(begins), "{waits}");
     let turns = in_december(acts);
     let waiting = turns.arc(Arc::ToJoining).to_string();

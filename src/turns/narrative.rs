@@ -175,7 +175,7 @@ impl ArcReading {
             (_, Some(shortest), Some(longest)) => {
                 let half = self.curve.median.filter(|_| contracts >= ENOUGH_TO_ESTIMATE);
                 let half = half.map(|half| format!("; an estimated half of all within {half}")).unwrap_or_default();
-                format!("{count}, after {} (from {from}){half}", between(shortest, longest))
+                format!("{count}, {} (from {from}){half}", between(shortest, longest))
             }
         }
     }
@@ -184,7 +184,11 @@ impl ArcReading {
 /// The least and the most time, or the one where they are said alike.
 fn between(shortest: Elapsed, longest: Elapsed) -> String {
     let (shortest, longest) = (shortest.to_string(), longest.to_string());
-    if shortest == longest { shortest } else { format!("{shortest} to {longest}") }
+    if shortest == longest {
+        format!("each after {shortest}")
+    } else {
+        format!("the soonest after {shortest}, the latest after {longest}")
+    }
 }
 
 impl fmt::Display for ArcReading {
