@@ -1,6 +1,6 @@
 //! For whom a text is made: words of a family are withheld unless they agreed, and what is withheld leaves no trace. The clinician
 //! answers observations of the boundary, which takes nothing from them. All of it is invented.
-#![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use practice_cycle::assessment::{Assessment, Parameters};
 use practice_cycle::boundary::Scope;
@@ -281,6 +281,7 @@ fn what_others_wrote_is_read_by_the_two_sides_while_they_are_here() {
 #[test]
 fn a_member_of_the_family_is_one_whatever_else_they_are() {
     let lines = [
+        ("worker", "person_entered", r#"{"person":"carer","role":"school"}"#),
         ("worker", "person_entered", r#"{"person":"carer","role":"carer","beside":["school"]}"#),
         ("carer", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#),
     ];
