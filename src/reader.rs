@@ -179,9 +179,15 @@ impl Reader {
 
     /// Whether it takes back or redacts nothing but what they are not shown.
     fn corrects_only_what_is_hidden(&self, event: &Event) -> bool {
-        let entries = EnteredInError::of(event).map(|data| &data.entries);
-        let entries = entries.or_else(|| Redacted::of(event).map(|data| &data.entries));
-        entries.is_some_and(|entries| entries.iter().all(|entry| self.hidden.contains(entry)))
+        if let Some(data) = EnteredInError::of(event) {
+            return !data.entries.iter().any(|&entry| self.is_shown(entry));
+        }
+        Redacted::of(event).is_some_and(|data| !data.entries.iter().any(|&entry| self.is_told_of_words(entry)))
+    }
+
+    /// Whether they may know that there are words in an entry, or were.
+    pub(crate) fn is_told_of_words(&self, entry: EntryNumber) -> bool {
+        self.is_shown(entry) && !self.of_family.contains(&entry)
     }
 
     /// How many of the entries in effect they are not shown.

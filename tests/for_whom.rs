@@ -220,6 +220,17 @@ fn what_was_taken_back_or_redacted_leaves_no_trace_either() {
     }
 }
 
+/// That words were redacted tells that there were some.
+#[test]
+fn the_redaction_of_withheld_words_is_told_to_whom_they_were_shown() {
+    let raised = ("parent", "concern_raised", r#"{"concern":"co-1","what":"concern","words":"MARKER"}"#);
+    let gone = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+    let history = told(&[raised, ("worker", "redacted", &gone)]);
+    let never = told(&[("parent", "concern_raised", r#"{"concern":"co-1","what":"concern"}"#)]);
+    assert_eq!(text(&history, Some("manager")), text(&never, Some("manager")));
+    assert!(text(&history, Some("parent")).contains(&format!("redacted: entry {NEXT},")));
+}
+
 /// A text from which the words of an optional text are withheld is the text of a history in which they were never written.
 #[test]
 fn withheld_words_leave_no_trace() {

@@ -203,7 +203,7 @@ impl Page<'_> {
             lines.push((it.fact.entry(), format!("made in error, and taken back: {told}")));
         }
         for it in self.told(&it.redacted) {
-            let told = it.data().entries.iter().copied().filter(|&entry| self.reader.is_shown(entry));
+            let told = it.data().entries.iter().copied().filter(|&entry| self.reader.is_told_of_words(entry));
             lines.push((it.entry(), format!("redacted: {}", entries(&told.collect::<Vec<EntryNumber>>()))));
         }
         lines.extend(it.openings.iter().map(|it| (it.entry(), "the opening corrected".to_owned())));
