@@ -8,6 +8,7 @@
 //! | what they said themself | they |
 //! | words of a member of the family | only whom they agreed to show them to: a consent to [`sharing_words`](crate::intervening::ConsentTo::SharingWords), in force, names the entry and the reader |
 //! | an account of a member of the family: that there is one, and its codes | the same; and an observation of the boundary to the clinician, too |
+//! | which way what a member of the family observed leans, by name | only whom they agreed to show all that they observed |
 //! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
@@ -81,6 +82,8 @@ pub struct Reader {
     readable: BTreeSet<EntryNumber>,
     /// What members of the family said that they neither said themself nor were agreed to be shown.
     of_family: BTreeSet<EntryNumber>,
+    /// Members of the family who observed something that they are not agreed to be shown.
+    silent: BTreeSet<PersonId>,
     /// How many of the entries in effect they are not shown.
     left_out: usize,
 }
@@ -126,12 +129,23 @@ impl Reader {
         !self.hidden.contains(&entry)
     }
 
-    /// Whether they may know what somebody makes of something from these entries: from all of them, unless a member of the family said
-    /// one of them and did not agree to show it to them. Of observations, that is more than to be shown each: it says which way their
-    /// observer leans.
+    /// Whether they may know which way what somebody saw of the boundary leans: of members of the family, only where these agreed to
+    /// show them all that they observed, or are they themself. It is more than to be shown an observation, which is about the boundary,
+    /// where this is about whoever observed it; so it holds for the clinician, too.
     #[must_use]
-    pub fn may_know(&self, entries: &[EntryNumber]) -> bool {
-        !entries.iter().any(|entry| self.of_family.contains(entry))
+    pub fn may_know_leaning(&self, observer: &PersonId) -> bool {
+        !self.silent.contains(observer)
+    }
+
+    /// Nobody in particular, from whom these observations are withheld, each with whoever made it.
+    pub(crate) fn withheld<'p>(observations: impl Iterator<Item = (EntryNumber, &'p PersonId)>) -> Self {
+        let mut nobody = Self::default();
+        for (entry, observer) in observations {
+            nobody.hidden.insert(entry);
+            nobody.of_family.insert(entry);
+            nobody.silent.insert(observer.clone());
+        }
+        nobody
     }
 
     fn made(view: &View<'_>, person: Option<&PersonId>, names: &[PersonId], held: CodeSet<Role>) -> Self {
@@ -152,11 +166,13 @@ impl Reader {
                 }
                 if of_family && !to_me {
                     reader.of_family.insert(number);
-                    let observed = if let Event::Boundary(OfBoundary::BoundaryObserved(data)) = entry.event() {
-                        Some(&data.observation)
-                    } else {
-                        None
-                    };
+                    let observed: Option<&ObservationId> =
+                        if let Event::Boundary(OfBoundary::BoundaryObserved(data)) = entry.event() {
+                            Some(&data.observation)
+                        } else {
+                            None
+                        };
+                    reader.silent.extend(observed.map(|_| speaker.clone()));
                     if words::is_account(entry.event()) && !(is_clinician && observed.is_some()) {
                         reader.hidden.insert(number);
                         hidden_observations.extend(observed);

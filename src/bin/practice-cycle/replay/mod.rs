@@ -116,9 +116,15 @@ impl Readings {
         }
     }
 
-    fn render(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
         let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [standing.to_string(), openings.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
+        let all = [
+            standing.to_string(),
+            openings.to_string(),
+            turns.to_string(),
+            boundary.text_for(reader),
+            drift.text_for(reader),
+        ];
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.map(|reading| reading.trim_end().to_owned()).join("\n\n"))
     }
@@ -150,7 +156,7 @@ fn tell(
     }
     write!(out, "{told}")?;
     possible::render(&replayed.possible, out)?;
-    replayed.readings.render(out)
+    replayed.readings.render(&reader, out)
 }
 
 fn line(told: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
