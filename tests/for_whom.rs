@@ -2,7 +2,7 @@
 //! answers observations of the boundary, which takes nothing from them. All of it is invented.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
-use practice_cycle::assessment::{Assessment, Parameters};
+use practice_cycle::assessment::{Answered, Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::cycle::Act;
 use practice_cycle::history::{History, Refusal};
@@ -437,7 +437,7 @@ fn an_answer_changes_no_reading() {
     };
     let at = "2026-03-20T09:00:00Z".parse().unwrap();
     let of = |history: &History| {
-        let reading = Assessment::of(&history.view(at, Moment::LATEST), Scope::Cycle, Parameters::unvalidated_v1());
+        let reading = Assessment::of(&history.view(at, Moment::LATEST), Scope::Cycle, Parameters::unvalidated_v2());
         let mut value = serde_json::to_value(&reading).unwrap();
         value.as_object_mut().unwrap().remove("answered");
         value
@@ -480,6 +480,108 @@ fn observations_beyond_a_limit_are_listed_until_their_words_are_gone() {
     let redacted = format!(r#"{{"entries":[{NEXT}],"reason":"Kept for thirty days."}}"#);
     let history = told(&[&lines[..], &[("worker", "redacted", &*redacted)]].concat());
     assert_eq!(beyond(&history, "2026-04-02T13:00:00Z", 30), [number(NEXT + 2)]);
+}
+
+fn seen(observation: &str, sign: &str, finding: &str) -> String {
+    format!(
+        r#"{{"observation":"{observation}","sign":{{"figure1":"{sign}"}},"finding":{finding},"standpoint":"looking_on","drawn_by":"asked_by_team","space":"home_visit","basis":"direct"}}"#
+    )
+}
+
+/// What the worker and the supervisor saw, then a parent and the child; an alert; and what the parent had recorded for them.
+fn observed(agreed: &[Line<'_>]) -> History {
+    const STRONG: &str = r#"{"present":"strong"}"#;
+    let lines = [
+        ("worker", seen("o-1", "takes_over_tasks", STRONG)),
+        ("supervisor", seen("o-2", "takes_over_tasks", STRONG)),
+        ("parent for worker", seen("o-3", "seeks_control", STRONG)),
+        ("parent", seen("o-4", "seeks_control", r#""absent""#)),
+        ("child", seen("o-5", "withholds_skills", r#""no_opportunity""#)),
+    ];
+    let mut lines: Vec<Line<'_>> = lines.iter().map(|(by, data)| (*by, "boundary_observed", &**data)).collect();
+    lines.push(("clinician", "observation_answered", r#"{"observation":"o-3","words":"ANSWERED"}"#));
+    lines.push(("clinician", "observation_answered", ANSWER));
+    lines.extend(agreed);
+    told(&lines)
+}
+
+fn reading(history: &History, person: Option<&str>) -> String {
+    let view = history.view("2026-03-06T09:00:00Z".parse().unwrap(), Moment::LATEST);
+    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    match person {
+        None => {
+            let nobody = Reader::nobody(&view);
+            assert_eq!(reading.text_for(&nobody), reading.to_string());
+            assert_eq!(drift.text_for(&nobody), drift.to_string());
+            format!("{reading}{drift}")
+        }
+        Some(person) => {
+            let reader = Reader::of(&view, &person.parse().unwrap());
+            reading.text_for(&reader) + &drift.text_for(&reader)
+        }
+    }
+}
+
+#[test]
+fn what_one_of_a_family_makes_of_the_boundary_is_told_to_them_and_to_whom_they_agreed() {
+    let history = observed(&[]);
+    let (third, last) = (NEXT + 2, NEXT + 4);
+    let cites = |text: &str, entry: u32| {
+        let bare = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        bare.filter(|word| *word == entry.to_string()).count() > 0
+    };
+    for person in [None, Some("worker"), Some("manager"), Some("supervisor"), Some("child"), Some("somebody-else")] {
+        let text = reading(&history, person);
+        assert!(!text.contains("what parent") && !text.contains("parent, recorded by"), "{person:?}: {text}");
+        assert!(!text.contains("without parent") && !text.contains("parent:"), "{person:?}: {text}");
+        assert!(!text.contains("Alert") && !cites(&text, third), "{person:?}: {text}");
+        assert!(!text.contains("withheld") && !text.contains("()") && !text.contains("( "), "{person:?}: {text}");
+        assert_eq!(cites(&text, last), person == Some("child"), "{person:?}: {text}");
+        assert!(text.contains("what worker (social worker) saw"), "{person:?}: {text}");
+        assert!(text.contains(&format!("Answered by the clinician: entry {NEXT} (in entry {}).", NEXT + 6)), "{text}");
+        // The sums are of all.
+        assert!(text.contains("It rests on 4 observations by 3 observers") && text.contains("the family leans"), "{text}");
+    }
+    let parents = reading(&history, Some("parent"));
+    for told in [
+        "what parent (parent) saw",
+        "Alert",
+        &format!("entry {third} by parent, recorded by worker"),
+        &format!("entry {third} (in entry {})", NEXT + 5),
+    ] {
+        assert!(parents.contains(told), "{told}: {parents}");
+    }
+    // The clinician is shown each observation, and not which way what one of the family saw leans.
+    let clinicians = reading(&history, Some("clinician"));
+    assert!(
+        clinicians.contains("Alert") && cites(&clinicians, third) && !clinicians.contains("what parent"),
+        "{clinicians}"
+    );
+
+    let agreed = |entries: &str| shares(entries, r#"["manager"]"#);
+    let one = agreed(&format!("[{third}]"));
+    let text = reading(&observed(&[("parent", "consent_given", &one)]), Some("manager"));
+    assert!(text.contains("Alert") && !text.contains("what parent"), "one of two: {text}");
+    let both = agreed(&format!("[{third},{}]", third + 1));
+    let history = observed(&[("parent", "consent_given", &both)]);
+    assert!(reading(&history, Some("manager")).contains("what parent (parent) saw"));
+    assert!(!reading(&history, Some("worker")).contains("what parent (parent) saw"));
+    let withdrawn = ("parent", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
+    let history = observed(&[("parent", "consent_given", &both), withdrawn]);
+    assert!(!reading(&history, Some("manager")).contains("what parent"));
+}
+
+#[test]
+fn a_reading_says_which_of_what_it_rests_on_was_answered() {
+    let history = observed(&[]);
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    let answered = [(NEXT, NEXT + 6), (NEXT + 2, NEXT + 5)]
+        .map(|(entry, answer)| Answered { entry: number(entry), answers: vec![number(answer)] });
+    assert_eq!(reading.answered, answered);
+    let of_partners = Scope::Perspective(practice_cycle::people::Side::Partner);
+    assert!(Assessment::of(&view, of_partners, Parameters::unvalidated_v2()).answered.is_empty());
 }
 
 #[cfg(feature = "proptest")]
@@ -550,7 +652,18 @@ mod laws {
         fn no_text_holds_what_a_member_of_the_family_said_unless_they_agreed(history in strategy::history(0..120)) {
             let history = marked(&history);
             let mut texts: BTreeMap<PersonId, String> = BTreeMap::new();
+            let view = history.view(Moment::LATEST, Moment::LATEST);
+            let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+            prop_assert_eq!(reading.text_for(&Reader::nobody(&view)), reading.to_string());
             for person in history.cycle().people(Moment::LATEST).map(|(person, _)| person) {
+                let reader = Reader::of(&view, person);
+                let told = reading.text_for(&reader);
+                for seen in reading.observers.iter().filter(|seen| seen.person != *person && seen.role.side() == Side::Family) {
+                    let entries = seen.entries.iter().map(|&number| history.corrected(number).unwrap());
+                    if !entries.into_iter().all(|entry| agreed(&history, entry, &seen.person, person)) {
+                        prop_assert!(!told.contains(&seen.to_string()), "{}", told);
+                    }
+                }
                 texts.insert(person.clone(), text(&history, Some(person.as_str())));
             }
             let nobodys = text(&history, None);
