@@ -105,6 +105,7 @@ pub mod deciding;
 pub mod correction;
 // The cycle: the acts together, and all that happened.
 pub mod cycle;
+pub mod words;
 pub mod stored;
 pub mod history;
 #[cfg(feature = "chain")]
@@ -113,6 +114,7 @@ pub mod form;
 pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
+pub mod reader;
 pub mod overview;
 mod parameter;
 pub mod assessment;
