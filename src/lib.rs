@@ -125,6 +125,8 @@ pub mod labels;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 // For whoever builds all this into a system of theirs.
