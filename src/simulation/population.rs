@@ -137,7 +137,11 @@ fn check(raw: &RawPopulation) -> Result<(), PopulationError> {
     let expected = [
         (few(raw.seats.len()), "seats", "from 1 to 64 seats"),
         (raw.seats.iter().all(|seat| seat.role.side() != Side::Clinical), "seats", "roles of other sides than the clinical"),
-        (raw.seats.iter().all(|seat| seat.spaces.iter().any(|space| met.contains(&space))), "seats", "spaces that `meetings` has"),
+        (
+            raw.seats.iter().all(|seat| seat.spaces.iter().any(|space| met.contains(&space))),
+            "seats",
+            "spaces that `meetings` has",
+        ),
         (few(raw.meetings.len()), "meetings", "from 1 to 64 spaces"),
         ((1..=365).contains(&raw.days_between_meetings), "days_between_meetings", "days from 1 to 365"),
         ((1..=3650).contains(&raw.days), "days", "days from 1 to 3650"),
@@ -205,7 +209,7 @@ impl Population {
                 strong: Amount::illustrative(0.2),
                 direct: Amount::illustrative(0.8),
                 error_with_a_side: Amount::illustrative(0.4),
-                mood: Amount::illustrative(0.5),
+                mood: Amount::illustrative(0.4),
                 short_mood_days: Amount::illustrative(7.0),
                 long_mood_days: Amount::illustrative(56.0),
                 clear_from: Amount::illustrative(0.6),

@@ -83,9 +83,8 @@ mod tests {
     fn any_position_is_as_likely_as_any_other() {
         let drawn: Vec<Position> = (0..20_000).map(|nth| Position::any(Stream::new(5).at("team", nth))).collect();
         for &lean in Lean::ALL {
-            let more_than = |part: f64| {
-                drawn.iter().filter(|position| position.share(lean) > part).count() as f64 / drawn.len() as f64
-            };
+            let more_than =
+                |part: f64| drawn.iter().filter(|position| position.share(lean) > part).count() as f64 / drawn.len() as f64;
             // A triangle cut off at a part of its height is smaller by the square of the rest.
             for part in [0.25, 0.5, 0.75] {
                 assert!((more_than(part) - (1.0 - part) * (1.0 - part)).abs() < 0.012, "{lean} {part} {}", more_than(part));

@@ -26,8 +26,7 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
     let [by_left, by_right] = MULTIPLIERS.map(u64::from);
     for _ in 0..ROUNDS {
         let (first, second) = (u64::from(a) * by_left, u64::from(c) * by_right);
-        (a, b, c, d) =
-            ((second >> 32) as u32 ^ b ^ left, second as u32, (first >> 32) as u32 ^ d ^ right, first as u32);
+        (a, b, c, d) = ((second >> 32) as u32 ^ b ^ left, second as u32, (first >> 32) as u32 ^ d ^ right, first as u32);
         left = left.wrapping_add(STEPS[0]);
         right = right.wrapping_add(STEPS[1]);
     }
@@ -87,7 +86,8 @@ impl Stream {
 
     fn bits(self) -> u64 {
         let word = |nth: u32| (self.name >> (32 * nth)) as u32;
-        let [low, high, ..] = philox4x32_10([word(0), word(1), word(2), word(3)], [self.seed as u32, (self.seed >> 32) as u32]);
+        let [low, high, ..] =
+            philox4x32_10([word(0), word(1), word(2), word(3)], [self.seed as u32, (self.seed >> 32) as u32]);
         u64::from(high) << 32 | u64::from(low)
     }
 

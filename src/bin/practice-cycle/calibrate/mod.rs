@@ -80,9 +80,8 @@ impl FromStr for Sizes {
         const MOST: usize = 100;
         let (from, to) = word.split_once('-').unwrap_or((word, word));
         let sizes = from.parse().ok().zip(to.parse().ok()).map(|(from, to)| from..=to);
-        let fit = sizes.filter(|sizes: &RangeInclusive<usize>| {
-            !sizes.is_empty() && *sizes.start() >= 1 && *sizes.end() <= MOST
-        });
+        let fit =
+            sizes.filter(|sizes: &RangeInclusive<usize>| !sizes.is_empty() && *sizes.start() >= 1 && *sizes.end() <= MOST);
         fit.map(Self).ok_or_else(|| "expected one size or two, such as `2-8`, from 1 to 100".to_owned())
     }
 }

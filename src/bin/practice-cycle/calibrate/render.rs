@@ -91,7 +91,13 @@ fn tenths(condition: &Condition, out: &mut dyn Write) -> io::Result<()> {
         out,
         "\n  {:FIRST$}{:>7}{:>9}{:>SHARE$}   | clear{:>7}{:>7}   | none{:>8}{:>9}",
         format!("Dependence {}, by firmness", condition.dependence),
-        "all", "claimed", "right", "", "right", "", "largest"
+        "all",
+        "claimed",
+        "right",
+        "",
+        "right",
+        "",
+        "largest"
     )?;
     for (from, to, claims) in all.by_tenths() {
         let (clear, none) = (of(clear, from), of(none, from));
@@ -111,10 +117,9 @@ fn tenths(condition: &Condition, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn with_interval(share: Share) -> String {
-    share.interval().map_or_else(
-        || "-".to_owned(),
-        |(low, high)| format!("{} ({low:.2} to {high:.2})", number(share.share())),
-    )
+    share
+        .interval()
+        .map_or_else(|| "-".to_owned(), |(low, high)| format!("{} ({low:.2} to {high:.2})", number(share.share())))
 }
 
 fn number(number: Option<f64>) -> String {
