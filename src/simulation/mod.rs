@@ -18,6 +18,24 @@
 //! assert!(leans.right.count <= leans.right.of);
 //! # Ok::<(), practice_cycle::history::Refusal>(())
 //! ```
+//!
+//! # How a calibration is made
+//!
+//! Each team has a position that stands still, drawn so that every one is as likely as any other. Its observers note what they see
+//! of it, the notes are recorded act by act in a history of their own, and that is read by the same code that reads a real one, as of
+//! its last day. Then what the reading says is compared with the position.
+//!
+//! - A team has a **true majority** where one side holds more than half of the position. It is clear from
+//!   [`clear_from`](RawPopulation::clear_from) on.
+//! - A reading **claims** the likeliest side, with its firmness. It is **right** where that side holds the true majority. Where there
+//!   is no majority no claim is right; whether the side is at least the largest of the three is counted beside it.
+//! - **Dependence** is the chance of each observer but the first to copy a colleague: see [`Team::new`].
+//! - **False drift** is how often a reading says that something moves, though the position stands still.
+//!
+//! A reading that is calibrated on observers built like its own model looks better than it is. So there are other
+//! [manners](Manner) of observing, and none of them is what the model takes observers to be. All numbers of the population are
+//! illustrative unless they name a source, so the figures say how the reading behaves under stated assumptions, and the intervals are
+//! about random draws alone, not about the world.
 
 pub mod random;
 mod amount;

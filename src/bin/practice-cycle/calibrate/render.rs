@@ -47,6 +47,8 @@ The boundary by {parameters}, in simulated teams of {sizes} observers: {teams} f
 Nothing here was measured on people. The observers are invented, and numbers of theirs that name no source are
 illustrative. The intervals (95 %, Wilson) are about random draws alone, not about the world.
 
+  shut        too little was noted: a gate is shut
+  open        all whose gates are open, whatever the verdict, with their likeliest side
   claimed     how firmly the likeliest side is claimed, on average
   right       in how many readings that side holds the true majority: more than half of the unseen position;
               a majority is clear from {clear:.2}, and where there is none no claim is right
@@ -61,65 +63,50 @@ fn claims(condition: &Condition, out: &mut dyn Write) -> io::Result<()> {
     let first = format!("Dependence {}", condition.dependence);
     writeln!(
         out,
-        "\n  {first:FIRST$}{:>7}{:>7}{:>7}{:>7}{:>7}{:>7}{:>9}{:>SHARE$}{:>9}",
-        "teams", "shut", "contest", "mixed", "unsure", "leans", "claimed", "right", "largest"
+        "\n  {first:FIRST$}{:>8}{:>8}{:>11}{:>8}{:>10}{:>8}{:>9}{:>SHARE$}{:>9}",
+        "teams", "shut", "contested", "mixed", "not firm", "leans", "claimed", "right", "largest"
     )?;
-    let line = |label: &str, readings: &Readings, out: &mut dyn Write| {
+    let groups = TrueMajority::ALL.iter().map(|&majority| (majority.label(), condition.of(majority).clone()));
+    for (label, readings) in groups.chain(std::iter::once(("all", condition.all()))) {
         let Readings { teams, gates_shut, contested, mixed, not_firm, leans, .. } = readings;
+        let verdicts = format!("{teams:>8}{gates_shut:>8}{contested:>11}{mixed:>8}{not_firm:>10}");
         let (count, claimed) = (leans.right.of, number(leans.claimed()));
         let (right, largest) = (with_interval(leans.right), number(leans.largest.share()));
-        writeln!(
-            out,
-            "  {label:FIRST$}{teams:>7}{gates_shut:>7}{contested:>7}{mixed:>7}{not_firm:>7}{count:>7}{claimed:>9}{right:>SHARE$}{largest:>9}"
-        )
-    };
-    for &majority in TrueMajority::ALL {
-        line(majority.label(), condition.of(majority), out)?;
+        writeln!(out, "  {label:FIRST$}{verdicts}{count:>8}{claimed:>9}{right:>SHARE$}{largest:>9}")?;
     }
-    line("all", &condition.all(), out)
+    Ok(())
 }
 
-/// What is claimed against what is right, tenth by tenth.
+/// What is claimed against what is right, tenth by tenth: of all readings whose gates are open, whatever their verdict.
 fn tenths(condition: &Condition, out: &mut dyn Write) -> io::Result<()> {
-    let all = condition.all();
+    let first = format!("Dependence {}, by firmness", condition.dependence);
+    writeln!(
+        out,
+        "\n  {first:FIRST$}{:>8}{:>9}{:>SHARE$}{:>10}{:>8}{:>10}{:>9}",
+        "open", "claimed", "right", "clear", "right", "none", "largest"
+    )?;
     let (clear, none) = (condition.of(TrueMajority::Clear), condition.of(TrueMajority::None));
     let of = |readings: &Readings, tenth: f64| {
         let found = readings.by_tenths().find(|(from, ..)| *from == tenth);
         found.map_or_else(Claims::default, |(.., claims)| *claims)
     };
-    writeln!(
-        out,
-        "\n  {:FIRST$}{:>7}{:>9}{:>SHARE$}   | clear{:>7}{:>7}   | none{:>8}{:>9}",
-        format!("Dependence {}, by firmness", condition.dependence),
-        "all",
-        "claimed",
-        "right",
-        "",
-        "right",
-        "",
-        "largest"
-    )?;
-    for (from, to, claims) in all.by_tenths() {
+    for (from, to, claims) in condition.all().by_tenths() {
         let (clear, none) = (of(clear, from), of(none, from));
-        let (right, clear_right, largest) =
-            (with_interval(claims.right), number(clear.right.share()), number(none.largest.share()));
+        let tenth = format!("from {from:.1} to {to:.1}");
+        let (count, claimed, right) = (claims.right.of, number(claims.claimed()), with_interval(claims.right));
+        let (in_clear, clear_right) = (clear.right.of, number(clear.right.share()));
+        let (in_none, largest) = (none.right.of, number(none.largest.share()));
         writeln!(
             out,
-            "  {:FIRST$}{:>7}{:>9}{right:>SHARE$}   |{:>13}{clear_right:>7}   |{:>13}{largest:>9}",
-            format!("from {from:.1} to {to:.1}"),
-            claims.right.of,
-            number(claims.claimed()),
-            clear.right.of,
-            none.right.of,
+            "  {tenth:FIRST$}{count:>8}{claimed:>9}{right:>SHARE$}{in_clear:>10}{clear_right:>8}{in_none:>10}{largest:>9}"
         )?;
     }
     Ok(())
 }
 
 fn with_interval(share: Share) -> String {
-    share
-        .interval()
-        .map_or_else(|| "-".to_owned(), |(low, high)| format!("{} ({low:.2} to {high:.2})", number(share.share())))
+    let with = |(low, high): (f64, f64)| format!("{} ({low:.2} to {high:.2})", number(share.share()));
+    share.interval().map_or_else(|| "-".to_owned(), with)
 }
 
 fn number(number: Option<f64>) -> String {
