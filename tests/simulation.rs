@@ -30,15 +30,17 @@ fn ours(change: impl Fn(&mut RawPopulation)) -> Population {
 }
 
 fn observed(history: &History) -> impl Iterator<Item = (&Entry, &BoundaryObserved)> {
-    history.entries().iter().filter_map(|entry| match entry.event() {
-        Event::Boundary(boundary::Event::BoundaryObserved(data)) => Some((entry, data)),
-        _ => None,
+    history.entries().iter().filter_map(|entry| {
+        let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return None };
+        Some((entry, data))
     })
 }
 
 fn cell(data: &BoundaryObserved) -> (Row, Lean) {
-    let Sign::Figure1(indicator) = data.sign else { panic!("an indicator of their own") };
-    (indicator.row(), indicator.lean())
+    match data.sign {
+        Sign::Figure1(indicator) => (indicator.row(), indicator.lean()),
+        Sign::Own { leans, .. } => (Row::Direction, leans),
+    }
 }
 
 fn is_present(data: &BoundaryObserved) -> bool {

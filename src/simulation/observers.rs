@@ -3,6 +3,7 @@
 //! What an observer sees of a row of Figure 1 at a meeting comes about in this order: one side shows, by the position or by the
 //! observer's own view; a mood, or an error that goes with their side, may make them take it for another; so may plain error. Then
 //! they note it. Somebody who copies a colleague notes what that colleague would have noted there, whether or not the colleague was.
+//! Two who are at one meeting and do not copy see what shows independently of one another.
 
 use super::population::Population;
 use super::position::Position;
