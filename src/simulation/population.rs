@@ -257,8 +257,6 @@ mod tests {
             change(&mut raw);
             check(&raw).unwrap_err().field()
         };
-        let of = Amount::illustrative;
-        assert_eq!(of(0.5).value, 0.5);
         assert_eq!(refused(|raw| raw.seats.clear()), "seats");
         assert_eq!(refused(|raw| raw.seats[0].role = Role::Clinician), "seats");
         assert_eq!(refused(|raw| raw.seats[1].spaces = CodeSet::of(&[Space::Supervision])), "seats");

@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_interval_is_that_of_the_books() {
-        // By hand, and as statsmodels' `proportion_confint(count, of, method="wilson")` has it.
+        // By hand: of none out of n, the upper end is z^2 / (n + z^2); of one out of two, half of 1 ± z / sqrt(2 + z^2).
         for (count, of, low, high) in [(0, 10, 0.0, 0.277_533), (10, 10, 0.722_467, 1.0), (1, 2, 0.094_531, 0.905_469)] {
             let (found_low, found_high) = Share { count, of }.interval().unwrap();
             assert!((found_low - low).abs() < 1e-6 && (found_high - high).abs() < 1e-6, "{found_low} {found_high}");
