@@ -196,7 +196,7 @@ fn moods_last_as_long_as_they_are_said_to() {
 }
 
 fn calibrated(teams: u32, threads: usize) -> Calibration {
-    Calibrator::new(Population::illustrative(), Parameters::unvalidated_v1())
+    Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2())
         .teams(teams)
         .dependence(&[0.0, 0.5])
         .manners(&[Manner::Honest, Manner::LongMoods])

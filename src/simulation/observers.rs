@@ -258,6 +258,7 @@ fn observed(note: u32, row: Row, lean: Lean, finding: Sighting, space: Space, ba
         standpoint: Standpoint::LookingOn,
         drawn_by: DrawnBy::Unknown,
         space,
+        session: None,
         basis,
         contract: None,
         words: None,

@@ -204,7 +204,7 @@ impl Population {
                 opportunity: Amount::illustrative(0.5),
                 own_view: Amount::illustrative(0.5),
                 error: Amount::illustrative(0.1),
-                notes_absent: Amount::illustrative(0.25),
+                notes_absent: Amount::illustrative(0.9),
                 slight: Amount::illustrative(0.3),
                 strong: Amount::illustrative(0.2),
                 direct: Amount::illustrative(0.8),

@@ -18,7 +18,7 @@ use super::population::Population;
 use super::position::Position;
 use super::random::Stream;
 use crate::assessment::{Assessment, Drift, Missing, Movement, Parameters};
-use crate::boundary::{Scope, Verdict};
+use crate::boundary::{Lean, Scope, Verdict};
 use crate::code::{Code, CodeSet};
 use crate::history::Refusal;
 use crate::id::ParametersId;
@@ -33,7 +33,7 @@ use counts::{Claim, Counts};
 /// ```
 /// use practice_cycle::assessment::Parameters;
 /// use practice_cycle::simulation::{Calibrator, Manner, Population};
-/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v1());
+/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2());
 /// let calibration = calibrator.teams(20).seed(7).sizes(2..=4).dependence(&[0.0, 0.5]).manners(&[Manner::Honest]).run()?;
 /// assert_eq!(calibration.conditions.len(), 2);
 /// assert_eq!(calibration.conditions[0].all().teams, 20);
@@ -56,10 +56,10 @@ pub struct Calibrator<'p> {
 /// ```
 /// use practice_cycle::assessment::Parameters;
 /// use practice_cycle::simulation::{Calibrator, Population};
-/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v1()).teams(1);
+/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2()).teams(1);
 /// let calibration = calibrator.run()?;
 /// assert_eq!(calibration, calibrator.clone().run()?);
-/// assert_eq!(calibration.parameters.as_str(), "unvalidated_v1");
+/// assert_eq!(calibration.parameters.as_str(), "unvalidated_v2");
 /// # Ok::<(), practice_cycle::history::Refusal>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -86,7 +86,7 @@ pub struct Calibration {
 /// ```
 /// use practice_cycle::assessment::Parameters;
 /// use practice_cycle::simulation::{Calibrator, Manner, Population, TrueMajority};
-/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v1()).teams(10);
+/// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2()).teams(10);
 /// let calibration = calibrator.run()?;
 /// let honest = &calibration.conditions[0];
 /// assert_eq!((honest.manner, honest.dependence), (Manner::Honest, 0.0));
@@ -242,7 +242,7 @@ impl<'p> Calibrator<'p> {
             seed: self.seed,
             teams: self.teams,
             sizes: (*self.sizes.start(), *self.sizes.end()),
-            drift_promise: 1.0 - self.parameters.thresholds().sure_from,
+            drift_promise: self.parameters.drift().moving_up_to,
             conditions: tried.into_iter().zip(counts).map(condition).collect(),
             population: self.population.clone(),
         })
@@ -262,7 +262,12 @@ impl<'p> Calibrator<'p> {
         let history = team.history()?;
         let view = history.view(team.ends(), Moment::LATEST);
         let reading = Assessment::of(&view, Scope::Cycle, self.parameters);
-        let (lean, firmness) = reading.sureness.likeliest();
+        // The first of them, if two are as firm.
+        let firmest = |most: (Lean, f64), &lean: &Lean| {
+            let firmness = reading.firmness(lean).unwrap_or_default();
+            if firmness > most.1 { (lean, firmness) } else { most }
+        };
+        let (lean, firmness) = Lean::ALL.iter().fold((Lean::Enmeshed, 0.0), firmest);
         let majority = position.majority();
         let claim = Claim { firmness, is_right: majority == Some(lean), is_largest: position.largest() == lean };
         let clear = self.population.says().clear_from.value;
@@ -273,7 +278,7 @@ impl<'p> Calibrator<'p> {
         };
         if let Some(readings) = counts.of_mut(group) {
             readings.teams += 1;
-            let is_open = reading.missing.iter().all(|missing| matches!(missing, Missing::Sureness { .. }));
+            let is_open = reading.missing.iter().all(|missing| matches!(missing, Missing::Firmness { .. }));
             if is_open {
                 readings.note_open(claim);
             }
@@ -286,9 +291,9 @@ impl<'p> Calibrator<'p> {
             }
         }
         match Drift::of(&view, Scope::Cycle, self.parameters).movement {
-            Movement::TooLittle { .. } | Movement::OtherPeople { .. } => counts.drift.too_little += 1,
-            Movement::NoneSure { .. } => counts.drift.moving.note(false),
-            Movement::Moving { .. } => counts.drift.moving.note(true),
+            Movement::TooLittle { .. } => counts.drift.too_little += 1,
+            Movement::NoneClear(_) => counts.drift.moving.note(false),
+            Movement::Moving(_) => counts.drift.moving.note(true),
         }
         Ok(())
     }

@@ -91,7 +91,7 @@ impl Calibrate {
         let read = self.population.as_deref().map(input::population).transpose()?;
         let population = read.as_ref().unwrap_or(Population::illustrative());
         let processors = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        let calibration = Calibrator::new(population, Parameters::unvalidated_v1())
+        let calibration = Calibrator::new(population, Parameters::unvalidated_v2())
             .teams(self.teams)
             .seed(self.seed)
             .sizes(self.sizes.0.clone())
