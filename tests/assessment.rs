@@ -408,24 +408,61 @@ fn that_one_side_was_absent_leaves_the_others_alone() {
 }
 
 #[test]
-fn whoever_only_looked_and_saw_nothing_opens_no_gate_and_is_listed() {
+fn whoever_only_looked_and_saw_nothing_has_looked_and_says_nothing_of_other_sides() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     told.sees_thrice("a", Lean::Healthy, now);
     for row in Row::ALL {
         told.sees("p", Indicator::at(*row, Lean::Enmeshed), Sighting::Absent, now);
     }
     let reading = told.read(now, Scope::Cycle, v2());
-    let missing = [
-        Missing::Observers { found: 1, needed: 2 },
-        Missing::Perspectives { found: 1, needed: 2 },
-        Missing::Spaces { found: 1, needed: 2 },
-    ];
-    assert_eq!((reading.verdict, reading.missing.as_slice()), (Verdict::Insufficient, missing.as_slice()));
+    assert!(matches!(reading.missing[..], [Missing::Firmness { lean: Lean::Healthy, .. }]), "every gate is open: {reading}");
     let looked = &reading.observers[1];
     assert_eq!((looked.person.as_str(), looked.leans, looked.showed), ("p", None, Tally::default()));
     assert_eq!((looked.weight.enmeshed, looked.weight.healthy), (1.0, 0.0));
+    assert_eq!(reading.side(Lean::Healthy).weight, 1.0);
     let nobody = told.read(now, Scope::Perspective(Side::Family), v2());
     assert_eq!(nobody.side(Lean::Healthy).firmness, None, "nobody of the family looked for it: nothing is said");
+}
+
+#[test]
+fn four_times_absent_leaves_what_was_mixed_mixed() {
+    let mixed = |absent: usize| {
+        let (mut told, now) = (Observed::new(), at("03-20 12:00"));
+        for by in ["a", "p", "s"] {
+            told.sees(by, Indicator::DirectsTheSystem, STRONG, now);
+            told.sees(by, Indicator::InvitedToBeCurious, STRONG, now);
+        }
+        told.sees("a", Indicator::WillNotLearn, Sighting::Absent, now);
+        for by in ["a", "p", "s"] {
+            (0..absent).for_each(|_| _ = told.sees(by, Indicator::DirectsTheSystem, Sighting::Absent, now));
+        }
+        let reading = told.read(now, Scope::Cycle, v2());
+        (reading.verdict, reading.sides)
+    };
+    assert_eq!(mixed(0).0, Verdict::Mixed);
+    assert_eq!(mixed(4), mixed(0));
+}
+
+#[test]
+fn one_full_weight_opens_a_gate_of_one_and_three_thirds_are_one() {
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
+    told.sees("a", Indicator::DirectsTheSystem, STRONG, now);
+    told.sees("a", Indicator::InvitedToBeCurious, CLEAR, now);
+    told.sees("a", Indicator::WithholdsSkills, Sighting::Present(Strength::Slight), now);
+    let reading = told.read(now, Scope::Cycle, &open_gates());
+    let alone = with(|raw| raw.gates = practice_cycle::assessment::Gates { weight: 1.0, ..open_gates().gates() });
+    assert!(!told.read(now, Scope::Cycle, &alone).missing.iter().any(|it| matches!(it, Missing::Weight { .. })));
+    assert_eq!(reading.observers[0].showed.enmeshed, 1.0 / 3.0);
+    // Three to whom it showed in a third of the rows are as much as one to whom it showed in all.
+    let (mut told, mut others) = (Observed::new(), Observed::new());
+    for by in ["a", "b", "p"] {
+        told.sees(by, Indicator::DirectsTheSystem, STRONG, now);
+        told.sees(by, Indicator::TakesOverTasks, Sighting::Absent, now);
+        told.sees(by, Indicator::ActsSuperior, Sighting::Absent, now);
+    }
+    others.sees("a", Indicator::DirectsTheSystem, STRONG, now);
+    let showed = |told: &Observed| told.read(now, Scope::Cycle, v2()).showed().enmeshed;
+    assert_eq!((showed(&told), showed(&others)), (1.0, 1.0));
 }
 
 #[test]

@@ -20,7 +20,7 @@ use crate::space::Space;
 pub(super) struct Stand {
     pub(super) side: Side,
     pub(super) voice: Voice,
-    /// The spaces and rows in which some side showed to them.
+    /// The spaces and rows in which they noted anything that counts.
     pub(super) spaces: CodeSet<Space>,
     pub(super) rows: CodeSet<Row>,
 }
@@ -53,10 +53,8 @@ impl Voices {
         let stand = stands.get_mut(place)?;
         let cell = (noted.occasion, place_of(indicator));
         stand.voice.note(cell, noted.sight(parameters), (noted.at, noted.role));
-        if noted.is_present() {
-            stand.spaces.insert(noted.data.space);
-            stand.rows.insert(indicator.row());
-        }
+        stand.spaces.insert(noted.data.space);
+        stand.rows.insert(indicator.row());
         Some(stand)
     }
 

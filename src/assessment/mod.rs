@@ -41,9 +41,9 @@
 //!    1 - greatest *W* / sum of *W*. It is contested if *delta* is at least `dissent_from` (.25) and the weight that leans otherwise
 //!    than most at least `trace` (.25); or if the majorities of two perspectives differ, where a majority is more than half of what
 //!    leans in a perspective, with a weight of at least `perspective_from` (.5). A trace below that is shown and vetoes nothing.
-//! 6. **Gates** count only what showed: people (2), the sides they stand on (2), spaces (2) and rows (3) with a present note, and a
-//!    weight (1) that is the sum over observers of 2^(-age of their latest present note / `half_life_days`). That somebody looked and
-//!    saw nothing opens no gate. Asked about one space or one contract, one space is enough; about one perspective, one side.
+//! 6. **Gates** count who looked, whether or not they saw anything: people (2), the sides they stand on (2), spaces (2) and rows (3)
+//!    with a note that counts, and a weight (1) that is the greatest *n* of the three sides. Asked about one space or one contract, one
+//!    space is enough; about one perspective, one side.
 //! 7. **Verdict.** A shut gate gives *insufficient*, and what is missing. Then *contested*. Then *mixed*: a side pulls if *S/n* is at
 //!    least `pull_from` (.30) and it showed to two observers; it is mixed if too close and too far away both pull, or two sides are
 //!    firm, or two pull and none is firm. Then *leans s*, if *s* alone has *P* of at least `firm_from` (.80). Otherwise
@@ -59,7 +59,7 @@
 //! counts; [`Drift`] is a reading of its own.
 //!
 //! # What it promises
-//! - That one side was absent leaves the scales and the firmness of the others alone.
+//! - That one side was absent leaves the scales and the firmness of the others alone. (Having looked, it can open a gate.)
 //! - Waiting never raises *y*, *m* or *S*.
 //! - A repeated note changes nothing; nor does the order of entries, or how people are called.
 //! - One observer alone makes nothing firm, and nobody turns what two others lean to into a lean to another side.

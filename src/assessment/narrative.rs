@@ -42,7 +42,7 @@ impl Display for Missing {
             Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
             Missing::Weight { found, needed } => {
                 let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "what showed was too long ago (a weight of {found}, where {needed} is needed)")
+                write!(f, "what was noted is too long ago (a weight of {found}, where {needed} is needed)")
             }
             Missing::Firmness { lean, found, needed } => {
                 let (found, needed) = distinguishable(*found, *needed);

@@ -10,8 +10,8 @@ use crate::parameter;
 use crate::people::Side;
 use crate::space::Space;
 
-/// What must be there before there is any verdict but *insufficient*. Only what showed counts here: that people looked and saw
-/// nothing opens no gate.
+/// What must be there before there is any verdict but *insufficient*. Who looked and saw nothing has looked, so what was noted as
+/// absent counts here.
 ///
 /// ```
 /// use practice_cycle::assessment::Parameters;
@@ -20,16 +20,16 @@ use crate::space::Space;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gates {
-    /// Distinct observers to whom some side showed, other than those who were part of it.
+    /// Distinct observers, other than those who were part of it.
     pub observers: u32,
     /// Distinct sides that they stand on. At most 3: what the clinical side notes is self-report.
     pub perspectives: u32,
-    /// Distinct spaces in which some side showed.
+    /// Distinct spaces in which they looked.
     pub spaces: u32,
-    /// Rows of Figure 1 in which some side showed.
+    /// Rows of Figure 1 at which they looked.
     pub rows: u32,
-    /// The weight of all observers together: each counts one on the day on which some side last showed to them, half as much
-    /// after each half-life.
+    /// The weight of all observers together, on the side on which it is greatest: each counts one on the day of their last note that
+    /// tells of it, half as much after each half-life.
     pub weight: f64,
 }
 

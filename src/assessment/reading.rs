@@ -45,7 +45,7 @@ pub struct ObserverReading {
     pub weight: Tally,
     /// The side that alone shows to them with more than half of their weight.
     pub leans: Option<Lean>,
-    /// The spaces in which some side showed to them.
+    /// Where they noted anything that counts.
     pub spaces: CodeSet<Space>,
     /// What it rests on.
     pub entries: Vec<EntryNumber>,

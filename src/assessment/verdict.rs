@@ -22,9 +22,9 @@ use crate::space::Space;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
-    /// It showed to too few people.
+    /// Too few people looked.
     Observers {
-        /// To how many it did.
+        /// How many did.
         found: u32,
         /// How many are needed.
         needed: u32,
@@ -36,23 +36,23 @@ pub enum Missing {
         /// How many are needed.
         needed: u32,
     },
-    /// It showed in too few spaces.
+    /// They looked in too few spaces.
     Spaces {
         /// In how many.
         found: u32,
         /// How many are needed.
         needed: u32,
     },
-    /// It showed in too few rows of Figure 1.
+    /// They looked at too few rows of Figure 1.
     Rows {
         /// In how many.
         found: u32,
         /// How many are needed.
         needed: u32,
     },
-    /// What showed was long ago.
+    /// What was noted is long ago.
     Weight {
-        /// The weight of all observers, by what last showed to each.
+        /// The weight of all observers, on the side on which they weigh most.
         found: f64,
         /// How much is needed.
         needed: f64,
@@ -136,9 +136,7 @@ struct Perspective {
 /// All that a verdict rests on. One observer can be taken out of it again without going through the others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Weighed {
-    /// To how many some side showed.
     observers: u32,
-    heard: Exact,
     showed: Sums,
     weight: Sums,
     squares: Sums,
@@ -195,12 +193,7 @@ impl Weighed {
             let of_side = perspective.and_then(|side| side.leaning.at(lean));
             self.leaning.at(lean).into_iter().chain(of_side).for_each(|all| sum(all, part));
         }
-        // Whoever only looked and saw nothing bears on the sides they looked for, and opens no gate.
-        if scales.heard <= 0.0 {
-            return;
-        }
         count(&mut self.observers);
-        sum(&mut self.heard, Exact::of(scales.heard));
         self.sides.get_mut(stand.side.index()).into_iter().for_each(|side| count(&mut side.observers));
         let places = stand.spaces.iter().map(Code::index);
         places.for_each(|place| self.spaces.get_mut(place).into_iter().for_each(count));
@@ -260,7 +253,8 @@ impl Weighed {
         if few(found, needed) {
             missing.push(Missing::Rows { found, needed });
         }
-        let (found, needed) = (self.heard.number(), gates.weight);
+        let found = Lean::ALL.iter().map(|&lean| self.weight.of(lean).number()).fold(0.0, f64::max);
+        let needed = gates.weight;
         if !at_least(found, needed) {
             missing.push(Missing::Weight { found, needed });
         }

@@ -121,8 +121,6 @@ pub(super) struct Scales {
     pub(super) showed: Tally,
     /// How much they weigh on each side, from 0 to 1: as much as `showed` at least.
     pub(super) weight: Tally,
-    /// How much they weigh by what last showed to them, whatever the side; nothing if nothing did.
-    pub(super) heard: f64,
 }
 
 impl Scales {
@@ -239,11 +237,7 @@ impl Voice {
         }
         let of = |lean: Lean| sums.get(lean.index()).copied().unwrap_or_default();
         let left = |last: Option<i32>| last.map_or(0.0, |last| left_of(day - last, half_life));
-        Scales {
-            showed: Tally::each(|lean| of(lean).0.mean(of(lean).1)),
-            weight: Tally::each(|lean| left(of(lean).2)),
-            heard: left(self.cells.iter().filter_map(|cell| cell.present).max()),
-        }
+        Scales { showed: Tally::each(|lean| of(lean).0.mean(of(lean).1)), weight: Tally::each(|lean| left(of(lean).2)) }
     }
 }
 
