@@ -32,8 +32,8 @@
 //! - **Dependence** is the chance of each observer but the first to copy a colleague: see [`Team::new`].
 //! - **False drift** is how often a reading says that something moves, though the position stands still.
 //!
-//! A reading that is calibrated on observers built like its own model looks better than it is. So there are other
-//! [manners](Manner) of observing, and none of them is what the model takes observers to be. All numbers of the population are
+//! A reading that is calibrated on observers built like its own model looks better than it is. So of the [manners](Manner) of
+//! observing one alone is what the model takes observers to be, to compare the others with. All numbers of the population are
 //! illustrative unless they name a source, so the figures say how the reading behaves under stated assumptions, and the intervals are
 //! about random draws alone, not about the world.
 

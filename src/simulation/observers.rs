@@ -27,6 +27,9 @@ codes! {
     /// ```
     #[non_exhaustive]
     pub enum Manner {
+        /// What the model takes them to be: each sees one side for ever, strongly, directly and without error. A reading that looks
+        /// well on these has shown little.
+        AsModelled = "as_modelled", "observers as the model takes them to be";
         Honest = "honest", "honest observers";
         PresenceOnly = "presence_only", "observers who note only what is there";
         ErrorWithASide = "error_with_a_side", "observers whose error goes with their side";
@@ -177,7 +180,9 @@ impl<'p> Team<'p> {
         let Some(eyes) = self.observers.get(observer.eyes) else { return Vec::new() };
         let seen = self.sees(eyes, day, meeting.at("observer", eyes.place as u64).at("row", row.index() as u64));
         let strength = draws.named("strength").uniform();
-        let strength = if strength < says.slight.value {
+        let strength = if self.manner == Manner::AsModelled {
+            Strength::Strong
+        } else if strength < says.slight.value {
             Strength::Slight
         } else if strength < says.slight.value + says.strong.value {
             Strength::Strong
@@ -195,6 +200,9 @@ impl<'p> Team<'p> {
     /// What somebody takes for what shows.
     fn sees(&self, eyes: &Observer, day: u32, draws: Stream) -> Lean {
         let says = self.population.says();
+        if self.manner == Manner::AsModelled {
+            return eyes.own_view;
+        }
         let shows = if draws.named("by own view").happens(says.own_view.value) {
             eyes.own_view
         } else {
@@ -213,7 +221,8 @@ impl<'p> Team<'p> {
 
     fn basis(&self, observer: &Observer, row: Row, meeting: Stream) -> Basis {
         let draws = meeting.at("observer", observer.place as u64).at("row", row.index() as u64);
-        if draws.named("direct").happens(self.population.says().direct.value) { Basis::Direct } else { Basis::Reported }
+        let is_direct = draws.named("direct").happens(self.population.says().direct.value);
+        if is_direct || self.manner == Manner::AsModelled { Basis::Direct } else { Basis::Reported }
     }
 }
 
@@ -239,7 +248,7 @@ fn moods(population: &Population, manner: Manner, draws: Stream) -> Vec<Lean> {
     let lasts = match manner {
         Manner::ShortMoods => says.short_mood_days.value,
         Manner::LongMoods => says.long_mood_days.value,
-        Manner::Honest | Manner::PresenceOnly | Manner::ErrorWithASide => return Vec::new(),
+        Manner::AsModelled | Manner::Honest | Manner::PresenceOnly | Manner::ErrorWithASide => return Vec::new(),
     };
     let mut moods: Vec<Lean> = Vec::new();
     for day in 0..says.days {

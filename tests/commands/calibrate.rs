@@ -41,7 +41,7 @@ fn all_three_forms_say_the_same() {
     assert_eq!(keys(&json), ["conditions", "drift_promise", "parameters", "population", "seed", "sizes", "teams"]);
     let conditions = json["conditions"].as_array().unwrap();
     let manners: Vec<&str> = conditions.iter().map(|condition| condition["manner"].as_str().unwrap()).collect();
-    assert_eq!(manners, ["honest", "presence_only", "error_with_a_side", "short_moods", "long_moods"]);
+    assert_eq!(manners, ["as_modelled", "honest", "presence_only", "error_with_a_side", "short_moods", "long_moods"]);
 
     let csv = prints("calibrate", &[&asked[..], &["--csv"]].concat());
     let lines: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();

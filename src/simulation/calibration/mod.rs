@@ -88,7 +88,7 @@ pub struct Calibration {
 /// use practice_cycle::simulation::{Calibrator, Manner, Population, TrueMajority};
 /// let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2()).teams(10);
 /// let calibration = calibrator.run()?;
-/// let honest = &calibration.conditions[0];
+/// let honest = calibration.conditions.iter().find(|condition| condition.manner == Manner::Honest).unwrap();
 /// assert_eq!((honest.manner, honest.dependence), (Manner::Honest, 0.0));
 /// assert_eq!(honest.of(TrueMajority::None).leans.right.count, 0, "where there is no majority no claim is right");
 /// # Ok::<(), practice_cycle::history::Refusal>(())
