@@ -201,13 +201,13 @@ impl Population {
                 days_between_meetings: 7,
                 days: 168,
                 attends: Amount::illustrative(0.8),
-                opportunity: Amount::illustrative(0.5),
-                own_view: Amount::illustrative(0.5),
-                error: Amount::illustrative(0.1),
+                opportunity: Amount::illustrative(0.8),
+                own_view: Amount::illustrative(0.8),
+                error: Amount::illustrative(0.05),
                 notes_absent: Amount::illustrative(0.9),
-                slight: Amount::illustrative(0.3),
-                strong: Amount::illustrative(0.2),
-                direct: Amount::illustrative(0.8),
+                slight: Amount::illustrative(0.1),
+                strong: Amount::illustrative(0.6),
+                direct: Amount::illustrative(0.9),
                 error_with_a_side: Amount::illustrative(0.4),
                 mood: Amount::illustrative(0.4),
                 short_mood_days: Amount::illustrative(7.0),
@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(refused(|raw| raw.error.value = 1.1), "error");
         assert_eq!(refused(|raw| raw.notes_absent.value = 1.1), "notes_absent");
         assert_eq!(refused(|raw| raw.slight.value = 1.1), "slight");
-        assert_eq!(refused(|raw| raw.strong.value = 0.75), "strong", "with `slight` more than everything");
+        assert_eq!(refused(|raw| raw.strong.value = 0.95), "strong", "with `slight` more than everything");
         assert_eq!(refused(|raw| raw.direct.value = 1.1), "direct");
         assert_eq!(refused(|raw| raw.error_with_a_side.value = 1.1), "error_with_a_side");
         assert_eq!(refused(|raw| raw.mood.value = 1.1), "mood");

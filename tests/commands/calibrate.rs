@@ -3,7 +3,7 @@
 use super::*;
 
 /// A calibration that is small enough for every run of the tests: its figures are golden, so that none changes unseen.
-const SMALL: [&str; 8] = ["--teams", "40", "--seed", "1", "--sizes", "2-8", "--dependence", "0,0.5"];
+const SMALL: [&str; 8] = ["--teams", "24", "--seed", "1", "--sizes", "2-8", "--dependence", "0,0.5"];
 
 #[test]
 fn calibrate_says_how_it_is_used() {
@@ -21,17 +21,38 @@ fn calibrate_says_how_it_is_used() {
     assert!(text(&output.stderr).contains("missing field `seats`"), "{}", text(&output.stderr));
 }
 
-#[test]
-fn the_figures_are_those_that_were_printed_before() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/calibration.txt");
-    let told = prints("calibrate", &[&SMALL[..], &["--threads", "2"]].concat());
+/// That what was printed is what a file holds, which UPDATE=1 writes anew.
+#[track_caller]
+fn is_golden(told: &str, file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &told).unwrap();
+        std::fs::write(&path, told).unwrap();
     }
     let golden = std::fs::read_to_string(&path).unwrap();
     let changed = told.lines().zip(golden.lines()).find(|(told, golden)| told != golden);
-    assert_eq!(changed, None, "the figures have changed; UPDATE=1 writes the new ones");
+    assert_eq!(changed, None, "the figures of {file} have changed");
     assert_eq!(told.len(), golden.len());
+}
+
+#[test]
+fn the_figures_are_those_that_were_printed_before() {
+    is_golden(&prints("calibrate", &[&SMALL[..], &["--threads", "2"]].concat()), "tests/golden/calibration.txt");
+}
+
+#[test]
+fn the_figures_of_the_documentation_are_those_of_the_default() {
+    const DOCUMENTED: &str = "src/simulation/calibrated.txt";
+    if std::env::var_os("CALIBRATION").is_some() {
+        return is_golden(&prints("calibrate", &[]), DOCUMENTED);
+    }
+    // That takes minutes where nothing is optimised; without it, the beginning has to be that of a small calibration.
+    let documented = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(DOCUMENTED)).unwrap();
+    let small = prints("calibrate", &["--teams", "1", "--dependence", "0"]);
+    let (first, rest) = small.split_once('\n').unwrap();
+    let (documented_first, documented_rest) = documented.split_once('\n').unwrap();
+    assert_eq!(documented_first, first.replace(": 1 for each", ": 6000 for each"));
+    let explained = |text: &str| text.split("Observers as the model").next().unwrap().to_owned();
+    assert_eq!(explained(documented_rest), explained(rest));
 }
 
 #[test]
