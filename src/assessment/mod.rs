@@ -52,7 +52,7 @@ mod narrative;
 
 use serde::Serialize;
 
-pub use agreement::Agreement;
+pub use agreement::{Agreement, Interval, Uncorrected};
 pub use drift::{Among, Drift, Movement, Span};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};

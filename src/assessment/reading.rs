@@ -269,17 +269,22 @@ pub(super) fn spaces(gathered: &Gathered<'_>) -> Vec<GroupReading<Space>> {
 }
 
 pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
-    let (mut observers, mut perspectives) = (Counts::default(), Counts::default());
+    let (mut observers, mut perspectives) = (Counts::<3>::default(), Counts::<3>::default());
+    let add = |counts: &mut Counts<3>, row: Row, parts: &Parts| {
+        if let Some(lean) = parts.leading().filter(|_| parts.total() > 0) {
+            counts.add(row.index(), lean.index());
+        }
+    };
     for &row in Row::ALL {
         let mut sides = [Parts::default(); Side::ALL.len()];
         for seen in gathered.counted() {
             let parts = seen.row(row);
-            observers.add(row, &parts);
+            add(&mut observers, row, &parts);
             if let Some(side) = sides.get_mut(seen.role.side().index()) {
                 side.add(parts);
             }
         }
-        sides.iter().for_each(|side| perspectives.add(row, side));
+        sides.iter().for_each(|side| add(&mut perspectives, row, side));
     }
     (observers.agreement(), perspectives.agreement())
 }
