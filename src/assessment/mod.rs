@@ -46,6 +46,7 @@ mod sureness;
 mod verdict;
 mod running;
 mod agreement;
+mod generalizability;
 mod reading;
 mod drift;
 mod narrative;
@@ -54,6 +55,7 @@ use serde::Serialize;
 
 pub use agreement::{Agreement, Interval, Uncorrected};
 pub use drift::{Among, Drift, Movement, Span};
+pub use generalizability::{Component, Generalizability, NoStudy};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};
 pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
