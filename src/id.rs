@@ -214,9 +214,14 @@ impl CycleId {
 }
 
 impl ParametersId {
-    /// The name of every default set: nobody has validated any.
+    /// The name of a default set: nobody has validated any.
     pub(crate) fn unvalidated_v1() -> Self {
         Self("unvalidated_v1".into())
+    }
+
+    /// The name of a second default set, where the first is not computed any more.
+    pub(crate) fn unvalidated_v2() -> Self {
+        Self("unvalidated_v2".into())
     }
 }
 
