@@ -73,7 +73,8 @@
 //!
 //! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
 //! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
-//! tests of code that embeds the cycle. `cli` builds the program `practice-cycle`, and adds nothing here. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
+//! tests of code that embeds the cycle. `cli` builds the program `practice-cycle`, and adds nothing here. `schemars` adds `policy::schema` and
+//! `reading::schema`, the JSON Schemas of packs of rules, so that editors complete them, and of readings, for what reads them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
 mod note;
@@ -119,6 +120,7 @@ pub mod assessment;
 pub mod turns;
 pub mod standing;
 pub mod openings;
+pub mod reading;
 pub mod policy;
 pub mod diagram;
 pub mod labels;

@@ -108,7 +108,7 @@ use serde::Serialize;
 pub use agreement::{Agreement, Interval, Uncorrected};
 pub use drift::{Change, Drift, Movement, Window};
 pub use firmness::Firmness;
-pub use generalizability::{Component, Generalizability, NoStudy};
+pub use generalizability::{Component, CrossedStudy, Generalizability, NoStudy};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, Prior, RawParameters, Strengths, Thresholds};
 pub use reading::{
@@ -147,6 +147,7 @@ use verdict::Weighed;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Assessment {
     /// The parameters it goes by.

@@ -1,7 +1,11 @@
 //! A generalizability study: how much of what observers give hangs on the occasion, and how much on who looks.
 
+mod crossed;
+
 use serde::Serialize;
 use thiserror::Error;
+
+pub use crossed::CrossedStudy;
 
 /// The least number of observers, and of occasions, that are studied.
 const FEWEST: usize = 5;

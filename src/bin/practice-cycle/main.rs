@@ -14,6 +14,7 @@ mod replay;
 mod check;
 mod search;
 mod draw;
+mod table;
 
 use std::process::ExitCode;
 
@@ -21,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use failure::{Ending, Failure};
 
-/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it.
+/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, and tabulates readings.
 ///
 /// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as
 /// they are stored, are printed by two commands alone: `act` prints the entries that it makes, and `--json --words` of `replay` and
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Check),
     Search(search::Search),
     Draw(draw::Draw),
+    Table(table::Table),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => asked.run(),
         Command::Search(asked) => asked.run(),
         Command::Draw(asked) => asked.run(),
+        Command::Table(asked) => asked.run(),
     };
     ended
         .unwrap_or_else(|failure: Failure| {
