@@ -64,6 +64,7 @@ fn history(observations: usize, observers: usize) -> History {
             drawn_by: pick(DrawnBy::ALL, mixed / 16),
             space: pick(Space::ALL, mixed / 32),
             basis: pick(Basis::ALL, mixed / 64),
+            session: None,
             contract: None,
             words: None,
         };
@@ -131,7 +132,7 @@ fn main() {
     let sizes = [(12_500, 20), (25_000, 20), (50_000, 20), (100_000, 20), (100_000, 5_000)];
     let histories: Vec<_> = sizes.iter().map(|&(size, observers)| (size, observers, history(size, observers))).collect();
     let now = moment(6_000_000);
-    let parameters = Parameters::unvalidated_v1();
+    let parameters = Parameters::unvalidated_v2();
     let mut group = criterion.benchmark_group("boundary");
     group.sample_size(20);
     for (size, observers, history) in &histories {

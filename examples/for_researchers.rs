@@ -7,7 +7,7 @@
 //! A *cycle* is one clinician beside one team; its history is what was recorded. Four *readings* answer from it as of a time, each
 //! with the entries it rests on: how far joining has come (`standing`), how the work goes round and where it waits (`turns`),
 //! what the rules of the system keep closed (`openings`), and how the boundary between the two sides looks to those who observed it
-//! (`assessment`). Their parameters are data and called `unvalidated`: nobody has validated any. Readings describe patterns of
+//! (`assessment`). Their parameters are data, and the default sets are called *unvalidated*: nobody has validated any. Readings describe patterns of
 //! work, and never appraise a person. *Insufficient* and *not enough to say* are answers of their own, and no zeros.
 //!
 //! The cycles are invented, so nothing can be learnt from the numbers. To ask what was known at an earlier time, give it to
@@ -16,7 +16,7 @@
 use std::error::Error;
 use std::io::{self, Write};
 
-use practice_cycle::assessment::{self, Assessment, Drift, Movement};
+use practice_cycle::assessment::{self, Assessment, Change, Drift, Movement};
 use practice_cycle::boundary::{Lean, Scope, Verdict};
 use practice_cycle::code::Code;
 use practice_cycle::history::History;
@@ -47,7 +47,7 @@ impl Row {
         let standing = Standing::of(&view, &standing::Parameters::unvalidated_v1());
         let turns = Turns::of(&view, &turns::Parameters::default());
         let openings = Openings::of(&view);
-        let boundary = Assessment::of(&view, Scope::Cycle, assessment::Parameters::unvalidated_v1());
+        let boundary = Assessment::of(&view, Scope::Cycle, assessment::Parameters::unvalidated_v2());
         Self {
             cycle: history.cycle().id().map(ToString::to_string).unwrap_or_default(),
             standing: (standing.step, standing.rests_on.iter().flat_map(|met| met.entries.clone()).collect()),
@@ -113,12 +113,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Asked as of an earlier day the answer is another. Observers who differ are *contested*, and are not averaged.
     let moving = case("boundary_moving")?;
-    let earlier = Row::of(&moving, "2026-02-27T17:00:00Z".parse()?, Moment::LATEST);
+    let earlier = Row::of(&moving, "2026-03-06T17:00:00Z".parse()?, Moment::LATEST);
     assert_eq!(earlier.boundary.0, Verdict::Diffuse);
     // Whether it moved is asked of the same people before and after, window by window; here in words.
     let drift =
-        Drift::of(&moving.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, assessment::Parameters::unvalidated_v1());
-    assert!(matches!(drift.movement, Movement::Moving { towards: Lean::Healthy, .. }));
+        Drift::of(&moving.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, assessment::Parameters::unvalidated_v2());
+    assert!(matches!(drift.movement, Movement::Moving(Change { side: Lean::Healthy, .. })));
     writeln!(io::stderr(), "\n{drift}")?;
     Ok(())
 }

@@ -101,13 +101,6 @@ impl Moment {
         (EARLIEST..=LATEST).contains(&nanos).then_some(Self(nanos))
     }
 
-    /// How many days, with their parts, lie between this instant and another. Three centuries are the most there can be, and
-    /// the few years beyond what the number holds are cut off.
-    pub(crate) fn days_until(self, later: Moment) -> f64 {
-        const DAY: f64 = 86_400e9;
-        later.0.saturating_sub(self.0) as f64 / DAY
-    }
-
     /// The same instant as chrono's type.
     #[must_use]
     pub fn to_utc(self) -> DateTime<Utc> {

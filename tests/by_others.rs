@@ -360,7 +360,7 @@ fn an_observation_that_somebody_recorded_for_another_is_marked_in_the_boundary()
     let told = observed(told, "worker-b/clinician", 2, "ideas_made_together", "looking_on");
     let told = observed(told, "clinician/manager", 3, "ideas_made_together", "part_of_it");
     let view = told.0.view(Moment::LATEST, Moment::LATEST);
-    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
     let marked =
         ["entry 7 by worker-b, recorded by the clinician", "entry 8 by clinician, recorded by manager (team manager)"];
     assert_eq!(told_of(&reading.recorded_for), marked);

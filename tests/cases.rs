@@ -399,21 +399,23 @@ fn a_boundary_that_leaned_diffuse_leans_healthy_to_the_same_people() {
     let history = replayed("boundary_moving");
     let verdict = |when: &str| {
         let view = history.view(at(when), at(when));
-        Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).verdict
+        Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2()).verdict
     };
-    // For weeks it leans one way, and for weeks the other.
-    for diffuse in ["02-06 17:00", "02-20 17:00", "03-06 17:00", "03-13 17:00"] {
+    // Before each review all were asked what they see. Between the two it is not firm, and they differ for a while.
+    for diffuse in ["02-06 17:00", "03-06 17:00", "03-13 17:00", "03-20 17:00"] {
         assert_eq!(verdict(diffuse), Verdict::Diffuse, "{diffuse}");
     }
-    for healthy in ["05-15 17:00", "05-22 17:00", "05-29 17:00", "06-05 17:00"] {
+    assert_eq!((verdict("04-03 17:00"), verdict("04-17 17:00")), (Verdict::Insufficient, Verdict::Contested));
+    for healthy in ["06-03 17:00", "06-05 17:00"] {
         assert_eq!(verdict(healthy), Verdict::Healthy, "{healthy}");
     }
     let view = history.view(Moment::LATEST, Moment::LATEST);
-    let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
-    let Movement::Moving { towards, since, among, .. } = drift.movement else { panic!("{drift}") };
-    assert_eq!((towards, since), (Lean::Healthy, at("04-10 12:00")));
-    assert_eq!(among.both, ["worker-a", "manager", "parent-1"].map(person));
-    assert!(among.only_before.is_empty() && among.only_after.is_empty());
+    let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    let Movement::Moving(change) = drift.movement else { panic!("{drift}") };
+    assert_eq!((change.side, change.since.to_string().as_str()), (Lean::Healthy, "2026-03-14"));
+    assert!(change.by > 0.9 && (change.share_of_orders - 0.2).abs() < 1e-12, "{drift}");
+    assert_eq!(drift.among, ["worker-a", "manager", "parent-1", "supervisor"].map(person));
+    assert_eq!(drift.not_compared, []);
 }
 
 #[test]
@@ -425,7 +427,7 @@ fn both_reviews_of_the_moving_boundary_are_joint_and_say_what_the_reading_said()
         let act = entry.act();
         assert!(review.is_joint(&act.by, |person| cycle.role_at(person, act.occurred_at)));
         let view = history.view(review.as_of, act.occurred_at);
-        let reading = Assessment::of(&view, review.scope.clone(), Parameters::unvalidated_v1());
+        let reading = Assessment::of(&view, review.scope.clone(), Parameters::unvalidated_v2());
         assert_eq!((reading.verdict, &reading.parameters), (review.verdict, &review.parameters));
         verdicts.push(review.verdict);
     }

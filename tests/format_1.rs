@@ -36,6 +36,7 @@ const NEVER_WRITTEN: &[&str] =
 /// What came to be after the last release, so that no line of it can hold it yet.
 const SINCE: &[&str] = &[
     "agreement_reported terms: `serves`",
+    "boundary_observed : `session`",
     "cases_merged",
     "clinician_acknowledged because_of[]: asking",
     "contract_invited arose_from[]: asking",

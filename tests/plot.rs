@@ -83,7 +83,7 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
         "manager left, 9 Oct",
         "21 Sep",
         "date, in London",
-        "voices",
+        "how far it showed",
         "too close",
         "too far away",
         "c-1",
@@ -94,7 +94,7 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
         assert!(texts.contains(&told), "{told}: {texts:#?}");
     }
     let note = texts.last().unwrap();
-    for told in ["unvalidated_v1", "For reflection and research, never for appraising a person."] {
+    for told in ["unvalidated_v2", "For reflection and research, never for appraising a person."] {
         assert!(note.contains(told), "{note}");
     }
     let history = History::read(std::fs::read(FILE).unwrap().as_slice()).unwrap();
@@ -102,14 +102,11 @@ fn the_boundary_is_drawn_with_what_it_rests_on() {
 }
 
 #[test]
-fn a_pattern_that_leans_and_moves_is_drawn() {
+fn a_pattern_that_moves_is_drawn() {
     let svg = drawn(Path::new("examples/data/boundary_moving.jsonl"));
     let texts = texts(&svg);
-    for told in ["leans too far away (diffuse)", "leans healthy", "contested"] {
-        assert!(texts.contains(&told), "{told}: {texts:#?}");
-    }
-    let moving =
-        "Through time: seems to move towards healthy since 10 April 2026, among 3 observers heard before and after.";
+    assert!(texts.contains(&"contested"), "{texts:#?}");
+    let moving = "Through time: seems to move; healthy shows more since 14 March 2026.";
     assert!(texts.contains(&moving), "{texts:#?}");
 }
 

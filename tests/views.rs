@@ -29,7 +29,7 @@ fn lends(view: &View<'_>, history: &History) -> bool {
 
 /// Everything that is read of a view, as it is written down, and the whole state of its cycle.
 fn read(view: &View<'_>) -> [String; 7] {
-    let boundary = Parameters::unvalidated_v1();
+    let boundary = Parameters::unvalidated_v2();
     let written = |value: Result<String, serde_json::Error>| value.unwrap();
     [
         written(serde_json::to_string(&Turns::of(view, &turns::Parameters::default()))),

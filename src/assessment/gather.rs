@@ -4,249 +4,226 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::observations::{Excluded, Noted, Observations, SetAside};
+use super::observations::{Excluded, Noted, Observations, SetAside, day_of};
 use super::parameters::Parameters;
-use super::tally::{Cells, Parts};
-use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting};
+use super::tally::Sums;
+use super::voice::{Occasion, Scales, Voice, place, place_of};
+use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sign};
 use crate::code::CodeSet;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
-use crate::people::Role;
+use crate::people::{Role, Side};
 use crate::space::Space;
 
-/// What one observer saw.
+/// What one person noted while they stood on one side.
+#[derive(Debug, Clone)]
+pub(super) struct Stand {
+    pub(super) side: Side,
+    pub(super) voice: Voice,
+    /// The spaces and rows in which they noted anything that counts.
+    pub(super) spaces: CodeSet<Space>,
+    pub(super) rows: CodeSet<Row>,
+}
+
+impl Stand {
+    /// The role in which something last showed to them, or they last looked.
+    pub(super) fn role(&self) -> Option<Role> {
+        self.voice.last_present.or(self.voice.last_noted).map(|(_, role)| role)
+    }
+}
+
+/// The voices of people by the side on which they stood, kept up to date observation by observation.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Voices(Vec<Vec<Stand>>); // By seat.
+
+impl Voices {
+    /// Notes an observation that is not set aside.
+    pub(super) fn note(&mut self, noted: &Noted<'_>, parameters: &Parameters) -> Option<&mut Stand> {
+        let Sign::Figure1(indicator) = noted.data.sign else { return None };
+        if noted.seat >= self.0.len() {
+            self.0.resize_with(noted.seat + 1, Vec::new);
+        }
+        let stands = self.0.get_mut(noted.seat)?;
+        let side = noted.role.side();
+        let place = stands.iter().position(|stand| stand.side == side).unwrap_or_else(|| {
+            let (spaces, rows) = (CodeSet::none(), CodeSet::none());
+            stands.push(Stand { side, voice: Voice::default(), spaces, rows });
+            stands.len() - 1
+        });
+        let stand = stands.get_mut(place)?;
+        let cell = (noted.occasion, place_of(indicator));
+        stand.voice.note(cell, noted.sight(parameters), (noted.at, noted.role));
+        stand.spaces.insert(noted.data.space);
+        stand.rows.insert(indicator.row());
+        Some(stand)
+    }
+
+    pub(super) fn settle(&mut self, half_life: f64) {
+        self.0.iter_mut().flatten().for_each(|stand| stand.voice.settle(half_life));
+    }
+
+    /// What somebody noted from the side from which something last showed to them: they have their voice from there. An absence
+    /// noted from elsewhere moves nobody, or it would take away what they saw.
+    pub(super) fn of(&self, seat: usize) -> Option<&Stand> {
+        let last = |stand: &&Stand| (stand.voice.last_present, stand.voice.last_noted);
+        self.0.get(seat)?.iter().max_by_key(last)
+    }
+
+    /// One voice each.
+    pub(super) fn each(&self) -> impl Iterator<Item = (usize, &Stand)> {
+        (0..self.0.len()).filter_map(|seat| Some((seat, self.of(seat)?)))
+    }
+}
+
+/// One observer.
 #[derive(Debug)]
 pub(super) struct Seen<'a> {
     pub(super) seat: usize,
     pub(super) person: &'a PersonId,
-    /// The role in which they last saw it.
+    /// The role in which something last showed to them, or they last looked.
     pub(super) role: Role,
-    /// By space, faded up to when they last saw it: so the proportions stay as they were, however long ago that is.
-    pub(super) spaces: Vec<(Space, Cells)>,
-    cells: Cells,
-    pub(super) voice: Parts,
-    /// What is left of it all at the time of the reading.
-    pub(super) fading: f64,
-    unfaded: Cells,
-    /// Whether they are heard. A voice grows faint with time, but whoever gave it is no less a person: this hangs on what they
-    /// saw, not on how long ago that was within the window.
-    pub(super) heard: bool,
-    /// The way they lean, if they are heard.
+    /// Their scales on the day of the reading.
+    pub(super) scales: Scales,
     pub(super) leans: Option<Lean>,
-    pub(super) rows: CodeSet<Row>,
     pub(super) entries: Vec<EntryNumber>,
-    /// What they saw before the window, without fading.
-    before: Cells,
-    pub(super) faded: Vec<EntryNumber>,
     pub(super) left_at: Option<Moment>,
-}
-
-impl Seen<'_> {
-    /// Their voice from whatever they saw, however long ago and without fading.
-    pub(super) fn ever(&self) -> Parts {
-        let mut ever = self.unfaded.clone();
-        ever.join(&self.before);
-        ever.voice(1.0)
-    }
-
-    pub(super) fn row(&self, row: Row) -> Parts {
-        self.cells.row(row, self.fading)
-    }
-
-    pub(super) fn spaces(&self) -> CodeSet<Space> {
-        self.spaces.iter().map(|&(space, _)| space).collect()
-    }
-
-    /// Sums up what was noted, once all is.
-    fn sum_up(&mut self, heard_from: f64) {
-        let mut all = Cells::default();
-        self.spaces.iter().for_each(|(_, cells)| all.join(cells));
-        self.cells = all;
-        self.voice = self.cells.voice(self.fading);
-        self.heard = self.unfaded.voice(1.0).is_heard(heard_from);
-        self.leans = self.cells.voice(1.0).leans().filter(|_| self.heard);
-    }
 }
 
 /// What is tallied apart, by observer.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
-    cells: Vec<Cells>,
+    voices: HashMap<usize, Voice, RandomState>,
     pub(super) entries: Vec<EntryNumber>,
 }
 
 impl Beside {
-    fn note(&mut self, noted: &Noted<'_>, sight: &Sight, places: &mut HashMap<usize, usize, RandomState>) {
-        let place = *places.entry(noted.seat).or_insert_with(|| {
-            self.cells.push(Cells::default());
-            self.cells.len() - 1
-        });
+    fn note(&mut self, noted: &Noted<'_>, place: u32, parameters: &Parameters) {
         self.entries.push(noted.number);
-        sight.note(self.cells.get_mut(place), sight.weight);
+        let voice = self.voices.entry(noted.seat).or_default();
+        voice.note((noted.occasion, place), noted.sight(parameters), (noted.at, noted.role));
     }
 
-    pub(super) fn tally(&self) -> Parts {
-        let mut all = Parts::default();
-        self.cells.iter().for_each(|cells| all.add(cells.voice(1.0)));
-        all
+    /// How far each side showed, and how much there is to go by.
+    fn sums(&mut self, scales: impl Fn(&Voice) -> Scales, half_life: f64) -> (Sums, Sums) {
+        let (mut showed, mut weight) = (Sums::default(), Sums::default());
+        for voice in self.voices.values_mut() {
+            voice.settle(half_life);
+            let scales = scales(voice);
+            showed.add_all(&scales.showed);
+            weight.add_all(&scales.weight);
+        }
+        (showed, weight)
+    }
+
+    pub(super) fn of_figure(&mut self, day: i32, half_life: f64) -> (Sums, Sums) {
+        self.sums(|voice| voice.scales(day, half_life), half_life)
+    }
+
+    pub(super) fn of_own(&mut self, day: i32, half_life: f64) -> (Sums, Sums) {
+        self.sums(|voice| voice.scales_of_own(day, half_life), half_life)
     }
 }
 
 /// Everything that counts at one time.
 #[derive(Debug, Default)]
 pub(super) struct Gathered<'a> {
+    /// The day of the reading.
+    pub(super) day: i32,
+    pub(super) half_life: f64,
+    pub(super) voices: Voices,
+    /// Those who noted something that counts, in the order of their first entries, which names do not touch.
     pub(super) observers: Vec<Seen<'a>>,
+    pub(super) counted: Vec<Noted<'a>>,
     pub(super) excluded: Vec<Excluded>,
     pub(super) self_report: Beside,
     pub(super) own: Beside,
-    pub(super) alerts: Vec<EntryNumber>,
-    pub(super) drawn: Vec<(Lean, DrawnBy, EntryNumber)>,
-    pub(super) absent: Vec<(Lean, usize, EntryNumber)>,
-    pub(super) by_row: Vec<(Row, EntryNumber)>,
-    pub(super) first: Option<Moment>,
-    pub(super) last: Option<Moment>,
+    pub(super) alerts: Vec<Noted<'a>>,
 }
 
-pub(super) fn gather<'a>(all: &Observations<'a>, as_of: Moment, window_days: u32, parameters: &Parameters) -> Gathered<'a> {
-    let mut gathered = Gathered::default();
-    let last_sights = all.last_sights(as_of);
-    let left_of = |from: Moment, to: Moment| (-from.days_until(to) / parameters.half_life_days()).exp2();
-    let mut places: Vec<Option<usize>> = vec![None; last_sights.len()];
-    let (mut of_self, mut of_own) = (HashMap::default(), HashMap::default());
-    for noted in all.by(as_of) {
+pub(super) fn gather<'a>(all: &Observations<'a>, as_of: Moment, parameters: &Parameters) -> Gathered<'a> {
+    let (day, half_life) = (day_of(as_of), parameters.half_life_days());
+    let mut gathered = Gathered { day, half_life, ..Gathered::default() };
+    // Names that were redacted are one.
+    let mut names: HashMap<Option<&str>, u32, RandomState> = HashMap::default();
+    for noted in all.in_scope() {
         // An alert does not grow old: whether it was answered is for people to say.
         if noted.is_alert() {
-            gathered.alerts.push(noted.number);
+            gathered.alerts.push(*noted);
         }
-        let (last, role) = last_sights.get(noted.seat).copied().flatten().unwrap_or((as_of, noted.role));
-        let moved = || (noted.role.side() != role.side()).then_some(SetAside::AnotherSide);
-        let aside = noted.aside.or_else(moved);
-        let outside = noted.at.days_until(as_of) >= f64::from(window_days);
-        let basis = parameters.basis(noted.data.basis);
-        // An observer's own voice fades as a whole; what is tallied apart has no whole.
-        let until = if aside.is_none() { last } else { as_of };
-        let sight = Sight {
-            indicator: noted.indicator(),
-            strength: if let Sighting::Present(strength) = noted.data.finding {
-                Some(parameters.strength(strength))
-            } else {
-                None
-            },
-            basis,
-            weight: if outside { 0.0 } else { basis * left_of(noted.at, until) },
-        };
-        match aside {
-            Some(SetAside::NoOpportunity) => gathered.exclude(noted, SetAside::NoOpportunity),
-            _ if outside => gathered.exclude(noted, SetAside::OutsideWindow),
-            Some(why) => {
-                gathered.exclude(noted, why);
-                if why == SetAside::SelfReport {
-                    gathered.self_report.note(noted, &sight, &mut of_self);
-                } else if why == SetAside::OwnIndicator {
-                    gathered.own.note(noted, &sight, &mut of_own);
-                }
+        match (noted.aside, &noted.data.sign) {
+            (None, _) => _ = gathered.voices.note(noted, parameters),
+            (Some(SetAside::SelfReport), Sign::Figure1(indicator)) => {
+                gathered.self_report.note(noted, place_of(*indicator), parameters);
             }
-            None => gathered.count(noted, sight.indicator),
-        }
-        if aside.is_none()
-            && let Some(place) = places.get_mut(noted.seat)
-        {
-            let place = *place.get_or_insert_with(|| gathered.meet(all, noted.seat, (role, left_of(last, as_of)), as_of));
-            if let Some(seen) = gathered.observers.get_mut(place) {
-                seen.note(noted, &sight, outside);
+            (Some(SetAside::OwnIndicator), Sign::Own { name, leans }) => {
+                let next = names.len() as u32;
+                let row = *names.entry(name.words()).or_insert(next);
+                gathered.own.note(noted, place(row, *leans), parameters);
             }
+            (Some(_), _) => {}
         }
     }
-    // In the order of their first entries, which names do not touch.
-    gathered.observers.sort_by_key(|seen| seen.entries.iter().chain(&seen.faded).min().copied());
-    let heard_from = parameters.thresholds().heard_from;
-    gathered.observers.iter_mut().for_each(|seen| seen.sum_up(heard_from));
+    gathered.voices.settle(half_life);
+    let mut places: Vec<Option<usize>> = vec![None; all.people.len()];
+    for noted in all.in_scope() {
+        let stand = gathered.voices.of(noted.seat);
+        let moved = || stand.is_some_and(|stand| stand.side != noted.role.side()).then_some(SetAside::AnotherSide);
+        if let Some(why) = noted.aside.or_else(moved) {
+            gathered.excluded.push(Excluded { entry: noted.number, why });
+            continue;
+        }
+        let (Some(stand), Some(&person), Some(place)) = (stand, all.people.get(noted.seat), places.get_mut(noted.seat))
+        else {
+            continue;
+        };
+        let place = *place.get_or_insert_with(|| {
+            let scales = stand.voice.scales(day, half_life);
+            gathered.observers.push(Seen {
+                seat: noted.seat,
+                person,
+                role: stand.role().unwrap_or(noted.role),
+                scales,
+                leans: scales.leans(),
+                entries: Vec::new(),
+                left_at: all.roster.left_at(noted.seat as u32, as_of),
+            });
+            gathered.observers.len() - 1
+        });
+        gathered.observers.get_mut(place).into_iter().for_each(|seen| seen.entries.push(noted.number));
+        gathered.counted.push(*noted);
+    }
     gathered
 }
 
-/// What one observation weighs.
-#[derive(Debug)]
-struct Sight {
-    indicator: Indicator,
-    /// Nothing where it was absent.
-    strength: Option<f64>,
-    basis: f64,
-    /// What is left of the basis in the end.
-    weight: f64,
-}
-
-impl Sight {
-    fn note(&self, cells: Option<&mut Cells>, weight: f64) {
-        if let Some(cell) = cells.and_then(|cells| cells.at(self.indicator)) {
-            match self.strength {
-                Some(strength) => cell.note_present(weight, strength),
-                None => cell.note_absent(weight),
-            }
-        }
-    }
-}
-
-impl Seen<'_> {
-    fn note(&mut self, noted: &Noted<'_>, sight: &Sight, outside: bool) {
-        if outside {
-            sight.note(Some(&mut self.before), sight.basis);
-            self.faded.push(noted.number);
-            return;
-        }
-        self.entries.push(noted.number);
-        self.rows.insert(sight.indicator.row());
-        sight.note(Some(&mut self.unfaded), sight.basis);
-        let space = noted.data.space;
-        let place = self.spaces.iter().position(|&(known, _)| known == space).unwrap_or_else(|| {
-            self.spaces.push((space, Cells::default()));
-            self.spaces.len() - 1
-        });
-        sight.note(self.spaces.get_mut(place).map(|(_, cells)| cells), sight.weight);
-    }
-}
-
 impl<'a> Gathered<'a> {
-    /// Makes room for an observer; their place.
-    fn meet(&mut self, all: &Observations<'a>, seat: usize, (role, fading): (Role, f64), as_of: Moment) -> usize {
-        if let Some(&person) = all.people.get(seat) {
-            self.observers.push(Seen {
-                seat,
-                person,
-                role,
-                spaces: Vec::new(),
-                cells: Cells::default(),
-                fading,
-                unfaded: Cells::default(),
-                heard: false,
-                leans: None,
-                rows: CodeSet::none(),
-                entries: Vec::new(),
-                before: Cells::default(),
-                voice: Parts::default(),
-                faded: Vec::new(),
-                left_at: all.roster.left_at(seat as u32, as_of),
-            });
-        }
-        self.observers.len() - 1
+    /// The voice of an observer.
+    pub(super) fn stand(&self, seen: &Seen<'_>) -> Option<&Stand> {
+        self.voices.of(seen.seat)
     }
 
-    fn exclude(&mut self, noted: &Noted<'_>, why: SetAside) {
-        self.excluded.push(Excluded { entry: noted.number, why });
+    /// What counts and was there, with the side it leans to.
+    pub(super) fn drawn(&self) -> impl Iterator<Item = (Lean, DrawnBy, EntryNumber)> + '_ {
+        let present = self.counted.iter().filter(|noted| noted.is_present());
+        present.map(|noted| (noted.data.sign.lean(), noted.data.drawn_by, noted.number))
     }
 
-    fn count(&mut self, noted: &Noted<'_>, indicator: Indicator) {
-        self.by_row.push((indicator.row(), noted.number));
-        if let Sighting::Present(_) = noted.data.finding {
-            self.drawn.push((indicator.lean(), noted.data.drawn_by, noted.number));
-        } else {
-            self.absent.push((indicator.lean(), noted.seat, noted.number));
-        }
-        self.first = Some(self.first.map_or(noted.at, |first| first.min(noted.at)));
-        self.last = Some(self.last.map_or(noted.at, |last| last.max(noted.at)));
+    /// What counts and was looked for and not there.
+    pub(super) fn absent(&self) -> impl Iterator<Item = &Noted<'a>> {
+        self.counted.iter().filter(|noted| !noted.is_present())
     }
 
-    /// Those who saw something within the window.
-    pub(super) fn counted(&self) -> impl Iterator<Item = &Seen<'a>> {
-        self.observers.iter().filter(|seen| !seen.entries.is_empty())
+    /// The units of observers in which a sign was noted both as present and as absent: whose, when, and which.
+    pub(super) fn noted_both_ways(&self) -> Vec<(usize, Occasion, u32)> {
+        let of = |seen: &Seen<'_>| {
+            let units = self.stand(seen).into_iter().flat_map(|stand| stand.voice.units());
+            let both = units.filter(|(.., unit)| unit.present && unit.absent);
+            both.map(|(occasion, place, _)| (seen.seat, occasion, place)).collect::<Vec<_>>()
+        };
+        self.observers.iter().flat_map(of).collect()
     }
+}
+
+/// The indicator that an observation of the figure is about.
+pub(super) fn indicator_of(noted: &Noted<'_>) -> Option<Indicator> {
+    if let Sign::Figure1(indicator) = noted.data.sign { Some(indicator) } else { None }
 }

@@ -4,45 +4,97 @@
 //! for appraising a person.** No cut-off has been validated, which is why the default set of parameters says so in its name
 //! and why every result names its set. The healthy side of Figure 1 needs the social work side as much as the clinician.
 //!
-//! # How it is read
-//! 1. **Within an observer first.** How far an indicator showed to somebody is the strongest sight of it they noted (its
-//!    strength, times what it rests on, halved with every half-life since) times the part of their sights of it in which it was
-//!    there at all, each counted by its age and basis. So the same notes twice over change nothing.
-//! 2. **One voice each.** Over all rows an observer has one voice at most, shared between the sides by what showed to them.
-//!    However much somebody writes, they count once. The tallies of a *row* are not shared: both pulls can show there. Whoever
-//!    has come to another side has their voice from there: what they noted before is not carried over, and is set aside. (So
-//!    what somebody first notes from there can lower any tally; otherwise a further healthy sight never lowers the healthy one.)
-//! 3. **Gates.** Too few observers, perspectives, spaces, rows, or too faint: *insufficient*, and what is missing.
-//! 4. **Contested** where enough of those who lean some way lean otherwise than most, or where two perspectives lean apart (each
-//!    to where most of its people lean), however many stand on each. Here people are counted, not voices: a dissent that grows
-//!    faint is still a dissent for as long as it lies within the window, and nothing is averaged over it.
-//! 5. **Mixed** where the voices pull to both ends at once, or to two sides of which neither is sure.
-//! 6. **A lean** where one side is likely enough to hold the majority: see [`Sureness`] for the model and its limits.
-//!    Otherwise *insufficient*.
+//! There are **three scales and never one**: too close, healthy and too far away are each read by themselves, because both pulls
+//! can show at once, and because not being too close is not yet being healthy.
 //!
-//! Not having seen is never the same as nothing there. That something was *absent* quietens an observer's own sights of it;
-//! it does not speak for another side, because a pattern that is not enmeshed is not thereby healthy.
+//! # The model
+//! This page determines every number. Names in `code` are those of [`Parameters`]; in brackets their values in the default set,
+//! [`unvalidated_v2`](Parameters::unvalidated_v2). *Day* is the day in London, and *age* the number of midnights from the day of a
+//! note to the day of the reading: so a reading changes with a note or at midnight.
 //!
-//! What people note of what they were part of is self-report and tallied apart. The clinician of the cycle is always part of it,
-//! whatever standpoint they note: the boundary has two ends, and they are one of them. So is whoever of the social work side
-//! says that they were; others of that side were often there to look on. What rests on something to which the parameters give
-//! no weight at all is set aside too, and opens no gate.
+//! **What counts.** Present and absent notes of the fifteen indicators. Set aside are notes without the opportunity to see, notes
+//! whose basis has no weight, indicators of the service's own, and self-report; the last two are read by the same model, and shown
+//! apart. What the clinician of the cycle notes is always self-report, whatever standpoint they note: the boundary has two ends, and
+//! they are one of them. So is whatever others note as having been part of it. Who has come to another side has their voice from the
+//! side from which something last showed to them; what they noted from elsewhere is set aside. Of two roles at one instant the later
+//! in the list of [`Role`](crate::people::Role) counts.
 //!
-//! # Worked by hand
-//! With [`Parameters::unvalidated_v1`]: everything seen directly and on the day itself, so that a slight sight counts 0.5, a
-//! clear one 0.75, a strong one 1. A and B are social workers, P is a parent, S a clinical supervisor; rows are direction, role, expertise, learning and
-//! authority; two spaces.
+//! **Unit.** One observer *i*, one occasion *o*, one row *r*, one side *s*. An occasion is the session that the notes name, or else
+//! the day and the space. So many notes of one meeting are one unit, and a repeated note changes nothing.
+//!
+//! 1. **Within an occasion.** *v* is the greatest strength x basis of the present notes (`strengths` .5, .75, 1; `bases` 1 direct, .5
+//!    reported or from records), and 0 if there are only absent ones; *b* is the greatest basis of the notes. Where both were noted,
+//!    present stands, and it is shown ([`Assessment::noted_both_ways`]). The day of a unit is that of its latest note.
+//! 2. **Across occasions.** *q* = 2^(-age / `half_life_days`) (42). *p*(i,r,s) = sum of *q b v* / sum of *q b* over the occasions
+//!    on which *i* noted *s* in *r*. *x*(i,r,s) = *p* x 2^(-age of *i*'s latest present note of *s* in *r* / `half_life_days`); 0 if
+//!    there is none.
+//! 3. **One observer.** *R*(i,s) are the rows in which *i* noted *s* (present or absent), or saw another side present.
+//!    *y*(i,s) is the mean of *x* over *R*, with 0 for rows in which *i* did not note *s*. *m*(i,s) = 2^(-age / `half_life_days`) of
+//!    *i*'s latest note of *s*, or present note of another side in whatever row. Their weight *m* fades as a whole, however much
+//!    they wrote; what of it is not *y* is left unallocated.
+//! 4. **One side.** *S* = sum of *y*, *n* = sum of *m*, *N* = *n*² / sum of *m*², *D* = 1 + `dependence` (.25) x (*N* - 1). The
+//!    share of the side has a beta distribution with `prior.shows` (1/4) + *S/D* and `prior.does_not` (3/4) + (*n* - *S*)/*D*. The
+//!    **firmness** *P* is the part of it above one half. Since *n/D* stays below 1/`dependence`, no number of colleagues makes it
+//!    certain. Where *n* is 0 nothing is said. Beside it stand *P* for a dependence of 0 and of .5, for priors of (1/2, 1/2) and
+//!    (1, 3), and how likely the side is to have the greatest share of those with any weight.
+//! 5. **Contested.** *i* leans to *s* if *s* alone has *y* > *m*/2. *W*(s) is the sum of *m*(i,s) of those who lean to *s*; *delta* =
+//!    1 - greatest *W* / sum of *W*. It is contested if *delta* is at least `dissent_from` (.25) and the weight that leans otherwise
+//!    than most at least `trace` (.25); or if the majorities of two perspectives differ, where a majority is more than half of what
+//!    leans in a perspective, with a weight of at least `perspective_from` (.5). A trace below that is shown and vetoes nothing.
+//! 6. **Gates** count who looked, whether or not they saw anything: people (2), the sides they stand on (2), spaces (2) and rows (3)
+//!    with a note that counts, and a weight (1) that is the greatest *n* of the three sides. Asked about one space or one contract, one
+//!    space is enough; about one perspective, one side.
+//! 7. **Verdict.** A shut gate gives *insufficient*, and what is missing. Then *contested*. Then *mixed*: a side pulls if *S/n* is at
+//!    least `pull_from` (.30) and it showed to two observers; it is mixed if too close and too far away both pull, or two sides are
+//!    firm, or two pull and none is firm. Then *leans s*, if *s* alone has *P* of at least `firm_from` (.80). Otherwise
+//!    *insufficient*.
+//!
+//! Comparisons allow for rounding: numbers closer than 1e-9 are equal. *S*, *n*, *W* and the weight of the gate are given to twelve
+//! decimals.
+//!
+//! **Beside the verdict.** The rows give, for each side, the sum of *x* over observers; the perspectives, the sum of *y* over the
+//! observers who stand there; the spaces, the same from what was noted of each space by itself. An indicator of the service's own
+//! tells of the side it leans to alone: it has a row of its own, and *R* holds only the rows in which the observer noted that side.
+//! The flip test leaves out each observer in turn. An alert is never set aside, and grows no older. [`Agreement`] says what it
+//! counts; [`Drift`] is a reading of its own.
+//!
+//! # What it promises
+//! - That one side was absent leaves the scales and the firmness of the others alone. (Having looked, it can open a gate.)
+//! - Waiting never raises *y*, *m* or *S*.
+//! - A repeated note changes nothing; nor does the order of entries, or how people are called.
+//! - One observer alone makes nothing firm, and nobody turns what two others lean to into a lean to another side.
+//!
+//! A fresh slight sight after a strong one may lower *y*: it says that less shows now.
+//!
+//! # How it reads
+//! Everything seen strongly, directly and on the day itself:
+//!
+//! | Observers | Firmness | Verdict |
+//! |---|---|---|
+//! | two, unanimous | .79 (.85 to .75 for a dependence of 0 to .5; .89 and .43 under the other priors) | insufficient |
+//! | three, unanimous | .85 | leans |
+//! | five, of whom one dissents | .73 | insufficient, the dissent named; contested if she alone speaks for her perspective |
+//! | three, with four who noted *other* sides as absent | .85 | leans, unchanged |
+//! | three, after 80 days of silence | | insufficient: the gate of weight is shut |
+//!
+//! Worked by hand, where A and B are social workers, P is a parent and S a clinical supervisor, seen on one day in two spaces; the
+//! numbers are *S*:
 //!
 #![doc = include_str!("worked.md")]
 //!
-//! The sureness of the first: the share of healthy has a beta distribution with 3 + 1/3 and 2/3, of which 0.94 lies above one
-//! half.
+//! # Why so
+//! The parts are known, their composition is ours. Both pulls as scales of their own: D. H. Olson, "FACES IV and the Circumplex
+//! Model", *Journal of Marital and Family Therapy* 37, 2011. One unit for an occasion, and observers and occasions as sources of
+//! error: R. L. Brennan, *Generalizability Theory*, 2001. Fewer independent voices than people, *D*: L. Kish, *Survey Sampling*, 1965
+//! (the design effect). A share with a beta distribution: A. Gelman and others, *Bayesian Data Analysis*, third edition, 2013,
+//! section 2.4. The fifteen indicators: Evans, "Joining, Contracting and Intervening", Figure 1.
 
 mod parameters;
-mod observations;
 mod tally;
+mod voice;
+mod observations;
 mod gather;
-mod sureness;
+mod firmness;
 mod verdict;
 mod running;
 mod agreement;
@@ -52,17 +104,19 @@ mod narrative;
 
 use serde::Serialize;
 
-pub use agreement::Agreement;
-pub use drift::{Among, Drift, Movement, Span};
+pub use agreement::{Agreement, Interval, Uncorrected};
+pub use drift::{Change, Drift, Movement, Window};
+pub use firmness::Firmness;
 pub use observations::{Excluded, SetAside};
-pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, RawParameters, Strengths, Thresholds};
-pub use reading::{Apart, Departed, Drawn, Flip, GroupReading, NotThere, ObserverReading, RowReading};
+pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, Prior, RawParameters, Strengths, Thresholds};
+pub use reading::{
+    Alert, Apart, Beside, Departed, Drawn, Flip, GroupReading, NotThere, NotedBothWays, ObserverReading, RowReading,
+};
 pub(crate) use running::Running;
-pub use sureness::Sureness;
 pub use tally::Tally;
-pub use verdict::Missing;
+pub use verdict::{Dissent, Missing, SideReading};
 
-use crate::boundary::{Scope, Verdict};
+use crate::boundary::{Lean, Scope, Verdict};
 use crate::evidence::RecordedFor;
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId};
@@ -71,8 +125,10 @@ use crate::people::Side;
 use crate::space::Space;
 use gather::{Seen, gather};
 use observations::{Observations, time_of};
-use reading::{agreements, apart, departed, drawn, not_there, observer, perspectives, rows, spaces};
-use verdict::Sums;
+use reading::{
+    agreements, alerts, apart, departed, drawn, not_there, noted_both_ways, observer, perspectives, rows, spaces,
+};
+use verdict::Weighed;
 
 /// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
 ///
@@ -83,7 +139,7 @@ use verdict::Sums;
 /// let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let sixth_week = "2026-10-16T17:00:00Z".parse()?;
 /// let view = history.view(sixth_week, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(reading.verdict, Verdict::Contested);
 /// assert_eq!(reading.departed[0].person.as_str(), "manager");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -103,19 +159,19 @@ pub struct Assessment {
     pub verdict: Verdict,
     /// What is missing, where it is insufficient.
     pub missing: Vec<Missing>,
-    /// How sure. Below the gates, and where it is contested, a number and no more.
-    pub sureness: Sureness,
-    /// The voices of all observers.
-    pub voices: Tally,
+    /// Side by side: too close, healthy, too far away.
+    pub sides: [SideReading; 3],
+    /// How far those who lean some way differ.
+    pub dissent: Dissent,
     /// Row by row, in the order of Figure 1.
     pub rows: Vec<RowReading>,
-    /// Observer by observer, in the order of their first entries.
+    /// Observer by observer, in the order of their first entries: all who noted something that counts.
     pub observers: Vec<ObserverReading>,
     /// Side by side.
     pub perspectives: Vec<GroupReading<Side>>,
     /// Space by space.
     pub spaces: Vec<GroupReading<Space>>,
-    /// How far perspectives agree on the rows.
+    /// How far perspectives agree, by sign and occasion.
     pub between_perspectives: Agreement,
     /// How far observers do.
     pub between_observers: Agreement,
@@ -123,9 +179,10 @@ pub struct Assessment {
     pub flips: Vec<Flip>,
     /// Who saw it otherwise and has left.
     pub departed: Vec<Departed>,
-    /// Observations that somebody seeks control of a safeguarding decision, seen directly. One is enough to look into; it is
-    /// an alert and no verdict, and a concern raised is never one.
-    pub alerts: Vec<EntryNumber>,
+    /// Direct observations that somebody seeks control of a safeguarding decision, with what others noted of the same occasion.
+    pub alerts: Vec<Alert>,
+    /// Signs that somebody noted both as present and as absent of one occasion.
+    pub noted_both_ways: Vec<NotedBothWays>,
     /// What drew what was seen.
     pub drawn: Vec<Drawn>,
     /// What was looked for and not there, of what counts.
@@ -144,49 +201,79 @@ pub struct Assessment {
 
 impl Assessment {
     /// Reads the boundary in a view of a history, which fixes what had happened and what was known. Linear in the number of
-    /// entries.
+    /// entries, but for the sorting of what counts.
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
         let observations = Observations::new(view, &scope, parameters);
-        let gathered = gather(&observations, as_of, parameters.window_days(), parameters);
-        let mut sums = Sums::default();
-        gathered.counted().for_each(|seen| sums.add(seen));
-        let (verdict, missing) = sums.judge(&scope, parameters);
+        let mut gathered = gather(&observations, as_of, parameters);
+        let (day, half_life) = (gathered.day, gathered.half_life);
+        let weighed = Weighed::of(&gathered.voices, day, half_life);
+        let (verdict, missing) = weighed.judge(&scope, parameters);
         let flip = |seen: &Seen<'_>| {
-            let (becomes, missing) = sums.flipped_without(seen, verdict, &scope, parameters)?;
+            let voice = (gathered.stand(seen)?, &seen.scales, seen.leans);
+            let (becomes, missing) = weighed.flipped_without(voice, verdict, &scope, parameters)?;
             Some(Flip { person: seen.person.clone(), becomes, missing })
         };
+        let flips = gathered.observers.iter().filter_map(flip).collect();
+        let observers = gathered.observers.iter().filter_map(|seen| Some(observer(seen, gathered.stand(seen)?))).collect();
         let (between_observers, between_perspectives) = agreements(&gathered);
-        let counted = gathered.counted().flat_map(|seen| &seen.entries);
-        let apart_from_them = gathered.self_report.entries.iter().chain(&gathered.own.entries);
-        let recorded_for = RecordedFor::among(view, counted.chain(apart_from_them).copied());
+        let counted = gathered.counted.iter().map(|noted| noted.number);
+        let apart_from_them = gathered.self_report.entries.iter().chain(&gathered.own.entries).copied();
+        let recorded_for = RecordedFor::among(view, counted.chain(apart_from_them));
+        let times = || gathered.counted.iter().map(|noted| noted.at);
+        let seen_between = times().min().zip(times().max());
+        let (self_report, own) = (gathered.self_report.of_figure(day, half_life), gathered.own.of_own(day, half_life));
         Self {
             parameters: parameters.id().clone(),
             as_of,
             known_at: view.known_at(),
             verdict,
             missing,
-            sureness: sums.sureness(parameters),
-            voices: sums.voices.tally(),
+            sides: weighed.sides(parameters),
+            dissent: weighed.dissent(parameters),
             rows: rows(&gathered),
-            observers: gathered.counted().map(observer).collect(),
+            observers,
             perspectives: perspectives(&gathered),
-            spaces: spaces(&gathered),
+            spaces: spaces(&gathered, parameters),
             between_perspectives,
             between_observers,
-            flips: gathered.counted().filter_map(flip).collect(),
-            departed: departed(&gathered, parameters.thresholds().heard_from),
+            flips,
+            departed: departed(&gathered),
+            alerts: alerts(&gathered, &observations),
+            noted_both_ways: noted_both_ways(&gathered),
             drawn: drawn(&gathered),
             not_there: not_there(&gathered),
-            seen_between: gathered.first.zip(gathered.last),
-            alerts: gathered.alerts,
-            self_report: apart(gathered.self_report),
-            own_indicators: apart(gathered.own),
+            seen_between,
+            self_report: apart(self_report, gathered.self_report.entries),
+            own_indicators: apart(own, gathered.own.entries),
             excluded: gathered.excluded,
             recorded_for,
             scope,
         }
+    }
+
+    /// One side.
+    #[must_use]
+    pub fn side(&self, lean: Lean) -> &SideReading {
+        let [enmeshed, healthy, diffuse] = &self.sides;
+        match lean {
+            Lean::Enmeshed => enmeshed,
+            Lean::Healthy => healthy,
+            Lean::Diffuse => diffuse,
+        }
+    }
+
+    /// How far each side showed, summed over observers: *S* of the page.
+    #[must_use]
+    pub fn showed(&self) -> Tally {
+        Tally::each(|lean| self.side(lean).showed)
+    }
+
+    /// How firmly what was seen points to one side, as far as the parameters go.
+    #[must_use]
+    pub fn firmness(&self, lean: Lean) -> Option<f64> {
+        self.side(lean).firmness.map(|firmness| firmness.firmness)
     }
 
     /// What counts towards the verdict, in the order of recording.

@@ -4,37 +4,20 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Among, Assessment, Drift, Flip, GroupReading, Missing, Movement, NotThere, ObserverReading};
-use crate::boundary::{DrawnBy, Lean, Verdict};
+use super::{
+    Assessment, Change, Departed, Drift, Flip, GroupReading, Missing, Movement, NotThere, NotedBothWays, ObserverReading,
+    SideReading,
+};
+use crate::boundary::{DrawnBy, Lean, Sighting, Verdict};
+use crate::code::Code;
 use crate::evidence::{Counted, Day, LISTED, RecordedFor, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
-
-/// A probability in percent, never written as certainty. The value of a reading holds the exact one.
-struct Likely(f64);
-
-impl Display for Likely {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            above if above > 0.99 => f.write_str("over 99%"),
-            below if below < 0.01 => f.write_str("under 1%"),
-            likely => write!(f, "about {:.0}%", likely * 100.0),
-        }
-    }
-}
-
-/// A probability that misses what is needed, and what is needed, with as many decimals as it takes for the two to differ.
-fn too_unlikely(found: f64, needed: f64) -> String {
-    let rounded = |decimals: usize| (format!("{:.decimals$}", found * 100.0), format!("{:.decimals$}", needed * 100.0));
-    let (written, needed) = (0..=15).map(rounded).find(|(one, other)| one != other).unwrap_or_else(|| rounded(0));
-    let found = if found < 0.01 { Likely(found).to_string() } else { format!("{written}%") };
-    format!("{found}, where {needed}% is needed")
-}
 
 /// What is missing: first how many there are of how many that are needed, then the rest.
 fn too_little(missing: &[Missing]) -> String {
     let is_counted = |missing: &&Missing| match missing {
         Missing::Observers { .. } | Missing::Perspectives { .. } | Missing::Spaces { .. } | Missing::Rows { .. } => true,
-        Missing::Voice { .. } | Missing::Sureness { .. } => false,
+        Missing::Weight { .. } | Missing::Firmness { .. } => false,
     };
     let (counted, others): (Vec<&Missing>, Vec<&Missing>) = missing.iter().partition(is_counted);
     let counted = (!counted.is_empty()).then(|| format!("{} needed", in_a_row(&counted)));
@@ -57,12 +40,13 @@ impl Display for Missing {
             Missing::Perspectives { found, needed } => write!(f, "{found} of {needed} perspectives"),
             Missing::Spaces { found, needed } => write!(f, "{found} of {needed} spaces"),
             Missing::Rows { found, needed } => write!(f, "{found} of {needed} rows of Figure 1"),
-            Missing::Voice { found, needed } => {
+            Missing::Weight { found, needed } => {
                 let (found, needed) = distinguishable(*found, *needed);
-                write!(f, "too few observations yet ({found} of {needed})")
+                write!(f, "what was noted is too long ago (a weight of {found}, where {needed} is needed)")
             }
-            Missing::Sureness { lean, found, needed } => {
-                write!(f, "{lean} is likeliest, at {}", too_unlikely(*found, *needed))
+            Missing::Firmness { lean, found, needed } => {
+                let (found, needed) = distinguishable(*found, *needed);
+                write!(f, "what was seen points to no side firmly; most to {lean}, at {found} where {needed} is needed")
             }
         }
     }
@@ -93,8 +77,8 @@ impl<G: Display> Display for GroupReading<G> {
         if (1..self.observers).contains(&self.leaning) {
             observers = format!("{} of {observers}", self.leaning);
         }
-        if self.heard.len() > 1 {
-            return write!(f, "{} is divided ({observers}: {})", self.of, self.heard);
+        if self.ways.len() > 1 {
+            return write!(f, "{} is divided ({observers}: {})", self.of, self.ways);
         }
         write!(f, "{} {} ({observers})", self.of, Leaning(self.leans))
     }
@@ -104,6 +88,22 @@ impl Display for NotThere {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (observations, observers) = (observations(self.entries.len()), observers(self.observers as usize));
         write!(f, "what leans {}: {observations} by {observers} ({})", self.leans, entries(&self.entries))
+    }
+}
+
+impl Display for NotedBothWays {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.person, self.indicator, entries(&self.entries))
+    }
+}
+
+impl Display for SideReading {
+    /// How far it showed and how firmly that points to it, with what other assumptions would make of it.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Some(firmness) = &self.firmness else { return write!(f, "{}: nobody looked", self.lean) };
+        let Self { lean, showed, weight, .. } = self;
+        let (least, most) = firmness.range();
+        write!(f, "{lean}: showed {showed:.2} of {weight:.2}, firmness {:.2} ({least:.2} to {most:.2})", firmness.firmness)
     }
 }
 
@@ -123,10 +123,7 @@ impl Display for Assessment {
         write!(f, "{as_of}, the boundary {}: ", self.scope)?;
         self.say_verdict(f)?;
         writeln!(f)?;
-        if !self.alerts.is_empty() {
-            write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
-            writeln!(f, "({}). One such sight is enough to ask about it; it is no verdict.", entries(&self.alerts))?;
-        }
+        self.say_alerts(f)?;
         write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
         self.say_what_counts(f)?;
@@ -134,7 +131,13 @@ impl Display for Assessment {
             writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
         }
         if !self.observers.is_empty() {
-            writeln!(f, "Weight of what was seen (each observer counts for one at most): {}.", self.voices)?;
+            writeln!(
+                f,
+                "Each side by itself (each observer counts for one at most; the range is what other assumptions make of it):"
+            )?;
+            self.sides.iter().try_for_each(|side| writeln!(f, "- {side}"))?;
+            self.say_dissent(f)?;
+            writeln!(f, "Row by row:")?;
         }
         for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
             writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
@@ -148,7 +151,11 @@ impl Display for Assessment {
         if !self.observers.is_empty() {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
             writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
-            write!(f, "Agreement about the same row: between perspectives, {};", self.between_perspectives)?;
+            write!(
+                f,
+                "Agreement on whether a sign was there on one occasion: between perspectives, {};",
+                self.between_perspectives
+            )?;
             writeln!(f, " between observers, {}.", self.between_observers)?;
         }
         match self.flips.as_slice() {
@@ -196,13 +203,45 @@ impl Assessment {
         }
     }
 
+    /// A lean is said with how firm it is, which is never the chance of being right.
     fn say_lean(&self, lean: Lean, f: &mut Formatter<'_>) -> fmt::Result {
-        let sure = Likely(self.sureness.of_lean(lean));
         write!(f, "the pattern leans {lean}")?;
         if lean == Lean::Healthy {
             write!(f, " ({})", lean.plainly())?;
         }
-        write!(f, ". That most of it leans that way has a likelihood of {sure}.")
+        let Some(firmness) = &self.side(lean).firmness else { return f.write_str(".") };
+        let (least, most) = firmness.range();
+        write!(f, ", firmly ({:.2}; {least:.2} to {most:.2} under other assumptions).", firmness.firmness)
+    }
+
+    fn say_alerts(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for alert in &self.alerts {
+            write!(f, "Alert: that control of a safeguarding or threshold decision was sought is noted as seen directly ")?;
+            write!(f, "(entry {}). One such sight is enough to ask about it; it is no verdict.", alert.entry)?;
+            let of = |present: bool| -> Vec<EntryNumber> {
+                let is_present = |finding| matches!(finding, Sighting::Present(_));
+                let these = alert.others.iter().filter(|beside| is_present(beside.finding) == present);
+                these.map(|beside| beside.entry).collect()
+            };
+            let (present, absent) = (of(true), of(false));
+            let noted = [("as present", &present), ("as absent", &absent)].into_iter().filter(|(_, of)| !of.is_empty());
+            let noted: Vec<String> = noted.map(|(how, of)| format!("{how} in {}", entries(of))).collect();
+            if !noted.is_empty() {
+                write!(f, " Others noted what they saw of the same occasion: {}.", in_a_row(&noted))?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn say_dissent(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let dissent = &self.dissent;
+        if dissent.weight > 0.0 {
+            let (weight, share) = (dissent.weight, dissent.share);
+            write!(f, "Of those who lean some way, a weight of {weight:.2} leans otherwise than most ({share:.2} of it).")?;
+            writeln!(f, " Each way: {}.", dissent.leaning)?;
+        }
+        Ok(())
     }
 
     fn say_what_counts(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -219,9 +258,12 @@ impl Assessment {
     fn say_aside(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for departed in &self.departed {
             let (person, role, lean) = (&departed.person, departed.role, departed.leaned);
-            let counts = if departed.counts { "what they saw still counts" } else { "what they saw no longer counts" };
-            write!(f, "{person} ({role}), to whom it looked {lean}, left on {}; ", Day(departed.left_at))?;
-            writeln!(f, "{counts} ({}). Their leaving does not settle the difference.", entries(&departed.entries))?;
+            write!(f, "{person} ({role}), to whom it looked {lean}, left on {} ", Day(departed.left_at))?;
+            writeln!(f, "({}). {}", entries(&departed.entries), Others(departed))?;
+        }
+        if !self.noted_both_ways.is_empty() {
+            let noted = one_by_one(&self.noted_both_ways);
+            writeln!(f, "Noted both as present and as absent of one occasion, and counted as present: {noted}.")?;
         }
         for drawn in self.drawn.iter().filter(|drawn| drawn.leans != Lean::Healthy && drawn.by == DrawnBy::AskedByTeam) {
             let (count, entries) = (observations(drawn.entries.len()), entries(&drawn.entries));
@@ -230,10 +272,10 @@ impl Assessment {
         for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
         {
             if !apart.entries.is_empty() {
-                writeln!(f, "{what}, counted separately: {} ({}).", apart.tally, entries(&apart.entries))?;
+                writeln!(f, "{what}, counted separately: {} ({}).", apart.showed, entries(&apart.entries))?;
             }
         }
-        for &why in <super::SetAside as crate::code::Code>::ALL {
+        for &why in super::SetAside::ALL {
             let these: Vec<EntryNumber> =
                 self.excluded.iter().filter(|excluded| excluded.why == why).map(|excluded| excluded.entry).collect();
             if !these.is_empty() {
@@ -244,45 +286,55 @@ impl Assessment {
     }
 }
 
-impl Display for Among {
+/// Who sees it otherwise than somebody who has left.
+struct Others<'a>(&'a Departed);
+
+impl Display for Others<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "among {}, heard before and after", in_a_row(&self.both))?;
-        for (when, people) in [("before", &self.only_before), ("after", &self.only_after)] {
-            if !people.is_empty() {
-                write!(f, "; not compared, heard only {when}: {}", in_a_row(people))?;
-            }
+        let Departed { others_there, others_gone, .. } = *self.0;
+        let (there, gone) = (observers(others_there as usize), observers(others_gone as usize));
+        match (others_there, others_gone) {
+            (0, _) => write!(f, "Whoever saw it otherwise has left, too ({gone}); neither leaving settles the difference."),
+            (_, 0) => write!(f, "It looks otherwise to {there} still there; a leaving does not settle the difference."),
+            (..) => write!(
+                f,
+                "It looks otherwise to {there} still there, and did to {gone} who left, too; a leaving does not settle the difference."
+            ),
         }
-        Ok(())
+    }
+}
+
+impl Display for Change {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let more = if self.by < 0.0 { "less" } else { "more" };
+        write!(f, "{} shows {more} since {}", self.side, self.since.format("%-d %B %Y"))
+    }
+}
+
+/// A share of the orders of windows, in a hundred.
+struct Orders(f64);
+
+impl Display for Orders {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.0 < 0.01 { f.write_str("fewer than 1 in 100") } else { write!(f, "{:.0} in 100", self.0 * 100.0) }
     }
 }
 
 impl Display for Movement {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Movement::TooLittle { windows } => {
-                let are = if *windows == 1 { "is" } else { "are" };
-                write!(
-                    f,
-                    "too little to see a change: that takes two periods with enough evidence, and there {are} {windows}"
-                )
+            Movement::TooLittle { found, needed } => {
+                write!(f, "too little to see a change: {found} of the {needed} windows needed can be compared")
             }
-            Movement::OtherPeople { found, needed } => write!(
+            Movement::NoneClear(change) => write!(
                 f,
-                "those who saw it later are not those who saw it earlier, so whether it changed cannot be determined: at most \
-                 {found} of the {needed} observers needed were heard both before and after"
+                "no change is clear; the greatest, that {change}, is matched by {} orders of the same windows",
+                Orders(change.share_of_orders)
             ),
-            Movement::NoneSure { towards, since, found, needed, among } => write!(
-                f,
-                "no change is sure enough; the likeliest, towards {towards} since {}, has a likelihood of {}, {among}",
-                Day(*since),
-                too_unlikely(*found, *needed)
-            ),
-            Movement::Moving { towards, since, sure, among } => write!(
-                f,
-                "the pattern seems to move towards {towards} since {}, with a likelihood of {}, {among}",
-                Day(*since),
-                Likely(*sure)
-            ),
+            Movement::Moving(change) => {
+                let orders = Orders(change.share_of_orders);
+                write!(f, "the pattern seems to move: {change}; {orders} orders of the same windows show as much")
+            }
         }
     }
 }
@@ -290,26 +342,40 @@ impl Display for Movement {
 impl Display for Drift {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
-        if self.spans.iter().all(|span| span.entries.is_empty()) {
-            return match (self.spans.first(), self.spans.last()) {
+        let named = |day: chrono::NaiveDate| day.format("%-d %B %Y");
+        if self.windows.iter().all(|window| window.entries.is_empty()) {
+            return match (self.windows.first(), self.windows.last()) {
                 (Some(first), Some(last)) => {
-                    let (from, to) = (Day(first.from), Day(last.to));
+                    let (from, to) = (named(first.first_day), named(last.last_day));
                     writeln!(f, "{as_of}, no observation of the boundary {scope} is known from {from} to {to}.")
                 }
                 _ => writeln!(f, "{as_of}, no observation of the boundary {scope} is known."),
             };
         }
         writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
-        for span in &self.spans {
-            write!(f, "- {} to {}: ", Day(span.from), Day(span.to))?;
-            if span.entries.is_empty() {
+        if self.movement.change().is_some() {
+            write!(f, "Compared are {}, each with themself", in_a_row(&self.among))?;
+            if !self.not_compared.is_empty() {
+                write!(f, "; not compared, because heard in one window alone: {}", in_a_row(&self.not_compared))?;
+            }
+            writeln!(f, ".")?;
+        }
+        for window in &self.windows {
+            write!(f, "- {} to {}: ", named(window.first_day), named(window.last_day))?;
+            if window.entries.is_empty() {
                 writeln!(f, "no observation is known")?;
                 continue;
             }
-            let observers = observers(span.observers as usize);
-            write!(f, "{}; {} by {observers} ({})", span.verdict, span.voices, entries(&span.entries))?;
-            if !span.shut.is_empty() {
-                write!(f, "; too little to compare: {}", too_little(&span.shut))?;
+            let (occasions, observers) =
+                (Counted::of(window.occasions as usize, "occasion", "occasions"), observers(window.observers as usize));
+            write!(f, "{occasions}, {observers} ({})", entries(&window.entries))?;
+            let beyond =
+                Lean::ALL.iter().zip(window.beyond).filter_map(|(lean, beyond)| Some(format!("{lean} {:+.2}", beyond?)));
+            let beyond: Vec<String> = beyond.collect();
+            if window.is_compared {
+                write!(f, "; beyond what the same people saw over all: {}", beyond.join(", "))?;
+            } else {
+                f.write_str("; too little to compare")?;
             }
             writeln!(f)?;
         }

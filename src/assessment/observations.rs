@@ -1,21 +1,24 @@
-//! The observations of a history: who noted what, from where, and what of it may count.
+//! The observations of a history: who noted what, from where, on which occasion, and what of it may count.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
+use chrono::Datelike;
 use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::parameters::Parameters;
+use super::voice::{Occasion, Sight};
 use crate::attachment::{self, Roster, Turn};
-use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Row, Scope, Sighting, Sign, Standpoint};
+use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Scope, Sighting, Sign, Standpoint};
+use crate::calendar;
 use crate::code::codes;
-use crate::cycle::{Cycle, Entry, Event};
+use crate::cycle::{Entry, Event};
 use crate::history::View;
-use crate::id::{EntryNumber, PersonId};
+use crate::id::{EntryNumber, PersonId, SessionId};
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::space::Space;
 
 codes! {
     /// Why an observation does not count towards the verdict.
@@ -27,11 +30,10 @@ codes! {
     #[non_exhaustive]
     pub enum SetAside {
         NoOpportunity = "no_opportunity", "no opportunity to see";
-        OutsideWindow = "outside_window", "before the window";
         NoWeight = "no_weight", "resting on what these parameters give no weight";
         OwnIndicator = "own_indicator", "an indicator of the service's own, counted separately";
         SelfReport = "self_report", "self-report, counted separately";
-        AnotherSide = "another_side", "seen from another side than the observer last saw it from";
+        AnotherSide = "another_side", "seen from another side than the one from which the observer last saw something";
     }
 }
 
@@ -52,32 +54,34 @@ pub struct Excluded {
     pub why: SetAside,
 }
 
-/// One observation, with who made it from where.
-#[derive(Debug)]
+/// One observation, with who made it from where and on which occasion.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Noted<'a> {
     pub(super) number: EntryNumber,
     pub(super) at: Moment,
+    pub(super) day: i32,
+    pub(super) occasion: Occasion,
     pub(super) seat: usize,
     pub(super) role: Role,
     pub(super) data: &'a BoundaryObserved,
-    /// Why it is set aside however recent it is, if it is.
+    /// Why it is set aside whatever else is known, if it is.
     pub(super) aside: Option<SetAside>,
+    pub(super) in_scope: bool,
 }
 
 impl Noted<'_> {
     /// To take or to block a decision is what this indicator is about. A concern, a disagreement, persisting, escalating or a
     /// referral of one's own are events of their own, and none of them is ever read here.
     pub(super) fn is_alert(&self) -> bool {
-        let present = matches!(self.data.finding, Sighting::Present(_));
-        present && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
+        self.is_present() && self.data.basis == Basis::Direct && self.data.sign == Sign::Figure1(Indicator::SeeksControl)
     }
 
-    /// The cell of the figure. Signs of the service's own have no row, so all that lean one way are taken together.
-    pub(super) fn indicator(&self) -> Indicator {
-        match self.data.sign {
-            Sign::Figure1(indicator) => indicator,
-            Sign::Own { leans, .. } => Indicator::at(Row::Direction, leans),
-        }
+    pub(super) fn is_present(&self) -> bool {
+        matches!(self.data.finding, Sighting::Present(_))
+    }
+
+    pub(super) fn sight(&self, parameters: &Parameters) -> Sight {
+        Sight::of(self.data.finding, self.data.basis, self.day, parameters)
     }
 }
 
@@ -97,12 +101,57 @@ fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option
     }
 }
 
-/// Every observation of a history in a scope, and who was there when.
+/// The local day of an instant, counted from the first of the common era.
+pub(super) fn day_of(at: Moment) -> i32 {
+    calendar::local_date(at).num_days_from_ce()
+}
+
+/// What makes an occasion one: a session with a reference, or else the local day and the space.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Place {
+    Session(SessionId),
+    DayAndSpace(i32, Space),
+}
+
+/// The occasions met so far, each with its place among them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Occasions(HashMap<Place, Occasion, RandomState>);
+
+impl Occasions {
+    fn of(&mut self, data: &BoundaryObserved, day: i32) -> Occasion {
+        let place = data.session.as_ref().map_or(Place::DayAndSpace(day, data.space), |id| Place::Session(id.clone()));
+        let next = self.0.len() as Occasion;
+        *self.0.entry(place).or_insert(next)
+    }
+}
+
+/// Reads an entry as an observation, where it is one, by somebody on a seat of a roster.
+pub(super) fn read<'a>(
+    entry: &'a Entry,
+    roster: &Roster,
+    seat: impl Fn(&str) -> Option<usize>,
+    occasions: &mut Occasions,
+    parameters: &Parameters,
+) -> Option<Noted<'a>> {
+    let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return None };
+    let (act, number) = (entry.act(), entry.number());
+    // Nobody observes who is not there, so both are always found.
+    let seat = seat(act.by.as_str())?;
+    let role = act.in_role.or_else(|| roster.held_at(seat as u32, act.occurred_at).main());
+    // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
+    let role = role.or_else(|| roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main())?;
+    let day = day_of(act.occurred_at);
+    let occasion = occasions.of(data, day);
+    let aside = aside(data, role, parameters);
+    Some(Noted { number, at: act.occurred_at, day, occasion, seat, role, data, aside, in_scope: true })
+}
+
+/// Every observation of a history, which of them are asked about, and who was there when.
 #[derive(Debug, Default)]
 pub(super) struct Observations<'a> {
-    pub(super) roster: Cow<'a, Roster>,
+    pub(super) roster: Roster,
     pub(super) people: Vec<&'a PersonId>,
-    noted: Vec<Noted<'a>>,
+    pub(super) noted: Vec<Noted<'a>>,
 }
 
 impl<'a> Observations<'a> {
@@ -119,36 +168,14 @@ impl<'a> Observations<'a> {
             };
             observations.turn(&mut seats, person, turn, entry);
         }
+        let mut occasions = Occasions::default();
         for &entry in view.entries() {
-            observations.note(entry, |by| seats.get(by).copied(), scope, parameters);
+            let seat = |by: &str| seats.get(by).copied();
+            let Some(noted) = read(entry, &observations.roster, seat, &mut occasions, parameters) else { continue };
+            let in_scope = scope.covers(noted.data, noted.role.side());
+            observations.noted.push(Noted { in_scope, ..noted });
         }
         observations
-    }
-
-    /// Some observations of a cycle, in the order of recording, and who was there when.
-    pub(super) fn among(entries: &[&'a Entry], cycle: &'a Cycle, parameters: &Parameters) -> Self {
-        let roster = cycle.roster();
-        let people = roster.people().map(|(_, person)| person).collect();
-        let mut observations = Self { roster: Cow::Borrowed(roster), people, noted: Vec::new() };
-        for entry in entries {
-            observations.note(entry, |by| Some(cycle.seat_of(by)? as usize), &Scope::Cycle, parameters);
-        }
-        observations
-    }
-
-    fn note(&mut self, entry: &'a Entry, seat: impl Fn(&str) -> Option<usize>, scope: &Scope, parameters: &Parameters) {
-        let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return };
-        let (act, number) = (entry.act(), entry.number());
-        // Nobody observes who is not there, so both are always found.
-        let Some(seat) = seat(act.by.as_str()) else { return };
-        let role = act.in_role.or_else(|| self.roster.held_at(seat as u32, act.occurred_at).main());
-        // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
-        let then = || self.roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main();
-        let Some(role) = role.or_else(then) else { return };
-        if scope.covers(data, role.side()) {
-            let aside = aside(data, role, parameters);
-            self.noted.push(Noted { number, at: act.occurred_at, seat, role, data, aside });
-        }
     }
 
     fn turn(&mut self, seats: &mut HashMap<&'a str, usize, RandomState>, person: &'a PersonId, turn: Turn, entry: &Entry) {
@@ -156,30 +183,13 @@ impl<'a> Observations<'a> {
             self.people.push(person);
             self.people.len() - 1
         });
-        let roster = self.roster.to_mut();
-        roster.seat(seat as u32, person);
-        roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
+        self.roster.seat(seat as u32, person);
+        self.roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
     }
 
-    /// By seat, when and in which role each observer last saw something that may count. Of two roles at one instant it is the
-    /// later in the list of roles, whatever the order of entry.
-    pub(super) fn last_sights(&self, as_of: Moment) -> Vec<Option<(Moment, Role)>> {
-        let mut last = vec![None; self.people.len()];
-        for noted in self.by(as_of).filter(|noted| noted.aside.is_none()) {
-            if let Some(last) = last.get_mut(noted.seat) {
-                *last = (*last).max(Some((noted.at, noted.role)));
-            }
-        }
-        last
-    }
-
-    pub(super) fn by(&self, as_of: Moment) -> impl Iterator<Item = &Noted<'a>> {
-        self.noted.iter().filter(move |noted| noted.at <= as_of)
-    }
-
-    /// When the first observation occurred.
-    pub(super) fn first(&self) -> Option<Moment> {
-        self.noted.iter().map(|noted| noted.at).min()
+    /// What was asked about, in the order of recording.
+    pub(super) fn in_scope(&self) -> impl Iterator<Item = &Noted<'a>> {
+        self.noted.iter().filter(|noted| noted.in_scope)
     }
 }
 

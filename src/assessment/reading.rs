@@ -1,14 +1,18 @@
 //! The parts of a reading: by observer, row, perspective and space, and what stands beside the verdict.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::agreement::{Agreement, Counts};
-use super::gather::{Beside, Gathered, Seen};
-use super::tally::{Heads, Parts, Tally};
+use super::gather::{Gathered, Seen, Stand, indicator_of};
+use super::observations::{Noted, Observations};
+use super::parameters::Parameters;
+use super::tally::{Sums, Tally};
 use super::verdict::Missing;
-use crate::boundary::{DrawnBy, Lean, Row, Verdict};
+use super::voice::{Occasion, Voice, place_of};
+use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting, Verdict};
 use crate::code::{Code, CodeSet};
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
@@ -22,7 +26,7 @@ use crate::space::Space;
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(
 ///     reading.observers[0].to_string(),
 ///     "what worker-a (social worker) saw in case consultation leans healthy (entries 14 and 17)",
@@ -33,28 +37,30 @@ use crate::space::Space;
 pub struct ObserverReading {
     /// Who.
     pub person: PersonId,
-    /// The role they held when they last observed.
+    /// The role they held when something last showed to them, or when they last looked.
     pub role: Role,
-    /// Their voice: at most one in all.
-    pub voice: Tally,
-    /// The side with more than half of it, if what they saw, before it faded, is enough to be heard.
+    /// How far each side showed to them: *y* of the page. From 0 to the weight of that side.
+    pub showed: Tally,
+    /// What they weigh on each side: *m*. From 0 to 1.
+    pub weight: Tally,
+    /// The side that alone shows to them with more than half of their weight.
     pub leans: Option<Lean>,
-    /// Where they saw it.
+    /// Where they noted anything that counts.
     pub spaces: CodeSet<Space>,
     /// What it rests on.
     pub entries: Vec<EntryNumber>,
 }
 
-/// A row of Figure 1: how far each side of it showed, summed over observers, each of whom counts at most once a side.
+/// A row of Figure 1: how far each side of it showed, summed over observers: each side by itself, at most one for each of them.
 ///
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let role = &reading.rows[1];
-/// assert!(role.tally.enmeshed > 0.7 && role.tally.healthy > 0.7, "both show, and neither takes from the other");
+/// assert!(role.tally.enmeshed > 0.6 && role.tally.healthy > 0.6, "both show, and neither takes from the other");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,37 +77,39 @@ pub struct RowReading {
 ///
 /// ```
 /// use practice_cycle::{assessment::{GroupReading, Tally}, boundary::Lean, people::Side, code::CodeSet};
-/// let voices = Tally { enmeshed: 0.5, healthy: 0.25, diffuse: 0.0 };
-/// let heard = CodeSet::of(&[Lean::Enmeshed, Lean::Healthy]);
-/// let family = GroupReading { of: Side::Family, observers: 2, leaning: 2, voices, heard, leans: None };
+/// let showed = Tally { enmeshed: 0.75, healthy: 0.75, diffuse: 0.0 };
+/// let ways = CodeSet::of(&[Lean::Enmeshed, Lean::Healthy]);
+/// let family = GroupReading { of: Side::Family, observers: 2, leaning: 2, showed, ways, leans: None };
 /// assert_eq!(family.to_string(), "the family is divided (2 observers: too close (enmeshed), healthy)");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct GroupReading<G> {
     /// Which side, or which space.
     pub of: G,
-    /// How many.
+    /// How many observers: of a space, those who noted anything of it.
     pub observers: u32,
-    /// How many of them are heard and lean some way.
+    /// How many of them lean some way.
     pub leaning: u32,
-    /// Their voices.
-    pub voices: Tally,
-    /// The ways in which these lean.
-    pub heard: CodeSet<Lean>,
-    /// The side that all of these lean to, if they are not divided.
+    /// How far each side showed, summed over them.
+    pub showed: Tally,
+    /// The ways in which they lean.
+    pub ways: CodeSet<Lean>,
+    /// The side that all of those who lean, lean to.
     pub leans: Option<Lean>,
 }
 
-/// What is tallied apart from the verdict.
+/// What is counted apart from the verdict, by the same model.
 ///
 /// ```
-/// use practice_cycle::assessment::Apart;
-/// assert_eq!(Apart::default().tally.total(), 0.0);
+/// use practice_cycle::{assessment::Apart, boundary::Lean};
+/// assert_eq!(Apart::default().showed.of(Lean::Healthy), 0.0);
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Apart {
-    /// The voices.
-    pub tally: Tally,
+    /// How far each side showed, summed over observers.
+    pub showed: Tally,
+    /// What they weigh on each side.
+    pub weight: Tally,
     /// What they rest on.
     pub entries: Vec<EntryNumber>,
 }
@@ -113,7 +121,7 @@ pub struct Apart {
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(
 ///     reading.flips[2].to_string(),
 ///     "without advocate it would be: insufficient evidence (1 of 2 perspectives needed)",
@@ -131,33 +139,91 @@ pub struct Flip {
     pub missing: Vec<Missing>,
 }
 
-/// An observer who saw it otherwise than somebody who is still there, and has left. What they saw is named whether or not it
-/// still counts: people leaving does not settle a disagreement.
+/// An observer who has left, and to whom it looked otherwise than to somebody else. People leaving does not settle a disagreement,
+/// so it is named for as long as both are on record, and it is said whether anybody who differs is still there.
 ///
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let left = &reading.departed[0];
 /// assert_eq!((left.person.as_str(), left.left_at.to_string().as_str()), ("manager", "2026-10-09T17:00:00Z"));
-/// assert!(left.counts, "what they saw is still recent enough");
+/// assert_eq!((left.others_there, left.others_gone), (1, 0), "one who sees it otherwise is still there");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Departed {
     /// Who.
     pub person: PersonId,
-    /// The role they held when they last observed.
+    /// The role they held when something last showed to them.
     pub role: Role,
-    /// Which way all they ever saw leans, however long ago.
+    /// Which way what they saw leans.
     pub leaned: Lean,
     /// When they left.
     pub left_at: Moment,
-    /// Whether any of it still counts here.
-    pub counts: bool,
+    /// What is left of their weight on that side.
+    pub weight: f64,
+    /// How many of those who lean otherwise are still there.
+    pub others_there: u32,
+    /// How many of those who lean otherwise have left, too.
+    pub others_gone: u32,
     /// What it rests on.
+    pub entries: Vec<EntryNumber>,
+}
+
+/// That somebody seeks control of a safeguarding decision was seen directly. One sight is enough to look into; it is an alert and
+/// no verdict, and a concern raised is never one.
+///
+/// ```
+/// use practice_cycle::{assessment::Alert, id::EntryNumber};
+/// let alert = Alert { entry: EntryNumber::FIRST, others: Vec::new() };
+/// assert!(alert.others.is_empty(), "nobody else noted anything of that occasion");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alert {
+    /// The observation.
+    pub entry: EntryNumber,
+    /// What other people noted of the same occasion, in the order of recording, whatever they stand for and whether or not it
+    /// counts: to be read beside it.
+    pub others: Vec<Beside>,
+}
+
+/// What somebody else noted of an occasion of which there is an alert.
+///
+/// ```
+/// use practice_cycle::{assessment::Beside, boundary::Sighting, id::EntryNumber, people::Side};
+/// let beside = Beside { entry: EntryNumber::FIRST, side: Side::Clinical, finding: Sighting::Absent };
+/// assert_eq!(serde_json::to_string(&beside)?, r#"{"entry":1,"side":"clinical","finding":"absent"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Beside {
+    /// The observation.
+    pub entry: EntryNumber,
+    /// The side from which it was made.
+    pub side: Side,
+    /// What was found.
+    pub finding: Sighting,
+}
+
+/// Of one occasion somebody noted a sign both as present and as absent. It counts as present, and is shown here.
+///
+/// ```
+/// use practice_cycle::{assessment::NotedBothWays, boundary::Indicator, id::EntryNumber};
+/// let (indicator, entries) = (Indicator::CompliesOnly, vec![EntryNumber::FIRST, EntryNumber::FIRST.next()]);
+/// let noted = NotedBothWays { person: "worker-a".parse()?, indicator, entries };
+/// assert_eq!(noted.to_string(), "worker-a: complies without offering alternatives (entries 1 and 2)");
+/// # Ok::<(), practice_cycle::id::IdError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotedBothWays {
+    /// Who.
+    pub person: PersonId,
+    /// Which sign.
+    pub indicator: Indicator,
+    /// The observations.
     pub entries: Vec<EntryNumber>,
 }
 
@@ -178,8 +244,8 @@ pub struct Drawn {
     pub entries: Vec<EntryNumber>,
 }
 
-/// What leans one way, and was looked for and not there. It speaks for no side and disagrees with none, so it changes no verdict
-/// but through the observer's own sights; yet whoever reads a lean has to know how many looked for it and found nothing.
+/// What leans one way, and was looked for and not there. It takes from that side and leaves the others alone: having looked and not
+/// seen one side speaks for no other. Whoever reads a lean has to know how many looked for it and found nothing.
 ///
 /// ```
 /// use practice_cycle::{assessment::NotThere, boundary::Lean, id::EntryNumber};
@@ -196,46 +262,56 @@ pub struct NotThere {
     pub entries: Vec<EntryNumber>,
 }
 
-pub(super) fn observer(seen: &Seen<'_>) -> ObserverReading {
+pub(super) fn observer(seen: &Seen<'_>, stand: &Stand) -> ObserverReading {
     ObserverReading {
         person: seen.person.clone(),
         role: seen.role,
-        voice: seen.voice.tally(),
+        showed: seen.scales.showed,
+        weight: seen.scales.weight,
         leans: seen.leans,
-        spaces: seen.spaces(),
+        spaces: stand.spaces,
         entries: seen.entries.clone(),
     }
 }
 
 pub(super) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
-    let reading = |&row: &Row| {
-        let mut parts = Parts::default();
-        gathered.counted().for_each(|seen| parts.add(seen.row(row)));
-        let entries = gathered.by_row.iter().filter(|&&(of, _)| of == row).map(|&(_, entry)| entry).collect();
-        RowReading { row, tally: parts.tally(), entries }
-    };
-    Row::ALL.iter().map(reading).collect()
+    let mut rows = [(); Row::ALL.len()].map(|()| (Sums::default(), Vec::new()));
+    for noted in &gathered.counted {
+        let row = indicator_of(noted).and_then(|indicator| rows.get_mut(indicator.row().index()));
+        row.into_iter().for_each(|(_, entries)| entries.push(noted.number));
+    }
+    for stand in gathered.observers.iter().filter_map(|seen| gathered.stand(seen)) {
+        for (&row, (sums, _)) in Row::ALL.iter().zip(&mut rows) {
+            sums.add_all(&stand.voice.row(row, gathered.day, gathered.half_life));
+        }
+    }
+    let readings = Row::ALL.iter().zip(rows);
+    readings.map(|(&row, (sums, entries))| RowReading { row, tally: sums.tally(), entries }).collect()
 }
 
 /// Observers taken together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Group {
     observers: u32,
-    voices: Parts,
-    leaning: Heads,
+    leaning: u32,
+    showed: Sums,
+    ways: CodeSet<Lean>,
 }
 
 impl Group {
-    fn add(&mut self, voice: Parts, leans: Option<Lean>) {
+    fn add(&mut self, showed: &Tally, leans: Option<Lean>) {
         self.observers += 1;
-        self.voices.add(voice);
-        self.leaning.add(leans);
+        self.showed.add_all(showed);
+        if let Some(lean) = leans {
+            self.leaning += 1;
+            self.ways.insert(lean);
+        }
     }
 
     fn reading<G>(&self, of: G) -> GroupReading<G> {
-        let (heard, observers, leaning) = (self.leaning.leans(), self.observers, self.leaning.total());
-        let leans = heard.iter().next().filter(|_| heard.len() == 1);
-        GroupReading { of, observers, leaning, voices: self.voices.tally(), heard, leans }
+        let Self { observers, leaning, showed, ways } = *self;
+        let leans = ways.iter().next().filter(|_| ways.len() == 1);
+        GroupReading { of, observers, leaning, showed: showed.tally(), ways, leans }
     }
 }
 
@@ -247,66 +323,132 @@ fn readings<W: Code>(groups: &[Group]) -> Vec<GroupReading<W>> {
 
 pub(super) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
     let mut groups = [Group::default(); Side::ALL.len()];
-    for seen in gathered.counted() {
+    for seen in &gathered.observers {
         if let Some(group) = groups.get_mut(seen.role.side().index()) {
-            group.add(seen.voice, seen.leans);
+            group.add(&seen.scales.showed, seen.leans);
         }
     }
     readings(&groups)
 }
 
-pub(super) fn spaces(gathered: &Gathered<'_>) -> Vec<GroupReading<Space>> {
+/// What was noted of each space, read by itself.
+pub(super) fn spaces(gathered: &Gathered<'_>, parameters: &Parameters) -> Vec<GroupReading<Space>> {
+    let mut voices: HashMap<(usize, usize), Voice, RandomState> = HashMap::default();
+    for noted in &gathered.counted {
+        let Some(indicator) = indicator_of(noted) else { continue };
+        let voice = voices.entry((noted.data.space.index(), noted.seat)).or_default();
+        voice.note((noted.occasion, place_of(indicator)), noted.sight(parameters), (noted.at, noted.role));
+    }
     let mut groups = [Group::default(); Space::ALL.len()];
-    for seen in gathered.counted() {
-        for (space, cells) in &seen.spaces {
-            if let Some(group) = groups.get_mut(space.index()) {
-                // Whether somebody is heard is asked of them, not of each space by itself.
-                group.add(cells.voice(seen.fading), cells.voice(1.0).leans().filter(|_| seen.heard));
-            }
+    for ((space, _), mut voice) in voices {
+        voice.settle(gathered.half_life);
+        let scales = voice.scales(gathered.day, gathered.half_life);
+        if let Some(group) = groups.get_mut(space) {
+            group.add(&scales.showed, scales.leans());
         }
     }
     readings(&groups)
 }
 
+/// How far observers agree, and how far perspectives do: of each sign on each occasion, whether it was there. To a perspective it
+/// was where it was to anybody in it.
 pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
-    let (mut observers, mut perspectives) = (Counts::default(), Counts::default());
-    for &row in Row::ALL {
-        let mut sides = [Parts::default(); Side::ALL.len()];
-        for seen in gathered.counted() {
-            let parts = seen.row(row);
-            observers.add(row, &parts);
-            if let Some(side) = sides.get_mut(seen.role.side().index()) {
-                side.add(parts);
-            }
+    let mut units: Vec<(Occasion, u32, Side, bool)> = Vec::new();
+    for seen in &gathered.observers {
+        let side = seen.role.side();
+        let voice = gathered.stand(seen).into_iter().flat_map(|stand| stand.voice.units());
+        units.extend(voice.map(|(occasion, place, unit)| (occasion, place, side, unit.present)));
+    }
+    units.sort_unstable();
+    let (mut observers, mut perspectives) = (Counts::<2>::default(), Counts::<2>::default());
+    for (place, unit) in units.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)).enumerate() {
+        unit.iter().for_each(|&(.., present)| observers.add(place, usize::from(present)));
+        for side in unit.chunk_by(|one, other| one.2 == other.2) {
+            perspectives.add(place, usize::from(side.iter().any(|&(.., present)| present)));
         }
-        sides.iter().for_each(|side| perspectives.add(row, side));
     }
     (observers.agreement(), perspectives.agreement())
 }
 
-pub(super) fn departed(gathered: &Gathered<'_>, heard_from: f64) -> Vec<Departed> {
-    let ever = |seen: &Seen<'_>| Some(seen.ever()).filter(|voice| voice.is_heard(heard_from))?.leans();
-    // Whoever else saw it, whether they are still here or not: a difference does not end because both have left.
-    let leans = |seen: &Seen<'_>| seen.leans.or_else(|| ever(seen));
-    let mut all = Heads::default();
-    gathered.observers.iter().for_each(|seen| all.add(leans(seen)));
+pub(super) fn departed(gathered: &Gathered<'_>) -> Vec<Departed> {
+    // By the way they lean: how many are there, and how many have left.
+    let mut counts = [(0_u32, 0_u32); Lean::ALL.len()];
+    for seen in &gathered.observers {
+        if let Some((there, gone)) = seen.leans.and_then(|lean| counts.get_mut(lean.index())) {
+            *(if seen.left_at.is_some() { gone } else { there }) += 1;
+        }
+    }
     let otherwise = |seen: &Seen<'_>| {
-        let (left_at, leaned) = (seen.left_at?, ever(seen)?);
-        let mut others = all;
-        others.take(leans(seen));
-        let mut entries = [seen.faded.as_slice(), &seen.entries].concat();
-        entries.sort_unstable();
-        let (person, role, counts) = (seen.person.clone(), seen.role, !seen.entries.is_empty());
-        let differs = others.leans().iter().any(|lean| lean != leaned);
-        differs.then_some(Departed { person, role, leaned, left_at, counts, entries })
+        let (left_at, leaned) = (seen.left_at?, seen.leans?);
+        let others = Lean::ALL.iter().zip(counts).filter(|&(&lean, _)| lean != leaned);
+        let (others_there, others_gone) = others.fold((0, 0), |(all, left), (_, (there, gone))| (all + there, left + gone));
+        (others_there + others_gone > 0).then(|| Departed {
+            person: seen.person.clone(),
+            role: seen.role,
+            leaned,
+            left_at,
+            weight: seen.scales.weight.of(leaned),
+            others_there,
+            others_gone,
+            entries: seen.entries.clone(),
+        })
     };
     gathered.observers.iter().filter_map(otherwise).collect()
 }
 
+pub(super) fn alerts(gathered: &Gathered<'_>, all: &Observations<'_>) -> Vec<Alert> {
+    let mut of_occasions: HashMap<Occasion, Vec<&Noted<'_>>, RandomState> =
+        gathered.alerts.iter().map(|alert| (alert.occasion, Vec::new())).collect();
+    if !of_occasions.is_empty() {
+        let seen = |noted: &&Noted<'_>| noted.data.finding != Sighting::NoOpportunity;
+        for noted in all.noted.iter().filter(seen) {
+            of_occasions.get_mut(&noted.occasion).into_iter().for_each(|known| known.push(noted));
+        }
+    }
+    let beside = |noted: &Noted<'_>| {
+        let (entry, side, finding) = (noted.number, noted.role.side(), noted.data.finding);
+        Beside { entry, side, finding }
+    };
+    let alert = |alert: &Noted<'_>| {
+        let of_it = of_occasions.get(&alert.occasion).into_iter().flatten();
+        let others = of_it.filter(|noted| noted.seat != alert.seat).map(|noted| beside(noted)).collect();
+        Alert { entry: alert.number, others }
+    };
+    gathered.alerts.iter().map(alert).collect()
+}
+
+pub(super) fn noted_both_ways(gathered: &Gathered<'_>) -> Vec<NotedBothWays> {
+    let units: BTreeSet<(usize, Occasion, u32)> = gathered.noted_both_ways().into_iter().collect();
+    if units.is_empty() {
+        return Vec::new();
+    }
+    let mut found: HashMap<(usize, Occasion, u32), Vec<EntryNumber>, RandomState> = HashMap::default();
+    let mut order = Vec::new();
+    for noted in &gathered.counted {
+        let Some(indicator) = indicator_of(noted) else { continue };
+        let unit = (noted.seat, noted.occasion, place_of(indicator));
+        if units.contains(&unit) {
+            found.entry(unit).or_insert_with(|| {
+                order.push((unit, indicator));
+                Vec::new()
+            });
+            found.get_mut(&unit).into_iter().for_each(|entries| entries.push(noted.number));
+        }
+    }
+    let people: HashMap<usize, &PersonId, RandomState> =
+        gathered.observers.iter().map(|seen| (seen.seat, seen.person)).collect();
+    let each = order.into_iter().filter_map(|(unit, indicator)| {
+        let person = (*people.get(&unit.0)?).clone();
+        Some(NotedBothWays { person, indicator, entries: found.remove(&unit)? })
+    });
+    each.collect()
+}
+
 pub(super) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
+    let all: Vec<(Lean, DrawnBy, EntryNumber)> = gathered.drawn().collect();
     let both = Lean::ALL.iter().flat_map(|&leans| DrawnBy::ALL.iter().map(move |&by| (leans, by)));
     let entries = |leans: Lean, by: DrawnBy| {
-        let these = gathered.drawn.iter().filter(|&&(lean, drawn, _)| (lean, drawn) == (leans, by));
+        let these = all.iter().filter(|&&(lean, drawn, _)| (lean, drawn) == (leans, by));
         these.map(|&(_, _, entry)| entry).collect()
     };
     let all = both.map(|(leans, by)| Drawn { leans, by, entries: entries(leans, by) });
@@ -315,14 +457,14 @@ pub(super) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
 
 pub(super) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere> {
     let of = |&leans: &Lean| {
-        let these = || gathered.absent.iter().filter(move |&&(lean, ..)| lean == leans);
-        let seats: BTreeSet<usize> = these().map(|&(_, seat, _)| seat).collect();
-        let entries = these().map(|&(.., entry)| entry).collect();
+        let these = || gathered.absent().filter(move |noted| noted.data.sign.lean() == leans);
+        let seats: BTreeSet<usize> = these().map(|noted| noted.seat).collect();
+        let entries = these().map(|noted| noted.number).collect();
         NotThere { leans, observers: seats.len() as u32, entries }
     };
     Lean::ALL.iter().map(of).filter(|not_there| !not_there.entries.is_empty()).collect()
 }
 
-pub(super) fn apart(beside: Beside) -> Apart {
-    Apart { tally: beside.tally().tally(), entries: beside.entries }
+pub(super) fn apart((showed, weight): (Sums, Sums), entries: Vec<EntryNumber>) -> Apart {
+    Apart { showed: showed.tally(), weight: weight.tally(), entries }
 }

@@ -1,44 +1,36 @@
 //! The boundary so far, kept up to date entry by entry: for whoever asks at many times what it reads.
 
-use super::gather::gather;
-use super::observations::Observations;
+use super::gather::Voices;
+use super::observations::{Occasions, day_of, read};
 use super::parameters::Parameters;
-use super::verdict::Sums;
+use super::verdict::Weighed;
 use crate::boundary::{Scope, Verdict};
-use crate::cycle::{Cycle, Entry, Event};
-use crate::evidence::Cited;
-use crate::id::EntryNumber;
+use crate::cycle::{Cycle, Entry};
 use crate::moment::Moment;
 
-/// The observations so far, in the order in which they occurred.
+/// The voices of the observers so far. Taking an observation costs the same however many came before it; asking costs as much as
+/// there are observers.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Running(Vec<Cited>);
+pub(crate) struct Running {
+    occasions: Occasions,
+    voices: Voices,
+}
 
 impl Running {
-    /// Takes the next entry in the order of occurrence.
-    pub(crate) fn take(&mut self, entry: &Entry) {
-        if let Event::Boundary(_) = entry.event() {
-            self.0.push(Cited::of(entry));
+    /// Takes the next entry in the order of occurrence, of a cycle in which it has happened.
+    pub(crate) fn take(&mut self, entry: &Entry, cycle: &Cycle, parameters: &Parameters) {
+        let seat = |by: &str| Some(cycle.seat_of(by)? as usize);
+        let Some(noted) = read(entry, cycle.roster(), seat, &mut self.occasions, parameters) else { return };
+        if noted.aside.is_none()
+            && let Some(stand) = self.voices.note(&noted, parameters)
+        {
+            stand.voice.settle(parameters.half_life_days());
         }
     }
 
     /// What the whole cycle reads as at a time that is no earlier than the last entry taken: the same as
-    /// [`Assessment::of`](super::Assessment::of). What lies before the window bears on no verdict, so it is not looked at.
-    pub(crate) fn verdict<'a>(
-        &self,
-        as_of: Moment,
-        cycle: &'a Cycle,
-        find: impl Fn(EntryNumber) -> Option<&'a Entry>,
-        parameters: &Parameters,
-    ) -> Verdict {
-        let window = f64::from(parameters.window_days());
-        let within = self.0.iter().rev().take_while(|cited| cited.at.days_until(as_of) < window);
-        let mut entries: Vec<&Entry> = within.filter_map(|cited| find(cited.entry)).collect();
-        entries.sort_unstable_by_key(|entry| entry.number());
-        let observations = Observations::among(&entries, cycle, parameters);
-        let gathered = gather(&observations, as_of, parameters.window_days(), parameters);
-        let mut sums = Sums::default();
-        gathered.counted().for_each(|seen| sums.add(seen));
-        sums.judge(&Scope::Cycle, parameters).0
+    /// [`Assessment::of`](super::Assessment::of).
+    pub(crate) fn verdict(&self, as_of: Moment, parameters: &Parameters) -> Verdict {
+        Weighed::of(&self.voices, day_of(as_of), parameters.half_life_days()).judge(&Scope::Cycle, parameters).0
     }
 }

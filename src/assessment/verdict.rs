@@ -1,11 +1,12 @@
-//! The verdict, from voices: the gates first, then disagreement, then two pulls at once, and only then a lean.
+//! The verdict: the gates first, then disagreement, then two pulls at once, and only then a lean.
 
 use serde::Serialize;
 
-use super::gather::Seen;
+use super::firmness::{Firmness, Share, greatest};
+use super::gather::{Stand, Voices};
 use super::parameters::Parameters;
-use super::sureness::Sureness;
-use super::tally::{Heads, Parts, share};
+use super::tally::{Exact, Sums, Tally, above, at_least};
+use super::voice::Scales;
 use crate::boundary::{Lean, Row, Scope, Verdict};
 use crate::code::Code;
 use crate::people::Side;
@@ -21,7 +22,7 @@ use crate::space::Space;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
-    /// Too few people saw it.
+    /// Too few people looked.
     Observers {
         /// How many did.
         found: u32,
@@ -35,107 +36,195 @@ pub enum Missing {
         /// How many are needed.
         needed: u32,
     },
-    /// It was seen in too few spaces.
+    /// They looked in too few spaces.
     Spaces {
         /// In how many.
         found: u32,
         /// How many are needed.
         needed: u32,
     },
-    /// It was seen in too few rows of Figure 1.
+    /// They looked at too few rows of Figure 1.
     Rows {
         /// In how many.
         found: u32,
         /// How many are needed.
         needed: u32,
     },
-    /// What showed was slight, at second hand, or long ago.
-    Voice {
-        /// All voices together.
+    /// What was noted is long ago.
+    Weight {
+        /// The weight of all observers, on the side on which they weigh most.
         found: f64,
         /// How much is needed.
         needed: f64,
     },
-    /// No side is likely enough to hold the majority.
-    Sureness {
-        /// The likeliest side.
+    /// What was seen points firmly to no side.
+    Firmness {
+        /// The side to which it points most firmly.
         lean: Lean,
-        /// How likely it is.
+        /// How firmly.
         found: f64,
-        /// How likely it has to be.
+        /// How firm it has to be.
         needed: f64,
     },
 }
 
-/// The perspective of one side: its observers, and which way those of them lean who do.
+/// One side: how far it showed to all observers, their weight, and how firmly that points to it.
+///
+/// ```
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::{Lean, Scope}, history::History, moment::Moment};
+/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+/// let healthy = reading.side(Lean::Healthy);
+/// assert_eq!(healthy.observers, 1, "to one of three it showed");
+/// assert!(healthy.showed <= healthy.weight && healthy.weight <= 3.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SideReading {
+    /// Which side.
+    pub lean: Lean,
+    /// To how many observers it showed at all.
+    pub observers: u32,
+    /// How far it showed, summed over observers: *S* of the page. From 0 to `weight`.
+    pub showed: f64,
+    /// The weight of all who would have seen it: *n*. From 0 to the number of observers.
+    pub weight: f64,
+    /// As many observers of equal weight as these are worth: *N*. From 1; 0 where nobody looked.
+    pub alike: f64,
+    /// By how much dependence divides them: *D*. From 1; 0 where nobody looked.
+    pub divided_by: f64,
+    /// How firmly it points there; nothing where nobody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub firmness: Option<Firmness>,
+    /// How likely it is, by the same model, that this side shows most of the three.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub most: Option<f64>,
+}
+
+/// How far those who lean some way differ. Each of them counts with their weight on the side to which they lean.
+///
+/// ```
+/// # use practice_cycle::assessment::{Assessment, Parameters};
+/// # use practice_cycle::{boundary::{Lean, Scope}, history::History, moment::Moment};
+/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
+/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+/// assert!(reading.dissent.share > 0.25, "two lean one way, and one another");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Dissent {
+    /// The weight of those who lean each way: *W*.
+    pub leaning: Tally,
+    /// The weight of those who lean otherwise than most.
+    pub weight: f64,
+    /// Their part of the weight of all who lean some way: *delta*, from 0 to 2/3; 0 where nobody leans.
+    pub share: f64,
+    /// Whether most of one perspective lean otherwise than most of another.
+    pub between_perspectives: bool,
+}
+
+/// The perspective of one side: its observers, and the weight of those who lean each way.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Perspective {
-    pub(super) observers: u32,
-    leaning: Heads,
+struct Perspective {
+    observers: u32,
+    leaning: Sums,
 }
 
 /// All that a verdict rests on. One observer can be taken out of it again without going through the others.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
-    pub(super) observers: u32,
-    pub(super) voices: Parts,
-    leaning: Heads,
+pub(super) struct Weighed {
+    observers: u32,
+    showed: Sums,
+    weight: Sums,
+    squares: Sums,
+    to: [u32; Lean::ALL.len()],
+    leaning: Sums,
     sides: [Perspective; Side::ALL.len()],
     spaces: [u32; Space::ALL.len()],
     rows: [u32; Row::ALL.len()],
 }
 
-impl Sums {
-    pub(super) fn add(&mut self, seen: &Seen<'_>) {
-        self.observers += 1;
-        self.voices.add(seen.voice);
-        self.leaning.add(seen.leans);
-        if let Some(side) = self.sides.get_mut(seen.role.side().index()) {
-            side.observers += 1;
-            side.leaning.add(seen.leans);
+impl Weighed {
+    /// Everybody's voice on a day.
+    pub(super) fn of(voices: &Voices, day: i32, half_life: f64) -> Self {
+        let mut all = Self::default();
+        for (_, stand) in voices.each() {
+            let scales = stand.voice.scales(day, half_life);
+            all.add(stand, &scales, scales.leans());
         }
-        tick(&mut self.spaces, seen.spaces().iter(), |count| *count += 1);
-        tick(&mut self.rows, seen.rows.iter(), |count| *count += 1);
+        all
+    }
+
+    pub(super) fn add(&mut self, stand: &Stand, scales: &Scales, leans: Option<Lean>) {
+        self.change(stand, scales, leans, |sum, part| sum.add(part), |count| *count += 1);
     }
 
     /// The same without one of those added.
-    fn without(&self, seen: &Seen<'_>) -> Self {
+    pub(super) fn without(&self, stand: &Stand, scales: &Scales, leans: Option<Lean>) -> Self {
         let mut rest = self.clone();
-        rest.observers -= 1;
-        rest.voices.take(seen.voice);
-        rest.leaning.take(seen.leans);
-        if let Some(side) = rest.sides.get_mut(seen.role.side().index()) {
-            side.observers -= 1;
-            side.leaning.take(seen.leans);
-        }
-        tick(&mut rest.spaces, seen.spaces().iter(), |count| *count -= 1);
-        tick(&mut rest.rows, seen.rows.iter(), |count| *count -= 1);
+        rest.change(stand, scales, leans, |sum, part| sum.take(part), |count| *count -= 1);
         rest
     }
 
-    /// The perspectives from which anybody saw it.
-    pub(super) fn perspectives(&self) -> impl Iterator<Item = (Side, &Perspective)> {
-        Side::ALL.iter().copied().zip(&self.sides).filter(|(_, perspective)| perspective.observers > 0)
+    fn change(
+        &mut self,
+        stand: &Stand,
+        scales: &Scales,
+        leans: Option<Lean>,
+        sum: fn(&mut Exact, Exact),
+        count: fn(&mut u32),
+    ) {
+        for &lean in Lean::ALL {
+            let (showed, weight) = (scales.showed.of(lean), scales.weight.of(lean));
+            let parts = [(&mut self.showed, showed), (&mut self.weight, weight), (&mut self.squares, weight * weight)];
+            for (sums, part) in parts {
+                sums.at(lean).into_iter().for_each(|all| sum(all, Exact::of(part)));
+            }
+            if showed > 0.0 {
+                self.to.get_mut(lean.index()).into_iter().for_each(count);
+            }
+        }
+        let perspective = self.sides.get_mut(stand.side.index());
+        if let Some(lean) = leans {
+            let part = Exact::of(scales.weight.of(lean));
+            let of_side = perspective.and_then(|side| side.leaning.at(lean));
+            self.leaning.at(lean).into_iter().chain(of_side).for_each(|all| sum(all, part));
+        }
+        count(&mut self.observers);
+        self.sides.get_mut(stand.side.index()).into_iter().for_each(|side| count(&mut side.observers));
+        let places = stand.spaces.iter().map(Code::index);
+        places.for_each(|place| self.spaces.get_mut(place).into_iter().for_each(count));
+        let places = stand.rows.iter().map(Code::index);
+        places.for_each(|place| self.rows.get_mut(place).into_iter().for_each(count));
     }
 
-    /// Whether people differ: each of those who lean counts once, and so does each perspective.
-    fn contested(&self, parameters: &Parameters) -> bool {
-        let mut leans = self.perspectives().filter_map(|(_, side)| side.leaning.majority());
-        let first = leans.next();
+    pub(super) fn dissent(&self, parameters: &Parameters) -> Dissent {
+        let leaning = self.leaning.tally();
+        let total = Lean::ALL.iter().map(|&lean| leaning.of(lean)).sum::<f64>();
+        let most = Lean::ALL.iter().map(|&lean| leaning.of(lean)).fold(0.0, f64::max);
+        let weight = total - most;
+        let share = if total > 0.0 { weight / total } else { 0.0 };
+        let mut speaking = self.sides.iter().filter_map(|side| side.majority(parameters));
+        let first = speaking.next();
         // However many stand on one side, they do not outvote those on another.
-        let perspectives_differ = first.is_some_and(|first| leans.any(|lean| lean != first));
-        perspectives_differ || self.leaning.otherwise() >= parameters.thresholds().contested_from
+        let between_perspectives = first.is_some_and(|first| speaking.any(|lean| lean != first));
+        Dissent { leaning, weight, share, between_perspectives }
     }
 
-    /// Two pulls at once: to both ends, or to two sides of which neither is sure.
-    fn mixed(&self, sure: bool, parameters: &Parameters) -> bool {
-        let pulls = |lean: Lean| {
-            let voices = self.voices.of(lean);
-            voices > 0 && voices as f64 >= parameters.thresholds().mixed_from * self.voices.total() as f64
-        };
-        let both_ends = pulls(Lean::Enmeshed) && pulls(Lean::Diffuse);
-        let two = Lean::ALL.iter().filter(|&&lean| pulls(lean)).count() > 1;
-        both_ends || (two && !sure)
+    fn contested(&self, parameters: &Parameters) -> bool {
+        let (dissent, thresholds) = (self.dissent(parameters), parameters.thresholds());
+        let heavy = dissent.weight > 0.0 && at_least(dissent.weight, thresholds.trace);
+        dissent.between_perspectives || (heavy && at_least(dissent.share, thresholds.dissent_from))
+    }
+
+    /// Whether a side shows in enough of their weight, to two observers at least.
+    fn pulls(&self, lean: Lean, parameters: &Parameters) -> bool {
+        let (showed, weight) = (self.showed.of(lean).number(), self.weight.of(lean).number());
+        let observers = self.to.get(lean.index()).copied().unwrap_or_default();
+        observers >= 2 && at_least(showed, parameters.thresholds().pull_from * weight)
     }
 
     /// Which gates are shut. Where one space, or one perspective, was asked for, no more than one can be there.
@@ -143,35 +232,58 @@ impl Sums {
         let gates = parameters.gates();
         let mut missing = Vec::new();
         let few = |found: u32, needed: u32| found < needed;
+        let of = |counts: &[u32]| counts.iter().filter(|&&count| count > 0).count() as u32;
         let needed = gates.observers;
         if few(self.observers, needed) {
             missing.push(Missing::Observers { found: self.observers, needed });
         }
-        let found = self.perspectives().count() as u32;
+        let found = self.sides.iter().filter(|side| side.observers > 0).count() as u32;
         let needed = if let Scope::Perspective(_) = scope { 1 } else { gates.perspectives };
         if few(found, needed) {
             missing.push(Missing::Perspectives { found, needed });
         }
-        let found = self.spaces.iter().filter(|&&count| count > 0).count() as u32;
+        let found = of(&self.spaces);
         // A contract is for one space, so of one space it can be read.
         let needed = if let Scope::Space(_) | Scope::Contract(_) = scope { 1 } else { gates.spaces };
         if few(found, needed) {
             missing.push(Missing::Spaces { found, needed });
         }
-        let found = self.rows.iter().filter(|&&count| count > 0).count() as u32;
+        let found = of(&self.rows);
         let needed = gates.rows;
         if few(found, needed) {
             missing.push(Missing::Rows { found, needed });
         }
-        let (found, needed) = (share(self.voices.total()), gates.voice);
-        if found < needed {
-            missing.push(Missing::Voice { found, needed });
+        let found = Lean::ALL.iter().map(|&lean| self.weight.of(lean).number()).fold(0.0, f64::max);
+        let needed = gates.weight;
+        if !at_least(found, needed) {
+            missing.push(Missing::Weight { found, needed });
         }
         missing
     }
 
-    pub(super) fn sureness(&self, parameters: &Parameters) -> Sureness {
-        Sureness::of(self.voices.tally(), parameters.prior())
+    fn share(&self, lean: Lean, parameters: &Parameters) -> Option<Share> {
+        let [showed, weight, squares] = [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).number());
+        Share::of(showed, weight, squares, parameters.dependence(), parameters.prior())
+    }
+
+    pub(super) fn sides(&self, parameters: &Parameters) -> [SideReading; Lean::ALL.len()] {
+        let shares = [Lean::Enmeshed, Lean::Healthy, Lean::Diffuse].map(|lean| self.share(lean, parameters));
+        let [enmeshed, healthy, diffuse] = greatest(shares);
+        [(Lean::Enmeshed, enmeshed), (Lean::Healthy, healthy), (Lean::Diffuse, diffuse)].map(|(lean, most)| {
+            let [showed, weight, squares] = [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).number());
+            let looked = weight > 0.0 && squares > 0.0;
+            let alike = if looked { (weight * weight / squares).max(1.0) } else { 0.0 };
+            SideReading {
+                lean,
+                observers: self.to.get(lean.index()).copied().unwrap_or_default(),
+                showed,
+                weight,
+                alike,
+                divided_by: if looked { 1.0 + parameters.dependence() * (alike - 1.0) } else { 0.0 },
+                firmness: Firmness::of(showed, weight, squares, parameters),
+                most,
+            }
+        })
     }
 
     pub(super) fn judge(&self, scope: &Scope, parameters: &Parameters) -> (Verdict, Vec<Missing>) {
@@ -182,35 +294,48 @@ impl Sums {
         if self.contested(parameters) {
             return (Verdict::Contested, missing);
         }
-        let (lean, found) = self.sureness(parameters).likeliest();
-        let needed = parameters.thresholds().sure_from;
-        let sure = found >= needed;
-        if self.mixed(sure, parameters) {
-            (Verdict::Mixed, missing)
-        } else if sure {
-            (lean.into(), missing)
-        } else {
-            (Verdict::Insufficient, vec![Missing::Sureness { lean, found, needed }])
+        let needed = parameters.thresholds().firm_from;
+        let firmness = |lean: Lean| self.share(lean, parameters).map_or(0.0, Share::above_half);
+        let each = [Lean::Enmeshed, Lean::Healthy, Lean::Diffuse].map(|lean| (lean, firmness(lean)));
+        let mut firm = each.iter().filter(|&&(_, found)| at_least(found, needed)).map(|&(lean, _)| lean);
+        let (first, second) = (firm.next(), firm.next());
+        let pulls = |lean: Lean| self.pulls(lean, parameters);
+        let both_ends = pulls(Lean::Enmeshed) && pulls(Lean::Diffuse);
+        let two_pull = Lean::ALL.iter().filter(|&&lean| pulls(lean)).count() > 1;
+        if both_ends || second.is_some() || (two_pull && first.is_none()) {
+            return (Verdict::Mixed, missing);
         }
+        if let Some(lean) = first {
+            return (lean.into(), missing);
+        }
+        // The first of them, if two are as firm.
+        let (lean, found) =
+            each.into_iter().fold((Lean::Enmeshed, 0.0), |most, next| if above(next.1, most.1) { next } else { most });
+        (Verdict::Insufficient, vec![Missing::Firmness { lean, found, needed }])
     }
 
     /// What the verdict would be without one of those added, if another.
     pub(super) fn flipped_without(
         &self,
-        seen: &Seen<'_>,
+        (stand, scales, leans): (&Stand, &Scales, Option<Lean>),
         verdict: Verdict,
         scope: &Scope,
         parameters: &Parameters,
     ) -> Option<(Verdict, Vec<Missing>)> {
-        let (becomes, missing) = self.without(seen).judge(scope, parameters);
+        let (becomes, missing) = self.without(stand, scales, leans).judge(scope, parameters);
         (becomes != verdict).then_some((becomes, missing))
     }
 }
 
-fn tick<W: Code>(counts: &mut [u32], words: impl Iterator<Item = W>, step: impl Fn(&mut u32)) {
-    for word in words {
-        if let Some(count) = counts.get_mut(word.index()) {
-            step(count);
-        }
+impl Perspective {
+    /// The side to which those of its weight lean who lean some way, where more than half of it does, and enough to speak for it.
+    fn majority(&self, parameters: &Parameters) -> Option<Lean> {
+        let leaning = self.leaning.tally();
+        let total = Lean::ALL.iter().map(|&lean| leaning.of(lean)).sum::<f64>();
+        let enough = parameters.thresholds().perspective_from;
+        Lean::ALL.iter().copied().find(|&lean| {
+            let weight = leaning.of(lean);
+            above(2.0 * weight, total) && at_least(weight, enough)
+        })
     }
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::{Basis, DrawnBy, Scope, Sighting, Sign, Standpoint, Verdict};
 use crate::code::CodeSet;
 use crate::declare::{data, events, refusals};
-use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId};
+use crate::id::{BoundaryReviewId, ContractId, ObservationId, ParametersId, PersonId, SessionId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::refusal::Whereabouts;
@@ -34,6 +34,10 @@ data! {
         drawn_by: DrawnBy,
         /// The space it was seen in.
         space: Space,
+        /// The session it was seen in, if in one that has a reference: what several people noted of one session is of one occasion.
+        /// Without it, the occasion is the local day and the space.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
         /// What it rests on.
         basis: Basis,
         /// The contract it was seen under, if any.

@@ -80,7 +80,7 @@ impl Policy {
         let environment = Environment {
             references: References::new(),
             calendar: Arc::clone(calendar),
-            boundary: Parameters::unvalidated_v1().clone(),
+            boundary: Parameters::unvalidated_v2().clone(),
             standing: standing::Parameters::default(),
         };
         Ok(Self { pack: Arc::new(pack.clone()), program: Arc::new(Program { rules, index, environment }) })

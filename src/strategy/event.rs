@@ -38,6 +38,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             standpoint: draw.word(),
             drawn_by: draw.word(),
             space: draw.word(),
+            session: draw.perhaps(|draw| draw.old_id("s", Kind::Intervening(intervening::Kind::SessionHeld))),
             basis: draw.word(),
             contract: draw.known_contract(),
             words: draw.perhaps(Draw::text),

@@ -40,7 +40,7 @@ fn agree(report: &Report, history: &History, known_at: Moment) -> usize {
                     assert_eq!(*step, Standing::of(&view, &standing::Parameters::default()).step, "{finding}");
                 }
                 Evidence::Boundary(verdict) => {
-                    let read = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
+                    let read = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
                     assert_eq!(*verdict, read.verdict, "{finding}");
                 }
                 other => panic!("{other:?}"),

@@ -56,7 +56,7 @@ impl<'a> Reference<'a> {
             }
             "boundary" => {
                 let view = self.world.told(asked.context).history.view(before(asked.context.at), self.world.known_at);
-                let verdict = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).verdict.code();
+                let verdict = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2()).verdict.code();
                 let listed = inner["verdict"].as_array().map_or(std::slice::from_ref(&inner["verdict"]), Vec::as_slice);
                 let is = listed.iter().any(|one| *one == *verdict);
                 if verdict == "insufficient" && !is { (Truth::Unknown, "reading") } else { (Truth::of(is), "") }

@@ -1,69 +1,77 @@
-//! The drift of the boundary: the same reading window by window, and whether it moves.
+//! The drift of the boundary: whether what the same people see of it changes through time.
 
 mod movement;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
-use super::gather::gather;
+use super::gather::{Gathered, gather};
 use super::observations::{Observations, time_of};
 use super::parameters::Parameters;
-use super::tally::Tally;
-use super::verdict::{Missing, Sums};
-use crate::boundary::{Scope, Verdict};
+use super::tally::{Exact, Sums};
+use super::voice::{Occasion, Unit};
+use crate::boundary::{Lean, Row, Scope};
+use crate::code::Code;
 use crate::history::View;
-use crate::id::{EntryNumber, ParametersId};
+use crate::id::{EntryNumber, ParametersId, PersonId};
 use crate::moment::Moment;
-use movement::TakingPart;
+use movement::test;
 
-pub use movement::{Among, Movement};
+pub use movement::{Change, Movement};
 
-/// One window of time: what it alone would say.
+/// One window of time, and what was seen in it, beside what the same people saw in all windows.
 ///
 /// ```
 /// # use practice_cycle::assessment::{Drift, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
 /// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
-/// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
-/// let numbers: Vec<u32> = drift.spans[1].entries.iter().map(|entry| entry.get()).collect();
-/// assert_eq!((drift.spans[1].observers, numbers), (3, vec![15, 17, 19, 21]));
+/// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+/// let last = drift.windows.last().unwrap();
+/// assert_eq!((last.last_day.to_string().as_str(), last.is_compared), ("2026-11-13", false));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Span {
-    /// After this.
-    pub from: Moment,
-    /// Up to and including this.
-    pub to: Moment,
-    /// How many observers saw something in it.
+pub struct Window {
+    /// The first London day in it.
+    pub first_day: chrono::NaiveDate,
+    /// The last London day in it.
+    pub last_day: chrono::NaiveDate,
+    /// Whether it is compared with others: it holds enough occasions that were noted by people heard in two windows.
+    pub is_compared: bool,
+    /// How many occasions were noted in it.
+    pub occasions: u32,
+    /// How many observers noted anything in it.
     pub observers: u32,
-    /// Their voices.
-    pub voices: Tally,
-    /// What a reading of this window alone would say.
-    pub verdict: Verdict,
-    /// The gates that are shut. Where there is any, the window takes no part in looking for a change.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub shut: Vec<Missing>,
-    /// What it rests on.
+    /// For each side, how far it showed beyond what the same observers saw over all windows: *Y* of the page, between -1 and 1.
+    /// Nothing where the window is not compared, or nobody could tell.
+    pub beyond: [Option<f64>; Lean::ALL.len()],
+    /// What counts of it, in the order of recording.
     pub entries: Vec<EntryNumber>,
 }
 
-/// Change through time: windows of equal length, one after another, each read by the same model, and the point at which what
-/// came after differs most from what came before.
+/// Change through time: the same people, window by window, and whether their order in time matters.
 ///
-/// Only windows that pass every gate take part. At every point between two of them, the voices of those who are heard both
-/// before and after it are summed on each side, and asked how likely it is that the share of a side is greater after than before
-/// (two beta distributions, as in [`Sureness`](super::Sureness)). Whoever gave *b* voices before it and *a* after it has the
-/// weight *ab* / (*a* + *b*) in both sums (N. Mantel and W. Haenszel, *Statistical aspects of the analysis of data from
-/// retrospective studies of disease*, 1959), and each sum is as loud as so many voices of these weights are worth (L. Kish,
-/// *Survey Sampling*, 1965). So people are compared with themselves: neither a change of who looks nor of who is heard most is
-/// taken for a change of what is seen. Where too few are left to compare, the point is passed over. The likeliest change is
-/// told. Looking in many places finds something by chance, so the doubt is multiplied by the number of comparisons
-/// (Bonferroni's correction): the answer errs towards saying nothing.
+/// # How it is read
+/// Back from the day of the reading there are up to seven windows of 28 days, by the default parameters. An observation lies in
+/// the window of its day; an occasion in that of the latest day on which anybody noted it.
+/// 1. **Value.** To an observer on an occasion, a side has a value in each row in which they noted it (how far it showed) or saw
+///    another side there (nothing); the value of the occasion is the mean over these rows. Nothing fades here.
+/// 2. **The same people.** Only those heard in two windows at least take part, and each is compared with themself: their own mean
+///    over all their occasions is taken away. So neither who looks, nor who is heard most, is taken for a change.
+/// 3. ***Y*** of a window and side is the mean, over its occasions, of the mean over observers. A window with fewer than two
+///    occasions is left out; with fewer than five windows left nothing is said.
+/// 4. **Test.** *T* is the largest, over sides and cuts between two windows, of the difference between the mean of the windows
+///    after and that of those before, times sqrt(c(W - c)/W), with *c* of the *W* windows before. Every order of the windows
+///    is tried: *p* is the share of all *W*! orders in which *T* is at least what was observed (R. A. Fisher, *The Design of
+///    Experiments*, 1935; M. D. Ernst, "Permutation methods: a basis for exact inference", *Statistical Science* 19, 2004).
+///    The pattern is said to move where *p* is at most .20.
 ///
-/// An observer counts once in each window, so the windows are not as independent as the model takes them to be. What those saw who
-/// are heard on one side alone is in the windows, and they in [`Among`](super::Among): it settles nothing. See also
-/// [`Assessment::departed`](super::Assessment::departed).
+/// # What it promises
+/// If nothing changes, and one window tells nothing of the next, it errs at most one time in five, exactly: that is what trying
+/// every order gives. Where moods outlast a window it errs more often: see the figures on the page of [`assessment`](super).
+/// It compares what was noted. What observers chose not to note, nobody can compare.
 ///
 /// ```
 /// use practice_cycle::assessment::{Drift, Movement, Parameters};
@@ -71,8 +79,8 @@ pub struct Span {
 ///
 /// let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// let view = history.view("2026-11-13T17:00:00Z".parse()?, Moment::LATEST);
-/// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v1());
-/// assert!(matches!(drift.movement, Movement::TooLittle { windows: 0 }));
+/// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+/// assert!(matches!(drift.movement, Movement::TooLittle { needed: 5, .. }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -89,46 +97,215 @@ pub struct Drift {
     /// Whether the pattern is moving.
     pub movement: Movement,
     /// The windows, the earliest first; none before the first observation.
-    pub spans: Vec<Span>,
+    pub windows: Vec<Window>,
+    /// Who is compared, in the order of their first entries: those heard in two of the windows that are compared.
+    pub among: Vec<PersonId>,
+    /// Who is not, because they are heard in one window alone, or in windows that are not compared.
+    pub not_compared: Vec<PersonId>,
+}
+
+/// What one observer saw of each side on one occasion.
+struct Value {
+    observer: usize,
+    occasion: Occasion,
+    window: usize,
+    sides: [Option<f64>; Lean::ALL.len()],
 }
 
 impl Drift {
-    /// Reads change in a view of a history, up to the time that the view speaks of. Linear in the number of entries, for each
-    /// window.
+    /// Reads change in a view of a history, up to the time that the view speaks of. Linear in the number of entries; the test
+    /// takes W! orders of at most eight windows.
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
         let as_of = time_of(view);
         let observations = Observations::new(view, &scope, parameters);
-        let windows = parameters.drift();
-        let first = observations.first();
-        let mut spans = Vec::new();
-        let mut taking_part = TakingPart::default();
-        for back in (0..windows.windows).rev() {
-            let (Some(from), Some(to)) = (before(as_of, windows.days * (back + 1)), before(as_of, windows.days * back))
-            else {
-                continue;
-            };
-            if first.is_none_or(|first| first > to) {
-                continue;
-            }
-            let gathered = gather(&observations, to, windows.days, parameters);
-            let mut sums = Sums::default();
-            gathered.counted().for_each(|seen| sums.add(seen));
-            let (verdict, _) = sums.judge(&scope, parameters);
-            let mut entries: Vec<EntryNumber> = gathered.counted().flat_map(|seen| &seen.entries).copied().collect();
-            entries.sort_unstable();
-            let shut = sums.gates(&scope, parameters);
-            if shut.is_empty() {
-                taking_part.add(from, gathered.counted().filter(|seen| seen.heard));
-            }
-            let (observers, voices) = (sums.observers, sums.voices.tally());
-            spans.push(Span { from, to, observers, voices, verdict, shut, entries });
+        let gathered = gather(&observations, as_of, parameters);
+        let settings = parameters.drift();
+        let (days, most) = (settings.days as i32, settings.most as usize);
+        // Windows are numbered back from the time of the reading.
+        let back = |day: i32| ((gathered.day - day) / days) as usize;
+        let first = observations.in_scope().map(|noted| noted.day).min();
+        let count = first.map_or(0, |first| most.min(back(first) + 1));
+        let values = values(&gathered, |day| count.checked_sub(back(day) + 1));
+        let (compared, among) = compared(&values, count, settings.occasions as usize);
+        let beyond = beyond(&values, &compared, &among);
+        let mut windows: Vec<Window> = (0..count)
+            .filter_map(|place| {
+                let last = gathered.day - (count - 1 - place) as i32 * days;
+                let is_compared = compared.contains(&place);
+                let (first_day, last_day) = (day(last - days + 1)?, day(last)?);
+                let in_it = || values.iter().filter(|value| value.window == place);
+                Some(Window {
+                    first_day,
+                    last_day,
+                    is_compared,
+                    occasions: in_it().map(|value| value.occasion).collect::<BTreeSet<_>>().len() as u32,
+                    observers: in_it().map(|value| value.observer).collect::<BTreeSet<_>>().len() as u32,
+                    beyond: beyond.get(&place).copied().unwrap_or_default(),
+                    entries: Vec::new(),
+                })
+            })
+            .collect();
+        for noted in &gathered.counted {
+            let window = count.checked_sub(back(noted.day) + 1).and_then(|place| windows.get_mut(place));
+            window.into_iter().for_each(|window| window.entries.push(noted.number));
         }
-        let movement = taking_part.movement(parameters);
-        Self { parameters: parameters.id().clone(), scope, as_of, known_at: view.known_at(), movement, spans }
+        let taking_part: Vec<&Window> = windows.iter().filter(|window| window.is_compared).collect();
+        let movement = test(&taking_part, &settings);
+        let is_among = |(place, _): &(usize, _)| among.contains(place);
+        let observers = gathered.observers.iter().map(|seen| seen.person.clone()).enumerate();
+        let heard: BTreeSet<usize> = values.iter().map(|value| value.observer).collect();
+        let (among, not_compared): (Vec<_>, Vec<_>) =
+            observers.filter(|(place, _)| heard.contains(place)).partition(is_among);
+        let people = |named: Vec<(usize, PersonId)>| named.into_iter().map(|(_, person)| person).collect();
+        Self {
+            parameters: parameters.id().clone(),
+            scope,
+            as_of,
+            known_at: view.known_at(),
+            movement,
+            windows,
+            among: people(among),
+            not_compared: people(not_compared),
+        }
     }
 }
 
-fn before(at: Moment, days: u32) -> Option<Moment> {
-    Moment::new(at.to_utc() - chrono::TimeDelta::days(i64::from(days))).ok()
+fn day(number: i32) -> Option<chrono::NaiveDate> {
+    chrono::NaiveDate::from_num_days_from_ce_opt(number)
+}
+
+/// What each observer saw of each side on each occasion, as far as it lies in a window.
+fn values(gathered: &Gathered<'_>, window: impl Fn(i32) -> Option<usize>) -> Vec<Value> {
+    let mut units: Vec<(Occasion, usize, u32, Unit)> = Vec::new();
+    for (observer, stand) in (0..).zip(gathered.observers.iter().map(|seen| gathered.stand(seen))) {
+        let of_them = stand.into_iter().flat_map(|stand| stand.voice.units());
+        units.extend(of_them.map(|(occasion, place, unit)| (occasion, observer, place, *unit)));
+    }
+    units.sort_unstable_by_key(|&(occasion, observer, place, _)| (occasion, observer, place));
+    let mut values = Vec::new();
+    for occasion in units.chunk_by(|one, other| one.0 == other.0) {
+        let last = occasion.iter().map(|&(.., unit)| unit.day).max().unwrap_or_default();
+        let Some(window) = window(last) else { continue };
+        for of_one in occasion.chunk_by(|one, other| one.1 == other.1) {
+            let Some(&(occasion, observer, ..)) = of_one.first() else { continue };
+            values.push(Value { observer, occasion, window, sides: sides(of_one) });
+        }
+    }
+    values
+}
+
+/// How far each side showed on one occasion to one observer, as a mean over the rows that tell of it.
+fn sides(units: &[(Occasion, usize, u32, Unit)]) -> [Option<f64>; Lean::ALL.len()] {
+    let mut sums = [(Exact::default(), 0_u32); Lean::ALL.len()];
+    for row in 0..Row::ALL.len() as u32 {
+        let of = |lean: Lean| {
+            let place = super::voice::place(row, lean);
+            units.iter().find(|&&(_, _, at, _)| at == place).map(|&(.., unit)| unit)
+        };
+        for (&lean, (sum, count)) in Lean::ALL.iter().zip(&mut sums) {
+            let beside = || Lean::ALL.iter().any(|&other| other != lean && of(other).is_some_and(|unit| unit.present));
+            let noted = of(lean);
+            if noted.is_some() || beside() {
+                sum.add(Exact::of(noted.map_or(0.0, |unit| unit.value)));
+                *count += 1;
+            }
+        }
+    }
+    sums.map(|(sum, count)| (count > 0).then(|| sum.mean(count)))
+}
+
+/// The windows that are compared and those who are, until neither leaves out more of the other: each window has enough occasions
+/// noted by them, and each of them is heard in two of the windows.
+fn compared(values: &[Value], count: usize, occasions: usize) -> (BTreeSet<usize>, BTreeSet<usize>) {
+    let mut windows: BTreeSet<usize> = (0..count).collect();
+    let mut among: BTreeSet<usize> = values.iter().map(|value| value.observer).collect();
+    loop {
+        let (mut heard_in, mut held): (BTreeMap<usize, BTreeSet<usize>>, BTreeMap<usize, BTreeSet<Occasion>>) =
+            Default::default();
+        for value in values.iter().filter(|value| windows.contains(&value.window) && among.contains(&value.observer)) {
+            heard_in.entry(value.observer).or_default().insert(value.window);
+            held.entry(value.window).or_default().insert(value.occasion);
+        }
+        let before = (windows.len(), among.len());
+        among.retain(|observer| heard_in.get(observer).is_some_and(|windows| windows.len() >= 2));
+        windows.retain(|window| held.get(window).is_some_and(|held| held.len() >= occasions));
+        if (windows.len(), among.len()) == before {
+            return (windows, among);
+        }
+    }
+}
+
+/// For each window that is compared, and each side, how far it showed beyond what the same people saw over all of them.
+fn beyond(
+    values: &[Value],
+    windows: &BTreeSet<usize>,
+    among: &BTreeSet<usize>,
+) -> BTreeMap<usize, [Option<f64>; Lean::ALL.len()]> {
+    let taking_part = || values.iter().filter(|value| windows.contains(&value.window) && among.contains(&value.observer));
+    let mut own: BTreeMap<usize, (Sums, [u32; Lean::ALL.len()])> = BTreeMap::new();
+    for value in taking_part() {
+        let (sums, counts) = own.entry(value.observer).or_default();
+        for ((&lean, side), count) in Lean::ALL.iter().zip(value.sides).zip(counts) {
+            if let Some(side) = side {
+                sums.add(lean, Exact::of(side));
+                *count += 1;
+            }
+        }
+    }
+    let mut means: BTreeMap<usize, [(Shifted, u32); Lean::ALL.len()]> = BTreeMap::new();
+    let of_occasions: Vec<&Value> = taking_part().collect(); // Those of one occasion stand together.
+    for occasion in of_occasions.chunk_by(|one, other| one.occasion == other.occasion) {
+        let Some(window) = occasion.first().map(|value| value.window) else { continue };
+        for (place, &lean) in Lean::ALL.iter().enumerate() {
+            let (mut sum, mut count) = (Shifted::default(), 0);
+            for value in occasion {
+                let (Some(Some(side)), Some((sums, counts))) = (value.sides.get(place), own.get(&value.observer)) else {
+                    continue;
+                };
+                let mean = sums.of(lean).mean(counts.get(place).copied().unwrap_or_default());
+                sum.add(side - mean);
+                count += 1;
+            }
+            let window = means.entry(window).or_default().get_mut(place);
+            if let (Some((sums, occasions)), true) = (window, count > 0) {
+                sums.add(sum.mean(count));
+                *occasions += 1;
+            }
+        }
+    }
+    let mean = |(sum, count): (Shifted, u32)| (count > 0).then(|| sum.mean(count));
+    means.into_iter().map(|(window, sides)| (window, sides.map(mean))).collect()
+}
+
+/// An exact sum of numbers between -1 and 1.
+#[derive(Debug, Clone, Copy, Default)]
+struct Shifted(Exact);
+
+impl Shifted {
+    fn add(&mut self, number: f64) {
+        self.0.add(Exact::of(number + 1.0));
+    }
+
+    fn mean(self, of: u32) -> f64 {
+        self.0.mean(of) - 1.0
+    }
+}
+
+/// What windows have to hold.
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(observer: usize, occasion: Occasion, window: usize) -> Value {
+        Value { observer, occasion, window, sides: [Some(1.0), None, None] }
+    }
+
+    #[test]
+    fn a_window_and_an_observer_can_leave_each_other_out() {
+        // The third is heard in the last window, and in the second alone beside it, which without them has but one occasion.
+        let values = [value(0, 0, 0), value(0, 1, 0), value(0, 2, 1), value(2, 3, 1), value(0, 4, 2), value(0, 5, 2)];
+        let (windows, among) = compared(&values, 3, 2);
+        assert_eq!((windows, among), (BTreeSet::from([0, 2]), BTreeSet::from([0])));
+    }
 }

@@ -1,218 +1,197 @@
-//! The movement of the pattern: whether there is any, since when, how sure, and among whom.
-
-use std::collections::BTreeMap;
+//! The movement of the pattern: whether the order of the windows matters more than chance would have it.
 
 use serde::Serialize;
 
-use crate::assessment::gather::Seen;
-use crate::assessment::parameters::Parameters;
-use crate::assessment::sureness::Share;
-use crate::assessment::tally::{Parts, Tally, parts, share};
+use super::Window;
+use crate::assessment::parameters::DriftWindows;
+use crate::assessment::tally::{TOLERANCE, at_least};
 use crate::boundary::Lean;
 use crate::code::Code;
-use crate::id::PersonId;
-use crate::moment::Moment;
-use crate::people::Side;
 
-/// Who is heard before and after a point in time, each as from the side on which they stood.
+/// The greatest difference between the windows after a day and those before it.
 ///
 /// ```
-/// use practice_cycle::{assessment::Among, id::PersonId};
-/// let (stays, comes) = (PersonId::new("worker-a")?, PersonId::new("worker-b")?);
-/// let among = Among { both: vec![stays], only_after: vec![comes], ..Among::default() };
-/// assert_eq!(among.to_string(), "among worker-a, heard before and after; not compared, heard only after: worker-b");
-/// # Ok::<(), practice_cycle::id::IdError>(())
+/// use practice_cycle::{assessment::Change, boundary::Lean};
+/// let since = chrono::NaiveDate::from_ymd_opt(2026, 3, 2).unwrap();
+/// let change = Change { side: Lean::Healthy, by: 0.4, since, statistic: 0.5, share_of_orders: 0.0125 };
+/// assert_eq!(change.to_string(), "healthy shows more since 2 March 2026");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Among {
-    /// Those who are heard on both sides of it, and are compared with themselves.
-    pub both: Vec<PersonId>,
-    /// Those heard only before. What they saw is not compared with what others saw later.
-    pub only_before: Vec<PersonId>,
-    /// Those heard only after.
-    pub only_after: Vec<PersonId>,
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Change {
+    /// The side of which more or less is seen.
+    pub side: Lean,
+    /// By how much: the mean after less the mean before, between -2 and 2.
+    pub by: f64,
+    /// The first London day of the windows after it.
+    pub since: chrono::NaiveDate,
+    /// *T* of the page: the size of the difference, made comparable between cuts. 0 or more.
+    pub statistic: f64,
+    /// *p*: the share of all orders of the windows in which it would be as great or greater. Above 0, at most 1.
+    pub share_of_orders: f64,
 }
 
 /// Which way the pattern is moving, if any.
 ///
 /// ```
 /// use practice_cycle::assessment::Movement;
-/// let movement = Movement::TooLittle { windows: 1 };
-/// assert_eq!(
-///     movement.to_string(),
-///     "too little to see a change: that takes two periods with enough evidence, and there is 1",
-/// );
+/// let movement = Movement::TooLittle { found: 1, needed: 5 };
+/// assert_eq!(movement.to_string(), "too little to see a change: 1 of the 5 windows needed can be compared");
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Movement {
-    /// Fewer than two windows pass every gate.
+    /// Too few windows can be compared.
     TooLittle {
-        /// How many do.
-        windows: u32,
-    },
-    /// Other people saw it later than earlier: at no point between two windows are enough of them heard both before and after.
-    OtherPeople {
-        /// How many are, at most.
+        /// How many can.
         found: u32,
-        /// How many are needed: as many as the gate for observers asks for.
+        /// How many are needed.
         needed: u32,
     },
-    /// No change is sure enough. That is not to say that nothing changed.
-    NoneSure {
-        /// The side of the likeliest change.
-        towards: Lean,
-        /// The start of the first window after it.
-        since: Moment,
-        /// How sure that would be.
-        found: f64,
-        /// How sure it would have to be.
-        needed: f64,
-        /// Who is compared, and who is not.
-        among: Among,
-    },
-    /// The share of one side has grown.
-    Moving {
-        /// Which side.
-        towards: Lean,
-        /// The start of the first window after which it was greater.
-        since: Moment,
-        /// How sure.
-        sure: f64,
-        /// Who is compared, and who is not.
-        among: Among,
-    },
+    /// The greatest change is no greater than chance makes it often enough. That is not to say that nothing changed.
+    NoneClear(Change),
+    /// Something changed.
+    Moving(Change),
 }
 
-/// The windows that pass every gate, and whoever is heard in them.
-#[derive(Debug, Default)]
-pub(super) struct TakingPart<'a> {
-    starts: Vec<Moment>,
-    /// Somebody who looks from another side than before is compared with nobody, not even with themself.
-    heard: BTreeMap<(usize, Side), Heard<'a>>,
-}
-
-/// What somebody saw from one side, window by window.
-#[derive(Debug)]
-struct Heard<'a> {
-    person: &'a PersonId,
-    voices: Vec<(usize, Parts)>,
-}
-
-impl Heard<'_> {
-    /// What they saw in the windows before one of them, and from it on, where they are heard there at all.
-    fn split(&self, at: usize) -> (Option<Parts>, Option<Parts>) {
-        let sum = |voices: &[(usize, Parts)]| {
-            let mut all = Parts::default();
-            voices.iter().for_each(|&(_, voice)| all.add(voice));
-            (!voices.is_empty()).then_some(all)
-        };
-        let (earlier, later) = self.voices.split_at(self.voices.partition_point(|&(window, _)| window < at));
-        (sum(earlier), sum(later))
+impl Movement {
+    /// The greatest change, where windows can be compared.
+    #[must_use]
+    pub const fn change(&self) -> Option<&Change> {
+        match self {
+            Movement::TooLittle { .. } => None,
+            Movement::NoneClear(change) | Movement::Moving(change) => Some(change),
+        }
     }
 }
 
-/// The voices of some people on one side of a point in time, each counted by what they also gave on the other side.
-///
-/// Were they only added up, somebody who is heard more often after it than before would pull the sum their way without having
-/// seen anything change. With these weights each has the same part of either sum.
-#[derive(Debug, Default)]
-struct Weighed {
-    voices: Parts,
-    total: u64,
-    weights: u64,
-    squares: u64,
+/// What one side comes to in each window, in some order.
+struct Series {
+    side: Lean,
+    values: Vec<f64>,
+    total: f64,
 }
 
-impl Weighed {
-    fn add(&mut self, voice: Parts, on_the_other_side: Parts) {
-        let (own, other) = (share(voice.total()), share(on_the_other_side.total()));
-        if own <= 0.0 || other <= 0.0 {
+impl Series {
+    /// The difference at a cut, and what it is multiplied by.
+    fn difference(&self, before: f64, cut: usize) -> (f64, f64) {
+        let (of, cut) = (self.values.len() as f64, cut as f64);
+        ((self.total - before) / (of - cut) - before / cut, (cut * (of - cut) / of).sqrt())
+    }
+}
+
+/// The greatest change, and how often an order of the windows would give one as great.
+pub(super) fn test(windows: &[&Window], settings: &DriftWindows) -> Movement {
+    let found = windows.len() as u32;
+    let too_little = Movement::TooLittle { found, needed: settings.fewest };
+    if found < settings.fewest {
+        return too_little;
+    }
+    let series = |(place, &side): (usize, &Lean)| {
+        let values: Option<Vec<f64>> = windows.iter().map(|window| window.beyond.get(place).copied().flatten()).collect();
+        values.map(|values| Series { side, total: values.iter().sum(), values })
+    };
+    // A side of which some window tells nothing cannot be put in another order.
+    let series: Vec<Series> = Lean::ALL.iter().enumerate().filter_map(series).collect();
+    let mut greatest: Option<Change> = None;
+    for of_side in &series {
+        let mut before = 0.0;
+        for (cut, (value, window)) in (1..).zip(of_side.values.iter().zip(windows.iter().skip(1))) {
+            before += value;
+            let (by, factor) = of_side.difference(before, cut);
+            let statistic = by.abs() * factor;
+            // The first, of two that differ by rounding alone.
+            if greatest.is_none_or(|most| statistic > most.statistic + TOLERANCE) {
+                let since = window.first_day;
+                greatest = Some(Change { side: of_side.side, by, since, statistic, share_of_orders: 1.0 });
+            }
+        }
+    }
+    let Some(mut change) = greatest else { return too_little };
+    let mut orders = Orders { series: &series, least: change.statistic, all: 0, as_great: 0 };
+    orders.go_on(&mut vec![0.0; series.len()], 0, 0, false);
+    change.share_of_orders = f64::from(orders.as_great) / f64::from(orders.all);
+    if change.share_of_orders <= settings.moving_up_to + TOLERANCE {
+        Movement::Moving(change)
+    } else {
+        Movement::NoneClear(change)
+    }
+}
+
+/// Every order of the windows, one window after another; what orders share at their beginning is summed once.
+struct Orders<'a> {
+    series: &'a [Series],
+    least: f64,
+    all: u32,
+    as_great: u32,
+}
+
+impl Orders<'_> {
+    fn go_on(&mut self, sums: &mut [f64], taken: u32, cut: usize, reached: bool) {
+        let windows = self.series.first().map_or(0, |of_side| of_side.values.len());
+        let reached = reached
+            || (cut > 0
+                && self.series.iter().zip(sums.iter()).any(|(of_side, &before)| {
+                    let (by, factor) = of_side.difference(before, cut);
+                    at_least(by.abs() * factor, self.least)
+                }));
+        if cut + 1 == windows {
+            // One window is left, and with it nothing more to compare.
+            self.all += 1;
+            self.as_great += u32::from(reached);
             return;
         }
-        let counted = other / (own + other);
-        self.voices.add(voice.times(counted));
-        self.total += voice.total();
-        self.weights += parts(own * counted);
-        self.squares += parts(own * counted * counted);
-    }
-
-    /// Their voices in these proportions, and together as loud as weights so unequal leave them: never louder than they were.
-    fn tally(&self) -> Tally {
-        if self.weights == 0 {
-            return Tally::default();
+        for window in (0..windows).filter(|window| taken & (1 << window) == 0) {
+            let before = sums.to_vec();
+            for (sum, of_side) in sums.iter_mut().zip(self.series) {
+                *sum += of_side.values.get(window).copied().unwrap_or_default();
+            }
+            self.go_on(sums, taken | (1 << window), cut + 1, reached);
+            sums.copy_from_slice(&before);
         }
-        let (total, weights, squares) = (share(self.total), share(self.weights), share(self.squares));
-        // What is too little to be told from nothing is bounded by what there was.
-        let louder = (weights / squares).min(total / weights);
-        let Tally { enmeshed, healthy, diffuse } = self.voices.tally();
-        Tally { enmeshed: enmeshed * louder, healthy: healthy * louder, diffuse: diffuse * louder }
     }
 }
 
-impl<'a> TakingPart<'a> {
-    pub(super) fn add<'s>(&mut self, from: Moment, heard: impl Iterator<Item = &'s Seen<'a>>)
-    where
-        'a: 's,
-    {
-        let window = self.starts.len();
-        self.starts.push(from);
-        for seen in heard {
-            let key = (seen.seat, seen.role.side());
-            let known = self.heard.entry(key).or_insert_with(|| Heard { person: seen.person, voices: Vec::new() });
-            known.voices.push((window, seen.voice));
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows(values: &[f64]) -> Vec<Window> {
+        let day = |place: u64| chrono::NaiveDate::MIN.checked_add_days(chrono::Days::new(place)).unwrap();
+        let window = |(place, &value)| Window {
+            first_day: day(place),
+            last_day: day(place),
+            is_compared: true,
+            occasions: 2,
+            observers: 1,
+            beyond: [Some(value), None, None],
+            entries: Vec::new(),
+        };
+        (0..).zip(values).map(window).collect()
     }
 
-    fn among(&self, split: usize) -> Among {
-        let mut among = Among::default();
-        for heard in self.heard.values() {
-            let named = match heard.split(split) {
-                (Some(_), Some(_)) => &mut among.both,
-                (Some(_), None) => &mut among.only_before,
-                (None, _) => &mut among.only_after,
-            };
-            named.push(heard.person.clone());
-        }
-        among
+    fn of(values: &[f64]) -> Movement {
+        let windows = windows(values);
+        test(&windows.iter().collect::<Vec<_>>(), &crate::assessment::Parameters::unvalidated_v2().drift())
     }
 
-    pub(super) fn movement(&self, parameters: &Parameters) -> Movement {
-        if self.starts.len() < 2 {
-            return Movement::TooLittle { windows: self.starts.len() as u32 };
-        }
-        let needed = parameters.gates().observers;
-        let (mut comparisons, mut found) = (0_u32, 0);
-        let mut best: Option<(f64, Lean, usize, Moment)> = None;
-        for (split, &since) in self.starts.iter().enumerate().skip(1) {
-            let (mut earlier, mut later, mut both) = (Weighed::default(), Weighed::default(), 0);
-            for heard in self.heard.values() {
-                let (Some(before), Some(after)) = heard.split(split) else { continue };
-                earlier.add(before, after);
-                later.add(after, before);
-                both += 1;
-            }
-            found = found.max(both);
-            if both < needed {
-                continue;
-            }
-            let (earlier, later) = (earlier.tally(), later.tally());
-            for &lean in Lean::ALL {
-                comparisons += 1;
-                let of = |voices| Share::of(voices, lean, parameters.prior());
-                let grown = of(later).greater_than(of(earlier));
-                if best.is_none_or(|(most, ..)| grown > most) {
-                    best = Some((grown, lean, split, since));
-                }
-            }
-        }
-        let Some((grown, towards, split, since)) = best else { return Movement::OtherPeople { found, needed } };
-        let (among, needed) = (self.among(split), parameters.thresholds().sure_from);
-        let sure = (1.0 - (1.0 - grown) * f64::from(comparisons)).max(0.0);
-        if sure >= needed {
-            Movement::Moving { towards, since, sure, among }
-        } else {
-            Movement::NoneSure { towards, since, found: sure, needed, among }
-        }
+    #[test]
+    fn of_five_windows_a_step_is_as_great_in_two_of_ten_splits() {
+        // Two below and three above: of the ten ways to choose the first two, or the last two, one each gives the step.
+        let Movement::Moving(change) = of(&[-0.6, -0.6, 0.4, 0.4, 0.4]) else { panic!() };
+        assert!((change.by - 1.0).abs() < 1e-12 && (change.statistic - 1.2_f64.sqrt()).abs() < 1e-12);
+        // The two come first in one of ten, last in one of ten.
+        assert!((change.share_of_orders - 0.2).abs() < 1e-12, "{change:?}");
+    }
+
+    #[test]
+    fn without_any_difference_every_order_is_as_great() {
+        let Movement::NoneClear(change) = of(&[0.0; 6]) else { panic!() };
+        assert_eq!((change.statistic, change.share_of_orders), (0.0, 1.0));
+    }
+
+    #[test]
+    fn one_window_unlike_the_others_is_no_change() {
+        let Movement::NoneClear(change) = of(&[0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]) else { panic!() };
+        assert!(change.share_of_orders > 0.2, "{change:?}");
     }
 }

@@ -167,7 +167,7 @@ impl Engine {
     fn make_ready<'a>(&mut self, runtime: &Runtime<'a>, rule: u32, context: &Context<'a>) {
         let Some(asks) = runtime.index.asks.get(rule as usize) else { return };
         if asks.a_reading {
-            self.memory.make_readings_ready(context);
+            self.memory.make_readings_ready(context, runtime.records.environment);
         }
         for &slot in &asks.counts {
             if let Some(asked) = runtime.index.concurrents.get(slot.0 as usize) {

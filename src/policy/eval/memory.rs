@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use super::answer::{EntryRef, Missing};
-use super::context::{Context, HistoryInput, Records};
+use super::context::{Context, Environment, HistoryInput, Records};
 use super::counted::Contracts;
 use super::fields::Key;
 use crate::assessment::{self, Assessment};
@@ -78,9 +78,9 @@ impl Memory {
     }
 
     /// Makes ready for what a condition asks of the time just before an entry.
-    pub(crate) fn make_readings_ready(&mut self, context: &Context<'_>) {
+    pub(crate) fn make_readings_ready(&mut self, context: &Context<'_>, environment: &Environment) {
         if let Some(readings) = self.readings.get_mut(context.input.place as usize) {
-            readings.make_ready(context.input, context.at.just_before());
+            readings.make_ready(context.input, context.at.just_before(), &environment.boundary);
         }
     }
 
@@ -107,7 +107,7 @@ impl Memory {
         let (parameters, input) = (&records.environment.boundary, context.input);
         let as_of = context.at.just_before();
         if let Some(readings) = self.readings(context) {
-            let read = || readings.counted.boundary.verdict(as_of, input.cycle, |number| input.entry(number), parameters);
+            let read = || readings.counted.boundary.verdict(as_of, parameters);
             return *readings.boundary.get_or_init(read);
         }
         Assessment::of(&input.history.view(as_of, input.known_at), Scope::Cycle, parameters).verdict
@@ -152,25 +152,25 @@ impl Readings {
             if self.waiting.len() > WAITING
                 && let Some(input) = records.input(context.input.place)
             {
-                self.count(input, cited.at.just_before());
+                self.count(input, cited.at.just_before(), &records.environment.boundary);
             }
         }
     }
 
     /// Counts what had occurred by a time.
-    fn count(&mut self, input: &HistoryInput<'_>, as_of: Moment) {
+    fn count(&mut self, input: &HistoryInput<'_>, as_of: Moment, parameters: &assessment::Parameters) {
         while let Some(cited) = self.waiting.front().copied().filter(|cited| cited.at <= as_of) {
             self.waiting.pop_front();
             self.until = Some(cited.at);
             if let Some(entry) = input.entry(cited.entry) {
                 let counted = Arc::make_mut(&mut self.counted);
                 counted.standing.take(entry, input.cycle, |number| input.entry(number));
-                counted.boundary.take(entry);
+                counted.boundary.take(entry, input.cycle, parameters);
             }
         }
     }
 
-    fn make_ready(&mut self, input: &HistoryInput<'_>, as_of: Moment) {
+    fn make_ready(&mut self, input: &HistoryInput<'_>, as_of: Moment, parameters: &assessment::Parameters) {
         let ready = !self.is_lost && self.until.is_none_or(|until| until <= as_of);
         let as_of = Some(as_of).filter(|_| ready);
         if self.as_of != as_of {
@@ -178,7 +178,7 @@ impl Readings {
             self.as_of = as_of;
         }
         if let Some(as_of) = as_of {
-            self.count(input, as_of);
+            self.count(input, as_of, parameters);
         }
     }
 }

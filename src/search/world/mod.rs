@@ -286,7 +286,7 @@ impl World {
     /// let world = World::shipped("one contract").unwrap().remembering();
     /// let unseen = |state: &Situation| {
     ///     let view = state.history().view(state.now(), state.now());
-    ///     Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v1()).drawn.is_empty()
+    ///     Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2()).drawn.is_empty()
     /// };
     /// let explored = Search::new(world).steps(3).claim(Claim::always("nobody observed anything", unseen)).run();
     /// assert_eq!(explored.answers()[0].choices(), None);

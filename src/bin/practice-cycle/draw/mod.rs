@@ -118,7 +118,7 @@ impl Boundary {
         let output = self.to.output([self.history.as_path()])?;
         let history = input::history(&self.history)?;
         let seen = self.times.view(history.cycle().last_recorded());
-        let story = Story::of(&history, Parameters::unvalidated_v1(), &seen);
+        let story = Story::of(&history, Parameters::unvalidated_v2(), &seen);
         let drawn = story.draw(&seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
         show(&drawn, output, Some(&seen))
     }

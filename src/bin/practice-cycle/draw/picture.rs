@@ -153,7 +153,7 @@ impl Story {
             write(on, &format!("{voice:.1}"), (LEFT - 10, y(voice)), plain(12, QUIET).to_the_left())?;
         }
         let axis = [
-            ("voices", bold(13, INK)),
+            ("how far it showed", bold(13, INK)),
             ("each observer", plain(12, QUIET)),
             ("counts at most", plain(12, QUIET)),
             ("one, and fades", plain(12, QUIET)),
@@ -357,15 +357,8 @@ impl Story {
     /// The drift, without saying who anybody is.
     fn moving(&self) -> String {
         match &self.movement {
-            Movement::Moving { towards, since, among, .. } => format!(
-                "Through time: seems to move towards {towards} since {}, among {} observers heard before and after.",
-                local_date(*since).format("%-d %B %Y"),
-                among.both.len()
-            ),
-            Movement::NoneSure { .. } => "Through time: no change is sure enough.".to_owned(),
-            Movement::OtherPeople { .. } => {
-                "Through time: other people saw it later than earlier, so no change is told.".to_owned()
-            }
+            Movement::Moving(change) => format!("Through time: seems to move; {change}."),
+            Movement::NoneClear(_) => "Through time: no change is clear.".to_owned(),
             Movement::TooLittle { .. } => "Through time: too little to tell a change.".to_owned(),
         }
     }

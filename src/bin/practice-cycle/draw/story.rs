@@ -99,7 +99,7 @@ impl Story {
     }
 
     fn add(&mut self, at: Moment, reading: &Assessment) {
-        self.readings.push((at, reading.voices));
+        self.readings.push((at, reading.showed()));
         if let Some(stretch) = self.stretches.last_mut() {
             stretch.to = at;
         }
@@ -118,8 +118,8 @@ const fn gate(missing: &Missing) -> &'static str {
         Missing::Perspectives { .. } => "perspectives",
         Missing::Spaces { .. } => "spaces",
         Missing::Rows { .. } => "rows of Figure 1",
-        Missing::Voice { .. } => "clear or recent voices",
-        Missing::Sureness { .. } | _ => "sureness",
+        Missing::Weight { .. } => "recent sights",
+        Missing::Firmness { .. } | _ => "firmness",
     }
 }
 

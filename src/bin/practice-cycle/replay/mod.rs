@@ -98,7 +98,7 @@ struct Readings {
 
 impl Readings {
     fn of(view: &View<'_>) -> Self {
-        let parameters = Parameters::unvalidated_v1();
+        let parameters = Parameters::unvalidated_v2();
         Self {
             standing: Standing::of(view, &standing::Parameters::default()),
             openings: Openings::of(view),
