@@ -7,7 +7,7 @@
 //! A *cycle* is one clinician beside one team; its history is what was recorded. Four *readings* answer from it as of a time, each
 //! with the entries it rests on: how far joining has come (`standing`), how the work goes round and where it waits (`turns`),
 //! what the rules of the system keep closed (`openings`), and how the boundary between the two sides looks to those who observed it
-//! (`assessment`). Their parameters are data, and the default sets are called *unvalidated*: nobody has validated any. Readings describe patterns of
+//! (`assessment`). Their parameters are data and called `unvalidated`: nobody has validated any. Readings describe patterns of
 //! work, and never appraise a person. *Insufficient* and *not enough to say* are answers of their own, and no zeros.
 //!
 //! The cycles are invented, so nothing can be learnt from the numbers. To ask what was known at an earlier time, give it to
