@@ -40,6 +40,7 @@ use serde::Serialize;
 
 use crate::assessment::{Assessment, Drift};
 use crate::openings::Openings;
+use crate::reader::Reader;
 use crate::standing::Standing;
 use crate::turns::Turns;
 
@@ -87,6 +88,28 @@ from! {
     Standing(Standing);
     Openings(Openings);
     Turns(Turns);
+}
+
+impl Reading {
+    /// The text for one reader. Only the boundary and its drift speak of what members of a family saw; the others are the same for
+    /// everybody.
+    ///
+    /// ```
+    /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, standing::{Parameters, Standing}};
+    /// # let history = History::read(include_bytes!("../examples/data/turnover.jsonl").as_slice())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let reading = Reading::from(Standing::of(&view, &Parameters::default()));
+    /// assert_eq!(reading.text_for(&Reader::of(&view, &"clinician".parse()?)), reading.to_string());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn text_for(&self, reader: &Reader) -> String {
+        match self {
+            Self::Boundary(reading) => reading.text_for(reader),
+            Self::Drift(reading) => reading.text_for(reader),
+            Self::Standing(_) | Self::Openings(_) | Self::Turns(_) => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Reading {

@@ -14,6 +14,7 @@ mod replay;
 mod check;
 mod search;
 mod draw;
+mod calibrate;
 mod table;
 
 use std::process::ExitCode;
@@ -53,6 +54,7 @@ enum Command {
     Check(check::Check),
     Search(search::Search),
     Draw(draw::Draw),
+    Calibrate(calibrate::Calibrate),
     Table(table::Table),
 }
 
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => asked.run(),
         Command::Search(asked) => asked.run(),
         Command::Draw(asked) => asked.run(),
+        Command::Calibrate(asked) => asked.run(),
         Command::Table(asked) => asked.run(),
     };
     ended
