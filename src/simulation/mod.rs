@@ -36,6 +36,24 @@
 //! observing one alone is what the model takes observers to be, to compare the others with. All numbers of the population are
 //! illustrative unless they name a source, so the figures say how the reading behaves under stated assumptions, and the intervals are
 //! about random draws alone, not about the world.
+//!
+//! # What it finds
+//!
+//! This is what `practice-cycle calibrate` prints, all of it; every number of the observers is illustrative. In short:
+//!
+//! - Of observers as the model takes them to be, a side is claimed at .84 on average, and is right in .94 of the claims where nobody
+//!   copies, .88 where a quarter do and .75 where half do: there the reading claims too much. Where there is no majority at all, no
+//!   claim is right; the side is at least the largest in .81, .72 and .55.
+//! - Of all other observers the reading claims nothing: firmness never reaches .80. They err a little, see no row every week, and not
+//!   all they note is strong; what is noted as less than strong, or fades before the row is seen again, counts as not having shown.
+//!   Up to there the side that is firmest is right as often as its firmness says, or more often. An exception are observers who note only
+//!   what is there: below .40 they are right less often (.32 where .36 is claimed, .09 where .28 is).
+//! - Something is said to move that stands still in .13 to .16 of the teams, below the promise of .20; but in .29 to .34 where moods
+//!   outlast a window.
+//!
+//! ```text
+#![doc = include_str!("calibrated.txt")]
+//! ```
 
 pub mod random;
 mod amount;
