@@ -1,0 +1,177 @@
+#!/usr/bin/env python3
+"""Recomputes readings of random histories from the documentation alone, and compares them with what the program says.
+
+Its packages stand in `requirements.txt`; where they are missing, a virtual environment is made of them outside of the repository.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+TOLERANCE = 1e-6
+# Times at which every history is read, beside that of its last entry; the last is one of what was known by then, too.
+TIMES = ["2026-02-20T12:00:00Z", "2026-03-28T23:59:59.999999999Z", "2026-06-30T23:00:00Z", "2026-10-25T01:30:00Z", "2027-01-31T12:00:00Z"]
+KNOWN_AT = "2026-05-10T12:00:00Z"
+
+
+def in_environment(where):
+    """Runs again in the virtual environment, which is made where it is missing."""
+    try:
+        import irrCAC, krippendorff, scipy  # noqa: E401, F401
+        return
+    except ImportError:
+        pass
+    python = where / "bin" / "python3"
+    if Path(sys.executable) == python:
+        sys.exit(f"the packages of requirements.txt are not in {where}")
+    subprocess.run([sys.executable, "-m", "venv", where], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"], check=True)
+    os.execv(python, [python, __file__, *sys.argv[1:]])
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--histories", type=int, default=200, help="how many (200)")
+    parser.add_argument("--seed", type=int, default=1, help="the seed of the first; each further one has the next (1)")
+    parser.add_argument("--program", type=Path, help="the program, built already; otherwise it is built by cargo")
+    parser.add_argument("--environment", type=Path, default=Path(tempfile.gettempdir()) / "practice-cycle-recompute",
+                        help="where the virtual environment is, or is made")
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "practice-cycle-differences",
+                        help="where histories that are read differently are kept")
+    return parser.parse_args()
+
+
+def built():
+    """The path of the program, built from this repository."""
+    command = ["cargo", "build", "--quiet", "--locked", "--features", "cli", "--bin", "practice-cycle", "--message-format=json"]
+    lines = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
+    made = [json.loads(line).get("executable") for line in lines]
+    return next(path for path in reversed(made) if path)
+
+
+def replayed(program, files, times):
+    """What the program reads in each file."""
+    told = []
+    for start in range(0, len(files), 200):
+        command = [program, "replay", "--json", *times, *files[start : start + 200]]
+        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+        if ran.returncode:
+            sys.exit(f"`{program} replay` failed with {ran.returncode}")
+        told += [json.loads(line) for line in ran.stdout.splitlines()]
+    return told
+
+
+class Comparison:
+    """How many values were compared of each measure, the largest difference, and what differs otherwise."""
+
+    def __init__(self):
+        self.compared, self.largest, self.differing = {}, {}, {}
+
+    def of(self, measure, theirs, ours, where):
+        """Two values of one shape, whatever they are made of."""
+        if isinstance(ours, dict) and isinstance(theirs, dict):
+            for key in ours.keys() | theirs.keys():
+                if key in ours and key in theirs:
+                    self.of(f"{measure}.{key}", theirs[key], ours[key], where)
+                elif theirs.get(key) or ours.get(key):  # What is nothing may be left out.
+                    self.note(f"{measure}.{key}", theirs.get(key, "(none)"), ours.get(key, "(none)"), where, False)
+        elif isinstance(ours, list) and isinstance(theirs, list) and any(isinstance(one, (dict, float)) for one in ours + theirs):
+            self.note(f"{measure}.length", len(theirs), len(ours), where, len(theirs) == len(ours))
+            for one, other in zip(theirs, ours):
+                self.of(measure, one, other, where)
+        elif all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in (ours, theirs)):
+            apart = abs(ours - theirs)
+            self.largest[measure] = max(apart, self.largest.get(measure, 0.0))
+            self.note(measure, theirs, ours, where, apart <= TOLERANCE)
+        else:
+            self.note(measure, theirs, ours, where, theirs == ours)
+
+    def note(self, measure, theirs, ours, where, same):
+        self.compared[measure] = self.compared.get(measure, 0) + 1
+        if not same:
+            self.differing.setdefault(measure, []).append((where, theirs, ours))
+
+    def table(self):
+        wide = max(map(len, self.compared), default=7)
+        print(f"{'measure':{wide}}  {'compared':>9}  {'largest difference':>18}  {'differing':>9}")
+        for measure in sorted(self.compared):
+            largest = f"{self.largest[measure]:.1e}" if measure in self.largest else ""
+            print(f"{measure:{wide}}  {self.compared[measure]:>9}  {largest:>18}  {len(self.differing.get(measure, [])):>9}")
+
+    def explain(self, keep):
+        for measure, cases in sorted(self.differing.items()):
+            (path, times), theirs, ours = min(cases, key=lambda case: case[0][0].stat().st_size)
+            keep.mkdir(parents=True, exist_ok=True)
+            kept = keep / f"{measure}.{path.name}"
+            kept.write_bytes(path.read_bytes())
+            print(f"\n{measure}: {len(cases)} differ, as in\n  practice-cycle replay --json {' '.join(times)} {kept}\n"
+                  f"  the program: {json.dumps(theirs)}\n  recomputed:  {json.dumps(ours)}")
+
+
+def main():
+    asked = arguments()
+    in_environment(asked.environment)
+    import warnings
+    warnings.simplefilter("ignore")
+    import boundary
+    import drift
+    import histories
+    import view
+
+    began = time.monotonic()
+    program = str(asked.program or built())
+    comparison, entries, readings, verdicts = Comparison(), 0, 0, {}
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{seed}.jsonl" for seed in range(asked.seed, asked.seed + asked.histories)]
+        stored = []
+        for seed, path in enumerate(files, asked.seed):
+            lines = histories.History(program, seed).run()
+            path.write_text("".join(lines))
+            stored.append([json.loads(line) for line in lines])
+            entries += len(lines)
+        for times in [[], *(["--as-of", at] for at in TIMES), ["--as-of", TIMES[-1], "--known-at", KNOWN_AT]]:
+            chosen = [(path, of) for path, of in zip(files, stored) if knows(of, times)]
+            for (path, of), told in zip(chosen, replayed(program, [str(path) for path, _ in chosen], times)):
+                theirs = told["readings"]
+                seen = view.View(of, histories.nanos(told["as_of"]), histories.nanos(told["known_at"]))
+                where = (path, times)
+                ours = {"boundary": boundary.reading(seen), "drift": drift.reading(seen)}
+                comparable(theirs, ours)
+                for name, reading in ours.items():
+                    comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, where)
+                readings += 1
+                verdict = ours["boundary"]["verdict"]
+                verdicts[verdict] = verdicts.get(verdict, 0) + 1
+        comparison.table()
+        comparison.explain(asked.keep)
+    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
+    print(f"\n{asked.histories} histories with {entries} entries, read {readings} times ({counted}), in {time.monotonic() - began:.0f} s")
+    differing = sum(map(len, comparison.differing.values()))
+    print("no difference" if not differing else f"{differing} values differ")
+    return 1 if differing else 0
+
+
+def knows(entries, times):
+    """Whether anything was known by then: the program tells nothing of what had not begun."""
+    import histories
+    limit = histories.nanos(times[-1]) if times else None
+    return limit is None or histories.nanos(entries[0]["recorded_at"]) <= limit
+
+
+def comparable(theirs, ours):
+    """Of changes as great as each other the documentation does not say which is told: any of them will do."""
+    for kind, ties in ours["drift"]["movement"].items():
+        if isinstance(ties, list):
+            told = theirs["drift"]["movement"].get(kind, {})
+            ours["drift"]["movement"][kind] = next((one for one in ties if all(one[k] == told.get(k) for k in ("side", "since"))), ties[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
