@@ -590,6 +590,39 @@ fn five_of_whom_one_dissents_are_insufficient_and_contested_if_she_alone_speaks_
 }
 
 #[test]
+fn a_share_that_is_just_enough_stays_so_however_the_weights_fade() {
+    let (mut told, seen) = (Observed::new(), at("03-03 12:00"));
+    told.act(PersonEntered::new(person("w"), Role::SocialWorker), "clinician", seen);
+    for by in ["w", "a", "p", "s"] {
+        told.sees_thrice(by, Lean::Healthy, seen);
+    }
+    told.sees_thrice("b", Lean::Diffuse, seen);
+    let a_fifth = with(|raw| {
+        (raw.thresholds.dissent_from, raw.thresholds.trace, raw.gates.weight) = (0.2, 0.0, 0.0);
+    });
+    let more = with(|raw| {
+        (raw.thresholds.dissent_from, raw.thresholds.trace, raw.gates.weight) = (0.200_001, 0.0, 0.0);
+    });
+    let later = |days: i64| Moment::new(seen.to_utc() + chrono::TimeDelta::days(days)).unwrap();
+    for days in 0..90 {
+        let verdict = |parameters: &Parameters| told.read(later(days), Scope::Cycle, parameters).verdict;
+        assert_eq!(verdict(&a_fifth), Verdict::Contested, "{days}");
+        assert_ne!(verdict(&more), Verdict::Contested, "{days}");
+    }
+}
+
+#[test]
+fn whoever_sees_two_sides_alike_leans_to_neither() {
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
+    for lean in [Lean::Enmeshed, Lean::Healthy] {
+        told.sees_thrice("a", lean, now);
+    }
+    let reading = told.read(now, Scope::Cycle, v2());
+    assert_eq!((reading.observers[0].leans, reading.dissent.weight), (None, 0.0));
+    assert_eq!(reading.showed(), Tally { enmeshed: 1.0, healthy: 1.0, diffuse: 0.0 });
+}
+
+#[test]
 fn two_are_not_firm_and_three_are_until_they_have_long_been_silent() {
     let (mut told, seen) = (Observed::new(), at("03-03 12:00"));
     told.sees_thrice("a", Lean::Healthy, seen);
