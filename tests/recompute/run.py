@@ -11,11 +11,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOLERANCE = 1e-6
+CHUNK = 20  # So many histories are read at once.
 # Times at which every history is read, beside that of its last entry; the last is one of what was known by then, too.
 TIMES = ["2026-02-20T12:00:00Z", "2026-03-28T23:59:59.999999999Z", "2026-06-30T23:00:00Z", "2026-10-25T01:30:00Z", "2027-01-31T12:00:00Z"]
 KNOWN_AT = "2026-05-10T12:00:00Z"
@@ -58,14 +61,10 @@ def built():
 
 def replayed(program, files, times):
     """What the program reads in each file."""
-    told = []
-    for start in range(0, len(files), 200):
-        command = [program, "replay", "--json", *times, *files[start : start + 200]]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-        if ran.returncode:
-            sys.exit(f"`{program} replay` failed with {ran.returncode}")
-        told += [json.loads(line) for line in ran.stdout.splitlines()]
-    return told
+    if not files:
+        return []
+    ran = subprocess.run([program, "replay", "--json", *times, *files], stdout=subprocess.PIPE, text=True, check=True)
+    return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
 class Comparison:
@@ -73,6 +72,18 @@ class Comparison:
 
     def __init__(self):
         self.compared, self.largest, self.differing = {}, {}, {}
+        self.entries, self.verdicts = 0, {}
+
+    def add(self, other):
+        """Takes in what was compared elsewhere."""
+        for mine, more in ((self.compared, other.compared), (self.verdicts, other.verdicts)):
+            for key, count in more.items():
+                mine[key] = mine.get(key, 0) + count
+        for measure, largest in other.largest.items():
+            self.largest[measure] = max(largest, self.largest.get(measure, 0.0))
+        for measure, cases in other.differing.items():
+            self.differing.setdefault(measure, []).extend(cases)
+        self.entries += other.entries
 
     def of(self, measure, theirs, ours, where):
         """Two values of one shape, whatever they are made of."""
@@ -118,44 +129,52 @@ class Comparison:
 def main():
     asked = arguments()
     in_environment(asked.environment)
-    import warnings
+    began = time.monotonic()
+    program = str(asked.program or built())
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor() as pool:
+        last = asked.seed + asked.histories
+        chunks = [range(first, min(first + CHUNK, last)) for first in range(asked.seed, last, CHUNK)]
+        comparison = Comparison()
+        for one in pool.map(compared, [program] * len(chunks), [Path(folder)] * len(chunks), chunks):
+            comparison.add(one)
+        comparison.table()
+        comparison.explain(asked.keep)
+    verdicts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(comparison.verdicts.items()))
+    print(f"\n{asked.histories} histories with {comparison.entries} entries, read {sum(comparison.verdicts.values())} times "
+          f"({verdicts}), in {time.monotonic() - began:.0f} s")
+    differing = sum(map(len, comparison.differing.values()))
+    print("no difference" if not differing else f"{differing} values differ")
+    return 1 if differing or not comparison.compared else 0
+
+
+def compared(program, folder, seeds):
+    """Makes histories, has the program read them, and reads them anew."""
     warnings.simplefilter("ignore")
     import boundary
     import drift
     import histories
+    import turns
     import view
 
-    began = time.monotonic()
-    program = str(asked.program or built())
-    comparison, entries, readings, verdicts = Comparison(), 0, 0, {}
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{seed}.jsonl" for seed in range(asked.seed, asked.seed + asked.histories)]
-        stored = []
-        for seed, path in enumerate(files, asked.seed):
-            lines = histories.History(program, seed).run()
-            path.write_text("".join(lines))
-            stored.append([json.loads(line) for line in lines])
-            entries += len(lines)
-        for times in [[], *(["--as-of", at] for at in TIMES), ["--as-of", TIMES[-1], "--known-at", KNOWN_AT]]:
-            chosen = [(path, of) for path, of in zip(files, stored) if knows(of, times)]
-            for (path, of), told in zip(chosen, replayed(program, [str(path) for path, _ in chosen], times)):
-                theirs = told["readings"]
-                seen = view.View(of, histories.nanos(told["as_of"]), histories.nanos(told["known_at"]))
-                where = (path, times)
-                ours = {"boundary": boundary.reading(seen), "drift": drift.reading(seen)}
-                comparable(theirs, ours)
-                for name, reading in ours.items():
-                    comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, where)
-                readings += 1
-                verdict = ours["boundary"]["verdict"]
-                verdicts[verdict] = verdicts.get(verdict, 0) + 1
-        comparison.table()
-        comparison.explain(asked.keep)
-    counted = ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items()))
-    print(f"\n{asked.histories} histories with {entries} entries, read {readings} times ({counted}), in {time.monotonic() - began:.0f} s")
-    differing = sum(map(len, comparison.differing.values()))
-    print("no difference" if not differing else f"{differing} values differ")
-    return 1 if differing else 0
+    comparison, stored = Comparison(), {}
+    for seed in seeds:
+        lines = histories.History(program, seed).run()
+        path = folder / f"{seed}.jsonl"
+        path.write_text("".join(lines))
+        stored[path] = [json.loads(line) for line in lines]
+        comparison.entries += len(lines)
+    for times in [[], *(["--as-of", at] for at in TIMES), ["--as-of", TIMES[-1], "--known-at", KNOWN_AT]]:
+        chosen = [path for path, entries in stored.items() if knows(entries, times)]
+        for path, told in zip(chosen, replayed(program, chosen, times), strict=True):
+            theirs = told["readings"]
+            seen = view.View(stored[path], histories.nanos(told["as_of"]), histories.nanos(told["known_at"]))
+            ours = {"boundary": boundary.reading(seen), "drift": drift.reading(seen), "standing": turns.standing(seen), "turns": turns.reading(seen)}
+            comparable(theirs, ours)
+            for name, reading in ours.items():
+                comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, (path, times))
+            verdict = ours["boundary"]["verdict"]
+            comparison.verdicts[verdict] = comparison.verdicts.get(verdict, 0) + 1
+    return comparison
 
 
 def knows(entries, times):
