@@ -7,7 +7,7 @@
 //! A *cycle* is one clinician beside one team; its history is what was recorded. Four *readings* answer from it as of a time, each
 //! with the entries it rests on: how far joining has come (`standing`), how the work goes round and where it waits (`turns`),
 //! what the rules of the system keep closed (`openings`), and how the boundary between the two sides looks to those who observed it
-//! (`assessment`). Their parameters are data, and the default sets are called *unvalidated*: nobody has validated any. Readings describe patterns of
+//! (`assessment`). Their parameters are data and called `unvalidated`: nobody has validated any. Readings describe patterns of
 //! work, and never appraise a person. *Insufficient* and *not enough to say* are answers of their own, and no zeros.
 //!
 //! The cycles are invented, so nothing can be learnt from the numbers. To ask what was known at an earlier time, give it to
@@ -45,14 +45,14 @@ impl Row {
     fn of(history: &History, as_of: Moment, known_at: Moment) -> Self {
         let view = history.view(as_of, known_at);
         let standing = Standing::of(&view, &standing::Parameters::unvalidated_v1());
-        let turns = Turns::of(&view, &turns::Parameters::unvalidated_v1());
+        let turns = Turns::of(&view, &turns::Parameters::default());
         let openings = Openings::of(&view);
         let boundary = Assessment::of(&view, Scope::Cycle, assessment::Parameters::unvalidated_v2());
         Self {
             cycle: history.cycle().id().map(ToString::to_string).unwrap_or_default(),
             standing: (standing.step, standing.rests_on.iter().flat_map(|met| met.entries.clone()).collect()),
             turns: turns.completed().count(),
-            seconds_to_work: turns.arc(Arc::ToIntervening).times.map(|times| times.median.seconds()),
+            seconds_to_work: turns.arc(Arc::ToIntervening).curve.median.map(|half| half.seconds()),
             closed_spaces: (
                 openings.closed_spaces().iter().count(),
                 openings.rules.iter().map(|rule| rule.noticed.entry).collect(),

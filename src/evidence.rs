@@ -70,19 +70,36 @@ pub struct RecordedFor {
 impl RecordedFor {
     /// Of the entries that a reading rests on, those that somebody recorded for somebody else, in the order of recording.
     pub(crate) fn among(view: &View<'_>, cited: impl IntoIterator<Item = EntryNumber>) -> Vec<Self> {
-        let cited: BTreeSet<EntryNumber> = cited.into_iter().collect();
-        let for_another = |entry: &&Entry| entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by);
-        let entries = view.entries().iter().copied().filter(|entry| cited.contains(&entry.number()));
-        let entries: Vec<&Entry> = entries.filter(for_another).collect();
-        // What a role is takes a replay, and most often nobody records for anybody.
-        let cycle = if entries.is_empty() { None } else { Some(view.cycle()) };
+        let for_another = view.entries().iter().copied().filter(|entry| Self::is_for_another(entry)).collect();
+        Self::among_these(view, for_another, || cited)
+    }
+
+    /// The same, where those of all entries that somebody recorded for somebody else are found already, in whichever order. Most often
+    /// there are none, and then nothing is asked of what is cited.
+    pub(crate) fn among_these<I>(view: &View<'_>, mut for_another: Vec<&Entry>, cited: impl FnOnce() -> I) -> Vec<Self>
+    where
+        I: IntoIterator<Item = EntryNumber>,
+    {
+        if for_another.is_empty() {
+            return Vec::new();
+        }
+        let cited: BTreeSet<EntryNumber> = cited().into_iter().collect();
+        for_another.retain(|entry| cited.contains(&entry.number()));
+        for_another.sort_unstable_by_key(|entry| entry.number());
+        // What a role is takes a replay.
+        let cycle = if for_another.is_empty() { None } else { Some(view.cycle()) };
         let recorded = |entry: &Entry| {
             let (act, entry) = (entry.act(), entry.number());
             let recorded_by = act.recorded_by.clone()?;
             let role = cycle.as_ref().and_then(|cycle| cycle.held_of(recorded_by.as_str(), act.recorded_at, entry).main());
             Some(Self { entry, by: act.by.clone(), recorded_by, role })
         };
-        entries.into_iter().filter_map(recorded).collect()
+        for_another.into_iter().filter_map(recorded).collect()
+    }
+
+    /// Whether somebody recorded an entry for somebody else.
+    pub(crate) fn is_for_another(entry: &Entry) -> bool {
+        entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by)
     }
 
     /// A sentence about all of them, on a line of its own; nothing where there are none.
@@ -116,8 +133,6 @@ impl fmt::Display for RecordedFor {
 pub struct Elapsed(u64);
 
 impl Elapsed {
-    pub(crate) const ZERO: Elapsed = Elapsed(0);
-
     /// So many days of 24 hours.
     pub(crate) fn days(days: u16) -> Self {
         Self(u64::from(days) * 86_400)
@@ -147,55 +162,6 @@ impl fmt::Display for Elapsed {
             (..) => (Counted(days, "day", "days"), Counted(hours % 24, "hour", "hours")),
         };
         if small.0 == 0 { write!(f, "{large}") } else { write!(f, "{large} and {small}") }
-    }
-}
-
-/// How long something took each time: the median, and the range.
-///
-/// Of an even number of times the median is the mean of the two in the middle. That is one sort of a few numbers, for
-/// which a library of statistics would be a dependency without a saving.
-///
-/// ```
-/// use practice_cycle::evidence::{Elapsed, Times};
-/// let start = "2026-09-07T09:00:00Z".parse()?;
-/// let until = |end: &str| Ok::<_, practice_cycle::moment::MomentError>(Elapsed::between(start, end.parse()?));
-/// let times = Times::of(vec![until("2026-09-09T09:00:00Z")?, until("2026-09-08T09:00:00Z")?]).unwrap();
-/// assert_eq!(times.median.seconds(), 129_600);
-/// assert_eq!(times.to_string(), "a median of 1 day and 12 hours, from 1 day to 2 days");
-/// assert_eq!(Times::of(Vec::new()), None);
-/// # Ok::<(), practice_cycle::moment::MomentError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Times {
-    /// How many times it was.
-    pub count: usize,
-    /// The time in the middle.
-    pub median: Elapsed,
-    /// The least time.
-    pub shortest: Elapsed,
-    /// The greatest time.
-    pub longest: Elapsed,
-}
-
-impl Times {
-    /// What so many times amount to; nothing where there is none.
-    #[must_use]
-    pub fn of(mut times: Vec<Elapsed>) -> Option<Self> {
-        times.sort_unstable();
-        let count = times.len();
-        let (lower, upper) = (times.get(count.saturating_sub(1) / 2)?, times.get(count / 2)?);
-        // Three centuries of seconds are far from the largest number, so the sum does not overflow.
-        let median = Elapsed((lower.0 + upper.0) / 2);
-        Some(Self { count, median, shortest: *times.first()?, longest: *times.last()? })
-    }
-}
-
-impl fmt::Display for Times {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.count == 1 {
-            return write!(f, "{}", self.median);
-        }
-        write!(f, "a median of {}, from {} to {}", self.median, self.shortest, self.longest)
     }
 }
 

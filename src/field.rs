@@ -34,6 +34,11 @@ pub(crate) trait Field {
         None
     }
 
+    /// The words that people wrote, if it is a text that was not redacted.
+    fn words(&self) -> Option<&str> {
+        None
+    }
+
     /// What this part itself refers to, if it is a reference.
     fn reference(&self) -> Option<Ref<'_>> {
         None
@@ -130,6 +135,9 @@ macro_rules! around {
             }
             fn nth(&$this, place: usize) -> Option<&dyn $crate::field::Field> {
                 $held?.nth(place)
+            }
+            fn words(&$this) -> Option<&str> {
+                $held.and_then($crate::field::Field::words)
             }
             fn reference(&$this) -> Option<$crate::noun::Ref<'_>> {
                 $held.and_then($crate::field::Field::reference)

@@ -99,7 +99,7 @@ lists! {
     stored: Cause, Fault;
     history: Compared;
     schema: Unsaid;
-    turns: Arc, Returned, Way;
+    turns: Arc, End, Returned, Way;
     standing: Step, Requirement;
     openings: Leaning;
     assessment: SetAside;

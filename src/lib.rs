@@ -64,7 +64,7 @@
 //!
 //! # What it does not do
 //!
-//! It holds no names, reads no clock, rolls no dice, and does no input or output of its own accord. It does not model
+//! It holds no names, reads no clock, rolls no dice (seeds are given), and does no input or output of its own accord. It does not model
 //! children's cases, only the working agreement between two professions, and of a case the milestones and decisions that rules
 //! of policy watch ([`deciding`]). It gives no legal advice, and judges no person.
 //! Free text is never shown by `Debug` or in an error; redaction replaces it by a tombstone.
@@ -73,7 +73,10 @@
 //!
 //! By default, everything above. `chain` adds the module `chain`, tamper evidence: seals beside the stored lines of a history,
 //! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
-//! tests of code that embeds the cycle. `cli` builds the program `practice-cycle`, and adds nothing here. `schemars` adds `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is a minor release.
+//! tests of code that embeds the cycle. `simulation` adds the module `simulation`: simulated observers of the boundary, and what its
+//! readings make of what they note. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
+//! `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is
+//! a minor release.
 
 // Values: what events are made of.
 mod note;
@@ -105,6 +108,7 @@ pub mod deciding;
 pub mod correction;
 // The cycle: the acts together, and all that happened.
 pub mod cycle;
+pub mod words;
 pub mod stored;
 pub mod history;
 #[cfg(feature = "chain")]
@@ -113,6 +117,7 @@ pub mod form;
 pub mod schema;
 // Readings: a history in, an answer out.
 pub mod evidence;
+pub mod reader;
 pub mod overview;
 mod parameter;
 pub mod assessment;
@@ -125,6 +130,8 @@ pub mod labels;
 // Drivers: they choose acts.
 pub mod scenario;
 pub mod search;
+#[cfg(feature = "simulation")]
+pub mod simulation;
 #[cfg(feature = "proptest")]
 pub mod strategy;
 // For whoever builds all this into a system of theirs.

@@ -287,6 +287,8 @@ const TABLE: &[(&str, Permitted)] = {
         // for those to review, with a partner such as a clinical supervisor.
         ("boundary_observed", Roles(EVERYBODY)),
         ("boundary_reviewed", Roles(PROFESSIONAL)),
+        // An observation is about the clinician, as one end of the boundary; to answer it is theirs alone.
+        ("observation_answered", Roles(CLINICAL)),
         // Correcting the record is not for the family; what they wish is recorded by somebody of the team.
         ("entered_in_error", Roles(PROFESSIONAL)),
         ("redacted", Roles(PROFESSIONAL)),

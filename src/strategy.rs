@@ -20,6 +20,7 @@
 
 mod draw;
 mod cases;
+mod consent;
 mod event;
 
 use std::str::FromStr;

@@ -182,6 +182,9 @@ macro_rules! redactable {
             fn value(&self) -> Value<'_> {
                 written(&self.0).map_or(Value::Missing, $value)
             }
+            fn words(&self) -> Option<&str> {
+                if let Value::Text = self.value() { Some(&self.0) } else { None }
+            }
             fn strike(&mut self, case: &mut dyn FnMut(&str) -> Box<str>) {
                 let strike: fn(&str, &mut dyn FnMut(&str) -> Box<str>) -> Box<str> = $strike;
                 if let Some(written) = written(&self.0) {

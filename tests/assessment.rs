@@ -22,6 +22,7 @@ use practice_cycle::id::{ContractId, EntryNumber, ObservationId, PersonId};
 use practice_cycle::intervening::{ConcernRaised, SessionHeld};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
+use practice_cycle::reader::Reader;
 use practice_cycle::space::Space;
 use practice_cycle::stored;
 use practice_cycle::text::Text;
@@ -118,6 +119,11 @@ impl Observed {
         for row in [Row::Role, Row::Expertise, Row::Learning] {
             self.sees(by, Indicator::at(row, lean), STRONG, when);
         }
+    }
+
+    /// The text for the clinician, who is shown every observation.
+    fn text(&self, when: Moment, reading: &Assessment) -> String {
+        reading.text_for(&Reader::of(&self.0.view(when, Moment::LATEST), &person("clinician")))
     }
 
     fn read(&self, when: Moment, scope: Scope, parameters: &Parameters) -> Assessment {
@@ -681,7 +687,7 @@ fn one_direct_sight_of_control_being_sought_is_an_alert_and_no_verdict() {
     let seen = told.sees("p", Indicator::SeeksControl, Sighting::Present(Strength::Slight), now);
     let reading = told.read(now, Scope::Cycle, v2());
     assert_eq!((reading.alerts.len(), reading.alerts[0].entry, reading.verdict), (1, seen, Verdict::Insufficient));
-    assert!(reading.to_string().contains("One such sight is enough to ask about it; it is no verdict."));
+    assert!(told.text(now, &reading).contains("One such sight is enough to ask about it; it is no verdict."));
 }
 
 #[test]
@@ -702,7 +708,7 @@ fn an_alert_shows_what_others_noted_of_the_same_occasion_whatever_side_they_are_
         let said = format!(
             "Others noted what they saw of the same occasion: as present in entry {own} and as absent in entry {absent}."
         );
-        assert!(reading.to_string().contains(&said), "{reading}");
+        assert!(told.text(now, &reading).contains(&said), "{reading}");
     }
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "commands/act.rs"]
 mod act;
+#[path = "commands/calibrate.rs"]
+mod calibrate;
 #[path = "commands/cases.rs"]
 mod cases;
 #[path = "commands/check.rs"]

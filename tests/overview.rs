@@ -13,6 +13,7 @@ use practice_cycle::cycle::{Act, Kind};
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::overview::Overview;
+use practice_cycle::reader::Reader;
 use serde_json::Value;
 
 /// An invented history in which every kind of event occurs.
@@ -74,10 +75,18 @@ fn every_kind_of_event_is_there_and_is_told() {
     let all: Vec<u64> = (1..=history.entries().len() as u64).collect();
     assert_eq!(listed(&overview), all.iter().map(|&number| (number, 1)).collect(), "that which was taken back, too");
     let text = overview.to_string();
-    let taken_back = 95;
-    assert_eq!(cited(&text), all.iter().copied().filter(|&number| number != taken_back).collect::<Vec<_>>());
+    let (taken_back, by_the_parent) = (95, [52, 53, 109]);
+    let told: Vec<u64> = all.iter().copied().filter(|&number| number != taken_back).collect();
+    let nobodys: Vec<u64> = told.iter().copied().filter(|number| !by_the_parent.contains(number)).collect();
+    assert_eq!(cited(&text), nobodys, "all but what the parent said, and whom they agreed to show it to");
     for written in ["Invented", "Told together", "case-20"] {
         assert!(EVERY_KIND.contains(written) && !text.contains(written), "{written}");
+    }
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    for person in ["parent", "clinician"] {
+        let text = overview.for_reader(&Reader::of(&view, &person.parse().unwrap())).to_string();
+        assert_eq!(cited(&text), told, "{person}");
+        assert!(text.contains("Invented") && !text.contains("case-20"), "{person}");
     }
 
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/overview.txt");
@@ -463,7 +472,11 @@ mod laws {
             listed.retain(|number, _| in_effect.contains_key(number));
             prop_assert_eq!(&listed, &in_effect);
             if overview.attachment.opened.is_some() {
-                prop_assert_eq!(cited(&overview.to_string()), in_effect.into_keys().collect::<Vec<_>>());
+                for reader in [Reader::nobody(&view), Reader::of(&view, &"p-1".parse().unwrap()), Reader::of(&view, &"p-4".parse().unwrap())] {
+                    let is_told = |&number: &u64| reader.is_shown(u32::try_from(number).unwrap().try_into().unwrap());
+                    let told: Vec<u64> = in_effect.keys().copied().filter(is_told).collect();
+                    prop_assert_eq!(cited(&overview.for_reader(&reader).to_string()), told);
+                }
             }
             let cycle = view.cycle();
             for contract in &overview.contracts {

@@ -145,6 +145,11 @@ fn furnished() -> History {
             ("clinician", "conflict_declared", r#"{"conflict":"cf-1","what":["other_interest"],"case":"case-204"}"#),
             ("manager", "feed_declared_complete", r#"{"feed":"fe-1","from":"2026-03-02"}"#),
             (
+                "parent",
+                "boundary_observed",
+                r#"{"observation":"o-1","sign":{"figure1":"loses_curiosity"},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct"}"#,
+            ),
+            (
                 "clinician",
                 "session_held",
                 r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"team_meeting","present":["clinician"]}"#,
@@ -173,6 +178,7 @@ const MAKES: &[(&str, &str)] = &[
     ("conflict_declared", "conflict"),
     ("feed_declared_complete", "feed"),
     ("session_held", "session"),
+    ("boundary_observed", "observation"),
     ("intervention_begun", "intervention"),
     ("suggestion_offered", "suggestion"),
 ];

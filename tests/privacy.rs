@@ -367,6 +367,10 @@ fn prepare(history: &mut History, kind: Kind) {
             steps.extend([("p-1", "person_entered", P7), ("p-1", "person_entered", P12)]);
         }
         "concern_raised" => steps.push(("p-1", "session_held", held)),
+        "observation_answered" => {
+            let observed = r#"{"observation":"o-1","sign":{"figure1":"loses_curiosity"},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"team_meeting","basis":"direct"}"#;
+            steps.push(("p-2", "boundary_observed", observed));
+        }
         "rule_worked_with" => {
             steps.push(("p-1", "rule_noticed", r#"{"rule":"ru-1","voice":"spoken","words":"w"}"#));
         }

@@ -22,7 +22,7 @@ use practice_cycle::moment::Moment;
 use practice_cycle::people::Side;
 use practice_cycle::standing::{self, Standing, Step};
 use practice_cycle::strategy;
-use practice_cycle::turns::{self, Arc, Beginning, Returned, Turns};
+use practice_cycle::turns::{self, Arc, ArcReading, Beginning, End, LEAST_CLINICIANS, Pool, Returned, Turns};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -235,7 +235,8 @@ fn cited(turns: &Turns, standing: &Standing) -> (Vec<Cited>, Vec<EntryNumber>) {
         cited.extend(round.back.iter().map(|back| back.cited));
     }
     for arc in &turns.arcs {
-        cited.extend(arc.travelled.iter().flat_map(|travelled| [travelled.from, travelled.to]));
+        cited.extend(arc.ends.iter().map(|ended| ended.from));
+        cited.extend(arc.ends.iter().filter_map(|ended| Some(Cited { at: ended.at, entry: ended.entry? })));
         cited.extend(arc.unfinished().map(|beginning| beginning.from));
     }
     cited.extend(turns.chain.iter().map(|link| link.invited));
@@ -388,9 +389,13 @@ proptest! {
         let read = |as_of| Turns::of(&history.view(as_of, Moment::LATEST), &turns::Parameters::default());
         let (then, now) = (read(last), read(later));
         for (then, now) in then.arcs.iter().zip(&now.arcs) {
-            prop_assert!(then.stalled.iter().all(|begun| now.stalled.iter().any(|it| it.from == begun.from)));
+            // Or lapse, which nobody records.
+            let is_over = |begun: &Beginning| now.ended(End::Lapsed).any(|it| Some(&it.contract) == begun.contract.as_ref());
+            prop_assert!(then.stalled.iter().all(|it| is_over(it) || now.stalled.iter().any(|of| of.from == it.from)));
             prop_assert!(now.under_way.iter().all(|begun| then.under_way.iter().any(|it| it.from == begun.from)));
-            prop_assert_eq!((then.beginnings(), &then.closed, then.may_wait), (now.beginnings(), &now.closed, now.may_wait));
+            prop_assert!(then.ends.iter().all(|ended| now.ends.contains(ended)));
+            prop_assert!(now.ends.iter().all(|ended| ended.end == End::Lapsed || then.ends.contains(ended)));
+            prop_assert_eq!((then.beginnings(), then.may_wait), (now.beginnings(), now.may_wait));
         }
     }
 
@@ -415,18 +420,163 @@ proptest! {
             let waited = |begun: &Beginning| Elapsed::between(begun.from.at, turns.waited_until);
             prop_assert!(arc.under_way.iter().all(|begun| waited(begun) <= arc.may_wait));
             prop_assert!(arc.stalled.iter().all(|begun| waited(begun) > arc.may_wait));
-            prop_assert!(arc.travelled.iter().all(|travelled| travelled.took <= arc.may_wait));
+            prop_assert_eq!(arc.may_wait.seconds(), 28 * 86_400);
         }
         // The arcs are the rounds told another way.
-        let ends = |arc: Arc| (turns.arc(arc).travelled.len(), turns.arc(arc).beginnings());
+        let ends = |arc: Arc| (turns.arc(arc).travelled().count(), turns.arc(arc).beginnings());
         let count = |is: fn(&practice_cycle::turns::Round) -> bool| turns.rounds.iter().filter(|round| is(round)).count();
         prop_assert_eq!(ends(Arc::ToIntervening), (count(|round| round.done.is_some()), count(|round| round.agreed.is_some())));
-        prop_assert_eq!(ends(Arc::ToJoining), (turns.completed().count(), count(|round| round.done.is_some())));
-        for &arc in Arc::ALL {
-            let reading = turns.arc(arc);
-            prop_assert_eq!(reading.times.map_or(0, |times| times.count), reading.travelled.len());
+        let followed = turns.completed().filter(|round| round.back[0].cited.at <= turns.waited_until).count();
+        prop_assert_eq!(ends(Arc::ToJoining), (followed, count(|round| round.done.is_some())));
+    }
+
+    /// Each beginning has ended, or waits; and what closed its contract competes with the end of the arc.
+    #[test]
+    fn an_open_beginning_is_of_a_contract_that_could_still_come_to_the_end(history in histories(0..160), as_of in any::<Index>()) {
+        let view = history.view(*as_of.get(&times(&history)), Moment::LATEST);
+        let turns = Turns::of(&view, &turns::Parameters::default());
+        for arc in &turns.arcs {
+            prop_assert!(arc.ends.iter().all(|ended| arc.arc.ends().has(ended.end)));
+            let open = |stage: Stage| !stage.is_terminal() && stage != Stage::Lapsed;
+            let may_end = |begun: &Beginning| arc.arc == Arc::ToJoining || begun.stage.is_none_or(open);
+            prop_assert!(arc.unfinished().all(may_end), "{arc}");
         }
     }
+
+    /// At every step, the shares of all ends and of what is open come to 1, and none falls.
+    #[test]
+    fn the_curve_accounts_for_everything_begun(history in histories(0..200), as_of in any::<Index>()) {
+        let view = history.view(*as_of.get(&times(&history)), Moment::LATEST);
+        let turns = Turns::of(&view, &turns::Parameters::default());
+        for arc in &turns.arcs {
+            let curve = &arc.curve;
+            prop_assert_eq!(curve.beginnings, arc.beginnings());
+            let counted = |end| curve.steps.iter().filter_map(|step| step.of(end)).map(|it| it.count).sum::<usize>();
+            prop_assert!(End::ALL.iter().all(|&end| counted(end) == arc.ended(end).count()));
+            let mut before = vec![0.0; End::ALL.len()];
+            for step in &curve.steps {
+                let sum: f64 = step.open + step.ends.iter().map(|it| it.incidence).sum::<f64>();
+                prop_assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+                for it in &step.ends {
+                    prop_assert!(it.incidence >= before[it.end as usize] && it.variance >= 0.0);
+                    before[it.end as usize] = it.incidence;
+                    let about = it.interval.is_none_or(|of| 0.0 <= of.low && of.low <= it.incidence && it.incidence <= of.high && of.high <= 1.0);
+                    prop_assert!(about, "{it:?}");
+                }
+            }
+        }
+    }
+
+    /// Where nothing competes, it is one minus the product over the times of one minus the share that ended, with Greenwood's sum.
+    #[test]
+    fn without_competing_ends_it_is_one_minus_kaplan_and_meier(history in histories(0..200)) {
+        let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        for arc in turns.arcs.iter().filter(|arc| arc.ends.iter().all(|ended| ended.end == End::Reached)) {
+            let waited = |begun: &Beginning| Elapsed::between(begun.from.at, turns.waited_until);
+            let followed: Vec<Elapsed> = arc.ends.iter().map(|ended| ended.took).chain(arc.unfinished().map(waited)).collect();
+            let (mut product, mut greenwood) = (1.0, 0.0);
+            let times: BTreeSet<Elapsed> = arc.ends.iter().map(|ended| ended.took).collect();
+            prop_assert_eq!(arc.curve.steps.len(), times.len());
+            for (time, step) in times.into_iter().zip(&arc.curve.steps) {
+                let at_risk = followed.iter().filter(|&&it| it >= time).count() as f64;
+                let ended = arc.ends.iter().filter(|it| it.took == time).count() as f64;
+                product *= 1.0 - ended / at_risk;
+                greenwood += if at_risk > ended { ended / (at_risk * (at_risk - ended)) } else { 0.0 };
+                let reached = step.of(End::Reached).unwrap();
+                prop_assert!((reached.incidence - (1.0 - product)).abs() < 1e-12);
+                prop_assert!((reached.variance - product * product * greenwood).abs() < 1e-12);
+            }
+        }
+    }
+
+    /// Nothing hangs on how anybody or anything is called.
+    #[test]
+    fn names_change_no_curve(history in histories(0..160)) {
+        let mut stored = Vec::new();
+        history.write(&mut stored).unwrap();
+        let mut renamed = String::from_utf8(stored).unwrap();
+        // The first become the last, and the last the first.
+        for (prefix, number) in ["c", "ch", "s", "p", "o"].into_iter().flat_map(|prefix| (1..30).map(move |number| (prefix, number))) {
+            renamed = renamed.replace(&format!("\"{prefix}-{number}\""), &format!("\"{prefix}x{}\"", 99 - number));
+        }
+        let renamed = History::read(renamed.as_bytes()).unwrap();
+        let read = |history: &History| Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let curves = |turns: &Turns| turns.arcs.iter().map(|arc: &ArcReading| arc.curve.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(curves(&read(&history)), curves(&read(&renamed)));
+    }
+}
+
+/// The pool of some cycles, each of a clinician of its own but for the last, who has that of the first as well.
+fn pool<'t>(turns: impl Iterator<Item = (String, &'t Turns)>) -> Pool {
+    let mut pool = Pool::default();
+    turns.for_each(|(name, turns)| pool.add(&name.parse().unwrap(), turns));
+    pool
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..config() })]
+
+    /// The variance is that of the estimates without each clinician, as somebody would work it out who has nothing but pools.
+    #[test]
+    fn over_several_cycles_the_variance_is_that_of_leaving_each_clinician_out(histories in vec(rounds(30..90), 13..16)) {
+        let read = |history: &History| Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let all: Vec<Turns> = histories.iter().map(read).collect();
+        let of = |place: usize| place % (all.len() - 1);
+        let named = |name: &'static str| all.iter().enumerate().map(move |(place, turns)| (format!("{name}{}", of(place)), turns));
+        let whole = pool(named("p-"));
+        for &arc in Arc::ALL {
+            let begun: BTreeSet<usize> =
+                all.iter().enumerate().filter(|(_, turns)| turns.arc(arc).beginnings() > 0).map(|(place, _)| of(place)).collect();
+            let Ok(pooled) = whole.arc(arc) else {
+                prop_assert!(begun.len() < LEAST_CLINICIANS);
+                continue;
+            };
+            prop_assert_eq!(pooled.clinicians, begun.len());
+            prop_assert_eq!(pooled.curve.beginnings, all.iter().map(|turns| turns.arc(arc).beginnings()).sum::<usize>());
+            // Whoever they are called, and in whichever order they come.
+            let renamed = pool(all.iter().enumerate().rev().map(|(place, turns)| (format!("z-{}", 99 - of(place)), turns)));
+            prop_assert_eq!(&renamed.arc(arc).unwrap(), &pooled);
+            if begun.len() <= LEAST_CLINICIANS {
+                continue;
+            }
+            let without: Vec<_> = begun
+                .iter()
+                .map(|&out| pool(named("p-").zip(0..).filter(|&(_, place)| of(place) != out).map(|(it, _)| it)).arc(arc).unwrap())
+                .collect();
+            let number = without.len() as f64;
+            for step in &pooled.curve.steps {
+                for it in &step.ends {
+                    let shares: Vec<f64> = without.iter().map(|pooled| pooled.curve.incidence(it.end, step.time)).collect();
+                    let mean = shares.iter().sum::<f64>() / number;
+                    let squares = shares.iter().map(|share| (share - mean) * (share - mean)).sum::<f64>();
+                    prop_assert!((it.variance - squares * (number - 1.0) / number).abs() < 1e-12, "{it:?}");
+                }
+            }
+        }
+    }
+}
+
+/// The same cycle under ten names: the shares are those of the one, and nothing varies.
+#[test]
+fn ten_alike_say_what_one_says() {
+    let (mut runner, mut compared) = (TestRunner::deterministic(), 0);
+    for _ in 0..6 {
+        let history = rounds(150..200).new_tree(&mut runner).unwrap().current();
+        let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &turns::Parameters::default());
+        let pool = pool((0..LEAST_CLINICIANS).map(|number| (format!("p-{number}"), &turns)));
+        for arc in turns.arcs.iter().filter(|arc| arc.beginnings() > 0) {
+            let pooled = pool.arc(arc.arc).unwrap().curve;
+            assert_eq!((pooled.beginnings, pooled.median), (10 * arc.curve.beginnings, arc.curve.median));
+            for (one, ten) in arc.curve.steps.iter().zip(&pooled.steps) {
+                assert_eq!((one.time, 10 * one.at_risk), (ten.time, ten.at_risk));
+                for (one, ten) in one.ends.iter().zip(&ten.ends) {
+                    assert!((one.incidence - ten.incidence).abs() < 1e-12 && ten.variance < 1e-20);
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 12, "{compared}");
 }
 
 /// The laws above would be empty on histories that never come far.

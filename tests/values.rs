@@ -125,7 +125,7 @@ fn what_a_host_shares_between_threads_may_be_shared() {
         correction: Event;
         cycle: Act, Applied, Cycle, Entry, Event, Kind, Offer, Possibility, Refusal;
         deciding: Event, Refusal;
-        evidence: Cited, Elapsed, Times;
+        evidence: Cited, Elapsed;
         history: Appearance, Decision, History, LoadError, Problem, Recorded, Refusal, Refused, Stale, View;
         id: CycleId, EntryNumber, EntryNumberError, IdError, PersonId;
         intervening: Event, Refusal;
@@ -141,6 +141,6 @@ fn what_a_host_shares_between_threads_may_be_shared() {
         standing: Parameters, ParametersError, Standing;
         stored: Unreadable;
         text: CaseRef, Text, TextError;
-        turns: Parameters, ParametersError, Turns;
+        turns: Parameters, ParametersError, Pool, Pooled, Turns;
     }
 }

@@ -102,6 +102,8 @@ mod reading;
 mod drift;
 mod narrative;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 pub use agreement::{Agreement, Interval, Uncorrected};
@@ -116,12 +118,13 @@ pub(crate) use running::Running;
 pub use tally::Tally;
 pub use verdict::{Dissent, Missing, SideReading};
 
-use crate::boundary::{Lean, Scope, Verdict};
+use crate::boundary::{Lean, ObservationAnswered, Scope, Verdict};
 use crate::evidence::RecordedFor;
 use crate::history::View;
-use crate::id::{EntryNumber, ParametersId};
+use crate::id::{EntryNumber, ObservationId, ParametersId};
 use crate::moment::Moment;
 use crate::people::Side;
+use crate::reader::Reader;
 use crate::space::Space;
 use gather::{Seen, gather};
 use observations::{Observations, time_of};
@@ -130,7 +133,11 @@ use reading::{
 };
 use verdict::Weighed;
 
-/// A reading of the boundary at one time, with everything it rests on. `Display` tells it in words.
+/// A reading of the boundary at one time, with everything it rests on.
+///
+/// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader: who of a family saw what is told
+/// only where they agreed to that. What is summed over people stays as it is, and of a family in which one person observed, what is said of
+/// its perspective is what they saw. The value, and its JSON, hold all of it: see [`reader`](crate::reader).
 ///
 /// ```
 /// use practice_cycle::assessment::{Assessment, Parameters};
@@ -197,6 +204,26 @@ pub struct Assessment {
     pub excluded: Vec<Excluded>,
     /// Of what counts or is tallied apart, what somebody recorded for whoever saw it. It counts as theirs.
     pub recorded_for: Vec<RecordedFor>,
+    /// Of what counts or is tallied apart, what the clinician answered. It counts as it did.
+    pub answered: Vec<Answered>,
+    /// For whom the text is that is for nobody in particular.
+    #[serde(skip)]
+    nobody: Reader,
+}
+
+/// An observation that the clinician of the cycle answered.
+///
+/// ```
+/// use practice_cycle::{assessment::Answered, id::EntryNumber};
+/// let answered = Answered { entry: EntryNumber::FIRST, answers: vec![EntryNumber::FIRST.next()] };
+/// assert_eq!(answered.to_string(), "entry 1 (in entry 2)");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Answered {
+    /// The observation.
+    pub entry: EntryNumber,
+    /// The answers, in the order of recording.
+    pub answers: Vec<EntryNumber>,
 }
 
 impl Assessment {
@@ -220,7 +247,9 @@ impl Assessment {
         let (between_observers, between_perspectives) = agreements(&gathered);
         let counted = gathered.counted.iter().map(|noted| noted.number);
         let apart_from_them = gathered.self_report.entries.iter().chain(&gathered.own.entries).copied();
-        let recorded_for = RecordedFor::among(view, counted.chain(apart_from_them));
+        let rests_on: BTreeSet<EntryNumber> = counted.chain(apart_from_them).collect();
+        let recorded_for = RecordedFor::among(view, rests_on.iter().copied());
+        let answered = answered(view, &observations, &rests_on);
         let times = || gathered.counted.iter().map(|noted| noted.at);
         let seen_between = times().min().zip(times().max());
         let (self_report, own) = (gathered.self_report.of_figure(day, half_life), gathered.own.of_own(day, half_life));
@@ -249,6 +278,8 @@ impl Assessment {
             own_indicators: apart(own, gathered.own.entries),
             excluded: gathered.excluded,
             recorded_for,
+            answered,
+            nobody: observations.nobody(),
             scope,
         }
     }
@@ -283,4 +314,18 @@ impl Assessment {
         used.sort_unstable();
         used
     }
+}
+
+/// What the clinician answered, of these observations.
+fn answered(view: &View<'_>, observations: &Observations<'_>, of: &BTreeSet<EntryNumber>) -> Vec<Answered> {
+    let mut answers: BTreeMap<&ObservationId, Vec<EntryNumber>> = BTreeMap::new();
+    for entry in view.entries() {
+        if let Some(data) = ObservationAnswered::of(entry.event()) {
+            answers.entry(&data.observation).or_default().push(entry.number());
+        }
+    }
+    let of_them = observations.noted.iter().filter(|noted| of.contains(&noted.number));
+    let answered = of_them
+        .filter_map(|noted| Some(Answered { entry: noted.number, answers: answers.get(&noted.data.observation)?.clone() }));
+    answered.collect()
 }

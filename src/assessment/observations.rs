@@ -18,6 +18,7 @@ use crate::id::{EntryNumber, PersonId, SessionId};
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::reader::Reader;
 use crate::space::Space;
 
 codes! {
@@ -185,6 +186,17 @@ impl<'a> Observations<'a> {
         });
         self.roster.seat(seat as u32, person);
         self.roster.note(seat as u32, turn, entry.act().occurred_at, entry.number());
+    }
+
+    /// Those of members of the family, who may not have agreed to show them to anybody.
+    pub(super) fn of_family(&self) -> impl Iterator<Item = &Noted<'a>> {
+        let held = |noted: &Noted<'a>| self.roster.held_at(noted.seat as u32, noted.at);
+        self.noted.iter().filter(move |noted| noted.role.side() == Side::Family || held(noted).is_on(Side::Family))
+    }
+
+    /// For whom a text is that is for nobody in particular.
+    pub(super) fn nobody(&self) -> Reader {
+        Reader::withheld(self.of_family().filter_map(|noted| Some((noted.number, *self.people.get(noted.seat)?))))
     }
 
     /// What was asked about, in the order of recording.

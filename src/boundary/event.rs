@@ -1,4 +1,4 @@
-//! The events of the boundary: somebody observed it, or people reviewed it together.
+//! The events of the boundary: somebody observed it, the clinician answered that, or people reviewed it together.
 
 use thiserror::Error;
 
@@ -16,6 +16,7 @@ events! {
     in ("practice_cycle::boundary");
     BoundaryObserved = "boundary_observed", "observe the boundary", "observed the boundary", new;
     BoundaryReviewed = "boundary_reviewed", "review the boundary", "reviewed the boundary", new;
+    ObservationAnswered = "observation_answered", "answer an observation", "answered an observation";
 }
 
 data! {
@@ -68,6 +69,18 @@ data! {
         /// More about it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,
+    }
+}
+
+data! {
+    /// The clinician of the cycle answered an observation, which is about them as one end of the boundary: that they see it
+    /// otherwise, say, or what was asked of them that day. They may do so more than once. An answer stands beside the
+    /// observation and takes nothing from it: the observation counts in every reading as it did before.
+    ObservationAnswered in ("practice_cycle::boundary"): r#"{"observation":"o-1","words":"I had been asked to leave the case to the team that week."}"# {
+        /// The observation.
+        observation: ObservationId,
+        /// The answer.
+        words: Text,
     }
 }
 
@@ -136,7 +149,7 @@ impl Event {
     /// Whether what it says can be so, of whoever acts at a time.
     pub(crate) fn is_proper(&self, by: &PersonId, at: Moment) -> Result<(), Refusal> {
         match self {
-            Event::BoundaryObserved(_) => Ok(()),
+            Event::BoundaryObserved(_) | Event::ObservationAnswered(_) => Ok(()),
             Event::BoundaryReviewed(data) => data.is_proper(by, at),
         }
     }

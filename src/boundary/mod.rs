@@ -13,7 +13,7 @@ mod event;
 
 use std::fmt;
 
-pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, Refusal};
+pub use event::{BoundaryObserved, BoundaryReviewed, Event, Kind, ObservationAnswered, Refusal};
 
 use crate::code::codes;
 use crate::field::fields;

@@ -231,7 +231,7 @@ gather! {
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited,
         HelpAskedAgain;
     Boundary from boundary:
-        BoundaryObserved, BoundaryReviewed;
+        BoundaryObserved, BoundaryReviewed, ObservationAnswered;
     Reporting from reporting:
         AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned;
     Attachment from attachment:

@@ -11,7 +11,7 @@ use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::permitted::Permitted;
 use crate::refusal::Place;
-use crate::{attachment, calendar, deciding, intervening, joining, reporting};
+use crate::{attachment, boundary, calendar, deciding, intervening, joining, reporting};
 
 /// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
 #[derive(Debug, Clone, Copy)]
@@ -396,6 +396,7 @@ fn stays_possible(kind: Kind) -> bool {
         }
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(joining::Kind::JoiningDisrupted | joining::Kind::HelpAskedAgain) => true,
+        Kind::Boundary(boundary::Kind::ObservationAnswered) => true,
         Kind::Joining(_) | Kind::Boundary(_) => false,
     }
 }

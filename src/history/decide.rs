@@ -328,7 +328,11 @@ impl History {
     }
 
     fn effect(&self, act: &Act) -> Result<Effect, Refusal> {
-        let Event::Correction(event) = &act.event else { return Ok(Effect::Act(self.cycle.judge_stored(act)?)) };
+        let Event::Correction(event) = &act.event else {
+            let found = self.cycle.judge_stored(act)?;
+            self.judge_sharing(act).map_err(cycle::Refusal::from)?;
+            return Ok(Effect::Act(found));
+        };
         match event {
             correction::Event::EnteredInError(data) => self.change_by(act, &data.entries).map(Effect::Correction),
             correction::Event::Redacted(data) => {

@@ -10,6 +10,7 @@ mod correct;
 mod warnings;
 mod decide;
 mod late;
+mod sharing;
 mod load;
 mod view;
 mod appearances;
@@ -275,7 +276,9 @@ impl History {
 
     /// Judges an act that is fit to be offered and later than whatever occurred before, for [`take`](Self::take).
     pub(crate) fn find(&self, act: &Act) -> Result<Found, cycle::Refusal> {
-        self.cycle.judge_to_take(act)
+        let found = self.cycle.judge_to_take(act)?;
+        self.judge_sharing(act)?;
+        Ok(found)
     }
 
     /// Takes an act that was judged, and is later than whatever occurred before.

@@ -1,5 +1,6 @@
 //! What had happened by a time, as known at a time.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::History;
@@ -23,7 +24,7 @@ pub struct View<'a> {
     as_of: Moment,
     known_at: Moment,
     history: &'a History,
-    cycle: OnceLock<Cycle>, // Made when it is first asked for: several readings of one view ask.
+    cycle: OnceLock<Cycle>, // Made when it is first asked for, if something is hidden: several readings of one view ask.
     /// The first entry that was not known.
     next: EntryNumber,
 }
@@ -62,6 +63,12 @@ impl<'a> View<'a> {
         entries
     }
 
+    /// The same, without a copy where they were recorded in that order.
+    pub(crate) fn in_order(&self) -> Cow<'_, [&'a Entry]> {
+        let in_order = !self.history.has_late && self.history.corrected.is_empty();
+        if in_order { Cow::Borrowed(&self.entries) } else { Cow::Owned(self.by_occurrence()) }
+    }
+
     /// The history that it is a view of.
     pub(crate) fn history(&self) -> &'a History {
         self.history
@@ -97,10 +104,26 @@ impl<'a> View<'a> {
         self.known_at
     }
 
-    /// The cycle that these entries amount to. Replayed once, when it is first asked for.
+    /// The cycle that these entries amount to. Where they are all that was recorded, and nothing was corrected, it is the history's own;
+    /// otherwise they are replayed once, when it is first asked for.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, moment::Moment};
+    /// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
+    /// let whole = history.view(Moment::LATEST, Moment::LATEST);
+    /// assert!(std::ptr::eq(whole.cycle(), history.cycle()));
+    /// let before = history.view(Moment::LATEST, history.entries()[8].act().recorded_at);
+    /// assert_eq!(before.cycle().next_number(), history.entries()[9].number());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn cycle(&self) -> &Cycle {
-        self.cycle.get_or_init(|| self.replay())
+        if self.hides_nothing() { self.history.cycle() } else { self.cycle.get_or_init(|| self.replay()) }
+    }
+
+    /// Whether its entries are all entries of the history, as they were stored. A correction is never among them.
+    fn hides_nothing(&self) -> bool {
+        self.entries.len() == self.history.entries.len() && self.history.corrected.is_empty()
     }
 
     /// The same, of a view that is of no further use.

@@ -7,8 +7,8 @@ use crate::code::CodeSet;
 use crate::contracting::{Coded, Unwelcome};
 use crate::declare::{data, events};
 use crate::id::{
-    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, ExplanationId, InterventionId, PersonId, SessionId,
-    SuggestionId,
+    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, EntryNumber, ExplanationId, InterventionId, PersonId,
+    SessionId, SuggestionId,
 };
 use crate::people::Side;
 use crate::space::{Space, Stream};
@@ -242,6 +242,10 @@ data! {
 
 data! {
     /// Somebody consented.
+    ///
+    /// Consent to the [sharing of words](ConsentTo::SharingWords) is given by the member of the family whose words they are, for
+    /// nobody else, and names the entries and who may read them; no other consent does. Where it is not given, their words are
+    /// withheld from everybody else: see [`reader`](crate::reader).
     ConsentGiven in ("practice_cycle::intervening"): r#"{"consent":"cn-1","to":"filming","given_by":"p-3","contract":"c-1"}"# {
         /// Its own reference.
         consent: ConsentId,
@@ -255,6 +259,12 @@ data! {
         /// The contract it concerns, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contract: Option<ContractId>,
+        /// The entries whose words may be read, where it is to the sharing of words: each holds words of whoever consents.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        entries: Vec<EntryNumber>,
+        /// Who may read them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        readers: Vec<PersonId>,
     }
 }
 

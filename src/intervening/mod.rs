@@ -11,6 +11,7 @@
 mod words;
 mod event;
 mod work;
+mod sharing;
 
 pub use event::{
     ChangeAmplified, ChangeDocumented, ChangeNoticed, ChangeWitnessed, ConcernPassedOn, ConcernRaised, ConsentGiven,
@@ -18,8 +19,8 @@ pub use event::{
     InterventionCovered, Kind, SessionCancelled, SessionCovered, SessionHeld, SuggestionAnswered, SuggestionOffered,
 };
 pub use words::{
-    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Interpreter, Purpose, Reception,
-    Uncovered,
+    CancelledCode, ChangeKind, Close, ConcernKind, ConsentTo, Cover, Explained, Form, Instead, Interpreter, Needed, Purpose,
+    Reception, Uncovered,
 };
-pub use work::{Instead, Needed, Refusal};
+pub use work::Refusal;
 pub(crate) use work::{Setting, Work, may_consent};

@@ -235,6 +235,7 @@ codes! {
         DirectWork = "direct_work", "direct clinical work";
         Filming = "filming", "filming";
         Assessment = "assessment", "an assessment of the family";
+        SharingWords = "sharing_words", "the sharing of their words";
     }
 }
 
@@ -264,5 +265,40 @@ codes! {
     pub enum Close {
         Completed = "completed", "completed";
         Stopped = "stopped", "stopped";
+    }
+}
+
+codes! {
+    /// The part in which somebody is named.
+    ///
+    /// ```
+    /// use practice_cycle::{intervening::Needed, code::Code};
+    /// assert_eq!(Needed::Manager.label(), "manager who decided with them");
+    /// ```
+    pub enum Needed {
+        Present = "present", "person named as present";
+        Receiver = "receiver", "person it was passed to";
+        Family = "family", "member of the family";
+        Manager = "manager", "manager who decided with them";
+        ConsentGiver = "consent_giver", "member of the family or social work side who consents";
+    }
+}
+
+codes! {
+    /// What can be done where work cannot rest on a contract.
+    ///
+    /// ```
+    /// use practice_cycle::{intervening::Instead, code::Code};
+    /// assert_eq!(Instead::Uncovered.label(), "record it as uncovered, and why");
+    /// ```
+    pub enum Instead {
+        BeginFirst = "begin_first", "begin it first, or record the work as uncovered, and why";
+        Uncovered = "uncovered", "record it as uncovered, and why";
+    }
+}
+
+impl Instead {
+    pub(super) fn of(stage: Option<Stage>) -> Self {
+        if stage == Some(Stage::Agreed) { Instead::BeginFirst } else { Instead::Uncovered }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::event::{Event, InterventionBegun, Kind};
-use super::words::{Cover, Form};
+use super::words::{ConsentTo, Cover, Form, Instead, Needed};
 use crate::attachment::Roster;
-use crate::code::{Code, CodeSet, codes};
+use crate::code::{Code, CodeSet};
 use crate::contracting::{Contract, Replayed, Stage, StepContext};
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
@@ -84,6 +84,30 @@ pub enum Refusal {
     /// Nothing was explained.
     #[error("cannot record an explanation without saying what was explained")]
     NothingExplained,
+    /// Consent to the sharing of words says which.
+    #[error("cannot consent to the sharing of words without naming the entries that hold them")]
+    SharesNothing,
+    /// Consent to the sharing of words says with whom.
+    #[error("cannot consent to the sharing of words without naming who may read them")]
+    SharesWithNobody,
+    /// Whose words they are says so themself.
+    #[error("cannot consent to the sharing of words for somebody else; whoever said them consents")]
+    SharesForAnother,
+    /// Entries and readers belong to consent to the sharing of words.
+    #[error("only consent to the sharing of words names entries and readers")]
+    NotAboutSharing,
+    /// What is shared is recorded.
+    #[error("no entry {number} is recorded here whose words could be shared")]
+    NoSuchEntry {
+        /// The number that is named.
+        number: EntryNumber,
+    },
+    /// What is shared was said by whoever consents.
+    #[error("entry {number} holds no words of the person who consents")]
+    NotTheirWords {
+        /// The entry.
+        number: EntryNumber,
+    },
     /// A witness is somebody else. A stored line that says otherwise loads, with a warning.
     #[error("whoever noticed a change cannot witness it; a witness is somebody else")]
     WitnessesThemself,
@@ -93,41 +117,6 @@ pub enum Refusal {
     /// Somebody hears of it. A stored line that says otherwise loads, with a warning.
     #[error("cannot carry a change on without saying to whom; where they are not known here, say so in words")]
     AmplifiesToNobody,
-}
-
-codes! {
-    /// The part in which somebody is named.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Needed, code::Code};
-    /// assert_eq!(Needed::Manager.label(), "manager who decided with them");
-    /// ```
-    pub enum Needed {
-        Present = "present", "person named as present";
-        Receiver = "receiver", "person it was passed to";
-        Family = "family", "member of the family";
-        Manager = "manager", "manager who decided with them";
-        ConsentGiver = "consent_giver", "member of the family or social work side who consents";
-    }
-}
-
-codes! {
-    /// What can be done where work cannot rest on a contract.
-    ///
-    /// ```
-    /// use practice_cycle::{intervening::Instead, code::Code};
-    /// assert_eq!(Instead::Uncovered.label(), "record it as uncovered, and why");
-    /// ```
-    pub enum Instead {
-        BeginFirst = "begin_first", "begin it first, or record the work as uncovered, and why";
-        Uncovered = "uncovered", "record it as uncovered, and why";
-    }
-}
-
-impl Instead {
-    fn of(stage: Option<Stage>) -> Self {
-        if stage == Some(Stage::Agreed) { Instead::BeginFirst } else { Instead::Uncovered }
-    }
 }
 
 fn stage_label(stage: Option<Stage>) -> &'static str {
@@ -146,6 +135,12 @@ refusals! {
     InterventionClosed { asked } = "intervening.intervention_closed", Conflict @ &["data.intervention"];
     NotHereAs { asked, part, place } = "intervening.not_here_as", Conflict @ *place;
     NothingExplained = "intervening.nothing_explained", Invalid @ &["data.explained"];
+    SharesNothing = "intervening.shares_nothing", Invalid @ &["data.entries"];
+    SharesWithNobody = "intervening.shares_with_nobody", Invalid @ &["data.readers"];
+    SharesForAnother = "intervening.shares_for_another", Invalid @ &["data.for_person"];
+    NotAboutSharing = "intervening.not_about_sharing", Invalid @ &["data.to"];
+    NoSuchEntry { number } = "intervening.no_such_entry", NotFound @ Whereabouts::Entry("data.entries", *number);
+    NotTheirWords { number } = "intervening.not_their_words", Conflict @ Whereabouts::Entry("data.entries", *number);
     WitnessesThemself = "intervening.witnesses_themself", NotAllowed @ &["by"];
     AmplifiesToThemself = "intervening.amplifies_to_themself", Invalid @ Whereabouts::Actor("data.to");
     AmplifiesToNobody = "intervening.amplifies_to_nobody", Invalid @ &["data.to"];
@@ -266,7 +261,14 @@ impl Work {
                 let manager = data.manager.as_ref();
                 manager.map_or(Ok(()), |manager| setting.need(event, manager, Needed::Manager, |role| role == Role::Manager))
             }
+            Event::ConsentGiven(data) if data.to == ConsentTo::SharingWords => {
+                setting.need(event, &data.given_by, Needed::Family, |role| role.side() == Side::Family)?;
+                data.shares(setting.known.before)
+            }
             Event::ConsentGiven(data) => {
+                if !data.entries.is_empty() || !data.readers.is_empty() {
+                    return Err(Refusal::NotAboutSharing);
+                }
                 let family = |role: Role| role.side() == Side::Family;
                 let for_person = data.for_person.as_ref();
                 for_person.map_or(Ok(()), |person| setting.need(event, person, Needed::Family, family))?;

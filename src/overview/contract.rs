@@ -64,8 +64,7 @@ pub struct Contract<'a> {
     pub agreements_reported: Vec<Reported<'a>>,
     /// Ratings of the outcome, each by one person.
     pub ratings: Vec<Fact<'a, OutcomeRated>>,
-    /// Views of it. Each is one person's; what a member of a family said is shown to another only with their agreement, which is for the
-    /// host to see to.
+    /// Views of it. Each is one person's: who may be shown one is answered by the [`reader`](crate::reader).
     pub views: Vec<Fact<'a, ViewGiven>>,
     /// What was learned of its outcome.
     pub outcomes: Vec<Fact<'a, OutcomeLearned>>,

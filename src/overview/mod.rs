@@ -4,9 +4,10 @@
 //! in one place of it, as a [`Fact`] with its data; beside the facts stands what they come to: the stage of a contract, the
 //! agreement in force, who is here in which role, and what is [open](Open). Times are instants, and days those of London.
 //!
-//! The value holds the words that people wrote, and so does its JSON. Its text, by `Display`, holds references and labels alone;
-//! of a case it says only which it is among those that the history names, because a case number can lead to a family. Who may
-//! read what is for the host to decide: a view is one person's, and observations concern the clinician first.
+//! The value holds the words that people wrote, and so does its JSON: a host that shows any of it to somebody asks the
+//! [`reader`](crate::reader) first. A text is made for one reader, by [`Overview::for_reader`], with the words that they may read.
+//! `Display` is for nobody in particular: references and labels, and nothing that a member of the family said. Of a case a text says
+//! only which it is among those that the history names, because a case number can lead to a family.
 
 mod fact;
 mod people;
@@ -32,12 +33,13 @@ pub use open::Open;
 pub use people::{Attachment, Joined, Person};
 pub use work::{Change, Concern, Consent, Intervention, LedTo, Session, Suggestion, Work};
 
-use crate::boundary::{self, BoundaryObserved, BoundaryReviewed};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, ObservationAnswered};
 use crate::cycle::{Entry, Event};
 use crate::history::View;
-use crate::id::{ContractId, PersonId};
+use crate::id::{ContractId, ObservationId, PersonId};
 use crate::joining::Cause;
 use crate::moment::Moment;
+use crate::reader::Reader;
 use crate::text::CaseRef;
 use contract::Contracts;
 use people::Attached;
@@ -90,6 +92,8 @@ pub struct Overview<'a> {
     pub deciding: Deciding<'a>,
     /// Observations of the boundary.
     pub observations: Vec<Fact<'a, BoundaryObserved>>,
+    /// What the clinician answered to them. See [`answers`](Self::answers).
+    pub observation_answers: Vec<Fact<'a, ObservationAnswered>>,
     /// Reviews of how the boundary was read.
     pub boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
     /// What was corrected.
@@ -97,6 +101,9 @@ pub struct Overview<'a> {
     /// Entries about what is not there: none, of a history that was admitted by this version.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unplaced: Vec<&'a Entry>,
+    /// For whom the text is that is for nobody in particular.
+    #[serde(skip)]
+    nobody: Reader,
 }
 
 impl<'a> Overview<'a> {
@@ -113,6 +120,19 @@ impl<'a> Overview<'a> {
         }
         gathered.settle(view, &entries)
     }
+
+    /// What the clinician answered to an observation, in the order of occurrence.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, moment::Moment, overview::Overview};
+    /// let history = History::default();
+    /// let overview = Overview::of(&history.view(Moment::LATEST, Moment::LATEST));
+    /// assert_eq!(overview.answers(&"o-1".parse()?).count(), 0);
+    /// # Ok::<(), practice_cycle::id::IdError>(())
+    /// ```
+    pub fn answers(&self, observation: &ObservationId) -> impl Iterator<Item = &Fact<'a, ObservationAnswered>> {
+        self.observation_answers.iter().filter(move |fact| fact.data().observation == *observation)
+    }
 }
 
 #[derive(Default)]
@@ -123,6 +143,7 @@ struct Gathered<'a> {
     work: Work<'a>,
     deciding: Deciding<'a>,
     observations: Vec<Fact<'a, BoundaryObserved>>,
+    observation_answers: Vec<Fact<'a, ObservationAnswered>>,
     boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
     unplaced: Vec<&'a Entry>,
 }
@@ -138,6 +159,9 @@ impl<'a> Gathered<'a> {
             Event::Intervening(event) => self.work.take(entry, event)?,
             Event::Deciding(event) => self.deciding.take(entry, event)?,
             Event::Boundary(boundary::Event::BoundaryObserved(data)) => self.observations.push(Fact::new(entry, data)),
+            Event::Boundary(boundary::Event::ObservationAnswered(data)) => {
+                self.observation_answers.push(Fact::new(entry, data));
+            }
             Event::Boundary(boundary::Event::BoundaryReviewed(data)) => self.boundary_reviews.push(Fact::new(entry, data)),
             // They count from when they were recorded, so the view does not list them.
             Event::Correction(_) => {}
@@ -166,9 +190,11 @@ impl<'a> Gathered<'a> {
             cases: cases::of(view.history(), entries),
             deciding: self.deciding,
             observations: self.observations,
+            observation_answers: self.observation_answers,
             boundary_reviews: self.boundary_reviews,
             corrections,
             unplaced: self.unplaced,
+            nobody: Reader::nobody(view),
         };
         overview.open = Open::of(&overview);
         overview

@@ -178,13 +178,14 @@ impl Standing {
     /// Reads the standing from what had happened, as known at a time. It costs what the [turns](turns::Turns::of) cost.
     #[must_use]
     pub fn of(view: &View<'_>, parameters: &Parameters) -> Self {
-        let mut found = Found::default();
-        for entry in view.by_occurrence() {
+        let (mut found, mut for_another) = (Found::default(), Vec::new());
+        let turns = turns::completed(view, |entry| {
             if let Event::Joining(event) = entry.event() {
                 found.take(event, Cited::of(entry));
             }
-        }
-        let conditions = found.conditions(&turns::completed(view), parameters);
+            for_another.extend(RecordedFor::is_for_another(entry).then_some(entry));
+        });
+        let conditions = found.conditions(&turns, parameters);
         let undisrupted = undisrupted(conditions.iter().map(|condition| (condition.step, condition.is_met())));
         let step = undisrupted.down(found.disruptions.len());
         let (mut rests_on, mut missing) = (Vec::new(), Vec::new());
@@ -202,10 +203,11 @@ impl Standing {
         if step > Step::Orientating && !found.since.is_empty() {
             rests_on.push(since(step, &found.since));
         }
-        let conditions = rests_on.iter().chain(&missing).flat_map(|condition| &condition.entries).copied();
-        let received = found.acknowledgements.iter().chain(&found.influence).chain(&found.disruptions);
-        let cited = conditions.chain(received.map(|cited| cited.entry));
-        let recorded_for = RecordedFor::among(view, cited);
+        let recorded_for = RecordedFor::among_these(view, for_another, || {
+            let conditions = rests_on.iter().chain(&missing).flat_map(|condition| &condition.entries).copied();
+            let received = found.acknowledgements.iter().chain(&found.influence).chain(&found.disruptions);
+            conditions.chain(received.map(|cited| cited.entry))
+        });
         Self {
             as_of: view.as_of(),
             known_at: view.known_at(),

@@ -1,10 +1,10 @@
 //! The events, one of each kind, out of numbers drawn.
 
-use super::cases;
 use super::draw::Draw;
 use super::{START, from_nanos, hours_after, id};
+use super::{cases, consent};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
-use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, Scope, Sighting, Sign};
+use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, ObservationAnswered, Scope, Sighting, Sign};
 use crate::code::CodeSet;
 use crate::contracting::{self, *};
 use crate::correction::{self, CasesMerged, EnteredInError, OpeningCorrected, PeopleMerged, Redacted};
@@ -64,6 +64,10 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             words: draw.perhaps(Draw::text),
         }
         .into(),
+        Kind::Boundary(boundary::Kind::ObservationAnswered) => {
+            let observed = Kind::Boundary(boundary::Kind::BoundaryObserved);
+            ObservationAnswered { observation: draw.old_id("o", observed), words: draw.text() }.into()
+        }
         Kind::Reporting(report) => reporting_event(report, draw, kind).into(),
         Kind::Attachment(attachment::Kind::CycleOpened) => CycleOpened {
             cycle: id("cy", 1),
@@ -274,14 +278,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             contract: draw.known_contract(),
         }
         .into(),
-        Done::ConsentGiven => ConsentGiven {
-            consent: draw.new_id("cn", maker),
-            to: draw.word(),
-            given_by: id("p", draw.one(&[4, 7, 2, 1])),
-            for_person: draw.perhaps(|_| id("p", 7)),
-            contract: draw.known_contract(),
-        }
-        .into(),
+        Done::ConsentGiven => consent::given(draw, maker).into(),
         Done::ConsentWithdrawn => {
             let withdrawn_by = id("p", draw.one(&[4, 7, 8]));
             ConsentWithdrawn { consent: draw.old_id("cn", of(Done::ConsentGiven)), withdrawn_by }.into()

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::{Parameters, Round};
-use crate::code::{CodeSet, codes};
+use super::curve::Spell;
+use super::{Curve, End, Parameters, Round};
+use crate::code::{Code, CodeSet, codes};
 use crate::contracting::Stage;
-use crate::evidence::{Cited, Elapsed, Times};
-use crate::id::ContractId;
+use crate::cycle::Cycle;
+use crate::evidence::{Cited, Elapsed};
+use crate::id::{ContractId, EntryNumber};
 use crate::moment::Moment;
 
 codes! {
@@ -24,8 +26,20 @@ codes! {
 }
 
 impl Arc {
-    /// Its beginning and its end in a round, as far as they are recorded.
-    fn ends(self, round: &Round) -> (Option<Cited>, Option<Cited>) {
+    /// The ways in which a beginning of this arc can end: the end of the arc, and those that compete with it.
+    #[must_use]
+    pub fn ends(self) -> CodeSet<End> {
+        match self {
+            // Before there is an agreement a contract can be turned down or called off, and neither lapse nor be completed.
+            Arc::ToContracting => CodeSet::of(&[End::Reached, End::Declined, End::Withdrawn]),
+            Arc::ToIntervening => End::ALL.iter().copied().collect(),
+            // Changes are noticed, and acknowledgements come, after a contract has closed too.
+            Arc::ToJoining => CodeSet::of(&[End::Reached]),
+        }
+    }
+
+    /// Its beginning and its own end in a round, as far as they are recorded.
+    fn of(self, round: &Round) -> (Option<Cited>, Option<Cited>) {
         match self {
             Arc::ToContracting => (round.joined, round.agreed),
             Arc::ToIntervening => (round.agreed, round.done),
@@ -34,29 +48,34 @@ impl Arc {
     }
 }
 
-/// One time that an arc was travelled.
+/// A beginning of an arc that has ended, and how.
 ///
 /// ```
-/// use practice_cycle::{evidence::{Cited, Elapsed}, id::EntryNumber, turns::Travelled};
+/// use practice_cycle::{evidence::{Cited, Elapsed}, id::EntryNumber, turns::{End, Ended}};
 /// let from = Cited { entry: EntryNumber::FIRST, at: "2026-09-11T10:00:00Z".parse()? };
-/// let to = Cited { entry: EntryNumber::FIRST.next(), at: "2026-09-14T10:00:00Z".parse()? };
-/// let travelled = Travelled { contract: "c-1".parse()?, from, to, took: Elapsed::between(from.at, to.at) };
-/// assert_eq!(travelled.took.to_string(), "3 days");
+/// let at = "2026-09-14T10:00:00Z".parse()?;
+/// let (entry, took) = (Some(EntryNumber::FIRST.next()), Elapsed::between(from.at, at));
+/// let ended = Ended { contract: "c-1".parse()?, end: End::Declined, from, at, entry, took };
+/// assert_eq!(ended.to_string(), "c-1, declined on 14 September 2026 (entry 2)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Travelled {
+pub struct Ended {
     /// The contract.
     pub contract: ContractId,
+    /// How it ended.
+    pub end: End,
     /// The beginning.
     pub from: Cited,
-    /// The end.
-    pub to: Cited,
+    /// When it ended.
+    pub at: Moment,
+    /// The entry by which it ended; none where the contract lapsed, which nobody records.
+    pub entry: Option<EntryNumber>,
     /// The time between.
     pub took: Elapsed,
 }
 
-/// A beginning of an arc whose end is not recorded.
+/// A beginning of an arc that has not ended.
 ///
 /// ```
 /// use practice_cycle::{contracting::Stage, evidence::Cited, id::EntryNumber, turns::Beginning};
@@ -69,52 +88,65 @@ pub struct Travelled {
 pub struct Beginning {
     /// The contract; none where joining has led to no invitation yet.
     pub contract: Option<ContractId>,
-    /// Where that contract stands.
+    /// Where that contract stood at the time up to which waiting is counted.
     pub stage: Option<Stage>,
     /// The beginning.
     pub from: Cited,
 }
 
-/// How an arc was travelled. Beginnings are those travelled, and those without an end so far: under way, stalled or closed.
+/// How an arc was travelled. Beginnings are those that ended, in whichever way, and those that are under way or stalled.
 ///
 /// ```
-/// use practice_cycle::evidence::Elapsed;
-/// use practice_cycle::turns::{Arc, ArcReading};
-/// let (day, night) = ("2026-09-11T08:00:00Z".parse()?, "2026-09-11T20:00:00Z".parse()?);
-/// let (travelled, under_way, stalled, closed) = (vec![], vec![], vec![], vec![]);
-/// let may_wait = Elapsed::between(day, night);
-/// let arc = ArcReading { arc: Arc::ToJoining, travelled, times: None, may_wait, under_way, stalled, closed };
-/// assert_eq!(arc.beginnings(), 0);
-/// # Ok::<(), practice_cycle::moment::MomentError>(())
+/// use practice_cycle::{history::History, moment::Moment, turns::{Arc, End, Parameters, Turns}};
+/// let stored = std::fs::read("examples/data/concurrent_contracts.jsonl")?;
+/// let history = History::read(stored.as_slice())?;
+/// let turns = Turns::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
+/// let arc = turns.arc(Arc::ToContracting);
+/// assert_eq!((arc.beginnings(), arc.travelled().count(), arc.ended(End::Declined).count()), (4, 3, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ArcReading {
     /// Which arc.
     pub arc: Arc,
-    /// Each time it was travelled, in the order of invitation.
-    pub travelled: Vec<Travelled>,
-    /// The times it took, over all that were travelled.
-    pub times: Option<Times>,
-    /// How long it may wait: what the [`Parameters`] says, or the longest time that it took, if that is longer.
+    /// Each beginning that ended, in the order of invitation.
+    pub ends: Vec<Ended>,
+    /// How long a beginning may wait, as the [`Parameters`] say.
     pub may_wait: Elapsed,
     /// The beginnings that have waited no longer than that.
     pub under_way: Vec<Beginning>,
     /// The beginnings that have waited longer.
     pub stalled: Vec<Beginning>,
-    /// The beginnings that no longer wait, because the contract was turned down, called off or otherwise closed first.
-    pub closed: Vec<Beginning>,
+    /// How much of what was begun has ended, and how, by the time since the beginning.
+    pub curve: Curve,
 }
 
 impl ArcReading {
     /// How often the arc was begun.
     #[must_use]
     pub fn beginnings(&self) -> usize {
-        self.travelled.len() + self.unfinished().count()
+        self.ends.len() + self.under_way.len() + self.stalled.len()
+    }
+
+    /// The beginnings that came to the end of the arc.
+    pub fn travelled(&self) -> impl Iterator<Item = &Ended> {
+        self.ended(End::Reached)
+    }
+
+    /// The beginnings that ended in one way.
+    pub fn ended(&self, end: End) -> impl Iterator<Item = &Ended> {
+        self.ends.iter().filter(move |ended| ended.end == end)
     }
 
     /// The beginnings without an end so far.
     pub fn unfinished(&self) -> impl Iterator<Item = &Beginning> {
-        self.under_way.iter().chain(&self.stalled).chain(&self.closed)
+        self.under_way.iter().chain(&self.stalled)
+    }
+
+    /// Every beginning, with how long it was followed, which is up to an instant, and how it ended.
+    pub(super) fn spells(&self, until: Moment) -> impl Iterator<Item = Spell> {
+        let open = move |begun: &Beginning| Spell { time: Elapsed::between(begun.from.at, until), end: None };
+        self.ends.iter().map(|ended| Spell { time: ended.took, end: Some(ended.end) }).chain(self.unfinished().map(open))
     }
 }
 
@@ -143,35 +175,53 @@ pub enum Stall {
     At(CodeSet<Arc>),
 }
 
-/// The arcs, where `uninvited` is the stretch of joining that no invitation has followed, and waiting is counted up to `until`.
-pub(super) fn arcs(rounds: &[Round], uninvited: Option<Cited>, until: Moment, parameters: &Parameters) -> [ArcReading; 3] {
+/// The arcs of a cycle, where `uninvited` is the stretch of joining that no invitation has followed, each beginning followed up to
+/// `until`.
+pub(super) fn arcs(
+    rounds: &[Round],
+    uninvited: Option<Cited>,
+    until: Moment,
+    cycle: &Cycle,
+    parameters: &Parameters,
+) -> [ArcReading; 3] {
+    let may_wait = Elapsed::days(parameters.days());
     [Arc::ToContracting, Arc::ToIntervening, Arc::ToJoining].map(|arc| {
-        let (mut travelled, mut open) = (Vec::new(), Vec::new());
+        let (mut ends, mut open) = (Vec::new(), Vec::new());
         for round in rounds {
+            let (Some(from), own) = arc.of(round) else { continue };
             let contract = round.contract.clone();
-            match arc.ends(round) {
-                (Some(from), Some(to)) => {
-                    travelled.push(Travelled { contract, from, to, took: Elapsed::between(from.at, to.at) });
+            let ended =
+                |contract, (end, at, entry)| Ended { contract, end, from, at, entry, took: Elapsed::between(from.at, at) };
+            // What occurred after the cycle was closed comes too late to be followed.
+            if let Some(own) = own.filter(|own| own.at <= until) {
+                ends.push(ended(contract, (End::Reached, own.at, Some(own.entry))));
+                continue;
+            }
+            let stages = cycle.contract(&contract).map(|contract| contract.stages(until)).unwrap_or_default();
+            let other = stages.iter().find_map(|entered| {
+                let end = End::by(entered.stage).filter(|&end| arc.ends().has(end))?;
+                Some((end, entered.at, entered.entry))
+            });
+            match other {
+                Some(other) => ends.push(ended(contract, other)),
+                None => {
+                    let stage = stages.last().map(|entered| entered.stage);
+                    open.push(Beginning { contract: Some(contract), stage, from });
                 }
-                (Some(from), None) => open.push(Beginning { contract: Some(contract), stage: Some(round.stage), from }),
-                (None, _) => {}
             }
         }
         if arc == Arc::ToContracting {
             open.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
         }
-        let times = Times::of(travelled.iter().map(|travelled| travelled.took).collect());
-        let may_wait = times.map_or(Elapsed::ZERO, |times| times.longest).max(Elapsed::days(parameters.days()));
-        // Changes are noticed, and acknowledgements come, after a contract has closed too.
-        let closes = |stage: Stage| arc != Arc::ToJoining && stage.is_terminal();
-        let (closed, waiting): (Vec<_>, Vec<_>) = open.into_iter().partition(|begun| begun.stage.is_some_and(closes));
-        let (stalled, under_way) = waiting.into_iter().partition(|begun| Elapsed::between(begun.from.at, until) > may_wait);
-        ArcReading { arc, travelled, times, may_wait, under_way, stalled, closed }
+        let (stalled, under_way) = open.into_iter().partition(|begun| Elapsed::between(begun.from.at, until) > may_wait);
+        let mut reading = ArcReading { arc, ends, may_wait, under_way, stalled, curve: Curve::of(Vec::new()) };
+        reading.curve = Curve::of(reading.spells(until).collect());
+        reading
     })
 }
 
 pub(super) fn stall(arcs: &[ArcReading; 3], turns: usize) -> Stall {
-    let share = |arc: &ArcReading| (arc.stalled.len(), arc.stalled.len() + arc.travelled.len());
+    let share = |arc: &ArcReading| (arc.stalled.len(), arc.stalled.len() + arc.travelled().count());
     // Of two shares, the larger by cross-multiplication: whole numbers compare alike everywhere.
     let larger = |(stalled, of): (usize, usize), (than, of_that): (usize, usize)| stalled * of_that > than * of;
     let stalling: Vec<&ArcReading> = arcs.iter().filter(|arc| arc.stalled.len() >= ENOUGH).collect();

@@ -1,7 +1,8 @@
 //! The chain of invitations: which arose from what.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use crate::contracting::ContractInvited;
@@ -45,10 +46,10 @@ pub struct Link {
 }
 
 /// The chain, where it is told to which contract a cause leads back.
-pub(super) fn chain<'a>(view: &View<'a>, leads_to: impl Fn(&'a Cause) -> Option<&'a ContractId>) -> Vec<Link> {
-    let mut depths: BTreeMap<&ContractId, u32> = BTreeMap::new();
+pub(super) fn chain<'a>(view: &'a View<'_>, leads_to: impl Fn(&'a Cause) -> Option<&'a ContractId>) -> Vec<Link> {
+    let mut depths: HashMap<&ContractId, u32, RandomState> = HashMap::default();
     let mut chain = Vec::new();
-    for &entry in view.entries() {
+    for entry in view.cycle().contracts().filter_map(|contract| view.entry(contract.opened())) {
         let Some(data) = ContractInvited::of(entry.event()) else { continue };
         if data.arose_from.is_empty() {
             continue;

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::{Arc, ArcReading, Beginning, Link, Reach, Return, Round, Stall, Turns};
+use super::{Arc, ArcReading, Beginning, Curve, End, Ended, Link, Pooled, Reach, Return, Round, Stall, Turns};
 use crate::code::Code;
-use crate::evidence::{Counted, Day, LISTED, RecordedFor, Times, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Cited, Counted, Day, Elapsed, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 
 impl fmt::Display for Return {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -18,6 +18,16 @@ impl fmt::Display for Beginning {
             (Some(contract), Some(stage)) => write!(f, "{contract} ({stage}), since {}", self.from),
             (Some(contract), None) => write!(f, "{contract}, since {}", self.from),
             (None, _) => write!(f, "joining that no invitation has followed yet, since {}", self.from),
+        }
+    }
+}
+
+impl fmt::Display for Ended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { contract, end, at, entry, .. } = self;
+        match entry {
+            Some(entry) => write!(f, "{contract}, {end} on {}", Cited { at: *at, entry: *entry }),
+            None => write!(f, "{contract}, {end} on {}", Day(*at)),
         }
     }
 }
@@ -77,7 +87,7 @@ struct Wording {
     many: &'static str,
     led: &'static str,
     has_not_led: &'static str,
-    after: &'static str,
+    counted_from: &'static str,
     not_yet: &'static str,
     for_long: &'static str,
     closed: &'static str,
@@ -92,7 +102,7 @@ impl Arc {
                 many: "invitations",
                 led: "led to an agreement",
                 has_not_led: "has not led to an agreement",
-                after: "after joining began",
+                counted_from: "when joining began",
                 not_yet: "no agreement is recorded yet",
                 for_long: "no agreement is recorded",
                 closed: "closed before an agreement",
@@ -103,10 +113,10 @@ impl Arc {
                 many: "agreements",
                 led: "led to work",
                 has_not_led: "has not led to work",
-                after: "after the agreement",
+                counted_from: "the agreement",
                 not_yet: "no work is recorded yet",
                 for_long: "no work is recorded",
-                closed: "closed before any work",
+                closed: "closed or lapsed before any work",
                 since: "agreed on",
             },
             Arc::ToJoining => Wording {
@@ -114,7 +124,7 @@ impl Arc {
                 many: "pieces of work",
                 led: "led back to joining",
                 has_not_led: "has not led back to joining",
-                after: "after the work began",
+                counted_from: "when the work began",
                 not_yet: "no sign of a return to joining is recorded yet",
                 for_long: "no sign of a return to joining is recorded",
                 closed: "closed before a return to joining",
@@ -122,7 +132,16 @@ impl Arc {
             },
         }
     }
+
+    /// The arc as a text begins with it: `From joining to contracting`.
+    fn opening(self) -> String {
+        let label = self.label();
+        format!("From {}", label.strip_prefix("from ").unwrap_or(label))
+    }
 }
+
+/// Of fewer beginnings than this, counts are said, and nothing that is estimated.
+const ENOUGH_TO_ESTIMATE: usize = 5;
 
 impl ArcReading {
     /// The contracts among some beginnings, each with the day from which it counts.
@@ -138,37 +157,50 @@ impl ArcReading {
 
     /// How many of the contracts came to the end of the arc, and how long it took.
     fn counted(&self, contracts: usize) -> String {
-        let Wording { one, many, led, has_not_led, after, .. } = self.arc.wording();
-        let count = match (self.travelled.len(), contracts) {
+        let travelled: Vec<&Ended> = self.travelled().collect();
+        let Wording { one, many, led, has_not_led, counted_from: from, .. } = self.arc.wording();
+        let count = match (travelled.len(), contracts) {
             (0, 1) => format!("the one {one} {has_not_led} so far"),
             (0, _) => format!("none of {contracts} {many} {led} so far"),
-            (1, 1) => format!("the one {one} {led}"),
+            (travelled, 1) => format!("{travelled} of 1 {one} {led}"),
             (travelled, _) => format!("{travelled} of {contracts} {many} {led}"),
         };
-        match (self.travelled.as_slice(), self.times) {
-            ([only], _) => format!("{count}, {} {after}", only.took),
-            ([one, two], _) => {
-                format!("{count}, {} ({}) and {} ({}) {after}", one.took, one.contract, two.took, two.contract)
+        let times = travelled.iter().map(|ended| ended.took);
+        match (travelled.as_slice(), times.clone().min(), times.max()) {
+            ([], ..) | (_, None, _) | (_, _, None) => count,
+            ([only], ..) => format!("{count}, after {} (from {from})", only.took),
+            ([one, two], ..) => {
+                format!("{count}, after {} ({}) and {} ({}), from {from}", one.took, one.contract, two.took, two.contract)
             }
-            (_, Some(Times { median, shortest, longest, .. })) => {
-                format!("{count}, a median of {median} {after} (from {shortest} to {longest})")
+            (_, Some(shortest), Some(longest)) => {
+                let half = self.curve.median.filter(|_| contracts >= ENOUGH_TO_ESTIMATE);
+                let half = half.map(|half| format!("; an estimated half of all within {half}")).unwrap_or_default();
+                format!("{count}, {} (from {from}){half}", between(shortest, longest))
             }
-            (_, None) => count,
         }
+    }
+}
+
+/// The least and the most time, or the one where they are said alike.
+fn between(shortest: Elapsed, longest: Elapsed) -> String {
+    let (shortest, longest) = (shortest.to_string(), longest.to_string());
+    if shortest == longest {
+        format!("each after {shortest}")
+    } else {
+        format!("the soonest after {shortest}, the latest after {longest}")
     }
 }
 
 impl fmt::Display for ArcReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let label = self.arc.label();
-        let label = label.strip_prefix("from ").unwrap_or(label);
+        let opening = self.arc.opening();
         if self.beginnings() == 0 {
-            return write!(f, "From {label}: nothing has begun yet that could be counted.");
+            return write!(f, "{opening}: nothing has begun yet that could be counted.");
         }
         let Wording { not_yet, for_long, closed, .. } = self.arc.wording();
         // Of joining, what no invitation has followed yet is told by itself.
         let bare = |begun: &[Beginning]| begun.iter().find(|begun| begun.contract.is_none()).map(|begun| begun.from);
-        let contracts = self.travelled.len() + self.unfinished().filter(|begun| begun.contract.is_some()).count();
+        let contracts = self.ends.len() + self.unfinished().filter(|begun| begun.contract.is_some()).count();
         let mut parts = Vec::new();
         if contracts > 0 {
             parts.push(self.counted(contracts));
@@ -181,8 +213,9 @@ impl fmt::Display for ArcReading {
         if !waiting.is_empty() {
             parts.push(format!("after more than {}, {for_long}: {waiting}", self.may_wait));
         }
-        if !self.closed.is_empty() {
-            parts.push(format!("{closed}: {}", self.contracts(&self.closed)));
+        let others: Vec<&Ended> = self.ends.iter().filter(|ended| ended.end != End::Reached).collect();
+        if !others.is_empty() {
+            parts.push(format!("{closed}: {}", in_a_row(&others)));
         }
         if let Some(from) = bare(&self.under_way) {
             parts.push(format!("joining goes on since {from}, and no invitation has followed it yet"));
@@ -191,7 +224,43 @@ impl fmt::Display for ArcReading {
             let long = self.may_wait;
             parts.push(format!("after more than {long}, no invitation has followed the joining that began on {from}"));
         }
-        write!(f, "From {label}: {}.", parts.join("; "))
+        write!(f, "{opening}: {}.", parts.join("; "))
+    }
+}
+
+impl Curve {
+    /// How many ended in one way, whenever they did.
+    fn count(&self, end: End) -> usize {
+        self.steps.iter().filter_map(|step| step.of(end)).map(|it| it.count).sum()
+    }
+}
+
+impl fmt::Display for Pooled {
+    /// Counts, and the share where half is reached, or else at the last time.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { arc, clinicians, curve } = self;
+        let (led, travelled) = (arc.wording().led, curve.count(End::Reached));
+        write!(f, "{}, over {clinicians} clinicians: {travelled} of {} beginnings {led}", arc.opening(), curve.beginnings)?;
+        let step = curve.median.and_then(|half| curve.at(half)).or(curve.steps.last());
+        if let Some((step, it)) =
+            step.and_then(|step| Some((step, step.of(End::Reached)?))).filter(|(_, it)| it.incidence > 0.0)
+        {
+            write!(f, "; an estimated {:.0} % of all within {}", it.incidence * 100.0, step.time)?;
+            match it.interval {
+                Some(of) => write!(f, " (95 % interval by clinician: {:.0} % to {:.0} %)", of.low * 100.0, of.high * 100.0)?,
+                None => f.write_str(" (no interval can be given)")?,
+            }
+        }
+        let others = arc.ends().iter().filter(|&end| end != End::Reached).map(|end| (end, curve.count(end)));
+        for (end, count) in others.filter(|&(_, count)| count > 0) {
+            let verb = match (end, count) {
+                (End::Lapsed, _) => "",
+                (_, 1) => "was ",
+                (..) => "were ",
+            };
+            write!(f, "; {count} {verb}{end}")?;
+        }
+        f.write_str(".")
     }
 }
 

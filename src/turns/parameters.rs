@@ -12,11 +12,11 @@ use crate::strict::object;
 ///
 /// | Field | By default | It is |
 /// |---|---|---|
-/// | `id` | `unvalidated_v1` | the name of the set, shown with every result |
+/// | `id` | `unvalidated_v2` | the name of the set, shown with every result |
 /// | `days` | 28 | days of 24 hours, from 1 to 3650, on every arc: nothing is known by which to tell the three apart |
 ///
-/// A history has its own pace: where an arc has already taken longer than so many days, the longest that it took there is what
-/// it may wait.
+/// The patience is the same whatever came before: a slow round makes nobody wait longer. It decides what is *stalled*, and no
+/// number of a [`Curve`](super::Curve).
 ///
 /// ```
 /// use practice_cycle::turns::Parameters;
@@ -36,7 +36,7 @@ object! {
     ///
     /// ```
     /// use practice_cycle::turns::{ParametersError, Parameters, RawParameters};
-    /// let raw = RawParameters { id: "unvalidated_v1".parse()?, days: 14 };
+    /// let raw = RawParameters { id: "unvalidated_v2".parse()?, days: 14 };
     /// assert_eq!(Parameters::try_from(raw), Err(ParametersError::NameTaken));
     /// # Ok::<(), practice_cycle::id::IdError>(())
     /// ```
@@ -74,7 +74,8 @@ pub enum ParametersError {
         /// The days.
         days: u16,
     },
-    /// The name of the default set for another time: results cite it, so it has to mean the same everywhere.
+    /// The name of the default set for another time, or of an earlier default set: results cite it, so it has to mean the same
+    /// everywhere.
     #[error("`id`: expected a name of its own for a patience of one's own")]
     NameTaken,
 }
@@ -83,10 +84,10 @@ impl TryFrom<RawParameters> for Parameters {
     type Error = ParametersError;
 
     fn try_from(raw: RawParameters) -> Result<Self, ParametersError> {
-        let default = Self::unvalidated_v1().0;
+        let default = Self::unvalidated_v2().0;
         if !(1..=MOST).contains(&raw.days) {
             Err(ParametersError::OutOfRange { days: raw.days })
-        } else if raw.id == default.id && raw != default {
+        } else if (raw.id == default.id && raw != default) || raw.id == ParametersId::unvalidated_v1() {
             Err(ParametersError::NameTaken)
         } else {
             Ok(Self(raw))
@@ -96,15 +97,15 @@ impl TryFrom<RawParameters> for Parameters {
 
 impl Default for Parameters {
     fn default() -> Self {
-        Self::unvalidated_v1()
+        Self::unvalidated_v2()
     }
 }
 
 impl Parameters {
     /// The default: four weeks, a time in which most teams meet more than once. Nobody has validated it.
     #[must_use]
-    pub fn unvalidated_v1() -> Self {
-        Self(RawParameters { id: ParametersId::unvalidated_v1(), days: 28 })
+    pub fn unvalidated_v2() -> Self {
+        Self(RawParameters { id: ParametersId::unvalidated_v2(), days: 28 })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::space::Space;
 /// How many turns were completed, and in which spaces.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Running {
-    gathered: Gathered,
+    gathered: Gathered<Box<str>>,
     turns: usize,
     spaces: CodeSet<Space>,
 }
@@ -52,7 +52,7 @@ impl Running {
             let (joined, agreed, done, back): (_, _, _, Vec<Return>) = (None, None, None, Vec::new());
             let round = Round { contract, space: data.space, stage: Stage::Invited, joined, invited, agreed, done, back };
             if self.gathered.place(&data.contract).is_none() {
-                self.gathered.meet(round);
+                self.gathered.meet(&data.contract, round);
             }
             return;
         }

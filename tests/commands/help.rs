@@ -2,7 +2,7 @@
 
 use super::*;
 
-const COMMANDS: [&str; 5] = ["replay", "act", "check", "search", "draw"];
+const COMMANDS: [&str; 6] = ["replay", "act", "check", "search", "draw", "calibrate"];
 
 #[track_caller]
 fn helps(arguments: &[&str]) -> String {
@@ -57,6 +57,17 @@ fn the_help_says_what_each_default_is() {
         ("--limit <TIME>", "[default: none]"),
     ] {
         assert!(paragraph(&help, flag).contains(default), "{flag} in {help}");
+    }
+    let help = helps(&["calibrate", "--help"]);
+    for (flag, default) in [
+        ("--dependence <LIST>", "[default: 0,0.25,0.5]"),
+        ("--teams <N>", "[default: 6000]"),
+        ("--sizes <FROM-TO>", "[default: 2-8]"),
+        ("--seed <N>", "[default: 1]"),
+        ("--threads <N>", "[default: as many as there are processors]"),
+    ] {
+        let told: Vec<&str> = paragraph(&help, flag).split_whitespace().collect();
+        assert!(told.join(" ").contains(default), "{flag} in {help}");
     }
     assert!(paragraph(&helps(&["check", "--help"]), "--deny <LEAST>").contains("[default: undetermined]"));
 }
@@ -146,6 +157,7 @@ fn a_command_ends_quietly_when_nobody_reads_on() {
         (&["draw", "boundary", "-"], &history, 0),
         (&["draw", "sequence", "-"], &history, 0),
         (&["draw", "lifecycle"], &history, 0),
+        (&["calibrate", "--teams", "1", "--sizes", "2"], &history, 0),
     ] {
         let pipes = || Stdio::piped();
         let mut child = program().args(arguments).stdin(pipes()).stdout(pipes()).stderr(pipes()).spawn().unwrap();

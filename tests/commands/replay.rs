@@ -92,8 +92,8 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     let expected = [
         "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
         "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "entries", "explanations",
-        "explanations_withheld", "file", "interventions", "joining", "known_at", "observations", "open", "opened", "people",
-        "possible", "readings", "sessions", "suggestions", "teams",
+        "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers", "observations",
+        "open", "opened", "people", "possible", "readings", "sessions", "suggestions", "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
@@ -224,6 +224,21 @@ fn words_are_printed_where_they_are_asked_for_and_in_json_alone() {
     let bare = json(&["examples/data/turnover.jsonl"]);
     assert_eq!(bare["contracts"][0]["agreed"]["terms"]["goal"]["redacted"], true);
     misused("replay", &["--words", "examples/data/turnover.jsonl"], "--json");
+}
+
+#[test]
+fn replay_is_made_for_one_reader_where_one_is_named() {
+    let family_not_told = "examples/data/family_not_told.jsonl";
+    let is_told = |arguments: &[&str]| {
+        prints("replay", &[arguments, &[family_not_told]].concat()).contains(" by parent-1, recorded by manager [22]\n")
+    };
+    assert!(!is_told(&[]) && !is_told(&["--for", "clinician"]) && is_told(&["--for", "parent-1"]));
+    let clinician = prints("replay", &["--for", "clinician", family_not_told]);
+    assert!(clinician.contains("\nFor clinician.\n") && clinician.contains("\n      goal: \""), "{clinician}");
+    let stranger = prints("replay", &["--for", "somebody-else", family_not_told]);
+    assert_eq!(stranger.replace("For somebody-else.\n", ""), prints("replay", &[family_not_told]));
+    misused("replay", &["--for", "clinician", "--json", family_not_told], "--json");
+    misused("replay", &["--for", "not a reference", family_not_told], "--for");
 }
 
 #[test]

@@ -129,6 +129,12 @@ pub(super) fn each() -> Vec<history::Refusal> {
             WitnessesThemself,
             AmplifiesToThemself,
             AmplifiesToNobody,
+            SharesNothing,
+            SharesWithNobody,
+            SharesForAnother,
+            NotAboutSharing,
+            NoSuchEntry { number: number(4) },
+            NotTheirWords { number: number(4) },
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
@@ -202,7 +208,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 102);
+    assert_eq!(declared.len(), 108);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -240,7 +246,13 @@ fn every_refusal_answers_as_it_is_declared() {
         "history.changes_nothing",
     ];
     assert_eq!(of(Category::AlreadySo), BTreeSet::from(already_so));
-    let not_found = ["attachment.another_cycle", "cycle.unknown", "deciding.no_such_entry", "history.no_such_entry"];
+    let not_found = [
+        "attachment.another_cycle",
+        "cycle.unknown",
+        "deciding.no_such_entry",
+        "history.no_such_entry",
+        "intervening.no_such_entry",
+    ];
     assert_eq!(of(Category::NotFound), BTreeSet::from(not_found));
     let not_allowed = [
         "attachment.not_of_themself",
@@ -349,7 +361,9 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "history.no_such_entry",
         "history.nothing_to_redact",
         "history.stays",
+        "intervening.no_such_entry",
         "intervening.not_here_as",
+        "intervening.not_their_words",
         "intervening.amplifies_to_themself",
     ];
     let of_the_whole = [

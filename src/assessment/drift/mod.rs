@@ -16,6 +16,7 @@ use crate::code::Code;
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId, PersonId};
 use crate::moment::Moment;
+use crate::reader::Reader;
 use movement::test;
 
 pub use movement::{Change, Movement};
@@ -102,6 +103,9 @@ pub struct Drift {
     pub among: Vec<PersonId>,
     /// Who is not, because they are heard in one window alone, or in windows that are not compared.
     pub not_compared: Vec<PersonId>,
+    /// For whom the text is that is for nobody in particular.
+    #[serde(skip)]
+    pub(super) nobody: Reader,
 }
 
 /// What one observer saw of each side on one occasion.
@@ -167,6 +171,7 @@ impl Drift {
             windows,
             among: people(among),
             not_compared: people(not_compared),
+            nobody: observations.nobody(),
         }
     }
 }

@@ -10,6 +10,7 @@ use practice_cycle::history::LoadError;
 use practice_cycle::policy::PackError;
 use practice_cycle::scenario::ScenarioError;
 use practice_cycle::search::WorldError;
+use practice_cycle::stored::Unreadable;
 
 use crate::shown;
 
@@ -88,6 +89,10 @@ pub(crate) enum Failure {
     World { path: PathBuf, why: WorldError },
     #[error("{0}")]
     OwnWorld(#[from] WorldError),
+    #[error("{}: {why}", path_name(.path))]
+    Population { path: PathBuf, why: Unreadable },
+    #[error("what simulated observers noted cannot be recorded: {0}")]
+    Simulated(practice_cycle::history::Refusal),
     #[error(transparent)]
     Calendar(#[from] OutOfRange),
     #[error("the picture cannot be drawn: {0}")]

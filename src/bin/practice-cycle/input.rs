@@ -10,6 +10,8 @@ use practice_cycle::calendar::EnglandAndWales;
 use practice_cycle::history::{History, Problem};
 use practice_cycle::id::CycleId;
 use practice_cycle::policy::{Pack, Packs, Policy};
+use practice_cycle::simulation::Population;
+use practice_cycle::stored;
 use same_file::Handle;
 
 use crate::failure::Failure;
@@ -111,6 +113,11 @@ pub(crate) fn all_different(files: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+/// Observers that are to be simulated.
+pub(crate) fn population(path: &Path) -> Result<Population, Failure> {
+    stored::parse(&text(path)?).map_err(|why| Failure::Population { path: path.to_path_buf(), why })
 }
 
 /// Which file something is, whatever it is called: by numbers, where the system has them, so that no file is held open.

@@ -14,6 +14,7 @@ mod replay;
 mod check;
 mod search;
 mod draw;
+mod calibrate;
 
 use std::process::ExitCode;
 
@@ -52,6 +53,7 @@ enum Command {
     Check(check::Check),
     Search(search::Search),
     Draw(draw::Draw),
+    Calibrate(calibrate::Calibrate),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Check(asked) => asked.run(),
         Command::Search(asked) => asked.run(),
         Command::Draw(asked) => asked.run(),
+        Command::Calibrate(asked) => asked.run(),
     };
     ended
         .unwrap_or_else(|failure: Failure| {

@@ -5,15 +5,18 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{Page, all, people};
 use crate::contracting::{Answer, Coded, Prospect, Request, Safeguarding, Successor};
+use crate::cycle::Entry;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::overview::{Agreed, Contract, Fact, Renewed, Reported};
 
 /// Something that happened, at its place in the course.
-struct Step {
+struct Step<'a> {
     at: Moment,
     entry: EntryNumber,
     what: String,
+    /// Whose words stand with it.
+    told: Option<&'a Entry>,
 }
 
 impl Page<'_> {
@@ -31,12 +34,15 @@ impl Page<'_> {
         }
         let mut course = self.course(it);
         course.sort_by_key(|step| (step.at, step.entry));
-        course.iter().try_for_each(|step| writeln!(f, "    {}", step.what))?;
+        for step in &course {
+            writeln!(f, "    {}", step.what)?;
+            step.told.map_or(Ok(()), |entry| self.write_words(f, "      ", entry))?;
+        }
         self.write_what_people_say(f, it)
     }
 
     /// What happened after the invitation.
-    fn course(&self, it: &Contract<'_>) -> Vec<Step> {
+    fn course<'a>(&self, it: &Contract<'a>) -> Vec<Step<'a>> {
         let mut course = Vec::new();
         for reframe in &it.reframes {
             let to = request(reframe.offered.data().to);
@@ -55,7 +61,7 @@ impl Page<'_> {
         }
         for entered in it.stages.iter().filter(|entered| entered.entry.is_none()) {
             let what = format!("{} at {}", entered.stage, self.end(entered.at));
-            course.push(Step { at: entered.at, entry: EntryNumber::LAST, what });
+            course.push(Step { at: entered.at, entry: EntryNumber::LAST, what, told: None });
         }
         for fact in &it.reviews {
             let data = fact.data();
@@ -79,16 +85,17 @@ impl Page<'_> {
         let others = others.map(|(entered, entry)| {
             let what =
                 format!("{} by the agreement of its successor (entry {entry}), {}", entered.stage, self.time(entered.at));
-            Step { at: entered.at, entry, what }
+            Step { at: entered.at, entry, what, told: None }
         });
         course.extend(others);
         course.extend(it.renewed.iter().map(|it| self.step(renewed(it), &it.fact)));
         course
     }
 
-    fn step<D>(&self, what: impl Display, fact: &Fact<'_, D>) -> Step {
+    fn step<'a, D>(&self, what: impl Display, fact: &Fact<'a, D>) -> Step<'a> {
         let entry = fact.entry();
-        Step { at: entry.act().occurred_at, entry: entry.number(), what: format!("{what}, {}", self.noted(entry)) }
+        let (at, what) = (entry.act().occurred_at, format!("{what}, {}", self.noted(entry)));
+        Step { at, entry: entry.number(), what, told: Some(entry) }
     }
 
     fn write_agreed(&self, f: &mut Formatter<'_>, it: &Contract<'_>, agreed: &Agreed<'_>) -> fmt::Result {
@@ -135,11 +142,13 @@ impl Page<'_> {
 
     fn write_what_people_say(&self, f: &mut Formatter<'_>, it: &Contract<'_>) -> fmt::Result {
         it.agreements_reported.iter().try_for_each(|reported| self.write_reported(f, reported, "    "))?;
-        for fact in &it.ratings {
+        for fact in self.told(&it.ratings) {
             self.line(f, "    ", format!("{}: rated {} of 10", fact.data().rating, fact.data().score.get()), fact)?;
         }
-        it.views.iter().try_for_each(|fact| self.line(f, "    ", format!("{}: view given", fact.data().view), fact))?;
-        for fact in &it.outcomes {
+        for fact in self.told(&it.views) {
+            self.line(f, "    ", format!("{}: view given", fact.data().view), fact)?;
+        }
+        for fact in self.told(&it.outcomes) {
             self.line(f, "    ", format!("{}: outcome learned", fact.data().outcome), fact)?;
         }
         Ok(())

@@ -52,7 +52,7 @@ impl Page<'_> {
     }
 
     pub(super) fn write_boundary(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        section(f, "Observations of the boundary", &self.overview.observations, |f, fact| {
+        section(f, "Observations of the boundary", &self.told(&self.overview.observations), |f, fact| {
             let data = fact.data();
             let what = match &data.sign {
                 Sign::Figure1(sign) => sign.to_string(),
@@ -65,7 +65,8 @@ impl Page<'_> {
             };
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();
             let seen = format!("{}, {}, in {}{contract}", data.standpoint, data.basis, data.space);
-            self.line(f, "  ", format!("{}: {what} ({}): {found}; {seen}", data.observation, data.sign.lean()), fact)
+            self.line(f, "  ", format!("{}: {what} ({}): {found}; {seen}", data.observation, data.sign.lean()), fact)?;
+            self.overview.answers(&data.observation).try_for_each(|fact| self.line(f, "    ", "answered", fact))
         })?;
         section(f, "Reviews of the boundary", &self.overview.boundary_reviews, |f, fact| {
             let data = fact.data();

@@ -1,4 +1,4 @@
-//! The overview in plain English: references and labels, no free text.
+//! The overview in plain English, for one reader: references and labels, and the words that they may read.
 
 mod joining;
 mod contracts;
@@ -14,14 +14,26 @@ use super::{Fact, Open, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
 use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
+use crate::id::{ConsentId, EntryNumber};
 use crate::moment::Moment;
+use crate::reader::Reader;
 use crate::text::CaseRef;
+use crate::words::texts;
 
-/// The text of an overview, with its times in a zone. See [`Overview::in_zone`].
+/// The text of an overview for a reader, with its times in a zone. See [`Overview::for_reader`] and [`Overview::in_zone`].
 #[derive(Debug, Clone, Copy)]
 pub struct InZone<'o> {
     overview: &'o Overview<'o>,
     zone: Tz,
+    reader: &'o Reader,
+}
+
+impl<'o> InZone<'o> {
+    /// The same for another reader: see [`Overview::for_reader`].
+    #[must_use]
+    pub fn for_reader(self, reader: &'o Reader) -> Self {
+        Self { reader, ..self }
+    }
 }
 
 impl Overview<'_> {
@@ -38,12 +50,29 @@ impl Overview<'_> {
     /// ```
     #[must_use]
     pub fn in_zone(&self, zone: Tz) -> InZone<'_> {
-        InZone { overview: self, zone }
+        InZone { overview: self, zone, reader: &self.nobody }
+    }
+
+    /// The text for one reader, of the same view: with the words that they may read, and without a trace of what they are not shown.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, moment::Moment, overview::Overview, reader::Reader};
+    /// let history = History::read(std::fs::read("examples/data/turnover.jsonl")?.as_slice())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let overview = Overview::of(&view);
+    /// let clinician = Reader::of(&view, &"clinician".parse()?);
+    /// let (hers, nobodys) = (overview.for_reader(&clinician).to_string(), overview.to_string());
+    /// assert!(hers.contains("\nFor clinician.\n") && hers.contains('"') && !nobodys.contains('"'));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn for_reader<'o>(&'o self, reader: &'o Reader) -> InZone<'o> {
+        self.in_zone(TIME_ZONE).for_reader(reader)
     }
 }
 
 impl Display for Overview<'_> {
-    /// With times in London time.
+    /// For nobody in particular, with times in London time.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.in_zone(TIME_ZONE).fmt(f)
     }
@@ -51,15 +80,16 @@ impl Display for Overview<'_> {
 
 impl Display for InZone<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let page = Page { overview: self.overview, zone: self.zone };
+        let page = Page { overview: self.overview, zone: self.zone, reader: self.reader };
         page.write(f)
     }
 }
 
-/// What is written, and how times and cases are named in it.
+/// What is written, for whom, and how times and cases are named in it.
 struct Page<'o> {
     overview: &'o Overview<'o>,
     zone: Tz,
+    reader: &'o Reader,
 }
 
 impl Page<'_> {
@@ -80,7 +110,8 @@ impl Page<'_> {
         self.write_deciding(f)?;
         self.write_boundary(f)?;
         self.write_corrections(f)?;
-        section(f, "About what is not there", &overview.unplaced, |f, entry| {
+        let unplaced: Vec<&&Entry> = overview.unplaced.iter().filter(|entry| self.tells(entry)).collect();
+        section(f, "About what is not there", &unplaced, |f, entry| {
             writeln!(f, "  {}, {}", entry.event().kind().past_tense(), self.noted(entry))
         })
     }
@@ -93,7 +124,11 @@ impl Page<'_> {
             (as_of, Moment::LATEST) => format!("As of {}, by all that is recorded", self.time(as_of)),
             (as_of, known_at) => format!("As of {}, as known at {}", self.time(as_of), self.time(known_at)),
         };
-        writeln!(f, "{as_of}: {} in effect.", Counted::of(*entries, "entry", "entries"))?;
+        let told = entries.saturating_sub(self.reader.left_out());
+        writeln!(f, "{as_of}: {} in effect.", Counted::of(told, "entry", "entries"))?;
+        if let Some(person) = self.reader.person() {
+            writeln!(f, "For {person}.")?;
+        }
         let Some(opened) = attachment.opened else { return writeln!(f, "The cycle was not open yet.") };
         let data = opened.data();
         writeln!(f, "Cycle {} with team {}, opened {}.", data.cycle, data.team, self.noted(opened.entry()))?;
@@ -104,12 +139,17 @@ impl Page<'_> {
             writeln!(f, "The team became {} on {}.", joined.team, self.time(joined.since))?;
         }
         match attachment.closed {
-            Some(closed) => writeln!(f, "Closed {}.", self.noted(closed.entry())),
+            Some(closed) => {
+                writeln!(f, "Closed {}.", self.noted(closed.entry()))?;
+                self.write_words(f, "", closed.entry())
+            }
             None => Ok(()),
         }
     }
 
     fn write_open(&self, f: &mut Formatter<'_>, open: &Open<'_>) -> fmt::Result {
+        let consent =
+            |id: &&&ConsentId| self.overview.work.consents.get(id).is_none_or(|consent| self.tells(consent.given.entry()));
         let lines = [
             ("contracts", all(&open.contracts)),
             ("reframes not answered", all(&open.reframes_unanswered)),
@@ -123,7 +163,7 @@ impl Page<'_> {
             ("sessions that no contract covers so far", all(&open.sessions_uncovered)),
             ("concerns not passed on", all(&open.concerns_not_passed_on)),
             ("suggestions not answered", all(&open.suggestions_unanswered)),
-            ("consents in force", all(&open.consents_in_force)),
+            ("consents in force", all(open.consents_in_force.iter().filter(consent))),
             ("changes only noticed so far", all(&open.changes_only_noticed)),
             ("families who asked for help again, not invited yet", all(&open.asked_again_unanswered)),
             ("conflicts of interest not answered", all(&open.conflicts_unanswered)),
@@ -157,13 +197,15 @@ impl Page<'_> {
     fn write_corrections(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let it = &self.overview.corrections;
         let mut lines: Vec<(&Entry, String)> = Vec::new();
-        let what = |entry: &&Entry| format!("entry {} ({})", entry.number(), entry.event().kind().past_tense());
-        lines.extend(
-            it.entered_in_error
-                .iter()
-                .map(|it| (it.fact.entry(), format!("made in error, and taken back: {}", all(it.entries.iter().map(what))))),
-        );
-        lines.extend(it.redacted.iter().map(|it| (it.entry(), format!("redacted: {}", entries(&it.data().entries)))));
+        let what = |entry: &Entry| format!("entry {} ({})", entry.number(), entry.event().kind().past_tense());
+        for it in it.entered_in_error.iter().filter(|it| self.tells(it.fact.entry())) {
+            let told = all(it.entries.iter().filter(|entry| self.tells(entry)).map(|entry| what(entry)));
+            lines.push((it.fact.entry(), format!("made in error, and taken back: {told}")));
+        }
+        for it in self.told(&it.redacted) {
+            let told = it.data().entries.iter().copied().filter(|&entry| self.reader.is_told_of_words(entry));
+            lines.push((it.entry(), format!("redacted: {}", entries(&told.collect::<Vec<EntryNumber>>()))));
+        }
         lines.extend(it.openings.iter().map(|it| (it.entry(), "the opening corrected".to_owned())));
         lines.extend(
             it.people_merged
@@ -172,7 +214,7 @@ impl Page<'_> {
         );
         lines.extend(it.cases_merged.iter().map(|it| (it.entry(), "two references found to be to one case".to_owned())));
         lines.sort_by_key(|(entry, _)| entry.number());
-        section(f, "Corrections", &lines, |f, (entry, what)| writeln!(f, "  {what}, {}", self.noted(entry)))
+        section(f, "Corrections", &lines, |f, (entry, what)| self.line_of(f, "  ", what, entry))
     }
 
     /// A time in the zone, which is named.
@@ -205,7 +247,38 @@ impl Page<'_> {
 
     /// A line about a fact, and when and by whom.
     fn line<D>(&self, f: &mut Formatter<'_>, indent: &str, what: impl Display, fact: &Fact<'_, D>) -> fmt::Result {
-        writeln!(f, "{indent}{what}, {}", self.noted(fact.entry()))
+        self.line_of(f, indent, what, fact.entry())
+    }
+
+    /// A line about an entry, when and by whom, and the words in it that the reader may read.
+    fn line_of(&self, f: &mut Formatter<'_>, indent: &str, what: impl Display, entry: &Entry) -> fmt::Result {
+        writeln!(f, "{indent}{what}, {}", self.noted(entry))?;
+        self.write_words(f, &format!("{indent}  "), entry)
+    }
+
+    /// The words of an entry that the reader may read, each on lines of its own.
+    fn write_words(&self, f: &mut Formatter<'_>, indent: &str, entry: &Entry) -> fmt::Result {
+        if !self.reader.may_read(entry.number()) {
+            return Ok(());
+        }
+        for (field, words) in texts(entry) {
+            let words = words.replace('\n', &format!("\n{indent}"));
+            match field.as_str() {
+                "words" | "reason" => writeln!(f, "{indent}\"{words}\"")?,
+                field => writeln!(f, "{indent}{}: \"{words}\"", field.replace('_', " "))?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the reader is told of an entry.
+    fn tells(&self, entry: &Entry) -> bool {
+        self.reader.is_shown(entry.number())
+    }
+
+    /// Of facts, those that the reader is told of.
+    fn told<'t, 'a, D>(&self, facts: &'t [Fact<'a, D>]) -> Vec<&'t Fact<'a, D>> {
+        facts.iter().filter(|fact| self.tells(fact.entry())).collect()
     }
 
     /// ` of case 1`, by its place among those that the history names.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Formatter};
 
 use super::{Page, all, people, section};
+use crate::evidence::entries;
 use crate::id::{ContractId, InterventionId};
 use crate::intervening::Cover;
 use crate::overview::{Change, Intervention, Session};
@@ -89,11 +90,16 @@ impl Page<'_> {
             let with = data.manager.as_ref().map(|id| format!(", decided with {id}")).unwrap_or_default();
             self.line(f, "  ", format!("{}: to {}{contract}{with}", data.explanation, data.person), fact)
         })?;
-        section(f, "Consents", &work.consents, |f, it| {
+        let consents: Vec<_> = work.consents.iter().filter(|it| self.tells(it.given.entry())).collect();
+        section(f, "Consents", &consents, |f, it| {
             let data = it.given.data();
             let whom = data.for_person.as_ref().map(|id| format!(" for {id}")).unwrap_or_default();
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();
-            let what = format!("{}: to {}, from {}{whom}{contract}", data.consent, data.to, data.given_by);
+            let shares = match data.entries.as_slice() {
+                [] => String::new(),
+                shared => format!(" ({} with {})", entries(shared), all(&data.readers)),
+            };
+            let what = format!("{}: to {}{shares}, from {}{whom}{contract}", data.consent, data.to, data.given_by);
             self.line(f, "  ", what, &it.given)?;
             match &it.withdrawn {
                 Some(fact) => self.line(f, "    ", format!("withdrawn by {}", fact.data().withdrawn_by), fact),

@@ -10,8 +10,10 @@ use clap::Args;
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::history::{History, View};
+use practice_cycle::id::PersonId;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
+use practice_cycle::reader::Reader;
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
@@ -24,8 +26,9 @@ use possible::Possible;
 
 /// Tell where a cycle stands: what is open, people, joining, contracts and what is possible next, work, decisions, readings
 ///
-/// References are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. `--words`
-/// asks for both as they are stored, in JSON. One file, or one cycle, given twice is refused.
+/// References are printed, and no word that people wrote, nor anything that a member of the family said; cases are numbered in the order
+/// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
+/// and cases as they are stored, in JSON, which is whole. One file, or one cycle, given twice is refused.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
@@ -35,6 +38,10 @@ pub(crate) struct Replay {
     /// Histories in JSON Lines, each of another cycle; `-` is standard input
     #[arg(value_name = "HISTORY", required = true)]
     histories: Vec<PathBuf>,
+    /// Make the text for this person: with their own words, with those that a member of the family agreed to show them, and, for the
+    /// clinical and the social work side, with those of everybody but the family
+    #[arg(long = "for", value_name = "PERSON", conflicts_with = "json")]
+    reader: Option<PersonId>,
     /// Print one JSON object a line for each history, in their order; for one that does not load, `{"file":…,"problem":…}`
     #[arg(long)]
     json: bool,
@@ -54,7 +61,7 @@ struct Unread {
 
 impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
-        let words = if self.words { Words::Kept } else { Words::LeftOut };
+        let words = if self.words || self.reader.is_some() { Words::Kept } else { Words::LeftOut };
         let read = input::histories(&self.histories, words)?;
         let failed = read.iter().any(|(_, read)| read.is_err());
         let several = read.len() > 1;
@@ -64,7 +71,8 @@ impl Replay {
                     if !self.json && several {
                         writeln!(out, "{}In {file}:\n", if place > 0 { "\n" } else { "" })?;
                     }
-                    tell(&file, &history, self.times.view(history.cycle().last_recorded()), self.json, out)
+                    let seen = self.times.view(history.cycle().last_recorded());
+                    tell(&file, &history, seen, (self.json, self.reader.as_ref()), out)
                 }
                 (Err(failure), true) => line(&Unread { file, problem: failure.to_string() }, out),
                 (Err(_), false) => Ok(()),
@@ -108,16 +116,28 @@ impl Readings {
         }
     }
 
-    fn render(&self, out: &mut dyn Write) -> io::Result<()> {
+    fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
         let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [standing.to_string(), openings.to_string(), turns.to_string(), boundary.to_string(), drift.to_string()];
+        let all = [
+            standing.to_string(),
+            openings.to_string(),
+            turns.to_string(),
+            boundary.text_for(reader),
+            drift.text_for(reader),
+        ];
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.map(|reading| reading.trim_end().to_owned()).join("\n\n"))
     }
 }
 
-/// Tells where a cycle stood, as text or as JSON.
-fn tell(file: &str, history: &History, seen: Seen, json: bool, out: &mut dyn Write) -> io::Result<()> {
+/// Tells where a cycle stood, as text for somebody or as JSON.
+fn tell(
+    file: &str,
+    history: &History,
+    seen: Seen,
+    (json, person): (bool, Option<&PersonId>),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let view = history.view(seen.as_of, seen.known_at);
     let overview = Overview::of(&view);
     let possible = possible::next(&overview, view.cycle());
@@ -127,7 +147,8 @@ fn tell(file: &str, history: &History, seen: Seen, json: bool, out: &mut dyn Wri
         return line(&replayed, out);
     }
     // The overview begins with the times that it is of.
-    let told = replayed.overview.in_zone(seen.zone).to_string();
+    let reader = person.map_or_else(|| Reader::nobody(&view), |person| Reader::of(&view, person));
+    let told = replayed.overview.in_zone(seen.zone).for_reader(&reader).to_string();
     let (times, told) = told.split_once('\n').unwrap_or((&told, ""));
     writeln!(out, "{times}")?;
     if seen.is_last_recording {
@@ -135,7 +156,7 @@ fn tell(file: &str, history: &History, seen: Seen, json: bool, out: &mut dyn Wri
     }
     write!(out, "{told}")?;
     possible::render(&replayed.possible, out)?;
-    replayed.readings.render(out)
+    replayed.readings.render(&reader, out)
 }
 
 fn line(told: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {

@@ -26,6 +26,7 @@ use crate::output::{Force, Output};
 use crate::times::{Clocks, Seen};
 use crate::told::{self, Form};
 use answer::Answer;
+pub(crate) use clock::at_least_one;
 use clock::{Limit, Telling};
 use worlds::Worlds;
 

@@ -1,12 +1,14 @@
 //! The text of the readings, for putting before a team: tentative, with dates, counts and entry numbers. It is written from the
-//! value alone, so no free text can stand in it.
+//! value alone, so no free text can stand in it. It is written of what its reader is shown, and sums and counts of the whole.
+
+mod shown;
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Assessment, Change, Departed, Drift, Flip, GroupReading, Missing, Movement, NotThere, NotedBothWays, ObserverReading,
-    SideReading,
+    Answered, Assessment, Change, Departed, Drift, Flip, GroupReading, Missing, Movement, NotThere, NotedBothWays,
+    ObserverReading, SideReading,
 };
 use crate::boundary::{DrawnBy, Lean, Sighting, Verdict};
 use crate::code::Code;
@@ -87,7 +89,7 @@ impl<G: Display> Display for GroupReading<G> {
 impl Display for NotThere {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (observations, observers) = (observations(self.entries.len()), observers(self.observers as usize));
-        write!(f, "what leans {}: {observations} by {observers} ({})", self.leans, entries(&self.entries))
+        write!(f, "what leans {}: {observations} by {observers}{}", self.leans, cited(&self.entries))
     }
 }
 
@@ -114,10 +116,29 @@ impl Display for Flip {
     }
 }
 
-impl Display for Assessment {
+/// Entries in brackets; nothing where none are shown.
+fn cited(numbers: &[EntryNumber]) -> String {
+    if numbers.is_empty() { String::new() } else { format!(" ({})", entries(numbers)) }
+}
+
+impl Display for Answered {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "entry {} (in {})", self.entry, entries(&self.answers))
+    }
+}
+
+impl Display for Assessment {
+    /// For nobody in particular.
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.shown_to(&self.nobody).write(self, f)
+    }
+}
+
+impl Assessment {
+    /// Writes what is shown of the whole.
+    fn write(&self, whole: &Assessment, f: &mut Formatter<'_>) -> fmt::Result {
         let as_of = stated_as_of(self.as_of, self.known_at);
-        if self.is_bare() {
+        if whole.is_bare() {
             return writeln!(f, "{as_of}, no observation of the boundary {} is known.", self.scope);
         }
         write!(f, "{as_of}, the boundary {}: ", self.scope)?;
@@ -126,11 +147,11 @@ impl Display for Assessment {
         self.say_alerts(f)?;
         write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
-        self.say_what_counts(f)?;
+        whole.say_what_counts(f)?;
         if !self.not_there.is_empty() {
             writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
         }
-        if !self.observers.is_empty() {
+        if !whole.observers.is_empty() {
             writeln!(
                 f,
                 "Each side by itself (each observer counts for one at most; the range is what other assumptions make of it):"
@@ -139,8 +160,8 @@ impl Display for Assessment {
             self.say_dissent(f)?;
             writeln!(f, "Row by row:")?;
         }
-        for row in self.rows.iter().filter(|row| !row.entries.is_empty()) {
-            writeln!(f, "- {}: {} ({})", row.row, row.tally, entries(&row.entries))?;
+        for (row, _) in self.rows.iter().zip(&whole.rows).filter(|(_, whole)| !whole.entries.is_empty()) {
+            writeln!(f, "- {}: {}{}", row.row, row.tally, cited(&row.entries))?;
         }
         for seen in self.dissenters_first().into_iter().take(LISTED) {
             writeln!(f, "- {seen}")?;
@@ -148,7 +169,7 @@ impl Display for Assessment {
         if self.observers.len() > LISTED {
             writeln!(f, "- and {}", Counted::of(self.observers.len() - LISTED, "more observer", "more observers"))?;
         }
-        if !self.observers.is_empty() {
+        if !whole.observers.is_empty() {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
             writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
             write!(
@@ -159,17 +180,20 @@ impl Display for Assessment {
             writeln!(f, " between observers, {}.", self.between_observers)?;
         }
         match self.flips.as_slice() {
-            [] if self.observers.is_empty() => {}
+            // Where it hangs on those alone of whom this reader is not told, nothing is said of it.
+            [] if whole.observers.is_empty() || !whole.flips.is_empty() => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
             [flip] => writeln!(f, "The result depends on one observer: {flip}.")?,
             flips => writeln!(f, "The result depends on each of these observers: {}.", one_by_one(flips))?,
         }
         self.say_aside(f)?;
-        RecordedFor::say(&self.recorded_for, f)
+        RecordedFor::say(&self.recorded_for, f)?;
+        if !self.answered.is_empty() {
+            writeln!(f, "Answered by the clinician: {}.", one_by_one(&self.answered))?;
+        }
+        Ok(())
     }
-}
 
-impl Assessment {
     /// Whether no observation is recorded at all, counted or not.
     fn is_bare(&self) -> bool {
         let apart = [&self.self_report, &self.own_indicators].iter().all(|apart| apart.entries.is_empty());
@@ -272,7 +296,7 @@ impl Assessment {
         for (what, apart) in [("Self-report", &self.self_report), ("Indicators of the service's own", &self.own_indicators)]
         {
             if !apart.entries.is_empty() {
-                writeln!(f, "{what}, counted separately: {} ({}).", apart.showed, entries(&apart.entries))?;
+                writeln!(f, "{what}, counted separately: {}{}.", apart.showed, cited(&apart.entries))?;
             }
         }
         for &why in super::SetAside::ALL {
@@ -340,10 +364,18 @@ impl Display for Movement {
 }
 
 impl Display for Drift {
+    /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.shown_to(&self.nobody).write(self, f)
+    }
+}
+
+impl Drift {
+    /// Writes what is shown of the whole.
+    fn write(&self, whole: &Drift, f: &mut Formatter<'_>) -> fmt::Result {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
         let named = |day: chrono::NaiveDate| day.format("%-d %B %Y");
-        if self.windows.iter().all(|window| window.entries.is_empty()) {
+        if whole.windows.iter().all(|window| window.entries.is_empty()) {
             return match (self.windows.first(), self.windows.last()) {
                 (Some(first), Some(last)) => {
                     let (from, to) = (named(first.first_day), named(last.last_day));
@@ -353,22 +385,22 @@ impl Display for Drift {
             };
         }
         writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;
-        if self.movement.change().is_some() {
+        if self.movement.change().is_some() && !self.among.is_empty() {
             write!(f, "Compared are {}, each with themself", in_a_row(&self.among))?;
             if !self.not_compared.is_empty() {
                 write!(f, "; not compared, because heard in one window alone: {}", in_a_row(&self.not_compared))?;
             }
             writeln!(f, ".")?;
         }
-        for window in &self.windows {
+        for (window, whole) in self.windows.iter().zip(&whole.windows) {
             write!(f, "- {} to {}: ", named(window.first_day), named(window.last_day))?;
-            if window.entries.is_empty() {
+            if whole.entries.is_empty() {
                 writeln!(f, "no observation is known")?;
                 continue;
             }
             let (occasions, observers) =
                 (Counted::of(window.occasions as usize, "occasion", "occasions"), observers(window.observers as usize));
-            write!(f, "{occasions}, {observers} ({})", entries(&window.entries))?;
+            write!(f, "{occasions}, {observers}{}", cited(&window.entries))?;
             let beyond =
                 Lean::ALL.iter().zip(window.beyond).filter_map(|(lean, beyond)| Some(format!("{lean} {:+.2}", beyond?)));
             let beyond: Vec<String> = beyond.collect();

@@ -1,0 +1,94 @@
+//! What of a reading a reader is shown: what names an observer, and the entries of whoever did not agree, are left out; sums stay.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::assessment::{Assessment, Drift};
+use crate::id::EntryNumber;
+use crate::reader::Reader;
+
+/// A reading, and what of it is shown.
+struct Told<'a, R> {
+    whole: &'a R,
+    shown: R,
+}
+
+impl Display for Told<'_, Assessment> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.shown.write(self.whole, f)
+    }
+}
+
+impl Display for Told<'_, Drift> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.shown.write(self.whole, f)
+    }
+}
+
+impl Assessment {
+    /// The text for one reader, of the same view. What is said of one observer alone (what they saw, whether the verdict depends on
+    /// them, that they have left) and their entries are told of a member of the family only to themself and to whom they agreed to show
+    /// all that they observed. Sums, counts and what is said of a perspective stay as they are.
+    ///
+    /// ```
+    /// use practice_cycle::assessment::{Assessment, Parameters};
+    /// use practice_cycle::{boundary::Scope, history::History, moment::Moment, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+    /// let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
+    /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    /// let text = |person: &str| reading.text_for(&Reader::of(&view, &person.parse().unwrap()));
+    /// assert!(text("advocate").contains("what advocate (family advocate) saw"));
+    /// assert!(!text("worker-a").contains("advocate") && !reading.to_string().contains("advocate"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn text_for(&self, reader: &Reader) -> String {
+        Told { whole: self, shown: self.shown_to(reader) }.to_string()
+    }
+
+    pub(super) fn shown_to(&self, reader: &Reader) -> Self {
+        let mut shown = self.clone();
+        let keep = |entries: &mut Vec<EntryNumber>| entries.retain(|&entry| reader.is_shown(entry));
+        shown.observers.retain(|seen| reader.may_know_leaning(&seen.person));
+        shown.flips.retain(|flip| reader.may_know_leaning(&flip.person));
+        shown.departed.retain(|departed| reader.may_know_leaning(&departed.person));
+        shown.noted_both_ways.retain(|noted| reader.may_know_leaning(&noted.person));
+        shown.recorded_for.retain(|recorded| reader.is_shown(recorded.entry) && reader.may_know_leaning(&recorded.by));
+        shown.alerts.retain(|alert| reader.is_shown(alert.entry));
+        shown.alerts.iter_mut().for_each(|alert| alert.others.retain(|beside| reader.is_shown(beside.entry)));
+        shown.rows.iter_mut().for_each(|row| keep(&mut row.entries));
+        shown.not_there.iter_mut().for_each(|not_there| keep(&mut not_there.entries));
+        shown.drawn.iter_mut().for_each(|drawn| keep(&mut drawn.entries));
+        shown.drawn.retain(|drawn| !drawn.entries.is_empty());
+        [&mut shown.self_report, &mut shown.own_indicators].into_iter().for_each(|apart| keep(&mut apart.entries));
+        shown.excluded.retain(|excluded| reader.is_shown(excluded.entry));
+        shown.answered.retain(|answered| reader.is_shown(answered.entry));
+        shown
+    }
+}
+
+impl Drift {
+    /// The text for one reader, of the same view: see [`Assessment::text_for`].
+    ///
+    /// ```
+    /// use practice_cycle::assessment::{Drift, Parameters};
+    /// use practice_cycle::{boundary::Scope, history::History, moment::Moment, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/boundary_moving.jsonl").as_slice())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    /// let text = |person: &str| drift.text_for(&Reader::of(&view, &person.parse().unwrap()));
+    /// assert!(text("parent-1").contains("parent-1") && !text("clinician").contains("parent-1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn text_for(&self, reader: &Reader) -> String {
+        Told { whole: self, shown: self.shown_to(reader) }.to_string()
+    }
+
+    pub(super) fn shown_to(&self, reader: &Reader) -> Self {
+        let mut shown = self.clone();
+        shown.among.retain(|person| reader.may_know_leaning(person));
+        shown.not_compared.retain(|person| reader.may_know_leaning(person));
+        shown.windows.iter_mut().for_each(|window| window.entries.retain(|&entry| reader.is_shown(entry)));
+        shown
+    }
+}

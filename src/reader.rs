@@ -1,0 +1,308 @@
+//! For whom a text is made: what of a history may be shown to one reader.
+//!
+//! Whoever acts in a cycle says things: in words, or by an [account](crate::words::is_account) that is nothing else, such as a view, a
+//! rating or an observation. [`Reader`] answers what of that is shown to somebody, as of the time of a view.
+//!
+//! | What it is | Who is shown it |
+//! |---|---|
+//! | what they said themself | they |
+//! | words of a member of the family | only whom they agreed to show them to: a consent to [`sharing_words`](crate::intervening::ConsentTo::SharingWords), in force, names the entry and the reader |
+//! | an account of a member of the family: that there is one, and its codes | the same; and an observation of the boundary to the clinician, too |
+//! | which way what a member of the family observed leans, by name | only whom they agreed to show all that they observed |
+//! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
+//! | words of anybody else | the clinical and the social work side, while they are here |
+//! | the reason why something was not explained to somebody | never that person |
+//! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
+//!
+//! Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
+//! sentence. The numbers of entries alone, which stay what they are, leave one out; so do those of corrections.
+//!
+//! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
+//! somebody else, a parent for a child no more than a worker for a parent. That a concern was raised, and to whom it was passed on, is a
+//! fact that everybody is shown: it is passed on by people, and its words are withheld like any others.
+//!
+//! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
+//! when they are recorded, so that nobody reads one before they can, and they may answer each
+//! ([`ObservationAnswered`](crate::boundary::ObservationAnswered)); its words are another matter where a member of the family
+//! observed. The host keeps them to a stated limit: [`beyond_limit`] lists those whose words are to be redacted. They are never used
+//! to appraise anybody.
+//!
+//! # What the host does
+//! A reader is only ever shown less. Whether somebody is given the text of a cycle at all, in which there may be several families, is
+//! for the host to decide. JSON is whole: a host that shows any of it to somebody asks [`Reader::is_shown`] of each entry and
+//! [`Reader::may_read`] of its words first.
+//!
+//! Sums hide nobody where there are few. A reading of the boundary by perspective says, of a family in which one person observed, what
+//! that person saw; and the difference between two readings says what came between them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::boundary::{Event as OfBoundary, ObservationAnswered};
+use crate::code::CodeSet;
+use crate::correction::{EnteredInError, Redacted};
+use crate::cycle::{Cycle, Entry, Event};
+use crate::history::View;
+use crate::id::{ConsentId, EntryNumber, ObservationId, PersonId};
+use crate::intervening::{ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
+use crate::moment::Moment;
+use crate::people::{Role, Side};
+use crate::words;
+
+/// Somebody to whom a text is shown, and what of a view they are shown. See the [module](self).
+///
+/// ```
+/// use practice_cycle::{cycle::Act, history::History, id::EntryNumber, moment::Moment, reader::Reader};
+/// let mut history = History::default();
+/// for line in [
+///     r#"{"type":"cycle_opened","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"cycle":"cy-1","format":1,"clinician":"p-1","team":"t-1"}}"#,
+///     r#"{"type":"person_entered","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"person":"p-4","role":"parent"}}"#,
+///     r#"{"type":"concern_raised","occurred_at":"2026-04-04T09:00:00Z","recorded_at":"2026-04-04T09:00:00Z","by":"p-4","recorded_by":"p-1","data":{"concern":"co-1","what":"concern","words":"Invented."}}"#,
+/// ] {
+///     history.record(serde_json::from_str::<Act>(line)?)?;
+/// }
+/// let raised = EntryNumber::try_from(3)?;
+/// let may_read = |person: &str, history: &History| {
+///     let view = history.view(Moment::LATEST, Moment::LATEST);
+///     Reader::of(&view, &person.parse().unwrap()).may_read(raised)
+/// };
+/// assert!(may_read("p-4", &history) && !may_read("p-1", &history), "though the clinician wrote it down");
+///
+/// let agreed = r#"{"type":"consent_given","occurred_at":"2026-04-05T09:00:00Z","recorded_at":"2026-04-05T09:00:00Z","by":"p-4","data":{"consent":"cn-1","to":"sharing_words","given_by":"p-4","entries":[3],"readers":["p-1"]}}"#;
+/// history.record(serde_json::from_str::<Act>(agreed)?)?;
+/// assert!(may_read("p-1", &history));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reader {
+    /// Who it is; none for nobody in particular.
+    person: Option<PersonId>,
+    /// The entries that they are not shown at all.
+    hidden: BTreeSet<EntryNumber>,
+    /// The entries whose words they may read.
+    readable: BTreeSet<EntryNumber>,
+    /// What members of the family said that they neither said themself nor were agreed to be shown.
+    of_family: BTreeSet<EntryNumber>,
+    /// Members of the family who observed something that they are not agreed to be shown.
+    silent: BTreeSet<PersonId>,
+    /// How many of the entries in effect they are not shown.
+    left_out: usize,
+}
+
+impl Reader {
+    /// Somebody, by a reference under which they are known in the history, or who takes no part in the cycle. Linear in the number
+    /// of entries.
+    #[must_use]
+    pub fn of(view: &View<'_>, person: &PersonId) -> Self {
+        let names = view.history().references_of(person);
+        let held = names.iter().map(|name| view.cycle().held_at(name, here_at(view)).roles);
+        let held = held.fold(CodeSet::none(), CodeSet::and);
+        Self::made(view, Some(person), &names, held)
+    }
+
+    /// Nobody in particular: a text for them holds nothing that a member of the family said, and no words.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, moment::Moment, reader::Reader};
+    /// let history = History::default();
+    /// assert_eq!(Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST)).person(), None);
+    /// ```
+    #[must_use]
+    pub fn nobody(view: &View<'_>) -> Self {
+        Self::made(view, None, &[], CodeSet::none())
+    }
+
+    /// Who it is; none for nobody in particular.
+    #[must_use]
+    pub fn person(&self) -> Option<&PersonId> {
+        self.person.as_ref()
+    }
+
+    /// Whether they may read the words of an entry, if it holds any.
+    #[must_use]
+    pub fn may_read(&self, entry: EntryNumber) -> bool {
+        self.readable.contains(&entry)
+    }
+
+    /// Whether they are shown the entry, its words apart: who did what when, and its codes.
+    #[must_use]
+    pub fn is_shown(&self, entry: EntryNumber) -> bool {
+        !self.hidden.contains(&entry)
+    }
+
+    /// Whether they may know which way what somebody saw of the boundary leans: of members of the family, only where these agreed to
+    /// show them all that they observed, or are they themself. It is more than to be shown an observation, which is about the boundary,
+    /// where this is about whoever observed it; so it holds for the clinician, too.
+    #[must_use]
+    pub fn may_know_leaning(&self, observer: &PersonId) -> bool {
+        !self.silent.contains(observer)
+    }
+
+    /// Nobody in particular, from whom these observations are withheld, each with whoever made it.
+    pub(crate) fn withheld<'p>(observations: impl Iterator<Item = (EntryNumber, &'p PersonId)>) -> Self {
+        let mut nobody = Self::default();
+        for (entry, observer) in observations {
+            nobody.hidden.insert(entry);
+            nobody.of_family.insert(entry);
+            nobody.silent.insert(observer.clone());
+        }
+        nobody
+    }
+
+    fn made(view: &View<'_>, person: Option<&PersonId>, names: &[PersonId], held: CodeSet<Role>) -> Self {
+        let is_me = |person: &PersonId| names.contains(person);
+        let agreed = Agreed::of(view);
+        let of_two_sides = !held.both(Role::of(Side::Clinical).and(Role::of(Side::SocialWork))).is_empty();
+        let is_clinician = held.has(Role::Clinician);
+        let mut reader = Self { person: person.cloned(), ..Self::default() };
+        let mut hidden_observations: BTreeSet<&ObservationId> = BTreeSet::new();
+        for entry in known(view) {
+            let number = entry.number();
+            if let Some(speaker) = words::whose(entry) {
+                let of_family = is_of_family(view.cycle(), speaker, entry);
+                let to_me = is_me(speaker) || agreed.to(speaker, number, names);
+                let keeps_from = keeps_from(entry.event());
+                if (to_me || (of_two_sides && !of_family)) && !keeps_from.is_some_and(is_me) {
+                    reader.readable.insert(number);
+                }
+                if of_family && !to_me {
+                    reader.of_family.insert(number);
+                    let observed: Option<&ObservationId> =
+                        if let Event::Boundary(OfBoundary::BoundaryObserved(data)) = entry.event() {
+                            Some(&data.observation)
+                        } else {
+                            None
+                        };
+                    reader.silent.extend(observed.map(|_| speaker.clone()));
+                    if words::is_account(entry.event()) && !(is_clinician && observed.is_some()) {
+                        reader.hidden.insert(number);
+                        hidden_observations.extend(observed);
+                    }
+                }
+            }
+            // An answer would tell of what is answered.
+            if ObservationAnswered::of(entry.event()).is_some_and(|it| hidden_observations.contains(&it.observation)) {
+                reader.hidden.insert(number);
+                reader.readable.remove(&number);
+            }
+            if agreed.is_kept_from(entry.event(), names) || reader.corrects_only_what_is_hidden(entry.event()) {
+                reader.hidden.insert(number);
+                reader.readable.remove(&number);
+            }
+        }
+        reader.left_out = view.entries().iter().filter(|entry| reader.hidden.contains(&entry.number())).count();
+        reader
+    }
+
+    /// Whether it takes back or redacts nothing but what they are not shown.
+    fn corrects_only_what_is_hidden(&self, event: &Event) -> bool {
+        if let Some(data) = EnteredInError::of(event) {
+            return !data.entries.iter().any(|&entry| self.is_shown(entry));
+        }
+        Redacted::of(event).is_some_and(|data| !data.entries.iter().any(|&entry| self.is_told_of_words(entry)))
+    }
+
+    /// Whether they may know that there are words in an entry, or were.
+    pub(crate) fn is_told_of_words(&self, entry: EntryNumber) -> bool {
+        self.is_shown(entry) && !self.of_family.contains(&entry)
+    }
+
+    /// How many of the entries in effect they are not shown.
+    pub(crate) const fn left_out(&self) -> usize {
+        self.left_out
+    }
+}
+
+/// The consents to the sharing of words, and which of them are in force.
+struct Agreed<'a> {
+    all: BTreeMap<&'a ConsentId, &'a ConsentGiven>,
+    in_force: BTreeSet<&'a ConsentId>,
+    by_entry: BTreeMap<EntryNumber, Vec<&'a ConsentGiven>>,
+}
+
+impl<'a> Agreed<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let in_effect = || view.entries().iter().map(|entry| entry.event());
+        let withdrawn = in_effect().filter_map(ConsentWithdrawn::of).map(|data| &data.consent);
+        let withdrawn: BTreeSet<&ConsentId> = withdrawn.collect();
+        let shares = |data: &&ConsentGiven| data.to == ConsentTo::SharingWords;
+        // One that was taken back is nobody else's concern either.
+        let ever = known(view).filter_map(|entry| ConsentGiven::of(entry.event())).filter(shares);
+        let mut agreed = Self {
+            all: ever.map(|data| (&data.consent, data)).collect(),
+            in_force: BTreeSet::new(),
+            by_entry: BTreeMap::new(),
+        };
+        let given = in_effect().filter_map(ConsentGiven::of).filter(shares);
+        for data in given.filter(|data| !withdrawn.contains(&data.consent)) {
+            agreed.in_force.insert(&data.consent);
+            data.entries.iter().for_each(|&entry| agreed.by_entry.entry(entry).or_default().push(data));
+        }
+        agreed
+    }
+
+    /// Whether somebody agreed that one of these may read what they said in an entry.
+    fn to(&self, speaker: &PersonId, entry: EntryNumber, readers: &[PersonId]) -> bool {
+        let agreed = |data: &&ConsentGiven| data.given_by == *speaker && names_one(data, readers);
+        self.by_entry.get(&entry).is_some_and(|these| these.iter().any(agreed))
+    }
+
+    /// Whether it is about a sharing of words, of which only whoever agreed and whoever may read them by it know.
+    fn is_kept_from(&self, event: &Event, reader: &[PersonId]) -> bool {
+        let given = ConsentGiven::of(event).map(|data| &data.consent);
+        let consent = given.or_else(|| ConsentWithdrawn::of(event).map(|data| &data.consent));
+        let Some(data) = consent.and_then(|consent| self.all.get(consent)) else { return false };
+        let reads = self.in_force.contains(&data.consent) && names_one(data, reader);
+        !reads && !reader.contains(&data.given_by)
+    }
+}
+
+fn names_one(data: &ConsentGiven, readers: &[PersonId]) -> bool {
+    data.readers.iter().any(|reader| readers.contains(reader))
+}
+
+/// Observations of the boundary, and answers to them, that occurred more than so many days before the time of the view, and whose
+/// words are still there: for the host, which keeps them to a stated limit, to have redacted. In the order of recording; linear in
+/// the number of entries.
+///
+/// ```
+/// use practice_cycle::{history::History, moment::Moment, reader::beyond_limit};
+/// let history = History::default();
+/// assert!(beyond_limit(&history.view(Moment::LATEST, Moment::LATEST), 365).is_empty());
+/// ```
+#[must_use]
+pub fn beyond_limit(view: &View<'_>, days: u16) -> Vec<EntryNumber> {
+    let Some(last) = view.entries().last() else { return Vec::new() };
+    let now = if view.as_of() == Moment::LATEST { last.act().recorded_at } else { view.as_of() };
+    let is_old = |entry: &&&Entry| {
+        let age = now.to_utc() - entry.act().occurred_at.to_utc();
+        age > chrono::TimeDelta::days(days.into())
+    };
+    let is_about_it = |entry: &&&Entry| {
+        let about = if let Event::Boundary(event) = entry.event() { Some(event) } else { None };
+        about.is_some_and(|event| !matches!(event, OfBoundary::BoundaryReviewed(_))) && words::has_any(entry)
+    };
+    view.entries().iter().filter(is_old).filter(is_about_it).map(|entry| entry.number()).collect()
+}
+
+/// When a view asks who is here: at its time, or when the last of its entries was recorded.
+fn here_at(view: &View<'_>) -> Moment {
+    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
+    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
+}
+
+/// Every entry that was known, whether it is in effect or not.
+fn known<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Entry> {
+    let numbers = std::iter::successors(Some(EntryNumber::FIRST), |number| Some(number.next()));
+    numbers.map_while(|number| view.entry(number))
+}
+
+/// Whether somebody was of the family when they said something; they are taken to be where it is not known what they were.
+fn is_of_family(cycle: &Cycle, speaker: &PersonId, entry: &Entry) -> bool {
+    let held = cycle.held_of(speaker.as_str(), entry.act().occurred_at, entry.number());
+    held.roles.is_empty() || held.is_on(Side::Family)
+}
+
+/// The person from whom the words of an event are kept, if from somebody.
+fn keeps_from(event: &Event) -> Option<&PersonId> {
+    if let Event::Intervening(Intervening::ExplanationWithheld(data)) = event { Some(&data.person) } else { None }
+}

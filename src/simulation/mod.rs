@@ -1,0 +1,51 @@
+//! Simulated observers of the boundary, and what its readings make of what they note. With the feature `simulation`.
+//!
+//! The numbers come from a seed that is given, by a generator of which every release makes the same use ([`random`]): there are no
+//! dice of its own in the crate. A [`Population`] says who observes, where, how often and how well; a [`Team`] is drawn from it, and
+//! its members note what they see of an unseen [`Position`] in a real history; a [`Calibrator`] makes many of them and compares what
+//! readings claim with what is so.
+//!
+//! Nothing here was measured on people. Every number of a population names where it comes from, and those that come with the crate
+//! are [illustrative](Source::Illustrative).
+//!
+//! ```
+//! use practice_cycle::assessment::Parameters;
+//! use practice_cycle::simulation::{Calibrator, Manner, Population};
+//! let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2());
+//! let calibration = calibrator.teams(50).dependence(&[0.0]).manners(&[Manner::Honest]).run()?;
+//! let leans = calibration.conditions[0].all().leans;
+//! assert!(leans.claimed().unwrap() >= 0.8, "what leans is claimed with at least this firmness");
+//! assert!(leans.right.count <= leans.right.of);
+//! # Ok::<(), practice_cycle::history::Refusal>(())
+//! ```
+//!
+//! # How a calibration is made
+//!
+//! Each team has a position that stands still, drawn so that every one is as likely as any other. Its observers note what they see
+//! of it, the notes are recorded act by act in a history of their own, and that is read by the same code that reads a real one, as of
+//! its last day. Then what the reading says is compared with the position.
+//!
+//! - A team has a **true majority** where one side holds more than half of the position. It is clear from
+//!   [`clear_from`](RawPopulation::clear_from) on.
+//! - A reading **claims** the likeliest side, with its firmness. It is **right** where that side holds the true majority. Where there
+//!   is no majority no claim is right; whether the side is at least the largest of the three is counted beside it.
+//! - **Dependence** is the chance of each observer but the first to copy a colleague: see [`Team::new`].
+//! - **False drift** is how often a reading says that something moves, though the position stands still.
+//!
+//! A reading that is calibrated on observers built like its own model looks better than it is. So of the [manners](Manner) of
+//! observing one alone is what the model takes observers to be, to compare the others with. All numbers of the population are
+//! illustrative unless they name a source, so the figures say how the reading behaves under stated assumptions, and the intervals are
+//! about random draws alone, not about the world.
+
+pub mod random;
+mod amount;
+mod population;
+mod position;
+mod observers;
+mod calibration;
+
+pub use amount::{Amount, Source};
+pub use calibration::{Calibration, Calibrator, Claims, Condition, FalseDrift, Readings, Share, TrueMajority};
+pub use observers::{Manner, Team};
+pub use population::{Population, PopulationError, RawPopulation, Seat};
+pub use position::Position;

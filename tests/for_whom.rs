@@ -1,0 +1,684 @@
+//! For whom a text is made: words of a family are withheld unless they agreed, and what is withheld leaves no trace. The clinician
+//! answers observations of the boundary, which takes nothing from them. All of it is invented.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+use practice_cycle::assessment::{Answered, Assessment, Drift, Parameters};
+use practice_cycle::boundary::Scope;
+use practice_cycle::cycle::Act;
+use practice_cycle::history::{History, Refusal};
+use practice_cycle::id::EntryNumber;
+use practice_cycle::moment::Moment;
+use practice_cycle::overview::Overview;
+use practice_cycle::reader::{Reader, beyond_limit};
+use practice_cycle::words;
+
+type Line<'l> = (&'l str, &'l str, &'l str);
+
+fn moment(hour: usize) -> String {
+    format!("2026-03-{:02}T{:02}:00:00Z", 2 + hour / 10, 8 + hour % 10)
+}
+
+fn act(hour: usize, by: &str, kind: &str, data: &str) -> Act {
+    let at = moment(hour);
+    // `parent for worker` is said by the parent, and written down by the worker.
+    let (by, recorded_by) = by.split_once(" for ").unwrap_or((by, by));
+    let recorded_by = if recorded_by == by { String::new() } else { format!(r#","recorded_by":"{recorded_by}""#) };
+    let line =
+        format!(r#"{{"type":"{kind}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}"{recorded_by},"data":{data}}}"#);
+    serde_json::from_str(&line).unwrap()
+}
+
+/// A clinician, a worker, a manager, two parents, a child, a supervisor of the clinician, and a contract under which work began.
+const SET_UP: [Line<'static>; 12] = [
+    ("clinician", "cycle_opened", r#"{"cycle":"invented","format":1,"clinician":"clinician","team":"t-1"}"#),
+    ("clinician", "person_entered", r#"{"person":"worker","role":"social_worker"}"#),
+    ("worker", "person_entered", r#"{"person":"manager","role":"manager"}"#),
+    ("worker", "person_entered", r#"{"person":"parent","role":"parent"}"#),
+    ("worker", "person_entered", r#"{"person":"other-parent","role":"parent"}"#),
+    ("worker", "person_entered", r#"{"person":"child","role":"child"}"#),
+    ("worker", "person_entered", r#"{"person":"supervisor","role":"clinical_supervisor"}"#),
+    ("worker", "contract_invited", r#"{"contract":"c-1","space":"home_visit"}"#),
+    (
+        "clinician",
+        "terms_proposed",
+        r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"Invented goal.","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-10-01"},"family_understanding":"Told together."}}"#,
+    ),
+    ("clinician", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+    ("worker", "terms_accepted", r#"{"contract":"c-1","version":1}"#),
+    ("worker", "contract_begun", r#"{"contract":"c-1"}"#),
+];
+
+/// The number of the first entry after the setting up.
+const NEXT: u32 = SET_UP.len() as u32 + 1;
+
+fn number(number: u32) -> EntryNumber {
+    number.try_into().unwrap()
+}
+
+fn told(lines: &[Line<'_>]) -> History {
+    let mut history = History::default();
+    for (hour, (by, kind, data)) in SET_UP.iter().chain(lines).enumerate() {
+        history.record(act(hour, by, kind, data)).unwrap_or_else(|refusal| panic!("{kind} {data}: {refusal}"));
+    }
+    history
+}
+
+fn refused(lines: &[Line<'_>], (by, kind, data): Line<'_>) -> String {
+    let history = told(lines);
+    let refusal: Refusal = history.judge(&act(SET_UP.len() + lines.len(), by, kind, data)).unwrap_err();
+    refusal.to_string()
+}
+
+/// The text of the overview for somebody, or for nobody in particular.
+fn text(history: &History, person: Option<&str>) -> String {
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let reader = person.map_or_else(|| Reader::nobody(&view), |person| Reader::of(&view, &person.parse().unwrap()));
+    let overview = Overview::of(&view);
+    let text = overview.for_reader(&reader).to_string();
+    if person.is_none() {
+        assert_eq!(text, overview.to_string(), "`Display` is for nobody in particular");
+    }
+    text
+}
+
+const EVERYBODY: [&str; 8] =
+    ["clinician", "worker", "manager", "parent", "other-parent", "child", "supervisor", "somebody-else"];
+
+/// Who reads a marker in the text for them.
+fn readers(history: &History, marker: &str) -> Vec<&'static str> {
+    assert!(!text(history, None).contains(marker), "for nobody in particular");
+    EVERYBODY.into_iter().filter(|person| text(history, Some(person)).contains(marker)).collect()
+}
+
+fn shares(entries: &str, readers: &str) -> String {
+    format!(r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":{entries},"readers":{readers}}}"#)
+}
+
+const SEEN: &str = r#"{"observation":"o-1","sign":{"own":{"name":"MARKER sign","leans":"diffuse"}},"finding":{"present":"clear"},"standpoint":"looking_on","drawn_by":"unknown","space":"home_visit","basis":"direct","words":"MARKER words"}"#;
+
+/// Each kind of thing that a member of the family can say, and what is told of it to those who may not read it.
+#[rustfmt::skip]
+const SAID: [(Line<'static>, Option<&str>); 14] = [
+    (("parent", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#), None),
+    (("parent for worker", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#), None),
+    (("parent for clinician", "outcome_rated", r#"{"rating":"ra-1","contract":"c-1","score":3,"words":"MARKER"}"#), None),
+    (("parent", "outcome_learned", r#"{"outcome":"ou-1","contract":"c-1","words":"MARKER"}"#), None),
+    (("parent", "boundary_observed", SEEN), None),
+    (("parent for worker", "concern_raised", r#"{"concern":"co-1","what":"concern","words":"MARKER"}"#), Some("co-1: concern,")),
+    (("worker", "family_helped_to_understand", r#"{"explanation":"ex-1","person":"parent","explained":["clinicians_role"],"interpreter":"not_needed","understood":"MARKER"}"#), Some("ex-1: to parent")),
+    (("worker", "help_asked_again", r#"{"asking":"as-1","asked_by":"parent","words":"MARKER"}"#), Some("as-1: asked by parent")),
+    (("parent", "help_asked_again", r#"{"asking":"as-1","asked_by":"parent","words":"MARKER"}"#), Some("as-1: asked by parent")),
+    (("parent", "change_noticed", r#"{"change":"ch-1","what":"belief","words":"MARKER"}"#), Some("ch-1: a belief, noticed")),
+    (("parent", "contract_revoked", r#"{"contract":"c-1","reason":{"code":"other","words":"MARKER"}}"#), Some("revoked: other")),
+    (("parent", "agreement_reported", r#"{"report":"re-1","between":["parent","worker"],"terms":{"goal":"MARKER"}}"#), Some("re-1: reported")),
+    (("parent for manager", "agreement_reported", r#"{"report":"re-1","between":["parent"],"terms":{"safeguarding":{"known":"MARKER"}}}"#), Some("re-1: reported")),
+    (("parent", "agreement_reported", r#"{"report":"re-1","between":["parent"],"terms":{"focus":{"code":"other","words":"MARKER"}}}"#), Some("re-1: reported")),
+];
+
+#[test]
+fn what_a_member_of_the_family_said_is_read_by_them_alone() {
+    for (said, told_to_all) in SAID {
+        let history = told(&[said]);
+        assert_eq!(words::whose(history.entry(number(NEXT)).unwrap()).unwrap().as_str(), "parent", "{said:?}");
+        assert_eq!(readers(&history, "MARKER"), ["parent"], "{said:?}");
+        let nobodys = text(&history, None);
+        match told_to_all {
+            Some(fact) => assert!(nobodys.contains(fact), "{fact} is a fact: {nobodys}"),
+            None => assert_eq!(nobodys, text(&told(&[]), None), "no trace of {said:?}"),
+        }
+    }
+}
+
+#[test]
+fn whom_they_agreed_to_show_it_to_read_it_and_nobody_else() {
+    for (said, _) in SAID {
+        if said.1 == "contract_revoked" {
+            continue; // Its own test is that of others: nothing follows a contract that was revoked here but what is told late.
+        }
+        let agreed = shares(&format!("[{NEXT}]"), r#"["worker","supervisor"]"#);
+        let history = told(&[said, ("parent for worker", "consent_given", &agreed)]);
+        assert_eq!(readers(&history, "MARKER"), ["worker", "parent", "supervisor"], "{said:?}");
+        let withdrawn = ("parent for worker", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
+        let lines = [said, ("parent for worker", "consent_given", &agreed), withdrawn];
+        let history = told(&lines);
+        assert_eq!(readers(&history, "MARKER"), ["parent"], "withdrawn: {said:?}");
+        // As of the time before it was withdrawn, it was in force.
+        let view = history.view(moment(SET_UP.len() + 1).parse().unwrap(), Moment::LATEST);
+        assert!(Reader::of(&view, &"worker".parse().unwrap()).may_read(number(NEXT)));
+    }
+}
+
+#[test]
+fn consent_is_to_these_entries_and_these_readers() {
+    let view = |id: &str| format!(r#"{{"view":"{id}","contract":"c-1","words":"MARKER {id}."}}"#);
+    let (one, other, of_child) = (view("vi-1"), view("vi-2"), view("vi-3"));
+    let agreed = shares(&format!("[{}]", NEXT + 1), r#"["manager"]"#);
+    let lines = [
+        ("parent", "view_given", &*one),
+        ("parent", "view_given", &other),
+        ("child", "view_given", &of_child),
+        ("parent", "consent_given", &agreed),
+    ];
+    let history = told(&lines);
+    assert_eq!(readers(&history, "MARKER vi-1"), ["parent"], "another entry");
+    assert_eq!(readers(&history, "MARKER vi-2"), ["manager", "parent"]);
+    assert_eq!(readers(&history, "MARKER vi-3"), ["child"], "a parent reads the words of their child no more than others");
+    // Of the agreement know whoever gave it, and whom it names while it is in force.
+    let told_of = |history: &History, of: &str| -> Vec<&str> {
+        EVERYBODY.into_iter().filter(|person| text(history, Some(person)).contains(of)).collect()
+    };
+    assert_eq!(told_of(&history, "cn-1"), ["manager", "parent"]);
+    assert!(!text(&history, None).contains("cn-1"));
+    let manager = text(&history, Some("manager"));
+    assert!(
+        manager.contains(&format!("cn-1: to the sharing of their words (entry {} with manager), from parent", NEXT + 1))
+    );
+    assert!(manager.contains("consents in force: cn-1"));
+    let withdrawn = ("parent", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
+    assert_eq!(told_of(&told(&[&lines[..], &[withdrawn]].concat()), "cn-1"), ["parent"]);
+}
+
+#[test]
+fn a_consent_that_was_made_in_error_never_was() {
+    let said = ("parent", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#);
+    let agreed = shares(&format!("[{NEXT}]"), r#"["worker"]"#);
+    let error = format!(r#"{{"entries":[{}],"reason":"Another reader was meant."}}"#, NEXT + 1);
+    let lines = [said, ("parent for worker", "consent_given", &*agreed), ("worker", "entered_in_error", &*error)];
+    let history = told(&lines);
+    assert_eq!(readers(&history, "MARKER"), ["parent"]);
+    // The correction of what nobody else is told of is told to nobody else.
+    assert!(!text(&history, Some("worker")).contains("taken back"));
+    assert!(text(&history, Some("parent")).contains(&format!("taken back: entry {}", NEXT + 1)));
+    // The correction was an error: it is in force again.
+    let back = format!(r#"{{"entries":[{}],"reason":"It was meant after all."}}"#, NEXT + 2);
+    let history = told(&[&lines[..], &[("worker", "entered_in_error", &*back)]].concat());
+    assert_eq!(readers(&history, "MARKER"), ["worker", "parent"]);
+    // A withdrawal that was an error.
+    let withdrawn = ("parent for worker", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
+    let lines = [lines[0], lines[1], withdrawn, ("worker", "entered_in_error", &*back)];
+    assert_eq!(readers(&told(&lines), "MARKER"), ["worker", "parent"]);
+}
+
+#[test]
+fn what_was_taken_back_or_redacted_leaves_no_trace_either() {
+    let view = |id: &str| format!(r#"{{"view":"{id}","contract":"c-1","words":"MARKER {id}."}}"#);
+    let (parents, workers) = (view("vi-1"), view("vi-2"));
+    let said = [("parent", "view_given", &*parents), ("worker", "view_given", &*workers)];
+    for kind in ["entered_in_error", "redacted"] {
+        let one = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+        let history = told(&[&said[..], &[("worker", kind, &*one)]].concat());
+        let manager = text(&history, Some("manager"));
+        assert!(!manager.contains("Corrections") && !manager.contains("Invented reason"), "{manager}");
+        assert!(text(&history, Some("parent")).contains("Corrections"));
+        let both = format!(r#"{{"entries":[{NEXT},{}],"reason":"Invented reason."}}"#, NEXT + 1);
+        let history = told(&[&said[..], &[("worker", kind, &*both)]].concat());
+        let manager = text(&history, Some("manager"));
+        assert!(
+            manager.contains(&format!("entry {}", NEXT + 1)) && !manager.contains(&format!("entry {NEXT}")),
+            "{manager}"
+        );
+    }
+}
+
+/// That words were redacted tells that there were some.
+#[test]
+fn the_redaction_of_withheld_words_is_told_to_whom_they_were_shown() {
+    let raised = ("parent", "concern_raised", r#"{"concern":"co-1","what":"concern","words":"MARKER"}"#);
+    let gone = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+    let history = told(&[raised, ("worker", "redacted", &gone)]);
+    let never = told(&[("parent", "concern_raised", r#"{"concern":"co-1","what":"concern"}"#)]);
+    assert_eq!(text(&history, Some("manager")), text(&never, Some("manager")));
+    assert!(text(&history, Some("parent")).contains(&format!("redacted: entry {NEXT},")));
+}
+
+/// A text from which the words of an optional text are withheld is the text of a history in which they were never written.
+#[test]
+fn withheld_words_leave_no_trace() {
+    let with = |words: &str| {
+        [
+            (
+                "parent",
+                "concern_raised",
+                format!(r#"{{"concern":"co-1","what":"concern"{}}}"#, words.replace("WHAT", "words")),
+            ),
+            (
+                "worker",
+                "help_asked_again",
+                format!(r#"{{"asking":"as-1","asked_by":"parent"{}}}"#, words.replace("WHAT", "words")),
+            ),
+            (
+                "worker",
+                "family_helped_to_understand",
+                format!(
+                    r#"{{"explanation":"ex-1","person":"parent","explained":["clinicians_role"],"interpreter":"not_needed"{}}}"#,
+                    words.replace("WHAT", "understood")
+                ),
+            ),
+        ]
+    };
+    let (written, never) = (with(r#","WHAT":"MARKER""#), with(""));
+    for (written, never) in written.iter().zip(&never) {
+        let (written, never) = (told(&[(written.0, written.1, &written.2)]), told(&[(never.0, never.1, &never.2)]));
+        for person in EVERYBODY.into_iter().filter(|person| *person != "parent").map(Some).chain([None]) {
+            assert_eq!(text(&written, person), text(&never, person), "{person:?}");
+        }
+        assert_ne!(text(&written, Some("parent")), text(&never, Some("parent")));
+    }
+}
+
+#[test]
+fn what_others_wrote_is_read_by_the_two_sides_while_they_are_here() {
+    let lines = [
+        ("worker", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"WORKERS"}"#),
+        ("supervisor", "view_given", r#"{"view":"vi-2","contract":"c-1","words":"SUPERVISORS"}"#),
+        (
+            "clinician",
+            "explanation_withheld",
+            r#"{"explanation":"ex-1","person":"child","reason":"REASON","manager":"manager"}"#,
+        ),
+    ];
+    let history = told(&lines);
+    assert_eq!(readers(&history, "WORKERS"), ["clinician", "worker", "manager"]);
+    assert_eq!(readers(&history, "SUPERVISORS"), ["clinician", "worker", "manager", "supervisor"]);
+    assert_eq!(readers(&history, "Told together"), ["clinician", "worker", "manager"]);
+    assert_eq!(readers(&history, "REASON"), ["clinician", "worker", "manager"]);
+    let left = told(&[&lines[..], &[("worker", "person_left", r#"{"person":"manager"}"#)]].concat());
+    let view = left.view("2026-06-01T09:00:00Z".parse().unwrap(), Moment::LATEST);
+    let manager = Reader::of(&view, &"manager".parse().unwrap());
+    assert!(!manager.may_read(number(NEXT)) && manager.is_shown(number(NEXT)));
+}
+
+/// Whoever is a member of the family beside another role is one; and words are theirs by the reference that stands for them now.
+#[test]
+fn a_member_of_the_family_is_one_whatever_else_they_are() {
+    let lines = [
+        ("worker", "person_entered", r#"{"person":"carer","role":"school"}"#),
+        ("worker", "person_entered", r#"{"person":"carer","role":"carer","beside":["school"]}"#),
+        ("carer", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#),
+    ];
+    let mut history = told(&[]);
+    for (hour, (by, kind, data)) in (SET_UP.len()..).zip(lines) {
+        let act = act(hour, by, kind, data);
+        history.record(if by == "carer" { act.in_role(practice_cycle::people::Role::School) } else { act }).unwrap();
+    }
+    let reads = |history: &History, person: &str| text(history, Some(person)).contains("MARKER");
+    assert!(reads(&history, "carer") && !reads(&history, "worker"));
+
+    let view = r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#;
+    let agreed =
+        shares(&format!("[{}]", NEXT + 1), r#"["worker-2"]"#).replace(r#""given_by":"parent""#, r#""given_by":"mother""#);
+    let merged = told(&[
+        ("worker", "person_entered", r#"{"person":"mother","role":"parent"}"#),
+        ("mother", "view_given", view),
+        ("worker", "person_entered", r#"{"person":"worker-2","role":"social_worker"}"#),
+        ("mother", "consent_given", &agreed),
+        ("worker", "people_merged", r#"{"person":"mother","into":"parent","reason":"Entered twice."}"#),
+        ("worker", "people_merged", r#"{"person":"worker-2","into":"worker","reason":"Entered twice."}"#),
+    ]);
+    for (person, may) in [("parent", true), ("mother", true), ("worker", true), ("worker-2", true), ("manager", false)] {
+        assert_eq!(reads(&merged, person), may, "{person}");
+    }
+}
+
+#[test]
+fn consent_to_the_sharing_of_words_says_which_and_with_whom() {
+    let said = ("parent", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"Invented."}"#);
+    let asked = |data: &str| {
+        refused(&[said, ("worker", "contract_reviewed", r#"{"contract":"c-1"}"#)], ("worker", "consent_given", data))
+    };
+    let last = NEXT + 2;
+    let (none, nobody) = (shares("[]", r#"["worker"]"#), shares(&format!("[{NEXT}]"), "[]"));
+    assert_eq!(asked(&none), "cannot consent to the sharing of words without naming the entries that hold them");
+    assert_eq!(asked(&nobody), "cannot consent to the sharing of words without naming who may read them");
+    assert_eq!(
+        asked(&shares(&format!("[{NEXT},{last}]"), r#"["worker"]"#)),
+        format!("no entry {last} is recorded here whose words could be shared")
+    );
+    let not_theirs = |entry: u32| format!("entry {entry} holds no words of the person who consents");
+    assert_eq!(asked(&shares(&format!("[{}]", NEXT + 1), r#"["worker"]"#)), not_theirs(NEXT + 1), "nobody's");
+    assert_eq!(asked(&shares("[9]", r#"["worker"]"#)), not_theirs(9), "the clinician's");
+    assert_eq!(asked(&shares(&format!("[{NEXT}]"), r#"["stranger"]"#)), "no such person is known here");
+    assert_eq!(asked(&shares(&format!("[{NEXT}]"), r#"["worker","worker"]"#)), "a list names the same person twice");
+    let others =
+        shares(&format!("[{NEXT}]"), r#"["worker"]"#).replace(r#""given_by":"parent""#, r#""given_by":"other-parent""#);
+    assert_eq!(asked(&others), not_theirs(NEXT));
+    let for_child = others.replace(r#""entries""#, r#""for_person":"child","entries""#);
+    assert_eq!(asked(&for_child), "cannot consent to the sharing of words for somebody else; whoever said them consents");
+    let by_worker = others.replace("other-parent", "worker");
+    assert_eq!(
+        asked(&by_worker),
+        "cannot give consent: the member of the family was not here at that time, or not in a role that fits"
+    );
+    for more in [r#""entries":[3]"#, r#""readers":["worker"]"#] {
+        let filming = format!(r#"{{"consent":"cn-1","to":"filming","given_by":"parent",{more}}}"#);
+        assert_eq!(asked(&filming), "only consent to the sharing of words names entries and readers");
+    }
+}
+
+/// A stored line is held to the same, and an entry that is taken back afterwards takes no consent with it.
+#[test]
+fn a_consent_loads_as_it_was_recorded() {
+    let said = ("parent", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#);
+    let agreed = shares(&format!("[{NEXT}]"), r#"["worker"]"#);
+    let gone = format!(r#"{{"entries":[{NEXT}],"reason":"Invented."}}"#);
+    for kind in ["entered_in_error", "redacted"] {
+        let history = told(&[said, ("parent", "consent_given", &agreed), ("worker", kind, &gone)]);
+        let mut stored = Vec::new();
+        history.write(&mut stored).unwrap();
+        assert_eq!(History::read(stored.as_slice()).unwrap().entries(), history.entries(), "{kind}");
+        assert!(Overview::of(&history.view(Moment::LATEST, Moment::LATEST)).work.consents[0].withdrawn.is_none());
+        if kind == "entered_in_error" {
+            let again = shares(&format!("[{NEXT}]"), r#"["manager"]"#).replace("cn-1", "cn-2");
+            let late = act(SET_UP.len() + 4, "parent", "consent_given", &again);
+            assert_eq!(history.judge(&late).unwrap_err().code(), "intervening.not_their_words");
+        }
+        let merged = act(SET_UP.len() + 5, "worker", "person_entered", r#"{"person":"twice","role":"manager"}"#);
+        let mut history = history;
+        history.record(merged).unwrap();
+        let merged = act(SET_UP.len() + 6, "worker", "people_merged", r#"{"person":"twice","into":"manager","reason":"w"}"#);
+        history.record(merged).unwrap();
+    }
+    let mut stored = Vec::new();
+    told(&[said, ("parent", "consent_given", &agreed)]).write(&mut stored).unwrap();
+    let stored = String::from_utf8(stored).unwrap().replace(&format!(r#""entries":[{NEXT}]"#), r#""entries":[9]"#);
+    assert!(History::read(stored.as_bytes()).unwrap_err().to_string().contains("entry 9 holds no words"));
+}
+
+const PRESENT: &str = r#"{"observation":"o-1","sign":{"figure1":"takes_over_tasks"},"finding":{"present":"strong"},"standpoint":"looking_on","drawn_by":"unknown","space":"home_visit","basis":"direct","words":"OBSERVED"}"#;
+const ANSWER: &str = r#"{"observation":"o-1","words":"ANSWERED"}"#;
+
+#[test]
+fn the_clinician_alone_answers_an_observation_and_as_often_as_they_wish() {
+    let seen = ("worker", "boundary_observed", PRESENT);
+    let again = ("clinician", "observation_answered", r#"{"observation":"o-1","words":"ANSWERED again"}"#);
+    let history = told(&[seen, ("clinician for worker", "observation_answered", ANSWER), again]);
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let overview = Overview::of(&view);
+    assert_eq!(overview.answers(&"o-1".parse().unwrap()).count(), 2);
+    let clinician = text(&history, Some("clinician"));
+    let expected = [
+        "    \"OBSERVED\"",
+        &format!("    answered, 3 Mar 2026 11:00 GMT by clinician, recorded by worker [{}]", NEXT + 1),
+        "      \"ANSWERED\"",
+        &format!("    answered, 3 Mar 2026 12:00 GMT by clinician [{}]", NEXT + 2),
+        "      \"ANSWERED again\"",
+    ];
+    assert!(clinician.contains(&expected.join("\n")), "{clinician}");
+    for other in ["worker", "manager", "parent", "supervisor"] {
+        let words = refused(&[seen], (other, "observation_answered", ANSWER));
+        assert_eq!(words, "only the clinical side can answer an observation");
+    }
+    let unknown = ("clinician", "observation_answered", r#"{"observation":"o-9","words":"w"}"#);
+    assert_eq!(refused(&[seen], unknown), "no such observation is known here");
+    // It can be answered when the attachment is over, too.
+    let closed = ("worker", "cycle_closed", r#"{"cycle":"invented"}"#);
+    assert_eq!(told(&[seen, closed, ("clinician", "observation_answered", ANSWER)]).entries().len(), SET_UP.len() + 3);
+    // And what was never observed was never answered.
+    let error = format!(r#"{{"entries":[{NEXT}],"reason":"Invented."}}"#);
+    let error = ("worker", "entered_in_error", &*error);
+    assert!(refused(&[seen, ("clinician", "observation_answered", ANSWER)], error).contains(&(NEXT + 1).to_string()));
+}
+
+#[test]
+fn an_answer_changes_no_reading() {
+    let lines = |answered: bool| {
+        let seen: Vec<(&str, String)> = ["worker", "manager", "supervisor", "parent"]
+            .into_iter()
+            .zip(1..)
+            .map(|(by, place)| (by, PRESENT.replace("o-1", &format!("o-{place}"))))
+            .collect();
+        let answers: Vec<(&str, String)> =
+            (1..=4).map(|place| ("clinician", ANSWER.replace("o-1", &format!("o-{place}")))).collect();
+        let mut lines: Vec<Line<'_>> = seen.iter().map(|(by, data)| (*by, "boundary_observed", &**data)).collect();
+        if answered {
+            lines.extend(answers.iter().map(|(by, data)| (*by, "observation_answered", &**data)));
+        }
+        told(&lines)
+    };
+    let at = "2026-03-20T09:00:00Z".parse().unwrap();
+    let of = |history: &History| {
+        let reading = Assessment::of(&history.view(at, Moment::LATEST), Scope::Cycle, Parameters::unvalidated_v2());
+        let mut value = serde_json::to_value(&reading).unwrap();
+        value.as_object_mut().unwrap().remove("answered");
+        value
+    };
+    assert_eq!(of(&lines(true)), of(&lines(false)));
+}
+
+/// The clinician is shown every observation, and its words as everybody else is; whoever is not told of an observation is not told
+/// of an answer to it.
+#[test]
+fn an_observation_of_the_family_is_shown_to_the_clinician_without_its_words() {
+    let history = told(&[("parent", "boundary_observed", PRESENT), ("clinician", "observation_answered", ANSWER)]);
+    assert_eq!(readers(&history, "OBSERVED"), ["parent"]);
+    assert_eq!(readers(&history, "o-1: takes over tasks"), ["clinician", "parent"]);
+    assert_eq!(readers(&history, "    answered, "), ["clinician", "parent"]);
+    assert_eq!(readers(&history, "ANSWERED"), ["clinician"]);
+    let before = told(&[]);
+    for person in ["worker", "manager", "supervisor", "child"] {
+        assert_eq!(text(&history, Some(person)), text(&before, Some(person)), "{person}");
+    }
+    let by_worker = told(&[("worker", "boundary_observed", PRESENT)]);
+    assert_eq!(readers(&by_worker, "OBSERVED"), ["clinician", "worker", "manager"]);
+}
+
+#[test]
+fn observations_beyond_a_limit_are_listed_until_their_words_are_gone() {
+    let other = PRESENT.replace("o-1", "o-2").replace(r#","words":"OBSERVED""#, "");
+    let lines = [
+        ("worker", "boundary_observed", PRESENT),
+        ("worker", "boundary_observed", &*other),
+        ("clinician", "observation_answered", ANSWER),
+    ];
+    let history = told(&lines);
+    let beyond = |history: &History, at: &str, days| beyond_limit(&history.view(at.parse().unwrap(), Moment::LATEST), days);
+    // They occurred at ten, eleven and twelve o'clock on 3 March.
+    assert_eq!(beyond(&history, "2026-04-02T10:00:00Z", 30), []);
+    assert_eq!(beyond(&history, "2026-04-02T10:00:01Z", 30), [number(NEXT)]);
+    assert_eq!(beyond(&history, "2026-04-02T13:00:00Z", 30), [number(NEXT), number(NEXT + 2)], "one has no words");
+    assert_eq!(beyond(&history, "2026-04-02T13:00:00Z", 31), []);
+    let redacted = format!(r#"{{"entries":[{NEXT}],"reason":"Kept for thirty days."}}"#);
+    let history = told(&[&lines[..], &[("worker", "redacted", &*redacted)]].concat());
+    assert_eq!(beyond(&history, "2026-04-02T13:00:00Z", 30), [number(NEXT + 2)]);
+}
+
+fn seen(observation: &str, sign: &str, finding: &str) -> String {
+    format!(
+        r#"{{"observation":"{observation}","sign":{{"figure1":"{sign}"}},"finding":{finding},"standpoint":"looking_on","drawn_by":"asked_by_team","space":"home_visit","basis":"direct"}}"#
+    )
+}
+
+/// What the worker and the supervisor saw, then a parent and the child; an alert; and what the parent had recorded for them.
+fn observed(agreed: &[Line<'_>]) -> History {
+    const STRONG: &str = r#"{"present":"strong"}"#;
+    let lines = [
+        ("worker", seen("o-1", "takes_over_tasks", STRONG)),
+        ("supervisor", seen("o-2", "takes_over_tasks", STRONG)),
+        ("parent for worker", seen("o-3", "seeks_control", STRONG)),
+        ("parent", seen("o-4", "seeks_control", r#""absent""#)),
+        ("child", seen("o-5", "withholds_skills", r#""no_opportunity""#)),
+    ];
+    let mut lines: Vec<Line<'_>> = lines.iter().map(|(by, data)| (*by, "boundary_observed", &**data)).collect();
+    lines.push(("clinician", "observation_answered", r#"{"observation":"o-3","words":"ANSWERED"}"#));
+    lines.push(("clinician", "observation_answered", ANSWER));
+    lines.extend(agreed);
+    told(&lines)
+}
+
+fn reading(history: &History, person: Option<&str>) -> String {
+    let view = history.view("2026-03-06T09:00:00Z".parse().unwrap(), Moment::LATEST);
+    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    let drift = Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    match person {
+        None => {
+            let nobody = Reader::nobody(&view);
+            assert_eq!(reading.text_for(&nobody), reading.to_string());
+            assert_eq!(drift.text_for(&nobody), drift.to_string());
+            format!("{reading}{drift}")
+        }
+        Some(person) => {
+            let reader = Reader::of(&view, &person.parse().unwrap());
+            reading.text_for(&reader) + &drift.text_for(&reader)
+        }
+    }
+}
+
+#[test]
+fn what_one_of_a_family_makes_of_the_boundary_is_told_to_them_and_to_whom_they_agreed() {
+    let history = observed(&[]);
+    let (third, last) = (NEXT + 2, NEXT + 4);
+    let cites = |text: &str, entry: u32| {
+        let bare = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+        bare.filter(|word| *word == entry.to_string()).count() > 0
+    };
+    for person in [None, Some("worker"), Some("manager"), Some("supervisor"), Some("child"), Some("somebody-else")] {
+        let text = reading(&history, person);
+        assert!(!text.contains("what parent") && !text.contains("parent, recorded by"), "{person:?}: {text}");
+        assert!(!text.contains("without parent") && !text.contains("parent:"), "{person:?}: {text}");
+        assert!(!text.contains("Alert") && !cites(&text, third), "{person:?}: {text}");
+        assert!(!text.contains("withheld") && !text.contains("()") && !text.contains("( "), "{person:?}: {text}");
+        assert_eq!(cites(&text, last), person == Some("child"), "{person:?}: {text}");
+        assert!(text.contains("what worker (social worker) saw"), "{person:?}: {text}");
+        assert!(text.contains(&format!("Answered by the clinician: entry {NEXT} (in entry {}).", NEXT + 6)), "{text}");
+        // The sums are of all.
+        assert!(text.contains("It rests on 4 observations by 3 observers") && text.contains("the family leans"), "{text}");
+    }
+    let parents = reading(&history, Some("parent"));
+    for told in [
+        "what parent (parent) saw",
+        "Alert",
+        &format!("entry {third} by parent, recorded by worker"),
+        &format!("entry {third} (in entry {})", NEXT + 5),
+    ] {
+        assert!(parents.contains(told), "{told}: {parents}");
+    }
+    // The clinician is shown each observation, and not which way what one of the family saw leans.
+    let clinicians = reading(&history, Some("clinician"));
+    assert!(
+        clinicians.contains("Alert") && cites(&clinicians, third) && !clinicians.contains("what parent"),
+        "{clinicians}"
+    );
+
+    let agreed = |entries: &str| shares(entries, r#"["manager"]"#);
+    let one = agreed(&format!("[{third}]"));
+    let text = reading(&observed(&[("parent", "consent_given", &one)]), Some("manager"));
+    assert!(text.contains("Alert") && !text.contains("what parent"), "one of two: {text}");
+    let both = agreed(&format!("[{third},{}]", third + 1));
+    let history = observed(&[("parent", "consent_given", &both)]);
+    assert!(reading(&history, Some("manager")).contains("what parent (parent) saw"));
+    assert!(!reading(&history, Some("worker")).contains("what parent (parent) saw"));
+    let withdrawn = ("parent", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
+    let history = observed(&[("parent", "consent_given", &both), withdrawn]);
+    assert!(!reading(&history, Some("manager")).contains("what parent"));
+}
+
+#[test]
+fn a_reading_says_which_of_what_it_rests_on_was_answered() {
+    let history = observed(&[]);
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+    let answered = [(NEXT, NEXT + 6), (NEXT + 2, NEXT + 5)]
+        .map(|(entry, answer)| Answered { entry: number(entry), answers: vec![number(answer)] });
+    assert_eq!(reading.answered, answered);
+    let of_partners = Scope::Perspective(practice_cycle::people::Side::Partner);
+    assert!(Assessment::of(&view, of_partners, Parameters::unvalidated_v2()).answered.is_empty());
+}
+
+#[cfg(feature = "proptest")]
+mod laws {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use practice_cycle::cycle::Entry;
+    use practice_cycle::id::PersonId;
+    use practice_cycle::intervening::{ConsentGiven, ConsentTo, ConsentWithdrawn};
+    use practice_cycle::people::Side;
+    use practice_cycle::strategy;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    /// Puts a marker of its own into every text of a stored entry.
+    fn mark(value: &mut Value, marker: &str) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields.iter_mut() {
+                    let is_text =
+                        ["words", "reason", "goal", "family_understanding", "known", "understood", "belief", "name"];
+                    if is_text.contains(&name.as_str()) && value.is_string() {
+                        *value = marker.into();
+                    }
+                    mark(value, marker);
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(|value| mark(value, marker)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    fn marked(history: &History) -> History {
+        let mut lines = String::new();
+        for entry in history.entries() {
+            let mut value = serde_json::to_value(entry).unwrap();
+            let marker = format!("marker-{:04}", entry.number().get());
+            mark(value.get_mut("data").unwrap(), &marker);
+            lines += &format!("{value}\n");
+        }
+        History::read(lines.as_bytes()).unwrap()
+    }
+
+    /// Whether somebody agreed that somebody may read an entry, told without the module that is tested.
+    fn agreed(history: &History, entry: &Entry, speaker: &PersonId, reader: &PersonId) -> bool {
+        let view = history.view(Moment::LATEST, Moment::LATEST);
+        let events: Vec<_> = view.entries().iter().map(|entry| entry.event()).collect();
+        events.iter().filter_map(|event| ConsentGiven::of(event)).any(|consent| {
+            let withdrawn =
+                events.iter().filter_map(|event| ConsentWithdrawn::of(event)).any(|it| it.consent == consent.consent);
+            consent.to == ConsentTo::SharingWords
+                && !withdrawn
+                && consent.given_by == *speaker
+                && consent.entries.contains(&entry.number())
+                && consent.readers.contains(reader)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig {
+            cases: if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 48 },
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        })]
+
+        #[test]
+        fn no_text_holds_what_a_member_of_the_family_said_unless_they_agreed(history in strategy::history(0..120)) {
+            let history = marked(&history);
+            let mut texts: BTreeMap<PersonId, String> = BTreeMap::new();
+            let view = history.view(Moment::LATEST, Moment::LATEST);
+            let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
+            prop_assert_eq!(reading.text_for(&Reader::nobody(&view)), reading.to_string());
+            for person in history.cycle().people(Moment::LATEST).map(|(person, _)| person) {
+                let reader = Reader::of(&view, person);
+                let told = reading.text_for(&reader);
+                for seen in reading.observers.iter().filter(|seen| seen.person != *person && seen.role.side() == Side::Family) {
+                    let entries = seen.entries.iter().map(|&number| history.corrected(number).unwrap());
+                    if !entries.into_iter().all(|entry| agreed(&history, entry, &seen.person, person)) {
+                        prop_assert!(!told.contains(&seen.to_string()), "{}", told);
+                    }
+                }
+                texts.insert(person.clone(), text(&history, Some(person.as_str())));
+            }
+            let nobodys = text(&history, None);
+            prop_assert!(!nobodys.contains("marker-"));
+            for number in history.entries().iter().map(Entry::number) {
+                let entry = history.corrected(number).unwrap();
+                let marker = format!("marker-{:04}", number.get());
+                let Some(speaker) = words::whose(entry) else { continue };
+                let role = history.cycle().held_at(speaker, entry.act().occurred_at);
+                for (person, text) in texts.iter().filter(|(person, _)| *person != speaker) {
+                    if role.is_on(Side::Family) && !agreed(&history, entry, speaker, person) {
+                        prop_assert!(!text.contains(&marker), "{person} reads entry {number}:\n{text}");
+                    }
+                }
+            }
+        }
+    }
+}
