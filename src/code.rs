@@ -69,6 +69,19 @@ macro_rules! codes {
             }
         }
 
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($Name)).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "enum": [$($code),+] })
+            }
+        }
+
         impl std::fmt::Display for $Name {
             /// The label.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -224,6 +237,20 @@ impl<W: Code> FromIterator<W> for CodeSet<W> {
             set.insert(word);
         }
         set
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl<W: Code + schemars::JsonSchema> schemars::JsonSchema for CodeSet<W> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("SetOf{}", W::schema_name()).into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let word = generator.subschema_for::<W>();
+        schemars::json_schema!({ "type": "array", "items": word, "uniqueItems": true })
     }
 }
 

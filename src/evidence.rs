@@ -24,6 +24,7 @@ use crate::people::Role;
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Cited {
     // When comes first, so that what is cited sorts by occurrence, then by recording.
     /// When it occurred.
@@ -56,6 +57,7 @@ impl fmt::Display for Cited {
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RecordedFor {
     /// The entry.
     pub entry: EntryNumber,
@@ -129,6 +131,7 @@ impl fmt::Display for RecordedFor {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Elapsed(u64);
 

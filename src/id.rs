@@ -80,6 +80,16 @@ macro_rules! ids {
             }
         }
 
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $Name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($Name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "minLength": 1, "maxLength": MAX_LEN })
+            }
+        }
+
         impl std::str::FromStr for $Name {
             type Err = IdError;
             fn from_str(id: &str) -> Result<Self, IdError> {
@@ -275,6 +285,16 @@ impl TryFrom<u32> for EntryNumber {
     type Error = EntryNumberError;
     fn try_from(number: u32) -> Result<Self, EntryNumberError> {
         if number == 0 { Err(EntryNumberError) } else { Ok(Self(number)) }
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for EntryNumber {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EntryNumber".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer", "minimum": 1, "maximum": u32::MAX })
     }
 }
 

@@ -75,8 +75,8 @@
 //! by which one that was changed, swapped or lost is found. `proptest` adds [strategies](https://docs.rs/proptest) for property
 //! tests of code that embeds the cycle. `simulation` adds the module `simulation`: simulated observers of the boundary, and what its
 //! readings make of what they note. `cli` builds the program `practice-cycle`, and adds nothing here but `simulation`. `schemars` adds
-//! `policy::schema`, the JSON Schema of packs of rules, so that editors complete them. The minimum Rust version is 1.88; raising it is
-//! a minor release.
+//! `policy::schema` and `reading::schema`, the JSON Schemas of packs of rules, so that editors complete them, and of readings, for what
+//! reads them. The minimum Rust version is 1.88; raising it is a minor release.
 
 // Values: what events are made of.
 mod note;
@@ -124,6 +124,7 @@ pub mod assessment;
 pub mod turns;
 pub mod standing;
 pub mod openings;
+pub mod reading;
 pub mod policy;
 pub mod diagram;
 pub mod labels;

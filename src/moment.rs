@@ -31,6 +31,16 @@ use crate::strict::words;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment(i64); // Invariant: nanoseconds from the Unix epoch, within EARLIEST..=LATEST.
 
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Moment {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Moment".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
 /// An instant could not be read, is a leap second, or lies outside 1900 to 2199.
 ///
 /// ```

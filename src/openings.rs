@@ -59,6 +59,7 @@ codes! {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Against {
     /// The invitation.
     pub cited: Cited,
@@ -81,6 +82,7 @@ pub struct Against {
 /// fn invited_against_it(rule: &RuleReading) -> usize { rule.against.len() }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RuleReading {
     /// The rule.
     pub rule: RuleId,
@@ -125,6 +127,7 @@ pub struct RuleReading {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Openings {
     /// The time up to which it tells.
     pub as_of: Moment,

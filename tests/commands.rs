@@ -24,6 +24,8 @@ mod safe;
 mod search;
 #[path = "commands/several.rs"]
 mod several;
+#[path = "commands/table.rs"]
+mod table;
 #[path = "commands/times.rs"]
 mod times;
 #[path = "commands/whole.rs"]

@@ -257,7 +257,7 @@ fn the_text_tells_what_the_value_holds() {
     let missing = "\nTo be read as embedded: 2 completed turns of the cycle (1 of 2 so far: entries ";
     assert!(turned.contains(missing), "how many of how many: {turned}");
     let value = serde_json::to_value(Tale::ally().standing()).unwrap();
-    assert_eq!((value["step"].as_str(), value["thresholds"].as_str()), (Some("ally"), Some("unvalidated_v1")));
+    assert_eq!((value["step"].as_str(), value["parameters"].as_str()), (Some("ally"), Some("unvalidated_v1")));
     assert_eq!(value["missing"][0], serde_json::json!({"step":"embedded","what":"turn","have":0,"need":2,"entries":[]}));
 }
 

@@ -43,6 +43,7 @@ pub(super) const FEWEST_UNITS: u64 = 10;
 /// assert_eq!(agreement.why_none, Some(Uncorrected::FewUnits));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Agreement {
     /// The units with two ratings or more.
     pub units: u64,
@@ -76,6 +77,7 @@ pub struct Agreement {
 /// assert_eq!(interval.to_string(), "0.20 to 0.70");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Interval {
     /// Its lower end.
     pub low: f64,
@@ -92,6 +94,7 @@ pub struct Interval {
 /// assert_eq!(Uncorrected::NothingVaries.to_string(), "all ratings are of one value");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, thiserror::Error)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Uncorrected {
     /// Fewer than ten units have two ratings.

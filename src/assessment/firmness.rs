@@ -21,6 +21,7 @@ use crate::code::Code;
 /// assert_eq!(Firmness::of(0.0, 0.0, 0.0, Parameters::unvalidated_v2()), None, "nobody looked: nothing is said");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Firmness {
     /// By the parameters.
     pub firmness: f64,

@@ -100,6 +100,7 @@ mod running;
 mod agreement;
 mod reading;
 mod drift;
+mod generalizability;
 mod narrative;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,6 +110,7 @@ use serde::Serialize;
 pub use agreement::{Agreement, Interval, Uncorrected};
 pub use drift::{Change, Drift, Movement, Window};
 pub use firmness::Firmness;
+pub use generalizability::{Component, CrossedStudy, Generalizability, NoStudy};
 pub use observations::{Excluded, SetAside};
 pub use parameters::{Bases, DriftWindows, Gates, Parameters, ParametersError, Prior, RawParameters, Strengths, Thresholds};
 pub use reading::{
@@ -152,6 +154,7 @@ use verdict::Weighed;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Assessment {
     /// The parameters it goes by.
@@ -219,6 +222,7 @@ pub struct Assessment {
 /// assert_eq!(answered.to_string(), "entry 1 (in entry 2)");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Answered {
     /// The observation.
     pub entry: EntryNumber,

@@ -48,6 +48,7 @@ codes! {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Excluded {
     /// The entry.
     pub entry: EntryNumber,

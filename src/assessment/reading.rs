@@ -34,6 +34,7 @@ use crate::space::Space;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ObserverReading {
     /// Who.
     pub person: PersonId,
@@ -64,6 +65,7 @@ pub struct ObserverReading {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct RowReading {
     /// The row.
     pub row: Row,
@@ -83,6 +85,7 @@ pub struct RowReading {
 /// assert_eq!(family.to_string(), "the family is divided (2 observers: too close (enmeshed), healthy)");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct GroupReading<G> {
     /// Which side, or which space.
     pub of: G,
@@ -105,6 +108,7 @@ pub struct GroupReading<G> {
 /// assert_eq!(Apart::default().showed.of(Lean::Healthy), 0.0);
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Apart {
     /// How far each side showed, summed over observers.
     pub showed: Tally,
@@ -129,6 +133,7 @@ pub struct Apart {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Flip {
     /// Who.
     pub person: PersonId,
@@ -154,6 +159,7 @@ pub struct Flip {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Departed {
     /// Who.
     pub person: PersonId,
@@ -182,6 +188,7 @@ pub struct Departed {
 /// assert!(alert.others.is_empty(), "nobody else noted anything of that occasion");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Alert {
     /// The observation.
     pub entry: EntryNumber,
@@ -199,6 +206,7 @@ pub struct Alert {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Beside {
     /// The observation.
     pub entry: EntryNumber,
@@ -218,6 +226,7 @@ pub struct Beside {
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NotedBothWays {
     /// Who.
     pub person: PersonId,
@@ -235,6 +244,7 @@ pub struct NotedBothWays {
 /// assert_eq!(drawn.entries.len(), 0);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Drawn {
     /// The side it leans to.
     pub leans: Lean,
@@ -253,6 +263,7 @@ pub struct Drawn {
 /// assert_eq!(not_there.to_string(), "what leans too close (enmeshed): 1 observation by 1 observer (entry 1)");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NotThere {
     /// The side it leans to.
     pub leans: Lean,

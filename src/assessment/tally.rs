@@ -16,6 +16,7 @@ use crate::code::Code;
 /// assert_eq!(tally.to_string(), "too close (enmeshed) 0.50, healthy 1.25, too far away (diffuse) 0.00");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Tally {
     /// For too close.
     pub enmeshed: f64,

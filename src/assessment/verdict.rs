@@ -19,6 +19,7 @@ use crate::space::Space;
 /// assert_eq!(Missing::Observers { found: 1, needed: 2 }.to_string(), "1 of 2 observers");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
@@ -82,6 +83,7 @@ pub enum Missing {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct SideReading {
     /// Which side.
     pub lean: Lean,
@@ -115,6 +117,7 @@ pub struct SideReading {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Dissent {
     /// The weight of those who lean each way: *W*.
     pub leaning: Tally,

@@ -210,6 +210,7 @@ choice! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum Sighting {
         /// It showed, with a strength.
         Present(Strength),
@@ -307,6 +308,7 @@ choice! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum Scope {
         /// All of the cycle.
         Cycle,

@@ -124,6 +124,7 @@ choice! {
     /// # Ok::<(), serde_json::Error>(())
     /// ```
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
     pub enum Cause {
         /// The work under a contract.
         Contract(ContractId),

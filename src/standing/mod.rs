@@ -109,6 +109,7 @@ codes! {
 /// assert!(!condition.is_met());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Condition {
     /// The step that takes it.
     pub step: Step,
@@ -151,13 +152,13 @@ impl Condition {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Standing {
     /// The time up to which it tells.
     pub as_of: Moment,
     /// The time up to which what was recorded was known.
     pub known_at: Moment,
     /// The parameters it goes by.
-    #[serde(rename = "thresholds")]
     pub parameters: ParametersId,
     /// The step, disruptions counted in.
     pub step: Step,

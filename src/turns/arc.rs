@@ -60,6 +60,7 @@ impl Arc {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Ended {
     /// The contract.
     pub contract: ContractId,
@@ -85,6 +86,7 @@ pub struct Ended {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Beginning {
     /// The contract; none where joining has led to no invitation yet.
     pub contract: Option<ContractId>,
@@ -106,6 +108,7 @@ pub struct Beginning {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct ArcReading {
     /// Which arc.
     pub arc: Arc,
@@ -165,6 +168,7 @@ pub const ENOUGH: usize = 2;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stall {
     /// No arc has enough stalled beginnings, and there are too few turns to say that work flows.

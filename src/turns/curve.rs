@@ -22,6 +22,7 @@ pub(super) struct Spell {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Interval {
     /// The lower limit.
     pub low: f64,
@@ -50,6 +51,7 @@ impl Interval {
 /// assert!(declined.incidence <= 1.0);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Incidence {
     /// The way.
     pub end: End,
@@ -73,6 +75,7 @@ pub struct Incidence {
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Step {
     /// The time since the beginning.
     pub time: Elapsed,
@@ -98,6 +101,7 @@ pub struct Step {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Curve {
     /// How many were begun.
     pub beginnings: usize,

@@ -136,6 +136,7 @@ pub(crate) use running::Running;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Turns {
     /// The time up to which it tells.
     pub as_of: Moment,
@@ -144,7 +145,6 @@ pub struct Turns {
     /// The time up to which waiting is counted.
     pub waited_until: Moment,
     /// The parameters it goes by.
-    #[serde(rename = "patience")]
     pub parameters: ParametersId,
     /// Every contract, in the order of invitation.
     pub rounds: Vec<Round>,

@@ -62,6 +62,7 @@ pub struct Pool {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Pooled {
     /// Which arc.
     pub arc: Arc,

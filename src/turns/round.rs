@@ -33,6 +33,7 @@ codes! {
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Return {
     /// What it was.
     pub what: Returned,
@@ -52,6 +53,7 @@ pub struct Return {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Round {
     /// The contract.
     pub contract: ContractId,

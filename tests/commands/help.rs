@@ -2,7 +2,7 @@
 
 use super::*;
 
-const COMMANDS: [&str; 6] = ["replay", "act", "check", "search", "draw", "calibrate"];
+const COMMANDS: [&str; 7] = ["replay", "act", "check", "search", "draw", "calibrate", "table"];
 
 #[track_caller]
 fn helps(arguments: &[&str]) -> String {
@@ -158,6 +158,7 @@ fn a_command_ends_quietly_when_nobody_reads_on() {
         (&["draw", "sequence", "-"], &history, 0),
         (&["draw", "lifecycle"], &history, 0),
         (&["calibrate", "--teams", "1", "--sizes", "2"], &history, 0),
+        (&["table", "-"], &history, 0),
     ] {
         let pipes = || Stdio::piped();
         let mut child = program().args(arguments).stdin(pipes()).stdout(pipes()).stderr(pipes()).spawn().unwrap();
@@ -180,6 +181,7 @@ fn every_command_that_reads_a_history_takes_it_from_standard_input() {
         (&["check", "--policy", TEAM, "--against", COUNCIL], 1),
         (&["draw", "boundary"], 0),
         (&["draw", "sequence"], 0),
+        (&["table"], 0),
     ] {
         let from = |name: &str| fed(program().args(arguments).arg(name), &history);
         let (read, named) = (from("-"), from(CONCURRENT));

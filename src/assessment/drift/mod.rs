@@ -34,10 +34,13 @@ pub use movement::{Change, Movement};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Window {
     /// The first London day in it.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub first_day: chrono::NaiveDate,
     /// The last London day in it.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub last_day: chrono::NaiveDate,
     /// Whether it is compared with others: it holds enough occasions that were noted by people heard in two windows.
     pub is_compared: bool,
@@ -85,6 +88,7 @@ pub struct Window {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Drift {
     /// The parameters it goes by.
@@ -109,11 +113,11 @@ pub struct Drift {
 }
 
 /// What one observer saw of each side on one occasion.
-struct Value {
-    observer: usize,
-    occasion: Occasion,
+pub(super) struct Value {
+    pub(super) observer: usize,
+    pub(super) occasion: Occasion,
     window: usize,
-    sides: [Option<f64>; Lean::ALL.len()],
+    pub(super) sides: [Option<f64>; Lean::ALL.len()],
 }
 
 impl Drift {
@@ -181,7 +185,7 @@ fn day(number: i32) -> Option<chrono::NaiveDate> {
 }
 
 /// What each observer saw of each side on each occasion, as far as it lies in a window.
-fn values(gathered: &Gathered<'_>, window: impl Fn(i32) -> Option<usize>) -> Vec<Value> {
+pub(super) fn values(gathered: &Gathered<'_>, window: impl Fn(i32) -> Option<usize>) -> Vec<Value> {
     let mut units: Vec<(Occasion, usize, u32, Unit)> = Vec::new();
     for (observer, stand) in (0..).zip(gathered.observers.iter().map(|seen| gathered.stand(seen))) {
         let of_them = stand.into_iter().flat_map(|stand| stand.voice.units());

@@ -17,12 +17,14 @@ use crate::code::Code;
 /// assert_eq!(change.to_string(), "healthy shows more since 2 March 2026");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The side of which more or less is seen.
     pub side: Lean,
     /// By how much: the mean after less the mean before, between -2 and 2.
     pub by: f64,
     /// The first London day of the windows after it.
+    #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub since: chrono::NaiveDate,
     /// *T* of the page: the size of the difference, made comparable between cuts. 0 or more.
     pub statistic: f64,
@@ -38,6 +40,7 @@ pub struct Change {
 /// assert_eq!(movement.to_string(), "too little to see a change: 1 of the 5 windows needed can be compared");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Movement {
     /// Too few windows can be compared.

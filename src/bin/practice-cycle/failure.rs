@@ -71,6 +71,10 @@ pub(crate) enum Failure {
     SameFile { one: PathBuf, other: PathBuf },
     #[error("{one} and {other} are both histories of the cycle `{cycle}`; give each cycle once")]
     SameCycle { one: String, other: String, cycle: String },
+    #[error("{}: it is a second history of the cycle `{cycle}`, and is left out", path_name(.path))]
+    AnotherOfCycle { path: PathBuf, cycle: String },
+    #[error("{}: {why}", path_name(.path))]
+    Parameters { path: PathBuf, why: String },
     #[error("{}: {why}", path_name(.path))]
     Pack { path: PathBuf, why: PackError },
     #[error("{0}")]

@@ -42,7 +42,7 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// A history that is not empty, with the words that people wrote.
-fn whole_history(path: &Path) -> Result<History, Failure> {
+pub(crate) fn whole_history(path: &Path) -> Result<History, Failure> {
     let path = || path.to_path_buf();
     let history = History::read(open(&path())?).map_err(|why| {
         if let Problem::Io(cause) = why.problem() {

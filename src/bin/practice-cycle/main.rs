@@ -15,6 +15,7 @@ mod check;
 mod search;
 mod draw;
 mod calibrate;
+mod table;
 
 use std::process::ExitCode;
 
@@ -22,7 +23,7 @@ use clap::{Parser, Subcommand};
 
 use failure::{Ending, Failure};
 
-/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it.
+/// How a clinician becomes part of a child-protection team: tells, checks, searches and draws histories of it, and tabulates readings.
 ///
 /// A history is a file in JSON Lines, one entry a line; `-` is standard input. Free text about people, and the references of cases as
 /// they are stored, are printed by two commands alone: `act` prints the entries that it makes, and `--json --words` of `replay` and
@@ -54,6 +55,7 @@ enum Command {
     Search(search::Search),
     Draw(draw::Draw),
     Calibrate(calibrate::Calibrate),
+    Table(table::Table),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Search(asked) => asked.run(),
         Command::Draw(asked) => asked.run(),
         Command::Calibrate(asked) => asked.run(),
+        Command::Table(asked) => asked.run(),
     };
     ended
         .unwrap_or_else(|failure: Failure| {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, Metadata};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -116,31 +116,72 @@ impl Output {
 
     /// Writes the file beside its place, and then puts it there: a failure leaves what was there before.
     pub(crate) fn write(self, written: &[u8]) -> Result<(), Failure> {
-        self.try_to_write(written).map_err(|why| {
-            let path = self.asked.clone();
-            if why.kind() == io::ErrorKind::AlreadyExists {
-                Failure::Exists { path }
-            } else {
-                Failure::Unwritable { path, why }
-            }
-        })
+        let mut draft = self.draft()?;
+        draft.write_all(written).map_err(|why| draft.failed(why))?;
+        draft.keep()
     }
 
-    fn try_to_write(&self, written: &[u8]) -> io::Result<()> {
-        let folder = self.place.parent().unwrap_or(Path::new("."));
-        let mut draft = new_file(folder)?;
-        draft.write_all(written)?;
-        draft.as_file().sync_all()?;
-        match &self.old {
-            Some(old) => {
-                draft.as_file().set_permissions(old.permissions())?;
-                draft.persist(&self.place)?;
-            }
-            // Another program may have made it meanwhile; that one stays.
-            None => _ = draft.persist_noclobber(&self.place)?,
-        }
-        Ok(())
+    fn failed(&self, why: io::Error) -> Failure {
+        let path = self.asked.clone();
+        if why.kind() == io::ErrorKind::AlreadyExists { Failure::Exists { path } } else { Failure::Unwritable { path, why } }
     }
+
+    /// Begins the file beside its place, to be written bit by bit.
+    pub(crate) fn draft(self) -> Result<Draft, Failure> {
+        match new_file(self.place.parent().unwrap_or(Path::new("."))) {
+            Ok(file) => Ok(Draft { output: self, file: BufWriter::new(file) }),
+            Err(why) => Err(self.failed(why)),
+        }
+    }
+}
+
+/// A file that is being written. Unless it is kept, it is gone.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    output: Output,
+    file: BufWriter<tempfile::NamedTempFile>,
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Draft {
+    /// The path as it was asked for.
+    pub(crate) fn path(&self) -> &Path {
+        self.output.path()
+    }
+
+    /// What went wrong while it was written.
+    pub(crate) fn failed(&self, why: io::Error) -> Failure {
+        self.output.failed(why)
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn keep(self) -> Result<(), Failure> {
+        let Self { output, file } = self;
+        keep(file, &output).map_err(|why| output.failed(why))
+    }
+}
+
+fn keep(file: BufWriter<tempfile::NamedTempFile>, output: &Output) -> io::Result<()> {
+    let draft = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    draft.as_file().sync_all()?;
+    match &output.old {
+        Some(old) => {
+            draft.as_file().set_permissions(old.permissions())?;
+            draft.persist(&output.place)?;
+        }
+        // Another program may have made it meanwhile; that one stays.
+        None => _ = draft.persist_noclobber(&output.place)?,
+    }
+    Ok(())
 }
 
 /// A draft with the permissions of any new file, which those of a passing one are stricter than.

@@ -53,7 +53,7 @@ impl Clocks {
 }
 
 /// Reads a time, a day for its last instant, or `today`.
-fn when(word: &str) -> Result<Moment, String> {
+pub(crate) fn when(word: &str) -> Result<Moment, String> {
     let day = match word {
         "today" => Moment::try_from(SystemTime::now()).ok().map(local_date),
         _ => word.parse().ok(),

@@ -42,6 +42,11 @@ pub(crate) fn out(form: Form) -> impl Write {
     Safe { to: BufWriter::new(io::stdout().lock()), form, begun: Vec::new() }
 }
 
+/// Standard output, for what holds nothing but codes, numbers and references, which have no characters that do anything.
+pub(crate) fn as_it_is() -> impl Write {
+    BufWriter::new(io::stdout().lock())
+}
+
 /// Prints an answer. Whoever closes it has read enough.
 pub(crate) fn say(form: Form, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let mut out = out(form);

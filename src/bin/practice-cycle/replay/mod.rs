@@ -14,6 +14,7 @@ use practice_cycle::id::PersonId;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
 use practice_cycle::reader::Reader;
+use practice_cycle::reading::Reading;
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
@@ -97,36 +98,30 @@ struct Replayed<'a> {
 /// How the cycle looks. They are readings and no findings: a pattern leans, and people say what it means.
 #[derive(Debug, Serialize)]
 struct Readings {
-    standing: Standing,
-    openings: Openings,
-    turns: Turns,
-    boundary: Assessment,
-    drift: Drift,
+    standing: Reading,
+    openings: Reading,
+    turns: Reading,
+    boundary: Reading,
+    drift: Reading,
 }
 
 impl Readings {
     fn of(view: &View<'_>) -> Self {
         let parameters = Parameters::unvalidated_v2();
         Self {
-            standing: Standing::of(view, &standing::Parameters::default()),
-            openings: Openings::of(view),
-            turns: Turns::of(view, &turns::Parameters::default()),
-            boundary: Assessment::of(view, Scope::Cycle, parameters),
-            drift: Drift::of(view, Scope::Cycle, parameters),
+            standing: Standing::of(view, &standing::Parameters::default()).into(),
+            openings: Openings::of(view).into(),
+            turns: Turns::of(view, &turns::Parameters::default()).into(),
+            boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
+            drift: Drift::of(view, Scope::Cycle, parameters).into(),
         }
     }
 
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
         let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [
-            standing.to_string(),
-            openings.to_string(),
-            turns.to_string(),
-            boundary.text_for(reader),
-            drift.text_for(reader),
-        ];
+        let all = [standing, openings, turns, boundary, drift].map(|reading| reading.text_for(reader).trim_end().to_owned());
         writeln!(out, "\nReadings")?;
-        writeln!(out, "{}", all.map(|reading| reading.trim_end().to_owned()).join("\n\n"))
+        writeln!(out, "{}", all.join("\n\n"))
     }
 }
 

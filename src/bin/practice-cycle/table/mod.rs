@@ -1,0 +1,313 @@
+//! Tables for research: the readings of many histories at several times and by several sets of parameters, as CSV in long form.
+//!
+//! Histories are read one after another, and nothing is kept of one but which cycle it was of.
+
+mod row;
+mod pseudonym;
+mod sets;
+mod suppress;
+mod of_boundary;
+mod of_drift;
+mod of_standing;
+mod of_turns;
+mod measures;
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use clap::{Args, ValueEnum};
+use practice_cycle::history::History;
+use practice_cycle::id::{CycleId, EntryNumber};
+use practice_cycle::moment::Moment;
+
+use crate::failure::{Ending, Failure};
+use crate::input;
+use crate::output::Force;
+use crate::times::when;
+use crate::told;
+use measures::Block;
+use pseudonym::{Pseudonyms, Who};
+use row::{COLUMNS, Row};
+use sets::Sets;
+
+/// Print readings of many histories as a table, one number a line, for research
+///
+/// For each history, at each time asked for, by each set of parameters: the reading, and of it one measure a line, with how many
+/// people or things it is of (`n`) and the entries that it rests on. References are printed and no word that people wrote; what is
+/// given to anybody else needs `--pseudonyms` and `--suppress`, and they do not make it anonymous. The readings describe patterns of work
+/// and are no measure of anybody's worth.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Exit status:
+  0  every history is in the table
+  2  wrong usage; or something that cannot be read, loaded or written, or a second history of one cycle: it is named on standard error, and the others are in the table all the same
+
+Columns:
+  history     the cycle
+  as_of       the time that is spoken of, in UTC
+  parameters  the set that the reading goes by; none of `history`
+  scope       `cycle`, `contract/ID`, `space/CODE` or `perspective/CODE`
+  reading     `history`, `boundary`, `drift`, `standing` or `turns`
+  level       what the line is about: `all` of it, or a part such as `side`, `row`, `observer`, `perspective`, `arc`
+  key         which part, by its code or reference
+  measure     what is measured; its name ends with its unit (`_days`, `_seconds`, `_observers`, `_share`), if it has one
+  value       the number, a code, or empty where there is none
+  n           how many people or things the value is of
+  entries     the numbers of the entries that it rests on, with spaces between
+
+It is CSV by RFC 4180 in UTF-8. A time of a whole history is its last recording; weeks after opening are counted whether or not anything was recorded then: `since_last_recording_days` of the reading `history` tells how long before a record ends.
+
+Suppression: what is of one person alone is left out. Where `n` counts people and is below five, `value`, `n` and `entries` are left empty. Where that could be found by subtraction from the number of all, the next smallest of the same level are left empty too, until at least two are and what is hidden comes to five people or more; if that cannot be, so is the number of all. It looks at one reading at a time, so tables at times close together, by other sets or of other releases can still be compared, and contracts and times are shown.
+
+Examples:
+  practice-cycle table --as-of 2026-12-31 histories/
+  practice-cycle table --weeks-after-opening 12 --weeks-after-opening 26 --reading boundary --out table.csv histories/
+  practice-cycle table --grid half_life_days=21,42,84 --grid turns.days=14,28 histories/")]
+pub(crate) struct Table {
+    /// Folders, of which every file `*.jsonl` is taken, and histories in JSON Lines; `-` is standard input
+    #[arg(value_name = "DIR", required = true)]
+    places: Vec<PathBuf>,
+    /// Speak of this time; may be repeated [default: when the last entry of each history was recorded]
+    ///
+    /// WHEN is a time with its offset, a day (all of it, up to midnight in London) or `today`, from 1900 to 2199.
+    #[arg(long, value_name = "WHEN", value_parser = when, help_heading = "Times")]
+    as_of: Vec<Moment>,
+    /// Speak of so many weeks after each cycle was opened; may be repeated
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=2600), help_heading = "Times")]
+    weeks_after_opening: Vec<u16>,
+    /// Leave out what was recorded later [default: when the last entry was recorded]
+    #[arg(long, value_name = "WHEN", value_parser = when, help_heading = "Times")]
+    known_at: Option<Moment>,
+    /// Only these readings, with commas between [default: all]
+    #[arg(long, value_name = "READING", value_enum, value_delimiter = ',')]
+    reading: Vec<Reading>,
+    /// The boundary and its drift in these scopes, with commas between; each contract, space and perspective that was observed
+    #[arg(long, value_name = "SCOPE", value_enum, value_delimiter = ',', default_value = "cycle")]
+    scope: Vec<ScopeOf>,
+    /// A file of sets of parameters: `{"boundary":[…],"standing":[…],"turns":[…]}` [default: the default sets]
+    #[arg(long, value_name = "FILE", help_heading = "Parameters")]
+    parameters: Option<PathBuf>,
+    /// Try several values of a parameter, as NAME=VALUE,VALUE…; may be repeated, and then every combination is tried
+    ///
+    /// NAME is a field of the parameters of the boundary, such as `half_life_days` or `gates.observers`; of another reading with its
+    /// name before it: `standing.turns`, `turns.days`. The set is named for it: `unvalidated_v2+half_life_days=21`.
+    #[arg(long, value_name = "NAME=VALUES", help_heading = "Parameters")]
+    grid: Vec<String>,
+    /// Replace the references of persons, cycles and contracts by pseudonyms, made with a secret key
+    ///
+    /// One reference has one pseudonym under one key, in whatever table. The key is the content of `--pseudonym-key`, or of the
+    /// environment variable PRACTICE_CYCLE_PSEUDONYM_KEY: at least 16 bytes. Whoever has it can find out who is who.
+    #[arg(long, help_heading = "Privacy")]
+    pseudonyms: bool,
+    /// The file that holds the key
+    #[arg(long, value_name = "FILE", requires = "pseudonyms", help_heading = "Privacy")]
+    pseudonym_key: Option<PathBuf>,
+    /// Leave cells empty that are about fewer than five people, and those that would give them away
+    #[arg(long, help_heading = "Privacy")]
+    suppress: bool,
+    /// Write the table to a file of this name, which is not `-` [default: standard output]
+    #[arg(long, value_name = "FILE", visible_alias = "output")]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
+}
+
+/// What a table can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reading {
+    /// How much was recorded, and how long ago
+    History,
+    /// The boundary as observers saw it
+    Boundary,
+    /// Whether that is moving
+    Drift,
+    /// How far joining has come
+    Standing,
+    /// How often and how fast the cycle closed
+    Turns,
+}
+
+/// What the boundary is read of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScopeOf {
+    /// All of the cycle
+    Cycle,
+    /// Each contract
+    Contract,
+    /// Each kind of space
+    Space,
+    /// Each side that people stand on
+    Perspective,
+}
+
+/// What is asked of every history, made ready once.
+struct Asked<'a> {
+    table: &'a Table,
+    sets: Sets,
+    pseudonyms: Option<Pseudonyms>,
+}
+
+impl Table {
+    pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        let (files, mut failed) = files(&self.places);
+        let beside = [&self.parameters, &self.pseudonym_key].into_iter().flatten();
+        let read = files.iter().chain(beside).map(PathBuf::as_path);
+        let [output] = self.force.outputs([self.out.as_ref()], read)?;
+        let sets = Sets::load(self.parameters.as_deref(), &self.grid)?;
+        let pseudonyms = self.pseudonyms.then(|| Pseudonyms::load(self.pseudonym_key.as_deref())).transpose()?;
+        let asked = Asked { table: self, sets, pseudonyms };
+        match output {
+            Some(output) => {
+                let mut draft = output.draft()?;
+                failed |= match asked.write(&files, &mut draft) {
+                    Err(Failure::NoAnswer(why)) => return Err(draft.failed(why)),
+                    written => written?,
+                };
+                let file = told::name(draft.path().display());
+                draft.keep()?;
+                told::say(told::Form::Text, |out| writeln!(out, "{file}"))?;
+            }
+            None => match asked.write(&files, &mut told::as_it_is()) {
+                Ok(some) => failed |= some,
+                // Whoever closes it has read enough.
+                Err(Failure::NoAnswer(why)) if why.kind() == std::io::ErrorKind::BrokenPipe => {}
+                Err(failure) => return Err(failure),
+            },
+        }
+        Ok(Ending::Clean.unless_failed(failed))
+    }
+
+    fn has(&self, reading: Reading) -> bool {
+        self.reading.is_empty() || self.reading.contains(&reading)
+    }
+
+    /// The times that are spoken of, of one history, each once and in order.
+    fn times(&self, history: &History, known_at: Moment) -> Vec<Moment> {
+        let opened = history.corrected(EntryNumber::FIRST).map(|opening| opening.act().occurred_at);
+        let after = |&weeks: &u16| Moment::new(opened?.to_utc() + TimeDelta::weeks(weeks.into())).ok();
+        let mut times: Vec<Moment> = self.as_of.iter().copied().collect();
+        times.extend(self.weeks_after_opening.iter().filter_map(after));
+        if self.as_of.is_empty() && self.weeks_after_opening.is_empty() {
+            times.push(history.cycle().last_recorded().min(known_at));
+        }
+        times.sort_unstable();
+        times.dedup();
+        times
+    }
+}
+
+/// The histories, each folder's by name; and whether some folder cannot be read, which is named on standard error.
+fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
+    let (mut files, mut failed) = (Vec::new(), false);
+    for place in places {
+        if input::is_stdin(place) || !place.is_dir() {
+            files.push(place.clone());
+            continue;
+        }
+        let inside = std::fs::read_dir(place).and_then(|inside| inside.map(|file| Ok(file?.path())).collect());
+        match inside.map_err(|why| Failure::Unreadable { path: place.clone(), why }) {
+            Ok(inside) => {
+                let mut inside: Vec<PathBuf> = inside;
+                inside.retain(|file| file.extension().is_some_and(|kind| kind == "jsonl"));
+                inside.sort_unstable();
+                files.extend(inside);
+            }
+            Err(failure) => {
+                told::problem(&failure);
+                failed = true;
+            }
+        }
+    }
+    (files, failed)
+}
+
+/// Why a line could not be written: that nobody reads on is told apart.
+fn unwritten(why: csv::Error) -> Failure {
+    Failure::NoAnswer(match why.into_kind() {
+        csv::ErrorKind::Io(why) => why,
+        other => std::io::Error::other(format!("{other:?}")),
+    })
+}
+
+impl Asked<'_> {
+    /// Writes the table; whether some history is not in it.
+    fn write(&self, files: &[PathBuf], to: &mut dyn Write) -> Result<bool, Failure> {
+        let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
+        table.write_record(COLUMNS).map_err(unwritten)?;
+        let (mut failed, mut cycles) = (false, HashSet::new());
+        for path in files {
+            match self.load(path, &mut cycles) {
+                Ok((cycle, history)) => self.tell(&cycle, &history, &mut table)?,
+                Err(failure) => {
+                    told::problem(&failure);
+                    failed = true;
+                }
+            }
+        }
+        table.flush()?;
+        Ok(failed)
+    }
+
+    /// Loads a history, unless there was one of its cycle before.
+    fn load(&self, path: &Path, cycles: &mut HashSet<CycleId>) -> Result<(CycleId, History), Failure> {
+        let history = input::whole_history(path)?;
+        let cycle = history.cycle().id().cloned().ok_or_else(|| Failure::EmptyHistory { path: path.to_path_buf() })?;
+        if !cycles.insert(cycle.clone()) {
+            return Err(Failure::AnotherOfCycle { path: path.to_path_buf(), cycle: cycle.to_string() });
+        }
+        Ok((cycle, history))
+    }
+
+    /// Writes all that is asked of one history.
+    fn tell(&self, cycle: &CycleId, history: &History, table: &mut csv::Writer<&mut dyn Write>) -> Result<(), Failure> {
+        let known_at = self.table.known_at.unwrap_or_else(|| history.cycle().last_recorded());
+        for as_of in self.table.times(history, known_at) {
+            let view = history.view(as_of, known_at);
+            measures::each(
+                &view,
+                &self.sets,
+                &self.table.scope,
+                |it| self.table.has(it),
+                |mut block| {
+                    let rows = std::mem::take(&mut block.rows);
+                    let rows = if self.table.suppress { suppress::suppress(rows) } else { rows };
+                    rows.iter().try_for_each(|row| self.line(cycle, &block, row, table))
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn line(
+        &self,
+        cycle: &CycleId,
+        block: &Block,
+        row: &Row,
+        table: &mut csv::Writer<&mut dyn Write>,
+    ) -> Result<(), Failure> {
+        let named = |who: Who, reference: &str| match &self.pseudonyms {
+            Some(pseudonyms) => pseudonyms.of(who, reference),
+            None => reference.to_owned(),
+        };
+        let scope = block.scope.named(&named);
+        let key = row.key.named(&named);
+        let n = row.n.map(|n| n.to_string()).unwrap_or_default();
+        let entries: Vec<String> = row.entries.iter().map(ToString::to_string).collect();
+        let written = table.write_record([
+            named(Who::Cycle, cycle.as_str()).as_str(),
+            &block.as_of.to_string(),
+            block.parameters.as_ref().map_or("", |id| id.as_str()),
+            &scope,
+            block.reading,
+            row.level,
+            &key,
+            row.measure,
+            &row.value,
+            &n,
+            &entries.join(" "),
+        ]);
+        written.map_err(unwritten)
+    }
+}

@@ -1,0 +1,52 @@
+//! The measures of the drift of the boundary.
+
+use practice_cycle::assessment::{Drift, Movement, Window};
+use practice_cycle::boundary::Lean;
+use practice_cycle::code::Code;
+
+use super::row::{Key, Row};
+
+pub(crate) fn rows(drift: &Drift) -> Vec<Row> {
+    let movement = match drift.movement {
+        Movement::TooLittle { .. } => "too_little",
+        Movement::NoneClear(_) => "none_clear",
+        Movement::Moving(_) => "moving",
+    };
+    let compared = || drift.windows.iter().filter(|window| window.is_compared);
+    let people = drift.among.len();
+    let entries = compared().flat_map(|window| window.entries.iter().copied());
+    let change = drift.movement.change();
+    let mut rows = vec![
+        Row::all("movement", movement).citing(entries),
+        Row::all("compared_windows", compared().count()),
+        Row::all("compared_observers", people),
+        Row::all("change_side", change.map(|change| change.side.code())),
+        Row::all("change_observers", change.map(|change| change.by)),
+        Row::all("change_since_day", change.map(|change| change.since.to_string()).as_deref()),
+        Row::all("statistic", change.map(|change| change.statistic)),
+        Row::all("orders_share", change.map(|change| change.share_of_orders)),
+    ];
+    rows = rows.into_iter().map(|row| row.people(people)).collect();
+    let left_out = drift.not_compared.len();
+    rows.push(Row::all("not_compared_observers", left_out).people(left_out));
+    rows.extend(drift.windows.iter().flat_map(of_window));
+    rows
+}
+
+/// A window, by its first day.
+fn of_window(window: &Window) -> Vec<Row> {
+    let first = window.first_day;
+    let row = |measure| (measure, Key::Code(first.to_string()));
+    let whole = |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers);
+    let mut rows = vec![
+        whole(row("last_day"), &window.last_day.to_string()),
+        whole(row("compared"), if window.is_compared { "true" } else { "false" }),
+        whole(row("occasions_count"), &window.occasions.to_string()),
+        whole(row("observers"), &window.observers.to_string()).citing(window.entries.iter().copied()),
+    ];
+    for (&lean, &beyond) in Lean::ALL.iter().zip(&window.beyond) {
+        let key = Key::Code(format!("{first}/{}", lean.code()));
+        rows.push(Row::new("window_side", key, "beyond_own_mean_observers", beyond).people(window.observers));
+    }
+    rows
+}

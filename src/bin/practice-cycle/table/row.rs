@@ -1,0 +1,145 @@
+//! One line of the table.
+
+use practice_cycle::code::Code;
+use practice_cycle::id::EntryNumber;
+
+use super::pseudonym::Who;
+
+/// The names of the columns.
+pub(crate) const COLUMNS: [&str; 11] =
+    ["history", "as_of", "parameters", "scope", "reading", "level", "key", "measure", "value", "n", "entries"];
+
+/// What a line, or a reading, is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// All of it.
+    All,
+    /// A part that this crate has a code for.
+    Code(String),
+    /// Somebody or something, by the host's reference, with what stands before it.
+    Reference(&'static str, Who, String),
+}
+
+impl Key {
+    pub(crate) fn code(code: impl Code) -> Self {
+        Self::Code(code.code().to_owned())
+    }
+
+    /// A part of a part.
+    pub(crate) fn codes(code: impl Code, of_it: impl Code) -> Self {
+        Self::Code(format!("{}/{}", code.code(), of_it.code()))
+    }
+
+    /// As it is written: references by what `name` makes of them.
+    pub(crate) fn named(&self, name: &dyn Fn(Who, &str) -> String) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Code(code) => code.clone(),
+            Self::Reference(before, who, reference) => format!("{before}{}", name(*who, reference)),
+        }
+    }
+}
+
+/// One line, but for what it shares with the others of its reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) level: &'static str,
+    pub(crate) key: Key,
+    pub(crate) measure: &'static str,
+    /// Empty where there is none.
+    pub(crate) value: String,
+    pub(crate) n: Option<u64>,
+    /// The smallest group of people that the value tells of; none where it tells of nobody in particular.
+    pub(crate) least: Option<u64>,
+    /// Whether it is of one person, or one piece of work, alone.
+    pub(crate) of_one: bool,
+    pub(crate) entries: Vec<EntryNumber>,
+}
+
+/// A value as it is written: a number in the fewest digits that read back as the same, or a code.
+pub(crate) trait Written {
+    fn written(self) -> String;
+}
+
+impl Written for f64 {
+    fn written(self) -> String {
+        // No two zeros.
+        (self + 0.0).to_string()
+    }
+}
+
+impl Written for u64 {
+    fn written(self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for usize {
+    fn written(self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for u32 {
+    fn written(self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for bool {
+    fn written(self) -> String {
+        self.to_string()
+    }
+}
+
+impl Written for &str {
+    fn written(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl<T: Written> Written for Option<T> {
+    fn written(self) -> String {
+        self.map(Written::written).unwrap_or_default()
+    }
+}
+
+impl Row {
+    pub(crate) fn new(level: &'static str, key: Key, measure: &'static str, value: impl Written) -> Self {
+        let value = value.written();
+        Self { level, key, measure, value, n: None, least: None, of_one: false, entries: Vec::new() }
+    }
+
+    pub(crate) fn all(measure: &'static str, value: impl Written) -> Self {
+        Self::new("all", Key::All, measure, value)
+    }
+
+    /// It is of so many people.
+    pub(crate) fn people(self, n: impl TryInto<u64>) -> Self {
+        let n = n.try_into().ok();
+        Self { n, least: n, ..self }
+    }
+
+    /// It is of so many of something else.
+    pub(crate) fn things(self, n: impl TryInto<u64>) -> Self {
+        Self { n: n.try_into().ok(), ..self }
+    }
+
+    /// It tells of a group of so many people among others; of nobody, it tells nothing of anybody.
+    pub(crate) fn telling_of(self, people: impl TryInto<u64>) -> Self {
+        let group = people.try_into().ok().filter(|&people| people > 0);
+        Self { least: self.least.into_iter().chain(group).min(), ..self }
+    }
+
+    /// It is of one person, or one piece of work, alone.
+    pub(crate) fn of_one(self) -> Self {
+        Self { of_one: true, ..self }
+    }
+
+    pub(crate) fn citing(self, entries: impl IntoIterator<Item = EntryNumber>) -> Self {
+        let mut entries: Vec<EntryNumber> = entries.into_iter().collect();
+        entries.sort_unstable();
+        entries.dedup();
+        Self { entries, ..self }
+    }
+}
