@@ -9,11 +9,13 @@ import agreement
 from histories import FIGURE, SIDES, SPACES, london_day, written
 from view import ORDER, ROLES
 
-HALF_LIFE, DEPENDENCE, PRIOR = 42, 0.25, (0.25, 0.75)
-STRENGTHS = {"slight": 0.5, "clear": 0.75, "strong": 1.0}
-BASES = {"direct": 1.0, "reported": 0.5, "from_records": 0.5}
-FIRM, PULL, DISSENT, TRACE, PERSPECTIVE = 0.8, 0.3, 0.25, 0.25, 0.5
-GATES = {"observers": 2, "perspectives": 2, "spaces": 2, "rows": 3, "weight": 1.0}
+UNVALIDATED_V2 = {
+    "id": "unvalidated_v2", "half_life_days": 42, "dependence": 0.25, "prior": {"shows": 0.25, "does_not": 0.75},
+    "gates": {"observers": 2, "perspectives": 2, "spaces": 2, "rows": 3, "weight": 1.0},
+    "strengths": {"slight": 0.5, "clear": 0.75, "strong": 1.0}, "bases": {"direct": 1.0, "reported": 0.5, "from_records": 0.5},
+    "thresholds": {"firm_from": 0.8, "pull_from": 0.3, "dissent_from": 0.25, "trace": 0.25, "perspective_from": 0.5},
+    "drift": {"days": 28, "fewest": 5, "most": 7, "occasions": 2, "moving_up_to": 0.2},
+}
 CELLS = {code: (row, SIDES[place]) for row, codes in FIGURE.items() for place, code in enumerate(codes)}
 DRAWN = ["asked_by_team", "clinicians_own", "unknown"]
 EQUAL = 1e-9
@@ -30,14 +32,14 @@ def more(a, b):
 class Note:
     """One observation, as far as the model asks for it."""
 
-    def __init__(self, entry, clinician):
+    def __init__(self, entry, clinician, by):
         data = entry["data"]
         self.entry, self.number, self.at, self.person, self.role = entry, entry["number"], entry["at"], entry["by"], entry["role"]
         self.side_of = ROLES[self.role]
         self.finding = data["finding"]
         self.present = isinstance(self.finding, dict)
-        self.value = STRENGTHS[self.finding["present"]] if self.present else 0.0
-        self.basis = BASES[data["basis"]]
+        self.value = by["strengths"][self.finding["present"]] if self.present else 0.0
+        self.basis = by["bases"][data["basis"]]
         self.day, self.space, self.drawn_by = london_day(self.at), data["space"], data["drawn_by"]
         self.occasion = ("session", data["session"]) if "session" in data else ("day", self.day, self.space)
         self.own = "own" in data["sign"]
@@ -49,6 +51,8 @@ class Note:
         self.set_aside = None
         if self.finding == "no_opportunity":
             self.set_aside = "no_opportunity"
+        elif not self.basis:
+            self.set_aside = "no_weight"
         elif self.own:
             self.set_aside = "own_indicator"
         elif data["standpoint"] == "part_of_it" or self.person == clinician:
@@ -59,8 +63,8 @@ class Note:
 class Voice:
     """Steps 1 to 3: what one observer's notes amount to on a day."""
 
-    def __init__(self, notes, today, own=False):
-        faded = lambda day: 2.0 ** (-(today - day) / HALF_LIFE)
+    def __init__(self, notes, today, by, own=False):
+        faded = lambda day: 2.0 ** (-(today - day) / by["half_life_days"])
         self.x = defaultdict(float)
         cells = defaultdict(lambda: defaultdict(list))
         for note in notes:
@@ -89,7 +93,7 @@ def summed(voices, what):
     return {side: sum(getattr(voice, what)[side] for voice in voices) for side in SIDES}
 
 
-def posterior(showed, weight, squares, dependence=DEPENDENCE, prior=PRIOR):
+def posterior(showed, weight, squares, dependence, prior):
     alike = weight**2 / squares
     divided = 1 + dependence * (alike - 1)
     return prior[0] + showed / divided, prior[1] + max(weight - showed, 0.0) / divided
@@ -108,11 +112,12 @@ def greatest(one, others):
 class Tally:
     """Steps 4 to 7, from the notes that count."""
 
-    def __init__(self, notes, today):
+    def __init__(self, notes, today, parameters, scope="cycle"):
+        self.parameters, self.thresholds, self.scope = parameters, parameters["thresholds"], scope
         self.notes, self.by = notes, defaultdict(list)
         for note in notes:
             self.by[note.person].append(note)
-        self.voices = {person: Voice(theirs, today) for person, theirs in self.by.items()}
+        self.voices = {person: Voice(theirs, today, parameters) for person, theirs in self.by.items()}
         # Who noted from one side alone is left here: it is the same in all of their notes.
         self.stands = {person: theirs[0].side_of for person, theirs in self.by.items()}
         voices = self.voices.values()
@@ -126,44 +131,51 @@ class Tally:
         majorities = set()
         for side in set(self.stands.values()):
             lean = self.leaning(p for p in self.voices if self.stands[p] == side)
-            majorities |= {s for s in SIDES if more(lean[s], sum(lean.values()) / 2) and at_least(lean[s], PERSPECTIVE)}
+            majorities |= {s for s in SIDES if more(lean[s], sum(lean.values()) / 2) and at_least(lean[s], self.thresholds["perspective_from"])}
         self.between = len(majorities) > 1
         self.verdict, self.missing = self.judge()
 
     def leaning(self, people):
         return {s: sum(self.voices[p].m[s] for p in people_ if self.voices[p].leans == s) for people_ in [list(people)] for s in SIDES}
 
+    def share(self, side, dependence=None, prior=None):
+        """The beta distribution of the share of a side."""
+        prior = prior or (self.parameters["prior"]["shows"], self.parameters["prior"]["does_not"])
+        dependence = self.parameters["dependence"] if dependence is None else dependence
+        return posterior(self.S[side], self.n[side], self.squares[side], dependence, prior)
+
     def firm(self, side, **how):
-        if not self.n[side]:
-            return None
-        shows, does_not = posterior(self.S[side], self.n[side], self.squares[side], **how)
-        return float(stats.beta.sf(0.5, shows, does_not))
+        return float(stats.beta.sf(0.5, *self.share(side, **how))) if self.n[side] else None
 
     def judge(self):
         found = {"observers": len(self.by), "perspectives": len(set(self.stands.values())),
                  "spaces": len({n.space for n in self.notes}), "rows": len({n.row for n in self.notes}), "weight": max(self.n.values())}
-        shut = [{what: {"found": found[what], "needed": needed}} for what, needed in GATES.items() if not at_least(found[what], needed)]
+        gates = dict(self.parameters["gates"])
+        for what, one in (("spaces", ("space", "contract")), ("perspectives", ("perspective",))):
+            gates[what] = min(gates[what], 1) if self.scope in one else gates[what]
+        shut = [{what: {"found": found[what], "needed": needed}} for what, needed in gates.items() if not at_least(found[what], needed)]
         if shut:
             return "insufficient", shut
-        if at_least(self.delta, DISSENT) and at_least(self.against, TRACE) or self.between:
+        limit = self.thresholds
+        if at_least(self.delta, limit["dissent_from"]) and at_least(self.against, limit["trace"]) or self.between:
             return "contested", []
-        pulls = [s for s in SIDES if self.n[s] and at_least(self.S[s] / self.n[s], PULL) and self.to[s] >= 2]
-        firm = [s for s in SIDES if self.P[s] is not None and at_least(self.P[s], FIRM)]
+        pulls = [s for s in SIDES if self.n[s] and at_least(self.S[s] / self.n[s], limit["pull_from"]) and self.to[s] >= 2]
+        firm = [s for s in SIDES if self.P[s] is not None and at_least(self.P[s], limit["firm_from"])]
         if {"enmeshed", "diffuse"} <= set(pulls) or len(firm) >= 2 or len(pulls) >= 2 and not firm:
             return "mixed", []
         if firm:
             return firm[0], []
         most = max((s for s in SIDES if self.P[s] is not None), key=lambda s: self.P[s])
-        return "insufficient", [{"firmness": {"lean": most, "found": self.P[most], "needed": FIRM}}]
+        return "insufficient", [{"firmness": {"lean": most, "found": self.P[most], "needed": limit["firm_from"]}}]
 
     def sides(self):
-        known = {s: posterior(self.S[s], self.n[s], self.squares[s]) for s in SIDES if self.n[s]}
+        known = {s: self.share(s) for s in SIDES if self.n[s]}
         for side in SIDES:
             firmness = {"firmness": self.P[side], "if_independent": self.firm(side, dependence=0), "if_half_depends": self.firm(side, dependence=0.5),
                         "if_expected_evenly": self.firm(side, prior=(0.5, 0.5)), "if_expected_seldom": self.firm(side, prior=(1, 3))}
             alike = self.n[side] ** 2 / self.squares[side] if self.n[side] else 0.0
             yield {"lean": side, "observers": self.to[side], "showed": self.S[side], "weight": self.n[side], "alike": alike,
-                   "divided_by": 1 + DEPENDENCE * (alike - 1) if self.n[side] else 0.0, "firmness": firmness if self.n[side] else None,
+                   "divided_by": 1 + self.parameters["dependence"] * (alike - 1) if self.n[side] else 0.0, "firmness": firmness if self.n[side] else None,
                    "most": greatest(known[side], [known[s] for s in known if s != side]) if side in known else None}
 
 
@@ -177,9 +189,17 @@ def group(of, voices):
             "ways": ways, "leans": ways[0] if len(ways) == 1 else None}
 
 
-def gathered(view):
-    """All notes; those that are set aside are marked, those from another side too."""
-    notes = [Note(e, view.clinician) for e in view.entries if e["type"] == "boundary_observed"]
+def in_scope(note, scope):
+    if scope == "cycle":
+        return True
+    (what, which), = scope.items()
+    return which == {"contract": note.entry["data"].get("contract"), "space": note.space, "perspective": note.side_of}[what]
+
+
+def gathered(view, by, scope="cycle"):
+    """All notes asked about; those that are set aside are marked, those from another side too."""
+    notes = [Note(e, view.clinician, by) for e in view.entries if e["type"] == "boundary_observed"]
+    notes = [note for note in notes if in_scope(note, scope)]
     people = defaultdict(list)
     for note in notes:
         if not note.set_aside:
@@ -194,11 +214,13 @@ def gathered(view):
     return notes
 
 
-def reading(view):
+def reading(view, by=UNVALIDATED_V2, scope="cycle"):
     today = london_day(view.as_of)
-    notes = gathered(view)
+    every = [Note(e, view.clinician, by) for e in view.entries if e["type"] == "boundary_observed"]
+    notes = gathered(view, by, scope)
+    kind = scope if scope == "cycle" else next(iter(scope))
     counted = [n for n in notes if not n.set_aside]
-    tally = Tally(counted, today)
+    tally = Tally(counted, today, by, kind)
     shown = [n for n in counted if n.present]
     absent = [n for n in counted if not n.present]
     here = {person: view.left_at(person) is None for person in tally.by}
@@ -215,13 +237,13 @@ def reading(view):
                              "others_gone": sum(not here[p] for p in others), "entries": numbers(theirs)})
     flips = []
     for person in tally.by:
-        without = Tally([n for n in counted if n.person != person], today)
+        without = Tally([n for n in counted if n.person != person], today, by, kind)
         if without.verdict != tally.verdict:
             flips.append({"person": person, "becomes": without.verdict, "missing": without.missing})
     both = defaultdict(list)
     for note in counted:
         both[note.person, note.occasion, note.indicator].append(note)
-    spaces = {space: Tally([n for n in counted if n.space == space], today) for space in SPACES}
+    spaces = {space: Tally([n for n in counted if n.space == space], today, by) for space in SPACES}
     return {
         "verdict": tally.verdict, "missing": tally.missing, "sides": list(tally.sides()),
         "dissent": {"leaning": tally.W, "weight": tally.against, "share": tally.delta, "between_perspectives": tally.between},
@@ -233,25 +255,25 @@ def reading(view):
         "spaces": [group(space, list(of.voices.values())) for space, of in spaces.items() if of.notes],
         "between_perspectives": agreement.of(counted, lambda n: n.side_of), "between_observers": agreement.of(counted, lambda n: n.person),
         "flips": flips, "departed": departed,
-        "alerts": [{"entry": n.number, "others": [{"entry": o.number, "side": o.side_of, "finding": o.finding} for o in notes
+        "alerts": [{"entry": n.number, "others": [{"entry": o.number, "side": o.side_of, "finding": o.finding} for o in every
                                                   if o.occasion == n.occasion and o.person != n.person and o.finding != "no_opportunity"]} for n in notes if n.alerts],
         "noted_both_ways": sorted(({"person": k[0], "indicator": k[2], "entries": numbers(v)} for k, v in both.items()
                                    if len({n.present for n in v}) == 2), key=lambda b: b["entries"]),
-        "drawn": [{"leans": s, "by": by, "entries": numbers(ns)} for s in SIDES for by in DRAWN
-                  if (ns := [n for n in shown if (n.side, n.drawn_by) == (s, by)])],
+        "drawn": [{"leans": s, "by": drawn, "entries": numbers(ns)} for s in SIDES for drawn in DRAWN
+                  if (ns := [n for n in shown if (n.side, n.drawn_by) == (s, drawn)])],
         "not_there": [{"leans": s, "observers": len({n.person for n in ns}), "entries": numbers(ns)} for s in SIDES
                       if (ns := [n for n in absent if n.side == s])],
-        "self_report": apart([n for n in notes if n.set_aside == "self_report"], today),
-        "own_indicators": apart([n for n in notes if n.set_aside == "own_indicator"], today, own=True),
+        "self_report": apart([n for n in notes if n.set_aside == "self_report"], today, by),
+        "own_indicators": apart([n for n in notes if n.set_aside == "own_indicator"], today, by, own=True),
         "seen_between": [written(f(n.at for n in counted)) for f in (min, max)] if counted else None,
         "excluded": [{"entry": n.number, "why": n.set_aside} for n in notes if n.set_aside],
         "recorded_for": view.recorded_for(n.entry for n in notes if n.set_aside in (None, "self_report", "own_indicator")),
     }
 
 
-def apart(notes, today, own=False):
+def apart(notes, today, parameters, own=False):
     by = defaultdict(list)
     for note in notes:
         by[note.person].append(note)
-    voices = [Voice(theirs, today, own) for theirs in by.values()]
+    voices = [Voice(theirs, today, parameters, own) for theirs in by.values()]
     return {"showed": summed(voices, "y"), "weight": summed(voices, "m"), "entries": numbers(notes)}

@@ -7,10 +7,8 @@ from itertools import permutations
 
 import numpy
 
-from boundary import EQUAL, gathered
+from boundary import EQUAL, UNVALIDATED_V2, gathered
 from histories import SIDES, london_day
-
-DAYS, FEWEST, MOST, OCCASIONS, SHARE = 28, 5, 7, 2, 0.2
 
 
 def mean(numbers):
@@ -28,16 +26,17 @@ def values(notes):
     return told
 
 
-def reading(view):
-    today = london_day(view.as_of)
-    every = gathered(view)
+def reading(view, by=UNVALIDATED_V2, scope="cycle"):
+    today, by_window = london_day(view.as_of), by["drift"]
+    days, most = by_window["days"], by_window["most"]
+    every = gathered(view, by, scope)
     notes = [n for n in every if not n.set_aside]
-    back = lambda day: (today - day) // DAYS
+    back = lambda day: (today - day) // days
     occasions = defaultdict(list)
     for note in notes:
         occasions[note.occasion].append(note)
     lies = {occasion: back(max(n.day for n in theirs)) for occasion, theirs in occasions.items()}
-    occasions = {o: theirs for o, theirs in occasions.items() if lies[o] < MOST}
+    occasions = {o: theirs for o, theirs in occasions.items() if lies[o] < most}
     order = []
     for note in notes:
         if note.person not in order:
@@ -45,7 +44,7 @@ def reading(view):
     heard = {o: {n.person for n in theirs} for o, theirs in occasions.items()}
     windows, people = set(lies[o] for o in occasions), set(order)
     while True:
-        kept = {w for w in windows if sum(lies[o] == w and bool(heard[o] & people) for o in occasions) >= OCCASIONS}
+        kept = {w for w in windows if sum(lies[o] == w and bool(heard[o] & people) for o in occasions) >= by_window["occasions"]}
         among = {p for p in people if len({lies[o] for o in occasions if p in heard[o]} & kept) >= 2}
         if (kept, among) == (windows, people):
             break
@@ -61,17 +60,17 @@ def reading(view):
             beyond[w, s] = mean(one for one in each if one is not None)
     shown = []
     if every:
-        for w in range(min(MOST - 1, back(min(n.day for n in every))), -1, -1):
-            first = today - DAYS * (w + 1) + 1
+        for w in range(min(most - 1, back(min(n.day for n in every))), -1, -1):
+            first = today - days * (w + 1) + 1
             here = [o for o in occasions if lies[o] == w]
-            shown.append({"first_day": date.fromordinal(first).isoformat(), "last_day": date.fromordinal(first + DAYS - 1).isoformat(),
+            shown.append({"first_day": date.fromordinal(first).isoformat(), "last_day": date.fromordinal(first + days - 1).isoformat(),
                           "is_compared": w in windows, "occasions": len(here), "observers": len({p for o in here for p in heard[o]}),
                           "beyond": [beyond.get((w, s)) for s in SIDES], "entries": [n.number for n in notes if back(n.day) == w]})
-    return {"movement": movement(sorted(windows, reverse=True), beyond, today), "windows": shown,
+    return {"movement": movement(sorted(windows, reverse=True), beyond, today, by_window), "windows": shown,
             "among": [p for p in order if p in people], "not_compared": [p for p in order if p not in people and any(p in who for who in heard.values())]}
 
 
-ORDERS = {count: numpy.array(list(permutations(range(count)))) for count in range(FEWEST, MOST + 1)}
+ORDERS = {count: numpy.array(list(permutations(range(count)))) for count in range(4, 8)}
 
 
 def greatest(rows):
@@ -81,22 +80,24 @@ def greatest(rows):
         yield rows[:, cut:].mean(axis=1) - rows[:, :cut].mean(axis=1), math.sqrt(cut * (count - cut) / count)
 
 
-def movement(windows, beyond, today):
-    if len(windows) < FEWEST:
-        return {"too_little": {"found": len(windows), "needed": FEWEST}}
+def movement(windows, beyond, today, by):
+    if len(windows) < by["fewest"]:
+        return {"too_little": {"found": len(windows), "needed": by["fewest"]}}
     orders = ORDERS[len(windows)]
     most, candidates = numpy.zeros(len(orders)), []
     for side in SIDES:
         row = numpy.array([beyond[w, side] for w in windows])
         if None in row:  # The documentation does not say so: a side of which nobody could tell in some window takes no part.
             continue
-        for cut, (by, scale) in enumerate(greatest(row[orders]), 1):
-            sizes = numpy.abs(by) * scale
+        for cut, (change, scale) in enumerate(greatest(row[orders]), 1):
+            sizes = numpy.abs(change) * scale
             most = numpy.maximum(most, sizes)
-            since = date.fromordinal(today - DAYS * (windows[cut] + 1) + 1).isoformat()
-            candidates.append((float(sizes[0]), side, float(by[0]), since))
+            since = date.fromordinal(today - by["days"] * (windows[cut] + 1) + 1).isoformat()
+            candidates.append((float(sizes[0]), side, float(change[0]), since))
+    if not candidates:
+        return {"none_clear": None}
     observed = max(size for size, *_ in candidates)
     share = float((most >= observed - EQUAL).mean())
-    ties = [{"side": side, "by": by, "since": since, "statistic": observed, "share_of_orders": share}
-            for size, side, by, since in candidates if size >= observed - EQUAL]
-    return {"moving" if share <= SHARE + EQUAL else "none_clear": ties}
+    ties = [{"side": side, "by": change, "since": since, "statistic": observed, "share_of_orders": share}
+            for size, side, change, since in candidates if size >= observed - EQUAL]
+    return {"moving" if share <= by["moving_up_to"] + EQUAL else "none_clear": ties}

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 import warnings
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -72,7 +73,7 @@ class Comparison:
 
     def __init__(self):
         self.compared, self.largest, self.differing = {}, {}, {}
-        self.entries, self.verdicts = 0, {}
+        self.entries, self.verdicts = 0, Counter()
 
     def add(self, other):
         """Takes in what was compared elsewhere."""
@@ -153,6 +154,7 @@ def compared(program, folder, seeds):
     import boundary
     import drift
     import histories
+    import tables
     import turns
     import view
 
@@ -173,7 +175,16 @@ def compared(program, folder, seeds):
             for name, reading in ours.items():
                 comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, (path, times))
             verdict = ours["boundary"]["verdict"]
-            comparison.verdicts[verdict] = comparison.verdicts.get(verdict, 0) + 1
+            comparison.verdicts[verdict] += 1
+    cycles = {entries[0]["data"]["cycle"]: path for path, entries in stored.items()}
+    for (cycle, as_of, parameters, scope), theirs in tables.printed(program, folder, list(stored)).items():
+        ours = tables.recomputed(stored[cycles[cycle]], as_of, parameters, tables.scope_of(scope))
+        where = (cycles[cycle], [as_of, parameters, scope])
+        for name, measures in ours.items():
+            for (level, key, measure), value in measures.items():
+                told = theirs[name].get((level, key, measure), "(none)")
+                comparison.of(f"table.{name}.{level}.{measure}", tables.read(told, value) if told != "(none)" else told, value, where)
+        comparison.verdicts[ours["boundary"]["all", "", "verdict"]] += 1
     return comparison
 
 

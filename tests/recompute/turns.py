@@ -102,9 +102,15 @@ def rounds(view):
     return list(of.values()), stretch if open_stretch else None
 
 
+def moved(stage):
+    """When a stage was entered, and by which entry; what lapsed comes before what was done at that instant."""
+    at, _, entry = stage
+    return at, entry["number"] if entry else 0
+
+
 def until_closed(stages):
     """The stages in their order; what is closed does not lapse any more."""
-    stages, told = sorted(stages, key=lambda stage: stage[0]), []
+    stages, told = sorted(stages, key=moved), []
     for stage in stages:
         if not (stage[1] == "lapsed" and told[-1][1] in CLOSED):
             told.append(stage)
@@ -189,7 +195,7 @@ def reading(view):
             ways = [(at, stage, e) for at, stage, e in one["stages"] if stage in competing and at >= since]
             if one[ends]:
                 ways.append((one[ends]["at"], "reached", one[ends]))
-            ways = sorted((way for way in ways if way[0] <= until), key=lambda way: way[0])
+            ways = sorted((way for way in ways if way[0] <= until), key=moved)
             if ways:
                 at, way, e = ways[0]
                 spells.append((seconds(since, at), way))
