@@ -10,6 +10,29 @@
 //!
 //! After these stands what the reading says, by the names of the fields of its type. References are in it, and no text that people
 //! wrote. A field may be added in any release; what reads this should pass over fields that it does not know.
+//!
+//! # As a table
+//!
+//! `practice-cycle table` writes them in long form, one number a line. What each measure is, the field of the reading says:
+//!
+//! | Reading | Level and key | Measures |
+//! |---|---|---|
+//! | history | all | `recorded_entries`; `since_opening_days`, `since_last_recording_days` (of 24 hours, up to `as_of`) |
+//! | boundary | all | `verdict`; `used_observers`, `used_entries`; `dissent_share`, `dissent_observers`, `perspectives_differ` ([`Dissent`](crate::assessment::Dissent)); `verdict_depends_on_observers` (how many flips); `departed_and_differing_observers`; `alerts_entries`, `self_report_entries`, `own_indicators_entries`, `excluded_entries` |
+//! | | missing: gate | `found`, `needed` ([`Missing`](crate::assessment::Missing)) |
+//! | | side: lean | `showed_observers` (*S*), `weight_observers` (*n*), `alike_observers` (*N*), `divided_by` (*D*), `showed_to_observers`; `firmness`, `firmness_low`, `firmness_high`, `firmness_if_…`, `shows_most_probability` ([`SideReading`](crate::assessment::SideReading)) |
+//! | | row: row/lean | `showed_observers` |
+//! | | observer: person; observer_side: lean/person | `role`, `leans`; `showed_observers` (*y*), `weight_observers` (*m*) |
+//! | | perspective, space: code; perspective_side, space_side: code/lean | `observers`, `leaning_observers`, `leans`; `showed_observers` |
+//! | | agreement: `between_observers`, `between_perspectives` | the fields of [`Agreement`](crate::assessment::Agreement) |
+//! | | drawn: lean/what drew it; looked_for_and_absent: lean | `observations_count` |
+//! | drift | all | `movement`; `compared_windows`, `compared_observers`, `not_compared_observers`; `change_side`, `change_observers`, `change_since_day`, `statistic` (*T*), `orders_share` (*p*) ([`Change`](crate::assessment::Change)) |
+//! | | window: first day; window_side: first day/lean | `last_day`, `compared`, `occasions_count`, `observers`; `beyond_own_mean_observers` (*Y*) |
+//! | standing | all; condition: step/requirement | `step`, `step_number` (from 1), `undisrupted_step`, `unanswered_disruptions_count`; `have_count`, `need_count` |
+//! | turns | all | `turns_count`, `contracts_count`, `chain_depth_count`, `stall` |
+//! | | arc: arc; arc_end: arc/end | `beginnings_count`, `under_way_count`, `stalled_count`, `median_seconds`; `ended_count` |
+//! | | arc_end_by_seconds: arc/end/seconds | `incidence_share`, `incidence_variance`, `incidence_low_share`, `incidence_high_share` ([`Incidence`](crate::turns::Incidence)) |
+//! | | beginning: arc/contract | `followed_seconds`, `end` (empty where it has not ended): for survival analysis, clustered by history |
 
 use std::fmt;
 

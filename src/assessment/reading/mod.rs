@@ -1,30 +1,33 @@
 //! The parts of a reading: by observer, row, perspective and space, and what stands beside the verdict.
 
+mod beside;
+
 use std::collections::{BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 use serde::Serialize;
 
-use super::agreement::{Agreement, Counts};
-use super::gather::{Gathered, Seen, Stand, indicator_of};
-use super::observations::{Noted, Observations};
-use super::parameters::Parameters;
-use super::tally::{Sums, Tally};
-use super::verdict::Missing;
-use super::voice::{Occasion, Voice, place_of};
-use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sighting, Verdict};
+use crate::assessment::agreement::{Agreement, Counts};
+use crate::assessment::gather::{Gathered, Seen, Stand, indicator_of};
+use crate::assessment::parameters::Parameters;
+use crate::assessment::tally::{Sums, Tally};
+use crate::assessment::verdict::Missing;
+use crate::assessment::voice::{Occasion, Voice, place_of};
+use crate::boundary::{DrawnBy, Lean, Row, Verdict};
 use crate::code::{Code, CodeSet};
 use crate::id::{EntryNumber, PersonId};
-use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::space::Space;
+
+pub use beside::{Alert, Beside, Departed, NotedBothWays};
+pub(in crate::assessment) use beside::{alerts, departed, noted_both_ways};
 
 /// One observer, and which way what they saw leans.
 ///
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(
@@ -57,7 +60,7 @@ pub struct ObserverReading {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// let role = &reading.rows[1];
@@ -123,7 +126,7 @@ pub struct Apart {
 /// ```
 /// # use practice_cycle::assessment::{Assessment, Parameters};
 /// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
+/// # let history = History::read(include_bytes!("../../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
 /// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
 /// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
 /// assert_eq!(
@@ -142,98 +145,6 @@ pub struct Flip {
     /// What would be missing then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Missing>,
-}
-
-/// An observer who has left, and to whom it looked otherwise than to somebody else. People leaving does not settle a disagreement,
-/// so it is named for as long as both are on record, and it is said whether anybody who differs is still there.
-///
-/// ```
-/// # use practice_cycle::assessment::{Assessment, Parameters};
-/// # use practice_cycle::{boundary::Scope, history::History, moment::Moment};
-/// # let history = History::read(include_bytes!("../../examples/data/boundary_seen_differently.jsonl").as_slice())?;
-/// # let view = history.view("2026-10-16T17:00:00Z".parse()?, Moment::LATEST);
-/// let reading = Assessment::of(&view, Scope::Cycle, Parameters::unvalidated_v2());
-/// let left = &reading.departed[0];
-/// assert_eq!((left.person.as_str(), left.left_at.to_string().as_str()), ("manager", "2026-10-09T17:00:00Z"));
-/// assert_eq!((left.others_there, left.others_gone), (1, 0), "one who sees it otherwise is still there");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Departed {
-    /// Who.
-    pub person: PersonId,
-    /// The role they held when something last showed to them.
-    pub role: Role,
-    /// Which way what they saw leans.
-    pub leaned: Lean,
-    /// When they left.
-    pub left_at: Moment,
-    /// What is left of their weight on that side.
-    pub weight: f64,
-    /// How many of those who lean otherwise are still there.
-    pub others_there: u32,
-    /// How many of those who lean otherwise have left, too.
-    pub others_gone: u32,
-    /// What it rests on.
-    pub entries: Vec<EntryNumber>,
-}
-
-/// That somebody seeks control of a safeguarding decision was seen directly. One sight is enough to look into; it is an alert and
-/// no verdict, and a concern raised is never one.
-///
-/// ```
-/// use practice_cycle::{assessment::Alert, id::EntryNumber};
-/// let alert = Alert { entry: EntryNumber::FIRST, others: Vec::new() };
-/// assert!(alert.others.is_empty(), "nobody else noted anything of that occasion");
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Alert {
-    /// The observation.
-    pub entry: EntryNumber,
-    /// What other people noted of the same occasion, in the order of recording, whatever they stand for and whether or not it
-    /// counts: to be read beside it.
-    pub others: Vec<Beside>,
-}
-
-/// What somebody else noted of an occasion of which there is an alert.
-///
-/// ```
-/// use practice_cycle::{assessment::Beside, boundary::Sighting, id::EntryNumber, people::Side};
-/// let beside = Beside { entry: EntryNumber::FIRST, side: Side::Clinical, finding: Sighting::Absent };
-/// assert_eq!(serde_json::to_string(&beside)?, r#"{"entry":1,"side":"clinical","finding":"absent"}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Beside {
-    /// The observation.
-    pub entry: EntryNumber,
-    /// The side from which it was made.
-    pub side: Side,
-    /// What was found.
-    pub finding: Sighting,
-}
-
-/// Of one occasion somebody noted a sign both as present and as absent. It counts as present, and is shown here.
-///
-/// ```
-/// use practice_cycle::{assessment::NotedBothWays, boundary::Indicator, id::EntryNumber};
-/// let (indicator, entries) = (Indicator::CompliesOnly, vec![EntryNumber::FIRST, EntryNumber::FIRST.next()]);
-/// let noted = NotedBothWays { person: "worker-a".parse()?, indicator, entries };
-/// assert_eq!(noted.to_string(), "worker-a: complies without offering alternatives (entries 1 and 2)");
-/// # Ok::<(), practice_cycle::id::IdError>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct NotedBothWays {
-    /// Who.
-    pub person: PersonId,
-    /// Which sign.
-    pub indicator: Indicator,
-    /// The observations.
-    pub entries: Vec<EntryNumber>,
 }
 
 /// What drew what was seen: a clinician who was asked to take over is not one who took over.
@@ -273,7 +184,7 @@ pub struct NotThere {
     pub entries: Vec<EntryNumber>,
 }
 
-pub(super) fn observer(seen: &Seen<'_>, stand: &Stand) -> ObserverReading {
+pub(in crate::assessment) fn observer(seen: &Seen<'_>, stand: &Stand) -> ObserverReading {
     ObserverReading {
         person: seen.person.clone(),
         role: seen.role,
@@ -285,7 +196,7 @@ pub(super) fn observer(seen: &Seen<'_>, stand: &Stand) -> ObserverReading {
     }
 }
 
-pub(super) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
+pub(in crate::assessment) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
     let mut rows = [(); Row::ALL.len()].map(|()| (Sums::default(), Vec::new()));
     for noted in &gathered.counted {
         let row = indicator_of(noted).and_then(|indicator| rows.get_mut(indicator.row().index()));
@@ -332,7 +243,7 @@ fn readings<W: Code>(groups: &[Group]) -> Vec<GroupReading<W>> {
     found.map(|(&of, group)| group.reading(of)).collect()
 }
 
-pub(super) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
+pub(in crate::assessment) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
     let mut groups = [Group::default(); Side::ALL.len()];
     for seen in &gathered.observers {
         if let Some(group) = groups.get_mut(seen.role.side().index()) {
@@ -343,7 +254,7 @@ pub(super) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
 }
 
 /// What was noted of each space, read by itself.
-pub(super) fn spaces(gathered: &Gathered<'_>, parameters: &Parameters) -> Vec<GroupReading<Space>> {
+pub(in crate::assessment) fn spaces(gathered: &Gathered<'_>, parameters: &Parameters) -> Vec<GroupReading<Space>> {
     let mut voices: HashMap<(usize, usize), Voice, RandomState> = HashMap::default();
     for noted in &gathered.counted {
         let Some(indicator) = indicator_of(noted) else { continue };
@@ -363,7 +274,7 @@ pub(super) fn spaces(gathered: &Gathered<'_>, parameters: &Parameters) -> Vec<Gr
 
 /// How far observers agree, and how far perspectives do: of each sign on each occasion, whether it was there. To a perspective it
 /// was where it was to anybody in it.
-pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
+pub(in crate::assessment) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
     let mut units: Vec<(Occasion, u32, Side, bool)> = Vec::new();
     for seen in &gathered.observers {
         let side = seen.role.side();
@@ -381,81 +292,7 @@ pub(super) fn agreements(gathered: &Gathered<'_>) -> (Agreement, Agreement) {
     (observers.agreement(), perspectives.agreement())
 }
 
-pub(super) fn departed(gathered: &Gathered<'_>) -> Vec<Departed> {
-    // By the way they lean: how many are there, and how many have left.
-    let mut counts = [(0_u32, 0_u32); Lean::ALL.len()];
-    for seen in &gathered.observers {
-        if let Some((there, gone)) = seen.leans.and_then(|lean| counts.get_mut(lean.index())) {
-            *(if seen.left_at.is_some() { gone } else { there }) += 1;
-        }
-    }
-    let otherwise = |seen: &Seen<'_>| {
-        let (left_at, leaned) = (seen.left_at?, seen.leans?);
-        let others = Lean::ALL.iter().zip(counts).filter(|&(&lean, _)| lean != leaned);
-        let (others_there, others_gone) = others.fold((0, 0), |(all, left), (_, (there, gone))| (all + there, left + gone));
-        (others_there + others_gone > 0).then(|| Departed {
-            person: seen.person.clone(),
-            role: seen.role,
-            leaned,
-            left_at,
-            weight: seen.scales.weight.of(leaned),
-            others_there,
-            others_gone,
-            entries: seen.entries.clone(),
-        })
-    };
-    gathered.observers.iter().filter_map(otherwise).collect()
-}
-
-pub(super) fn alerts(gathered: &Gathered<'_>, all: &Observations<'_>) -> Vec<Alert> {
-    let mut of_occasions: HashMap<Occasion, Vec<&Noted<'_>>, RandomState> =
-        gathered.alerts.iter().map(|alert| (alert.occasion, Vec::new())).collect();
-    if !of_occasions.is_empty() {
-        let seen = |noted: &&Noted<'_>| noted.data.finding != Sighting::NoOpportunity;
-        for noted in all.noted.iter().filter(seen) {
-            of_occasions.get_mut(&noted.occasion).into_iter().for_each(|known| known.push(noted));
-        }
-    }
-    let beside = |noted: &Noted<'_>| {
-        let (entry, side, finding) = (noted.number, noted.role.side(), noted.data.finding);
-        Beside { entry, side, finding }
-    };
-    let alert = |alert: &Noted<'_>| {
-        let of_it = of_occasions.get(&alert.occasion).into_iter().flatten();
-        let others = of_it.filter(|noted| noted.seat != alert.seat).map(|noted| beside(noted)).collect();
-        Alert { entry: alert.number, others }
-    };
-    gathered.alerts.iter().map(alert).collect()
-}
-
-pub(super) fn noted_both_ways(gathered: &Gathered<'_>) -> Vec<NotedBothWays> {
-    let units: BTreeSet<(usize, Occasion, u32)> = gathered.noted_both_ways().into_iter().collect();
-    if units.is_empty() {
-        return Vec::new();
-    }
-    let mut found: HashMap<(usize, Occasion, u32), Vec<EntryNumber>, RandomState> = HashMap::default();
-    let mut order = Vec::new();
-    for noted in &gathered.counted {
-        let Some(indicator) = indicator_of(noted) else { continue };
-        let unit = (noted.seat, noted.occasion, place_of(indicator));
-        if units.contains(&unit) {
-            found.entry(unit).or_insert_with(|| {
-                order.push((unit, indicator));
-                Vec::new()
-            });
-            found.get_mut(&unit).into_iter().for_each(|entries| entries.push(noted.number));
-        }
-    }
-    let people: HashMap<usize, &PersonId, RandomState> =
-        gathered.observers.iter().map(|seen| (seen.seat, seen.person)).collect();
-    let each = order.into_iter().filter_map(|(unit, indicator)| {
-        let person = (*people.get(&unit.0)?).clone();
-        Some(NotedBothWays { person, indicator, entries: found.remove(&unit)? })
-    });
-    each.collect()
-}
-
-pub(super) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
+pub(in crate::assessment) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
     let all: Vec<(Lean, DrawnBy, EntryNumber)> = gathered.drawn().collect();
     let both = Lean::ALL.iter().flat_map(|&leans| DrawnBy::ALL.iter().map(move |&by| (leans, by)));
     let entries = |leans: Lean, by: DrawnBy| {
@@ -466,7 +303,7 @@ pub(super) fn drawn(gathered: &Gathered<'_>) -> Vec<Drawn> {
     all.filter(|drawn| !drawn.entries.is_empty()).collect()
 }
 
-pub(super) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere> {
+pub(in crate::assessment) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere> {
     let of = |&leans: &Lean| {
         let these = || gathered.absent().filter(move |noted| noted.data.sign.lean() == leans);
         let seats: BTreeSet<usize> = these().map(|noted| noted.seat).collect();
@@ -476,6 +313,6 @@ pub(super) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere> {
     Lean::ALL.iter().map(of).filter(|not_there| !not_there.entries.is_empty()).collect()
 }
 
-pub(super) fn apart((showed, weight): (Sums, Sums), entries: Vec<EntryNumber>) -> Apart {
+pub(in crate::assessment) fn apart((showed, weight): (Sums, Sums), entries: Vec<EntryNumber>) -> Apart {
     Apart { showed: showed.tally(), weight: weight.tally(), entries }
 }
