@@ -5,8 +5,6 @@ from collections import defaultdict
 
 import krippendorff
 import numpy
-import pandas
-from irrCAC.raw import CAC
 from scipy import stats
 
 
@@ -35,6 +33,17 @@ def interval(counts, estimate):
     return {"low": estimate - wide, "high": min(estimate + wide, 1.0), "standard_error": error}
 
 
+def ac1(counts, units):
+    """Gwet's, of two values (Handbook of Inter-Rater Reliability, fourth edition, 2014, section 3.5): what chance would give is
+    2 p (1 - p), where *p* is the mean share of raters who gave a unit the one value. Checked against irrCAC 0.4.4."""
+    of_unit = counts.sum(axis=1)
+    agreed = (counts * (counts - 1)).sum(axis=1) / (of_unit * (of_unit - 1))
+    shares = [sum(unit.values()) / len(unit) for unit in units]
+    p = sum(shares) / len(shares)
+    by_chance = 2 * p * (1 - p)
+    return float((agreed.mean() - by_chance) / (1 - by_chance))
+
+
 def of(notes, rater):
     there = defaultdict(dict)
     for note in notes:
@@ -55,7 +64,5 @@ def of(notes, rater):
         told["why_none"] = "nothing_varies"
     else:
         told["interval"] = interval(counts, told["alpha"])
-    raters = sorted({who for unit in there.values() for who in unit})
-    table = pandas.DataFrame([[float(unit[who]) if who in unit else numpy.nan for who in raters] for unit in there.values()])
-    told["ac1"] = float(CAC(table, categories=[0.0, 1.0], digits=12).gwet()["est"]["coefficient_value"])
+    told["ac1"] = ac1(counts, there.values())
     return told

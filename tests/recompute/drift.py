@@ -94,8 +94,8 @@ def movement(windows, beyond, today, by):
             most = numpy.maximum(most, sizes)
             since = date.fromordinal(today - by["days"] * (windows[cut] + 1) + 1).isoformat()
             candidates.append((float(sizes[0]), side, float(change[0]), since))
-    if not candidates:
-        return {"none_clear": None}
+    if not candidates:  # Nor does it say what is told where no side is left.
+        return {"too_little": {"found": len(windows), "needed": by["fewest"]}}
     observed = max(size for size, *_ in candidates)
     share = float((most >= observed - EQUAL).mean())
     ties = [{"side": side, "by": change, "since": since, "statistic": observed, "share_of_orders": share}

@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,6 +25,7 @@ CLOCK = ["00:00:00", "00:30:00", "01:30:00", "09:00:00", "10:15:00", "10:15:00",
 SECOND = 1_000_000_000
 
 
+@cache
 def nanos(text):
     """The nanoseconds of a time in RFC 3339."""
     whole, _, part = text.rstrip("Z").partition(".")
@@ -38,6 +40,7 @@ def written(at):
     return f"{whole}.{part}Z" if part else f"{whole}Z"
 
 
+@cache
 def london_day(at):
     """The day in London, as a number."""
     return datetime.fromtimestamp(at // SECOND, timezone.utc).astimezone(LONDON).date().toordinal()

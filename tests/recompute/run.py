@@ -2,6 +2,7 @@
 """Recomputes readings of random histories from the documentation alone, and compares them with what the program says.
 
 Its packages stand in `requirements.txt`; where they are missing, a virtual environment is made of them outside of the repository.
+Exit status: 0 no difference; 1 something differs; 2 no such environment.
 """
 
 import argparse
@@ -28,15 +29,19 @@ KNOWN_AT = "2026-05-10T12:00:00Z"
 def in_environment(where):
     """Runs again in the virtual environment, which is made where it is missing."""
     try:
-        import irrCAC, krippendorff, scipy  # noqa: E401, F401
+        import krippendorff, scipy  # noqa: E401, F401
         return
     except ImportError:
         pass
     python = where / "bin" / "python3"
-    if Path(sys.executable) == python:
-        sys.exit(f"the packages of requirements.txt are not in {where}")
-    subprocess.run([sys.executable, "-m", "venv", where], check=True)
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"], check=True)
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", HERE / "requirements.txt"]
+    try:
+        if not python.exists() or subprocess.run([python, "-c", "import krippendorff, scipy"], stderr=subprocess.DEVNULL).returncode:
+            subprocess.run([sys.executable, "-m", "venv", where], check=True)
+            subprocess.run(pip, check=True)
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(f"no environment with the packages of requirements.txt in {where}: {problem}", file=sys.stderr)
+        sys.exit(2)
     os.execv(python, [python, __file__, *sys.argv[1:]])
 
 
@@ -54,7 +59,7 @@ def arguments():
 
 def built():
     """The path of the program, built from this repository."""
-    command = ["cargo", "build", "--quiet", "--locked", "--features", "cli", "--bin", "practice-cycle", "--message-format=json"]
+    command = ["cargo", "build", "--quiet", "--locked", "--workspace", "--all-features", "--bin", "practice-cycle", "--message-format=json"]
     lines = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
     made = [json.loads(line).get("executable") for line in lines]
     return next(path for path in reversed(made) if path)

@@ -11,7 +11,7 @@ import drift
 from histories import SIDES, nanos
 from view import View
 
-WEEKS = [1, 3, 8, 21]
+WEEKS = [2, 7, 21]
 # Beside the default set: one that shuts few gates and lets little fade, and one that gives some bases no weight.
 OPEN = {**boundary.UNVALIDATED_V2, "id": "open", "half_life_days": 365.0, "dependence": 0.1, "prior": {"shows": 0.5, "does_not": 0.5},
         "gates": {"observers": 1, "perspectives": 1, "spaces": 1, "rows": 1, "weight": 0.25},
