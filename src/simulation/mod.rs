@@ -12,7 +12,7 @@
 //! use practice_cycle::assessment::Parameters;
 //! use practice_cycle::simulation::{Calibrator, Manner, Population};
 //! let calibrator = Calibrator::new(Population::illustrative(), Parameters::unvalidated_v2());
-//! let calibration = calibrator.teams(50).dependence(&[0.0]).manners(&[Manner::AsModelled]).run()?;
+//! let calibration = calibrator.teams(50).dependence(&[0.5]).manners(&[Manner::AsModelled]).run()?;
 //! let leans = calibration.conditions[0].all().leans;
 //! assert!(leans.claimed().unwrap() >= 0.8, "what leans is claimed with at least this firmness");
 //! assert!(leans.right.count <= leans.right.of);
