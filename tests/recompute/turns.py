@@ -210,7 +210,8 @@ def reading(view):
             ways = [(at, stage, e) for at, stage, e in one["stages"] if stage in competing and at >= since]
             if one[ends]:
                 ways.append((one[ends]["at"], "reached", one[ends]))
-            ways = sorted((way for way in ways if way[0] <= until), key=moved)
+            # Of two ends at one instant the documentation says that the one recorded first stands; its own end does, whenever recorded.
+            ways = sorted((way for way in ways if way[0] <= until), key=lambda way: (way[0], way[1] != "reached", moved(way)))
             if ways:
                 at, way, e = ways[0]
                 spells.append((seconds(since, at), way))
