@@ -39,24 +39,23 @@ def causes(entry):
     return entry["data"].get("because_of", []) + entry["data"].get("arose_from", [])
 
 
-def rests_on(view):
-    """The contract of each session, be it from the first or since."""
-    sessions = {}
-    for e in view.by_occurrence:
-        if e["type"] == "session_held":
-            sessions[e["data"]["session"]] = e["data"]["cover"].get("contract")
-        elif e["type"] == "session_covered":
-            sessions[e["data"]["session"]] = e["data"]["contract"]
-    return sessions
+def note_session(sessions, e):
+    """The contract of each session so far. The documentation does not say what holds of a change that was noticed in a session before
+    that came to rest on a contract: it is of none."""
+    if e["type"] == "session_held":
+        sessions[e["data"]["session"]] = e["data"]["cover"].get("contract")
+    elif e["type"] == "session_covered":
+        sessions[e["data"]["session"]] = e["data"]["contract"]
 
 
 def rounds(view):
     """How far each contract has come round: its first entries of each sort."""
-    of, sessions, changes, asked = {}, rests_on(view), {}, {}
+    of, sessions, changes, asked = {}, {}, {}, {}
     stretch, open_stretch = None, False
     accepted, ends = defaultdict(set), {}
     for e in view.by_occurrence:
         kind, data = e["type"], e["data"]
+        note_session(sessions, e)
         if kind in EVIDENCE and not open_stretch:
             stretch, open_stretch = e, True
         if kind == "contract_invited":
@@ -290,10 +289,11 @@ def interval(share, variance):
 
 def chain(view):
     """The invitations that named what they arose from, and how many in a row did."""
-    sessions, of, told = rests_on(view), {"change": {}, "asking": {}}, []
+    sessions, of, told = {}, {"change": {}, "asking": {}}, []
     depth = defaultdict(int)
     for e in view.by_occurrence:
         data = e["data"]
+        note_session(sessions, e)
         if e["type"] == "change_noticed":
             of["change"][data["change"]] = data.get("contract") or sessions.get(data.get("session"))
         elif e["type"] == "help_asked_again":
