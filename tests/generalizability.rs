@@ -19,12 +19,8 @@ const GIVEN: [[Option<&str>; 6]; 5] = [
 ];
 
 fn worth(strength: &str) -> f64 {
-    match strength {
-        "slight" => 0.5,
-        "clear" => 0.75,
-        "strong" => 1.0,
-        other => panic!("{other}"),
-    }
+    let worth = [("slight", 0.5), ("clear", 0.75), ("strong", 1.0)];
+    worth.into_iter().find(|(called, _)| *called == strength).unwrap().1
 }
 
 fn history(meetings: &[[Option<&str>; 6]]) -> History {

@@ -82,6 +82,10 @@ fn no_list_of_words_is_forgotten_here() {
     let mut declared = Vec::new();
     let mut open = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src")];
     while let Some(path) = open.pop() {
+        // The words of simulated observers are stored nowhere.
+        if path.ends_with("simulation") {
+            continue;
+        }
         if path.is_dir() {
             open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
             continue;

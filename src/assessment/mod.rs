@@ -82,6 +82,8 @@
 //!
 #![doc = include_str!("worked.md")]
 //!
+#![doc = include_str!("publishing.md")]
+//!
 //! # Why so
 //! The parts are known, their composition is ours. Both pulls as scales of their own: D. H. Olson, "FACES IV and the Circumplex
 //! Model", *Journal of Marital and Family Therapy* 37, 2011. One unit for an occasion, and observers and occasions as sources of

@@ -31,8 +31,8 @@ fn table(arguments: &[&str]) -> Vec<Line> {
 fn value<'l>(lines: &'l [Line], level: &str, key: &str, measure: &str) -> &'l str {
     let is = |line: &&Line| line["level"] == level && line["key"] == key && line["measure"] == measure;
     let found: Vec<&Line> = lines.iter().filter(is).collect();
-    assert_eq!(found.len(), 1, "{level} {key} {measure}: {found:?}");
-    &found[0]["value"]
+    let [line] = found.as_slice() else { unreachable!("{level} {key} {measure}: {found:?}") };
+    &line["value"]
 }
 
 fn column<'l>(lines: &'l [Line], column: &str) -> BTreeSet<&'l str> {

@@ -30,7 +30,7 @@ use crate::id::{ParametersId, PersonId};
 /// let history = History::read(include_bytes!("../../../examples/data/boundary_moving.jsonl").as_slice())?;
 /// let view = history.view(Moment::LATEST, Moment::LATEST);
 /// let study = CrossedStudy::of(&view, Scope::Cycle, Lean::Healthy, Parameters::unvalidated_v2());
-/// assert!(matches!(study, Err(NoStudy::TooSmall { observers: 3, .. })), "three people are no study");
+/// assert!(matches!(study, Err(NoStudy::TooSmall { observers: 1..5, .. })), "a few people are no study");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]

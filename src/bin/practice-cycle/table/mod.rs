@@ -187,7 +187,7 @@ impl Table {
     fn times(&self, history: &History, known_at: Moment) -> Vec<Moment> {
         let opened = history.corrected(EntryNumber::FIRST).map(|opening| opening.act().occurred_at);
         let after = |&weeks: &u16| Moment::new(opened?.to_utc() + TimeDelta::weeks(weeks.into())).ok();
-        let mut times: Vec<Moment> = self.as_of.iter().copied().collect();
+        let mut times: Vec<Moment> = self.as_of.clone();
         times.extend(self.weeks_after_opening.iter().filter_map(after));
         if self.as_of.is_empty() && self.weeks_after_opening.is_empty() {
             times.push(history.cycle().last_recorded().min(known_at));
@@ -225,10 +225,9 @@ fn files(places: &[PathBuf]) -> (Vec<PathBuf>, bool) {
 
 /// Why a line could not be written: that nobody reads on is told apart.
 fn unwritten(why: csv::Error) -> Failure {
-    Failure::NoAnswer(match why.into_kind() {
-        csv::ErrorKind::Io(why) => why,
-        other => std::io::Error::other(format!("{other:?}")),
-    })
+    let told = why.to_string();
+    let csv::ErrorKind::Io(why) = why.into_kind() else { return Failure::NoAnswer(std::io::Error::other(told)) };
+    Failure::NoAnswer(why)
 }
 
 impl Asked<'_> {
