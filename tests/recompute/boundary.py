@@ -44,6 +44,7 @@ class Note:
         self.occasion = ("session", data["session"]) if "session" in data else ("day", self.day, self.space)
         self.own = "own" in data["sign"]
         if self.own:
+            # The documentation does not say whether each has a row of its own, or all of them one: it is one.
             self.row, self.side = "own", data["sign"]["own"]["leans"]
         else:
             self.indicator = data["sign"]["figure1"]
@@ -132,12 +133,14 @@ class Tally:
         majorities = set()
         for side in set(self.stands.values()):
             lean = self.leaning(p for p in self.voices if self.stands[p] == side)
-            majorities |= {s for s in SIDES if more(lean[s], sum(lean.values()) / 2) and at_least(lean[s], self.thresholds["perspective_from"])}
+            most = [s for s in SIDES if more(lean[s], sum(lean.values()) / 2)]
+            majorities |= {s for s in most if at_least(lean[s], self.thresholds["perspective_from"])}
         self.between = len(majorities) > 1
         self.verdict, self.missing = self.judge()
 
     def leaning(self, people):
-        return {s: sum(self.voices[p].m[s] for p in people_ if self.voices[p].leans == s) for people_ in [list(people)] for s in SIDES}
+        people = list(people)
+        return {s: sum(self.voices[p].m[s] for p in people if self.voices[p].leans == s) for s in SIDES}
 
     def share(self, side, dependence=None, prior=None):
         """The beta distribution of the share of a side."""
@@ -175,11 +178,13 @@ class Tally:
     def sides(self):
         known = {s: self.share(s) for s in SIDES if self.n[s]}
         for side in SIDES:
-            firmness = {"firmness": self.P[side], "if_independent": self.firm(side, dependence=0), "if_half_depends": self.firm(side, dependence=0.5),
-                        "if_expected_evenly": self.firm(side, prior=(0.5, 0.5)), "if_expected_seldom": self.firm(side, prior=(1, 3))}
+            firmness = {"firmness": self.P[side], "if_independent": self.firm(side, dependence=0),
+                        "if_half_depends": self.firm(side, dependence=0.5), "if_expected_evenly": self.firm(side, prior=(0.5, 0.5)),
+                        "if_expected_seldom": self.firm(side, prior=(1, 3))}
             alike = self.n[side] ** 2 / self.squares[side] if self.n[side] else 0.0
             yield {"lean": side, "observers": self.to[side], "showed": self.S[side], "weight": self.n[side], "alike": alike,
-                   "divided_by": 1 + self.parameters["dependence"] * (alike - 1) if self.n[side] else 0.0, "firmness": firmness if self.n[side] else None,
+                   "divided_by": 1 + self.parameters["dependence"] * (alike - 1) if self.n[side] else 0.0,
+                   "firmness": firmness if self.n[side] else None,
                    "most": greatest(known[side], [known[s] for s in known if s != side]) if side in known else None}
 
 
@@ -248,6 +253,8 @@ def reading(view, by=UNVALIDATED_V2, scope="cycle"):
     for note in counted:
         both[note.person, note.occasion, note.indicator].append(note)
     spaces = {space: Tally([n for n in counted if n.space == space], today, by) for space in SPACES}
+    # Of other people's notes beside an alert the documentation does not say so: those without the opportunity to see are left out.
+    beside = [n for n in every if n.finding != "no_opportunity"]
     return {
         "verdict": tally.verdict, "missing": tally.missing, "sides": list(tally.sides()),
         "dissent": {"leaning": tally.W, "weight": tally.against, "share": tally.delta, "between_perspectives": tally.between},
@@ -259,8 +266,8 @@ def reading(view, by=UNVALIDATED_V2, scope="cycle"):
         "spaces": [group(space, list(of.voices.values())) for space, of in spaces.items() if of.notes],
         "between_perspectives": agreement.of(counted, lambda n: n.side_of), "between_observers": agreement.of(counted, lambda n: n.person),
         "flips": flips, "departed": departed,
-        "alerts": [{"entry": n.number, "others": [{"entry": o.number, "side": o.side_of, "finding": o.finding} for o in every
-                                                  if o.occasion == n.occasion and o.person != n.person and o.finding != "no_opportunity"]} for n in notes if n.alerts],
+        "alerts": [{"entry": n.number, "others": [{"entry": o.number, "side": o.side_of, "finding": o.finding} for o in beside
+                                                  if o.occasion == n.occasion and o.person != n.person]} for n in notes if n.alerts],
         "noted_both_ways": sorted(({"person": k[0], "indicator": k[2], "entries": numbers(v)} for k, v in both.items()
                                    if len({n.present for n in v}) == 2), key=lambda b: b["entries"]),
         "drawn": [{"leans": s, "by": drawn, "entries": numbers(ns)} for s in SIDES for drawn in DRAWN

@@ -59,15 +59,17 @@ def reading(view, by=UNVALIDATED_V2, scope="cycle"):
                     for o in occasions if lies[o] == w]
             beyond[w, s] = mean(one for one in each if one is not None)
     shown = []
-    if every:
+    if every:  # The documentation does not say whether the first observation has to count: it need not.
         for w in range(min(most - 1, back(min(n.day for n in every))), -1, -1):
             first = today - days * (w + 1) + 1
             here = [o for o in occasions if lies[o] == w]
-            shown.append({"first_day": date.fromordinal(first).isoformat(), "last_day": date.fromordinal(first + days - 1).isoformat(),
+            bounds = [date.fromordinal(day).isoformat() for day in (first, first + days - 1)]
+            shown.append({"first_day": bounds[0], "last_day": bounds[1],
                           "is_compared": w in windows, "occasions": len(here), "observers": len({p for o in here for p in heard[o]}),
                           "beyond": [beyond.get((w, s)) for s in SIDES], "entries": [n.number for n in notes if back(n.day) == w]})
     return {"movement": movement(sorted(windows, reverse=True), beyond, today, by_window), "windows": shown,
-            "among": [p for p in order if p in people], "not_compared": [p for p in order if p not in people and any(p in who for who in heard.values())]}
+            "among": [p for p in order if p in people],
+            "not_compared": [p for p in order if p not in people and any(p in who for who in heard.values())]}
 
 
 ORDERS = {count: numpy.array(list(permutations(range(count)))) for count in range(4, 8)}

@@ -154,7 +154,8 @@ class History:
         clear, second = r.sample(range(3), 2)
         if self.emphatic and r.random() < 0.8:
             return [float(s == clear) for s in range(3)]
-        return [r.choice([1, 0.9]) if s == clear else r.choice([0.6, 0.2, 0.0, 0.0]) if s == second else r.choice([0.1, 0.0]) for s in range(3)]
+        often = {clear: [1, 0.9], second: [0.6, 0.2, 0.0, 0.0]}
+        return [r.choice(often.get(s, [0.1, 0.0])) for s in range(3)]
 
     def somebody(self):
         return self.random.choice([*self.people, *self.people, "clinician"])
@@ -186,7 +187,8 @@ class History:
         r = self.random
         lean = next(s for s in range(3) for row in FIGURE.values() if row[s] == indicator)
         showed = r.random() < mood[lean]
-        finding = {"present": r.choice(["clear" if self.emphatic else "slight", "clear", *["strong"] * (9 if self.emphatic else 2)])} if showed else r.choice(["absent"] * 4 + ["no_opportunity"] * 2)
+        strengths = ["clear"] * 2 + ["strong"] * 9 if self.emphatic else ["slight", "clear", "strong", "strong"]
+        finding = {"present": r.choice(strengths)} if showed else r.choice(["absent"] * 4 + ["no_opportunity"] * 2)
         sign = {"figure1": indicator}
         if r.random() < 0.07:
             sign = {"own": {"name": r.choice(["Skips the huddle", "Asks first"]), "leans": r.choice(SIDES)}}
@@ -242,7 +244,8 @@ class History:
                 step = {"rule": rule, "step": r.choice(["kept", "connected", "challenged"])}
                 self.later(then, lambda: offer("rule_worked_with", step, "clinician", then))
         elif what == "acknowledged":
-            data = self.with_cause({"acknowledgement": self.id("ac"), "how": r.choice(["in_words", "sought_out", "included"])}, "because_of")
+            how = r.choice(["in_words", "sought_out", "included"])
+            data = self.with_cause({"acknowledgement": self.id("ac"), "how": how}, "because_of")
             self.later(recorded, lambda: offer("clinician_acknowledged", data, by, at, recorded, other))
         elif what == "disrupted":
             data = {"disruption": self.id("di"), "what": r.choice(["staffing", "budget"])}
@@ -282,7 +285,8 @@ class History:
             self.later(recorded, lambda: offer(kind, data, by, when, recorded))
 
         inviter = "clinician" if r.random() < 0.15 else worker
-        step("contract_invited", self.with_cause({"contract": contract, "space": space, "stream": "reflective"}, "arose_from"), inviter, late=False)
+        invited = self.with_cause({"contract": contract, "space": space, "stream": "reflective"}, "arose_from")
+        step("contract_invited", invited, inviter, late=False)
         if r.random() < 0.2:
             end = r.choice([("contract_declined", "clinician"), ("contract_withdrawn", worker)])
             return step(end[0], {"contract": contract, "reason": {"code": "no_capacity"}}, end[1])
@@ -298,7 +302,21 @@ class History:
             step("terms_accepted", {"contract": contract, "version": 1}, by, late=False)
         if r.random() < 0.15:
             return step("contract_ended", {"contract": contract, "reason": {"code": "no_capacity"}, "with": "clinician"}, worker)
+        if r.random() < 0.15:  # Negotiated anew.
+            step("terms_proposed", {"contract": contract, "terms": terms}, worker, late=False)
+            for by in r.sample(["clinician", worker], 2):
+                step("terms_accepted", {"contract": contract, "version": 2}, by, late=False)
+        before = self.id(r.choice(["s", "i"])) if r.random() < 0.3 else None
+        uncovered = {"uncovered": {"why": "not_agreed"}}
+        if before and before.startswith("s"):
+            step("session_held", {"session": before, "cover": uncovered, "space": space, "present": ["clinician", worker]}, "clinician")
+        elif before:
+            step("intervention_begun", {"intervention": before, "cover": uncovered, "stream": "reflective", "form": "consultation",
+                                        "purpose": "practice"}, "clinician")
         step("contract_begun", {"contract": contract}, worker, late=False)
+        covers = r.random() < 0.5
+        if before and covers:
+            self.cover(step, before, contract)
         for _ in range(r.choice([0, 1, 1, 2])):
             if r.random() < 0.5:
                 session = self.id("s")
@@ -308,27 +326,41 @@ class History:
                 step("intervention_begun", {"intervention": self.id("i"), "cover": {"contract": contract}, "stream": "reflective",
                                             "form": "consultation", "purpose": "practice"}, "clinician")
         for _ in range(r.choice([0, 0, 1, 2])):
-            change = self.id("ch")
-            data = {"change": change, "what": r.choice(["belief", "story", "practice"]), "words": "Invented."}
-            under = r.choice(["contract", "session", "neither"])
-            if under == "contract":
-                data["contract"] = contract
-            elif under == "session" and self.ids.get("s"):
-                data["session"] = f"s-{self.ids['s']}"
-            step("change_noticed", data, r.choice(["clinician", "clinician", worker]))
-            for kind, more in (("change_witnessed", {}), ("change_documented", {"words": "Invented."}), ("change_amplified", {"to": [worker]})):
-                if r.random() < 0.3:
-                    step(kind, {"change": change, **more}, r.choice(["clinician", worker, self.somebody()]))
+            self.change(step, contract, worker, before)
+        if before and not covers and r.random() < 0.7:
+            self.cover(step, before, contract)
         if r.random() < 0.5:
             step("clinician_acknowledged", self.with_cause({"acknowledgement": self.id("ac"), "how": "in_words"}, "because_of"), worker)
         if r.random() < 0.4:
             return step("contract_completed", {"contract": contract, "words": "Invented."}, "clinician")
         return None
 
+    def cover(self, step, before, contract):
+        """Work that was done before comes to rest on the contract."""
+        kind, name = ("session_covered", "session") if before.startswith("s") else ("intervention_covered", "intervention")
+        step(kind, {name: before, "contract": contract}, "clinician", late=False)
+
+    def change(self, step, contract, worker, before):
+        """A change is noticed, and travels some way."""
+        r, change = self.random, self.id("ch")
+        data = {"change": change, "what": r.choice(["belief", "story", "practice"]), "words": "Invented."}
+        under = r.choice(["contract", "session", "before", "neither"])
+        if under == "contract":
+            data["contract"] = contract
+        elif under == "before" and before and before.startswith("s"):
+            data["session"] = before
+        elif under == "session" and self.ids.get("s"):
+            data["session"] = f"s-{self.ids['s']}"
+        step("change_noticed", data, r.choice(["clinician", "clinician", worker]))
+        for kind, more in (("change_witnessed", {}), ("change_documented", {"words": "Invented."}), ("change_amplified", {"to": [worker]})):
+            if r.random() < 0.3:
+                step(kind, {"change": change, **more}, r.choice(["clinician", worker, self.somebody()]))
+
     def mistakes(self):
         """Some entries are found to have been made in error."""
         r = self.random
-        wrong = [e["number"] for e in self.writer.entries if e["type"] in ("boundary_observed", "clinician_acknowledged", "change_noticed", "occasion_of_joining")]
+        kinds = ("boundary_observed", "clinician_acknowledged", "change_noticed", "occasion_of_joining")
+        wrong = [e["number"] for e in self.writer.entries if e["type"] in kinds]
         if wrong and r.random() < 0.25:
             data = {"entries": r.sample(wrong, min(len(wrong), r.choice([1, 2]))), "reason": "Invented."}
             self.writer.offer("entered_in_error", data, "lead", self.writer.now)

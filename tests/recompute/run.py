@@ -124,11 +124,11 @@ class Comparison:
 
     def explain(self, keep):
         for measure, cases in sorted(self.differing.items()):
-            (path, times), theirs, ours = min(cases, key=lambda case: case[0][0].stat().st_size)
+            (path, command), theirs, ours = min(cases, key=lambda case: case[0][0].stat().st_size)
             keep.mkdir(parents=True, exist_ok=True)
             kept = keep / f"{measure}.{path.name}"
             kept.write_bytes(path.read_bytes())
-            print(f"\n{measure}: {len(cases)} differ, as in\n  practice-cycle replay --json {' '.join(times)} {kept}\n"
+            print(f"\n{measure}: {len(cases)} differ, as in\n  practice-cycle {command} {kept}\n"
                   f"  the program: {json.dumps(theirs)}\n  recomputed:  {json.dumps(ours)}")
 
 
@@ -175,16 +175,18 @@ def compared(program, folder, seeds):
         for path, told in zip(chosen, replayed(program, chosen, times), strict=True):
             theirs = told["readings"]
             seen = view.View(stored[path], histories.nanos(told["as_of"]), histories.nanos(told["known_at"]))
-            ours = {"boundary": boundary.reading(seen), "drift": drift.reading(seen), "standing": turns.standing(seen), "turns": turns.reading(seen)}
+            ours = {"boundary": boundary.reading(seen), "drift": drift.reading(seen), "standing": turns.standing(seen),
+                    "turns": turns.reading(seen)}
             comparable(theirs, ours)
             for name, reading in ours.items():
-                comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, (path, times))
+                where = (path, " ".join(["replay --json", *times]))
+                comparison.of(name, {key: theirs[name][key] for key in reading if key in theirs[name]}, reading, where)
             verdict = ours["boundary"]["verdict"]
             comparison.verdicts[verdict] += 1
     cycles = {entries[0]["data"]["cycle"]: path for path, entries in stored.items()}
     for (cycle, as_of, parameters, scope), theirs in tables.printed(program, folder, list(stored)).items():
         ours = tables.recomputed(stored[cycles[cycle]], as_of, parameters, tables.scope_of(scope))
-        where = (cycles[cycle], [as_of, parameters, scope])
+        where = (cycles[cycle], f"table, in the lines of {as_of}, {parameters} and {scope}, of")
         for name, measures in ours.items():
             for (level, key, measure), value in measures.items():
                 told = theirs[name].get((level, key, measure), "(none)")

@@ -19,6 +19,7 @@ OPEN = {**boundary.UNVALIDATED_V2, "id": "open", "half_life_days": 365.0, "depen
         "drift": {"days": 14, "fewest": 4, "most": 6, "occasions": 1, "moving_up_to": 0.5}}
 DIRECT = {**boundary.UNVALIDATED_V2, "id": "direct", "half_life_days": 21.0, "dependence": 0.0,
           "bases": {"direct": 1.0, "reported": 0.25, "from_records": 0.0}, "strengths": {"slight": 0.25, "clear": 0.5, "strong": 1.0}}
+FIRMNESS = ["firmness", "if_independent", "if_half_depends", "if_expected_evenly", "if_expected_seldom"]
 SETS = {one["id"]: one for one in (boundary.UNVALIDATED_V2, OPEN, DIRECT)}
 
 
@@ -27,8 +28,8 @@ def printed(program, folder, files):
     sets = folder / f"{files[0].stem}.parameters.json"
     sets.write_text(json.dumps({"boundary": list(SETS.values())}))
     weeks = [part for week in WEEKS for part in ("--weeks-after-opening", str(week))]
-    command = [program, "table", "--reading", "boundary,drift", "--scope", "cycle,contract,space,perspective", "--parameters", sets, *weeks, *files]
-    text = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    command = [program, "table", "--reading", "boundary,drift", "--scope", "cycle,contract,space,perspective", "--parameters", sets]
+    text = subprocess.run([*command, *weeks, *files], stdout=subprocess.PIPE, text=True, check=True).stdout
     told = {}
     for line in csv.DictReader(io.StringIO(text)):
         name = line["history"], line["as_of"], line["parameters"], line["scope"]
@@ -63,7 +64,8 @@ def of_boundary(reading):
             ("all", "", "dissent_share"): reading["dissent"]["share"],
             ("all", "", "perspectives_differ"): reading["dissent"]["between_perspectives"],
             ("all", "", "verdict_depends_on_observers"): len(reading["flips"]), ("all", "", "alerts_entries"): len(reading["alerts"]),
-            ("all", "", "departed_and_differing_observers"): len(reading["departed"]), ("all", "", "excluded_entries"): len(reading["excluded"]),
+            ("all", "", "departed_and_differing_observers"): len(reading["departed"]),
+            ("all", "", "excluded_entries"): len(reading["excluded"]),
             ("all", "", "self_report_entries"): len(reading["self_report"]["entries"]),
             ("all", "", "own_indicators_entries"): len(reading["own_indicators"]["entries"])}
     for missing in reading["missing"]:
@@ -71,7 +73,7 @@ def of_boundary(reading):
             told["missing", what, "found"] = how["found"]
             told["missing", what, "needed"] = how["needed"]
     for side in reading["sides"]:
-        firm = side["firmness"] or dict.fromkeys(["firmness", "if_independent", "if_half_depends", "if_expected_evenly", "if_expected_seldom"])
+        firm = side["firmness"] or dict.fromkeys(FIRMNESS)
         for key, measure in (("showed", "showed_observers"), ("weight", "weight_observers"), ("alike", "alike_observers"),
                              ("divided_by", "divided_by"), ("observers", "showed_to_observers"), ("most", "shows_most_probability")):
             told["side", side["lean"], measure] = side[key]

@@ -16,7 +16,6 @@ STAGES = {"contract_begun": "active", "contract_declined": "declined", "contract
           "contract_completed": "completed"}
 CLOSED = ("declined", "withdrawn", "ended", "completed")
 MAY_WAIT, ENOUGH, ROUNDING = 28 * 86400, 2, 1e-12
-FLOWS = "nowhere"
 STEPS = ["outsider", "orientating", "ally", "embedded", "influential"]
 NEEDED = {"orientating": [("joining_evidence", 1)], "ally": [("rule_worked_with", 1), ("acknowledgement", 1)],
           "embedded": [("turn", 2), ("space", 2)], "influential": [("influence", 1)]}
@@ -40,6 +39,15 @@ def causes(entry):
     return entry["data"].get("because_of", []) + entry["data"].get("arose_from", [])
 
 
+def note_session(sessions, e):
+    """The contract of each session so far. The documentation does not say what holds of a change that was noticed in a session before
+    that came to rest on a contract: it is of none."""
+    if e["type"] == "session_held":
+        sessions[e["data"]["session"]] = e["data"]["cover"].get("contract")
+    elif e["type"] == "session_covered":
+        sessions[e["data"]["session"]] = e["data"]["contract"]
+
+
 def rounds(view):
     """How far each contract has come round: its first entries of each sort."""
     of, sessions, changes, asked = {}, {}, {}, {}
@@ -47,6 +55,7 @@ def rounds(view):
     accepted, ends = defaultdict(set), {}
     for e in view.by_occurrence:
         kind, data = e["type"], e["data"]
+        note_session(sessions, e)
         if kind in EVIDENCE and not open_stretch:
             stretch, open_stretch = e, True
         if kind == "contract_invited":
@@ -58,18 +67,20 @@ def rounds(view):
             of[data["contract"]]["stages"].append((e["at"], "negotiating", e))
         elif kind == "terms_accepted":
             accepted[data["contract"], data["version"]].add(ROLES[e["role"]])
-            if len(accepted[data["contract"], data["version"]]) == 2 and not of[data["contract"]]["agreed"]:
-                of[data["contract"]]["agreed"] = e
+            if len(accepted[data["contract"], data["version"]]) == 2:
+                of[data["contract"]]["agreed"] = of[data["contract"]]["agreed"] or e
                 of[data["contract"]]["stages"].append((e["at"], "agreed", e))
         elif kind in STAGES:
             of[data["contract"]]["stages"].append((e["at"], STAGES[kind], e))
         elif kind in ("session_held", "intervention_begun") and "contract" in data["cover"]:
             under = of[data["cover"]["contract"]]
             under["done"] = under["done"] or e
-        if kind == "session_held":
-            sessions[data["session"]] = data["cover"].get("contract")
-        elif kind == "change_noticed":
-            changes[data["change"]] = {"noticed": e, "under": data.get("contract") or sessions.get(data.get("session")), "known": e["by"] != view.clinician}
+        elif kind in ("session_covered", "intervention_covered"):
+            # The documentation speaks of interventions alone: a session counts from when it came to rest on the contract, too.
+            of[data["contract"]]["done"] = of[data["contract"]]["done"] or e
+        if kind == "change_noticed":
+            under = data.get("contract") or sessions.get(data.get("session"))
+            changes[data["change"]] = {"noticed": e, "under": under, "known": e["by"] != view.clinician}
         elif kind in ("change_witnessed", "change_documented", "change_amplified") and data["change"] in changes:
             others = {e["by"], *data.get("to", [])} - {view.clinician}
             changes[data["change"]]["known"] |= bool(others)
@@ -163,14 +174,17 @@ def standing(view):
     place = max(min(reached, 1), reached - len(disrupted))
     after = STEPS[place + 1] if place + 1 < len(STEPS) else None
     missing = [c for c in conditions(after) if c["have"] < c["need"]]
-    if disrupted and after not in (None, "orientating"):  # Below that a disruption takes nothing.
+    if disrupted and after not in (None, "orientating"):
+        # The documentation names this condition, and not when it is missing.
         missing.append({"step": after, "what": "acknowledged_since", "have": 0, "need": 1, "entries": []})
     rests_on = [c for step in STEPS[: place + 1] for c in conditions(step)]
-    if ever and since and place > 1:  # The documentation does not say when this stands among them.
-        rests_on.append({"step": STEPS[place], "what": "acknowledged_since", "have": len(since), "need": 1, "entries": [e["number"] for e in since]})
+    if ever and since and place > 1:  # Nor does it say when, and of which step, it is met.
+        rests_on.append({"step": STEPS[place], "what": "acknowledged_since", "have": len(since), "need": 1,
+                         "entries": [e["number"] for e in since]})
     shown = {n for c in rests_on + missing for n in c["entries"]} | {e["number"] for e in acknowledged + influence + disrupted}
     return {"step": STEPS[place], "undisrupted": STEPS[reached], "rests_on": rests_on, "missing": missing,
-            "disruptions": [cited(e) for e in disrupted], "recorded_for": view.recorded_for(e for e in view.entries if e["number"] in shown)}
+            "disruptions": [cited(e) for e in disrupted],
+            "recorded_for": view.recorded_for(e for e in view.entries if e["number"] in shown)}
 
 
 ARCS = {"joining_to_contracting": ("joined", "agreed", ["declined", "withdrawn"]),
@@ -195,7 +209,8 @@ def reading(view):
             ways = [(at, stage, e) for at, stage, e in one["stages"] if stage in competing and at >= since]
             if one[ends]:
                 ways.append((one[ends]["at"], "reached", one[ends]))
-            ways = sorted((way for way in ways if way[0] <= until), key=moved)
+            # Of two ends at one instant the documentation says that the one recorded first stands; its own end does, whenever recorded.
+            ways = sorted((way for way in ways if way[0] <= until), key=lambda way: (way[0], way[1] != "reached", moved(way)))
             if ways:
                 at, way, e = ways[0]
                 spells.append((seconds(since, at), way))
@@ -211,7 +226,9 @@ def reading(view):
         if len(told["stalled"]) >= ENOUGH:
             stalls[arc] = Fraction(len(told["stalled"]), len(told["stalled"]) + travelled)
     turns = sum(is_turn(one) for one in rows)
-    stall = {"at": [arc for arc in stalls if stalls[arc] == max(stalls.values())]} if stalls else FLOWS if turns >= ENOUGH else "not_enough_to_say"
+    stall = "nowhere" if turns >= ENOUGH else "not_enough_to_say"
+    if stalls:
+        stall = {"at": [arc for arc in stalls if stalls[arc] == max(stalls.values())]}
     return {"waited_until": written(until), "arcs": arcs, "stall": stall, "chain": chain(view), "changes": reach(view),
             "rounds": [{"contract": one["contract"], "space": one["space"], "stage": stage_at(one, view.as_of),
                         **{key: cited(one[key]) for key in ("joined", "invited", "agreed", "done")},
@@ -230,6 +247,7 @@ def waits(told, spells, beginning, since, until):
 def curve(spells):
     """Aalen and Johansen, with the variance in its closed form (Marubini and Valsecchi 1995, section 10.2); what has not ended by
     Kaplan and Meier is scipy's."""
+    # The documentation lists the ways in which something has ended; the end of the arc itself is listed even where nothing has.
     ways = [way for way in ORDER if way == "reached" or any(ended == way for _, ended in spells)]
     times = sorted({time for time, way in spells if way})
     if not times:
@@ -275,9 +293,8 @@ def chain(view):
     depth = defaultdict(int)
     for e in view.by_occurrence:
         data = e["data"]
-        if e["type"] == "session_held":
-            sessions[data["session"]] = data["cover"].get("contract")
-        elif e["type"] == "change_noticed":
+        note_session(sessions, e)
+        if e["type"] == "change_noticed":
             of["change"][data["change"]] = data.get("contract") or sessions.get(data.get("session"))
         elif e["type"] == "help_asked_again":
             of["asking"][data["asking"]] = data.get("contract")
