@@ -82,6 +82,21 @@
 //!
 #![doc = include_str!("worked.md")]
 //!
+//! # How often it was right, where that could be known
+//! In simulated teams of two to eight observers, 6,000 for each line, as `practice-cycle calibrate` prints them (the module
+//! `simulation` has all figures, and what each word means). Their position stands still; nothing here was measured on people.
+//!
+//! | Observers | Claimed, on average | Right |
+//! |---|---|---|
+//! | as the model takes them to be, independent of each other | .84 | .94 |
+//! | the same, where a quarter copy a colleague | .84 | .88 |
+//! | the same, where half do | .84 | .75: the reading claims too much |
+//!
+//! Where there was no majority at all, a claimed side was at least the largest of the three in .81, .72 and .55 of the claims.
+//! Observers who err a little, do not see every row every week and note much that is less than strong lead to no claim at all: *not
+//! firm* is what the model says of most teams, and it is no finding that nothing leans. Drift said that something moved, where
+//! nothing did, in .13 to .16 of the teams, below its promise of .20; where moods outlast a window, in .29 to .34.
+//!
 #![doc = include_str!("publishing.md")]
 //!
 //! # Why so
