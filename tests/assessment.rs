@@ -564,7 +564,7 @@ fn a_trace_of_dissent_is_shown_and_vetoes_nothing() {
     // Ninety-nine days are more than two half-lives.
     assert!((0.15..0.25).contains(&reading.dissent.weight), "{:?}", reading.dissent);
     assert_eq!((reading.verdict, reading.observers[0].leans), (Verdict::Healthy, Some(Lean::Enmeshed)));
-    assert!(reading.to_string().contains("leans otherwise than most"), "{reading}");
+    assert!(reading.to_string().contains("some lean otherwise than most"), "{reading}");
     // A fortnight earlier it weighed enough.
     let weight = |trace: f64| {
         let parameters = with(|raw| (raw.thresholds.trace, raw.thresholds.dissent_from) = (trace, 0.04));
@@ -588,7 +588,7 @@ fn five_of_whom_one_dissents_are_insufficient_and_contested_if_she_alone_speaks_
         let reading = told.read(now, Scope::Cycle, v2());
         assert_eq!(format!("{:.2}", reading.firmness(Lean::Healthy).unwrap()), "0.73");
         assert!(
-            reading.to_string().contains("Of those who lean some way, a weight of 1.00 leans otherwise than most (0.20")
+            reading.to_string().contains("some lean otherwise than most: a weight of 1.00, which is 0.20 of all of theirs.")
         );
         reading.verdict
     };
@@ -926,8 +926,7 @@ fn a_turn_is_found_with_its_date_and_how_many_orders_show_as_much() {
     assert!((change.share_of_orders - 2.0 / 35.0).abs() < 1e-12, "{turned}");
     assert_eq!((turned.windows.len(), turned.among.len()), (7, 3));
     assert!(turned.windows.iter().all(|window| window.is_compared && window.occasions == 4), "{turned}");
-    let said =
-        "the pattern seems to move: too close (enmeshed) shows less since 28 May 2026; 6 in 100 orders of the same windows";
+    let said = "the pattern seems to move: too close (enmeshed) shows less since 28 May 2026; by chance alone it would look so in 6 in 100 orders";
     assert!(turned.to_string().contains(said), "{turned}");
     let too_early = drift(&told, "06-20 12:00", v2());
     assert_eq!(too_early.movement, Movement::TooLittle { found: 4, needed: 5 }, "{too_early}");

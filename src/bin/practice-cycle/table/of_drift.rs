@@ -9,6 +9,7 @@ use super::row::{Key, Row};
 pub(crate) fn rows(drift: &Drift) -> Vec<Row> {
     let movement = match drift.movement {
         Movement::TooLittle { .. } => "too_little",
+        Movement::NoSideThroughout { .. } => "no_side_throughout",
         Movement::NoneClear(_) => "none_clear",
         Movement::Moving(_) => "moving",
     };
