@@ -738,6 +738,16 @@ fn own_indicators_and_self_report_are_tallied_apart() {
 }
 
 #[test]
+fn each_indicator_of_the_services_own_has_a_row_of_its_own() {
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
+    let own = |name: &str| Sign::Own { name: Text::new(name).unwrap(), leans: Lean::Diffuse };
+    told.sees("a", own("A"), STRONG, now);
+    told.sees("a", own("B"), Sighting::Absent, now);
+    let apart = told.read(now, Scope::Cycle, v2()).own_indicators;
+    assert_eq!((apart.showed.diffuse, apart.weight.diffuse), (0.5, 1.0));
+}
+
+#[test]
 fn what_the_clinician_notes_is_self_report_even_looking_on() {
     let (mut told, now) = (Observed::new(), at("03-20 12:00"));
     let noted = told.sees("clinician", Indicator::NegotiatesRoles, STRONG, now);

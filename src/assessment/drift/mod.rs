@@ -102,7 +102,7 @@ pub struct Drift {
     pub known_at: Moment,
     /// Whether the pattern is moving.
     pub movement: Movement,
-    /// The windows, the earliest first; none before the first observation.
+    /// The windows, the earliest first; none before the first observation of any kind.
     pub windows: Vec<Window>,
     /// Who is compared, in the order of their first entries: those heard in two of the windows that are compared.
     pub among: Vec<PersonId>,
