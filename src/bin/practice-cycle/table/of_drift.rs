@@ -1,12 +1,18 @@
 //! The measures of the drift of the boundary.
 
+use std::collections::BTreeSet;
+
 use practice_cycle::assessment::{Drift, Movement, Window};
 use practice_cycle::boundary::Lean;
 use practice_cycle::code::Code;
 
 use super::row::{Key, Row};
+use super::seen::{Note, Notes};
 
-pub(crate) fn rows(drift: &Drift) -> Vec<Row> {
+/// Those who are compared and those who are not are all observers.
+const COMPARED: &str = "compared";
+
+pub(crate) fn rows(drift: &Drift, notes: &Notes<'_>) -> Vec<Row> {
     let movement = match drift.movement {
         Movement::TooLittle { .. } => "too_little",
         Movement::NoneClear(_) => "none_clear",
@@ -19,25 +25,31 @@ pub(crate) fn rows(drift: &Drift) -> Vec<Row> {
     let mut rows = vec![
         Row::all("movement", movement).citing(entries),
         Row::all("compared_windows", compared().count()),
-        Row::all("compared_observers", people),
         Row::all("change_side", change.map(|change| change.side.code())),
         Row::all("change_observers", change.map(|change| change.by)),
         Row::all("change_since_day", change.map(|change| change.since.to_string()).as_deref()),
         Row::all("statistic", change.map(|change| change.statistic)),
         Row::all("orders_share", change.map(|change| change.share_of_orders)),
     ];
-    rows = rows.into_iter().map(|row| row.people(people)).collect();
     let left_out = drift.not_compared.len();
-    rows.push(Row::all("not_compared_observers", left_out).people(left_out));
-    rows.extend(drift.windows.iter().flat_map(of_window));
+    rows = rows.into_iter().map(|row| row.people(people).n_leaves(left_out)).collect();
+    rows.push(Row::all("compared_observers", people).people(people).together(COMPARED));
+    rows.push(Row::all("not_compared_observers", left_out).people(left_out).together(COMPARED));
+    rows.extend(drift.windows.iter().flat_map(|window| of_window(window, drift, notes)));
     rows
 }
 
 /// A window, by its first day.
-fn of_window(window: &Window) -> Vec<Row> {
+fn of_window(window: &Window, drift: &Drift, notes: &Notes<'_>) -> Vec<Row> {
     let first = window.first_day;
+    // Who is compared, and noted this side or saw another there.
+    let telling = |lean: Lean| {
+        let noted = |note: &&Note<'_>| note.is_present() || note.data.sign.lean() == lean;
+        let people = notes.these(&window.entries).filter(noted).map(|note| note.by);
+        people.filter(|by| drift.among.contains(by)).collect::<BTreeSet<_>>().len()
+    };
     let row = |measure| (measure, Key::Code(first.to_string()));
-    let whole = |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers);
+    let whole = |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers).together("window");
     let mut rows = vec![
         whole(row("last_day"), &window.last_day.to_string()),
         whole(row("compared"), if window.is_compared { "true" } else { "false" }),
@@ -46,7 +58,8 @@ fn of_window(window: &Window) -> Vec<Row> {
     ];
     for (&lean, &beyond) in Lean::ALL.iter().zip(&window.beyond) {
         let key = Key::Code(format!("{first}/{}", lean.code()));
-        rows.push(Row::new("window_side", key, "beyond_own_mean_observers", beyond).people(window.observers));
+        let row = Row::new("window_side", key, "beyond_own_mean_observers", beyond).people(telling(lean));
+        rows.push(row.telling_of(window.observers).together(format!("window_side/{}", lean.code())));
     }
     rows
 }
