@@ -55,7 +55,7 @@ Columns:
   key         which part, by its code or reference
   measure     what is measured; its name ends with its unit (`_days`, `_seconds`, `_observers`, `_share`), if it has one
   value       the number, a code, or empty where there is none
-  n           how many people or things the value is of
+  n           how many people or things the value is of: of how far a side showed, those to whom it showed
   entries     the numbers of the entries that it rests on, with spaces between
 
 It is CSV by RFC 4180 in UTF-8. A time of a whole history is its last recording; weeks after opening are counted whether or not anything was recorded then: `since_last_recording_days` of the reading `history` tells how long before a record ends.

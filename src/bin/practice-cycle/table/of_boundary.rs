@@ -23,7 +23,7 @@ pub(crate) fn rows(reading: &Assessment, notes: &Notes<'_>) -> Vec<Row> {
         let showed = |&lean: &Lean| {
             let people = seen.who_noted(|_, note| note.shows(lean) && note.is_of(row.row));
             let row_of = Row::new("row", Key::codes(row.row, lean), "showed_observers", row.tally.of(lean));
-            row_of.people(people).together(format!("row/{}", lean.code())).citing(row.entries.iter().copied())
+            row_of.people(people).telling_of(seen.observers()).together(format!("row/{}", lean.code())).citing(row.entries.iter().copied())
         };
         rows.extend(Lean::ALL.iter().map(showed));
     }
@@ -36,9 +36,14 @@ pub(crate) fn rows(reading: &Assessment, notes: &Notes<'_>) -> Vec<Row> {
         let showed = |lean| seen.who_noted(|_, note| note.data.space == group.of && note.shows(lean));
         rows.extend(of_group(["space", "space_side"], group, showed));
     }
-    let [observers, perspectives] = seen.together();
-    rows.extend(of_agreement("between_observers", &reading.between_observers, observers));
-    rows.extend(of_agreement("between_perspectives", &reading.between_perspectives, perspectives));
+    let agreements = [
+        ("between_observers", &reading.between_observers),
+        ("between_perspectives", &reading.between_perspectives),
+    ];
+    for ((key, agreement), together) in agreements.into_iter().zip(seen.together()) {
+        let rows_of = of_agreement(key, agreement, together).into_iter();
+        rows.extend(rows_of.map(|row| row.telling_of(seen.observers())));
+    }
     for drawn in &reading.drawn {
         let row = Row::new("drawn", Key::codes(drawn.leans, drawn.by), "observations_count", drawn.entries.len());
         rows.push(row.people(notes.people(&drawn.entries)).together(OBSERVATIONS).citing(drawn.entries.iter().copied()));
@@ -99,7 +104,8 @@ fn of_gate(missing: &Missing, reading: &Assessment, seen: &Seen<'_>) -> [Row; 2]
 
 fn of_side(side: &SideReading, reading: &Assessment, seen: &Seen<'_>) -> Vec<Row> {
     let lean = side.lean;
-    let row = |measure, value: Option<f64>| Row::new("side", Key::code(lean), measure, value);
+    // That it showed to nobody tells of all who looked.
+    let row = |measure, value: Option<f64>| Row::new("side", Key::code(lean), measure, value).telling_of(seen.observers());
     let weighing = |measure, value| row(measure, Some(value)).people(seen.weighing(lean));
     let of_both = |measure, value| row(measure, value).people(seen.weighing(lean)).telling_of(side.observers);
     let firmness = side.firmness;

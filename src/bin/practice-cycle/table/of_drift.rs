@@ -58,7 +58,9 @@ fn of_window(window: &Window, drift: &Drift, notes: &Notes<'_>) -> Vec<Row> {
     ];
     for (&lean, &beyond) in Lean::ALL.iter().zip(&window.beyond) {
         let key = Key::Code(format!("{first}/{}", lean.code()));
-        let row = Row::new("window_side", key, "beyond_own_mean_observers", beyond).people(telling(lean));
+        let people = telling(lean);
+        let row = Row::new("window_side", key, "beyond_own_mean_observers", beyond).people(people);
+        let row = row.n_leaves(drift.not_compared.len()).n_leaves((window.observers as usize).saturating_sub(people));
         rows.push(row.telling_of(window.observers).together(format!("window_side/{}", lean.code())));
     }
     rows

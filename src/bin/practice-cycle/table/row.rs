@@ -51,7 +51,7 @@ pub(crate) struct Row {
     pub(crate) n: Option<u64>,
     /// The smallest group of people, or pieces of work, that the value tells of; none where it tells of nobody in particular.
     pub(crate) least: Option<u64>,
-    /// How many are left of a total that is printed, once `n` is taken away.
+    /// The fewest who are left of a number that is printed, once `n` is taken away; none where nobody is.
     pub(crate) n_leaves: Option<u64>,
     /// A name that it shares with the lines that are hidden if it is.
     pub(crate) together: Option<String>,
@@ -138,7 +138,8 @@ impl Row {
 
     /// Whoever knows `n` and a total knows of so many others.
     pub(crate) fn n_leaves(self, people: impl TryInto<u64>) -> Self {
-        Self { n_leaves: people.try_into().ok(), ..self }
+        let left = people.try_into().ok().filter(|&people| people > 0);
+        Self { n_leaves: self.n_leaves.into_iter().chain(left).min(), ..self }
     }
 
     /// It is hidden if any line of this name tells of few.
