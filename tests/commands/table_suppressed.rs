@@ -135,9 +135,12 @@ fn cannot_be_undone(what: &str, open: &BTreeMap<Cell, &Line>, left: &BTreeMap<Ce
     }
     let together = |cells: &[Cell]| cells.iter().filter(|cell| shown(cell)).count();
     assert!([0, 3].contains(&together(&sides("shows_most_probability"))), "{what}: they are one together");
-    let agreement: Vec<Cell> = open.keys().filter(|cell| cell[1] == "agreement").cloned().collect();
-    let said = agreement.iter().filter(|cell| !open[*cell]["value"].is_empty()).count();
-    assert!([0, said].contains(&together(&agreement)), "{what}: each is made of the others");
+    let is_single = |cell: &Cell| ["ratings_count", "rated_once_units"].contains(&cell[3].as_str());
+    for single in [true, false] {
+        let these = open.iter().filter(|(cell, line)| cell[1] == "agreement" && !line["value"].is_empty());
+        let these: Vec<Cell> = these.map(|(cell, _)| cell).filter(|cell| is_single(cell) == single).cloned().collect();
+        assert!([0, these.len()].contains(&together(&these)), "{what}: each is made of the others");
+    }
     let standing = |measure: &str| cell("standing", "all", "", measure);
     let (disruptions, undisrupted) = (standing("unanswered_disruptions_count"), standing("undisrupted_step"));
     assert!(shown(&disruptions) || !shown(&undisrupted), "{what}: the steps tell how many");
@@ -231,6 +234,8 @@ fn few_among_many_are_counted_as_people_to_whom_it_showed() {
         ("space", "team_meeting", "observers", false),
         ("drawn", "healthy/unknown", "observations_count", false),
         ("agreement", "between_observers", "units_count", true),
+        ("agreement", "between_observers", "ratings_count", false),
+        ("agreement", "between_observers", "rated_once_units", false),
     ] {
         let value = value(&boundary, level, key, measure);
         assert_eq!(!value.is_empty(), is_left, "{level} {key} {measure}: {value}");
@@ -239,6 +244,9 @@ fn few_among_many_are_counted_as_people_to_whom_it_showed() {
     assert_eq!(value(&drift, "all", "", "compared_observers"), "", "one is not compared");
     assert_ne!(value(&drift, "all", "", "movement"), "");
     assert_eq!(value(&drift, "window", "2026-08-19", "observers"), "14");
+    let beyond = |lean: &str| value(&drift, "window_side", &format!("2026-12-09/{lean}"), "beyond_own_mean_observers");
+    assert_eq!(beyond("enmeshed"), "", "it showed to one alone");
+    assert!(!beyond("healthy").is_empty() && !beyond("diffuse").is_empty());
 }
 
 #[test]

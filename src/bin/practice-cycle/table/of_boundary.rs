@@ -9,7 +9,7 @@ use practice_cycle::id::EntryNumber;
 
 use super::pseudonym::Who;
 use super::row::{Key, Row, Written};
-use super::seen::{Notes, Seen};
+use super::seen::{Notes, Raters, Seen};
 
 /// What was noted is made up of what drew it, and of what was not there.
 const OBSERVATIONS: &str = "observations";
@@ -40,8 +40,8 @@ pub(crate) fn rows(reading: &Assessment, notes: &Notes<'_>) -> Vec<Row> {
         ("between_observers", &reading.between_observers),
         ("between_perspectives", &reading.between_perspectives),
     ];
-    for ((key, agreement), together) in agreements.into_iter().zip(seen.together()) {
-        let rows_of = of_agreement(key, agreement, together).into_iter();
+    for ((key, agreement), raters) in agreements.into_iter().zip(seen.raters()) {
+        let rows_of = of_agreement(key, agreement, &raters).into_iter();
         rows.extend(rows_of.map(|row| row.telling_of(seen.observers())));
     }
     for drawn in &reading.drawn {
@@ -171,17 +171,19 @@ fn of_group<G: Code>(
 }
 
 /// Agreement rests on those who noted the same thing; where each perspective is one of them, both kinds are one.
-fn of_agreement(key: &str, agreement: &Agreement, together: usize) -> Vec<Row> {
+fn of_agreement(key: &str, agreement: &Agreement, raters: &Raters) -> Vec<Row> {
     let row = |measure, value: Option<f64>| {
         let row = Row::new("agreement", Key::Code(key.to_owned()), measure, value);
-        row.things(agreement.units).telling_of(together).together("agreement")
+        row.things(agreement.units).telling_of(raters.together).together("agreement")
     };
+    // All ratings but those of what somebody noted alone.
+    let single = |row: Row| row.telling_of(raters.alone).together("agreement_ratings");
     let interval = agreement.interval;
     vec![
         row("agreeing_share", agreement.percent().map(|percent| percent / 100.0)),
         row("units_count", Some(agreement.units as f64)),
-        row("ratings_count", Some(agreement.ratings as f64)),
-        row("rated_once_units", Some(agreement.rated_once as f64)),
+        single(row("ratings_count", Some(agreement.ratings as f64))),
+        single(row("rated_once_units", Some(agreement.rated_once as f64))),
         row("agreeing_pairs", Some(agreement.agreeing as f64)),
         row("all_pairs", Some(agreement.pairs as f64)),
         row("observed_disagreement_share", agreement.observed_disagreement),

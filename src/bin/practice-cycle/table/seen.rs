@@ -116,27 +116,29 @@ impl<'r> Seen<'r> {
         alike.map(|side| self.weighing(side.lean)).min().unwrap_or_default()
     }
 
-    /// How many noted the same thing as somebody else did; and how many the same as somebody of another side.
-    pub(crate) fn together(&self) -> [usize; 2] {
+    /// Between observers, then between perspectives: how many noted a thing that another noted, and how many one that no other did.
+    pub(crate) fn raters(&self) -> [Raters; 2] {
         let mut units: BTreeMap<_, Vec<&ObserverReading>> = BTreeMap::new();
         for (seen, notes) in &self.each {
             for unit in notes.iter().filter_map(|note| note.unit()) {
                 units.entry(unit).or_default().push(seen);
             }
         }
-        let [mut observers, mut sides] = [BTreeSet::new(), BTreeSet::new()];
-        for raters in units.values() {
-            let people = || raters.iter().map(|seen| &seen.person);
-            let differ = |by: &dyn Fn(&ObserverReading, &ObserverReading) -> bool| {
-                raters.first().is_some_and(|first| raters.iter().any(|other| by(first, other)))
-            };
-            if differ(&|one, other| one.person != other.person) {
-                observers.extend(people());
+        let count = |differ: &dyn Fn(&ObserverReading, &ObserverReading) -> bool| {
+            let [mut together, mut alone] = [BTreeSet::new(), BTreeSet::new()];
+            for raters in units.values() {
+                let several = raters.first().is_some_and(|first| raters.iter().any(|other| differ(first, other)));
+                let people = raters.iter().map(|seen| &seen.person);
+                if several { together.extend(people) } else { alone.extend(people) }
             }
-            if differ(&|one, other| one.role.side() != other.role.side()) {
-                sides.extend(people());
-            }
-        }
-        [observers.len(), sides.len()]
+            Raters { together: together.len(), alone: alone.len() }
+        };
+        [count(&|one, other| one.person != other.person), count(&|one, other| one.role.side() != other.role.side())]
     }
+}
+
+/// How many people rated what others rated, too, and how many what nobody else did.
+pub(crate) struct Raters {
+    pub(crate) together: usize,
+    pub(crate) alone: usize,
 }
