@@ -16,6 +16,7 @@ const COMPARED: &str = "compared";
 pub(crate) fn rows(drift: &Drift, notes: &Notes<'_>) -> Vec<Row> {
     let movement = match drift.movement {
         Movement::TooLittle { .. } => "too_little",
+        Movement::NoSideThroughout { .. } => "no_side_throughout",
         Movement::NoneClear(_) => "none_clear",
         Movement::Moving(_) => "moving",
     };
