@@ -18,6 +18,7 @@ use practice_cycle::cycle::{Act, Applied, Cycle, Event, Kind};
 use practice_cycle::deciding;
 use practice_cycle::history::{self, History, Refusal};
 use practice_cycle::id::{ContractId, CycleId, EntryNumber, PersonId, SessionId};
+use practice_cycle::intervening;
 use practice_cycle::moment::Moment;
 use practice_cycle::people::{Role, Side};
 use practice_cycle::reporting::Score;
@@ -124,6 +125,10 @@ fn left_in_the_air(history: &History, errors: &[EntryNumber]) -> Vec<EntryNumber
                 // Numbers move up where entries are left out, and so does the number that a waiver names.
                 let now = |opened: EntryNumber| told.iter().filter(|&&number| number <= opened).count().max(1);
                 data.opened_by = data.opened_by.map(|opened| EntryNumber::try_from(now(opened) as u32).unwrap());
+            }
+            if let Event::Intervening(intervening::Event::ConsentGiven(data)) = &mut entry.event {
+                let now = |named: &EntryNumber| told.iter().filter(|&&number| number <= *named).count().max(1);
+                data.entries = data.entries.iter().map(|named| EntryNumber::try_from(now(named) as u32).unwrap()).collect();
             }
             let again = numbered(cycle.next_number(), &entry);
             if cycle.evolve(&again).is_ok() { told.push(number) } else { misfits.push(number) }

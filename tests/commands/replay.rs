@@ -235,8 +235,13 @@ fn replay_is_made_for_one_reader_where_one_is_named() {
     assert!(!is_told(&[]) && !is_told(&["--for", "clinician"]) && is_told(&["--for", "parent-1"]));
     let clinician = prints("replay", &["--for", "clinician", family_not_told]);
     assert!(clinician.contains("\nFor clinician.\n") && clinician.contains("\n      goal: \""), "{clinician}");
-    let stranger = prints("replay", &["--for", "somebody-else", family_not_told]);
-    assert_eq!(stranger.replace("For somebody-else.\n", ""), prints("replay", &[family_not_told]));
+    let stranger = "`--for somebody-else`: nobody of that reference is in what was read";
+    misused("replay", &["--for", "somebody-else", family_not_told], stranger);
+    let parent = prints("replay", &["--for", "parent-1", family_not_told]);
+    assert!(
+        !parent.contains("disclosure") && clinician.contains("co-1: disclosure"),
+        "what a child said to somebody alone: {parent}"
+    );
     misused("replay", &["--for", "clinician", "--json", family_not_told], "--json");
     misused("replay", &["--for", "not a reference", family_not_told], "--for");
 }

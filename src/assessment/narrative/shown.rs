@@ -77,10 +77,12 @@ impl Assessment {
             shown.flips.clear();
             shown.departed.clear();
         }
-        shown.perspectives.retain(|&GroupReading { of, .. }| {
-            reader.may_know_leanings(self.noted_by(move |seen| seen.role.side() == of))
-        });
-        shown.spaces.retain(|&GroupReading { of, .. }| reader.may_know_leanings(self.noted_by(move |seen| seen.spaces.has(of))));
+        shown
+            .perspectives
+            .retain(|&GroupReading { of, .. }| reader.may_know_leanings(self.noted_by(move |seen| seen.role.side() == of)));
+        shown
+            .spaces
+            .retain(|&GroupReading { of, .. }| reader.may_know_leanings(self.noted_by(move |seen| seen.spaces.has(of))));
         shown.rows.retain(|row| !row.entries.is_empty() && reader.may_know_sum(&row.entries));
         shown.not_there.retain(|not_there| reader.may_know_sum(&not_there.entries));
         for apart in [&mut shown.self_report, &mut shown.own_indicators] {

@@ -14,7 +14,7 @@ use super::{Fact, Open, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
 use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
-use crate::id::{ConsentId, EntryNumber};
+use crate::id::{ConcernId, ConsentId, EntryNumber};
 use crate::moment::Moment;
 use crate::reader::Reader;
 use crate::text::CaseRef;
@@ -150,6 +150,8 @@ impl Page<'_> {
     fn write_open(&self, f: &mut Formatter<'_>, open: &Open<'_>) -> fmt::Result {
         let consent =
             |id: &&&ConsentId| self.overview.work.consents.get(id).is_none_or(|consent| self.tells(consent.given.entry()));
+        let concern =
+            |id: &&&ConcernId| self.overview.work.concerns.get(id).is_none_or(|concern| self.tells(concern.raised.entry()));
         let lines = [
             ("contracts", all(&open.contracts)),
             ("reframes not answered", all(&open.reframes_unanswered)),
@@ -161,7 +163,7 @@ impl Page<'_> {
             ("interventions", all(&open.interventions)),
             ("interventions that no contract covers so far", all(&open.interventions_uncovered)),
             ("sessions that no contract covers so far", all(&open.sessions_uncovered)),
-            ("concerns not passed on", all(&open.concerns_not_passed_on)),
+            ("concerns not passed on", all(open.concerns_not_passed_on.iter().filter(concern))),
             ("suggestions not answered", all(&open.suggestions_unanswered)),
             ("consents in force", all(open.consents_in_force.iter().filter(consent))),
             ("changes only noticed so far", all(&open.changes_only_noticed)),

@@ -7,7 +7,7 @@ use super::{Page, all, people, section};
 use crate::evidence::entries;
 use crate::id::{ContractId, InterventionId};
 use crate::intervening::Cover;
-use crate::overview::{Change, Intervention, Session};
+use crate::overview::{Change, Concern, Intervention, Session};
 
 impl Page<'_> {
     pub(super) fn write_work(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -31,12 +31,17 @@ impl Page<'_> {
             let what = format!("{}: {}{under}{of}, called off by {}: {why}", data.cancellation, data.space, data.side);
             self.line(f, "  ", what, fact)
         })?;
-        section(f, "Concerns", &work.concerns, |f, it| {
+        let is_told = |it: &&Concern<'_>| self.tells(it.raised.entry()) || !self.told(&it.passed_on).is_empty();
+        section(f, "Concerns", &work.concerns.iter().filter(is_told).collect::<Vec<_>>(), |f, it| {
             let data = it.raised.data();
-            let session = data.session.as_ref().map(|id| format!(", session {id}")).unwrap_or_default();
-            self.line(f, "  ", format!("{}: {}{session}", data.concern, data.what), &it.raised)?;
-            let passed_on = it.passed_on.iter();
-            passed_on.into_iter().try_for_each(|fact| self.line(f, "    ", format!("passed on to {}", fact.data().to), fact))
+            if self.tells(it.raised.entry()) {
+                let session = data.session.as_ref().map(|id| format!(", session {id}")).unwrap_or_default();
+                self.line(f, "  ", format!("{}: {}{session}", data.concern, data.what), &it.raised)?;
+            } else {
+                writeln!(f, "  {}", data.concern)?;
+            }
+            let mut passed_on = self.told(&it.passed_on).into_iter();
+            passed_on.try_for_each(|fact| self.line(f, "    ", format!("passed on to {}", fact.data().to), fact))
         })?;
         section(f, "Suggestions", &work.suggestions, |f, it| {
             let data = it.offered.data();
