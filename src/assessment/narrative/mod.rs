@@ -162,12 +162,12 @@ impl Assessment {
         if sums.of_notes {
             whole.say_what_counts(f)?;
         }
-        let in_whole = |shown: &NotThere| whole.not_there.iter().find(|it| it.leans == shown.leans).map(|it| it.entries.len());
+        let in_whole =
+            |shown: &NotThere| whole.not_there.iter().find(|it| it.leans == shown.leans).map(|it| it.entries.len());
         let not_there: Vec<AmongAll<'_>> =
             self.not_there.iter().filter_map(|shown| Some(AmongAll(shown, in_whole(shown)?))).collect();
         if !not_there.is_empty() {
-            let these = if sums.of_notes { "Among these, looked" } else { "Looked" };
-            writeln!(f, "{these} for and not there: {}.", one_by_one(&not_there))?;
+            writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&not_there))?;
         }
         if !whole.observers.is_empty() {
             writeln!(

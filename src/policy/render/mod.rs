@@ -73,7 +73,8 @@ impl<'a> Rendering<'a> {
 
 impl<'a> fmt::Display for Rendering<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let excerpt = |finding: &'a Finding| finding.excerpt(self.histories).for_readers(self.readers).in_language(self.language);
+        let excerpt =
+            |finding: &'a Finding| finding.excerpt(self.histories).for_readers(self.readers).in_language(self.language);
         self.report.findings().try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
         let (calendar, version) = &self.report.calendar;
         if self.report.findings().any(|finding| finding.due.is_some()) {
