@@ -12,14 +12,15 @@
 //! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
+//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them |
 //! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
 //!
 //! Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
 //! sentence. The numbers of entries alone, which stay what they are, leave one out; so do those of corrections.
 //!
 //! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
-//! somebody else, a parent for a child no more than a worker for a parent. That a concern was raised, and to whom it was passed on, is a
-//! fact that everybody is shown: it is passed on by people, and its words are withheld like any others.
+//! somebody else, a parent for a child no more than a worker for a parent. A concern is passed on by people, to whom it should go: a
+//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others.
 //!
 //! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
 //! when they are recorded, so that nobody reads one before they can, and they may answer each
@@ -60,8 +61,8 @@ use crate::code::CodeSet;
 use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::{Cycle, Entry, Event};
 use crate::history::View;
-use crate::id::{ConsentId, EntryNumber, ObservationId, PersonId};
-use crate::intervening::{ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
+use crate::id::{ConcernId, ConsentId, EntryNumber, ObservationId, PersonId};
+use crate::intervening::{ConcernPassedOn, ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::words;
@@ -174,6 +175,8 @@ impl Reader {
         let agreed = Agreed::of(view);
         let of_two_sides = !held.both(Role::of(Side::Clinical).and(Role::of(Side::SocialWork))).is_empty();
         let is_clinician = held.has(Role::Clinician);
+        let with_family = person.is_some() && (held.is_empty() || !held.both(Role::of(Side::Family)).is_empty());
+        let mut kept_concerns: BTreeSet<&ConcernId> = BTreeSet::new();
         let mut reader = Self { person: person.cloned(), ..Self::default() };
         let mut hidden_observations: BTreeSet<&ObservationId> = BTreeSet::new();
         for entry in known(view) {
@@ -202,6 +205,11 @@ impl Reader {
                         hidden_observations.extend(observed);
                     }
                 }
+            }
+            // A concern may be about them, or about what a child said to somebody alone.
+            if with_family && is_kept_concern(entry, is_me, &mut kept_concerns) {
+                reader.hidden.insert(number);
+                reader.readable.remove(&number);
             }
             // An answer would tell of what is answered.
             if ObservationAnswered::of(entry.event()).is_some_and(|it| hidden_observations.contains(&it.observation)) {
@@ -344,6 +352,18 @@ fn known<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Entry> {
 fn is_of_family(cycle: &Cycle, speaker: &PersonId, entry: &Entry) -> bool {
     let held = cycle.held_of(speaker.as_str(), entry.act().occurred_at, entry.number());
     held.roles.is_empty() || held.is_on(Side::Family)
+}
+
+/// Whether it is about a concern that this member of the family neither raised nor was told: the concern, or that it was passed on.
+fn is_kept_concern<'a>(entry: &'a Entry, is_me: impl Fn(&PersonId) -> bool, kept: &mut BTreeSet<&'a ConcernId>) -> bool {
+    if let Some(data) = ConcernRaised::of(entry.event()) {
+        let is_kept = !is_me(&entry.act().by);
+        if is_kept {
+            kept.insert(&data.concern);
+        }
+        return is_kept;
+    }
+    ConcernPassedOn::of(entry.event()).is_some_and(|data| kept.contains(&data.concern) && !is_me(&data.to))
 }
 
 /// The person from whom the words of an event are kept, if from somebody.

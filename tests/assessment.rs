@@ -571,7 +571,7 @@ fn a_trace_of_dissent_is_shown_and_vetoes_nothing() {
     // Ninety-nine days are more than two half-lives.
     assert!((0.15..0.25).contains(&reading.dissent.weight), "{:?}", reading.dissent);
     assert_eq!((reading.verdict, reading.observers[0].leans), (Verdict::Healthy, Some(Lean::Enmeshed)));
-    assert!(reading.to_string().contains("leans otherwise than most"), "{reading}");
+    assert!(reading.to_string().contains("some lean otherwise than most"), "{reading}");
     // A fortnight earlier it weighed enough.
     let weight = |trace: f64| {
         let parameters = with(|raw| (raw.thresholds.trace, raw.thresholds.dissent_from) = (trace, 0.04));
@@ -595,7 +595,8 @@ fn five_of_whom_one_dissents_are_insufficient_and_contested_if_she_alone_speaks_
         let reading = told.read(now, Scope::Cycle, v2());
         assert_eq!(format!("{:.2}", reading.firmness(Lean::Healthy).unwrap()), "0.73");
         let text = told.text(now, &reading);
-        assert!(text.contains("Of those who lean some way, a weight of 1.00 leans otherwise than most (0.20"), "{text}");
+        let said = "some lean otherwise than most: a weight of 1.00, which is 0.20 of all of theirs.";
+        assert!(text.contains(said), "{text}");
         reading.verdict
     };
     assert_eq!((verdict("b"), verdict("p")), (Verdict::Insufficient, Verdict::Contested));
@@ -741,6 +742,16 @@ fn own_indicators_and_self_report_are_tallied_apart() {
     assert_eq!((reading.self_report.showed.healthy, reading.self_report.entries.as_slice()), (0.75, [of_self].as_slice()));
     assert_eq!(reading.self_report.weight.enmeshed, 1.0, "who saw one side of a row saw no other there");
     assert!(!reading.to_string().contains("huddle"), "no free text");
+}
+
+#[test]
+fn each_indicator_of_the_services_own_has_a_row_of_its_own() {
+    let (mut told, now) = (Observed::new(), at("03-20 12:00"));
+    let own = |name: &str| Sign::Own { name: Text::new(name).unwrap(), leans: Lean::Diffuse };
+    told.sees("a", own("A"), STRONG, now);
+    told.sees("a", own("B"), Sighting::Absent, now);
+    let apart = told.read(now, Scope::Cycle, v2()).own_indicators;
+    assert_eq!((apart.showed.diffuse, apart.weight.diffuse), (0.5, 1.0));
 }
 
 #[test]
@@ -933,8 +944,7 @@ fn a_turn_is_found_with_its_date_and_how_many_orders_show_as_much() {
     assert!((change.share_of_orders - 2.0 / 35.0).abs() < 1e-12, "{turned}");
     assert_eq!((turned.windows.len(), turned.among.len()), (7, 3));
     assert!(turned.windows.iter().all(|window| window.is_compared && window.occasions == 4), "{turned}");
-    let said =
-        "the pattern seems to move: too close (enmeshed) shows less since 28 May 2026; 6 in 100 orders of the same windows";
+    let said = "the pattern seems to move: too close (enmeshed) shows less since 28 May 2026; by chance alone it would look so in 6 in 100 orders";
     assert!(turned.to_string().contains(said), "{turned}");
     let too_early = drift(&told, "06-20 12:00", v2());
     assert_eq!(too_early.movement, Movement::TooLittle { found: 4, needed: 5 }, "{too_early}");

@@ -629,7 +629,7 @@ fn a_leaning_that_one_of_a_family_tells_is_in_no_line_but_the_verdict_and_the_si
             "- role: ",
             "the family leans",
             "By space: home visit",
-            "leans otherwise than",
+            "otherwise than most",
         ] {
             assert_eq!(text.contains(sum), is_told, "{person:?} {sum}: {text}");
         }

@@ -91,6 +91,11 @@ impl Exact {
         (self.0 as f64 / ONE * DECIMALS).round() / DECIMALS
     }
 
+    /// The number as it is, for what is worked out from it.
+    pub(super) fn unrounded(self) -> f64 {
+        self.0 as f64 / ONE
+    }
+
     /// The mean of so many of which this is the sum; nothing of none.
     pub(super) fn mean(self, of: u32) -> f64 {
         if of == 0 { 0.0 } else { self.0 as f64 / ONE / f64::from(of) }

@@ -265,7 +265,7 @@ impl Weighed {
     }
 
     fn share(&self, lean: Lean, parameters: &Parameters) -> Option<Share> {
-        let [showed, weight, squares] = [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).number());
+        let [showed, weight, squares] = [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).unrounded());
         Share::of(showed, weight, squares, parameters.dependence(), parameters.prior())
     }
 
@@ -273,14 +273,15 @@ impl Weighed {
         let shares = [Lean::Enmeshed, Lean::Healthy, Lean::Diffuse].map(|lean| self.share(lean, parameters));
         let [enmeshed, healthy, diffuse] = greatest(shares);
         [(Lean::Enmeshed, enmeshed), (Lean::Healthy, healthy), (Lean::Diffuse, diffuse)].map(|(lean, most)| {
-            let [showed, weight, squares] = [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).number());
+            let [showed, weight, squares] =
+                [&self.showed, &self.weight, &self.squares].map(|sums| sums.of(lean).unrounded());
             let looked = weight > 0.0 && squares > 0.0;
             let alike = if looked { (weight * weight / squares).max(1.0) } else { 0.0 };
             SideReading {
                 lean,
                 observers: self.to.get(lean.index()).copied().unwrap_or_default(),
-                showed,
-                weight,
+                showed: self.showed.of(lean).number(),
+                weight: self.weight.of(lean).number(),
                 alike,
                 divided_by: if looked { 1.0 + parameters.dependence() * (alike - 1.0) } else { 0.0 },
                 firmness: Firmness::of(showed, weight, squares, parameters),

@@ -29,12 +29,13 @@ pub use repeats::Recorded;
 pub use view::View;
 pub use warnings::Warning;
 
+use crate::boundary::{self, Sign};
 use crate::contracting::{self, Contract, Draft};
-use crate::cycle::{self, Act, Cycle, Entry, Found};
+use crate::cycle::{self, Act, Cycle, Entry, Event, Found};
 use crate::id::{ContractId, EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::noun::Noun;
-use crate::text::CaseRef;
+use crate::text::{CaseRef, Text};
 use correct::{Corrected, Touching, Undone};
 use decide::Revision;
 use repeats::Index;
@@ -213,8 +214,9 @@ impl History {
     }
 
     /// A copy without the words that people wrote, for those who study how people work together rather than what they said. Where a
-    /// text stood, there is a tombstone; a case is named by its place among the [`cases`](History::cases), `case-1`. References to
-    /// people stay as they are. The work is that of loading the history.
+    /// text stood, there is a tombstone; a case is named by its place among the [`cases`](History::cases), `case-1`, and an indicator of
+    /// the service's own by its place among those, `sign-1`, so that readings say the same. References to people stay as they are. The
+    /// work is that of loading the history.
     ///
     /// ```
     /// use practice_cycle::history::History;
@@ -254,14 +256,25 @@ impl History {
 
     fn bare(&self, places: &HashMap<&str, usize, RandomState>) -> Result<Self, Refusal> {
         let mut copy = Self::default();
+        let mut signs: HashMap<&str, usize, RandomState> = HashMap::default();
         for stored in &self.entries {
             let mut entry = stored.clone();
+            let sign = own_sign(stored.event()).map(|name| {
+                let next = signs.len() + 1;
+                *signs.entry(name).or_insert(next)
+            });
             // Every case that is named has its place.
             entry
                 .act
                 .event
                 .part_mut()
                 .strike(&mut |case| places.get(case).map(|place| format!("case-{place}").into()).unwrap_or_default());
+            if let (Some(place), Event::Boundary(boundary::Event::BoundaryObserved(data))) = (sign, &mut entry.act.event)
+                && let Sign::Own { name, .. } = &mut data.sign
+                && let Ok(neutral) = Text::new(&format!("sign-{place}"))
+            {
+                *name = neutral;
+            }
             copy.append(entry)?;
         }
         Ok(copy)
@@ -303,6 +316,12 @@ impl History {
     fn forget_indexes(&mut self) {
         (self.touching, self.index, self.revision) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
+}
+
+/// The name of an indicator of the service's own, where an event is about one and it was not redacted.
+fn own_sign(event: &Event) -> Option<&str> {
+    let Event::Boundary(boundary::Event::BoundaryObserved(data)) = event else { return None };
+    if let Sign::Own { name, .. } = &data.sign { name.words() } else { None }
 }
 
 /// The places of the cases that histories name, from 1, those of the first history first.

@@ -83,7 +83,7 @@ pub struct Step {
     pub at_risk: usize,
     /// The share that has not ended within that time, from 0 to 1. With the incidences of all ends it comes to 1.
     pub open: f64,
-    /// Each way in which anything on this arc has ended, the end of the arc itself first.
+    /// The end of the arc itself, and each other way in which anything on it has ended.
     pub ends: Vec<Incidence>,
 }
 

@@ -12,8 +12,8 @@
 //! | stretch of joining | joining evidence with no invitation to contract in between; it begins with the first |
 //! | invited | `contract_invited`, whoever made it |
 //! | agreed | the acceptance by which the contract was *first* agreed, even if it was negotiated again before work began |
-//! | first done | the first session or intervention that rests on the contract, or an intervention coming to rest on it; never uncovered work, and never a suggestion alone |
-//! | came back | after the first thing done: a change noticed under the contract (named there, or by its session), of which somebody besides the clinician knows; an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, such a change, or a family's request for help again about the contract, as what it came of |
+//! | first done | the first session or intervention that rests on the contract, or an intervention or session coming to rest on it; never uncovered work, and never a suggestion alone |
+//! | came back | after the first thing done: a change noticed under the contract (named there, or that of its session, if the session rested on it by then), of which somebody besides the clinician knows; an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, such a change, or a family's request for help again about the contract, as what it came of |
 //! | somebody besides the clinician knows | they noticed the change, witnessed or documented it, were told of it (amplified), or acknowledged or invited because of it |
 //!
 //! Nobody closes the circle alone. A change that only the clinician noticed has come back to nobody yet; once somebody else knows
@@ -44,7 +44,7 @@
 //! A contract invited before any joining evidence has no beginning on the first arc. Several invitations can have followed one stretch
 //! of joining: each is a beginning of its own. A stretch that no invitation has followed is a beginning, too. What ends a contract is
 //! the first of these stages that it entered by then; *lapsed* is derived, so that no entry says it: it is entered the instant after the
-//! planned end. Before there is an agreement a contract cannot lapse.
+//! planned end; only an active contract lapses. Where another end and the arc's own fall at one instant, its own stands.
 //!
 //! **Followed until.** A beginning is followed up to its end, or else up to the time of the reading (or of what was known); where that is
 //! everything recorded, up to when the last entry was recorded; and never beyond the closing of the cycle. What comes back later than that

@@ -1,5 +1,8 @@
 //! `table`: readings of many histories in long form, by several times and parameters, with pseudonyms and suppression.
 
+#[path = "table_suppressed.rs"]
+mod suppressed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -223,7 +226,7 @@ fn pseudonyms_hang_on_the_key_and_hide_every_reference() {
     let by_file = prints("table", &[&asked[..], &["--pseudonym-key", &key]].concat());
     let by_variable = |key: &str| fed(program().arg("table").args(asked).env("PRACTICE_CYCLE_PSEUDONYM_KEY", key), b"");
     assert_eq!(text(&by_variable(KEY).stdout), by_file, "the same key, the same pseudonyms");
-    assert_ne!(text(&by_variable("another invented key").stdout), by_file);
+    assert_ne!(text(&by_variable("another invented key of 35 characters").stdout), by_file);
     let open = table(&asked[1..]);
     let hidden = lines(&by_file);
     assert_eq!(open.len(), hidden.len());
@@ -250,10 +253,10 @@ fn pseudonyms_hang_on_the_key_and_hide_every_reference() {
 #[test]
 fn without_a_key_there_are_no_pseudonyms_and_no_table() {
     let folder = scratch("table_no_key");
-    let short = file(&folder, "short", "too short");
+    let short = file(&folder, "short", "a key of 31 characters, made up\n");
     for (more, why) in [
         (&["--pseudonyms"][..], "--pseudonyms needs a key: give --pseudonym-key, or set PRACTICE_CYCLE_PSEUDONYM_KEY\n"),
-        (&["--pseudonyms", "--pseudonym-key", &short], "the key for pseudonyms is too short: expected at least 16 bytes\n"),
+        (&["--pseudonyms", "--pseudonym-key", &short], "the key for pseudonyms is too short: expected at least 32 bytes\n"),
     ] {
         let output = run("table", &[more, &[SEEN]].concat(), b"");
         assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(2), "", why));

@@ -180,7 +180,7 @@ def standing(view):
     rests_on = [c for step in STEPS[: place + 1] for c in conditions(step)]
     if ever and since and place > 1:  # Nor does it say when, and of which step, it is met.
         rests_on.append({"step": STEPS[place], "what": "acknowledged_since", "have": len(since), "need": 1,
-                         "entries": [e["number"] for e in since]})
+                         "entries": sorted(e["number"] for e in since)})
     shown = {n for c in rests_on + missing for n in c["entries"]} | {e["number"] for e in acknowledged + influence + disrupted}
     return {"step": STEPS[place], "undisrupted": STEPS[reached], "rests_on": rests_on, "missing": missing,
             "disruptions": [cited(e) for e in disrupted],

@@ -62,13 +62,14 @@ pub struct Window {
 /// the window of its day; an occasion in that of the latest day on which anybody noted it.
 /// 1. **Value.** To an observer on an occasion, a side has a value in each row in which they noted it (how far it showed) or saw
 ///    another side there (nothing); the value of the occasion is the mean over these rows. Nothing fades here.
-/// 2. **The same people.** Only those heard in two windows at least take part, and each is compared with themself: their own mean
-///    over all their occasions is taken away. So neither who looks, nor who is heard most, is taken for a change.
-/// 3. ***Y*** of a window and side is the mean, over its occasions, of the mean over observers. A window with fewer than two
-///    occasions is left out; with fewer than five windows left nothing is said.
+/// 2. **Who is compared.** Windows in which those compared noted fewer than two occasions are left out, and people heard in fewer than
+///    two of the windows left; in turn, until neither changes. With fewer than five windows left nothing is said.
+/// 3. **The same people.** Each is compared with themself: their own mean over all their occasions in these windows is taken away. So
+///    neither who looks, nor who is heard most, is taken for a change. ***Y*** of a window and side is the mean, over its occasions, of
+///    the mean over observers. A side that some window tells nothing of is left out; if none is left, nothing is said.
 /// 4. **Test.** *T* is the largest, over sides and cuts between two windows, of the difference between the mean of the windows
 ///    after and that of those before, times sqrt(c(W - c)/W), with *c* of the *W* windows before. Every order of the windows
-///    is tried: *p* is the share of all *W*! orders in which *T* is at least what was observed (R. A. Fisher, *The Design of
+///    is tried (of two as great, the first side and the earliest cut is named): *p* is the share of all *W*! orders in which *T* is at least what was observed (R. A. Fisher, *The Design of
 ///    Experiments*, 1935; M. D. Ernst, "Permutation methods: a basis for exact inference", *Statistical Science* 19, 2004).
 ///    The pattern is said to move where *p* is at most .20.
 ///
@@ -101,7 +102,7 @@ pub struct Drift {
     pub known_at: Moment,
     /// Whether the pattern is moving.
     pub movement: Movement,
-    /// The windows, the earliest first; none before the first observation.
+    /// The windows, the earliest first; none before the first observation of any kind.
     pub windows: Vec<Window>,
     /// Who is compared, in the order of their first entries: those heard in two of the windows that are compared.
     pub among: Vec<PersonId>,

@@ -50,6 +50,11 @@ pub enum Movement {
         /// How many are needed.
         needed: u32,
     },
+    /// Enough windows can be compared, but of each side some window tells nothing, so there is nothing to put in another order.
+    NoSideThroughout {
+        /// How many windows can be compared.
+        windows: u32,
+    },
     /// The greatest change is no greater than chance makes it often enough. That is not to say that nothing changed.
     NoneClear(Change),
     /// Something changed.
@@ -61,7 +66,7 @@ impl Movement {
     #[must_use]
     pub const fn change(&self) -> Option<&Change> {
         match self {
-            Movement::TooLittle { .. } => None,
+            Movement::TooLittle { .. } | Movement::NoSideThroughout { .. } => None,
             Movement::NoneClear(change) | Movement::Moving(change) => Some(change),
         }
     }
@@ -85,9 +90,8 @@ impl Series {
 /// The greatest change, and how often an order of the windows would give one as great.
 pub(super) fn test(windows: &[&Window], settings: &DriftWindows) -> Movement {
     let found = windows.len() as u32;
-    let too_little = Movement::TooLittle { found, needed: settings.fewest };
     if found < settings.fewest {
-        return too_little;
+        return Movement::TooLittle { found, needed: settings.fewest };
     }
     let series = |(place, &side): (usize, &Lean)| {
         let values: Option<Vec<f64>> = windows.iter().map(|window| window.beyond.get(place).copied().flatten()).collect();
@@ -109,7 +113,7 @@ pub(super) fn test(windows: &[&Window], settings: &DriftWindows) -> Movement {
             }
         }
     }
-    let Some(mut change) = greatest else { return too_little };
+    let Some(mut change) = greatest else { return Movement::NoSideThroughout { windows: found } };
     let mut orders = Orders { series: &series, least: change.statistic, all: 0, as_great: 0 };
     orders.go_on(&mut vec![0.0; series.len()], 0, 0, false);
     change.share_of_orders = f64::from(orders.as_great) / f64::from(orders.all);
@@ -190,6 +194,18 @@ mod tests {
     fn without_any_difference_every_order_is_as_great() {
         let Movement::NoneClear(change) = of(&[0.0; 6]) else { panic!() };
         assert_eq!((change.statistic, change.share_of_orders), (0.0, 1.0));
+    }
+
+    #[test]
+    fn a_side_untold_in_one_window_is_left_out_and_without_any_nothing_is_tried() {
+        let mut windows = windows(&[0.0; 6]);
+        let settings = crate::assessment::Parameters::unvalidated_v2().drift();
+        windows.iter_mut().for_each(|window| window.beyond = [Some(0.5), Some(0.0), None]);
+        windows.iter_mut().take(1).for_each(|window| window.beyond = [None, Some(0.0), None]);
+        let Movement::NoneClear(change) = test(&windows.iter().collect::<Vec<_>>(), &settings) else { panic!() };
+        assert_eq!((change.side, change.statistic), (Lean::Healthy, 0.0));
+        windows.iter_mut().take(1).for_each(|window| window.beyond = [None; 3]);
+        assert_eq!(test(&windows.iter().collect::<Vec<_>>(), &settings), Movement::NoSideThroughout { windows: 6 });
     }
 
     #[test]

@@ -264,7 +264,11 @@ impl Assessment {
         }
         let Some(firmness) = &self.side(lean).firmness else { return f.write_str(".") };
         let (least, most) = firmness.range();
-        write!(f, ", firmly ({:.2}; {least:.2} to {most:.2} under other assumptions).", firmness.firmness)
+        write!(
+            f,
+            ", firmly by these parameters ({:.2}; {least:.2} to {most:.2} under other assumptions).",
+            firmness.firmness
+        )
     }
 
     fn say_alerts(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -291,7 +295,10 @@ impl Assessment {
         let dissent = &self.dissent;
         if dissent.weight > 0.0 {
             let (weight, share) = (dissent.weight, dissent.share);
-            write!(f, "Of those who lean some way, a weight of {weight:.2} leans otherwise than most ({share:.2} of it).")?;
+            write!(
+                f,
+                "Of those who lean some way, some lean otherwise than most: a weight of {weight:.2}, which is {share:.2} of all of theirs."
+            )?;
             writeln!(f, " Each way: {}.", dissent.leaning)?;
         }
         Ok(())
@@ -379,14 +386,22 @@ impl Display for Movement {
             Movement::TooLittle { found, needed } => {
                 write!(f, "too little to see a change: {found} of the {needed} windows needed can be compared")
             }
+            Movement::NoSideThroughout { windows } => write!(
+                f,
+                "no change can be looked for: {windows} windows can be compared, and of each side some window tells nothing"
+            ),
             Movement::NoneClear(change) => write!(
                 f,
-                "no change is clear; the greatest, that {change}, is matched by {} orders of the same windows",
+                "no change is clear; that {change} is the greatest, and by chance alone it would look so in {} orders of these windows",
                 Orders(change.share_of_orders)
             ),
             Movement::Moving(change) => {
                 let orders = Orders(change.share_of_orders);
-                write!(f, "the pattern seems to move: {change}; {orders} orders of the same windows show as much")
+                let chance = "by chance alone it would look so in";
+                write!(
+                    f,
+                    "the pattern seems to move: {change}; {chance} {orders} orders of these windows, more often where moods last"
+                )
             }
         }
     }

@@ -62,8 +62,8 @@ pub struct Departed {
 pub struct Alert {
     /// The observation.
     pub entry: EntryNumber,
-    /// What other people noted of the same occasion, in the order of recording, whatever they stand for and whether or not it
-    /// counts: to be read beside it.
+    /// What other people noted of the same occasion as present or absent, in the order of recording, whatever side they are on and
+    /// whether or not it counts: to be read beside it.
     pub others: Vec<Beside>,
 }
 

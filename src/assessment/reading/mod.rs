@@ -165,8 +165,8 @@ pub struct Drawn {
     pub entries: Vec<EntryNumber>,
 }
 
-/// What leans one way, and was looked for and not there. It takes from that side and leaves the others alone: having looked and not
-/// seen one side speaks for no other. Whoever reads a lean has to know how many looked for it and found nothing.
+/// What leans one way, and was looked for and not there. It takes from that side and leaves the scales of the others alone: having
+/// looked and not seen one side speaks for no other. Whoever reads a lean has to know how many looked for it and found nothing.
 ///
 /// ```
 /// use practice_cycle::{assessment::NotThere, boundary::Lean, id::EntryNumber};

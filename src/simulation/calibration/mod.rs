@@ -291,7 +291,7 @@ impl<'p> Calibrator<'p> {
             }
         }
         match Drift::of(&view, Scope::Cycle, self.parameters).movement {
-            Movement::TooLittle { .. } => counts.drift.too_little += 1,
+            Movement::TooLittle { .. } | Movement::NoSideThroughout { .. } => counts.drift.too_little += 1,
             Movement::NoneClear(_) => counts.drift.moving.note(false),
             Movement::Moving(_) => counts.drift.moving.note(true),
         }

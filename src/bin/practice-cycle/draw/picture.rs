@@ -359,7 +359,9 @@ impl Story {
         match &self.movement {
             Movement::Moving(change) => format!("Through time: seems to move; {change}."),
             Movement::NoneClear(_) => "Through time: no change is clear.".to_owned(),
-            Movement::TooLittle { .. } => "Through time: too little to tell a change.".to_owned(),
+            Movement::TooLittle { .. } | Movement::NoSideThroughout { .. } => {
+                "Through time: too little to tell a change.".to_owned()
+            }
         }
     }
 }

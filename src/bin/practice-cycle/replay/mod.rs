@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
+use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::Scope;
 use practice_cycle::history::{History, View};
 use practice_cycle::id::PersonId;
@@ -64,6 +65,11 @@ impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         let words = if self.words || self.reader.is_some() { Words::Kept } else { Words::LeftOut };
         let read = input::histories(&self.histories, words)?;
+        if let Some(person) = &self.reader
+            && !read.iter().any(|(_, read)| read.as_ref().is_ok_and(|history| knows(history, person)))
+        {
+            return Err(Failure::usage(format!("`--for {person}`: nobody of that reference is in what was read")));
+        }
         let failed = read.iter().any(|(_, read)| read.is_err());
         let several = read.len() > 1;
         for (place, (file, read)) in read.into_iter().enumerate() {
@@ -123,6 +129,16 @@ impl Readings {
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }
+}
+
+/// Whether somebody of that reference ever took part.
+fn knows(history: &History, person: &PersonId) -> bool {
+    let names = history.references_of(person);
+    history.entries().iter().any(|entry| {
+        let entered = PersonEntered::of(entry.event()).map(|data| &data.person);
+        let took_part = entered.or_else(|| CycleOpened::of(entry.event()).map(|data| &data.clinician));
+        took_part.is_some_and(|person| names.contains(person))
+    })
 }
 
 /// Tells where a cycle stood, as text for somebody or as JSON.

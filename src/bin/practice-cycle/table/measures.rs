@@ -16,6 +16,7 @@ use practice_cycle::turns::Turns;
 
 use super::pseudonym::Who;
 use super::row::{Key, Row};
+use super::seen::Notes;
 use super::sets::Sets;
 use super::{Reading, ScopeOf, of_boundary, of_drift, of_standing, of_turns};
 
@@ -45,14 +46,15 @@ pub(crate) fn each<E>(
         take(block(None, &Scope::Cycle, "history", history(view)))?;
     }
     let scopes = if has(Reading::Boundary) || has(Reading::Drift) { of_view(view, scopes) } else { Vec::new() };
+    let notes = if scopes.is_empty() { Notes::default() } else { Notes::of(view) };
     for scope in &scopes {
         for set in &sets.boundary {
             if has(Reading::Boundary) {
-                let rows = of_boundary::rows(&Assessment::of(view, scope.clone(), set));
+                let rows = of_boundary::rows(&Assessment::of(view, scope.clone(), set), &notes);
                 take(block(Some(set.id()), scope, "boundary", rows))?;
             }
             if has(Reading::Drift) {
-                let rows = of_drift::rows(&Drift::of(view, scope.clone(), set));
+                let rows = of_drift::rows(&Drift::of(view, scope.clone(), set), &notes);
                 take(block(Some(set.id()), scope, "drift", rows))?;
             }
         }

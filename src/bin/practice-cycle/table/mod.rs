@@ -6,6 +6,7 @@ mod row;
 mod pseudonym;
 mod sets;
 mod suppress;
+mod seen;
 mod of_boundary;
 mod of_drift;
 mod of_standing;
@@ -54,12 +55,14 @@ Columns:
   key         which part, by its code or reference
   measure     what is measured; its name ends with its unit (`_days`, `_seconds`, `_observers`, `_share`), if it has one
   value       the number, a code, or empty where there is none
-  n           how many people or things the value is of
+  n           how many people or things the value is of: of how far a side showed, those to whom it showed
   entries     the numbers of the entries that it rests on, with spaces between
 
 It is CSV by RFC 4180 in UTF-8. A time of a whole history is its last recording; weeks after opening are counted whether or not anything was recorded then: `since_last_recording_days` of the reading `history` tells how long before a record ends.
 
-Suppression: what is of one person alone is left out. Where `n` counts people and is below five, `value`, `n` and `entries` are left empty. Where that could be found by subtraction from the number of all, the next smallest of the same level are left empty too, until at least two are and what is hidden comes to five people or more; if that cannot be, so is the number of all. It looks at one reading at a time, so tables at times close together, by other sets or of other releases can still be compared, and contracts and times are shown.
+Suppression (`--suppress`): what is of one person or one piece of work alone is left out: observers, beginnings and how long they took (also `arc_end_by_seconds` and `median_seconds`), the depth of chains and the conditions of a standing. `entries` is empty everywhere. `value` and `n` are empty where a line tells of one to four people, or counts one to four turns, contracts, beginnings, ends or disruptions. So that nothing of that can be found by subtraction from a total, these are empty together, if any of them is: a measure of all perspectives; of all spaces; of all rows or windows, for each side; observations by what drew them and those of absence; both kinds of agreement; ratings, and what one noted alone; `shows_most_probability`; observers compared and not compared; the step without disruptions and their number; all of `turns`. Only one kind of scope is taken at once, since one perspective is the cycle without the others.
+
+What suppression does not protect: tables of one history at several times, by several sets, in several scopes or of several releases, set side by side; those who are left, where a thing showed to nearly all; that a line is there at all, such as that of a perspective; verdicts, steps, contracts and times, which are shown; the clinician, whom every line is about; and anybody of whom the reader knows more already.
 
 Examples:
   practice-cycle table --as-of 2026-12-31 histories/
@@ -98,13 +101,14 @@ pub(crate) struct Table {
     /// Replace the references of persons, cycles and contracts by pseudonyms, made with a secret key
     ///
     /// One reference has one pseudonym under one key, in whatever table. The key is the content of `--pseudonym-key`, or of the
-    /// environment variable PRACTICE_CYCLE_PSEUDONYM_KEY: at least 16 bytes. Whoever has it can find out who is who.
+    /// environment variable PRACTICE_CYCLE_PSEUDONYM_KEY: at least 32 bytes, made at random and written as text (`openssl rand -hex 32`).
+    /// Whoever has it can find out who is who.
     #[arg(long, help_heading = "Privacy")]
     pseudonyms: bool,
     /// The file that holds the key
     #[arg(long, value_name = "FILE", requires = "pseudonyms", help_heading = "Privacy")]
     pseudonym_key: Option<PathBuf>,
-    /// Leave cells empty that are about fewer than five people, and those that would give them away
+    /// Leave cells empty that are about fewer than five people, and those that would give them away; with one kind of scope at once
     #[arg(long, help_heading = "Privacy")]
     suppress: bool,
     /// Write the table to a file of this name, which is not `-` [default: standard output]
@@ -151,6 +155,11 @@ struct Asked<'a> {
 
 impl Table {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
+        if self.suppress && self.scope.iter().any(|scope| Some(scope) != self.scope.first()) {
+            return Err(Failure::usage(
+                "--suppress takes one kind of --scope at once: what is hidden in one could be found by subtraction from another",
+            ));
+        }
         let (files, mut failed) = files(&self.places);
         let beside = [&self.parameters, &self.pseudonym_key].into_iter().flatten();
         let read = files.iter().chain(beside).map(PathBuf::as_path);

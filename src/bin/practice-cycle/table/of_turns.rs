@@ -8,6 +8,14 @@ use practice_cycle::turns::{Arc, ArcReading, End, Stall, Turns};
 use super::pseudonym::Who;
 use super::row::{Key, Row, Written};
 
+/// What ends one arc begins the next, so counts of all of them are hidden together.
+const TURNS: &str = "turns";
+
+/// A count of pieces of work.
+fn counted(level: &'static str, key: Key, measure: &'static str, value: usize) -> Row {
+    Row::new(level, key, measure, value).telling_of(value).together(TURNS)
+}
+
 pub(crate) fn rows(turns: &Turns) -> Vec<Row> {
     let stall = match turns.stall {
         Stall::NotEnoughToSay => "not_enough_to_say".to_owned(),
@@ -19,10 +27,10 @@ pub(crate) fn rows(turns: &Turns) -> Vec<Row> {
     let entries = completed().flatten().map(|cited| cited.entry);
     let contracts = turns.rounds.len();
     let mut rows = vec![
-        Row::all("turns_count", turns.completed().count()).things(contracts).citing(entries),
-        Row::all("contracts_count", contracts).things(contracts),
-        Row::all("chain_depth_count", turns.depth()).things(contracts),
-        Row::all("stall", stall.as_str()).things(contracts),
+        counted("all", Key::All, "turns_count", turns.completed().count()).things(contracts).citing(entries),
+        counted("all", Key::All, "contracts_count", contracts).things(contracts),
+        Row::all("chain_depth_count", turns.depth()).things(contracts).of_one(),
+        Row::all("stall", stall.as_str()).things(contracts).together(TURNS),
     ];
     for arc in &turns.arcs {
         rows.extend(of_arc(arc, turns));
@@ -32,8 +40,10 @@ pub(crate) fn rows(turns: &Turns) -> Vec<Row> {
 
 fn of_arc(reading: &ArcReading, turns: &Turns) -> Vec<Row> {
     let (arc, begun) = (reading.arc, reading.beginnings());
-    let row = |measure, value: usize| Row::new("arc", Key::code(arc), measure, value).things(begun);
-    let median = Row::new("arc", Key::code(arc), "median_seconds", reading.curve.median.map(Elapsed::seconds)).things(begun);
+    let row = |measure, value: usize| counted("arc", Key::code(arc), measure, value).things(begun);
+    // How long one of them took, to the second.
+    let median = reading.curve.median.map(Elapsed::seconds);
+    let median = Row::new("arc", Key::code(arc), "median_seconds", median).things(begun).of_one();
     let mut rows = vec![
         row("beginnings_count", begun),
         row("under_way_count", reading.under_way.len()).citing(reading.under_way.iter().map(|begun| begun.from.entry)),
@@ -43,13 +53,13 @@ fn of_arc(reading: &ArcReading, turns: &Turns) -> Vec<Row> {
     for end in arc.ends().iter() {
         let these = || reading.ended(end);
         let entries = these().flat_map(|ended| [Some(ended.from.entry), ended.entry]).flatten();
-        rows.push(Row::new("arc_end", Key::codes(arc, end), "ended_count", these().count()).things(begun).citing(entries));
+        rows.push(counted("arc_end", Key::codes(arc, end), "ended_count", these().count()).things(begun).citing(entries));
     }
     for step in &reading.curve.steps {
         for of in &step.ends {
             let key = || Key::Code(format!("{}/{}/{}", arc.code(), of.end.code(), step.time.seconds()));
             let row =
-                |measure, value: Option<f64>| Row::new("arc_end_by_seconds", key(), measure, value).things(step.at_risk);
+                |measure, value: Option<f64>| Row::new("arc_end_by_seconds", key(), measure, value).things(step.at_risk).of_one();
             rows.extend([
                 row("incidence_share", Some(of.incidence)),
                 row("incidence_variance", Some(of.variance)),

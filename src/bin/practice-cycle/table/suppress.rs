@@ -1,77 +1,44 @@
 //! Leaving cells empty that are about few people, and those that would give them away.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use super::row::{Key, Row};
+use super::row::Row;
 
 /// The fewest people that a cell may be about.
 pub(crate) const FEWEST: u64 = 5;
 
-/// The levels whose parts add up to all: the part itself, and its sides.
-const PARTED: [[&str; 2]; 2] = [["perspective", "perspective_side"], ["space", "space_side"]];
-/// The levels that are about all of it.
-const WHOLE: [&str; 2] = ["all", "side"];
-
-fn is_few(people: u64) -> bool {
-    (1..FEWEST).contains(&people)
-}
-
-impl Row {
-    fn hide(&mut self) {
-        (self.value, self.n, self.entries) = (String::new(), None, Vec::new());
-    }
-
-    /// The part that it is of: its key up to the first stroke.
-    fn part(&self) -> &str {
-        match &self.key {
-            Key::Code(code) => code.split('/').next().unwrap_or_default(),
-            Key::All | Key::Reference(..) => "",
-        }
-    }
+fn is_few(people: Option<u64>) -> bool {
+    people.is_some_and(|people| (1..FEWEST).contains(&people))
 }
 
 /// The lines of one reading, as they may be given away. The help of the command states the rule.
+///
+/// Lines that together make up a number that is printed have one name in [`Row::together`], and are hidden all or none: so nothing
+/// is left of them that could be subtracted from it.
 pub(crate) fn suppress(mut rows: Vec<Row>) -> Vec<Row> {
     rows.retain(|row| !row.of_one);
-    let parts: Vec<([&str; 2], Vec<String>, bool)> = PARTED.iter().map(|&levels| hidden(&rows, levels)).collect();
+    let few = rows.iter().filter(|row| is_few(row.least));
+    let hidden: BTreeSet<String> = few.filter_map(|row| row.together.clone()).collect();
     for row in &mut rows {
-        let of_part = |(levels, hidden, _): &([&str; 2], Vec<String>, bool)| {
-            levels.contains(&row.level) && hidden.iter().any(|part| part == row.part())
-        };
-        let few = row.least.is_some_and(is_few);
-        let whole = parts.iter().any(|(.., whole)| *whole) && WHOLE.contains(&row.level) && row.least.is_some();
-        if few || whole || parts.iter().any(of_part) {
-            row.hide();
+        row.entries.clear();
+        let is_hidden = is_few(row.least) || row.together.as_ref().is_some_and(|name| hidden.contains(name));
+        if is_hidden {
+            row.value.clear();
+        }
+        if is_hidden || is_few(row.n_leaves) {
+            row.n = None;
         }
     }
     rows
 }
 
-/// The parts of one kind that have to be hidden, and whether the whole has to be, too.
-fn hidden<'l>(rows: &[Row], levels: [&'l str; 2]) -> ([&'l str; 2], Vec<String>, bool) {
-    let mut parts: BTreeMap<&str, u64> = BTreeMap::new();
-    for row in rows.iter().filter(|row| levels.first() == Some(&row.level)) {
-        let people = parts.entry(row.part()).or_default();
-        *people = row.n.unwrap_or_default().max(*people);
-    }
-    // The smallest first; of those alike, in the order of their codes.
-    let mut by_size: Vec<(u64, &str)> =
-        parts.into_iter().map(|(part, people)| (people, part)).filter(|&(n, _)| n > 0).collect();
-    by_size.sort_unstable();
-    let few = by_size.iter().filter(|&&(people, _)| is_few(people)).count();
-    let sum = |count: usize| by_size.iter().take(count).map(|&(people, _)| people).sum::<u64>();
-    let enough = |&count: &usize| count == 0 || (count >= 2 && sum(count) >= FEWEST);
-    let count = (few..=by_size.len()).find(enough);
-    let taken = by_size.iter().take(count.unwrap_or(by_size.len()));
-    (levels, taken.map(|&(_, part)| part.to_owned()).collect(), count.is_none())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::row::Key;
     use super::*;
 
     fn part(key: &str, people: u64) -> Row {
-        Row::new("perspective", Key::Code(key.to_owned()), "observers", people).people(people)
+        Row::new("perspective", Key::Code(key.to_owned()), "observers", people).people(people).together("perspective")
     }
 
     /// What is left to see: of the whole, then of each part.
@@ -86,15 +53,12 @@ mod tests {
     fn no_part_of_fewer_than_five_can_be_found_by_subtraction() {
         // Enough everywhere; nobody at all is no secret.
         assert_eq!(shown(&[("family", 5), ("partner", 0), ("social_work", 7)]), ["12", "5", "0", "7"]);
-        // One is few: the next smallest goes with it.
-        assert_eq!(shown(&[("family", 2), ("partner", 6), ("social_work", 9)]), ["17", "", "", "9"]);
-        // Two are few, and are five together.
-        assert_eq!(shown(&[("family", 2), ("partner", 3), ("social_work", 9)]), ["14", "", "", "9"]);
-        // Two are few, and three together, which would still tell of few.
-        assert_eq!(shown(&[("family", 2), ("partner", 1), ("social_work", 9), ("x", 10)]), ["22", "", "", "", "10"]);
-        // There is no other to go with it: all of it goes.
+        // One is few: all parts go with it, also those of nobody, and the whole is no help.
+        assert_eq!(shown(&[("family", 2), ("partner", 6), ("social_work", 9)]), ["17", "", "", ""]);
+        assert_eq!(shown(&[("family", 2), ("partner", 0), ("social_work", 9)]), ["11", "", "", ""]);
+        assert_eq!(shown(&[("family", 2), ("partner", 1), ("social_work", 9), ("x", 10)]), ["22", "", "", "", ""]);
+        // Few in all.
         assert_eq!(shown(&[("family", 4)]), ["", ""]);
-        assert_eq!(shown(&[("family", 2), ("social_work", 9)]), ["11", "", ""]);
         assert_eq!(shown(&[("family", 1), ("social_work", 1)]), ["", "", ""]);
     }
 
@@ -105,10 +69,14 @@ mod tests {
             Row::all("verdict", "contested").people(8_u64).citing([practice_cycle::id::EntryNumber::FIRST]),
             Row::all("dissent_share", 0.25).people(8_u64).telling_of(2_u64),
             Row::all("windows_count", 3_u64).things(3_u64),
+            Row::all("movement", "moving").people(8_u64).n_leaves(1_u64),
+            Row::all("showed_observers", 0.5).people(0_u64).telling_of(4_u64),
         ];
         let shown = suppress(rows);
         let values: Vec<&str> = shown.iter().map(|row| row.value.as_str()).collect();
-        assert_eq!(values, ["contested", "", "3"]);
-        assert_eq!((shown[0].n, shown[0].entries.len(), shown[1].n, shown[2].n), (Some(8), 1, None, Some(3)));
+        assert_eq!(values, ["contested", "", "3", "moving", ""]);
+        let numbers: Vec<Option<u64>> = shown.iter().map(|row| row.n).collect();
+        assert_eq!(numbers, [Some(8), None, Some(3), None, None]);
+        assert!(shown.iter().all(|row| row.entries.is_empty()));
     }
 }
