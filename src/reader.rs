@@ -36,8 +36,7 @@
 //! # Sums
 //! A text of a reading of the boundary holds a sum (a row, a perspective, a space, a window of drift, a count, dissent, agreement, whether
 //! the result hangs on one observer) only where all that it sums is shown to the reader, or what is withheld of it comes from two people
-//! at least. Which way each leans is summed by perspective, by space, in dissent, beside whoever left and in what hangs on one observer,
-//! and there it is the leaning that must be shown.
+//! at least. So the clinician, who is shown every observation, is told every sum.
 //!
 //! This much still reveals something:
 //! - The verdict with its firmness and what is missing, the three sides, and whether the boundary seems to move are of all that was
@@ -208,7 +207,7 @@ impl Reader {
                 }
             }
             // A concern may be about them, or about what a child said to somebody alone.
-            if with_family && is_kept_concern(entry, &is_me, &mut kept_concerns) {
+            if with_family && is_kept_concern(entry, is_me, &mut kept_concerns) {
                 reader.hidden.insert(number);
                 reader.readable.remove(&number);
             }
@@ -247,12 +246,12 @@ impl Reader {
         people.len() != 1
     }
 
-    /// Whether they may be told a sum over which way some observers lean, each given by what they observed: of none of it are they kept
-    /// from knowing whose it is, or of two observers at least they are not agreed to be shown anything.
+    /// Whether they may be told a sum over which way some observers lean, each given by what they observed: they are shown all of it,
+    /// or of two observers at least nothing.
     pub(crate) fn may_know_leanings<'e>(&self, observers: impl IntoIterator<Item = &'e [EntryNumber]>) -> bool {
         let (mut is_kept, mut wholly) = (false, 0);
         for entries in observers {
-            let kept = entries.iter().filter(|entry| self.observed.contains_key(entry)).count();
+            let kept = entries.iter().filter(|&&entry| !self.is_shown(entry)).count();
             is_kept |= kept > 0;
             wholly += usize::from(kept > 0 && kept == entries.len());
         }

@@ -10,6 +10,8 @@ mod calibrate;
 mod cases;
 #[path = "commands/check.rs"]
 mod check;
+#[path = "commands/for_whom.rs"]
+mod for_whom;
 #[path = "commands/help.rs"]
 mod help;
 #[path = "commands/junit.rs"]

@@ -540,8 +540,8 @@ fn what_one_of_a_family_makes_of_the_boundary_is_told_to_them_and_to_whom_they_a
         assert_eq!(cites(&text, last), person == Some("child"), "{person:?}: {text}");
         assert!(text.contains("what worker (social worker) saw"), "{person:?}: {text}");
         assert!(text.contains(&format!("Answered by the clinician: entry {NEXT} (in entry {}).", NEXT + 6)), "{text}");
-        // The sums are of all.
-        assert!(text.contains("It rests on 4 observations by 3 observers") && text.contains("the family leans"), "{text}");
+        // What is withheld of these sums is of the parent alone.
+        assert!(!text.contains("It rests on") && !text.contains("the family"), "{person:?}: {text}");
     }
     let parents = reading(&history, Some("parent"));
     for told in [
@@ -558,6 +558,9 @@ fn what_one_of_a_family_makes_of_the_boundary_is_told_to_them_and_to_whom_they_a
         clinicians.contains("Alert") && cites(&clinicians, third) && !clinicians.contains("what parent"),
         "{clinicians}"
     );
+    for text in [&clinicians, &parents] {
+        assert!(text.contains("It rests on 4 observations by 3 observers") && text.contains("the family leans"), "{text}");
+    }
 
     let agreed = |entries: &str| shares(entries, r#"["manager"]"#);
     let one = agreed(&format!("[{third}]"));
@@ -570,6 +573,98 @@ fn what_one_of_a_family_makes_of_the_boundary_is_told_to_them_and_to_whom_they_a
     let withdrawn = ("parent", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
     let history = observed(&[("parent", "consent_given", &both), withdrawn]);
     assert!(!reading(&history, Some("manager")).contains("what parent"));
+}
+
+/// The text of the reading and of the drift, but for the verdict, the three sides and whether it moves.
+fn but_for_verdict_and_sides(text: &str) -> String {
+    let is_side = |line: &&str| line.contains(": showed ") && line.contains("firmness");
+    let is_verdict = |line: &&str| line.contains(", the boundary ");
+    let (verdicts, others): (Vec<&str>, Vec<&str>) = text.lines().partition(is_verdict);
+    assert_eq!(verdicts.len(), 2, "{text}");
+    let (sides, others): (Vec<&str>, Vec<&str>) = others.into_iter().partition(is_side);
+    assert_eq!(sides.len(), 3, "{text}");
+    others.join("\n")
+}
+
+/// Whatever they saw of one row in one space, and whether they saw or missed it, no line tells which it was, to whoever reads it; two
+/// are told of in sums.
+#[test]
+fn a_leaning_that_one_of_a_family_tells_is_in_no_line_but_the_verdict_and_the_sides() {
+    const CLEAR: &str = r#"{"present":"clear"}"#;
+    const ROLE: [&str; 3] = ["takes_over_tasks", "invited_to_be_curious", "private_mission"];
+    let read = |family: &[&str], sign: &str, finding: &str, part: &str, person: Option<&str>| {
+        let mut lines = vec![
+            ("worker", seen("o-1", "takes_over_tasks", CLEAR)),
+            ("supervisor", seen("o-2", "negotiates_roles", CLEAR)),
+            ("manager", seen("o-3", "invited_to_be_curious", CLEAR)),
+            ("manager", seen("o-4", "acts_superior", r#""absent""#)),
+            ("worker", seen("o-5", "ideas_made_together", CLEAR).replace("looking_on", "part_of_it")),
+        ];
+        for (place, by) in family.iter().enumerate() {
+            lines.push((by, seen(&format!("o-1{place}"), sign, finding).replace("looking_on", part)));
+        }
+        let mut lines: Vec<Line<'_>> = lines.iter().map(|(by, data)| (*by, "boundary_observed", &**data)).collect();
+        lines.push(("worker", "person_left", r#"{"person":"manager"}"#));
+        but_for_verdict_and_sides(&reading(&told(&lines), person))
+    };
+    for part in ["looking_on", "part_of_it"] {
+        for person in
+            [None, Some("worker"), Some("manager"), Some("supervisor"), Some("other-parent"), Some("somebody-else")]
+        {
+            let one = read(&["parent"], ROLE[0], CLEAR, part, person);
+            for sign in ROLE {
+                for finding in [CLEAR, r#""absent""#] {
+                    assert_eq!(one, read(&["parent"], sign, finding, part, person), "{person:?} {sign} {finding} {part}");
+                }
+            }
+        }
+        let theirs = |sign| read(&["parent"], sign, CLEAR, part, Some("parent"));
+        assert_ne!(theirs(ROLE[0]), theirs(ROLE[1]), "they read what they saw: {part}");
+    }
+    // Of two, sums are told: to the third person, and not to one of the two.
+    for (person, is_told) in [(None, true), (Some("worker"), true), (Some("child"), false), (Some("clinician"), true)] {
+        let text = read(&["parent", "child"], ROLE[0], CLEAR, "looking_on", person);
+        for sum in [
+            "It rests on 6 observations by 5 observers",
+            "- role: ",
+            "the family leans",
+            "By space: home visit",
+            "otherwise than most",
+        ] {
+            assert_eq!(text.contains(sum), is_told, "{person:?} {sum}: {text}");
+        }
+        assert!(!text.contains("what parent"), "{text}");
+    }
+    // Without anybody of the family, all is told.
+    assert!(read(&[], ROLE[0], CLEAR, "looking_on", None).contains("It rests on 4 observations by 3 observers"));
+}
+
+/// What several of a family agreed to show of what they saw leaves too few beside it.
+#[test]
+fn a_window_of_drift_is_told_where_what_is_kept_of_it_is_of_two_people() {
+    let of = |family: &[&str]| {
+        let lines: Vec<(&str, String)> = (1..)
+            .zip([&["worker"], family].concat())
+            .map(|(place, by)| (by, seen(&format!("o-{place}"), "takes_over_tasks", r#"{"present":"clear"}"#)))
+            .collect();
+        let lines: Vec<Line<'_>> = lines.iter().map(|(by, data)| (*by, "boundary_observed", &**data)).collect();
+        let history = told(&lines);
+        let view = history.view("2026-03-06T09:00:00Z".parse().unwrap(), Moment::LATEST);
+        Drift::of(&view, Scope::Cycle, Parameters::unvalidated_v2()).to_string()
+    };
+    for (family, told) in [(&[][..], Some(1)), (&["parent"], None), (&["parent", "child"], Some(3))] {
+        let text = of(family);
+        let window = text.lines().find(|line| line.starts_with("- "));
+        let expected =
+            told.map(
+                |observers| if observers == 1 { ", 1 observer (".to_owned() } else { format!(", {observers} observers (") },
+            );
+        match expected {
+            Some(said) => assert!(window.unwrap().contains(&said), "{text}"),
+            None => assert_eq!(window, None, "{text}"),
+        }
+        assert!(!text.contains("no observation"), "{text}");
+    }
 }
 
 #[test]

@@ -22,10 +22,16 @@ fn scratch(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// The picture of a history.
+/// The picture of a history for the clinician, who is shown every observation.
 #[track_caller]
 fn drawn(file: &Path) -> String {
-    let Output { status, stdout, stderr } = program().arg(file).output().unwrap();
+    drawn_for(file, &FOR_CLINICIAN)
+}
+
+/// The picture of a history, for whom it is asked.
+#[track_caller]
+fn drawn_for(file: &Path, asked: &[&str]) -> String {
+    let Output { status, stdout, stderr } = program().arg(file).args(asked).output().unwrap();
     assert_eq!((status.code(), String::from_utf8(stderr).unwrap().as_str()), (Some(0), ""));
     String::from_utf8(stdout).unwrap()
 }
@@ -61,6 +67,8 @@ fn texts(svg: &str) -> Vec<&str> {
 fn marks(svg: &str) -> usize {
     svg.matches(r#"r="13""#).count()
 }
+
+const FOR_CLINICIAN: [&str; 2] = ["--for", "clinician"];
 
 fn is_present(event: &Event) -> bool {
     matches!(event, Event::Boundary(Boundary::BoundaryObserved(data)) if matches!(data.finding, Sighting::Present(_)))
@@ -166,7 +174,8 @@ fn every_invented_case_is_drawn() {
 #[test]
 fn it_goes_no_further_than_it_is_asked_for() {
     let whole = drawn(Path::new(FILE));
-    let output = program().args([FILE, "--as-of", "2026-10-01", "--known-at", "2026-10-01"]).output().unwrap();
+    let output =
+        program().args([FILE, "--as-of", "2026-10-01", "--known-at", "2026-10-01"]).args(FOR_CLINICIAN).output().unwrap();
     let early = String::from_utf8(output.stdout).unwrap();
     let history = History::read(std::fs::read(FILE).unwrap().as_slice()).unwrap();
     let then: Moment = "2026-10-01T22:59:59.999999999Z".parse().unwrap();
@@ -174,6 +183,37 @@ fn it_goes_no_further_than_it_is_asked_for() {
     assert_eq!((marks(&early), marks(&whole)), (seen, present(&history)));
     assert!(seen > 0 && seen < present(&history));
     assert!(texts(&early).contains(&"As of the end of 1 Oct 2026 BST, as known at the end of 1 Oct 2026 BST."));
+}
+
+/// A mark for each observation that the reader is shown, and the leaving of those alone whose marks there are.
+#[test]
+fn what_one_of_a_family_observed_is_marked_for_those_who_may_know_of_it() {
+    let history = History::read(std::fs::read(FILE).unwrap().as_slice()).unwrap();
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let of_family = |entry: &&&practice_cycle::cycle::Entry| entry.act().by.as_str() == "advocate";
+    let kept = view.entries().iter().filter(|entry| is_present(entry.event())).filter(of_family).count();
+    assert!(kept > 0);
+    for (asked, shown) in [
+        (&[][..], present(&history) - kept),
+        (&["--for", "worker-a"], present(&history) - kept),
+        (&["--for", "advocate"], present(&history)),
+        (&FOR_CLINICIAN, present(&history)),
+    ] {
+        let svg = drawn_for(Path::new(FILE), asked);
+        assert_eq!(marks(&svg), shown, "{asked:?}");
+        assert_eq!(svg.contains("advocate"), shown == present(&history), "{asked:?}");
+        assert!(svg.contains("contested"), "the verdict is of all: {asked:?}");
+    }
+    // Left by one of the family, whose observation is kept.
+    let stored = std::fs::read_to_string(FILE).unwrap();
+    let last = stored.lines().count() + 1;
+    let left = format!(
+        r#"{{"number":{last},"type":"person_left","occurred_at":"2026-12-01T10:00:00Z","recorded_at":"2026-12-01T10:00:00Z","by":"worker-a","data":{{"person":"advocate"}}}}"#
+    );
+    let file = scratch("advocate_left.jsonl");
+    std::fs::write(&file, format!("{}\n{left}\n", stored.trim_end())).unwrap();
+    assert!(drawn(&file).contains("advocate left, 1 Dec"));
+    assert!(!drawn_for(&file, &[]).contains("advocate"));
 }
 
 #[test]

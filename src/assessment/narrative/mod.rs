@@ -167,8 +167,7 @@ impl Assessment {
         let not_there: Vec<AmongAll<'_>> =
             self.not_there.iter().filter_map(|shown| Some(AmongAll(shown, in_whole(shown)?))).collect();
         if !not_there.is_empty() {
-            let these = if sums.of_notes { "Among these, looked" } else { "Looked" };
-            writeln!(f, "{these} for and not there: {}.", one_by_one(&not_there))?;
+            writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&not_there))?;
         }
         if !whole.observers.is_empty() {
             writeln!(

@@ -73,7 +73,8 @@ impl Assessment {
 
     pub(super) fn shown_to(&self, reader: &Reader) -> Self {
         let mut shown = self.clone();
-        if !Sums::of(self, reader).of_leanings {
+        let sums = Sums::of(self, reader);
+        if !sums.of_leanings {
             shown.flips.clear();
             shown.departed.clear();
         }
@@ -84,7 +85,8 @@ impl Assessment {
             .spaces
             .retain(|&GroupReading { of, .. }| reader.may_know_leanings(self.noted_by(move |seen| seen.spaces.has(of))));
         shown.rows.retain(|row| !row.entries.is_empty() && reader.may_know_sum(&row.entries));
-        shown.not_there.retain(|not_there| reader.may_know_sum(&not_there.entries));
+        // Whether one saw it or missed it, the others' stands there or does not.
+        shown.not_there.retain(|not_there| sums.of_notes && reader.may_know_sum(&not_there.entries));
         for apart in [&mut shown.self_report, &mut shown.own_indicators] {
             if !reader.may_know_sum(&apart.entries) {
                 apart.entries.clear();

@@ -1,7 +1,7 @@
 //! What was found, for test runners: a suite for each history, and in it a case for each rule; or a case for each story. Something
 //! fails here exactly where the exit status says so.
 
-use practice_cycle::policy::{Finding, RuleReport, Severity, Verdict};
+use practice_cycle::policy::{Finding, Language, RuleReport, Severity, Verdict};
 use practice_cycle::scenario::Ran;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
@@ -107,17 +107,15 @@ fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, languag
     let of_rule = |finding: &&Finding| finding.rule == rule.rule;
     let (counting, other): (Vec<&Finding>, Vec<&Finding>) =
         found.report.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));
-    let shown = |findings: &[&Finding]| {
-        lines(
-            findings
-                .iter()
-                .map(|finding| {
-                    let excerpt = finding.excerpt(&found.case.histories).for_readers(&found.case.readers);
-                    excerpt.in_language(&language).to_string()
-                })
-                .collect::<Vec<_>>()
-                .join("\n"),
-        )
+    let histories = &found.case.histories;
+    let excerpt =
+        |finding: &Finding| finding.excerpt(histories).for_readers(&found.case.readers).in_language(&language).to_string();
+    let shown =
+        |findings: &[&Finding]| lines(findings.iter().map(|finding| excerpt(finding)).collect::<Vec<_>>().join("\n"));
+    // The sentence is whole; where something of it is not shown, the finding is called what its excerpt is.
+    let called = |finding: &Finding| {
+        let is_whole = finding.excerpt(histories).in_language(&language).to_string() == excerpt(finding);
+        if is_whole { name(finding) } else { language.heading(finding) }
     };
     let mut status = if !counting.is_empty() {
         let broken = counting.iter().any(|finding| matches!(finding.verdict, Verdict::Violated { .. }));
@@ -135,7 +133,7 @@ fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, languag
         TestCaseStatus::skipped()
     };
     if let [first, ..] = counting.as_slice() {
-        status.set_message(name(first)).set_description(shown(&counting));
+        status.set_message(called(first)).set_description(shown(&counting));
     } else if !rule.activated {
         status.set_message("it never applied");
     }

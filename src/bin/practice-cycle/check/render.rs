@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
+use practice_cycle::policy::{Change, EntryRef, Finding, Pack, Policy, Report, Summary};
 use serde::Serialize;
 
 use super::Deny;
@@ -185,7 +185,8 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
                     }
                 }
             }
-            for shift in &change.shifts {
+            let is_shown = |of: &EntryRef| case.readers.get(of.history as usize).is_none_or(|it| it.is_shown(of.entry));
+            for shift in change.shifts.iter().filter(|shift| is_shown(&shift.opened_by)) {
                 writeln!(out, "~ {}", shift.in_language(&language))?;
             }
         }

@@ -1,0 +1,96 @@
+//! For whom what is printed is made: what a member of the family observed stands beside no finding, and in no sequence, but for those
+//! who may know of it. All of it is invented.
+
+use super::*;
+
+/// A worker and a parent who each observed the boundary, the parent that control was sought, and agreed to show it to the worker.
+fn observed(name: &str) -> String {
+    let seen = |observation: &str, sign: &str| {
+        format!(
+            r#"{{"observation":"{observation}","sign":{{"figure1":"{sign}"}},"finding":{{"present":"strong"}},"standpoint":"looking_on","drawn_by":"unknown","space":"home_visit","basis":"direct"}}"#
+        )
+    };
+    let entered = |person: &str, role: &str| format!(r#"{{"person":"{person}","role":"{role}"}}"#);
+    let agreed = r#"{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":[6],"readers":["worker"]}"#;
+    let lines = [
+        ("clinician", "person_entered", entered("worker", "social_worker")),
+        ("worker", "person_entered", entered("parent", "parent")),
+        ("worker", "person_entered", entered("manager", "manager")),
+        ("worker", "boundary_observed", seen("o-1", "takes_over_tasks")),
+        ("parent", "boundary_observed", seen("o-2", "seeks_control")),
+        ("parent", "consent_given", agreed.to_owned()),
+    ];
+    let mut stored = format!("{OPENED}\n").replace(r#""by":"manager""#, r#""by":"clinician""#);
+    for (number, (by, kind, data)) in (2..).zip(lines) {
+        let at = format!("2026-09-07T{:02}:30:00Z", 7 + number);
+        stored += &format!(
+            "{{\"number\":{number},\"type\":\"{kind}\",\"occurred_at\":\"{at}\",\"recorded_at\":\"{at}\",\"by\":\"{by}\",\"data\":{data}}}\n"
+        );
+    }
+    let file = scratch(name).join("observed.jsonl");
+    std::fs::write(&file, stored).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+/// Nobody in particular, then those who may know of what the parent observed and those who may not.
+const READERS: [(&[&str], bool); 6] = [
+    (&[], false),
+    (&["--for", "manager"], false),
+    (&["--for", "somebody-else"], false),
+    (&["--for", "parent"], true),
+    (&["--for", "worker"], true),
+    (&["--for", "clinician"], true),
+];
+
+#[test]
+fn a_finding_is_shown_to_all_and_what_one_of_a_family_observed_beside_it_to_those_who_may_know_of_it() {
+    let file = observed("findings_for_whom");
+    let xml = format!("{file}.xml");
+    for extra in [&[][..], &["--all"]] {
+        for (person, is_shown) in READERS {
+            let asked = ["--policy", "local-practice", "--as-of", "2026-12-01", "--force", "--junit", &xml, &file];
+            let told = checks(&[&asked[..], extra, person].concat(), 1);
+            let written = std::fs::read_to_string(&xml).unwrap();
+            for told in [&told, &written] {
+                assert!(told.contains("R18b"), "{person:?}: {told}");
+                for line in ["observed the boundary", "o-2", "seeks control"] {
+                    assert_eq!(told.contains(line), is_shown, "{person:?} {line}: {told}");
+                }
+            }
+        }
+    }
+    let whole = checks(&["--policy", "local-practice", "--as-of", "2026-12-01", "--json", &file], 1);
+    assert!(whole.contains("seeks_control"), "JSON is whole");
+    for other in [&["--json"][..], &["--rules"]] {
+        let files: &[&str] = if other == ["--rules"] { &[] } else { &[&file] };
+        let asked = [&["--policy", "local-practice", "--for", "parent"], other, files].concat();
+        misused("check", &asked, "stories and rules tell of nobody, and JSON is whole: leave out --for");
+    }
+}
+
+#[test]
+fn what_would_change_tells_no_more() {
+    let file = observed("changes_for_whom");
+    for (person, is_shown) in READERS {
+        let asked = ["--policy", "article", "--against", "local-practice", "--as-of", "2026-12-01", &file];
+        let told = checks(&[&asked[..], person].concat(), 1);
+        assert!(told.contains("R18b"), "{told}");
+        assert_eq!(told.contains("o-2"), is_shown, "{person:?}: {told}");
+    }
+}
+
+#[test]
+fn a_sequence_draws_what_its_reader_is_shown() {
+    let file = observed("sequence_for_whom");
+    for policy in [&[][..], &["--policy", "local-practice", "--as-of", "2026-12-01"]] {
+        for (person, is_shown) in READERS {
+            let drawn = prints("draw", &[&["sequence", &file][..], policy, person].concat());
+            assert!(drawn.contains("observed the boundary (o-1)"), "{person:?}: {drawn}");
+            for line in ["(o-2)", "[6]", "as parent", "started the clock"].iter().take(if policy.is_empty() { 3 } else { 4 })
+            {
+                assert_eq!(drawn.contains(line), is_shown, "{person:?} {line}: {drawn}");
+            }
+            assert_eq!(drawn.contains("R18b"), !policy.is_empty(), "that it was found stays: {drawn}");
+        }
+    }
+}
