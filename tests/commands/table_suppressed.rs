@@ -123,7 +123,10 @@ fn cannot_be_undone(what: &str, open: &BTreeMap<Cell, &Line>, left: &BTreeMap<Ce
             assert!(safe, "{what}: {hidden:?} can be had from {total:?}");
         } else {
             let to_add = parts.iter().filter(|part| number(part) != 0.0);
-            assert!(to_add.clone().count() == 0 || to_add.clone().any(|part| !shown(part)), "{what}: {total:?} is their sum");
+            assert!(
+                to_add.clone().count() == 0 || to_add.clone().any(|part| !shown(part)),
+                "{what}: {total:?} is their sum"
+            );
         }
     }
     // Numbers that are the same as others, or made of them.
@@ -145,7 +148,9 @@ fn cannot_be_undone(what: &str, open: &BTreeMap<Cell, &Line>, left: &BTreeMap<Ce
     let (disruptions, undisrupted) = (standing("unanswered_disruptions_count"), standing("undisrupted_step"));
     assert!(shown(&disruptions) || !shown(&undisrupted), "{what}: the steps tell how many");
     // Who is compared is counted by `n`, too.
-    if open.contains_key(&cell("drift", "all", "", "movement")) && !shown(&cell("drift", "all", "", "not_compared_observers")) {
+    if open.contains_key(&cell("drift", "all", "", "movement"))
+        && !shown(&cell("drift", "all", "", "not_compared_observers"))
+    {
         let counts = |cell: &Cell| cell[0] == "drift" && ["all", "window_side"].contains(&cell[1].as_str());
         assert!(left.iter().all(|(cell, line)| !counts(cell) || line["n"].is_empty()), "{what}");
     }

@@ -23,7 +23,11 @@ pub(crate) fn rows(reading: &Assessment, notes: &Notes<'_>) -> Vec<Row> {
         let showed = |&lean: &Lean| {
             let people = seen.who_noted(|_, note| note.shows(lean) && note.is_of(row.row));
             let row_of = Row::new("row", Key::codes(row.row, lean), "showed_observers", row.tally.of(lean));
-            row_of.people(people).telling_of(seen.observers()).together(format!("row/{}", lean.code())).citing(row.entries.iter().copied())
+            row_of
+                .people(people)
+                .telling_of(seen.observers())
+                .together(format!("row/{}", lean.code()))
+                .citing(row.entries.iter().copied())
         };
         rows.extend(Lean::ALL.iter().map(showed));
     }
@@ -36,10 +40,8 @@ pub(crate) fn rows(reading: &Assessment, notes: &Notes<'_>) -> Vec<Row> {
         let showed = |lean| seen.who_noted(|_, note| note.data.space == group.of && note.shows(lean));
         rows.extend(of_group(["space", "space_side"], group, showed));
     }
-    let agreements = [
-        ("between_observers", &reading.between_observers),
-        ("between_perspectives", &reading.between_perspectives),
-    ];
+    let agreements =
+        [("between_observers", &reading.between_observers), ("between_perspectives", &reading.between_perspectives)];
     for ((key, agreement), raters) in agreements.into_iter().zip(seen.raters()) {
         let rows_of = of_agreement(key, agreement, &raters).into_iter();
         rows.extend(rows_of.map(|row| row.telling_of(seen.observers())));

@@ -79,7 +79,8 @@ fn of_window(window: &Window, among: &Compared<'_>, left_out: usize, notes: &Not
         people.filter(|by| among.people.contains(by)).collect::<BTreeSet<_>>().len()
     };
     let row = |measure| (measure, Key::Code(first.to_string()));
-    let whole = |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers).together("window");
+    let whole =
+        |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers).together("window");
     let mut rows = vec![
         whole(row("last_day"), &window.last_day.to_string()),
         whole(row("compared"), if window.is_compared { "true" } else { "false" }),

@@ -20,7 +20,9 @@ pub(crate) fn rows(standing: &Standing) -> Vec<Row> {
     ];
     let condition = |condition: &Condition| {
         // Of the clinician alone, and which conditions there are tells about how much there is.
-        let row = |measure, value: usize| Row::new("condition", Key::codes(condition.step, condition.what), measure, value).of_one();
+        let row = |measure, value: usize| {
+            Row::new("condition", Key::codes(condition.step, condition.what), measure, value).of_one()
+        };
         [row("have_count", condition.have).citing(condition.entries.iter().copied()), row("need_count", condition.need)]
     };
     let conditions = standing.rests_on.iter().chain(&standing.missing).flat_map(condition);

@@ -58,8 +58,9 @@ fn of_arc(reading: &ArcReading, turns: &Turns) -> Vec<Row> {
     for step in &reading.curve.steps {
         for of in &step.ends {
             let key = || Key::Code(format!("{}/{}/{}", arc.code(), of.end.code(), step.time.seconds()));
-            let row =
-                |measure, value: Option<f64>| Row::new("arc_end_by_seconds", key(), measure, value).things(step.at_risk).of_one();
+            let row = |measure, value: Option<f64>| {
+                Row::new("arc_end_by_seconds", key(), measure, value).things(step.at_risk).of_one()
+            };
             rows.extend([
                 row("incidence_share", Some(of.incidence)),
                 row("incidence_variance", Some(of.variance)),
