@@ -13,6 +13,7 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 
 use crate::policy::{English, Finding, Language, Mark, marks_in};
+use crate::reader::Reader;
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.
 ///
@@ -55,7 +56,8 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
 }
 
 /// A history as a Mermaid sequence diagram: who did what to which contract, and what else they did, in the order of recording.
-/// References and kinds of event alone are drawn, and no text that anybody wrote.
+/// References and kinds of event alone are drawn, and no text that anybody wrote. It is of every entry, those too that are not shown to
+/// everybody: [`Sequence::for_reader`] leaves these out.
 ///
 /// ```
 /// use practice_cycle::{diagram, history::History};
@@ -75,7 +77,8 @@ pub fn sequence(history: &History) -> String {
 /// A history up to a time as a Mermaid sequence diagram, in the order of occurrence, with what findings say of its entries: what
 /// opened a duty, what met it, when it was due, and, on a ground of its own, what broke the rule.
 ///
-/// References, kinds of event and codes of rules alone are drawn, and no text that anybody wrote.
+/// References, kinds of event and codes of rules alone are drawn, and no text that anybody wrote. It is of every entry, unless it is
+/// made [for a reader](Self::for_reader).
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, diagram::Sequence, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -93,19 +96,37 @@ pub struct Sequence<'a> {
     view: View<'a>,
     findings: Vec<&'a Finding>,
     zone: Option<Tz>,
+    reader: Reader,
 }
 
 impl<'a> Sequence<'a> {
     /// What had happened by a time, as it was known at a time.
     #[must_use]
     pub fn of(history: &'a History, as_of: Moment, known_at: Moment) -> Self {
-        Self { history, view: history.view(as_of, known_at), findings: Vec::new(), zone: None }
+        Self { history, view: history.view(as_of, known_at), findings: Vec::new(), zone: None, reader: Reader::default() }
     }
 
     /// With these findings marked, as a check of this history alone made them.
     #[must_use]
     pub fn marking(mut self, findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         self.findings.extend(findings);
+        self
+    }
+
+    /// Without what a reader of the same view is not shown, and without what findings say of it.
+    ///
+    /// ```
+    /// use practice_cycle::{diagram::Sequence, history::History, moment::Moment, reader::Reader};
+    /// let history = History::read(include_bytes!("../examples/data/boundary_moving.jsonl").as_slice())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let whole = Sequence::of(&history, Moment::LATEST, Moment::LATEST);
+    /// let lines = |drawn: &Sequence<'_>| drawn.to_string().matches("observed the boundary").count();
+    /// assert!(lines(&whole.clone().for_reader(Reader::nobody(&view))) < lines(&whole));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.reader = reader;
         self
     }
 
@@ -142,7 +163,9 @@ impl Said {
 impl Display for Sequence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut at_entries, mut at_times) = (BTreeMap::<EntryNumber, Said>::new(), BTreeMap::<Moment, Said>::new());
-        for finding in &self.findings {
+        let told: Vec<Finding> =
+            self.findings.iter().map(|finding| finding.told_to(std::slice::from_ref(&self.reader))).collect();
+        for finding in &told {
             for (at, entry, broke, mark) in marks_in(finding, self.history) {
                 let said = match entry {
                     Some(entry) => at_entries.entry(entry).or_default(),
@@ -153,7 +176,8 @@ impl Display for Sequence<'_> {
         }
         let mut lines = Lines::default();
         let mut times = at_times.into_iter().peekable();
-        for entry in self.view.by_occurrence() {
+        let shown = self.view.by_occurrence().into_iter().filter(|entry| self.reader.is_shown(entry.number()));
+        for entry in shown {
             while let Some((at, said)) = times.next_if(|(at, _)| *at < entry.act().occurred_at) {
                 lines.time(&self.time(at, true), &said);
             }

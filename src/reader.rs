@@ -33,8 +33,27 @@
 //! for the host to decide. JSON is whole: a host that shows any of it to somebody asks [`Reader::is_shown`] of each entry and
 //! [`Reader::may_read`] of its words first.
 //!
-//! Sums hide nobody where there are few. A reading of the boundary by perspective says, of a family in which one person observed, what
-//! that person saw; and the difference between two readings says what came between them.
+//! # Sums
+//! A text of a reading of the boundary holds a sum (a row, a perspective, a space, a window of drift, a count, dissent, agreement, whether
+//! the result hangs on one observer) only where all that it sums is shown to the reader, or what is withheld of it comes from two people
+//! at least. Which way each leans is summed by perspective, by space, in dissent, beside whoever left and in what hangs on one observer,
+//! and there it is the leaning that must be shown.
+//!
+//! This much still reveals something:
+//! - The verdict with its firmness and what is missing, the three sides, and whether the boundary seems to move are of all that was
+//!   observed, so that nobody is told of another boundary. So are the verdicts and curves of a picture. Where one member of the family
+//!   observed, the sides less what the reader knows of the others are what that person saw, and a verdict that is insufficient counts
+//!   them among the observers.
+//! - Where two people of whom the reader is not told are of one mind, a sum of both says what each saw.
+//! - Whoever knows all that else was noted can miss a line that is left out, of a row, a space or a window; it says that somebody noted
+//!   something there, and not what.
+//! - The difference between two readings says what came between them.
+//!
+//! # Findings
+//! That a rule is broken is a fact of the record, and everybody is told of it. The lines about entries that the reader is not shown are
+//! left out of its evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
+//! [sequence](crate::diagram::Sequence::for_reader). What a rule is called, what it asks and when it was due stay, and can tell what
+//! kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -83,6 +102,8 @@ pub struct Reader {
     readable: BTreeSet<EntryNumber>,
     /// What members of the family said that they neither said themself nor were agreed to be shown.
     of_family: BTreeSet<EntryNumber>,
+    /// The observations of the boundary among these, each with whoever made it.
+    observed: BTreeMap<EntryNumber, PersonId>,
     /// Members of the family who observed something that they are not agreed to be shown.
     silent: BTreeSet<PersonId>,
     /// How many of the entries in effect they are not shown.
@@ -144,6 +165,7 @@ impl Reader {
         for (entry, observer) in observations {
             nobody.hidden.insert(entry);
             nobody.of_family.insert(entry);
+            nobody.observed.insert(entry, observer.clone());
             nobody.silent.insert(observer.clone());
         }
         nobody
@@ -175,7 +197,10 @@ impl Reader {
                         } else {
                             None
                         };
-                    reader.silent.extend(observed.map(|_| speaker.clone()));
+                    if observed.is_some() {
+                        reader.observed.insert(number, speaker.clone());
+                        reader.silent.insert(speaker.clone());
+                    }
                     if words::is_account(entry.event()) && !(is_clinician && observed.is_some()) {
                         reader.hidden.insert(number);
                         hidden_observations.extend(observed);
@@ -212,6 +237,26 @@ impl Reader {
     /// Whether they may know that there are words in an entry, or were.
     pub(crate) fn is_told_of_words(&self, entry: EntryNumber) -> bool {
         self.is_shown(entry) && !self.of_family.contains(&entry)
+    }
+
+    /// Whether they may be told a sum over these observations: they are shown all of them, or those that they are not come from two
+    /// people at least.
+    pub(crate) fn may_know_sum<'e>(&self, observations: impl IntoIterator<Item = &'e EntryNumber>) -> bool {
+        let hidden = observations.into_iter().filter(|&&entry| !self.is_shown(entry));
+        let people: BTreeSet<&PersonId> = hidden.filter_map(|entry| self.observed.get(entry)).collect();
+        people.len() != 1
+    }
+
+    /// Whether they may be told a sum over which way some observers lean, each given by what they observed: of none of it are they kept
+    /// from knowing whose it is, or of two observers at least they are not agreed to be shown anything.
+    pub(crate) fn may_know_leanings<'e>(&self, observers: impl IntoIterator<Item = &'e [EntryNumber]>) -> bool {
+        let (mut is_kept, mut wholly) = (false, 0);
+        for entries in observers {
+            let kept = entries.iter().filter(|entry| self.observed.contains_key(entry)).count();
+            is_kept |= kept > 0;
+            wholly += usize::from(kept > 0 && kept == entries.len());
+        }
+        !is_kept || wholly >= 2
     }
 
     /// How many of the entries in effect they are not shown.

@@ -1,5 +1,6 @@
 //! The text of the readings, for putting before a team: tentative, with dates, counts and entry numbers. It is written from the
-//! value alone, so no free text can stand in it. It is written of what its reader is shown, and sums and counts of the whole.
+//! value alone, so no free text can stand in it. It is written of what its reader is shown; sums and counts are of the whole, where they
+//! stand in it.
 
 mod shown;
 
@@ -8,12 +9,13 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{
     Answered, Assessment, Change, Departed, Drift, Flip, GroupReading, Missing, Movement, NotThere, NotedBothWays,
-    ObserverReading, SideReading,
+    ObserverReading, SideReading, Window,
 };
 use crate::boundary::{DrawnBy, Lean, Sighting, Verdict};
 use crate::code::Code;
 use crate::evidence::{Counted, Day, LISTED, RecordedFor, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
+use shown::Sums;
 
 /// What is missing: first how many there are of how many that are needed, then the rest.
 fn too_little(missing: &[Missing]) -> String {
@@ -88,8 +90,18 @@ impl<G: Display> Display for GroupReading<G> {
 
 impl Display for NotThere {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let (observations, observers) = (observations(self.entries.len()), observers(self.observers as usize));
-        write!(f, "what leans {}: {observations} by {observers}{}", self.leans, cited(&self.entries))
+        AmongAll(self, self.entries.len()).fmt(f)
+    }
+}
+
+/// What was not there, of which some is shown, and how many observations of it there are in all.
+struct AmongAll<'a>(&'a NotThere, usize);
+
+impl Display for AmongAll<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(NotThere { leans, observers: seen_by, entries }, count) = self;
+        let (observations, observers) = (observations(*count), observers(*seen_by as usize));
+        write!(f, "what leans {leans}: {observations} by {observers}{}", cited(entries))
     }
 }
 
@@ -130,13 +142,13 @@ impl Display for Answered {
 impl Display for Assessment {
     /// For nobody in particular.
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        self.shown_to(&self.nobody).write(self, f)
+        self.shown_to(&self.nobody).write(self, Sums::of(self, &self.nobody), f)
     }
 }
 
 impl Assessment {
     /// Writes what is shown of the whole.
-    fn write(&self, whole: &Assessment, f: &mut Formatter<'_>) -> fmt::Result {
+    fn write(&self, whole: &Assessment, sums: Sums, f: &mut Formatter<'_>) -> fmt::Result {
         let as_of = stated_as_of(self.as_of, self.known_at);
         if whole.is_bare() {
             return writeln!(f, "{as_of}, no observation of the boundary {} is known.", self.scope);
@@ -147,9 +159,15 @@ impl Assessment {
         self.say_alerts(f)?;
         write!(f, "Read by the parameters `{}`, a convention that nobody has validated;", self.parameters)?;
         f.write_str(" for reflection on a pattern of work, not for appraising a person.\n")?;
-        whole.say_what_counts(f)?;
-        if !self.not_there.is_empty() {
-            writeln!(f, "Among these, looked for and not there: {}.", one_by_one(&self.not_there))?;
+        if sums.of_notes {
+            whole.say_what_counts(f)?;
+        }
+        let in_whole = |shown: &NotThere| whole.not_there.iter().find(|it| it.leans == shown.leans).map(|it| it.entries.len());
+        let not_there: Vec<AmongAll<'_>> =
+            self.not_there.iter().filter_map(|shown| Some(AmongAll(shown, in_whole(shown)?))).collect();
+        if !not_there.is_empty() {
+            let these = if sums.of_notes { "Among these, looked" } else { "Looked" };
+            writeln!(f, "{these} for and not there: {}.", one_by_one(&not_there))?;
         }
         if !whole.observers.is_empty() {
             writeln!(
@@ -157,11 +175,18 @@ impl Assessment {
                 "Each side by itself (each observer counts for one at most; the range is what other assumptions make of it):"
             )?;
             self.sides.iter().try_for_each(|side| writeln!(f, "- {side}"))?;
-            self.say_dissent(f)?;
+            if sums.of_leanings {
+                self.say_dissent(f)?;
+            }
+        }
+        if !self.rows.is_empty() {
             writeln!(f, "Row by row:")?;
         }
-        for (row, _) in self.rows.iter().zip(&whole.rows).filter(|(_, whole)| !whole.entries.is_empty()) {
+        for row in &self.rows {
             writeln!(f, "- {}: {}{}", row.row, row.tally, cited(&row.entries))?;
+        }
+        if self.rows.is_empty() && !self.observers.is_empty() {
+            writeln!(f, "Observer by observer:")?;
         }
         for seen in self.dissenters_first().into_iter().take(LISTED) {
             writeln!(f, "- {seen}")?;
@@ -169,9 +194,13 @@ impl Assessment {
         if self.observers.len() > LISTED {
             writeln!(f, "- and {}", Counted::of(self.observers.len() - LISTED, "more observer", "more observers"))?;
         }
-        if !whole.observers.is_empty() {
+        if !self.perspectives.is_empty() {
             writeln!(f, "By perspective: {}.", one_by_one(&self.perspectives))?;
+        }
+        if !self.spaces.is_empty() {
             writeln!(f, "By space: {}.", one_by_one(&self.spaces))?;
+        }
+        if !whole.observers.is_empty() && sums.of_notes {
             write!(
                 f,
                 "Agreement on whether a sign was there on one occasion: between perspectives, {};",
@@ -181,7 +210,7 @@ impl Assessment {
         }
         match self.flips.as_slice() {
             // Where it hangs on those alone of whom this reader is not told, nothing is said of it.
-            [] if whole.observers.is_empty() || !whole.flips.is_empty() => {}
+            [] if whole.observers.is_empty() || !whole.flips.is_empty() || !sums.of_leanings => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
             [flip] => writeln!(f, "The result depends on one observer: {flip}.")?,
             flips => writeln!(f, "The result depends on each of these observers: {}.", one_by_one(flips))?,
@@ -391,7 +420,7 @@ impl Drift {
         let (as_of, scope, movement) = (stated_as_of(self.as_of, self.known_at), &self.scope, &self.movement);
         let named = |day: chrono::NaiveDate| day.format("%-d %B %Y");
         if whole.windows.iter().all(|window| window.entries.is_empty()) {
-            return match (self.windows.first(), self.windows.last()) {
+            return match (whole.windows.first(), whole.windows.last()) {
                 (Some(first), Some(last)) => {
                     let (from, to) = (named(first.first_day), named(last.last_day));
                     writeln!(f, "{as_of}, no observation of the boundary {scope} is known from {from} to {to}.")
@@ -407,9 +436,10 @@ impl Drift {
             }
             writeln!(f, ".")?;
         }
-        for (window, whole) in self.windows.iter().zip(&whole.windows) {
+        for window in &self.windows {
             write!(f, "- {} to {}: ", named(window.first_day), named(window.last_day))?;
-            if whole.entries.is_empty() {
+            let is_it = |it: &&Window| it.first_day == window.first_day;
+            if whole.windows.iter().find(is_it).is_some_and(|whole| whole.entries.is_empty()) {
                 writeln!(f, "no observation is known")?;
                 continue;
             }

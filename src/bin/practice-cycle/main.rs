@@ -1,12 +1,13 @@
 //! The program `practice-cycle`: a command line over the library, which it uses as any other program would.
 //!
 //! What all commands share stands in a module each: how names are shown ([`shown`]), how a command ends ([`failure`]), what is
-//! printed ([`told`]), which time is spoken of ([`times`]), what is read ([`input`]) and what is written ([`output`]).
+//! printed ([`told`]), which time is spoken of ([`times`]), for whom ([`reader`]), what is read ([`input`]) and what is written ([`output`]).
 
 mod shown;
 mod failure;
 mod told;
 mod times;
+mod reader;
 mod input;
 mod output;
 mod act;

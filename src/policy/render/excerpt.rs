@@ -12,15 +12,17 @@ use crate::history::History;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::eval::evidence::Evidence;
 use crate::policy::report::finding::{Finding, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::Outcome;
+use crate::reader::Reader;
 
 /// A finding with the entries it names, in the order in which they occurred: when, the role of who acted, and what they did. What
 /// broke the rule is marked with `^`, the others with `-`; when it was due has a line of its own. Below it stand how that was
 /// counted, what was owed, what would help, and where the rule comes from.
 ///
-/// Roles, references and codes are shown; free text is not.
+/// Roles, references and codes are shown; free text is not. It is whole, unless it is made [for a reader](Self::for_readers).
 ///
 /// ```
 /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}};
@@ -37,6 +39,7 @@ use crate::policy::report::verdict::Outcome;
 pub struct Excerpt<'a> {
     finding: &'a Finding,
     histories: &'a [&'a History],
+    readers: &'a [Reader],
     language: &'a dyn Language,
 }
 
@@ -45,7 +48,36 @@ impl Finding {
     /// is not there, only the numbers of its entries are shown.
     #[must_use]
     pub const fn excerpt<'a>(&'a self, histories: &'a [&'a History]) -> Excerpt<'a> {
-        Excerpt { finding: self, histories, language: &English }
+        Excerpt { finding: self, histories, readers: &[], language: &English }
+    }
+
+    /// Whether whoever reads it is shown an entry; one reader for each history, in their order.
+    pub(crate) fn is_shown(readers: &[Reader], of: &EntryRef) -> bool {
+        readers.get(of.history as usize).is_none_or(|reader| reader.is_shown(of.entry))
+    }
+
+    /// What somebody is told of it: without what it says of entries that they are not shown, but that there is one.
+    pub(crate) fn told_to(&self, readers: &[Reader]) -> Self {
+        let is_shown = |of: &EntryRef| Self::is_shown(readers, of);
+        let opening = is_shown(&self.duty.opened_by);
+        let is_told = |evidence: &Evidence| match evidence {
+            Evidence::Field { of, .. } => of.as_ref().map_or(opening, is_shown),
+            Evidence::Happened { last, since, .. } => last.iter().chain(since).all(is_shown),
+            Evidence::Ratio { .. }
+            | Evidence::NeverHappened { .. }
+            | Evidence::Concurrent { .. }
+            | Evidence::Stage(_)
+            | Evidence::Standing(_)
+            | Evidence::Boundary(_) => true,
+        };
+        let mut told = self.clone();
+        told.because.retain(is_told);
+        told.found.retain(is_told);
+        if !opening {
+            told.duty.about.clear();
+            told.concerns = None;
+        }
+        told
     }
 }
 
@@ -54,6 +86,27 @@ impl<'a> Excerpt<'a> {
     #[must_use]
     pub const fn in_language(mut self, language: &'a dyn Language) -> Self {
         self.language = language;
+        self
+    }
+
+    /// The same for somebody: of each history, what they are shown of it, in the order of the histories. That something was found stays,
+    /// and when it was due; without its lines about entries that they are not shown.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/family_not_told.jsonl").as_slice())?;
+    /// let policy = Policy::new(Pack::shipped("article").unwrap(), &EnglandAndWales::new())?;
+    /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+    /// let nobody = [Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST))];
+    /// for finding in report.findings() {
+    ///     let whole = finding.excerpt(&[&history]).to_string();
+    ///     assert_eq!(finding.excerpt(&[&history]).for_readers(&nobody).to_string(), whole, "here no member of the family said anything");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub const fn for_readers(mut self, readers: &'a [Reader]) -> Self {
+        self.readers = readers;
         self
     }
 }
@@ -195,8 +248,18 @@ fn numbered(histories: &[&History], of: &History, number: EntryNumber) -> String
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let told = self.finding.told_to(self.readers);
+        let told = Excerpt { finding: &told, ..*self };
+        told.write(f)
+    }
+}
+
+impl Excerpt<'_> {
+    /// Writes what is told of a finding.
+    fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.language.heading(self.finding))?;
-        let marks = Marks::of(self.finding, self.histories).all;
+        let mut marks = Marks::of(self.finding, self.histories).all;
+        marks.retain(|(_, place), _| self.is_shown(*place));
         let rows: Vec<Row> = marks.into_iter().map(|((_, place), marks)| self.row(place, marks)).collect();
         let margin = rows.iter().map(|row| row.number.len()).max().unwrap_or_default() + 1;
         writeln!(f, "{:margin$}--> {}", "", self.about())?;
@@ -223,6 +286,13 @@ impl fmt::Display for Excerpt<'_> {
 }
 
 impl Excerpt<'_> {
+    fn is_shown(&self, place: Place) -> bool {
+        match place {
+            Place::Entry { at, history, entry } => Finding::is_shown(self.readers, &EntryRef { history, entry, at }),
+            Place::Time(_) => true,
+        }
+    }
+
     fn row(&self, place: Place, marks: Vec<(bool, Mark)>) -> Row {
         let (language, histories) = (self.language, self.histories);
         let zone = self.finding.due.as_ref().map_or(TIME_ZONE, |due| due.counted.zone);

@@ -20,6 +20,7 @@ use super::report::verdict::Verdict;
 use crate::evidence::Counted;
 use crate::history::History;
 use crate::policy::syntax::codes::Severity;
+use crate::reader::Reader;
 use language::{English, Language};
 
 /// A report as text: every finding as an [`Excerpt`](super::Excerpt), by which calendar deadlines were counted where any was, which
@@ -38,6 +39,7 @@ use language::{English, Language};
 pub struct Rendering<'a> {
     report: &'a Report,
     histories: &'a [&'a History],
+    readers: &'a [Reader],
     language: &'a dyn Language,
 }
 
@@ -46,6 +48,13 @@ impl<'a> Rendering<'a> {
     #[must_use]
     pub const fn in_language(mut self, language: &'a dyn Language) -> Self {
         self.language = language;
+        self
+    }
+
+    /// The same for somebody: see [`Excerpt::for_readers`](super::Excerpt::for_readers).
+    #[must_use]
+    pub const fn for_readers(mut self, readers: &'a [Reader]) -> Self {
+        self.readers = readers;
         self
     }
 
@@ -64,7 +73,7 @@ impl<'a> Rendering<'a> {
 
 impl<'a> fmt::Display for Rendering<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let excerpt = |finding: &'a Finding| finding.excerpt(self.histories).in_language(self.language);
+        let excerpt = |finding: &'a Finding| finding.excerpt(self.histories).for_readers(self.readers).in_language(self.language);
         self.report.findings().try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
         let (calendar, version) = &self.report.calendar;
         if self.report.findings().any(|finding| finding.due.is_some()) {
@@ -154,7 +163,7 @@ impl Report {
     /// The report as text, with the entries of the histories that were checked, in the same order.
     #[must_use]
     pub const fn render<'a>(&'a self, histories: &'a [&'a History]) -> Rendering<'a> {
-        Rendering { report: self, histories, language: &English }
+        Rendering { report: self, histories, readers: &[], language: &English }
     }
 
     /// What it comes to, in numbers.

@@ -111,7 +111,10 @@ fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, languag
         lines(
             findings
                 .iter()
-                .map(|finding| finding.excerpt(&found.case.histories).in_language(&language).to_string())
+                .map(|finding| {
+                    let excerpt = finding.excerpt(&found.case.histories).for_readers(&found.case.readers);
+                    excerpt.in_language(&language).to_string()
+                })
                 .collect::<Vec<_>>()
                 .join("\n"),
         )

@@ -14,6 +14,7 @@ use practice_cycle::policy::Policy;
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules, Words};
 use crate::output::{Force, Output};
+use crate::reader::For;
 use crate::times::Times;
 use crate::told::{self, Form};
 use case::Case;
@@ -22,8 +23,9 @@ use render::Found;
 /// Check histories by a pack of rules, and show what is found beside the entries
 ///
 /// Each history is checked by itself, or with `--together` all as one caseload; one file, or one cycle, given twice is refused. Roles and
-/// references are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. Nothing
-/// of it is legal advice, or about the worth of a person.
+/// references are printed, and no word that people wrote; cases are numbered in the order in which they were first recorded. Every
+/// finding is shown; but what a member of the family observed, viewed or rated is shown beside it only to those who may know of it: see
+/// `--for`. JSON is whole. Nothing of it is legal advice, or about the worth of a person.
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("what").args(["against", "stories", "rules"]),
@@ -80,6 +82,8 @@ pub(crate) struct Check {
     #[arg(long)]
     rules: bool,
     #[command(flatten)]
+    reader: For,
+    #[command(flatten)]
     force: Force,
     #[command(flatten)]
     times: Times,
@@ -100,6 +104,9 @@ impl Check {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         if (self.rules || self.stories) && self.times.are_given() {
             return Err(Failure::usage("stories and rules speak of no time: leave out --as-of, --known-at and --utc"));
+        }
+        if self.reader.is_given() && (self.rules || self.stories || self.json) {
+            return Err(Failure::usage("stories and rules tell of nobody, and JSON is whole: leave out --for"));
         }
         let read = self.files.iter().map(PathBuf::as_path).chain(self.rules_asked.files()).chain(self.against.as_deref());
         let [junit] = self.force.outputs([self.junit.as_ref()], read)?;
@@ -122,7 +129,7 @@ impl Check {
             read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().ok()?))).collect();
         let failed: Vec<(&str, &Failure)> =
             read.iter().filter_map(|(file, read)| Some((file.as_str(), read.as_ref().err()?))).collect();
-        let cases = Case::all(&loaded, self.together, self.times);
+        let cases = Case::all(&loaded, self.together, self.times, &self.reader);
         match &self.against {
             Some(other) => {
                 let (other, _) = input::load_pack(std::slice::from_ref(other), &known)?;

@@ -91,10 +91,10 @@ impl<'a> Found<'a> {
     }
 
     fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
-        let histories = &self.case.histories;
+        let Case { histories, readers, .. } = self.case;
         if let Some(explained) = &self.explained {
             for finding in explained {
-                writeln!(out, "{}", finding.excerpt(histories).in_language(&language))?;
+                writeln!(out, "{}", finding.excerpt(histories).for_readers(readers).in_language(&language))?;
             }
             for rule in self.report.rules.iter().filter(|rule| !rule.activated) {
                 writeln!(out, "never applied[{}]: {}", rule.rule, told::name(&rule.title))?;
@@ -102,7 +102,7 @@ impl<'a> Found<'a> {
             self.notes(language).iter().try_for_each(|note| writeln!(out, "{note}"))?;
             writeln!(out, "{}", self.summary)?;
         } else {
-            writeln!(out, "{}", self.report.render(histories).in_language(&language))?;
+            writeln!(out, "{}", self.report.render(histories).for_readers(readers).in_language(&language))?;
         }
         if !self.applied() {
             writeln!(out, "{NOTHING_APPLIED}")?;
@@ -179,7 +179,8 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
             writeln!(out, "{change}")?;
             for (sign, findings) in [('+', &change.appear), ('-', &change.disappear)] {
                 for finding in findings {
-                    for line in finding.excerpt(&case.histories).in_language(&language).to_string().lines() {
+                    let excerpt = finding.excerpt(&case.histories).for_readers(&case.readers).in_language(&language);
+                    for line in excerpt.to_string().lines() {
                         writeln!(out, "{sign} {line}")?;
                     }
                 }

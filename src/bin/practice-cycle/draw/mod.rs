@@ -13,6 +13,7 @@ use practice_cycle::diagram::{self, Sequence};
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules};
 use crate::output::{Force, Output};
+use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
 use story::Story;
@@ -42,13 +43,16 @@ enum What {
 /// Draw the boundary as observers saw it, as SVG: three tallies through time, with what they rest on beneath
 ///
 /// Every point is a reading as of that time, knowing only what had been recorded by then. Roles, contracts and words of this program
-/// are drawn; people are not.
+/// are drawn; people are not. Observations of members of the family are marked for those alone who may know of them: see `--for`. The
+/// tallies and what they would be read as are of all observations.
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Boundary {
     /// A history in JSON Lines; `-` is standard input
     #[arg(value_name = "HISTORY")]
     history: PathBuf,
+    #[command(flatten)]
+    reader: For,
     #[command(flatten)]
     to: To,
     #[command(flatten)]
@@ -58,7 +62,8 @@ struct Boundary {
 /// Draw who did what to which contract, as a Mermaid sequence diagram, in the order of occurrence
 ///
 /// With a policy, what opened a duty, when it was due and what broke a rule is marked. References are drawn; cases are numbered in the
-/// order in which they were first recorded.
+/// order in which they were first recorded. Observations, views and ratings of members of the family are drawn for those alone who may
+/// know of them: see `--for`.
 #[derive(Debug, Args)]
 #[command(after_help = STATUS)]
 struct Marked {
@@ -72,6 +77,8 @@ struct Marked {
     /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in any order
     #[arg(long = "pack", value_name = "FILE", requires = "policy")]
     extended: Vec<PathBuf>,
+    #[command(flatten)]
+    reader: For,
     #[command(flatten)]
     to: To,
     #[command(flatten)]
@@ -118,7 +125,8 @@ impl Boundary {
         let output = self.to.output([self.history.as_path()])?;
         let history = input::history(&self.history)?;
         let seen = self.times.view(history.cycle().last_recorded());
-        let story = Story::of(&history, Parameters::unvalidated_v2(), &seen);
+        let reader = self.reader.of(&history, &seen);
+        let story = Story::of(&history, Parameters::unvalidated_v2(), &seen, &reader);
         let drawn = story.draw(&seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
         show(&drawn, output, Some(&seen))
     }
@@ -136,6 +144,7 @@ impl Marked {
         let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));
         let findings = report.iter().flat_map(|report| report.findings());
         let drawn = Sequence::of(&history, seen.as_of, seen.known_at).marking(findings).in_zone(seen.zone);
+        let drawn = drawn.for_reader(self.reader.of(&history, &seen));
         show(&dated(&drawn, &seen), output, Some(&seen))
     }
 }

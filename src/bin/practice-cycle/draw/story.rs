@@ -12,6 +12,7 @@ use practice_cycle::cycle::{Cycle, Event};
 use practice_cycle::history::{History, View};
 use practice_cycle::moment::Moment;
 use practice_cycle::people::Role;
+use practice_cycle::reader::Reader;
 
 use crate::times::Seen;
 
@@ -58,14 +59,15 @@ pub(crate) fn moved(at: Moment, by: TimeDelta) -> Moment {
 }
 
 impl Story {
-    /// The story up to a time, as it was known at a time.
-    pub(crate) fn of(history: &History, parameters: &Parameters, seen: &Seen) -> Self {
+    /// The story up to a time, as it was known at a time, for a reader: with the marks of what they are shown. Verdicts and tallies are of
+    /// all that was observed.
+    pub(crate) fn of(history: &History, parameters: &Parameters, seen: &Seen, reader: &Reader) -> Self {
         let view = history.view(seen.as_of, seen.known_at);
         let from = view.entries().iter().map(|entry| entry.act().occurred_at).min().unwrap_or(seen.as_of);
         let from = start_of(local_date(from)).unwrap_or(from);
         let to = end_of(local_date(seen.as_of)).unwrap_or(seen.as_of).max(moved(from, TimeDelta::days(1)));
         let cycle = view.cycle();
-        let (marks, left) = people_saw(&view, cycle);
+        let (marks, left) = people_saw(&view, cycle, reader);
         let mut story = Self {
             parameters: parameters.id().to_string(),
             from,
@@ -123,10 +125,10 @@ const fn gate(missing: &Missing) -> &'static str {
     }
 }
 
-/// The observations, and the departures of those who had made one.
-fn people_saw(view: &View<'_>, cycle: &Cycle) -> (Vec<Mark>, Vec<(Moment, Option<Role>)>) {
+/// The observations that a reader is shown, and the departures of those who had made one.
+fn people_saw(view: &View<'_>, cycle: &Cycle, reader: &Reader) -> (Vec<Mark>, Vec<(Moment, Option<Role>)>) {
     let (mut marks, mut left, mut seen_by) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for entry in view.by_occurrence() {
+    for entry in view.by_occurrence().into_iter().filter(|entry| reader.is_shown(entry.number())) {
         let act = entry.act();
         if let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() {
             let BoundaryObserved { sign, finding, standpoint, basis, .. } = data;
