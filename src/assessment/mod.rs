@@ -159,8 +159,8 @@ use verdict::Weighed;
 /// A reading of the boundary at one time, with everything it rests on.
 ///
 /// `Display` tells it in words for nobody in particular, and [`text_for`](Self::text_for) for one reader: who of a family saw what is told
-/// only where they agreed to that. What is summed over people stays as it is, and of a family in which one person observed, what is said of
-/// its perspective is what they saw. The value, and its JSON, hold all of it: see [`reader`](crate::reader).
+/// only where they agreed to that, and no line sums what one of them alone saw. The verdict and the three sides are of everything that was
+/// noted. The value, and its JSON, hold all of it: see [`reader`](crate::reader).
 ///
 /// ```
 /// use practice_cycle::assessment::{Assessment, Parameters};
