@@ -44,8 +44,7 @@ class Note:
         self.occasion = ("session", data["session"]) if "session" in data else ("day", self.day, self.space)
         self.own = "own" in data["sign"]
         if self.own:
-            # The documentation does not say whether each has a row of its own, or all of them one: it is one.
-            self.row, self.side = "own", data["sign"]["own"]["leans"]
+            self.row, self.side = ("own", data["sign"]["own"]["name"]), data["sign"]["own"]["leans"]
         else:
             self.indicator = data["sign"]["figure1"]
             self.row, self.side = CELLS[self.indicator]
@@ -253,7 +252,6 @@ def reading(view, by=UNVALIDATED_V2, scope="cycle"):
     for note in counted:
         both[note.person, note.occasion, note.indicator].append(note)
     spaces = {space: Tally([n for n in counted if n.space == space], today, by) for space in SPACES}
-    # Of other people's notes beside an alert the documentation does not say so: those without the opportunity to see are left out.
     beside = [n for n in every if n.finding != "no_opportunity"]
     return {
         "verdict": tally.verdict, "missing": tally.missing, "sides": list(tally.sides()),

@@ -59,7 +59,7 @@ def reading(view, by=UNVALIDATED_V2, scope="cycle"):
                     for o in occasions if lies[o] == w]
             beyond[w, s] = mean(one for one in each if one is not None)
     shown = []
-    if every:  # The documentation does not say whether the first observation has to count: it need not.
+    if every:
         for w in range(min(most - 1, back(min(n.day for n in every))), -1, -1):
             first = today - days * (w + 1) + 1
             here = [o for o in occasions if lies[o] == w]
@@ -89,15 +89,15 @@ def movement(windows, beyond, today, by):
     most, candidates = numpy.zeros(len(orders)), []
     for side in SIDES:
         row = numpy.array([beyond[w, side] for w in windows])
-        if None in row:  # The documentation does not say so: a side of which nobody could tell in some window takes no part.
+        if None in row:
             continue
         for cut, (change, scale) in enumerate(greatest(row[orders]), 1):
             sizes = numpy.abs(change) * scale
             most = numpy.maximum(most, sizes)
             since = date.fromordinal(today - by["days"] * (windows[cut] + 1) + 1).isoformat()
             candidates.append((float(sizes[0]), side, float(change[0]), since))
-    if not candidates:  # Nor does it say what is told where no side is left.
-        return {"too_little": {"found": len(windows), "needed": by["fewest"]}}
+    if not candidates:
+        return {"no_side_throughout": {"windows": len(windows)}}
     observed = max(size for size, *_ in candidates)
     share = float((most >= observed - EQUAL).mean())
     ties = [{"side": side, "by": change, "since": since, "statistic": observed, "share_of_orders": share}
