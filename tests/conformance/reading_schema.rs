@@ -1,8 +1,6 @@
 //! The schema of readings: it is as before, and every reading of every invented history fits it, and begins with one head.
 //!
 //! Run with `UPDATE=1` to write the golden file anew.
-#![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
-
 use std::path::PathBuf;
 
 use practice_cycle::assessment::{self, Assessment, Drift};
