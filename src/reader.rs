@@ -24,7 +24,7 @@
 //!
 //! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
 //! when they are recorded, so that nobody reads one before they can, and they may answer each
-//! ([`ObservationAnswered`](crate::boundary::ObservationAnswered)); its words are another matter where a member of the family
+//! ([`ObservationAnswered`]); its words are another matter where a member of the family
 //! observed. The host keeps them to a stated limit: [`beyond_limit`] lists those whose words are to be redacted. They are never used
 //! to appraise anybody.
 //!
