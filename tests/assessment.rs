@@ -518,11 +518,14 @@ fn a_pull_that_showed_to_one_alone_mixes_nothing() {
         told.sees_thrice(by, Lean::Enmeshed, now);
     }
     let before = told.read(now, Scope::Cycle, v2());
-    told.sees("a", Indicator::PrivateMission, STRONG, now);
-    told.sees("a", Indicator::DetachedFromProcess, STRONG, now);
+    told.sees_thrice("a", Lean::Diffuse, now);
     let reading = told.read(now, Scope::Cycle, v2());
-    assert_eq!((before.verdict, reading.side(Lean::Diffuse).observers), (Verdict::Enmeshed, 1));
-    assert_ne!(reading.verdict, Verdict::Mixed);
+    // A third of their weight, and of one person alone.
+    assert_eq!(
+        (before.verdict, reading.showed().diffuse, reading.side(Lean::Diffuse).observers),
+        (Verdict::Enmeshed, 1.0, 1)
+    );
+    assert_eq!(reading.verdict, Verdict::Enmeshed);
 }
 
 #[test]
