@@ -84,3 +84,37 @@ macro_rules! checked_set {
     };
 }
 pub(crate) use checked_set;
+
+/// Declares why data of several fields is refused: the field, and what was expected of it.
+macro_rules! field_error {
+    ($(#[$meta:meta])* $Name:ident) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+        #[error("`{field}`: expected {expected}")]
+        pub struct $Name {
+            field: &'static str,
+            expected: &'static str,
+        }
+
+        impl $Name {
+            /// The field.
+            #[must_use]
+            pub const fn field(&self) -> &'static str {
+                self.field
+            }
+
+            /// What was expected of it.
+            #[must_use]
+            pub const fn expected(&self) -> &'static str {
+                self.expected
+            }
+
+            /// The first field that is not as it was expected to be, each given with whether it is.
+            fn first(expected: impl IntoIterator<Item = (bool, &'static str, &'static str)>) -> Result<(), Self> {
+                let missed = expected.into_iter().find(|(is_met, ..)| !is_met);
+                missed.map_or(Ok(()), |(_, field, expected)| Err(Self { field, expected }))
+            }
+        }
+    };
+}
+pub(crate) use field_error;

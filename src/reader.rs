@@ -63,7 +63,6 @@ use crate::cycle::{Cycle, Entry, Event};
 use crate::history::View;
 use crate::id::{ConcernId, ConsentId, EntryNumber, ObservationId, PersonId};
 use crate::intervening::{ConcernPassedOn, ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
-use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::words;
 
@@ -115,7 +114,7 @@ impl Reader {
     #[must_use]
     pub fn of(view: &View<'_>, person: &PersonId) -> Self {
         let names = view.history().references_of(person);
-        let held = names.iter().map(|name| view.cycle().held_at(name, here_at(view)).roles);
+        let held = names.iter().map(|name| view.cycle().held_at(name, view.speaks_of()).roles);
         let held = held.fold(CodeSet::none(), CodeSet::and);
         Self::made(view, Some(person), &names, held)
     }
@@ -323,8 +322,7 @@ fn names_one(data: &ConsentGiven, readers: &[PersonId]) -> bool {
 /// ```
 #[must_use]
 pub fn beyond_limit(view: &View<'_>, days: u16) -> Vec<EntryNumber> {
-    let Some(last) = view.entries().last() else { return Vec::new() };
-    let now = if view.as_of() == Moment::LATEST { last.act().recorded_at } else { view.as_of() };
+    let now = view.speaks_of();
     let is_old = |entry: &&&Entry| {
         let age = now.to_utc() - entry.act().occurred_at.to_utc();
         age > chrono::TimeDelta::days(days.into())
@@ -334,12 +332,6 @@ pub fn beyond_limit(view: &View<'_>, days: u16) -> Vec<EntryNumber> {
         about.is_some_and(|event| !matches!(event, OfBoundary::BoundaryReviewed(_))) && words::has_any(entry)
     };
     view.entries().iter().filter(is_old).filter(is_about_it).map(|entry| entry.number()).collect()
-}
-
-/// When a view asks who is here: at its time, or when the last of its entries was recorded.
-fn here_at(view: &View<'_>) -> Moment {
-    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
-    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
 }
 
 /// Every entry that was known, whether it is in effect or not.

@@ -38,7 +38,8 @@ fn read(view: &View<'_>) -> [String; 7] {
         written(serde_json::to_string(&Overview::of(view))),
         written(serde_json::to_string(&Assessment::of(view, Scope::Cycle, boundary))),
         written(serde_json::to_string(&Drift::of(view, Scope::Cycle, boundary))),
-        format!("{:?}", view.cycle()),
+        // That cases were merged or redacted later is known to the whole history, and to none that ends before.
+        format!("{:?}", view.cycle()).replace("cases_are_unclear: true", "cases_are_unclear: false"),
     ]
 }
 

@@ -70,8 +70,8 @@ impl Voices {
     }
 
     /// One voice each.
-    pub(super) fn each(&self) -> impl Iterator<Item = (usize, &Stand)> {
-        (0..self.0.len()).filter_map(|seat| Some((seat, self.of(seat)?)))
+    pub(super) fn each(&self) -> impl Iterator<Item = &Stand> {
+        (0..self.0.len()).filter_map(|seat| self.of(seat))
     }
 }
 
@@ -91,12 +91,12 @@ pub(super) struct Seen<'a> {
 
 /// What is tallied apart, by observer.
 #[derive(Debug, Default)]
-pub(super) struct Beside {
+pub(super) struct Separate {
     voices: HashMap<usize, Voice, RandomState>,
     pub(super) entries: Vec<EntryNumber>,
 }
 
-impl Beside {
+impl Separate {
     fn note(&mut self, noted: &Noted<'_>, place: u32, parameters: &Parameters) {
         self.entries.push(noted.number);
         let voice = self.voices.entry(noted.seat).or_default();
@@ -135,8 +135,8 @@ pub(super) struct Gathered<'a> {
     pub(super) observers: Vec<Seen<'a>>,
     pub(super) counted: Vec<Noted<'a>>,
     pub(super) excluded: Vec<Excluded>,
-    pub(super) self_report: Beside,
-    pub(super) own: Beside,
+    pub(super) self_report: Separate,
+    pub(super) own: Separate,
     pub(super) alerts: Vec<Noted<'a>>,
 }
 

@@ -142,6 +142,7 @@ pub use tally::Tally;
 pub use verdict::{Dissent, Missing, SideReading};
 
 use crate::boundary::{Lean, ObservationAnswered, Scope, Verdict};
+use crate::code::Code;
 use crate::evidence::RecordedFor;
 use crate::history::View;
 use crate::id::{EntryNumber, ObservationId, ParametersId};
@@ -150,11 +151,11 @@ use crate::people::Side;
 use crate::reader::Reader;
 use crate::space::Space;
 use gather::{Seen, gather};
-use observations::{Observations, time_of};
+use observations::Observations;
 use reading::{
     agreements, alerts, apart, departed, drawn, not_there, noted_both_ways, observer, perspectives, rows, spaces,
 };
-use verdict::Weighed;
+use verdict::{Weighed, firmest};
 
 /// A reading of the boundary at one time, with everything it rests on.
 ///
@@ -256,11 +257,13 @@ impl Assessment {
     /// entries, but for the sorting of what counts.
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
-        let as_of = time_of(view);
+        let as_of = view.speaks_of();
         let observations = Observations::new(view, &scope, parameters);
         let mut gathered = gather(&observations, as_of, parameters);
         let (day, half_life) = (gathered.day, gathered.half_life);
-        let weighed = Weighed::of(&gathered.voices, day, half_life);
+        let mut weighed = Weighed::default();
+        let voices = gathered.observers.iter().filter_map(|seen| Some((seen, gathered.stand(seen)?)));
+        voices.for_each(|(seen, stand)| weighed.add(stand, &seen.scales, seen.leans));
         let (verdict, missing) = weighed.judge(&scope, parameters);
         let flip = |seen: &Seen<'_>| {
             let voice = (gathered.stand(seen)?, &seen.scales, seen.leans);
@@ -330,6 +333,12 @@ impl Assessment {
     #[must_use]
     pub fn firmness(&self, lean: Lean) -> Option<f64> {
         self.side(lean).firmness.map(|firmness| firmness.firmness)
+    }
+
+    /// The side to which what was seen points most firmly, the first of them if two are as firm, and how firmly; 0 where nobody looked.
+    #[must_use]
+    pub fn firmest(&self) -> (Lean, f64) {
+        firmest(Lean::ALL.iter().map(|&lean| (lean, self.firmness(lean).unwrap_or_default())))
     }
 
     /// What counts towards the verdict, in the order of recording.

@@ -216,9 +216,3 @@ impl Scope {
         }
     }
 }
-
-/// The time a view speaks of.
-pub(super) fn time_of(view: &View<'_>) -> Moment {
-    let last = view.entries().last().map_or(view.as_of(), |entry| entry.act().recorded_at);
-    if view.as_of() == Moment::LATEST { last } else { view.as_of() }
-}

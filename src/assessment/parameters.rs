@@ -1,7 +1,6 @@
 //! The parameters of a reading of the boundary: data with a name, checked once.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use crate::boundary::{Basis, Row, Strength};
 use crate::code::Code;
@@ -176,33 +175,16 @@ pub struct RawParameters {
     pub drift: DriftWindows,
 }
 
-/// A set of parameters was refused: the field, and what was expected of it.
-///
-/// ```
-/// use practice_cycle::assessment::{Parameters, RawParameters};
-/// let mut ours = RawParameters::from(Parameters::unvalidated_v2().clone());
-/// ours.strengths.clear = 0.25;
-/// assert_eq!(Parameters::try_from(ours).unwrap_err().field(), "strengths.clear");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("`{field}`: expected {expected}")]
-pub struct ParametersError {
-    field: &'static str,
-    expected: &'static str,
-}
-
-impl ParametersError {
-    /// The field.
-    #[must_use]
-    pub const fn field(&self) -> &'static str {
-        self.field
-    }
-
-    /// What was expected of it.
-    #[must_use]
-    pub const fn expected(&self) -> &'static str {
-        self.expected
-    }
+parameter::field_error! {
+    /// A set of parameters was refused: the field, and what was expected of it.
+    ///
+    /// ```
+    /// use practice_cycle::assessment::{Parameters, RawParameters};
+    /// let mut ours = RawParameters::from(Parameters::unvalidated_v2().clone());
+    /// ours.strengths.clear = 0.25;
+    /// assert_eq!(Parameters::try_from(ours).unwrap_err().field(), "strengths.clear");
+    /// ```
+    ParametersError
 }
 
 const SPACES: u32 = Space::ALL.len() as u32;
@@ -244,8 +226,7 @@ fn check(raw: &RawParameters) -> Result<(), ParametersError> {
         ((1..=100).contains(&drift.occasions), "drift.occasions", "a number from 1 to 100"),
         (within(drift.moving_up_to, 0.0, 1.0_f64.next_down()), "drift.moving_up_to", "a number above 0, below 1"),
     ];
-    let missed = expected.into_iter().find(|(is_met, ..)| !is_met);
-    missed.map_or(Ok(()), |(_, field, expected)| Err(ParametersError { field, expected }))
+    ParametersError::first(expected)
 }
 
 impl TryFrom<RawParameters> for Parameters {

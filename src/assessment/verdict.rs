@@ -154,7 +154,7 @@ impl Weighed {
     /// Everybody's voice on a day.
     pub(super) fn of(voices: &Voices, day: i32, half_life: f64) -> Self {
         let mut all = Self::default();
-        for (_, stand) in voices.each() {
+        for stand in voices.each() {
             let scales = stand.voice.scales(day, half_life);
             all.add(stand, &scales, scales.leans());
         }
@@ -312,9 +312,7 @@ impl Weighed {
         if let Some(lean) = first {
             return (lean.into(), missing);
         }
-        // The first of them, if two are as firm.
-        let (lean, found) =
-            each.into_iter().fold((Lean::Enmeshed, 0.0), |most, next| if above(next.1, most.1) { next } else { most });
+        let (lean, found) = firmest(each);
         (Verdict::Insufficient, vec![Missing::Firmness { lean, found, needed }])
     }
 
@@ -329,6 +327,11 @@ impl Weighed {
         let (becomes, missing) = self.without(stand, scales, leans).judge(scope, parameters);
         (becomes != verdict).then_some((becomes, missing))
     }
+}
+
+/// The side to which it points most firmly: the first of them, if two are as firm.
+pub(super) fn firmest(each: impl IntoIterator<Item = (Lean, f64)>) -> (Lean, f64) {
+    each.into_iter().fold((Lean::Enmeshed, 0.0), |most, next| if above(next.1, most.1) { next } else { most })
 }
 
 impl Perspective {

@@ -98,6 +98,12 @@ impl<'a> View<'a> {
         self.as_of
     }
 
+    /// The time that it speaks of: where everything was asked for, when the last of it was recorded.
+    pub(crate) fn speaks_of(&self) -> Moment {
+        let last = self.entries.last().map_or(self.as_of, |entry| entry.act.recorded_at);
+        if self.as_of == Moment::LATEST { last } else { self.as_of }
+    }
+
     /// The time up to which what was recorded is known.
     #[must_use]
     pub fn known_at(&self) -> Moment {

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 use super::amount::Amount;
 use crate::code::CodeSet;
+use crate::parameter;
 use crate::people::{Role, Side};
 use crate::space::Space;
 use crate::strict::object;
@@ -96,33 +96,16 @@ object! {
 #[serde(try_from = "RawPopulation", into = "RawPopulation")]
 pub struct Population(RawPopulation); // Invariant: `check` has passed.
 
-/// A population was refused: the field, and what was expected of it.
-///
-/// ```
-/// use practice_cycle::simulation::{Population, RawPopulation};
-/// let mut ours = RawPopulation::from(Population::illustrative().clone());
-/// ours.seats.clear();
-/// assert_eq!(Population::try_from(ours).unwrap_err().field(), "seats");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("`{field}`: expected {expected}")]
-pub struct PopulationError {
-    field: &'static str,
-    expected: &'static str,
-}
-
-impl PopulationError {
-    /// The field.
-    #[must_use]
-    pub const fn field(&self) -> &'static str {
-        self.field
-    }
-
-    /// What was expected of it.
-    #[must_use]
-    pub const fn expected(&self) -> &'static str {
-        self.expected
-    }
+parameter::field_error! {
+    /// A population was refused: the field, and what was expected of it.
+    ///
+    /// ```
+    /// use practice_cycle::simulation::{Population, RawPopulation};
+    /// let mut ours = RawPopulation::from(Population::illustrative().clone());
+    /// ours.seats.clear();
+    /// assert_eq!(Population::try_from(ours).unwrap_err().field(), "seats");
+    /// ```
+    PopulationError
 }
 
 fn check(raw: &RawPopulation) -> Result<(), PopulationError> {
@@ -160,8 +143,7 @@ fn check(raw: &RawPopulation) -> Result<(), PopulationError> {
         (is_long(&raw.long_mood_days), "long_mood_days", days),
         (raw.clear_from.value > 0.5 && raw.clear_from.value <= 1.0, "clear_from", "a share above 0.5, at most 1"),
     ];
-    let missed = expected.into_iter().find(|(is_met, ..)| !is_met);
-    missed.map_or(Ok(()), |(_, field, expected)| Err(PopulationError { field, expected }))
+    PopulationError::first(expected)
 }
 
 impl TryFrom<RawPopulation> for Population {

@@ -148,9 +148,14 @@ impl ArcReading {
 
     /// Every beginning, with how long it was followed, which is up to an instant, and how it ended.
     pub(super) fn spells(&self, until: Moment) -> impl Iterator<Item = Spell> {
-        let open = move |begun: &Beginning| Spell { time: Elapsed::between(begun.from.at, until), end: None };
-        self.ends.iter().map(|ended| Spell { time: ended.took, end: Some(ended.end) }).chain(self.unfinished().map(open))
+        spells(&self.ends, [&self.under_way, &self.stalled], until)
     }
+}
+
+fn spells<'a>(ends: &'a [Ended], open: [&'a [Beginning]; 2], until: Moment) -> impl Iterator<Item = Spell> + use<'a> {
+    let followed = move |begun: &Beginning| Spell { time: Elapsed::between(begun.from.at, until), end: None };
+    let ended = ends.iter().map(|ended| Spell { time: ended.took, end: Some(ended.end) });
+    ended.chain(open.into_iter().flatten().map(followed))
 }
 
 /// So many stalled beginnings of one arc, or so many turns, are the least from which anything is said about stalling.
@@ -217,10 +222,10 @@ pub(super) fn arcs(
         if arc == Arc::ToContracting {
             open.extend(uninvited.map(|from| Beginning { contract: None, stage: None, from }));
         }
-        let (stalled, under_way) = open.into_iter().partition(|begun| Elapsed::between(begun.from.at, until) > may_wait);
-        let mut reading = ArcReading { arc, ends, may_wait, under_way, stalled, curve: Curve::of(Vec::new()) };
-        reading.curve = Curve::of(reading.spells(until).collect());
-        reading
+        let (stalled, under_way): (Vec<_>, Vec<_>) =
+            open.into_iter().partition(|begun| Elapsed::between(begun.from.at, until) > may_wait);
+        let spells = spells(&ends, [&under_way, &stalled], until).collect();
+        ArcReading { arc, ends, may_wait, under_way, stalled, curve: Curve::of(spells) }
     })
 }
 

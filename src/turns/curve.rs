@@ -125,7 +125,8 @@ impl Curve {
         let step = |row: &Row| {
             running.pass(row.at_risk, &row.counts);
             let of = |place: usize, end: End| {
-                let (incidence, variance) = running.by.get(place).map_or((0.0, 0.0), |by| (by.incidence, by.variance));
+                let (incidence, variance) =
+                    running.by.get(place).map_or((0.0, 0.0), |by| (by.incidence, by.variance.max(0.0)));
                 let interval = Interval::about(incidence, variance, NORMAL);
                 Incidence { end, count: row.count(place), incidence, variance, interval }
             };

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::curve::Spell;
 use super::{Arc, Curve, Turns};
+use crate::code::Code;
 use crate::id::PersonId;
 
 /// So many clinicians are the fewest over whom an arc is read. With few clusters an interval by them is too narrow (Cameron, Gelbach
@@ -104,11 +105,7 @@ impl Pool {
     /// # Errors
     /// [`TooFewClinicians`] where fewer than [`LEAST_CLINICIANS`] began anything on it.
     pub fn arc(&self, arc: Arc) -> Result<Pooled, TooFewClinicians> {
-        let of = |[to_contracting, to_intervening, to_joining]: &[Vec<Spell>; 3]| match arc {
-            Arc::ToContracting => to_contracting.clone(),
-            Arc::ToIntervening => to_intervening.clone(),
-            Arc::ToJoining => to_joining.clone(),
-        };
+        let of = |arcs: &[Vec<Spell>; 3]| arcs.get(arc.index()).cloned().unwrap_or_default();
         let clusters: Vec<Vec<Spell>> = self.clinicians.values().map(of).filter(|spells| !spells.is_empty()).collect();
         let clinicians = clusters.len();
         if clinicians < LEAST_CLINICIANS {

@@ -3,6 +3,8 @@
 //! Run with `UPDATE=1` to write the golden file anew.
 #![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
+mod golden;
+
 use std::path::PathBuf;
 
 use jsonschema::Validator;
@@ -19,16 +21,7 @@ fn the_schema_is_as_before() {
     let mut schema = policy::schema().to_value();
     schema.sort_all_objects();
     let schema = schemars::Schema::try_from(schema).unwrap(); // Which is written with what a schema begins with first.
-    let now = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../golden/pack.schema.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &now).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in now.lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(now.lines().count(), golden.lines().count());
+    golden::is_as_before("pack", &schema);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The schema of readings: it is as before, and every reading of every invented history fits it, and begins with one head.
 //!
 //! Run with `UPDATE=1` to write the golden file anew.
+#![expect(clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+
+mod golden;
+
 use std::path::PathBuf;
 
 use practice_cycle::assessment::{self, Assessment, Drift};
@@ -20,16 +24,7 @@ fn the_schema_is_as_before() {
     let mut schema = reading::schema().to_value();
     schema.sort_all_objects();
     let schema = schemars::Schema::try_from(schema).unwrap(); // Which is written with what a schema begins with first.
-    let now = serde_json::to_string_pretty(&schema).unwrap() + "\n";
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../golden/reading.schema.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &now).unwrap();
-    }
-    let golden = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}; run with UPDATE=1"));
-    for (now, before) in now.lines().zip(golden.lines()) {
-        assert_eq!(now, before);
-    }
-    assert_eq!(now.lines().count(), golden.lines().count());
+    golden::is_as_before("reading", &schema);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::gather::{Gathered, gather};
-use super::observations::{Observations, time_of};
+use super::observations::Observations;
 use super::parameters::Parameters;
 use super::tally::{Exact, Sums};
 use super::voice::{Occasion, Unit};
@@ -126,7 +126,7 @@ impl Drift {
     /// takes W! orders of at most eight windows.
     #[must_use]
     pub fn of(view: &View<'_>, scope: Scope, parameters: &Parameters) -> Self {
-        let as_of = time_of(view);
+        let as_of = view.speaks_of();
         let observations = Observations::new(view, &scope, parameters);
         let gathered = gather(&observations, as_of, parameters);
         let settings = parameters.drift();
@@ -205,7 +205,7 @@ pub(super) fn values(gathered: &Gathered<'_>, window: impl Fn(i32) -> Option<usi
     values
 }
 
-/// How far each side showed on one occasion to one observer, as a mean over the rows that tell of it.
+/// How far each side showed to one observer on one occasion: the mean over the rows in which they noted it, or another side.
 fn sides(units: &[(Occasion, usize, u32, Unit)]) -> [Option<f64>; Lean::ALL.len()] {
     let mut sums = [(Exact::default(), 0_u32); Lean::ALL.len()];
     for row in 0..Row::ALL.len() as u32 {

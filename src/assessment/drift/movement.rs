@@ -115,7 +115,7 @@ pub(super) fn test(windows: &[&Window], settings: &DriftWindows) -> Movement {
     }
     let Some(mut change) = greatest else { return Movement::NoSideThroughout { windows: found } };
     let mut orders = Orders { series: &series, least: change.statistic, all: 0, as_great: 0 };
-    orders.go_on(&mut vec![0.0; series.len()], 0, 0, false);
+    orders.go_on([0.0; Lean::ALL.len()], 0, 0, false);
     change.share_of_orders = f64::from(orders.as_great) / f64::from(orders.all);
     if change.share_of_orders <= settings.moving_up_to + TOLERANCE {
         Movement::Moving(change)
@@ -133,11 +133,11 @@ struct Orders<'a> {
 }
 
 impl Orders<'_> {
-    fn go_on(&mut self, sums: &mut [f64], taken: u32, cut: usize, reached: bool) {
+    fn go_on(&mut self, sums: [f64; Lean::ALL.len()], taken: u32, cut: usize, reached: bool) {
         let windows = self.series.first().map_or(0, |of_side| of_side.values.len());
         let reached = reached
             || (cut > 0
-                && self.series.iter().zip(sums.iter()).any(|(of_side, &before)| {
+                && self.series.iter().zip(sums).any(|(of_side, before)| {
                     let (by, factor) = of_side.difference(before, cut);
                     at_least(by.abs() * factor, self.least)
                 }));
@@ -148,12 +148,11 @@ impl Orders<'_> {
             return;
         }
         for window in (0..windows).filter(|window| taken & (1 << window) == 0) {
-            let before = sums.to_vec();
+            let mut sums = sums;
             for (sum, of_side) in sums.iter_mut().zip(self.series) {
                 *sum += of_side.values.get(window).copied().unwrap_or_default();
             }
             self.go_on(sums, taken | (1 << window), cut + 1, reached);
-            sums.copy_from_slice(&before);
         }
     }
 }

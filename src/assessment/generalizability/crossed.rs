@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FEWEST, Generalizability, NoStudy};
 use crate::assessment::drift::values;
 use crate::assessment::gather::gather;
-use crate::assessment::observations::{Observations, time_of};
+use crate::assessment::observations::Observations;
 use crate::assessment::parameters::Parameters;
 use crate::assessment::voice::Occasion;
 use crate::boundary::{Lean, Scope};
@@ -56,7 +56,7 @@ impl CrossedStudy {
     /// many occasions the five with most have in common.
     pub fn of(view: &View<'_>, scope: Scope, side: Lean, parameters: &Parameters) -> Result<Self, NoStudy> {
         let observations = Observations::new(view, &scope, parameters);
-        let gathered = gather(&observations, time_of(view), parameters);
+        let gathered = gather(&observations, view.speaks_of(), parameters);
         let mut noted: Vec<BTreeMap<Occasion, f64>> = vec![BTreeMap::new(); gathered.observers.len()];
         for value in values(&gathered, |_| Some(0)) {
             let of_side = value.sides.get(side.index()).copied().flatten();

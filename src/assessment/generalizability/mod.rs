@@ -1,4 +1,4 @@
-//! A generalizability study: how much of what observers give hangs on the occasion, and how much on who looks.
+//! A generalizability study: how much of the differences between values comes from the occasion, and how much from who looks.
 
 mod crossed;
 
@@ -47,9 +47,9 @@ pub struct Generalizability {
     pub observers: usize,
     /// The mean of all values.
     pub mean: f64,
-    /// What hangs on the occasion: that which observers are asked about.
+    /// What comes from the occasion: that which observers are asked about.
     pub occasion: Component,
-    /// What hangs on who looks: some give more than others throughout.
+    /// What comes from who looks: some give more than others throughout.
     pub observer: Component,
     /// The rest: that some observers differ on some occasions, and chance.
     pub rest: Component,

@@ -209,7 +209,7 @@ impl Assessment {
             writeln!(f, " between observers, {}.", self.between_observers)?;
         }
         match self.flips.as_slice() {
-            // Where it hangs on those alone of whom this reader is not told, nothing is said of it.
+            // Where it depends on those alone of whom this reader is not told, nothing is said of it.
             [] if whole.observers.is_empty() || !whole.flips.is_empty() || !sums.of_leanings => {}
             [] => writeln!(f, "Leaving out any one observer would not change this.")?,
             [flip] => writeln!(f, "The result depends on one observer: {flip}.")?,

@@ -31,7 +31,7 @@ impl Display for Told<'_, Drift> {
 pub(super) struct Sums {
     /// Of what they noted: how many observed how much, and how far they agree.
     pub(super) of_notes: bool,
-    /// Of which way they lean: how far they differ, and whether the result hangs on one of them.
+    /// Of which way they lean: how far they differ, and whether the result depends on one of them.
     pub(super) of_leanings: bool,
 }
 

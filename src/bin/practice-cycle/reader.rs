@@ -1,11 +1,12 @@
 //! For whom a text or a picture is made: for one person, or for nobody in particular.
 
 use clap::Args;
-use practice_cycle::history::History;
+use practice_cycle::attachment::{CycleOpened, PersonEntered};
+use practice_cycle::history::{History, View};
 use practice_cycle::id::PersonId;
 use practice_cycle::reader::Reader;
 
-use crate::times::Seen;
+use crate::failure::Failure;
 
 /// For whom it is made.
 #[derive(Debug, Args)]
@@ -17,13 +18,31 @@ pub(crate) struct For {
 }
 
 impl For {
-    /// What of a history they are shown.
-    pub(crate) fn of(&self, history: &History, seen: &Seen) -> Reader {
-        let view = history.view(seen.as_of, seen.known_at);
-        self.person.as_ref().map_or_else(|| Reader::nobody(&view), |person| Reader::of(&view, person))
+    /// What of a view they are shown.
+    pub(crate) fn of(&self, view: &View<'_>) -> Reader {
+        self.person.as_ref().map_or_else(|| Reader::nobody(view), |person| Reader::of(view, person))
     }
 
     pub(crate) const fn is_given(&self) -> bool {
         self.person.is_some()
     }
+
+    /// Refuses somebody who took part in none of the histories: their reference was most likely written wrongly.
+    pub(crate) fn is_known<'h>(&self, histories: impl IntoIterator<Item = &'h History>) -> Result<(), Failure> {
+        let Some(person) = &self.person else { return Ok(()) };
+        if histories.into_iter().any(|history| knows(history, person)) {
+            return Ok(());
+        }
+        Err(Failure::usage(format!("`--for {person}`: nobody of that reference is in what was read")))
+    }
+}
+
+/// Whether somebody of that reference ever took part.
+fn knows(history: &History, person: &PersonId) -> bool {
+    let names = history.references_of(person);
+    history.entries().iter().any(|entry| {
+        let entered = PersonEntered::of(entry.event()).map(|data| &data.person);
+        let took_part = entered.or_else(|| CycleOpened::of(entry.event()).map(|data| &data.clinician));
+        took_part.is_some_and(|person| names.contains(person))
+    })
 }

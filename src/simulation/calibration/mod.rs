@@ -18,7 +18,7 @@ use super::population::Population;
 use super::position::Position;
 use super::random::Stream;
 use crate::assessment::{Assessment, Drift, Missing, Movement, Parameters};
-use crate::boundary::{Lean, Scope, Verdict};
+use crate::boundary::{Scope, Verdict};
 use crate::code::{Code, CodeSet};
 use crate::history::Refusal;
 use crate::id::ParametersId;
@@ -262,12 +262,7 @@ impl<'p> Calibrator<'p> {
         let history = team.history()?;
         let view = history.view(team.ends(), Moment::LATEST);
         let reading = Assessment::of(&view, Scope::Cycle, self.parameters);
-        // The first of them, if two are as firm.
-        let firmest = |most: (Lean, f64), &lean: &Lean| {
-            let firmness = reading.firmness(lean).unwrap_or_default();
-            if firmness > most.1 { (lean, firmness) } else { most }
-        };
-        let (lean, firmness) = Lean::ALL.iter().fold((Lean::Enmeshed, 0.0), firmest);
+        let (lean, firmness) = reading.firmest();
         let majority = position.majority();
         let claim = Claim { firmness, is_right: majority == Some(lean), is_largest: position.largest() == lean };
         let clear = self.population.says().clear_from.value;

@@ -25,7 +25,7 @@ impl<'a> Case<'a> {
             let (files, histories): (Vec<&str>, Vec<&History>) = some.iter().copied().unzip();
             let last = histories.iter().map(|history| history.cycle().last_recorded()).max();
             let seen = times.view(last.unwrap_or(Moment::EARLIEST));
-            let readers = histories.iter().map(|history| reader.of(history, &seen)).collect();
+            let readers = histories.iter().map(|history| reader.of(&history.view(seen.as_of, seen.known_at))).collect();
             Self { files, histories, seen, readers }
         };
         loaded.chunks(at_once).map(case).collect()

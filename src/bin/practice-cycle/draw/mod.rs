@@ -125,7 +125,7 @@ impl Boundary {
         let output = self.to.output([self.history.as_path()])?;
         let history = input::history(&self.history)?;
         let seen = self.times.view(history.cycle().last_recorded());
-        let reader = self.reader.of(&history, &seen);
+        let reader = self.reader.of(&history.view(seen.as_of, seen.known_at));
         let story = Story::of(&history, Parameters::unvalidated_v2(), &seen, &reader);
         let drawn = story.draw(&seen).map_err(|why| Failure::Undrawn(why.to_string()))?;
         show(&drawn, output, Some(&seen))
@@ -144,7 +144,7 @@ impl Marked {
         let report = policy.map(|policy| policy.check(&history, seen.as_of, seen.known_at));
         let findings = report.iter().flat_map(|report| report.findings());
         let drawn = Sequence::of(&history, seen.as_of, seen.known_at).marking(findings).in_zone(seen.zone);
-        let drawn = drawn.for_reader(self.reader.of(&history, &seen));
+        let drawn = drawn.for_reader(self.reader.of(&history.view(seen.as_of, seen.known_at)));
         show(&dated(&drawn, &seen), output, Some(&seen))
     }
 }

@@ -8,10 +8,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
-use practice_cycle::attachment::{CycleOpened, PersonEntered};
 use practice_cycle::boundary::Scope;
 use practice_cycle::history::{History, View};
-use practice_cycle::id::PersonId;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
 use practice_cycle::reader::Reader;
@@ -22,6 +20,7 @@ use serde::Serialize;
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Words};
+use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
 use possible::Possible;
@@ -40,12 +39,10 @@ pub(crate) struct Replay {
     /// Histories in JSON Lines, each of another cycle; `-` is standard input
     #[arg(value_name = "HISTORY", required = true)]
     histories: Vec<PathBuf>,
-    /// Make the text for this person: with their own words, with those that a member of the family agreed to show them, and, for the
-    /// clinical and the social work side, with those of everybody but the family
-    #[arg(long = "for", value_name = "PERSON", conflicts_with = "json")]
-    reader: Option<PersonId>,
+    #[command(flatten)]
+    reader: For,
     /// Print one JSON object a line for each history, in their order; for one that does not load, `{"file":…,"problem":…}`
-    #[arg(long)]
+    #[arg(long, conflicts_with = "person")]
     json: bool,
     /// In JSON, hold the words that people wrote, and the references of cases as they are
     #[arg(long, requires = "json")]
@@ -63,13 +60,9 @@ struct Unread {
 
 impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
-        let words = if self.words || self.reader.is_some() { Words::Kept } else { Words::LeftOut };
+        let words = if self.words || self.reader.is_given() { Words::Kept } else { Words::LeftOut };
         let read = input::histories(&self.histories, words)?;
-        if let Some(person) = &self.reader
-            && !read.iter().any(|(_, read)| read.as_ref().is_ok_and(|history| knows(history, person)))
-        {
-            return Err(Failure::usage(format!("`--for {person}`: nobody of that reference is in what was read")));
-        }
+        self.reader.is_known(read.iter().filter_map(|(_, read)| read.as_ref().ok()))?;
         let failed = read.iter().any(|(_, read)| read.is_err());
         let several = read.len() > 1;
         for (place, (file, read)) in read.into_iter().enumerate() {
@@ -79,7 +72,7 @@ impl Replay {
                         writeln!(out, "{}In {file}:\n", if place > 0 { "\n" } else { "" })?;
                     }
                     let seen = self.times.view(history.cycle().last_recorded());
-                    tell(&file, &history, seen, (self.json, self.reader.as_ref()), out)
+                    tell(&file, &history, seen, (self.json, &self.reader), out)
                 }
                 (Err(failure), true) => line(&Unread { file, problem: failure.to_string() }, out),
                 (Err(_), false) => Ok(()),
@@ -131,24 +124,8 @@ impl Readings {
     }
 }
 
-/// Whether somebody of that reference ever took part.
-fn knows(history: &History, person: &PersonId) -> bool {
-    let names = history.references_of(person);
-    history.entries().iter().any(|entry| {
-        let entered = PersonEntered::of(entry.event()).map(|data| &data.person);
-        let took_part = entered.or_else(|| CycleOpened::of(entry.event()).map(|data| &data.clinician));
-        took_part.is_some_and(|person| names.contains(person))
-    })
-}
-
 /// Tells where a cycle stood, as text for somebody or as JSON.
-fn tell(
-    file: &str,
-    history: &History,
-    seen: Seen,
-    (json, person): (bool, Option<&PersonId>),
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn tell(file: &str, history: &History, seen: Seen, (json, reader): (bool, &For), out: &mut dyn Write) -> io::Result<()> {
     let view = history.view(seen.as_of, seen.known_at);
     let overview = Overview::of(&view);
     let possible = possible::next(&overview, view.cycle());
@@ -158,7 +135,7 @@ fn tell(
         return line(&replayed, out);
     }
     // The overview begins with the times that it is of.
-    let reader = person.map_or_else(|| Reader::nobody(&view), |person| Reader::of(&view, person));
+    let reader = reader.of(&view);
     let told = replayed.overview.in_zone(seen.zone).for_reader(&reader).to_string();
     let (times, told) = told.split_once('\n').unwrap_or((&told, ""));
     writeln!(out, "{times}")?;

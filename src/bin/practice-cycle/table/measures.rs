@@ -71,7 +71,7 @@ pub(crate) fn each<E>(
 fn named(scope: &Scope) -> Key {
     match scope {
         Scope::Cycle => Key::Code("cycle".to_owned()),
-        Scope::Contract(contract) => Key::Reference("contract/", Who::Contract, contract.to_string()),
+        Scope::Contract(contract) => Key::Reference(Some("contract"), Who::Contract, contract.to_string()),
         Scope::Space(space) => Key::Code(format!("space/{}", space.code())),
         Scope::Perspective(side) => Key::Code(format!("perspective/{}", side.code())),
     }

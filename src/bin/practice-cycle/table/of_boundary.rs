@@ -137,16 +137,12 @@ fn of_observer(seen: &ObserverReading) -> Vec<Row> {
     let person = |before| Key::Reference(before, Who::Person, seen.person.to_string());
     let entries = || seen.entries.iter().copied();
     let mut rows = vec![
-        Row::new("observer", person(""), "role", seen.role.code()),
-        Row::new("observer", person(""), "leans", seen.leans.map(|lean| lean.code())),
+        Row::new("observer", person(None), "role", seen.role.code()),
+        Row::new("observer", person(None), "leans", seen.leans.map(|lean| lean.code())),
     ];
     for &lean in Lean::ALL {
-        let before = match lean {
-            Lean::Enmeshed => "enmeshed/",
-            Lean::Healthy => "healthy/",
-            Lean::Diffuse => "diffuse/",
-        };
-        let row = |measure, tally: &Tally| Row::new("observer_side", person(before), measure, tally.of(lean));
+        let of_side = || person(Some(lean.code()));
+        let row = |measure, tally: &Tally| Row::new("observer_side", of_side(), measure, tally.of(lean));
         rows.extend([row("showed_observers", &seen.showed), row("weight_observers", &seen.weight)]);
     }
     rows.into_iter().map(|row| row.people(1_u64).of_one().citing(entries())).collect()

@@ -83,7 +83,7 @@ fn of_window(window: &Window, among: &Compared<'_>, left_out: usize, notes: &Not
         |(measure, key), value: &str| Row::new("window", key, measure, value).people(window.observers).together("window");
     let mut rows = vec![
         whole(row("last_day"), &window.last_day.to_string()),
-        whole(row("compared"), if window.is_compared { "true" } else { "false" }),
+        whole(row("compared"), &window.is_compared.written()),
         whole(row("occasions_count"), &window.occasions.to_string()),
         whole(row("observers"), &window.observers.to_string()).citing(window.entries.iter().copied()),
     ];

@@ -88,14 +88,9 @@ fn of_beginning(
     end: Option<End>,
     entries: impl IntoIterator<Item = EntryNumber>,
 ) -> [Row; 2] {
-    let before = match arc {
-        Arc::ToContracting => "joining_to_contracting/",
-        Arc::ToIntervening => "contracting_to_intervening/",
-        Arc::ToJoining => "intervening_to_joining/",
-    };
     let key = || match contract {
-        Some(contract) => Key::Reference(before, Who::Contract, contract.to_string()),
-        None => Key::Code(before.to_owned()),
+        Some(contract) => Key::Reference(Some(arc.code()), Who::Contract, contract.to_string()),
+        None => Key::Code(format!("{}/", arc.code())),
     };
     let entries: Vec<EntryNumber> = entries.into_iter().collect();
     let row = |measure, value: String| {

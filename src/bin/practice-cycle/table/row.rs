@@ -16,8 +16,8 @@ pub(crate) enum Key {
     All,
     /// A part that this crate has a code for.
     Code(String),
-    /// Somebody or something, by the host's reference, with what stands before it.
-    Reference(&'static str, Who, String),
+    /// Somebody or something, by the host's reference, of a part that this crate has a code for.
+    Reference(Option<&'static str>, Who, String),
 }
 
 impl Key {
@@ -35,7 +35,8 @@ impl Key {
         match self {
             Self::All => String::new(),
             Self::Code(code) => code.clone(),
-            Self::Reference(before, who, reference) => format!("{before}{}", name(*who, reference)),
+            Self::Reference(None, who, reference) => name(*who, reference),
+            Self::Reference(Some(of), who, reference) => format!("{of}/{}", name(*who, reference)),
         }
     }
 }
@@ -72,35 +73,17 @@ impl Written for f64 {
     }
 }
 
-impl Written for u64 {
-    fn written(self) -> String {
-        self.to_string()
-    }
+macro_rules! written_as_shown {
+    ($($Type:ty)*) => {$(
+        impl Written for $Type {
+            fn written(self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
 }
 
-impl Written for usize {
-    fn written(self) -> String {
-        self.to_string()
-    }
-}
-
-impl Written for u32 {
-    fn written(self) -> String {
-        self.to_string()
-    }
-}
-
-impl Written for bool {
-    fn written(self) -> String {
-        self.to_string()
-    }
-}
-
-impl Written for &str {
-    fn written(self) -> String {
-        self.to_owned()
-    }
-}
+written_as_shown! { u32 u64 usize bool &str }
 
 impl<T: Written> Written for Option<T> {
     fn written(self) -> String {
