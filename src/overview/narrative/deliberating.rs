@@ -24,12 +24,12 @@ impl<'o> Page<'o> {
             let data = fact.data();
             let about = self.of_case(Some(&data.case));
             let more = [
-                with(", taking up ", data.continues.as_ref()),
-                with(", disruption ", data.disruption.as_ref()),
+                with(", taking up the question of ", data.continues.as_ref()),
+                with(", about disruption ", data.disruption.as_ref()),
                 with(", contract ", data.contract.as_ref()),
             ];
             let absent = listed("; asked, and not there: ", &data.absent);
-            let what = format!("{}{about}: {}; in {}{}", data.discussion, data.question, data.space, more.concat());
+            let what = format!("{}{about}: {}; {}{}", data.discussion, data.question, data.space, more.concat());
             self.line(f, "  ", format!("{what}, present: {}{absent}", people(&data.present)), fact)?;
             let Some(its) = within.get(&data.discussion) else { return Ok(()) };
             its.statements.iter().try_for_each(|it| self.write_statement(f, it))?;

@@ -37,13 +37,13 @@ impl Page<'_> {
             let data = fact.data();
             let case = self.of_case(data.case.as_ref());
             let about = with(", decision ", data.decision.as_ref()) + &with(", threshold moved ", data.moved.as_ref());
-            let what = format!("{}{case}: on {}; in {}{about}", data.reflection, data.on, data.space);
+            let what = format!("{}{case}: on {}; {}{about}", data.reflection, data.on, data.space);
             self.line(f, "  ", format!("{what}, present: {}", people(&data.present)), fact)
         })?;
         section(f, "Lived experience heard", &it.lived_experience, |f, fact| {
             let data = fact.data();
             let led_to = listed("; led to: ", data.led_to.iter());
-            self.line(f, "  ", format!("{}: from {}; in {}{led_to}", data.hearing, data.from, data.space), fact)
+            self.line(f, "  ", format!("{}: from {}; {}{led_to}", data.hearing, data.from, data.space), fact)
         })?;
         section(f, "Requests for help turned away", &it.requests, |f, it| {
             let data = it.turned_away.data();

@@ -31,12 +31,13 @@ impl Page<'_> {
             let data = fact.data();
             let (case, passing) =
                 (self.of_case(data.case.as_ref()), with("; after a description passed on, ", data.passing.as_ref()));
-            self.line(f, "  ", format!("{}{case}: in {}: {}{passing}", data.talk, data.space, data.matters), fact)
+            self.line(f, "  ", format!("{}{case}: {}: {}{passing}", data.talk, data.space, data.matters), fact)
         })?;
         section(f, "Coaching", &it.coaching, |f, fact| {
             let data = fact.data();
             let (session, matters) = (with(", session ", data.session.as_ref()), listed(": ", data.matters.iter()));
-            let what = format!("{}: {} by {}, agreed by {}", data.coaching, data.worker, data.coach, all(&data.agreed_by));
+            let what =
+                format!("{}: {} coached by {}, agreed by {}", data.coaching, data.worker, data.coach, all(&data.agreed_by));
             self.line(f, "  ", format!("{what}{session}{matters}"), fact)
         })?;
         self.write_permanence(f)
