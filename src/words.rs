@@ -21,7 +21,7 @@ use crate::contracting::Event as Contracting;
 use crate::correction::Event as Correcting;
 use crate::cycle::{Entry, Event};
 use crate::deciding::Event as Deciding;
-use crate::deliberating::Event as Deliberating;
+use crate::deliberating::{Event as Deliberating, StatementMade};
 use crate::field::{Field, walk};
 use crate::id::PersonId;
 use crate::intervening::Event as Intervening;
@@ -77,6 +77,11 @@ pub const fn is_account(event: &Event) -> bool {
         | Event::Attachment(_)
         | Event::Correction(_) => false,
     }
+}
+
+/// Whether it was said in a discussion without a name: no text names whoever took it down.
+pub(crate) fn is_said_here(event: &Event) -> bool {
+    StatementMade::of(event).is_some_and(StatementMade::is_said_here)
 }
 
 /// Whether an entry holds words that were not redacted.

@@ -5,6 +5,7 @@
 use practice_cycle::assessment::{Answered, Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::cycle::Act;
+use practice_cycle::diagram::Sequence;
 use practice_cycle::history::{History, Refusal};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
@@ -140,7 +141,8 @@ fn told_of(history: &History, marker: &str) -> Vec<&'static str> {
 /// To all but these, the text is that of a history in which the lines were never recorded.
 #[track_caller]
 fn leaves_no_trace_but_to(lines: &[Line<'_>], before: usize, told_to: &[&str]) {
-    let (history, never) = (told(lines), told(&lines[..before]));
+    let earlier: Vec<Line<'_>> = lines.iter().copied().take(before).collect();
+    let (history, never) = (told(lines), told(&earlier));
     for person in EVERYBODY {
         let same = text(&history, Some(person)) == text(&never, Some(person));
         assert_eq!(same, !told_to.contains(&person), "{person}: {}", text(&history, Some(person)));
@@ -194,6 +196,12 @@ fn what_a_member_of_the_family_said_in_a_discussion_is_read_by_them_alone() {
         let line = text.lines().find(|line| line.contains("st-1")).unwrap();
         assert!(line.contains("said here") && !line.contains(" by "), "{line}");
     }
+    // Nor in what is drawn: the clinician, the worker, the manager and the contract have appeared by then.
+    let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).to_string();
+    let line = drawn.lines().find(|line| line.contains("(st-1)")).unwrap();
+    assert!(line.starts_with("    Note over n0,n2: "), "{drawn}");
+    let weighed = drawn.lines().find(|line| line.contains("(we-1)")).unwrap();
+    assert!(weighed.starts_with("    Note over n0: "), "under a name: {drawn}");
 }
 
 /// An allegation may be what a child said to somebody alone.

@@ -200,11 +200,12 @@ impl<'a> Deliberating<'a> {
                 self.disagreements.get_mut(&data.disagreement)?.escalated.push(Fact::new(entry, data));
             }
             Event::StepTakenOn(data) => {
-                let (step, taken_on) = (&data.step, Fact::new(entry, data));
+                let step = &data.step;
                 if let Some(earlier) = data.again.as_ref().and_then(|again| self.steps.get_mut(again)) {
                     earlier.taken_up_by.push(step);
                 }
-                self.steps.add(step, Step { step, taken_on, handed_back: None, dropped: None, taken_up_by: Vec::new() });
+                let (taken_on, taken_up_by) = (Fact::new(entry, &**data), Vec::new());
+                self.steps.add(step, Step { step, taken_on, handed_back: None, dropped: None, taken_up_by });
             }
             Event::StepHandedBack(data) => self.steps.get_mut(&data.step)?.handed_back = Some(Fact::new(entry, data)),
             Event::StepDropped(data) => self.steps.get_mut(&data.step)?.dropped = Some(Fact::new(entry, data)),

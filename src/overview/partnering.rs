@@ -128,7 +128,7 @@ impl<'a> Partnering<'a> {
             },
             Event::AssessmentShared(data) => self.assessments_shared.push(Fact::new(entry, data)),
             Event::PracticeDescribed(data) => {
-                let (description, described) = (&data.description, Fact::new(entry, data));
+                let (description, described) = (&data.description, Fact::new(entry, &**data));
                 self.descriptions.add(description, Description { description, described, passed_on: Vec::new() });
             }
             Event::DescriptionPassedOn(data) => {

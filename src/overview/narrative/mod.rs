@@ -17,13 +17,12 @@ use chrono_tz::Tz;
 use super::{Fact, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
 use crate::cycle::Entry;
-use crate::deliberating::StatementMade;
 use crate::evidence::{Counted, entries};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::reader::Reader;
 use crate::text::CaseRef;
-use crate::words::texts;
+use crate::words::{is_said_here, texts};
 
 /// The text of an overview for a reader, with its times in a zone. See [`Overview::for_reader`] and [`Overview::in_zone`].
 #[derive(Debug, Clone, Copy)]
@@ -211,7 +210,7 @@ impl Page<'_> {
     /// nobody is named.
     fn noted(&self, entry: &Entry) -> String {
         let act = entry.act();
-        if StatementMade::of(entry.event()).is_some_and(StatementMade::is_said_here) {
+        if is_said_here(entry.event()) {
             let late = act.recorded_at > act.occurred_at;
             let recorded = if late { format!(", recorded {}", self.time(act.recorded_at)) } else { String::new() };
             return format!("{}{recorded} [{}]", self.time(act.occurred_at), entry.number());
