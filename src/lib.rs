@@ -120,6 +120,7 @@ pub mod evidence;
 pub mod reader;
 pub mod overview;
 mod parameter;
+mod signs;
 pub mod assessment;
 pub mod turns;
 pub mod standing;
