@@ -37,7 +37,7 @@ use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
     assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
-    openings, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
+    openings, partnership, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -103,6 +103,7 @@ lists! {
     standing: Step, Requirement;
     openings: Leaning;
     assessment: SetAside;
+    partnership: Manner, Answer;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 

@@ -122,6 +122,7 @@ pub mod overview;
 mod parameter;
 mod signs;
 pub mod assessment;
+pub mod partnership;
 pub mod turns;
 pub mod standing;
 pub mod openings;
