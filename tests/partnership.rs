@@ -1,6 +1,11 @@
 //! The reading of partnership: what each describes is kept beside what others do, nothing is said below the gates, nobody is told what
 //! they are not shown, and no worker is named. All of it is invented.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::Act;
@@ -93,7 +98,8 @@ fn text(history: &History, day: u32, person: &str) -> String {
 
 const TOLD: [&str; 4] =
     ["told_what_to_do present", "knowledge_dismissed present", "listened absent", "compliance_threatened present"];
-const TOGETHER: [&str; 4] = ["listened present", "knowledge_used present", "plan_together present", "told_what_to_do absent"];
+const TOGETHER: [&str; 4] =
+    ["listened present", "knowledge_used present", "plan_together present", "told_what_to_do absent"];
 
 /// Of two meetings a parent says that they were told what to do, and the worker that they worked together.
 fn told_differently() -> History {
@@ -174,7 +180,9 @@ fn nobody_else_is_told_what_the_family_described_and_nothing_shows_that_they_did
 fn whom_a_parent_agrees_to_show_it_is_told_of_what_they_agreed_to() {
     let entries = [NEXT, NEXT + 3];
     let shares = |entries: &[u32]| {
-        format!(r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":{entries:?},"readers":["manager"]}}"#)
+        format!(
+            r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":{entries:?},"readers":["manager"]}}"#
+        )
     };
     let with = |entries: &[u32]| {
         told(&[
@@ -295,7 +303,9 @@ fn members_of_one_family_differ_among_themselves_and_a_child_has_a_place_of_thei
     assert_eq!(family.ways, CodeSet::of(&[Manner::Together, Manner::Told]), "no mean of them is taken");
     assert_eq!((child.of, child.leans), (SeenAs::Child, Some(Manner::Told)));
     assert_eq!(reading.answer, Answer::Differing);
-    assert!(family.to_string().starts_with("The family's descriptions differ among themselves: working together, being told"));
+    assert!(
+        family.to_string().starts_with("The family's descriptions differ among themselves: working together, being told")
+    );
     // Neither parent, nor the child, is told what another of them described.
     for (person, entry) in [("parent", "entry 11"), ("other-parent", "entry 12"), ("child", "entry 13")] {
         let text = text(&history, 9, person);
@@ -337,7 +347,11 @@ fn what_became_of_views_is_told_person_by_person_as_recorded() {
         line(2, "views_sought", r#"{"views":"vs-1","case":"case-204","of_whom":"parent","how":"visit"}"#),
         line(3, "views_missing", r#"{"missing":"vm-1","case":"case-204","of_whom":"other-parent","why":"unsafe_to_ask"}"#),
         line(3, "views_sought", r#"{"views":"vs-2","case":"case-204","of_whom":"child","how":"play_or_drawing"}"#),
-        line(4, "views_awaited", r#"{"awaiting":"vw-1","case":"case-204","of_whom":"child","views":"vs-2","until":"2026-03-20"}"#),
+        line(
+            4,
+            "views_awaited",
+            r#"{"awaiting":"vw-1","case":"case-204","of_whom":"child","views":"vs-2","until":"2026-03-20"}"#,
+        ),
         line(9, "views_included", r#"{"views":"vs-1","in_what":["assessment","plan"]}"#),
         line(9, "assessment_shared", r#"{"sharing":"sh-1","case":"case-204","with":"parent"}"#),
     ]);
@@ -389,7 +403,8 @@ fn what_was_entered_in_error_was_never_described() {
 
 #[test]
 fn descriptions_of_one_session_are_of_one_meeting_and_a_repeated_one_changes_no_number() {
-    let held = r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["parent","worker"]}"#;
+    let held =
+        r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["parent","worker"]}"#;
     let session = r#","case":"case-204","session":"s-1""#;
     let history = told(&[
         (2, "worker", "session_held", held.to_owned()),
@@ -407,7 +422,10 @@ fn descriptions_of_one_session_are_of_one_meeting_and_a_repeated_one_changes_no_
         let it = read(&told(&lines), 9).perspectives.remove(0);
         (it.showed, it.weight, it.describers, it.meetings)
     };
-    assert_eq!(twice(&[]), twice(&[described(9, "parent", "family", &TOGETHER, r#","case":"case-204","weighed_on":["load"]"#)]));
+    assert_eq!(
+        twice(&[]),
+        twice(&[described(9, "parent", "family", &TOGETHER, r#","case":"case-204","weighed_on":["load"]"#)])
+    );
 }
 
 #[test]

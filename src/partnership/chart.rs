@@ -93,7 +93,9 @@ impl Chart for PartnershipSign {
             PartnershipSign::ToldWhatToDo => Some((Row::Listening, Manner::Told)),
             PartnershipSign::KnowledgeDismissed => Some((Row::Knowledge, Manner::Told)),
             PartnershipSign::ComplianceThreatened => Some((Row::Plan, Manner::Told)),
-            PartnershipSign::ChildInMind | PartnershipSign::ClearAboutRisk | PartnershipSign::HonestAboutConsequences => None,
+            PartnershipSign::ChildInMind | PartnershipSign::ClearAboutRisk | PartnershipSign::HonestAboutConsequences => {
+                None
+            }
         }
     }
 }

@@ -126,7 +126,8 @@ impl<'a> Cases<'a> {
 pub(super) fn gather<'a>(view: &View<'a>) -> Vec<OfCase<'a>> {
     let cases = view.history().cases();
     let places = cases.iter().copied().zip(0..).collect();
-    let mut cases = Cases { places, all: cases.into_iter().zip(1..).map(|(case, number)| OfCase::new(case, number)).collect() };
+    let mut cases =
+        Cases { places, all: cases.into_iter().zip(1..).map(|(case, number)| OfCase::new(case, number)).collect() };
     let sought = view.entries().iter().filter_map(|entry| ViewsSought::of(entry.event()));
     let sought: HashMap<&ViewsId, &ViewsSought, RandomState> = sought.map(|data| (&data.views, data)).collect();
     for entry in view.in_order().iter() {

@@ -86,9 +86,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use chart::{Manner, Tally};
-pub use described::{
-    Answer, ApartReading, DescriptionReading, MeetingReading, Missing, PerspectiveReading, WeighedReading,
-};
+pub use described::{Answer, ApartReading, DescriptionReading, MeetingReading, Missing, PerspectiveReading, WeighedReading};
 pub use parameters::{Gates, Parameters, ParametersError, RawParameters};
 pub use views::{SharedWith, ViewsFact, ViewsReading, ViewsStep};
 

@@ -116,7 +116,10 @@ impl Readings {
             turns: Turns::of(view, &turns::Parameters::default()).into(),
             boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
             drift: Drift::of(view, Scope::Cycle, parameters).into(),
-            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1()).into_iter().map(Reading::from).collect(),
+            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1())
+                .into_iter()
+                .map(Reading::from)
+                .collect(),
         }
     }
 
