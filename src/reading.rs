@@ -14,7 +14,7 @@
 //! # As a table
 //!
 //! `practice-cycle table` writes them in long form, one number a line. What each measure is, the field of the reading says.
-//! Partnership has no numbers to study, and is not among them:
+//! Partnership is not among them: it is of one family at a time.
 //!
 //! | Reading | Level and key | Measures |
 //! |---|---|---|

@@ -360,9 +360,9 @@ fn what_became_of_views_is_told_person_by_person_as_recorded() {
 By 9 March 2026, partnership with the family of case 1, from what is shown to worker: no meeting is described.
 Views of the family, as recorded:
 - relative: nothing is recorded here
-- parent (holds parental responsibility): sought on a visit, 2 March 2026 (entry 13); included in the assessment of the family, the plan, 9 March 2026 (entry 17)
-- other-parent: missing: it was unsafe to ask, 3 March 2026 (entry 14)
-- child: sought in play or drawing, 3 March 2026 (entry 15); awaited until 20 March 2026, 4 March 2026 (entry 16)
+- parent (holds parental responsibility): sought on a visit (2 March 2026, entry 13); included in the assessment of the family and the plan (9 March 2026, entry 17)
+- other-parent: missing: it was unsafe to ask (3 March 2026, entry 14)
+- child: sought in play or drawing (3 March 2026, entry 15); awaited until 20 March 2026 (4 March 2026, entry 16)
 The assessment of the family was shared with parent on 9 March 2026 (entry 18).
 ";
     assert_eq!(told, expected);
@@ -475,4 +475,53 @@ fn with_other_gates_another_answer() {
     let view = history.view(at(2), Moment::LATEST);
     let reading = Partnership::each(&view, &Parameters::try_from(ours).unwrap()).remove(0);
     assert_eq!((reading.answer, reading.parameters.as_str()), (Answer::OnePerspective, "ours"));
+}
+
+/// The days of what people described, and who recorded when: neither the order in which it was recorded nor what people are called
+/// changes a number.
+#[test]
+fn neither_names_nor_the_order_of_recording_change_anything() {
+    let lines = |parent: &'static str, other: &'static str| {
+        [
+            describes(2, parent, "family", &TOLD),
+            describes(3, "worker", "worker", &TOGETHER),
+            describes(9, other, "family", &TOGETHER),
+            describes(16, parent, "family", &["listened present", "knowledge_dismissed present"]),
+        ]
+    };
+    let numbers = |lines: &[Line<'static>]| {
+        // All of it is recorded on one day, each as having occurred on its own.
+        let mut history = told(&[]);
+        for (minute, line) in lines.iter().enumerate() {
+            let act = act(line, 30).recorded(format!("2026-03-20T12:{minute:02}:00Z").parse().unwrap());
+            history.record(act).unwrap();
+        }
+        let reading = read(&history, 20);
+        let each = reading.perspectives.iter().map(|it| (it.of, it.describers, it.meetings, it.showed, it.weight, it.ways));
+        let meetings: Vec<_> = reading.meetings.iter().map(|it| (it.at, it.differing, it.descriptions.len())).collect();
+        (each.collect::<Vec<_>>(), meetings, reading.answer)
+    };
+    let plain = numbers(&lines("parent", "other-parent"));
+    assert_eq!(plain.0[0].1, 2);
+    let mut backwards = lines("parent", "other-parent").to_vec();
+    backwards.reverse();
+    assert_eq!(numbers(&backwards), plain);
+    assert_eq!(numbers(&lines("relative", "parent")), plain);
+}
+
+#[test]
+fn waiting_raises_nothing() {
+    let history = told(&[
+        describes(2, "parent", "family", &["listened present", "knowledge_dismissed present", "plan_together absent"]),
+        describes(9, "parent", "family", &["listened absent", "knowledge_dismissed present"]),
+    ]);
+    let on = |day: u32| {
+        let family = read(&history, day).perspectives.remove(0);
+        [family.showed.together, family.showed.told, family.weight.together, family.weight.told]
+    };
+    for day in 9..30 {
+        for (before, after) in on(day).into_iter().zip(on(day + 1)) {
+            assert!(after <= before, "{day}: {after} after {before}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::code::CodeSet;
-use crate::evidence::{Cited, one_by_one};
+use crate::evidence::{Cited, Day, in_a_row, one_by_one};
 use crate::id::{EntryNumber, PersonId};
 use crate::partnering::{HowSought, InWhat, Responsibility, WhyMissing};
 use crate::reader::Reader;
@@ -40,7 +40,7 @@ impl fmt::Display for ViewsStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ViewsStep::Sought(how) => write!(f, "sought {how}"),
-            ViewsStep::Included(in_what) => write!(f, "included in {in_what}"),
+            ViewsStep::Included(in_what) => write!(f, "included in {}", in_a_row(&in_what.iter().collect::<Vec<_>>())),
             ViewsStep::Missing(why) => write!(f, "missing: {why}"),
             ViewsStep::Awaited { until: Some(until) } => write!(f, "awaited until {}", until.format("%-d %B %Y")),
             ViewsStep::Awaited { until: None } => f.write_str("awaited"),
@@ -54,7 +54,7 @@ impl fmt::Display for ViewsStep {
 /// use practice_cycle::{evidence::Cited, id::EntryNumber, partnering::HowSought, partnership::{ViewsFact, ViewsStep}};
 /// let cited = Cited { entry: EntryNumber::FIRST, at: "2026-03-02T09:00:00Z".parse()? };
 /// let sought = ViewsFact { cited, step: ViewsStep::Sought(HowSought::Visit) };
-/// assert_eq!(sought.to_string(), "sought on a visit, 2 March 2026 (entry 1)");
+/// assert_eq!(sought.to_string(), "sought on a visit (2 March 2026, entry 1)");
 /// # Ok::<(), practice_cycle::moment::MomentError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,7 +68,7 @@ pub struct ViewsFact {
 
 impl fmt::Display for ViewsFact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, {}", self.step, self.cited)
+        write!(f, "{} ({}, entry {})", self.step, Day(self.cited.at), self.cited.entry)
     }
 }
 
