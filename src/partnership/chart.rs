@@ -30,7 +30,7 @@ codes! {
 /// assert_eq!(tally.to_string(), "working together 0.25, being told 0.50");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "PartnershipTally"))]
 pub struct Tally {
     /// For working together.
     pub together: f64,

@@ -35,7 +35,7 @@ codes! {
 /// assert_eq!(Missing::Meetings { found: 1, needed: 2 }.to_string(), "1 of 2 meetings described");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "PartnershipMissing"))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Missing {
