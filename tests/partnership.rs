@@ -170,6 +170,9 @@ fn nobody_else_is_told_what_the_family_described_and_nothing_shows_that_they_did
         assert!(!told.contains("dismissed") && !told.contains("entry 11") && !told.contains("differently"), "{told}");
     }
     assert_eq!(read(&with, 9).to_string(), read(&without, 9).to_string(), "for nobody in particular");
+    let alone = told(&[describes(2, "parent", "family", &TOLD), describes(9, "parent", "family", &TOLD)]);
+    assert_eq!((text(&alone, 9, "worker"), read(&alone, 9).to_string()), (String::new(), String::new()));
+    assert!(text(&alone, 9, "parent").contains("described from one perspective alone"));
     let reading = Reading::from(read(&with, 9));
     assert_eq!(reading.to_string(), read(&with, 9).to_string());
     let view = with.view(at(9), Moment::LATEST);

@@ -24,27 +24,20 @@ pub(super) struct OfCase<'a> {
     pub(super) views: Vec<ViewsReading>,
     pub(super) shared: Vec<SharedWith>,
     occasions: Occasions<()>,
-    describers: Vec<&'a PersonId>,
+    describers: HashMap<&'a PersonId, usize, RandomState>,
+    people: HashMap<&'a PersonId, usize, RandomState>,
 }
 
 impl<'a> OfCase<'a> {
     fn new(case: &'a CaseRef, number: usize) -> Self {
-        let (given, views, shared, occasions, describers) = Default::default();
-        Self { case, number, given, views, shared, occasions, describers }
-    }
-
-    /// Whether there is anything to read: that somebody was named as of the case is nothing yet.
-    pub(super) fn is_anything(&self) -> bool {
-        let views = self.views.iter().any(|views| !views.facts.is_empty());
-        views || !self.given.is_empty() || !self.shared.is_empty()
+        let (given, views, shared, occasions, describers, people) = Default::default();
+        Self { case, number, given, views, shared, occasions, describers, people }
     }
 
     fn describe(&mut self, entry: &'a Entry, data: &PracticeDescribed) {
         let (at, by) = (entry.act().occurred_at, &entry.act().by);
-        let describer = self.describers.iter().position(|&known| known == by).unwrap_or_else(|| {
-            self.describers.push(by);
-            self.describers.len() - 1
-        });
+        let next = self.describers.len();
+        let describer = *self.describers.entry(by).or_insert(next);
         self.given.push(Given {
             entry: entry.number(),
             at,
@@ -57,8 +50,8 @@ impl<'a> OfCase<'a> {
         });
     }
 
-    fn views_of(&mut self, person: &PersonId) -> Option<&mut ViewsReading> {
-        let place = self.views.iter().position(|views| views.person == *person).unwrap_or_else(|| {
+    fn views_of(&mut self, person: &'a PersonId) -> Option<&mut ViewsReading> {
+        let place = *self.people.entry(person).or_insert_with(|| {
             let (person, facts) = (person.clone(), Vec::new());
             self.views.push(ViewsReading { person, responsibility: None, named: None, facts });
             self.views.len() - 1
@@ -66,9 +59,9 @@ impl<'a> OfCase<'a> {
         self.views.get_mut(place)
     }
 
-    fn step(&mut self, person: &PersonId, entry: &Entry, step: ViewsStep) {
-        let fact = ViewsFact { cited: Cited::of(entry), step };
-        self.views_of(person).into_iter().for_each(|views| views.facts.push(fact.clone()));
+    fn step(&mut self, person: &'a PersonId, entry: &Entry, step: ViewsStep) -> Option<()> {
+        self.views_of(person)?.facts.push(ViewsFact { cited: Cited::of(entry), step });
+        Some(())
     }
 }
 
@@ -84,7 +77,7 @@ impl<'a> Cases<'a> {
         self.all.get_mut(*self.places.get(case)?)
     }
 
-    fn take(&mut self, entry: &'a Entry, sought: &HashMap<&ViewsId, &ViewsSought, RandomState>) -> Option<()> {
+    fn take(&mut self, entry: &'a Entry, sought: &HashMap<&ViewsId, &'a ViewsSought, RandomState>) -> Option<()> {
         let Event::Partnering(event) = entry.event() else { return None };
         match event {
             partnering::Event::FamilyMemberNamed(data) => {
@@ -92,17 +85,17 @@ impl<'a> Cases<'a> {
                 (views.responsibility, views.named) = (data.responsibility, Some(entry.number()));
             }
             partnering::Event::ViewsSought(data) => {
-                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Sought(data.how));
+                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Sought(data.how))?;
             }
             partnering::Event::ViewsIncluded(data) => {
                 let sought = sought.get(&data.views)?;
-                self.of(&sought.case)?.step(&sought.of_whom, entry, ViewsStep::Included(data.in_what));
+                self.of(&sought.case)?.step(&sought.of_whom, entry, ViewsStep::Included(data.in_what))?;
             }
             partnering::Event::ViewsMissing(data) => {
-                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Missing(data.why));
+                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Missing(data.why))?;
             }
             partnering::Event::ViewsAwaited(data) => {
-                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Awaited { until: data.until });
+                self.of(&data.case)?.step(&data.of_whom, entry, ViewsStep::Awaited { until: data.until })?;
             }
             partnering::Event::AssessmentShared(data) => {
                 let shared = SharedWith { with: data.with.clone(), cited: Cited::of(entry) };
@@ -129,7 +122,7 @@ pub(super) fn gather<'a>(view: &View<'a>) -> Vec<OfCase<'a>> {
     let mut cases =
         Cases { places, all: cases.into_iter().zip(1..).map(|(case, number)| OfCase::new(case, number)).collect() };
     let sought = view.entries().iter().filter_map(|entry| ViewsSought::of(entry.event()));
-    let sought: HashMap<&ViewsId, &ViewsSought, RandomState> = sought.map(|data| (&data.views, data)).collect();
+    let sought: HashMap<&ViewsId, &'a ViewsSought, RandomState> = sought.map(|data| (&data.views, data)).collect();
     for entry in view.in_order().iter() {
         _ = cases.take(entry, &sought);
     }

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{
     Answer, ApartReading, DescriptionReading, MeetingReading, Missing, Partnership, PerspectiveReading, WeighedReading,
-    WrittenDown,
+    WrittenDown, is_anything,
 };
 use crate::code::CodeSet;
 use crate::evidence::{Counted, Day, LISTED, distinguishable, entries, in_a_row, one_by_one, stated_as_of};
@@ -118,6 +118,9 @@ pub(super) struct Told<'a> {
 
 impl Display for Told<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !is_anything(&self.shown.source.given, &self.shown.views, &self.shown.shared) {
+            return Ok(());
+        }
         let as_of = stated_as_of(self.shown.as_of, self.shown.known_at);
         write!(f, "{as_of}, partnership with the family of case {}, from what is shown to ", self.shown.number)?;
         match self.reader.person() {

@@ -125,6 +125,12 @@ fn replay_reads_partnership_for_its_reader_of_each_case_of_which_there_is_anythi
         assert_eq!(told.contains("the family (entry 4): absent: the family was listened to"), is_shown, "{told}");
         assert!(!told.contains("case-204"), "{told}");
     }
+    // Where the parent alone described anything, nobody else is told that there is such a reading.
+    let alone: String = history.lines().take(4).map(|line| line.to_owned() + "\n").collect();
+    for (person, is_shown) in [(&[][..], false), (&["--for", "worker"], false), (&["--for", "parent"], true)] {
+        let output = run("replay", &[&["-"][..], person].concat(), alone.as_bytes());
+        assert_eq!(text(&output.stdout).contains("partnership"), is_shown, "{person:?}");
+    }
     let output = run("replay", &["-", "--json"], history.as_bytes());
     let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
     let partnership = &whole["readings"]["partnership"][0];

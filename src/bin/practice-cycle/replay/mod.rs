@@ -126,7 +126,9 @@ impl Readings {
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
         let Self { standing, openings, turns, boundary, drift, partnership } = self;
         let all = [standing, openings, turns, boundary, drift].into_iter().chain(partnership);
-        let all: Vec<String> = all.map(|reading| reading.text_for(reader).trim_end().to_owned()).collect();
+        let all = all.map(|reading| reading.text_for(reader).trim_end().to_owned());
+        // Of a case of which a reader is shown nothing, there is nothing to tell.
+        let all: Vec<String> = all.filter(|text| !text.is_empty()).collect();
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }
