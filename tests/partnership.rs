@@ -1,11 +1,6 @@
 //! The reading of partnership: what each describes is kept beside what others do, nothing is said below the gates, nobody is told what
 //! they are not shown, and no worker is named. All of it is invented.
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "in the helpers of tests, where a slip is a failed test"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use practice_cycle::code::CodeSet;
 use practice_cycle::cycle::Act;
@@ -180,26 +175,29 @@ fn nobody_else_is_told_what_the_family_described_and_nothing_shows_that_they_did
 }
 
 #[test]
-fn whom_a_parent_agrees_to_show_it_is_told_of_what_they_agreed_to() {
-    let entries = [NEXT, NEXT + 3];
-    let shares = |entries: &[u32]| {
-        format!(
-            r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":{entries:?},"readers":["manager"]}}"#
-        )
+fn whom_a_parent_passes_a_description_on_to_is_told_of_it_and_of_no_other() {
+    let passes = |day: u32| {
+        let description = describes(day, "parent", "family", &TOLD).3;
+        let description = description.split('"').nth(3).unwrap().to_owned();
+        let data = format!(
+            r#"{{"passing":"ps-{day}","description":"{description}","readers":["manager"],"offered":["somebody_else","advocate"]}}"#
+        );
+        (10, "parent", "description_passed_on", data)
     };
-    let with = |entries: &[u32]| {
-        told(&[
+    let with = |days: &[u32]| {
+        let mut lines = vec![
             describes(2, "parent", "family", &TOLD),
             describes(2, "worker", "worker", &TOGETHER),
             describes(9, "worker", "worker", &TOGETHER),
             describes(9, "parent", "family", &TOLD),
-            (10, "parent", "consent_given", shares(entries)),
-        ])
+        ];
+        lines.extend(days.iter().map(|&day| passes(day)));
+        told(&lines)
     };
-    let whole = with(&entries);
+    let whole = with(&[2, 9]);
     assert_eq!(text(&whole, 10, "manager").replace("manager", "parent"), text(&whole, 10, "parent"));
     assert!(!text(&whole, 10, "worker").contains("dismissed"));
-    let half = text(&with(&entries[1..]), 10, "manager");
+    let half = text(&with(&[9]), 10, "manager");
     assert!(half.contains("The family's description leans towards being told (entry 14)"), "{half}");
     assert!(half.contains("- 2 March 2026\n  - the worker (entry 12)"), "{half}");
 }
