@@ -367,6 +367,7 @@ Views of the family, as recorded:
 The assessment of the family was shared with parent on 9 March 2026 (entry 18).
 ";
     assert_eq!(told, expected);
+    assert!(!text(&history, 9, "parent").contains("unsafe"), "which no other member of the family is told");
     let known = history.view(at(9), at(4));
     let earlier = Partnership::each(&known, Parameters::unvalidated_v1()).remove(0);
     assert!(earlier.shared.is_empty() && earlier.views[1].facts.len() == 1, "as known then");
