@@ -37,7 +37,8 @@ use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
     assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, history, intervening, joining,
-    noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
+    noun, openings, partnering, partnership, people, permitted, policy, refusal, reporting, schema, space, standing, stored,
+    turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -107,6 +108,7 @@ lists! {
     standing: Step, Requirement;
     openings: Leaning;
     assessment: SetAside;
+    partnership: Manner, Answer;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 

@@ -2,18 +2,19 @@
 //!
 //! | Field | It is |
 //! |---|---|
-//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings` or `turns` |
+//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings`, `turns` or `partnership` |
 //! | `as_of` | the time that it speaks of |
 //! | `known_at` | the time up to which what was recorded was known |
 //! | `parameters` | the name of the set of parameters; `openings` goes by none |
-//! | `scope` | what was asked about, of `boundary` and `drift`; the others are of the whole cycle |
+//! | `scope` | what was asked about, of `boundary` and `drift`; `partnership` is of one `case`, the others of the whole cycle |
 //!
 //! After these stands what the reading says, by the names of the fields of its type. References are in it, and no text that people
 //! wrote. A field may be added in any release; what reads this should pass over fields that it does not know.
 //!
 //! # As a table
 //!
-//! `practice-cycle table` writes them in long form, one number a line. What each measure is, the field of the reading says:
+//! `practice-cycle table` writes them in long form, one number a line. What each measure is, the field of the reading says.
+//! Partnership is not among them: it is of one family at a time.
 //!
 //! | Reading | Level and key | Measures |
 //! |---|---|---|
@@ -40,6 +41,7 @@ use serde::Serialize;
 
 use crate::assessment::{Assessment, Drift};
 use crate::openings::Openings;
+use crate::partnership::Partnership;
 use crate::reader::Reader;
 use crate::standing::Standing;
 use crate::turns::Turns;
@@ -70,6 +72,8 @@ pub enum Reading {
     Openings(Box<Openings>),
     /// How often and how fast the cycle closed.
     Turns(Box<Turns>),
+    /// How meetings with the family of a case were described.
+    Partnership(Box<Partnership>),
 }
 
 macro_rules! from {
@@ -88,11 +92,12 @@ from! {
     Standing(Standing);
     Openings(Openings);
     Turns(Turns);
+    Partnership(Partnership);
 }
 
 impl Reading {
-    /// The text for one reader. Only the boundary and its drift speak of what members of a family saw; the others are the same for
-    /// everybody.
+    /// The text for one reader. The boundary, its drift and partnership speak of what members of a family saw or said; the others are
+    /// the same for everybody.
     ///
     /// ```
     /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, standing::{Parameters, Standing}};
@@ -107,6 +112,7 @@ impl Reading {
         match self {
             Self::Boundary(reading) => reading.text_for(reader),
             Self::Drift(reading) => reading.text_for(reader),
+            Self::Partnership(reading) => reading.text_for(reader),
             Self::Standing(_) | Self::Openings(_) | Self::Turns(_) => self.to_string(),
         }
     }
@@ -120,6 +126,7 @@ impl fmt::Display for Reading {
             Self::Standing(reading) => reading.fmt(f),
             Self::Openings(reading) => reading.fmt(f),
             Self::Turns(reading) => reading.fmt(f),
+            Self::Partnership(reading) => reading.fmt(f),
         }
     }
 }

@@ -12,6 +12,7 @@ use practice_cycle::boundary::Scope;
 use practice_cycle::history::{History, View};
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::reader::Reader;
 use practice_cycle::reading::Reading;
 use practice_cycle::standing::{self, Standing};
@@ -102,6 +103,8 @@ struct Readings {
     turns: Reading,
     boundary: Reading,
     drift: Reading,
+    /// Of each case of which there is anything to read.
+    partnership: Vec<Reading>,
 }
 
 impl Readings {
@@ -113,12 +116,19 @@ impl Readings {
             turns: Turns::of(view, &turns::Parameters::default()).into(),
             boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
             drift: Drift::of(view, Scope::Cycle, parameters).into(),
+            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1())
+                .into_iter()
+                .map(Reading::from)
+                .collect(),
         }
     }
 
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
-        let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [standing, openings, turns, boundary, drift].map(|reading| reading.text_for(reader).trim_end().to_owned());
+        let Self { standing, openings, turns, boundary, drift, partnership } = self;
+        let all = [standing, openings, turns, boundary, drift].into_iter().chain(partnership);
+        let all = all.map(|reading| reading.text_for(reader).trim_end().to_owned());
+        // Of a case of which a reader is shown nothing, there is nothing to tell.
+        let all: Vec<String> = all.filter(|text| !text.is_empty()).collect();
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }
