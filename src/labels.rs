@@ -36,7 +36,7 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
+    assessment, attachment, boundary, contracting, correction, cycle, deciding, evidencing, history, intervening, joining, noun,
     openings, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
@@ -103,6 +103,7 @@ lists! {
     standing: Step, Requirement;
     openings: Leaning;
     assessment: SetAside;
+    evidencing: Element, Domain, Scale, Basis, Kind;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 
@@ -134,10 +135,11 @@ pub fn all() -> impl Iterator<Item = Label> {
 /// assert!(labels::kinds().any(|kind| kind == ("contract_begun", "begin", "began")));
 /// ```
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense()))
+    let of_portfolios = evidencing::Kind::ALL.iter().map(|kind| (kind.code(), kind.label(), kind.past_tense()));
+    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense())).chain(of_portfolios)
 }
 
-/// Every refusal there is, of a history, of a cycle and of each module, by the name with which its code begins.
+/// Every refusal there is, of a history, of a cycle, of a portfolio and of each module, by the name with which its code begins.
 ///
 /// ```
 /// use practice_cycle::labels;
@@ -146,6 +148,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str
 #[must_use]
 pub fn refusals() -> Vec<Declared> {
     let mut refusals = history::Refusal::declared();
+    refusals.extend(evidencing::Refusal::declared());
     refusals.sort_by_key(|declared| declared.code.split_once('.').map(|(family, _)| family));
     refusals
 }

@@ -12,9 +12,15 @@ use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Ledger {
     shelves: [Shelf; Noun::ALL.len()],
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self { shelves: std::array::from_fn(|_| Shelf::default()) }
+    }
 }
 
 #[derive(Clone, Default)]

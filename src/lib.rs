@@ -97,6 +97,8 @@ pub mod calendar;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
+mod envelope;
+mod lines;
 mod fingerprint;
 mod ledger;
 pub mod attachment;
@@ -125,6 +127,9 @@ pub mod turns;
 pub mod standing;
 pub mod openings;
 pub mod reading;
+// A professional's own file, apart from every history.
+pub mod evidencing;
+// What ought to be, and what is drawn and said.
 pub mod policy;
 pub mod diagram;
 pub mod labels;

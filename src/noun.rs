@@ -43,6 +43,7 @@ codes! {
         Waiver = "waiver", "waiver";
         Handback = "handback", "decision handed back";
         Asking = "asking", "request of a family";
+        Evidence = "evidence", "evidence of practice";
     }
 }
 
@@ -62,6 +63,8 @@ codes! {
         RuleOfPolicy = "rule_of_policy", "rule of policy";
         MilestoneOfService = "milestone_of_service", "milestone of the service's own";
         Parameters = "parameters", "set of parameters of a reading";
+        Portfolio = "portfolio", "portfolio";
+        Source = "source", "what evidence rests on";
     }
 }
 
