@@ -52,7 +52,7 @@
 //!
 //! assert_eq!(portfolio.open_for(&manager).unwrap_err(), Refusal::NotTheirs);
 //! let reading = portfolio.open_for(&owner)?.reading(Moment::LATEST, Moment::LATEST);
-//! assert!(reading.to_string().contains("\n  PQS 8: 12 February 2026 (entry 2)\n") || reading.to_string().contains("KSS/PQS 8"));
+//! assert!(reading.to_string().contains("\n  KSS/PQS 8: 12 February 2026 (entry 2)\n"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

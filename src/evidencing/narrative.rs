@@ -57,14 +57,14 @@ impl fmt::Display for Evidenced {
     /// The whole of it, an element after the other.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { as_of, known_at, portfolio, owner, source, elements, withdrawn } = self;
-        write!(f, "{}, what the portfolio {portfolio} evidences. ", stated_as_of(*as_of, *known_at))?;
-        writeln!(f, "It is for {owner} alone.")?;
+        write!(f, "{}, what is evidenced in the portfolio {portfolio}. ", stated_as_of(*as_of, *known_at))?;
+        writeln!(f, "This is shown to {owner} alone.")?;
         for element in elements {
             writeln!(f, "\n{element}")?;
         }
         if !withdrawn.is_empty() {
             writeln!(f, "\nWithdrawn: {}.", one_by_one(withdrawn))?;
         }
-        write!(f, "\nWhat is not evidenced here was not put in here; that is no gap in anybody. The table: {source}.")
+        write!(f, "\nWhat is not evidenced here was not put into this file, which is no gap in the person. The table: {source}.")
     }
 }

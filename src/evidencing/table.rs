@@ -4,7 +4,7 @@ use super::codes::{Domain, Element, Scale, StandardNumber};
 use crate::code::CodeSet;
 
 /// Where the table comes from.
-pub const SOURCE: &str = "Connected Practice – SW/SSW, East Sussex County Council";
+pub const SOURCE: &str = "Connected Practice – SW/SSW (ESCC)";
 
 use Domain::{CriticalReflection, Diversity, InterventionSkills, Knowledge, Professionalism, ValuesAndEthics};
 
