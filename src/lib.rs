@@ -59,6 +59,9 @@
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
 //!
+//! Apart from all this, a professional keeps evidence of their own practice in a portfolio of theirs: [`evidencing`]. Nobody else reads it,
+//! and nothing of a case is in it.
+//!
 //! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
 //! load, what is never to be in a reference, and what a version promises.
 //!
@@ -127,9 +130,9 @@ pub mod turns;
 pub mod standing;
 pub mod openings;
 pub mod reading;
-// A professional's own file, apart from every history.
+// Apart from every history: a professional's own file.
 pub mod evidencing;
-// What ought to be, and what is drawn and said.
+// Rules, pictures and words.
 pub mod policy;
 pub mod diagram;
 pub mod labels;

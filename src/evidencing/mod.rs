@@ -67,6 +67,9 @@ mod reading;
 mod narrative;
 mod forms;
 
+use crate::code::Code;
+use crate::stored;
+
 pub use act::{Act, Entry};
 pub use codes::{Basis, Domain, Element, Scale, StandardNumber, StandardNumberError};
 pub use event::{
@@ -81,7 +84,7 @@ pub use reading::{BesideTheTable, DomainReading, ElementReading, Evidenced, NotE
 pub use refusal::{Refusal, RefusalReport};
 pub use table::SOURCE;
 
-/// Whether a stored line opens a portfolio, as the first line of its file does. It need not load.
+/// Whether a stored line opens a portfolio, as the first line of its file does. It need not load; a byte order mark is passed over.
 ///
 /// ```
 /// use practice_cycle::evidencing;
@@ -90,5 +93,5 @@ pub use table::SOURCE;
 /// ```
 #[must_use]
 pub fn opens_portfolio(line: &str) -> bool {
-    crate::stored::format(line, crate::code::Code::code(Kind::PortfolioOpened)).is_some()
+    stored::format(stored::without_mark(line.trim_start()), Kind::PortfolioOpened.code()).is_some()
 }

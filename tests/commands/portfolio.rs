@@ -37,7 +37,7 @@ fn nobody_else_is_told_anything() {
     }
     // A broken one is not told either.
     let stored = std::fs::read_to_string(YEAR).unwrap().replacen("\"elements\"", "\"case\"", 1);
-    let why = "-: line 2: column 173, at `data`: unknown field `case`, expected one of `evidence`, `elements`, `domains`, `standards`, `rests_on`, `note`\n";
+    let why = "-: line 2: column 169, at `data`: unknown field `case`, expected one of `evidence`, `elements`, `domains`, `standards`, `rests_on`, `note`\n";
     fails("replay", &["--for", "social-worker-a", "-"], stored.as_bytes(), 2, why);
     fails("replay", &["--for", "manager", "-"], stored.as_bytes(), 2, &format!("-: {NOT_THEIRS}"));
 }
