@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
+#[path = "cases/around.rs"]
+mod around;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -24,16 +27,20 @@ use practice_cycle::reporting;
 use practice_cycle::space::Space;
 use serde_json::Value;
 
-const CASES: [&str; 11] = [
+const CASES: [&str; 15] = [
     "boundary_moving",
     "boundary_seen_differently",
+    "compliance_threatened",
     "concurrent_contracts",
     "family_not_told",
     "hypotheses_reframe_unwelcome",
     "hypotheses_reframe_welcome",
+    "permanence",
+    "shared_risk",
     "statutory_path",
     "therapy_reframe_unwelcome",
     "therapy_reframe_welcome",
+    "threshold_after_incident",
     "turnover",
     "unwelcome_reframe",
 ];
