@@ -475,12 +475,10 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
     // Those of one reference, one entry or one list have it only in acts that do have it: see the places.
     let in_a_place = [
         "boundary.with_themself",
-        "cycle.named_twice",
         "cycle.not_yet",
         "cycle.tombstone",
         "cycle.too_many",
         "cycle.unknown",
-        "deciding.named_twice",
         "deciding.not_here_as",
         "deliberating.another_question",
         "deliberating.not_here",
