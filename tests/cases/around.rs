@@ -128,6 +128,7 @@ fn what_rules_of_open_hypotheses_find_in_a_decision_under_pressure_and_in_one_th
         &[("P12a", up, "parent-1"), ("P12b", up, "child-1")],
         &[("P03", up, ""), ("P03", down, ""), ("P12a", down, "parent-1"), ("P12b", down, "child-1"), ("P13", 13, "")],
     );
+    finds("threshold_after_incident", "shared-risk", &[("P01a", up, "")], &[("P01a", down, "")]);
 }
 
 /// The entry that reports a decision.
