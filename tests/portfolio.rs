@@ -1,6 +1,12 @@
 //! Portfolios: a professional's own file. What is offered is judged, what is stored replays, only its owner sees any of it, and
 //! nothing of a family can be named in it.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 #[path = "forms/fill.rs"]
 mod fill;
@@ -252,7 +258,7 @@ fn nobody_but_its_owner_reads_or_writes_it() {
         let error = Portfolio::read(stored.as_bytes(), &other).unwrap_err();
         assert_eq!(error.to_string(), "line 1: a portfolio is read and written by its owner alone");
         assert!(matches!(error.problem(), Problem::Refused(Refusal::NotTheirs)));
-        assert_eq!((error.report().status, error.report().field.as_deref()), (Some(422), Some("by")));
+        assert_eq!((error.report().status, error.report().field.as_deref()), (Some(403), Some("by")));
         // Before anything of a line is told, be it readable or not.
         for line in [stored.lines().next().unwrap(), stored.lines().nth(1).unwrap(), "{", "", r#"{"type":"person_left"}"#] {
             let mut portfolio = portfolio.clone();

@@ -140,7 +140,13 @@ impl Problem {
         match self {
             Problem::Unreadable(unreadable) => return unreadable.report(),
             Problem::NotUtf8 { column } => report.column = Some(*column),
-            Problem::Refused(refusal) => report.field = refusal.field().map(str::to_owned),
+            Problem::Refused(refusal) => {
+                report.field = refusal.field().map(str::to_owned);
+                if *refusal == Refusal::NotTheirs {
+                    // It is no fault of the file.
+                    (report.category, report.status) = (Some(refusal.category()), Some(refusal.category().http_status()));
+                }
+            }
             Problem::Io(_) | Problem::TooLong | Problem::UnexplainedTombstone { .. } | Problem::Empty => {}
         }
         report
