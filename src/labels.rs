@@ -36,8 +36,9 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing, history, intervening,
-    joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
+    assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing, history,
+    intervening, joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, space,
+    standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.

@@ -19,8 +19,8 @@ use std::collections::BTreeSet;
 
 use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::evidencing::{
-    Act, Basis, Domain, Element, Entry, EvidenceWithdrawn, Kind, Portfolio, PortfolioOpened, PracticeEvidenced, Problem, Refusal,
-    RestsOn, Scale, StandardNumber, Standards, TextRedacted, act_fields, entry_fields,
+    Act, Basis, Domain, Element, Entry, EvidenceWithdrawn, Kind, Portfolio, PortfolioOpened, PracticeEvidenced, Problem,
+    Refusal, RestsOn, Scale, StandardNumber, Standards, TextRedacted, act_fields, entry_fields,
 };
 use practice_cycle::form::{Field, Holds, Takes};
 use practice_cycle::history::History;
@@ -166,7 +166,12 @@ fn refusals() -> Vec<(&'static str, Vec<Act>, Act, Refusal)> {
         ("another's", base(), another, Refusal::NotTheirs),
         ("for another", vec![], opened_for_another, Refusal::NotTheirs),
         ("before it is open", vec![], evidenced("ev-1", "02-02 09:00"), Refusal::NotOpened),
-        ("open again", base(), Act { occurred_at: at("02-03 09:00"), recorded_at: at("02-03 09:00"), ..opened() }, Refusal::AlreadyOpen),
+        (
+            "open again",
+            base(),
+            Act { occurred_at: at("02-03 09:00"), recorded_at: at("02-03 09:00"), ..opened() },
+            Refusal::AlreadyOpen,
+        ),
         ("a later format", vec![], of_later_format, Refusal::UnknownFormat { found: 2 }),
         (
             "recorded before it occurred",
@@ -175,7 +180,12 @@ fn refusals() -> Vec<(&'static str, Vec<Act>, Act, Refusal)> {
             Refusal::RecordedBeforeOccurred,
         ),
         ("recorded backwards", base(), evidenced("ev-2", "02-01 09:00"), Refusal::RecordedBackwards),
-        ("again", base(), evidenced("ev-1", "02-02 09:00").recorded(at("06-01 09:00")), Refusal::AlreadyRecorded { number: number(2) }),
+        (
+            "again",
+            base(),
+            evidenced("ev-1", "02-02 09:00").recorded(at("06-01 09:00")),
+            Refusal::AlreadyRecorded { number: number(2) },
+        ),
         ("the same reference", base(), evidenced("ev-1", "03-02 09:00"), Refusal::IdTaken),
         ("of nothing", base(), changed(&|data| data.elements = CodeSet::none()), Refusal::NoElement),
         ("of no number", base(), changed(&|data| data.standards = standards(&[])), Refusal::NoNumber),
@@ -240,7 +250,11 @@ fn what_is_offered_again_is_known_as_such() {
         let again = act.recorded(at("11-02 09:00"));
         let refusal = portfolio.record(again.clone()).unwrap_err();
         let entry = number(u32::try_from(place).unwrap() + 1);
-        assert_eq!(refusal, Refusal::AlreadyRecorded { number: entry }, "also where its text was redacted since, and where it was withdrawn");
+        assert_eq!(
+            refusal,
+            Refusal::AlreadyRecorded { number: entry },
+            "also where its text was redacted since, and where it was withdrawn"
+        );
         assert!(refusal.is_already_so() && refusal.category() == Category::AlreadySo);
         assert_eq!(portfolio.open_for(&owner()).unwrap().recorded(&again), Some(entry));
     }
@@ -275,7 +289,8 @@ fn nobody_but_its_owner_reads_or_writes_it() {
     }
     assert_eq!(Portfolio::default().open_for(&owner()).unwrap_err(), Refusal::NotOpened);
     // Nor is a line of somebody else's taken in on the way.
-    let slipped = stored.replacen(r#""by":"worker-a","data":{"evidence":"ev-2""#, r#""by":"manager","data":{"evidence":"ev-2""#, 1);
+    let slipped =
+        stored.replacen(r#""by":"worker-a","data":{"evidence":"ev-2""#, r#""by":"manager","data":{"evidence":"ev-2""#, 1);
     assert_ne!(slipped, stored);
     let error = Portfolio::read(slipped.as_bytes(), &owner()).unwrap_err();
     assert_eq!(error.to_string(), "line 3: a portfolio is read and written by its owner alone");
@@ -364,7 +379,9 @@ fn neither_kind_of_file_takes_what_belongs_into_the_other() {
         "line 1: column 37, at `type`: expected the code of an event; a newer version may have written this one"
     );
     let history = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/turnover.jsonl")).unwrap();
-    assert!(Portfolio::read(history.as_slice(), &person("clinician")).unwrap_err().to_string().starts_with("line 1: column "));
+    assert!(
+        Portfolio::read(history.as_slice(), &person("clinician")).unwrap_err().to_string().starts_with("line 1: column ")
+    );
 }
 
 fn around(kind: Kind, data: &Value) -> Value {

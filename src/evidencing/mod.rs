@@ -80,7 +80,9 @@ pub use load::{LoadError, Problem};
 pub use portfolio::{OwnersView, Portfolio};
 #[cfg(feature = "schemars")]
 pub use reading::schema as reading_schema;
-pub use reading::{BesideTheTable, DomainReading, ElementReading, Evidenced, NotEvidencedHere, OwnStandard, StandardReading, Withdrawal};
+pub use reading::{
+    BesideTheTable, DomainReading, ElementReading, Evidenced, NotEvidencedHere, OwnStandard, StandardReading, Withdrawal,
+};
 pub use refusal::{Refusal, RefusalReport};
 pub use table::SOURCE;
 

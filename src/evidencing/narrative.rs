@@ -65,6 +65,9 @@ impl fmt::Display for Evidenced {
         if !withdrawn.is_empty() {
             writeln!(f, "\nWithdrawn: {}.", one_by_one(withdrawn))?;
         }
-        write!(f, "\nWhat is not evidenced here was not put into this file, which is no gap in the person. The table: {source}.")
+        write!(
+            f,
+            "\nWhat is not evidenced here was not put into this file, which is no gap in the person. The table: {source}."
+        )
     }
 }

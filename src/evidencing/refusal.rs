@@ -6,8 +6,8 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::act::Act;
-use super::event::{FORMAT, Kind};
 use super::codes::StandardNumber;
+use super::event::{FORMAT, Kind};
 use crate::declare::refusals;
 use crate::id::EntryNumber;
 use crate::refusal::{Category, Parameter, Said, Takes, Whereabouts};

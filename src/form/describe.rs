@@ -80,7 +80,9 @@ fn takes(shape: &Shape) -> Takes {
         Shape::Day => Takes::Day,
         Shape::Instant => Takes::Instant,
         &Shape::Ref(noun) => Takes::Reference { noun, makes: false, max_chars: MAX_LEN },
-        &Shape::Outside(to) => Takes::Outside { to, max_chars: MAX_LEN, redactable: matches!(to, Outside::Case | Outside::Source) },
+        &Shape::Outside(to) => {
+            Takes::Outside { to, max_chars: MAX_LEN, redactable: matches!(to, Outside::Case | Outside::Source) }
+        }
         Shape::Text => Takes::Text { max_chars: MAX_CHARS, redactable: true },
         Shape::Optional(held) => takes(held),
         Shape::List(item) => Takes::List { of: Box::new(takes(item)), max_items: MAX_ITEMS },

@@ -25,8 +25,7 @@ pub(super) fn schema<K>(
     has_tombstones: bool,
 ) -> Value {
     let mut definitions = Definitions { all: Map::new(), has_tombstones };
-    let kinds: Vec<Value> =
-        forms.into_iter().map(|(code, form)| definitions.kind(name, code, &form, beside)).collect();
+    let kinds: Vec<Value> = forms.into_iter().map(|(code, form)| definitions.kind(name, code, &form, beside)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:practice-cycle:{vocabulary}:{}", name.to_ascii_lowercase()),

@@ -64,10 +64,15 @@ fn takers(history: &History, of: &str) -> BTreeSet<String> {
 #[test]
 fn risk_that_one_person_carries_is_shared_in_a_discussion_and_its_steps_are_spread() {
     let history = replayed("shared_risk");
-    assert_eq!(takers(&history, "de-1"), BTreeSet::from(["worker-a".to_owned()]), "a manager's name beside it shares nothing");
+    assert_eq!(
+        takers(&history, "de-1"),
+        BTreeSet::from(["worker-a".to_owned()]),
+        "a manager's name beside it shares nothing"
+    );
     assert_eq!(takers(&history, "te-1").len(), 4);
     assert_eq!(takers(&history, "de-2").len(), 3);
-    let returned: Vec<bool> = all!(history, deliberating::ReferralReturned).map(|(_, data)| data.offered.is_empty()).collect();
+    let returned: Vec<bool> =
+        all!(history, deliberating::ReferralReturned).map(|(_, data)| data.offered.is_empty()).collect();
     assert_eq!(returned, [true, false, false], "the ball goes to and fro");
     let (_, plan) = all!(history, deliberating::TestPlanned).next().unwrap();
     assert_eq!(plan.risks.iter().collect::<Vec<_>>(), [Risk::Acting, Risk::NotActing, Risk::New]);
@@ -90,7 +95,15 @@ fn what_rules_of_sharing_risk_find_where_it_is_carried_alone_and_where_it_is_sha
         "shared_risk",
         "shared-risk",
         &[("P01a", 12, ""), ("P01b", 14, ""), ("P07b", 11, "")],
-        &[("P01a", 55, ""), ("P02", 41, ""), ("P07b", 49, ""), ("P09", 41, ""), ("P09", 50, ""), ("P10", 47, ""), ("R15b", 40, "")],
+        &[
+            ("P01a", 55, ""),
+            ("P02", 41, ""),
+            ("P07b", 49, ""),
+            ("P09", 41, ""),
+            ("P09", 50, ""),
+            ("P10", 47, ""),
+            ("R15b", 40, ""),
+        ],
     );
 }
 
@@ -107,7 +120,8 @@ fn a_first_idea_is_confirmed_until_others_are_looked_into() {
     assert_eq!(put, [("hy-1", Order::First), ("hy-2", Order::Later), ("hy-3", Order::Later)]);
     let of_first = |before: bool| -> Vec<Rating> {
         let cut = at("03-20 09:00");
-        let weighed = all!(history, deliberating::EvidenceWeighed).filter(|(entry, _)| (entry.act().occurred_at < cut) == before);
+        let weighed =
+            all!(history, deliberating::EvidenceWeighed).filter(|(entry, _)| (entry.act().occurred_at < cut) == before);
         let ratings = weighed.flat_map(|(_, data)| data.ratings.iter());
         ratings.filter(|rated| rated.hypothesis.as_str() == "hy-1").map(|rated| rated.rating).collect()
     };
@@ -165,8 +179,9 @@ fn one_meeting_is_described_differently_by_mother_and_worker_and_goes_further_as
     }
     // Late, since a father's views were awaited; and then they are in it.
     let (awaited, _) = all!(history, partnering::ViewsAwaited).next().unwrap();
-    let (completed, _) =
-        all!(history, deciding::MilestoneReached).find(|(_, data)| data.what == deciding::Milestone::AssessmentCompleted).unwrap();
+    let (completed, _) = all!(history, deciding::MilestoneReached)
+        .find(|(_, data)| data.what == deciding::Milestone::AssessmentCompleted)
+        .unwrap();
     assert!(awaited.act().occurred_at < completed.act().occurred_at);
     assert_eq!(all!(history, partnering::ViewsIncluded).count(), 3);
 }
@@ -210,11 +225,17 @@ fn every_option_for_permanence_is_weighed_for_and_against() {
 #[test]
 fn what_rules_of_connected_practice_find_in_drift_and_in_a_placement_disrupted() {
     let history = replayed("permanence");
-    let disruptions: Vec<u32> = all!(history, partnering::PlacementDisrupted).map(|(entry, _)| entry.number().get()).collect();
+    let disruptions: Vec<u32> =
+        all!(history, partnering::PlacementDisrupted).map(|(entry, _)| entry.number().get()).collect();
     let second_review = all!(history, deciding::MilestoneReached)
         .filter(|(_, data)| data.what == deciding::Milestone::LookedAfterReview)
         .nth(1)
         .map(|(entry, _)| entry.number().get())
         .unwrap();
-    finds("permanence", "connected-practice", &[("P06", second_review, ""), ("P15", disruptions[1], "")], &[("P15", disruptions[0], "")]);
+    finds(
+        "permanence",
+        "connected-practice",
+        &[("P06", second_review, ""), ("P15", disruptions[1], "")],
+        &[("P15", disruptions[0], "")],
+    );
 }

@@ -9,7 +9,10 @@ const IS_ONE: &str = "it is a portfolio, which is shown to its owner alone; `pra
 #[test]
 fn its_owner_is_told_what_is_evidenced_and_none_of_the_notes() {
     let told = prints("replay", &["--for", "social-worker-a", YEAR]);
-    assert!(told.starts_with("By 11 December 2026 (as then known), what is evidenced in the portfolio invented-portfolio-1."), "{told}");
+    assert!(
+        told.starts_with("By 11 December 2026 (as then known), what is evidenced in the portfolio invented-portfolio-1."),
+        "{told}"
+    );
     assert!(told.contains("\n  not evidenced here: professionalism; KSS 3, 6 and 7\n"), "{told}");
     assert!(!told.contains("Invented"), "{told}");
     let then = prints("replay", &["--for", "social-worker-a", "--as-of", "2026-06-30", YEAR]);
@@ -29,7 +32,9 @@ fn nobody_else_is_told_anything() {
     let json = run("replay", &["--json", YEAR], b"");
     assert_eq!((text(&json.stderr), json.status.code()), (format!("{YEAR}: {IS_ONE}").as_str(), Some(2)));
     assert!(!text(&json.stdout).contains("invented-portfolio"), "{}", text(&json.stdout));
-    for (name, arguments) in [("check", &["--policy", "article", YEAR][..]), ("draw", &["boundary", YEAR]), ("table", &[YEAR])] {
+    for (name, arguments) in
+        [("check", &["--policy", "article", YEAR][..]), ("draw", &["boundary", YEAR]), ("table", &[YEAR])]
+    {
         let output = run(name, arguments, b"");
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert!(text(&output.stderr).contains(IS_ONE.trim_end()), "{name}: {}", text(&output.stderr));

@@ -21,7 +21,11 @@ fn lines() -> String {
 #[test]
 fn the_schemas_are_as_before_and_are_schemas() {
     let reading = evidencing::reading_schema().to_value();
-    let all = [("portfolio_act", evidencing::act_schema()), ("portfolio_entry", evidencing::entry_schema()), ("portfolio_reading", reading)];
+    let all = [
+        ("portfolio_act", evidencing::act_schema()),
+        ("portfolio_entry", evidencing::entry_schema()),
+        ("portfolio_reading", reading),
+    ];
     for (name, mut schema) in all {
         assert!(jsonschema::meta::is_valid(&schema), "{name}");
         schema.sort_all_objects();

@@ -22,7 +22,10 @@ fn error(input: impl AsRef<[u8]>) -> LoadError {
         assert_eq!(parts.to_string(), whole.to_string());
     }
     assert_eq!(whole.report().message, whole.to_string());
-    assert_eq!((whole.report().line, whole.report().code), (Some(whole.line()), practice_cycle::code::Code::code(whole.problem().fault())));
+    assert_eq!(
+        (whole.report().line, whole.report().code),
+        (Some(whole.line()), practice_cycle::code::Code::code(whole.problem().fault()))
+    );
     whole
 }
 
@@ -53,22 +56,46 @@ fn what_is_wrong_is_named_with_its_place_and_without_its_text() {
         assert!(line.contains(from), "{from}");
         line.replacen(from, to, 1)
     };
-    second(&change(r#""knowledge""#, r#""Canary""#), "column 201, at `data.domains[0]`: expected one of `professionalism`, `values_and_ethics`, `diversity`, `knowledge`, `intervention_skills`, `critical_reflection`");
-    second(&change("[8]", "[11]"), "column 247, at `data.standards.numbers[0]`: expected the number of a standard, from 1 to 10");
+    second(
+        &change(r#""knowledge""#, r#""Canary""#),
+        "column 201, at `data.domains[0]`: expected one of `professionalism`, `values_and_ethics`, `diversity`, `knowledge`, `intervention_skills`, `critical_reflection`",
+    );
+    second(
+        &change("[8]", "[11]"),
+        "column 247, at `data.standards.numbers[0]`: expected the number of a standard, from 1 to 10",
+    );
     second(&change("[8]", "[8.0]"), "column 247, at `data.standards.numbers[0]`: expected u8");
     second(&change(r#""pqs""#, r#""Canary""#), "column 235, at `data.standards.scale`: expected `kss` or `pqs`");
-    second(&change(r#"{"basis":"written_work","reference":"papers-12"}"#, r#""Canary""#), "column 267, at `data.rests_on`: expected an object");
-    second(&change("papers-12", CANARY), "column 325, at `data.rests_on.reference`: expected a reference of 1 to 128 printable ASCII characters, without spaces, quotes, backticks or backslashes");
+    second(
+        &change(r#"{"basis":"written_work","reference":"papers-12"}"#, r#""Canary""#),
+        "column 267, at `data.rests_on`: expected an object",
+    );
+    second(
+        &change("papers-12", CANARY),
+        "column 325, at `data.rests_on.reference`: expected a reference of 1 to 128 printable ASCII characters, without spaces, quotes, backticks or backslashes",
+    );
     second(&change("Invented note.", "  "), "column 320, at `data.note`: expected a text that is not blank");
-    second(&change(r#""note":"#, r#""case":"#), "column 314, at `data`: unknown field `case`, expected one of `evidence`, `elements`, `domains`, `standards`, `rests_on`, `note`");
-    second(&change(r#""by":"worker-a""#, r#""by":"worker-a","recorded_by":"manager""#), "column 143: unknown field `recorded_by`, expected one of `number`, `type`, `occurred_at`, `recorded_at`, `by`, `data`");
+    second(
+        &change(r#""note":"#, r#""case":"#),
+        "column 314, at `data`: unknown field `case`, expected one of `evidence`, `elements`, `domains`, `standards`, `rests_on`, `note`",
+    );
+    second(
+        &change(r#""by":"worker-a""#, r#""by":"worker-a","recorded_by":"manager""#),
+        "column 143: unknown field `recorded_by`, expected one of `number`, `type`, `occurred_at`, `recorded_at`, `by`, `data`",
+    );
     second(&change(r#""number":2"#, r#""number":3"#), "entry 3 where entry 2 comes next");
     second(&change(r#""number":2"#, r#""number":2,"number":2"#), "column 20: duplicate field `number`");
     second("[]", "column 2: expected an entry");
     second("null", "column 4: expected an entry");
-    let newer = second(&change("practice_evidenced", "practice_confirmed"), "column 39, at `type`: expected the code of an event; a newer version may have written this one");
+    let newer = second(
+        &change("practice_evidenced", "practice_confirmed"),
+        "column 39, at `type`: expected the code of an event; a newer version may have written this one",
+    );
     assert_eq!((newer.problem().cause(), newer.report().code), (Some(Cause::Newer), "reading.newer"));
-    let deep = second(&format!(r#"{{"number":2,"type":"practice_evidenced","data":{}"#, "[".repeat(300)), "column 174: it is nested too deeply");
+    let deep = second(
+        &format!(r#"{{"number":2,"type":"practice_evidenced","data":{}"#, "[".repeat(300)),
+        "column 174: it is nested too deeply",
+    );
     assert_eq!(deep.problem().fault(), Fault::TooDeep);
 }
 

@@ -21,7 +21,11 @@ fn element(reading: &Evidenced, element: Element) -> (Vec<u32>, Vec<&'static str
     let read = reading.elements.iter().find(|read| read.element == element).unwrap();
     let evidence = read.evidence.iter().map(|cited| cited.entry.get()).collect();
     let missing = &read.not_evidenced_here;
-    (evidence, missing.domains.iter().map(Code::code).collect(), missing.standards.iter().map(|number| number.get()).collect())
+    (
+        evidence,
+        missing.domains.iter().map(Code::code).collect(),
+        missing.standards.iter().map(|number| number.get()).collect(),
+    )
 }
 
 /// The source, read off its page.
@@ -86,7 +90,12 @@ fn it_tells_what_was_so_then_as_it_was_known_then() {
 
 #[test]
 fn it_is_told_in_words_without_a_count_or_a_level() {
-    let portfolio = recorded(&[opened(), evidenced("ev-1", "02-02 09:00"), evidenced("ev-2", "03-02 09:00"), withdrawn("ev-1", "04-01 09:00")]);
+    let portfolio = recorded(&[
+        opened(),
+        evidenced("ev-1", "02-02 09:00"),
+        evidenced("ev-2", "03-02 09:00"),
+        withdrawn("ev-1", "04-01 09:00"),
+    ]);
     let told = portfolio.open_for(&owner()).unwrap().reading(at("04-02 09:00"), at("04-02 09:00")).to_string();
     let expected = "\
 By 2 April 2026 (as then known), what is evidenced in the portfolio pf-1. This is shown to worker-a alone.
@@ -115,7 +124,10 @@ fn as_json_it_has_the_head_of_every_reading_and_no_text() {
     assert_eq!((&json["known_at"], &json["source"]), (&json!("2026-07-02T12:00:00Z"), &json!(SOURCE)));
     assert_eq!((&json["portfolio"], &json["owner"]), (&json!("invented-portfolio-1"), &json!("social-worker-a")));
     assert_eq!(json["elements"][2]["not_evidenced_here"]["standards"], json!([1, 2, 3, 6, 7, 8, 10]));
-    assert_eq!(json["elements"][0]["domains"][0], json!({"domain": "professionalism", "by": [{"at": "2026-01-28T14:00:00Z", "entry": 2}]}));
+    assert_eq!(
+        json["elements"][0]["domains"][0],
+        json!({"domain": "professionalism", "by": [{"at": "2026-01-28T14:00:00Z", "entry": 2}]})
+    );
     assert!(!json.to_string().contains("Invented"));
 
     let texts = with_canaries().into_iter().filter(|act| act.event.kind().code() == "practice_evidenced");

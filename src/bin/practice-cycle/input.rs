@@ -73,7 +73,11 @@ fn held(path: &Path, reader: Option<&PersonId>) -> Result<Held, Failure> {
             Failure::History { path: path(), why }
         }
     })?;
-    if history.entries().is_empty() { Err(Failure::EmptyHistory { path: path() }) } else { Ok(Held::History(Box::new(history))) }
+    if history.entries().is_empty() {
+        Err(Failure::EmptyHistory { path: path() })
+    } else {
+        Ok(Held::History(Box::new(history)))
+    }
 }
 
 /// The first line that is not blank, and those before it; no more of it than a line may hold.
@@ -135,7 +139,9 @@ pub(crate) fn all(files: &[PathBuf], words: Words, reader: Option<&PersonId>) ->
     for path in files {
         let name = told::name(path.display());
         let read = held(path, reader).and_then(|held| match (held, words) {
-            (Held::History(history), Words::LeftOut) => without_words(path, &history).map(|bare| Held::History(Box::new(bare))),
+            (Held::History(history), Words::LeftOut) => {
+                without_words(path, &history).map(|bare| Held::History(Box::new(bare)))
+            }
             (held, Words::Kept | Words::LeftOut | Words::LeftOutTogether) => Ok(held),
         });
         if let Err(failure) = &read {
@@ -150,7 +156,10 @@ pub(crate) fn all(files: &[PathBuf], words: Words, reader: Option<&PersonId>) ->
         all.push((name, read));
     }
     if words == Words::LeftOutTogether {
-        let mut whole: Vec<&mut History> = all.iter_mut().filter_map(|(_, read)| if let Ok(Held::History(history)) = read { Some(&mut **history) } else { None }).collect();
+        let mut whole: Vec<&mut History> = all
+            .iter_mut()
+            .filter_map(|(_, read)| if let Ok(Held::History(history)) = read { Some(&mut **history) } else { None })
+            .collect();
         let bare = History::all_without_words(whole.iter().map(|history| &**history)).map_err(Failure::AllWords)?;
         whole.iter_mut().zip(bare).for_each(|(history, bare)| **history = bare);
     }

@@ -69,7 +69,8 @@ impl Replay {
         // Whose a portfolio is, it says itself.
         if !read.iter().any(|(_, read)| matches!(read, Ok(Held::Portfolio(_)) | Err(Failure::NoPortfolio { .. }))) {
             let histories = read.iter().filter_map(|(_, read)| read.as_ref().ok());
-            self.reader.is_known(histories.filter_map(|held| if let Held::History(it) = held { Some(&**it) } else { None }))?;
+            self.reader
+                .is_known(histories.filter_map(|held| if let Held::History(it) = held { Some(&**it) } else { None }))?;
         }
         let failed = read.iter().any(|(_, read)| read.is_err());
         let several = read.len() > 1;
