@@ -55,15 +55,22 @@ impl Act {
 /// An act that was admitted, with its number in the portfolio.
 ///
 /// Stored flat, in this order: `number` (an act has none), `type`, `occurred_at`, `recorded_at`, `by`, `data`. Keys are read in any
-/// order; unknown ones are refused.
+/// order; unknown ones are refused. It is read by [`Portfolio::append_line`](super::Portfolio::append_line) alone, which asks who
+/// reads.
 ///
 /// ```
-/// use practice_cycle::evidencing::Entry;
+/// use practice_cycle::{evidencing::Portfolio, id::EntryNumber};
 /// let stored = r#"{"number":1,"type":"portfolio_opened","occurred_at":"2026-01-05T09:00:00Z","recorded_at":"2026-01-05T09:00:00Z","by":"p-2","data":{"portfolio":"pf-1","format":1,"owner":"p-2"}}"#;
-/// let entry: Entry = serde_json::from_str(stored)?;
-/// assert_eq!(entry.number().get(), 1);
-/// assert_eq!(serde_json::to_string(&entry)?, stored);
-/// # Ok::<(), serde_json::Error>(())
+/// let owner = "p-2".parse()?;
+/// let mut portfolio = Portfolio::default();
+/// assert_eq!(portfolio.append_line(stored, &owner)?, EntryNumber::FIRST);
+/// assert_eq!(serde_json::to_string(&portfolio.open_for(&owner)?.entries()[0])?, stored);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// ```compile_fail
+/// // Nobody reads one past the question whose it is.
+/// let entry: practice_cycle::evidencing::Entry = serde_json::from_str("{}").unwrap();
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -190,9 +197,12 @@ impl<'de> Deserialize<'de> for Act {
     }
 }
 
-impl<'de> Deserialize<'de> for Entry {
+/// An entry as it is stored, before it is asked who reads.
+pub(super) struct StoredEntry(pub(super) Entry);
+
+impl<'de> Deserialize<'de> for StoredEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let read = envelope::read(Form::Entry, deserializer)?;
-        Ok(Self { number: read.number, act: read.into() })
+        Ok(Self(Entry { number: read.number, act: read.into() }))
     }
 }

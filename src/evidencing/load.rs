@@ -4,7 +4,7 @@ use std::io::{self, BufRead};
 
 use thiserror::Error;
 
-use super::act::Entry;
+use super::act::{Entry, StoredEntry};
 use super::event::{FORMAT, Kind};
 use super::portfolio::Portfolio;
 use super::refusal::Refusal;
@@ -204,7 +204,8 @@ impl Portfolio {
         if line.len() > MAX_LINE {
             return Err(Problem::TooLong);
         }
-        let entry: Entry = stored::parse(line).map_err(|error| later_format(line).unwrap_or(Problem::Unreadable(error)))?;
+        let read = stored::parse(line).map_err(|error| later_format(line).unwrap_or(Problem::Unreadable(error)));
+        let StoredEntry(entry) = read?;
         let number = entry.number();
         self.replay(entry, person)?;
         Ok(number)

@@ -21,7 +21,7 @@
 //! JSON; a portfolio by itself shows nothing, not even how long it is. Who a reader is, the host checks: it must not pass on a name that
 //! somebody merely claims.
 //!
-//! It is no record of an employer's. There are no levels, grades or scores in it, nothing is counted, and nobody is compared. What is not
+//! It is not a record for an employer. There are no levels, grades or scores in it, nothing is counted, and nobody is compared. What is not
 //! evidenced in it is *not evidenced here*, which is no gap in the person.
 //!
 //! # What must not be in it
