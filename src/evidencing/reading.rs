@@ -263,5 +263,13 @@ impl ElementReading {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
-    crate::reading::schema_of::<Evidenced>("urn:practice-cycle:reading:portfolio")
+    let mut schema = crate::reading::schema_of::<Evidenced>("urn:practice-cycle:reading:portfolio");
+    // The tag of a struct alone is not in what is derived.
+    if let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") {
+        properties.insert("reading".to_owned(), serde_json::json!({ "type": "string", "const": "portfolio" }));
+    }
+    if let Some(serde_json::Value::Array(required)) = schema.get_mut("required") {
+        required.insert(0, "reading".into());
+    }
+    schema
 }
