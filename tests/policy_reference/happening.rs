@@ -107,9 +107,9 @@ pub(crate) enum Closed {
 
 impl<'a> Reference<'a> {
     /// What an entry is about, in every way that its lists give. References are known within their history alone, unless the
-    /// case, the clinician or the cycle is among them.
+    /// case, the clinician or the cycle is among them, or something that is the same everywhere.
     pub(crate) fn keys(&self, context: &Context<'_>, names: &[String], scoped_by: &[String]) -> Vec<Key> {
-        let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle"));
+        let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
         let here = context.fact.place.to_string();
         let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(context, name)).collect();
         let ways = if reached.iter().any(|reached| matches!(reached, Reached::Many(_))) { usize::MAX } else { 1 };
@@ -133,12 +133,12 @@ impl<'a> Reference<'a> {
 
     pub(crate) fn opening_key(&self, rule: Rule<'_>, context: &Context<'_>) -> Option<Key> {
         let (when, _): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(context, &when, &rule.names()).into_iter().next()
+        self.keys(context, &when, &rule.scope()).into_iter().next()
     }
 
     pub(crate) fn answer_keys(&self, rule: Rule<'_>, context: &Context<'_>) -> Vec<Key> {
         let (_, then): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(context, &then, &rule.names())
+        self.keys(context, &then, &rule.scope())
     }
 
     /// Entries of some kinds, in order.

@@ -118,6 +118,13 @@ impl<'p> Rule<'p> {
         }
     }
 
+    /// The names by which it is known in which histories it means the same.
+    pub(crate) fn scope(&self) -> Vec<String> {
+        let mut names = self.names();
+        names.extend(everywhere(&self.form["per"]));
+        names
+    }
+
     /// The same, by the names under which it is told: an element is called what the answer calls it.
     pub(crate) fn names(&self) -> Vec<String> {
         self.per().into_iter().map(|(when, then)| if when == "each" { then } else { when }).collect()
@@ -145,6 +152,12 @@ impl<'p> Rule<'p> {
     pub(crate) fn period(&self, written: &Value, at: Moment) -> Option<Period> {
         self.value(written, at)?.as_str()?.parse().ok()
     }
+}
+
+/// That a part of what something is about means the same everywhere.
+pub(crate) fn everywhere(per: &Value) -> Option<String> {
+    let mut parts = per.as_array().into_iter().flatten();
+    parts.any(|part| part["everywhere"] == true).then(|| "everywhere".to_owned())
 }
 
 pub(crate) fn pairs(names: &[Value]) -> Vec<(String, String)> {

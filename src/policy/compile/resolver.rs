@@ -14,7 +14,7 @@ use crate::noun::Noun;
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath, Several, UnknownField};
 use crate::policy::rule::requirement::Each;
-use crate::policy::rule::{Closes, Rule, Set, Source};
+use crate::policy::rule::{Closes, Rule, Set, Source, scoped};
 use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::pack::RuleForm;
@@ -35,6 +35,8 @@ pub(super) struct ConditionScope<'r> {
     pub(super) view: PathScope<'r>,
     pub(super) openings: &'r [Kind],
     pub(super) keys: &'r [(String, String)],
+    /// Whether a part of that means the same in every history.
+    pub(super) everywhere: bool,
 }
 
 /// Looks up the names of one rule.
@@ -53,6 +55,10 @@ pub(super) struct Resolver<'t> {
 
 /// The kind of entry that stands for a state of a contract: its invitation.
 pub(super) const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractInvited);
+
+/// As `each`: everybody who is there.
+const PEOPLE_HERE: &str = "people_here";
+
 impl<'t> Resolver<'t> {
     /// Looks up every rule.
     pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, problems: &mut Problems) -> Vec<Rule> {
@@ -110,7 +116,8 @@ impl<'t> Resolver<'t> {
         let keys = self.key_forms();
 
         let when = self.watched(&form.when, "when", in_opening, &keys, true);
-        let asking = ConditionScope { view: in_opening, openings: &openings, keys: &keys };
+        let everywhere = is_everywhere(&form.per);
+        let asking = ConditionScope { view: in_opening, openings: &openings, keys: &keys, everywhere };
         let only_if = form.only_if.as_ref().and_then(|form| self.condition(form, &self.at("if"), asking));
         let unless = form.unless.as_ref().and_then(|form| self.condition(form, &self.at("unless"), asking));
         let duty = self.duty(asking, in_answer);
@@ -126,6 +133,7 @@ impl<'t> Resolver<'t> {
         // An element of a list goes by its name in what answers.
         let named = |(when, then): &(String, String)| Arc::from(if when == "each" { then.as_str() } else { when.as_str() });
         let key_names: Vec<Arc<str>> = keys.iter().map(named).collect();
+        let is_scoped = scoped(key_names.iter().map(|name| &**name)) && !everywhere;
         let closes_with = keys.iter().enumerate().find_map(|(place, (name, _))| {
             let closes = match name.as_str() {
                 "contract" => Closes::Contract,
@@ -174,6 +182,7 @@ impl<'t> Resolver<'t> {
             closes_with,
             rests_on_feed,
             made_here: keys.iter().any(|(_, then)| is_made_here(then)),
+            scoped: is_scoped,
         })
     }
 
@@ -249,6 +258,11 @@ impl<'t> Resolver<'t> {
             let reached = openings.iter().map(|&kind| (kind, FieldKind::Reference)).collect();
             return Some((Each { paths, is_contract: true }, reached));
         }
+        if path == PEOPLE_HERE {
+            let paths = openings.iter().map(|&kind| (kind, FieldPath::Several(Several::PeopleHere))).collect();
+            let reached = openings.iter().map(|&kind| (kind, FieldKind::Person)).collect();
+            return Some((Each { paths, is_contract: false }, reached));
+        }
         let (mut paths, mut reached) = (Vec::new(), Vec::new());
         for &kind in openings {
             match FieldPath::find(path, kind, None, None) {
@@ -264,7 +278,7 @@ impl<'t> Resolver<'t> {
     }
 
     pub(super) fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &UnknownField) -> Option<String> {
-        let kind = nowhere.opening.unwrap_or(kind);
+        let kind = nowhere.of.unwrap_or(kind);
         if nowhere.is_unlike {
             let name = shown(&nowhere.name);
             let problem = format!("`{name}` of `{}` is another kind of value than in what else opens the rule", kind.code());
@@ -294,7 +308,7 @@ impl<'t> Resolver<'t> {
         // Of a list, what answers may be about any element; what opens names one, with `each`.
         let may_list = matches!(field.rsplit('.').next(), Some("expect" | "preceded_by" | "forbid" | "before" | "until"))
             || matches!(field.rsplit('.').next(), Some("happened" | "last" | "first" | "since"))
-            || [".ratio.of", ".ratio.to"].iter().any(|counted| field.ends_with(counted));
+            || [".ratio.of", ".ratio.to", ".open.from", ".open.to"].iter().any(|counted| field.ends_with(counted));
         let mut keys = Vec::new();
         for &kind in kinds {
             let mut parts = Vec::new();
@@ -333,6 +347,11 @@ pub(super) fn transpose<T>(given: Option<Option<T>>) -> Option<Option<T>> {
         None => Some(None),
         Some(made) => made.map(Some),
     }
+}
+
+/// Whether a part of what something is about means the same in every history.
+pub(super) fn is_everywhere(per: &[KeyForm]) -> bool {
+    per.iter().any(|form| matches!(form, KeyForm::Apart(apart) if apart.everywhere))
 }
 
 pub(super) fn pair(form: &KeyForm) -> (String, String) {

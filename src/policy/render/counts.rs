@@ -1,7 +1,7 @@
 //! How often something had happened, in English, made from the rule as written.
 
 use super::phrases::{Mood, Wording};
-use crate::policy::syntax::condition::{EventForm, HappenedForm, RatioForm};
+use crate::policy::syntax::condition::{EventForm, HappenedForm, OpenForm, RatioForm};
 use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::shorthand::{NumberForm, ScalarForm};
 
@@ -38,6 +38,22 @@ impl Wording<'_> {
         let within = within.map(|within| format!(" within {within}")).unwrap_or_default();
         let limits = self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times");
         format!("for every 100 times that {}{within}, {}{limits}", done(&form.to), done(&form.of))
+    }
+
+    /// How much has begun and not ended: `somebody began a place, and nobody ended that, for at most 8 different cases`.
+    pub(super) fn open(self, form: &OpenForm) -> String {
+        let done = |one: &EventForm| self.entries(&one.event, &one.tests, Mood::Past);
+        let (one, many) = match &form.distinct {
+            Some(path) => {
+                let fields = self.fields.within(&form.from.event.0);
+                let name = fields.name(path);
+                let name = name.strip_prefix("the ").unwrap_or(&name);
+                (format!(" {name}"), format!(" different {name}s"))
+            }
+            None => (" of them".to_owned(), " of them".to_owned()),
+        };
+        let limits = self.limits(form.at_least.as_ref(), form.at_most.as_ref(), &one, &many);
+        format!("of what somebody {}, and nobody since {}, there are{limits}", done(&form.from), done(&form.to))
     }
 
     pub(super) fn limits(

@@ -79,6 +79,7 @@ fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
             | Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
+            | Evidence::Open { .. }
             | Evidence::Stage(_)
             | Evidence::Standing(_)
             | Evidence::Boundary(_) => false,

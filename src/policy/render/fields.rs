@@ -350,6 +350,9 @@ fn looked_at<'f>(condition: &'f ConditionForm, codes: &mut Vec<&'f str>) {
         ConditionForm::Ratio(form) => {
             codes.extend(form.of.event.0.iter().chain(&form.to.event.0).map(String::as_str));
         }
+        ConditionForm::Open(form) => {
+            codes.extend(form.from.event.0.iter().chain(&form.to.event.0).map(String::as_str));
+        }
         ConditionForm::Last(form) | ConditionForm::First(form) => codes.extend(form.event.0.iter().map(String::as_str)),
         ConditionForm::Where(_)
         | ConditionForm::While(_)

@@ -299,6 +299,7 @@ impl Wording<'_> {
             ConditionForm::First(form) => self.end(form, "first"),
             ConditionForm::Concurrent(form) => self.concurrent(form),
             ConditionForm::Ratio(form) => self.ratio(form),
+            ConditionForm::Open(form) => self.open(form),
             ConditionForm::Standing(form) => {
                 let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
                 format!("joining looks at least like \"{step}\"")

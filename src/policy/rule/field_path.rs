@@ -13,6 +13,7 @@
 //! | `….role_now`, `….side_now`, `….mandate_now` | of a person, when that is asked |
 //! | `….weekday`, `….working_day` | of a day or an instant |
 //! | `contract`, `case`, `intervention`, … | what the entry is about, by itself or through what it refers to |
+//! | `views.of_whom`, `test.look_again`, … | a field of the entry that made what a field refers to |
 //! | `contract.stage`, `.origin`, `.space`, `.stream`, `.lead`, `.focus`, `.duration`, `.case`, `.parties`, … | of that contract, at that time |
 //! | `cycle`, `clinician` | the attachment, and whose it is |
 //! | `opening.…` | the same of the entry that opened the duty |
@@ -109,6 +110,14 @@ impl FieldPath {
         {
             return plain(FieldPath::About(noun));
         }
+        if let (Some(rest), Some((steps, noun))) = (rest, link(kind, head))
+            && let Some(made) = maker(noun)
+        {
+            // What a thing is, is told by the entry that made it.
+            let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(made)), ..nowhere };
+            let there = Self::find(rest, made, None, None).map_err(nowhere)?;
+            return Ok(Found { access: FieldPath::Made(steps, noun, Box::new(there.access)), ..there });
+        }
         let mut nowhere = field(&shape, path).err().unwrap_or(UnknownField::of(path, [""; 0]));
         if head == "contract" && rest.is_some() {
             nowhere = UnknownField::of(path, codes::<Attribute>().iter().map(|code| format!("contract.{code}")));
@@ -132,7 +141,7 @@ impl FieldPath {
     fn find_in_opening(path: &str, openings: &[(Kind, Option<FieldKind>)]) -> Result<Option<Found>, UnknownField> {
         let (mut paths, mut known) = (Vec::new(), None::<Found>);
         for (kind, each) in openings {
-            let nowhere = |nowhere| UnknownField { opening: Some(*kind), ..nowhere };
+            let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(*kind)), ..nowhere };
             let here = Self::find(path, *kind, each.as_ref(), None).map_err(nowhere)?;
             if known.as_ref().is_some_and(|known| known.reached != here.reached) {
                 return Err(nowhere(UnknownField { is_unlike: true, ..UnknownField::of(path, [""; 0]) }));
@@ -209,6 +218,24 @@ pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
         leads_on.then_some((Box::from([PathStep::Field(u8::try_from(place).ok()?)]), *noun))
     });
     links.collect()
+}
+
+/// Every link of a kind: its name, how it is reached, and what it names. By its first field, what makes a thing names itself.
+pub(super) fn named_links(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Noun)> {
+    let parts = kind.fields().parts;
+    let name = |(steps, noun): (Box<[PathStep]>, Noun)| {
+        let [PathStep::Field(place)] = *steps else { return None };
+        if place == 0 && kind.creates_subject() {
+            return None;
+        }
+        Some((parts.get(place as usize)?.name, steps, noun))
+    };
+    links(kind).into_iter().filter_map(name).collect()
+}
+
+/// How a field that names another thing is reached in a kind of entry, and what kind of thing that is.
+pub(super) fn link(kind: Kind, name: &str) -> Option<(Box<[PathStep]>, Noun)> {
+    named_links(kind).into_iter().find(|(named, ..)| *named == name).map(|(_, steps, noun)| (steps, noun))
 }
 
 fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {

@@ -27,6 +27,9 @@ pub(crate) struct KeyApart {
     pub(crate) when: String,
     /// In what answers, breaks or ends it. Of a list, any element.
     pub(crate) then: String,
+    /// Whether the same reference means the same in every history that is looked at, as that of a case does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) everywhere: bool,
 }
 
 /// What has to hold of a field: it is a value, or one of several, or passes a test.
