@@ -4,7 +4,7 @@ use chrono::Datelike;
 use smol_str::SmolStrBuilder;
 
 use super::context::{Context, Flow};
-use super::references::{is_tombstone, reference, walk};
+use super::references::{is_tombstone, reference, says, walk};
 use crate::calendar::Calendar;
 use crate::cycle::Kind;
 use crate::field::Field;
@@ -226,7 +226,7 @@ impl<'a> Context<'a> {
                     }
                     part.nth(place.into())
                 }
-                PathStep::Elements => return true,
+                PathStep::Elements | PathStep::Only(..) => return true,
             };
             let Some(inner) = inner else { return true };
             part = inner;
@@ -315,7 +315,15 @@ impl<'a> Context<'a> {
         let [_, within @ ..] = within else {
             return self.part_value(part, aspect).map_or(Flow::Continue(()), visit);
         };
-        (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
+        let mut elements = (0..).map_while(|place| part.nth(place));
+        let [PathStep::Only(place, code), within @ ..] = within else {
+            return elements.try_for_each(|element| self.descend(element, within, aspect, visit));
+        };
+        elements.try_for_each(|element| match says(element, *place, *code) {
+            Some(true) => self.descend(element, within, aspect, visit),
+            Some(false) => Flow::Continue(()),
+            None => visit(Value::Missing),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::cycle::Kind;
 use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::rule::aspect::OfDay;
+use crate::policy::rule::field_path::made;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
@@ -88,9 +89,26 @@ impl Fields {
         self.kinds.iter().copied().chain(Kind::all()).filter_map(move |kind| end(&kind.shape(), path))
     }
 
+    /// The entry that made what a path begins with, as it is called, and what of it is asked; with the fields of such an entry.
+    fn made<'p>(&self, path: &'p str) -> Option<(&'static str, &'p str, Self)> {
+        let (head, rest) = path.split_once('.').filter(|_| self.ends(path).next().is_none())?;
+        let mut kinds = self.kinds.iter().copied().chain(Kind::all());
+        let (noun, kind) = kinds.find_map(|kind| made(kind, head))?;
+        Some((noun.label(), rest, Self { kinds: vec![kind] }))
+    }
+
     /// Whether a path leads to people, and to what of them.
     pub(crate) fn people(&self, path: &str) -> Option<People> {
         let path = path.strip_prefix("opening.").unwrap_or(path);
+        if let Some((noun, rest, there)) = self.made(path) {
+            let people = there.people(rest)?;
+            let acted = there.kinds.first().filter(|_| rest.split('.').next() == Some("by"));
+            let name = match acted {
+                Some(kind) => format!("the person who {}", kind.past_tense()),
+                None => format!("{} of that {noun}", people.name),
+            };
+            return Some(People { name, ..people });
+        }
         let by_then = path.ends_with("_now");
         let (head, aspect) = match path.rsplit_once('.') {
             Some((head, "role" | "role_now")) => (head, Aspect::Role),
@@ -117,6 +135,11 @@ impl Fields {
     /// A field by its name: `the new legal status`.
     pub(crate) fn name(&self, path: &str) -> String {
         let path = path.strip_prefix("opening.").unwrap_or(path);
+        if let Some((path, field, code)) = without_only(path) {
+            let (list, _) = path.rsplit_once('.').unwrap_or((&path, ""));
+            let says = format!("{list}.{field}");
+            return format!("{} where {} is {}", self.name(&path), self.name(&says), self.value(&says, code));
+        }
         if let Some((time, of)) = OfDay::split(path) {
             let what = if of == OfDay::Weekday { "the day of the week" } else { "the kind of day" };
             return match clause(time) {
@@ -135,6 +158,9 @@ impl Fields {
         }
         if let Some(clause) = clause(path) {
             return format!("when {clause}");
+        }
+        if let Some((noun, rest, there)) = self.made(path) {
+            return if rest == "what" { format!("the kind of {noun}") } else { format!("{} of that {noun}", there.name(rest)) };
         }
         let name = match path {
             "case" => "the case",
@@ -194,6 +220,12 @@ impl Fields {
 
     /// The label of a code of a field.
     pub(crate) fn label(&self, path: &str, code: &str) -> Option<String> {
+        if let Some((path, ..)) = without_only(path) {
+            return self.label(&path, code);
+        }
+        if let Some((_, rest, there)) = self.made(path) {
+            return there.label(rest, code);
+        }
         if let Some((_, OfDay::Weekday)) = OfDay::split(path) {
             let (first, rest) = code.split_at_checked(1)?;
             return Some(first.to_uppercase() + rest);
@@ -249,6 +281,14 @@ pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
         _ => return None,
     };
     Some(fact.to_owned())
+}
+
+/// A path without the part that says which elements of a list are meant, and what that says: a field and a code.
+fn without_only(path: &str) -> Option<(String, &str, &str)> {
+    let (list, rest) = path.split_once('[')?;
+    let (only, rest) = rest.split_once(']')?;
+    let (field, code) = only.split_once(':')?;
+    Some((format!("{list}{rest}"), field, code))
 }
 
 /// A time that is no field of what happened, as a clause: `it was recorded`.

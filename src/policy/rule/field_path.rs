@@ -4,6 +4,7 @@
 //! | Path | What it reaches |
 //! |---|---|
 //! | `space`, `reason.code`, `cover.uncovered.why`, … | a field of the entry, by its stored names; in a list, of any element |
+//! | `signs[finding:present].sign` | the same, in those elements alone of which another field says a code |
 //! | `by` | who acted |
 //! | `recorded_by` | who wrote it down: whoever acted, where nobody else did |
 //! | `occurred_at`, `recorded_at` | when it occurred, and when it was recorded |
@@ -26,7 +27,7 @@ use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::noun::{Noun, Outside};
 use crate::policy::syntax::codes::Attribute;
-use crate::shape::{CodeList, Holds, Shape};
+use crate::shape::{CodeList, FieldShape, Holds, Shape};
 use crate::space::{Space, Stream};
 
 const DURATIONS: &[&str] = &["single", "until", "review_by"];
@@ -111,7 +112,7 @@ impl FieldPath {
             return plain(FieldPath::About(noun));
         }
         if let (Some(rest), Some((steps, noun))) = (rest, link(kind, head))
-            && let Some(made) = maker(noun)
+            && let Some((_, made)) = made(kind, head)
         {
             // What a thing is, is told by the entry that made it.
             let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(made)), ..nowhere };
@@ -233,6 +234,12 @@ pub(super) fn named_links(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Nou
     links(kind).into_iter().filter_map(name).collect()
 }
 
+/// What kind of thing a field of a kind of entry names, and the kind of entry that makes it.
+pub(crate) fn made(kind: Kind, name: &str) -> Option<(Noun, Kind)> {
+    let (_, noun) = link(kind, name)?;
+    Some((noun, maker(noun)?))
+}
+
 /// How a field that names another thing is reached in a kind of entry, and what kind of thing that is.
 pub(super) fn link(kind: Kind, name: &str) -> Option<(Box<[PathStep]>, Noun)> {
     named_links(kind).into_iter().find(|(named, ..)| *named == name).map(|(_, steps, noun)| (steps, noun))
@@ -288,12 +295,18 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
         match shape.inner() {
             Shape::Fields(fields) => {
+                let (name, only) = name.split_once('[').map_or((name, None), |(name, only)| (name, Some(only)));
                 let found = fields.parts.iter().enumerate().find(|(_, part)| part.name == name);
                 let Some((at, part)) = found else {
                     return Err(UnknownField::of(name, fields.parts.iter().map(|part| part.name)));
                 };
                 steps.push(PathStep::Field(place(at)));
                 shape = &part.shape;
+                if let Some(only) = only {
+                    let Shape::List(element) = shape.inner() else { return Err(UnknownField::of(path, [""; 0])) };
+                    steps.extend([PathStep::Elements, only_where(element, only)?]);
+                    (shape, several) = (element, true);
+                }
                 names.next();
             }
             Shape::Variants(variants) => {
@@ -353,6 +366,27 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => FieldKind::Inner,
     };
     Ok(Found { several, redactable: may_be_redacted(shape), ..Found::one(FieldPath::along(steps, Aspect::Itself), reached) })
+}
+
+/// Those elements of a list in which a field says a code: `finding:present]`.
+fn only_where(element: &Shape, only: &str) -> Result<PathStep, UnknownField> {
+    let Some((name, code)) = only.strip_suffix(']').and_then(|only| only.split_once(':')) else {
+        return Err(UnknownField::of(only, ["name:code]"]));
+    };
+    let Shape::Fields(fields) = element.inner() else { return Err(UnknownField::of(name, [""; 0])) };
+    let coded = |part: &FieldShape| matches!(part.shape.inner(), Shape::Code(_));
+    let Some((at, FieldShape { shape, .. })) =
+        fields.parts.iter().enumerate().find(|(_, part)| part.name == name && coded(part))
+    else {
+        return Err(UnknownField::of(name, fields.parts.iter().filter(|part| coded(part)).map(|part| part.name)));
+    };
+    let Shape::Code(list) = shape.inner() else { return Err(UnknownField::of(name, [""; 0])) };
+    let codes = list.codes();
+    let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
+    match codes.iter().position(|one| *one == code) {
+        Some(says) => Ok(PathStep::Only(place(at), place(says))),
+        None => Err(UnknownField::of(code, codes)),
+    }
 }
 
 /// Whether what has this shape, or something within it, may be redacted: text, and references to a case.

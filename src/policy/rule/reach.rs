@@ -14,8 +14,10 @@ pub(crate) enum PathStep {
     Field(u8),
     /// What a variant holds, if it is that variant.
     Variant(u8, u8),
-    /// Every element.
+    /// Every element;
     Elements,
+    /// and of these, those in which the field at a place says a code.
+    Only(u8, u8),
 }
 
 /// How a value is reached from an entry of one kind.
