@@ -36,8 +36,8 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
-    openings, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
+    assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, history, intervening, joining,
+    noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -89,11 +89,15 @@ lists! {
     joining: Quality, Voice, RuleAbout, RuleStep, Acknowledged, Disruption, Kind;
     contracting: Origin, Party, FocusKind, ChildsPlan, Lead, Holder, Task, Flexed, Gap, ReasonCode, Unwelcome, Prospect,
         Stage, Kind;
-    reporting: Kind;
+    reporting: HowItWent, Kind;
     intervening: Form, Purpose, Uncovered, Reception, CancelledCode, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Instead, Kind;
-    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named,
-        Lacking, Kind;
+    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, Urgency, ConflictKind, ConflictAnswer, HeardFrom,
+        LedToChange, ExplainedOfDecision, TurnedAway, BeforeThreshold, ProgrammeEnding, SpokenTo, Named, Lacking, Kind;
+    deliberating: Question, StatementKind, About, Source, Order, Rating, HowFound, DisagreementOn, Safety, Settled, Risk, Course,
+        Because, ReturnReason, OfferedInstead, Kind;
+    partnering: Responsibility, HowSought, InWhat, WhyMissing, PartnershipSign, SignFinding, SeenAs, WeighedOn, OfferedToFamily,
+        ValuesMatter, CoachingMatter, PermanenceOption, DrawnOn, Supported, Experience, Lacking, Kind;
     correction: Kind;
     cycle: Lack;
     stored: Cause, Fault;

@@ -105,6 +105,8 @@ pub mod contracting;
 pub mod reporting;
 pub mod intervening;
 pub mod deciding;
+pub mod deliberating;
+pub mod partnering;
 pub mod correction;
 // The cycle: the acts together, and all that happened.
 pub mod cycle;

@@ -20,6 +20,7 @@
 
 mod draw;
 mod cases;
+mod circle;
 mod consent;
 mod event;
 

@@ -337,7 +337,10 @@ impl<'a> Contracts<'a> {
             }
             Event::OutcomeRated(data) => self.contracts.get_mut(&data.contract)?.ratings.push(Fact::new(entry, data)),
             Event::ViewGiven(data) => self.contracts.get_mut(&data.contract)?.views.push(Fact::new(entry, data)),
-            Event::OutcomeLearned(data) => self.contracts.get_mut(&data.contract)?.outcomes.push(Fact::new(entry, data)),
+            Event::OutcomeLearned(data) => {
+                self.contracts.get_mut(data.contract.as_ref()?)?.outcomes.push(Fact::new(entry, data));
+            }
+            Event::OutcomeFedBack(_) => return None,
         }
         Some(())
     }

@@ -85,6 +85,15 @@ impl<'a> Deciding<'a> {
             Event::RolesReconciled(data) => self.reconciliations.push(Fact::new(entry, data)),
             Event::DutyWaived(data) => self.waivers.push(Fact::new(entry, data)),
             Event::DecisionHandedBack(data) => self.handed_back.push(Fact::new(entry, data)),
+            Event::ReflectionHeld(_)
+            | Event::LivedExperienceHeard(_)
+            | Event::DecisionExplained(_)
+            | Event::RequestTurnedAway(_)
+            | Event::ThresholdMoved(_)
+            | Event::ProgrammeBegun(_)
+            | Event::ProgrammeExtended(_)
+            | Event::ProgrammeEnded(_)
+            | Event::SpokenFor(_) => return None,
         }
         Some(())
     }

@@ -158,6 +158,7 @@ impl<'a> Gathered<'a> {
             Event::Reporting(event) => self.contracts.take_reporting(entry, event)?,
             Event::Intervening(event) => self.work.take(entry, event)?,
             Event::Deciding(event) => self.deciding.take(entry, event)?,
+            Event::Deliberating(_) | Event::Partnering(_) => return None,
             Event::Boundary(boundary::Event::BoundaryObserved(data)) => self.observations.push(Fact::new(entry, data)),
             Event::Boundary(boundary::Event::ObservationAnswered(data)) => {
                 self.observation_answers.push(Fact::new(entry, data));

@@ -195,6 +195,7 @@ const fn outside(to: Outside) -> &'static str {
         Outside::RuleOfPolicy => "rule_of_policy",
         Outside::MilestoneOfService => "milestone_of_service",
         Outside::Parameters => "parameters",
+        Outside::ProgrammeOfService => "programme_of_service",
     }
 }
 

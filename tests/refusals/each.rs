@@ -15,7 +15,8 @@ use practice_cycle::permitted::Those;
 use practice_cycle::refusal::{Category, Place};
 use practice_cycle::space::Stream;
 use practice_cycle::{
-    attachment, boundary, contracting, cycle, deciding, history, intervening, joining, labels, reporting, stored,
+    attachment, boundary, contracting, cycle, deciding, deliberating, history, intervening, joining, labels, partnering,
+    reporting, stored,
 };
 use serde_json::Value;
 
@@ -148,6 +149,12 @@ pub(super) fn each() -> Vec<history::Refusal> {
             TooLittleNamed { asked: Kind::RolesReconciled },
             TooLittleNamed { asked: Kind::ConflictDeclared },
             TooLittleNamed { asked: Kind::DecisionHandedBack },
+            TooLittleNamed { asked: Kind::ReflectionHeld },
+            TooLittleNamed { asked: Kind::LivedExperienceHeard },
+            TooLittleNamed { asked: Kind::DecisionExplained },
+            TooLittleNamed { asked: Kind::SpokenFor },
+            ProgrammeEndsBefore,
+            ProgrammeHasEnded,
             AnotherCase,
             NeedsItsEnd { what },
             HasNoEnd { what },
@@ -164,7 +171,61 @@ pub(super) fn each() -> Vec<history::Refusal> {
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
-    each.push(reporting::Refusal::NotBegun.into());
+    {
+        use deliberating::{Kind, Refusal::*, StatementKind};
+        let all = [
+            NotHere { asked: Kind::DiscussionHeld, place },
+            PresentAndAbsent,
+            AnotherCase,
+            AnotherQuestion { place },
+            NeedsItsAuthor { kind: StatementKind::Allegation },
+            AnothersMouth,
+            FactWithoutSource,
+            NothingRated,
+            RatedTwice,
+            BetweenTwo,
+            OpinionsAreNotAgreed,
+            SettledByPlan,
+            SettledByDecision,
+            AlreadySettled,
+            NoSignOfSuccess,
+            NoDayToLookAgain,
+            LooksAgainBefore,
+            StopsAndLooksAgain,
+            TestStopped,
+            StepIsOver,
+            NotHandedBack,
+            NotAService,
+            NobodyShapedIt,
+        ];
+        each.extend(all.map(cycle::Refusal::from));
+    }
+    {
+        use partnering::{Kind, Refusal::*, SeenAs};
+        let all = [
+            NotOfFamily { asked: Kind::ViewsSought, place },
+            TooLittleNamed { asked: Kind::ViewsIncluded },
+            TooLittleNamed { asked: Kind::PracticeDescribed },
+            TooLittleNamed { asked: Kind::ValuesTalkedAbout },
+            TooLittleNamed { asked: Kind::TransitionSupported },
+            TooLittleNamed { asked: Kind::ExperienceConsidered },
+            AwaitedUntilBefore,
+            SignTwice,
+            NotSeenAs { seen_as: SeenAs::Child },
+            NotInvitedByBoth,
+            NotAnObserver,
+            NotTheirDescription,
+            NoReaders,
+            NotOffered,
+            NotAgreedByBoth,
+            CoachesThemself,
+        ];
+        each.extend(all.map(cycle::Refusal::from));
+    }
+    {
+        use reporting::Refusal::*;
+        each.extend([NotBegun, OfNothing, SaysNothing, ToNobody].map(cycle::Refusal::from));
+    }
     let mut each: Vec<history::Refusal> = each.into_iter().map(history::Refusal::from).collect();
     {
         use history::Refusal::*;
@@ -263,9 +324,11 @@ fn every_refusal_answers_as_it_is_declared() {
         "cycle.not_theirs",
         "cycle.unknown_actor",
         "deciding.answers_themself",
+        "deliberating.anothers_mouth",
         "history.corrector",
         "history.takes_back_its_author",
         "intervening.witnesses_themself",
+        "partnering.not_their_description",
     ];
     assert_eq!(of(Category::NotAllowed), BTreeSet::from(not_allowed));
     for refusal in each().iter().filter(|refusal| refusal.is_already_so()) {
@@ -358,6 +421,8 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "cycle.unknown",
         "deciding.named_twice",
         "deciding.not_here_as",
+        "deliberating.another_question",
+        "deliberating.not_here",
         "history.no_such_entry",
         "history.nothing_to_redact",
         "history.stays",
@@ -365,6 +430,7 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "intervening.not_here_as",
         "intervening.not_their_words",
         "intervening.amplifies_to_themself",
+        "partnering.not_of_family",
     ];
     let of_the_whole = [
         "attachment.already_closed",

@@ -462,7 +462,7 @@ fn is_noted(kind: Kind) -> bool {
 fn is_read(kind: Kind) -> bool {
     match kind {
         Kind::Joining(_) | Kind::Contracting(_) | Kind::Intervening(_) | Kind::Boundary(_) | Kind::Correction(_) => true,
-        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) => false,
+        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) | Kind::Deliberating(_) | Kind::Partnering(_) => false,
     }
 }
 
