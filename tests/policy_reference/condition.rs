@@ -10,9 +10,9 @@ use practice_cycle::standing::{self, Standing, Step};
 use serde_json::Value;
 
 use super::fields::{Context, Reached, Truth};
-use super::happening::{ENTRY, Key, Names, Place};
+use super::happening::{ENTRY, Key, Names, Place, named_in};
 use super::world::{Fact, before};
-use super::{Reference, Rule, everywhere, pairs};
+use super::{OR, Reference, Rule, everywhere, pairs};
 
 /// An opening that a condition is asked of.
 pub(crate) struct Asked<'o, 'w> {
@@ -99,7 +99,8 @@ impl<'a> Reference<'a> {
             let noun = name.rsplit('.').next().unwrap_or(name);
             matches!(noun, "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone")
         };
-        self.world.told(context).midway.filter(|_| !names.iter().any(made_here))
+        let mut names = names.iter().flat_map(|name| name.split(OR)).map(str::to_owned);
+        self.world.told(context).midway.filter(|_| !names.any(|name| made_here(&name)))
     }
 
     /// Whether something is no longer ago than a period.
@@ -255,7 +256,7 @@ impl<'a> Reference<'a> {
         if self.keys(&end, &then, &scope).contains(&key) {
             return Truth::Yes;
         }
-        let is_unclear = then.iter().any(|name| matches!(self.world.reach(&end, name), Reached::One(None)));
+        let is_unclear = then.iter().any(|name| matches!(self.world.reach(&end, named_in(&end, name)), Reached::One(None)));
         let is_scoped = !scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
         let may_be = is_unclear && (!is_scoped || end.fact.place == begun.fact.place);
         if may_be { Truth::Unknown } else { Truth::No }

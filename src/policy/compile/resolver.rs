@@ -12,7 +12,7 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::noun::Noun;
 use crate::policy::rule::effective::Effective;
-use crate::policy::rule::field_path::{FieldKind, FieldPath, Several, UnknownField};
+use crate::policy::rule::field_path::{FieldKind, FieldPath, Found, Several, UnknownField};
 use crate::policy::rule::requirement::Each;
 use crate::policy::rule::{Closes, Rule, Set, Source, scoped};
 use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
@@ -131,7 +131,7 @@ impl<'t> Resolver<'t> {
         let order = if form.lead_time.is_some() { order.map(|_| Order::Strict) } else { order };
         let clock = form.clock.as_deref().map_or(Some(Clock::Runs), |code| self.coded(code, "clock", &self.at("clock")));
         // An element of a list goes by its name in what answers.
-        let named = |(when, then): &(String, String)| Arc::from(if when == "each" { then.as_str() } else { when.as_str() });
+        let named = |(when, then): &(String, String)| Arc::from(if when == "each" { first_of(then) } else { when.as_str() });
         let key_names: Vec<Arc<str>> = keys.iter().map(named).collect();
         let is_scoped = scoped(key_names.iter().map(|name| &**name)) && !everywhere;
         let closes_with = keys.iter().enumerate().find_map(|(place, (name, _))| {
@@ -314,7 +314,7 @@ impl<'t> Resolver<'t> {
             let mut parts = Vec::new();
             for path in paths {
                 let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-                match FieldPath::find(path, kind, each, None) {
+                match first_found(path, kind, each) {
                     Ok(found)
                         if (may_list || !found.several)
                             && matches!(found.reached, FieldKind::Person | FieldKind::Reference) =>
@@ -323,6 +323,7 @@ impl<'t> Resolver<'t> {
                     }
                     Ok(_) => {
                         let at = self.at("per");
+                        let path = shown(first_of(path));
                         self.problems.note(at, format!("`{path}` of `{}` in `{field}` is no single reference", kind.code()));
                     }
                     // What is wrong with `each` itself is said there, and a name misspelt is misspelt for all.
@@ -349,19 +350,39 @@ pub(super) fn transpose<T>(given: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
+/// What the first of several names leads to that leads anywhere; or why the last does not.
+fn first_found(names: &str, kind: Kind, each: Option<&FieldKind>) -> Result<Found, UnknownField> {
+    let mut found = Err(UnknownField::of(names, [""; 0]));
+    for name in names.split(OR) {
+        if found.is_err() {
+            found = FieldPath::find(name, kind, each, None);
+        }
+    }
+    found
+}
+
+/// The first of several names.
+fn first_of(names: &str) -> &str {
+    names.split(OR).next().unwrap_or(names)
+}
+
 /// Whether a part of what something is about means the same in every history.
 pub(super) fn is_everywhere(per: &[KeyForm]) -> bool {
     per.iter().any(|form| matches!(form, KeyForm::Apart(apart) if apart.everywhere))
 }
 
+/// Stands between the names that one part of what something is about has in entries of several kinds.
+const OR: &str = "\0";
+
+/// What something is about, in what opens a duty and in what answers it.
 pub(super) fn pair(form: &KeyForm) -> (String, String) {
     match form {
         KeyForm::Same(name) => (name.clone(), name.clone()),
-        KeyForm::Apart(apart) => (apart.when.clone(), apart.then.clone()),
+        KeyForm::Apart(apart) => (apart.when.clone(), apart.then.0.join(OR)),
     }
 }
 /// Whether a name is that of something made in the cycle: nothing about it can lie in an earlier one.
 pub(super) fn is_made_here(name: &str) -> bool {
-    let noun = name.rsplit('.').next().and_then(Noun::from_code);
-    noun.is_some_and(|noun| noun != Noun::Person)
+    let noun = |name: &str| name.rsplit('.').next().and_then(Noun::from_code);
+    name.split(OR).filter_map(noun).any(|noun| noun != Noun::Person)
 }

@@ -159,7 +159,7 @@ pub(crate) struct UnknownField {
 }
 
 impl UnknownField {
-    pub(super) fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
+    pub(crate) fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
         let instead = instead.into_iter().map(|name| name.to_string()).collect();
         Self { name: name.to_owned(), instead, of: None, is_unlike: false }
     }
