@@ -196,8 +196,8 @@ fn check_says_by_file_and_place_what_does_not_load() {
     wrong(
         &["--policy", "artcle", CONCURRENT],
         b"",
-        "there is neither a pack nor a file `artcle`; the packs are `article`, `england-statutory`, `local-practice`, \
-         `connected-practice`, `open-hypotheses`, `partnership`, `programme`, `shared-risk`\n",
+        "there is neither a pack nor a file `artcle`; the packs are `article`, `connected-practice`, `england-statutory`, `local-practice`, \
+         `open-hypotheses`, `partnership`, `programme`, `shared-risk`\n",
     );
     wrong(&["--policy", "article", "nothing.jsonl"], b"", "nothing.jsonl: it cannot be read: there is no such file\n");
     wrong(&["--policy", "article", "-"], b"\n", "-: line 1: the history is empty; the first entry is `cycle_opened`\n");

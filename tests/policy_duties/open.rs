@@ -125,8 +125,8 @@ fn a_finding_says_what_is_open() {
     let mut rule = at_most(1);
     let history = concerns(&[("worker", "co-1", true), ("worker", "co-2", true)]);
     let broken = &explained(&rule, &history, "2026-12-31T12:00:00Z")[1];
-    assert!(broken.to_string().contains("open are `co-1` and `co-2`"), "{broken}");
-    let asked = "of what somebody raised a concern, and nobody since passed a concern on, there are at most 1 of them";
+    assert!(broken.to_string().contains("these are open: `co-1` and `co-2`"), "{broken}");
+    let asked = "at most 1 is open at once, from when somebody raised a concern until somebody passed a concern on";
     assert!(broken.to_string().contains(asked), "{broken}");
     rule["require"]["open"]["distinct"] = json!("by");
     assert_eq!(kept(&rule, &history), [true, true], "one person raised both");

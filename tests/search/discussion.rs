@@ -2,9 +2,8 @@
 //! follow one another in any order. Shipped rules, an invented world.
 
 use practice_cycle::calendar::EnglandAndWales;
-use practice_cycle::code::Code;
 use practice_cycle::policy::Pack;
-use practice_cycle::search::{Reachability, Reviewed, Reviewer, World};
+use practice_cycle::search::{Machine, Reachability, Reviewed, Reviewer, World};
 
 const WORLD: &str = include_str!("../../examples/data/invented_discussion.json");
 

@@ -40,20 +40,19 @@ impl Wording<'_> {
         format!("for every 100 times that {}{within}, {}{limits}", done(&form.to), done(&form.of))
     }
 
-    /// How much has begun and not ended: `somebody began a place, and nobody ended that, for at most 8 different cases`.
+    /// How much has begun and not ended: `at most 8 different cases are open at once, from when somebody …`.
     pub(super) fn open(self, form: &OpenForm) -> String {
         let done = |one: &EventForm| self.entries(&one.event, &one.tests, Mood::Past);
-        let (one, many) = match &form.distinct {
-            Some(path) => {
-                let fields = self.fields.within(&form.from.event.0);
-                let name = fields.name(path);
-                let name = name.strip_prefix("the ").unwrap_or(&name);
-                (format!(" {name}"), format!(" different {name}s"))
-            }
-            None => (" of them".to_owned(), " of them".to_owned()),
+        let counted = form.distinct.as_ref().map(|path| {
+            let name = self.fields.within(&form.from.event.0).name(path);
+            name.strip_prefix("the ").unwrap_or(&name).to_owned()
+        });
+        let (one, many) = match counted {
+            Some(name) => (format!(" {name} is"), format!(" different {name}s are")),
+            None => (" is".to_owned(), " are".to_owned()),
         };
         let limits = self.limits(form.at_least.as_ref(), form.at_most.as_ref(), &one, &many);
-        format!("of what somebody {}, and nobody since {}, there are{limits}", done(&form.from), done(&form.to))
+        format!("{} open at once, from when somebody {} until somebody {}", limits.trim(), done(&form.from), done(&form.to))
     }
 
     pub(super) fn limits(

@@ -263,7 +263,10 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
     match (Noun::from_code(name), name) {
         (Some(noun), _) => format!("{} `{id}`", noun.label()),
         (None, "each") => format!("`{id}`"),
-        (None, name) => format!("{name} `{id}`"),
+        (None, "of_whom") => format!("whose views: `{id}`"),
+        (None, "moved") => format!("threshold that moved `{id}`"),
+        (None, "returned") => format!("returned request `{id}`"),
+        (None, name) => format!("{} `{id}`", plainly(name)),
     }
 }
 

@@ -71,7 +71,11 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
             if *more > 0 {
                 values.push(format!("{more} more"));
             }
-            vec![if values.is_empty() { "nothing is open".to_owned() } else { format!("open are {}", listed(&values, "and")) }]
+            vec![match values.as_slice() {
+                [] => "nothing is open".to_owned(),
+                [one] => format!("{one} is open"),
+                all => format!("these are open: {}", listed(all, "and")),
+            }]
         }
         Evidence::Stage(stage) => vec![format!("the contract is {stage}")],
         Evidence::Standing(step) => vec![format!("joining so far looks like \"{step}\"")],

@@ -137,8 +137,7 @@ impl Fields {
         let path = path.strip_prefix("opening.").unwrap_or(path);
         if let Some((path, field, code)) = without_only(path) {
             let (list, _) = path.rsplit_once('.').unwrap_or((&path, ""));
-            let says = format!("{list}.{field}");
-            return format!("{} where {} is {}", self.name(&path), self.name(&says), self.value(&says, code));
+            return format!("{} ({}: {})", self.name(&path), plainly(field), self.value(&format!("{list}.{field}"), code));
         }
         if let Some((time, of)) = OfDay::split(path) {
             let what = if of == OfDay::Weekday { "the day of the week" } else { "the kind of day" };
@@ -185,6 +184,16 @@ impl Fields {
             "explained" => "what was explained",
             "until" => "the day until which it holds",
             "considered" => "what was considered",
+            "again" => "what is taken up again",
+            "by_when" => "the day by which it has to be acted on",
+            "change_course" => "the sign that the course has to change",
+            "in_what" => "what they are included in",
+            "look_again" => "the day on which to look again",
+            "moved" => "the threshold that moved",
+            "offered" => "what is offered instead",
+            "risks" => "what is named of the risks",
+            "seen_as" => "the view from which it is given",
+            "then" => "what follows",
             _ => "",
         };
         if !name.is_empty() {
@@ -199,6 +208,7 @@ impl Fields {
             ("to", "legal_status_changed") => return "the new legal status".to_owned(),
             ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
             ("to", "consent_given") => return "what was consented to".to_owned(),
+            ("how", "intervention_closed") => return "how it ended".to_owned(),
             _ => {}
         }
         let named = self.ends(path).next().map(|end| called(&end));
@@ -318,6 +328,8 @@ fn called(end: &End) -> String {
         ("to", false) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the person it was passed on to",
         ("asked_by", _) => "the person who asked",
         ("given_by", _) => "the person who gave it",
+        ("taken_by", _) => "the person who takes it",
+        ("of_whom", _) => "the person whose views they are",
         ("withdrawn_by", _) => "the person who withdrew it",
         ("for_person", _) => "the person it is for",
         ("lead", _) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the lead practitioner",
