@@ -223,8 +223,8 @@ pub(crate) fn identity_of_input(path: &Path) -> Result<Option<Identity>, Failure
 pub(crate) struct Rules {
     /// The pack of rules: the name of one that comes with the program, or a file; `-` is standard input; may be repeated
     ///
-    /// The names are `article`, `england-statutory`, `local-practice`, `programme` and `shared-risk`. Of several, given in any
-    /// order, it is the one that extends the others.
+    /// The names are `article`, `connected-practice`, `england-statutory`, `local-practice`, `open-hypotheses`, `partnership`,
+    /// `programme` and `shared-risk`. Of several, given in any order, it is the one that extends the others.
     #[arg(long, value_name = "PACK", required = true)]
     pub(crate) policy: Vec<PathBuf>,
     /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in any order
