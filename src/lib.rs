@@ -68,6 +68,9 @@
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
 //!
+//! Apart from all this, a professional keeps evidence of their own practice in a portfolio of theirs: [`evidencing`]. Nobody else reads it,
+//! and nothing of a case is in it.
+//!
 //! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
 //! load, what is never to be in a reference, and what a version promises.
 //!
@@ -106,6 +109,8 @@ pub mod calendar;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
+mod envelope;
+mod lines;
 mod fingerprint;
 mod ledger;
 pub mod attachment;
@@ -138,6 +143,9 @@ pub mod turns;
 pub mod standing;
 pub mod openings;
 pub mod reading;
+// Apart from every history: a professional's own file.
+pub mod evidencing;
+// Rules, pictures and words.
 pub mod policy;
 pub mod diagram;
 pub mod labels;

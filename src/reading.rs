@@ -2,7 +2,7 @@
 //!
 //! | Field | It is |
 //! |---|---|
-//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings`, `turns` or `partnership` |
+//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings`, `turns` or `partnership`; and `portfolio`, which is of another file and [its owner's alone](crate::evidencing) |
 //! | `as_of` | the time that it speaks of |
 //! | `known_at` | the time up to which what was recorded was known |
 //! | `parameters` | the name of the set of parameters; `openings` goes by none |
@@ -141,9 +141,15 @@ impl fmt::Display for Reading {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
+    schema_of::<Reading>("urn:practice-cycle:reading")
+}
+
+/// The schema of a reading of whatever kind, by its own name.
+#[cfg(feature = "schemars")]
+pub(crate) fn schema_of<T: schemars::JsonSchema>(id: &str) -> schemars::Schema {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize().with_transform(in_short);
-    let mut schema = settings.into_generator().into_root_schema_for::<Reading>();
-    schema.insert("$id".to_owned(), "urn:practice-cycle:reading".into());
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), id.into());
     schema
 }
 
