@@ -52,9 +52,10 @@ macro_rules! data {
 pub(crate) use data;
 
 /// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
-/// `new` marks those that make what they are about; the others need it to be there.
+/// `new` marks those that make what they are about; the others need it to be there. `boxed` keeps the data of a large kind apart, so that
+/// not every entry has to have room for it.
 macro_rules! events {
-    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
+    (in ($($module:tt)+); $($Variant:ident $([$boxed:ident])? = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
         $crate::code::codes! {
             /// The kinds of event of this module. The label is the act as one would ask for it.
             ///
@@ -117,7 +118,7 @@ macro_rules! events {
         pub enum Event {
             $(
                 #[doc = concat!("`", $code, "`")]
-                $Variant($Variant),
+                $Variant($crate::declare::events!(@held $Variant $($boxed)?)),
             )+
         }
 
@@ -136,11 +137,11 @@ macro_rules! events {
             }
 
             pub(crate) fn part(&self) -> &dyn $crate::field::Field {
-                match self { $(Self::$Variant(data) => data),+ }
+                match self { $(Self::$Variant(data) => $crate::declare::events!(@part data $($boxed)?)),+ }
             }
 
             pub(crate) fn part_mut(&mut self) -> &mut dyn $crate::field::Field {
-                match self { $(Self::$Variant(data) => data),+ }
+                match self { $(Self::$Variant(data) => $crate::declare::events!(@part_mut data $($boxed)?)),+ }
             }
 
             /// Reads the data of an event whose kind is known.
@@ -157,11 +158,19 @@ macro_rules! events {
         $(
             impl From<$Variant> for Event {
                 fn from(data: $Variant) -> Self {
-                    Self::$Variant(data)
+                    Self::$Variant($crate::declare::events!(@hold data $($boxed)?))
                 }
             }
         )+
     };
+    (@held $Data:ident) => { $Data };
+    (@held $Data:ident boxed) => { Box<$Data> };
+    (@hold $data:ident) => { $data };
+    (@hold $data:ident boxed) => { Box::new($data) };
+    (@part $data:ident) => { $data };
+    (@part $data:ident boxed) => { &**$data };
+    (@part_mut $data:ident) => { $data };
+    (@part_mut $data:ident boxed) => { &mut **$data };
     (@creates new) => { true };
     (@creates) => { false };
     ($($events:tt)+) => { $crate::declare::events!(in (module_path!()); $($events)+); };
