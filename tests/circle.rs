@@ -61,7 +61,7 @@ impl Told {
         let told = Self::default().then("clinician", "cycle_opened", opened);
         [
             ("worker", "social_worker", ""),
-            ("manager", "manager", r#","registration":"registered""#),
+            ("manager", "manager", r#","registered":"registered""#),
             ("colleague", "social_worker", ""),
             ("school", "school", ""),
             ("parent", "parent", ""),

@@ -170,7 +170,7 @@ fn the_latest_weighing_of_a_person_counts_and_takes_back_nobody_elses() {
     // What occurred earlier and was written down late is not the latest.
     let mut late = told.clone();
     let hour = late.hour();
-    let act = Told::act("worker", "evidence_weighed", &weighing(90, "st-1", "came_up", "hy-1 --, hy-2 --"), hour - 6, hour);
+    let act = Told::act("worker", "evidence_weighed", &weighing(90, "st-1", "came_up", "hy-1 --, hy-2 --"), hour - 9, hour);
     late.0.record(act).unwrap();
     assert_eq!(places(&order_of(&late, "worker")), places(&order_of(&told, "worker")));
     // A weighing that was an error never was.

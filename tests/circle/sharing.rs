@@ -64,7 +64,7 @@ fn a_managers_name_beside_a_worker_who_takes_every_step_is_not_sharing() {
     assert_eq!(case(&told).reads_as, Shared::OnePerson);
     let text = read(&told).to_string();
     assert!(text.contains("Case 1: the record shows one person taking the steps.\n"), "{text}");
-    assert!(text.contains("de-1 steps up on 2 March 2026 (entry 14), decided by manager, who held the mandate"), "{text}");
+    assert!(text.contains("de-1 steps up on 3 March 2026 (entry 14), decided by manager, who held the mandate"), "{text}");
     // Whoever else was present, spoke or agreed the plan takes no step by it.
     let agreed = planned(told.clone(), r#","risks":["acting","not_acting"],"agreed_by":["manager","clinician","school"]"#);
     assert_eq!(case(&agreed).reads_as, Shared::OnePerson);
