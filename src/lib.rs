@@ -48,6 +48,15 @@
 //! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
+//! Four further texts describe systems around that circle:
+//!
+//! | Source | Where it is |
+//! |---|---|
+//! | "Dear social workers: a letter from a psychologist", on risk that is shared | case discussions: [`deliberating`] |
+//! | Ignite, "Child protection decisions: can we tame the beast?", on Keddell's research, and on Pause | [`deciding`]: what presses on a decision, reflection, feedback, programmes |
+//! | "Doing child-protection social work with parents: what are the barriers in practice?" | practice with families: [`partnering`] |
+//! | East Sussex, "Connected Practice" | [`partnering`]: permanence, ambivalence, experience |
+//!
 //! # How it runs
 //!
 //! One vocabulary of events says what happened, in the past tense: [`cycle::Event`] lists them all. To ask for something is to
@@ -66,7 +75,7 @@
 //!
 //! It holds no names, reads no clock, rolls no dice (seeds are given), and does no input or output of its own accord. It does not model
 //! children's cases, only the working agreement between two professions, and of a case the milestones and decisions that rules
-//! of policy watch ([`deciding`]). It gives no legal advice, and judges no person.
+//! of policy watch ([`deciding`]) and how people think and decide together about it ([`deliberating`], [`partnering`]). It gives no legal advice, and judges no person.
 //! Free text is never shown by `Debug` or in an error; redaction replaces it by a tombstone.
 //!
 //! # Features

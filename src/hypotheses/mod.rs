@@ -349,11 +349,12 @@ impl Hypotheses {
     }
 }
 
-/// Every entry that these cite, but for the statements themselves: what was said here has no name.
+/// Every entry that these cite.
 fn cited(questions: &[QuestionReading]) -> BTreeSet<EntryNumber> {
     let ideas = questions.iter().flat_map(|question| &question.ideas);
     let of_ideas = ideas.flat_map(|idea| idea.put.iter().chain(&idea.said).chain(&idea.reshaped));
     let cells = questions.iter().flat_map(|question| &question.raters).flat_map(|rater| &rater.cells);
+    let stated = questions.iter().flat_map(|question| &question.pieces).filter_map(|piece| piece.stated.as_ref());
     let held = questions.iter().flat_map(|question| &question.discussions);
-    of_ideas.chain(cells.map(|cell| &cell.cited)).chain(held).map(|cited| cited.entry).collect()
+    of_ideas.chain(cells.map(|cell| &cell.cited)).chain(stated).chain(held).map(|cited| cited.entry).collect()
 }

@@ -36,7 +36,7 @@ pub(super) struct Fact {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum What {
     Held { sides: CodeSet<Side> },
-    Said { discussion: DiscussionId, kind: StatementKind, about: CodeSet<About>, author: Option<Side>, has_author: bool },
+    Said { discussion: DiscussionId, kind: StatementKind, about: CodeSet<About>, author: Option<Side> },
     Planned { discussion: DiscussionId, test: TestId, hypotheses: Vec<HypothesisId>, risks: CodeSet<Risk> },
     Reviewed { test: TestId, then: Course, because: Option<Because> },
     Differed { disagreement: DisagreementId, on: DisagreementOn, safety: Safety },
@@ -71,12 +71,6 @@ impl OfCase {
     /// Whether there is more than decisions: a discussion, a difference or a step.
     pub(super) fn was_deliberated(&self) -> bool {
         self.facts.iter().any(|fact| !matches!(fact.what, What::Decided { .. }))
-    }
-
-    /// The entries that can be cited by who did what. What was said here, without a name, has none.
-    pub(super) fn named(&self) -> impl Iterator<Item = Cited> {
-        let has_name = |fact: &&Fact| !matches!(fact.what, What::Said { has_author: false, .. });
-        self.facts.iter().filter(has_name).map(|fact| fact.cited)
     }
 }
 
@@ -118,8 +112,8 @@ impl<'a> Cases<'a> {
             }
             Deliberating::StatementMade(data) => {
                 let StatementMade { discussion, kind, about, .. } = data;
-                let (author, has_author) = (data.author.as_ref().and_then(side), data.author.is_some());
-                let said = What::Said { discussion: discussion.clone(), kind: *kind, about: *about, author, has_author };
+                let author = data.author.as_ref().and_then(side);
+                let said = What::Said { discussion: discussion.clone(), kind: *kind, about: *about, author };
                 (self.discussions.get(discussion).copied()?, said)
             }
             Deliberating::TestPlanned(data) => {

@@ -432,7 +432,7 @@ impl Sharing {
             known_at: view.known_at(),
             parameters: parameters.id().clone(),
             cases: read::cases(&facts, parameters),
-            recorded_for: RecordedFor::among(view, named(&facts)),
+            recorded_for: RecordedFor::among(view, cited(&facts)),
             facts,
             by: parameters.clone(),
             nobody: Reader::nobody(view),
@@ -443,9 +443,9 @@ impl Sharing {
     fn shown_to(&self, reader: &Reader) -> Self {
         let mut facts: Vec<OfCase> = self.facts.iter().map(|of_case| of_case.shown_to(reader)).collect();
         facts.retain(OfCase::was_deliberated);
-        let named = named(&facts);
+        let cites = cited(&facts);
         let mut shown = Self { cases: read::cases(&facts, &self.by), facts, ..self.clone() };
-        shown.recorded_for.retain(|recorded| named.contains(&recorded.entry));
+        shown.recorded_for.retain(|recorded| cites.contains(&recorded.entry));
         shown
     }
 
@@ -470,7 +470,7 @@ impl Sharing {
     }
 }
 
-/// Every entry that is cited by who did what.
-fn named(facts: &[OfCase]) -> BTreeSet<EntryNumber> {
-    facts.iter().flat_map(OfCase::named).map(|cited| cited.entry).collect()
+/// Every entry that was read.
+fn cited(facts: &[OfCase]) -> BTreeSet<EntryNumber> {
+    facts.iter().flat_map(|of_case| &of_case.facts).map(|fact| fact.cited.entry).collect()
 }

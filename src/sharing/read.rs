@@ -85,7 +85,7 @@ impl<'a> Gathered<'a> {
         let cited = fact.cited;
         match &fact.what {
             What::Held { sides } => sides.iter().for_each(|side| self.present.entry(side).or_default().push(cited)),
-            What::Said { discussion, kind, about, author, .. } => {
+            What::Said { discussion, kind, about, author } => {
                 author.iter().for_each(|side| self.said.entry(*side).or_default().push(cited));
                 self.name(risks(*about), discussion, cited);
                 if *kind == StatementKind::Strength || about.has(About::GoingWell) {
