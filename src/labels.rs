@@ -36,9 +36,9 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, history, hypotheses,
-    intervening, joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, sharing, space,
-    standing, stored, turns,
+    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, history,
+    hypotheses, intervening, joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema,
+    sharing, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.

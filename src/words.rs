@@ -66,7 +66,7 @@ pub const fn is_account(event: &Event) -> bool {
         Event::Boundary(OfBoundary::BoundaryObserved(_)) => true,
         Event::Partnering(event) => matches!(event, Partnering::PracticeDescribed(_)),
         Event::Deliberating(Deliberating::StatementMade(data)) => data.is_said_here(),
-        Event::Deliberating(Deliberating::EvidenceWeighed(_)) => true,
+        Event::Deliberating(event) => matches!(event, Deliberating::EvidenceWeighed(_)),
         Event::Reporting(Reporting::OutcomeRated(_) | Reporting::ViewGiven(_) | Reporting::OutcomeLearned(_)) => true,
         Event::Boundary(OfBoundary::BoundaryReviewed(_) | OfBoundary::ObservationAnswered(_))
         | Event::Reporting(Reporting::AgreementReported(_) | Reporting::OutcomeFedBack(_))

@@ -1,6 +1,11 @@
 //! Around the circle: several ideas about a question, whether the first of them holds the record, and how risk and steps are carried. All
 //! of it is invented.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in the helpers of tests, where a slip is a failed test"
+)]
 
 #[path = "circle/anchoring.rs"]
 mod anchoring;
@@ -28,9 +33,8 @@ fn moment(hour: usize) -> String {
 impl Told {
     /// `parent for worker` is done by the parent, and written down by the worker.
     fn act(by: &str, kind: &str, data: &str, occurred: usize, recorded: usize) -> Act {
-        let (by, wrote) = by.split_once(" for ").map_or((by, String::new()), |(by, wrote)| {
-            (by, format!(r#","recorded_by":"{wrote}""#))
-        });
+        let (by, wrote) =
+            by.split_once(" for ").map_or((by, String::new()), |(by, wrote)| (by, format!(r#","recorded_by":"{wrote}""#)));
         let (occurred, recorded) = (moment(occurred), moment(recorded));
         let times = format!(r#""occurred_at":"{occurred}","recorded_at":"{recorded}""#);
         let line = format!(r#"{{"type":"{kind}",{times},"by":"{by}"{wrote},"data":{data}}}"#);
@@ -159,5 +163,4 @@ fn weighing(number: usize, piece: &str, found: &str, ratings: &str) -> String {
     format!(r#"{{"weighing":"we-{number}","piece":"{piece}","ratings":[{}],"found":"{found}"}}"#, ratings.join(","))
 }
 
-const EVERYBODY: [&str; 8] =
-    ["clinician", "worker", "manager", "colleague", "school", "parent", "child", "somebody-else"];
+const EVERYBODY: [&str; 8] = ["clinician", "worker", "manager", "colleague", "school", "parent", "child", "somebody-else"];

@@ -39,10 +39,13 @@ fn say_pieces(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Result 
     if looked_for.is_empty() {
         writeln!(f, "Since it was put, nothing is recorded as looked for.")?;
     } else {
-        let (could, could_not): (Vec<&Sought>, Vec<&Sought>) = looked_for.iter().partition(|piece| piece.could_count_against());
+        let (could, could_not): (Vec<&Sought>, Vec<&Sought>) =
+            looked_for.iter().partition(|piece| piece.could_count_against());
         write!(f, "Looked for since it was put: ")?;
         match (could.as_slice(), could_not.as_slice()) {
-            ([], all) => writeln!(f, "{}; as weighed, none of it could have counted against the first idea.", in_a_row(all))?,
+            ([], all) => {
+                writeln!(f, "{}; as weighed, none of it could have counted against the first idea.", in_a_row(all))?
+            }
             (all, []) => writeln!(f, "{}; as weighed, it could have counted against the first idea.", in_a_row(all))?,
             (could, could_not) => {
                 let (could, could_not) = (in_a_row(could), in_a_row(could_not));
@@ -62,7 +65,9 @@ fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Resul
     write!(f, "\nQuestion {}{about}: {}", question.question, question.reads_as)?;
     let weighed = Counted::of(question.pieces.len(), "piece", "pieces");
     match question.reads_as {
-        Anchored::TooLittleWeighed => writeln!(f, " ({weighed} weighed against the first idea of {} needed).", question.needed)?,
+        Anchored::TooLittleWeighed => {
+            writeln!(f, " ({weighed} weighed against the first idea of {} needed).", question.needed)?
+        }
         Anchored::StillOpen => writeln!(f, ": {}.", question.grounds)?,
         Anchored::SeeksOnlyWhatFits => writeln!(f, ".")?,
     }

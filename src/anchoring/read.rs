@@ -8,7 +8,7 @@ use crate::deliberating::{HowFound, Rating};
 use crate::evidence::Cited;
 use crate::hypotheses::FirstIdea;
 use crate::id::{HypothesisId, PersonId, StatementId};
-use crate::questions::{Asked, Planned, Put, Turn};
+use crate::questions::{Asked, Planned, Put, Turn, Turned};
 
 /// The questions about which an idea is known.
 pub(super) fn questions(asked: &[Asked], parameters: &Parameters) -> Vec<QuestionReading> {
@@ -60,8 +60,9 @@ fn question(asked: &Asked, parameters: &Parameters) -> QuestionReading {
 
 /// When an idea was set aside, if that was the last that was said of whether it stays.
 fn set_aside(asked: &Asked, hypothesis: &HypothesisId) -> Option<Cited> {
-    let of_it = asked.turned.iter().filter(|turned| turned.hypothesis == *hypothesis && turned.into != Turn::Reshaped);
-    of_it.last().filter(|last| last.into == Turn::SetAside).map(|last| last.cited)
+    let of_it = |turned: &&Turned| turned.hypothesis == *hypothesis && turned.into != Turn::Reshaped;
+    let last = asked.turned.iter().rfind(of_it)?;
+    (last.into == Turn::SetAside).then_some(last.cited)
 }
 
 /// How one person last weighed a piece.

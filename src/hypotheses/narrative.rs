@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Compared, FirstIdea, Hypotheses, Idea, Missing, OrderReading, Piece, Place, QuestionReading, RatedBy, RaterReading, Stays};
+use super::{
+    Compared, FirstIdea, Hypotheses, Idea, Missing, OrderReading, Piece, Place, QuestionReading, RatedBy, RaterReading,
+    Stays,
+};
 use crate::deliberating::Rating;
 use crate::evidence::{Counted, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::{EntryNumber, StatementId};
@@ -27,7 +30,8 @@ impl Display for Missing {
 
 impl Display for FirstIdea {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let marked = if self.is_marked { "put as the first" } else { "the earliest that was put; nobody marked a first idea" };
+        let marked =
+            if self.is_marked { "put as the first" } else { "the earliest that was put; nobody marked a first idea" };
         write!(f, "{}, {marked}", self.hypothesis)
     }
 }
@@ -148,7 +152,8 @@ impl Display for Table<'_> {
         columns.iter().try_for_each(|piece| write!(f, "  {piece}"))?;
         writeln!(f, "{}", if self.rater.order.is_some() { "  against" } else { "" })?;
         for (name, cells, against) in rows {
-            let cells = columns.iter().zip(cells).map(|(piece, cell)| format!("  {cell:width$}", width = piece.as_str().len()));
+            let cells =
+                columns.iter().zip(cells).map(|(piece, cell)| format!("  {cell:width$}", width = piece.as_str().len()));
             writeln!(f, "{}", format!("  {name:wide$}{}  {against}", cells.collect::<String>()).trim_end())?;
         }
         Ok(())

@@ -150,7 +150,12 @@ pub(super) fn order(
     let partly = |piece: &&&StatementId| !all_of_these.contains(*piece) && ideas.iter().any(|idea| has(piece, idea));
     Ok(OrderReading {
         does_not_help: alike.map(|(piece, _)| (*piece).clone()).collect(),
-        nothing_against: among.iter().zip(&totals).filter(|(_, total)| **total == 0).map(|(idea, _)| (*idea).clone()).collect(),
+        nothing_against: among
+            .iter()
+            .zip(&totals)
+            .filter(|(_, total)| **total == 0)
+            .map(|(idea, _)| (*idea).clone())
+            .collect(),
         not_counted: pieces.iter().filter(partly).copied().cloned().collect(),
         not_in_order: ideas.iter().filter(|idea| !in_order.contains(*idea)).copied().cloned().collect(),
         without: without.collect(),

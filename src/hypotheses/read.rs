@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{order, same};
-use super::{Cell, Compared, FirstIdea, Idea, Missing, OrderReading, Parameters, Piece, QuestionReading, RatedBy, RaterReading, Stays};
+use super::{
+    Cell, Compared, FirstIdea, Idea, Missing, OrderReading, Parameters, Piece, QuestionReading, RatedBy, RaterReading, Stays,
+};
 use crate::code::CodeSet;
 use crate::deliberating::Question;
 use crate::evidence::Cited;

@@ -175,8 +175,9 @@ fn decided(entry: &Entry, data: &ThresholdDecided, cycle: &Cycle) -> What {
 /// What was recorded of each case, in the order in which they came up. Cases whose reference was redacted cannot be told apart, and are
 /// left out. Linear in the number of entries, but for sorting them.
 pub(super) fn of(view: &View<'_>) -> Vec<OfCase> {
-    let is_read = |entry: &&Entry| matches!(entry.event(), Event::Deliberating(_)) || ThresholdDecided::of(entry.event()).is_some();
-    if !view.entries().iter().any(|entry| is_read(entry)) {
+    let is_read =
+        |entry: &&Entry| matches!(entry.event(), Event::Deliberating(_)) || ThresholdDecided::of(entry.event()).is_some();
+    if !view.entries().iter().any(&is_read) {
         return Vec::new();
     }
     let (cases, cycle) = (Cases::of(view), view.cycle());

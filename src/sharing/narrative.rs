@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    CaseReading, Decider, Decision, Down, HandedBack, Heard, Missing, NamedAgain, OpenDifference, RiskNamed, Shared, Sharing,
-    Taker, Tested, Unchanged,
+    CaseReading, Decider, Decision, Down, HandedBack, Heard, Missing, NamedAgain, OpenDifference, RiskNamed, Shared,
+    Sharing, Taker, Tested, Unchanged,
 };
 use crate::evidence::{Cited, Counted, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;

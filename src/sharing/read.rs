@@ -149,14 +149,7 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    fn review(
-        &mut self,
-        test: &'a TestId,
-        then: Course,
-        because: Option<Because>,
-        cited: Cited,
-        parameters: &Parameters,
-    ) {
+    fn review(&mut self, test: &'a TestId, then: Course, because: Option<Because>, cited: Cited, parameters: &Parameters) {
         let planned = self.tests.iter_mut().find(|planned| planned.test == *test);
         planned.into_iter().for_each(|planned| planned.looked_at.push(cited));
         match then {
@@ -195,7 +188,8 @@ impl<'a> Gathered<'a> {
 
     fn heard(&self) -> Vec<Heard> {
         let of = |by: &BTreeMap<Side, Vec<Cited>>, side| by.get(&side).cloned().unwrap_or_default();
-        let heard = Side::ALL.iter().map(|&side| Heard { side, present: of(&self.present, side), said: of(&self.said, side) });
+        let heard =
+            Side::ALL.iter().map(|&side| Heard { side, present: of(&self.present, side), said: of(&self.said, side) });
         heard.filter(|heard| !heard.present.is_empty() || !heard.said.is_empty()).collect()
     }
 

@@ -53,7 +53,9 @@ const CHANGES: &str = r#","change_course":"MARKER change""#;
 fn one_early_idea_with_only_confirming_evidence_seeks_only_what_fits_it() {
     seeks_only_what_fits(&confirmed());
     let text = read(&confirmed()).to_string();
-    assert!(text.contains("Question di-1 (what explains what we see): so far the record seeks only what fits the first idea.\n"));
+    assert!(
+        text.contains("Question di-1 (what explains what we see): so far the record seeks only what fits the first idea.\n")
+    );
     assert!(text.contains("none of it could have counted against the first idea"), "{text}");
     // What came up, rather than being looked for, makes it no more open as long as it fits.
     seeks_only_what_fits(&confirmed().weighed("worker", "st-4", "came_up", "hy-1 +"));
@@ -84,10 +86,13 @@ fn something_looked_for_that_tells_the_ideas_apart_keeps_it_open() {
     let against = put.clone().weighed("worker", "st-4", "looked_for", "hy-1 --, hy-2 +");
     open_by(&against, &[Ground::ToldApart, Ground::SpeaksAgainst]);
     // By one person's ratings: what two people found apart tells nothing apart.
-    let two = put.clone().weighed("worker", "st-4", "looked_for", "hy-1 +").weighed("manager", "st-4", "looked_for", "hy-2 --");
+    let two =
+        put.clone().weighed("worker", "st-4", "looked_for", "hy-1 +").weighed("manager", "st-4", "looked_for", "hy-2 --");
     seeks_only_what_fits(&two);
     // It could have counted against the first, and did for one of them.
-    let one = put.weighed("worker", "st-4", "looked_for", "hy-1 +, hy-2 +").weighed("manager", "st-4", "came_up", "hy-1 -, hy-2 +");
+    let one = put
+        .weighed("worker", "st-4", "looked_for", "hy-1 +, hy-2 +")
+        .weighed("manager", "st-4", "came_up", "hy-1 -, hy-2 +");
     open_by(&one, &[Ground::ToldApart, Ground::SpeaksAgainst]);
     // Weighed again, it tells nothing apart.
     seeks_only_what_fits(&one.weighed("manager", "st-4", "came_up", "hy-1 +"));

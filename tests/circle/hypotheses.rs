@@ -96,18 +96,18 @@ fn three_pieces_and_two_ideas_or_no_order() {
     let order = order_of(&filled, "worker");
     assert_eq!((places(&order).as_str(), names(&order.not_counted).as_str()), ("hy-2 1; hy-1 2", "st-3"));
     // Three pieces of three people are nobody's three.
-    let spread = ["worker", "manager", "colleague"].into_iter().zip(1..).fold(two_ideas(), |told, (by, piece)| {
-        told.weighed(by, &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +")
-    });
+    let spread = ["worker", "manager", "colleague"]
+        .into_iter()
+        .zip(1..)
+        .fold(two_ideas(), |told, (by, piece)| told.weighed(by, &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +"));
     assert!(question(&spread).raters.iter().all(|rater| rater.order.is_none()));
 }
 
 #[test]
 fn an_idea_that_was_weighed_less_does_not_look_better_for_it() {
     let told = two_ideas().idea("hy-3", "later");
-    let told = (1..=4).fold(told, |told, piece| {
-        told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 --, hy-2 -")
-    });
+    let told =
+        (1..=4).fold(told, |told, piece| told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 --, hy-2 -"));
     let told = told.weighed("worker", "st-1", "came_up", "hy-3 +");
     let order = order_of(&told, "worker");
     assert_eq!((places(&order).as_str(), names(&order.not_in_order).as_str()), ("hy-2 4; hy-1 8", "hy-3"));
@@ -147,9 +147,13 @@ fn no_order_says_whether_a_child_was_harmed() {
 fn a_question_goes_on_in_the_discussions_that_take_it_up_again() {
     let told = two_ideas().weighed("worker", "st-1", "came_up", "hy-1 -, hy-2 +");
     let told = told.discussion("di-2", "what_explains", r#","continues":"di-1""#);
-    let told = told.discussion("di-3", "what_would_help", r#","continues":"di-2""#).idea_by("clinician", "hy-3", "later", "di-3");
+    let told =
+        told.discussion("di-3", "what_would_help", r#","continues":"di-2""#).idea_by("clinician", "hy-3", "later", "di-3");
     let one = question(&told);
-    assert_eq!((one.question.as_str(), names(&one.discussions.iter().map(|it| it.entry).collect::<Vec<_>>())), ("di-1", "8 13 14".into()));
+    assert_eq!(
+        (one.question.as_str(), names(&one.discussions.iter().map(|it| it.entry).collect::<Vec<_>>())),
+        ("di-1", "8 13 14".into())
+    );
     assert_eq!(names(&one.ideas.iter().map(|idea| &idea.hypothesis).collect::<Vec<_>>()), "hy-1 hy-2 hy-3");
     let told = told.discussion("di-4", "what_explains", "").idea_by("worker", "hy-4", "first", "di-4");
     let read = read(&told);
@@ -194,9 +198,8 @@ fn the_first_idea_is_the_one_marked_so_or_else_the_earliest() {
 #[test]
 fn what_became_of_an_idea_stands_beside_it() {
     let about = |hypothesis: &str, words: &str| format!(r#"{{"hypothesis":"{hypothesis}","{words}":"MARKER words"}}"#);
-    let told = (1..=3).fold(two_ideas(), |told, piece| {
-        told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +")
-    });
+    let told =
+        (1..=3).fold(two_ideas(), |told, piece| told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +"));
     let told = told.then("worker", "hypothesis_set_aside", &about("hy-1", "reason"));
     let told = told.then("worker", "hypothesis_reshaped", &about("hy-2", "words"));
     let one = question(&told);
@@ -225,9 +228,8 @@ fn several_peoples_orders_stand_beside_each_other_and_are_not_combined() {
     let same = question(&told);
     assert_eq!((same.same_order, same.compared.iter().all(|it| it.is_alike)), (Some(true), true));
     // Two of one mind do not outvote a third.
-    let told = (1..=3).fold(told, |told, piece| {
-        told.weighed("clinician", &format!("st-{piece}"), "looked_for", "hy-1 --, hy-2 +")
-    });
+    let told =
+        (1..=3).fold(told, |told, piece| told.weighed("clinician", &format!("st-{piece}"), "looked_for", "hy-1 --, hy-2 +"));
     for (rater, expected) in [("clinician", "hy-2 0; hy-1 6"), ("manager", "hy-1 0; hy-2 3"), ("worker", "hy-1 0; hy-2 3")] {
         assert_eq!(places(&order_of(&told, rater)), expected);
     }
@@ -243,9 +245,8 @@ fn several_peoples_orders_stand_beside_each_other_and_are_not_combined() {
 
 #[test]
 fn people_who_were_one_rate_as_one() {
-    let told = (1..=2).fold(two_ideas(), |told, piece| {
-        told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +")
-    });
+    let told =
+        (1..=2).fold(two_ideas(), |told, piece| told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +"));
     let told = told.weighed("colleague", "st-3", "came_up", "hy-1 -, hy-2 +");
     assert_eq!(question(&told).raters.len(), 2);
     let told = told.then("worker", "people_merged", r#"{"person":"colleague","into":"worker","reason":"One person."}"#);
@@ -268,7 +269,10 @@ fn the_parameters_are_data_and_say_what_counts() {
     for (written, error) in [
         (r#"{"id":"ours","pieces":0}"#, "`pieces`: expected a number from 1 to 1000"),
         (r#"{"id":"ours","ideas":1}"#, "`ideas`: expected a number from 2 to 1000"),
-        (r#"{"id":"ours","strongly_inconsistent":1,"inconsistent":2}"#, "`strongly_inconsistent`: expected a number no less"),
+        (
+            r#"{"id":"ours","strongly_inconsistent":1,"inconsistent":2}"#,
+            "`strongly_inconsistent`: expected a number no less",
+        ),
         (r#"{"id":"unvalidated_v1","pieces":4}"#, "`id`: expected a name of its own"),
         (r#"{"id":"ours","pieces":"many"}"#, "expected `pieces` to be a whole number from 1 to 1000"),
         (r#"{"id":"ours","weight":1}"#, "unknown field `weight`"),
@@ -321,9 +325,8 @@ fn a_long_table_shows_what_tells_the_ideas_apart() {
 /// What a member of the family said, weighed or thought of is in the text for nobody else, and leaves no trace there.
 #[test]
 fn what_the_family_thought_of_and_weighed_is_told_to_nobody_else() {
-    let told = (1..=3).fold(two_ideas(), |told, piece| {
-        told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +")
-    });
+    let told =
+        (1..=3).fold(two_ideas(), |told, piece| told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +"));
     let own = told.clone().weighed("parent", "st-1", "came_up", "hy-1 ++, hy-2 --");
     let put = told.clone().idea_by("parent for worker", "hy-9", "later", "di-1");
     let said = told.clone().said_by("parent", "st-9", "opinion", "");

@@ -33,9 +33,11 @@ const MARKS: [&str; 5] = ["++", "+", "0", "-", "--"];
 type Weighing = (usize, usize, [Option<usize>; 3], bool);
 
 fn weighings(most: usize) -> impl Strategy<Value = Vec<Weighing>> {
-    let ratings = [prop::option::weighted(0.8, 0..5_usize), prop::option::weighted(0.8, 0..5_usize), prop::option::of(0..5_usize)];
+    let ratings =
+        [prop::option::weighted(0.8, 0..5_usize), prop::option::weighted(0.8, 0..5_usize), prop::option::of(0..5_usize)];
     let one = (0..RATERS.len(), 0..5_usize, ratings, any::<bool>());
-    vec(one, 0..most).prop_map(|all| all.into_iter().filter(|(.., ratings, _)| ratings.iter().any(Option::is_some)).collect())
+    vec(one, 0..most)
+        .prop_map(|all| all.into_iter().filter(|(.., ratings, _)| ratings.iter().any(Option::is_some)).collect())
 }
 
 fn data(number: usize, (_, piece, ratings, looked_for): &Weighing) -> String {

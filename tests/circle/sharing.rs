@@ -79,8 +79,16 @@ fn the_same_steps_spread_and_both_directions_of_risk_named_are_carried_together(
     assert!(read(&told).to_string().contains("Case 1: carried together.\n"));
     // Without one of the directions, and without both.
     let spread = |told: Told| steps(told, &["worker", "clinician", "school"]);
-    reads_as(&spread(Told::discussed().said("st-a", r#""not_acting""#)), Shared::CannotBeDetermined, &[Missing::RiskOfActing]);
-    reads_as(&spread(Told::discussed().said("st-a", r#""acting""#)), Shared::CannotBeDetermined, &[Missing::RiskOfNotActing]);
+    reads_as(
+        &spread(Told::discussed().said("st-a", r#""not_acting""#)),
+        Shared::CannotBeDetermined,
+        &[Missing::RiskOfActing],
+    );
+    reads_as(
+        &spread(Told::discussed().said("st-a", r#""acting""#)),
+        Shared::CannotBeDetermined,
+        &[Missing::RiskOfNotActing],
+    );
     reads_as(
         &spread(Told::discussed().said("st-a", r#""going_well""#)),
         Shared::CannotBeDetermined,
@@ -94,15 +102,23 @@ fn the_same_steps_spread_and_both_directions_of_risk_named_are_carried_together(
 
 #[test]
 fn what_is_missing_is_said() {
-    reads_as(&both_named(), Shared::CannotBeDetermined, &[
-        Missing::Steps { found: 0, needed: 2 },
-        Missing::People { found: 0, needed: 2 },
-        Missing::StepSides { found: 0, needed: 2 },
-    ]);
+    reads_as(
+        &both_named(),
+        Shared::CannotBeDetermined,
+        &[
+            Missing::Steps { found: 0, needed: 2 },
+            Missing::People { found: 0, needed: 2 },
+            Missing::StepSides { found: 0, needed: 2 },
+        ],
+    );
     // One step is always one person's.
     let one = steps(both_named(), &["worker"]);
     assert_eq!(case(&one).reads_as, Shared::CannotBeDetermined);
-    assert!(read(&one).to_string().contains("cannot be determined (1 of 2 steps; 1 of 2 people who take steps; steps by 1 of 2 sides)."));
+    assert!(
+        read(&one)
+            .to_string()
+            .contains("cannot be determined (1 of 2 steps; 1 of 2 people who take steps; steps by 1 of 2 sides).")
+    );
     // Two workers are one side; it is not said that one person takes the steps, since two do.
     let one_side = steps(both_named(), &["worker", "colleague", "manager"]);
     reads_as(&one_side, Shared::CannotBeDetermined, &[Missing::StepSides { found: 1, needed: 2 }]);
@@ -146,14 +162,17 @@ fn a_clinician_named_as_decision_maker_in_error_and_corrected_next_day() {
     let shared = read(&before);
     assert_eq!(shared.cases[0].reads_as, Shared::CarriedTogether, "sharing does not dissolve who decides");
     assert_eq!(mandates(&shared), [("clinician".to_owned(), Some(false)), ("manager".to_owned(), Some(true))]);
-    assert!(shared.to_string().contains("decided by clinician, who did not hold the mandate, and manager, who held the mandate"));
+    assert!(
+        shared.to_string().contains("decided by clinician, who did not hold the mandate, and manager, who held the mandate")
+    );
     assert!(shared.to_string().contains("Sharing does not change who decides: that stays with the mandate."));
     // The next day.
     let entry = format!(r#"{{"entries":[{}],"reason":"The clinician contributed."}}"#, before.last());
     let mut after = before.clone();
     let (occurred, next_day) = (after.hour() - 1, after.hour() + 12);
     after.0.record(Told::act("manager", "entered_in_error", &entry, next_day, next_day)).unwrap();
-    let data = r#"{"decision":"de-2","case":"case-204","direction":"up","decided_by":["manager"],"contributed":["clinician"]}"#;
+    let data =
+        r#"{"decision":"de-2","case":"case-204","direction":"up","decided_by":["manager"],"contributed":["clinician"]}"#;
     after.0.record(Told::act("manager", "threshold_decided", data, occurred, next_day)).unwrap();
     let as_known = |known_at| Sharing::of(&after.0.view(Moment::LATEST, known_at), &Parameters::default());
     assert_eq!(mandates(&as_known(known_then)), mandates(&shared), "as known then");
@@ -179,7 +198,9 @@ fn sides_are_heard_by_being_there_or_by_what_they_say() {
     assert_eq!(sides(&told), [Side::Clinical, Side::SocialWork, Side::Family, Side::Partner]);
     // What was said here, without a name, is nobody's, whoever took it down; its direction of risk is named all the same.
     let data = r#"{"statement":"st-3","discussion":"di-1","kind":"worry","about":["not_acting"],"words":"MARKER worry"}"#;
-    let told = Told::opened().discussion_with("di-1", "what_explains", r#""worker""#, "").then("clinician for manager", "statement_made", data);
+    let told = Told::opened()
+        .discussion_with("di-1", "what_explains", r#""worker""#, "")
+        .then("clinician for manager", "statement_made", data);
     assert_eq!((sides(&told), case(&told).risks[0].risk), (vec![Side::SocialWork], Risk::NotActing));
     let whole = serde_json::to_string(&read(&told)).unwrap();
     assert!(!whole.contains("clinician") && !whole.contains("manager"), "{whole}");
@@ -187,12 +208,18 @@ fn sides_are_heard_by_being_there_or_by_what_they_say() {
 
 #[test]
 fn strengths_tests_and_differences_are_shown() {
-    let told = Told::discussed().idea("hy-1", "first").said_by("school", "st-1", "strength", "").said("st-2", r#""going_well""#);
+    let told =
+        Told::discussed().idea("hy-1", "first").said_by("school", "st-1", "strength", "").said("st-2", r#""going_well""#);
     let told = planned(told, r#","hypotheses":["hy-1"]"#);
-    assert_eq!((case(&told).strengths.len(), case(&told).tested.len()), (2, 0), "a plan that was not looked at tested nothing");
+    assert_eq!(
+        (case(&told).strengths.len(), case(&told).tested.len()),
+        (2, 0),
+        "a plan that was not looked at tested nothing"
+    );
     let told = reviewed(told, "go_on", "better");
     assert_eq!(case(&told).tested[0].looked_at.len(), 1);
-    let differed = r#"{"disagreement":"ds-1","case":"case-204","between":["worker","clinician"],"on":"risk","safety":"affected"}"#;
+    let differed =
+        r#"{"disagreement":"ds-1","case":"case-204","between":["worker","clinician"],"on":"risk","safety":"affected"}"#;
     let open = told.then("worker", "disagreement_recorded", differed);
     let open = open.then("clinician", "disagreement_escalated", r#"{"disagreement":"ds-1","to":"manager"}"#);
     assert_eq!((case(&open).open.len(), case(&open).open[0].escalated.len()), (1, 1), "taken to somebody else, it is open");
@@ -221,7 +248,11 @@ fn a_plan_that_goes_on_as_it_was_at_three_reviews_is_shown_of_the_case() {
     assert!(case(&told).unchanged.is_empty());
     let three = go_on(told.clone());
     assert_eq!(case(&three).unchanged[0].reviews.len(), 3);
-    assert!(read(&three).to_string().contains("Over time: te-1 went on as it was at 3 reviews in a row (entries 10, 11 and 12)."));
+    assert!(
+        read(&three)
+            .to_string()
+            .contains("Over time: te-1 went on as it was at 3 reviews in a row (entries 10, 11 and 12).")
+    );
     // A change in between begins anew; what was so before a change stays so.
     assert!(case(&go_on(go_on(reviewed(told, "change", "worse")))).unchanged.is_empty());
     assert_eq!(case(&reviewed(three, "stop", "better")).unchanged[0].reviews.len(), 3);
@@ -241,7 +272,9 @@ fn a_risk_that_is_named_again_with_no_step_between_is_shown_of_the_case() {
     let twice = again(once.clone());
     let named = &case(&twice).named_again[0];
     assert_eq!((named.risk, named.discussions, named.named.len(), named.step), (Risk::NotActing, 2, 3, None));
-    assert!(read(&twice).to_string().contains("the risk of not acting was named in 2 discussions with no step between (entries 9, 10 and 12), and no step since"));
+    assert!(read(&twice).to_string().contains(
+        "the risk of not acting was named in 2 discussions with no step between (entries 9, 10 and 12), and no step since"
+    ));
     let then = step(twice, "sp-1", "worker");
     assert_eq!(case(&then).named_again[0].step.unwrap().entry.get(), 13);
     assert!(case(&again(step(once, "sp-1", "worker"))).named_again.is_empty(), "a step came between");
@@ -256,7 +289,11 @@ fn cases_are_read_each_by_itself() {
     let told_as: Vec<_> = read_both.cases.iter().map(|case| (case.number, case.reads_as, case.takers.len())).collect();
     assert_eq!(told_as, [(1, Shared::CarriedTogether, 2), (2, Shared::CannotBeDetermined, 1)]);
     // Decisions alone are no deliberation; references found to be of one case are of one.
-    let alone = other.clone().then("worker", "threshold_decided", r#"{"decision":"de-9","case":"case-7","direction":"up","decided_by":["manager"]}"#);
+    let alone = other.clone().then(
+        "worker",
+        "threshold_decided",
+        r#"{"decision":"de-9","case":"case-7","direction":"up","decided_by":["manager"]}"#,
+    );
     assert_eq!(read(&alone).cases.len(), 2);
     let merged = other.then("worker", "cases_merged", r#"{"case":"case-9","into":"case-204","reason":"One case."}"#);
     assert_eq!((read(&merged).cases.len(), case(&merged).takers.len()), (1, 3));

@@ -366,7 +366,8 @@ fn replay_reads_case_discussions_for_whom_it_is_asked() {
         assert_eq!(text(&output.stderr), "");
         text(&output.stdout).split_once("\nReadings\n").unwrap().1.to_owned()
     };
-    let (all, anchored, shared) = ("ideas and evidence weighed about 1 question", "the first idea of 1 question", "Case 1: cannot be determined");
+    let (all, anchored, shared) =
+        ("ideas and evidence weighed about 1 question", "the first idea of 1 question", "Case 1: cannot be determined");
     assert_eq!(told(1, &[]).split("\n\n").count(), 5, "nobody discussed anything");
     let discussed = told(2, &[]);
     assert!(discussed.contains(shared) && !discussed.contains(all) && !discussed.contains("no idea was put"), "{discussed}");

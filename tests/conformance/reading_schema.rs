@@ -88,7 +88,8 @@ fn every_reading_of_every_invented_history_fits_the_schema_and_has_the_head() {
 #[test]
 fn a_question_and_a_case_fit_the_schema() {
     let validator = jsonschema::draft202012::new(reading::schema().as_value()).unwrap();
-    let at = |hour: usize| format!(r#""occurred_at":"2026-04-01T{hour:02}:00:00Z","recorded_at":"2026-04-01T{hour:02}:00:00Z""#);
+    let at =
+        |hour: usize| format!(r#""occurred_at":"2026-04-01T{hour:02}:00:00Z","recorded_at":"2026-04-01T{hour:02}:00:00Z""#);
     let rated = |piece: usize| {
         format!(
             r#"{{"weighing":"we-{piece}","piece":"st-{piece}","ratings":[{{"hypothesis":"hy-1","rating":"inconsistent"}},{{"hypothesis":"hy-2","rating":"consistent"}}],"found":"looked_for"}}"#
