@@ -7,16 +7,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use practice_cycle::anchoring::{self, Anchoring};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::evidencing::Portfolio;
 use practice_cycle::history::{History, View};
+use practice_cycle::hypotheses::{self, Hypotheses};
 use practice_cycle::moment::Moment;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
 use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::reader::Reader;
 use practice_cycle::reading::Reading;
+use practice_cycle::sharing::{self, Sharing};
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
@@ -127,6 +130,9 @@ struct Readings {
     drift: Reading,
     /// Of each case of which there is anything to read.
     partnership: Vec<Reading>,
+    hypotheses: Reading,
+    anchoring: Reading,
+    sharing: Reading,
 }
 
 impl Readings {
@@ -142,15 +148,17 @@ impl Readings {
                 .into_iter()
                 .map(Reading::from)
                 .collect(),
+            hypotheses: Hypotheses::of(view, &hypotheses::Parameters::default()).into(),
+            anchoring: Anchoring::of(view, &anchoring::Parameters::default()).into(),
+            sharing: Sharing::of(view, &sharing::Parameters::default()).into(),
         }
     }
 
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
-        let Self { standing, openings, turns, boundary, drift, partnership } = self;
-        let all = [standing, openings, turns, boundary, drift].into_iter().chain(partnership);
-        let all = all.map(|reading| reading.text_for(reader).trim_end().to_owned());
-        // Of a case of which a reader is shown nothing, there is nothing to tell.
-        let all: Vec<String> = all.filter(|text| !text.is_empty()).collect();
+        let Self { standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing, partnership } = self;
+        let all = [standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing].into_iter();
+        let told = all.chain(partnership).filter(|reading| !reading.is_bare_for(reader));
+        let all: Vec<String> = told.map(|reading| reading.text_for(reader).trim_end().to_owned()).collect();
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }
