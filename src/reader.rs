@@ -13,6 +13,13 @@
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
 //! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them |
+//! | an allegation that was made in a discussion | everybody but members of the family, who are shown those that they made |
+//! | what a member of the family said in a discussion without a name | only whom they agreed to show it to; without its words, that there is one would point at them |
+//! | how a member of the family described a meeting | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered first |
+//! | that it was passed on | they, and those readers |
+//! | a conversation about values that it led to | whoever recorded it, and whoever is shown that it was passed on |
+//! | that it was unsafe to ask somebody for their views | everybody but members of the family |
+//! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever did so |
 //! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
 //!
 //! Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
@@ -20,7 +27,10 @@
 //!
 //! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
 //! somebody else, a parent for a child no more than a worker for a parent. A concern is passed on by people, to whom it should go: a
-//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others.
+//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others. The same is so of
+//! an allegation, and of views that it was unsafe to ask for.
+//!
+//! What was said without a name has nobody's name in a text, either. The entry names whoever took it down, and so does its JSON.
 //!
 //! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
 //! when they are recorded, so that nobody reads one before they can, and they may answer each
@@ -48,6 +58,8 @@
 //!   something there, and not what.
 //! - The difference between two readings says what came between them.
 //!
+//! A text of [partnership](crate::partnership) is made of what its reader is shown alone, and holds no sum of anything else.
+//!
 //! # Findings
 //! That a rule is broken is a fact of the record, and everybody is told of it. The lines about entries that the reader is not shown are
 //! left out of its evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
@@ -56,14 +68,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::boundary::{Event as OfBoundary, ObservationAnswered};
+use crate::boundary::{BoundaryObserved, Event as OfBoundary, ObservationAnswered};
 use crate::code::CodeSet;
 use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::{Cycle, Entry, Event};
+use crate::deliberating::{EvidenceWeighed, StatementKind, StatementMade};
 use crate::history::View;
-use crate::id::{ConcernId, ConsentId, EntryNumber, ObservationId, PersonId};
+use crate::id::{
+    ConcernId, ConsentId, DescriptionId, EntryNumber, ObservationId, OutcomeId, PassingId, PersonId, StatementId,
+};
 use crate::intervening::{ConcernPassedOn, ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
+use crate::partnering::{DescriptionPassedOn, PracticeDescribed, ValuesTalkedAbout, ViewsMissing, WhyMissing};
 use crate::people::{Role, Side};
+use crate::reporting::{OutcomeFedBack, OutcomeLearned};
 use crate::words;
 
 /// Somebody to whom a text is shown, and what of a view they are shown. See the [module](self).
@@ -177,46 +194,51 @@ impl Reader {
         let with_family = person.is_some() && (held.is_empty() || !held.both(Role::of(Side::Family)).is_empty());
         let mut kept_concerns: BTreeSet<&ConcernId> = BTreeSet::new();
         let mut reader = Self { person: person.cloned(), ..Self::default() };
-        let mut hidden_observations: BTreeSet<&ObservationId> = BTreeSet::new();
+        let mut kept = Kept::of(view);
         for entry in known(view) {
             let number = entry.number();
             if let Some(speaker) = words::whose(entry) {
                 let of_family = is_of_family(view.cycle(), speaker, entry);
-                let to_me = is_me(speaker) || agreed.to(speaker, number, names);
+                let to_me = is_me(speaker)
+                    || match PracticeDescribed::of(entry.event()) {
+                        Some(data) => kept.is_passed_on(data, names),
+                        None => agreed.to(speaker, number, names),
+                    };
                 let keeps_from = keeps_from(entry.event());
                 if (to_me || (of_two_sides && !of_family)) && !keeps_from.is_some_and(is_me) {
                     reader.readable.insert(number);
                 }
+                if of_family {
+                    kept.descriptions.extend(PracticeDescribed::of(entry.event()).map(|data| &data.description));
+                }
                 if of_family && !to_me {
                     reader.of_family.insert(number);
-                    let observed: Option<&ObservationId> =
-                        if let Event::Boundary(OfBoundary::BoundaryObserved(data)) = entry.event() {
-                            Some(&data.observation)
-                        } else {
-                            None
-                        };
-                    if observed.is_some() {
+                    let observed = BoundaryObserved::of(entry.event()).is_some();
+                    if observed {
                         reader.observed.insert(number, speaker.clone());
                         reader.silent.insert(speaker.clone());
                     }
-                    if words::is_account(entry.event()) && !(is_clinician && observed.is_some()) {
+                    if words::is_account(entry.event()) && !(is_clinician && observed) {
                         reader.hidden.insert(number);
-                        hidden_observations.extend(observed);
                     }
+                }
+                // An allegation may be about them, or be what a child said to somebody alone.
+                if with_family && !to_me && StatementMade::of(entry.event()).is_some_and(is_allegation) {
+                    reader.hidden.insert(number);
+                }
+                if reader.hidden.contains(&number) {
+                    kept.note(entry.event());
                 }
             }
             // A concern may be about them, or about what a child said to somebody alone.
-            if with_family && is_kept_concern(entry, is_me, &mut kept_concerns) {
+            let is_kept = (with_family && (is_kept_concern(entry, is_me, &mut kept_concerns) || is_unsafe(entry.event())))
+                || kept.is_kept_from(entry, names)
+                || agreed.is_kept_from(entry.event(), names)
+                || reader.corrects_only_what_is_hidden(entry.event());
+            if is_kept {
                 reader.hidden.insert(number);
-                reader.readable.remove(&number);
             }
-            // An answer would tell of what is answered.
-            if ObservationAnswered::of(entry.event()).is_some_and(|it| hidden_observations.contains(&it.observation)) {
-                reader.hidden.insert(number);
-                reader.readable.remove(&number);
-            }
-            if agreed.is_kept_from(entry.event(), names) || reader.corrects_only_what_is_hidden(entry.event()) {
-                reader.hidden.insert(number);
+            if reader.hidden.contains(&number) {
                 reader.readable.remove(&number);
             }
         }
@@ -261,6 +283,76 @@ impl Reader {
     pub(crate) const fn left_out(&self) -> usize {
         self.left_out
     }
+}
+
+/// What somebody is not shown, by reference, so that they are not shown what is said about it either.
+#[derive(Default)]
+struct Kept<'a> {
+    observations: BTreeSet<&'a ObservationId>,
+    statements: BTreeSet<&'a StatementId>,
+    outcomes: BTreeSet<&'a OutcomeId>,
+    passings: BTreeSet<&'a PassingId>,
+    /// Descriptions of members of the family, whether the reader is shown them or not.
+    descriptions: BTreeSet<&'a DescriptionId>,
+    /// What was passed on, of all that is in effect.
+    passed_on: BTreeMap<&'a DescriptionId, Vec<&'a DescriptionPassedOn>>,
+    in_effect: BTreeSet<&'a PassingId>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let mut kept = Self::default();
+        for data in view.entries().iter().filter_map(|entry| DescriptionPassedOn::of(entry.event())) {
+            kept.passed_on.entry(&data.description).or_default().push(data);
+            kept.in_effect.insert(&data.passing);
+        }
+        kept
+    }
+
+    /// Whether a description was passed on to one of these.
+    fn is_passed_on(&self, data: &PracticeDescribed, readers: &[PersonId]) -> bool {
+        let passed_on = self.passed_on.get(&data.description).into_iter().flatten();
+        passed_on.into_iter().any(|data| data.readers.iter().any(|reader| readers.contains(reader)))
+    }
+
+    /// Notes what the reader is not shown.
+    fn note(&mut self, event: &'a Event) {
+        self.observations.extend(BoundaryObserved::of(event).map(|data| &data.observation));
+        self.statements.extend(StatementMade::of(event).map(|data| &data.statement));
+        self.outcomes.extend(OutcomeLearned::of(event).map(|data| &data.outcome));
+    }
+
+    /// Whether it is about something that these, who are one person, are not shown: what they did themself they are.
+    fn is_kept_from(&mut self, entry: &'a Entry, names: &[PersonId]) -> bool {
+        let event = entry.event();
+        if let Some(data) = ObservationAnswered::of(event) {
+            return self.observations.contains(&data.observation);
+        }
+        if names.contains(&entry.act().by) {
+            return false;
+        }
+        if let Some(data) = DescriptionPassedOn::of(event) {
+            let reads = self.in_effect.contains(&data.passing) && data.readers.iter().any(|reader| names.contains(reader));
+            let is_kept = self.descriptions.contains(&data.description) && !reads;
+            if is_kept {
+                self.passings.insert(&data.passing);
+            }
+            return is_kept;
+        }
+        EvidenceWeighed::of(event).is_some_and(|data| self.statements.contains(&data.piece))
+            || OutcomeFedBack::of(event).is_some_and(|data| self.outcomes.contains(&data.outcome))
+            || ValuesTalkedAbout::of(event)
+                .is_some_and(|data| data.passing.as_ref().is_some_and(|passing| self.passings.contains(passing)))
+    }
+}
+
+fn is_allegation(data: &StatementMade) -> bool {
+    data.kind == StatementKind::Allegation
+}
+
+/// Whether it says that it was unsafe to ask somebody for their views.
+fn is_unsafe(event: &Event) -> bool {
+    ViewsMissing::of(event).is_some_and(|data| data.why == WhyMissing::UnsafeToAsk)
 }
 
 /// The consents to the sharing of words, and which of them are in force.

@@ -159,7 +159,7 @@ fn offer(history: &mut History, mut act: Act) {
 /// The next act of a walk.
 fn next(history: &History, choice: &Choice) -> Act {
     let mut draw = Draw::new(choice, Some(history));
-    let group = draw.below(16);
+    let group = draw.below(18);
     draw.let_time_pass();
     match group {
         0..=7 => step(&mut draw),
@@ -198,7 +198,11 @@ fn next(history: &History, choice: &Choice) -> Act {
             };
             act(&mut draw, Kind::Correction(kind), 3)
         }
-        _ => anything(&mut draw),
+        15 => anything(&mut draw),
+        _ => {
+            let kind = circle::kind(&mut draw);
+            act(&mut draw, kind, 3)
+        }
     }
 }
 

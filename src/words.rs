@@ -9,7 +9,8 @@
 //! | anything else that holds a text, whoever wrote it down | those of whoever acts |
 //!
 //! Some entries are an [account](is_account) and nothing else: a view, a rating, an outcome that was learned, an observation of the
-//! boundary, a description of practice in a meeting. Their codes and numbers are what somebody said, too.
+//! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion without a name. Their
+//! codes and numbers are what somebody said, too.
 //!
 //! What is said in the words of one person may repeat those of another: a note of a session tells what a parent said there. That
 //! cannot be known here, and is for whoever writes it to think of.
@@ -20,7 +21,7 @@ use crate::contracting::Event as Contracting;
 use crate::correction::Event as Correcting;
 use crate::cycle::{Entry, Event};
 use crate::deciding::Event as Deciding;
-use crate::deliberating::Event as Deliberating;
+use crate::deliberating::{Event as Deliberating, StatementMade};
 use crate::field::{Field, walk};
 use crate::id::PersonId;
 use crate::intervening::Event as Intervening;
@@ -64,17 +65,23 @@ pub const fn is_account(event: &Event) -> bool {
     match event {
         Event::Boundary(OfBoundary::BoundaryObserved(_)) => true,
         Event::Partnering(event) => matches!(event, Partnering::PracticeDescribed(_)),
+        Event::Deliberating(Deliberating::StatementMade(data)) => data.is_said_here(),
+        Event::Deliberating(event) => matches!(event, Deliberating::EvidenceWeighed(_)),
         Event::Reporting(Reporting::OutcomeRated(_) | Reporting::ViewGiven(_) | Reporting::OutcomeLearned(_)) => true,
         Event::Boundary(OfBoundary::BoundaryReviewed(_) | OfBoundary::ObservationAnswered(_))
         | Event::Reporting(Reporting::AgreementReported(_) | Reporting::OutcomeFedBack(_))
         | Event::Contracting(_)
         | Event::Intervening(_)
         | Event::Deciding(_)
-        | Event::Deliberating(_)
         | Event::Joining(_)
         | Event::Attachment(_)
         | Event::Correction(_) => false,
     }
+}
+
+/// Whether it was said in a discussion without a name: no text names whoever took it down.
+pub(crate) fn is_said_here(event: &Event) -> bool {
+    StatementMade::of(event).is_some_and(StatementMade::is_said_here)
 }
 
 /// Whether an entry holds words that were not redacted.

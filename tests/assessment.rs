@@ -1068,7 +1068,7 @@ fn bad_parameters_are_refused_with_the_field_named() {
         (r#""does_not":0.75"#, r#""does_not":11"#, "prior.does_not"),
         (r#""observers":2"#, r#""observers":0"#, "gates.observers"),
         (r#""perspectives":2"#, r#""perspectives":4"#, "gates.perspectives"),
-        (r#""spaces":2"#, r#""spaces":16"#, "gates.spaces"),
+        (r#""spaces":2"#, r#""spaces":17"#, "gates.spaces"),
         (r#""rows":3"#, r#""rows":6"#, "gates.rows"),
         (r#""weight":1.0"#, r#""weight":-0.5"#, "gates.weight"),
         (r#""slight":0.5"#, r#""slight":0"#, "strengths.slight"),

@@ -67,6 +67,7 @@ fn fillings(takes: &Takes, known: &BTreeMap<Noun, Vec<String>>, number: &mut u32
             let mut lists: Vec<Value> = each.iter().map(|one| json!([one])).collect();
             lists.push(json!([]));
             lists.extend(each.windows(2).map(|pair| json!(pair)));
+            lists.push(json!(each));
             lists
         }
         Takes::Group { fields, .. } => objects(fields, known, number),

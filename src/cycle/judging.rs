@@ -50,7 +50,7 @@ impl Cycle {
         self.reaches_others(act)?;
         let Event::Contracting(event) = &act.event else { return Ok(()) };
         let contract = event.subject().and_then(|subject| self.contract_by(subject.id));
-        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event)?))
+        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event, act.occurred_at)?))
     }
 
     /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it

@@ -260,7 +260,7 @@ impl Cycle {
             Kind::Intervening(intervening::Kind::ChangeWitnessed) => self.work.judge_witness(slot, by.seat)?,
             Kind::Intervening(asked) => self.work.why_not(asked, slot, known)?,
             Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat, known)?,
-            Kind::Deliberating(asked) => self.deliberations.why_not(asked, slot, known)?,
+            Kind::Deliberating(asked) => self.deliberations.why_not(asked, slot, at, known)?,
             Kind::Joining(joining::Kind::RuleWorkedWith) => {
                 let rule = slot.and_then(|slot| self.rules.get(slot as usize));
                 rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;
@@ -278,7 +278,7 @@ impl Cycle {
             Kind::Deciding(asked) => self.lacks_for_deciding(asked, who),
             Kind::Reporting(asked) => self.lacks_for_reporting(asked, at, known),
             Kind::Deliberating(asked) => self.lacks_for_deliberating(asked, at),
-            Kind::Partnering(asked) => self.lacks_for_partnering(asked, who),
+            Kind::Partnering(asked) => self.lacks_for_partnering(asked, by, who),
             Kind::Joining(joining::Kind::HelpAskedAgain) => {
                 (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
             }
@@ -376,7 +376,9 @@ impl Cycle {
         match asked {
             Act::StatementMade | Act::HypothesisPut | Act::TestPlanned => needs(Noun::Discussion, Lack::Discussion),
             Act::EvidenceWeighed => {
-                needs(Noun::Statement, Lack::Evidence).or_else(|| needs(Noun::Hypothesis, Lack::Hypothesis))
+                let is_made = |noun: Noun, slot: u32| self.ledger.made(noun, slot).is_some_and(|made| made.at <= at);
+                needs(Noun::Statement, Lack::Evidence)
+                    .or_else(|| (!self.deliberations.can_be_weighed(is_made)).then_some(Lack::Hypothesis))
             }
             Act::DisagreementRecorded => {
                 let mut entered = (0..self.seats()).filter(|&seat| self.roster.had_entered(seat, at, Known::before(self.next)));
@@ -389,7 +391,7 @@ impl Cycle {
     }
 
     #[rustfmt::skip]
-    fn lacks_for_partnering(&self, asked: partnering::Kind, who: Who<'_>) -> Option<Lack> {
+    fn lacks_for_partnering(&self, asked: partnering::Kind, by: Actor, who: Who<'_>) -> Option<Lack> {
         use partnering::Kind as Act;
         let family = || (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember);
         match asked {
@@ -398,6 +400,9 @@ impl Cycle {
             Act::DescriptionPassedOn => {
                 (!self.partnerships.has_described(who.seat, who.known)).then_some(Lack::Description)
             }
+            Act::PracticeDescribed if by.role.side() == Side::Partner => family().or_else(|| {
+                (!self.is_here(who, |role| matches!(role.side(), Side::Clinical | Side::SocialWork))).then_some(Lack::TeamMember)
+            }),
             Act::PracticeDescribed | Act::ViewsIncluded | Act::ValuesTalkedAbout | Act::PermanenceOptionWeighed
             | Act::TransitionSupported | Act::PlacementDisrupted => None,
         }

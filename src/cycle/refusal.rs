@@ -175,7 +175,8 @@ codes! {
         Programme = "programme", "a programme";
         Discussion = "discussion", "a case discussion";
         Evidence = "evidence", "a piece of evidence: something that was said in a discussion";
-        Hypothesis = "hypothesis", "a hypothesis";
+        Hypothesis = "hypothesis", "a hypothesis of the question of a piece of evidence";
+        TeamMember = "team_member", "somebody of the team who is here";
         Description = "description", "a description that they gave";
         Outcome = "outcome", "a contract, a decision or a plan of which an outcome could be learned";
     }

@@ -145,3 +145,11 @@ data! {
         words: Text,
     }
 }
+
+impl StatementMade {
+    /// Whether it was said here, without a name: the person who acts only took it down, and no text names them.
+    #[must_use]
+    pub const fn is_said_here(&self) -> bool {
+        self.author.is_none()
+    }
+}

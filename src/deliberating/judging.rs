@@ -1,5 +1,7 @@
 //! State kept from discussions, and validation of the next.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use thiserror::Error;
 
@@ -175,7 +177,7 @@ impl Deliberations {
         setting: &Setting<'_>,
     ) -> Result<(), Refusal> {
         let fits = |is_so: bool, refusal: Refusal| if is_so { Ok(()) } else { Err(refusal) };
-        self.why_not(event.kind(), slot, setting.known)?;
+        self.why_not(event.kind(), slot, setting.at, setting.known)?;
         match event {
             Event::DiscussionHeld(data) => self.judge_discussion(data, event, setting),
             Event::StatementMade(data) => judge_statement(data, by),
@@ -200,10 +202,14 @@ impl Deliberations {
     }
 
     /// Why something could not be done about what it would be about, whatever would be said.
-    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, known: Known<'_>) -> Result<(), Refusal> {
+    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
         let has = |number: Option<EntryNumber>| number.is_some_and(|number| known.has(number));
         if asked == Kind::DisagreementSettled && has(self.difference(slot).and_then(|it| it.settled)) {
             return Err(Refusal::AlreadySettled);
+        }
+        let stopped = self.stopped(slot).is_some_and(|(stopped, number)| stopped <= at && known.has(number));
+        if asked == Kind::TestReviewed && stopped {
+            return Err(Refusal::TestStopped);
         }
         let step = self.step(slot);
         let is_over = has(step.dropped) || (asked == Kind::StepHandedBack && has(step.handed_back));
@@ -279,8 +285,9 @@ impl Deliberations {
     }
 
     fn judge_review(&self, data: &TestReviewed, slot: Option<u32>, setting: &Setting<'_>) -> Result<(), Refusal> {
-        let stopped = slot.and_then(|slot| self.plans.get(slot as usize).copied()).flatten();
-        if stopped.is_some_and(|(at, number)| setting.known.has(number) && (at <= setting.at || data.then == Course::Stop)) {
+        // What was found before the plan stopped can be recorded late; it stops once.
+        let stopped = self.stopped(slot).is_some_and(|(_, number)| setting.known.has(number));
+        if stopped && data.then == Course::Stop {
             return Err(Refusal::TestStopped);
         }
         match data.then {
@@ -305,6 +312,19 @@ impl Deliberations {
     fn question(&self, id: &DiscussionId, setting: &Setting<'_>) -> Option<u32> {
         let (slot, _) = setting.ledger.find(discussion(id))?;
         self.discussions.get(slot as usize).copied()
+    }
+
+    fn stopped(&self, slot: Option<u32>) -> Option<(Moment, EntryNumber)> {
+        self.plans.get(slot? as usize).copied().flatten()
+    }
+
+    /// Whether there is a piece of evidence and a hypothesis of one question.
+    pub(crate) fn can_be_weighed(&self, is_made: impl Fn(Noun, u32) -> bool) -> bool {
+        let of = |noun: Noun, questions: &[u32]| {
+            let made = (0..).zip(questions).filter(|&(slot, _)| is_made(noun, slot));
+            made.map(|(_, &question)| question).collect::<BTreeSet<u32>>()
+        };
+        !of(Noun::Statement, &self.statements).is_disjoint(&of(Noun::Hypothesis, &self.hypotheses))
     }
 
     fn difference(&self, slot: Option<u32>) -> Option<Difference> {

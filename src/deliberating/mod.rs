@@ -35,7 +35,7 @@ use crate::declare::events;
 use crate::text::CaseRef;
 
 events! {
-    DiscussionHeld = "discussion_held", "hold a case discussion", "held a case discussion", new;
+    DiscussionHeld [boxed] = "discussion_held", "hold a case discussion", "held a case discussion", new;
     StatementMade = "statement_made", "record a statement", "recorded a statement", new;
     HypothesisPut = "hypothesis_put", "put a hypothesis", "put a hypothesis", new;
     EvidenceWeighed = "evidence_weighed", "weigh a piece of evidence", "weighed a piece of evidence", new;
@@ -45,9 +45,9 @@ events! {
     DisagreementRecorded = "disagreement_recorded", "record a disagreement", "recorded a disagreement", new;
     DisagreementSettled = "disagreement_settled", "settle a disagreement", "settled a disagreement";
     DisagreementEscalated = "disagreement_escalated", "escalate a disagreement", "escalated a disagreement";
-    TestPlanned = "test_planned", "plan a test", "planned a test", new;
+    TestPlanned [boxed] = "test_planned", "plan a test", "planned a test", new;
     TestReviewed = "test_reviewed", "review a test", "reviewed a test";
-    StepTakenOn = "step_taken_on", "record who takes a step", "recorded who takes a step", new;
+    StepTakenOn [boxed] = "step_taken_on", "record who takes a step", "recorded who takes a step", new;
     StepHandedBack = "step_handed_back", "hand a step back", "handed a step back";
     StepDropped = "step_dropped", "drop a step", "dropped a step";
     ReferralReturned = "referral_returned", "record a referral returned", "recorded a referral returned", new;

@@ -45,7 +45,7 @@ events! {
     ViewsMissing = "views_missing", "record why views are missing", "recorded why views are missing", new;
     ViewsAwaited = "views_awaited", "record that views are awaited", "recorded that views are awaited", new;
     AssessmentShared = "assessment_shared", "share an assessment of the family", "shared an assessment of the family", new;
-    PracticeDescribed = "practice_described", "describe how a meeting went", "described how a meeting went", new;
+    PracticeDescribed [boxed] = "practice_described", "describe how a meeting went", "described how a meeting went", new;
     DescriptionPassedOn = "description_passed_on", "pass a description on", "passed a description on", new;
     ValuesTalkedAbout = "values_talked_about", "talk about values", "talked about values", new;
     CoachingHeld = "coaching_held", "hold coaching", "held coaching", new;

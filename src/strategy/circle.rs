@@ -2,6 +2,7 @@
 
 use super::draw::Draw;
 use super::id;
+use crate::code::CodeSet;
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::deliberating::{self, *};
@@ -20,7 +21,48 @@ const TAKEN_ON: Kind = of(deliberating::Kind::StepTakenOn);
 const DIFFERED: Kind = of(deliberating::Kind::DisagreementRecorded);
 const DECIDED: Kind = Kind::Deciding(deciding::Kind::ThresholdDecided);
 const DESCRIBED: Kind = Kind::Partnering(partnering::Kind::PracticeDescribed);
+const BEGUN: Kind = Kind::Deciding(deciding::Kind::ProgrammeBegun);
 const SOUGHT: Kind = Kind::Partnering(partnering::Kind::ViewsSought);
+
+/// A kind of event around the circle: the drawn one, or what it needs first.
+pub(super) fn kind(draw: &mut Draw<'_>) -> Kind {
+    let drawn = match draw.below(6) {
+        0..=2 => Kind::Deliberating(draw.word()),
+        3 | 4 => Kind::Partnering(draw.word()),
+        _ => Kind::Deciding(draw.word()),
+    };
+    std::iter::successors(Some(drawn), |&kind| needs(kind).iter().copied().find(|&needed| draw.made(needed) == 0))
+        .last()
+        .unwrap_or(drawn)
+}
+
+/// What has to be there before there can be one of a kind.
+const fn needs(kind: Kind) -> &'static [Kind] {
+    use deciding::Kind as Decided;
+    use deliberating::Kind as Act;
+    match kind {
+        Kind::Deliberating(Act::StatementMade | Act::HypothesisPut | Act::TestPlanned) => &[HELD],
+        Kind::Deliberating(Act::HypothesisSetAside | Act::HypothesisKept | Act::HypothesisReshaped) => &[PUT],
+        Kind::Deliberating(Act::EvidenceWeighed) => &[STATED, PUT],
+        Kind::Deliberating(Act::DisagreementSettled | Act::DisagreementEscalated) => &[DIFFERED],
+        Kind::Deliberating(Act::TestReviewed) => &[PLANNED],
+        Kind::Deliberating(Act::StepHandedBack | Act::StepDropped) => &[TAKEN_ON],
+        Kind::Partnering(partnering::Kind::ViewsIncluded) => &[SOUGHT],
+        Kind::Partnering(partnering::Kind::DescriptionPassedOn) => &[DESCRIBED],
+        Kind::Deciding(Decided::DecisionExplained) => &[DECIDED],
+        Kind::Deciding(Decided::ProgrammeExtended | Decided::ProgrammeEnded | Decided::SpokenFor) => &[BEGUN],
+        Kind::Deliberating(_)
+        | Kind::Partnering(_)
+        | Kind::Deciding(_)
+        | Kind::Contracting(_)
+        | Kind::Intervening(_)
+        | Kind::Joining(_)
+        | Kind::Boundary(_)
+        | Kind::Reporting(_)
+        | Kind::Attachment(_)
+        | Kind::Correction(_) => &[],
+    }
+}
 
 pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> deliberating::Event {
     use deliberating::Kind as Act;
@@ -231,7 +273,7 @@ pub(super) fn partnered(kind: partnering::Kind, draw: &mut Draw<'_>) -> partneri
             passing: draw.new_id("ps", maker),
             description: draw.old_id("dp", DESCRIBED),
             readers: draw.people(),
-            offered: draw.words(),
+            offered: CodeSet::of(&[OfferedToFamily::SomebodyElse]).with(draw.word()),
         }
         .into(),
         Act::ValuesTalkedAbout => ValuesTalkedAbout {
