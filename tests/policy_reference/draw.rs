@@ -128,6 +128,19 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("milestone_reached", "case", json!({"redacted": false})),
         ("session_held", "case", json!({"redacted": true})),
         ("contract_reviewed", "contract.case", json!({"redacted": true})),
+        ("session_held", "intervention.form", json!({"not": "video_interaction_guidance"})),
+        ("session_held", "intervention.by.side", json!("clinical")),
+        ("intervention_closed", "intervention.purpose", json!({"said": true})),
+        ("suggestion_answered", "suggestion.by", json!({"same_as": "by"})),
+        ("suggestion_answered", "suggestion.by.role_now", json!(["clinician", "social_worker"])),
+        ("concern_passed_on", "concern.what", json!("disclosure")),
+        ("concern_passed_on", "concern.recorded_at", json!({"within": "$period", "after": "concern.occurred_at"})),
+        ("change_noticed", "session.present.side", json!({"all_of": ["family", "social_work"]})),
+        ("change_noticed", "session.present", json!({"count_at_least": 3})),
+        ("milestone_reached", "follows.follows.what", json!({"said": false})),
+        ("milestone_reached", "follows.words", json!({"redacted": true})),
+        ("milestone_reached", "follows.case", json!({"same_as": "case"})),
+        ("session_held", "intervention.contract.space", json!("home_visit")),
     ]
 }
 
@@ -325,6 +338,7 @@ impl<'n> Draw<'n> {
                 form[limit] = json!(self.one(&[1, 2]));
                 json!({"concurrent": form})
             }
+            7 if self.chance(4) => self.open(about),
             6 if self.chance(5) => {
                 let whose = if self.chance(3) { "cycle" } else { about };
                 let counted = |draw: &mut Self| {
@@ -362,10 +376,49 @@ impl<'n> Draw<'n> {
         }
     }
 
+    /// How much is open of what begins and ends.
+    fn open(&mut self, about: &str) -> Value {
+        const SPANS: &[(&str, &str, &str)] = &[
+            ("intervention_begun", "intervention_closed", "intervention"),
+            ("contract_begun", "contract_completed", "contract"),
+            ("contract_suspended", "contract_resumed", "contract"),
+            ("concern_raised", "concern_passed_on", "concern"),
+            ("suggestion_offered", "suggestion_answered", "suggestion"),
+            ("session_held", "threshold_decided", "case"),
+            ("person_entered", "person_left", "person"),
+        ];
+        let (from, to, same) = self.one(SPANS);
+        let mut form = json!({"from": {"event": from}, "to": {"event": to}, "same": [same]});
+        for (end, event) in [("from", from), ("to", to)] {
+            let tests = self.tests(event, None);
+            if !tests.is_empty() {
+                form[end]["where"] = Value::Object(tests);
+            }
+        }
+        let fits = EVENTS.iter().any(|(code, keys)| *code == from && keys.contains(&about));
+        match self.below(4) {
+            0 => form["per"] = json!([]),
+            1 => form["per"] = json!([{"when": "by", "then": "by", "everywhere": self.chance(4)}]),
+            _ if !fits => form["per"] = json!(["clinician"]),
+            _ => {}
+        }
+        match self.below(4) {
+            0 => form["distinct"] = json!(self.one(&["case", "by", "by"])),
+            1 if from == "session_held" => form["distinct"] = json!("space"),
+            _ => {}
+        }
+        match self.below(4) {
+            0 => form["at_least"] = json!(self.one(&[1, 2])),
+            1 => form["at_most"] = json!("$number"),
+            _ => form["at_most"] = json!(self.one(&[0, 1, 2])),
+        }
+        json!({"open": form})
+    }
+
     /// A rule, which may not load: not everything fits everything.
     pub(crate) fn rule(&mut self, id: &str) -> Value {
         let about = self.one(&[
-            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver",
+            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "here", "leaver",
             "leaver", "supervised",
         ]);
         let mut rule = json!({
@@ -394,6 +447,15 @@ impl<'n> Draw<'n> {
                 rule["per"] = json!([{"when": "each", "then": "person"}]);
                 rule["when"] = json!({"event": "session_held"});
                 rule["each"] = json!("present");
+            }
+            "here" => {
+                answers = "person";
+                rule["per"] = json!([{"when": "each", "then": "person", "everywhere": self.chance(2)}]);
+                rule["when"] = self.pattern("cycle", None);
+                rule["each"] = json!("people_here");
+                if self.chance(4) {
+                    rule["if"] = json!({"where": {"each.side": self.one(&["family", "social_work"])}});
+                }
             }
             "leaver" => {
                 answers = "contract";

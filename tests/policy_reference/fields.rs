@@ -289,6 +289,12 @@ impl World<'_> {
                 None => Reached::One(None),
             },
             Value::String(_) if is_variant => Reached::Nowhere,
+            Value::String(id) if LINKS.iter().any(|(field, _)| *field == so_far) => {
+                let noun = LINKS.iter().find(|(field, _)| *field == so_far).unwrap().1;
+                let made = self.told(context).maker(noun, id).filter(|made| made.number != context.fact.number);
+                let Some(made) = made else { return Reached::One(None) };
+                self.reach(&Context { asked_at: Some(context.now()), ..Context::of(made) }, rest)
+            }
             Value::String(person) => self.aspect(context, person, Some(rest)),
             _ => panic!("nothing at {rest} of {so_far} in {}", context.fact.kind),
         }
