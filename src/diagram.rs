@@ -164,8 +164,9 @@ impl Said {
 impl Display for Sequence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut at_entries, mut at_times) = (BTreeMap::<EntryNumber, Said>::new(), BTreeMap::<Moment, Said>::new());
-        let told: Vec<Finding> =
-            self.findings.iter().map(|finding| finding.told_to(std::slice::from_ref(&self.reader))).collect();
+        let readers = std::slice::from_ref(&self.reader);
+        let shown = self.findings.iter().filter(|finding| Finding::is_shown(readers, &finding.duty.opened_by));
+        let told: Vec<Finding> = shown.map(|finding| finding.told_to(readers)).collect();
         for finding in &told {
             for (at, entry, broke, mark) in marks_in(finding, self.history) {
                 let said = match entry {

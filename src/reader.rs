@@ -61,9 +61,11 @@
 //! A text of [partnership](crate::partnership) is made of what its reader is shown alone, and holds no sum of anything else.
 //!
 //! # Findings
-//! That a rule is broken is a fact of the record, and everybody is told of it. The lines about entries that the reader is not shown are
-//! left out of its evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
-//! [sequence](crate::diagram::Sequence::for_reader). What a rule is called, what it asks and when it was due stay, and can tell what
+//! What began with an entry that the reader is not shown is left out of a report, finding and counts alike
+//! ([`Report::for_readers`](crate::policy::Report::for_readers)): that a family was threatened, and let it go further, is for those who
+//! were named to know. Of the other findings everybody is told. The lines about entries that the reader is not shown are left out of
+//! their evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
+//! [sequence](crate::diagram::Sequence::for_reader); what the rule is called, what it asks and when it was due stay, and can tell what
 //! kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
 
 use std::collections::{BTreeMap, BTreeSet};

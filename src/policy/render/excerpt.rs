@@ -74,10 +74,6 @@ impl Finding {
         let mut told = self.clone();
         told.because.retain(is_told);
         told.found.retain(is_told);
-        if !opening {
-            told.duty.about.clear();
-            told.concerns = None;
-        }
         told
     }
 }

@@ -172,7 +172,7 @@ impl Check {
         if let Some(file) = junit {
             file.write(&junit::of_histories(policy.pack().name(), &found, failed, self.deny, self.times.clocks.english())?)?;
         }
-        let denied = found.iter().any(|found| found.is_denied(self.deny));
+        let denied = found.iter().any(|found| found.is_denied(self.deny, self.json));
         let nothing_checked = !found.iter().any(Found::applied);
         Ok(Ending::found(denied).unless_failed(!failed.is_empty() || nothing_checked))
     }
