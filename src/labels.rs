@@ -36,9 +36,9 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing, history,
-    intervening, joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema, space,
-    standing, stored, turns,
+    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing,
+    history, hypotheses, intervening, joining, noun, openings, partnering, partnership, people, permitted, policy, refusal,
+    reporting, schema, sharing, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -107,7 +107,11 @@ lists! {
     turns: Arc, End, Returned, Way;
     standing: Step, Requirement;
     openings: Leaning;
+    hypotheses: Stays;
+    anchoring: Anchored, Ground;
+    sharing: Shared, SteppedDown;
     assessment: SetAside;
+    partnership: Manner, Answer;
     evidencing: Element, Domain, Scale, Basis, Kind;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }

@@ -45,7 +45,7 @@
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
 //! | what ought to be | a rule in a pack: [`policy`] | the family is helped to understand how the roles combine |
-//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`] | losing curiosity leans too far away (diffuse) |
+//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`partnership`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
 //! Four further texts describe systems around that circle:
@@ -136,9 +136,15 @@ pub mod evidence;
 pub mod reader;
 pub mod overview;
 mod parameter;
+mod signs;
 pub mod assessment;
+pub mod partnership;
 pub mod turns;
 pub mod standing;
+mod questions;
+pub mod hypotheses;
+pub mod anchoring;
+pub mod sharing;
 pub mod openings;
 pub mod reading;
 // Apart from every history: a professional's own file.

@@ -9,8 +9,8 @@
 //! | anything else that holds a text, whoever wrote it down | those of whoever acts |
 //!
 //! Some entries are an [account](is_account) and nothing else: a view, a rating, an outcome that was learned, an observation of the
-//! boundary, a description of practice in a meeting, what was said in a discussion without a name. Their codes and numbers are what
-//! somebody said, too.
+//! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion without a name. Their
+//! codes and numbers are what somebody said, too.
 //!
 //! What is said in the words of one person may repeat those of another: a note of a session tells what a parent said there. That
 //! cannot be known here, and is for whoever writes it to think of.
@@ -66,13 +66,13 @@ pub const fn is_account(event: &Event) -> bool {
         Event::Boundary(OfBoundary::BoundaryObserved(_)) => true,
         Event::Partnering(event) => matches!(event, Partnering::PracticeDescribed(_)),
         Event::Deliberating(Deliberating::StatementMade(data)) => data.is_said_here(),
+        Event::Deliberating(event) => matches!(event, Deliberating::EvidenceWeighed(_)),
         Event::Reporting(Reporting::OutcomeRated(_) | Reporting::ViewGiven(_) | Reporting::OutcomeLearned(_)) => true,
         Event::Boundary(OfBoundary::BoundaryReviewed(_) | OfBoundary::ObservationAnswered(_))
         | Event::Reporting(Reporting::AgreementReported(_) | Reporting::OutcomeFedBack(_))
         | Event::Contracting(_)
         | Event::Intervening(_)
         | Event::Deciding(_)
-        | Event::Deliberating(_)
         | Event::Joining(_)
         | Event::Attachment(_)
         | Event::Correction(_) => false,

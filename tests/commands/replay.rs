@@ -91,16 +91,17 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
         "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
-        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "entries", "explanations",
-        "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers", "observations",
-        "open", "opened", "people", "possible", "readings", "sessions", "suggestions", "teams",
+        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "deliberating", "entries",
+        "explanations", "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers",
+        "observations", "open", "opened", "partnering", "people", "possible", "readings", "sessions", "suggestions",
+        "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
         "agreed", "agreements_reported", "contract", "flexed", "invited", "on_table", "origin", "outcomes",
-        "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled", "stage", "stages",
-        "steps", "versions", "views",
+        "outcomes_fed_back", "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled",
+        "stage", "stages", "steps", "versions", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(
@@ -339,4 +340,48 @@ fn many_who_can_do_the_same_are_told_in_one_line() {
     let possible = told["possible"].as_array().unwrap();
     assert_eq!(possible.len(), 2, "the clinician, and all of these");
     assert_eq!(possible[1]["people"].as_array().unwrap().len(), 20);
+}
+
+/// What was weighed about a question is read where there is something to read, and for the reader that is asked for.
+#[test]
+fn replay_reads_case_discussions_for_whom_it_is_asked() {
+    let held = r#"{"discussion":"di-1","case":"invented-case","question":"what_explains","space":"network_meeting","present":["clinician","parent"]}"#;
+    let put = |idea: &str| format!(r#"{{"hypothesis":"{idea}","discussion":"di-1","order":"later","words":"Invented."}}"#);
+    let (theirs, ours) = (put("hy-1"), put("hy-2"));
+    let lines = [
+        ("clinician", "person_entered", r#"{"person":"parent","role":"parent"}"#),
+        ("clinician", "discussion_held", held),
+        ("parent", "hypothesis_put", &theirs),
+        ("clinician", "hypothesis_put", &ours),
+    ];
+    let line = |(place, (by, code, data)): (usize, (&str, &str, &str))| {
+        let at = format!("2026-09-08T{place:02}:00:00Z");
+        let number = place + 2;
+        format!(
+            r#"{{"number":{number},"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#
+        ) + "\n"
+    };
+    let told = |count: usize, arguments: &[&str]| {
+        let lines: String = lines.into_iter().take(count).enumerate().map(line).collect();
+        let output = run("replay", &[arguments, &["-"]].concat(), format!("{OPENED}\n{lines}").as_bytes());
+        assert_eq!(text(&output.stderr), "");
+        text(&output.stdout).split_once("\nReadings\n").unwrap().1.to_owned()
+    };
+    let (all, anchored, shared) =
+        ("ideas and evidence weighed about 1 question", "the first idea of 1 question", "Case 1: cannot be determined");
+    assert_eq!(told(1, &[]).split("\n\n").count(), 5, "nobody discussed anything");
+    let discussed = told(2, &[]);
+    assert!(discussed.contains(shared) && !discussed.contains(all) && !discussed.contains("no idea was put"), "{discussed}");
+    // A parent put an idea: for them, there is something to read.
+    let (nobodys, parents) = (told(3, &[]), told(3, &["--for", "parent"]));
+    assert!(!nobodys.contains("idea"), "{nobodys}");
+    assert!(parents.contains(all) && parents.contains(anchored) && parents.contains("hy-1"), "{parents}");
+    let nobodys = told(4, &[]);
+    assert!(nobodys.contains(all) && nobodys.contains("hy-2") && !nobodys.contains("hy-1"), "{nobodys}");
+    // JSON is whole.
+    let lines: String = lines.into_iter().enumerate().map(line).collect();
+    let output = run("replay", &["--json", "-"], format!("{OPENED}\n{lines}").as_bytes());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["readings"]["hypotheses"]["questions"][0]["ideas"].as_array().unwrap().len(), 2);
+    assert_eq!(told["readings"]["sharing"]["cases"][0]["case"], "case-1", "the reference of the case is left out");
 }

@@ -19,7 +19,13 @@ fn search_says_how_it_is_used() {
     let none = "there is neither a pack nor a file `none`; the packs are `article`, `connected-practice`, `england-statutory`, `local-practice`, \
                 `open-hypotheses`, `partnership`, `programme`, `shared-risk`\n";
     fails("search", &["--policy", "none", "R04"], b"", 2, none);
-    fails("search", &["--policy", "shared-risk", "P99"], b"", 2, "`shared-risk` has no rule `P99`; it has P01a, P01b, P02, P07a, P07b, P09, P10, P11, R15a, R15b, R15c\n");
+    fails(
+        "search",
+        &["--policy", "shared-risk", "P99"],
+        b"",
+        2,
+        "`shared-risk` has no rule `P99`; it has P01a, P01b, P02, P07a, P07b, P09, P10, P11, R15a, R15b, R15c\n",
+    );
     let missing = ["--policy", "article", "--world", "none.json", "R04"];
     fails("search", &missing, b"", 2, "none.json: it cannot be read: there is no such file\n");
     let alone = "there are no stories of `invented-team`; give some by --stories, or a --world\n";

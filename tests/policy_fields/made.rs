@@ -75,7 +75,10 @@ fn a_rule_may_be_about_what_stands_there() {
 fn a_finding_says_what_of_which_thing() {
     let told = passed_on("clin-1", "concern", "worker-1");
     let when = json!({"event": "concern_passed_on"});
-    let rules = [rule("X1", json!({"when": when, "require": {"where": {"concern.what": "disclosure", "concern.by.side": "family"}}}))];
+    let rules = [rule(
+        "X1",
+        json!({"when": when, "require": {"where": {"concern.what": "disclosure", "concern.by.side": "family"}}}),
+    )];
     let found = told.findings(&policy(&rules), "X1").remove(0);
     assert!(found.contains("the kind of concern is \"concern\""), "{found}");
     assert!(found.contains("the person who raised a concern is from the clinical side"), "{found}");

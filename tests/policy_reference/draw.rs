@@ -44,6 +44,14 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("person_entered", &["person"]),
     ("person_left", &["person"]),
     ("person_entered", &["contract"]),
+    ("discussion_held", &["contract", "case"]),
+    ("test_planned", &["contract", "case"]),
+    ("test_reviewed", &["contract", "case"]),
+    ("step_taken_on", &["case"]),
+    ("views_included", &["case"]),
+    ("practice_described", &["case"]),
+    ("programme_ended", &["case"]),
+    ("decision_explained", &["person", "case"]),
 ];
 
 /// Fields, by kind of entry or (`*`) of every contract, with what they may say.
@@ -92,6 +100,16 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("legal_status_changed", "to", &["section_17", "section_47"]),
     ("person_entered", "role", &["social_worker", "manager"]),
     ("boundary_reviewed", "verdict", &["healthy", "enmeshed", "diffuse", "mixed"]),
+    ("discussion_held", "present.side", &["clinical", "social_work", "family"]),
+    ("discussion_held", "question", &["threshold", "what_explains"]),
+    ("test_planned", "risks", &["acting", "not_acting"]),
+    ("test_reviewed", "then", &["go_on", "change", "stop"]),
+    ("test_reviewed", "test.risks", &["acting", "not_acting"]),
+    ("test_reviewed", "test.discussion.question", &["threshold", "what_explains"]),
+    ("views_included", "in_what", &["assessment", "plan"]),
+    ("practice_described", "signs.sign", &["listened", "compliance_threatened"]),
+    ("practice_described", "signs[finding:present].sign", &["listened", "plan_together", "compliance_threatened"]),
+    ("practice_described", "signs[sign:listened].finding", &["present", "absent"]),
 ];
 
 /// Tests of other sorts.
@@ -141,6 +159,9 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("milestone_reached", "follows.words", json!({"redacted": true})),
         ("milestone_reached", "follows.case", json!({"same_as": "case"})),
         ("session_held", "intervention.contract.space", json!("home_visit")),
+        ("views_included", "views.of_whom", json!({"differs_from": "by"})),
+        ("step_taken_on", "taken_by", json!({"same_as": "by"})),
+        ("practice_described", "signs[finding:absent].sign", json!({"count_at_most": 1})),
     ]
 }
 
@@ -386,6 +407,8 @@ impl<'n> Draw<'n> {
             ("suggestion_offered", "suggestion_answered", "suggestion"),
             ("session_held", "threshold_decided", "case"),
             ("person_entered", "person_left", "person"),
+            ("programme_begun", "programme_ended", "programme"),
+            ("step_taken_on", "step_handed_back", "step"),
         ];
         let (from, to, same) = self.one(SPANS);
         let mut form = json!({"from": {"event": from}, "to": {"event": to}, "same": [same]});

@@ -486,6 +486,14 @@ impl<'h> KnownCycle<'h> {
             "milestone" => &["milestone_reached"],
             "instruction" => &["expert_instructed"],
             "conflict" => &["conflict_declared"],
+            "discussion" => &["discussion_held"],
+            "views" => &["views_sought"],
+            "programme" => &["programme_begun"],
+            "test" => &["test_planned"],
+            "decision" => &["threshold_decided"],
+            "disagreement" => &["disagreement_recorded"],
+            "description" => &["practice_described"],
+            "passing" => &["description_passed_on"],
             _ => return None,
         };
         self.facts.iter().find(|fact| kinds.contains(&fact.kind.as_str()) && fact.data[noun].as_str() == Some(id))

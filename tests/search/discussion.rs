@@ -27,12 +27,7 @@ fn each_rule_is_kept_and_broken_by_the_shortest_way() {
     for (rule, steps, kept, broken) in [
         ("P02", 2, &["test_planned"][..], &["test_planned"][..]),
         ("P09", 3, &["test_planned", "test_reviewed"], &["test_planned"]),
-        (
-            "P10",
-            4,
-            &["step_taken_on", "step_handed_back", "step_dropped"],
-            &["step_taken_on", "step_handed_back"],
-        ),
+        ("P10", 4, &["step_taken_on", "step_handed_back", "step_dropped"], &["step_taken_on", "step_handed_back"]),
         ("R15b", 3, &["disagreement_recorded", "disagreement_escalated"], &["disagreement_recorded"]),
         (
             "P01b",

@@ -85,10 +85,8 @@ fn has_tombstone(part: &dyn Field, steps: &[PathStep]) -> bool {
 
 /// Whether the field at a place of an element says a code, if that is known.
 pub(super) fn says(element: &dyn Field, place: u8, code: u8) -> Option<bool> {
-    match element.nth(place.into())?.value() {
-        Value::Missing => None,
-        value => Some(value == Value::Code(code)),
-    }
+    let value = element.nth(place.into())?.value();
+    (value != Value::Missing).then(|| value == Value::Code(code))
 }
 
 /// A reference as text, if the value is one.

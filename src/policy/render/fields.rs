@@ -159,7 +159,11 @@ impl Fields {
             return format!("when {clause}");
         }
         if let Some((noun, rest, there)) = self.made(path) {
-            return if rest == "what" { format!("the kind of {noun}") } else { format!("{} of that {noun}", there.name(rest)) };
+            return if rest == "what" {
+                format!("the kind of {noun}")
+            } else {
+                format!("{} of that {noun}", there.name(rest))
+            };
         }
         let name = match path {
             "case" => "the case",

@@ -7,15 +7,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use practice_cycle::anchoring::{self, Anchoring};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::evidencing::Portfolio;
 use practice_cycle::history::{History, View};
+use practice_cycle::hypotheses::{self, Hypotheses};
 use practice_cycle::moment::Moment;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::reader::Reader;
 use practice_cycle::reading::Reading;
+use practice_cycle::sharing::{self, Sharing};
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
@@ -124,6 +128,11 @@ struct Readings {
     turns: Reading,
     boundary: Reading,
     drift: Reading,
+    /// Of each case of which there is anything to read.
+    partnership: Vec<Reading>,
+    hypotheses: Reading,
+    anchoring: Reading,
+    sharing: Reading,
 }
 
 impl Readings {
@@ -135,12 +144,21 @@ impl Readings {
             turns: Turns::of(view, &turns::Parameters::default()).into(),
             boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
             drift: Drift::of(view, Scope::Cycle, parameters).into(),
+            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1())
+                .into_iter()
+                .map(Reading::from)
+                .collect(),
+            hypotheses: Hypotheses::of(view, &hypotheses::Parameters::default()).into(),
+            anchoring: Anchoring::of(view, &anchoring::Parameters::default()).into(),
+            sharing: Sharing::of(view, &sharing::Parameters::default()).into(),
         }
     }
 
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
-        let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [standing, openings, turns, boundary, drift].map(|reading| reading.text_for(reader).trim_end().to_owned());
+        let Self { standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing, partnership } = self;
+        let all = [standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing].into_iter();
+        let told = all.chain(partnership).filter(|reading| !reading.is_bare_for(reader));
+        let all: Vec<String> = told.map(|reading| reading.text_for(reader).trim_end().to_owned()).collect();
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }

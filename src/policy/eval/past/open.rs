@@ -43,7 +43,9 @@ impl Memory {
                     surely += 1;
                     if surely <= SHOWN {
                         let codes = distinct.as_ref().map(|distinct| &distinct.codes);
-                        trace.saw(|| Seen::Counted(value.flatten().map_or_else(|| what(to, &there), |(_, value)| value), codes));
+                        trace.saw(|| {
+                            Seen::Counted(value.flatten().map_or_else(|| what(to, &there), |(_, value)| value), codes)
+                        });
                     }
                 }
                 (Truth::Yes, Some(None)) => {
@@ -127,9 +129,8 @@ fn ends_at_hand<'a>(records: Records<'a>, to: &'a LookBack, about: &str, context
     let here = records.of(context.input, entry);
     let Happening::Entry(pattern) = &to.what.what else { return Truth::No };
     let parts = to.what.keys.iter().find(|(of, _)| *of == entry.event().kind()).map(|(_, parts)| parts);
-    let is_unclear = parts.is_some_and(|parts| {
-        here.lacks(parts) && key(parts, to.scoped, &here, 0, &mut Key::default()).is_none()
-    });
+    let is_unclear =
+        parts.is_some_and(|parts| here.lacks(parts) && key(parts, to.scoped, &here, 0, &mut Key::default()).is_none());
     if is_unclear { Truth::Unknown.min(pattern.fits(&here, &mut Silent).0) } else { Truth::No }
 }
 
