@@ -99,3 +99,18 @@ impl Chart for PartnershipSign {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::signs::place_of;
+
+    #[test]
+    fn no_two_signs_share_a_cell_and_three_stand_apart() {
+        let cells: Vec<u32> = PartnershipSign::ALL.iter().filter_map(|&sign| place_of(sign)).collect();
+        assert_eq!(cells.iter().collect::<BTreeSet<_>>().len(), cells.len());
+        assert_eq!(cells.len() + 3, PartnershipSign::ALL.len());
+    }
+}
