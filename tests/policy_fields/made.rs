@@ -146,3 +146,33 @@ fn a_field_of_what_is_named_has_to_be_there() {
         ),
     ]);
 }
+
+#[test]
+fn of_a_list_those_elements_alone_that_say_something_else() {
+    let mut told = Told::new();
+    let signs = json!([{"sign": "listened", "finding": "absent"}, {"sign": "compliance_threatened", "finding": "present"}]);
+    let described = json!({"description": "dp-1", "case": "case-9", "seen_as": "family", "signs": signs});
+    told.act("2026-06-02T09:00:00Z", "parent-1", "practice_described", described);
+    let asks = |tests: Value| told.requires(json!({"event": "practice_described"}), tests);
+    assert_eq!(asks(json!({"signs[finding:present].sign": "compliance_threatened"})), ["kept"]);
+    assert_eq!(asks(json!({"signs[finding:present].sign": "listened"})), ["broken by 5"], "it was absent");
+    assert_eq!(asks(json!({"signs.sign": "listened", "signs.finding": "present"})), ["kept"], "of two elements");
+    assert_eq!(asks(json!({"signs[finding:absent].sign": {"count_at_most": 1}})), ["kept"]);
+    assert_eq!(asks(json!({"signs[finding:no_opportunity].sign": "listened"})), ["broken by 5"], "there is none");
+    assert_eq!(asks(json!({"signs[sign:listened].finding": "absent"})), ["kept"]);
+
+    let asked = |path: &str| json!({"when": {"event": "practice_described"}, "require": {"where": {path: "listened"}}});
+    let none = |path: &str, called: &str, instead: &str| {
+        format!("require.where.{path}: there is no field of `practice_described` called `{called}`; did you mean `{instead}`?")
+    };
+    each_is_wrong(&[
+        (
+            asked("signs[finding:presnt].sign"),
+            &[&none("signs[finding:presnt].sign", "presnt", "present")],
+        ),
+        (
+            asked("signs[findng:present].sign"),
+            &[&none("signs[findng:present].sign", "findng", "finding")],
+        ),
+    ]);
+}
