@@ -91,9 +91,9 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
         "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
-        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "entries", "explanations",
-        "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers", "observations",
-        "open", "opened", "people", "possible", "readings", "sessions", "suggestions", "teams",
+        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "deliberating", "entries",
+        "explanations", "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers",
+        "observations", "open", "opened", "partnering", "people", "possible", "readings", "sessions", "suggestions", "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
