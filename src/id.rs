@@ -268,6 +268,10 @@ ids! {
     AwaitingId => Awaiting;
     /// A taking into account of what somebody has been through.
     ConsiderationId => Consideration;
+    /// Evidence of practice, in the portfolio of whoever practised.
+    EvidenceId => Evidence;
+    /// A portfolio of the host's service.
+    PortfolioId outside Portfolio;
     /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
     RuleCode outside RuleOfPolicy;
     /// The code of a service's own for a milestone that is `other`, such as `early_help_review`.

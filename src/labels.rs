@@ -36,9 +36,9 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, history,
-    hypotheses, intervening, joining, noun, openings, partnering, people, permitted, policy, refusal, reporting, schema,
-    sharing, space, standing, stored, turns,
+    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing,
+    history, hypotheses, intervening, joining, noun, openings, partnering, partnership, people, permitted, policy, refusal,
+    reporting, schema, sharing, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -111,6 +111,8 @@ lists! {
     anchoring: Anchored, Ground;
     sharing: Shared, SteppedDown;
     assessment: SetAside;
+    partnership: Manner, Answer;
+    evidencing: Element, Domain, Scale, Basis, Kind;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 
@@ -142,10 +144,11 @@ pub fn all() -> impl Iterator<Item = Label> {
 /// assert!(labels::kinds().any(|kind| kind == ("contract_begun", "begin", "began")));
 /// ```
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense()))
+    let of_portfolios = evidencing::Kind::ALL.iter().map(|kind| (kind.code(), kind.label(), kind.past_tense()));
+    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense())).chain(of_portfolios)
 }
 
-/// Every refusal there is, of a history, of a cycle and of each module, by the name with which its code begins.
+/// Every refusal there is, of a history, of a cycle, of a portfolio and of each module, by the name with which its code begins.
 ///
 /// ```
 /// use practice_cycle::labels;
@@ -154,6 +157,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str
 #[must_use]
 pub fn refusals() -> Vec<Declared> {
     let mut refusals = history::Refusal::declared();
+    refusals.extend(evidencing::Refusal::declared());
     refusals.sort_by_key(|declared| declared.code.split_once('.').map(|(family, _)| family));
     refusals
 }

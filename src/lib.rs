@@ -45,7 +45,7 @@
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
 //! | what ought to be | a rule in a pack: [`policy`] | the family is helped to understand how the roles combine |
-//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
+//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`partnership`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
 //!
 //! Four further texts describe systems around that circle:
@@ -67,6 +67,9 @@
 //! improper; what happened can always be recorded.
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
+//!
+//! Apart from all this, a professional keeps evidence of their own practice in a portfolio of theirs: [`evidencing`]. Nobody else reads it,
+//! and nothing of a case is in it.
 //!
 //! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
 //! load, what is never to be in a reference, and what a version promises.
@@ -106,6 +109,8 @@ pub mod calendar;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
+mod envelope;
+mod lines;
 mod fingerprint;
 mod ledger;
 pub mod attachment;
@@ -131,7 +136,9 @@ pub mod evidence;
 pub mod reader;
 pub mod overview;
 mod parameter;
+mod signs;
 pub mod assessment;
+pub mod partnership;
 pub mod turns;
 pub mod standing;
 mod questions;
@@ -140,6 +147,9 @@ pub mod anchoring;
 pub mod sharing;
 pub mod openings;
 pub mod reading;
+// Apart from every history: a professional's own file.
+pub mod evidencing;
+// Rules, pictures and words.
 pub mod policy;
 pub mod diagram;
 pub mod labels;

@@ -73,6 +73,7 @@ codes! {
         MissingViews = "missing_views", "record of missing views";
         Awaiting = "awaiting", "waiting for views";
         Consideration = "consideration", "taking into account of somebody's experience";
+        Evidence = "evidence", "evidence of practice";
     }
 }
 
@@ -93,6 +94,8 @@ codes! {
         MilestoneOfService = "milestone_of_service", "milestone of the service's own";
         Parameters = "parameters", "set of parameters of a reading";
         ProgrammeOfService = "programme_of_service", "programme of the service";
+        Portfolio = "portfolio", "portfolio";
+        Source = "source", "what evidence rests on";
     }
 }
 

@@ -58,6 +58,8 @@
 //!   something there, and not what.
 //! - The difference between two readings says what came between them.
 //!
+//! A text of [partnership](crate::partnership) is made of what its reader is shown alone, and holds no sum of anything else.
+//!
 //! # Findings
 //! That a rule is broken is a fact of the record, and everybody is told of it. The lines about entries that the reader is not shown are
 //! left out of its evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a

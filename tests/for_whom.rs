@@ -187,6 +187,17 @@ fn what_a_member_of_the_family_said_in_a_discussion_is_read_by_them_alone() {
     assert_eq!(readers(&history, "MARKER"), ["manager", "parent"]);
     assert_eq!(told_of(&history, "we-1"), ["clinician", "manager", "parent"]);
 
+    // How they weigh what another said is what they say of it, with words or without.
+    let fact = r#"{"statement":"st-1","discussion":"di-1","kind":"fact","author":"worker","source":"observed","words":"Invented."}"#;
+    let without = WEIGHED.2.replace(r#","words":"Invented.""#, "");
+    for weighed in [WEIGHED.2, &without] {
+        let lines = [DISCUSSED, PUT, ("worker", "statement_made", fact), ("parent for worker", WEIGHED.1, weighed)];
+        leaves_no_trace_but_to(&lines, 3, &["parent"]);
+        let agreed = shares(&format!("[{}]", NEXT + 3), r#"["manager"]"#);
+        let history = told(&[&lines[..], &[("parent", "consent_given", &agreed)]].concat());
+        assert_eq!(told_of(&history, "consistent with hy-1"), ["manager", "parent"]);
+    }
+
     // Said by one of the team, it is read by both sides, and has nobody's name.
     let history = told(&[DISCUSSED, PUT, ("worker", "statement_made", WORRY), WEIGHED]);
     assert_eq!(readers(&history, "MARKER"), ["clinician", "worker", "manager"]);

@@ -226,6 +226,7 @@ fn judge_description(data: &PracticeDescribed, setting: &Setting<'_>) -> Result<
     let family = data.invited_by.iter().any(|person| is_on(person, Side::Family, setting));
     let team = data.invited_by.iter().any(|person| is_of_team(person, setting));
     let observes = seen_as == SeenAs::Observer;
+    let is_plain = data.invited_by.is_empty() && data.recording.is_none();
     if data.signs.is_empty() {
         Err(Refusal::TooLittleNamed { asked: Kind::PracticeDescribed })
     } else if spoken_of.len() < data.signs.len() {
@@ -234,7 +235,7 @@ fn judge_description(data: &PracticeDescribed, setting: &Setting<'_>) -> Result<
         Err(Refusal::NotSeenAs { seen_as })
     } else if observes && !(family && team) {
         Err(Refusal::NotInvitedByBoth)
-    } else if !observes && !(data.invited_by.is_empty() && data.recording.is_none()) {
+    } else if !observes && !is_plain {
         Err(Refusal::NotAnObserver)
     } else {
         Ok(())

@@ -94,3 +94,46 @@ fn a_sequence_draws_what_its_reader_is_shown() {
         }
     }
 }
+
+#[test]
+fn replay_reads_partnership_for_its_reader_of_each_case_of_which_there_is_anything() {
+    let entered = |person: &str, role: &str| format!(r#"{{"person":"{person}","role":"{role}"}}"#);
+    let described = |description: &str, seen_as: &str, finding: &str| {
+        format!(
+            r#"{{"description":"{description}","case":"case-204","seen_as":"{seen_as}","signs":[{{"sign":"listened","finding":"{finding}"}}]}}"#
+        )
+    };
+    let lines = [
+        ("clinician", "person_entered", entered("worker", "social_worker")),
+        ("worker", "person_entered", entered("parent", "parent")),
+        ("parent", "practice_described", described("dp-1", "family", "absent")),
+        ("worker", "practice_described", described("dp-2", "worker", "present")),
+    ];
+    let line = |(place, (by, code, data)): (usize, &(&str, &str, String))| {
+        let (at, number) = (format!("2026-09-{:02}T12:00:00Z", 8 + place), place + 2);
+        format!(
+            r#"{{"number":{number},"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#
+        ) + "\n"
+    };
+    let history: String = lines.iter().enumerate().map(line).collect();
+    let history = format!("{OPENED}\n{history}");
+    for (person, is_shown) in [(&[][..], false), (&["--for", "worker"], false), (&["--for", "parent"], true)] {
+        let output = run("replay", &[&["-"][..], person].concat(), history.as_bytes());
+        let told = text(&output.stdout);
+        assert!(told.contains("partnership with the family of case 1, from what is shown to"), "{told}");
+        assert!(told.contains("the worker (entry 5): present: the family was listened to"), "{told}");
+        assert_eq!(told.contains("the family (entry 4): absent: the family was listened to"), is_shown, "{told}");
+        assert!(!told.contains("case-204"), "{told}");
+    }
+    // Where the parent alone described anything, nobody else is told that there is such a reading.
+    let alone: String = history.lines().take(4).map(|line| line.to_owned() + "\n").collect();
+    for (person, is_shown) in [(&[][..], false), (&["--for", "worker"], false), (&["--for", "parent"], true)] {
+        let output = run("replay", &[&["-"][..], person].concat(), alone.as_bytes());
+        assert_eq!(text(&output.stdout).contains("partnership"), is_shown, "{person:?}");
+    }
+    let output = run("replay", &["-", "--json"], history.as_bytes());
+    let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let partnership = &whole["readings"]["partnership"][0];
+    assert_eq!((&partnership["reading"], &partnership["case"]), (&"partnership".into(), &"case-1".into()));
+    assert_eq!(partnership["meetings"][0]["descriptions"].as_array().map(Vec::len), Some(1));
+}

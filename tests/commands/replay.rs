@@ -93,14 +93,15 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
         "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
         "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "deliberating", "entries",
         "explanations", "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers",
-        "observations", "open", "opened", "partnering", "people", "possible", "readings", "sessions", "suggestions", "teams",
+        "observations", "open", "opened", "partnering", "people", "possible", "readings", "sessions", "suggestions",
+        "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
         "agreed", "agreements_reported", "contract", "flexed", "invited", "on_table", "origin", "outcomes",
-        "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled", "stage", "stages",
-        "steps", "versions", "views",
+        "outcomes_fed_back", "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled",
+        "stage", "stages", "steps", "versions", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(

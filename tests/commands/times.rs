@@ -94,8 +94,8 @@ fn times_are_those_of_london_with_the_zone_named_or_of_utc() {
         assert!(printed(&[]).contains(london), "{arguments:?}");
         assert!(printed(&["--utc"]).contains(utc), "{arguments:?}");
     }
-    let found = |more: &[&str]| prints("search", &[&["--policy", "shared-risk", "P01"], more].concat());
-    assert!(found(&[]).contains("[1] 4 Mar 2026 16:00 GMT ") && found(&["--utc"]).contains("[1] 4 Mar 2026 16:00 UTC "));
+    let found = |more: &[&str]| prints("search", &[&["--policy", "shared-risk", "P07b"], more].concat());
+    assert!(found(&[]).contains("[1] 6 Mar 2026 10:00 GMT ") && found(&["--utc"]).contains("[1] 6 Mar 2026 10:00 UTC "));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod golden;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use practice_cycle::anchoring::{self, Anchoring};
@@ -14,6 +15,7 @@ use practice_cycle::history::{History, View};
 use practice_cycle::hypotheses::{self, Hypotheses};
 use practice_cycle::moment::Moment;
 use practice_cycle::openings::Openings;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::people::Side;
 use practice_cycle::reading::{self, Reading};
 use practice_cycle::sharing::{self, Sharing};
@@ -52,17 +54,22 @@ fn readings(history: &History, view: &View<'_>) -> Vec<Reading> {
         readings.push(Assessment::of(view, scope.clone(), boundary).into());
         readings.push(Drift::of(view, scope, boundary).into());
     }
+    let partnerships = Partnership::each(view, partnership::Parameters::unvalidated_v1());
+    readings.extend(partnerships.into_iter().map(Reading::from));
     readings
 }
 
 #[test]
 fn every_reading_of_every_invented_history_fits_the_schema_and_has_the_head() {
     let validator = jsonschema::draft202012::new(reading::schema().as_value()).unwrap();
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/data");
-    let mut count = 0;
-    for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let (mut count, mut kinds) = (0, BTreeSet::new());
+    let of_every_kind = root.join("tests/golden/every_kind.jsonl");
+    let examples = std::fs::read_dir(root.join("examples/data")).unwrap().map(|file| file.unwrap().path());
+    for file in examples.chain([of_every_kind]) {
         // Acts that are offered are no history.
-        if file.extension().is_none_or(|kind| kind != "jsonl") || file.ends_with("acts.jsonl") {
+        let name = file.to_string_lossy();
+        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with(".portfolio.jsonl") {
             continue;
         }
         let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();
@@ -77,11 +84,14 @@ fn every_reading_of_every_invented_history_fits_the_schema_and_has_the_head() {
                 assert!(told["as_of"].is_string() && told["known_at"].is_string());
                 assert_eq!(told["parameters"].is_string(), kind != "openings");
                 assert_eq!(told.get("scope").is_some(), ["boundary", "drift"].contains(&kind));
+                assert_eq!(told.get("case").is_some(), kind == "partnership");
+                kinds.insert(kind.to_owned());
                 count += 1;
             }
         }
     }
     assert!(count > 300, "{count}");
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), ["boundary", "drift", "openings", "partnership", "standing", "turns"]);
 }
 
 /// So does what was made of every kind of event, which the invented histories need not hold.

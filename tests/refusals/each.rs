@@ -15,8 +15,8 @@ use practice_cycle::permitted::Those;
 use practice_cycle::refusal::{Category, Place};
 use practice_cycle::space::Stream;
 use practice_cycle::{
-    attachment, boundary, contracting, cycle, deciding, deliberating, history, intervening, joining, labels, partnering,
-    reporting, stored,
+    attachment, boundary, contracting, cycle, deciding, deliberating, evidencing, history, intervening, joining, labels,
+    partnering, reporting, stored,
 };
 use serde_json::Value;
 
@@ -253,6 +253,41 @@ pub(super) fn each() -> Vec<history::Refusal> {
     each
 }
 
+/// One of each of a portfolio.
+fn of_portfolios() -> Vec<evidencing::Refusal> {
+    use evidencing::Refusal::*;
+    let (two, by) = (number(2), number(5));
+    vec![
+        NotTheirs,
+        NotOpened,
+        AlreadyOpen,
+        UnknownFormat { found: 9 },
+        RecordedBeforeOccurred,
+        RecordedBackwards,
+        OutOfNumber { found: by, expected: two },
+        AlreadyRecorded { number: two },
+        Tombstone,
+        IdTaken,
+        NoElement,
+        NoNumber,
+        NumberTwice { standard: evidencing::StandardNumber::new(6).unwrap() },
+        Unknown,
+        AlreadyWithdrawn { by },
+        WithdrawnBefore,
+        NamesNothing,
+        NamedTwice { number: two },
+        NoSuchEntry { number: two },
+        NothingToRedact { number: two },
+        AlreadyRedacted { number: two, by },
+    ]
+}
+
+/// The code of each of them, and of each of a history.
+fn codes() -> BTreeSet<&'static str> {
+    let of_portfolios = of_portfolios().into_iter().map(evidencing::Refusal::code);
+    each().iter().map(history::Refusal::code).chain(of_portfolios).collect()
+}
+
 /// An example of each kind of act.
 pub(super) fn examples() -> Vec<Act> {
     let example = |kind: Kind| {
@@ -263,13 +298,18 @@ pub(super) fn examples() -> Vec<Act> {
     Kind::all().map(example).collect()
 }
 
+fn portfolio_opened() -> evidencing::Act {
+    let opened = evidencing::PortfolioOpened::new("pf-1".parse().unwrap(), "p-1".parse().unwrap());
+    evidencing::Act::new(opened, "p-1".parse().unwrap(), "2026-04-01T09:00:00Z".parse().unwrap())
+}
+
 #[test]
 fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let declared = labels::refusals();
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
-    assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 148);
+    assert_eq!(self::codes(), codes);
+    assert_eq!(declared.len(), 169);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -294,6 +334,17 @@ fn every_refusal_answers_as_it_is_declared() {
         let nested = matches!(refusal, history::Refusal::Corrector(_));
         assert!(nested || report.parameters.iter().all(|(name, _)| named.contains(name)), "{}", declared.code);
     }
+    let act = portfolio_opened();
+    for refusal in of_portfolios() {
+        let declared = declared.iter().find(|declared| declared.code == refusal.code()).unwrap();
+        let report = refusal.about(&act);
+        assert_eq!(
+            (report.code, report.category, report.status),
+            (declared.code, declared.category, declared.category.http_status())
+        );
+        let named: BTreeSet<&str> = declared.parameters.iter().map(|(name, _)| *name).collect();
+        assert_eq!(report.parameters.keys().copied().collect::<BTreeSet<_>>(), named, "{}", declared.code);
+    }
     let of = |category: Category| {
         let codes = declared.iter().filter(|declared| declared.category == category).map(|declared| declared.code);
         codes.collect::<BTreeSet<_>>()
@@ -302,6 +353,9 @@ fn every_refusal_answers_as_it_is_declared() {
         "attachment.already_here",
         "attachment.already_left",
         "contracting.already_accepted",
+        "evidencing.already_recorded",
+        "evidencing.already_redacted",
+        "evidencing.already_withdrawn",
         "history.already_corrected",
         "history.already_recorded",
         "history.changes_nothing",
@@ -311,6 +365,8 @@ fn every_refusal_answers_as_it_is_declared() {
         "attachment.another_cycle",
         "cycle.unknown",
         "deciding.no_such_entry",
+        "evidencing.no_such_entry",
+        "evidencing.unknown",
         "history.no_such_entry",
         "intervening.no_such_entry",
     ];
@@ -325,6 +381,7 @@ fn every_refusal_answers_as_it_is_declared() {
         "cycle.unknown_actor",
         "deciding.answers_themself",
         "deliberating.anothers_mouth",
+        "evidencing.not_theirs",
         "history.corrector",
         "history.takes_back_its_author",
         "intervening.witnesses_themself",
@@ -378,6 +435,10 @@ fn the_words_can_be_put_together_from_the_labels_and_the_parameters() {
     let example = examples().remove(0);
     for refusal in each() {
         let report = serde_json::to_value(refusal.about(&example)).unwrap();
+        assert_eq!(put_together(&labels, refusal.code(), &report["parameters"]), refusal.to_string(), "{}", refusal.code());
+    }
+    for refusal in of_portfolios() {
+        let report = serde_json::to_value(refusal.about(&portfolio_opened())).unwrap();
         assert_eq!(put_together(&labels, refusal.code(), &report["parameters"]), refusal.to_string(), "{}", refusal.code());
     }
 }

@@ -66,6 +66,7 @@ impl Finding {
             Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
+            | Evidence::Open { .. }
             | Evidence::Stage(_)
             | Evidence::Standing(_)
             | Evidence::Boundary(_) => true,

@@ -184,7 +184,9 @@ impl Wording<'_> {
         all.extend(
             test.redacted.map(|redacted| format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })),
         );
-        all.extend(test.said.map(|said| match (path, said == holds) {
+        // What is the same as something is said.
+        let said = test.said.filter(|said| !said || test.same_as.is_none());
+        all.extend(said.map(|said| match (path, said == holds) {
             ("contract", true) => "it rests on a contract".to_owned(),
             ("contract", false) => "it rests on no contract".to_owned(),
             (_, true) => format!("{name} is recorded"),
@@ -299,6 +301,7 @@ impl Wording<'_> {
             ConditionForm::First(form) => self.end(form, "first"),
             ConditionForm::Concurrent(form) => self.concurrent(form),
             ConditionForm::Ratio(form) => self.ratio(form),
+            ConditionForm::Open(form) => self.open(form),
             ConditionForm::Standing(form) => {
                 let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
                 format!("joining looks at least like \"{step}\"")
