@@ -62,7 +62,8 @@ fn assert_plain(finding: &Finding) {
     let json = serde_json::to_value(finding).unwrap();
     let written = json["asked"].to_string();
     for evidence in finding.because.iter().chain(&finding.found) {
-        if let Evidence::Field { values, .. } | Evidence::Concurrent { values, .. } | Evidence::Open { values, .. } = evidence
+        if let Evidence::Field { values, .. } | Evidence::Concurrent { values, .. } | Evidence::Open { values, .. } =
+            evidence
         {
             let ids =
                 values.iter().filter_map(|value| if let FieldValue::Reference(id) = value { Some(&**id) } else { None });

@@ -259,7 +259,11 @@ impl World<'_> {
                 let told = self.told(context);
                 return Reached::One(contract.and_then(|id| told.attribute(&id, attribute, context.at, context.by)));
             }
-            ("contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone" | "decision" | "test", None) => {
+            (
+                "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone" | "decision"
+                | "test",
+                None,
+            ) => {
                 return one(self.about(context, head));
             }
             _ => {}
