@@ -98,12 +98,11 @@ pub(crate) struct Latest {
 pub(crate) type Ratings<'a> = BTreeMap<&'a PersonId, BTreeMap<(&'a StatementId, &'a HypothesisId), Latest>>;
 
 impl Asked {
-    /// What of it somebody is shown. What a member of the family said (a statement, an idea, a weighing, what became of an idea) is
-    /// left out where they are not told of it; a reference to it in what somebody else recorded stays.
+    /// What of it somebody is shown.
     pub(crate) fn shown_to(&self, reader: &Reader) -> Self {
-        let told = |cited: &Cited| reader.is_told_of_words(cited.entry);
+        let told = |cited: &Cited| reader.is_shown(cited.entry);
         let mut shown = self.clone();
-        shown.held.retain(|held| reader.is_shown(held.cited.entry));
+        shown.held.retain(|held| told(&held.cited));
         shown.put.retain(|put| told(&put.cited));
         shown.turned.retain(|turned| told(&turned.cited));
         shown.weighed.retain(|weighed| told(&weighed.cited));

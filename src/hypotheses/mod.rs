@@ -38,9 +38,10 @@
 //! these count alike and where not, and whether all orders put the ideas that they share the same way. No number sums that up.
 //!
 //! # For whom
-//! [`text_for`](Hypotheses::text_for) reads again from what one reader is shown, as if nothing else had been recorded: statements, ideas and
-//! weighings of a member of the family are in it only where they are told of them (see [`reader`](crate::reader)), and nothing shows that
-//! something was left out. So the texts for two readers may say different things. JSON is whole.
+//! [`text_for`](Hypotheses::text_for) reads again from what one reader is shown (see [`reader`](crate::reader)), as if nothing else had been
+//! recorded: how a member of the family weighed something, or what they said without a name, is in it only for them and for whom they
+//! agreed to show it to, and nothing shows that something was left out. So the texts for two readers may say different things. No text
+//! holds anybody's words, nor says who put an idea or who is the author of a statement. JSON is whole.
 //!
 //! # Why so
 //! Several explanations, each weighed against the same evidence, by what speaks against them rather than what fits: R. J. Heuer, *Psychology

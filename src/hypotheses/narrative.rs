@@ -167,7 +167,7 @@ fn say_order(order: &OrderReading, f: &mut Formatter<'_>) -> fmt::Result {
         writeln!(f, "Does not help to tell the ideas apart, counting the same against each: {these}.")?;
     }
     if !order.nothing_against.is_empty() {
-        writeln!(f, "Nothing that they weighed could count against {}.", in_a_row(&order.nothing_against))?;
+        writeln!(f, "Nothing that they weighed counts against {}.", in_a_row(&order.nothing_against))?;
     }
     let changes = order.without.iter().filter_map(|left_out| Some((&left_out.piece, left_out.becomes.as_ref()?)));
     let changes: Vec<String> =

@@ -49,22 +49,10 @@ pub(super) enum What {
 }
 
 impl OfCase {
-    /// What of it somebody is shown. What a member of the family said in a discussion is left out where they are not told of it.
+    /// What of it somebody is shown.
     pub(super) fn shown_to(&self, reader: &Reader) -> Self {
         let mut shown = self.clone();
-        shown.facts.retain(|fact| match fact.what {
-            What::Said { .. } => reader.is_told_of_words(fact.cited.entry),
-            What::Held { .. }
-            | What::Planned { .. }
-            | What::Reviewed { .. }
-            | What::Differed { .. }
-            | What::Settled { .. }
-            | What::Escalated { .. }
-            | What::Taken { .. }
-            | What::HandedBack { .. }
-            | What::Dropped { .. }
-            | What::Decided { .. } => reader.is_shown(fact.cited.entry),
-        });
+        shown.facts.retain(|fact| reader.is_shown(fact.cited.entry));
         shown
     }
 

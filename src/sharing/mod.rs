@@ -41,9 +41,10 @@
 //! these may have good reasons.
 //!
 //! # For whom
-//! The text for one reader is read from what that reader is shown, as if nothing else had been recorded: statements of a member of the
-//! family are in it only where they are told of them (see [`reader`](crate::reader)), and nothing shows that something was left out. So
-//! the texts for two readers may say different words. JSON is whole. Statements are cited by their entries, with nobody's name.
+//! The text for one reader is read from what that reader is shown (see [`reader`](crate::reader)), as if nothing else had been recorded:
+//! what a member of the family said without a name is in it only for them and for whom they agreed to show it to, and nothing shows
+//! that something was left out. So the texts for two readers may say different words. JSON is whole. Statements are cited by their
+//! entries, with nobody's name.
 
 mod parameters;
 mod gather;

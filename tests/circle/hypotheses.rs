@@ -322,48 +322,62 @@ fn a_long_table_shows_what_tells_the_ideas_apart() {
     assert!(text.contains("(12 pieces and 2 ideas in all)"));
 }
 
-/// What a member of the family said, weighed or thought of is in the text for nobody else, and leaves no trace there.
+/// How a member of the family weighed something, and what they said without a name, is in no text but theirs, and leaves no trace there.
 #[test]
-fn what_the_family_thought_of_and_weighed_is_told_to_nobody_else() {
+fn what_the_family_weighed_or_said_without_a_name_is_told_to_nobody_else() {
     let told =
         (1..=3).fold(two_ideas(), |told, piece| told.weighed("worker", &format!("st-{piece}"), "came_up", "hy-1 -, hy-2 +"));
     let own = told.clone().weighed("parent", "st-1", "came_up", "hy-1 ++, hy-2 --");
-    let put = told.clone().idea_by("parent for worker", "hy-9", "later", "di-1");
-    let said = told.clone().said_by("parent", "st-9", "opinion", "");
-    for (history, marker) in [(&own, "parent"), (&put, "hy-9"), (&said, "st-9")] {
+    let worry = r#"{"statement":"st-9","discussion":"di-1","kind":"worry","words":"MARKER worry"}"#;
+    let said = told.clone().then("parent for worker", "statement_made", worry);
+    // How it was weighed would tell of it.
+    let said = said.weighed("clinician", "st-9", "came_up", "hy-1 --, hy-2 +");
+    for (history, marker, readers) in
+        [(&own, "As parent weighed it", &["parent"][..]), (&said, "st-9", &["clinician", "parent"])]
+    {
         let whole = read(history);
         for person in EVERYBODY {
             let text = whole.text_for(&history.reader(person));
-            if person == "parent" {
-                assert_eq!(text.contains(marker), marker != "st-9", "{marker}: {text}");
-            } else {
+            assert_eq!(text.contains(marker), readers.contains(&person), "{person}: {text}");
+            if !readers.contains(&person) {
                 assert_eq!(text, read(&told).text_for(&told.reader(person)), "{person}: no trace of {marker}");
             }
         }
         assert_eq!(whole.to_string(), read(&told).to_string(), "for nobody in particular");
+        assert_eq!(whole.questions[0].raters.len(), 2, "JSON is whole");
     }
-    // JSON is whole.
-    assert_eq!(read(&own).questions[0].raters.len(), 2);
     // With their agreement, and until it is withdrawn.
-    let consent = |history: &Told| {
-        format!(
-            r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":[{}],"readers":["clinician"]}}"#,
-            history.last()
-        )
-    };
-    let agreed = own.clone().then("parent for worker", "consent_given", &consent(&own));
+    let consent = format!(
+        r#"{{"consent":"cn-1","to":"sharing_words","given_by":"parent","entries":[{}],"readers":["clinician"]}}"#,
+        own.last()
+    );
+    let agreed = own.then("parent for worker", "consent_given", &consent);
     let tells = |history: &Told, person| read(history).text_for(&history.reader(person)).contains("As parent weighed it");
     assert!(tells(&agreed, "clinician") && tells(&agreed, "parent") && !tells(&agreed, "worker"));
     let withdrawn = agreed.then("parent for worker", "consent_withdrawn", r#"{"consent":"cn-1","withdrawn_by":"parent"}"#);
     assert!(!tells(&withdrawn, "clinician") && tells(&withdrawn, "parent"));
 }
 
-/// Somebody who is shown no idea is told that none is known.
+/// That there is an idea, or a statement under a name, is a fact. It stands as any other, with nobody's name and none of the words.
 #[test]
-fn where_all_of_it_is_the_familys_others_read_nothing() {
-    let told = Told::discussed().idea_by("parent", "hy-1", "first", "di-1");
-    let nothing = "By all that is recorded, no idea was put in a case discussion.";
-    assert_eq!(read(&told).text_for(&told.reader("worker")), nothing);
-    let reading = practice_cycle::reading::Reading::from(read(&told));
-    assert!(reading.is_bare_for(&told.reader("worker")) && !reading.is_bare_for(&told.reader("parent")));
+fn what_the_family_put_and_stated_under_their_name_stands_as_any_other() {
+    let put = |by: &str| two_ideas().idea_by(by, "hy-3", "later", "di-1").said_by(by, "st-9", "opinion", "");
+    let put = |by: &str| put(by).weighed("worker", "st-9", "came_up", "hy-3 -, hy-1 +");
+    let (theirs, ours) = (put("parent"), put("colleague"));
+    for person in EVERYBODY {
+        let text = read(&theirs).text_for(&theirs.reader(person));
+        assert_eq!(text, read(&ours).text_for(&ours.reader(person)), "{person}");
+        assert!(!text.contains("MARKER") && !text.contains("parent"), "{person}: {text}");
+    }
+}
+
+/// An allegation may be what a child said to somebody alone: another member of the family is not told how it was weighed.
+#[test]
+fn an_allegation_is_weighed_in_no_text_for_another_member_of_the_family() {
+    let told = two_ideas().said_by("child for worker", "st-9", "allegation", "");
+    let weighed = told.clone().weighed("worker", "st-9", "came_up", "hy-1 +, hy-2 --");
+    for (person, is_told) in [("worker", true), ("child", true), ("school", true), ("parent", false)] {
+        assert_eq!(read(&weighed).text_for(&weighed.reader(person)).contains("st-9"), is_told, "{person}");
+    }
+    assert_eq!(read(&weighed).text_for(&weighed.reader("parent")), read(&told).text_for(&told.reader("parent")));
 }

@@ -341,10 +341,11 @@ Sharing does not change who decides: that stays with the mandate. It describes a
 }
 
 #[test]
-fn what_the_family_said_is_told_to_nobody_else() {
+fn what_the_family_said_without_a_name_is_told_to_nobody_else() {
     let told = steps(Told::discussed().said("st-a", r#""not_acting""#), &["worker", "clinician"]);
+    let data = r#"{"statement":"st-p","discussion":"di-1","kind":"worry","about":["acting"],"words":"MARKER worry"}"#;
     for by in ["parent", "parent for worker"] {
-        let said = told.clone().said_by(by, "st-p", "opinion", r#""acting""#);
+        let said = told.clone().then(by, "statement_made", data);
         assert_eq!(case(&said).reads_as, Shared::CarriedTogether, "JSON is whole");
         for person in EVERYBODY {
             let text = read(&said).text_for(&said.reader(person));
@@ -362,5 +363,11 @@ fn what_the_family_said_is_told_to_nobody_else() {
         let agreed = said.then("parent", "consent_given", &consent);
         assert!(read(&agreed).text_for(&agreed.reader("worker")).contains("carried together"));
         assert!(read(&agreed).text_for(&agreed.reader("manager")).contains("cannot be determined"));
+        assert!(!read(&agreed).text_for(&agreed.reader("worker")).contains("MARKER"));
+    }
+    // Under their name it is a fact that they said it, as the overview tells it: the same for everybody.
+    let named = told.said_by("parent", "st-p", "opinion", r#""acting""#);
+    for person in EVERYBODY {
+        assert_eq!(read(&named).text_for(&named.reader(person)), read(&named).to_string(), "{person}");
     }
 }
