@@ -141,6 +141,12 @@ fn who_is_present_was_here_and_nobody_is_present_and_absent() {
         .refuses(
             "worker",
             "discussion_held",
+            &discussion("d", "A", r#","present":[]"#),
+            "a case discussion needs those who were present",
+        )
+        .refuses(
+            "worker",
+            "discussion_held",
             &discussion("d", "A", r#","present":["worker"],"absent":["worker"]"#),
             "the same person cannot be both present and absent",
         )
@@ -155,11 +161,11 @@ fn who_is_present_was_here_and_nobody_is_present_and_absent() {
 fn a_question_is_taken_up_again_within_its_case() {
     let another = "this names something of another case";
     given()
-        .refuses("worker", "discussion_held", &discussion("d", "B", r#","present":[],"continues":"d-1""#), another)
-        .admits("worker", "discussion_held", &discussion("d", "A", r#","present":[],"continues":"d-1""#))
+        .refuses("worker", "discussion_held", &discussion("d", "B", r#","present":["worker"],"continues":"d-1""#), another)
+        .admits("worker", "discussion_held", &discussion("d", "A", r#","present":["worker"],"continues":"d-1""#))
         .admits("worker", "step_taken_on", r#"{"step":"p-1","case":"A","taken_by":"worker"}"#)
         .admits("worker", "step_handed_back", r#"{"step":"p-1"}"#)
-        .refuses("worker", "step_taken_on", r#"{"step":"p-2","case":"B","taken_by":"manager","again":"p-1"}"#, another);
+        .refuses("manager", "step_taken_on", r#"{"step":"p-2","case":"B","taken_by":"manager","again":"p-1"}"#, another);
 }
 
 #[test]
@@ -188,7 +194,7 @@ fn evidence_is_weighed_against_ideas_of_its_own_question_each_once() {
         .admits("mother", "evidence_weighed", &weighing(one));
     // A discussion that goes on about the question is of the same question.
     given()
-        .admits("worker", "discussion_held", &discussion("d-2", "A", r#","present":[],"continues":"d-1""#))
+        .admits("worker", "discussion_held", &discussion("d-2", "A", r#","present":["worker"],"continues":"d-1""#))
         .admits("worker", "hypothesis_put", r#"{"hypothesis":"h-3","discussion":"d-2","order":"later","words":"Three."}"#)
         .admits("worker", "evidence_weighed", &weighing(r#"{"hypothesis":"h-3","rating":"inconsistent"}"#));
 }
@@ -207,8 +213,8 @@ fn plans_are_agreed_and_opinions_are_not() {
         format!(r#"{{"disagreement":"x","case":"A","between":["worker","clinician"],"on":"{on}","safety":"not_affected"}}"#)
     };
     let agreed = r#"{"disagreement":"x","how":"agreed"}"#;
-    let not_agreed = "opinions and explanations are not agreed; agree a plan that tests them, or leave the difference open";
-    for on in ["opinion", "explanation"] {
+    let not_agreed = "opinions are not agreed, of what explains it, the risk or a threshold no more than of anything; agree a plan that tests them, or leave the difference open";
+    for on in ["opinion", "explanation", "risk", "threshold"] {
         given()
             .admits("worker", "disagreement_recorded", &differ(on))
             .refuses("worker", "disagreement_settled", agreed, not_agreed)
@@ -222,6 +228,12 @@ fn plans_are_agreed_and_opinions_are_not() {
             "a disagreement is between two people at least",
         )
         .admits("worker", "disagreement_recorded", &differ("plan"))
+        .refuses(
+            "worker",
+            "disagreement_escalated",
+            r#"{"disagreement":"x","to":"clinician"}"#,
+            "a disagreement is taken to somebody who is no party to it",
+        )
         .admits("worker", "disagreement_escalated", r#"{"disagreement":"x","to":"manager"}"#)
         .refuses(
             "worker",
@@ -319,7 +331,9 @@ fn a_plan_goes_on_with_a_day_and_stops_once() {
 
 #[test]
 fn a_step_is_handed_back_and_taken_up_by_another() {
+    let anothers = "a step cannot be put on another's shoulders, or taken from them; record it as done by whoever takes it, with whoever writes as the one who records";
     given()
+        .refuses("worker", "step_taken_on", r#"{"step":"p-1","case":"A","taken_by":"mother"}"#, anothers)
         .admits("worker", "step_taken_on", r#"{"step":"p-1","case":"A","taken_by":"worker"}"#)
         .refuses(
             "manager",
@@ -327,6 +341,7 @@ fn a_step_is_handed_back_and_taken_up_by_another() {
             r#"{"step":"p-2","case":"A","taken_by":"manager","again":"p-1"}"#,
             "this step was not handed back, so that nobody can take it up again",
         )
+        .refuses("manager", "step_handed_back", r#"{"step":"p-1"}"#, anothers)
         .admits("worker", "step_handed_back", r#"{"step":"p-1"}"#)
         .on(11)
         .refuses("worker", "step_handed_back", r#"{"step":"p-1"}"#, "this step was handed back or dropped already")
@@ -371,7 +386,7 @@ fn what_is_redacted_is_compared_with_nothing() {
         given.history.entries().iter().find(|entry| entry.event().kind().code() == "discussion_held").unwrap().number();
     let redact = act("manager", 10, "redacted", &format!(r#"{{"entries":[{held}],"reason":"Adopted."}}"#));
     given.history.record(redact).unwrap();
-    given.on(11).admits("worker", "discussion_held", &discussion("d", "B", r#","present":[],"continues":"d-1""#));
+    given.on(11).admits("worker", "discussion_held", &discussion("d", "B", r#","present":["worker"],"continues":"d-1""#));
     let mut lines = Vec::new();
     given.history.write(&mut lines).unwrap();
     assert_eq!(History::read(lines.as_slice()).unwrap().entries(), given.history.entries());

@@ -117,6 +117,13 @@ fn a_meeting_is_described_by_whoever_was_there_as_what_they_are() {
         .refuses("worker", "practice_described", &description("d", "family", ""), &not_as(family))
         .refuses("child", "practice_described", &description("d", "family", ""), &not_as(family))
         .refuses("mother", "practice_described", &description("d", "observer", ""), &not_as(observer))
+        .refuses("manager", "practice_described", &description("d", "worker", ""), &not_as("the worker themself"))
+        .refuses(
+            "manager",
+            "practice_described",
+            &description("d", "observer", r#","invited_by":["manager","mother"]"#),
+            "an observer is invited by somebody of the family and by somebody of the team; name both",
+        )
         .refuses(
             "officer",
             "practice_described",
@@ -190,6 +197,12 @@ fn coaching_is_agreed_by_the_worker_and_the_family() {
         .refuses("clinician", "coaching_held", &coached("clinician", r#""mother""#), by_both)
         .refuses("clinician", "coaching_held", &coached("clinician", r#""worker","manager""#), by_both)
         .refuses("clinician", "coaching_held", &coached("worker", r#""worker","mother""#), "nobody can coach themself")
+        .refuses(
+            "clinician",
+            "coaching_held",
+            r#"{"coaching":"c","coach":"clinician","worker":"mother","agreed_by":["mother","worker"]}"#,
+            "only somebody of the team is coached",
+        )
         .admits("clinician", "coaching_held", &coached("clinician", r#""worker","mother""#));
 }
 

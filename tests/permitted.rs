@@ -175,7 +175,7 @@ fn furnished() -> History {
                 "test_planned",
                 r#"{"test":"te-1","discussion":"di-1","better":"He comes.","look_again":"2026-12-01"}"#,
             ),
-            ("clinician", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"manager"}"#),
+            ("manager", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"manager"}"#),
             ("clinician", "views_sought", r#"{"views":"vs-1","case":"case-204","of_whom":"parent","how":"visit"}"#),
             (
                 "clinician",

@@ -427,7 +427,7 @@ fn prepare(history: &mut History, kind: Kind) {
             r#"{"disagreement":"ds-1","case":"case-204","between":["p-1","p-2"],"on":"risk","safety":"affected"}"#,
         ),
         ("p-2", "test_planned", r#"{"test":"te-1","discussion":"di-1","better":"w","look_again":"2026-12-01"}"#),
-        ("p-2", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"p-1"}"#),
+        ("p-1", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"p-1"}"#),
         ("p-2", "views_sought", r#"{"views":"vs-1","case":"case-204","of_whom":"p-4","how":"visit"}"#),
         ("p-2", "views_sought", r#"{"views":"vs-2","case":"case-204","of_whom":"p-4","how":"visit"}"#),
         ("p-1", "session_held", held),

@@ -27,17 +27,13 @@ codes! {
 }
 
 impl DisagreementOn {
-    /// Whether people differ in what they think, which nobody has to agree ("Dear social workers": a plan is agreed, and opinions and
+    /// Whether people differ in what they think, also of the risk or of a threshold, which nobody has to agree ("Dear social workers": a plan is agreed, and opinions and
     /// theories are not).
     #[must_use]
     pub const fn is_of_thinking(self) -> bool {
         match self {
-            DisagreementOn::Explanation | DisagreementOn::Opinion => true,
-            DisagreementOn::Facts
-            | DisagreementOn::Risk
-            | DisagreementOn::Threshold
-            | DisagreementOn::Plan
-            | DisagreementOn::Roles => false,
+            DisagreementOn::Explanation | DisagreementOn::Opinion | DisagreementOn::Risk | DisagreementOn::Threshold => true,
+            DisagreementOn::Facts | DisagreementOn::Plan | DisagreementOn::Roles => false,
         }
     }
 }

@@ -61,6 +61,17 @@ pub enum Refusal {
         "a statement cannot be put into another's mouth; record it as done by its author, with whoever writes as the one who records"
     )]
     AnothersMouth,
+    /// Nobody takes a step on for another, or hands one back for them.
+    #[error(
+        "a step cannot be put on another's shoulders, or taken from them; record it as done by whoever takes it, with whoever writes as the one who records"
+    )]
+    AnothersStep,
+    /// A discussion is held by somebody.
+    #[error("a case discussion needs those who were present")]
+    NobodyPresent,
+    /// Whoever is a party to a disagreement does not judge it.
+    #[error("a disagreement is taken to somebody who is no party to it")]
+    EscalatedToParty,
     /// What has no source is no fact.
     #[error("a fact needs its source; without one, record it as what it is: an opinion, a worry, a hunch")]
     FactWithoutSource,
@@ -74,7 +85,9 @@ pub enum Refusal {
     #[error("a disagreement is between two people at least")]
     BetweenTwo,
     /// Plans are agreed, opinions are not.
-    #[error("opinions and explanations are not agreed; agree a plan that tests them, or leave the difference open")]
+    #[error(
+        "opinions are not agreed, of what explains it, the risk or a threshold no more than of anything; agree a plan that tests them, or leave the difference open"
+    )]
     OpinionsAreNotAgreed,
     /// A plan that settles a disagreement is named, and no other plan.
     #[error("name the plan that was agreed, where the disagreement was settled by one, and only there")]
@@ -121,6 +134,9 @@ refusals! {
     AnotherQuestion { place } = "deliberating.another_question", Conflict @ *place;
     NeedsItsAuthor { kind } = "deliberating.needs_its_author", Invalid @ &["data.author"];
     AnothersMouth = "deliberating.anothers_mouth", NotAllowed @ &["data.author"];
+    AnothersStep = "deliberating.anothers_step", NotAllowed @ &["by"];
+    NobodyPresent = "deliberating.nobody_present", Invalid @ &["data.present"];
+    EscalatedToParty = "deliberating.escalated_to_party", Invalid @ &["data.to"];
     FactWithoutSource = "deliberating.fact_without_source", Invalid @ &["data.source"];
     NothingRated = "deliberating.nothing_rated", Invalid @ &["data.ratings"];
     RatedTwice = "deliberating.rated_twice", Invalid @ &["data.ratings"];
@@ -141,8 +157,10 @@ refusals! {
 }
 
 /// A disagreement, by its slot.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Difference {
+    /// The seats of those who differ.
+    between: Vec<u32>,
     is_of_thinking: bool,
     settled: Option<EntryNumber>,
 }
@@ -150,6 +168,8 @@ struct Difference {
 /// How a step came to an end, by its slot.
 #[derive(Debug, Clone, Copy, Default)]
 struct Over {
+    /// The seat of whoever took it.
+    taken_by: u32,
     handed_back: Option<EntryNumber>,
     dropped: Option<EntryNumber>,
 }
@@ -184,9 +204,15 @@ impl Deliberations {
             Event::EvidenceWeighed(data) => self.judge_weighing(data, event, setting),
             Event::DisagreementRecorded(data) => fits(data.between.len() > 1, Refusal::BetweenTwo),
             Event::DisagreementSettled(data) => self.judge_settling(data, slot),
+            Event::DisagreementEscalated(data) => {
+                let to = setting.ledger.slot(Noun::Person, data.to.as_str());
+                let is_party = self.difference(slot).zip(to).is_some_and(|(it, to)| it.between.contains(&to));
+                fits(!is_party, Refusal::EscalatedToParty)
+            }
+            Event::StepHandedBack(_) => fits(self.step(slot).taken_by == setting.by.seat, Refusal::AnothersStep),
             Event::TestPlanned(data) => self.judge_plan(data, event, setting),
             Event::TestReviewed(data) => self.judge_review(data, slot, setting),
-            Event::StepTakenOn(data) => self.judge_step(data, setting),
+            Event::StepTakenOn(data) => self.judge_step(data, by, setting),
             Event::ReferralReturned(data) => {
                 fits(matches!(data.service.side(), Side::Clinical | Side::Partner), Refusal::NotAService)
             }
@@ -195,8 +221,6 @@ impl Deliberations {
             | Event::HypothesisSetAside(_)
             | Event::HypothesisKept(_)
             | Event::HypothesisReshaped(_)
-            | Event::DisagreementEscalated(_)
-            | Event::StepHandedBack(_)
             | Event::StepDropped(_) => Ok(()),
         }
     }
@@ -221,6 +245,9 @@ impl Deliberations {
 
     fn judge_discussion(&self, data: &DiscussionHeld, event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
         let asked = Kind::DiscussionHeld;
+        if data.present.is_empty() {
+            return Err(Refusal::NobodyPresent);
+        }
         let here = |person: &PersonId| !setting.held(person).is_empty();
         if let Some(missing) = data.present.iter().find(|person| !here(person)) {
             return Err(Refusal::NotHere { asked, place: Place::of(missing.as_str(), super::Event::part(event)) });
@@ -297,7 +324,10 @@ impl Deliberations {
         }
     }
 
-    fn judge_step(&self, data: &StepTakenOn, setting: &Setting<'_>) -> Result<(), Refusal> {
+    fn judge_step(&self, data: &StepTakenOn, by: &PersonId, setting: &Setting<'_>) -> Result<(), Refusal> {
+        if data.taken_by != *by {
+            return Err(Refusal::AnothersStep);
+        }
         let Some(again) = &data.again else { return Ok(()) };
         let (slot, made) = setting.ledger.find(Ref { noun: Noun::Step, id: again.as_str() }).unzip();
         let back = self.step(slot).handed_back;
@@ -327,8 +357,8 @@ impl Deliberations {
         !of(Noun::Statement, &self.statements).is_disjoint(&of(Noun::Hypothesis, &self.hypotheses))
     }
 
-    fn difference(&self, slot: Option<u32>) -> Option<Difference> {
-        self.differences.get(slot? as usize).copied()
+    fn difference(&self, slot: Option<u32>) -> Option<&Difference> {
+        self.differences.get(slot? as usize)
     }
 
     fn step(&self, slot: Option<u32>) -> Over {
@@ -355,13 +385,16 @@ impl Deliberations {
                 self.plans.get_mut(place).into_iter().for_each(|stopped| *stopped = Some((at, number)));
             }
             Event::DisagreementRecorded(data) => {
-                put(&mut self.differences, place, Difference { is_of_thinking: data.on.is_of_thinking(), settled: None });
+                let seat = |person: &PersonId| slot_of(Ref { noun: Noun::Person, id: person.as_str() });
+                let between = data.between.iter().filter_map(seat).collect();
+                let is_of_thinking = data.on.is_of_thinking();
+                put(&mut self.differences, place, Difference { between, is_of_thinking, settled: None });
             }
             Event::DisagreementSettled(_) => {
                 self.differences.get_mut(place).into_iter().for_each(|it| it.settled = Some(number));
             }
             Event::StepTakenOn(data) => {
-                put(&mut self.steps, place, Over::default());
+                put(&mut self.steps, place, Over { taken_by: step.by.seat, ..Over::default() });
                 self.cases.note(number, &data.case);
             }
             Event::StepHandedBack(_) => {

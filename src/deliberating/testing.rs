@@ -107,14 +107,15 @@ data! {
 }
 
 data! {
-    /// Somebody takes a step: something to be done, by one person, under their name. A step that was handed back is taken up by another
+    /// Somebody takes a step: something to be done, by one person, under their name. They act themself, and another may write it down:
+    /// nobody puts a step on another's shoulders. A step that was handed back is taken up by another
     /// that names it.
-    StepTakenOn in ("practice_cycle::deliberating"): r#"{"step":"sp-2","case":"case-204","taken_by":"p-1","test":"te-1","again":"sp-1","words":"Talks with his teacher."}"# {
+    StepTakenOn in ("practice_cycle::deliberating"): r#"{"step":"sp-2","case":"case-204","taken_by":"p-2","test":"te-1","again":"sp-1","words":"Talks with his teacher."}"# {
         /// Its own reference.
         step: StepId,
         /// The case.
         case: CaseRef,
-        /// Who takes it.
+        /// Who takes it: the person who acts.
         taken_by: PersonId,
         /// The plan to which it belongs, if to one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -135,7 +136,7 @@ data! {
 }
 
 data! {
-    /// Somebody handed a step back, so that it does not stay under a name that cannot carry it.
+    /// Whoever took a step handed it back, so that it does not stay under a name that cannot carry it.
     StepHandedBack in ("practice_cycle::deliberating"): r#"{"step":"sp-1","words":"The family wishes to talk with somebody else."}"# {
         /// The step.
         step: StepId,

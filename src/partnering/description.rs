@@ -51,7 +51,8 @@ codes! {
     /// ```
     /// use practice_cycle::{partnering::SeenAs, people::Role};
     /// assert!(SeenAs::Family.fits(Role::Parent) && !SeenAs::Family.fits(Role::Child));
-    /// assert!(SeenAs::Worker.fits(Role::SocialWorker) && SeenAs::Observer.fits(Role::Clinician));
+    /// assert!(SeenAs::Worker.fits(Role::SocialWorker) && !SeenAs::Worker.fits(Role::Manager));
+    /// assert!(SeenAs::Observer.fits(Role::Clinician));
     /// ```
     pub enum SeenAs {
         Family = "family", "a member of the family";
@@ -68,7 +69,7 @@ impl SeenAs {
         match self {
             SeenAs::Child => matches!(role, Role::Child),
             SeenAs::Family => matches!(role.side(), Side::Family) && !matches!(role, Role::Child),
-            SeenAs::Worker => matches!(role.side(), Side::SocialWork | Side::Clinical),
+            SeenAs::Worker => matches!(role.side(), Side::SocialWork | Side::Clinical) && !matches!(role, Role::Manager),
             SeenAs::Observer => !matches!(role.side(), Side::Family),
         }
     }
@@ -112,7 +113,8 @@ object! {
 fields!(struct Described { sign, finding });
 
 data! {
-    /// Somebody described how one meeting with a family went, by signs. Whoever describes it acts; which worker it was is not said.
+    /// Somebody described how one meeting with a family went, by signs. It occurred when the meeting did, and may be recorded later.
+    /// Whoever describes it acts; which worker it was is not said.
     /// An observer was invited by the family and by the worker, and a recording needs the family's consent.
     PracticeDescribed in ("practice_cycle::partnering"): r#"{"description":"dp-1","case":"case-204","session":"s-1","seen_as":"family","signs":[{"sign":"listened","finding":"absent"},{"sign":"compliance_threatened","finding":"present"}]}"# {
         /// Its own reference.

@@ -67,6 +67,9 @@ pub enum Refusal {
     /// Coaching is agreed by the worker and the family.
     #[error("coaching is agreed by the worker and by somebody of the family; name both")]
     NotAgreedByBoth,
+    /// Whoever is coached is of the team.
+    #[error("only somebody of the team is coached")]
+    NotAWorker,
     /// Nobody coaches themself.
     #[error("nobody can coach themself")]
     CoachesThemself,
@@ -117,6 +120,7 @@ refusals! {
     NoReaders = "partnering.no_readers", Invalid @ &["data.readers"];
     NotOffered = "partnering.not_offered", Invalid @ &["data.offered"];
     NotAgreedByBoth = "partnering.not_agreed_by_both", Invalid @ &["data.agreed_by"];
+    NotAWorker = "partnering.not_a_worker", Invalid @ &["data.worker"];
     CoachesThemself = "partnering.coaches_themself", Invalid @ &["data.coach"];
 }
 
@@ -224,7 +228,9 @@ fn judge_description(data: &PracticeDescribed, setting: &Setting<'_>) -> Result<
     let seen_as = data.seen_as;
     let spoken_of: CodeSet<_> = data.signs.iter().map(|described| described.sign).collect();
     let family = data.invited_by.iter().any(|person| is_on(person, Side::Family, setting));
-    let team = data.invited_by.iter().any(|person| is_of_team(person, setting));
+    // Nobody invites themself.
+    let invites = |person: &&PersonId| setting.seat(person) != Some(setting.by.seat);
+    let team = data.invited_by.iter().filter(invites).any(|person| is_of_team(person, setting));
     let observes = seen_as == SeenAs::Observer;
     let is_plain = data.invited_by.is_empty() && data.recording.is_none();
     if data.signs.is_empty() {
@@ -245,6 +251,9 @@ fn judge_description(data: &PracticeDescribed, setting: &Setting<'_>) -> Result<
 fn judge_coaching(data: &CoachingHeld, setting: &Setting<'_>) -> Result<(), Refusal> {
     if data.coach == data.worker {
         return Err(Refusal::CoachesThemself);
+    }
+    if !is_of_team(&data.worker, setting) {
+        return Err(Refusal::NotAWorker);
     }
     let family = data.agreed_by.iter().any(|person| is_on(person, Side::Family, setting));
     if data.agreed_by.contains(&data.worker) && family { Ok(()) } else { Err(Refusal::NotAgreedByBoth) }

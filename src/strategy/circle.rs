@@ -175,7 +175,7 @@ pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> delibe
         Act::StepTakenOn => StepTakenOn {
             step: draw.new_id("sp", maker),
             case: draw.case(),
-            taken_by: draw.person(),
+            taken_by: if draw.below(8) == 7 { draw.person() } else { id("p", draw.by) },
             test: draw.if_made("te", PLANNED),
             decision: draw.if_made("de", DECIDED),
             disagreement: draw.if_made("ds", DIFFERED),

@@ -163,16 +163,12 @@ fn of_a_list_those_elements_alone_that_say_something_else() {
 
     let asked = |path: &str| json!({"when": {"event": "practice_described"}, "require": {"where": {path: "listened"}}});
     let none = |path: &str, called: &str, instead: &str| {
-        format!("require.where.{path}: there is no field of `practice_described` called `{called}`; did you mean `{instead}`?")
+        format!(
+            "require.where.{path}: there is no field of `practice_described` called `{called}`; did you mean `{instead}`?"
+        )
     };
     each_is_wrong(&[
-        (
-            asked("signs[finding:presnt].sign"),
-            &[&none("signs[finding:presnt].sign", "presnt", "present")],
-        ),
-        (
-            asked("signs[findng:present].sign"),
-            &[&none("signs[findng:present].sign", "findng", "finding")],
-        ),
+        (asked("signs[finding:presnt].sign"), &[&none("signs[finding:presnt].sign", "presnt", "present")]),
+        (asked("signs[findng:present].sign"), &[&none("signs[findng:present].sign", "findng", "finding")]),
     ]);
 }

@@ -180,6 +180,9 @@ pub(super) fn each() -> Vec<history::Refusal> {
             AnotherQuestion { place },
             NeedsItsAuthor { kind: StatementKind::Allegation },
             AnothersMouth,
+            AnothersStep,
+            NobodyPresent,
+            EscalatedToParty,
             FactWithoutSource,
             NothingRated,
             RatedTwice,
@@ -218,6 +221,7 @@ pub(super) fn each() -> Vec<history::Refusal> {
             NoReaders,
             NotOffered,
             NotAgreedByBoth,
+            NotAWorker,
             CoachesThemself,
         ];
         each.extend(all.map(cycle::Refusal::from));
@@ -309,7 +313,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(self::codes(), codes);
-    assert_eq!(declared.len(), 169);
+    assert_eq!(declared.len(), 173);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -381,6 +385,7 @@ fn every_refusal_answers_as_it_is_declared() {
         "cycle.unknown_actor",
         "deciding.answers_themself",
         "deliberating.anothers_mouth",
+        "deliberating.anothers_step",
         "evidencing.not_theirs",
         "history.corrector",
         "history.takes_back_its_author",
