@@ -253,7 +253,7 @@ const NEVER: &str = "ethnic racial race religi faith disab sexual gender transge
     probabil eligib contracept prevent blame guilt fault culpab liab neglig apprais competen profil predict rank temperament";
 
 /// Where one of these stands all the same, and why.
-const ALL_THE_SAME: [(&str, &str); 16] = [
+const ALL_THE_SAME: [(&str, &str); 18] = [
     ("score", "the rating of an outcome"),
     ("Score", "the same, as a label"),
     ("child_attachment_interview", "a form of work of a clinician; no result of it is recorded"),
@@ -261,6 +261,8 @@ const ALL_THE_SAME: [(&str, &str); 16] = [
     ("attachment", "the attachment of a clinician to a team: the module"),
     ("attachment::Kind", "the same"),
     ("cannot change the role of the clinician whose attachment this is", "the same"),
+    ("attachment_and_trauma", "an element of practice that a professional evidences of themself"),
+    ("attachment and trauma informed practice", "the same, as a label"),
     ("fear_of_blame", "what presses on a decision; of nobody"),
     ("fear of blame", "the same, as a label"),
     ("a narrative of blame or guilt", "what changes: a story that is told in the work, and of nobody"),

@@ -28,7 +28,7 @@ fn is_correction(kind: Kind) -> bool {
 /// Everything recorded that an act can refer to.
 fn known(history: &History) -> BTreeMap<Noun, Vec<String>> {
     let mut known: BTreeMap<Noun, Vec<String>> = BTreeMap::new();
-    for entry in history.entries() {
+    for entry in history.entries().iter().filter(|entry| history.undone_by(entry.number()).is_none()) {
         for field in entry.event().kind().form().fields {
             let Takes::Reference { noun, makes: true, .. } = field.takes else { continue };
             let data = serde_json::to_value(entry).unwrap();

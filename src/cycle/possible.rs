@@ -260,7 +260,7 @@ impl Cycle {
             Kind::Intervening(intervening::Kind::ChangeWitnessed) => self.work.judge_witness(slot, by.seat)?,
             Kind::Intervening(asked) => self.work.why_not(asked, slot, known)?,
             Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat, known)?,
-            Kind::Deliberating(asked) => self.deliberations.why_not(asked, slot, at, known)?,
+            Kind::Deliberating(asked) => self.deliberations.why_not(asked, slot, by.seat, at, known)?,
             Kind::Joining(joining::Kind::RuleWorkedWith) => {
                 let rule = slot.and_then(|slot| self.rules.get(slot as usize));
                 rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;

@@ -197,7 +197,7 @@ impl Deliberations {
         setting: &Setting<'_>,
     ) -> Result<(), Refusal> {
         let fits = |is_so: bool, refusal: Refusal| if is_so { Ok(()) } else { Err(refusal) };
-        self.why_not(event.kind(), slot, setting.at, setting.known)?;
+        self.why_not(event.kind(), slot, setting.by.seat, setting.at, setting.known)?;
         match event {
             Event::DiscussionHeld(data) => self.judge_discussion(data, event, setting),
             Event::StatementMade(data) => judge_statement(data, by),
@@ -209,7 +209,6 @@ impl Deliberations {
                 let is_party = self.difference(slot).zip(to).is_some_and(|(it, to)| it.between.contains(&to));
                 fits(!is_party, Refusal::EscalatedToParty)
             }
-            Event::StepHandedBack(_) => fits(self.step(slot).taken_by == setting.by.seat, Refusal::AnothersStep),
             Event::TestPlanned(data) => self.judge_plan(data, event, setting),
             Event::TestReviewed(data) => self.judge_review(data, slot, setting),
             Event::StepTakenOn(data) => self.judge_step(data, by, setting),
@@ -221,12 +220,20 @@ impl Deliberations {
             | Event::HypothesisSetAside(_)
             | Event::HypothesisKept(_)
             | Event::HypothesisReshaped(_)
+            | Event::StepHandedBack(_)
             | Event::StepDropped(_) => Ok(()),
         }
     }
 
     /// Why something could not be done about what it would be about, whatever would be said.
-    pub(crate) fn why_not(&self, asked: Kind, slot: Option<u32>, at: Moment, known: Known<'_>) -> Result<(), Refusal> {
+    pub(crate) fn why_not(
+        &self,
+        asked: Kind,
+        slot: Option<u32>,
+        by: u32,
+        at: Moment,
+        known: Known<'_>,
+    ) -> Result<(), Refusal> {
         let has = |number: Option<EntryNumber>| number.is_some_and(|number| known.has(number));
         if asked == Kind::DisagreementSettled && has(self.difference(slot).and_then(|it| it.settled)) {
             return Err(Refusal::AlreadySettled);
@@ -236,6 +243,9 @@ impl Deliberations {
             return Err(Refusal::TestStopped);
         }
         let step = self.step(slot);
+        if asked == Kind::StepHandedBack && step.taken_by != by {
+            return Err(Refusal::AnothersStep);
+        }
         let is_over = has(step.dropped) || (asked == Kind::StepHandedBack && has(step.handed_back));
         if matches!(asked, Kind::StepHandedBack | Kind::StepDropped) && is_over {
             return Err(Refusal::StepIsOver);

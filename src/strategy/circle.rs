@@ -6,6 +6,7 @@ use crate::code::CodeSet;
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::deliberating::{self, *};
+use crate::id::DiscussionId;
 use crate::intervening;
 use crate::partnering::{self, *};
 
@@ -26,9 +27,11 @@ const SOUGHT: Kind = Kind::Partnering(partnering::Kind::ViewsSought);
 
 /// A kind of event around the circle: the drawn one, or what it needs first.
 pub(super) fn kind(draw: &mut Draw<'_>) -> Kind {
-    let drawn = match draw.below(6) {
+    let drawn = match draw.below(7) {
         0..=2 => Kind::Deliberating(draw.word()),
         3 | 4 => Kind::Partnering(draw.word()),
+        // It needs most to be there, so it is drawn more often than the rest.
+        5 => of(deliberating::Kind::EvidenceWeighed),
         _ => Kind::Deciding(draw.word()),
     };
     std::iter::successors(Some(drawn), |&kind| needs(kind).iter().copied().find(|&needed| draw.made(needed) == 0))
@@ -64,6 +67,11 @@ const fn needs(kind: Kind) -> &'static [Kind] {
     }
 }
 
+/// Most is said in one discussion, so that there is something to weigh of one question.
+fn the_discussion(draw: &mut Draw<'_>) -> DiscussionId {
+    if draw.below(4) == 3 { draw.old_id("di", HELD) } else { id("di", 1) }
+}
+
 pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> deliberating::Event {
     use deliberating::Kind as Act;
     let maker = of(kind);
@@ -87,7 +95,7 @@ pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> delibe
             let sourced = kind == StatementKind::Fact && draw.below(8) < 7;
             StatementMade {
                 statement: draw.new_id("st", maker),
-                discussion: draw.old_id("di", HELD),
+                discussion: the_discussion(draw),
                 kind,
                 about: draw.words(),
                 author: is_named.then(|| id("p", draw.by)),
@@ -98,7 +106,7 @@ pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> delibe
         .into(),
         Act::HypothesisPut => HypothesisPut {
             hypothesis: draw.new_id("hy", maker),
-            discussion: draw.old_id("di", HELD),
+            discussion: the_discussion(draw),
             order: draw.word(),
             words: draw.text(),
         }
@@ -149,7 +157,7 @@ pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> delibe
         .into(),
         Act::TestPlanned => TestPlanned {
             test: draw.new_id("te", maker),
-            discussion: draw.old_id("di", HELD),
+            discussion: the_discussion(draw),
             hypotheses: draw.if_made("hy", PUT).into_iter().collect(),
             better: (draw.below(8) < 7).then(|| draw.text()),
             enough: draw.perhaps(Draw::text),
