@@ -231,6 +231,10 @@ pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
     format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
 }
 
+/// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
+pub(crate) const READ_FROM: &str =
+    "It is read from what its reader is shown, and from nothing else: for another reader it may say something else.";
+
 /// The time that a reading speaks of, and the time up to which it knows, in words.
 pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {
     let stated = match as_of {

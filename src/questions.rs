@@ -85,6 +85,8 @@ pub(crate) struct Planned {
     pub(crate) says_when_to_change: bool,
     /// When it was looked at again.
     pub(crate) looked_at: Vec<Cited>,
+    /// Those of these times at which it was said what was found.
+    pub(crate) found: Vec<Cited>,
 }
 
 /// The latest rating that one person gave one piece of evidence for one idea.
@@ -108,7 +110,12 @@ impl Asked {
         shown.weighed.retain(|weighed| told(&weighed.cited));
         shown.weighed.iter_mut().for_each(|weighed| weighed.stated = weighed.stated.filter(|stated| told(&stated.cited)));
         shown.plans.retain(|plan| told(&plan.cited));
-        shown.plans.iter_mut().for_each(|plan| plan.looked_at.retain(told));
+        // That something was found is told by words: whose they are, so is it.
+        let told_of_words = |cited: &Cited| reader.is_told_of_words(cited.entry);
+        for plan in &mut shown.plans {
+            plan.looked_at.retain(told);
+            plan.found.retain(told_of_words);
+        }
         shown
     }
 
@@ -216,7 +223,7 @@ impl<'a> Questions<'a> {
         } else if let Some(data) = TestPlanned::of(event) {
             let (test, hypotheses) = (data.test.clone(), data.hypotheses.clone());
             let says_when_to_change = data.change_course.is_some();
-            let plan = Planned { cited, test, hypotheses, says_when_to_change, looked_at: Vec::new() };
+            let plan = Planned { cited, test, hypotheses, says_when_to_change, looked_at: Vec::new(), found: Vec::new() };
             self.at(roots.discussion(&data.discussion))?.plans.push(plan);
         } else if let Some((hypothesis, into)) = turned {
             let hypothesis = hypothesis.clone();
@@ -230,15 +237,17 @@ impl<'a> Questions<'a> {
 pub(crate) fn of(view: &View<'_>) -> Vec<Asked> {
     let roots = Roots::of(view);
     let mut questions = Questions::default();
-    let mut looked_at: HashMap<&TestId, Vec<Cited>, RandomState> = HashMap::default();
+    let mut looked_at: HashMap<&TestId, Vec<(Cited, bool)>, RandomState> = HashMap::default();
     for &entry in view.in_order().iter() {
         questions.take(entry, &roots);
         if let Some(data) = TestReviewed::of(entry.event()) {
-            looked_at.entry(&data.test).or_default().push(Cited::of(entry));
+            looked_at.entry(&data.test).or_default().push((Cited::of(entry), data.found.is_some()));
         }
     }
     for plan in questions.all.iter_mut().flat_map(|asked| &mut asked.plans) {
-        plan.looked_at = looked_at.remove(&plan.test).unwrap_or_default();
+        let reviews = looked_at.remove(&plan.test).unwrap_or_default();
+        plan.looked_at = reviews.iter().map(|&(cited, _)| cited).collect();
+        plan.found = reviews.into_iter().filter_map(|(cited, is_found)| is_found.then_some(cited)).collect();
     }
     questions.all
 }

@@ -20,19 +20,50 @@
 //! # What keeps it open
 //! | Ground | Counted as |
 //! |---|---|
-//! | a plan was looked at again | a plan of the question (`test_planned`) that names another idea than the first, says what would show that the course must change, and was looked at again (`test_reviewed`): an alternative was tested |
-//! | something looked for tells the ideas apart | of the pieces that somebody *looked for* since the first idea was put, one that by the ratings of one person counts differently against the first idea and against another: it could have counted against the first |
+//! | a plan was looked at again | a plan of the question (`test_planned`) that names another idea than the first, says what would show that the course must change, and was looked at again (`test_reviewed`), where something came of it: a review says what was found, or since the plan was made an idea other than the first that it names was weighed. So an alternative was tested |
+//! | something looked for counts against the first idea | of the pieces that somebody *looked for* since the first idea was put, one that by the ratings of one person counts against the first idea, and differently against another |
 //! | something speaks against the first idea | a piece, however it was come by, that by the ratings of one person counts more against the first idea than against another that they rated it for, or that counts against it where they rated it for no other |
 //! | the first idea was set aside | by the last that was said of it |
 //!
 //! Ratings count differently where one is *strongly inconsistent*, or *inconsistent*, and the other is less so; *consistent*, *strongly
 //! consistent* and *does not help* count alike, which is nothing. So another idea that is only put, a plan that was never looked at, and
-//! a piece that fits every idea keep nothing open. Whether a piece was looked for is as its latest weighing by each person says, and
-//! one person who looked for it is enough. *Since* is by time of occurrence, and of recording where two occurred at one instant.
+//! a piece that fits every idea keep nothing open.
+//!
+//! **What could have counted against the first idea.** A record shows that in two ways: what was looked for did count against it, or it
+//! was said beforehand what would, in a plan. That a piece favours the first idea shows neither, however clearly it speaks against
+//! another: three pieces that were looked for, each *strongly consistent* with the first idea and *inconsistent* with the other, and no
+//! plan, are a record that seeks only what fits the first.
+//!
+//! Whether a piece was looked for is as its latest weighing by each person says, and one person who looked for it is enough.
+//! *Since* is by time of occurrence, and of recording where two occurred at one instant.
 //!
 //! # For whom
 //! As for [`hypotheses`](crate::hypotheses): the text for one reader is read from what that reader is shown, as if nothing else had been
-//! recorded, so that two readers may be told different words. JSON is whole.
+//! recorded, so that two readers may be told different words; each text says so, for whomever it is. JSON is whole.
+//!
+//! # An example
+//! ```
+//! use practice_cycle::{anchoring::{Anchoring, Parameters}, history::History, moment::Moment, reader::Reader};
+//! let mut history = History::default();
+//! for act in [
+//!     r#"{"type":"cycle_opened","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"cycle":"invented","format":1,"clinician":"p-1","team":"t-1"}}"#,
+//!     r#"{"type":"person_entered","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"person":"p-2","role":"social_worker"}}"#,
+//!     r#"{"type":"discussion_held","occurred_at":"2026-03-02T10:00:00Z","recorded_at":"2026-03-02T10:00:00Z","by":"p-2",
+//!         "data":{"discussion":"di-1","case":"case-204","question":"what_explains","space":"network_meeting","present":["p-1","p-2"]}}"#,
+//!     r#"{"type":"hypothesis_put","occurred_at":"2026-03-02T11:00:00Z","recorded_at":"2026-03-02T11:00:00Z","by":"p-2",
+//!         "data":{"hypothesis":"hy-1","discussion":"di-1","order":"first"}}"#,
+//! ] {
+//!     history.record(serde_json::from_str(act)?)?;
+//! }
+//! let view = history.view(Moment::LATEST, Moment::LATEST);
+//! let read = Anchoring::of(&view, &Parameters::default());
+//! assert_eq!(read.questions.len(), 1);
+//! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
+//! assert!(text.contains("too little weighed"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod parameters;
 mod read;
@@ -78,7 +109,7 @@ codes! {
     /// ```
     pub enum Ground {
         PlanLookedAt = "plan_looked_at", "a plan that tests another idea was looked at again";
-        ToldApart = "told_apart", "something that was looked for tells the ideas apart";
+        ToldApart = "told_apart", "something that was looked for counts against the first idea, and differently against another";
         SpeaksAgainst = "speaks_against", "something speaks against the first idea";
         SetAside = "set_aside", "the first idea was set aside";
     }
@@ -90,7 +121,7 @@ codes! {
 /// use practice_cycle::{anchoring::Sought, deliberating::HowFound};
 /// let weighed = Vec::new();
 /// let sought = Sought { piece: "st-1".parse()?, found: HowFound::LookedFor, weighed, tells_apart: false, speaks_against: false };
-/// assert!(!sought.could_count_against());
+/// assert!(!sought.counts_against());
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,18 +133,35 @@ pub struct Sought {
     pub found: HowFound,
     /// The weighings that count.
     pub weighed: Vec<Cited>,
-    /// Whether by the ratings of one person it counts differently against the first idea and another.
+    /// Whether by the ratings of one person it counts against the first idea, and differently against another.
     pub tells_apart: bool,
     /// Whether by the ratings of one person it counts more against the first idea than against another, or against the first alone.
     pub speaks_against: bool,
 }
 
 impl Sought {
-    /// Whether it could have counted against the first idea, by how it was weighed.
+    /// Whether it counts against the first idea, by how it was weighed, and not the same against each other idea.
     #[must_use]
-    pub const fn could_count_against(&self) -> bool {
+    pub const fn counts_against(&self) -> bool {
         self.tells_apart || self.speaks_against
     }
+}
+
+/// An idea other than the first.
+///
+/// ```
+/// use practice_cycle::anchoring::OtherIdea;
+/// let other = OtherIdea { hypothesis: "hy-2".parse()?, put: None };
+/// assert_eq!(other.to_string(), "hy-2");
+/// # Ok::<(), practice_cycle::id::IdError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct OtherIdea {
+    /// The idea.
+    pub hypothesis: HypothesisId,
+    /// When it was put; none where it is known by a rating alone.
+    pub put: Option<Cited>,
 }
 
 /// A plan of the question.
@@ -135,13 +183,16 @@ pub struct Plan {
     pub says_when_to_change: bool,
     /// When it was looked at again.
     pub looked_at: Vec<Cited>,
+    /// What came of it: the reviews that say what was found, and the weighings since of ideas other than the first that it tests.
+    pub evidence: Vec<Cited>,
 }
 
 impl Plan {
-    /// Whether it tested another idea than the first: it names one, says what would change course, and was looked at again.
+    /// Whether it tested another idea than the first: it names one, says what would change course, was looked at again, and something
+    /// came of it.
     #[must_use]
     pub fn tested_another(&self) -> bool {
-        !self.others.is_empty() && self.says_when_to_change && !self.looked_at.is_empty()
+        !self.others.is_empty() && self.says_when_to_change && !self.looked_at.is_empty() && !self.evidence.is_empty()
     }
 }
 
@@ -169,7 +220,7 @@ pub struct QuestionReading {
     /// When it was set aside, if that was the last that was said of it.
     pub set_aside: Option<Cited>,
     /// The other ideas.
-    pub others: Vec<HypothesisId>,
+    pub others: Vec<OtherIdea>,
     /// The pieces that were weighed against the first idea, in the order in which they were first weighed.
     pub pieces: Vec<Sought>,
     /// How many such pieces it takes to say anything.
@@ -186,7 +237,8 @@ pub struct QuestionReading {
 /// use practice_cycle::{anchoring::{Anchoring, Parameters}, history::History, moment::Moment};
 /// let history = History::default();
 /// let read = Anchoring::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
-/// assert_eq!(read.to_string(), "By all that is recorded, there is no first idea in a case discussion.");
+/// assert_eq!(read.to_string(), "By all that is recorded, no first idea of a case discussion is shown. \
+///     It is read from what its reader is shown, and from nothing else: for another reader it may say something else.");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -264,7 +316,8 @@ impl Anchoring {
 fn cited(questions: &[QuestionReading]) -> BTreeSet<EntryNumber> {
     let pieces = questions.iter().flat_map(|question| &question.pieces).flat_map(|piece| &piece.weighed);
     let plans = questions.iter().flat_map(|question| &question.plans);
-    let of_plans = plans.flat_map(|plan| std::iter::once(&plan.planned).chain(&plan.looked_at));
+    let of_plans = plans.flat_map(|plan| std::iter::once(&plan.planned).chain(&plan.looked_at).chain(&plan.evidence));
     let of_first = questions.iter().flat_map(|question| question.put.iter().chain(&question.set_aside));
-    pieces.chain(of_plans).chain(of_first).map(|cited| cited.entry).collect()
+    let of_others = questions.iter().flat_map(|question| &question.others).filter_map(|other| other.put.as_ref());
+    pieces.chain(of_plans).chain(of_first).chain(of_others).map(|cited| cited.entry).collect()
 }

@@ -3,15 +3,22 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Anchored, Anchoring, Plan, QuestionReading, Sought};
+use super::{Anchored, Anchoring, OtherIdea, Plan, QuestionReading, Sought};
 use crate::deliberating::HowFound;
-use crate::evidence::{Counted, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
 
 impl Display for Sought {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let cited: Vec<EntryNumber> = self.weighed.iter().map(|cited| cited.entry).collect();
         write!(f, "{} ({})", self.piece, entries(&cited))
+    }
+}
+
+impl Display for OtherIdea {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.hypothesis)?;
+        self.put.iter().try_for_each(|put| write!(f, ", put on {put}"))
     }
 }
 
@@ -27,8 +34,15 @@ impl Display for Plan {
             f.write_str(", does not say what would change the course")?;
         }
         match self.looked_at.as_slice() {
-            [] => f.write_str(", not looked at again"),
-            looked_at => write!(f, ", looked at again on {}", in_a_row(looked_at)),
+            [] => return f.write_str(", not looked at again"),
+            looked_at => write!(f, ", looked at again on {}", in_a_row(looked_at))?,
+        }
+        match self.evidence.as_slice() {
+            [] => f.write_str(", with nothing found that is shown"),
+            evidence => {
+                let numbers: Vec<EntryNumber> = evidence.iter().map(|cited| cited.entry).collect();
+                write!(f, ", with what was found in {}", entries(&numbers))
+            }
         }
     }
 }
@@ -37,19 +51,16 @@ fn say_pieces(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Result 
     let of = |found: HowFound| question.pieces.iter().filter(move |piece| piece.found == found);
     let (looked_for, came_up): (Vec<_>, Vec<_>) = (of(HowFound::LookedFor).collect(), of(HowFound::CameUp).collect());
     if looked_for.is_empty() {
-        writeln!(f, "Since it was put, nothing is recorded as looked for.")?;
+        writeln!(f, "Nothing is shown that was looked for since it was put.")?;
     } else {
-        let (could, could_not): (Vec<&Sought>, Vec<&Sought>) =
-            looked_for.iter().partition(|piece| piece.could_count_against());
+        let (against, not): (Vec<&Sought>, Vec<&Sought>) = looked_for.iter().partition(|piece| piece.counts_against());
         write!(f, "Looked for since it was put: ")?;
-        match (could.as_slice(), could_not.as_slice()) {
-            ([], all) => {
-                writeln!(f, "{}; as weighed, none of it could have counted against the first idea.", in_a_row(all))?
-            }
-            (all, []) => writeln!(f, "{}; as weighed, it could have counted against the first idea.", in_a_row(all))?,
-            (could, could_not) => {
-                let (could, could_not) = (in_a_row(could), in_a_row(could_not));
-                writeln!(f, "{could}, which could have counted against the first idea; and {could_not}, which could not.")?;
+        match (against.as_slice(), not.as_slice()) {
+            ([], all) => writeln!(f, "{}; as weighed, none of it counts against the first idea.", in_a_row(all))?,
+            (all, []) => writeln!(f, "{}; as weighed, it counts against the first idea.", in_a_row(all))?,
+            (against, not) => {
+                let (against, not) = (in_a_row(against), in_a_row(not));
+                writeln!(f, "{against}, counting against the first idea as weighed; and {not}, not counting against it.")?;
             }
         }
     }
@@ -66,7 +77,7 @@ fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Resul
     let weighed = Counted::of(question.pieces.len(), "piece", "pieces");
     match question.reads_as {
         Anchored::TooLittleWeighed => {
-            writeln!(f, " ({weighed} weighed against the first idea of {} needed).", question.needed)?
+            writeln!(f, " ({weighed} weighed against the first idea; it takes {}).", question.needed)?
         }
         Anchored::StillOpen => writeln!(f, ": {}.", question.grounds)?,
         Anchored::SeeksOnlyWhatFits => writeln!(f, ".")?,
@@ -78,15 +89,15 @@ fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Resul
         writeln!(f, "It was set aside on {set_aside}.")?;
     }
     if question.others.is_empty() {
-        writeln!(f, "No other idea was put.")?;
+        writeln!(f, "No other idea is shown.")?;
     } else {
-        writeln!(f, "Other ideas: {}.", in_a_row(&question.others))?;
+        writeln!(f, "Other ideas: {}.", one_by_one(&question.others))?;
     }
     if !question.pieces.is_empty() {
         say_pieces(question, f)?;
     }
     if question.plans.is_empty() {
-        return writeln!(f, "No plan tests an idea.");
+        return writeln!(f, "No plan is shown.");
     }
     writeln!(f, "Plans: {}.", one_by_one(&question.plans))
 }
@@ -99,7 +110,7 @@ impl Display for Told<'_> {
         let Self(read) = self;
         let as_of = stated_as_of(read.as_of, read.known_at);
         if read.questions.is_empty() {
-            return write!(f, "{as_of}, there is no first idea in a case discussion.");
+            return write!(f, "{as_of}, no first idea of a case discussion is shown. {READ_FROM}");
         }
         let count = Counted::of(read.questions.len(), "question", "questions");
         writeln!(f, "{as_of}, the first idea of {count}, by the parameters `{}`.", read.parameters)?;
@@ -108,6 +119,7 @@ impl Display for Told<'_> {
             writeln!(f, "\nAnd {}.", Counted::of(read.questions.len() - LISTED, "more question", "more questions"))?;
         }
         RecordedFor::say(&read.recorded_for, f)?;
+        writeln!(f, "{READ_FROM}")?;
         f.write_str("It describes what was recorded, and not anyone's thinking.")
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Anchored, Ground, Parameters, Plan, QuestionReading, Sought};
+use super::{Anchored, Ground, OtherIdea, Parameters, Plan, QuestionReading, Sought};
 use crate::code::CodeSet;
 use crate::deliberating::{HowFound, Rating};
 use crate::evidence::Cited;
 use crate::hypotheses::FirstIdea;
 use crate::id::{HypothesisId, PersonId, StatementId};
-use crate::questions::{Asked, Planned, Put, Turn, Turned};
+use crate::questions::{Asked, Planned, Put, Turn, Turned, Weighed};
 
 /// The questions about which an idea is known.
 pub(super) fn questions(asked: &[Asked], parameters: &Parameters) -> Vec<QuestionReading> {
@@ -19,12 +19,16 @@ fn question(asked: &Asked, parameters: &Parameters) -> QuestionReading {
     let first = asked.first();
     let pieces = first.map(|first| pieces(asked, first)).unwrap_or_default();
     let is_first = |idea: &HypothesisId| first.is_some_and(|first| first.hypothesis == *idea);
-    let plan = |planned: &Planned| Plan {
-        test: planned.test.clone(),
-        planned: planned.cited,
-        others: planned.hypotheses.iter().filter(|idea| !is_first(idea)).cloned().collect(),
-        says_when_to_change: planned.says_when_to_change,
-        looked_at: planned.looked_at.clone(),
+    let plan = |planned: &Planned| {
+        let others: Vec<HypothesisId> = planned.hypotheses.iter().filter(|idea| !is_first(idea)).cloned().collect();
+        Plan {
+            test: planned.test.clone(),
+            planned: planned.cited,
+            says_when_to_change: planned.says_when_to_change,
+            looked_at: planned.looked_at.clone(),
+            evidence: evidence(asked, planned, &others),
+            others,
+        }
     };
     let plans: Vec<Plan> = asked.plans.iter().map(plan).collect();
     let set_aside = first.and_then(|first| set_aside(asked, &first.hypothesis));
@@ -51,11 +55,25 @@ fn question(asked: &Asked, parameters: &Parameters) -> QuestionReading {
         first: FirstIdea::of(asked),
         put: first.map(|first| first.cited),
         set_aside,
-        others: asked.ideas().into_iter().filter(|idea| !is_first(idea)).cloned().collect(),
+        others: asked.ideas().into_iter().filter(|idea| !is_first(idea)).map(|idea| other(asked, idea)).collect(),
         pieces,
         needed,
         plans,
     }
+}
+
+fn other(asked: &Asked, idea: &HypothesisId) -> OtherIdea {
+    let put = asked.put.iter().find(|put| put.hypothesis == *idea).map(|put| put.cited);
+    OtherIdea { hypothesis: idea.clone(), put }
+}
+
+/// What came of a plan: the reviews that say what was found, and the weighings since of ideas other than the first that it tests.
+fn evidence(asked: &Asked, planned: &Planned, others: &[HypothesisId]) -> Vec<Cited> {
+    let rates =
+        |weighed: &&Weighed| weighed.cited > planned.cited && weighed.ratings.iter().any(|(idea, _)| others.contains(idea));
+    let weighed = asked.weighed.iter().filter(rates).map(|weighed| weighed.cited);
+    let evidence: BTreeSet<Cited> = planned.found.iter().copied().chain(weighed).collect();
+    evidence.into_iter().collect()
 }
 
 /// When an idea was set aside, if that was the last that was said of whether it stays.
@@ -100,7 +118,7 @@ fn sought(piece: &StatementId, by: &BTreeMap<&PersonId, ByOne<'_>>, first: &Put)
         let others = by_one.ratings.iter().filter(|(idea, _)| ***idea != first.hypothesis);
         let others: Vec<(u8, Cited)> = others.map(|(_, &(rating, cited))| (degree(rating), cited)).collect();
         weighed.extend(others.iter().map(|&(_, cited)| cited));
-        tells_apart |= others.iter().any(|&(other, _)| other != of_first);
+        tells_apart |= of_first > 0 && others.iter().any(|&(other, _)| other != of_first);
         speaks_against |= of_first > 0 && (others.is_empty() || others.iter().any(|&(other, _)| other < of_first));
     }
     if weighed.is_empty() {

@@ -8,7 +8,7 @@
 //! | Word | Counted as |
 //! |---|---|
 //! | idea | `hypothesis_put` in a discussion of the question; set aside, kept and reshaped, it stays one |
-//! | first idea | the earliest that was put as *the first idea*; where nobody marked one, the earliest that was put, and it is said that nobody did |
+//! | first idea | the earliest that was put as *the first idea*; where nobody marked one, the earliest that was put, and it is said that nobody did; where several were marked, that is said, too |
 //! | piece of evidence | a statement that somebody weighed (`evidence_weighed`) |
 //! | rating | the latest that one person gave one piece for one idea, by when it occurred; an earlier one counts no more |
 //!
@@ -40,8 +40,10 @@
 //! # For whom
 //! [`text_for`](Hypotheses::text_for) reads again from what one reader is shown (see [`reader`](crate::reader)), as if nothing else had been
 //! recorded: how a member of the family weighed something, or what they said without a name, is in it only for them and for whom they
-//! agreed to show it to, and nothing shows that something was left out. So the texts for two readers may say different things. No text
-//! holds anybody's words, nor says who put an idea or who is the author of a statement. JSON is whole.
+//! agreed to show it to, and nothing shows that something was left out. So the texts for two readers may say different things, and each
+//! says, for whomever it is and whatever there is, that it is read from what its reader is shown. That a member of the family put an
+//! idea is a fact, which counts for everybody and is shown to them, without its words. No text holds anybody's words, nor says who put
+//! an idea or who is the author of a statement. JSON is whole.
 //!
 //! # Why so
 //! Several explanations, each weighed against the same evidence, by what speaks against them rather than what fits: R. J. Heuer, *Psychology
@@ -52,6 +54,30 @@
 //! a whole has not been shown to make judgements better (M. K. Dhami, I. K. Belton and D. R. Mandel, "The 'analysis of competing
 //! hypotheses' in intelligence analysis", *Applied Cognitive Psychology* 33, 2019): it orders what people wrote down, for them to talk
 //! about, and says nothing about which idea is true.
+//!
+//! # An example
+//! ```
+//! use practice_cycle::{hypotheses::{Hypotheses, Parameters}, history::History, moment::Moment, reader::Reader};
+//! let mut history = History::default();
+//! for act in [
+//!     r#"{"type":"cycle_opened","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"cycle":"invented","format":1,"clinician":"p-1","team":"t-1"}}"#,
+//!     r#"{"type":"person_entered","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"person":"p-2","role":"social_worker"}}"#,
+//!     r#"{"type":"discussion_held","occurred_at":"2026-03-02T10:00:00Z","recorded_at":"2026-03-02T10:00:00Z","by":"p-2",
+//!         "data":{"discussion":"di-1","case":"case-204","question":"what_explains","space":"network_meeting","present":["p-1","p-2"]}}"#,
+//!     r#"{"type":"hypothesis_put","occurred_at":"2026-03-02T11:00:00Z","recorded_at":"2026-03-02T11:00:00Z","by":"p-2",
+//!         "data":{"hypothesis":"hy-1","discussion":"di-1","order":"first"}}"#,
+//! ] {
+//!     history.record(serde_json::from_str(act)?)?;
+//! }
+//! let view = history.view(Moment::LATEST, Moment::LATEST);
+//! let read = Hypotheses::of(&view, &Parameters::default());
+//! assert_eq!(read.questions.len(), 1);
+//! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
+//! assert!(text.contains("The first idea: hy-1, put as the first."));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod parameters;
 mod order;
@@ -68,7 +94,7 @@ use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
 use crate::id::{DiscussionId, EntryNumber, HypothesisId, ParametersId, PersonId, StatementId};
 use crate::moment::Moment;
-use crate::questions::{self, Asked};
+use crate::questions::{self, Asked, Put};
 use crate::reader::Reader;
 
 use narrative::Told;
@@ -116,7 +142,7 @@ pub struct Idea {
 ///
 /// ```
 /// use practice_cycle::hypotheses::FirstIdea;
-/// let first = FirstIdea { hypothesis: "hy-1".parse()?, is_marked: false };
+/// let first = FirstIdea { hypothesis: "hy-1".parse()?, is_marked: false, also_marked: Vec::new() };
 /// assert_eq!(first.to_string(), "hy-1, the earliest that was put; nobody marked a first idea");
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
@@ -127,12 +153,19 @@ pub struct FirstIdea {
     pub hypothesis: HypothesisId,
     /// Whether it was put as the first idea.
     pub is_marked: bool,
+    /// The later ideas that were put as the first one, too, in the order in which they were put.
+    pub also_marked: Vec<HypothesisId>,
 }
 
 impl FirstIdea {
     pub(crate) fn of(asked: &Asked) -> Option<Self> {
         let put = asked.first()?;
-        Some(Self { hypothesis: put.hypothesis.clone(), is_marked: put.order == Order::First })
+        let is_also = |other: &&Put| other.order == Order::First && other.hypothesis != put.hypothesis;
+        Some(Self {
+            hypothesis: put.hypothesis.clone(),
+            is_marked: put.order == Order::First,
+            also_marked: asked.put.iter().filter(is_also).map(|other| other.hypothesis.clone()).collect(),
+        })
     }
 }
 
@@ -275,7 +308,8 @@ pub struct QuestionReading {
 /// let history = History::default();
 /// let read = Hypotheses::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
 /// assert!(read.questions.is_empty());
-/// assert_eq!(read.to_string(), "By all that is recorded, no idea was put in a case discussion.");
+/// assert_eq!(read.to_string(), "By all that is recorded, no idea that was put in a case discussion is shown. \
+///     It is read from what its reader is shown, and from nothing else: for another reader it may say something else.");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

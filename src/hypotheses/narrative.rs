@@ -7,7 +7,7 @@ use super::{
     Stays,
 };
 use crate::deliberating::Rating;
-use crate::evidence::{Counted, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::{EntryNumber, StatementId};
 
 impl Display for Place {
@@ -21,18 +21,33 @@ impl Display for Missing {
         match self {
             Missing::WhetherHarmed => f.write_str("whether a child was harmed is not for an order of ideas to say"),
             Missing::Ideas { found, needed, pieces } => {
-                write!(f, "{found} of {needed} ideas weighed against at least {}", Counted::of(*pieces, "piece", "pieces"))
+                let (needed, pieces) = (Counted::of(*needed, "idea", "ideas"), Counted::of(*pieces, "piece", "pieces"));
+                write!(f, "that takes {needed}, each weighed against {pieces} or more; {} so far", some(*found))
             }
-            Missing::Pieces { found, needed } => write!(f, "{found} of {needed} pieces weighed against each of these ideas"),
+            Missing::Pieces { found, needed } => {
+                let needed = Counted::of(*needed, "piece", "pieces");
+                write!(f, "that takes {needed} or more, each weighed against each of these ideas; {} so far", some(*found))
+            }
         }
     }
+}
+
+fn some(count: usize) -> String {
+    if count == 0 { "none".to_owned() } else { count.to_string() }
 }
 
 impl Display for FirstIdea {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let marked =
             if self.is_marked { "put as the first" } else { "the earliest that was put; nobody marked a first idea" };
-        write!(f, "{}, {marked}", self.hypothesis)
+        write!(f, "{}, {marked}", self.hypothesis)?;
+        match self.also_marked.as_slice() {
+            [] => Ok(()),
+            [one] => write!(f, "; {one} was put as the first, too, and here the earliest of them counts as it"),
+            several => {
+                write!(f, "; {} were put as the first, too, and here the earliest of them counts as it", in_a_row(several))
+            }
+        }
     }
 }
 
@@ -62,7 +77,7 @@ impl Display for Idea {
             (Stays::SetAside | Stays::Kept | Stays::Open, _) => {}
         }
         if self.against.is_empty() {
-            told.push("nothing weighed so far counts against it".to_owned());
+            told.push("nothing weighed that is shown counts against it".to_owned());
         }
         write!(f, ": {}", told.join("; "))
     }
@@ -204,7 +219,10 @@ fn say_rater(question: &QuestionReading, rater: &RaterReading, f: &mut Formatter
     }
     match (&rater.order, &rater.missing) {
         (Some(order), _) => say_order(order, f)?,
-        (None, Some(missing)) => writeln!(f, "No order: {missing}.")?,
+        (None, Some(missing @ Missing::WhetherHarmed)) => writeln!(f, "No order: {missing}.")?,
+        (None, Some(missing @ (Missing::Ideas { .. } | Missing::Pieces { .. }))) => {
+            writeln!(f, "No order yet: {missing}.")?;
+        }
         (None, None) => {}
     }
     let mut before: Vec<EntryNumber> =
@@ -233,7 +251,7 @@ fn say_question(question: &QuestionReading, f: &mut Formatter<'_>) -> fmt::Resul
         writeln!(f, "- and {}", Counted::of(question.ideas.len() - LISTED, "more idea", "more ideas"))?;
     }
     if question.pieces.is_empty() {
-        return writeln!(f, "No evidence was weighed against them.");
+        return writeln!(f, "No evidence is shown that was weighed against them.");
     }
     writeln!(f, "Evidence: {}.", in_a_row(&question.pieces))?;
     question.raters.iter().try_for_each(|rater| say_rater(question, rater, f))?;
@@ -259,7 +277,7 @@ impl Display for Told<'_> {
         let Self(read) = self;
         let as_of = stated_as_of(read.as_of, read.known_at);
         if read.questions.is_empty() {
-            return write!(f, "{as_of}, no idea was put in a case discussion.");
+            return write!(f, "{as_of}, no idea that was put in a case discussion is shown. {READ_FROM}");
         }
         let count = Counted::of(read.questions.len(), "question", "questions");
         writeln!(f, "{as_of}, ideas and evidence weighed about {count}, by the parameters `{}`.", read.parameters)?;
@@ -268,6 +286,7 @@ impl Display for Told<'_> {
         }
         read.questions.iter().try_for_each(|question| say_question(question, f))?;
         RecordedFor::say(&read.recorded_for, f)?;
+        writeln!(f, "{READ_FROM}")?;
         f.write_str("An order says what each person found least against, and not which idea is true; ideas are for testing.")
     }
 }

@@ -73,6 +73,27 @@
 //! "Doing child-protection social work with parents: what are the barriers in practice?", on more than 600 meetings observed or
 //! heard: the signs, what weighed on workers, and the late assessment with the parents' views against the one on time without them. The
 //! half-life, the gates and the composition are ours.
+//!
+//! # An example
+//! ```
+//! use practice_cycle::{history::History, moment::Moment, partnership::{Parameters, Partnership}, reader::Reader};
+//! let mut history = History::default();
+//! for act in [
+//!     r#"{"type":"cycle_opened","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"cycle":"invented","format":1,"clinician":"p-1","team":"t-1"}}"#,
+//!     r#"{"type":"person_entered","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"person":"p-2","role":"social_worker"}}"#,
+//!     r#"{"type":"practice_described","occurred_at":"2026-03-02T10:00:00Z","recorded_at":"2026-03-02T10:00:00Z","by":"p-2",
+//!         "data":{"description":"dp-1","case":"case-204","seen_as":"worker","signs":[{"sign":"listened","finding":"present"}]}}"#,
+//! ] {
+//!     history.record(serde_json::from_str(act)?)?;
+//! }
+//! let view = history.view(Moment::LATEST, Moment::LATEST);
+//! let read = Partnership::of(&view, &"case-204".parse()?, &Parameters::default()).ok_or("nothing is recorded")?;
+//! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
+//! assert!(text.contains("insufficient"), "{text}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod chart;
 mod parameters;

@@ -7,7 +7,7 @@ use foldhash::fast::RandomState;
 use super::Decider;
 use crate::code::CodeSet;
 use crate::cycle::{Cycle, Entry, Event};
-use crate::deciding::{Direction, ThresholdDecided};
+use crate::deciding::{Direction, Pressure, ThresholdDecided};
 use crate::deliberating::{
     About, Because, Course, DisagreementOn, Event as Deliberating, Risk, Safety, StatementKind, StatementMade,
 };
@@ -42,10 +42,10 @@ pub(super) enum What {
     Differed { disagreement: DisagreementId, on: DisagreementOn, safety: Safety },
     Settled { disagreement: DisagreementId },
     Escalated { disagreement: DisagreementId },
-    Taken { step: StepId, by: PersonId, side: Option<Side>, again: Option<StepId> },
+    Taken { step: StepId, by: PersonId, side: Option<Side>, again: Option<StepId>, is_own: bool },
     HandedBack { step: StepId },
     Dropped { step: StepId },
-    Decided { decision: DecisionId, direction: Direction, by: Vec<Decider> },
+    Decided { decision: DecisionId, direction: Direction, pressed_by: CodeSet<Pressure>, by: Vec<Decider> },
 }
 
 impl OfCase {
@@ -127,7 +127,9 @@ impl<'a> Cases<'a> {
             }
             Deliberating::StepTakenOn(data) => {
                 let (step, by, side) = (data.step.clone(), data.taken_by.clone(), side(&data.taken_by));
-                (&data.case, What::Taken { step, by, side, again: data.again.clone() })
+                let act = entry.act();
+                let is_own = act.by == by && act.recorded_by.as_ref().is_none_or(|recorded_by| *recorded_by == by);
+                (&data.case, What::Taken { step, by, side, again: data.again.clone(), is_own })
             }
             Deliberating::StepHandedBack(data) => {
                 (self.steps.get(&data.step).copied()?, What::HandedBack { step: data.step.clone() })
@@ -157,7 +159,8 @@ fn decided(entry: &Entry, data: &ThresholdDecided, cycle: &Cycle) -> What {
         Decider { person: person.clone(), mandate: held.mandate() }
     };
     let by = data.decided_by.iter().map(decider).collect();
-    What::Decided { decision: data.decision.clone(), direction: data.direction, by }
+    let pressed_by = data.pressed_by;
+    What::Decided { decision: data.decision.clone(), direction: data.direction, pressed_by, by }
 }
 
 /// What was recorded of each case, in the order in which they came up. Cases whose reference was redacted cannot be told apart, and are

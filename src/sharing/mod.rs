@@ -16,8 +16,9 @@
 //! | strengths named | statements of a strength, or about what goes well |
 //! | idea tested | a plan that names ideas and was looked at again |
 //! | difference open | a disagreement that was recorded and not settled; being taken to somebody else settles none |
-//! | step | `step_taken_on`. It stands unless it was handed back or dropped; one that takes up what was handed back is a step of its own |
-//! | stepped down | a plan stopped because things are safe enough; a threshold decision that steps down |
+//! | step | `step_taken_on`. It stands unless it was handed back or dropped; one that takes up what was handed back is a step of its own. Where somebody else wrote it down, that is said |
+//! | step of the family | the same, of somebody whose side was the family: it is shown by itself, and counts for no word below, neither for sharing nor against it |
+//! | stepped down | because things are safe enough: a plan stopped for that reason; a threshold decision that steps down and names nothing that pressed on it. One that was pressed stands among the decisions, with what pressed |
 //! | who decides | those who took a threshold decision, each with whether they held the mandate then |
 //!
 //! Sides are those of the main role that somebody held at the time.
@@ -27,8 +28,8 @@
 //!
 //! | Word | Where |
 //! |---|---|
-//! | *the record shows one person taking the steps* | at least `steps` (2) steps stand, all of one person. Whoever else was present or decided changes nothing |
-//! | *carried together* | at least `steps` (2) steps stand, of `people` (2) or more on `step_sides` (2) sides or more, no more than `most_by_one_percent` (75 %) of them of one person; `sides` (2) sides were heard; and both directions of risk are named: of acting, or new, and of not acting |
+//! | *the record shows one person taking the steps* | at least `steps` (2) steps of those who work stand, all of one person. Whoever else was present or decided changes nothing |
+//! | *carried together* | at least `steps` (2) steps of those who work stand, of `people` (2) or more on `step_sides` (2) sides or more, no more than `most_by_one_percent` (75 %) of them of one person; `sides` (2) sides were heard; and both directions of risk are named: of acting, or new, and of not acting |
 //! | *cannot be determined* | otherwise; it is said what is [missing](Missing) |
 //!
 //! Sharing does not dissolve who decides: a threshold decision stays with those who have the mandate, however the steps are spread, and
@@ -43,10 +44,35 @@
 //! # For whom
 //! The text for one reader is read from what that reader is shown (see [`reader`](crate::reader)), as if nothing else had been recorded:
 //! what a member of the family said without a name is in it only for them and for whom they agreed to show it to, and nothing shows
-//! that something was left out. So the texts for two readers may say different words. JSON is whole. Statements are cited by their
+//! that something was left out. So the texts for two readers may say different words, and each says so, for whomever it is. JSON is whole. Statements are cited by their
 //! entries, with nobody's name.
+//!
+//! # An example
+//! ```
+//! use practice_cycle::{sharing::{Sharing, Parameters}, history::History, moment::Moment, reader::Reader};
+//! let mut history = History::default();
+//! for act in [
+//!     r#"{"type":"cycle_opened","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"cycle":"invented","format":1,"clinician":"p-1","team":"t-1"}}"#,
+//!     r#"{"type":"person_entered","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
+//!         "data":{"person":"p-2","role":"social_worker"}}"#,
+//!     r#"{"type":"discussion_held","occurred_at":"2026-03-02T10:00:00Z","recorded_at":"2026-03-02T10:00:00Z","by":"p-2",
+//!         "data":{"discussion":"di-1","case":"case-204","question":"what_explains","space":"network_meeting","present":["p-1","p-2"]}}"#,
+//!     r#"{"type":"step_taken_on","occurred_at":"2026-03-02T11:00:00Z","recorded_at":"2026-03-02T11:00:00Z","by":"p-2",
+//!         "data":{"step":"sp-1","case":"case-204","taken_by":"p-2"}}"#,
+//! ] {
+//!     history.record(serde_json::from_str(act)?)?;
+//! }
+//! let view = history.view(Moment::LATEST, Moment::LATEST);
+//! let read = Sharing::of(&view, &Parameters::default());
+//! assert_eq!(read.cases.len(), 1);
+//! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
+//! assert!(text.contains("Case 1: cannot be determined"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod parameters;
+mod missing;
 mod gather;
 mod read;
 mod narrative;
@@ -55,8 +81,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::code::codes;
-use crate::deciding::Direction;
+use crate::code::{CodeSet, codes};
+use crate::deciding::{Direction, Pressure};
 use crate::deliberating::{DisagreementOn, Risk, Safety};
 use crate::evidence::{Cited, RecordedFor};
 use crate::history::View;
@@ -67,6 +93,7 @@ use crate::reader::Reader;
 use crate::text::CaseRef;
 
 use gather::OfCase;
+pub use missing::Missing;
 use narrative::Told;
 pub use parameters::{Parameters, ParametersError, RawParameters};
 
@@ -95,58 +122,6 @@ codes! {
         PlanStopped = "plan_stopped", "a plan stopped because things are safe enough";
         ThresholdDown = "threshold_down", "a threshold decision steps down";
     }
-}
-
-/// What is missing for *carried together*.
-///
-/// ```
-/// use practice_cycle::sharing::Missing;
-/// assert_eq!(Missing::Steps { found: 1, needed: 2 }.to_string(), "1 of 2 steps");
-/// assert_eq!(Missing::RiskOfActing.to_string(), "the risk of acting is not named");
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Missing {
-    /// Too few steps stand.
-    Steps {
-        /// Steps that stand.
-        found: usize,
-        /// Steps that are needed.
-        needed: usize,
-    },
-    /// Too few people take them.
-    People {
-        /// People who do.
-        found: usize,
-        /// People who are needed.
-        needed: usize,
-    },
-    /// These stand on too few sides.
-    StepSides {
-        /// Sides on which they stand.
-        found: usize,
-        /// Sides that are needed.
-        needed: usize,
-    },
-    /// One person takes nearly all of them.
-    MostByOne {
-        /// Steps of that person.
-        found: usize,
-        /// Steps of all.
-        of: usize,
-    },
-    /// Too few sides were heard.
-    Sides {
-        /// Sides that were.
-        found: usize,
-        /// Sides that are needed.
-        needed: usize,
-    },
-    /// Nobody named the risk of acting.
-    RiskOfActing,
-    /// Nobody named the risk of not acting.
-    RiskOfNotActing,
 }
 
 /// A side that was heard.
@@ -227,7 +202,8 @@ pub struct OpenDifference {
 ///
 /// ```
 /// use practice_cycle::{people::Side, sharing::Taker};
-/// let taker = Taker { person: "p-2".parse()?, sides: vec![Side::SocialWork], steps: Vec::new() };
+/// let (steps, written_by_others) = Default::default();
+/// let taker = Taker { person: "p-2".parse()?, sides: vec![Side::SocialWork], steps, written_by_others };
 /// assert_eq!(taker.to_string(), "p-2 (the social work side)");
 /// # Ok::<(), practice_cycle::id::IdError>(())
 /// ```
@@ -240,6 +216,8 @@ pub struct Taker {
     pub sides: Vec<Side>,
     /// Their steps that stand.
     pub steps: Vec<Cited>,
+    /// Those of them that somebody else wrote down.
+    pub written_by_others: Vec<Cited>,
 }
 
 /// A step that was handed back.
@@ -306,6 +284,8 @@ pub struct Decision {
     pub direction: Direction,
     /// When.
     pub cited: Cited,
+    /// What pressed on it, as far as that was named.
+    pub pressed_by: CodeSet<Pressure>,
     /// By whom.
     pub decided_by: Vec<Decider>,
 }
@@ -372,13 +352,15 @@ pub struct CaseReading {
     pub tested: Vec<Tested>,
     /// The differences that are open.
     pub open: Vec<OpenDifference>,
-    /// Who takes the steps that stand, in the order of their first.
+    /// Who of those who work takes the steps that stand, in the order of their first.
     pub takers: Vec<Taker>,
+    /// Who of the family does: this is no sharing among those who work, and takes nothing from it.
+    pub by_family: Vec<Taker>,
     /// The steps that were handed back.
     pub handed_back: Vec<HandedBack>,
     /// The steps that were dropped.
     pub dropped: Vec<Cited>,
-    /// When things were stepped down.
+    /// When things were stepped down because they are safe enough.
     pub stepped_down: Vec<Down>,
     /// Every threshold decision, in the order of occurrence.
     pub decisions: Vec<Decision>,
@@ -396,7 +378,8 @@ pub struct CaseReading {
 /// use practice_cycle::{history::History, moment::Moment, sharing::{Parameters, Sharing}};
 /// let history = History::default();
 /// let read = Sharing::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
-/// assert_eq!(read.to_string(), "By all that is recorded, no case was discussed.");
+/// assert_eq!(read.to_string(), "By all that is recorded, no case that was discussed is shown. \
+///     It is read from what its reader is shown, and from nothing else: for another reader it may say something else.");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]

@@ -6,7 +6,7 @@ use super::{
     CaseReading, Decider, Decision, Down, HandedBack, Heard, Missing, NamedAgain, OpenDifference, RiskNamed, Shared,
     Sharing, Taker, Tested, Unchanged,
 };
-use crate::evidence::{Cited, Counted, LISTED, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
+use crate::evidence::{Cited, Counted, LISTED, READ_FROM, RecordedFor, entries, in_a_row, one_by_one, stated_as_of};
 use crate::id::EntryNumber;
 
 /// What is cited, by the numbers of the entries.
@@ -51,7 +51,14 @@ impl Display for Taker {
         if !self.sides.is_empty() {
             write!(f, " ({})", in_a_row(&self.sides))?;
         }
-        if self.steps.is_empty() { Ok(()) } else { write!(f, ": {}", numbers(&self.steps)) }
+        if !self.steps.is_empty() {
+            write!(f, ": {}", numbers(&self.steps))?;
+        }
+        if self.written_by_others.is_empty() {
+            Ok(())
+        } else {
+            write!(f, ", of which somebody else wrote down {}", numbers(&self.written_by_others))
+        }
     }
 }
 
@@ -101,7 +108,11 @@ impl Display for Decider {
 
 impl Display for Decision {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} on {}, decided by ", self.decision, self.direction, self.cited)?;
+        write!(f, "{} {} on {}", self.decision, self.direction, self.cited)?;
+        if !self.pressed_by.is_empty() {
+            write!(f, ", pressed by {}", self.pressed_by)?;
+        }
+        f.write_str(", decided by ")?;
         let by: Vec<String> = self.decided_by.iter().map(ToString::to_string).collect();
         if by.is_empty() { f.write_str("nobody who was named") } else { f.write_str(&by.join(", and ")) }
     }
@@ -137,6 +148,7 @@ fn say_case(case: &CaseReading, f: &mut Formatter<'_>) -> fmt::Result {
         Shared::CarriedTogether | Shared::OnePerson => writeln!(f, ".")?,
     }
     line(f, "Steps that stand, by who takes them", &case.takers)?;
+    line(f, "Steps of the family, which are no sharing among those who work, and take nothing from it", &case.by_family)?;
     line(f, "Handed back", &case.handed_back)?;
     if !case.dropped.is_empty() {
         writeln!(f, "Steps dropped: {}.", numbers(&case.dropped))?;
@@ -163,7 +175,7 @@ impl Display for Told<'_> {
         let Self(read) = self;
         let as_of = stated_as_of(read.as_of, read.known_at);
         if read.cases.is_empty() {
-            return write!(f, "{as_of}, no case was discussed.");
+            return write!(f, "{as_of}, no case that was discussed is shown. {READ_FROM}");
         }
         let count = Counted::of(read.cases.len(), "case", "cases");
         writeln!(f, "{as_of}, how risk and steps are carried in {count}, by the parameters `{}`.", read.parameters)?;
@@ -172,6 +184,7 @@ impl Display for Told<'_> {
             writeln!(f, "\nAnd {}.", Counted::of(read.cases.len() - LISTED, "more case", "more cases"))?;
         }
         RecordedFor::say(&read.recorded_for, f)?;
+        writeln!(f, "{READ_FROM}")?;
         f.write_str("Sharing does not change who decides: that stays with the mandate. It describes a record, and nobody's part in it.")
     }
 }

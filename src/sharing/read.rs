@@ -41,6 +41,7 @@ struct Taken<'a> {
     by: &'a PersonId,
     side: Option<Side>,
     cited: Cited,
+    is_own: bool,
 }
 
 /// What there is of a case, so far.
@@ -109,10 +110,10 @@ impl<'a> Gathered<'a> {
                 let of_it = self.differences.iter_mut().find(|difference| difference.disagreement == *disagreement);
                 of_it.into_iter().for_each(|difference| difference.escalated.push(cited));
             }
-            What::Taken { step, by, side, again } => {
+            What::Taken { step, by, side, again, is_own } => {
                 self.taken_up.extend(again.iter().map(|earlier| (earlier, cited)));
                 Risk::ALL.iter().for_each(|&risk| self.end_run(risk, Some(cited), parameters));
-                self.steps.push(Taken { step, by, side: *side, cited });
+                self.steps.push(Taken { step, by, side: *side, cited, is_own: *is_own });
             }
             What::HandedBack { step } => {
                 self.over.insert(step);
@@ -122,12 +123,12 @@ impl<'a> Gathered<'a> {
                 self.over.insert(step);
                 self.dropped.push(cited);
             }
-            What::Decided { decision, direction, by } => {
-                if *direction == Direction::Down {
+            What::Decided { decision, direction, pressed_by, by } => {
+                if *direction == Direction::Down && pressed_by.is_empty() {
                     self.down.push(Down { how: SteppedDown::ThresholdDown, cited });
                 }
                 let (decision, direction, decided_by) = (decision.clone(), *direction, by.clone());
-                self.decisions.push(Decision { decision, direction, cited, decided_by });
+                self.decisions.push(Decision { decision, direction, cited, pressed_by: *pressed_by, decided_by });
             }
         }
     }
@@ -170,17 +171,20 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// Who takes the steps that stand, in the order of their first.
-    fn takers(&self) -> Vec<Taker> {
+    /// Who takes the steps that stand, of the family or of those who work, in the order of their first.
+    fn takers(&self, of_family: bool) -> Vec<Taker> {
         let mut takers: Vec<Taker> = Vec::new();
-        for taken in self.steps.iter().filter(|taken| !self.over.contains(taken.step)) {
+        let is_of = |taken: &&Taken<'_>| (taken.side == Some(Side::Family)) == of_family;
+        for taken in self.steps.iter().filter(|taken| !self.over.contains(taken.step)).filter(is_of) {
             let place = takers.iter().position(|taker| taker.person == *taken.by).unwrap_or(takers.len());
             if place == takers.len() {
-                takers.push(Taker { person: taken.by.clone(), sides: Vec::new(), steps: Vec::new() });
+                let (sides, steps, written_by_others) = Default::default();
+                takers.push(Taker { person: taken.by.clone(), sides, steps, written_by_others });
             }
             if let Some(taker) = takers.get_mut(place) {
                 taker.sides.extend(taken.side.filter(|side| !taker.sides.contains(side)));
                 taker.steps.push(taken.cited);
+                taker.written_by_others.extend((!taken.is_own).then_some(taken.cited));
             }
         }
         takers
@@ -216,7 +220,7 @@ impl<'a> Gathered<'a> {
     }
 
     fn read(mut self, of_case: &OfCase, parameters: &Parameters) -> CaseReading {
-        let (takers, heard) = (self.takers(), self.heard());
+        let (takers, by_family, heard) = (self.takers(false), self.takers(true), self.heard());
         let missing = self.missing(&takers, &heard, parameters);
         let reads_as = match takers.as_slice() {
             [one] if one.steps.len() >= parameters.steps() => Shared::OnePerson,
@@ -238,6 +242,7 @@ impl<'a> Gathered<'a> {
             tested: self.tests,
             open: self.differences,
             takers,
+            by_family,
             handed_back: self.handed_back,
             dropped: self.dropped,
             stepped_down: self.down,

@@ -86,12 +86,18 @@ fn three_pieces_and_two_ideas_or_no_order() {
     let told = two_ideas().weighed("worker", "st-1", "came_up", "hy-1 -, hy-2 +");
     let told = told.weighed("worker", "st-2", "came_up", "hy-1 -, hy-2 +");
     assert_eq!(missing(&told, "worker"), Some(Missing::Ideas { found: 0, needed: 2, pieces: 3 }));
+    let plain = "No order yet: that takes 2 ideas, each weighed against 3 pieces or more; none so far.";
+    assert!(read(&told).to_string().contains(plain));
     let one_idea = told.clone().weighed("worker", "st-3", "came_up", "hy-1 -");
     assert_eq!(missing(&one_idea, "worker"), Some(Missing::Ideas { found: 1, needed: 2, pieces: 3 }));
     // Three each, but not the same three.
     let others = one_idea.weighed("worker", "st-4", "came_up", "hy-2 -");
     assert_eq!(missing(&others, "worker"), Some(Missing::Pieces { found: 2, needed: 3 }));
-    assert!(read(&others).to_string().contains("No order: 2 of 3 pieces weighed against each of these ideas."));
+    assert!(
+        read(&others)
+            .to_string()
+            .contains("No order yet: that takes 3 pieces or more, each weighed against each of these ideas; 2 so far.")
+    );
     let filled = others.weighed("worker", "st-4", "came_up", "hy-1 +");
     let order = order_of(&filled, "worker");
     assert_eq!((places(&order).as_str(), names(&order.not_counted).as_str()), ("hy-2 1; hy-1 2", "st-3"));
@@ -193,6 +199,14 @@ fn the_first_idea_is_the_one_marked_so_or_else_the_earliest() {
     assert_eq!(first(&later), "hy-2, put as the first");
     let unmarked = Told::discussed().idea("hy-1", "later").idea("hy-2", "later");
     assert_eq!(first(&unmarked), "hy-1, the earliest that was put; nobody marked a first idea");
+    // Two, and three, that were marked: said in both readings, and not chosen in silence.
+    let two = later.idea("hy-3", "first");
+    let both = "hy-2, put as the first; hy-3 was put as the first, too, and here the earliest of them counts as it";
+    assert_eq!(first(&two), both);
+    let anchoring = practice_cycle::anchoring::Anchoring::of(&two.view(), &Default::default());
+    assert!(anchoring.to_string().contains(&format!("The first idea: {both}; put on")), "{anchoring}");
+    assert!(read(&two).to_string().contains(&format!("The first idea: {both}.")));
+    assert!(first(&two.idea("hy-4", "first")).contains("hy-3 and hy-4 were put as the first, too"));
 }
 
 #[test]
@@ -306,6 +320,7 @@ The least inconsistent first: hy-2; hy-1.
 Does not help to tell the ideas apart, counting the same against each: st-1.
 The order depends on single pieces: without st-2 it would be hy-1, then hy-2; without any other piece it stays as it is.
 Recorded for somebody else: entry 16 by worker, recorded by the clinician.
+It is read from what its reader is shown, and from nothing else: for another reader it may say something else.
 An order says what each person found least against, and not which idea is true; ideas are for testing.";
     assert_eq!(read(&told).to_string(), expected);
     assert!(!expected.contains("MARKER"));

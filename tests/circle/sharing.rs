@@ -29,7 +29,7 @@ fn step(told: Told, id: &str, taken_by: &str) -> Told {
 
 fn step_with(told: Told, id: &str, taken_by: &str, more: &str) -> Told {
     let data = format!(r#"{{"step":"{id}","case":"case-204","taken_by":"{taken_by}"{more},"words":"MARKER step"}}"#);
-    told.then("worker", "step_taken_on", &data)
+    told.then(taken_by, "step_taken_on", &data)
 }
 
 /// Both directions of risk, named by the worker and the clinician.
@@ -131,6 +131,48 @@ fn what_is_missing_is_said() {
     let alone = steps(alone.said("st-a", r#""acting","not_acting""#), &["worker", "clinician"]);
     reads_as(&alone, Shared::CannotBeDetermined, &[Missing::Sides { found: 1, needed: 2 }]);
     reads_as(&alone.said_by("clinician", "st-b", "opinion", ""), Shared::CarriedTogether, &[]);
+}
+
+#[test]
+fn steps_of_the_family_are_no_sharing_among_those_who_work() {
+    let child = steps(both_named(), &["worker", "worker", "child"]);
+    assert_eq!(case(&child).reads_as, Shared::OnePerson);
+    assert_eq!((case(&child).takers.len(), case(&child).by_family[0].person.as_str()), (1, "child"));
+    let listed = "Steps of the family, which are no sharing among those who work, and take nothing from it: child (the family): entry 13.";
+    assert!(read(&child).to_string().contains(listed), "{}", read(&child));
+    // One worker and one child are too few who work; and a parent who takes most takes nothing from two who share.
+    reads_as(
+        &steps(both_named(), &["worker", "child"]),
+        Shared::CannotBeDetermined,
+        &[
+            Missing::Steps { found: 1, needed: 2 },
+            Missing::People { found: 1, needed: 2 },
+            Missing::StepSides { found: 1, needed: 2 },
+        ],
+    );
+    let all =
+        steps(both_named(), &["worker", "clinician", "parent", "parent", "parent", "parent", "parent", "parent", "parent"]);
+    reads_as(&all, Shared::CarriedTogether, &[]);
+    let familys = steps(both_named(), &["parent", "parent"]);
+    assert_eq!((case(&familys).reads_as, case(&familys).takers.len()), (Shared::CannotBeDetermined, 0));
+}
+
+#[test]
+fn a_step_that_somebody_else_wrote_down_is_marked() {
+    let data = r#"{"step":"sp-9","case":"case-204","taken_by":"clinician"}"#;
+    let told = step(both_named(), "sp-1", "clinician").then("clinician for worker", "step_taken_on", data);
+    let one = &case(&told).takers[0];
+    assert_eq!((one.steps.len(), one.written_by_others.len()), (2, 1));
+    let text = read(&told).to_string();
+    assert!(
+        text.contains("clinician (the clinical side): entries 11 and 12, of which somebody else wrote down entry 12."),
+        "{text}"
+    );
+    assert!(
+        text.contains("Recorded for somebody else: entry 12 by clinician, recorded by worker (social worker)."),
+        "{text}"
+    );
+    assert!(case(&step(both_named(), "sp-1", "clinician")).takers[0].written_by_others.is_empty());
 }
 
 #[test]
@@ -239,6 +281,16 @@ fn stepping_down_because_things_are_safe_enough_is_shown() {
     let told = decided(decided(told, "de-1", "up", r#""manager""#), "de-2", "down", r#""manager""#);
     assert_eq!(down(&told), [SteppedDown::ThresholdDown]);
     assert_eq!(case(&told).decisions.len(), 2, "up and down in their order");
+    // What pressed on a decision down is another reason than that things are safe enough.
+    for (pressed, label) in [("closure_incentives", "incentives to close cases"), ("resources", "resources")] {
+        let data = format!(
+            r#"{{"decision":"de-3","case":"case-204","direction":"down","decided_by":["manager"],"pressed_by":["{pressed}"]}}"#
+        );
+        let told = told.clone().then("worker", "threshold_decided", &data);
+        assert_eq!((down(&told), case(&told).decisions.len()), (vec![SteppedDown::ThresholdDown], 3));
+        let text = read(&told).to_string();
+        assert!(text.contains(&format!("pressed by {label}, decided by manager, who held the mandate")), "{text}");
+    }
 }
 
 #[test]
@@ -284,7 +336,7 @@ fn a_risk_that_is_named_again_with_no_step_between_is_shown_of_the_case() {
 #[test]
 fn cases_are_read_each_by_itself() {
     let told = steps(both_named(), &["worker", "clinician"]);
-    let other = told.then("worker", "step_taken_on", r#"{"step":"sp-8","case":"case-9","taken_by":"school"}"#);
+    let other = told.then("school", "step_taken_on", r#"{"step":"sp-8","case":"case-9","taken_by":"school"}"#);
     let read_both = read(&other);
     let told_as: Vec<_> = read_both.cases.iter().map(|case| (case.number, case.reads_as, case.takers.len())).collect();
     assert_eq!(told_as, [(1, Shared::CarriedTogether, 2), (2, Shared::CannotBeDetermined, 1)]);
@@ -336,6 +388,7 @@ Strengths named: entry 11.
 Stepped down: a threshold decision steps down on 3 March 2026 (entry 14).
 Threshold decisions: de-1 steps down on 3 March 2026 (entry 14), decided by manager, who held the mandate.
 Recorded for somebody else: entry 11 by school, recorded by worker (social worker).
+It is read from what its reader is shown, and from nothing else: for another reader it may say something else.
 Sharing does not change who decides: that stays with the mandate. It describes a record, and nobody's part in it.";
     assert_eq!(read(&told).to_string(), expected);
 }
