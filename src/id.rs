@@ -234,7 +234,7 @@ ids! {
     DecisionExplanationId => DecisionExplanation;
     /// A request that was turned away.
     RequestId => Request;
-    /// A move of a threshold.
+    /// A threshold that moved.
     ThresholdMoveId => ThresholdMove;
     /// A place on a programme.
     ProgrammeId => Programme;
@@ -266,7 +266,7 @@ ids! {
     MissingViewsId => MissingViews;
     /// A waiting for views.
     AwaitingId => Awaiting;
-    /// A taking into account of what somebody has been through.
+    /// What somebody has been through, taken into account.
     ConsiderationId => Consideration;
     /// Evidence of practice, in the portfolio of whoever practised.
     EvidenceId => Evidence;

@@ -56,7 +56,7 @@ codes! {
         Hearing = "hearing", "hearing of lived experience";
         DecisionExplanation = "decision_explanation", "explanation of a decision";
         Request = "request", "request turned away";
-        ThresholdMove = "threshold_move", "move of a threshold";
+        ThresholdMove = "threshold_move", "threshold that moved";
         Programme = "programme", "place on a programme";
         Speaking = "speaking", "speaking for somebody to other services";
         Views = "views", "views sought";
@@ -72,7 +72,7 @@ codes! {
         FamilyMember = "family_member", "naming of a member of the family";
         MissingViews = "missing_views", "record of missing views";
         Awaiting = "awaiting", "waiting for views";
-        Consideration = "consideration", "taking into account of somebody's experience";
+        Consideration = "consideration", "experience taken into account";
         Evidence = "evidence", "evidence of practice";
     }
 }

@@ -28,7 +28,7 @@ data! {
         /// The decision that it was about, if about one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<DecisionId>,
-        /// The move of a threshold that it was about, if about one.
+        /// The threshold that moved and that it was about, if about one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         moved: Option<ThresholdMoveId>,
     }

@@ -139,8 +139,15 @@ fn what_rules_of_open_hypotheses_find_in_a_decision_under_pressure_and_in_one_th
     finds(
         "threshold_after_incident",
         "open-hypotheses",
-        &[("P12a", up, "parent-1"), ("P12b", up, "child-1")],
-        &[("P03", up, ""), ("P03", down, ""), ("P12a", down, "parent-1"), ("P12b", down, "child-1"), ("P13", 13, "")],
+        &[("P12a", up, "parent-1"), ("P12b", up, "child-1"), ("R16d", up, "")],
+        &[
+            ("P03", up, ""),
+            ("P03", down, ""),
+            ("P12a", down, "parent-1"),
+            ("P12b", down, "child-1"),
+            ("P13", 13, ""),
+            ("R16d", down, ""),
+        ],
     );
     finds("threshold_after_incident", "shared-risk", &[("P01a", up, "")], &[("P01a", down, "")]);
 }
@@ -199,8 +206,9 @@ fn what_rules_of_partnership_find_in_a_threat_and_in_an_assessment_that_waited()
             ("R17a", 32, "parent-1"),
             ("R17a", 32, "parent-2"),
             ("R17a", 32, "child-1"),
-            ("R17c", 11, ""),
+            ("R17c", 13, ""),
             ("R17d", 23, "parent-2"),
+            ("R17e", 23, ""),
         ],
     );
 }

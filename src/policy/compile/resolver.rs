@@ -354,7 +354,10 @@ pub(super) fn transpose<T>(given: Option<Option<T>>) -> Option<Option<T>> {
 fn first_found(names: &str, kind: Kind, each: Option<&FieldKind>) -> Result<Found, UnknownField> {
     let mut found = Err(UnknownField::of(names, [""; 0]));
     for name in names.split(OR) {
-        if found.is_err() {
+        if found.is_err() && name == PEOPLE_HERE {
+            let access = FieldPath::Several(Several::PeopleHere);
+            found = Ok(Found { access, reached: FieldKind::Person, several: true, redactable: false });
+        } else if found.is_err() {
             found = FieldPath::find(name, kind, each, None);
         }
     }

@@ -188,13 +188,13 @@ impl Fields {
             "explained" => "what was explained",
             "until" => "the day until which it holds",
             "considered" => "what was considered",
-            "again" => "what is taken up again",
             "by_when" => "the day by which it has to be acted on",
             "change_course" => "the sign that the course has to change",
             "in_what" => "what they are included in",
             "look_again" => "the day on which to look again",
             "moved" => "the threshold that moved",
             "offered" => "what is offered instead",
+            "passing" => "the description that was passed on",
             "risks" => "what is named of the risks",
             "seen_as" => "the view from which it is given",
             "then" => "what follows",
@@ -208,6 +208,8 @@ impl Fields {
         }
         let kind = self.kinds.iter().find(|kind| end(&kind.shape(), path).is_some());
         match (path, kind.map_or("", |&kind| Kind::code(kind))) {
+            ("again", "step_taken_on") => return "the step that was handed back".to_owned(),
+            ("again", _) => return "the earlier request".to_owned(),
             ("what", "milestone_reached") => return "the milestone".to_owned(),
             ("to", "legal_status_changed") => return "the new legal status".to_owned(),
             ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),

@@ -102,7 +102,7 @@ pub(crate) enum Several {
     ContractsLost,
     /// Every one of these for whose side the person is there after the entry; only of somebody who enters.
     ContractsKept,
-    /// Everybody who is there after the entry; only as `each`.
+    /// Everybody who is there after the entry; only as `each`, and as whom an entry is about.
     PeopleHere,
     /// Of the entry that opened the duty, by its kind.
     Opening(Box<[(Kind, FieldPath)]>),
@@ -217,7 +217,7 @@ impl FieldPath {
         if let FieldPath::Made(_, _, path) = self {
             return path.is_list();
         }
-        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept))
+        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept | Several::PeopleHere))
     }
 
     /// Whether the entry itself says it, so that nothing is looked up.
