@@ -40,7 +40,7 @@ Possible next
         "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
         "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
         "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
-        "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
+        "By 8 September 2026 (as then known), no drift of the boundary in the whole cycle can be told: no observation is known",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
