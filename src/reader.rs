@@ -12,17 +12,18 @@
 //! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
-//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them |
-//! | an allegation that was made in a discussion | everybody but members of the family, who are shown those that they made |
-//! | what a member of the family said in a discussion without a name | only whom they agreed to show it to; without its words, that there is one would point at them |
-//! | how a member of the family described a meeting | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered first |
+//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them; nobody in particular is not |
+//! | an allegation that one of the team or a partner made in a discussion | everybody but members of the family; nobody in particular is not |
+//! | what a member of the family said in a discussion, in their name or without one | only whom they agreed to show it to; its kind and what it is about are what they said, too |
+//! | how somebody described a meeting, whoever they are | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered to a family first |
 //! | that it was passed on | they, and those readers |
 //! | a conversation about values that it led to | whoever recorded it, and whoever is shown that it was passed on |
-//! | that it was unsafe to ask somebody for their views | everybody but members of the family |
+//! | that it was unsafe to ask somebody for their views | everybody but members of the family; nobody in particular is not |
+//! | a waiver of a duty that began with an entry which they are not shown | whoever waived it |
 //! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever did so |
 //! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
 //!
-//! Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
+//! Nobody in particular is shown the least: nothing that anybody is not. Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
 //! sentence. The numbers of entries alone, which stay what they are, leave one out; so do those of corrections.
 //!
 //! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
@@ -61,7 +62,7 @@
 //! A text of [partnership](crate::partnership) is made of what its reader is shown alone, and holds no sum of anything else.
 //!
 //! # Findings
-//! What began with an entry that the reader is not shown is left out of a report, finding and counts alike
+//! What began with an entry that the reader is not shown, or was met or broken by one, is left out of a report, finding and counts alike
 //! ([`Report::for_readers`](crate::policy::Report::for_readers)): that a family was threatened, and let it go further, is for those who
 //! were named to know. Of the other findings everybody is told. The lines about entries that the reader is not shown are left out of
 //! their evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
@@ -74,6 +75,7 @@ use crate::boundary::{BoundaryObserved, Event as OfBoundary, ObservationAnswered
 use crate::code::CodeSet;
 use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::{Cycle, Entry, Event};
+use crate::deciding::DutyWaived;
 use crate::deliberating::{EvidenceWeighed, StatementKind, StatementMade};
 use crate::history::View;
 use crate::id::{
@@ -193,7 +195,8 @@ impl Reader {
         let agreed = Agreed::of(view);
         let of_two_sides = !held.both(Role::of(Side::Clinical).and(Role::of(Side::SocialWork))).is_empty();
         let is_clinician = held.has(Role::Clinician);
-        let with_family = person.is_some() && (held.is_empty() || !held.both(Role::of(Side::Family)).is_empty());
+        // Nobody in particular holds no role, and is shown no more than a member of the family.
+        let with_family = held.is_empty() || !held.both(Role::of(Side::Family)).is_empty();
         let mut kept_concerns: BTreeSet<&ConcernId> = BTreeSet::new();
         let mut reader = Self { person: person.cloned(), ..Self::default() };
         let mut kept = Kept::of(view);
@@ -201,17 +204,18 @@ impl Reader {
             let number = entry.number();
             if let Some(speaker) = words::whose(entry) {
                 let of_family = is_of_family(view.cycle(), speaker, entry);
+                let described = PracticeDescribed::of(entry.event());
                 let to_me = is_me(speaker)
-                    || match PracticeDescribed::of(entry.event()) {
+                    || match described {
                         Some(data) => kept.is_passed_on(data, names),
                         None => agreed.to(speaker, number, names),
                     };
                 let keeps_from = keeps_from(entry.event());
-                if (to_me || (of_two_sides && !of_family)) && !keeps_from.is_some_and(is_me) {
+                if (to_me || (of_two_sides && !of_family && described.is_none())) && !keeps_from.is_some_and(is_me) {
                     reader.readable.insert(number);
                 }
-                if of_family {
-                    kept.descriptions.extend(PracticeDescribed::of(entry.event()).map(|data| &data.description));
+                if described.is_some() && !to_me {
+                    reader.hidden.insert(number);
                 }
                 if of_family && !to_me {
                     reader.of_family.insert(number);
@@ -236,6 +240,7 @@ impl Reader {
             let is_kept = (with_family && (is_kept_concern(entry, is_me, &mut kept_concerns) || is_unsafe(entry.event())))
                 || kept.is_kept_from(entry, names)
                 || agreed.is_kept_from(entry.event(), names)
+                || reader.is_waiver_of_what_is_hidden(entry, names)
                 || reader.corrects_only_what_is_hidden(entry.event());
             if is_kept {
                 reader.hidden.insert(number);
@@ -254,6 +259,12 @@ impl Reader {
             return !data.entries.iter().any(|&entry| self.is_shown(entry));
         }
         Redacted::of(event).is_some_and(|data| !data.entries.iter().any(|&entry| self.is_told_of_words(entry)))
+    }
+
+    /// Whether it waives a duty that began with an entry which these, who are one person, are not shown, and another did so.
+    fn is_waiver_of_what_is_hidden(&self, entry: &Entry, names: &[PersonId]) -> bool {
+        let opened_by = DutyWaived::of(entry.event()).and_then(|data| data.opened_by);
+        opened_by.is_some_and(|opener| !self.is_shown(opener)) && !names.contains(&entry.act().by)
     }
 
     /// Whether they may know that there are words in an entry, or were.
@@ -294,8 +305,6 @@ struct Kept<'a> {
     statements: BTreeSet<&'a StatementId>,
     outcomes: BTreeSet<&'a OutcomeId>,
     passings: BTreeSet<&'a PassingId>,
-    /// Descriptions of members of the family, whether the reader is shown them or not.
-    descriptions: BTreeSet<&'a DescriptionId>,
     /// What was passed on, of all that is in effect.
     passed_on: BTreeMap<&'a DescriptionId, Vec<&'a DescriptionPassedOn>>,
     in_effect: BTreeSet<&'a PassingId>,
@@ -335,11 +344,10 @@ impl<'a> Kept<'a> {
         }
         if let Some(data) = DescriptionPassedOn::of(event) {
             let reads = self.in_effect.contains(&data.passing) && data.readers.iter().any(|reader| names.contains(reader));
-            let is_kept = self.descriptions.contains(&data.description) && !reads;
-            if is_kept {
+            if !reads {
                 self.passings.insert(&data.passing);
             }
-            return is_kept;
+            return !reads;
         }
         EvidenceWeighed::of(event).is_some_and(|data| self.statements.contains(&data.piece))
             || OutcomeFedBack::of(event).is_some_and(|data| self.outcomes.contains(&data.outcome))

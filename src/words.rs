@@ -9,7 +9,7 @@
 //! | anything else that holds a text, whoever wrote it down | those of whoever acts |
 //!
 //! Some entries are an [account](is_account) and nothing else: a view, a rating, an outcome that was learned, an observation of the
-//! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion without a name. Their
+//! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion. Their
 //! codes and numbers are what somebody said, too.
 //!
 //! What is said in the words of one person may repeat those of another: a note of a session tells what a parent said there. That
@@ -65,8 +65,9 @@ pub const fn is_account(event: &Event) -> bool {
     match event {
         Event::Boundary(OfBoundary::BoundaryObserved(_)) => true,
         Event::Partnering(event) => matches!(event, Partnering::PracticeDescribed(_)),
-        Event::Deliberating(Deliberating::StatementMade(data)) => data.is_said_here(),
-        Event::Deliberating(event) => matches!(event, Deliberating::EvidenceWeighed(_)),
+        Event::Deliberating(event) => {
+            matches!(event, Deliberating::StatementMade(_) | Deliberating::EvidenceWeighed(_))
+        }
         Event::Reporting(Reporting::OutcomeRated(_) | Reporting::ViewGiven(_) | Reporting::OutcomeLearned(_)) => true,
         Event::Boundary(OfBoundary::BoundaryReviewed(_) | OfBoundary::ObservationAnswered(_))
         | Event::Reporting(Reporting::AgreementReported(_) | Reporting::OutcomeFedBack(_))

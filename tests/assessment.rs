@@ -248,7 +248,9 @@ fn with_nothing_told_there_is_nothing_to_say() {
     assert_eq!((reading.verdict, reading.missing.len()), (Verdict::Insufficient, 5));
     assert_eq!(reading.to_string(), NOTHING);
     let drift = Drift::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v2());
-    assert_eq!(drift.to_string(), NOTHING);
+    let of_drift =
+        "By all that is recorded, no drift of the boundary in the whole cycle can be told: no observation is known.\n";
+    assert_eq!(drift.to_string(), of_drift);
     assert_eq!((drift.movement, drift.windows.len()), (Movement::TooLittle { found: 0, needed: 5 }, 0));
 }
 

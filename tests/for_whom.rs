@@ -125,10 +125,13 @@ fn what_a_member_of_the_family_said_is_read_by_them_alone() {
         let history = told(&[said]);
         assert_eq!(words::whose(history.entry(number(NEXT)).unwrap()).unwrap().as_str(), "parent", "{said:?}");
         assert_eq!(readers(&history, "MARKER"), ["parent"], "{said:?}");
-        let nobodys = text(&history, None);
-        match told_to_all {
-            Some(fact) => assert!(nobodys.contains(fact), "{fact} is a fact: {nobodys}"),
-            None => assert_eq!(nobodys, text(&told(&[]), None), "no trace of {said:?}"),
+        for person in [None, Some("manager")] {
+            let theirs = text(&history, person);
+            // That a concern was raised is for people to pass on: nobody in particular is not told.
+            match told_to_all.filter(|_| person.is_some() || said.1 != "concern_raised") {
+                Some(fact) => assert!(theirs.contains(fact), "{fact} is a fact: {theirs}"),
+                None => assert_eq!(theirs, text(&told(&[]), person), "no trace of {said:?}"),
+            }
         }
     }
 }
@@ -168,13 +171,21 @@ const WORRY: &str = r#"{"statement":"st-1","discussion":"di-1","kind":"worry","w
 fn what_a_member_of_the_family_said_in_a_discussion_is_read_by_them_alone() {
     let opinion = r#"{"statement":"st-1","discussion":"di-1","kind":"opinion","author":"parent","words":"MARKER"}"#;
     for by in ["parent", "parent for worker"] {
-        let history = told(&[DISCUSSED, (by, "statement_made", opinion)]);
-        assert_eq!(readers(&history, "MARKER"), ["parent"], "{by}");
-        assert_eq!(told_of(&history, "st-1: opinion"), EVERYBODY, "under their name it is a fact that they gave it");
-
-        let lines = [DISCUSSED, (by, "statement_made", WORRY)];
-        assert_eq!(readers(&told(&lines), "MARKER"), ["parent"], "{by}");
-        leaves_no_trace_but_to(&lines, 1, &["parent"]);
+        let about = opinion.replace(r#""author""#, r#""about":["not_acting"],"author""#);
+        let consent = shares(&format!("[{}]", NEXT + 1), r#"["manager"]"#);
+        for said in [opinion, &about, WORRY] {
+            let lines = [DISCUSSED, (by, "statement_made", said)];
+            assert_eq!(readers(&told(&lines), "MARKER"), ["parent"], "{by}");
+            assert_eq!(told_of(&told(&lines), "st-1"), ["parent"], "its codes are what they said, too");
+            leaves_no_trace_but_to(&lines, 1, &["parent"]);
+            let agreed = told(&[&lines[..], &[("parent", "consent_given", &consent)]].concat());
+            assert_eq!(readers(&agreed, "MARKER"), ["manager", "parent"], "{by}");
+        }
+        // Under the name of one of the team it is a fact that they gave it.
+        let workers = opinion.replace(r#""author":"parent""#, r#""author":"worker""#);
+        let history = told(&[DISCUSSED, ("worker", "statement_made", &workers)]);
+        assert_eq!(told_of(&history, "st-1: opinion"), EVERYBODY);
+        assert!(text(&history, None).contains("st-1: opinion"));
     }
     // How it was weighed would tell of it: to nobody but whoever weighed it.
     let lines = [DISCUSSED, PUT, ("parent", "statement_made", WORRY), WEIGHED];
@@ -215,6 +226,23 @@ fn what_a_member_of_the_family_said_in_a_discussion_is_read_by_them_alone() {
     assert!(weighed.starts_with("    Note over n0: "), "under a name: {drawn}");
 }
 
+/// Whoever takes back what was said without a name is mostly who took it down.
+#[test]
+fn nothing_that_was_said_without_a_name_has_one_when_it_is_taken_back() {
+    let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 1);
+    let named = WORRY.replace(r#""words""#, r#""author":"clinician","words""#);
+    for (worry, is_named) in [(WORRY, false), (&named, true)] {
+        let lines = [DISCUSSED, ("clinician", "statement_made", worry), ("clinician", "entered_in_error", &*error)];
+        let history = told(&lines);
+        for person in EVERYBODY {
+            let text = text(&history, Some(person));
+            let line = text.lines().find(|line| line.contains("taken back")).unwrap();
+            assert!(line.contains(&format!("taken back: entry {} (recorded a statement), ", NEXT + 1)), "{line}");
+            assert_eq!(line.contains("clinician"), is_named, "{person}: {line}");
+        }
+    }
+}
+
 /// An allegation may be what a child said to somebody alone.
 #[test]
 fn an_allegation_is_told_to_no_other_member_of_the_family() {
@@ -222,11 +250,13 @@ fn an_allegation_is_told_to_no_other_member_of_the_family() {
         |by| format!(r#"{{"statement":"st-1","discussion":"di-1","kind":"allegation","author":"{by}","words":"MARKER"}}"#);
     let (childs, workers) = (of("child"), of("worker"));
     let history = told(&[DISCUSSED, PUT, ("child for worker", "statement_made", &childs), WEIGHED]);
-    assert_eq!(told_of(&history, "st-1: allegation"), ["clinician", "worker", "manager", "child", "supervisor"]);
-    assert_eq!(told_of(&history, "we-1"), ["clinician", "worker", "manager", "child", "supervisor"]);
+    assert_eq!(told_of(&history, "st-1: allegation"), ["child"]);
+    assert_eq!(told_of(&history, "we-1"), ["clinician", "child"], "and whoever weighed it knows of that");
     assert_eq!(readers(&history, "MARKER"), ["child"]);
+    assert_eq!(text(&history, None), text(&told(&[DISCUSSED, PUT]), None), "nor is nobody in particular told");
     let history = told(&[DISCUSSED, PUT, ("worker", "statement_made", &workers), WEIGHED]);
     assert_eq!(told_of(&history, "st-1"), ["clinician", "worker", "manager", "supervisor"]);
+    assert_eq!(text(&history, None), text(&told(&[DISCUSSED, PUT]), None));
     // The child agrees that a parent reads it.
     let agreed =
         shares(&format!("[{}]", NEXT + 1), r#"["other-parent"]"#).replace(r#""given_by":"parent""#, r#""given_by":"child""#);
@@ -317,13 +347,59 @@ fn a_passing_on_that_was_made_in_error_never_was_and_its_correction_leaves_no_tr
 }
 
 #[test]
-fn what_the_worker_says_of_a_meeting_and_to_whom_is_a_fact() {
-    let described = DESCRIBED.replace(r#""family""#, r#""worker""#);
-    let lines = [("worker", "practice_described", &*described), ("worker", "description_passed_on", PASSED_ON)];
+fn what_a_worker_or_an_observer_says_of_a_meeting_is_theirs_as_well() {
+    let own = DESCRIBED
+        .replace(r#""family","#, r#""worker","weighed_on":["load","managers"],"#)
+        .replace("compliance_threatened", "told_what_to_do");
+    let observers = own.replace(r#""seen_as":"worker","#, r#""seen_as":"observer","invited_by":["parent","worker"],"#);
+    for (by, described) in [("worker", &own), ("clinician for worker", &observers)] {
+        let whose = by.split(' ').next().unwrap();
+        let described = (by, "practice_described", &**described);
+        assert_eq!(readers(&told(&[described]), "MARKER"), [whose], "{by}");
+        leaves_no_trace_but_to(&[described], 0, &[whose]);
+        // Nor does a consent to the sharing of words pass it on, and a correction leaves no trace either.
+        let error = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+        let told_to: Vec<&str> = EVERYBODY.into_iter().filter(|it| [whose, "supervisor"].contains(it)).collect();
+        for kind in ["entered_in_error", "redacted"] {
+            leaves_no_trace_but_to(&[described, ("supervisor", kind, &error)], 0, &[whose]);
+        }
+
+        let to_parent = PASSED_ON.replace(r#""manager","supervisor""#, r#""supervisor""#);
+        let lines = [described, (by, "description_passed_on", &*to_parent)];
+        let history = told(&lines);
+        for marker in ["MARKER", "dp-1", "ps-1", "too much work", "pressure from managers"] {
+            assert_eq!(told_of(&history, marker), told_to, "{by}: {marker}");
+        }
+        leaves_no_trace_but_to(&lines, 0, &told_to);
+        let parents = PASSED_ON.replace(r#""manager","supervisor""#, r#""parent""#);
+        let history = told(&[described, (by, "description_passed_on", &*parents)]);
+        let with_parent: Vec<&str> = EVERYBODY.into_iter().filter(|it| [whose, "parent"].contains(it)).collect();
+        assert_eq!(readers(&history, "MARKER"), with_parent);
+    }
+}
+
+/// That a duty is waived tells of what began it.
+#[test]
+fn a_waiver_of_what_began_with_something_hidden_is_hidden_too() {
+    let waived =
+        |opened_by: &str| format!(r#"{{"waiver":"wa-1","rule":"P05"{opened_by},"case":"invented","reason":"WHY"}}"#);
+    let named = |entry: u32| waived(&format!(r#","opened_by":{entry}"#));
+    let (passing, of_none, of_fact) = (named(NEXT + 1), waived(""), named(8));
+    let said = [("parent", "practice_described", DESCRIBED), ("parent", "description_passed_on", PASSED_ON)];
+    let lines = [said[0], said[1], ("worker", "duty_waived", &*passing)];
     let history = told(&lines);
-    assert_eq!(told_of(&history, "dp-1 of case 1: as the worker themself"), EVERYBODY);
-    assert_eq!(told_of(&history, "ps-1: passed on to manager, supervisor"), EVERYBODY);
-    assert_eq!(readers(&history, "MARKER"), ["clinician", "worker", "manager", "supervisor"]);
+    assert_eq!(told_of(&history, "wa-1"), ["worker", "manager", "parent", "supervisor"], "whoever waived it knows of it");
+    assert_eq!(readers(&history, "WHY"), ["worker", "manager"]);
+    leaves_no_trace_but_to(&lines, 0, &["worker", "manager", "parent", "supervisor"]);
+    let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 2);
+    let taken_back = [lines[0], lines[1], lines[2], ("manager", "entered_in_error", &*error)];
+    leaves_no_trace_but_to(&taken_back, 0, &["worker", "manager", "parent", "supervisor"]);
+    // One that names no opening, or one that is shown, tells of nothing.
+    for of_it in [of_none, of_fact] {
+        let history = told(&[said[0], said[1], ("worker", "duty_waived", &of_it)]);
+        assert_eq!(told_of(&history, "wa-1"), EVERYBODY);
+        assert!(text(&history, None).contains("wa-1"));
+    }
 }
 
 /// That it was unsafe to ask tells whoever makes it so.
@@ -340,8 +416,8 @@ fn that_it_was_unsafe_to_ask_is_told_to_nobody_of_the_family() {
         assert_eq!(told_of(&history, "vm-1"), ["clinician", "worker", "manager", "supervisor"]);
         assert_eq!(readers(&history, "MARKER"), ["clinician", "worker", "manager"]);
         let never = told(&lines[..1]);
-        for person in ["parent", "other-parent", "child", "somebody-else"] {
-            assert_eq!(text(&history, Some(person)), text(&never, Some(person)), "{person}{views}");
+        for person in [None, Some("parent"), Some("other-parent"), Some("child"), Some("somebody-else")] {
+            assert_eq!(text(&history, person), text(&never, person), "{person:?}{views}");
         }
         let declined = missing("declined", views);
         assert_eq!(told_of(&told(&[sought, ("worker", "views_missing", &declined)]), "vm-1"), EVERYBODY);
@@ -1038,13 +1114,21 @@ mod laws {
             }
             let nobodys = text(&history, None);
             prop_assert!(!nobodys.contains("marker-"));
+            let nobody = Reader::nobody(&view);
+            for person in history.cycle().people(Moment::LATEST).map(|(person, _)| person) {
+                let reader = Reader::of(&view, person);
+                for number in history.entries().iter().map(Entry::number).filter(|&number| nobody.is_shown(number)) {
+                    prop_assert!(reader.is_shown(number), "nobody is shown entry {number}, and {person} is not");
+                }
+            }
             for number in history.entries().iter().map(Entry::number) {
                 let entry = history.corrected(number).unwrap();
                 let marker = format!("marker-{:04}", number.get());
                 let Some(speaker) = words::whose(entry) else { continue };
                 let role = history.cycle().held_at(speaker, entry.act().occurred_at);
                 for (person, text) in texts.iter().filter(|(person, _)| *person != speaker) {
-                    if role.is_on(Side::Family) && !agreed(&history, entry, speaker, person) {
+                    let is_theirs = role.is_on(Side::Family) || PracticeDescribed::of(entry.event()).is_some();
+                    if is_theirs && !agreed(&history, entry, speaker, person) {
                         prop_assert!(!text.contains(&marker), "{person} reads entry {number}:\n{text}");
                         if words::is_account(entry.event()) && BoundaryObserved::of(entry.event()).is_none() {
                             prop_assert!(!text.contains(&format!("[{number}]")), "{person} is told of entry {number}:\n{text}");

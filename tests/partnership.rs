@@ -96,14 +96,29 @@ const TOLD: [&str; 4] =
 const TOGETHER: [&str; 4] =
     ["listened present", "knowledge_used present", "plan_together present", "told_what_to_do absent"];
 
-/// Of two meetings a parent says that they were told what to do, and the worker that they worked together.
+/// A description is passed on, on a day, by whoever gave it.
+fn passes<'l>(description: &Line<'l>, day: u32, readers: &str) -> Line<'l> {
+    let reference = description.3.split('"').nth(3).unwrap();
+    let data = format!(
+        r#"{{"passing":"ps-{reference}","description":"{reference}","readers":{readers},"offered":["somebody_else","advocate"]}}"#
+    );
+    (day, description.1, "description_passed_on", data)
+}
+
+/// What the worker described of two meetings, passed on to the parent and to the manager.
+fn passed_on_by_worker(day: u32) -> [Line<'static>; 2] {
+    [2, 9].map(|of| passes(&describes(of, "worker", "worker", &TOGETHER), day, r#"["parent","manager"]"#))
+}
+
+/// Of two meetings a parent says that they were told what to do, and the worker, who passes it on, that they worked together.
 fn told_differently() -> History {
-    told(&[
+    let lines = [
         describes(2, "parent", "family", &TOLD),
         describes(2, "worker", "worker", &TOGETHER),
         describes(9, "worker", "worker", &TOGETHER),
         describes(9, "parent for worker", "family", &TOLD),
-    ])
+    ];
+    told(&[&lines[..], &passed_on_by_worker(9)].concat())
 }
 
 #[test]
@@ -152,19 +167,23 @@ fn nobody_else_is_told_what_the_family_described_and_nothing_shows_that_they_did
         let data = format!(r#"{{"acknowledgement":"{reference}","how":"sought_out"}}"#);
         (day, "worker", "clinician_acknowledged", data)
     };
-    let without = told(&[
+    let lines = [
         other(2, "ac-1"),
         describes(2, "worker", "worker", &TOGETHER),
         describes(9, "worker", "worker", &TOGETHER),
         other(9, "ac-2"),
-    ]);
-    for person in ["worker", "second-worker", "manager", "clinician", "supervisor", "other-parent", "child", "somebody"] {
+    ];
+    let without = told(&[&lines[..], &passed_on_by_worker(9)].concat());
+    for person in ["second-worker", "clinician", "supervisor", "advocate", "other-parent", "child", "somebody"] {
+        assert_eq!(text(&with, 9, person), "", "{person}: the worker's own is the worker's, too");
+    }
+    assert_eq!(read(&with, 9).to_string(), "", "for nobody in particular");
+    for person in ["worker", "manager"] {
         let told = text(&with, 9, person);
         assert_eq!(told, text(&without, 9, person), "{person}");
         assert!(told.contains("insufficient evidence (0 of 1 descriptions by the family)"), "{told}");
         assert!(!told.contains("dismissed") && !told.contains("entry 11") && !told.contains("differently"), "{told}");
     }
-    assert_eq!(read(&with, 9).to_string(), read(&without, 9).to_string(), "for nobody in particular");
     let alone = told(&[describes(2, "parent", "family", &TOLD), describes(9, "parent", "family", &TOLD)]);
     assert_eq!((text(&alone, 9, "worker"), read(&alone, 9).to_string()), (String::new(), String::new()));
     assert!(text(&alone, 9, "parent").contains("described from one perspective alone"));
@@ -176,14 +195,6 @@ fn nobody_else_is_told_what_the_family_described_and_nothing_shows_that_they_did
 
 #[test]
 fn whom_a_parent_passes_a_description_on_to_is_told_of_it_and_of_no_other() {
-    let passes = |day: u32| {
-        let description = describes(day, "parent", "family", &TOLD).3;
-        let description = description.split('"').nth(3).unwrap().to_owned();
-        let data = format!(
-            r#"{{"passing":"ps-{day}","description":"{description}","readers":["manager"],"offered":["somebody_else","advocate"]}}"#
-        );
-        (10, "parent", "description_passed_on", data)
-    };
     let with = |days: &[u32]| {
         let mut lines = vec![
             describes(2, "parent", "family", &TOLD),
@@ -191,7 +202,8 @@ fn whom_a_parent_passes_a_description_on_to_is_told_of_it_and_of_no_other() {
             describes(9, "worker", "worker", &TOGETHER),
             describes(9, "parent", "family", &TOLD),
         ];
-        lines.extend(days.iter().map(|&day| passes(day)));
+        lines.extend(passed_on_by_worker(10));
+        lines.extend(days.iter().map(|&day| passes(&describes(day, "parent", "family", &TOLD), 10, r#"["manager"]"#)));
         told(&lines)
     };
     let whole = with(&[2, 9]);
@@ -319,12 +331,19 @@ fn members_of_one_family_differ_among_themselves_and_a_child_has_a_place_of_thei
 #[test]
 fn no_worker_is_named_or_told_apart() {
     let invited = r#","case":"case-204","invited_by":["parent","worker"],"weighed_on":["load","managers"]"#;
-    let history = told(&[
+    let lines = [
         describes(2, "worker", "worker", &TOGETHER),
         describes(9, "second-worker", "worker", &TOLD),
         described(9, "supervisor", "observer", &TOLD, invited),
         describes(9, "parent", "family", &TOLD),
-    ]);
+    ];
+    let before = told(&lines);
+    for person in ["parent", "worker", "second-worker", "manager"] {
+        let text = text(&before, 9, person);
+        assert!(!text.contains("entry 13") && !text.contains("too much work"), "an observer's is theirs: {text}");
+    }
+    let passing = passes(&lines[2], 9, r#"["parent"]"#);
+    let history = told(&[&lines[..], &[passing]].concat());
     let reading = read(&history, 9);
     let json = serde_json::to_string(&reading).unwrap();
     let texts = format!("{json}{reading}{}", text(&history, 9, "parent"));

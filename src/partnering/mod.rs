@@ -3,8 +3,8 @@
 //! Whether partnership with parents is a principle or a technique is a question to talk about; it is recorded of nobody. What is
 //! recorded is whose views were sought and included, and how people describe one meeting: a family member, a child or young person,
 //! the worker themself, or an observer invited by both. A description names no worker. Honesty about statutory consequences is a
-//! duty, and a sign of its own; it is no threat. What a family describes is theirs: it goes further only as they agree
-//! ([`DescriptionPassedOn`]).
+//! duty, and a sign of its own; it is no threat. What somebody describes is theirs, whoever they are: it goes further
+//! only as they agree ([`DescriptionPassedOn`]), and a family is offered somebody else and an advocate first.
 //!
 //! Conversations about values and coaching hold no words: nobody's values stand in the record. Attachment patterns are no codes on a
 //! child; what a behaviour may be for, and what happened to somebody, is taken into account in words about their situation.

@@ -61,7 +61,7 @@
 //! The text for one reader ([`Partnership::text_for`]) is made of the entries that they are [shown](crate::reader), and of nothing else:
 //! its gates, its answer and its perspectives are those of a history without the others, and it says that it is from what is shown to
 //! them. Where they are shown nothing of a case, it is empty. So a description that is withheld leaves no trace, not even in what is
-//! missing. The value, and its JSON, are of everything;
+//! missing: the worker's own and an observer's no more than one of the family, each until it is passed on. The value, and its JSON, are of everything;
 //! they name nobody who described or held a meeting.
 //!
 //! # Views

@@ -184,7 +184,9 @@ fn no_free_text_is_ever_printed_by_check() {
     for file in invented() {
         for form in [&["--all"][..], &["--all", "--json"]] {
             let output = run("check", &[&["--policy", COUNCIL], form, &[&file]].concat(), b"");
-            assert!(output.status.code().is_some_and(|code| code < 2), "{}", text(&output.stderr));
+            // Of one of them no rule of this pack says anything.
+            assert!(output.status.code().is_some_and(|code| code <= 2));
+            assert_eq!(text(&output.stderr), "", "{file}");
             assert!(!text(&output.stdout).contains("Invented"), "{file}");
         }
     }

@@ -40,7 +40,7 @@ Possible next
         "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
         "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
         "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
-        "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
+        "By 8 September 2026 (as then known), no drift of the boundary in the whole cycle can be told: no observation is known",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
@@ -155,7 +155,7 @@ fn replay_names_corrected_and_redacted_entries() {
     let told = json(&["examples/data/concurrent_contracts.jsonl"]);
     assert_eq!(told["corrections"]["entered_in_error"][0]["entries"][0]["number"], 28);
     assert_eq!(told["corrections"]["entered_in_error"][0]["fact"]["number"], 29);
-    let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
+    let told = prints("replay", &["examples/data/family_not_told.jsonl", "--for", "manager"]);
     assert!(told.contains("\nCorrections\n  redacted: entry 10, 20 Oct 2026 10:00 BST by manager [23]\n"));
 }
 

@@ -89,7 +89,7 @@ impl Page<'_> {
         section(f, "Roles reconciled", &it.reconciliations, |f, fact| {
             self.line(f, "  ", format!("{}: contracts {}", fact.data().reconciliation, all(&fact.data().contracts)), fact)
         })?;
-        section(f, "Duties waived", &it.waivers, |f, fact| {
+        section(f, "Duties waived", &self.told(&it.waivers), |f, fact| {
             let data = fact.data();
             let opened = data.opened_by.map(|number| format!(", opened by entry {number}")).unwrap_or_default();
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();

@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 
 use super::{Fact, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
+use crate::correction::EnteredInError;
 use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
 use crate::id::EntryNumber;
@@ -207,10 +208,10 @@ impl Page<'_> {
     }
 
     /// When, by whom, and as which entry; and when and by whom it was written down, where that differs. Of what was said without a name,
-    /// nobody is named.
+    /// nobody is named; nor where that was taken back, as whoever does so is mostly who took it down.
     fn noted(&self, entry: &Entry) -> String {
         let act = entry.act();
-        if is_said_here(entry.event()) {
+        if is_said_here(entry.event()) || self.takes_back_what_was_said_here(entry) {
             let late = act.recorded_at > act.occurred_at;
             let recorded = if late { format!(", recorded {}", self.time(act.recorded_at)) } else { String::new() };
             return format!("{}{recorded} [{}]", self.time(act.occurred_at), entry.number());
@@ -227,6 +228,13 @@ impl Page<'_> {
             noted += &format!(", recorded{by}");
         }
         noted + &format!(" [{}]", entry.number())
+    }
+
+    fn takes_back_what_was_said_here(&self, entry: &Entry) -> bool {
+        let mut taken_back =
+            self.overview.corrections.entered_in_error.iter().filter(|it| it.fact.entry().number() == entry.number());
+        EnteredInError::of(entry.event()).is_some()
+            && taken_back.any(|it| it.entries.iter().any(|entry| is_said_here(entry.event())))
     }
 
     /// A line about a fact, and when and by whom.

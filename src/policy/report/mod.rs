@@ -248,8 +248,8 @@ impl Report {
         }
     }
 
-    /// What somebody is told of it: as if no duty had begun with an entry that they are not shown, in the findings, the counts and what
-    /// each rule comes to. One reader for each history, in their order. Of what a [monitor](super::Monitor) has put away it only has
+    /// What somebody is told of it: as if no duty had begun with an entry that they are not shown, or were met, ended or broken by one, in
+    /// the findings, the counts and what each rule comes to; without waivers that they are not shown. One reader for each history, in their order. Of what a [monitor](super::Monitor) has put away it only has
     /// the counts, which stay; so ask the report of a check.
     ///
     /// ```
@@ -266,8 +266,9 @@ impl Report {
     #[must_use]
     pub fn for_readers(&self, readers: &[Reader]) -> Self {
         let mut told = self.clone();
-        told.findings.retain(|finding| Finding::is_shown(readers, &finding.duty.opened_by));
-        told.rules.iter_mut().for_each(|rule| rule.leave_out(|duty| !Finding::is_shown(readers, &duty.opened_by)));
+        told.findings.retain(|finding| finding.duty.is_told_to(readers));
+        told.rules.iter_mut().for_each(|rule| rule.leave_out(|duty| !duty.is_told_to(readers)));
+        told.unused_waivers.retain(|waiver| Finding::is_shown(readers, &waiver.at));
         told
     }
 

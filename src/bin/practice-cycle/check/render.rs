@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Change, EntryRef, Finding, Pack, Policy, Report, Summary};
+use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
 use serde::Serialize;
 
 use super::Deny;
@@ -98,8 +98,7 @@ impl<'a> Found<'a> {
     fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
         let Case { histories, readers, .. } = self.case;
         if let Some(explained) = &self.explained {
-            let shown = |of: &EntryRef| readers.get(of.history as usize).is_none_or(|it| it.is_shown(of.entry));
-            for finding in explained.iter().filter(|finding| shown(&finding.duty.opened_by)) {
+            for finding in explained.iter().filter(|finding| finding.duty.is_told_to(readers)) {
                 writeln!(out, "{}", finding.excerpt(histories).for_readers(readers).in_language(&language))?;
             }
             for rule in self.told.rules.iter().filter(|rule| !rule.activated) {
@@ -183,16 +182,15 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
         }
         for change in changes {
             writeln!(out, "{change}")?;
-            let is_shown = |of: &EntryRef| case.readers.get(of.history as usize).is_none_or(|it| it.is_shown(of.entry));
             for (sign, findings) in [('+', &change.appear), ('-', &change.disappear)] {
-                for finding in findings.iter().filter(|finding| is_shown(&finding.duty.opened_by)) {
+                for finding in findings.iter().filter(|finding| finding.duty.is_told_to(&case.readers)) {
                     let excerpt = finding.excerpt(&case.histories).for_readers(&case.readers).in_language(&language);
                     for line in excerpt.to_string().lines() {
                         writeln!(out, "{sign} {line}")?;
                     }
                 }
             }
-            for shift in change.shifts.iter().filter(|shift| is_shown(&shift.opened_by)) {
+            for shift in change.shifts.iter().filter(|shift| shift.is_told_to(&case.readers)) {
                 writeln!(out, "~ {}", shift.in_language(&language))?;
             }
         }
