@@ -217,7 +217,10 @@ impl FieldPath {
         if let FieldPath::Made(_, _, path) = self {
             return path.is_list();
         }
-        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept | Several::PeopleHere))
+        matches!(
+            self,
+            FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept | Several::PeopleHere)
+        )
     }
 
     /// Whether the entry itself says it, so that nothing is looked up.
