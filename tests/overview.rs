@@ -69,6 +69,9 @@ const OPENED: [(&str, &str, &str, &str); 2] = [
 const CONCERN_AND_PASSED_ON: [u64; 2] = [28, 29];
 /// How the parent described a meeting, that they passed it on to the manager alone, and the conversation that followed.
 const DESCRIBED_AND_PASSED_ON: [u64; 3] = [150, 152, 153];
+/// What the parent said in a discussion in their own name, and how the worker described the meeting, which they passed on to nobody.
+const SAID_BY_PARENT: u64 = 113;
+const DESCRIBED_BY_WORKER: u64 = 151;
 
 #[test]
 fn every_kind_of_event_is_there_and_is_told() {
@@ -82,18 +85,25 @@ fn every_kind_of_event_is_there_and_is_told() {
     let text = overview.to_string();
     let (taken_back, by_the_parent) = (95, [52, 53, 109]);
     let told: Vec<u64> = all.iter().copied().filter(|&number| number != taken_back).collect();
-    let withheld: Vec<u64> = by_the_parent.into_iter().chain(DESCRIBED_AND_PASSED_ON).collect();
+    let theirs = [SAID_BY_PARENT, DESCRIBED_BY_WORKER];
+    let withheld = by_the_parent.into_iter().chain(DESCRIBED_AND_PASSED_ON).chain(CONCERN_AND_PASSED_ON).chain(theirs);
+    let withheld: Vec<u64> = withheld.collect();
     let nobodys: Vec<u64> = told.iter().copied().filter(|number| !withheld.contains(number)).collect();
-    assert_eq!(cited(&text), nobodys, "all but what the parent said, and whom they agreed to show it to");
+    assert_eq!(
+        cited(&text),
+        nobodys,
+        "all but what the parent and the worker said, and whom they agreed to show it to; and no concern"
+    );
     for written in ["Invented", "Told together", "case-20"] {
         assert!(EVERY_KIND.contains(written) && !text.contains(written), "{written}");
     }
     let view = history.view(Moment::LATEST, Moment::LATEST);
     // What the parent said in view and rating they agreed to show to the clinician; how they described the meeting, to the manager.
-    let of_the_manager: [u64; 3] = by_the_parent;
-    for (person, kept) in
-        [("parent", &CONCERN_AND_PASSED_ON[..]), ("clinician", &DESCRIBED_AND_PASSED_ON), ("manager", &of_the_manager)]
-    {
+    for (person, kept) in [
+        ("parent", [&CONCERN_AND_PASSED_ON[..], &[DESCRIBED_BY_WORKER]].concat()),
+        ("clinician", [&DESCRIBED_AND_PASSED_ON[..], &theirs].concat()),
+        ("manager", [&by_the_parent[..], &theirs].concat()),
+    ] {
         let text = overview.for_reader(&Reader::of(&view, &person.parse().unwrap())).to_string();
         let told: Vec<u64> = told.iter().copied().filter(|number| !kept.contains(number)).collect();
         assert_eq!(cited(&text), told, "{person}");
@@ -370,7 +380,11 @@ fn a_correction_is_told_by_the_reference_that_stands_for_whoever_made_it() {
     assert_eq!(taken_back.fact.entry().act().by.as_str(), "p-10");
     assert_eq!(taken_back.entries[0].number().get(), 5, "a page can say what was taken back");
     assert!(
-        overview.to_string().contains("taken back: entry 5 (raised a concern), 3 Mar 2026 12:00 GMT by p-10 [6]\n"),
+        // Nobody in particular is told of no concern.
+        overview
+            .for_reader(&Reader::of(&view, &"p-10".parse().unwrap()))
+            .to_string()
+            .contains("taken back: entry 5 (raised a concern), 3 Mar 2026 12:00 GMT by p-10 [6]\n"),
         "{overview}"
     );
 }

@@ -79,9 +79,10 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// Whether any rule applied, of what is told.
-    pub(crate) fn applied(&self) -> bool {
-        self.told.summary().applied > 0
+    /// Whether any rule applied: of everything, or of what whoever reads it is told.
+    pub(crate) fn applied(&self, whole: bool) -> bool {
+        let report = if whole { &self.report } else { &self.told };
+        report.summary().applied > 0
     }
 
     /// Whether something was found that counts for enough: of everything, or of what whoever reads it is told.
@@ -109,7 +110,7 @@ impl<'a> Found<'a> {
         } else {
             writeln!(out, "{}", self.told.render(histories).for_readers(readers).in_language(&language))?;
         }
-        if !self.applied() {
+        if !self.applied(false) {
             writeln!(out, "{NOTHING_APPLIED}")?;
         }
         writeln!(out, "{}", self.case.seen.sentence())
