@@ -89,7 +89,7 @@
 //!     history.record(serde_json::from_str(act)?)?;
 //! }
 //! let view = history.view(Moment::LATEST, Moment::LATEST);
-//! let read = Partnership::of(&view, &CaseRef::new("case-204")?, &Parameters::default()).ok_or("nothing is recorded")?;
+//! let read = Partnership::of(&view, &CaseRef::new("case-204")?, &Parameters::unvalidated_v1()).ok_or("nothing is recorded")?;
 //! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
 //! assert!(text.starts_with("By all that is recorded, partnership with the family of case 1"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
