@@ -53,7 +53,7 @@
 //!     r#"{"type":"discussion_held","occurred_at":"2026-03-02T10:00:00Z","recorded_at":"2026-03-02T10:00:00Z","by":"p-2",
 //!         "data":{"discussion":"di-1","case":"case-204","question":"what_explains","space":"network_meeting","present":["p-1","p-2"]}}"#,
 //!     r#"{"type":"hypothesis_put","occurred_at":"2026-03-02T11:00:00Z","recorded_at":"2026-03-02T11:00:00Z","by":"p-2",
-//!         "data":{"hypothesis":"hy-1","discussion":"di-1","order":"first"}}"#,
+//!         "data":{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"Invented."}}"#,
 //! ] {
 //!     history.record(serde_json::from_str(act)?)?;
 //! }

@@ -76,7 +76,7 @@
 //!
 //! # An example
 //! ```
-//! use practice_cycle::{history::History, moment::Moment, partnership::{Parameters, Partnership}, reader::Reader};
+//! use practice_cycle::{history::History, moment::Moment, partnership::{Parameters, Partnership}, reader::Reader, text::CaseRef};
 //! let mut history = History::default();
 //! for act in [
 //!     r#"{"type":"cycle_opened","occurred_at":"2026-03-02T09:00:00Z","recorded_at":"2026-03-02T09:00:00Z","by":"p-1",
@@ -89,9 +89,9 @@
 //!     history.record(serde_json::from_str(act)?)?;
 //! }
 //! let view = history.view(Moment::LATEST, Moment::LATEST);
-//! let read = Partnership::of(&view, &"case-204".parse()?, &Parameters::default()).ok_or("nothing is recorded")?;
+//! let read = Partnership::of(&view, &CaseRef::new("case-204")?, &Parameters::unvalidated_v1()).ok_or("nothing is recorded")?;
 //! let text = read.text_for(&Reader::of(&view, &"p-2".parse()?));
-//! assert!(text.contains("insufficient"), "{text}");
+//! assert!(text.contains("partnership with the family of case 1, from what is shown to p-2"), "{text}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
