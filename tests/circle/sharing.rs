@@ -418,9 +418,9 @@ fn what_the_family_said_without_a_name_is_told_to_nobody_else() {
         assert!(read(&agreed).text_for(&agreed.reader("manager")).contains("cannot be determined"));
         assert!(!read(&agreed).text_for(&agreed.reader("worker")).contains("MARKER"));
     }
-    // Under their name it is a fact that they said it, as the overview tells it: the same for everybody.
-    let named = told.said_by("parent", "st-p", "opinion", r#""acting""#);
-    for person in EVERYBODY {
-        assert_eq!(read(&named).text_for(&named.reader(person)), read(&named).to_string(), "{person}");
+    // Under their name it is theirs no less.
+    let named = told.clone().said_by("parent", "st-p", "opinion", r#""acting""#);
+    for person in EVERYBODY.into_iter().filter(|&person| person != "parent") {
+        assert_eq!(read(&named).text_for(&named.reader(person)), read(&told).text_for(&told.reader(person)), "{person}");
     }
 }
