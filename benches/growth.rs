@@ -53,8 +53,12 @@ fn main() {
         });
     }
     if is_asked("distinct") {
-        let policy = Policy::new(Pack::shipped("programme").unwrap(), &almanac).unwrap();
-        table("distinct (`programme`), entries of contracts open at once", &[250, 1_000, 4_000], |open| {
+        let pack = r#"{"pack":"caseload","version":"1","title":"Invented","rules":[{"id":"C1","title":"Invented",
+            "severity":"query","source":{"work":"the benchmark","known":"local"},"per":["contract"],
+            "when":{"begins":{"stage":["active","suspended","lapsed"]}},"require":{"concurrent":{
+                "stage":["active","suspended","lapsed"],"sharing":["clinician"],"distinct":"case","at_most":8}}}]}"#;
+        let policy = Policy::new(&Pack::read(pack).unwrap(), &almanac).unwrap();
+        table("distinct, entries of contracts open at once", &[250, 1_000, 4_000], |open| {
             checked(&policy, &world::open_contracts(open, open / 3))
         });
     }

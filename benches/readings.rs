@@ -87,6 +87,8 @@ fn plain_pass(history: &History) -> [usize; 3] {
             Event::Contracting(_) => contracting += 1,
             Event::Intervening(_)
             | Event::Deciding(_)
+            | Event::Deliberating(_)
+            | Event::Partnering(_)
             | Event::Boundary(_)
             | Event::Reporting(_)
             | Event::Attachment(_)

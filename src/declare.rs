@@ -1,5 +1,16 @@
 //! How the events of a module are declared: their data, their kinds, the words for them, and the codes of what is refused.
 
+use crate::noun::{Noun, Ref};
+
+/// Data of an event, as far as what it is about is asked.
+pub(crate) trait About {
+    /// What the first field refers to here.
+    fn subject(&self) -> Option<Ref<'_>>;
+
+    /// What the first field refers to, if it is a reference to something recorded.
+    fn subject_noun() -> Option<Noun>;
+}
+
 /// Declares the data of one kind of event, with an example of its stored form that the documentation shows and asserts.
 /// The first field is what the event is about.
 ///
@@ -35,14 +46,15 @@ macro_rules! data {
         impl $Name {
             /// The example of the stored form that the documentation shows.
             pub(crate) const STORED: &'static str = $stored;
+        }
 
+        impl $crate::declare::About for $Name {
             #[inline]
-            pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
+            fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
                 $crate::field::Field::reference(&self.$subject)
             }
 
-            /// What the first field refers to, if it is a reference to something recorded.
-            pub(crate) fn subject_noun() -> Option<$crate::noun::Noun> {
+            fn subject_noun() -> Option<$crate::noun::Noun> {
                 let shape = <$Subject as $crate::field::Field>::shape();
                 if let $crate::shape::Shape::Ref(noun) = shape { Some(noun) } else { None }
             }
@@ -52,9 +64,39 @@ macro_rules! data {
 pub(crate) use data;
 
 /// Declares the events of one module: their kinds, codes, and the words with which one asks for them and tells of them.
-/// `new` marks those that make what they are about; the others need it to be there.
+/// `new` marks those that make what they are about; the others need it to be there. `boxed` keeps the data of a large kind apart, so that
+/// not every entry has to have room for it.
+///
+/// `apart` is for events that are none of a cycle: the table of who may do what does not speak of them.
 macro_rules! events {
-    (in ($($module:tt)+); $($Variant:ident = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
+    (in ($($module:tt)+); $($Variant:ident $([$boxed:ident])? = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
+        $crate::declare::events!(@all ($($module)+); $($Variant $([$boxed])? = $code, $label, $past $(, $new)?;)+);
+
+        impl Kind {
+            /// What the event is about: what the first field of its data refers to.
+            pub(crate) fn subject_noun(self) -> Option<$crate::noun::Noun> {
+                match self { $(Kind::$Variant => <$Variant as $crate::declare::About>::subject_noun()),+ }
+            }
+
+            /// From whom it may come. See the [table](crate::permitted) of who may do what.
+            #[inline]
+            #[must_use]
+            pub fn permitted(self) -> $crate::permitted::Permitted {
+                match self { $(Kind::$Variant => const { $crate::permitted::of($code) }),+ }
+            }
+        }
+
+        impl Event {
+            /// What the event is about: the first field of its data.
+            #[inline]
+            pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
+                use $crate::declare::About as _;
+                match self { $(Self::$Variant(data) => data.subject()),+ }
+            }
+        }
+    };
+    (apart in ($($module:tt)+); $($events:tt)+) => { $crate::declare::events!(@all ($($module)+); $($events)+); };
+    (@all ($($module:tt)+); $($Variant:ident $([$boxed:ident])? = $code:literal, $label:literal, $past:literal $(, $new:ident)?;)+) => {
         $crate::code::codes! {
             /// The kinds of event of this module. The label is the act as one would ask for it.
             ///
@@ -73,18 +115,6 @@ macro_rules! events {
             #[inline]
             pub(crate) const fn creates_subject(self) -> bool {
                 match self { $(Kind::$Variant => $crate::declare::events!(@creates $($new)?)),+ }
-            }
-
-            /// What the event is about: what the first field of its data refers to.
-            pub(crate) fn subject_noun(self) -> Option<$crate::noun::Noun> {
-                match self { $(Kind::$Variant => $Variant::subject_noun()),+ }
-            }
-
-            /// From whom it may come. See the [table](crate::permitted) of who may do what.
-            #[inline]
-            #[must_use]
-            pub fn permitted(self) -> $crate::permitted::Permitted {
-                match self { $(Kind::$Variant => const { $crate::permitted::of($code) }),+ }
             }
 
             /// What is read as the data, field by field.
@@ -117,7 +147,7 @@ macro_rules! events {
         pub enum Event {
             $(
                 #[doc = concat!("`", $code, "`")]
-                $Variant($Variant),
+                $Variant($crate::declare::events!(@held $Variant $($boxed)?)),
             )+
         }
 
@@ -129,18 +159,12 @@ macro_rules! events {
                 match self { $(Self::$Variant(_) => Kind::$Variant),+ }
             }
 
-            /// What the event is about: the first field of its data.
-            #[inline]
-            pub(crate) fn subject(&self) -> Option<$crate::noun::Ref<'_>> {
-                match self { $(Self::$Variant(data) => data.subject()),+ }
-            }
-
             pub(crate) fn part(&self) -> &dyn $crate::field::Field {
-                match self { $(Self::$Variant(data) => data),+ }
+                match self { $(Self::$Variant(data) => $crate::declare::events!(@part data $($boxed)?)),+ }
             }
 
             pub(crate) fn part_mut(&mut self) -> &mut dyn $crate::field::Field {
-                match self { $(Self::$Variant(data) => data),+ }
+                match self { $(Self::$Variant(data) => $crate::declare::events!(@part_mut data $($boxed)?)),+ }
             }
 
             /// Reads the data of an event whose kind is known.
@@ -157,11 +181,19 @@ macro_rules! events {
         $(
             impl From<$Variant> for Event {
                 fn from(data: $Variant) -> Self {
-                    Self::$Variant(data)
+                    Self::$Variant($crate::declare::events!(@hold data $($boxed)?))
                 }
             }
         )+
     };
+    (@held $Data:ident) => { $Data };
+    (@held $Data:ident boxed) => { Box<$Data> };
+    (@hold $data:ident) => { $data };
+    (@hold $data:ident boxed) => { Box::new($data) };
+    (@part $data:ident) => { $data };
+    (@part $data:ident boxed) => { &**$data };
+    (@part_mut $data:ident) => { $data };
+    (@part_mut $data:ident boxed) => { &mut **$data };
     (@creates new) => { true };
     (@creates) => { false };
     ($($events:tt)+) => { $crate::declare::events!(in (module_path!()); $($events)+); };

@@ -14,6 +14,7 @@ use crate::noun::Noun;
 
 use crate::policy::{English, Finding, Language, Mark, marks_in};
 use crate::reader::Reader;
+use crate::words::is_said_here;
 
 /// The lifecycle as a Mermaid state diagram. Lapsing is drawn too, though no entry writes it.
 ///
@@ -163,8 +164,9 @@ impl Said {
 impl Display for Sequence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut at_entries, mut at_times) = (BTreeMap::<EntryNumber, Said>::new(), BTreeMap::<Moment, Said>::new());
-        let told: Vec<Finding> =
-            self.findings.iter().map(|finding| finding.told_to(std::slice::from_ref(&self.reader))).collect();
+        let readers = std::slice::from_ref(&self.reader);
+        let shown = self.findings.iter().filter(|finding| Finding::is_shown(readers, &finding.duty.opened_by));
+        let told: Vec<Finding> = shown.map(|finding| finding.told_to(readers)).collect();
         for finding in &told {
             for (at, entry, broke, mark) in marks_in(finding, self.history) {
                 let said = match entry {
@@ -201,32 +203,44 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn entry(&mut self, entry: &'a Entry, at: impl Display) {
-        let (act, event) = (entry.act(), entry.event());
-        let by = self.cast.place(Noun::Person, act.by.as_str());
+        let (event, by) = (entry.event(), self.who(entry));
         let subject = event.subject();
         let line = format!("[{}] {at} {}", entry.number(), event.kind().past_tense());
         // Writing to a text cannot fail.
         let _ = match subject {
             Some(subject) if subject.noun == Noun::Contract => {
                 let contract = self.cast.place(Noun::Contract, subject.id);
-                writeln!(self.lines, "    n{by}->>n{contract}: {line}")
+                writeln!(self.lines, "    {by}->>n{contract}: {line}")
             }
-            Some(subject) => writeln!(self.lines, "    Note over n{by}: {line} ({})", escaped(subject.id)),
-            None => writeln!(self.lines, "    Note over n{by}: {line}"),
+            Some(subject) => writeln!(self.lines, "    Note over {by}: {line} ({})", escaped(subject.id)),
+            None => writeln!(self.lines, "    Note over {by}: {line}"),
         };
     }
 
     fn note_by(&mut self, entry: &'a Entry, note: &str) {
-        let by = self.cast.place(Noun::Person, entry.act().by.as_str());
-        let _ = writeln!(self.lines, "    Note over n{by}: {}", escaped(note));
+        let by = self.who(entry);
+        let _ = writeln!(self.lines, "    Note over {by}: {}", escaped(note));
+    }
+
+    /// Who did it; all who have appeared, where it was said without a name.
+    fn who(&mut self, entry: &'a Entry) -> String {
+        if is_said_here(entry.event()) {
+            return self.all();
+        }
+        format!("n{}", self.cast.place(Noun::Person, entry.act().by.as_str()))
+    }
+
+    /// All who have appeared.
+    fn all(&self) -> String {
+        match self.cast.in_order.len().checked_sub(1) {
+            Some(0) | None => "n0".to_owned(),
+            Some(last) => format!("n0,n{last}"),
+        }
     }
 
     /// A time at which nothing was recorded, over all who have appeared.
     fn time(&mut self, at: &str, said: &Said) {
-        let over = match self.cast.in_order.len().checked_sub(1) {
-            Some(0) | None => "n0".to_owned(),
-            Some(last) => format!("n0,n{last}"),
-        };
+        let over = self.all();
         self.marked(said.broke, |lines| {
             for note in &said.notes {
                 let _ = writeln!(lines.lines, "    Note over {over}: {at} {}", escaped(note));

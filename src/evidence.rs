@@ -14,6 +14,7 @@ use crate::history::View;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::Role;
+use crate::words;
 
 /// An entry that a reading rests on, and when what it records occurred.
 ///
@@ -99,9 +100,9 @@ impl RecordedFor {
         for_another.into_iter().filter_map(recorded).collect()
     }
 
-    /// Whether somebody recorded an entry for somebody else.
+    /// Whether somebody recorded an entry for somebody else, who is named for it.
     pub(crate) fn is_for_another(entry: &Entry) -> bool {
-        entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by)
+        !words::is_said_here(entry.event()) && entry.act().recorded_by.as_ref().is_some_and(|by| *by != entry.act().by)
     }
 
     /// A sentence about all of them, on a line of its own; nothing where there are none.
@@ -229,6 +230,10 @@ pub(crate) fn distinguishable(one: f64, other: f64) -> (String, String) {
 pub(crate) fn entries(numbers: &[EntryNumber]) -> String {
     format!("{} {}", if numbers.len() == 1 { "entry" } else { "entries" }, in_a_row(numbers))
 }
+
+/// What every text of a reading says that is read again for each reader, whatever they are shown: so it tells of nothing left out.
+pub(crate) const READ_FROM: &str =
+    "It is read from what its reader is shown, and from nothing else: for another reader it may say something else.";
 
 /// The time that a reading speaks of, and the time up to which it knows, in words.
 pub(crate) fn stated_as_of(as_of: Moment, known_at: Moment) -> String {

@@ -208,12 +208,78 @@ ids! {
     HandbackId => Handback;
     /// A request of a family for help again.
     AskingId => Asking;
+    /// A case discussion.
+    DiscussionId => Discussion;
+    /// Something that was said in a case discussion.
+    StatementId => Statement;
+    /// A hypothesis: one explanation among several.
+    HypothesisId => Hypothesis;
+    /// A piece of evidence weighed by one person.
+    WeighingId => Weighing;
+    /// A disagreement.
+    DisagreementId => Disagreement;
+    /// A plan of a case discussion, which is tested.
+    TestId => Test;
+    /// A step that somebody takes on.
+    StepId => Step;
+    /// A referral that a service returned.
+    ReturnId => Return;
+    /// A written agreement with a family.
+    WrittenAgreementId => WrittenAgreement;
+    /// A reflection on what shapes decisions.
+    ReflectionId => Reflection;
+    /// A hearing of what people have lived through.
+    HearingId => Hearing;
+    /// One explanation of a decision to one person.
+    DecisionExplanationId => DecisionExplanation;
+    /// A request that was turned away.
+    RequestId => Request;
+    /// A threshold that moved.
+    ThresholdMoveId => ThresholdMove;
+    /// A place on a programme.
+    ProgrammeId => Programme;
+    /// One time that a practitioner spoke for somebody to other services.
+    SpeakingId => Speaking;
+    /// A seeking of one person's views.
+    ViewsId => Views;
+    /// A description of practice in one meeting.
+    DescriptionId => Description;
+    /// A description of practice passed on.
+    PassingId => Passing;
+    /// A conversation about values.
+    ValuesTalkId => ValuesTalk;
+    /// A coaching session.
+    CoachingId => Coaching;
+    /// A sharing of an assessment of the family.
+    AssessmentSharingId => AssessmentSharing;
+    /// A weighing of one option for permanence.
+    PermanenceOptionId => PermanenceOption;
+    /// Support through a transition.
+    TransitionId => Transition;
+    /// A disruption of a placement.
+    PlacementDisruptionId => PlacementDisruption;
+    /// A hearing of what speaks for staying as it is, and for change.
+    AmbivalenceId => Ambivalence;
+    /// A naming of a member of the family of a case.
+    FamilyMemberId => FamilyMember;
+    /// A record of why views are missing.
+    MissingViewsId => MissingViews;
+    /// A waiting for views.
+    AwaitingId => Awaiting;
+    /// What somebody has been through, taken into account.
+    ConsiderationId => Consideration;
+    /// Evidence of practice, in the portfolio of whoever practised.
+    EvidenceId => Evidence;
+    /// A portfolio of the host's service.
+    PortfolioId outside Portfolio;
     /// The stable code of a rule of policy, such as `R10`. A rule of the system, which a team lives by, is a [`RuleId`].
     RuleCode outside RuleOfPolicy;
     /// The code of a service's own for a milestone that is `other`, such as `early_help_review`.
     MilestoneCode outside MilestoneOfService;
     /// A set of parameters, which a reading names in its result.
     ParametersId outside Parameters;
+    /// The code of a service's own for a programme that it runs.
+    ProgrammeCode outside ProgrammeOfService;
 }
 
 impl CycleId {

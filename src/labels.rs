@@ -36,8 +36,9 @@ use crate::code::Code;
 use crate::cycle::Kind;
 use crate::refusal::{Declared, Listed};
 use crate::{
-    assessment, attachment, boundary, contracting, correction, cycle, deciding, history, intervening, joining, noun,
-    openings, people, permitted, policy, refusal, reporting, schema, space, standing, stored, turns,
+    anchoring, assessment, attachment, boundary, contracting, correction, cycle, deciding, deliberating, evidencing,
+    history, hypotheses, intervening, joining, noun, openings, partnering, partnership, people, permitted, policy, refusal,
+    reporting, schema, sharing, space, standing, stored, turns,
 };
 
 /// Every code with its label or words, in English, as JSON.
@@ -89,11 +90,15 @@ lists! {
     joining: Quality, Voice, RuleAbout, RuleStep, Acknowledged, Disruption, Kind;
     contracting: Origin, Party, FocusKind, ChildsPlan, Lead, Holder, Task, Flexed, Gap, ReasonCode, Unwelcome, Prospect,
         Stage, Kind;
-    reporting: Kind;
+    reporting: HowItWent, Kind;
     intervening: Form, Purpose, Uncovered, Reception, CancelledCode, ConcernKind, Explained, Interpreter, ConsentTo, ChangeKind, Close,
         Needed, Instead, Kind;
-    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, ConflictKind, ConflictAnswer, Named,
-        Lacking, Kind;
+    deciding: Milestone, LegalStatus, Direction, Considered, Pressure, Reflection, Urgency, ConflictKind, ConflictAnswer, HeardFrom,
+        LedToChange, ExplainedOfDecision, TurnedAway, BeforeThreshold, ProgrammeEnding, SpokenTo, Named, Lacking, Kind;
+    deliberating: Question, StatementKind, About, Source, Order, Rating, HowFound, DisagreementOn, Safety, Settled, Risk, Course,
+        Because, ReturnReason, OfferedInstead, Kind;
+    partnering: Responsibility, HowSought, InWhat, WhyMissing, PartnershipSign, SignFinding, SeenAs, WeighedOn, OfferedToFamily,
+        ValuesMatter, CoachingMatter, PermanenceOption, DrawnOn, Supported, Experience, Lacking, Kind;
     correction: Kind;
     cycle: Lack;
     stored: Cause, Fault;
@@ -102,7 +107,12 @@ lists! {
     turns: Arc, End, Returned, Way;
     standing: Step, Requirement;
     openings: Leaning;
+    hypotheses: Stays;
+    anchoring: Anchored, Ground;
+    sharing: Shared, SteppedDown;
     assessment: SetAside;
+    partnership: Manner, Answer;
+    evidencing: Element, Domain, Scale, Basis, Kind;
     policy: Attribute, Severity, Known, OnClose, Order, Clock, Enforcement, Asks, WhyUnused;
 }
 
@@ -134,10 +144,11 @@ pub fn all() -> impl Iterator<Item = Label> {
 /// assert!(labels::kinds().any(|kind| kind == ("contract_begun", "begin", "began")));
 /// ```
 pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense()))
+    let of_portfolios = evidencing::Kind::ALL.iter().map(|kind| (kind.code(), kind.label(), kind.past_tense()));
+    Kind::all().map(|kind| (kind.code(), kind.label(), kind.past_tense())).chain(of_portfolios)
 }
 
-/// Every refusal there is, of a history, of a cycle and of each module, by the name with which its code begins.
+/// Every refusal there is, of a history, of a cycle, of a portfolio and of each module, by the name with which its code begins.
 ///
 /// ```
 /// use practice_cycle::labels;
@@ -146,6 +157,7 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, &'static str, &'static str
 #[must_use]
 pub fn refusals() -> Vec<Declared> {
     let mut refusals = history::Refusal::declared();
+    refusals.extend(evidencing::Refusal::declared());
     refusals.sort_by_key(|declared| declared.code.split_once('.').map(|(family, _)| family));
     refusals
 }

@@ -1,6 +1,6 @@
 //! What the entries so far have made, found by its reference: one look-up each, no text kept.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use foldhash::fast::RandomState;
@@ -10,11 +10,18 @@ use crate::fingerprint::Fingerprint;
 use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
+use crate::text::{CaseMark, CaseRef};
 
 /// Everything made so far. The index is only ever asked, never walked, so its order cannot show.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Ledger {
     shelves: [Shelf; Noun::ALL.len()],
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self { shelves: std::array::from_fn(|_| Shelf::default()) }
+    }
 }
 
 #[derive(Clone, Default)]
@@ -136,6 +143,36 @@ impl<'k> Known<'k> {
     #[inline]
     pub(crate) fn has(self, number: EntryNumber) -> bool {
         number < self.before && self.without.is_none_or(|without| !without.contains(&number))
+    }
+}
+
+/// Of which case entries are that later ones are compared with; not where it is redacted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CaseMarks {
+    marks: BTreeMap<EntryNumber, CaseMark>,
+    cases_are_unclear: bool,
+}
+
+impl CaseMarks {
+    /// Notes the case of an entry.
+    pub(crate) fn note(&mut self, number: EntryNumber, case: &CaseRef) {
+        self.marks.extend(case.mark().map(|case| (number, case)));
+    }
+
+    /// Whether an entry is known to be of another case.
+    pub(crate) fn is_another(&self, earlier: EntryNumber, case: &CaseRef) -> bool {
+        let noted = self.marks.get(&earlier).copied();
+        !self.cases_are_unclear && noted.zip(case.mark()).is_some_and(|(noted, this)| noted != this)
+    }
+
+    /// Forgets the case of an entry.
+    pub(crate) fn forget(&mut self, number: EntryNumber) {
+        self.marks.remove(&number);
+    }
+
+    /// From here on, two references may be to one case without that it is known.
+    pub(crate) fn forget_which_are_one(&mut self) {
+        self.cases_are_unclear = true;
     }
 }
 

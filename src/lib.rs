@@ -45,8 +45,17 @@
 //! | what something is called | a type: [`people`], [`space`], [`boundary`] | the spaces a clinician is invited into |
 //! | what cannot be | a type, or a refusal: [`contracting`], [`joining`], [`intervening`], [`deciding`] | an agreement without a focus |
 //! | what ought to be | a rule in a pack: [`policy`] | the family is helped to understand how the roles combine |
-//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`] | losing curiosity leans too far away (diffuse) |
+//! | what it looks like | an indicator, [`boundary::Indicator`], and a reading: [`assessment`], [`standing`], [`turns`], [`openings`], [`partnership`], [`hypotheses`], [`anchoring`], [`sharing`] | losing curiosity leans too far away (diffuse) |
 //! | what tends to happen | a weight in a simulation, to come | who has joined is invited more often |
+//!
+//! Four further texts describe systems around that circle:
+//!
+//! | Source | Where it is |
+//! |---|---|
+//! | "Dear social workers: a letter from a psychologist", on risk that is shared | case discussions: [`deliberating`] |
+//! | Ignite, "Child protection decisions: can we tame the beast?", on Keddell's research, and on Pause | [`deciding`]: what presses on a decision, reflection, feedback, programmes |
+//! | "Doing child-protection social work with parents: what are the barriers in practice?" | practice with families: [`partnering`] |
+//! | East Sussex, "Connected Practice" | [`partnering`]: permanence, ambivalence, experience |
 //!
 //! # How it runs
 //!
@@ -59,6 +68,9 @@
 //! A [`search`] asks what could ever happen in a small world, by the same judging and applying.
 //! [`refusal`] lists everything that is refused, and [`labels`] holds the English of every code, for those who translate it.
 //!
+//! Apart from all this, a professional keeps evidence of their own practice in a portfolio of theirs: [`evidencing`]. Nobody else reads it,
+//! and nothing of a case is in it.
+//!
 //! [`hosting`] is for whoever builds this into a case system: the order of writes, retries, several writers, lines that do not
 //! load, what is never to be in a reference, and what a version promises.
 //!
@@ -66,7 +78,7 @@
 //!
 //! It holds no names, reads no clock, rolls no dice (seeds are given), and does no input or output of its own accord. It does not model
 //! children's cases, only the working agreement between two professions, and of a case the milestones and decisions that rules
-//! of policy watch ([`deciding`]). It gives no legal advice, and judges no person.
+//! of policy watch ([`deciding`]) and how people think and decide together about it ([`deliberating`], [`partnering`]). It gives no legal advice, and judges no person.
 //! Free text is never shown by `Debug` or in an error; redaction replaces it by a tombstone.
 //!
 //! # Features
@@ -97,6 +109,8 @@ pub mod calendar;
 pub mod space;
 pub mod boundary;
 // Acts: one offers, then it has happened.
+mod envelope;
+mod lines;
 mod fingerprint;
 mod ledger;
 pub mod attachment;
@@ -105,6 +119,8 @@ pub mod contracting;
 pub mod reporting;
 pub mod intervening;
 pub mod deciding;
+pub mod deliberating;
+pub mod partnering;
 pub mod correction;
 // The cycle: the acts together, and all that happened.
 pub mod cycle;
@@ -120,11 +136,20 @@ pub mod evidence;
 pub mod reader;
 pub mod overview;
 mod parameter;
+mod signs;
 pub mod assessment;
+pub mod partnership;
 pub mod turns;
 pub mod standing;
+mod questions;
+pub mod hypotheses;
+pub mod anchoring;
+pub mod sharing;
 pub mod openings;
 pub mod reading;
+// Apart from every history: a professional's own file.
+pub mod evidencing;
+// Rules, pictures and words.
 pub mod policy;
 pub mod diagram;
 pub mod labels;

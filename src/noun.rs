@@ -43,6 +43,37 @@ codes! {
         Waiver = "waiver", "waiver";
         Handback = "handback", "decision handed back";
         Asking = "asking", "request of a family";
+        Discussion = "discussion", "case discussion";
+        Statement = "statement", "statement";
+        Hypothesis = "hypothesis", "hypothesis";
+        Weighing = "weighing", "weighing of evidence";
+        Disagreement = "disagreement", "disagreement";
+        Test = "test", "plan that is tested";
+        Step = "step", "step";
+        Return = "return", "referral returned";
+        WrittenAgreement = "written_agreement", "written agreement with a family";
+        Reflection = "reflection", "reflection";
+        Hearing = "hearing", "hearing of lived experience";
+        DecisionExplanation = "decision_explanation", "explanation of a decision";
+        Request = "request", "request turned away";
+        ThresholdMove = "threshold_move", "threshold that moved";
+        Programme = "programme", "place on a programme";
+        Speaking = "speaking", "speaking for somebody to other services";
+        Views = "views", "views sought";
+        Description = "description", "description of practice";
+        Passing = "passing", "description passed on";
+        ValuesTalk = "values_talk", "conversation about values";
+        Coaching = "coaching", "coaching";
+        AssessmentSharing = "assessment_sharing", "sharing of an assessment";
+        PermanenceOption = "permanence_option", "weighing of a permanence option";
+        Transition = "transition", "support through a transition";
+        PlacementDisruption = "placement_disruption", "disruption of a placement";
+        Ambivalence = "ambivalence", "hearing of ambivalence";
+        FamilyMember = "family_member", "naming of a member of the family";
+        MissingViews = "missing_views", "record of missing views";
+        Awaiting = "awaiting", "waiting for views";
+        Consideration = "consideration", "experience taken into account";
+        Evidence = "evidence", "evidence of practice";
     }
 }
 
@@ -62,6 +93,9 @@ codes! {
         RuleOfPolicy = "rule_of_policy", "rule of policy";
         MilestoneOfService = "milestone_of_service", "milestone of the service's own";
         Parameters = "parameters", "set of parameters of a reading";
+        ProgrammeOfService = "programme_of_service", "programme of the service";
+        Portfolio = "portfolio", "portfolio";
+        Source = "source", "what evidence rests on";
     }
 }
 

@@ -255,6 +255,7 @@ fn space_in_words(space: Space) -> (&'static str, &'static str) {
         Space::PreProceedingsMeeting => ("a pre-proceedings meeting", "pre-proceedings meetings"),
         Space::ChildInNeedMeeting => ("a child in need meeting", "child in need meetings"),
         Space::OtherStatutoryMeeting => ("another statutory meeting", "other statutory meetings"),
+        Space::NetworkMeeting => ("a meeting of the network", "meetings of the network"),
         Space::Supervision => (Space::Supervision.label(), Space::Supervision.label()),
     }
 }

@@ -12,15 +12,26 @@
 //! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
-//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them |
+//! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them; nobody in particular is not |
+//! | an allegation that one of the team or a partner made in a discussion | everybody but members of the family; nobody in particular is not |
+//! | what a member of the family said in a discussion, in their name or without one | only whom they agreed to show it to; its kind and what it is about are what they said, too |
+//! | how somebody described a meeting, whoever they are | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered to a family first |
+//! | that it was passed on | they, and those readers |
+//! | a conversation about values that it led to | whoever recorded it, and whoever is shown that it was passed on |
+//! | that it was unsafe to ask somebody for their views | everybody but members of the family; nobody in particular is not |
+//! | a waiver of a duty that began with an entry which they are not shown | whoever waived it |
+//! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever did so |
 //! | all other facts: who did what when, in codes | everybody to whom the host gives the text |
 //!
-//! Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
+//! Nobody in particular is shown the least: nothing that anybody is not. Where nothing is recorded, words of a family are withheld. What is withheld leaves no trace: no mark, no count, no gap in a
 //! sentence. The numbers of entries alone, which stay what they are, leave one out; so do those of corrections.
 //!
 //! Somebody is a member of the family by a role on that side when they said it, whatever else they were beside. Nobody agrees for
 //! somebody else, a parent for a child no more than a worker for a parent. A concern is passed on by people, to whom it should go: a
-//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others.
+//! text for a parent must not tell of what a child disclosed to somebody alone. Its words are withheld like any others. The same is so of
+//! an allegation, and of views that it was unsafe to ask for.
+//!
+//! What was said without a name has nobody's name in a text, either. The entry names whoever took it down, and so does its JSON.
 //!
 //! Observations of the boundary are personal data of the clinician of the cycle, who is one end of it. They are shown to them from
 //! when they are recorded, so that nobody reads one before they can, and they may answer each
@@ -48,22 +59,32 @@
 //!   something there, and not what.
 //! - The difference between two readings says what came between them.
 //!
+//! A text of [partnership](crate::partnership) is made of what its reader is shown alone, and holds no sum of anything else.
+//!
 //! # Findings
-//! That a rule is broken is a fact of the record, and everybody is told of it. The lines about entries that the reader is not shown are
-//! left out of its evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
-//! [sequence](crate::diagram::Sequence::for_reader). What a rule is called, what it asks and when it was due stay, and can tell what
+//! What began with an entry that the reader is not shown, or was met or broken by one, is left out of a report, finding and counts alike
+//! ([`Report::for_readers`](crate::policy::Report::for_readers)): that a family was threatened, and let it go further, is for those who
+//! were named to know. Of the other findings everybody is told. The lines about entries that the reader is not shown are left out of
+//! their evidence ([`Excerpt::for_readers`](crate::policy::Excerpt::for_readers)) and of a
+//! [sequence](crate::diagram::Sequence::for_reader); what the rule is called, what it asks and when it was due stay, and can tell what
 //! kind of thing was said. [`Finding`](crate::policy::Finding), as a sentence and as JSON, is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::boundary::{Event as OfBoundary, ObservationAnswered};
+use crate::boundary::{BoundaryObserved, Event as OfBoundary, ObservationAnswered};
 use crate::code::CodeSet;
 use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::{Cycle, Entry, Event};
+use crate::deciding::DutyWaived;
+use crate::deliberating::{EvidenceWeighed, StatementKind, StatementMade};
 use crate::history::View;
-use crate::id::{ConcernId, ConsentId, EntryNumber, ObservationId, PersonId};
+use crate::id::{
+    ConcernId, ConsentId, DescriptionId, EntryNumber, ObservationId, OutcomeId, PassingId, PersonId, StatementId,
+};
 use crate::intervening::{ConcernPassedOn, ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
+use crate::partnering::{DescriptionPassedOn, PracticeDescribed, ValuesTalkedAbout, ViewsMissing, WhyMissing};
 use crate::people::{Role, Side};
+use crate::reporting::{OutcomeFedBack, OutcomeLearned};
 use crate::words;
 
 /// Somebody to whom a text is shown, and what of a view they are shown. See the [module](self).
@@ -174,49 +195,57 @@ impl Reader {
         let agreed = Agreed::of(view);
         let of_two_sides = !held.both(Role::of(Side::Clinical).and(Role::of(Side::SocialWork))).is_empty();
         let is_clinician = held.has(Role::Clinician);
-        let with_family = person.is_some() && (held.is_empty() || !held.both(Role::of(Side::Family)).is_empty());
+        // Nobody in particular holds no role, and is shown no more than a member of the family.
+        let with_family = held.is_empty() || !held.both(Role::of(Side::Family)).is_empty();
         let mut kept_concerns: BTreeSet<&ConcernId> = BTreeSet::new();
         let mut reader = Self { person: person.cloned(), ..Self::default() };
-        let mut hidden_observations: BTreeSet<&ObservationId> = BTreeSet::new();
+        let mut kept = Kept::of(view);
         for entry in known(view) {
             let number = entry.number();
             if let Some(speaker) = words::whose(entry) {
                 let of_family = is_of_family(view.cycle(), speaker, entry);
-                let to_me = is_me(speaker) || agreed.to(speaker, number, names);
+                let described = PracticeDescribed::of(entry.event());
+                let to_me = is_me(speaker)
+                    || match described {
+                        Some(data) => kept.is_passed_on(data, names),
+                        None => agreed.to(speaker, number, names),
+                    };
                 let keeps_from = keeps_from(entry.event());
-                if (to_me || (of_two_sides && !of_family)) && !keeps_from.is_some_and(is_me) {
+                if (to_me || (of_two_sides && !of_family && described.is_none())) && !keeps_from.is_some_and(is_me) {
                     reader.readable.insert(number);
+                }
+                if described.is_some() && !to_me {
+                    reader.hidden.insert(number);
                 }
                 if of_family && !to_me {
                     reader.of_family.insert(number);
-                    let observed: Option<&ObservationId> =
-                        if let Event::Boundary(OfBoundary::BoundaryObserved(data)) = entry.event() {
-                            Some(&data.observation)
-                        } else {
-                            None
-                        };
-                    if observed.is_some() {
+                    let observed = BoundaryObserved::of(entry.event()).is_some();
+                    if observed {
                         reader.observed.insert(number, speaker.clone());
                         reader.silent.insert(speaker.clone());
                     }
-                    if words::is_account(entry.event()) && !(is_clinician && observed.is_some()) {
+                    if words::is_account(entry.event()) && !(is_clinician && observed) {
                         reader.hidden.insert(number);
-                        hidden_observations.extend(observed);
                     }
+                }
+                // An allegation may be about them, or be what a child said to somebody alone.
+                if with_family && !to_me && StatementMade::of(entry.event()).is_some_and(is_allegation) {
+                    reader.hidden.insert(number);
+                }
+                if reader.hidden.contains(&number) {
+                    kept.note(entry.event());
                 }
             }
             // A concern may be about them, or about what a child said to somebody alone.
-            if with_family && is_kept_concern(entry, is_me, &mut kept_concerns) {
+            let is_kept = (with_family && (is_kept_concern(entry, is_me, &mut kept_concerns) || is_unsafe(entry.event())))
+                || kept.is_kept_from(entry, names)
+                || agreed.is_kept_from(entry.event(), names)
+                || reader.is_waiver_of_what_is_hidden(entry, names)
+                || reader.corrects_only_what_is_hidden(entry.event());
+            if is_kept {
                 reader.hidden.insert(number);
-                reader.readable.remove(&number);
             }
-            // An answer would tell of what is answered.
-            if ObservationAnswered::of(entry.event()).is_some_and(|it| hidden_observations.contains(&it.observation)) {
-                reader.hidden.insert(number);
-                reader.readable.remove(&number);
-            }
-            if agreed.is_kept_from(entry.event(), names) || reader.corrects_only_what_is_hidden(entry.event()) {
-                reader.hidden.insert(number);
+            if reader.hidden.contains(&number) {
                 reader.readable.remove(&number);
             }
         }
@@ -230,6 +259,12 @@ impl Reader {
             return !data.entries.iter().any(|&entry| self.is_shown(entry));
         }
         Redacted::of(event).is_some_and(|data| !data.entries.iter().any(|&entry| self.is_told_of_words(entry)))
+    }
+
+    /// Whether it waives a duty that began with an entry which these, who are one person, are not shown, and another did so.
+    fn is_waiver_of_what_is_hidden(&self, entry: &Entry, names: &[PersonId]) -> bool {
+        let opened_by = DutyWaived::of(entry.event()).and_then(|data| data.opened_by);
+        opened_by.is_some_and(|opener| !self.is_shown(opener)) && !names.contains(&entry.act().by)
     }
 
     /// Whether they may know that there are words in an entry, or were.
@@ -261,6 +296,73 @@ impl Reader {
     pub(crate) const fn left_out(&self) -> usize {
         self.left_out
     }
+}
+
+/// What somebody is not shown, by reference, so that they are not shown what is said about it either.
+#[derive(Default)]
+struct Kept<'a> {
+    observations: BTreeSet<&'a ObservationId>,
+    statements: BTreeSet<&'a StatementId>,
+    outcomes: BTreeSet<&'a OutcomeId>,
+    passings: BTreeSet<&'a PassingId>,
+    /// What was passed on, of all that is in effect.
+    passed_on: BTreeMap<&'a DescriptionId, Vec<&'a DescriptionPassedOn>>,
+    in_effect: BTreeSet<&'a PassingId>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let mut kept = Self::default();
+        for data in view.entries().iter().filter_map(|entry| DescriptionPassedOn::of(entry.event())) {
+            kept.passed_on.entry(&data.description).or_default().push(data);
+            kept.in_effect.insert(&data.passing);
+        }
+        kept
+    }
+
+    /// Whether a description was passed on to one of these.
+    fn is_passed_on(&self, data: &PracticeDescribed, readers: &[PersonId]) -> bool {
+        let passed_on = self.passed_on.get(&data.description).into_iter().flatten();
+        passed_on.into_iter().any(|data| data.readers.iter().any(|reader| readers.contains(reader)))
+    }
+
+    /// Notes what the reader is not shown.
+    fn note(&mut self, event: &'a Event) {
+        self.observations.extend(BoundaryObserved::of(event).map(|data| &data.observation));
+        self.statements.extend(StatementMade::of(event).map(|data| &data.statement));
+        self.outcomes.extend(OutcomeLearned::of(event).map(|data| &data.outcome));
+    }
+
+    /// Whether it is about something that these, who are one person, are not shown: what they did themself they are.
+    fn is_kept_from(&mut self, entry: &'a Entry, names: &[PersonId]) -> bool {
+        let event = entry.event();
+        if let Some(data) = ObservationAnswered::of(event) {
+            return self.observations.contains(&data.observation);
+        }
+        if names.contains(&entry.act().by) {
+            return false;
+        }
+        if let Some(data) = DescriptionPassedOn::of(event) {
+            let reads = self.in_effect.contains(&data.passing) && data.readers.iter().any(|reader| names.contains(reader));
+            if !reads {
+                self.passings.insert(&data.passing);
+            }
+            return !reads;
+        }
+        EvidenceWeighed::of(event).is_some_and(|data| self.statements.contains(&data.piece))
+            || OutcomeFedBack::of(event).is_some_and(|data| self.outcomes.contains(&data.outcome))
+            || ValuesTalkedAbout::of(event)
+                .is_some_and(|data| data.passing.as_ref().is_some_and(|passing| self.passings.contains(passing)))
+    }
+}
+
+fn is_allegation(data: &StatementMade) -> bool {
+    data.kind == StatementKind::Allegation
+}
+
+/// Whether it says that it was unsafe to ask somebody for their views.
+fn is_unsafe(event: &Event) -> bool {
+    ViewsMissing::of(event).is_some_and(|data| data.why == WhyMissing::UnsafeToAsk)
 }
 
 /// The consents to the sharing of words, and which of them are in force.

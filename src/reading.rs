@@ -2,18 +2,18 @@
 //!
 //! | Field | It is |
 //! |---|---|
-//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings` or `turns` |
+//! | `reading` | which reading: `boundary`, `drift`, `standing`, `openings`, `turns`, `hypotheses`, `anchoring`, `sharing` or `partnership`; and `portfolio`, which is of another file and [its owner's alone](crate::evidencing) |
 //! | `as_of` | the time that it speaks of |
 //! | `known_at` | the time up to which what was recorded was known |
 //! | `parameters` | the name of the set of parameters; `openings` goes by none |
-//! | `scope` | what was asked about, of `boundary` and `drift`; the others are of the whole cycle |
+//! | `scope` | what was asked about, of `boundary` and `drift`; `partnership` is of one `case`, the others of the whole cycle, `hypotheses` and `anchoring` question by question, `sharing` case by case |
 //!
 //! After these stands what the reading says, by the names of the fields of its type. References are in it, and no text that people
 //! wrote. A field may be added in any release; what reads this should pass over fields that it does not know.
 //!
 //! # As a table
 //!
-//! `practice-cycle table` writes them in long form, one number a line. What each measure is, the field of the reading says:
+//! `practice-cycle table` writes those of the boundary, its drift, the standing and the turns in long form, one number a line. What each measure is, the field of the reading says:
 //!
 //! | Reading | Level and key | Measures |
 //! |---|---|---|
@@ -38,9 +38,13 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::anchoring::Anchoring;
 use crate::assessment::{Assessment, Drift};
+use crate::hypotheses::Hypotheses;
 use crate::openings::Openings;
+use crate::partnership::Partnership;
 use crate::reader::Reader;
+use crate::sharing::Sharing;
 use crate::standing::Standing;
 use crate::turns::Turns;
 
@@ -70,6 +74,14 @@ pub enum Reading {
     Openings(Box<Openings>),
     /// How often and how fast the cycle closed.
     Turns(Box<Turns>),
+    /// How meetings with the family of a case were described.
+    Partnership(Box<Partnership>),
+    /// Several ideas about a question, and the evidence weighed against each.
+    Hypotheses(Box<Hypotheses>),
+    /// Whether the record of a question stays open to something other than the first idea.
+    Anchoring(Box<Anchoring>),
+    /// Whether the risk and the steps of a case are carried together.
+    Sharing(Box<Sharing>),
 }
 
 macro_rules! from {
@@ -88,11 +100,15 @@ from! {
     Standing(Standing);
     Openings(Openings);
     Turns(Turns);
+    Partnership(Partnership);
+    Hypotheses(Hypotheses);
+    Anchoring(Anchoring);
+    Sharing(Sharing);
 }
 
 impl Reading {
-    /// The text for one reader. Only the boundary and its drift speak of what members of a family saw; the others are the same for
-    /// everybody.
+    /// The text for one reader. The standing, the openings and the turns are the same for everybody; the others
+    /// speak of what members of a family saw or said.
     ///
     /// ```
     /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, standing::{Parameters, Standing}};
@@ -107,7 +123,33 @@ impl Reading {
         match self {
             Self::Boundary(reading) => reading.text_for(reader),
             Self::Drift(reading) => reading.text_for(reader),
+            Self::Partnership(reading) => reading.text_for(reader),
+            Self::Hypotheses(reading) => reading.text_for(reader),
+            Self::Anchoring(reading) => reading.text_for(reader),
+            Self::Sharing(reading) => reading.text_for(reader),
             Self::Standing(_) | Self::Openings(_) | Self::Turns(_) => self.to_string(),
+        }
+    }
+
+    /// Whether there is nothing to read for somebody: no question, or no case, that was discussed. Of the other readings there is always
+    /// something to say.
+    ///
+    /// ```
+    /// # use practice_cycle::{history::History, moment::Moment, reader::Reader, reading::Reading, sharing::{Parameters, Sharing}};
+    /// # let history = History::read(include_bytes!("../examples/data/turnover.jsonl").as_slice())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let reading = Reading::from(Sharing::of(&view, &Parameters::default()));
+    /// assert!(reading.is_bare_for(&Reader::nobody(&view)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_bare_for(&self, reader: &Reader) -> bool {
+        match self {
+            Self::Hypotheses(reading) => reading.is_bare_for(reader),
+            Self::Anchoring(reading) => reading.is_bare_for(reader),
+            Self::Sharing(reading) => reading.is_bare_for(reader),
+            Self::Partnership(reading) => reading.text_for(reader).is_empty(),
+            Self::Boundary(_) | Self::Drift(_) | Self::Standing(_) | Self::Openings(_) | Self::Turns(_) => false,
         }
     }
 }
@@ -120,6 +162,10 @@ impl fmt::Display for Reading {
             Self::Standing(reading) => reading.fmt(f),
             Self::Openings(reading) => reading.fmt(f),
             Self::Turns(reading) => reading.fmt(f),
+            Self::Partnership(reading) => reading.fmt(f),
+            Self::Hypotheses(reading) => reading.fmt(f),
+            Self::Anchoring(reading) => reading.fmt(f),
+            Self::Sharing(reading) => reading.fmt(f),
         }
     }
 }
@@ -134,9 +180,15 @@ impl fmt::Display for Reading {
 #[cfg(feature = "schemars")]
 #[must_use]
 pub fn schema() -> schemars::Schema {
+    schema_of::<Reading>("urn:practice-cycle:reading")
+}
+
+/// The schema of a reading of whatever kind, by its own name.
+#[cfg(feature = "schemars")]
+pub(crate) fn schema_of<T: schemars::JsonSchema>(id: &str) -> schemars::Schema {
     let settings = schemars::generate::SchemaSettings::draft2020_12().for_serialize().with_transform(in_short);
-    let mut schema = settings.into_generator().into_root_schema_for::<Reading>();
-    schema.insert("$id".to_owned(), "urn:practice-cycle:reading".into());
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), id.into());
     schema
 }
 

@@ -7,10 +7,11 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::code::codes;
 use crate::contracting::Draft;
 use crate::declare::{data, events, refusals};
 use crate::field::Field;
-use crate::id::{ContractId, OutcomeId, PersonId, RatingId, ReportId, ViewId};
+use crate::id::{ContractId, DecisionId, OutcomeId, PersonId, RatingId, ReportId, TestId, ViewId};
 use crate::shape::{Shape, Value};
 use crate::text::Text;
 
@@ -81,6 +82,7 @@ events! {
     OutcomeRated = "outcome_rated", "rate the outcome", "rated the outcome", new;
     ViewGiven = "view_given", "give a view", "gave a view", new;
     OutcomeLearned = "outcome_learned", "record an outcome", "recorded an outcome", new;
+    OutcomeFedBack = "outcome_fed_back", "feed an outcome back", "fed an outcome back";
 }
 
 data! {
@@ -125,15 +127,54 @@ data! {
     }
 }
 
+codes! {
+    /// How things are, where an outcome was learned. That it is not known is an answer.
+    ///
+    /// ```
+    /// use practice_cycle::{reporting::HowItWent, code::Code};
+    /// assert_eq!(HowItWent::NotKnown.label(), "not known");
+    /// ```
+    #[non_exhaustive]
+    pub enum HowItWent {
+        Better = "better", "better";
+        AsBefore = "as_before", "as before";
+        Worse = "worse", "worse";
+        Mixed = "mixed", "better in some ways and worse in others";
+        NotKnown = "not_known", "not known";
+    }
+}
+
 data! {
-    /// What became of it was learned, perhaps long after.
+    /// What became of it was learned, perhaps long after: of a contract, of a threshold decision or of a plan that was tested. What a
+    /// decision led to is learned from what the service already holds; no family is contacted for it.
     OutcomeLearned: r#"{"outcome":"ou-1","contract":"c-1","words":"The children are back at school."}"# {
         /// Its own reference.
         outcome: OutcomeId,
-        /// The contract.
-        contract: ContractId,
+        /// The contract; it, the decision or the plan is named, or several.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        contract: Option<ContractId>,
+        /// The threshold decision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<DecisionId>,
+        /// The plan that was tested.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        test: Option<TestId>,
+        /// How things are; it or the words say what was learned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<HowItWent>,
         /// What was learned.
-        words: Text,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<Text>,
+    }
+}
+
+data! {
+    /// What was learned was told to those who had decided (Ignite, on feedback to those who take decisions).
+    OutcomeFedBack: r#"{"outcome":"ou-1","to":["p-2","p-3"]}"# {
+        /// The outcome.
+        outcome: OutcomeId,
+        /// To whom: somebody.
+        to: Vec<PersonId>,
     }
 }
 
@@ -149,13 +190,40 @@ pub enum Refusal {
     /// There is an outcome to rate only once work has begun.
     #[error("cannot rate the outcome yet: work under the contract had not begun")]
     NotBegun,
+    /// An outcome is one of something.
+    #[error("an outcome needs what it came of: a contract, a decision or a plan that was tested")]
+    OfNothing,
+    /// An outcome says something.
+    #[error("an outcome needs how things are, or words; that it is not known is an answer")]
+    SaysNothing,
+    /// It is fed back to somebody.
+    #[error("an outcome is fed back to somebody; name them")]
+    ToNobody,
 }
 
 refusals! {
     NotBegun = "reporting.not_begun", Conflict @ &["data.contract"];
+    OfNothing = "reporting.of_nothing", Invalid @ &["data.contract", "data.decision", "data.test"];
+    SaysNothing = "reporting.says_nothing", Invalid @ &["data.how", "data.words"];
+    ToNobody = "reporting.to_nobody", Invalid @ &["data.to"];
 }
 
 impl Event {
+    /// Whether it says something of something.
+    pub(crate) fn is_proper(&self) -> Result<(), Refusal> {
+        if let Event::OutcomeFedBack(data) = self {
+            return if data.to.is_empty() { Err(Refusal::ToNobody) } else { Ok(()) };
+        }
+        let Event::OutcomeLearned(data) = self else { return Ok(()) };
+        if data.contract.is_none() && data.decision.is_none() && data.test.is_none() {
+            Err(Refusal::OfNothing)
+        } else if data.how.is_none() && data.words.is_none() {
+            Err(Refusal::SaysNothing)
+        } else {
+            Ok(())
+        }
+    }
+
     /// The contract whose work must have begun for this to be said.
     pub(crate) fn needs_begun(&self) -> Option<&ContractId> {
         if let Event::OutcomeRated(data) = self { Some(&data.contract) } else { None }

@@ -30,6 +30,7 @@ codes! {
         ChildInNeedMeeting = "child_in_need_meeting", "child in need meeting";
         OtherStatutoryMeeting = "other_statutory_meeting", "other statutory meeting";
         Supervision = "supervision", "supervision of the social worker by the manager";
+        NetworkMeeting = "network_meeting", "meeting of the network around a family";
     }
 }
 
@@ -43,7 +44,7 @@ impl Space {
             | Space::LookedAfterChildReview | Space::CoreGroup | Space::StrategyDiscussion
             | Space::PreProceedingsMeeting | Space::ChildInNeedMeeting | Space::OtherStatutoryMeeting => true,
             Space::TeamMeeting | Space::CaseConsultation | Space::ReflectivePracticeGroup | Space::HomeVisit
-            | Space::JointSession | Space::Supervision => false,
+            | Space::JointSession | Space::Supervision | Space::NetworkMeeting => false,
         }
     }
 
@@ -57,7 +58,7 @@ impl Space {
             | Space::ChildInNeedMeeting => true,
             Space::TeamMeeting | Space::CaseConsultation | Space::ReflectivePracticeGroup
             | Space::LegalPlanningMeeting | Space::StrategyDiscussion | Space::OtherStatutoryMeeting
-            | Space::Supervision => false,
+            | Space::Supervision | Space::NetworkMeeting => false,
         }
     }
 }

@@ -171,6 +171,13 @@ pub(crate) fn without_mark(written: &str) -> &str {
     written.strip_prefix('\u{feff}').unwrap_or(written)
 }
 
+/// The format that a line names which is of the kind that opens a file, whatever else there may be in it.
+pub(crate) fn format(line: &str, opening: &str) -> Option<u16> {
+    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
+    let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|kind| kind == opening))?.get("format")?;
+    u16::try_from(format.as_u64()?).ok()
+}
+
 fn place(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!(", at `{path}`") }
 }

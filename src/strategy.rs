@@ -20,6 +20,7 @@
 
 mod draw;
 mod cases;
+mod circle;
 mod consent;
 mod event;
 
@@ -158,22 +159,22 @@ fn offer(history: &mut History, mut act: Act) {
 /// The next act of a walk.
 fn next(history: &History, choice: &Choice) -> Act {
     let mut draw = Draw::new(choice, Some(history));
-    let group = draw.below(16);
+    let group = draw.below(20);
     draw.let_time_pass();
     match group {
-        0..=7 => step(&mut draw),
-        8 => {
+        0..=9 => step(&mut draw),
+        10 => {
             // One milestone in two, since one can follow another.
             let kind = if draw.below(2) == 0 { deciding::Kind::MilestoneReached } else { draw.word() };
             act(&mut draw, Kind::Deciding(kind), 3)
         }
-        9..=11 => {
+        11..=13 => {
             // An answer to a suggestion is for the other side, so it is drawn twice as often as the rest.
             let answer = draw.below(10) == 9;
             let kind = if answer { intervening::Kind::SuggestionAnswered } else { draw.word() };
             act(&mut draw, Kind::Intervening(kind), 3)
         }
-        12 => {
+        14 => {
             let kind = match draw.below(3) {
                 0 => Kind::Joining(draw.word()),
                 1 => Kind::Boundary(draw.word()),
@@ -181,12 +182,12 @@ fn next(history: &History, choice: &Choice) -> Act {
             };
             act(&mut draw, kind, 3)
         }
-        13 => {
+        15 => {
             let kinds = [attachment::Kind::PersonEntered, attachment::Kind::PersonLeft];
             let kind = if draw.below(12) == 11 { attachment::Kind::CycleClosed } else { draw.one(&kinds) };
             act(&mut draw, Kind::Attachment(kind), 3)
         }
-        14 => {
+        16 => {
             // What has everything told anew is rarer than what takes a little of it back.
             let kind = match draw.below(12) {
                 0..=7 => correction::Kind::EnteredInError,
@@ -197,7 +198,11 @@ fn next(history: &History, choice: &Choice) -> Act {
             };
             act(&mut draw, Kind::Correction(kind), 3)
         }
-        _ => anything(&mut draw),
+        17 => anything(&mut draw),
+        _ => {
+            let kind = circle::kind(&mut draw);
+            act(&mut draw, kind, 3)
+        }
     }
 }
 

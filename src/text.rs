@@ -116,35 +116,67 @@ impl fmt::Debug for Text {
     }
 }
 
-/// A reference to a case in the host's system, or the tombstone that a redaction left in its place.
-///
-/// Made like the other references of [`crate::id`]; redacted because a case number can lead to a family.
-///
-/// ```
-/// use practice_cycle::text::CaseRef;
-/// let case = CaseRef::new("case-204")?;
-/// assert_eq!(case.as_str(), Some("case-204"));
-/// # Ok::<(), practice_cycle::id::IdError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct CaseRef(Box<str>); // Invariant: a checked reference; empty is a tombstone.
+/// Declares a reference that a redaction may leave a tombstone in place of. `Debug` does not show it.
+macro_rules! references {
+    ($($(#[$meta:meta])* $Name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $Name(Box<str>); // Invariant: a checked reference; empty is a tombstone.
+
+        impl $Name {
+            /// A reference.
+            ///
+            /// # Errors
+            /// [`IdError`], as for every reference.
+            pub fn new(id: &str) -> Result<Self, IdError> {
+                id::check(id)?;
+                Ok(Self(id.into()))
+            }
+
+            /// The reference, unless it was redacted.
+            #[must_use]
+            pub fn as_str(&self) -> Option<&str> {
+                written(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $Name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let kept = if self.as_str().is_some() { "kept" } else { "redacted" };
+                write!(f, "{}({kept})", stringify!($Name))
+            }
+        }
+    )+};
+}
+
+references! {
+    /// A reference to a case in the host's system, or the tombstone that a redaction left in its place.
+    ///
+    /// Made like the other references of [`crate::id`]; redacted because a case number can lead to a family.
+    ///
+    /// ```
+    /// use practice_cycle::text::CaseRef;
+    /// let case = CaseRef::new("case-204")?;
+    /// assert_eq!(case.as_str(), Some("case-204"));
+    /// # Ok::<(), practice_cycle::id::IdError>(())
+    /// ```
+    CaseRef;
+    /// A reference to what evidence of practice rests on, in papers that its owner keeps elsewhere; or the tombstone that a redaction
+    /// left in its place.
+    ///
+    /// Made like the other references of [`crate::id`]; redacted because the number of a case could have been written there by
+    /// mistake.
+    ///
+    /// ```
+    /// use practice_cycle::text::SourceRef;
+    /// let source = SourceRef::new("supervision-2026-03")?;
+    /// assert_eq!((source.as_str(), format!("{source:?}")), (Some("supervision-2026-03"), "SourceRef(kept)".to_owned()));
+    /// # Ok::<(), practice_cycle::id::IdError>(())
+    /// ```
+    SourceRef;
+}
 
 impl CaseRef {
-    /// A reference to a case.
-    ///
-    /// # Errors
-    /// [`IdError`], as for every reference.
-    pub fn new(id: &str) -> Result<Self, IdError> {
-        id::check(id)?;
-        Ok(Self(id.into()))
-    }
-
-    /// The reference, unless it was redacted.
-    #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
-        written(&self.0)
-    }
-
     /// What tells this case from others where no text is kept; nothing, once it is redacted.
     pub(crate) fn mark(&self) -> Option<CaseMark> {
         self.as_str().map(|case| CaseMark(FixedState::default().hash_one(case)))
@@ -159,12 +191,6 @@ pub(crate) struct CaseMark(u64);
 impl fmt::Debug for CaseMark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("CaseMark")
-    }
-}
-
-impl fmt::Debug for CaseRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.as_str().is_some() { "CaseRef(kept)" } else { "CaseRef(redacted)" })
     }
 }
 
@@ -229,7 +255,7 @@ redactable!(Text, Shape::Text, trimmed, |_| Value::Text, |_, _| Box::default());
 redactable!(
     CaseRef,
     Shape::Outside(Outside::Case),
-    |id: Box<str>| id::check(&id).map(|()| id),
+    reference,
     Value::Outside,
     |reference, case| case(reference),
     |case, renamed| {
@@ -238,6 +264,11 @@ redactable!(
         }
     }
 );
+redactable!(SourceRef, Shape::Outside(Outside::Source), reference, Value::Outside, |_, _| Box::default());
+
+fn reference(id: Box<str>) -> Result<Box<str>, IdError> {
+    id::check(&id).map(|()| id)
+}
 
 fn trimmed(words: Box<str>) -> Result<Box<str>, TextError> {
     let inner = words.trim();

@@ -3,11 +3,14 @@
 //! | What is recorded | Whose words |
 //! |---|---|
 //! | what a member of the family understood or asked ([`FamilyHelpedToUnderstand`](crate::intervening::FamilyHelpedToUnderstand)) | theirs |
+//! | what a member of the family understood or asked of a decision ([`DecisionExplained`](crate::deciding::DecisionExplained)) | theirs |
+//! | what they said where their views were sought ([`ViewsSought`](crate::partnering::ViewsSought)), or what speaks for and against change ([`AmbivalenceHeard`](crate::partnering::AmbivalenceHeard)) | theirs |
 //! | that a family asked for help again ([`HelpAskedAgain`](crate::joining::HelpAskedAgain)) | those of whoever asked |
 //! | anything else that holds a text, whoever wrote it down | those of whoever acts |
 //!
 //! Some entries are an [account](is_account) and nothing else: a view, a rating, an outcome that was learned, an observation of the
-//! boundary. Their codes and numbers are what somebody said, too.
+//! boundary, a description of practice in a meeting, evidence that was weighed, what was said in a discussion. Their
+//! codes and numbers are what somebody said, too.
 //!
 //! What is said in the words of one person may repeat those of another: a note of a session tells what a parent said there. That
 //! cannot be known here, and is for whoever writes it to think of.
@@ -18,10 +21,12 @@ use crate::contracting::Event as Contracting;
 use crate::correction::Event as Correcting;
 use crate::cycle::{Entry, Event};
 use crate::deciding::Event as Deciding;
+use crate::deliberating::{Event as Deliberating, StatementMade};
 use crate::field::{Field, walk};
 use crate::id::PersonId;
 use crate::intervening::Event as Intervening;
 use crate::joining::Event as Joining;
+use crate::partnering::Event as Partnering;
 use crate::reporting::Event as Reporting;
 
 /// Whose words an entry holds; nobody's, where it holds none. Words that were redacted are still those of whoever said them.
@@ -59,9 +64,13 @@ pub fn whose(entry: &Entry) -> Option<&PersonId> {
 pub const fn is_account(event: &Event) -> bool {
     match event {
         Event::Boundary(OfBoundary::BoundaryObserved(_)) => true,
+        Event::Partnering(event) => matches!(event, Partnering::PracticeDescribed(_)),
+        Event::Deliberating(event) => {
+            matches!(event, Deliberating::StatementMade(_) | Deliberating::EvidenceWeighed(_))
+        }
         Event::Reporting(Reporting::OutcomeRated(_) | Reporting::ViewGiven(_) | Reporting::OutcomeLearned(_)) => true,
         Event::Boundary(OfBoundary::BoundaryReviewed(_) | OfBoundary::ObservationAnswered(_))
-        | Event::Reporting(Reporting::AgreementReported(_))
+        | Event::Reporting(Reporting::AgreementReported(_) | Reporting::OutcomeFedBack(_))
         | Event::Contracting(_)
         | Event::Intervening(_)
         | Event::Deciding(_)
@@ -69,6 +78,11 @@ pub const fn is_account(event: &Event) -> bool {
         | Event::Attachment(_)
         | Event::Correction(_) => false,
     }
+}
+
+/// Whether it was said in a discussion without a name: no text names whoever took it down.
+pub(crate) fn is_said_here(event: &Event) -> bool {
+    StatementMade::of(event).is_some_and(StatementMade::is_said_here)
 }
 
 /// Whether an entry holds words that were not redacted.
@@ -130,8 +144,32 @@ fn speaker(event: &Event) -> Speaker<'_> {
             Deciding::MilestoneReached(_) | Deciding::LegalStatusChanged(_) | Deciding::ThresholdDecided(_)
             | Deciding::ExpertInstructed(_) | Deciding::ConflictDeclared(_) | Deciding::ConflictAnswered(_)
             | Deciding::RolesReconciled(_) | Deciding::DutyWaived(_) | Deciding::DecisionHandedBack(_)
-            | Deciding::FeedEnded(_) => Speaker::Actor,
-            Deciding::FeedDeclaredComplete(_) | Deciding::LeadPractitionerNamed(_) => Speaker::Nobody,
+            | Deciding::FeedEnded(_) | Deciding::RequestTurnedAway(_) | Deciding::ThresholdMoved(_)
+            | Deciding::ProgrammeExtended(_) | Deciding::ProgrammeEnded(_) | Deciding::SpokenFor(_) => Speaker::Actor,
+            Deciding::DecisionExplained(data) => Speaker::Named(&data.person),
+            Deciding::FeedDeclaredComplete(_) | Deciding::LeadPractitionerNamed(_) | Deciding::ReflectionHeld(_)
+            | Deciding::LivedExperienceHeard(_) | Deciding::ProgrammeBegun(_) => Speaker::Nobody,
+        },
+        Event::Deliberating(event) => match event {
+            Deliberating::DiscussionHeld(_) | Deliberating::StatementMade(_) | Deliberating::HypothesisPut(_)
+            | Deliberating::EvidenceWeighed(_) | Deliberating::HypothesisSetAside(_) | Deliberating::HypothesisKept(_)
+            | Deliberating::HypothesisReshaped(_) | Deliberating::DisagreementRecorded(_)
+            | Deliberating::DisagreementSettled(_) | Deliberating::DisagreementEscalated(_) | Deliberating::TestPlanned(_)
+            | Deliberating::TestReviewed(_) | Deliberating::StepTakenOn(_) | Deliberating::StepHandedBack(_)
+            | Deliberating::StepDropped(_) | Deliberating::ReferralReturned(_) | Deliberating::WrittenAgreementMade(_) => {
+                Speaker::Actor
+            }
+        },
+        Event::Partnering(event) => match event {
+            Partnering::ViewsSought(data) => Speaker::Named(&data.of_whom),
+            Partnering::AmbivalenceHeard(data) => Speaker::Named(&data.person),
+            Partnering::ViewsMissing(_) | Partnering::PracticeDescribed(_) | Partnering::PermanenceOptionWeighed(_)
+            | Partnering::TransitionSupported(_) | Partnering::PlacementDisrupted(_) | Partnering::ExperienceConsidered(_) => {
+                Speaker::Actor
+            }
+            Partnering::FamilyMemberNamed(_) | Partnering::ViewsIncluded(_) | Partnering::ViewsAwaited(_)
+            | Partnering::AssessmentShared(_) | Partnering::DescriptionPassedOn(_) | Partnering::ValuesTalkedAbout(_)
+            | Partnering::CoachingHeld(_) => Speaker::Nobody,
         },
         Event::Joining(event) => match event {
             Joining::OccasionOfJoining(_) | Joining::RuleNoticed(_) | Joining::RuleWorkedWith(_)
@@ -144,6 +182,7 @@ fn speaker(event: &Event) -> Speaker<'_> {
         Event::Reporting(event) => match event {
             Reporting::AgreementReported(_) | Reporting::OutcomeRated(_) | Reporting::ViewGiven(_)
             | Reporting::OutcomeLearned(_) => Speaker::Actor,
+            Reporting::OutcomeFedBack(_) => Speaker::Nobody,
         },
         Event::Attachment(event) => match event {
             Attaching::CycleClosed(_) => Speaker::Actor,

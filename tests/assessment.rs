@@ -248,7 +248,9 @@ fn with_nothing_told_there_is_nothing_to_say() {
     assert_eq!((reading.verdict, reading.missing.len()), (Verdict::Insufficient, 5));
     assert_eq!(reading.to_string(), NOTHING);
     let drift = Drift::of(&history.view(Moment::LATEST, Moment::LATEST), Scope::Cycle, v2());
-    assert_eq!(drift.to_string(), NOTHING);
+    let of_drift =
+        "By all that is recorded, no drift of the boundary in the whole cycle can be told: no observation is known.\n";
+    assert_eq!(drift.to_string(), of_drift);
     assert_eq!((drift.movement, drift.windows.len()), (Movement::TooLittle { found: 0, needed: 5 }, 0));
 }
 
@@ -1068,7 +1070,7 @@ fn bad_parameters_are_refused_with_the_field_named() {
         (r#""does_not":0.75"#, r#""does_not":11"#, "prior.does_not"),
         (r#""observers":2"#, r#""observers":0"#, "gates.observers"),
         (r#""perspectives":2"#, r#""perspectives":4"#, "gates.perspectives"),
-        (r#""spaces":2"#, r#""spaces":16"#, "gates.spaces"),
+        (r#""spaces":2"#, r#""spaces":17"#, "gates.spaces"),
         (r#""rows":3"#, r#""rows":6"#, "gates.rows"),
         (r#""weight":1.0"#, r#""weight":-0.5"#, "gates.weight"),
         (r#""slight":0.5"#, r#""slight":0"#, "strengths.slight"),

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
+#[path = "cases/around.rs"]
+mod around;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -24,16 +27,20 @@ use practice_cycle::reporting;
 use practice_cycle::space::Space;
 use serde_json::Value;
 
-const CASES: [&str; 11] = [
+const CASES: [&str; 15] = [
     "boundary_moving",
     "boundary_seen_differently",
+    "compliance_threatened",
     "concurrent_contracts",
     "family_not_told",
     "hypotheses_reframe_unwelcome",
     "hypotheses_reframe_welcome",
+    "permanence",
+    "shared_risk",
     "statutory_path",
     "therapy_reframe_unwelcome",
     "therapy_reframe_welcome",
+    "threshold_after_incident",
     "turnover",
     "unwelcome_reframe",
 ];
@@ -145,14 +152,15 @@ fn every_case_is_invented_and_says_so() {
         }
         files += 1;
         let words = fs::read_to_string(&file).unwrap();
-        assert!(words.lines().next().unwrap().contains(r#""cycle":"invented-"#), "{file:?}");
+        let first = words.lines().next().unwrap();
+        assert!(first.contains(r#""cycle":"invented-"#) || first.contains(r#""portfolio":"invented-"#), "{file:?}");
         for line in words.lines() {
             let mut found = Vec::new();
             texts(&serde_json::from_str(line).unwrap(), &mut found);
             assert!(found.iter().all(|text| text.starts_with("Invented")), "{file:?}: {found:?}");
         }
     }
-    assert_eq!(files, CASES.len() + 1, "the cases, and the acts");
+    assert_eq!(files, CASES.len() + 2, "the cases, the acts, and the portfolio");
 }
 
 #[test]

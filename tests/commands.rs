@@ -18,6 +18,8 @@ mod help;
 mod junit;
 #[path = "commands/outputs.rs"]
 mod outputs;
+#[path = "commands/portfolio.rs"]
+mod portfolio;
 #[path = "commands/replay.rs"]
 mod replay;
 #[path = "commands/safe.rs"]
@@ -147,7 +149,10 @@ fn file(folder: &Path, name: &str, written: impl AsRef<[u8]>) -> String {
 fn invented() -> Vec<String> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples/data");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
-    let is_history = |file: &PathBuf| file.extension().is_some_and(|kind| kind == "jsonl") && !file.ends_with("acts.jsonl");
+    let is_history = |file: &PathBuf| {
+        let name = file.to_string_lossy();
+        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with(".portfolio.jsonl")
+    };
     let mut files: Vec<String> = files.filter(is_history).map(|file| file.to_str().unwrap().to_owned()).collect();
     files.sort();
     assert!(files.len() > 8);

@@ -213,7 +213,10 @@ fn the_family_records_none_of_it_and_the_clinical_side_names_no_lead_and_no_expe
         let example = example
             .replace("cf-1", if kind.code() == "conflict_answered" { "cf" } else { "cf-2" })
             .replace(r#","instruction":"is-1""#, r#","case":"A""#);
-        let example = example.replace(r#","follows":"mi-1""#, "").replace("\"opened_by\":9", "\"opened_by\":2");
+        let example = example
+            .replace(r#","follows":"mi-1""#, "")
+            .replace(r#","again":"rq-1""#, "")
+            .replace("\"opened_by\":9", "\"opened_by\":2");
         let theirs = if matches!(kind, deciding::Kind::LeadPractitionerNamed | deciding::Kind::ExpertInstructed) {
             let theirs = "the social work side or a partner agency";
             let refused = format!("only {theirs} can {kind}");

@@ -5,6 +5,7 @@
 use practice_cycle::assessment::{Answered, Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::cycle::Act;
+use practice_cycle::diagram::Sequence;
 use practice_cycle::history::{History, Refusal};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
@@ -98,7 +99,7 @@ const SEEN: &str = r#"{"observation":"o-1","sign":{"own":{"name":"MARKER sign","
 
 /// Each kind of thing that a member of the family can say, and what is told of it to those who may not read it.
 #[rustfmt::skip]
-const SAID: [(Line<'static>, Option<&str>); 14] = [
+const SAID: [(Line<'static>, Option<&str>); 17] = [
     (("parent", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#), None),
     (("parent for worker", "view_given", r#"{"view":"vi-1","contract":"c-1","words":"MARKER"}"#), None),
     (("parent for clinician", "outcome_rated", r#"{"rating":"ra-1","contract":"c-1","score":3,"words":"MARKER"}"#), None),
@@ -113,6 +114,9 @@ const SAID: [(Line<'static>, Option<&str>); 14] = [
     (("parent", "agreement_reported", r#"{"report":"re-1","between":["parent","worker"],"terms":{"goal":"MARKER"}}"#), Some("re-1: reported")),
     (("parent for manager", "agreement_reported", r#"{"report":"re-1","between":["parent"],"terms":{"safeguarding":{"known":"MARKER"}}}"#), Some("re-1: reported")),
     (("parent", "agreement_reported", r#"{"report":"re-1","between":["parent"],"terms":{"focus":{"code":"other","words":"MARKER"}}}"#), Some("re-1: reported")),
+    (("worker", "views_sought", r#"{"views":"vs-1","case":"invented","of_whom":"parent","how":"visit","words":"MARKER"}"#), Some("vs-1 of case 1: of parent, on a visit")),
+    (("worker", "ambivalence_heard", r#"{"ambivalence":"am-1","case":"invented","person":"parent","to_stay":"MARKER","to_change":"Invented."}"#), Some("am-1 of case 1: of parent")),
+    (("clinician", "ambivalence_heard", r#"{"ambivalence":"am-1","case":"invented","person":"parent","to_stay":"Invented.","to_change":"MARKER"}"#), Some("am-1 of case 1: of parent")),
 ];
 
 #[test]
@@ -121,11 +125,347 @@ fn what_a_member_of_the_family_said_is_read_by_them_alone() {
         let history = told(&[said]);
         assert_eq!(words::whose(history.entry(number(NEXT)).unwrap()).unwrap().as_str(), "parent", "{said:?}");
         assert_eq!(readers(&history, "MARKER"), ["parent"], "{said:?}");
-        let nobodys = text(&history, None);
-        match told_to_all {
-            Some(fact) => assert!(nobodys.contains(fact), "{fact} is a fact: {nobodys}"),
-            None => assert_eq!(nobodys, text(&told(&[]), None), "no trace of {said:?}"),
+        for person in [None, Some("manager")] {
+            let theirs = text(&history, person);
+            // That a concern was raised is for people to pass on: nobody in particular is not told.
+            match told_to_all.filter(|_| person.is_some() || said.1 != "concern_raised") {
+                Some(fact) => assert!(theirs.contains(fact), "{fact} is a fact: {theirs}"),
+                None => assert_eq!(theirs, text(&told(&[]), person), "no trace of {said:?}"),
+            }
         }
+    }
+}
+
+/// Who is told of something, by what stands in the text for them.
+fn told_of(history: &History, marker: &str) -> Vec<&'static str> {
+    EVERYBODY.into_iter().filter(|person| text(history, Some(person)).contains(marker)).collect()
+}
+
+/// To all but these, the text is that of a history in which the lines were never recorded.
+#[track_caller]
+fn leaves_no_trace_but_to(lines: &[Line<'_>], before: usize, told_to: &[&str]) {
+    let earlier: Vec<Line<'_>> = lines.iter().copied().take(before).collect();
+    let (history, never) = (told(lines), told(&earlier));
+    for person in EVERYBODY {
+        let same = text(&history, Some(person)) == text(&never, Some(person));
+        assert_eq!(same, !told_to.contains(&person), "{person}: {}", text(&history, Some(person)));
+    }
+    assert_eq!(text(&history, None), text(&never, None));
+}
+
+const DISCUSSED: Line<'static> = (
+    "worker",
+    "discussion_held",
+    r#"{"discussion":"di-1","case":"invented","question":"what_explains","space":"network_meeting","present":["worker","clinician","parent","child"]}"#,
+);
+const PUT: Line<'static> =
+    ("worker", "hypothesis_put", r#"{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"Invented."}"#);
+const WEIGHED: Line<'static> = (
+    "clinician",
+    "evidence_weighed",
+    r#"{"weighing":"we-1","piece":"st-1","ratings":[{"hypothesis":"hy-1","rating":"consistent"}],"found":"came_up","words":"Invented."}"#,
+);
+const WORRY: &str = r#"{"statement":"st-1","discussion":"di-1","kind":"worry","words":"MARKER"}"#;
+
+#[test]
+fn what_a_member_of_the_family_said_in_a_discussion_is_read_by_them_alone() {
+    let opinion = r#"{"statement":"st-1","discussion":"di-1","kind":"opinion","author":"parent","words":"MARKER"}"#;
+    for by in ["parent", "parent for worker"] {
+        let about = opinion.replace(r#""author""#, r#""about":["not_acting"],"author""#);
+        let consent = shares(&format!("[{}]", NEXT + 1), r#"["manager"]"#);
+        for said in [opinion, &about, WORRY] {
+            let lines = [DISCUSSED, (by, "statement_made", said)];
+            assert_eq!(readers(&told(&lines), "MARKER"), ["parent"], "{by}");
+            assert_eq!(told_of(&told(&lines), "st-1"), ["parent"], "its codes are what they said, too");
+            leaves_no_trace_but_to(&lines, 1, &["parent"]);
+            let agreed = told(&[&lines[..], &[("parent", "consent_given", &consent)]].concat());
+            assert_eq!(readers(&agreed, "MARKER"), ["manager", "parent"], "{by}");
+        }
+        // Under the name of one of the team it is a fact that they gave it.
+        let workers = opinion.replace(r#""author":"parent""#, r#""author":"worker""#);
+        let history = told(&[DISCUSSED, ("worker", "statement_made", &workers)]);
+        assert_eq!(told_of(&history, "st-1: opinion"), EVERYBODY);
+        assert!(text(&history, None).contains("st-1: opinion"));
+    }
+    // How it was weighed would tell of it: to nobody but whoever weighed it.
+    let lines = [DISCUSSED, PUT, ("parent", "statement_made", WORRY), WEIGHED];
+    leaves_no_trace_but_to(&lines, 2, &["parent", "clinician"]);
+    let history = told(&lines);
+    assert_eq!(told_of(&history, "we-1"), ["clinician", "parent"]);
+    assert_eq!(told_of(&history, "worry"), ["parent"]);
+    let agreed = shares(&format!("[{}]", NEXT + 2), r#"["manager"]"#);
+    let history = told(&[&lines[..], &[("parent", "consent_given", &agreed)]].concat());
+    assert_eq!(readers(&history, "MARKER"), ["manager", "parent"]);
+    assert_eq!(told_of(&history, "we-1"), ["clinician", "manager", "parent"]);
+
+    // How they weigh what another said is what they say of it, with words or without.
+    let fact = r#"{"statement":"st-1","discussion":"di-1","kind":"fact","author":"worker","source":"observed","words":"Invented."}"#;
+    let without = WEIGHED.2.replace(r#","words":"Invented.""#, "");
+    for weighed in [WEIGHED.2, &without] {
+        let lines = [DISCUSSED, PUT, ("worker", "statement_made", fact), ("parent for worker", WEIGHED.1, weighed)];
+        leaves_no_trace_but_to(&lines, 3, &["parent"]);
+        let agreed = shares(&format!("[{}]", NEXT + 3), r#"["manager"]"#);
+        let history = told(&[&lines[..], &[("parent", "consent_given", &agreed)]].concat());
+        assert_eq!(told_of(&history, "consistent with hy-1"), ["manager", "parent"]);
+    }
+
+    // Said by one of the team, it is read by both sides, and has nobody's name.
+    let history = told(&[DISCUSSED, PUT, ("worker", "statement_made", WORRY), WEIGHED]);
+    assert_eq!(readers(&history, "MARKER"), ["clinician", "worker", "manager"]);
+    assert_eq!(told_of(&history, "we-1"), EVERYBODY);
+    for person in EVERYBODY {
+        let text = text(&history, Some(person));
+        let line = text.lines().find(|line| line.contains("st-1")).unwrap();
+        assert!(line.contains("said here") && !line.contains(" by "), "{line}");
+    }
+    // Nor in what is drawn: the clinician, the worker, the manager and the contract have appeared by then.
+    let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).to_string();
+    let line = drawn.lines().find(|line| line.contains("(st-1)")).unwrap();
+    assert!(line.starts_with("    Note over n0,n2: "), "{drawn}");
+    let weighed = drawn.lines().find(|line| line.contains("(we-1)")).unwrap();
+    assert!(weighed.starts_with("    Note over n0: "), "under a name: {drawn}");
+}
+
+/// Whoever takes back what was said without a name is mostly who took it down.
+#[test]
+fn nothing_that_was_said_without_a_name_has_one_when_it_is_taken_back() {
+    let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 1);
+    let named = WORRY.replace(r#""words""#, r#""author":"clinician","words""#);
+    for (worry, is_named) in [(WORRY, false), (&named, true)] {
+        let lines = [DISCUSSED, ("clinician", "statement_made", worry), ("clinician", "entered_in_error", &*error)];
+        let history = told(&lines);
+        for person in EVERYBODY {
+            let text = text(&history, Some(person));
+            let line = text.lines().find(|line| line.contains("taken back")).unwrap();
+            assert!(line.contains(&format!("taken back: entry {} (recorded a statement), ", NEXT + 1)), "{line}");
+            assert_eq!(line.contains("clinician"), is_named, "{person}: {line}");
+        }
+    }
+}
+
+/// An allegation may be what a child said to somebody alone.
+#[test]
+fn an_allegation_is_told_to_no_other_member_of_the_family() {
+    let of =
+        |by| format!(r#"{{"statement":"st-1","discussion":"di-1","kind":"allegation","author":"{by}","words":"MARKER"}}"#);
+    let (childs, workers) = (of("child"), of("worker"));
+    let history = told(&[DISCUSSED, PUT, ("child for worker", "statement_made", &childs), WEIGHED]);
+    assert_eq!(told_of(&history, "st-1: allegation"), ["child"]);
+    assert_eq!(told_of(&history, "we-1"), ["clinician", "child"], "and whoever weighed it knows of that");
+    assert_eq!(readers(&history, "MARKER"), ["child"]);
+    assert_eq!(text(&history, None), text(&told(&[DISCUSSED, PUT]), None), "nor is nobody in particular told");
+    let history = told(&[DISCUSSED, PUT, ("worker", "statement_made", &workers), WEIGHED]);
+    assert_eq!(told_of(&history, "st-1"), ["clinician", "worker", "manager", "supervisor"]);
+    assert_eq!(text(&history, None), text(&told(&[DISCUSSED, PUT]), None));
+    // The child agrees that a parent reads it.
+    let agreed =
+        shares(&format!("[{}]", NEXT + 1), r#"["other-parent"]"#).replace(r#""given_by":"parent""#, r#""given_by":"child""#);
+    let history = told(&[DISCUSSED, ("child", "statement_made", &childs), ("child", "consent_given", &agreed)]);
+    assert_eq!(readers(&history, "MARKER"), ["other-parent", "child"]);
+}
+
+const DESCRIBED: &str = r#"{"description":"dp-1","case":"invented","seen_as":"family","signs":[{"sign":"compliance_threatened","finding":"present"}],"words":"MARKER"}"#;
+const PASSED_ON: &str =
+    r#"{"passing":"ps-1","description":"dp-1","readers":["manager","supervisor"],"offered":["somebody_else","advocate"]}"#;
+const TALKED: &str = r#"{"talk":"vt-1","space":"supervision","matters":["partnership"],"passing":"ps-1"}"#;
+
+#[test]
+fn how_a_member_of_the_family_described_a_meeting_goes_to_whom_they_passed_it_on_and_no_further() {
+    for (by, seen_as) in [("parent", "family"), ("parent for worker", "family"), ("child", "child")] {
+        let whose = by.split(' ').next().unwrap();
+        let described = DESCRIBED.replace(r#""family""#, &format!(r#""{seen_as}""#));
+        let described = (by, "practice_described", &*described);
+        assert_eq!(readers(&told(&[described]), "MARKER"), [whose], "{by}");
+        leaves_no_trace_but_to(&[described], 0, &[whose]);
+
+        let passed_on = (by, "description_passed_on", PASSED_ON);
+        let told_to: Vec<&str> =
+            EVERYBODY.into_iter().filter(|person| [whose, "manager", "supervisor"].contains(person)).collect();
+        let lines = [described, passed_on];
+        let history = told(&lines);
+        for marker in ["MARKER", "dp-1", "ps-1", "consequences were threatened"] {
+            assert_eq!(told_of(&history, marker), told_to, "{by}: {marker}");
+        }
+        leaves_no_trace_but_to(&lines, 0, &told_to);
+
+        // The conversation that it led to would betray it; whoever recorded that knows of it.
+        let talked = [described, passed_on, ("clinician", "values_talked_about", TALKED)];
+        let with_recorder: Vec<&str> = ["clinician"].into_iter().chain(told_to.iter().copied()).collect();
+        assert_eq!(told_of(&told(&talked), "vt-1"), with_recorder, "{by}");
+        assert!(!text(&told(&talked), Some("clinician")).contains("dp-1"));
+        leaves_no_trace_but_to(&talked, 0, &with_recorder);
+        let another = ("clinician", "values_talked_about", &*TALKED.replace(r#","passing":"ps-1""#, ""));
+        assert_eq!(told_of(&told(&[another]), "vt-1"), EVERYBODY, "one that names no passing is told to all");
+    }
+}
+
+#[test]
+fn each_passing_on_is_known_to_its_own_readers() {
+    let described = ("parent", "practice_described", DESCRIBED);
+    let passed_on = ("parent", "description_passed_on", PASSED_ON);
+    let second = PASSED_ON.replace("ps-1", "ps-2").replace(r#""manager","supervisor""#, r#""worker""#);
+    let history = told(&[described, passed_on, ("parent", "description_passed_on", &second)]);
+    assert_eq!(told_of(&history, "dp-1"), ["worker", "manager", "parent", "supervisor"]);
+    assert_eq!(told_of(&history, "ps-1"), ["manager", "parent", "supervisor"]);
+    assert_eq!(told_of(&history, "ps-2"), ["worker", "parent"]);
+}
+
+/// Consent to the sharing of words comes without what is offered before a description goes further.
+#[test]
+fn a_consent_to_the_sharing_of_words_passes_no_description_on() {
+    let agreed = shares(&format!("[{NEXT}]"), r#"["worker"]"#);
+    let history = told(&[("parent", "practice_described", DESCRIBED), ("parent", "consent_given", &agreed)]);
+    assert_eq!(readers(&history, "MARKER"), ["parent"]);
+    assert_eq!(told_of(&history, "dp-1"), ["parent"]);
+}
+
+#[test]
+fn a_passing_on_that_was_made_in_error_never_was_and_its_correction_leaves_no_trace() {
+    let described = ("parent", "practice_described", DESCRIBED);
+    let passed_on = ("parent for worker", "description_passed_on", PASSED_ON);
+    let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 1);
+    let lines = [described, passed_on, ("worker", "entered_in_error", &*error)];
+    assert_eq!(readers(&told(&lines), "MARKER"), ["parent"]);
+    leaves_no_trace_but_to(&lines, 0, &["parent"]);
+    assert_eq!(told_of(&told(&lines), "Corrections"), ["parent"]);
+    // As known before it was taken back, it had been passed on.
+    let history = told(&lines);
+    let view = history.view(Moment::LATEST, moment(SET_UP.len() + 1).parse().unwrap());
+    assert!(Reader::of(&view, &"manager".parse().unwrap()).may_read(number(NEXT)));
+
+    let redacted = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+    let lines = [described, ("worker", "redacted", &*redacted)];
+    leaves_no_trace_but_to(&lines, 0, &["parent"]);
+    let error = redacted;
+    leaves_no_trace_but_to(&[described, ("worker", "entered_in_error", &error)], 0, &["parent"]);
+    // The same of a worry that was said without a name.
+    let worry = ("parent", "statement_made", WORRY);
+    for kind in ["entered_in_error", "redacted"] {
+        let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 1);
+        leaves_no_trace_but_to(&[DISCUSSED, worry, ("worker", kind, &error)], 1, &["parent"]);
+    }
+}
+
+#[test]
+fn what_a_worker_or_an_observer_says_of_a_meeting_is_theirs_as_well() {
+    let own = DESCRIBED
+        .replace(r#""family","#, r#""worker","weighed_on":["load","managers"],"#)
+        .replace("compliance_threatened", "told_what_to_do");
+    let observers = own.replace(r#""seen_as":"worker","#, r#""seen_as":"observer","invited_by":["parent","worker"],"#);
+    for (by, described) in [("worker", &own), ("clinician for worker", &observers)] {
+        let whose = by.split(' ').next().unwrap();
+        let described = (by, "practice_described", &**described);
+        assert_eq!(readers(&told(&[described]), "MARKER"), [whose], "{by}");
+        leaves_no_trace_but_to(&[described], 0, &[whose]);
+        // Nor does a consent to the sharing of words pass it on, and a correction leaves no trace either.
+        let error = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+        let told_to: Vec<&str> = EVERYBODY.into_iter().filter(|it| [whose, "supervisor"].contains(it)).collect();
+        for kind in ["entered_in_error", "redacted"] {
+            leaves_no_trace_but_to(&[described, ("supervisor", kind, &error)], 0, &[whose]);
+        }
+
+        let to_parent = PASSED_ON.replace(r#""manager","supervisor""#, r#""supervisor""#);
+        let lines = [described, (by, "description_passed_on", &*to_parent)];
+        let history = told(&lines);
+        for marker in ["MARKER", "dp-1", "ps-1", "too much work", "pressure from managers"] {
+            assert_eq!(told_of(&history, marker), told_to, "{by}: {marker}");
+        }
+        leaves_no_trace_but_to(&lines, 0, &told_to);
+        let parents = PASSED_ON.replace(r#""manager","supervisor""#, r#""parent""#);
+        let history = told(&[described, (by, "description_passed_on", &*parents)]);
+        let with_parent: Vec<&str> = EVERYBODY.into_iter().filter(|it| [whose, "parent"].contains(it)).collect();
+        assert_eq!(readers(&history, "MARKER"), with_parent);
+    }
+}
+
+/// That a duty is waived tells of what began it.
+#[test]
+fn a_waiver_of_what_began_with_something_hidden_is_hidden_too() {
+    let waived =
+        |opened_by: &str| format!(r#"{{"waiver":"wa-1","rule":"P05"{opened_by},"case":"invented","reason":"WHY"}}"#);
+    let named = |entry: u32| waived(&format!(r#","opened_by":{entry}"#));
+    let (passing, of_none, of_fact) = (named(NEXT + 1), waived(""), named(8));
+    let said = [("parent", "practice_described", DESCRIBED), ("parent", "description_passed_on", PASSED_ON)];
+    let lines = [said[0], said[1], ("worker", "duty_waived", &*passing)];
+    let history = told(&lines);
+    assert_eq!(told_of(&history, "wa-1"), ["worker", "manager", "parent", "supervisor"], "whoever waived it knows of it");
+    assert_eq!(readers(&history, "WHY"), ["worker", "manager"]);
+    leaves_no_trace_but_to(&lines, 0, &["worker", "manager", "parent", "supervisor"]);
+    let error = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 2);
+    let taken_back = [lines[0], lines[1], lines[2], ("manager", "entered_in_error", &*error)];
+    leaves_no_trace_but_to(&taken_back, 0, &["worker", "manager", "parent", "supervisor"]);
+    // One that names no opening, or one that is shown, tells of nothing.
+    for of_it in [of_none, of_fact] {
+        let history = told(&[said[0], said[1], ("worker", "duty_waived", &of_it)]);
+        assert_eq!(told_of(&history, "wa-1"), EVERYBODY);
+        assert!(text(&history, None).contains("wa-1"));
+    }
+}
+
+/// That it was unsafe to ask tells whoever makes it so.
+#[test]
+fn that_it_was_unsafe_to_ask_is_told_to_nobody_of_the_family() {
+    let sought = ("worker", "views_sought", r#"{"views":"vs-1","case":"invented","of_whom":"child","how":"meeting"}"#);
+    let missing = |why: &str, views: &str| {
+        format!(r#"{{"missing":"vm-1","case":"invented","of_whom":"child"{views},"why":"{why}","words":"MARKER"}}"#)
+    };
+    for views in ["", r#","views":"vs-1""#] {
+        let unsafe_to_ask = missing("unsafe_to_ask", views);
+        let lines = [sought, ("worker", "views_missing", &*unsafe_to_ask)];
+        let history = told(&lines);
+        assert_eq!(told_of(&history, "vm-1"), ["clinician", "worker", "manager", "supervisor"]);
+        assert_eq!(readers(&history, "MARKER"), ["clinician", "worker", "manager"]);
+        let never = told(&lines[..1]);
+        for person in [None, Some("parent"), Some("other-parent"), Some("child"), Some("somebody-else")] {
+            assert_eq!(text(&history, person), text(&never, person), "{person:?}{views}");
+        }
+        let declined = missing("declined", views);
+        assert_eq!(told_of(&told(&[sought, ("worker", "views_missing", &declined)]), "vm-1"), EVERYBODY);
+    }
+}
+
+#[test]
+fn that_what_a_member_of_the_family_learned_was_told_to_others_would_tell_of_it() {
+    let decided = (
+        "worker",
+        "threshold_decided",
+        r#"{"decision":"de-1","case":"invented","direction":"hold","decided_by":["worker"]}"#,
+    );
+    for of in [r#""decision":"de-1""#, r#""contract":"c-1""#] {
+        let learned = format!(r#"{{"outcome":"ou-1",{of},"how":"worse","words":"MARKER"}}"#);
+        let lines = [
+            decided,
+            ("parent", "outcome_learned", &*learned),
+            ("worker", "outcome_fed_back", r#"{"outcome":"ou-1","to":["manager"]}"#),
+        ];
+        leaves_no_trace_but_to(&lines, 1, &["worker", "parent"]);
+        assert_eq!(readers(&told(&lines), "MARKER"), ["parent"]);
+        assert_eq!(told_of(&told(&lines), "told to manager"), ["worker", "parent"]);
+        assert_eq!(told_of(&told(&lines), "worse"), ["parent"]);
+        let workers = [decided, ("worker", "outcome_learned", &*learned), lines[2]];
+        assert_eq!(told_of(&told(&workers), "told to manager"), EVERYBODY);
+    }
+}
+
+#[test]
+fn what_they_understood_of_a_decision_is_theirs() {
+    let decided = (
+        "worker",
+        "threshold_decided",
+        r#"{"decision":"de-1","case":"invented","direction":"hold","decided_by":["worker"]}"#,
+    );
+    let explained = |more: &str| {
+        format!(
+            r#"{{"explanation":"dx-1","decision":"de-1","person":"parent","explained":["reasons"],"interpreter":"not_needed"{more}}}"#
+        )
+    };
+    let (with, without) = (explained(r#","understood":"MARKER""#), explained(""));
+    let history = told(&[decided, ("worker", "decision_explained", &with)]);
+    assert_eq!(readers(&history, "MARKER"), ["parent"]);
+    let never = told(&[decided, ("worker", "decision_explained", &without)]);
+    for person in EVERYBODY.into_iter().filter(|person| *person != "parent").map(Some).chain([None]) {
+        assert_eq!(text(&history, person), text(&never, person), "{person:?}");
+        assert!(text(&history, person).contains("dx-1: decision de-1, to parent: the reasons"));
     }
 }
 
@@ -684,9 +1024,11 @@ mod laws {
     use std::collections::BTreeMap;
 
     use super::*;
+    use practice_cycle::boundary::BoundaryObserved;
     use practice_cycle::cycle::Entry;
     use practice_cycle::id::PersonId;
     use practice_cycle::intervening::{ConsentGiven, ConsentTo, ConsentWithdrawn};
+    use practice_cycle::partnering::{DescriptionPassedOn, PracticeDescribed};
     use practice_cycle::people::Side;
     use practice_cycle::strategy;
     use proptest::prelude::*;
@@ -697,9 +1039,14 @@ mod laws {
         match value {
             Value::Object(fields) => {
                 for (name, value) in fields.iter_mut() {
-                    let is_text =
-                        ["words", "reason", "goal", "family_understanding", "known", "understood", "belief", "name"];
-                    if is_text.contains(&name.as_str()) && value.is_string() {
+                    let is_text = [
+                        "words", "reason", "goal", "family_understanding", "known", "understood", "belief", "name",
+                        "to_stay", "to_change", "in_favour", "against", "rationale", "better", "enough", "change_course",
+                        "found",
+                    ];
+                    // Some fields of these names hold a code: how a piece was `found`, the `reason` why a request was turned away.
+                    let is_code = |words: &str| words.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+                    if is_text.contains(&name.as_str()) && value.as_str().is_some_and(|words| !is_code(words)) {
                         *value = marker.into();
                     }
                     mark(value, marker);
@@ -725,6 +1072,10 @@ mod laws {
     fn agreed(history: &History, entry: &Entry, speaker: &PersonId, reader: &PersonId) -> bool {
         let view = history.view(Moment::LATEST, Moment::LATEST);
         let events: Vec<_> = view.entries().iter().map(|entry| entry.event()).collect();
+        if let Some(described) = PracticeDescribed::of(entry.event()) {
+            let passed_on = events.iter().filter_map(|event| DescriptionPassedOn::of(event));
+            return passed_on.into_iter().any(|it| it.description == described.description && it.readers.contains(reader));
+        }
         events.iter().filter_map(|event| ConsentGiven::of(event)).any(|consent| {
             let withdrawn =
                 events.iter().filter_map(|event| ConsentWithdrawn::of(event)).any(|it| it.consent == consent.consent);
@@ -763,14 +1114,25 @@ mod laws {
             }
             let nobodys = text(&history, None);
             prop_assert!(!nobodys.contains("marker-"));
+            let nobody = Reader::nobody(&view);
+            for person in history.cycle().people(Moment::LATEST).map(|(person, _)| person) {
+                let reader = Reader::of(&view, person);
+                for number in history.entries().iter().map(Entry::number).filter(|&number| nobody.is_shown(number)) {
+                    prop_assert!(reader.is_shown(number), "nobody is shown entry {number}, and {person} is not");
+                }
+            }
             for number in history.entries().iter().map(Entry::number) {
                 let entry = history.corrected(number).unwrap();
                 let marker = format!("marker-{:04}", number.get());
                 let Some(speaker) = words::whose(entry) else { continue };
                 let role = history.cycle().held_at(speaker, entry.act().occurred_at);
                 for (person, text) in texts.iter().filter(|(person, _)| *person != speaker) {
-                    if role.is_on(Side::Family) && !agreed(&history, entry, speaker, person) {
+                    let is_theirs = role.is_on(Side::Family) || PracticeDescribed::of(entry.event()).is_some();
+                    if is_theirs && !agreed(&history, entry, speaker, person) {
                         prop_assert!(!text.contains(&marker), "{person} reads entry {number}:\n{text}");
+                        if words::is_account(entry.event()) && BoundaryObserved::of(entry.event()).is_none() {
+                            prop_assert!(!text.contains(&format!("[{number}]")), "{person} is told of entry {number}:\n{text}");
+                        }
                     }
                 }
             }

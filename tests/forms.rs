@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use practice_cycle::code::Code;
 use practice_cycle::cycle::{Act, Entry, Kind, MAX_ITEMS, Offer};
+use practice_cycle::evidencing;
 use practice_cycle::form::{self, Field, Holds, Takes};
 use practice_cycle::noun::Noun;
 use practice_cycle::stored;
@@ -316,8 +317,12 @@ fn what_an_event_makes_is_its_first_field_alone() {
     assert_eq!(made("session_held"), [("session_held.session".to_owned(), Noun::Session)]);
     assert_eq!(made("terms_proposed"), []);
     assert_eq!(made("people_merged"), []);
-    // Everything that can be referred to is made by some event.
-    let all: BTreeSet<Noun> = Kind::all().flat_map(makes).map(|(_, noun)| noun).collect();
+    // Everything that can be referred to is made by some event, of a cycle or of a portfolio.
+    let of_portfolios = evidencing::Kind::ALL.iter().filter_map(|kind| match kind.form().fields.remove(0).takes {
+        Takes::Reference { noun, makes: true, .. } => Some(noun),
+        _ => None,
+    });
+    let all: BTreeSet<Noun> = Kind::all().flat_map(makes).map(|(_, noun)| noun).chain(of_portfolios).collect();
     assert_eq!(all, Noun::ALL.iter().copied().collect());
 }
 

@@ -13,8 +13,8 @@ use practice_cycle::code::{Code, CodeSet};
 use practice_cycle::contracting::{
     Coded, Contract, FocusKind, Kind as StepKind, NeedsWords, Origin, ReasonCode, Roles, Stage, Task,
 };
-use practice_cycle::correction::{self, EnteredInError};
-use practice_cycle::cycle::{Act, Applied, Cycle, Event, Kind};
+use practice_cycle::correction::{self, CasesMerged, EnteredInError};
+use practice_cycle::cycle::{Act, Applied, Cycle, Entry, Event, Kind};
 use practice_cycle::deciding;
 use practice_cycle::history::{self, History, Refusal};
 use practice_cycle::id::{ContractId, CycleId, EntryNumber, PersonId, SessionId};
@@ -103,7 +103,9 @@ fn but_itself(mut dependents: Vec<EntryNumber>, history: &History) -> Vec<EntryN
 
 /// Whether entries are told otherwise than they are stored; then they cannot be recorded afresh as they are.
 fn is_told_otherwise(history: &History) -> bool {
-    history.entries().iter().any(|entry| history.corrected(entry.number()) != Some(entry))
+    // Where a merger of cases was redacted, it is not known which cases are one.
+    let is_unclear = |entry: &Entry| CasesMerged::of(entry.event()).is_some_and(|data| data.case.as_str().is_none());
+    history.entries().iter().any(|entry| is_unclear(entry) || history.corrected(entry.number()) != Some(entry))
 }
 
 /// The entries that could not have happened without some others: told by recording everything else afresh.

@@ -67,6 +67,11 @@ const OPENED: [(&str, &str, &str, &str); 2] = [
 
 /// A concern that somebody else raised, and to whom it was passed on: no member of the family is shown them.
 const CONCERN_AND_PASSED_ON: [u64; 2] = [28, 29];
+/// How the parent described a meeting, that they passed it on to the manager alone, and the conversation that followed.
+const DESCRIBED_AND_PASSED_ON: [u64; 3] = [150, 152, 153];
+/// What the parent said in a discussion in their own name, and how the worker described the meeting, which they passed on to nobody.
+const SAID_BY_PARENT: u64 = 113;
+const DESCRIBED_BY_WORKER: u64 = 151;
 
 #[test]
 fn every_kind_of_event_is_there_and_is_told() {
@@ -80,15 +85,26 @@ fn every_kind_of_event_is_there_and_is_told() {
     let text = overview.to_string();
     let (taken_back, by_the_parent) = (95, [52, 53, 109]);
     let told: Vec<u64> = all.iter().copied().filter(|&number| number != taken_back).collect();
-    let nobodys: Vec<u64> = told.iter().copied().filter(|number| !by_the_parent.contains(number)).collect();
-    assert_eq!(cited(&text), nobodys, "all but what the parent said, and whom they agreed to show it to");
+    let theirs = [SAID_BY_PARENT, DESCRIBED_BY_WORKER];
+    let withheld = by_the_parent.into_iter().chain(DESCRIBED_AND_PASSED_ON).chain(CONCERN_AND_PASSED_ON).chain(theirs);
+    let withheld: Vec<u64> = withheld.collect();
+    let nobodys: Vec<u64> = told.iter().copied().filter(|number| !withheld.contains(number)).collect();
+    assert_eq!(
+        cited(&text),
+        nobodys,
+        "all but what the parent and the worker said, and whom they agreed to show it to; and no concern"
+    );
     for written in ["Invented", "Told together", "case-20"] {
         assert!(EVERY_KIND.contains(written) && !text.contains(written), "{written}");
     }
     let view = history.view(Moment::LATEST, Moment::LATEST);
-    for person in ["parent", "clinician"] {
+    // What the parent said in view and rating they agreed to show to the clinician; how they described the meeting, to the manager.
+    for (person, kept) in [
+        ("parent", [&CONCERN_AND_PASSED_ON[..], &[DESCRIBED_BY_WORKER]].concat()),
+        ("clinician", [&DESCRIBED_AND_PASSED_ON[..], &theirs].concat()),
+        ("manager", [&by_the_parent[..], &theirs].concat()),
+    ] {
         let text = overview.for_reader(&Reader::of(&view, &person.parse().unwrap())).to_string();
-        let kept: &[u64] = if person == "parent" { &CONCERN_AND_PASSED_ON } else { &[] };
         let told: Vec<u64> = told.iter().copied().filter(|number| !kept.contains(number)).collect();
         assert_eq!(cited(&text), told, "{person}");
         assert!(text.contains("Invented") && !text.contains("case-20"), "{person}");
@@ -242,6 +258,8 @@ fn what_is_open_is_listed_until_it_is_not() {
         "lapsed": [], "renewals_waiting": [], "interventions": [], "interventions_uncovered": [], "sessions_uncovered": ["s-1"],
         "concerns_not_passed_on": ["co-1"], "suggestions_unanswered": [], "consents_in_force": ["cn-1"],
         "changes_only_noticed": ["ch-1"], "asked_again_unanswered": ["as-1"], "conflicts_unanswered": [],
+        "plans": [], "plans_to_look_at": [], "disagreements": [], "disagreements_not_escalated": [], "steps_handed_back": [],
+        "outcomes_not_fed_back": [], "programmes": [], "views_sought": [], "disruptions_not_discussed": [],
     });
     assert_eq!(open("2026-03-03T20:00:00Z"), then);
     then["contracts"] = serde_json::json!(["c-1", "c-2"]);
@@ -362,7 +380,11 @@ fn a_correction_is_told_by_the_reference_that_stands_for_whoever_made_it() {
     assert_eq!(taken_back.fact.entry().act().by.as_str(), "p-10");
     assert_eq!(taken_back.entries[0].number().get(), 5, "a page can say what was taken back");
     assert!(
-        overview.to_string().contains("taken back: entry 5 (raised a concern), 3 Mar 2026 12:00 GMT by p-10 [6]\n"),
+        // Nobody in particular is told of no concern.
+        overview
+            .for_reader(&Reader::of(&view, &"p-10".parse().unwrap()))
+            .to_string()
+            .contains("taken back: entry 5 (raised a concern), 3 Mar 2026 12:00 GMT by p-10 [6]\n"),
         "{overview}"
     );
 }
@@ -432,6 +454,236 @@ fn each_list_of_what_is_open_holds_what_it_says() {
     assert_eq!(open("2026-03-08T09:00:00Z"), then);
     then.insert("parties_gone".to_owned(), serde_json::json!(["c-1"]));
     assert_eq!(open("2026-03-09T09:00:00Z"), then, "from the instant at which the worker left");
+}
+
+/// A discussion with two ideas, a plan that tests them, two differences, steps, and what else around it can be open.
+const AROUND: [(&str, &str, &str, &str); 32] = [
+    ("2026-03-02T11:00:00Z", "p-1", "person_entered", r#"{"person":"p-3","role":"parent"}"#),
+    ("2026-03-02T12:00:00Z", "p-1", "person_entered", r#"{"person":"p-4","role":"manager"}"#),
+    (
+        "2026-03-03T09:00:00Z",
+        "p-1",
+        "discussion_held",
+        r#"{"discussion":"di-1","case":"invented","question":"what_explains","space":"network_meeting","present":["p-1","p-2","p-3"]}"#,
+    ),
+    (
+        "2026-03-03T09:01:00Z",
+        "p-2",
+        "statement_made",
+        r#"{"statement":"st-1","discussion":"di-1","kind":"fact","author":"p-2","source":"observed","words":"Invented."}"#,
+    ),
+    (
+        "2026-03-03T09:02:00Z",
+        "p-2",
+        "statement_made",
+        r#"{"statement":"st-2","discussion":"di-1","kind":"worry","about":["not_acting"],"words":"Invented."}"#,
+    ),
+    (
+        "2026-03-03T09:03:00Z",
+        "p-2",
+        "hypothesis_put",
+        r#"{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"Invented."}"#,
+    ),
+    (
+        "2026-03-03T09:04:00Z",
+        "p-1",
+        "hypothesis_put",
+        r#"{"hypothesis":"hy-2","discussion":"di-1","order":"later","words":"Invented."}"#,
+    ),
+    (
+        "2026-03-03T09:05:00Z",
+        "p-1",
+        "evidence_weighed",
+        r#"{"weighing":"we-1","piece":"st-1","ratings":[{"hypothesis":"hy-1","rating":"inconsistent"},{"hypothesis":"hy-2","rating":"consistent"}],"found":"looked_for"}"#,
+    ),
+    ("2026-03-03T09:06:00Z", "p-2", "hypothesis_set_aside", r#"{"hypothesis":"hy-1","reason":"Invented."}"#),
+    ("2026-03-03T09:07:00Z", "p-2", "hypothesis_set_aside", r#"{"hypothesis":"hy-2","reason":"Invented."}"#),
+    (
+        "2026-03-03T09:08:00Z",
+        "p-2",
+        "test_planned",
+        r#"{"test":"te-1","discussion":"di-1","hypotheses":["hy-1"],"better":"Invented.","look_again":"2026-03-10","agreed_by":["p-1","p-2"]}"#,
+    ),
+    (
+        "2026-03-03T09:09:00Z",
+        "p-2",
+        "disagreement_recorded",
+        r#"{"disagreement":"ds-1","case":"invented","between":["p-1","p-2"],"on":"risk","safety":"affected"}"#,
+    ),
+    (
+        "2026-03-03T09:10:00Z",
+        "p-2",
+        "disagreement_recorded",
+        r#"{"disagreement":"ds-2","case":"invented","between":["p-1","p-2"],"on":"opinion","safety":"not_affected"}"#,
+    ),
+    ("2026-03-03T09:11:00Z", "p-2", "step_taken_on", r#"{"step":"sp-1","case":"invented","taken_by":"p-2","test":"te-1"}"#),
+    ("2026-03-03T09:12:00Z", "p-2", "step_handed_back", r#"{"step":"sp-1"}"#),
+    ("2026-03-03T09:13:00Z", "p-2", "step_taken_on", r#"{"step":"sp-2","case":"invented","taken_by":"p-2"}"#),
+    ("2026-03-03T09:14:00Z", "p-2", "step_handed_back", r#"{"step":"sp-2"}"#),
+    (
+        "2026-03-03T09:15:00Z",
+        "p-2",
+        "threshold_decided",
+        r#"{"decision":"de-1","case":"invented","direction":"hold","decided_by":["p-2"]}"#,
+    ),
+    ("2026-03-03T09:16:00Z", "p-2", "outcome_learned", r#"{"outcome":"ou-1","decision":"de-1","how":"better"}"#),
+    (
+        "2026-03-03T09:17:00Z",
+        "p-2",
+        "programme_begun",
+        r#"{"programme":"pg-1","case":"invented","code":"invented","practitioner":"p-1"}"#,
+    ),
+    ("2026-03-03T09:18:00Z", "p-2", "views_sought", r#"{"views":"vs-1","case":"invented","of_whom":"p-3","how":"visit"}"#),
+    ("2026-03-03T09:19:00Z", "p-2", "views_sought", r#"{"views":"vs-2","case":"invented","of_whom":"p-3","how":"letter"}"#),
+    ("2026-03-03T09:20:00Z", "p-2", "placement_disrupted", r#"{"disruption":"pd-1","case":"invented"}"#),
+    (
+        "2026-03-03T09:21:00Z",
+        "p-2",
+        "request_turned_away",
+        r#"{"request":"rq-1","case":"invented","reason":"below_threshold"}"#,
+    ),
+    ("2026-03-12T09:00:00Z", "p-2", "test_reviewed", r#"{"test":"te-1","then":"go_on","look_again":"2026-03-20"}"#),
+    ("2026-03-12T09:01:00Z", "p-2", "hypothesis_kept", r#"{"hypothesis":"hy-2","reason":"Invented."}"#),
+    ("2026-03-12T09:02:00Z", "p-2", "disagreement_escalated", r#"{"disagreement":"ds-1","to":"p-4"}"#),
+    ("2026-03-12T09:03:00Z", "p-1", "step_taken_on", r#"{"step":"sp-3","case":"invented","taken_by":"p-1","again":"sp-1"}"#),
+    ("2026-03-12T09:04:00Z", "p-2", "step_dropped", r#"{"step":"sp-2","reason":"Invented."}"#),
+    ("2026-03-12T09:05:00Z", "p-2", "outcome_fed_back", r#"{"outcome":"ou-1","to":["p-2"]}"#),
+    ("2026-03-12T09:06:00Z", "p-2", "views_included", r#"{"views":"vs-1","in_what":["plan"]}"#),
+    (
+        "2026-03-12T09:07:00Z",
+        "p-2",
+        "views_missing",
+        r#"{"missing":"vm-1","case":"invented","of_whom":"p-3","views":"vs-2","why":"declined"}"#,
+    ),
+];
+const AND_THEN: [(&str, &str, &str, &str); 5] = [
+    (
+        "2026-03-12T09:08:00Z",
+        "p-2",
+        "discussion_held",
+        r#"{"discussion":"di-2","case":"invented","question":"placement_disruption","space":"network_meeting","present":["p-2"],"disruption":"pd-1"}"#,
+    ),
+    (
+        "2026-03-12T09:09:00Z",
+        "p-2",
+        "request_turned_away",
+        r#"{"request":"rq-2","case":"invented","reason":"no_capacity","again":"rq-1"}"#,
+    ),
+    ("2026-03-25T09:00:00Z", "p-2", "test_reviewed", r#"{"test":"te-1","then":"stop","because":"safe_enough"}"#),
+    ("2026-03-25T09:01:00Z", "p-2", "disagreement_settled", r#"{"disagreement":"ds-1","how":"plan_agreed","test":"te-1"}"#),
+    ("2026-03-25T09:02:00Z", "p-2", "programme_ended", r#"{"programme":"pg-1","how":"finished"}"#),
+];
+
+fn around() -> History {
+    recorded(&[&OPENED[..], &AROUND, &AND_THEN].concat())
+}
+
+#[test]
+fn what_is_open_around_the_circle_is_listed_until_it_is_not() {
+    let history = around();
+    let open = |at: &str| {
+        let view = history.view(at.parse().unwrap(), Moment::LATEST);
+        let open = serde_json::to_value(Overview::of(&view).open).unwrap();
+        let listed = open.as_object().unwrap().iter().filter(|(_, things)| !things.as_array().unwrap().is_empty());
+        listed.map(|(list, things)| (list.clone(), things.clone())).collect::<BTreeMap<_, _>>()
+    };
+    let lists = |lists: &[(&str, &[&str])]| -> BTreeMap<String, Value> {
+        lists.iter().map(|(list, things)| ((*list).to_owned(), serde_json::json!(things))).collect()
+    };
+    let mut then = lists(&[
+        ("plans", &["te-1"]),
+        ("disagreements", &["ds-1", "ds-2"]),
+        ("disagreements_not_escalated", &["ds-1"]),
+        ("steps_handed_back", &["sp-1", "sp-2"]),
+        ("outcomes_not_fed_back", &["ou-1"]),
+        ("programmes", &["pg-1"]),
+        ("views_sought", &["vs-1", "vs-2"]),
+        ("disruptions_not_discussed", &["pd-1"]),
+    ]);
+    assert_eq!(open("2026-03-10T23:30:00Z"), then, "the day to look again is not over");
+    then.extend(lists(&[("plans_to_look_at", &["te-1"])]));
+    assert_eq!(open("2026-03-11T00:30:00Z"), then);
+    let later = lists(&[("plans", &["te-1"]), ("disagreements", &["ds-1", "ds-2"]), ("programmes", &["pg-1"])]);
+    assert_eq!(open("2026-03-20T23:30:00Z"), later);
+    let last = lists(&[("disagreements", &["ds-2"])]);
+    assert_eq!(open("2026-03-25T10:00:00Z"), last, "a difference of opinion may stay open");
+}
+
+/// Of a view of all that is recorded, a day has passed by when the last of it was recorded.
+#[test]
+fn a_day_to_look_again_has_passed_by_the_time_of_the_view() {
+    let until = |lines: &[(&str, &str, &str, &str)]| {
+        let history = recorded(&[&OPENED[..], lines].concat());
+        let view = history.view(Moment::LATEST, Moment::LATEST);
+        let open = Overview::of(&view).open;
+        open.plans_to_look_at.iter().map(|plan| plan.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(until(&AROUND[..24]).is_empty(), "nothing was recorded after that day");
+    let later = ("2026-03-11T09:00:00Z", "p-1", "person_entered", r#"{"person":"p-9","role":"manager"}"#);
+    assert_eq!(until(&[&AROUND[..24], &[later]].concat()), ["te-1"]);
+}
+
+#[test]
+fn what_belongs_together_around_the_circle_is_linked() {
+    let history = around();
+    let view = history.view(Moment::LATEST, Moment::LATEST);
+    let overview = Overview::of(&view);
+    let it = &overview.deliberating;
+    assert_eq!(it.statements[0].weighed[0].data().weighing.as_str(), "we-1");
+    assert_eq!(
+        it.hypotheses.iter().map(|it| it.is_set_aside).collect::<Vec<_>>(),
+        [true, false],
+        "the second was kept since"
+    );
+    assert_eq!(it.hypotheses[1].became.len(), 2);
+    assert_eq!((it.plans[0].is_stopped, it.plans[0].look_again, it.plans[0].reviewed.len()), (true, None, 2));
+    assert_eq!((it.disagreements[0].escalated.len(), it.disagreements[0].settled.is_some()), (1, true));
+    assert_eq!(it.steps[0].taken_up_by[0].as_str(), "sp-3");
+    assert_eq!(overview.deciding.requests[0].came_back_as[0].as_str(), "rq-2");
+    assert_eq!(overview.deciding.outcomes[0].fed_back.len(), 1);
+    assert_eq!(overview.partnering.disruptions[0].discussions[0].as_str(), "di-2");
+    assert_eq!(overview.partnering.views[1].missing[0].data().missing.as_str(), "vm-1");
+
+    let text = overview.to_string();
+    let expected = "
+Case discussions
+  di-1 of case 1: what explains what we see; meeting of the network around a family, present: p-1, p-2, p-3, 3 Mar 2026 09:00 GMT by p-1 [5]
+    st-1: fact; seen or heard by the author, 3 Mar 2026 09:01 GMT by p-2 [6]
+      we-1: looked for: inconsistent with hy-1, consistent with hy-2, 3 Mar 2026 09:05 GMT by p-1 [10]
+    st-2: worry: the risk of not acting; said here, 3 Mar 2026 09:02 GMT [7]
+    hy-1: the first idea, 3 Mar 2026 09:03 GMT by p-2 [8]
+      set aside, 3 Mar 2026 09:06 GMT by p-2 [11]
+    hy-2: a later idea, 3 Mar 2026 09:04 GMT by p-1 [9]
+      set aside, 3 Mar 2026 09:07 GMT by p-2 [12]
+      kept, 12 Mar 2026 09:01 GMT by p-2 [28]
+    te-1: plan tests hy-1; look again by 10 Mar 2026; agreed by p-1, p-2, 3 Mar 2026 09:08 GMT by p-2 [13]
+      looked at again: go on; look again by 20 Mar 2026, 12 Mar 2026 09:00 GMT by p-2 [27]
+      looked at again: stop: things are safe enough, 25 Mar 2026 09:00 GMT by p-2 [37]
+";
+    assert!(text.contains(expected), "{text}");
+}
+
+/// A dated list of who worried would silence people: what was said without a name has nobody's name in any text.
+#[test]
+fn what_was_said_without_a_name_is_told_without_one() {
+    let said = |by: &str, recorded_by: &str, recorded_at: &str| {
+        let mut history = recorded(&[&OPENED[..], &AROUND[..3]].concat());
+        let line = format!(
+            r#"{{"type":"statement_made","occurred_at":"2026-03-03T10:00:00Z","recorded_at":"{recorded_at}","by":"{by}"{recorded_by},"data":{{"statement":"st-9","discussion":"di-1","kind":"hunch","words":"Invented."}}}}"#
+        );
+        history.record(serde_json::from_str::<Act>(&line).unwrap()).unwrap();
+        let view = history.view(Moment::LATEST, Moment::LATEST);
+        let overview = Overview::of(&view);
+        ["p-1", "p-2", "p-4"].map(|reader| {
+            let text = overview.for_reader(&Reader::of(&view, &reader.parse().unwrap())).to_string();
+            text.lines().skip_while(|line| !line.contains("st-9")).take(2).collect::<Vec<_>>().join("\n")
+        })
+    };
+    let expected = "    st-9: hunch or intuition; said here, 3 Mar 2026 10:00 GMT [6]\n      \"Invented.\"";
+    assert_eq!(said("p-1", "", "2026-03-03T10:00:00Z"), [expected; 3]);
+    assert_eq!(said("p-2", "", "2026-03-03T10:00:00Z"), [expected; 3], "whoever took it down");
+    let late = expected.replace(" GMT [6]", " GMT, recorded 4 Mar 2026 10:00 GMT [6]");
+    assert_eq!(said("p-2", r#","recorded_by":"p-1""#, "2026-03-04T10:00:00Z"), [late.as_str(); 3]);
 }
 
 #[test]

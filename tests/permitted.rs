@@ -154,6 +154,35 @@ fn furnished() -> History {
                 "session_held",
                 r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"team_meeting","present":["clinician"]}"#,
             ),
+            (
+                "clinician",
+                "discussion_held",
+                r#"{"discussion":"di-1","case":"case-204","question":"what_explains","space":"team_meeting","present":["clinician"]}"#,
+            ),
+            ("clinician", "hypothesis_put", r#"{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"One."}"#),
+            (
+                "clinician",
+                "hypothesis_put",
+                r#"{"hypothesis":"hy-2","discussion":"di-1","order":"later","words":"Another."}"#,
+            ),
+            (
+                "clinician",
+                "disagreement_recorded",
+                r#"{"disagreement":"ds-1","case":"case-204","between":["clinician","manager"],"on":"risk","safety":"affected"}"#,
+            ),
+            (
+                "clinician",
+                "test_planned",
+                r#"{"test":"te-1","discussion":"di-1","better":"He comes.","look_again":"2026-12-01"}"#,
+            ),
+            ("manager", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"manager"}"#),
+            ("clinician", "views_sought", r#"{"views":"vs-1","case":"case-204","of_whom":"parent","how":"visit"}"#),
+            (
+                "clinician",
+                "programme_begun",
+                r#"{"programme":"pg-1","case":"case-204","code":"invented","practitioner":"clinician"}"#,
+            ),
+            ("clinician", "outcome_learned", r#"{"outcome":"ou-1","contract":"c-1","how":"not_known"}"#),
         ],
     );
     history
@@ -181,6 +210,14 @@ const MAKES: &[(&str, &str)] = &[
     ("boundary_observed", "observation"),
     ("intervention_begun", "intervention"),
     ("suggestion_offered", "suggestion"),
+    ("discussion_held", "discussion"),
+    ("hypothesis_put", "hypothesis"),
+    ("disagreement_recorded", "disagreement"),
+    ("test_planned", "test"),
+    ("step_taken_on", "step"),
+    ("views_sought", "views"),
+    ("programme_begun", "programme"),
+    ("outcome_learned", "outcome"),
 ];
 
 /// Whoever may not do something is told so, whatever else there is to be said against it; or a row could say less than judging.

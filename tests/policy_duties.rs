@@ -8,6 +8,8 @@ mod before;
 mod closing;
 #[path = "policy_duties/links.rs"]
 mod links;
+#[path = "policy_duties/open.rs"]
+mod open;
 #[path = "policy_duties/same_day.rs"]
 mod same_day;
 

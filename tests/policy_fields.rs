@@ -10,6 +10,8 @@
 
 #[path = "policy_fields/loading.rs"]
 mod loading;
+#[path = "policy_fields/made.rs"]
+mod made;
 #[path = "policy_fields/people.rs"]
 mod people;
 #[path = "policy_fields/times.rs"]

@@ -525,7 +525,9 @@ fn what_a_pack_says_of_those_it_extends_is_checked() {
     );
     assert_eq!(
         extending(json!({"extends": ["shared-risk"], "set": {"P70.shared_by": 3}})),
-        ["set.P70.shared_by: there is no rule of the packs it extends, `P70`; there is `P01`, `P07`"],
+        [
+            "set.P70.shared_by: there is no rule of the packs it extends, `P70`; there is `P01a`, `P01b`, `P02`, `P07a`, `P07b`, `P09`, `P10`, `P11`, `R15a`, `R15b`, `R15c`"
+        ],
         "another number is another rule",
     );
     assert_eq!(

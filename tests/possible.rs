@@ -28,7 +28,7 @@ fn is_correction(kind: Kind) -> bool {
 /// Everything recorded that an act can refer to.
 fn known(history: &History) -> BTreeMap<Noun, Vec<String>> {
     let mut known: BTreeMap<Noun, Vec<String>> = BTreeMap::new();
-    for entry in history.entries() {
+    for entry in history.entries().iter().filter(|entry| history.undone_by(entry.number()).is_none()) {
         for field in entry.event().kind().form().fields {
             let Takes::Reference { noun, makes: true, .. } = field.takes else { continue };
             let data = serde_json::to_value(entry).unwrap();
@@ -67,6 +67,7 @@ fn fillings(takes: &Takes, known: &BTreeMap<Noun, Vec<String>>, number: &mut u32
             let mut lists: Vec<Value> = each.iter().map(|one| json!([one])).collect();
             lists.push(json!([]));
             lists.extend(each.windows(2).map(|pair| json!(pair)));
+            lists.push(json!(each));
             lists
         }
         Takes::Group { fields, .. } => objects(fields, known, number),

@@ -333,6 +333,15 @@ fn written(history: &History) -> String {
 }
 
 /// Whatever an act of a kind rests on: things by the references that the examples use, and the contract in the right stage.
+/// Whether a kind of event is about a case discussion, practice with a family, a threshold and its feedback, or a programme.
+fn around_the_circle(kind: Kind) -> bool {
+    let of_thresholds = [
+        "reflection_held", "lived_experience_heard", "decision_explained", "request_turned_away", "threshold_moved",
+        "programme_begun", "programme_extended", "programme_ended", "spoken_for", "outcome_learned", "explanation_withheld",
+    ];
+    matches!(kind.family(), "deliberating" | "partnering") || of_thresholds.contains(&kind.code())
+}
+
 fn prepare(history: &mut History, kind: Kind) {
     const TERMS: &str = r#"{"contract":"c-1","terms":{"focus":{"code":"case_dilemma"},"goal":"g","lead":"shared","roles":{"notes":"shared","statutory_process":"shared","context":"shared","asking":"shared","reflecting":"shared"},"safeguarding":"none_known","duration":{"review_by":"2026-09-01"}}}"#;
     const V1: &str = r#"{"contract":"c-1","version":1}"#;
@@ -393,6 +402,50 @@ fn prepare(history: &mut History, kind: Kind) {
             steps.push(("p-1", "view_given", r#"{"view":"vi-2","contract":"c-1","words":"w"}"#));
         }
         _ => {}
+    }
+    // What the events around the circle refer to, but for what the kind itself makes.
+    let around = [
+        ("p-1", "person_entered", r#"{"person":"p-6","role":"school"}"#),
+        ("p-1", "person_entered", r#"{"person":"p-7","role":"carer"}"#),
+        ("p-2", "milestone_reached", r#"{"milestone":"mi-2","case":"case-204","what":"assessment_completed"}"#),
+        ("p-2", "threshold_decided", r#"{"decision":"de-1","case":"case-204","direction":"up","decided_by":["p-5"]}"#),
+        ("p-2", "threshold_moved", r#"{"moved":"tm-1","direction":"up"}"#),
+        ("p-2", "request_turned_away", r#"{"request":"rq-1","case":"case-204","reason":"below_threshold"}"#),
+        ("p-2", "programme_begun", r#"{"programme":"pg-1","case":"case-204","code":"invented","practitioner":"p-1"}"#),
+        ("p-2", "placement_disrupted", r#"{"disruption":"pd-1","case":"case-204"}"#),
+        (
+            "p-2",
+            "discussion_held",
+            r#"{"discussion":"di-1","case":"case-204","question":"what_explains","space":"team_meeting","present":["p-2"]}"#,
+        ),
+        ("p-2", "statement_made", r#"{"statement":"st-1","discussion":"di-1","kind":"worry","words":"w"}"#),
+        ("p-2", "hypothesis_put", r#"{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"w"}"#),
+        ("p-2", "hypothesis_put", r#"{"hypothesis":"hy-2","discussion":"di-1","order":"later","words":"w"}"#),
+        (
+            "p-2",
+            "disagreement_recorded",
+            r#"{"disagreement":"ds-1","case":"case-204","between":["p-1","p-2"],"on":"risk","safety":"affected"}"#,
+        ),
+        ("p-2", "test_planned", r#"{"test":"te-1","discussion":"di-1","better":"w","look_again":"2026-12-01"}"#),
+        ("p-1", "step_taken_on", r#"{"step":"sp-1","case":"case-204","taken_by":"p-1"}"#),
+        ("p-2", "views_sought", r#"{"views":"vs-1","case":"case-204","of_whom":"p-4","how":"visit"}"#),
+        ("p-2", "views_sought", r#"{"views":"vs-2","case":"case-204","of_whom":"p-4","how":"visit"}"#),
+        ("p-1", "session_held", held),
+        ("p-1", "consent_given", r#"{"consent":"cn-1","to":"filming","given_by":"p-3"}"#),
+    ];
+    if around_the_circle(kind) {
+        // A step that is taken up again was handed back; the examples name another discussion, step and request than these.
+        let others = ["discussion_held", "step_taken_on", "request_turned_away"];
+        steps.extend(around.into_iter().filter(|(_, made, _)| *made != code || others.contains(&code)));
+        if code == "step_taken_on" {
+            steps.push(("p-1", "step_handed_back", r#"{"step":"sp-1"}"#));
+        }
+        if code == "values_talked_about" {
+            let described = r#"{"description":"dp-1","case":"case-204","seen_as":"family","signs":[{"sign":"listened","finding":"absent"}]}"#;
+            let passed =
+                r#"{"passing":"ps-1","description":"dp-1","readers":["p-5"],"offered":["somebody_else","advocate"]}"#;
+            steps.extend([("p-3", "practice_described", described), ("p-3", "description_passed_on", passed)]);
+        }
     }
     for (minute, (by, code, data)) in steps.iter().enumerate() {
         let line = format!(

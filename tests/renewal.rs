@@ -190,6 +190,27 @@ fn what_was_renewed_into_something_that_is_declined_or_withdrawn_is_as_it_was() 
     renew(&mut history, "c-1", "c-3", "2026-12-04 10:00");
 }
 
+/// Until the first successor came to nothing, the contract was to go on in that; a view of a time between would not hold the second link.
+#[test]
+fn a_link_to_another_is_not_told_of_a_time_before_the_first_came_to_nothing() {
+    let mut history = begun();
+    renew(&mut history, "c-1", "c-2", "2026-12-02 09:00");
+    invite(&mut history, "c-3", "2026-12-03 09:00");
+    decline(&mut history, "c-2", "2026-12-05 09:00");
+    let late = act(("wa", "2026-12-04 09:00", "contract_renewed", &link("c-1", "c-3"))).recorded(at("2026-12-06 09:00"));
+    assert_eq!(history.judge(&late).unwrap_err().code(), "contracting.before_previous_step");
+    renew(&mut history, "c-1", "c-3", "2026-12-05 09:00");
+    assert_eq!(stood(&history, "c-1", ["2026-12-06 09:00"]), [Stage::Active]);
+    // What an earlier version stored stays readable.
+    let mut lines = Vec::new();
+    history.write(&mut lines).unwrap();
+    let stored = String::from_utf8(lines).unwrap();
+    let last = stored.lines().last().unwrap();
+    let earlier = last.replace(r#""occurred_at":"2026-12-05"#, r#""occurred_at":"2026-12-04"#);
+    assert_ne!(earlier, last);
+    History::read(stored.replace(last, &earlier).as_bytes()).unwrap();
+}
+
 #[test]
 fn a_renewal_into_what_is_agreed_already_takes_effect_at_once() {
     let mut history = begun();

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "the helpers of tests fail as tests do")]
 
+#[path = "search/discussion.rs"]
+mod discussion;
 #[path = "search/invented.rs"]
 mod invented;
 #[path = "search/machines.rs"]

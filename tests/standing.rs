@@ -303,7 +303,7 @@ fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
     refused(r#"{"id":"x","acknowledgements":1001}"#, "`acknowledgements` is 1001: expected 1 to 1000");
     refused(r#"{"id":"x","joining_evidence":0}"#, "`joining_evidence` is 0: expected 1 to 1000");
     refused(r#"{"id":"x","influence":0}"#, "`influence` is 0: expected 1 to 1000");
-    refused(r#"{"id":"x","turns":99,"spaces":16}"#, "`spaces` is 16: expected 1 to 15");
+    refused(r#"{"id":"x","turns":99,"spaces":17}"#, "`spaces` is 17: expected 1 to 16");
     refused(r#"{"id":"x","spaces":3}"#, "`spaces` is 3, more than `turns`, which is 2: each turn is in one space");
     refused(r#"{"id":"two words"}"#, "`id`: expected a reference");
     refused(r#"{"id":"x","tuns":2}"#, "unknown field `tuns`");
@@ -313,7 +313,7 @@ fn parameters_that_make_no_sense_are_refused_with_the_field_named() {
 #[test]
 fn a_value_of_the_wrong_type_is_refused_with_the_field_named_wherever_it_is_read() {
     let fields = ["joining_evidence", "rules_worked_with", "acknowledgements", "turns", "spaces", "influence"];
-    for (field, most) in fields.map(|field| (field, if field == "spaces" { 15 } else { 1000 })) {
+    for (field, most) in fields.map(|field| (field, if field == "spaces" { 16 } else { 1000 })) {
         let expected = format!("expected `{field}` to be a whole number from 1 to {most}");
         for wrong in ["\"three\"", "null", "true", "1.5", "[1]", "{}", "-1", "65536", "1e300", "18446744073709551615"] {
             let raw = format!(r#"{{"id":"x","{field}":{wrong}}}"#);

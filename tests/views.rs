@@ -11,6 +11,7 @@ use practice_cycle::history::{History, View};
 use practice_cycle::moment::Moment;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::strategy;
 use practice_cycle::turns::{self, Turns};
@@ -28,7 +29,7 @@ fn lends(view: &View<'_>, history: &History) -> bool {
 }
 
 /// Everything that is read of a view, as it is written down, and the whole state of its cycle.
-fn read(view: &View<'_>) -> [String; 7] {
+fn read(view: &View<'_>) -> [String; 8] {
     let boundary = Parameters::unvalidated_v2();
     let written = |value: Result<String, serde_json::Error>| value.unwrap();
     [
@@ -38,6 +39,7 @@ fn read(view: &View<'_>) -> [String; 7] {
         written(serde_json::to_string(&Overview::of(view))),
         written(serde_json::to_string(&Assessment::of(view, Scope::Cycle, boundary))),
         written(serde_json::to_string(&Drift::of(view, Scope::Cycle, boundary))),
+        written(serde_json::to_string(&Partnership::each(view, partnership::Parameters::unvalidated_v1()))),
         // That cases were merged or redacted later is known to the whole history, and to none that ends before.
         format!("{:?}", view.cycle()).replace("cases_are_unclear: true", "cases_are_unclear: false"),
     ]

@@ -4,22 +4,24 @@ use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
 
-use super::observations::{Excluded, Noted, Observations, SetAside, day_of};
+use super::observations::{Excluded, Noted, Observations, SetAside};
 use super::parameters::Parameters;
-use super::tally::Sums;
-use super::voice::{Occasion, Scales, Voice, place, place_of};
 use crate::boundary::{DrawnBy, Indicator, Lean, Row, Sign};
 use crate::code::CodeSet;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::signs::{Occasion, Scales, Sums, Voice, day_of, place, place_of};
 use crate::space::Space;
 
 /// What one person noted while they stood on one side.
 #[derive(Debug, Clone)]
 pub(super) struct Stand {
     pub(super) side: Side,
-    pub(super) voice: Voice,
+    pub(super) voice: Voice<Indicator>,
+    /// When and in which role something last showed to them; of two roles at one instant the later in the list of roles.
+    last_present: Option<(Moment, Role)>,
+    last_noted: Option<(Moment, Role)>,
     /// The spaces and rows in which they noted anything that counts.
     pub(super) spaces: CodeSet<Space>,
     pub(super) rows: CodeSet<Row>,
@@ -28,7 +30,7 @@ pub(super) struct Stand {
 impl Stand {
     /// The role in which something last showed to them, or they last looked.
     pub(super) fn role(&self) -> Option<Role> {
-        self.voice.last_present.or(self.voice.last_noted).map(|(_, role)| role)
+        self.last_present.or(self.last_noted).map(|(_, role)| role)
     }
 }
 
@@ -47,12 +49,15 @@ impl Voices {
         let side = noted.role.side();
         let place = stands.iter().position(|stand| stand.side == side).unwrap_or_else(|| {
             let (spaces, rows) = (CodeSet::none(), CodeSet::none());
-            stands.push(Stand { side, voice: Voice::default(), spaces, rows });
+            stands.push(Stand { side, voice: Voice::default(), last_present: None, last_noted: None, spaces, rows });
             stands.len() - 1
         });
         let stand = stands.get_mut(place)?;
-        let cell = (noted.occasion, place_of(indicator));
-        stand.voice.note(cell, noted.sight(parameters), (noted.at, noted.role));
+        stand.voice.note((noted.occasion, place_of(indicator)?), noted.sight(parameters));
+        stand.last_noted = stand.last_noted.max(Some((noted.at, noted.role)));
+        if noted.is_present() {
+            stand.last_present = stand.last_present.max(Some((noted.at, noted.role)));
+        }
         stand.spaces.insert(noted.data.space);
         stand.rows.insert(indicator.row());
         Some(stand)
@@ -65,7 +70,7 @@ impl Voices {
     /// What somebody noted from the side from which something last showed to them: they have their voice from there. An absence
     /// noted from elsewhere moves nobody, or it would take away what they saw.
     pub(super) fn of(&self, seat: usize) -> Option<&Stand> {
-        let last = |stand: &&Stand| (stand.voice.last_present, stand.voice.last_noted);
+        let last = |stand: &&Stand| (stand.last_present, stand.last_noted);
         self.0.get(seat)?.iter().max_by_key(last)
     }
 
@@ -83,7 +88,7 @@ pub(super) struct Seen<'a> {
     /// The role in which something last showed to them, or they last looked.
     pub(super) role: Role,
     /// Their scales on the day of the reading.
-    pub(super) scales: Scales,
+    pub(super) scales: Scales<Lean>,
     pub(super) leans: Option<Lean>,
     pub(super) entries: Vec<EntryNumber>,
     pub(super) left_at: Option<Moment>,
@@ -92,7 +97,7 @@ pub(super) struct Seen<'a> {
 /// What is tallied apart, by observer.
 #[derive(Debug, Default)]
 pub(super) struct Separate {
-    voices: HashMap<usize, Voice, RandomState>,
+    voices: HashMap<usize, Voice<Indicator>, RandomState>,
     pub(super) entries: Vec<EntryNumber>,
 }
 
@@ -100,11 +105,11 @@ impl Separate {
     fn note(&mut self, noted: &Noted<'_>, place: u32, parameters: &Parameters) {
         self.entries.push(noted.number);
         let voice = self.voices.entry(noted.seat).or_default();
-        voice.note((noted.occasion, place), noted.sight(parameters), (noted.at, noted.role));
+        voice.note((noted.occasion, place), noted.sight(parameters));
     }
 
     /// How far each side showed, and how much there is to go by.
-    fn sums(&mut self, scales: impl Fn(&Voice) -> Scales, half_life: f64) -> (Sums, Sums) {
+    fn sums(&mut self, scales: impl Fn(&Voice<Indicator>) -> Scales<Lean>, half_life: f64) -> (Sums<Lean>, Sums<Lean>) {
         let (mut showed, mut weight) = (Sums::default(), Sums::default());
         for voice in self.voices.values_mut() {
             voice.settle(half_life);
@@ -115,11 +120,11 @@ impl Separate {
         (showed, weight)
     }
 
-    pub(super) fn of_figure(&mut self, day: i32, half_life: f64) -> (Sums, Sums) {
+    pub(super) fn of_figure(&mut self, day: i32, half_life: f64) -> (Sums<Lean>, Sums<Lean>) {
         self.sums(|voice| voice.scales(day, half_life), half_life)
     }
 
-    pub(super) fn of_own(&mut self, day: i32, half_life: f64) -> (Sums, Sums) {
+    pub(super) fn of_own(&mut self, day: i32, half_life: f64) -> (Sums<Lean>, Sums<Lean>) {
         self.sums(|voice| voice.scales_of_own(day, half_life), half_life)
     }
 }
@@ -153,7 +158,7 @@ pub(super) fn gather<'a>(all: &Observations<'a>, as_of: Moment, parameters: &Par
         match (noted.aside, &noted.data.sign) {
             (None, _) => _ = gathered.voices.note(noted, parameters),
             (Some(SetAside::SelfReport), Sign::Figure1(indicator)) => {
-                gathered.self_report.note(noted, place_of(*indicator), parameters);
+                place_of(*indicator).into_iter().for_each(|place| gathered.self_report.note(noted, place, parameters));
             }
             (Some(SetAside::OwnIndicator), Sign::Own { name, leans }) => {
                 let next = names.len() as u32;

@@ -112,7 +112,6 @@
 
 mod parameters;
 mod tally;
-mod voice;
 mod observations;
 mod gather;
 mod firmness;

@@ -2,23 +2,21 @@
 
 use std::collections::HashMap;
 
-use chrono::Datelike;
 use foldhash::fast::RandomState;
 use serde::Serialize;
 
 use super::parameters::Parameters;
-use super::voice::{Occasion, Sight};
 use crate::attachment::{self, Roster, Turn};
 use crate::boundary::{self, Basis, BoundaryObserved, Indicator, Scope, Sighting, Sign, Standpoint};
-use crate::calendar;
 use crate::code::codes;
 use crate::cycle::{Entry, Event};
 use crate::history::View;
-use crate::id::{EntryNumber, PersonId, SessionId};
+use crate::id::{EntryNumber, PersonId};
 use crate::ledger::Known;
 use crate::moment::Moment;
 use crate::people::{Role, Side};
 use crate::reader::Reader;
+use crate::signs::{Occasion, Occasions, Sight, day_of};
 use crate::space::Space;
 
 codes! {
@@ -83,7 +81,10 @@ impl Noted<'_> {
     }
 
     pub(super) fn sight(&self, parameters: &Parameters) -> Sight {
-        Sight::of(self.data.finding, self.data.basis, self.day, parameters)
+        let basis = parameters.basis(self.data.basis);
+        let of = |strength| parameters.strength(strength) * basis;
+        let showed = if let Sighting::Present(strength) = self.data.finding { Some(of(strength)) } else { None };
+        Sight { showed, basis, day: self.day }
     }
 }
 
@@ -103,36 +104,12 @@ fn aside(data: &BoundaryObserved, role: Role, parameters: &Parameters) -> Option
     }
 }
 
-/// The local day of an instant, counted from the first of the common era.
-pub(super) fn day_of(at: Moment) -> i32 {
-    calendar::local_date(at).num_days_from_ce()
-}
-
-/// What makes an occasion one: a session with a reference, or else the local day and the space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Place {
-    Session(SessionId),
-    DayAndSpace(i32, Space),
-}
-
-/// The occasions met so far, each with its place among them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Occasions(HashMap<Place, Occasion, RandomState>);
-
-impl Occasions {
-    fn of(&mut self, data: &BoundaryObserved, day: i32) -> Occasion {
-        let place = data.session.as_ref().map_or(Place::DayAndSpace(day, data.space), |id| Place::Session(id.clone()));
-        let next = self.0.len() as Occasion;
-        *self.0.entry(place).or_insert(next)
-    }
-}
-
 /// Reads an entry as an observation, where it is one, by somebody on a seat of a roster.
 pub(super) fn read<'a>(
     entry: &'a Entry,
     roster: &Roster,
     seat: impl Fn(&str) -> Option<usize>,
-    occasions: &mut Occasions,
+    occasions: &mut Occasions<Space>,
     parameters: &Parameters,
 ) -> Option<Noted<'a>> {
     let Event::Boundary(boundary::Event::BoundaryObserved(data)) = entry.event() else { return None };
@@ -143,7 +120,7 @@ pub(super) fn read<'a>(
     // Later it may be learned that they had left by then; what they saw is kept, in the role they were known in.
     let role = role.or_else(|| roster.held_as_known(seat as u32, act.occurred_at, Known::before(number)).main())?;
     let day = day_of(act.occurred_at);
-    let occasion = occasions.of(data, day);
+    let occasion = occasions.of(data.session.as_ref(), day, data.space);
     let aside = aside(data, role, parameters);
     Some(Noted { number, at: act.occurred_at, day, occasion, seat, role, data, aside, in_scope: true })
 }

@@ -1,18 +1,20 @@
 //! The boundary so far, kept up to date entry by entry: for whoever asks at many times what it reads.
 
 use super::gather::Voices;
-use super::observations::{Occasions, day_of, read};
+use super::observations::read;
 use super::parameters::Parameters;
 use super::verdict::Weighed;
 use crate::boundary::{Scope, Verdict};
 use crate::cycle::{Cycle, Entry};
 use crate::moment::Moment;
+use crate::signs::{Occasions, day_of};
+use crate::space::Space;
 
 /// The voices of the observers so far. Taking an observation costs the same however many came before it; asking costs as much as
 /// there are observers.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Running {
-    occasions: Occasions,
+    occasions: Occasions<Space>,
     voices: Voices,
 }
 

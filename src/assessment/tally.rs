@@ -4,8 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::boundary::Lean;
+use crate::boundary::{Indicator, Lean, Row};
 use crate::code::Code;
+use crate::signs::{Chart, Side};
 
 /// A number for each side.
 ///
@@ -50,102 +51,24 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Two numbers that differ by less count as equal: far more than rounding leaves, far less than a note can make.
-pub(super) const TOLERANCE: f64 = 1e-9;
+impl Side for Lean {
+    type Tally = Tally;
 
-/// Whether a number is at least another, but for rounding.
-pub(super) fn at_least(number: f64, least: f64) -> bool {
-    number >= least - TOLERANCE
-}
-
-/// Whether a number is more than another, and not by rounding alone.
-pub(super) fn above(number: f64, than: f64) -> bool {
-    number > than + TOLERANCE
-}
-
-/// A sum in whole parts of one. Sums of whole numbers do not depend on their order, so neither renaming nor reordering can change
-/// a reading.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Exact(u128);
-
-const ONE: f64 = (1_u64 << 60) as f64;
-
-impl Exact {
-    /// From a number that is not negative.
-    pub(super) fn of(number: f64) -> Self {
-        Self((number * ONE).round() as u128)
+    fn tally(number: impl Fn(Lean) -> f64) -> Tally {
+        Tally::each(number)
     }
 
-    pub(super) fn add(&mut self, other: Exact) {
-        self.0 += other.0;
-    }
-
-    /// Takes away what was added before.
-    pub(super) fn take(&mut self, other: Exact) {
-        self.0 -= other.0;
-    }
-
-    /// The number, to twelve decimals: so that three thirds are one.
-    pub(super) fn number(self) -> f64 {
-        const DECIMALS: f64 = 1e12;
-        (self.0 as f64 / ONE * DECIMALS).round() / DECIMALS
-    }
-
-    /// The number as it is, for what is worked out from it.
-    pub(super) fn unrounded(self) -> f64 {
-        self.0 as f64 / ONE
-    }
-
-    /// The mean of so many of which this is the sum; nothing of none.
-    pub(super) fn mean(self, of: u32) -> f64 {
-        if of == 0 { 0.0 } else { self.0 as f64 / ONE / f64::from(of) }
+    fn of(self, tally: &Tally) -> f64 {
+        tally.of(self)
     }
 }
 
-/// A sum for each side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Sums([Exact; Lean::ALL.len()]);
+/// Figure 1. Every indicator has its cell.
+impl Chart for Indicator {
+    type Row = Row;
+    type Side = Lean;
 
-impl Sums {
-    pub(super) fn of(&self, lean: Lean) -> Exact {
-        self.0.get(lean.index()).copied().unwrap_or_default()
-    }
-
-    pub(super) fn at(&mut self, lean: Lean) -> Option<&mut Exact> {
-        self.0.get_mut(lean.index())
-    }
-
-    pub(super) fn add(&mut self, lean: Lean, part: Exact) {
-        self.at(lean).into_iter().for_each(|sum| sum.add(part));
-    }
-
-    pub(super) fn add_all(&mut self, tally: &Tally) {
-        Lean::ALL.iter().for_each(|&lean| self.add(lean, Exact::of(tally.of(lean))));
-    }
-
-    pub(super) fn tally(&self) -> Tally {
-        Tally::each(|lean| self.of(lean).number())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn three_thirds_are_one_and_halves_are_halves() {
-        let mut thirds = Exact::default();
-        (0..3).for_each(|_| thirds.add(Exact::of(1.0 / 3.0)));
-        assert_eq!(thirds.number(), 1.0);
-        assert_eq!(Exact::of(0.5).number(), 0.5);
-        assert_eq!(Exact::of(0.5).mean(2), 0.25);
-    }
-
-    #[test]
-    fn what_was_added_can_be_taken_away_whole() {
-        let mut sum = Exact::of(0.1);
-        sum.add(Exact::of(0.7));
-        sum.take(Exact::of(0.1));
-        assert_eq!(sum, Exact::of(0.7));
+    fn cell(self) -> Option<(Row, Lean)> {
+        Some((self.row(), self.lean()))
     }
 }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use super::firmness::{Firmness, Share, greatest};
 use super::gather::{Stand, Voices};
 use super::parameters::Parameters;
-use super::tally::{Exact, Sums, Tally, above, at_least};
-use super::voice::Scales;
+use super::tally::Tally;
 use crate::boundary::{Lean, Row, Scope, Verdict};
 use crate::code::Code;
 use crate::people::Side;
+use crate::signs::{Exact, Scales, Sums, above, at_least, too_few, too_light};
 use crate::space::Space;
 
 /// What is missing for a verdict.
@@ -133,18 +133,18 @@ pub struct Dissent {
 #[derive(Debug, Clone, Copy, Default)]
 struct Perspective {
     observers: u32,
-    leaning: Sums,
+    leaning: Sums<Lean>,
 }
 
 /// All that a verdict rests on. One observer can be taken out of it again without going through the others.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Weighed {
     observers: u32,
-    showed: Sums,
-    weight: Sums,
-    squares: Sums,
+    showed: Sums<Lean>,
+    weight: Sums<Lean>,
+    squares: Sums<Lean>,
     to: [u32; Lean::ALL.len()],
-    leaning: Sums,
+    leaning: Sums<Lean>,
     sides: [Perspective; Side::ALL.len()],
     spaces: [u32; Space::ALL.len()],
     rows: [u32; Row::ALL.len()],
@@ -161,12 +161,12 @@ impl Weighed {
         all
     }
 
-    pub(super) fn add(&mut self, stand: &Stand, scales: &Scales, leans: Option<Lean>) {
+    pub(super) fn add(&mut self, stand: &Stand, scales: &Scales<Lean>, leans: Option<Lean>) {
         self.change(stand, scales, leans, |sum, part| sum.add(part), |count| *count += 1);
     }
 
     /// The same without one of those added.
-    pub(super) fn without(&self, stand: &Stand, scales: &Scales, leans: Option<Lean>) -> Self {
+    pub(super) fn without(&self, stand: &Stand, scales: &Scales<Lean>, leans: Option<Lean>) -> Self {
         let mut rest = self.clone();
         rest.change(stand, scales, leans, |sum, part| sum.take(part), |count| *count -= 1);
         rest
@@ -175,7 +175,7 @@ impl Weighed {
     fn change(
         &mut self,
         stand: &Stand,
-        scales: &Scales,
+        scales: &Scales<Lean>,
         leans: Option<Lean>,
         sum: fn(&mut Exact, Exact),
         count: fn(&mut u32),
@@ -233,35 +233,20 @@ impl Weighed {
     /// Which gates are shut. Where one space, or one perspective, was asked for, no more than one can be there.
     pub(super) fn gates(&self, scope: &Scope, parameters: &Parameters) -> Vec<Missing> {
         let gates = parameters.gates();
-        let mut missing = Vec::new();
-        let few = |found: u32, needed: u32| found < needed;
         let of = |counts: &[u32]| counts.iter().filter(|&&count| count > 0).count() as u32;
-        let needed = gates.observers;
-        if few(self.observers, needed) {
-            missing.push(Missing::Observers { found: self.observers, needed });
-        }
-        let found = self.sides.iter().filter(|side| side.observers > 0).count() as u32;
-        let needed = if let Scope::Perspective(_) = scope { 1 } else { gates.perspectives };
-        if few(found, needed) {
-            missing.push(Missing::Perspectives { found, needed });
-        }
-        let found = of(&self.spaces);
+        let perspectives = self.sides.iter().filter(|side| side.observers > 0).count() as u32;
+        let perspectives_needed = if let Scope::Perspective(_) = scope { 1 } else { gates.perspectives };
         // A contract is for one space, so of one space it can be read.
-        let needed = if let Scope::Space(_) | Scope::Contract(_) = scope { 1 } else { gates.spaces };
-        if few(found, needed) {
-            missing.push(Missing::Spaces { found, needed });
-        }
-        let found = of(&self.rows);
-        let needed = gates.rows;
-        if few(found, needed) {
-            missing.push(Missing::Rows { found, needed });
-        }
-        let found = Lean::ALL.iter().map(|&lean| self.weight.of(lean).number()).fold(0.0, f64::max);
-        let needed = gates.weight;
-        if !at_least(found, needed) {
-            missing.push(Missing::Weight { found, needed });
-        }
-        missing
+        let spaces_needed = if let Scope::Space(_) | Scope::Contract(_) = scope { 1 } else { gates.spaces };
+        let weight = Lean::ALL.iter().map(|&lean| self.weight.of(lean).number()).fold(0.0, f64::max);
+        let missing = [
+            too_few(self.observers, gates.observers, |found, needed| Missing::Observers { found, needed }),
+            too_few(perspectives, perspectives_needed, |found, needed| Missing::Perspectives { found, needed }),
+            too_few(of(&self.spaces), spaces_needed, |found, needed| Missing::Spaces { found, needed }),
+            too_few(of(&self.rows), gates.rows, |found, needed| Missing::Rows { found, needed }),
+            too_light(weight, gates.weight, |found, needed| Missing::Weight { found, needed }),
+        ];
+        missing.into_iter().flatten().collect()
     }
 
     fn share(&self, lean: Lean, parameters: &Parameters) -> Option<Share> {
@@ -319,7 +304,7 @@ impl Weighed {
     /// What the verdict would be without one of those added, if another.
     pub(super) fn flipped_without(
         &self,
-        (stand, scales, leans): (&Stand, &Scales, Option<Lean>),
+        (stand, scales, leans): (&Stand, &Scales<Lean>, Option<Lean>),
         verdict: Verdict,
         scope: &Scope,
         parameters: &Parameters,

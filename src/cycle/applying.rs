@@ -12,6 +12,7 @@ use crate::joining;
 use crate::ledger::{Known, Made, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
+use crate::partnering;
 use crate::people::{Actor, Role};
 
 impl Cycle {
@@ -114,6 +115,12 @@ impl Cycle {
         match (&act.event, by) {
             (Event::Intervening(event), Some(by)) => self.work.note(event, slot, &StepContext::new(by, at, number)),
             (Event::Deciding(event), Some(by)) => self.decisions.note(event, slot, &StepContext::new(by, at, number)),
+            (Event::Deliberating(event), Some(by)) => {
+                let Self { deliberations, ledger, .. } = self;
+                let slot_of = |thing: Ref<'_>| ledger.find(thing).map(|(slot, _)| slot);
+                deliberations.note(event, slot, &StepContext::new(by, at, number), slot_of);
+            }
+            (Event::Partnering(event), Some(by)) => self.partnerships.note(event, slot, &StepContext::new(by, at, number)),
             (Event::Joining(joining::Event::RuleNoticed(_)), _) => {
                 put(&mut self.rules, slot as usize, joining::Rule::default());
             }
@@ -133,7 +140,9 @@ impl Cycle {
                 | Event::Correction(_)
                 | Event::Contracting(_)
                 | Event::Intervening(_)
-                | Event::Deciding(_),
+                | Event::Deciding(_)
+                | Event::Deliberating(_)
+                | Event::Partnering(_),
                 _,
             ) => {}
         }
@@ -162,6 +171,8 @@ impl Cycle {
                 self.contracts.get_mut(slot as usize).into_iter().for_each(|contract| contract.forget_fact(at, number));
             }
             (Event::Deciding(event), slot) => self.decisions.forget(event, slot, number),
+            (Event::Deliberating(event), slot) => self.deliberations.forget(event, slot, number),
+            (Event::Partnering(partnering::Event::PracticeDescribed(_)), _) => self.partnerships.forget(number),
             (Event::Joining(joining::Event::RuleWorkedWith(_)), Some(slot)) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }
@@ -222,6 +233,7 @@ impl Cycle {
     /// Forgets what came of the text of an entry that is redacted.
     pub(crate) fn forget_text(&mut self, number: EntryNumber) {
         self.decisions.forget_case(number);
+        self.deliberations.forget_case(number);
     }
 
     /// The cycle that entries of a history amount to, and those that do not fit. Of each entry it is given whether it may repeat
@@ -234,7 +246,7 @@ impl Cycle {
         let (mut cycle, mut misfits) = (Self::default(), Vec::new());
         for (entry, may_repeat) in entries {
             if unclear_from.is_some_and(|from| from <= entry.number) {
-                cycle.decisions.forget_which_cases_are_one();
+                cycle.forget_which_cases_are_one();
             }
             let basis = Basis::before(entry.number);
             if let Event::Correction(_) = entry.event() {
@@ -251,9 +263,14 @@ impl Cycle {
             (cycle.last_recorded, cycle.next) = (entry.act.recorded_at, entry.number.next());
         }
         if unclear_from.is_some() {
-            cycle.decisions.forget_which_cases_are_one();
+            cycle.forget_which_cases_are_one();
         }
         (cycle, misfits)
+    }
+
+    fn forget_which_cases_are_one(&mut self) {
+        self.decisions.forget_which_cases_are_one();
+        self.deliberations.forget_which_cases_are_one();
     }
 
     /// Knows people by the references that were given up, too.

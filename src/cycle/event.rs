@@ -12,7 +12,9 @@ use crate::permitted::{self, Permitted};
 use crate::refusal::{Parameter, Said, Takes};
 use crate::shape::{Fields, Shape};
 use crate::text::CaseRef;
-use crate::{attachment, boundary, contracting, correction, deciding, intervening, joining, reporting};
+use crate::{
+    attachment, boundary, contracting, correction, deciding, deliberating, intervening, joining, partnering, reporting,
+};
 
 /// Gathers the events of the modules into one list. This is the page that lists them all.
 macro_rules! gather {
@@ -226,14 +228,24 @@ gather! {
         ChangeNoticed, ChangeWitnessed, ChangeDocumented, ChangeAmplified;
     Deciding from deciding:
         MilestoneReached, FeedDeclaredComplete, LegalStatusChanged, LeadPractitionerNamed, ThresholdDecided,
-        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack, FeedEnded;
+        ExpertInstructed, ConflictDeclared, ConflictAnswered, RolesReconciled, DutyWaived, DecisionHandedBack, FeedEnded,
+        ReflectionHeld, LivedExperienceHeard, DecisionExplained, RequestTurnedAway, ThresholdMoved, ProgrammeBegun,
+        ProgrammeExtended, ProgrammeEnded, SpokenFor;
+    Deliberating from deliberating:
+        DiscussionHeld, StatementMade, HypothesisPut, EvidenceWeighed, HypothesisSetAside, HypothesisKept, HypothesisReshaped,
+        DisagreementRecorded, DisagreementSettled, DisagreementEscalated, TestPlanned, TestReviewed, StepTakenOn, StepHandedBack,
+        StepDropped, ReferralReturned, WrittenAgreementMade;
+    Partnering from partnering:
+        FamilyMemberNamed, ViewsSought, ViewsIncluded, ViewsMissing, ViewsAwaited, AssessmentShared, PracticeDescribed,
+        DescriptionPassedOn, ValuesTalkedAbout, CoachingHeld, PermanenceOptionWeighed, TransitionSupported, PlacementDisrupted,
+        AmbivalenceHeard, ExperienceConsidered;
     Joining from joining:
         OccasionOfJoining, RuleNoticed, RuleWorkedWith, ClinicianAcknowledged, JoiningDisrupted, InfluenceInvited,
         HelpAskedAgain;
     Boundary from boundary:
         BoundaryObserved, BoundaryReviewed, ObservationAnswered;
     Reporting from reporting:
-        AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned;
+        AgreementReported, OutcomeRated, ViewGiven, OutcomeLearned, OutcomeFedBack;
     Attachment from attachment:
         CycleOpened, CycleClosed, PersonEntered, PersonLeft;
     Correction from correction:
@@ -245,9 +257,20 @@ impl Event {
     pub(crate) fn cases(&self) -> impl Iterator<Item = &CaseRef> {
         let invited = contracting::ContractInvited::of(self).and_then(|data| data.case.as_ref());
         let merged = correction::CasesMerged::of(self);
-        let decided = if let Event::Deciding(event) = self { event.case() } else { None };
         let merged = merged.into_iter().flat_map(|data| [&data.case, &data.into]);
-        invited.into_iter().chain(decided).chain(merged)
+        let named = match self {
+            Event::Deciding(event) => event.case(),
+            Event::Deliberating(event) => event.case(),
+            Event::Partnering(event) => event.case(),
+            Event::Contracting(_)
+            | Event::Intervening(_)
+            | Event::Joining(_)
+            | Event::Boundary(_)
+            | Event::Reporting(_)
+            | Event::Attachment(_)
+            | Event::Correction(_) => None,
+        };
+        invited.into_iter().chain(named).chain(merged)
     }
 }
 

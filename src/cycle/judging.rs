@@ -11,7 +11,7 @@ use crate::noun::{Noun, Ref};
 use crate::people::{Actor, Side};
 use crate::permitted::Permitted;
 use crate::refusal::Place;
-use crate::{attachment, boundary, calendar, deciding, intervening, joining, reporting};
+use crate::{attachment, boundary, calendar, deciding, deliberating, intervening, joining, partnering, reporting};
 
 /// By what an act is judged: the entries that are known, and what contracts would be where steps are to be taken back.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl Cycle {
         self.reaches_others(act)?;
         let Event::Contracting(event) = &act.event else { return Ok(()) };
         let contract = event.subject().and_then(|subject| self.contract_by(subject.id));
-        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event)?))
+        contract.map_or(Ok(()), |contract| Ok(contract.is_fit_to_offer(event, act.occurred_at)?))
     }
 
     /// Whether an act that takes a change to others does so. It is asked where an act is offered; what is stored is taken as it
@@ -130,6 +130,12 @@ impl Cycle {
             (Event::Deciding(event), Some(by)) => {
                 self.decisions.judge(event, found.subject, &self.setting(by, at, basis))?;
             }
+            (Event::Deliberating(event), Some(by)) => {
+                self.deliberations.judge(event, &act.by, found.subject, &self.setting(by, at, basis))?;
+            }
+            (Event::Partnering(event), Some(by)) => {
+                self.partnerships.judge(event, &self.setting(by, at, basis))?;
+            }
             (Event::Joining(event), Some(_)) => {
                 if let joining::Event::JoiningDisrupted(data) = event {
                     data.is_proper()?;
@@ -149,6 +155,7 @@ impl Cycle {
                 }
             }
             (Event::Reporting(event), Some(_)) => {
+                event.is_proper()?;
                 if let Some(contract) = event.needs_begun() {
                     let slot = self.contract_slot(contract.as_str());
                     let replayed = slot.and_then(|slot| basis.replayed?.get(&slot));
@@ -392,7 +399,16 @@ fn stays_possible(kind: Kind) -> bool {
         },
         // What is new in deciding is about cases, and so is over with the cycle.
         Kind::Deciding(act) => {
-            matches!(act, deciding::Kind::ConflictAnswered | deciding::Kind::DutyWaived | deciding::Kind::FeedEnded)
+            use deciding::Kind::{ConflictAnswered, DecisionExplained, DutyWaived, FeedEnded, ProgrammeEnded};
+            matches!(act, ConflictAnswered | DutyWaived | FeedEnded | DecisionExplained | ProgrammeEnded)
+        }
+        Kind::Deliberating(act) => {
+            use deliberating::Kind::{DisagreementEscalated, DisagreementSettled, StepDropped, StepHandedBack, TestReviewed};
+            matches!(act, DisagreementEscalated | DisagreementSettled | StepDropped | StepHandedBack | TestReviewed)
+        }
+        Kind::Partnering(act) => {
+            use partnering::Kind::{AssessmentShared, DescriptionPassedOn, PracticeDescribed, ViewsIncluded, ViewsMissing};
+            matches!(act, AssessmentShared | DescriptionPassedOn | PracticeDescribed | ViewsIncluded | ViewsMissing)
         }
         Kind::Reporting(_) | Kind::Correction(_) | Kind::Attachment(_) => true,
         Kind::Joining(joining::Kind::JoiningDisrupted | joining::Kind::HelpAskedAgain) => true,

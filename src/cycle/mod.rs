@@ -31,6 +31,7 @@ use std::sync::Arc;
 use crate::attachment::Roster;
 use crate::contracting::{Contract, Moved};
 use crate::deciding::Decisions;
+use crate::deliberating::Deliberations;
 use crate::fingerprint::Fingerprint;
 use crate::id::{ContractId, CycleId, EntryNumber, PersonId, RuleId, TeamId};
 use crate::intervening::Work;
@@ -38,6 +39,7 @@ use crate::joining;
 use crate::ledger::Ledger;
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
+use crate::partnering::Partnerships;
 use crate::people::Actor;
 use crate::refusal::Place;
 
@@ -74,6 +76,8 @@ pub struct Cycle {
     contracts_in_disorder: bool,
     work: Work,
     decisions: Decisions,
+    deliberations: Deliberations,
+    partnerships: Partnerships,
 }
 
 #[derive(Debug)]
@@ -145,6 +149,8 @@ impl Clone for Cycle {
             contracts_in_disorder,
             work,
             decisions,
+            deliberations,
+            partnerships,
         } = self;
         opened.clone_from(&other.opened);
         ledger.clone_from(&other.ledger);
@@ -156,6 +162,8 @@ impl Clone for Cycle {
         *contracts_in_disorder = other.contracts_in_disorder;
         work.clone_from(&other.work);
         decisions.clone_from(&other.decisions);
+        deliberations.clone_from(&other.deliberations);
+        partnerships.clone_from(&other.partnerships);
     }
 }
 
@@ -174,6 +182,8 @@ impl Default for Cycle {
             contracts_in_disorder: false,
             work: Work::default(),
             decisions: Decisions::default(),
+            deliberations: Deliberations::default(),
+            partnerships: Partnerships::default(),
         }
     }
 }
@@ -367,6 +377,8 @@ impl Cycle {
             rule.fingerprint(to);
         }
         self.work.fingerprint(to);
+        self.decisions.fingerprint(to);
+        self.deliberations.fingerprint(to);
     }
 
     /// Who is here, and in which role.

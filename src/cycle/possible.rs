@@ -7,11 +7,13 @@ use crate::attachment;
 use crate::code::{Code, CodeSet};
 use crate::contracting::{self, Contract};
 use crate::deciding;
+use crate::deliberating;
 use crate::id::{ContractId, PersonId};
 use crate::intervening;
 use crate::ledger::{Known, Made};
 use crate::moment::Moment;
 use crate::noun::Noun;
+use crate::partnering;
 use crate::people::{Actor, Role, Side};
 use crate::permitted::{self, Asking, Permitted, Those};
 use crate::refusal::Category;
@@ -258,6 +260,7 @@ impl Cycle {
             Kind::Intervening(intervening::Kind::ChangeWitnessed) => self.work.judge_witness(slot, by.seat)?,
             Kind::Intervening(asked) => self.work.why_not(asked, slot, known)?,
             Kind::Deciding(asked) => self.decisions.why_not(asked, slot, by.seat, known)?,
+            Kind::Deliberating(asked) => self.deliberations.why_not(asked, slot, by.seat, at, known)?,
             Kind::Joining(joining::Kind::RuleWorkedWith) => {
                 let rule = slot.and_then(|slot| self.rules.get(slot as usize));
                 rule.map_or(Ok(()), |rule| rule.judge(joining::RuleStep::Kept, at, known))?;
@@ -267,12 +270,15 @@ impl Cycle {
             | Kind::Boundary(_)
             | Kind::Reporting(_)
             | Kind::Contracting(_)
+            | Kind::Partnering(_)
             | Kind::Correction(_) => {}
         }
         let lacks = match kind {
             Kind::Intervening(asked) => self.lacks_for_work(asked, who),
             Kind::Deciding(asked) => self.lacks_for_deciding(asked, who),
             Kind::Reporting(asked) => self.lacks_for_reporting(asked, at, known),
+            Kind::Deliberating(asked) => self.lacks_for_deliberating(asked, at),
+            Kind::Partnering(asked) => self.lacks_for_partnering(asked, by, who),
             Kind::Joining(joining::Kind::HelpAskedAgain) => {
                 (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
             }
@@ -336,7 +342,14 @@ impl Cycle {
             Deciding::DecisionHandedBack => (!self.is_here(who, deciding::can_ask)).then_some(Lack::Asker),
             Deciding::MilestoneReached | Deciding::FeedDeclaredComplete | Deciding::LegalStatusChanged
             | Deciding::LeadPractitionerNamed | Deciding::ThresholdDecided | Deciding::ConflictDeclared
-            | Deciding::ConflictAnswered | Deciding::DutyWaived | Deciding::FeedEnded => None,
+            | Deciding::ConflictAnswered | Deciding::DutyWaived | Deciding::FeedEnded | Deciding::ReflectionHeld
+            | Deciding::LivedExperienceHeard | Deciding::RequestTurnedAway | Deciding::ThresholdMoved | Deciding::ProgrammeBegun
+            | Deciding::ProgrammeExtended | Deciding::ProgrammeEnded => None,
+            Deciding::SpokenFor => (!self.is_made(Noun::Programme, who.at)).then_some(Lack::Programme),
+            Deciding::DecisionExplained if !self.is_made(Noun::Decision, who.at) => Some(Lack::Decision),
+            Deciding::DecisionExplained => {
+                (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember)
+            }
         }
     }
 
@@ -346,11 +359,58 @@ impl Cycle {
             reporting::Kind::OutcomeRated => {
                 (!contracts.any(|contract| contract.had_begun(at, known, None))).then_some(Lack::ContractBegun)
             }
-            reporting::Kind::ViewGiven | reporting::Kind::OutcomeLearned => {
-                contracts.next().is_none().then_some(Lack::Contract)
+            reporting::Kind::ViewGiven => contracts.next().is_none().then_some(Lack::Contract),
+            reporting::Kind::OutcomeLearned => {
+                let of = contracts.next().is_some() || self.is_made(Noun::Decision, at) || self.is_made(Noun::Test, at);
+                (!of).then_some(Lack::Outcome)
             }
+            reporting::Kind::OutcomeFedBack => None,
             reporting::Kind::AgreementReported => None,
         }
+    }
+
+    #[rustfmt::skip]
+    fn lacks_for_deliberating(&self, asked: deliberating::Kind, at: Moment) -> Option<Lack> {
+        use deliberating::Kind as Act;
+        let needs = |noun: Noun, lack: Lack| (!self.is_made(noun, at)).then_some(lack);
+        match asked {
+            Act::StatementMade | Act::HypothesisPut | Act::TestPlanned => needs(Noun::Discussion, Lack::Discussion),
+            Act::EvidenceWeighed => {
+                let is_made = |noun: Noun, slot: u32| self.ledger.made(noun, slot).is_some_and(|made| made.at <= at);
+                needs(Noun::Statement, Lack::Evidence)
+                    .or_else(|| (!self.deliberations.can_be_weighed(is_made)).then_some(Lack::Hypothesis))
+            }
+            Act::DisagreementRecorded => {
+                let mut entered = (0..self.seats()).filter(|&seat| self.roster.had_entered(seat, at, Known::before(self.next)));
+                entered.nth(1).is_none().then_some(Lack::SomebodyElse)
+            }
+            Act::DiscussionHeld | Act::HypothesisSetAside | Act::HypothesisKept | Act::HypothesisReshaped
+            | Act::DisagreementSettled | Act::DisagreementEscalated | Act::TestReviewed | Act::StepTakenOn
+            | Act::StepHandedBack | Act::StepDropped | Act::ReferralReturned | Act::WrittenAgreementMade => None,
+        }
+    }
+
+    #[rustfmt::skip]
+    fn lacks_for_partnering(&self, asked: partnering::Kind, by: Actor, who: Who<'_>) -> Option<Lack> {
+        use partnering::Kind as Act;
+        let family = || (!self.is_here(who, |role| role.side() == Side::Family)).then_some(Lack::FamilyMember);
+        match asked {
+            Act::FamilyMemberNamed | Act::ViewsSought | Act::ViewsMissing | Act::ViewsAwaited | Act::AssessmentShared
+            | Act::CoachingHeld | Act::AmbivalenceHeard | Act::ExperienceConsidered => family(),
+            Act::DescriptionPassedOn => {
+                (!self.partnerships.has_described(who.seat, who.known)).then_some(Lack::Description)
+            }
+            Act::PracticeDescribed if by.role.side() == Side::Partner => family().or_else(|| {
+                (!self.is_here(who, |role| matches!(role.side(), Side::Clinical | Side::SocialWork))).then_some(Lack::TeamMember)
+            }),
+            Act::PracticeDescribed | Act::ViewsIncluded | Act::ValuesTalkedAbout | Act::PermanenceOptionWeighed
+            | Act::TransitionSupported | Act::PlacementDisrupted => None,
+        }
+    }
+
+    /// Whether something of a kind was made by a time.
+    fn is_made(&self, noun: Noun, at: Moment) -> bool {
+        (0..self.ledger.len(noun)).any(|slot| self.ledger.made(noun, slot).is_some_and(|made| made.at <= at))
     }
 
     /// The contracts that were opened by a time.

@@ -11,7 +11,7 @@ use crate::noun::Noun;
 use crate::people::Role;
 use crate::permitted::Those;
 use crate::refusal::{Parameter, Place, Said, Takes, Whereabouts};
-use crate::{attachment, boundary, contracting, deciding, intervening, joining, reporting};
+use crate::{attachment, boundary, contracting, deciding, deliberating, intervening, joining, partnering, reporting};
 
 /// Why an act cannot be recorded: `Copy`, without references or text, so that refusing costs nothing.
 ///
@@ -139,6 +139,12 @@ pub enum Refusal {
     /// See [`deciding::Refusal`].
     #[error(transparent)]
     Deciding(#[from] deciding::Refusal),
+    /// See [`deliberating::Refusal`].
+    #[error(transparent)]
+    Deliberating(#[from] deliberating::Refusal),
+    /// See [`partnering::Refusal`].
+    #[error(transparent)]
+    Partnering(#[from] partnering::Refusal),
     /// See [`reporting::Refusal`].
     #[error(transparent)]
     Reporting(#[from] reporting::Refusal),
@@ -165,6 +171,14 @@ codes! {
         Successor = "successor", "somebody else here on the side of a party";
         Expert = "expert", "a clinician who is here";
         Asker = "asker", "somebody here, other than a clinician, who could have asked";
+        Decision = "decision", "a decision";
+        Programme = "programme", "a programme";
+        Discussion = "discussion", "a case discussion";
+        Evidence = "evidence", "a piece of evidence: something that was said in a discussion";
+        Hypothesis = "hypothesis", "a hypothesis of the question of a piece of evidence";
+        TeamMember = "team_member", "somebody of the team who is here";
+        Description = "description", "a description that they gave";
+        Outcome = "outcome", "a contract, a decision or a plan of which an outcome could be learned";
     }
 }
 
@@ -192,7 +206,7 @@ refusals! {
     Tombstone = "cycle.tombstone", Invalid @ Whereabouts::Tombstone;
     HistoryDecides = "cycle.history_decides", Invalid;
     => Attachment: attachment, Joining: joining, Boundary: boundary, Contracting: contracting, Intervening: intervening,
-        Deciding: deciding, Reporting: reporting;
+        Deciding: deciding, Deliberating: deliberating, Partnering: partnering, Reporting: reporting;
 }
 
 impl Refusal {
@@ -208,7 +222,11 @@ impl Refusal {
         if let Refusal::Unknown { place, .. }
         | Refusal::NotYet { place, .. }
         | Refusal::Intervening(intervening::Refusal::NotHereAs { place, .. })
-        | Refusal::Deciding(deciding::Refusal::NotHereAs { place, .. }) = self
+        | Refusal::Deciding(deciding::Refusal::NotHereAs { place, .. })
+        | Refusal::Deliberating(
+            deliberating::Refusal::NotHere { place, .. } | deliberating::Refusal::AnotherQuestion { place },
+        )
+        | Refusal::Partnering(partnering::Refusal::NotOfFamily { place, .. }) = self
         {
             Some(place)
         } else {

@@ -1,6 +1,6 @@
 //! State kept from decisions, and validation of the next.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use thiserror::Error;
@@ -10,13 +10,13 @@ use crate::calendar::local_date;
 use crate::code::{CodeSet, codes};
 use crate::contracting::StepContext;
 use crate::declare::refusals;
+use crate::fingerprint::Fingerprint;
 use crate::id::{EntryNumber, PersonId};
 use crate::intervening::Setting;
-use crate::ledger::{Known, put};
+use crate::ledger::{CaseMarks, Known, put};
 use crate::noun::{Noun, Ref};
 use crate::people::{Role, Side};
 use crate::refusal::{Place, Whereabouts};
-use crate::text::CaseMark;
 
 /// Why a milestone, a decision or what belongs to them is refused.
 ///
@@ -104,6 +104,12 @@ pub enum Refusal {
         /// The entry named.
         number: EntryNumber,
     },
+    /// A programme lasts at least for the day on which that is said.
+    #[error("a programme cannot end on a day before this")]
+    ProgrammeEndsBefore,
+    /// A programme ends once.
+    #[error("this place on a programme has ended already")]
+    ProgrammeHasEnded,
     /// A waiver lasts at least for the day on which it is given.
     #[error("cannot waive a duty until a day before the waiver is given")]
     WaivedUntilBefore,
@@ -123,6 +129,9 @@ codes! {
         Overseer = "overseer", "practitioner who oversees";
         Expert = "expert", "clinician instructed as an expert";
         Asker = "asker", "person who asked for the decision";
+        Present = "present", "person who was present";
+        Told = "told", "member of the family to whom it was explained";
+        Practitioner = "practitioner", "practitioner of the programme";
     }
 }
 
@@ -138,6 +147,10 @@ codes! {
         Contracts = "contracts", "in which contracts, at least two";
         Handback = "handback", "of which case, or under which contract";
         Matter = "matter", "what it is, and of what";
+        Reflected = "reflected", "on what";
+        HeardFrom = "heard_from", "from whom";
+        Explained = "explained", "what was explained";
+        SpokenTo = "spoken_to", "to which services";
     }
 }
 
@@ -149,6 +162,14 @@ impl Lacking {
             Lacking::Contracts
         } else if asked == Kind::DecisionHandedBack {
             Lacking::Handback
+        } else if asked == Kind::ReflectionHeld {
+            Lacking::Reflected
+        } else if asked == Kind::LivedExperienceHeard {
+            Lacking::HeardFrom
+        } else if asked == Kind::DecisionExplained {
+            Lacking::Explained
+        } else if asked == Kind::SpokenFor {
+            Lacking::SpokenTo
         } else {
             Lacking::Matter
         }
@@ -159,7 +180,7 @@ refusals! {
     NotHereAs { asked, part, place } = "deciding.not_here_as", Conflict @ *place;
     NamedTwice { asked } = "deciding.named_twice", Invalid @ Whereabouts::NamedAgain;
     TooLittleNamed { asked } = "deciding.too_little_named", Invalid [lacking: Lacking = Lacking::of(*asked)]
-        @ &["data.contracts", "data.what"];
+        @ &["data.contracts", "data.what", "data.on", "data.from", "data.explained", "data.to"];
     AnotherCase = "deciding.another_case", Conflict @ &["data.follows"];
     NeedsItsEnd { what } = "deciding.needs_its_end", Invalid @ &["data.until"];
     HasNoEnd { what } = "deciding.has_no_end", Invalid @ &["data.until"];
@@ -172,6 +193,8 @@ refusals! {
     OverseesThemself = "deciding.oversees_themself", Invalid @ &["data.overseer"];
     AnswersThemself = "deciding.answers_themself", NotAllowed @ &["by"];
     NoSuchEntry { number } = "deciding.no_such_entry", NotFound @ &["data.opened_by"];
+    ProgrammeEndsBefore = "deciding.programme_ends_before", Invalid @ &["data.planned_end", "data.until"];
+    ProgrammeHasEnded = "deciding.programme_has_ended", Conflict @ &["data.programme"];
     WaivedUntilBefore = "deciding.waived_until_before", Invalid @ &["data.until"];
 }
 
@@ -185,10 +208,10 @@ struct Feed {
 /// Milestones, conflicts and feeds, as far as later entries hang on them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Decisions {
-    milestones: BTreeMap<EntryNumber, CaseMark>, // Of which case each is, by the entry that says so; not where it is redacted.
-    conflicts: Vec<u32>,                         // The seat of whoever declared it.
+    cases: CaseMarks,    // Of milestones.
+    conflicts: Vec<u32>, // The seat of whoever declared it.
     feeds: Vec<Feed>,
-    cases_are_unclear: bool,
+    programmes: Vec<Option<EntryNumber>>, // The entry that ended it.
 }
 
 impl Decisions {
@@ -200,7 +223,28 @@ impl Decisions {
             }
             Err(Refusal::NotHereAs { asked, part, place: Place::of(person.as_str(), event.part()) })
         };
+        let says = |is_empty: bool| if is_empty { Err(Refusal::TooLittleNamed { asked }) } else { Ok(()) };
         match event {
+            Event::ReflectionHeld(data) => {
+                says(data.on.is_empty())?;
+                data.present.iter().try_for_each(|person| need(person, Named::Present, |_| true))
+            }
+            Event::LivedExperienceHeard(data) => says(data.from.is_empty()),
+            Event::DecisionExplained(data) => {
+                says(data.explained.is_empty())?;
+                need(&data.person, Named::Told, |role| role.side() == Side::Family)
+            }
+            Event::SpokenFor(data) => says(data.to.is_empty()),
+            Event::ProgrammeBegun(data) => {
+                need(&data.practitioner, Named::Practitioner, |role| role.side() != Side::Family)?;
+                ends_after(data.planned_end, setting)
+            }
+            Event::ProgrammeExtended(data) => {
+                self.why_not(asked, slot, setting.by.seat, setting.known)?;
+                ends_after(Some(data.until), setting)
+            }
+            Event::ProgrammeEnded(_) => self.why_not(asked, slot, setting.by.seat, setting.known),
+            Event::RequestTurnedAway(_) | Event::ThresholdMoved(_) => Ok(()),
             Event::MilestoneReached(data) => self.judge_milestone(data, setting),
             Event::FeedDeclaredComplete(data) if data.what.is_some_and(CodeSet::is_empty) => {
                 Err(Refusal::TooLittleNamed { asked })
@@ -256,6 +300,11 @@ impl Decisions {
             let ended = feed.and_then(|feed| feed.ended).is_some_and(|number| known.has(number));
             return if ended { Err(Refusal::FeedHasEnded) } else { Ok(()) };
         }
+        if matches!(asked, Kind::ProgrammeExtended | Kind::ProgrammeEnded) {
+            let ended = slot.and_then(|slot| self.programmes.get(slot as usize).copied()).flatten();
+            let has_ended = ended.is_some_and(|number| known.has(number));
+            return if has_ended { Err(Refusal::ProgrammeHasEnded) } else { Ok(()) };
+        }
         let declared_by =
             slot.filter(|_| asked == Kind::ConflictAnswered).and_then(|slot| self.conflicts.get(slot as usize));
         if declared_by == Some(&by) { Err(Refusal::AnswersThemself) } else { Ok(()) }
@@ -275,17 +324,14 @@ impl Decisions {
         // That it is there was judged with all that an act refers to.
         let followed = data.follows.as_ref().map(|id| Ref { noun: Noun::Milestone, id: id.as_str() });
         let followed = followed.and_then(|thing| setting.ledger.find(thing)?.1);
-        let its_case = followed.and_then(|made| self.milestones.get(&made.number).copied());
-        match (its_case, data.case.mark()) {
-            (Some(earlier), Some(this)) if earlier != this && !self.cases_are_unclear => Err(Refusal::AnotherCase),
-            (Some(_) | None, _) => Ok(()),
-        }
+        let is_another = followed.is_some_and(|made| self.cases.is_another(made.number, &data.case));
+        if is_another { Err(Refusal::AnotherCase) } else { Ok(()) }
     }
 
     /// Notes what an entry that was judged says.
     pub(crate) fn note(&mut self, event: &Event, slot: u32, step: &StepContext) {
         if let Event::MilestoneReached(data) = event {
-            self.milestones.extend(data.case.mark().map(|case| (step.number, case)));
+            self.cases.note(step.number, &data.case);
         } else if let Event::ConflictDeclared(_) = event {
             put(&mut self.conflicts, slot as usize, step.by.seat);
         } else if let Event::FeedDeclaredComplete(data) = event {
@@ -294,12 +340,24 @@ impl Decisions {
             && let Some(feed) = self.feeds.get_mut(slot as usize)
         {
             feed.ended = Some(step.number);
+        } else if let Event::ProgrammeBegun(_) = event {
+            put(&mut self.programmes, slot as usize, None);
+        } else if let Event::ProgrammeEnded(_) = event
+            && let Some(ended) = self.programmes.get_mut(slot as usize)
+        {
+            *ended = Some(step.number);
         }
+    }
+
+    /// What else decides what is possible next than what was made.
+    pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
+        self.feeds.iter().for_each(|feed| to.flag(feed.ended.is_some()));
+        self.programmes.iter().for_each(|ended| to.flag(ended.is_some()));
     }
 
     /// From here on, two references may be to one case without that it is known.
     pub(crate) fn forget_which_cases_are_one(&mut self) {
-        self.cases_are_unclear = true;
+        self.cases.forget_which_are_one();
     }
 
     /// Forgets what an entry that was taken back says.
@@ -309,13 +367,23 @@ impl Decisions {
             && let Some(feed) = slot.and_then(|slot| self.feeds.get_mut(slot as usize))
         {
             feed.ended = feed.ended.filter(|ended| *ended != number);
+        } else if let Event::ProgrammeEnded(_) = event
+            && let Some(noted) = slot.and_then(|slot| self.programmes.get_mut(slot as usize))
+        {
+            *noted = noted.filter(|ended| *ended != number);
         }
     }
 
     /// Forgets of which case a milestone is, once that is redacted.
     pub(crate) fn forget_case(&mut self, number: EntryNumber) {
-        self.milestones.remove(&number);
+        self.cases.forget(number);
     }
+}
+
+/// A programme ends on no day before this.
+fn ends_after(day: Option<NaiveDate>, setting: &Setting<'_>) -> Result<(), Refusal> {
+    let is_before = day.is_some_and(|day| day < local_date(setting.at));
+    if is_before { Err(Refusal::ProgrammeEndsBefore) } else { Ok(()) }
 }
 
 /// Whether a list names somebody or something twice. A few are compared with each other, so that nothing is allocated; with

@@ -16,16 +16,23 @@ mod milestone;
 mod status;
 mod threshold;
 mod propriety;
+mod feedback;
+mod programme;
 mod judging;
 
+pub use feedback::{
+    BeforeThreshold, DecisionExplained, ExplainedOfDecision, HeardFrom, LedToChange, LivedExperienceHeard, ReflectionHeld,
+    RequestTurnedAway, ThresholdMoved, TurnedAway,
+};
 pub(crate) use judging::{Decisions, can_ask, is_clinician};
 pub use judging::{Lacking, Named, Refusal};
 pub use milestone::{FeedDeclaredComplete, FeedEnded, Milestone, MilestoneReached};
+pub use programme::{ProgrammeBegun, ProgrammeEnded, ProgrammeEnding, ProgrammeExtended, SpokenFor, SpokenTo};
 pub use propriety::{
     ConflictAnswer, ConflictAnswered, ConflictDeclared, ConflictKind, DutyWaived, ExpertInstructed, RolesReconciled,
 };
 pub use status::{LeadPractitionerNamed, LegalStatus, LegalStatusChanged};
-pub use threshold::{Considered, DecisionHandedBack, Direction, Pressure, Reflection, ThresholdDecided};
+pub use threshold::{Considered, DecisionHandedBack, Direction, Pressure, Reflection, ThresholdDecided, Urgency};
 
 use crate::declare::events;
 use crate::text::CaseRef;
@@ -43,6 +50,15 @@ events! {
     DutyWaived = "duty_waived", "waive a duty", "waived a duty", new;
     DecisionHandedBack = "decision_handed_back", "hand a decision back", "handed a decision back", new;
     FeedEnded = "feed_ended", "record that a feed ended", "recorded that a feed ended";
+    ReflectionHeld = "reflection_held", "hold a reflection", "held a reflection", new;
+    LivedExperienceHeard = "lived_experience_heard", "hear lived experience", "heard lived experience", new;
+    DecisionExplained = "decision_explained", "explain a decision", "explained a decision", new;
+    RequestTurnedAway = "request_turned_away", "record a request turned away", "recorded a request turned away", new;
+    ThresholdMoved = "threshold_moved", "record that a threshold moved", "recorded that a threshold moved", new;
+    ProgrammeBegun = "programme_begun", "begin a programme", "began a programme", new;
+    ProgrammeExtended = "programme_extended", "extend a programme", "extended a programme";
+    ProgrammeEnded = "programme_ended", "end a programme", "ended a programme";
+    SpokenFor = "spoken_for", "speak for somebody to other services", "spoke for somebody to other services", new;
 }
 
 impl Event {
@@ -67,7 +83,18 @@ impl Event {
             Event::ConflictDeclared(data) => data.case.as_ref(),
             Event::DutyWaived(data) => data.case.as_ref(),
             Event::DecisionHandedBack(data) => data.case.as_ref(),
-            Event::ConflictAnswered(_) | Event::RolesReconciled(_) | Event::FeedEnded(_) => None,
+            Event::ReflectionHeld(data) => data.case.as_ref(),
+            Event::RequestTurnedAway(data) => Some(&data.case),
+            Event::ProgrammeBegun(data) => Some(&data.case),
+            Event::ConflictAnswered(_)
+            | Event::RolesReconciled(_)
+            | Event::FeedEnded(_)
+            | Event::LivedExperienceHeard(_)
+            | Event::DecisionExplained(_)
+            | Event::ThresholdMoved(_)
+            | Event::ProgrammeExtended(_)
+            | Event::ProgrammeEnded(_)
+            | Event::SpokenFor(_) => None,
         }
     }
 }

@@ -45,6 +45,7 @@ codes! {
         ParentsView = "parents_view", "what the parents say";
         Disagreement = "disagreement", "where those who took part disagree";
         EarlierOutcomes = "earlier_outcomes", "what came of earlier decisions";
+        Hope = "hope", "hope for the family";
     }
 }
 
@@ -61,6 +62,9 @@ codes! {
         Incident = "incident", "a serious incident";
         Media = "media", "the media";
         ClosureIncentives = "closure_incentives", "incentives to close cases";
+        Resources = "resources", "resources";
+        Policy = "policy", "policy";
+        FearOfBlame = "fear_of_blame", "fear of blame";
     }
 }
 
@@ -69,13 +73,28 @@ codes! {
     ///
     /// ```
     /// use practice_cycle::{deciding::Reflection, code::Code};
-    /// assert_eq!(Reflection::ALL.len(), 3);
+    /// assert_eq!(Reflection::FirstIdea.label(), "the first idea");
     /// ```
     #[non_exhaustive]
     pub enum Reflection {
         Bias = "bias", "bias";
         Inequality = "inequality", "inequality";
         OwnValues = "own_values", "one's own values";
+        FirstIdea = "first_idea", "the first idea";
+        Threshold = "threshold", "where the threshold lies";
+    }
+}
+
+codes! {
+    /// Whether a decision was taken in an emergency.
+    ///
+    /// ```
+    /// use practice_cycle::{deciding::Urgency, code::Code};
+    /// assert_eq!(Urgency::Emergency.label(), "in an emergency");
+    /// ```
+    pub enum Urgency {
+        Planned = "planned", "not in an emergency";
+        Emergency = "emergency", "in an emergency";
     }
 }
 
@@ -103,6 +122,9 @@ data! {
         /// What it prompted them to reflect on.
         #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
         prompted: CodeSet<Reflection>,
+        /// Whether it was taken in an emergency; left out, that was not said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        urgency: Option<Urgency>,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         words: Option<Text>,

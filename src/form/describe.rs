@@ -20,12 +20,24 @@ impl Kind {
     /// ```
     #[must_use]
     pub fn form(self) -> Form {
-        let shape::Fields { name, doc, parts } = self.fields();
+        Form::described(self, self.fields(), (self.label(), self.family()), self.creates_subject())
+    }
+}
+
+impl<K> Form<K> {
+    /// The form of a kind by the shape of its data; with its label and the module of it, and whether it makes what it is about.
+    pub(crate) fn described(
+        kind: K,
+        data: shape::Fields,
+        (label, family): (&'static str, &'static str),
+        creates_subject: bool,
+    ) -> Self {
+        let shape::Fields { name, doc, parts } = data;
         let mut fields = fields(&parts);
         if let Some(Field { takes: Takes::Reference { makes, .. }, .. }) = fields.first_mut() {
-            *makes = self.creates_subject();
+            *makes = creates_subject;
         }
-        Form { kind: self, name, label: self.label(), family: self.family(), help: plain(doc), fields }
+        Self { kind, name, label, family, help: plain(doc), fields }
     }
 }
 
@@ -68,7 +80,9 @@ fn takes(shape: &Shape) -> Takes {
         Shape::Day => Takes::Day,
         Shape::Instant => Takes::Instant,
         &Shape::Ref(noun) => Takes::Reference { noun, makes: false, max_chars: MAX_LEN },
-        &Shape::Outside(to) => Takes::Outside { to, max_chars: MAX_LEN, redactable: to == Outside::Case },
+        &Shape::Outside(to) => {
+            Takes::Outside { to, max_chars: MAX_LEN, redactable: matches!(to, Outside::Case | Outside::Source) }
+        }
         Shape::Text => Takes::Text { max_chars: MAX_CHARS, redactable: true },
         Shape::Optional(held) => takes(held),
         Shape::List(item) => Takes::List { of: Box::new(takes(item)), max_items: MAX_ITEMS },

@@ -25,7 +25,7 @@ pub use envelope::{act, entry, offer};
 use crate::cycle::Kind;
 use crate::noun::{Noun, Outside};
 
-/// The form of one kind of event: see [`Kind::form`].
+/// The form of one kind of event: see [`Kind::form`]. The kinds of a [portfolio](crate::evidencing) have forms of their own.
 ///
 /// ```
 /// use practice_cycle::cycle::Kind;
@@ -41,9 +41,9 @@ use crate::noun::{Noun, Outside};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Form {
+pub struct Form<K = Kind> {
     /// The kind of event, stored under `type`.
-    pub kind: Kind,
+    pub kind: K,
     /// The name of its data, as schemas call it.
     pub name: String,
     /// The act as one would ask for it.

@@ -10,6 +10,7 @@ use crate::code::CodeSet;
 use crate::contracting;
 use crate::cycle::{self, Applied, Entry, Kind, RefusalReport};
 use crate::id::EntryNumber;
+use crate::lines::{BadLine, LineOutcome, Lines};
 use crate::stored::{self, Cause, Fault, FaultReport, Unreadable};
 
 /// The longest line, in bytes.
@@ -171,11 +172,14 @@ impl Problem {
     }
 }
 
-/// What a line held.
-enum LineOutcome {
-    Nothing,
-    Blank,
-    Entry,
+impl From<BadLine> for Problem {
+    fn from(bad: BadLine) -> Self {
+        match bad {
+            BadLine::Io(error) => Problem::Io(error),
+            BadLine::TooLong => Problem::TooLong { most: MAX_LINE },
+            BadLine::NotUtf8(column) => Problem::NotUtf8 { column },
+        }
+    }
 }
 
 impl History {
@@ -183,19 +187,16 @@ impl History {
     ///
     /// # Errors
     /// [`LoadError`] names the first line that cannot be read, or that could not have happened; nothing is half loaded.
-    pub fn read(mut reader: impl BufRead) -> Result<Self, LoadError> {
+    pub fn read(reader: impl BufRead) -> Result<Self, LoadError> {
         let mut history = Self::default();
         let mut tombstones = Vec::new();
-        let mut buffer = Vec::new();
+        let mut lines = Lines::new(reader, MAX_LINE);
         for line in 1.. {
-            let outcome = match history.append_next(&mut reader, &mut buffer, line == 1) {
-                Ok(outcome) => outcome,
-                Err(problem) => return Err(LoadError::at(line, problem)),
-            };
+            let outcome = lines.next(|words| history.append_words(words)).map_err(|problem| LoadError::at(line, problem))?;
             match outcome {
                 LineOutcome::Nothing => break,
                 LineOutcome::Blank => {}
-                LineOutcome::Entry => {
+                LineOutcome::Held(_) => {
                     let last = history.entries.last();
                     tombstones.extend(last.filter(|entry| entry.has_tombstone()).map(|entry| (line, entry.number)));
                 }
@@ -205,44 +206,6 @@ impl History {
             Some((line, number)) => Err(LoadError::at(line, Problem::UnexplainedTombstone { number })),
             None => Ok(history),
         }
-    }
-
-    /// Appends the entry on the next line. A line that lies whole in the reader's buffer is read where it lies.
-    fn append_next(&mut self, reader: &mut impl BufRead, buffer: &mut Vec<u8>, first: bool) -> Result<LineOutcome, Problem> {
-        let ahead = loop {
-            match reader.fill_buf() {
-                Ok(_) => break reader.fill_buf().map_err(Problem::Io)?,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Problem::Io(error)),
-            }
-        };
-        if ahead.is_empty() {
-            return Ok(LineOutcome::Nothing);
-        }
-        if let Some(end) = memchr::memchr(b'\n', ahead) {
-            let outcome = self.append_bytes(ahead.get(..end).unwrap_or_default(), first);
-            reader.consume(end + 1);
-            return outcome;
-        }
-        buffer.clear();
-        // Room for a byte order mark, the line, its end, and one byte that shows it is too long.
-        let limit = MAX_LINE as u64 + 6;
-        io::Read::take(&mut *reader, limit).read_until(b'\n', buffer).map_err(Problem::Io)?;
-        self.append_bytes(buffer.strip_suffix(b"\n").unwrap_or(buffer), first)
-    }
-
-    fn append_bytes(&mut self, bytes: &[u8], first: bool) -> Result<LineOutcome, Problem> {
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).filter(|_| first).unwrap_or(bytes);
-        if bytes.len() > MAX_LINE {
-            return Err(Problem::TooLong { most: MAX_LINE });
-        }
-        let words = std::str::from_utf8(bytes).map_err(|error| Problem::NotUtf8 { column: error.valid_up_to() + 1 })?;
-        if words.trim_ascii().is_empty() {
-            return Ok(LineOutcome::Blank);
-        }
-        self.append_words(words)?;
-        Ok(LineOutcome::Entry)
     }
 
     fn append_words(&mut self, words: &str) -> Result<Applied, Problem> {
@@ -305,10 +268,9 @@ impl History {
 /// Why a line does not read that opens a cycle in a later format, whatever else there may be in it by then.
 #[cold]
 fn later_format(line: &str) -> Option<Problem> {
-    let entry: serde_json::Value = serde_json::from_str(line).ok()?;
-    let format = entry.get("data").filter(|_| entry.get("type").is_some_and(|it| it == "cycle_opened"))?.get("format")?;
-    let found = u16::try_from(format.as_u64()?).ok().filter(|format| *format > FORMAT)?;
+    let kind = Kind::Attachment(attachment::Kind::CycleOpened);
+    let found = stored::format(line, kind.code()).filter(|format| *format > FORMAT)?;
     let refusal = cycle::Refusal::Attachment(UnknownFormat { found });
-    let about = Box::new(refusal.alone(Kind::Attachment(attachment::Kind::CycleOpened)));
+    let about = Box::new(refusal.alone(kind));
     Some(Problem::Refused { about, refusal: Refusal::Act(refusal) })
 }

@@ -7,8 +7,8 @@ use crate::code::CodeSet;
 use crate::contracting::{Coded, Unwelcome};
 use crate::declare::{data, events};
 use crate::id::{
-    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, EntryNumber, ExplanationId, InterventionId, PersonId,
-    SessionId, SuggestionId,
+    CancellationId, ChangeId, ConcernId, ConsentId, ContractId, DecisionId, EntryNumber, ExplanationId, InterventionId,
+    PersonId, SessionId, SuggestionId,
 };
 use crate::people::Side;
 use crate::space::{Space, Stream};
@@ -237,6 +237,9 @@ data! {
         /// The contract it concerns, if any.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         contract: Option<ContractId>,
+        /// The threshold decision that is not explained to them, if it is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<DecisionId>,
     }
 }
 

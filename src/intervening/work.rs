@@ -202,7 +202,7 @@ impl Setting<'_> {
         }
     }
 
-    fn seat(&self, person: &PersonId) -> Option<u32> {
+    pub(crate) fn seat(&self, person: &PersonId) -> Option<u32> {
         self.ledger.slot(Noun::Person, person.as_str())
     }
 

@@ -54,6 +54,7 @@ pub(super) fn of<'a>(history: &'a History, entries: &[&'a Entry]) -> Things<'a, 
                 Event::Deciding(deciding::Event::LeadPractitionerNamed(data)) => it.lead = Some(&data.lead),
                 Event::Deciding(_) | Event::Contracting(_) | Event::Intervening(_) | Event::Joining(_) => {}
                 Event::Boundary(_) | Event::Reporting(_) | Event::Attachment(_) | Event::Correction(_) => {}
+                Event::Deliberating(_) | Event::Partnering(_) => {}
             }
         }
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Fact, Things};
+use super::{Deciding, Fact, Things};
 use crate::calendar;
 use crate::code::{Code, CodeSet};
 use crate::contracting::{
@@ -12,10 +12,10 @@ use crate::contracting::{
     TermsAccepted, TermsProposed,
 };
 use crate::cycle::{Cycle, Entry};
-use crate::id::{ContractId, PersonId};
+use crate::id::{ContractId, OutcomeId, PersonId};
 use crate::moment::Moment;
 use crate::people::Side;
-use crate::reporting::{AgreementReported, OutcomeLearned, OutcomeRated, ViewGiven};
+use crate::reporting::{self, AgreementReported, OutcomeFedBack, OutcomeLearned, OutcomeRated, ViewGiven};
 use crate::space::Space;
 
 /// A contract, from its invitation on.
@@ -68,6 +68,8 @@ pub struct Contract<'a> {
     pub views: Vec<Fact<'a, ViewGiven>>,
     /// What was learned of its outcome.
     pub outcomes: Vec<Fact<'a, OutcomeLearned>>,
+    /// Each time one of these outcomes was told to those who had decided.
+    pub outcomes_fed_back: Vec<Fact<'a, OutcomeFedBack>>,
     /// The space that the terms of now are about.
     #[serde(skip)]
     space: Space,
@@ -198,6 +200,7 @@ impl<'a> Contract<'a> {
             ratings: Vec::new(),
             views: Vec::new(),
             outcomes: Vec::new(),
+            outcomes_fed_back: Vec::new(),
             space: data.space,
         }
     }
@@ -285,6 +288,8 @@ pub(super) struct Contracts<'a> {
     pub(super) contracts: Things<'a, ContractId, Contract<'a>>,
     /// Reports of agreements that name no contract.
     pub(super) reported: Vec<Reported<'a>>,
+    /// Of which contract an outcome is.
+    of_outcomes: Things<'a, OutcomeId, &'a ContractId>,
 }
 
 impl<'a> Contracts<'a> {
@@ -325,8 +330,13 @@ impl<'a> Contracts<'a> {
         Some(())
     }
 
-    pub(super) fn take_reporting(&mut self, entry: &'a Entry, event: &'a crate::reporting::Event) -> Option<()> {
-        use crate::reporting::Event;
+    pub(super) fn take_reporting(
+        &mut self,
+        entry: &'a Entry,
+        event: &'a reporting::Event,
+        deciding: &mut Deciding<'a>,
+    ) -> Option<()> {
+        use reporting::Event;
         match event {
             Event::AgreementReported(data) => {
                 let contract = data.contract.as_ref().and_then(|contract| self.contracts.get_mut(contract));
@@ -337,7 +347,17 @@ impl<'a> Contracts<'a> {
             }
             Event::OutcomeRated(data) => self.contracts.get_mut(&data.contract)?.ratings.push(Fact::new(entry, data)),
             Event::ViewGiven(data) => self.contracts.get_mut(&data.contract)?.views.push(Fact::new(entry, data)),
-            Event::OutcomeLearned(data) => self.contracts.get_mut(&data.contract)?.outcomes.push(Fact::new(entry, data)),
+            Event::OutcomeLearned(data) => match &data.contract {
+                Some(contract) => {
+                    self.of_outcomes.add(&data.outcome, contract);
+                    self.contracts.get_mut(contract)?.outcomes.push(Fact::new(entry, data));
+                }
+                None => deciding.learned(entry, data),
+            },
+            Event::OutcomeFedBack(data) => match self.of_outcomes.get(&data.outcome) {
+                Some(contract) => self.contracts.get_mut(contract)?.outcomes_fed_back.push(Fact::new(entry, data)),
+                None => deciding.fed_back(entry, data)?,
+            },
         }
         Some(())
     }

@@ -1,14 +1,18 @@
-//! Cases and decisions: milestones, legal status, who leads, threshold decisions, and what keeps roles apart.
+//! Cases and decisions: milestones, legal status, who leads, threshold decisions and what comes back to those who take them, what keeps
+//! roles apart, and places on a programme.
 
 use serde::Serialize;
 
 use super::{Fact, Things};
 use crate::cycle::Entry;
 use crate::deciding::{
-    ConflictAnswered, ConflictDeclared, DecisionHandedBack, DutyWaived, Event, ExpertInstructed, FeedDeclaredComplete,
-    FeedEnded, LeadPractitionerNamed, LegalStatusChanged, MilestoneReached, RolesReconciled, ThresholdDecided,
+    ConflictAnswered, ConflictDeclared, DecisionExplained, DecisionHandedBack, DutyWaived, Event, ExpertInstructed,
+    FeedDeclaredComplete, FeedEnded, LeadPractitionerNamed, LegalStatusChanged, LivedExperienceHeard, MilestoneReached,
+    ProgrammeBegun, ProgrammeEnded, ProgrammeExtended, ReflectionHeld, RequestTurnedAway, RolesReconciled, SpokenFor,
+    ThresholdDecided, ThresholdMoved,
 };
-use crate::id::{ConflictId, FeedId};
+use crate::id::{ConflictId, FeedId, OutcomeId, ProgrammeId, RequestId};
+use crate::reporting::{OutcomeFedBack, OutcomeLearned};
 
 /// What was recorded of cases and decisions, each list in the order of occurrence.
 ///
@@ -41,6 +45,20 @@ pub struct Deciding<'a> {
     pub reconciliations: Vec<Fact<'a, RolesReconciled>>,
     /// Duties waived.
     pub waivers: Vec<Fact<'a, DutyWaived>>,
+    /// Explanations of decisions to the family.
+    pub decisions_explained: Vec<Fact<'a, DecisionExplained>>,
+    /// What was learned of the outcome of decisions and of plans, where no contract is named.
+    pub outcomes: Things<'a, OutcomeId, Outcome<'a>>,
+    /// Reflection.
+    pub reflections: Vec<Fact<'a, ReflectionHeld>>,
+    /// Lived experience that was heard.
+    pub lived_experience: Vec<Fact<'a, LivedExperienceHeard>>,
+    /// Requests for help that were turned away.
+    pub requests: Things<'a, RequestId, Request<'a>>,
+    /// Thresholds that moved.
+    pub thresholds_moved: Vec<Fact<'a, ThresholdMoved>>,
+    /// Places on a programme.
+    pub programmes: Things<'a, ProgrammeId, Programme<'a>>,
 }
 
 /// A conflict of interest, and how it was answered.
@@ -57,6 +75,58 @@ pub struct Conflict<'a> {
     pub declared: Fact<'a, ConflictDeclared>,
     /// The answers to it.
     pub answered: Vec<Fact<'a, ConflictAnswered>>,
+}
+
+/// What was learned of the outcome of a decision or a plan, and to whom it was told.
+///
+/// ```
+/// use practice_cycle::overview::Outcome;
+/// fn was_fed_back(outcome: &Outcome<'_>) -> bool { !outcome.fed_back.is_empty() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome<'a> {
+    /// Its reference.
+    pub outcome: &'a OutcomeId,
+    /// What was learned.
+    pub learned: Fact<'a, OutcomeLearned>,
+    /// Each time it was told to those who had decided.
+    pub fed_back: Vec<Fact<'a, OutcomeFedBack>>,
+}
+
+/// A request for help that was turned away, and those with which it came back.
+///
+/// ```
+/// use practice_cycle::overview::Request;
+/// fn came_back(request: &Request<'_>) -> bool { !request.came_back_as.is_empty() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Request<'a> {
+    /// Its reference.
+    pub request: &'a RequestId,
+    /// How it was turned away.
+    pub turned_away: Fact<'a, RequestTurnedAway>,
+    /// The later requests that name it.
+    pub came_back_as: Vec<&'a RequestId>,
+}
+
+/// A place on a programme.
+///
+/// ```
+/// use practice_cycle::overview::Programme;
+/// fn goes_on(programme: &Programme<'_>) -> bool { programme.ended.is_none() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Programme<'a> {
+    /// Its reference.
+    pub programme: &'a ProgrammeId,
+    /// How it began.
+    pub begun: Fact<'a, ProgrammeBegun>,
+    /// Each time it was extended.
+    pub extended: Vec<Fact<'a, ProgrammeExtended>>,
+    /// Each time the practitioner spoke for somebody to other services.
+    pub spoken_for: Vec<Fact<'a, SpokenFor>>,
+    /// How it ended, if it did.
+    pub ended: Option<Fact<'a, ProgrammeEnded>>,
 }
 
 impl<'a> Deciding<'a> {
@@ -85,7 +155,39 @@ impl<'a> Deciding<'a> {
             Event::RolesReconciled(data) => self.reconciliations.push(Fact::new(entry, data)),
             Event::DutyWaived(data) => self.waivers.push(Fact::new(entry, data)),
             Event::DecisionHandedBack(data) => self.handed_back.push(Fact::new(entry, data)),
+            Event::DecisionExplained(data) => self.decisions_explained.push(Fact::new(entry, data)),
+            Event::ReflectionHeld(data) => self.reflections.push(Fact::new(entry, data)),
+            Event::LivedExperienceHeard(data) => self.lived_experience.push(Fact::new(entry, data)),
+            Event::RequestTurnedAway(data) => {
+                let (request, turned_away) = (&data.request, Fact::new(entry, data));
+                if let Some(earlier) = data.again.as_ref().and_then(|again| self.requests.get_mut(again)) {
+                    earlier.came_back_as.push(request);
+                }
+                self.requests.add(request, Request { request, turned_away, came_back_as: Vec::new() });
+            }
+            Event::ThresholdMoved(data) => self.thresholds_moved.push(Fact::new(entry, data)),
+            Event::ProgrammeBegun(data) => {
+                let (programme, begun, extended, spoken_for) =
+                    (&data.programme, Fact::new(entry, data), Vec::new(), Vec::new());
+                self.programmes.add(programme, Programme { programme, begun, extended, spoken_for, ended: None });
+            }
+            Event::ProgrammeExtended(data) => {
+                self.programmes.get_mut(&data.programme)?.extended.push(Fact::new(entry, data));
+            }
+            Event::ProgrammeEnded(data) => self.programmes.get_mut(&data.programme)?.ended = Some(Fact::new(entry, data)),
+            Event::SpokenFor(data) => self.programmes.get_mut(&data.programme)?.spoken_for.push(Fact::new(entry, data)),
         }
+        Some(())
+    }
+
+    /// What was learned of the outcome of a decision or a plan alone.
+    pub(super) fn learned(&mut self, entry: &'a Entry, data: &'a OutcomeLearned) {
+        let (outcome, learned) = (&data.outcome, Fact::new(entry, data));
+        self.outcomes.add(outcome, Outcome { outcome, learned, fed_back: Vec::new() });
+    }
+
+    pub(super) fn fed_back(&mut self, entry: &'a Entry, data: &'a OutcomeFedBack) -> Option<()> {
+        self.outcomes.get_mut(&data.outcome)?.fed_back.push(Fact::new(entry, data));
         Some(())
     }
 }

@@ -13,9 +13,11 @@ mod fact;
 mod people;
 mod cases;
 mod joining;
-mod contract;
 mod work;
 mod deciding;
+mod contract;
+mod deliberating;
+mod partnering;
 mod corrections;
 mod open;
 mod narrative;
@@ -25,15 +27,18 @@ use serde::Serialize;
 pub use cases::Case;
 pub use contract::{Agreed, Contract, Flexed, Reframe, Renewed, Reported, Version};
 pub use corrections::{Corrections, TakenBack};
-pub use deciding::{Conflict, Deciding};
+pub use deciding::{Conflict, Deciding, Outcome, Programme, Request};
+pub use deliberating::{Deliberating, Disagreement, Hypothesis, Plan, Statement, Step};
 pub use fact::{Fact, Things};
 pub use joining::{Joining, Rule};
 pub use narrative::InZone;
 pub use open::Open;
+pub use partnering::{Description, Disruption, Partnering, Views};
 pub use people::{Attachment, Joined, Person};
 pub use work::{Change, Concern, Consent, Intervention, LedTo, Session, Suggestion, Work};
 
 use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, ObservationAnswered};
+use crate::calendar::local_date;
 use crate::cycle::{Entry, Event};
 use crate::history::View;
 use crate::id::{ContractId, ObservationId, PersonId};
@@ -90,6 +95,10 @@ pub struct Overview<'a> {
     pub cases: Things<'a, CaseRef, Case<'a>>,
     /// What was recorded of cases and decisions.
     pub deciding: Deciding<'a>,
+    /// Case discussions.
+    pub deliberating: Deliberating<'a>,
+    /// Practice with families.
+    pub partnering: Partnering<'a>,
     /// Observations of the boundary.
     pub observations: Vec<Fact<'a, BoundaryObserved>>,
     /// What the clinician answered to them. See [`answers`](Self::answers).
@@ -142,6 +151,8 @@ struct Gathered<'a> {
     contracts: Contracts<'a>,
     work: Work<'a>,
     deciding: Deciding<'a>,
+    deliberating: Deliberating<'a>,
+    partnering: Partnering<'a>,
     observations: Vec<Fact<'a, BoundaryObserved>>,
     observation_answers: Vec<Fact<'a, ObservationAnswered>>,
     boundary_reviews: Vec<Fact<'a, BoundaryReviewed>>,
@@ -155,9 +166,11 @@ impl<'a> Gathered<'a> {
             Event::Attachment(event) => self.attached.take(entry, event)?,
             Event::Joining(event) => self.joining.take(entry, event)?,
             Event::Contracting(event) => self.contracts.take(entry, event)?,
-            Event::Reporting(event) => self.contracts.take_reporting(entry, event)?,
+            Event::Reporting(event) => self.contracts.take_reporting(entry, event, &mut self.deciding)?,
             Event::Intervening(event) => self.work.take(entry, event)?,
             Event::Deciding(event) => self.deciding.take(entry, event)?,
+            Event::Deliberating(event) => self.deliberating.take(entry, event)?,
+            Event::Partnering(event) => self.partnering.take(entry, event)?,
             Event::Boundary(boundary::Event::BoundaryObserved(data)) => self.observations.push(Fact::new(entry, data)),
             Event::Boundary(boundary::Event::ObservationAnswered(data)) => {
                 self.observation_answers.push(Fact::new(entry, data));
@@ -174,6 +187,7 @@ impl<'a> Gathered<'a> {
         self.attached.settle(cycle, as_of);
         self.contracts.settle(cycle, as_of);
         self.link_changes();
+        self.partnering.link_discussions(&self.deliberating.discussions);
         let mut corrections = Corrections::default();
         view.corrections().for_each(|(entry, event)| corrections.take(entry, event, view));
         let mut overview = Overview {
@@ -189,6 +203,8 @@ impl<'a> Gathered<'a> {
             work: self.work,
             cases: cases::of(view.history(), entries),
             deciding: self.deciding,
+            deliberating: self.deliberating,
+            partnering: self.partnering,
             observations: self.observations,
             observation_answers: self.observation_answers,
             boundary_reviews: self.boundary_reviews,
@@ -196,7 +212,7 @@ impl<'a> Gathered<'a> {
             unplaced: self.unplaced,
             nobody: Reader::nobody(view),
         };
-        overview.open = Open::of(&overview);
+        overview.open = Open::of(&overview, local_date(view.speaks_of()));
         overview
     }
 

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Change, Contract, Overview};
+use super::{Change, Contract, Disagreement, Overview, Step, Views};
 use crate::contracting::{Prospect, Stage};
-use crate::id::{AskingId, ChangeId, ConcernId, ConflictId, ConsentId, ContractId, InterventionId, SessionId, SuggestionId};
+use crate::id::{
+    AskingId, ChangeId, ConcernId, ConflictId, ConsentId, ContractId, DisagreementId, InterventionId, OutcomeId,
+    PlacementDisruptionId, ProgrammeId, SessionId, StepId, SuggestionId, TestId, ViewsId,
+};
 use crate::joining::Cause;
 
 /// What is open as of the time of the [`Overview`], by reference. That something is open is no fault: no suggestion needs an answer,
@@ -50,6 +54,24 @@ pub struct Open<'a> {
     pub asked_again_unanswered: Vec<&'a AskingId>,
     /// Conflicts of interest without an answer.
     pub conflicts_unanswered: Vec<&'a ConflictId>,
+    /// Plans that were not stopped.
+    pub plans: Vec<&'a TestId>,
+    /// Of these, those whose day to look again has passed. Of a view of all that is recorded, by when the last of it was recorded.
+    pub plans_to_look_at: Vec<&'a TestId>,
+    /// Disagreements that were not settled; they may stay so.
+    pub disagreements: Vec<&'a DisagreementId>,
+    /// Of these, those on which a child's safety depends, and which were not taken to somebody else.
+    pub disagreements_not_escalated: Vec<&'a DisagreementId>,
+    /// Steps that were handed back, and neither taken up again nor dropped.
+    pub steps_handed_back: Vec<&'a StepId>,
+    /// Outcomes of decisions and plans that were told to nobody who decided.
+    pub outcomes_not_fed_back: Vec<&'a OutcomeId>,
+    /// Places on a programme that did not end.
+    pub programmes: Vec<&'a ProgrammeId>,
+    /// Views that were sought, and are neither included nor missing.
+    pub views_sought: Vec<&'a ViewsId>,
+    /// Disruptions of a placement that no discussion names.
+    pub disruptions_not_discussed: Vec<&'a PlacementDisruptionId>,
 }
 
 /// The references of the things that something is so of.
@@ -62,8 +84,8 @@ fn which<'t, 'a, T: 't, K>(
 }
 
 impl<'a> Open<'a> {
-    pub(super) fn of(overview: &Overview<'a>) -> Self {
-        let Overview { contracts, work, joining, deciding, .. } = overview;
+    pub(super) fn of(overview: &Overview<'a>, today: NaiveDate) -> Self {
+        let Overview { contracts, work, joining, deciding, deliberating, partnering, .. } = overview;
         let of = |is_so: &dyn Fn(&Contract<'a>) -> bool| which(contracts, |it| it.contract, is_so);
         let invited = contracts.iter().flat_map(|it| &it.invited.data().arose_from);
         let answered: BTreeSet<&AskingId> = invited.filter_map(asking).collect();
@@ -89,6 +111,19 @@ impl<'a> Open<'a> {
                 |it| !answered.contains(&it.data().asking),
             ),
             conflicts_unanswered: which(&deciding.conflicts, |it| it.conflict, |it| it.answered.is_empty()),
+            plans: which(&deliberating.plans, |it| it.test, |it| !it.is_stopped),
+            plans_to_look_at: which(&deliberating.plans, |it| it.test, |it| it.look_again.is_some_and(|day| day < today)),
+            disagreements: which(&deliberating.disagreements, |it| it.disagreement, |it| it.settled.is_none()),
+            disagreements_not_escalated: which(
+                &deliberating.disagreements,
+                |it| it.disagreement,
+                Disagreement::waits_with_safety,
+            ),
+            steps_handed_back: which(&deliberating.steps, |it| it.step, Step::is_with_nobody),
+            outcomes_not_fed_back: which(&deciding.outcomes, |it| it.outcome, |it| it.fed_back.is_empty()),
+            programmes: which(&deciding.programmes, |it| it.programme, |it| it.ended.is_none()),
+            views_sought: which(&partnering.views, |it| it.views, Views::are_open),
+            disruptions_not_discussed: which(&partnering.disruptions, |it| it.disruption, |it| it.discussions.is_empty()),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::evidence::Counted;
 use crate::history::History;
 use crate::id::RuleCode;
 use crate::moment::Moment;
+use crate::reader::Reader;
 
 /// A rule that comes to something else by another policy, on the same histories.
 ///
@@ -234,6 +235,19 @@ impl fmt::Display for Change {
 }
 
 impl Shift {
+    /// Whether somebody is told of it: they are shown the entry that opened the duty, and those that met, ended or broke it by the one
+    /// policy or by the other. One reader for each history, in their order.
+    ///
+    /// ```
+    /// use practice_cycle::policy::Shift;
+    /// fn is_told_whole(shift: &Shift) -> bool { shift.is_told_to(&[]) }
+    /// ```
+    #[must_use]
+    pub fn is_told_to(&self, readers: &[Reader]) -> bool {
+        let mut owed = self.from.iter().chain(&self.to);
+        Finding::is_shown(readers, &self.opened_by) && owed.all(|owed| owed.outcome.is_told_to(readers))
+    }
+
     /// The shift, with its times as a language tells them.
     ///
     /// ```

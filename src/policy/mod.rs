@@ -83,7 +83,8 @@
 //! 14. Where a history follows an attachment that is not looked at, what may lie there leaves undetermined whatever asks for what
 //!     went before, unless it is about something that was made here, such as a contract.
 //! 15. Of several histories together, references are known within their history alone, unless the case, the clinician or the
-//!     cycle is among what the rule is about. Somebody's role is the one they held at that instant.
+//!     cycle is among what the rule is about, or a part of that is said to mean the same `everywhere`. Somebody's role is the one they
+//!     held at that instant.
 //! 16. A rule that watches another learns that it was broken as soon as that is so, before feeds and waivers are asked; the entry
 //!     that opened the duty that was broken stands for it.
 //! 17. Where answers name what they answer (`linked_by`), the entry that one names is looked at, then the entry that this names,
@@ -113,6 +114,12 @@
 //!     were on the side of which they are the party right before it, and are not right after it.
 //! 24. A state that opens a duty is about what `when` names; every other state about what `then` names.
 //! 25. An id that a rule had before (`formerly`) means that rule, wherever one is named: by a waiver, or by a rule that watches it.
+//! 26. `people_here` are those who hold a role after the entry that opens the duty, in the order of point 3: who enters by it, or
+//!     before it, is there; who leaves by it, or before it, is not.
+//! 27. A field of what a field names is read from the entry that made it, as that occurred. Where nothing is named, it is not known.
+//! 28. What is `open` began, the entry at hand counting where it fits, and nothing that ends it came after, up to and with the entry
+//!     at hand. Where it is not known whether something began or ended it, or which value it has, it may count. What ends something
+//!     of which it is not known what, may end anything of that history. A value counts once.
 //!
 //! # Three ways to run
 //! [`Policy::check`] looks at a whole history; a [`Monitor`] takes entries as they come, and says what changed and what falls due

@@ -126,7 +126,13 @@ impl Observer {
     }
 
     fn take_one(&mut self, policy: &Policy, inputs: &[HistoryInput<'_>], entry: &Entry) {
-        self.engine.take(&policy.program.runtime(inputs), 0, entry);
+        let runtime = policy.program.runtime(inputs);
+        self.engine.take(&runtime, 0, entry);
+        // What is due by a day that is past already is late at once.
+        let now = self.engine.clock();
+        if self.engine.next_due().is_some_and(|due| due < now) {
+            self.engine.advance(&runtime, now);
+        }
         self.count_news(policy, inputs, Some(entry.number()));
         if let Event::Deciding(deciding::Event::FeedDeclaredComplete(_)) = entry.event() {
             self.count_late(policy, inputs);

@@ -160,13 +160,13 @@ impl ScenarioError {
 ///     "name": "A manager decides alone",
 ///     "acts": [{"at": "2026-03-27", "by": "manager", "do": "threshold_decided", "as": "alone",
 ///               "case": "case-1", "direction": "up", "decided_by": ["manager"]}],
-///     "expect": {"P01": "holds"}
+///     "expect": {"P01a": "holds"}
 ///   }]
 /// }"#;
 /// let ran = Scenarios::read(written)?.run(&Packs::shipped())?;
 /// assert!(!ran[0].is_as_expected());
 /// assert!(ran[0].to_string().starts_with(
-///     "A manager decides alone\n  P01: expected `holds`, and it is `violated`\n    P01 is broken"
+///     "A manager decides alone\n  P01a: expected `holds`, and it is `violated`\n    P01a is broken"
 /// ));
 /// # Ok::<(), practice_cycle::scenario::ScenarioError>(())
 /// ```

@@ -20,8 +20,10 @@ mod write;
 
 use serde_json::Value;
 
+use crate::attachment::FORMAT;
 use crate::code::codes;
-use crate::form;
+use crate::cycle::Kind;
+use crate::form::{self, Field, Form};
 
 codes! {
     /// Why something that fits a schema may still not be read: all that a schema cannot say.
@@ -56,7 +58,7 @@ codes! {
 /// ```
 #[must_use]
 pub fn offer() -> Value {
-    write::schema(
+    of_cycle(
         "Offer",
         "Something that happened, as a client offers it: the host says when it is recorded.",
         &form::offer(),
@@ -72,7 +74,7 @@ pub fn offer() -> Value {
 /// ```
 #[must_use]
 pub fn act() -> Value {
-    write::schema("Act", "Something offered to be recorded.", &form::act(), false)
+    of_cycle("Act", "Something offered to be recorded.", &form::act(), false)
 }
 
 /// The schema of an [`Entry`](crate::cycle::Entry), which is a line of a history. Tombstones may stand in it, where text was
@@ -84,5 +86,22 @@ pub fn act() -> Value {
 /// ```
 #[must_use]
 pub fn entry() -> Value {
-    write::schema("Entry", "An act that was admitted, with its number: a line of a history.", &form::entry(), true)
+    of_cycle("Entry", "An act that was admitted, with its number: a line of a history.", &form::entry(), true)
+}
+
+/// The schema of whatever has an event of a cycle.
+fn of_cycle(name: &str, about: &str, beside: &[Field], has_tombstones: bool) -> Value {
+    let forms = Kind::all().map(|kind| (kind.code(), kind.form()));
+    made((&format!("format-{FORMAT}"), name), about, forms, beside, has_tombstones)
+}
+
+/// The same of another vocabulary of events: its name, with the version of its format, and what of it is meant.
+pub(crate) fn made<K>(
+    of: (&str, &str),
+    about: &str,
+    forms: impl IntoIterator<Item = (&'static str, Form<K>)>,
+    beside: &[Field],
+    has_tombstones: bool,
+) -> Value {
+    write::schema(of, about, forms, beside, has_tombstones)
 }

@@ -3,9 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::pattern;
-use crate::attachment::FORMAT;
 use crate::code::Code;
-use crate::cycle::Kind;
 use crate::form::{Field, Form, Holds, Takes, Variant, Word};
 use crate::id::MAX_LEN;
 use crate::note::spoken;
@@ -18,13 +16,19 @@ struct Definitions {
     has_tombstones: bool,
 }
 
-/// The schema of whatever has an event, and these fields beside it.
-pub(super) fn schema(name: &str, about: &str, beside: &[Field], has_tombstones: bool) -> Value {
+/// The schema of whatever has an event of one of these forms, each with its code, and these fields beside it.
+pub(super) fn schema<K>(
+    (vocabulary, name): (&str, &str),
+    about: &str,
+    forms: impl IntoIterator<Item = (&'static str, Form<K>)>,
+    beside: &[Field],
+    has_tombstones: bool,
+) -> Value {
     let mut definitions = Definitions { all: Map::new(), has_tombstones };
-    let kinds: Vec<Value> = Kind::all().map(|kind| definitions.kind(name, &kind.form(), beside)).collect();
+    let kinds: Vec<Value> = forms.into_iter().map(|(code, form)| definitions.kind(name, code, &form, beside)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("urn:practice-cycle:format-{FORMAT}:{}", name.to_ascii_lowercase()),
+        "$id": format!("urn:practice-cycle:{vocabulary}:{}", name.to_ascii_lowercase()),
         "title": name,
         "description": about,
         "oneOf": kinds,
@@ -44,11 +48,11 @@ impl Definitions {
         json!({ "$ref": format!("#/$defs/{name}") })
     }
 
-    fn kind(&mut self, whole: &str, form: &Form, beside: &[Field]) -> Value {
+    fn kind<K>(&mut self, whole: &str, code: &str, form: &Form<K>, beside: &[Field]) -> Value {
         self.defined(&format!("{}{whole}", form.name), |this| {
             let mut object = this.object(beside);
             let data = this.defined(&form.name, |this| described(this.object(&form.fields), &form.help));
-            for (name, schema) in [("type", json!({ "const": form.kind.code() })), ("data", data)] {
+            for (name, schema) in [("type", json!({ "const": code })), ("data", data)] {
                 if let Some(Value::Object(properties)) = object.get_mut("properties") {
                     properties.insert(name.to_owned(), schema);
                 }
@@ -195,6 +199,9 @@ const fn outside(to: Outside) -> &'static str {
         Outside::RuleOfPolicy => "rule_of_policy",
         Outside::MilestoneOfService => "milestone_of_service",
         Outside::Parameters => "parameters",
+        Outside::ProgrammeOfService => "programme_of_service",
+        Outside::Portfolio => "portfolio",
+        Outside::Source => "source",
     }
 }
 

@@ -23,7 +23,7 @@ use crate::policy::{Pack, Policy};
 /// let stories = Stories::read(include_str!("../../examples/data/invented_review.json"))?;
 /// let pack = Pack::shipped("shared-risk").unwrap();
 /// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
-/// let reviewed = reviewer.rule("P01", &stories.world(&["P01"])?.unwrap())?.unwrap();
+/// let reviewed = reviewer.rule("P07b", &stories.world(&["P07b"])?.unwrap())?.unwrap();
 /// let written = scenarios(pack, &[reviewed]);
 /// let ran = Scenarios::read(&written)?.run(&Packs::shipped())?;
 /// assert_eq!(ran.len(), 2);

@@ -1,13 +1,10 @@
 //! Milestones, decisions and the other events of cases, out of the small world. Its cases are `case-1` and `case-2`.
 
-use std::str::FromStr;
-
 use super::draw::Draw;
 use super::id;
 use crate::code::{Code, CodeSet};
 use crate::cycle::Kind as AnyKind;
 use crate::deciding::*;
-use crate::id::IdError;
 use crate::text::CaseRef;
 
 impl Draw<'_> {
@@ -17,14 +14,8 @@ impl Draw<'_> {
     }
 
     /// A set of words with at least one in it, except now and then.
-    fn some<W: Code>(&mut self) -> CodeSet<W> {
+    pub(super) fn some<W: Code>(&mut self) -> CodeSet<W> {
         if self.below(8) == 7 { CodeSet::none() } else { CodeSet::none().with(self.word()) }
-    }
-
-    /// A reference to something that is there, if there is anything of the kind.
-    fn if_made<I: FromStr<Err = IdError>>(&mut self, prefix: &str, maker: Kind) -> Option<I> {
-        let maker = AnyKind::Deciding(maker);
-        if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id(prefix, maker)) }
     }
 }
 
@@ -40,7 +31,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
                 case: draw.case(),
                 what,
                 other: (what.needs_a_code() != slip).then(|| id("local", 1)),
-                follows: draw.if_made("mi", kind),
+                follows: draw.if_made("mi", maker),
                 until: (what.has_an_end() != slip).then(|| draw.day(90)),
                 words: if what.needs_a_reason() && !slip { Some(draw.text()) } else { words },
             }
@@ -77,6 +68,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
             considered: draw.words(),
             pressed_by: draw.words(),
             prompted: draw.words(),
+            urgency: draw.perhaps(Draw::word),
             words: draw.perhaps(Draw::text),
         }
         .into(),
@@ -90,7 +82,7 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
         Kind::ConflictDeclared => ConflictDeclared {
             conflict: draw.new_id("cf", maker),
             what: draw.some(),
-            instruction: draw.if_made("is", Kind::ExpertInstructed),
+            instruction: draw.if_made("is", AnyKind::Deciding(Kind::ExpertInstructed)),
             contract: draw.known_contract(),
             case: draw.perhaps(Draw::case),
             words: draw.perhaps(Draw::text),
@@ -120,6 +112,77 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
         Kind::FeedEnded => FeedEnded {
             feed: draw.old_id("fe", AnyKind::Deciding(Kind::FeedDeclaredComplete)),
             last: draw.day(60),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ReflectionHeld => ReflectionHeld {
+            reflection: draw.new_id("rf", maker),
+            on: draw.some(),
+            space: draw.word(),
+            present: draw.people(),
+            case: draw.perhaps(Draw::case),
+            decision: draw.if_made("de", AnyKind::Deciding(Kind::ThresholdDecided)),
+            moved: draw.if_made("tm", AnyKind::Deciding(Kind::ThresholdMoved)),
+        }
+        .into(),
+        Kind::LivedExperienceHeard => LivedExperienceHeard {
+            hearing: draw.new_id("le", maker),
+            from: draw.some(),
+            space: draw.word(),
+            led_to: draw.words(),
+        }
+        .into(),
+        Kind::DecisionExplained => DecisionExplained {
+            explanation: draw.new_id("dx", maker),
+            decision: draw.old_id("de", AnyKind::Deciding(Kind::ThresholdDecided)),
+            person: id("p", draw.one(&[4, 7, 4])),
+            explained: draw.some(),
+            interpreter: draw.word(),
+            age: draw.perhaps(|draw| draw.one(&[4, 9, 15])),
+            understood: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::RequestTurnedAway => RequestTurnedAway {
+            request: draw.new_id("rq", maker),
+            case: draw.case(),
+            from: draw.perhaps(Draw::word),
+            reason: draw.word(),
+            again: draw.if_made("rq", maker),
+            named: draw.words(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ThresholdMoved => ThresholdMoved {
+            moved: draw.new_id("tm", maker),
+            direction: draw.word(),
+            pressed_by: draw.words(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::ProgrammeBegun => ProgrammeBegun {
+            programme: draw.new_id("pg", maker),
+            case: draw.case(),
+            code: id("programme", 1),
+            practitioner: id("p", draw.one(&[1, 2, 3])),
+            planned_end: draw.perhaps(|draw| draw.day(600)),
+        }
+        .into(),
+        Kind::ProgrammeExtended => ProgrammeExtended {
+            programme: draw.old_id("pg", AnyKind::Deciding(Kind::ProgrammeBegun)),
+            until: draw.day(90),
+            reason: draw.text(),
+        }
+        .into(),
+        Kind::ProgrammeEnded => ProgrammeEnded {
+            programme: draw.old_id("pg", AnyKind::Deciding(Kind::ProgrammeBegun)),
+            how: draw.word(),
+            words: draw.perhaps(Draw::text),
+        }
+        .into(),
+        Kind::SpokenFor => SpokenFor {
+            speaking: draw.new_id("sk", maker),
+            programme: draw.old_id("pg", AnyKind::Deciding(Kind::ProgrammeBegun)),
+            to: draw.some(),
             words: draw.perhaps(Draw::text),
         }
         .into(),

@@ -116,6 +116,11 @@ impl<'a> Draw<'a> {
         id(prefix, self.below(made) + 1)
     }
 
+    /// A reference to something that is there, if there is anything of the kind.
+    pub(super) fn if_made<I: FromStr<Err = IdError>>(&mut self, prefix: &str, maker: Kind) -> Option<I> {
+        if self.made(maker) == 0 { None } else { self.perhaps(|draw| draw.old_id(prefix, maker)) }
+    }
+
     pub(super) fn entries(&mut self) -> Vec<EntryNumber> {
         let last = self.history.map_or(4, |history| history.entries().len());
         let back = self.below(12);

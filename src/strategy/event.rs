@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::{START, from_nanos, hours_after, id};
-use super::{cases, consent};
+use super::{cases, circle, consent};
 use crate::attachment::{self, CycleClosed, CycleOpened, PersonEntered, PersonLeft};
 use crate::boundary::{self, BoundaryObserved, BoundaryReviewed, ObservationAnswered, Scope, Sighting, Sign};
 use crate::code::CodeSet;
@@ -13,9 +13,10 @@ use crate::id::PersonId;
 use crate::intervening::{self, *};
 use crate::joining::{self, *};
 use crate::people::{Role, Side};
-use crate::reporting::{self, AgreementReported, OutcomeLearned, OutcomeRated, Score, ViewGiven};
+use crate::reporting::{self, AgreementReported, OutcomeFedBack, OutcomeLearned, OutcomeRated, Score, ViewGiven};
 use crate::space::{CaseKind, Space};
 use crate::text::CaseRef;
+use crate::{deciding, deliberating};
 
 /// An event of a kind, out of the small world.
 pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
@@ -23,6 +24,8 @@ pub(super) fn event(kind: Kind, draw: &mut Draw<'_>) -> Event {
         Kind::Contracting(kind) => contracting_event(kind, draw).into(),
         Kind::Intervening(kind) => intervening_event(kind, draw).into(),
         Kind::Deciding(kind) => cases::event(kind, draw).into(),
+        Kind::Deliberating(kind) => circle::discussed(kind, draw).into(),
+        Kind::Partnering(kind) => circle::partnered(kind, draw).into(),
         Kind::Joining(kind) => joining_event(kind, draw).into(),
         Kind::Boundary(boundary::Kind::BoundaryObserved) => BoundaryObserved {
             observation: draw.new_id("o", kind),
@@ -276,6 +279,7 @@ fn intervening_event(kind: intervening::Kind, draw: &mut Draw<'_>) -> intervenin
             reason: draw.text(),
             manager: Some(id("p", draw.one(&[3, 3, 2]))),
             contract: draw.known_contract(),
+            decision: draw.if_made("de", Kind::Deciding(deciding::Kind::ThresholdDecided)),
         }
         .into(),
         Done::ConsentGiven => consent::given(draw, maker).into(),
@@ -382,7 +386,16 @@ fn reporting_event(kind: reporting::Kind, draw: &mut Draw<'_>, maker: Kind) -> r
         .into(),
         reporting::Kind::ViewGiven => ViewGiven { view: draw.new_id("vi", maker), contract, words: draw.text() }.into(),
         reporting::Kind::OutcomeLearned => {
-            OutcomeLearned { outcome: draw.new_id("ou", maker), contract, words: draw.text() }.into()
+            let decision = draw.if_made("de", Kind::Deciding(deciding::Kind::ThresholdDecided));
+            let test = draw.if_made("te", Kind::Deliberating(deliberating::Kind::TestPlanned));
+            let contract = (decision.is_none() && test.is_none() || draw.below(2) == 0).then_some(contract);
+            let how = draw.perhaps(Draw::word);
+            let words = if how.is_none() { Some(draw.text()) } else { draw.perhaps(Draw::text) };
+            OutcomeLearned { outcome: draw.new_id("ou", maker), contract, decision, test, how, words }.into()
+        }
+        reporting::Kind::OutcomeFedBack => {
+            let learned = Kind::Reporting(reporting::Kind::OutcomeLearned);
+            OutcomeFedBack { outcome: draw.old_id("ou", learned), to: draw.people() }.into()
         }
     }
 }

@@ -211,6 +211,8 @@ impl<'e, K: Key<'e>> Gathered<K> {
             Event::Intervening(event) => self.worked(event, entry),
             Event::Contracting(_)
             | Event::Deciding(_)
+            | Event::Deliberating(_)
+            | Event::Partnering(_)
             | Event::Boundary(_)
             | Event::Reporting(_)
             | Event::Attachment(_)

@@ -142,11 +142,11 @@ fn check_runs_the_stories_of_a_pack() {
     let file = path.to_str().unwrap();
     let written = r#"{"about":"Invented.","pack":"shared-risk","people":{"clinician":"clinician","manager":"manager"},
         "scenarios":[{"name":"A manager decides alone","acts":[{"at":"2026-03-27","by":"manager","do":"threshold_decided",
-        "case":"case-1","direction":"up","decided_by":["manager"]}],"expect":{"P01":"holds"}}]}"#;
+        "case":"case-1","direction":"up","decided_by":["manager"]}],"expect":{"P01a":"holds"}}]}"#;
     std::fs::write(&path, written).unwrap();
     let told = checks(&["--policy", "shared-risk", "--stories", file], 1);
     let expected =
-        format!("{file}: A manager decides alone\n  P01: expected `holds`, and it is `violated`\n    P01 is broken");
+        format!("{file}: A manager decides alone\n  P01a: expected `holds`, and it is `violated`\n    P01a is broken");
     assert!(told.starts_with(&expected), "{told}");
     assert!(told.ends_with("\n\n1 story: 0 as expected, 1 otherwise\n"), "{told}");
     let other = format!("{file}: its stories are of the pack `shared-risk`, not of `article`\n");
@@ -184,7 +184,9 @@ fn no_free_text_is_ever_printed_by_check() {
     for file in invented() {
         for form in [&["--all"][..], &["--all", "--json"]] {
             let output = run("check", &[&["--policy", COUNCIL], form, &[&file]].concat(), b"");
-            assert!(output.status.code().is_some_and(|code| code < 2), "{}", text(&output.stderr));
+            // Of one of them no rule of this pack says anything.
+            assert!(output.status.code().is_some_and(|code| code <= 2));
+            assert_eq!(text(&output.stderr), "", "{file}");
             assert!(!text(&output.stdout).contains("Invented"), "{file}");
         }
     }
@@ -196,8 +198,8 @@ fn check_says_by_file_and_place_what_does_not_load() {
     wrong(
         &["--policy", "artcle", CONCURRENT],
         b"",
-        "there is neither a pack nor a file `artcle`; the packs are `article`, `england-statutory`, `local-practice`, \
-         `programme`, `shared-risk`\n",
+        "there is neither a pack nor a file `artcle`; the packs are `article`, `connected-practice`, `england-statutory`, `local-practice`, \
+         `open-hypotheses`, `partnership`, `programme`, `shared-risk`\n",
     );
     wrong(&["--policy", "article", "nothing.jsonl"], b"", "nothing.jsonl: it cannot be read: there is no such file\n");
     wrong(&["--policy", "article", "-"], b"\n", "-: line 1: the history is empty; the first entry is `cycle_opened`\n");

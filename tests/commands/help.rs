@@ -153,7 +153,7 @@ fn a_command_ends_quietly_when_nobody_reads_on() {
         (&["act", "-"], &acts, 1),
         (&["check", "--policy", TEAM, "-"], &history, 1),
         (&["check", "--policy", TEAM, "--rules"], &history, 0),
-        (&["search", "--policy", "shared-risk", "P01"], &history, 0),
+        (&["search", "--policy", "shared-risk", "P07b"], &history, 0),
         (&["draw", "boundary", "-"], &history, 0),
         (&["draw", "sequence", "-"], &history, 0),
         (&["draw", "lifecycle"], &history, 0),
@@ -193,7 +193,7 @@ fn every_command_that_reads_a_history_takes_it_from_standard_input() {
 #[test]
 fn the_program_works_from_any_folder() {
     let folder = scratch("any_folder");
-    let output = fed(program().current_dir(folder).args(["search", "--policy", "shared-risk", "P01"]), b"");
+    let output = fed(program().current_dir(folder).args(["search", "--policy", "shared-risk", "P07b"]), b"");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
     assert!(text(&output.stdout).contains("The shortest history that breaks it"));
 }

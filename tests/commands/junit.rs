@@ -96,7 +96,7 @@ fn stories_are_written_too() {
     assert!(told.tests > 5);
     let written = r#"{"about":"Invented.","pack":"shared-risk","people":{"clinician":"clinician","manager":"manager"},
         "scenarios":[{"name":"A manager decides alone","acts":[{"at":"2026-03-27","by":"manager","do":"threshold_decided",
-        "case":"case-1","direction":"up","decided_by":["manager"]}],"expect":{"P01":"holds"}}]}"#;
+        "case":"case-1","direction":"up","decided_by":["manager"]}],"expect":{"P01a":"holds"}}]}"#;
     let (other, broken) = (file(&folder, "other.json", written), file(&folder, "broken.json", "{}"));
     checks(&["--policy", "shared-risk", "--stories", "--force", "--junit", &path, &other], 1);
     let told = read(&path);

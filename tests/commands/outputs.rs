@@ -21,7 +21,7 @@ fn writers(folder: &Path) -> Vec<(Vec<String>, String)> {
         (owned(&["draw", "sequence", TURNOVER, "--policy", &pack, "--out"]), pack.clone()),
         (owned(&["search", "--policy", &pack, "--world", &world, "T03", "--out"]), world.clone()),
         (owned(&["search", "--policy", &pack, "--world", &world, "T03", "--draw"]), pack),
-        (owned(&["search", "--policy", "shared-risk", "--stories", &stories, "P01", "--scenarios"]), stories),
+        (owned(&["search", "--policy", "shared-risk", "--stories", &stories, "P07b", "--scenarios"]), stories),
     ]
 }
 
@@ -118,7 +118,7 @@ fn two_outputs_are_two_files() {
     let folder = scratch("two_outputs");
     let one = folder.join("one").to_str().unwrap().to_owned();
     let spelt = folder.join("..").join("two_outputs").join("one").to_str().unwrap().to_owned();
-    let search = ["search", "--policy", "shared-risk", "P01"];
+    let search = ["search", "--policy", "shared-risk", "P07b"];
     for (first, second) in [("--out", "--draw"), ("--draw", "--scenarios"), ("--out", "--scenarios")] {
         for other in [&one, &spelt] {
             let output = fed(program().args(search).args([first, &one, second, other]), b"");

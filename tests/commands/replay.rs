@@ -40,7 +40,7 @@ Possible next
         "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
         "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
         "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
-        "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
+        "By 8 September 2026 (as then known), no drift of the boundary in the whole cycle can be told: no observation is known",
     ]) {
         assert!(reading.starts_with(beginning), "{reading}");
     }
@@ -91,16 +91,17 @@ fn replay_tells_the_same_in_json_under_stable_keys() {
     let told = json(&["examples/data/turnover.jsonl"]);
     let expected = [
         "agreements_reported", "as_of", "as_of_last_recording", "boundary_reviews", "cancelled_sessions", "cases",
-        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "entries", "explanations",
-        "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers", "observations",
-        "open", "opened", "people", "possible", "readings", "sessions", "suggestions", "teams",
+        "changes", "closed", "concerns", "consents", "contracts", "corrections", "deciding", "deliberating", "entries",
+        "explanations", "explanations_withheld", "file", "interventions", "joining", "known_at", "observation_answers",
+        "observations", "open", "opened", "partnering", "people", "possible", "readings", "sessions", "suggestions",
+        "teams",
     ];
     assert_eq!(keys(&told), expected);
     let contract = &told["contracts"][0];
     let expected = [
         "agreed", "agreements_reported", "contract", "flexed", "invited", "on_table", "origin", "outcomes",
-        "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled", "stage", "stages",
-        "steps", "versions", "views",
+        "outcomes_fed_back", "parties_replaced", "ratings", "reframes", "renewed", "review_overdue", "reviews", "settled",
+        "stage", "stages", "steps", "versions", "views",
     ];
     assert_eq!(keys(contract), expected);
     assert_eq!(
@@ -154,7 +155,7 @@ fn replay_names_corrected_and_redacted_entries() {
     let told = json(&["examples/data/concurrent_contracts.jsonl"]);
     assert_eq!(told["corrections"]["entered_in_error"][0]["entries"][0]["number"], 28);
     assert_eq!(told["corrections"]["entered_in_error"][0]["fact"]["number"], 29);
-    let told = prints("replay", &["examples/data/family_not_told.jsonl"]);
+    let told = prints("replay", &["examples/data/family_not_told.jsonl", "--for", "manager"]);
     assert!(told.contains("\nCorrections\n  redacted: entry 10, 20 Oct 2026 10:00 BST by manager [23]\n"));
 }
 
@@ -339,4 +340,50 @@ fn many_who_can_do_the_same_are_told_in_one_line() {
     let possible = told["possible"].as_array().unwrap();
     assert_eq!(possible.len(), 2, "the clinician, and all of these");
     assert_eq!(possible[1]["people"].as_array().unwrap().len(), 20);
+}
+
+/// What was weighed about a question is read where there is something to read, and for the reader that is asked for.
+#[test]
+fn replay_reads_case_discussions_for_whom_it_is_asked() {
+    let held = r#"{"discussion":"di-1","case":"invented-case","question":"what_explains","space":"network_meeting","present":["clinician","parent"]}"#;
+    let put = r#"{"hypothesis":"hy-1","discussion":"di-1","order":"later","words":"Invented."}"#;
+    let said = r#"{"statement":"st-1","discussion":"di-1","kind":"opinion","author":"clinician","words":"Invented."}"#;
+    let weighed =
+        r#"{"weighing":"we-1","piece":"st-1","ratings":[{"hypothesis":"hy-1","rating":"inconsistent"}],"found":"came_up"}"#;
+    let lines = [
+        ("clinician", "person_entered", r#"{"person":"parent","role":"parent"}"#),
+        ("clinician", "discussion_held", held),
+        ("clinician", "hypothesis_put", put),
+        ("clinician", "statement_made", said),
+        ("parent", "evidence_weighed", weighed),
+    ];
+    let line = |(place, (by, code, data)): (usize, (&str, &str, &str))| {
+        let at = format!("2026-09-08T{place:02}:00:00Z");
+        let number = place + 2;
+        format!(
+            r#"{{"number":{number},"type":"{code}","occurred_at":"{at}","recorded_at":"{at}","by":"{by}","data":{data}}}"#
+        ) + "\n"
+    };
+    let stored = |count: usize| {
+        let lines: String = lines.into_iter().take(count).enumerate().map(line).collect();
+        format!("{OPENED}\n{lines}")
+    };
+    let told = |count: usize, arguments: &[&str]| {
+        let output = run("replay", &[arguments, &["-"]].concat(), stored(count).as_bytes());
+        assert_eq!(text(&output.stderr), "");
+        text(&output.stdout).split_once("\nReadings\n").unwrap().1.to_owned()
+    };
+    let (all, anchored) = ("ideas and evidence weighed about 1 question", "the first idea of 1 question");
+    assert_eq!(told(1, &[]).split("\n\n").count(), 5, "nobody discussed anything");
+    let discussed = told(2, &[]);
+    assert!(discussed.contains("Case 1: cannot be determined") && !discussed.contains("idea"), "{discussed}");
+    let (nobodys, parents) = (told(5, &[]), told(5, &["--for", "parent"]));
+    assert!(nobodys.contains(all) && nobodys.contains(anchored) && nobodys.contains("hy-1"), "{nobodys}");
+    assert!(nobodys.contains("No evidence was weighed against them.") && !nobodys.contains("parent"), "{nobodys}");
+    assert!(parents.contains("As parent weighed it (entry 6)"), "{parents}");
+    // JSON is whole.
+    let output = run("replay", &["--json", "-"], stored(5).as_bytes());
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["readings"]["hypotheses"]["questions"][0]["raters"][0]["rater"], "parent");
+    assert_eq!(told["readings"]["sharing"]["cases"][0]["case"], "case-1", "the reference of the case is left out");
 }

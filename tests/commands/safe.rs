@@ -133,7 +133,8 @@ fn every_file_that_is_named_with_what_is_wrong_is_named_in_one_line() {
         let output = fed(program().args(&arguments), b"");
         assert_eq!((text(&output.stderr), text(&output.stdout), output.status.code()), (&*why, "", Some(2)));
     }
-    let no_rule = "`shared-risk` has no rule `a\\u{a}b`; it has P01, P07\n";
+    let no_rule =
+        "`shared-risk` has no rule `a\\u{a}b`; it has P01a, P01b, P02, P07a, P07b, P09, P10, P11, R15a, R15b, R15c\n";
     fails("search", &["--policy", "shared-risk", "a\nb"], b"", 2, no_rule);
     let unknown = run("check", &["--policy", &path, TURNOVER], b"");
     assert!(text(&unknown.stderr).starts_with(&format!("there is neither a pack nor a file `{named}`; ")));

@@ -16,10 +16,16 @@ fn search_says_how_it_is_used() {
     misused("search", &["--policy", "article", "--limit", "60"], "expected a time such as `90s`, `10m` or `2h`");
     misused("search", &["--policy", "article", "--out", "a"], "<RULE>");
     misused("search", &["--policy", "article", "R04", "--clashes"], "cannot be used with");
-    let none = "there is neither a pack nor a file `none`; the packs are `article`, `england-statutory`, `local-practice`, \
-                `programme`, `shared-risk`\n";
+    let none = "there is neither a pack nor a file `none`; the packs are `article`, `connected-practice`, `england-statutory`, `local-practice`, \
+                `open-hypotheses`, `partnership`, `programme`, `shared-risk`\n";
     fails("search", &["--policy", "none", "R04"], b"", 2, none);
-    fails("search", &["--policy", "shared-risk", "P99"], b"", 2, "`shared-risk` has no rule `P99`; it has P01, P07\n");
+    fails(
+        "search",
+        &["--policy", "shared-risk", "P99"],
+        b"",
+        2,
+        "`shared-risk` has no rule `P99`; it has P01a, P01b, P02, P07a, P07b, P09, P10, P11, R15a, R15b, R15c\n",
+    );
     let missing = ["--policy", "article", "--world", "none.json", "R04"];
     fails("search", &missing, b"", 2, "none.json: it cannot be read: there is no such file\n");
     let alone = "there are no stories of `invented-team`; give some by --stories, or a --world\n";
@@ -30,7 +36,7 @@ fn search_says_how_it_is_used() {
 fn what_can_happen_is_shown_by_a_history_in_which_check_finds_it() {
     let path = std::env::temp_dir().join(format!("can-it-happen-{}.jsonl", std::process::id()));
     let file = path.to_str().unwrap();
-    let told = prints("search", &["--policy", "shared-risk", "P01", "--out", file]);
+    let told = prints("search", &["--policy", "shared-risk", "P07b", "--out", file]);
     for expected in [
         "  it is kept: yes, in ",
         "  it is broken: yes, in ",
@@ -41,7 +47,7 @@ fn what_can_happen_is_shown_by_a_history_in_which_check_finds_it() {
     }
     assert!(told.contains(&format!("It is in {file}, for `replay` and `check` with `--as-of ")), "{told}");
     let found = checks(&["--policy", "shared-risk", file], 1);
-    assert!(found.contains("[P01]"), "{found}");
+    assert!(found.contains("[P07b]"), "{found}");
     std::fs::remove_file(&path).unwrap();
 
     // Where time alone breaks it, the history says until when to look.
@@ -102,13 +108,13 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     let review = ["--policy", "shared-risk", "--stories", "examples/data/invented_review.json", "--clashes"];
     let output = run("search", &review, b"");
     let told = text(&output.stdout);
-    assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "no story speaks of P07: {told}");
-    assert!(told.contains("\nP07: no story says what it comes to\n"), "{told}");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(3), ""), "no story speaks of the others: {told}");
+    assert!(told.contains("\nP07a: no story says what it comes to\n"), "{told}");
     assert!(
-        told.contains("\n1 set of rules was not looked at, because no story speaks of them; they could clash\n"),
+        told.contains("\n32 sets of rules were not looked at, because no story speaks of them; they could clash\n"),
         "{told}"
     );
-    let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["shared-risk"],"off":["P07"]}"#;
+    let written = r#"{"pack":"ours","version":"1","title":"Invented","extends":["shared-risk"],"off":["P01a","P01b","P02","P07a","P09","P10","P11","R15a","R15b","R15c"]}"#;
     let without = file(&folder, "without.pack.json", written);
     let told = prints("search", &[&["--policy", &without], &review[2..]].concat());
     assert!(told.contains("\nNo rule, pair or three rules clash in these worlds.\n"), "{told}");
@@ -120,6 +126,9 @@ fn the_status_says_whether_rules_clash_and_whether_all_was_seen_through() {
     assert!(told.contains("Stopped before all rules were seen through, after 1 state; other rules may clash."), "{told}");
 }
 
+/// Every rule of the pack.
+const ALL: [&str; 11] = ["P01a", "P01b", "P02", "P07a", "P07b", "P09", "P10", "P11", "R15a", "R15b", "R15c"];
+
 #[test]
 fn what_no_story_speaks_of_was_not_looked_at() {
     let folder = scratch("no_story");
@@ -127,8 +136,8 @@ fn what_no_story_speaks_of_was_not_looked_at() {
     let stories = file(&folder, "none.json", stories);
     let asked = ["--policy", "shared-risk", "--stories", &stories];
     let output = run("search", &asked, b"");
-    let told = "P01: no story says what it comes to\nP07: no story says what it comes to\n";
-    assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(3), told, ""));
+    let told: String = ALL.iter().map(|id| format!("{id}: no story says what it comes to\n")).collect();
+    assert_eq!((output.status.code(), text(&output.stdout), text(&output.stderr)), (Some(3), &*told, ""));
     let output = run("search", &[&asked[..], &["--clashes"]].concat(), b"");
     let told = text(&output.stdout);
     assert_eq!(output.status.code(), Some(3), "{told}");
@@ -145,7 +154,7 @@ fn what_no_story_speaks_of_was_not_looked_at() {
     let output = run("search", &[&asked[..], &["--clashes", "--json"]].concat(), b"");
     assert_eq!(output.status.code(), Some(3));
     let told: Value = serde_json::from_str(text(&output.stdout)).unwrap();
-    assert_eq!((&told["without_story"], &told["seen_through"]), (&serde_json::json!(["P01", "P07"]), &Value::Bool(false)));
+    assert_eq!((&told["without_story"], &told["seen_through"]), (&serde_json::json!(ALL), &Value::Bool(false)));
     assert_eq!(told["stuck"], serde_json::json!({"answer": "not_asked", "why": "no_world"}));
     assert!(told["clashes"]["passed_over"].as_u64().unwrap() >= 2, "{told}");
 }
@@ -165,7 +174,7 @@ fn what_was_found_is_told_even_where_a_file_cannot_be_written() {
     let folder = scratch("full");
     let path = folder.join("out").to_str().unwrap().to_owned();
     let why = format!("{path}: it cannot be written: it would be larger than a file may be\n");
-    let one = ["search", "--policy", "shared-risk", "P01"];
+    let one = ["search", "--policy", "shared-risk", "P07b"];
     let found = prints("search", &one[1..]);
     for asked in ["--out", "--draw", "--scenarios"] {
         let output = cannot_write(&[&one[..], &[asked, &path]].concat());
@@ -195,10 +204,10 @@ fn a_search_ends_in_the_time_it_is_given() {
 
 #[test]
 fn progress_is_told_where_it_is_asked_for_and_not_among_the_answer() {
-    let quiet = run("search", &["--policy", "shared-risk", "P01"], b"");
-    let telling = run("search", &["--policy", "shared-risk", "P01", "--progress"], b"");
+    let quiet = run("search", &["--policy", "shared-risk", "P07b"], b"");
+    let telling = run("search", &["--policy", "shared-risk", "P07b", "--progress"], b"");
     assert_eq!(text(&quiet.stderr), "", "standard error is no terminal here");
-    assert!(text(&telling.stderr).starts_with("P01: no steps, 1 state, "), "{}", text(&telling.stderr));
+    assert!(text(&telling.stderr).starts_with("P07b: no steps, 1 state, "), "{}", text(&telling.stderr));
     assert_eq!(text(&quiet.stdout), text(&telling.stdout));
 }
 
@@ -208,8 +217,8 @@ fn every_never_is_one_of_this_world() {
     let (pack, world) = clashing(&folder);
     let mut nevers = 0;
     for arguments in [
-        &["--policy", "shared-risk", "P01"][..],
-        &["--policy", "shared-risk"],
+        &["--policy", "shared-risk", "P07b"][..],
+        &["--policy", "shared-risk", "--states", "2000"],
         &["--policy", "article", "--states", "2000"],
         &["--policy", &pack, "--world", &world, "--clashes"],
         &["--policy", TEAM, "--world", "examples/data/invented_world.json"],
@@ -226,14 +235,14 @@ fn every_never_is_one_of_this_world() {
     assert!(nevers > 1, "{nevers}");
 }
 
-/// The end of the shortest history in which one person decides alone, about a threshold, of the stories of that rule.
-const END: &str = "2026-03-04T16:01:00Z";
+/// The end of the shortest history in which a service offers nothing that helps, of the stories of that rule.
+const END: &str = "2026-03-06T10:01:00Z";
 
 #[test]
 fn search_tells_the_same_in_json() {
-    let told: Value = serde_json::from_str(&prints("search", &["--policy", "shared-risk", "P01", "--json"])).unwrap();
+    let told: Value = serde_json::from_str(&prints("search", &["--policy", "shared-risk", "P07b", "--json"])).unwrap();
     let rule = &told["rules"][0];
-    assert_eq!((&told["pack"], &rule["rule"]), (&Value::from("shared-risk"), &Value::from("P01")));
+    assert_eq!((&told["pack"], &rule["rule"]), (&Value::from("shared-risk"), &Value::from("P07b")));
     assert_eq!(rule["breaks"]["answer"], "found");
     assert_eq!(rule["breaks"]["history"][0]["type"], "cycle_opened");
     assert_eq!((&rule["breaks"]["as_of"], &rule["breaks"]["known_at"]), (&Value::from(END), &Value::from(END)));
@@ -248,7 +257,7 @@ fn search_tells_the_same_in_json() {
     assert_eq!(told["clashes"]["found"][0]["rules"], serde_json::json!(["A", "B"]));
     assert_eq!(told["clashes"]["found"][0]["trap"]["answer"], "found");
     assert_eq!((&told["clashes"]["not_within"], told["rules"].as_array().unwrap().len()), (&Value::Null, 2));
-    let bounded = run("search", &["--policy", "shared-risk", "P01", "--json", "--states", "1"], b"");
+    let bounded = run("search", &["--policy", "shared-risk", "P07b", "--json", "--states", "1"], b"");
     assert_eq!(bounded.status.code(), Some(3));
     let told: Value = serde_json::from_str(text(&bounded.stdout)).unwrap();
     assert_eq!(told["rules"][0]["seen_through"], false);
@@ -258,14 +267,14 @@ fn search_tells_the_same_in_json() {
 fn the_drawing_marks_what_was_broken() {
     let folder = scratch("marked");
     let broken = folder.join("broken.mmd").to_str().unwrap().to_owned();
-    let told = prints("search", &["--policy", "shared-risk", "P01", "--draw", &broken]);
+    let told = prints("search", &["--policy", "shared-risk", "P07b", "--draw", &broken]);
     assert!(told.ends_with(&format!("\nIt is drawn in {broken}.\n")), "{told}");
     let drawn = std::fs::read_to_string(&broken).unwrap();
     let (_, marked) = drawn.split_once("    rect rgb(255, 224, 224)\n").unwrap();
     let marked: Vec<&str> = marked.split("    end\n").next().unwrap().lines().collect();
-    let when = "As of 4 Mar 2026 16:01 GMT, as known at 4 Mar 2026 16:01 GMT.";
+    let when = "As of 6 Mar 2026 10:01 GMT, as known at 6 Mar 2026 10:01 GMT.";
     assert!(told.contains(&format!("\n{when}\n")) && drawn.contains(&format!("    %% {when}\n")), "{told}{drawn}");
-    assert!(marked[0].contains("recorded a threshold decision") && marked[1].contains(": P01 "), "{drawn}");
+    assert!(marked[0].contains("recorded a referral returned") && marked[1].contains(": P07b "), "{drawn}");
     // Where time alone breaks it, it is marked when it was due.
     let late = folder.join("late.mmd").to_str().unwrap().to_owned();
     run("search", &["--policy", "local-practice", "--steps", "6", "R10", "--draw", &late], b"");
@@ -274,7 +283,7 @@ fn the_drawing_marks_what_was_broken() {
     assert!(marked.lines().next().unwrap().contains("R10 ") && marked.contains("Note over n0,n"), "{drawn}");
     // What is kept has nothing to mark.
     let kept = folder.join("kept.mmd").to_str().unwrap().to_owned();
-    prints("search", &["--policy", "shared-risk", "P01", "--keep", "--draw", &kept]);
+    prints("search", &["--policy", "shared-risk", "P07b", "--keep", "--draw", &kept]);
     assert!(!std::fs::read_to_string(kept).unwrap().contains("rect"));
 }
 

@@ -138,8 +138,11 @@ fn golden_lines() -> Vec<(String, String)> {
         let text = std::fs::read_to_string(&path).unwrap();
         text.lines().map(|line| (name.clone(), line.to_owned())).collect::<Vec<_>>()
     };
-    // `acts.jsonl` holds acts, as its name says.
-    let histories = files.filter(|path| path.extension().is_some_and(|it| it == "jsonl") && !path.ends_with("acts.jsonl"));
+    // `acts.jsonl` holds acts, as its name says, and a portfolio entries of another kind.
+    let histories = files.filter(|path| {
+        let name = path.to_string_lossy();
+        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with(".portfolio.jsonl")
+    });
     histories.flat_map(lines).collect()
 }
 

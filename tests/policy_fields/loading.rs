@@ -17,7 +17,7 @@ fn review(tests: Value) -> Value {
 }
 
 #[track_caller]
-fn each_is_wrong(cases: &[(Value, &[&str])]) {
+pub(super) fn each_is_wrong(cases: &[(Value, &[&str])]) {
     for (fields, expected) in cases {
         assert_eq!(wrong(fields.clone()), *expected, "{fields}");
     }

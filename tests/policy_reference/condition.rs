@@ -9,10 +9,10 @@ use practice_cycle::moment::Moment;
 use practice_cycle::standing::{self, Standing, Step};
 use serde_json::Value;
 
-use super::fields::{Context, Truth};
-use super::happening::{ENTRY, Key, Names, Place};
+use super::fields::{Context, Reached, Truth};
+use super::happening::{ENTRY, Key, Names, Place, named_in};
 use super::world::{Fact, before};
-use super::{Reference, Rule, pairs};
+use super::{OR, Reference, Rule, everywhere, pairs};
 
 /// An opening that a condition is asked of.
 pub(crate) struct Asked<'o, 'w> {
@@ -48,6 +48,7 @@ impl<'a> Reference<'a> {
             "happened" => self.happened(rule, inner, asked),
             "last" | "first" => self.end(rule, inner, name == "first", asked),
             "ratio" => self.ratio(rule, inner, asked),
+            "open" => self.open(rule, inner, asked),
             "concurrent" => self.concurrent(rule, inner, asked),
             "standing" => {
                 let step = Step::from_code(inner["at_least"].as_str().unwrap()).unwrap();
@@ -79,10 +80,9 @@ impl<'a> Reference<'a> {
         asked: &Asked<'_, 'a>,
         with_it: bool,
     ) -> Option<Earlier<'a>> {
-        let per = per.as_array().map_or_else(|| rule.per(), |names| pairs(names));
-        let (when, then): (Vec<String>, Vec<String>) = per.into_iter().unzip();
-        let key = self.keys(asked.context, &when, &when).into_iter().next()?;
-        let about_same = |fact: &&'a Fact| self.keys(&Context::of(fact), &then, &when).contains(&key);
+        let (when, then, scope) = named(rule, per);
+        let key = self.keys(asked.context, &when, &scope).into_iter().next()?;
+        let about_same = |fact: &&'a Fact| self.keys(&Context::of(fact), &then, &scope).contains(&key);
         let facts = self.entries(&form["event"]).into_iter();
         let now = Place { phase: 0, ..asked.place };
         let is_earlier = |fact: &&'a Fact| Place::of(fact, 0) < now || (with_it && Place::of(fact, 0) == now);
@@ -99,7 +99,8 @@ impl<'a> Reference<'a> {
             let noun = name.rsplit('.').next().unwrap_or(name);
             matches!(noun, "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone")
         };
-        self.world.told(context).midway.filter(|_| !names.iter().any(made_here))
+        let mut names = names.iter().flat_map(|name| name.split(OR)).map(str::to_owned);
+        self.world.told(context).midway.filter(|_| !names.any(|name| made_here(&name)))
     }
 
     /// Whether something is no longer ago than a period.
@@ -201,6 +202,74 @@ impl<'a> Reference<'a> {
         folded(each, |all| all.min().unwrap_or(Truth::Yes))
     }
 
+    /// How much has begun and not ended, with the entry that asks.
+    fn open(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {
+        let Some((begun, midway)) = self.until(rule, &form["per"], &form["from"], asked, true) else {
+            return (Truth::Unknown, "field");
+        };
+        let now = Place { phase: 0, ..asked.place };
+        let ends: Vec<(&Fact, Truth)> = self
+            .entries(&form["to"]["event"])
+            .into_iter()
+            .filter(|fact| Place::of(fact, 0) <= now)
+            .map(|fact| (fact, self.world.all(&rule, &Context::of(fact), &form["to"]["where"])))
+            .collect();
+        let (mut surely, mut doubts) = (Vec::new(), Vec::new());
+        for (fact, truth) in begun {
+            let ended = ends.iter().filter(|(end, _)| Place::of(end, 0) > Place::of(fact, 0));
+            let ended = ended.map(|&(end, ends)| self.is_end_of(rule, &form["same"], end, fact).min(ends));
+            let truth = truth.min(ended.max().unwrap_or(Truth::No).not());
+            let counted = self.counted(&form["distinct"], fact);
+            match (truth, counted) {
+                (Truth::No, _) => {}
+                (Truth::Yes, Some(counted)) => surely.push(counted),
+                (Truth::Yes, None) => doubts.push((None, "field")),
+                (Truth::Unknown, counted) => doubts.push((counted, "answer")),
+            }
+        }
+        let known: BTreeSet<String> = surely.into_iter().collect();
+        doubts.retain(|(value, _)| !value.as_ref().is_some_and(|value| known.contains(value)));
+        let unknown = doubts.iter().filter(|(value, _)| value.is_none()).count();
+        let others: BTreeSet<&String> = doubts.iter().filter_map(|(value, _)| value.as_ref()).collect();
+        let surely = known.len() as i64;
+        let most = if midway.is_some() { i64::MAX } else { surely + (unknown + others.len()) as i64 };
+        let why = doubts.first().map_or("earlier_cycle", |&(_, why)| why);
+        let limits =
+            [(&form["at_least"], true), (&form["at_most"], false)].into_iter().filter(|(limit, _)| !limit.is_null());
+        let each = limits.map(|(limit, least)| {
+            let Some(limit) = rule.number(limit, asked.context.at) else { return (Truth::Unknown, "parameter") };
+            let holds = |count: i64| if least { count >= limit } else { count <= limit };
+            match (holds(surely), holds(most)) {
+                (true, true) => (Truth::Yes, ""),
+                (false, false) => (Truth::No, ""),
+                _ => (Truth::Unknown, why),
+            }
+        });
+        folded(each, |all| all.min().unwrap_or(Truth::Yes))
+    }
+
+    /// Whether one entry names what another began, if it fits.
+    fn is_end_of(&self, rule: Rule<'a>, same: &'a Value, end: &Fact, begun: &Fact) -> Truth {
+        let (when, then, scope) = named(rule, same);
+        let (end, begun) = (Context::of(end), Context::of(begun));
+        let Some(key) = self.keys(&begun, &when, &scope).into_iter().next() else { return Truth::Unknown };
+        if self.keys(&end, &then, &scope).contains(&key) {
+            return Truth::Yes;
+        }
+        let is_unclear = then.iter().any(|name| matches!(self.world.reach(&end, named_in(&end, name)), Reached::One(None)));
+        let is_scoped = !scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
+        let may_be = is_unclear && (!is_scoped || end.fact.place == begun.fact.place);
+        if may_be { Truth::Unknown } else { Truth::No }
+    }
+
+    /// What counts once: the entry itself, or a value of it, if that is known.
+    fn counted(&self, distinct: &Value, fact: &Fact) -> Option<String> {
+        let Some(path) = distinct.as_str() else { return Some(format!("{}.{}", fact.place, fact.number)) };
+        let Reached::One(Some(value)) = self.world.reach(&Context::of(fact), path) else { return None };
+        let is_known_in_all = matches!(path, "case" | "clinician" | "cycle");
+        Some(if is_known_in_all { value.to_string() } else { format!("{} {value}", fact.place) })
+    }
+
     fn end(&self, rule: Rule<'a>, form: &'a Value, first: bool, asked: &Asked<'_, 'a>) -> Answer {
         let Some((earlier, midway)) = self.earlier(rule, form, asked) else { return (Truth::Unknown, "field") };
         let end = if first { earlier.first() } else { earlier.last() };
@@ -294,6 +363,18 @@ impl<'a> Reference<'a> {
         });
         folded(each, |all| all.min().unwrap_or(Truth::Yes))
     }
+}
+
+/// What something is about, as a rule says it, or a part of it otherwise: the names in what asks, those in what happened, and the
+/// names by which it is known in which histories it means the same.
+fn named(rule: Rule<'_>, per: &Value) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let (per, everywhere) = match per.as_array() {
+        Some(names) => (pairs(names), everywhere(per)),
+        None => (rule.per(), everywhere(&rule.form["per"])),
+    };
+    let (when, then): (Vec<String>, Vec<String>) = per.into_iter().unzip();
+    let scope = when.iter().cloned().chain(everywhere).collect();
+    (when, then, scope)
 }
 
 /// Whether something came after the last of what it has to come after.

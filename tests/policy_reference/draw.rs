@@ -44,6 +44,14 @@ const EVENTS: &[(&str, &[&str])] = &[
     ("person_entered", &["person"]),
     ("person_left", &["person"]),
     ("person_entered", &["contract"]),
+    ("discussion_held", &["contract", "case"]),
+    ("test_planned", &["contract", "case"]),
+    ("test_reviewed", &["contract", "case"]),
+    ("step_taken_on", &["case"]),
+    ("views_included", &["case"]),
+    ("practice_described", &["case"]),
+    ("programme_ended", &["case"]),
+    ("decision_explained", &["person", "case"]),
 ];
 
 /// Fields, by kind of entry or (`*`) of every contract, with what they may say.
@@ -92,6 +100,16 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("legal_status_changed", "to", &["section_17", "section_47"]),
     ("person_entered", "role", &["social_worker", "manager"]),
     ("boundary_reviewed", "verdict", &["healthy", "enmeshed", "diffuse", "mixed"]),
+    ("discussion_held", "present.side", &["clinical", "social_work", "family"]),
+    ("discussion_held", "question", &["threshold", "what_explains"]),
+    ("test_planned", "risks", &["acting", "not_acting"]),
+    ("test_reviewed", "then", &["go_on", "change", "stop"]),
+    ("test_reviewed", "test.risks", &["acting", "not_acting"]),
+    ("test_reviewed", "test.discussion.question", &["threshold", "what_explains"]),
+    ("views_included", "in_what", &["assessment", "plan"]),
+    ("practice_described", "signs.sign", &["listened", "compliance_threatened"]),
+    ("practice_described", "signs[finding:present].sign", &["listened", "plan_together", "compliance_threatened"]),
+    ("practice_described", "signs[sign:listened].finding", &["present", "absent"]),
 ];
 
 /// Tests of other sorts.
@@ -128,6 +146,22 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("milestone_reached", "case", json!({"redacted": false})),
         ("session_held", "case", json!({"redacted": true})),
         ("contract_reviewed", "contract.case", json!({"redacted": true})),
+        ("session_held", "intervention.form", json!({"not": "video_interaction_guidance"})),
+        ("session_held", "intervention.by.side", json!("clinical")),
+        ("intervention_closed", "intervention.purpose", json!({"said": true})),
+        ("suggestion_answered", "suggestion.by", json!({"same_as": "by"})),
+        ("suggestion_answered", "suggestion.by.role_now", json!(["clinician", "social_worker"])),
+        ("concern_passed_on", "concern.what", json!("disclosure")),
+        ("concern_passed_on", "concern.recorded_at", json!({"within": "$period", "after": "concern.occurred_at"})),
+        ("change_noticed", "session.present.side", json!({"all_of": ["family", "social_work"]})),
+        ("change_noticed", "session.present", json!({"count_at_least": 3})),
+        ("milestone_reached", "follows.follows.what", json!({"said": false})),
+        ("milestone_reached", "follows.words", json!({"redacted": true})),
+        ("milestone_reached", "follows.case", json!({"same_as": "case"})),
+        ("session_held", "intervention.contract.space", json!("home_visit")),
+        ("views_included", "views.of_whom", json!({"differs_from": "by"})),
+        ("step_taken_on", "taken_by", json!({"same_as": "by"})),
+        ("practice_described", "signs[finding:absent].sign", json!({"count_at_most": 1})),
     ]
 }
 
@@ -325,6 +359,7 @@ impl<'n> Draw<'n> {
                 form[limit] = json!(self.one(&[1, 2]));
                 json!({"concurrent": form})
             }
+            7 if self.chance(4) => self.open(about),
             6 if self.chance(5) => {
                 let whose = if self.chance(3) { "cycle" } else { about };
                 let counted = |draw: &mut Self| {
@@ -362,10 +397,51 @@ impl<'n> Draw<'n> {
         }
     }
 
+    /// How much is open of what begins and ends.
+    fn open(&mut self, about: &str) -> Value {
+        const SPANS: &[(&str, &str, &str)] = &[
+            ("intervention_begun", "intervention_closed", "intervention"),
+            ("contract_begun", "contract_completed", "contract"),
+            ("contract_suspended", "contract_resumed", "contract"),
+            ("concern_raised", "concern_passed_on", "concern"),
+            ("suggestion_offered", "suggestion_answered", "suggestion"),
+            ("session_held", "threshold_decided", "case"),
+            ("person_entered", "person_left", "person"),
+            ("programme_begun", "programme_ended", "programme"),
+            ("step_taken_on", "step_handed_back", "step"),
+        ];
+        let (from, to, same) = self.one(SPANS);
+        let mut form = json!({"from": {"event": from}, "to": {"event": to}, "same": [same]});
+        for (end, event) in [("from", from), ("to", to)] {
+            let tests = self.tests(event, None);
+            if !tests.is_empty() {
+                form[end]["where"] = Value::Object(tests);
+            }
+        }
+        let fits = EVENTS.iter().any(|(code, keys)| *code == from && keys.contains(&about));
+        match self.below(4) {
+            0 => form["per"] = json!([]),
+            1 => form["per"] = json!([{"when": "by", "then": "by", "everywhere": self.chance(4)}]),
+            _ if !fits => form["per"] = json!(["clinician"]),
+            _ => {}
+        }
+        match self.below(4) {
+            0 => form["distinct"] = json!(self.one(&["case", "by", "by"])),
+            1 if from == "session_held" => form["distinct"] = json!("space"),
+            _ => {}
+        }
+        match self.below(4) {
+            0 => form["at_least"] = json!(self.one(&[1, 2])),
+            1 => form["at_most"] = json!("$number"),
+            _ => form["at_most"] = json!(self.one(&[0, 1, 2])),
+        }
+        json!({"open": form})
+    }
+
     /// A rule, which may not load: not everything fits everything.
     pub(crate) fn rule(&mut self, id: &str) -> Value {
         let about = self.one(&[
-            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "leaver",
+            "cycle", "contract", "contract", "contract", "case", "case", "intervention", "person", "each", "here", "leaver",
             "leaver", "supervised",
         ]);
         let mut rule = json!({
@@ -394,6 +470,15 @@ impl<'n> Draw<'n> {
                 rule["per"] = json!([{"when": "each", "then": "person"}]);
                 rule["when"] = json!({"event": "session_held"});
                 rule["each"] = json!("present");
+            }
+            "here" => {
+                answers = "person";
+                rule["per"] = json!([{"when": "each", "then": "person", "everywhere": self.chance(2)}]);
+                rule["when"] = self.pattern("cycle", None);
+                rule["each"] = json!("people_here");
+                if self.chance(4) {
+                    rule["if"] = json!({"where": {"each.side": self.one(&["family", "social_work"])}});
+                }
             }
             "leaver" => {
                 answers = "contract";

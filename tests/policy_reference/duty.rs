@@ -228,6 +228,8 @@ impl<'a> Reference<'a> {
         let mut ids: Vec<String> = if let "person.contracts" | "person.contracts_lost" = path {
             let (person, which) = (context.fact.data["person"].as_str().unwrap(), path.strip_prefix("person.contracts_"));
             self.world.told(context).contracts_of(person, context.at, context.by, which.unwrap_or(""))
+        } else if path == "people_here" {
+            self.world.told(context).people_after(context.at, context.by)
         } else {
             match self.world.reach(context, path) {
                 super::fields::Reached::Many(values) => {

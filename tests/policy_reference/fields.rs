@@ -89,7 +89,7 @@ const VARIANTS: &[&str] = &[
 const LISTS: &[&str] = &[
     "arose_from", "because_of", "bars_cases", "bars_spaces", "case_kinds", "considered", "contributed", "decided_by",
     "entries", "explained", "only_cases", "only_spaces", "pressed_by", "present", "prompted", "qualities", "with", "from",
-    "between", "contracts",
+    "between", "contracts", "absent", "agreed_by", "hypotheses", "offered", "risks", "weighed_on", "invited_by",
 ];
 
 /// References that lead on to what an entry is about, in the order in which they stand.
@@ -105,6 +105,15 @@ const LINKS: &[(&str, &str)] = &[
     ("follows", "milestone"),
     ("conflict", "conflict"),
     ("instruction", "instruction"),
+    ("discussion", "discussion"),
+    ("views", "views"),
+    ("programme", "programme"),
+    ("test", "test"),
+    ("decision", "decision"),
+    ("disagreement", "disagreement"),
+    ("description", "description"),
+    ("passing", "passing"),
+    ("continues", "discussion"),
 ];
 
 /// The entry that another names in a field.
@@ -250,7 +259,11 @@ impl World<'_> {
                 let told = self.told(context);
                 return Reached::One(contract.and_then(|id| told.attribute(&id, attribute, context.at, context.by)));
             }
-            ("contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone", None) => {
+            (
+                "contract" | "intervention" | "session" | "concern" | "suggestion" | "change" | "milestone" | "decision"
+                | "test",
+                None,
+            ) => {
                 return one(self.about(context, head));
             }
             _ => {}
@@ -280,6 +293,13 @@ impl World<'_> {
             });
         }
         let (name, after) = rest.split_once('.').unwrap_or((rest, ""));
+        if let Some((list, only)) = name.split_once('[') {
+            // Those elements alone that say a code in another field.
+            let (field, code) = only.trim_end_matches(']').split_once(':').unwrap();
+            let elements = here[list].as_array().into_iter().flatten();
+            let meant: Vec<Value> = elements.filter(|element| element[field] == code).cloned().collect();
+            return self.walk(context, &Value::Array(meant), after, list);
+        }
         let there = if so_far.is_empty() { name.to_owned() } else { format!("{so_far}.{name}") };
         match here {
             Value::Object(fields) => match fields.get(name) {
@@ -289,6 +309,12 @@ impl World<'_> {
                 None => Reached::One(None),
             },
             Value::String(_) if is_variant => Reached::Nowhere,
+            Value::String(id) if LINKS.iter().any(|(field, _)| *field == so_far) => {
+                let noun = LINKS.iter().find(|(field, _)| *field == so_far).unwrap().1;
+                let made = self.told(context).maker(noun, id).filter(|made| made.number != context.fact.number);
+                let Some(made) = made else { return Reached::One(None) };
+                self.reach(&Context { asked_at: Some(context.now()), ..Context::of(made) }, rest)
+            }
             Value::String(person) => self.aspect(context, person, Some(rest)),
             _ => panic!("nothing at {rest} of {so_far} in {}", context.fact.kind),
         }

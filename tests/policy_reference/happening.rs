@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::fields::{Context, Reached, Truth};
 use super::world::{Fact, after};
-use super::{Reference, Rule};
+use super::{OR, Reference, Rule};
 
 /// Where something stands in the order of everything that happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,11 +107,11 @@ pub(crate) enum Closed {
 
 impl<'a> Reference<'a> {
     /// What an entry is about, in every way that its lists give. References are known within their history alone, unless the
-    /// case, the clinician or the cycle is among them.
+    /// case, the clinician or the cycle is among them, or something that is the same everywhere.
     pub(crate) fn keys(&self, context: &Context<'_>, names: &[String], scoped_by: &[String]) -> Vec<Key> {
-        let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle"));
+        let scoped = !scoped_by.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
         let here = context.fact.place.to_string();
-        let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(context, name)).collect();
+        let reached: Vec<Reached> = names.iter().map(|name| self.world.reach(context, named_in(context, name))).collect();
         let ways = if reached.iter().any(|reached| matches!(reached, Reached::Many(_))) { usize::MAX } else { 1 };
         let key = |nth: usize| -> Option<Key> {
             let parts = reached.iter().map(|reached| match reached {
@@ -128,17 +128,17 @@ impl<'a> Reference<'a> {
 
     /// Whether it is not known what an entry is about: something that would tell was left out, or redacted.
     pub(crate) fn lacks_key(&self, rule: Rule<'_>, context: &Context<'_>) -> bool {
-        rule.per().iter().any(|(_, then)| matches!(self.world.reach(context, then), Reached::One(None)))
+        rule.per().iter().any(|(_, then)| matches!(self.world.reach(context, named_in(context, then)), Reached::One(None)))
     }
 
     pub(crate) fn opening_key(&self, rule: Rule<'_>, context: &Context<'_>) -> Option<Key> {
         let (when, _): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(context, &when, &rule.names()).into_iter().next()
+        self.keys(context, &when, &rule.scope()).into_iter().next()
     }
 
     pub(crate) fn answer_keys(&self, rule: Rule<'_>, context: &Context<'_>) -> Vec<Key> {
         let (_, then): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
-        self.keys(context, &then, &rule.names())
+        self.keys(context, &then, &rule.scope())
     }
 
     /// Entries of some kinds, in order.
@@ -327,6 +327,12 @@ impl<'a> Reference<'a> {
         }
         closings
     }
+}
+
+/// The first of several names that an entry has.
+pub(crate) fn named_in<'n>(context: &Context<'_>, names: &'n str) -> &'n str {
+    let is_there = |name: &&str| !context.fact.data[name.split('.').next().unwrap()].is_null();
+    names.split(OR).find(is_there).or(names.split(OR).last()).unwrap()
 }
 
 /// The kinds of entry that a pattern can be.

@@ -118,9 +118,16 @@ impl<'p> Rule<'p> {
         }
     }
 
+    /// The names by which it is known in which histories it means the same.
+    pub(crate) fn scope(&self) -> Vec<String> {
+        let mut names = self.names();
+        names.extend(everywhere(&self.form["per"]));
+        names
+    }
+
     /// The same, by the names under which it is told: an element is called what the answer calls it.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.per().into_iter().map(|(when, then)| if when == "each" { then } else { when }).collect()
+        self.per().into_iter().map(|(when, then)| if when == "each" { first_of(&then) } else { when }).collect()
     }
 
     pub(crate) fn in_force(&self, at: Moment) -> bool {
@@ -147,10 +154,27 @@ impl<'p> Rule<'p> {
     }
 }
 
+fn first_of(names: &str) -> String {
+    names.split(OR).next().unwrap().to_owned()
+}
+
+/// That a part of what something is about means the same everywhere.
+pub(crate) fn everywhere(per: &Value) -> Option<String> {
+    let mut parts = per.as_array().into_iter().flatten();
+    parts.any(|part| part["everywhere"] == true).then(|| "everywhere".to_owned())
+}
+
+/// Stands between the names that a part of what something is about has in entries of several kinds.
+pub(crate) const OR: &str = " or ";
+
 pub(crate) fn pairs(names: &[Value]) -> Vec<(String, String)> {
     let pair = |name: &Value| match name {
         Value::String(name) => (name.clone(), name.clone()),
-        apart => (apart["when"].as_str().unwrap().to_owned(), apart["then"].as_str().unwrap().to_owned()),
+        apart => {
+            let then = apart["then"].as_array().map_or(std::slice::from_ref(&apart["then"]), Vec::as_slice);
+            let then: Vec<&str> = then.iter().map(|name| name.as_str().unwrap()).collect();
+            (apart["when"].as_str().unwrap().to_owned(), then.join(OR))
+        }
     };
     names.iter().map(pair).collect()
 }

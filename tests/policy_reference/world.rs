@@ -389,6 +389,13 @@ impl<'h> KnownCycle<'h> {
         Somebody::after(self.turns.iter().filter(|turn| turn.person == person).filter(counts).collect())
     }
 
+    /// Everybody who is there after the entries up to one.
+    pub(crate) fn people_after(&self, at: Moment, number: u32) -> Vec<String> {
+        let people: BTreeSet<&String> = self.turns.iter().map(|turn| &turn.person).collect();
+        let is_here = |person: &&String| !self.held_after(person, at, number, true).roles.is_empty();
+        people.into_iter().filter(is_here).cloned().collect()
+    }
+
     /// A contract as it stood at a time, by the steps up to an entry where they occurred at that very instant.
     fn stood(&self, id: &str, at: Moment, by: u32) -> Option<&Contract> {
         self.stand(id, at, by).map(|stand| &stand.contract)
@@ -479,6 +486,14 @@ impl<'h> KnownCycle<'h> {
             "milestone" => &["milestone_reached"],
             "instruction" => &["expert_instructed"],
             "conflict" => &["conflict_declared"],
+            "discussion" => &["discussion_held"],
+            "views" => &["views_sought"],
+            "programme" => &["programme_begun"],
+            "test" => &["test_planned"],
+            "decision" => &["threshold_decided"],
+            "disagreement" => &["disagreement_recorded"],
+            "description" => &["practice_described"],
+            "passing" => &["description_passed_on"],
             _ => return None,
         };
         self.facts.iter().find(|fact| kinds.contains(&fact.kind.as_str()) && fact.data[noun].as_str() == Some(id))

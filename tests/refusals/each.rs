@@ -15,7 +15,8 @@ use practice_cycle::permitted::Those;
 use practice_cycle::refusal::{Category, Place};
 use practice_cycle::space::Stream;
 use practice_cycle::{
-    attachment, boundary, contracting, cycle, deciding, history, intervening, joining, labels, reporting, stored,
+    attachment, boundary, contracting, cycle, deciding, deliberating, evidencing, history, intervening, joining, labels,
+    partnering, reporting, stored,
 };
 use serde_json::Value;
 
@@ -148,6 +149,12 @@ pub(super) fn each() -> Vec<history::Refusal> {
             TooLittleNamed { asked: Kind::RolesReconciled },
             TooLittleNamed { asked: Kind::ConflictDeclared },
             TooLittleNamed { asked: Kind::DecisionHandedBack },
+            TooLittleNamed { asked: Kind::ReflectionHeld },
+            TooLittleNamed { asked: Kind::LivedExperienceHeard },
+            TooLittleNamed { asked: Kind::DecisionExplained },
+            TooLittleNamed { asked: Kind::SpokenFor },
+            ProgrammeEndsBefore,
+            ProgrammeHasEnded,
             AnotherCase,
             NeedsItsEnd { what },
             HasNoEnd { what },
@@ -164,7 +171,65 @@ pub(super) fn each() -> Vec<history::Refusal> {
         ];
         each.extend(all.map(cycle::Refusal::from));
     }
-    each.push(reporting::Refusal::NotBegun.into());
+    {
+        use deliberating::{Kind, Refusal::*, StatementKind};
+        let all = [
+            NotHere { asked: Kind::DiscussionHeld, place },
+            PresentAndAbsent,
+            AnotherCase,
+            AnotherQuestion { place },
+            NeedsItsAuthor { kind: StatementKind::Allegation },
+            AnothersMouth,
+            AnothersStep,
+            NobodyPresent,
+            EscalatedToParty,
+            FactWithoutSource,
+            NothingRated,
+            RatedTwice,
+            BetweenTwo,
+            OpinionsAreNotAgreed,
+            SettledByPlan,
+            SettledByDecision,
+            AlreadySettled,
+            NoSignOfSuccess,
+            NoDayToLookAgain,
+            LooksAgainBefore,
+            StopsAndLooksAgain,
+            TestStopped,
+            StepIsOver,
+            NotHandedBack,
+            NotAService,
+            NobodyShapedIt,
+        ];
+        each.extend(all.map(cycle::Refusal::from));
+    }
+    {
+        use partnering::{Kind, Refusal::*, SeenAs};
+        let all = [
+            NotOfFamily { asked: Kind::ViewsSought, place },
+            TooLittleNamed { asked: Kind::ViewsIncluded },
+            TooLittleNamed { asked: Kind::PracticeDescribed },
+            TooLittleNamed { asked: Kind::ValuesTalkedAbout },
+            TooLittleNamed { asked: Kind::TransitionSupported },
+            TooLittleNamed { asked: Kind::ExperienceConsidered },
+            AwaitedUntilBefore,
+            SignTwice,
+            NotSeenAs { seen_as: SeenAs::Child },
+            NotInvitedByBoth,
+            NotAnObserver,
+            NotTheirDescription,
+            NoReaders,
+            NotOffered,
+            NotAgreedByBoth,
+            NotAWorker,
+            CoachesThemself,
+        ];
+        each.extend(all.map(cycle::Refusal::from));
+    }
+    {
+        use reporting::Refusal::*;
+        each.extend([NotBegun, OfNothing, SaysNothing, ToNobody].map(cycle::Refusal::from));
+    }
     let mut each: Vec<history::Refusal> = each.into_iter().map(history::Refusal::from).collect();
     {
         use history::Refusal::*;
@@ -192,6 +257,41 @@ pub(super) fn each() -> Vec<history::Refusal> {
     each
 }
 
+/// One of each of a portfolio.
+fn of_portfolios() -> Vec<evidencing::Refusal> {
+    use evidencing::Refusal::*;
+    let (two, by) = (number(2), number(5));
+    vec![
+        NotTheirs,
+        NotOpened,
+        AlreadyOpen,
+        UnknownFormat { found: 9 },
+        RecordedBeforeOccurred,
+        RecordedBackwards,
+        OutOfNumber { found: by, expected: two },
+        AlreadyRecorded { number: two },
+        Tombstone,
+        IdTaken,
+        NoElement,
+        NoNumber,
+        NumberTwice { standard: evidencing::StandardNumber::new(6).unwrap() },
+        Unknown,
+        AlreadyWithdrawn { by },
+        WithdrawnBefore,
+        NamesNothing,
+        NamedTwice { number: two },
+        NoSuchEntry { number: two },
+        NothingToRedact { number: two },
+        AlreadyRedacted { number: two, by },
+    ]
+}
+
+/// The code of each of them, and of each of a history.
+fn codes() -> BTreeSet<&'static str> {
+    let of_portfolios = of_portfolios().into_iter().map(evidencing::Refusal::code);
+    each().iter().map(history::Refusal::code).chain(of_portfolios).collect()
+}
+
 /// An example of each kind of act.
 pub(super) fn examples() -> Vec<Act> {
     let example = |kind: Kind| {
@@ -202,13 +302,18 @@ pub(super) fn examples() -> Vec<Act> {
     Kind::all().map(example).collect()
 }
 
+fn portfolio_opened() -> evidencing::Act {
+    let opened = evidencing::PortfolioOpened::new("pf-1".parse().unwrap(), "p-1".parse().unwrap());
+    evidencing::Act::new(opened, "p-1".parse().unwrap(), "2026-04-01T09:00:00Z".parse().unwrap())
+}
+
 #[test]
 fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let declared = labels::refusals();
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
-    assert_eq!(each().iter().map(history::Refusal::code).collect::<BTreeSet<_>>(), codes);
-    assert_eq!(declared.len(), 108);
+    assert_eq!(self::codes(), codes);
+    assert_eq!(declared.len(), 173);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -233,6 +338,17 @@ fn every_refusal_answers_as_it_is_declared() {
         let nested = matches!(refusal, history::Refusal::Corrector(_));
         assert!(nested || report.parameters.iter().all(|(name, _)| named.contains(name)), "{}", declared.code);
     }
+    let act = portfolio_opened();
+    for refusal in of_portfolios() {
+        let declared = declared.iter().find(|declared| declared.code == refusal.code()).unwrap();
+        let report = refusal.about(&act);
+        assert_eq!(
+            (report.code, report.category, report.status),
+            (declared.code, declared.category, declared.category.http_status())
+        );
+        let named: BTreeSet<&str> = declared.parameters.iter().map(|(name, _)| *name).collect();
+        assert_eq!(report.parameters.keys().copied().collect::<BTreeSet<_>>(), named, "{}", declared.code);
+    }
     let of = |category: Category| {
         let codes = declared.iter().filter(|declared| declared.category == category).map(|declared| declared.code);
         codes.collect::<BTreeSet<_>>()
@@ -241,6 +357,9 @@ fn every_refusal_answers_as_it_is_declared() {
         "attachment.already_here",
         "attachment.already_left",
         "contracting.already_accepted",
+        "evidencing.already_recorded",
+        "evidencing.already_redacted",
+        "evidencing.already_withdrawn",
         "history.already_corrected",
         "history.already_recorded",
         "history.changes_nothing",
@@ -250,6 +369,8 @@ fn every_refusal_answers_as_it_is_declared() {
         "attachment.another_cycle",
         "cycle.unknown",
         "deciding.no_such_entry",
+        "evidencing.no_such_entry",
+        "evidencing.unknown",
         "history.no_such_entry",
         "intervening.no_such_entry",
     ];
@@ -263,9 +384,13 @@ fn every_refusal_answers_as_it_is_declared() {
         "cycle.not_theirs",
         "cycle.unknown_actor",
         "deciding.answers_themself",
+        "deliberating.anothers_mouth",
+        "deliberating.anothers_step",
+        "evidencing.not_theirs",
         "history.corrector",
         "history.takes_back_its_author",
         "intervening.witnesses_themself",
+        "partnering.not_their_description",
     ];
     assert_eq!(of(Category::NotAllowed), BTreeSet::from(not_allowed));
     for refusal in each().iter().filter(|refusal| refusal.is_already_so()) {
@@ -317,6 +442,10 @@ fn the_words_can_be_put_together_from_the_labels_and_the_parameters() {
         let report = serde_json::to_value(refusal.about(&example)).unwrap();
         assert_eq!(put_together(&labels, refusal.code(), &report["parameters"]), refusal.to_string(), "{}", refusal.code());
     }
+    for refusal in of_portfolios() {
+        let report = serde_json::to_value(refusal.about(&portfolio_opened())).unwrap();
+        assert_eq!(put_together(&labels, refusal.code(), &report["parameters"]), refusal.to_string(), "{}", refusal.code());
+    }
 }
 
 #[test]
@@ -351,13 +480,13 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
     // Those of one reference, one entry or one list have it only in acts that do have it: see the places.
     let in_a_place = [
         "boundary.with_themself",
-        "cycle.named_twice",
         "cycle.not_yet",
         "cycle.tombstone",
         "cycle.too_many",
         "cycle.unknown",
-        "deciding.named_twice",
         "deciding.not_here_as",
+        "deliberating.another_question",
+        "deliberating.not_here",
         "history.no_such_entry",
         "history.nothing_to_redact",
         "history.stays",
@@ -365,6 +494,7 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "intervening.not_here_as",
         "intervening.not_their_words",
         "intervening.amplifies_to_themself",
+        "partnering.not_of_family",
     ];
     let of_the_whole = [
         "attachment.already_closed",

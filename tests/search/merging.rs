@@ -144,6 +144,9 @@ fn worlds_of_stories_have_one_future_under_each_rule() {
         ("england-statutory", include_str!("../scenarios/england-statutory.json")),
         ("fixed-points", include_str!("../scenarios/fixed-points.json")),
         ("local-practice", include_str!("../scenarios/local-practice.json")),
+        ("connected-practice", include_str!("../scenarios/connected-practice.json")),
+        ("open-hypotheses", include_str!("../scenarios/open-hypotheses.json")),
+        ("partnership", include_str!("../scenarios/partnership.json")),
         ("programme", include_str!("../scenarios/programme.json")),
         ("shared-risk", include_str!("../scenarios/shared-risk.json")),
     ] {

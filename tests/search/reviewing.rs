@@ -290,6 +290,9 @@ fn a_search_says_of_rules_what_a_check_says() {
         ("article", include_str!("../scenarios/article.json")),
         ("england-statutory", include_str!("../scenarios/england-statutory.json")),
         ("local-practice", include_str!("../scenarios/local-practice.json")),
+        ("connected-practice", include_str!("../scenarios/connected-practice.json")),
+        ("open-hypotheses", include_str!("../scenarios/open-hypotheses.json")),
+        ("partnership", include_str!("../scenarios/partnership.json")),
         ("programme", include_str!("../scenarios/programme.json")),
         ("shared-risk", include_str!("../scenarios/shared-risk.json")),
     ] {
@@ -321,8 +324,8 @@ fn a_review_that_is_stopped_says_so_of_everything() {
     let pack = Pack::shipped("shared-risk").unwrap();
     let stories = Stories::read(include_str!("../scenarios/shared-risk.json")).unwrap();
     let reviewer = reviewer(pack).stop_on(Arc::new(AtomicBool::new(true)));
-    let world = stories.world(&["P01"]).unwrap().unwrap();
-    let reviewed = reviewer.rule("P01", &world).unwrap().unwrap();
+    let world = stories.world(&["P07b"]).unwrap().unwrap();
+    let reviewed = reviewer.rule("P07b", &world).unwrap().unwrap();
     for shown in [&reviewed.applies, &reviewed.keeps, &reviewed.breaks, &reviewed.breaks_alone, &reviewed.undetermined] {
         assert_eq!(shown.to_string(), "not within the time it was given");
     }

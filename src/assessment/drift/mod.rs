@@ -9,14 +9,13 @@ use serde::Serialize;
 use super::gather::{Gathered, gather};
 use super::observations::Observations;
 use super::parameters::Parameters;
-use super::tally::{Exact, Sums};
-use super::voice::{Occasion, Unit};
 use crate::boundary::{Lean, Row, Scope};
 use crate::code::Code;
 use crate::history::View;
 use crate::id::{EntryNumber, ParametersId, PersonId};
 use crate::moment::Moment;
 use crate::reader::Reader;
+use crate::signs::{Exact, Occasion, Sums, Unit, place};
 use movement::test;
 
 pub use movement::{Change, Movement};
@@ -210,7 +209,7 @@ fn sides(units: &[(Occasion, usize, u32, Unit)]) -> [Option<f64>; Lean::ALL.len(
     let mut sums = [(Exact::default(), 0_u32); Lean::ALL.len()];
     for row in 0..Row::ALL.len() as u32 {
         let of = |lean: Lean| {
-            let place = super::voice::place(row, lean);
+            let place = place(row, lean);
             units.iter().find(|&&(_, _, at, _)| at == place).map(|&(.., unit)| unit)
         };
         for (&lean, (sum, count)) in Lean::ALL.iter().zip(&mut sums) {
@@ -253,7 +252,7 @@ fn beyond(
     among: &BTreeSet<usize>,
 ) -> BTreeMap<usize, [Option<f64>; Lean::ALL.len()]> {
     let taking_part = || values.iter().filter(|value| windows.contains(&value.window) && among.contains(&value.observer));
-    let mut own: BTreeMap<usize, (Sums, [u32; Lean::ALL.len()])> = BTreeMap::new();
+    let mut own: BTreeMap<usize, (Sums<Lean>, [u32; Lean::ALL.len()])> = BTreeMap::new();
     for value in taking_part() {
         let (sums, counts) = own.entry(value.observer).or_default();
         for ((&lean, side), count) in Lean::ALL.iter().zip(value.sides).zip(counts) {

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Window;
 use crate::assessment::parameters::DriftWindows;
-use crate::assessment::tally::{TOLERANCE, at_least};
 use crate::boundary::Lean;
 use crate::code::Code;
+use crate::signs::{TOLERANCE, at_least};
 
 /// The greatest difference between the windows after a day and those before it.
 ///

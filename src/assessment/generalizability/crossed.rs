@@ -9,11 +9,11 @@ use crate::assessment::drift::values;
 use crate::assessment::gather::gather;
 use crate::assessment::observations::Observations;
 use crate::assessment::parameters::Parameters;
-use crate::assessment::voice::Occasion;
 use crate::boundary::{Lean, Scope};
 use crate::code::Code;
 use crate::history::View;
 use crate::id::{ParametersId, PersonId};
+use crate::signs::Occasion;
 
 /// A study of what was noted of one side of the boundary, and of whose notes.
 ///

@@ -423,9 +423,12 @@ impl Drift {
             return match (whole.windows.first(), whole.windows.last()) {
                 (Some(first), Some(last)) => {
                     let (from, to) = (named(first.first_day), named(last.last_day));
-                    writeln!(f, "{as_of}, no observation of the boundary {scope} is known from {from} to {to}.")
+                    writeln!(
+                        f,
+                        "{as_of}, no drift of the boundary {scope} can be told: no observation is known from {from} to {to}."
+                    )
                 }
-                _ => writeln!(f, "{as_of}, no observation of the boundary {scope} is known."),
+                _ => writeln!(f, "{as_of}, no drift of the boundary {scope} can be told: no observation is known."),
             };
         }
         writeln!(f, "{as_of}, the boundary {scope} through time, by the parameters `{}`: {movement}.", self.parameters)?;

@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use crate::assessment::gather::{Gathered, Seen, indicator_of};
 use crate::assessment::observations::{Noted, Observations};
-use crate::assessment::voice::{Occasion, place_of};
 use crate::boundary::{Indicator, Lean, Sighting};
 use crate::code::Code;
 use crate::id::{EntryNumber, PersonId};
 use crate::moment::Moment;
 use crate::people::{Role, Side};
+use crate::signs::{Occasion, place_of};
 
 /// An observer who has left, and to whom it looked otherwise than to somebody else. People leaving does not settle a disagreement,
 /// so it is named for as long as both are on record, and it is said whether anybody who differs is still there.
@@ -162,7 +162,8 @@ pub(in crate::assessment) fn noted_both_ways(gathered: &Gathered<'_>) -> Vec<Not
     let mut order = Vec::new();
     for noted in &gathered.counted {
         let Some(indicator) = indicator_of(noted) else { continue };
-        let unit = (noted.seat, noted.occasion, place_of(indicator));
+        let Some(place) = place_of(indicator) else { continue };
+        let unit = (noted.seat, noted.occasion, place);
         if units.contains(&unit) {
             found.entry(unit).or_insert_with(|| {
                 order.push((unit, indicator));

@@ -10,13 +10,13 @@ use serde::Serialize;
 use crate::assessment::agreement::{Agreement, Counts};
 use crate::assessment::gather::{Gathered, Seen, Stand, indicator_of};
 use crate::assessment::parameters::Parameters;
-use crate::assessment::tally::{Sums, Tally};
+use crate::assessment::tally::Tally;
 use crate::assessment::verdict::Missing;
-use crate::assessment::voice::{Occasion, Voice, place_of};
-use crate::boundary::{DrawnBy, Lean, Row, Verdict};
+use crate::boundary::{DrawnBy, Indicator, Lean, Row, Verdict};
 use crate::code::{Code, CodeSet};
 use crate::id::{EntryNumber, PersonId};
 use crate::people::{Role, Side};
+use crate::signs::{Group, Occasion, Sums, Voice, place_of};
 use crate::space::Space;
 
 pub use beside::{Alert, Beside, Departed, NotedBothWays};
@@ -197,7 +197,7 @@ pub(in crate::assessment) fn observer(seen: &Seen<'_>, stand: &Stand) -> Observe
 }
 
 pub(in crate::assessment) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
-    let mut rows = [(); Row::ALL.len()].map(|()| (Sums::default(), Vec::new()));
+    let mut rows = [(); Row::ALL.len()].map(|()| (Sums::<Lean>::default(), Vec::new()));
     for noted in &gathered.counted {
         let row = indicator_of(noted).and_then(|indicator| rows.get_mut(indicator.row().index()));
         row.into_iter().for_each(|(_, entries)| entries.push(noted.number));
@@ -211,43 +211,22 @@ pub(in crate::assessment) fn rows(gathered: &Gathered<'_>) -> Vec<RowReading> {
     readings.map(|(&row, (sums, entries))| RowReading { row, tally: sums.tally(), entries }).collect()
 }
 
-/// Observers taken together.
-#[derive(Debug, Clone, Copy, Default)]
-struct Group {
-    observers: u32,
-    leaning: u32,
-    showed: Sums,
-    ways: CodeSet<Lean>,
-}
-
-impl Group {
-    fn add(&mut self, showed: &Tally, leans: Option<Lean>) {
-        self.observers += 1;
-        self.showed.add_all(showed);
-        if let Some(lean) = leans {
-            self.leaning += 1;
-            self.ways.insert(lean);
-        }
-    }
-
-    fn reading<G>(&self, of: G) -> GroupReading<G> {
-        let Self { observers, leaning, showed, ways } = *self;
-        let leans = ways.iter().next().filter(|_| ways.len() == 1);
-        GroupReading { of, observers, leaning, showed: showed.tally(), ways, leans }
-    }
-}
-
 /// A reading of each group with anybody in it, in the order of the words.
-fn readings<W: Code>(groups: &[Group]) -> Vec<GroupReading<W>> {
+fn readings<W: Code>(groups: &[Group<Lean>]) -> Vec<GroupReading<W>> {
     let found = W::ALL.iter().zip(groups).filter(|(_, group)| group.observers > 0);
-    found.map(|(&of, group)| group.reading(of)).collect()
+    let reading = |(&of, group): (&W, &Group<Lean>)| {
+        let (showed, leans) = (group.showed.tally(), group.leans());
+        let Group { observers, leaning, ways, .. } = *group;
+        GroupReading { of, observers, leaning, showed, ways, leans }
+    };
+    found.map(reading).collect()
 }
 
 pub(in crate::assessment) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupReading<Side>> {
     let mut groups = [Group::default(); Side::ALL.len()];
     for seen in &gathered.observers {
         if let Some(group) = groups.get_mut(seen.role.side().index()) {
-            group.add(&seen.scales.showed, seen.leans);
+            group.add(&seen.scales, seen.leans);
         }
     }
     readings(&groups)
@@ -255,18 +234,18 @@ pub(in crate::assessment) fn perspectives(gathered: &Gathered<'_>) -> Vec<GroupR
 
 /// What was noted of each space, read by itself.
 pub(in crate::assessment) fn spaces(gathered: &Gathered<'_>, parameters: &Parameters) -> Vec<GroupReading<Space>> {
-    let mut voices: HashMap<(usize, usize), Voice, RandomState> = HashMap::default();
+    let mut voices: HashMap<(usize, usize), Voice<Indicator>, RandomState> = HashMap::default();
     for noted in &gathered.counted {
-        let Some(indicator) = indicator_of(noted) else { continue };
+        let Some(place) = indicator_of(noted).and_then(place_of) else { continue };
         let voice = voices.entry((noted.data.space.index(), noted.seat)).or_default();
-        voice.note((noted.occasion, place_of(indicator)), noted.sight(parameters), (noted.at, noted.role));
+        voice.note((noted.occasion, place), noted.sight(parameters));
     }
     let mut groups = [Group::default(); Space::ALL.len()];
     for ((space, _), mut voice) in voices {
         voice.settle(gathered.half_life);
         let scales = voice.scales(gathered.day, gathered.half_life);
         if let Some(group) = groups.get_mut(space) {
-            group.add(&scales.showed, scales.leans());
+            group.add(&scales, scales.leans());
         }
     }
     readings(&groups)
@@ -313,6 +292,6 @@ pub(in crate::assessment) fn not_there(gathered: &Gathered<'_>) -> Vec<NotThere>
     Lean::ALL.iter().map(of).filter(|not_there| !not_there.entries.is_empty()).collect()
 }
 
-pub(in crate::assessment) fn apart((showed, weight): (Sums, Sums), entries: Vec<EntryNumber>) -> Apart {
+pub(in crate::assessment) fn apart((showed, weight): (Sums<Lean>, Sums<Lean>), entries: Vec<EntryNumber>) -> Apart {
     Apart { showed: showed.tally(), weight: weight.tally(), entries }
 }

@@ -65,6 +65,10 @@ pub(crate) enum Failure {
     AllWords(practice_cycle::history::Refusal),
     #[error("{}: line 1: the history is empty; the first entry is `cycle_opened`", path_name(.path))]
     EmptyHistory { path: PathBuf },
+    #[error("{}: it is a portfolio, which is shown to its owner alone; `practice-cycle replay --for OWNER` shows it", path_name(.path))]
+    Portfolio { path: PathBuf },
+    #[error("{}: {why}", path_name(.path))]
+    NoPortfolio { path: PathBuf, why: practice_cycle::evidencing::LoadError },
     #[error("{}: line 1: there are no acts; the first is `cycle_opened`", path_name(.path))]
     NoActs { path: PathBuf },
     #[error("{} and {} are one file; give each history once", path_name(.one), path_name(.other))]

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use practice_cycle::calendar::EnglandAndWales;
-use practice_cycle::history::{History, Problem};
-use practice_cycle::id::CycleId;
+use practice_cycle::evidencing::{self, Portfolio};
+use practice_cycle::history::{History, MAX_LINE, Problem};
+use practice_cycle::id::{CycleId, PersonId};
 use practice_cycle::policy::{Pack, Packs, Policy};
 use practice_cycle::simulation::Population;
 use practice_cycle::stored;
@@ -41,22 +42,73 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     Ok(written)
 }
 
-/// A history that is not empty, with the words that people wrote.
-pub(crate) fn whole_history(path: &Path) -> Result<History, Failure> {
+/// What a file holds.
+pub(crate) enum Held {
+    History(Box<History>),
+    Portfolio(Portfolio),
+}
+
+/// A history that is not empty, with the words that people wrote; or a portfolio, if that is for whoever reads.
+fn held(path: &Path, reader: Option<&PersonId>) -> Result<Held, Failure> {
     let path = || path.to_path_buf();
-    let history = History::read(open(&path())?).map_err(|why| {
+    let mut lines = open(&path())?;
+    let ahead = first_line(&mut lines).map_err(|why| Failure::Unreadable { path: path(), why: why.kind().into() })?;
+    let opens_portfolio = std::str::from_utf8(&ahead).is_ok_and(evidencing::opens_portfolio);
+    let lines = io::Cursor::new(ahead).chain(lines);
+    if opens_portfolio {
+        let owner = reader.ok_or_else(|| Failure::Portfolio { path: path() })?;
+        let read = Portfolio::read(lines, owner).map_err(|why| {
+            if let evidencing::Problem::Io(cause) = why.problem() {
+                Failure::Unreadable { path: path(), why: cause.kind().into() }
+            } else {
+                Failure::NoPortfolio { path: path(), why }
+            }
+        });
+        return read.map(Held::Portfolio);
+    }
+    let history = History::read(lines).map_err(|why| {
         if let Problem::Io(cause) = why.problem() {
             Failure::Unreadable { path: path(), why: cause.kind().into() }
         } else {
             Failure::History { path: path(), why }
         }
     })?;
-    if history.entries().is_empty() { Err(Failure::EmptyHistory { path: path() }) } else { Ok(history) }
+    if history.entries().is_empty() {
+        Err(Failure::EmptyHistory { path: path() })
+    } else {
+        Ok(Held::History(Box::new(history)))
+    }
+}
+
+/// The first line that is not blank, and those before it; no more of it than a line may hold.
+fn first_line(lines: &mut impl BufRead) -> io::Result<Vec<u8>> {
+    let (mut lines, mut ahead) = (lines.take(MAX_LINE as u64 + 6), Vec::new());
+    while lines.read_until(b'\n', &mut ahead)? > 0 && ahead.trim_ascii().is_empty() {}
+    Ok(ahead)
+}
+
+/// A history that is not empty, with the words that people wrote.
+pub(crate) fn whole_history(path: &Path) -> Result<History, Failure> {
+    held(path, None)?.history(path)
+}
+
+impl Held {
+    /// The history, where a portfolio cannot be meant.
+    fn history(self, path: &Path) -> Result<History, Failure> {
+        match self {
+            Held::History(history) => Ok(*history),
+            Held::Portfolio(_) => Err(Failure::Portfolio { path: path.to_path_buf() }),
+        }
+    }
 }
 
 /// A history as it is printed: without words, and with its cases numbered.
 pub(crate) fn history(path: &Path) -> Result<History, Failure> {
-    whole_history(path)?.without_words().map_err(|why| Failure::Words { path: path.to_path_buf(), why })
+    without_words(path, &whole_history(path)?)
+}
+
+fn without_words(path: &Path, history: &History) -> Result<History, Failure> {
+    history.without_words().map_err(|why| Failure::Words { path: path.to_path_buf(), why })
 }
 
 /// Whether histories are read with the words that people wrote, and the references of cases.
@@ -70,25 +122,33 @@ pub(crate) enum Words {
     LeftOutTogether,
 }
 
-/// The histories that load, and of the others why they do not, with the names of their files, in the order in which they are given.
-pub(crate) type Loaded = Vec<(String, Result<History, Failure>)>;
+/// What loads, and of the others why they do not, with the names of their files, in the order in which they are given.
+pub(crate) type Loaded<T> = Vec<(String, Result<T, Failure>)>;
 
 /// Reads histories, each of which has to be another cycle's. What does not load is named on standard error, and stops none of the others.
-pub(crate) fn histories(files: &[PathBuf], words: Words) -> Result<Loaded, Failure> {
+pub(crate) fn histories(files: &[PathBuf], words: Words) -> Result<Loaded<History>, Failure> {
+    let all = all(files, words, None)?;
+    Ok(all.into_iter().zip(files).map(|((name, read), path)| (name, read.and_then(|held| held.history(path)))).collect())
+}
+
+/// Reads histories, each of which has to be another cycle's, and portfolios of whoever reads them.
+pub(crate) fn all(files: &[PathBuf], words: Words, reader: Option<&PersonId>) -> Result<Loaded<Held>, Failure> {
     all_different(files)?;
-    let read = match words {
-        Words::LeftOut => history,
-        Words::Kept | Words::LeftOutTogether => whole_history,
-    };
-    let mut all: Loaded = Vec::with_capacity(files.len());
+    let mut all: Loaded<Held> = Vec::with_capacity(files.len());
     let mut cycles: HashMap<CycleId, String> = HashMap::new();
     for path in files {
         let name = told::name(path.display());
-        let read = read(path);
+        let read = held(path, reader).and_then(|held| match (held, words) {
+            (Held::History(history), Words::LeftOut) => {
+                without_words(path, &history).map(|bare| Held::History(Box::new(bare)))
+            }
+            (held, Words::Kept | Words::LeftOut | Words::LeftOutTogether) => Ok(held),
+        });
         if let Err(failure) = &read {
             told::problem(failure);
         }
-        if let Some(cycle) = read.as_ref().ok().and_then(|history| history.cycle().id())
+        if let Ok(Held::History(history)) = &read
+            && let Some(cycle) = history.cycle().id()
             && let Some(one) = cycles.insert(cycle.clone(), name.clone())
         {
             return Err(Failure::SameCycle { one, other: name, cycle: cycle.to_string() });
@@ -96,7 +156,10 @@ pub(crate) fn histories(files: &[PathBuf], words: Words) -> Result<Loaded, Failu
         all.push((name, read));
     }
     if words == Words::LeftOutTogether {
-        let mut whole: Vec<&mut History> = all.iter_mut().filter_map(|(_, read)| read.as_mut().ok()).collect();
+        let mut whole: Vec<&mut History> = all
+            .iter_mut()
+            .filter_map(|(_, read)| if let Ok(Held::History(history)) = read { Some(&mut **history) } else { None })
+            .collect();
         let bare = History::all_without_words(whole.iter().map(|history| &**history)).map_err(Failure::AllWords)?;
         whole.iter_mut().zip(bare).for_each(|(history, bare)| **history = bare);
     }
@@ -160,8 +223,8 @@ pub(crate) fn identity_of_input(path: &Path) -> Result<Option<Identity>, Failure
 pub(crate) struct Rules {
     /// The pack of rules: the name of one that comes with the program, or a file; `-` is standard input; may be repeated
     ///
-    /// The names are `article`, `england-statutory`, `local-practice`, `programme` and `shared-risk`. Of several, given in any
-    /// order, it is the one that extends the others.
+    /// The names are `article`, `connected-practice`, `england-statutory`, `local-practice`, `open-hypotheses`, `partnership`,
+    /// `programme` and `shared-risk`. Of several, given in any order, it is the one that extends the others.
     #[arg(long, value_name = "PACK", required = true)]
     pub(crate) policy: Vec<PathBuf>,
     /// A file of a pack that PACK extends, where that does not come with the program; may be repeated, in any order

@@ -23,6 +23,11 @@ impl For {
         self.person.as_ref().map_or_else(|| Reader::nobody(view), |person| Reader::of(view, person))
     }
 
+    /// Who they are, if it is for somebody.
+    pub(crate) const fn person(&self) -> Option<&PersonId> {
+        self.person.as_ref()
+    }
+
     pub(crate) const fn is_given(&self) -> bool {
         self.person.is_some()
     }

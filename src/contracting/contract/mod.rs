@@ -106,7 +106,12 @@ impl Contract {
 
     /// Whether a step says something that nobody would offer, though an earlier release may have stored it: a reframe to what
     /// was asked for anyway.
-    pub(crate) fn is_fit_to_offer(&self, event: &Event) -> Result<(), Refusal> {
+    pub(crate) fn is_fit_to_offer(&self, event: &Event, at: Moment) -> Result<(), Refusal> {
+        if let Event::ContractRenewed(_) = event {
+            // It was still to go on in another then, and came to be free for this one only later.
+            let asked = event.kind();
+            return if at < self.now.unlinked { Err(Refusal::BeforePreviousStep { asked }) } else { Ok(()) };
+        }
         let Event::ReframeOffered(data) = event else { return Ok(()) };
         if self.state().request() == Some(data.to) { Err(Refusal::ReframesNothing) } else { Ok(()) }
     }

@@ -26,6 +26,8 @@ pub(super) struct Position {
     pub(super) agreed_by: (Moment, EntryNumber),
     /// The invitation of the contract that came to follow it, the last if several did.
     pub(super) followed: Option<EntryNumber>,
+    /// When the contract that was to follow it came to nothing, the last if several did.
+    pub(super) unlinked: Moment,
     pub(super) state: State,
 }
 
@@ -37,7 +39,8 @@ impl Position {
         let state = State::Invited(Invited::new(origin, Request { space: event.space, stream: event.stream }));
         let agreed_by = (step.at, step.number);
         let stage = Stage::Invited;
-        Ok(Self { stage, lapses: Moment::NEVER, last: step.at, begun: None, agreed_by, followed: None, state })
+        let (lapses, unlinked) = (Moment::NEVER, Moment::EARLIEST);
+        Ok(Self { stage, lapses, last: step.at, begun: None, agreed_by, followed: None, unlinked, state })
     }
 
     #[inline]
@@ -89,7 +92,10 @@ impl Position {
         }
         match prospect {
             Prospect::Open => {}
-            Prospect::Nothing => self.state = self.state.linked(None).unwrap_or_else(|| self.state.clone()),
+            Prospect::Nothing => {
+                self.unlinked = self.unlinked.max(since);
+                self.state = self.state.linked(None).unwrap_or_else(|| self.state.clone());
+            }
             Prospect::Agreed if self.followed == Some(successor) => {}
             Prospect::Agreed => {
                 self.followed = Some(successor);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
 
-use super::{Page, all, people};
+use super::{Page, all, people, with};
 use crate::contracting::{Answer, Coded, Prospect, Request, Safeguarding, Successor};
 use crate::cycle::Entry;
 use crate::id::EntryNumber;
@@ -149,7 +149,13 @@ impl Page<'_> {
             self.line(f, "    ", format!("{}: view given", fact.data().view), fact)?;
         }
         for fact in self.told(&it.outcomes) {
-            self.line(f, "    ", format!("{}: outcome learned", fact.data().outcome), fact)?;
+            let data = fact.data();
+            let of = with(", decision ", data.decision.as_ref()) + &with(", plan ", data.test.as_ref());
+            let how = with(": ", data.how);
+            self.line(f, "    ", format!("{}: outcome learned{of}{how}", data.outcome), fact)?;
+        }
+        for fact in self.told(&it.outcomes_fed_back) {
+            self.line(f, "    ", format!("{}: told to {}", fact.data().outcome, all(&fact.data().to)), fact)?;
         }
         Ok(())
     }

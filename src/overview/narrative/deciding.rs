@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Formatter};
 
-use super::{Page, all, people, section};
+use super::{Page, all, people, section, with};
 
 impl Page<'_> {
     pub(super) fn write_deciding(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -39,7 +39,9 @@ impl Page<'_> {
             self.line(f, "  ", format!("{}{case}: {}{overseen}", data.naming, data.lead), fact)
         })?;
         self.write_decisions(f)?;
-        self.write_roles(f)
+        self.write_feedback(f)?;
+        self.write_roles(f)?;
+        self.write_programmes(f)
     }
 
     fn write_decisions(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -47,7 +49,8 @@ impl Page<'_> {
         section(f, "Threshold decisions", &it.decisions, |f, fact| {
             let data = fact.data();
             let case = self.of_case(Some(&data.case));
-            self.line(f, "  ", format!("{}{case}: {}", data.decision, data.direction), fact)?;
+            let urgency = with(", ", data.urgency);
+            self.line(f, "  ", format!("{}{case}: {}{urgency}", data.decision, data.direction), fact)?;
             writeln!(f, "    decided by {}", people(&data.decided_by))?;
             let more = [
                 ("contributed", all(&data.contributed)),
@@ -86,7 +89,7 @@ impl Page<'_> {
         section(f, "Roles reconciled", &it.reconciliations, |f, fact| {
             self.line(f, "  ", format!("{}: contracts {}", fact.data().reconciliation, all(&fact.data().contracts)), fact)
         })?;
-        section(f, "Duties waived", &it.waivers, |f, fact| {
+        section(f, "Duties waived", &self.told(&it.waivers), |f, fact| {
             let data = fact.data();
             let opened = data.opened_by.map(|number| format!(", opened by entry {number}")).unwrap_or_default();
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();

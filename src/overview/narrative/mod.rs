@@ -4,21 +4,26 @@ mod joining;
 mod contracts;
 mod work;
 mod deciding;
+mod feedback;
+mod deliberating;
+mod partnering;
+mod open;
 
 use std::fmt::{self, Display, Formatter};
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 
-use super::{Fact, Open, Overview, Person};
+use super::{Fact, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
+use crate::correction::EnteredInError;
 use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
-use crate::id::{ConcernId, ConsentId, EntryNumber};
+use crate::id::EntryNumber;
 use crate::moment::Moment;
 use crate::reader::Reader;
 use crate::text::CaseRef;
-use crate::words::texts;
+use crate::words::{is_said_here, texts};
 
 /// The text of an overview for a reader, with its times in a zone. See [`Overview::for_reader`] and [`Overview::in_zone`].
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +113,8 @@ impl Page<'_> {
         })?;
         self.write_work(f)?;
         self.write_deciding(f)?;
+        self.write_deliberating(f)?;
+        self.write_partnering(f)?;
         self.write_boundary(f)?;
         self.write_corrections(f)?;
         let unplaced: Vec<&&Entry> = overview.unplaced.iter().filter(|entry| self.tells(entry)).collect();
@@ -145,36 +152,6 @@ impl Page<'_> {
             }
             None => Ok(()),
         }
-    }
-
-    fn write_open(&self, f: &mut Formatter<'_>, open: &Open<'_>) -> fmt::Result {
-        let consent =
-            |id: &&&ConsentId| self.overview.work.consents.get(id).is_none_or(|consent| self.tells(consent.given.entry()));
-        let concern =
-            |id: &&&ConcernId| self.overview.work.concerns.get(id).is_none_or(|concern| self.tells(concern.raised.entry()));
-        let lines = [
-            ("contracts", all(&open.contracts)),
-            ("reframes not answered", all(&open.reframes_unanswered)),
-            ("terms not accepted by both sides", all(&open.terms_not_accepted)),
-            ("reviews overdue", all(&open.reviews_overdue)),
-            ("contracts with a party who is no longer here", all(&open.parties_gone)),
-            ("contracts that lapsed and were not renewed", all(&open.lapsed)),
-            ("renewals that wait for an agreement", all(&open.renewals_waiting)),
-            ("interventions", all(&open.interventions)),
-            ("interventions that no contract covers so far", all(&open.interventions_uncovered)),
-            ("sessions that no contract covers so far", all(&open.sessions_uncovered)),
-            ("concerns not passed on", all(open.concerns_not_passed_on.iter().filter(concern))),
-            ("suggestions not answered", all(&open.suggestions_unanswered)),
-            ("consents in force", all(open.consents_in_force.iter().filter(consent))),
-            ("changes only noticed so far", all(&open.changes_only_noticed)),
-            ("families who asked for help again, not invited yet", all(&open.asked_again_unanswered)),
-            ("conflicts of interest not answered", all(&open.conflicts_unanswered)),
-        ];
-        let lines: Vec<_> = lines.into_iter().filter(|(_, things)| !things.is_empty()).collect();
-        if lines.is_empty() {
-            return writeln!(f, "\nOpen\n  nothing");
-        }
-        section(f, "Open", &lines, |f, (what, things)| writeln!(f, "  {what}: {things}"))
     }
 
     fn write_person(&self, f: &mut Formatter<'_>, it: &Person<'_>) -> fmt::Result {
@@ -230,9 +207,15 @@ impl Page<'_> {
         self.time(if is_midnight { at.just_before() } else { at })
     }
 
-    /// When, by whom, and as which entry; and when and by whom it was written down, where that differs.
+    /// When, by whom, and as which entry; and when and by whom it was written down, where that differs. Of what was said without a name,
+    /// nobody is named; nor where that was taken back, as whoever does so is mostly who took it down.
     fn noted(&self, entry: &Entry) -> String {
         let act = entry.act();
+        if is_said_here(entry.event()) || self.takes_back_what_was_said_here(entry) {
+            let late = act.recorded_at > act.occurred_at;
+            let recorded = if late { format!(", recorded {}", self.time(act.recorded_at)) } else { String::new() };
+            return format!("{}{recorded} [{}]", self.time(act.occurred_at), entry.number());
+        }
         let mut noted = format!("{} by {}", self.time(act.occurred_at), act.by);
         if let Some(role) = act.in_role {
             noted += &format!(" as {role}");
@@ -245,6 +228,13 @@ impl Page<'_> {
             noted += &format!(", recorded{by}");
         }
         noted + &format!(" [{}]", entry.number())
+    }
+
+    fn takes_back_what_was_said_here(&self, entry: &Entry) -> bool {
+        let mut taken_back =
+            self.overview.corrections.entered_in_error.iter().filter(|it| it.fact.entry().number() == entry.number());
+        EnteredInError::of(entry.event()).is_some()
+            && taken_back.any(|it| it.entries.iter().any(|entry| is_said_here(entry.event())))
     }
 
     /// A line about a fact, and when and by whom.
@@ -312,4 +302,20 @@ fn all<T: Display>(things: impl IntoIterator<Item = T>) -> String {
 fn people<T: Display>(people: impl IntoIterator<Item = T>) -> String {
     let people = all(people);
     if people.is_empty() { "nobody named".to_owned() } else { people }
+}
+
+/// A day.
+fn day(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// Words before something that may be there.
+fn with(before: &str, thing: Option<impl Display>) -> String {
+    thing.map(|thing| format!("{before}{thing}")).unwrap_or_default()
+}
+
+/// Words before several things; nothing, where there are none.
+fn listed<T: Display>(before: &str, things: impl IntoIterator<Item = T>) -> String {
+    let things = all(things);
+    if things.is_empty() { things } else { format!("{before}{things}") }
 }

@@ -92,8 +92,9 @@ impl Page<'_> {
         section(f, "Not explained, for a reason", &work.explanations_withheld, |f, fact| {
             let data = fact.data();
             let contract = data.contract.as_ref().map(|id| format!(", contract {id}")).unwrap_or_default();
+            let decision = data.decision.as_ref().map(|id| format!(", decision {id}")).unwrap_or_default();
             let with = data.manager.as_ref().map(|id| format!(", decided with {id}")).unwrap_or_default();
-            self.line(f, "  ", format!("{}: to {}{contract}{with}", data.explanation, data.person), fact)
+            self.line(f, "  ", format!("{}: to {}{contract}{decision}{with}", data.explanation, data.person), fact)
         })?;
         let consents: Vec<_> = work.consents.iter().filter(|it| self.tells(it.given.entry())).collect();
         section(f, "Consents", &consents, |f, it| {

@@ -1,15 +1,17 @@
 //! Compiles conditions.
 
-use super::resolver::{ConditionScope, INVITED, PathScope, Resolver, is_made_here, pair, transpose};
+use super::resolver::{ConditionScope, INVITED, PathScope, Resolver, is_everywhere, is_made_here, pair, transpose};
 use crate::boundary::Verdict;
 use crate::cycle::Kind;
-use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, LookBack, Ratio, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, Distinct, End, Happened, LookBack, Open, Ratio, Slot};
 use crate::policy::rule::effective::Effective;
-use crate::policy::rule::field_path::FieldKind;
+use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::scoped;
 use crate::policy::syntax::codes::Attribute;
-use crate::policy::syntax::condition::{ConcurrentForm, ConditionForm, EndForm, EventForm, HappenedForm, RatioForm};
+use crate::policy::syntax::condition::{
+    ConcurrentForm, ConditionForm, EndForm, EventForm, HappenedForm, OpenForm, RatioForm,
+};
 use crate::policy::syntax::shorthand::{KeyForm, OneOrMany, Tests};
 use crate::standing;
 
@@ -46,6 +48,7 @@ impl Resolver<'_> {
             ConditionForm::First(form) => self.end(form, true, &format!("{at}.first"), asking)?,
             ConditionForm::Concurrent(form) => self.concurrent(form, &format!("{at}.concurrent"))?,
             ConditionForm::Ratio(form) => self.ratio(form, &format!("{at}.ratio"), asking)?,
+            ConditionForm::Open(form) => self.open(form, &format!("{at}.open"), asking)?,
             ConditionForm::Standing(form) => Condition::Standing(self.coded::<standing::Step>(
                 &form.at_least,
                 "step of standing,",
@@ -73,7 +76,8 @@ impl Resolver<'_> {
         asking: ConditionScope<'_>,
     ) -> LookBack {
         let keys: Vec<(String, String)> = per.map_or_else(|| asking.keys.to_vec(), |per| per.iter().map(pair).collect());
-        let scoped = scoped(keys.iter().map(|(name, _)| name.as_str()));
+        let everywhere = per.map_or(asking.everywhere, is_everywhere);
+        let scoped = scoped(keys.iter().map(|(name, _)| name.as_str())) && !everywhere;
         let kinds = self.kinds_of(codes, &format!("{at}.event"));
         let plain = PathScope { each: None, openings: None };
         let pattern = self.pattern(&kinds, tests, &format!("{at}.where"), plain);
@@ -111,6 +115,45 @@ impl Resolver<'_> {
             self.problems.note(at, "expected `at_least` or `at_most`");
         }
         Some(Condition::Ratio(Ratio { of, to, within, at_least, at_most }))
+    }
+
+    /// What is open: how it is found from the entry that asks, and from what began to what ended it.
+    fn open(&mut self, form: &OpenForm, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
+        if form.same.is_empty() {
+            self.problems.note(format!("{at}.same"), "expected what the two have to name alike");
+        }
+        let from = self.look_back(form.per.as_deref(), &form.from.event, &form.from.tests, &format!("{at}.from"), asking);
+        let Happening::Entry(pattern) = &from.what.what else { return None };
+        let begins: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
+        let plain = PathScope { each: None, openings: None };
+        let beginning = ConditionScope { view: plain, openings: &begins, keys: &[], everywhere: false };
+        let to = self.look_back(Some(&form.same), &form.to.event, &form.to.tests, &format!("{at}.to"), beginning);
+        let distinct = form.distinct.as_ref().map(|path| self.distinct(path, &begins, &format!("{at}.distinct")));
+        let at_least = form.at_least.as_ref().map(|number| self.some(number, &format!("{at}.at_least")));
+        let at_most = form.at_most.as_ref().map(|number| self.number(number, &format!("{at}.at_most")));
+        let (at_least, at_most) = (transpose(at_least)?, transpose(at_most)?);
+        if at_least.is_none() && at_most.is_none() {
+            self.problems.note(at, "expected `at_least` or `at_most`");
+        }
+        Some(Condition::Open(Open { from, to, distinct, at_least, at_most }))
+    }
+
+    /// The values that are counted, of what begins.
+    fn distinct(&mut self, path: &str, kinds: &[Kind], at: &str) -> Distinct {
+        let (mut paths, mut codes) = (Vec::new(), FieldKind::Reference.codes());
+        for &kind in kinds {
+            match FieldPath::find(path, kind, None, None) {
+                Ok(Found { access, reached, several: false, .. })
+                    if matches!(reached, FieldKind::Person | FieldKind::Reference | FieldKind::Code(_)) =>
+                {
+                    codes = reached.codes();
+                    paths.push((kind, access));
+                }
+                Ok(_) => self.problems.note(at, format!("`{path}` of `{}` is no single reference or code", kind.code())),
+                Err(nowhere) => _ = self.nowhere(at, kind, &nowhere),
+            }
+        }
+        Distinct { path: path.into(), paths, codes, scoped: scoped([path]) }
     }
 
     fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {

@@ -116,6 +116,7 @@ fn contradicts(condition: &ConditionForm) -> bool {
         | ConditionForm::First(_)
         | ConditionForm::Concurrent(_)
         | ConditionForm::Ratio(_)
+        | ConditionForm::Open(_)
         | ConditionForm::Standing(_)
         | ConditionForm::Boundary(_) => false,
     }

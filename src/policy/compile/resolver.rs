@@ -12,9 +12,9 @@ use crate::cycle::Kind;
 use crate::id::RuleCode;
 use crate::noun::Noun;
 use crate::policy::rule::effective::Effective;
-use crate::policy::rule::field_path::{FieldKind, FieldPath, Several, UnknownField};
+use crate::policy::rule::field_path::{FieldKind, FieldPath, Found, Several, UnknownField};
 use crate::policy::rule::requirement::Each;
-use crate::policy::rule::{Closes, Rule, Set, Source};
+use crate::policy::rule::{Closes, Rule, Set, Source, scoped};
 use crate::policy::syntax::codes::{Clock, Known, OnClose, Order, Severity};
 use crate::policy::syntax::condition::HappeningForm;
 use crate::policy::syntax::pack::RuleForm;
@@ -35,6 +35,8 @@ pub(super) struct ConditionScope<'r> {
     pub(super) view: PathScope<'r>,
     pub(super) openings: &'r [Kind],
     pub(super) keys: &'r [(String, String)],
+    /// Whether a part of that means the same in every history.
+    pub(super) everywhere: bool,
 }
 
 /// Looks up the names of one rule.
@@ -53,6 +55,10 @@ pub(super) struct Resolver<'t> {
 
 /// The kind of entry that stands for a state of a contract: its invitation.
 pub(super) const INVITED: Kind = Kind::Contracting(contracting::Kind::ContractInvited);
+
+/// As `each`: everybody who is there.
+const PEOPLE_HERE: &str = "people_here";
+
 impl<'t> Resolver<'t> {
     /// Looks up every rule.
     pub(super) fn resolve(placed: &[SourceRule], lost: &Unresolved, problems: &mut Problems) -> Vec<Rule> {
@@ -110,7 +116,8 @@ impl<'t> Resolver<'t> {
         let keys = self.key_forms();
 
         let when = self.watched(&form.when, "when", in_opening, &keys, true);
-        let asking = ConditionScope { view: in_opening, openings: &openings, keys: &keys };
+        let everywhere = is_everywhere(&form.per);
+        let asking = ConditionScope { view: in_opening, openings: &openings, keys: &keys, everywhere };
         let only_if = form.only_if.as_ref().and_then(|form| self.condition(form, &self.at("if"), asking));
         let unless = form.unless.as_ref().and_then(|form| self.condition(form, &self.at("unless"), asking));
         let duty = self.duty(asking, in_answer);
@@ -124,8 +131,9 @@ impl<'t> Resolver<'t> {
         let order = if form.lead_time.is_some() { order.map(|_| Order::Strict) } else { order };
         let clock = form.clock.as_deref().map_or(Some(Clock::Runs), |code| self.coded(code, "clock", &self.at("clock")));
         // An element of a list goes by its name in what answers.
-        let named = |(when, then): &(String, String)| Arc::from(if when == "each" { then.as_str() } else { when.as_str() });
+        let named = |(when, then): &(String, String)| Arc::from(if when == "each" { first_of(then) } else { when.as_str() });
         let key_names: Vec<Arc<str>> = keys.iter().map(named).collect();
+        let is_scoped = scoped(key_names.iter().map(|name| &**name)) && !everywhere;
         let closes_with = keys.iter().enumerate().find_map(|(place, (name, _))| {
             let closes = match name.as_str() {
                 "contract" => Closes::Contract,
@@ -174,6 +182,7 @@ impl<'t> Resolver<'t> {
             closes_with,
             rests_on_feed,
             made_here: keys.iter().any(|(_, then)| is_made_here(then)),
+            scoped: is_scoped,
         })
     }
 
@@ -249,6 +258,11 @@ impl<'t> Resolver<'t> {
             let reached = openings.iter().map(|&kind| (kind, FieldKind::Reference)).collect();
             return Some((Each { paths, is_contract: true }, reached));
         }
+        if path == PEOPLE_HERE {
+            let paths = openings.iter().map(|&kind| (kind, FieldPath::Several(Several::PeopleHere))).collect();
+            let reached = openings.iter().map(|&kind| (kind, FieldKind::Person)).collect();
+            return Some((Each { paths, is_contract: false }, reached));
+        }
         let (mut paths, mut reached) = (Vec::new(), Vec::new());
         for &kind in openings {
             match FieldPath::find(path, kind, None, None) {
@@ -264,7 +278,7 @@ impl<'t> Resolver<'t> {
     }
 
     pub(super) fn nowhere(&mut self, path: &str, kind: Kind, nowhere: &UnknownField) -> Option<String> {
-        let kind = nowhere.opening.unwrap_or(kind);
+        let kind = nowhere.of.unwrap_or(kind);
         if nowhere.is_unlike {
             let name = shown(&nowhere.name);
             let problem = format!("`{name}` of `{}` is another kind of value than in what else opens the rule", kind.code());
@@ -294,13 +308,13 @@ impl<'t> Resolver<'t> {
         // Of a list, what answers may be about any element; what opens names one, with `each`.
         let may_list = matches!(field.rsplit('.').next(), Some("expect" | "preceded_by" | "forbid" | "before" | "until"))
             || matches!(field.rsplit('.').next(), Some("happened" | "last" | "first" | "since"))
-            || [".ratio.of", ".ratio.to"].iter().any(|counted| field.ends_with(counted));
+            || [".ratio.of", ".ratio.to", ".open.from", ".open.to"].iter().any(|counted| field.ends_with(counted));
         let mut keys = Vec::new();
         for &kind in kinds {
             let mut parts = Vec::new();
             for path in paths {
                 let each = view.each.and_then(|each| each.iter().find(|(of, _)| *of == kind)).map(|(_, reached)| reached);
-                match FieldPath::find(path, kind, each, None) {
+                match first_found(path, kind, each) {
                     Ok(found)
                         if (may_list || !found.several)
                             && matches!(found.reached, FieldKind::Person | FieldKind::Reference) =>
@@ -309,6 +323,7 @@ impl<'t> Resolver<'t> {
                     }
                     Ok(_) => {
                         let at = self.at("per");
+                        let path = shown(first_of(path));
                         self.problems.note(at, format!("`{path}` of `{}` in `{field}` is no single reference", kind.code()));
                     }
                     // What is wrong with `each` itself is said there, and a name misspelt is misspelt for all.
@@ -335,14 +350,42 @@ pub(super) fn transpose<T>(given: Option<Option<T>>) -> Option<Option<T>> {
     }
 }
 
+/// What the first of several names leads to that leads anywhere; or why the last does not.
+fn first_found(names: &str, kind: Kind, each: Option<&FieldKind>) -> Result<Found, UnknownField> {
+    let mut found = Err(UnknownField::of(names, [""; 0]));
+    for name in names.split(OR) {
+        if found.is_err() && name == PEOPLE_HERE {
+            let access = FieldPath::Several(Several::PeopleHere);
+            found = Ok(Found { access, reached: FieldKind::Person, several: true, redactable: false });
+        } else if found.is_err() {
+            found = FieldPath::find(name, kind, each, None);
+        }
+    }
+    found
+}
+
+/// The first of several names.
+fn first_of(names: &str) -> &str {
+    names.split(OR).next().unwrap_or(names)
+}
+
+/// Whether a part of what something is about means the same in every history.
+pub(super) fn is_everywhere(per: &[KeyForm]) -> bool {
+    per.iter().any(|form| matches!(form, KeyForm::Apart(apart) if apart.everywhere))
+}
+
+/// Stands between the names that one part of what something is about has in entries of several kinds.
+const OR: &str = "\0";
+
+/// What something is about, in what opens a duty and in what answers it.
 pub(super) fn pair(form: &KeyForm) -> (String, String) {
     match form {
         KeyForm::Same(name) => (name.clone(), name.clone()),
-        KeyForm::Apart(apart) => (apart.when.clone(), apart.then.clone()),
+        KeyForm::Apart(apart) => (apart.when.clone(), apart.then.0.join(OR)),
     }
 }
 /// Whether a name is that of something made in the cycle: nothing about it can lie in an earlier one.
 pub(super) fn is_made_here(name: &str) -> bool {
-    let noun = name.rsplit('.').next().and_then(Noun::from_code);
-    noun.is_some_and(|noun| noun != Noun::Person)
+    let noun = |name: &str| name.rsplit('.').next().and_then(Noun::from_code);
+    name.split(OR).filter_map(noun).any(|noun| noun != Noun::Person)
 }

@@ -25,8 +25,8 @@ pub(crate) fn of_rule(form: &RuleForm, path: &str, problems: &mut Problems) {
         if let Some(NumberForm(ScalarForm::Number(limit))) = limit { Some(*limit) } else { None }
     };
     for (name, condition) in [("if", &form.only_if), ("unless", &form.unless), ("require", &form.require)] {
-        for ratio in condition.iter().flat_map(ConditionForm::ratios) {
-            if let (Some(least), Some(most)) = (number(&ratio.at_least), number(&ratio.at_most))
+        for (at_least, at_most) in condition.iter().flat_map(ConditionForm::limits) {
+            if let (Some(least), Some(most)) = (number(at_least), number(at_most))
                 && least > most
             {
                 problems.note(format!("{path}.{name}"), format!("at least {least} and at most {most}: that can never be"));

@@ -14,7 +14,7 @@ use crate::moment::Moment;
 use crate::noun::Noun;
 use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::{Context, HistoryInput};
-use crate::policy::rule::{self, Closes, Rule};
+use crate::policy::rule::{Closes, Rule};
 use crate::policy::syntax::codes::{OnClose, Order};
 
 impl Engine {
@@ -64,7 +64,7 @@ impl Engine {
         let history = input.place;
         let mut found = Vec::new();
         if rule.key_names.len() == 1 {
-            let prefixed = input.several && rule::scoped(rule.about());
+            let prefixed = input.several && rule.scoped;
             let key = if prefixed { format!("{history}\0{id}") } else { id.to_owned() };
             self.store.about(place, &key, &mut found);
             return found;

@@ -76,6 +76,9 @@ impl Engine {
         for &(tracker, after) in &index.after {
             self.come_after(tracker, after, to);
         }
+        for &(began, ended) in &index.ends {
+            self.end_after(began, ended, to);
+        }
         for states in &self.memory.states {
             let mut states: Vec<_> = states.iter().collect();
             states.sort_unstable();
@@ -146,6 +149,27 @@ impl Engine {
                     let before = times.partition_point(|one| !is_after(*one, bound));
                     to.extend(((times.len() - before) as u32).to_le_bytes());
                 }
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// How many of what one tracker keeps came after each of what another keeps, whatever either is about: of times alone that need
+    /// not be seen.
+    fn end_after(&self, began: u32, ended: u32, to: &mut Vec<u8>) {
+        let times = |tracker: u32| -> Vec<&Times> {
+            let mut tracked: Vec<(&Key, &Track)> =
+                self.memory.trackers.get(tracker as usize).into_iter().flatten().collect();
+            tracked.sort_unstable_by_key(|(key, _)| *key);
+            let keyless = self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+            tracked.into_iter().flat_map(|(_, track)| [&track.surely, &track.perhaps]).chain(keyless).collect()
+        };
+        let ends = times(ended);
+        for one in times(began).into_iter().flat_map(Times::iter) {
+            for ends in &ends {
+                let before = ends.partition_point(|end| !is_after(*end, one));
+                to.extend(((ends.len() - before) as u32).to_le_bytes());
             }
         }
     }

@@ -76,6 +76,12 @@ impl<'a> Context<'a> {
         reference(walk(entry.event().part(), steps).ok()?.value())
     }
 
+    /// The entry that made what a field of this one refers to, looked at as it occurred.
+    pub(super) fn made_there(&self, steps: &[PathStep], noun: Noun) -> Option<Self> {
+        let made = self.made(self.entry, steps, noun)?;
+        Some(Self { asked_at: Some(self.now()), ..Self::of(self.input, self.environment, made) })
+    }
+
     /// The other entry that made what an entry refers to.
     fn made(&self, entry: &'a Entry, steps: &[PathStep], link: Noun) -> Option<&'a Entry> {
         let id = self.reference(entry, steps)?;

@@ -50,6 +50,7 @@ impl Memory {
             Condition::End(end) => self.end(records, end, context, trace),
             Condition::Concurrent(asked) => self.contracts.concurrent(records, asked, context, trace),
             Condition::Ratio(asked) => self.ratio(records, asked, context, trace),
+            Condition::Open(asked) => self.open(records, asked, context, trace),
             Condition::Standing(step) => {
                 let stands = self.standing(records, context);
                 trace.saw(|| Seen::Standing(stands));

@@ -29,7 +29,7 @@ type Invited = (u32, EntryNumber);
 const SPARE: usize = 64;
 
 /// So many of what was counted are shown.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
 
 /// Contracts that may be counted: those that are not closed, or at a stage that is asked about.
 #[derive(Debug, Clone, Default)]
@@ -198,7 +198,7 @@ impl Contracts {
 }
 
 /// Says how many were counted beyond those that are shown.
-fn left_out<'a>(counted: usize, trace: &mut impl Trace<'a>) {
+pub(super) fn left_out<'a>(counted: usize, trace: &mut impl Trace<'a>) {
     if let Some(more) = counted.checked_sub(SHOWN).filter(|more| *more > 0) {
         trace.saw(|| Seen::CountedBesides(more));
     }

@@ -83,6 +83,19 @@ pub enum Evidence {
         #[serde(skip_serializing_if = "is_none")]
         more: usize,
     },
+    /// What had begun and not ended: the things, or what they say in a field.
+    Open {
+        /// Events that begin it, by code.
+        events: Vec<&'static str>,
+        /// The field whose values are counted, as the rule writes it; none where the things are.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        path: Option<Arc<str>>,
+        /// A reference to each thing, or each value once: the first of them.
+        values: Vec<FieldValue>,
+        /// How many were counted beyond those.
+        #[serde(skip_serializing_if = "is_none")]
+        more: usize,
+    },
     /// Where the contract at hand stood.
     Stage(Stage),
     /// How far standing had come.
@@ -155,6 +168,11 @@ pub(crate) enum Seen<'a> {
     },
     /// Contracts, or values of an attribute, are counted from here on.
     Concurrent(Option<Attribute>),
+    /// What is open, or values of a field of it, is counted from here on.
+    Open {
+        of: &'a Watched,
+        distinct: Option<&'a Arc<str>>,
+    },
     /// One that counts, and the codes that such a value may say.
     Counted(Value<'a>, Option<&'a Codes>),
     /// So many count besides.
@@ -244,14 +262,17 @@ fn evidence(seen: &[Seen<'_>], opening: EntryRef) -> Vec<Evidence> {
             Seen::Other { value: Value::Missing, .. } => {}
             Seen::Other { field: other, of, value } => field(&mut all, other, elsewhere(of, other), Some(value), true),
             Seen::Concurrent(attribute) => all.push(Evidence::Concurrent { attribute, values: Vec::new(), more: 0 }),
+            Seen::Open { of, distinct } => {
+                all.push(Evidence::Open { events: codes(of), path: distinct.cloned(), values: Vec::new(), more: 0 });
+            }
             Seen::Counted(value, codes) => {
                 // Each contract counts, though those of two cycles may bear one reference.
-                if let Some(Evidence::Concurrent { values, .. }) = all.last_mut() {
+                if let Some(Evidence::Concurrent { values, .. } | Evidence::Open { values, .. }) = all.last_mut() {
                     values.extend(FieldValue::of(value, codes));
                 }
             }
             Seen::CountedBesides(count) => {
-                if let Some(Evidence::Concurrent { more, .. }) = all.last_mut() {
+                if let Some(Evidence::Concurrent { more, .. } | Evidence::Open { more, .. }) = all.last_mut() {
                     *more = count;
                 }
             }

@@ -4,7 +4,7 @@ use chrono::Datelike;
 use smol_str::SmolStrBuilder;
 
 use super::context::{Context, Flow};
-use super::references::{is_tombstone, reference, walk};
+use super::references::{is_tombstone, reference, says, walk};
 use crate::calendar::Calendar;
 use crate::cycle::Kind;
 use crate::field::Field;
@@ -28,6 +28,9 @@ impl<'a> Context<'a> {
         }
         if let FieldPath::OfDay(of, time) = path {
             return self.visit_days(*of, time, &mut visit);
+        }
+        if let FieldPath::Made(steps, noun, path) = path {
+            return self.visit_made(steps, *noun, path, &mut visit);
         }
         self.first(path).map_or(Flow::Continue(()), visit)
     }
@@ -54,6 +57,10 @@ impl<'a> Context<'a> {
             FieldPath::Contract(attribute) => Some(self.attribute(*attribute)),
             FieldPath::Cycle => outside(self.input.cycle.id().map(CycleId::as_str)),
             FieldPath::Clinician => outside(self.clinician()),
+            FieldPath::Made(steps, noun, path) => match self.made_there(steps, *noun) {
+                Some(there) => there.first(path),
+                None => Some(Value::Missing),
+            },
             FieldPath::Several(several) => {
                 let mut first = None;
                 let _ = self.visit_each(several, &mut |value| {
@@ -86,11 +93,33 @@ impl<'a> Context<'a> {
             Several::ContractsOfPerson => self.contracts_of_person(visit),
             Several::ContractsLost => self.contracts_lost(visit),
             Several::ContractsKept => self.contracts_kept(visit),
+            Several::PeopleHere => self.people_here(visit),
             Several::Opening(paths) => match self.opened(paths) {
                 Some((opening, path)) => opening.visit(path, visit),
                 None => visit(Value::Missing),
             },
         }
+    }
+
+    /// What is reached from the entry that made what a field refers to; where nothing is named, nothing is known of it.
+    fn visit_made(
+        &self,
+        steps: &[PathStep],
+        noun: Noun,
+        path: &FieldPath,
+        visit: &mut dyn FnMut(Value<'a>) -> Flow,
+    ) -> Flow {
+        match self.made_there(steps, noun) {
+            Some(there) => there.visit(path, visit),
+            None => visit(Value::Missing),
+        }
+    }
+
+    /// Everybody who is there after the entry.
+    fn people_here(&self, visit: &mut dyn FnMut(Value<'a>) -> Flow) -> Flow {
+        let roster = self.input.cycle.roster();
+        let is_here = |seat: u32| !roster.held_around(seat, self.at, self.by).1.roles.is_empty();
+        roster.people().filter(|&(seat, _)| is_here(seat)).try_for_each(|(_, person)| visit(Value::Outside(person.as_str())))
     }
 
     /// What is asked of each day or instant that is reached.
@@ -126,6 +155,9 @@ impl<'a> Context<'a> {
 
     /// Whether something that is reached was left out, or redacted, rather than being beyond the calendar.
     pub(crate) fn is_left_out(&self, path: &FieldPath) -> bool {
+        if let FieldPath::Made(steps, noun, path) = path {
+            return self.made_there(steps, *noun).is_none_or(|there| there.is_left_out(path));
+        }
         if let FieldPath::OfDay(_, time) = path {
             return self.is_left_out(time);
         }
@@ -137,6 +169,9 @@ impl<'a> Context<'a> {
 
     /// Whether a time that is reached lies before the calendar begins.
     pub(crate) fn lies_before_calendar(&self, path: &FieldPath) -> bool {
+        if let FieldPath::Made(steps, noun, path) = path {
+            return self.made_there(steps, *noun).is_some_and(|there| there.lies_before_calendar(path));
+        }
         if let FieldPath::OfDay(_, time) = path {
             return self.lies_before_calendar(time);
         }
@@ -156,6 +191,9 @@ impl<'a> Context<'a> {
 
     /// Whether what was said there was redacted.
     pub(crate) fn is_redacted(&self, path: &FieldPath) -> bool {
+        if let FieldPath::Made(steps, noun, path) = path {
+            return self.made_there(steps, *noun).is_some_and(|there| there.is_redacted(path));
+        }
         if let FieldPath::Several(Several::Opening(paths)) = path {
             return self.opened(paths).is_some_and(|(opening, path)| opening.is_redacted(path));
         }
@@ -168,6 +206,9 @@ impl<'a> Context<'a> {
 
     /// Whether the way applies: at no step does another variant stand than the one that it goes through.
     pub(crate) fn applies(&self, access: &FieldPath) -> bool {
+        if let FieldPath::Made(steps, noun, path) = access {
+            return self.made_there(steps, *noun).is_none_or(|there| there.applies(path));
+        }
         if let FieldPath::OfDay(_, time) = access {
             return self.applies(time);
         }
@@ -185,7 +226,7 @@ impl<'a> Context<'a> {
                     }
                     part.nth(place.into())
                 }
-                PathStep::Elements => return true,
+                PathStep::Elements | PathStep::Only(..) => return true,
             };
             let Some(inner) = inner else { return true };
             part = inner;
@@ -200,6 +241,9 @@ impl<'a> Context<'a> {
 
     /// Whether anything is said there, be it redacted since. A list without elements says nothing.
     pub(crate) fn says(&self, access: &FieldPath) -> bool {
+        if let FieldPath::Made(steps, noun, path) = access {
+            return self.made_there(steps, *noun).is_some_and(|there| there.says(path));
+        }
         if let FieldPath::OfDay(_, time) = access {
             return self.says(time);
         }
@@ -271,7 +315,15 @@ impl<'a> Context<'a> {
         let [_, within @ ..] = within else {
             return self.part_value(part, aspect).map_or(Flow::Continue(()), visit);
         };
-        (0..).map_while(|place| part.nth(place)).try_for_each(|element| self.descend(element, within, aspect, visit))
+        let mut elements = (0..).map_while(|place| part.nth(place));
+        let [PathStep::Only(place, code), within @ ..] = within else {
+            return elements.try_for_each(|element| self.descend(element, within, aspect, visit));
+        };
+        elements.try_for_each(|element| match says(element, *place, *code) {
+            Some(true) => self.descend(element, within, aspect, visit),
+            Some(false) => Flow::Continue(()),
+            None => visit(Value::Missing),
+        })
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) fn walk<'a>(mut part: &'a dyn Field, steps: &[PathStep]) -> Result<&'
                 }
                 place
             }
-            PathStep::Elements => return Err(None),
+            PathStep::Elements | PathStep::Only(..) => return Err(None),
         };
         part = part.nth(place.into()).ok_or(Some(Value::Missing))?;
     }
@@ -78,8 +78,15 @@ fn has_tombstone(part: &dyn Field, steps: &[PathStep]) -> bool {
     match *step {
         PathStep::Field(place) => within(place.into()),
         PathStep::Variant(variant, place) => part.value() == Value::Code(variant) && within(place.into()),
+        PathStep::Only(place, code) => says(part, place, code) != Some(false) && has_tombstone(part, rest),
         PathStep::Elements => (0..).map_while(|place| part.nth(place)).any(|element| has_tombstone(element, rest)),
     }
+}
+
+/// Whether the field at a place of an element says a code, if that is known.
+pub(super) fn says(element: &dyn Field, place: u8, code: u8) -> Option<bool> {
+    let value = element.nth(place.into())?.value();
+    (value != Value::Missing).then(|| value == Value::Code(code))
 }
 
 /// A reference as text, if the value is one.

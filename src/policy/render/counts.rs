@@ -1,7 +1,7 @@
 //! How often something had happened, in English, made from the rule as written.
 
 use super::phrases::{Mood, Wording};
-use crate::policy::syntax::condition::{EventForm, HappenedForm, RatioForm};
+use crate::policy::syntax::condition::{EventForm, HappenedForm, OpenForm, RatioForm};
 use crate::policy::syntax::pack::RuleForm;
 use crate::policy::syntax::shorthand::{NumberForm, ScalarForm};
 
@@ -38,6 +38,21 @@ impl Wording<'_> {
         let within = within.map(|within| format!(" within {within}")).unwrap_or_default();
         let limits = self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times");
         format!("for every 100 times that {}{within}, {}{limits}", done(&form.to), done(&form.of))
+    }
+
+    /// How much has begun and not ended: `at most 8 different cases are open at once, from when somebody …`.
+    pub(super) fn open(self, form: &OpenForm) -> String {
+        let done = |one: &EventForm| self.entries(&one.event, &one.tests, Mood::Past);
+        let counted = form.distinct.as_ref().map(|path| {
+            let name = self.fields.within(&form.from.event.0).name(path);
+            name.strip_prefix("the ").unwrap_or(&name).to_owned()
+        });
+        let (one, many) = match counted {
+            Some(name) => (format!(" {name} is"), format!(" different {name}s are")),
+            None => (" is".to_owned(), " are".to_owned()),
+        };
+        let limits = self.limits(form.at_least.as_ref(), form.at_most.as_ref(), &one, &many);
+        format!("{} open at once, from when somebody {} until somebody {}", limits.trim(), done(&form.from), done(&form.to))
     }
 
     pub(super) fn limits(

@@ -79,6 +79,7 @@ fn because(finding: &Finding) -> impl Iterator<Item = &Evidence> {
             | Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
+            | Evidence::Open { .. }
             | Evidence::Stage(_)
             | Evidence::Standing(_)
             | Evidence::Boundary(_) => false,
@@ -262,7 +263,10 @@ pub(crate) fn reference(name: &str, id: &str) -> String {
     match (Noun::from_code(name), name) {
         (Some(noun), _) => format!("{} `{id}`", noun.label()),
         (None, "each") => format!("`{id}`"),
-        (None, name) => format!("{name} `{id}`"),
+        (None, "of_whom") => format!("whose views: `{id}`"),
+        (None, "moved") => format!("threshold that moved `{id}`"),
+        (None, "returned") => format!("returned request `{id}`"),
+        (None, name) => format!("{} `{id}`", plainly(name)),
     }
 }
 

@@ -63,6 +63,20 @@ pub(crate) fn shown(evidence: &Evidence, fields: &Fields) -> Vec<String> {
                 all => format!("the {noun}s counted are {}", listed(all, "and")),
             }]
         }
+        Evidence::Open { events, path, values, more } => {
+            let events: Vec<String> = events.iter().map(|event| (*event).to_owned()).collect();
+            let fields = fields.within(&events);
+            let named = path.as_deref().unwrap_or_default();
+            let mut values: Vec<String> = values.iter().map(|value| written(value, named, &fields)).collect();
+            if *more > 0 {
+                values.push(format!("{more} more"));
+            }
+            vec![match values.as_slice() {
+                [] => "nothing is open".to_owned(),
+                [one] => format!("{one} is open"),
+                all => format!("these are open: {}", listed(all, "and")),
+            }]
+        }
         Evidence::Stage(stage) => vec![format!("the contract is {stage}")],
         Evidence::Standing(step) => vec![format!("joining so far looks like \"{step}\"")],
         Evidence::Boundary(verdict) => vec![format!("the boundary reads as \"{verdict}\"")],

@@ -17,6 +17,7 @@ use crate::policy::report::finding::{Finding, Trigger};
 use crate::policy::report::mark::Mark;
 use crate::policy::report::verdict::Outcome;
 use crate::reader::Reader;
+use crate::words::is_said_here;
 
 /// A finding with the entries it names, in the order in which they occurred: when, the role of who acted, and what they did. What
 /// broke the rule is marked with `^`, the others with `-`; when it was due has a line of its own. Below it stand how that was
@@ -66,6 +67,7 @@ impl Finding {
             Evidence::Ratio { .. }
             | Evidence::NeverHappened { .. }
             | Evidence::Concurrent { .. }
+            | Evidence::Open { .. }
             | Evidence::Stage(_)
             | Evidence::Standing(_)
             | Evidence::Boundary(_) => true,
@@ -73,10 +75,6 @@ impl Finding {
         let mut told = self.clone();
         told.because.retain(is_told);
         told.found.retain(is_told);
-        if !opening {
-            told.duty.about.clear();
-            told.concerns = None;
-        }
         told
     }
 }
@@ -304,7 +302,9 @@ impl Excerpt<'_> {
                     let kind = entry.event().kind();
                     let role = of.cycle().role_of(entry);
                     let number = numbered(histories, of, entry.number());
-                    (number, language.role(role), language.done(Some(kind)), self.with_what(entry.event()))
+                    // Nobody said it: whoever acts took it down.
+                    let who = if is_said_here(entry.event()) { String::new() } else { language.role(role) };
+                    (number, who, language.done(Some(kind)), self.with_what(entry.event()))
                 }
                 None => (entry.to_string(), String::new(), language.done(None), String::new()),
             },

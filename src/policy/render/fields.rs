@@ -8,6 +8,7 @@ use crate::cycle::Kind;
 use crate::noun::Noun;
 use crate::people::Side;
 use crate::policy::rule::aspect::OfDay;
+use crate::policy::rule::field_path::made;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{ConditionForm, HappeningForm};
 use crate::policy::syntax::pack::RuleForm;
@@ -88,9 +89,26 @@ impl Fields {
         self.kinds.iter().copied().chain(Kind::all()).filter_map(move |kind| end(&kind.shape(), path))
     }
 
+    /// The entry that made what a path begins with, as it is called, and what of it is asked; with the fields of such an entry.
+    fn made<'p>(&self, path: &'p str) -> Option<(&'static str, &'p str, Self)> {
+        let (head, rest) = path.split_once('.').filter(|_| self.ends(path).next().is_none())?;
+        let mut kinds = self.kinds.iter().copied().chain(Kind::all());
+        let (noun, kind) = kinds.find_map(|kind| made(kind, head))?;
+        Some((noun.label(), rest, Self { kinds: vec![kind] }))
+    }
+
     /// Whether a path leads to people, and to what of them.
     pub(crate) fn people(&self, path: &str) -> Option<People> {
         let path = path.strip_prefix("opening.").unwrap_or(path);
+        if let Some((noun, rest, there)) = self.made(path) {
+            let people = there.people(rest)?;
+            let acted = there.kinds.first().filter(|_| rest.split('.').next() == Some("by"));
+            let name = match acted {
+                Some(kind) => format!("the person who {}", kind.past_tense()),
+                None => format!("{} of that {noun}", people.name),
+            };
+            return Some(People { name, ..people });
+        }
         let by_then = path.ends_with("_now");
         let (head, aspect) = match path.rsplit_once('.') {
             Some((head, "role" | "role_now")) => (head, Aspect::Role),
@@ -117,6 +135,10 @@ impl Fields {
     /// A field by its name: `the new legal status`.
     pub(crate) fn name(&self, path: &str) -> String {
         let path = path.strip_prefix("opening.").unwrap_or(path);
+        if let Some((path, field, code)) = without_only(path) {
+            let (list, _) = path.rsplit_once('.').unwrap_or((&path, ""));
+            return format!("{} ({}: {})", self.name(&path), plainly(field), self.value(&format!("{list}.{field}"), code));
+        }
         if let Some((time, of)) = OfDay::split(path) {
             let what = if of == OfDay::Weekday { "the day of the week" } else { "the kind of day" };
             return match clause(time) {
@@ -135,6 +157,13 @@ impl Fields {
         }
         if let Some(clause) = clause(path) {
             return format!("when {clause}");
+        }
+        if let Some((noun, rest, there)) = self.made(path) {
+            return if rest == "what" {
+                format!("the kind of {noun}")
+            } else {
+                format!("{} of that {noun}", there.name(rest))
+            };
         }
         let name = match path {
             "case" => "the case",
@@ -159,6 +188,16 @@ impl Fields {
             "explained" => "what was explained",
             "until" => "the day until which it holds",
             "considered" => "what was considered",
+            "by_when" => "the day by which it has to be acted on",
+            "change_course" => "the sign that the course has to change",
+            "in_what" => "what they are included in",
+            "look_again" => "the day on which to look again",
+            "moved" => "the threshold that moved",
+            "offered" => "what is offered instead",
+            "passing" => "the description that was passed on",
+            "risks" => "what is named of the risks",
+            "seen_as" => "the view from which it is given",
+            "then" => "what follows",
             _ => "",
         };
         if !name.is_empty() {
@@ -169,10 +208,13 @@ impl Fields {
         }
         let kind = self.kinds.iter().find(|kind| end(&kind.shape(), path).is_some());
         match (path, kind.map_or("", |&kind| Kind::code(kind))) {
+            ("again", "step_taken_on") => return "the step that was handed back".to_owned(),
+            ("again", _) => return "the earlier request".to_owned(),
             ("what", "milestone_reached") => return "the milestone".to_owned(),
             ("to", "legal_status_changed") => return "the new legal status".to_owned(),
             ("from", "legal_status_changed") => return "the earlier legal status".to_owned(),
             ("to", "consent_given") => return "what was consented to".to_owned(),
+            ("how", "intervention_closed") => return "how it ended".to_owned(),
             _ => {}
         }
         let named = self.ends(path).next().map(|end| called(&end));
@@ -194,6 +236,12 @@ impl Fields {
 
     /// The label of a code of a field.
     pub(crate) fn label(&self, path: &str, code: &str) -> Option<String> {
+        if let Some((path, ..)) = without_only(path) {
+            return self.label(&path, code);
+        }
+        if let Some((_, rest, there)) = self.made(path) {
+            return there.label(rest, code);
+        }
         if let Some((_, OfDay::Weekday)) = OfDay::split(path) {
             let (first, rest) = code.split_at_checked(1)?;
             return Some(first.to_uppercase() + rest);
@@ -251,6 +299,14 @@ pub(crate) fn fact_of(path: &str, code: &str, holds: bool) -> Option<String> {
     Some(fact.to_owned())
 }
 
+/// A path without the part that says which elements of a list are meant, and what that says: a field and a code.
+fn without_only(path: &str) -> Option<(String, &str, &str)> {
+    let (list, rest) = path.split_once('[')?;
+    let (only, rest) = rest.split_once(']')?;
+    let (field, code) = only.split_once(':')?;
+    Some((format!("{list}{rest}"), field, code))
+}
+
 /// A time that is no field of what happened, as a clause: `it was recorded`.
 pub(crate) fn clause(path: &str) -> Option<&'static str> {
     match path.strip_prefix("opening.").unwrap_or(path) {
@@ -278,6 +334,8 @@ fn called(end: &End) -> String {
         ("to", false) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the person it was passed on to",
         ("asked_by", _) => "the person who asked",
         ("given_by", _) => "the person who gave it",
+        ("taken_by", _) => "the person who takes it",
+        ("of_whom", _) => "the person whose views they are",
         ("withdrawn_by", _) => "the person who withdrew it",
         ("for_person", _) => "the person it is for",
         ("lead", _) if matches!(end.shape.inner(), Shape::Ref(Noun::Person)) => "the lead practitioner",
@@ -349,6 +407,9 @@ fn looked_at<'f>(condition: &'f ConditionForm, codes: &mut Vec<&'f str>) {
         ConditionForm::Happened(form) => codes.extend(form.event.0.iter().map(String::as_str)),
         ConditionForm::Ratio(form) => {
             codes.extend(form.of.event.0.iter().chain(&form.to.event.0).map(String::as_str));
+        }
+        ConditionForm::Open(form) => {
+            codes.extend(form.from.event.0.iter().chain(&form.to.event.0).map(String::as_str));
         }
         ConditionForm::Last(form) | ConditionForm::First(form) => codes.extend(form.event.0.iter().map(String::as_str)),
         ConditionForm::Where(_)

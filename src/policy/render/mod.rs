@@ -51,7 +51,8 @@ impl<'a> Rendering<'a> {
         self
     }
 
-    /// The same for somebody: see [`Excerpt::for_readers`](super::Excerpt::for_readers).
+    /// The same for somebody: see [`Excerpt::for_readers`](super::Excerpt::for_readers). The report is that made
+    /// [for them](Report::for_readers); a finding that they are not [told of](super::Duty::is_told_to) is left out.
     #[must_use]
     pub const fn for_readers(mut self, readers: &'a [Reader]) -> Self {
         self.readers = readers;
@@ -75,7 +76,8 @@ impl<'a> fmt::Display for Rendering<'a> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let excerpt =
             |finding: &'a Finding| finding.excerpt(self.histories).for_readers(self.readers).in_language(self.language);
-        self.report.findings().try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
+        let shown = |finding: &&Finding| finding.duty.is_told_to(self.readers);
+        self.report.findings().filter(shown).try_for_each(|finding| writeln!(f, "{}", excerpt(finding)))?;
         let (calendar, version) = &self.report.calendar;
         if self.report.findings().any(|finding| finding.due.is_some()) {
             writeln!(f, "{}", self.language.calendar(calendar, version))?;

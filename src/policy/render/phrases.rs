@@ -136,9 +136,10 @@ impl Wording<'_> {
             }
         }
         let after = match (&**test, holds) {
-            (FieldTest { said: Some(said), .. }, _) if facts.len() == 1 => match (path, *said == holds) {
+            (FieldTest { said: Some(said), same_as: None, .. }, _) if facts.len() == 1 => match (path, *said == holds) {
                 ("contract", true) => Some("under a contract".to_owned()),
                 ("contract", false) => Some("under no contract".to_owned()),
+                (_, true) if NAMED.contains(&path) => Some(format!("naming {}", self.fields.name(path))),
                 (_, true) => Some(format!("with {} {}", self.fields.name(path), self.said(path))),
                 (_, false) => Some(format!("without {} being {}", self.fields.name(path), self.said(path))),
             },
@@ -174,6 +175,9 @@ impl Wording<'_> {
             Some(People { are_several: true, .. }) => {
                 format!("{} is {}among {name}", self.there(other), if same { "" } else { "not " })
             }
+            Some(_) if other.strip_prefix("opening.") == Some(path) => {
+                format!("{name} is {} in entry {}", if same { "the same as" } else { "somebody else than" }, self.opened)
+            }
             Some(_) => format!("{name} is {}{}", if same { "" } else { "not " }, self.there(other)),
             None if same => format!("{name} is the same as {}", self.there(other)),
             None => format!("{name} is another than {}", self.there(other)),
@@ -184,7 +188,9 @@ impl Wording<'_> {
         all.extend(
             test.redacted.map(|redacted| format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })),
         );
-        all.extend(test.said.map(|said| match (path, said == holds) {
+        // What is the same as something is said.
+        let said = test.said.filter(|said| !said || test.same_as.is_none());
+        all.extend(said.map(|said| match (path, said == holds) {
             ("contract", true) => "it rests on a contract".to_owned(),
             ("contract", false) => "it rests on no contract".to_owned(),
             (_, true) => format!("{name} is recorded"),
@@ -299,6 +305,7 @@ impl Wording<'_> {
             ConditionForm::First(form) => self.end(form, "first"),
             ConditionForm::Concurrent(form) => self.concurrent(form),
             ConditionForm::Ratio(form) => self.ratio(form),
+            ConditionForm::Open(form) => self.open(form),
             ConditionForm::Standing(form) => {
                 let step = Step::from_code(&form.at_least).map_or(&*form.at_least, |step| step.label());
                 format!("joining looks at least like \"{step}\"")
@@ -409,6 +416,9 @@ impl Wording<'_> {
 }
 
 static NO_TESTS: &Tests = &Tests::new();
+
+/// Fields by which an entry names another, rather than saying something.
+const NAMED: [&str; 5] = ["decision", "disagreement", "disruption", "moved", "passing"];
 
 /// What a reading of the boundary may say.
 fn readings(codes: &[String]) -> String {

@@ -18,6 +18,7 @@ use crate::policy::compile::packs::Pack;
 use crate::policy::engine::obligation::{Obligation, Status};
 use crate::policy::rule::Source;
 use crate::policy::syntax::codes::Severity;
+use crate::reader::Reader;
 use finding::Finding;
 use outcome::Outcomes;
 use verdict::{Duty, Outcome, Verdict};
@@ -118,6 +119,29 @@ pub struct Tally {
     pub excused: u64,
 }
 
+impl RuleReport {
+    /// Leaves duties out, as if they had never begun.
+    fn leave_out(&mut self, is_left_out: impl Fn(&Duty) -> bool) {
+        let before = self.tally.total();
+        self.duties.retain(|duty| {
+            let stays = !is_left_out(duty);
+            if !stays {
+                self.tally.count_less(&duty.outcome, duty.excused.is_some());
+            }
+            stays
+        });
+        if self.tally.total() == before {
+            return;
+        }
+        self.activated = self.tally.total() > 0;
+        let counting = self.duties.iter().filter(|duty| duty.excused.is_none());
+        let worst = Verdict::worst(counting.map(Duty::verdict));
+        let settled = matches!(self.verdict, Verdict::Satisfied);
+        let without = if settled { Verdict::Satisfied } else { Verdict::HoldsSoFar };
+        self.verdict = worst.filter(|worst| worst.is_worse_than(&Verdict::Satisfied)).unwrap_or(without);
+    }
+}
+
 impl Tally {
     /// All of them.
     #[must_use]
@@ -138,7 +162,18 @@ impl Tally {
     }
 
     pub(crate) fn count(&mut self, outcome: &Outcome, excused: bool) {
-        let count = match outcome {
+        *self.of(outcome) += 1;
+        self.excused += u64::from(excused);
+    }
+
+    fn count_less(&mut self, outcome: &Outcome, excused: bool) {
+        let count = self.of(outcome);
+        *count = count.saturating_sub(1);
+        self.excused = self.excused.saturating_sub(u64::from(excused));
+    }
+
+    fn of(&mut self, outcome: &Outcome) -> &mut u64 {
+        match outcome {
             Outcome::Open { .. } => &mut self.open,
             Outcome::Holding { .. } => &mut self.holding,
             Outcome::Met { .. } => &mut self.met,
@@ -148,9 +183,7 @@ impl Tally {
             Outcome::Missed { remedied: Some(_), .. } => &mut self.met_late,
             Outcome::Broken { .. } => &mut self.broken,
             Outcome::Unknown { .. } => &mut self.unknown,
-        };
-        *count += 1;
-        self.excused += u64::from(excused);
+        }
     }
 }
 
@@ -213,6 +246,30 @@ impl Report {
             unused_waivers,
             findings,
         }
+    }
+
+    /// What somebody is told of it: as if no duty had begun with an entry that they are not shown, or were met, ended or broken by one, in
+    /// the findings, the counts and what each rule comes to; without waivers that they are not shown. One reader for each history, in their order. Of what a [monitor](super::Monitor) has put away it only has
+    /// the counts, which stay; so ask the report of a check.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let policy = Policy::new(Pack::shipped("partnership").unwrap(), &EnglandAndWales::new())?;
+    /// let report = policy.check(&history, Moment::LATEST, Moment::LATEST);
+    /// let nobody = Reader::nobody(&history.view(Moment::LATEST, Moment::LATEST));
+    /// let found = |report: &practice_cycle::policy::Report| report.findings().any(|finding| finding.rule.as_str() == "P05");
+    /// assert!(found(&report), "values were not talked about in time");
+    /// assert!(!found(&report.for_readers(&[nobody])), "a parent agreed that named readers know of it, and nobody else");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn for_readers(&self, readers: &[Reader]) -> Self {
+        let mut told = self.clone();
+        told.findings.retain(|finding| finding.duty.is_told_to(readers));
+        told.rules.iter_mut().for_each(|rule| rule.leave_out(|duty| !duty.is_told_to(readers)));
+        told.unused_waivers.retain(|waiver| Finding::is_shown(readers, &waiver.at));
+        told
     }
 
     /// One rule.

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
+use crate::policy::report::finding::Finding;
 use crate::policy::report::key::DutyKey;
+use crate::reader::Reader;
 
 /// What became of one duty.
 ///
@@ -178,6 +180,19 @@ impl Outcome {
             Outcome::Unknown { missing } => Verdict::Undetermined { missing: missing.clone() },
         }
     }
+
+    /// Whether whoever reads it is shown every entry that met, ended or broke it, or may have.
+    pub(crate) fn is_told_to(&self, readers: &[Reader]) -> bool {
+        let named = match self {
+            Outcome::Met { by } | Outcome::Broken { by } | Outcome::Unknown { missing: Missing::Answer(by) } => {
+                [Some(by), None]
+            }
+            Outcome::Released { by, .. } => [by.as_ref(), None],
+            Outcome::Missed { by, remedied, .. } => [by.as_ref(), remedied.as_ref()],
+            Outcome::Open { .. } | Outcome::Holding { .. } | Outcome::Kept { .. } | Outcome::Unknown { .. } => [None, None],
+        };
+        named.into_iter().flatten().all(|of| Finding::is_shown(readers, of))
+    }
 }
 
 /// That somebody recorded why a duty was not done: it is shown, and does not count.
@@ -253,6 +268,25 @@ impl Duty {
         }
         verdict
     }
+
+    /// Whether somebody is told of it: they are shown the entry that opened it, and those that met, ended or broke it. One reader for
+    /// each history, in their order.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Pack, Policy}, reader::Reader};
+    /// let history = History::read(include_bytes!("../../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let policy = Policy::new(Pack::shipped("partnership").unwrap(), &EnglandAndWales::new())?;
+    /// let view = history.view(Moment::LATEST, Moment::LATEST);
+    /// let duties = policy.check(&history, Moment::LATEST, Moment::LATEST).rule("P05").unwrap().duties.clone();
+    /// let told = |person: &str| [Reader::of(&view, &person.parse().unwrap())];
+    /// assert!(duties.iter().all(|duty| duty.is_told_to(&told("manager")) && !duty.is_told_to(&told("worker-a"))));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn is_told_to(&self, readers: &[Reader]) -> bool {
+        Finding::is_shown(readers, &self.opened_by) && self.outcome.is_told_to(readers)
+    }
+
     /// What it comes to, without what names it and what it is about.
     #[must_use]
     pub fn state(&self) -> DutyState {

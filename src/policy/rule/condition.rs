@@ -1,5 +1,7 @@
 //! Compiled conditions: what must hold for a rule to apply.
 
+use std::sync::Arc;
+
 use super::effective::Effective;
 use super::field_path::{Codes, FieldPath};
 use super::happening::{Keys, State, Watched, ask_minutes, ask_times};
@@ -31,6 +33,7 @@ pub(crate) enum Condition {
     End(End),
     Concurrent(Concurrent),
     Ratio(Ratio),
+    Open(Open),
     Standing(standing::Step),
     Boundary(Vec<boundary::Verdict>),
 }
@@ -66,6 +69,28 @@ pub(crate) struct Ratio {
     pub(crate) within: Option<Effective<Period>>,
     pub(crate) at_least: Option<Effective<i64>>,
     pub(crate) at_most: Option<Effective<i64>>,
+}
+
+/// How much has begun and not ended, or how many values of a field it has.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Open {
+    pub(crate) from: LookBack,
+    /// What ends it: the key is asked of what began it.
+    pub(crate) to: LookBack,
+    pub(crate) distinct: Option<Distinct>,
+    pub(crate) at_least: Option<Effective<i64>>,
+    pub(crate) at_most: Option<Effective<i64>>,
+}
+
+/// The field whose values are counted.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Distinct {
+    /// As written.
+    pub(crate) path: Arc<str>,
+    pub(crate) paths: Vec<(Kind, FieldPath)>,
+    pub(crate) codes: Codes,
+    /// Whether such a reference means something only within its cycle.
+    pub(crate) scoped: bool,
 }
 
 /// The last, or the first, of what had happened before.
@@ -119,6 +144,7 @@ impl Condition {
                 let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_time());
                 asked.within.is_some() || asked.look_back.what.looks_at_time() || since
             }
+            Condition::Open(asked) => [&asked.from, &asked.to].iter().any(|one| one.what.looks_at_time()),
             Condition::Ratio(asked) => {
                 asked.within.is_some() || [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_time())
             }
@@ -136,6 +162,7 @@ impl Condition {
                 let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_minutes());
                 asked.within.as_ref().is_some_and(in_hours) || asked.look_back.what.looks_at_minutes() || since
             }
+            Condition::Open(asked) => [&asked.from, &asked.to].iter().any(|one| one.what.looks_at_minutes()),
             Condition::Ratio(asked) => {
                 let of = [&asked.of, &asked.to].iter().any(|one| one.what.looks_at_minutes());
                 asked.within.as_ref().is_some_and(in_hours) || of
@@ -158,6 +185,7 @@ impl Condition {
             | Condition::Happened(_)
             | Condition::End(_)
             | Condition::Ratio(_)
+            | Condition::Open(_)
             | Condition::Concurrent(_) => false,
         }
     }

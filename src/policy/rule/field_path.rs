@@ -4,6 +4,7 @@
 //! | Path | What it reaches |
 //! |---|---|
 //! | `space`, `reason.code`, `cover.uncovered.why`, … | a field of the entry, by its stored names; in a list, of any element |
+//! | `signs[finding:present].sign` | the same, in those elements alone of which another field says a code |
 //! | `by` | who acted |
 //! | `recorded_by` | who wrote it down: whoever acted, where nobody else did |
 //! | `occurred_at`, `recorded_at` | when it occurred, and when it was recorded |
@@ -13,6 +14,7 @@
 //! | `….role_now`, `….side_now`, `….mandate_now` | of a person, when that is asked |
 //! | `….weekday`, `….working_day` | of a day or an instant |
 //! | `contract`, `case`, `intervention`, … | what the entry is about, by itself or through what it refers to |
+//! | `views.of_whom`, `test.look_again`, … | a field of the entry that made what a field refers to |
 //! | `contract.stage`, `.origin`, `.space`, `.stream`, `.lead`, `.focus`, `.duration`, `.case`, `.parties`, … | of that contract, at that time |
 //! | `cycle`, `clinician` | the attachment, and whose it is |
 //! | `opening.…` | the same of the entry that opened the duty |
@@ -25,7 +27,7 @@ use crate::contracting::{FocusKind, Lead, Origin, Stage};
 use crate::cycle::Kind;
 use crate::noun::{Noun, Outside};
 use crate::policy::syntax::codes::Attribute;
-use crate::shape::{CodeList, Holds, Shape};
+use crate::shape::{CodeList, FieldShape, Holds, Shape};
 use crate::space::{Space, Stream};
 
 const DURATIONS: &[&str] = &["single", "until", "review_by"];
@@ -109,6 +111,14 @@ impl FieldPath {
         {
             return plain(FieldPath::About(noun));
         }
+        if let (Some(rest), Some((steps, noun))) = (rest, link(kind, head))
+            && let Some((_, made)) = made(kind, head)
+        {
+            // What a thing is, is told by the entry that made it.
+            let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(made)), ..nowhere };
+            let there = Self::find(rest, made, None, None).map_err(nowhere)?;
+            return Ok(Found { access: FieldPath::Made(steps, noun, Box::new(there.access)), ..there });
+        }
         let mut nowhere = field(&shape, path).err().unwrap_or(UnknownField::of(path, [""; 0]));
         if head == "contract" && rest.is_some() {
             nowhere = UnknownField::of(path, codes::<Attribute>().iter().map(|code| format!("contract.{code}")));
@@ -132,7 +142,7 @@ impl FieldPath {
     fn find_in_opening(path: &str, openings: &[(Kind, Option<FieldKind>)]) -> Result<Option<Found>, UnknownField> {
         let (mut paths, mut known) = (Vec::new(), None::<Found>);
         for (kind, each) in openings {
-            let nowhere = |nowhere| UnknownField { opening: Some(*kind), ..nowhere };
+            let nowhere = |nowhere: UnknownField| UnknownField { of: nowhere.of.or(Some(*kind)), ..nowhere };
             let here = Self::find(path, *kind, each.as_ref(), None).map_err(nowhere)?;
             if known.as_ref().is_some_and(|known| known.reached != here.reached) {
                 return Err(nowhere(UnknownField { is_unlike: true, ..UnknownField::of(path, [""; 0]) }));
@@ -211,6 +221,30 @@ pub(crate) fn links(kind: Kind) -> Vec<(Box<[PathStep]>, Noun)> {
     links.collect()
 }
 
+/// Every link of a kind: its name, how it is reached, and what it names. By its first field, what makes a thing names itself.
+pub(super) fn named_links(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Noun)> {
+    let parts = kind.fields().parts;
+    let name = |(steps, noun): (Box<[PathStep]>, Noun)| {
+        let [PathStep::Field(place)] = *steps else { return None };
+        if place == 0 && kind.creates_subject() {
+            return None;
+        }
+        Some((parts.get(place as usize)?.name, steps, noun))
+    };
+    links(kind).into_iter().filter_map(name).collect()
+}
+
+/// What kind of thing a field of a kind of entry names, and the kind of entry that makes it.
+pub(crate) fn made(kind: Kind, name: &str) -> Option<(Noun, Kind)> {
+    let (_, noun) = link(kind, name)?;
+    Some((noun, maker(noun)?))
+}
+
+/// How a field that names another thing is reached in a kind of entry, and what kind of thing that is.
+pub(super) fn link(kind: Kind, name: &str) -> Option<(Box<[PathStep]>, Noun)> {
+    named_links(kind).into_iter().find(|(named, ..)| *named == name).map(|(_, steps, noun)| (steps, noun))
+}
+
 fn aspect(rest: Option<&str>) -> Result<(Aspect, FieldKind), UnknownField> {
     let Some(name) = rest else { return Ok((Aspect::Itself, FieldKind::Person)) };
     let aspect = Aspect::named(name).ok_or_else(|| UnknownField::of(name, Aspect::NAMES))?;
@@ -261,12 +295,18 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
         match shape.inner() {
             Shape::Fields(fields) => {
+                let (name, only) = name.split_once('[').map_or((name, None), |(name, only)| (name, Some(only)));
                 let found = fields.parts.iter().enumerate().find(|(_, part)| part.name == name);
                 let Some((at, part)) = found else {
                     return Err(UnknownField::of(name, fields.parts.iter().map(|part| part.name)));
                 };
                 steps.push(PathStep::Field(place(at)));
                 shape = &part.shape;
+                if let Some(only) = only {
+                    let Shape::List(element) = shape.inner() else { return Err(UnknownField::of(path, [""; 0])) };
+                    steps.extend([PathStep::Elements, only_where(element, only)?]);
+                    (shape, several) = (element, true);
+                }
                 names.next();
             }
             Shape::Variants(variants) => {
@@ -326,6 +366,27 @@ fn field(shape: &Shape, path: &str) -> Result<Found, UnknownField> {
         Shape::Fields(_) | Shape::List(_) | Shape::Optional(_) => FieldKind::Inner,
     };
     Ok(Found { several, redactable: may_be_redacted(shape), ..Found::one(FieldPath::along(steps, Aspect::Itself), reached) })
+}
+
+/// Those elements of a list in which a field says a code: `finding:present]`.
+fn only_where(element: &Shape, only: &str) -> Result<PathStep, UnknownField> {
+    let Some((name, code)) = only.strip_suffix(']').and_then(|only| only.split_once(':')) else {
+        return Err(UnknownField::of(only, ["name:code]"]));
+    };
+    let Shape::Fields(fields) = element.inner() else { return Err(UnknownField::of(name, [""; 0])) };
+    let coded = |part: &FieldShape| matches!(part.shape.inner(), Shape::Code(_));
+    let Some((at, FieldShape { shape, .. })) =
+        fields.parts.iter().enumerate().find(|(_, part)| part.name == name && coded(part))
+    else {
+        return Err(UnknownField::of(name, fields.parts.iter().filter(|part| coded(part)).map(|part| part.name)));
+    };
+    let Shape::Code(list) = shape.inner() else { return Err(UnknownField::of(name, [""; 0])) };
+    let codes = list.codes();
+    let place = |place: usize| u8::try_from(place).unwrap_or(u8::MAX);
+    match codes.iter().position(|one| *one == code) {
+        Some(says) => Ok(PathStep::Only(place(at), place(says))),
+        None => Err(UnknownField::of(code, codes)),
+    }
 }
 
 /// Whether what has this shape, or something within it, may be redacted: text, and references to a case.

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::field_path::{PathStep, links, maker};
+use super::field_path::{PathStep, link, maker, named_links};
 use super::predicate::Pattern;
 use crate::cycle::Kind;
-use crate::noun::Noun;
 
 /// A field by which an entry names another, which may name one itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,26 +48,9 @@ impl LinkPath {
 
     /// The links that entries of some kinds have, by name.
     pub(crate) fn names(kinds: &[Kind]) -> Vec<&'static str> {
-        let mut names: Vec<&'static str> = kinds.iter().flat_map(|&kind| named(kind)).map(|(name, ..)| name).collect();
+        let mut names: Vec<&'static str> = kinds.iter().flat_map(|&kind| named_links(kind)).map(|(name, ..)| name).collect();
         names.sort_unstable();
         names.dedup();
         names
     }
-}
-
-/// Every link of a kind: its name, how it is reached, and what it names. By its first field, what makes a thing names itself.
-fn named(kind: Kind) -> Vec<(&'static str, Box<[PathStep]>, Noun)> {
-    let parts = kind.fields().parts;
-    let name = |(steps, noun): (Box<[PathStep]>, Noun)| {
-        let [PathStep::Field(place)] = *steps else { return None };
-        if place == 0 && kind.creates_subject() {
-            return None;
-        }
-        Some((parts.get(place as usize)?.name, steps, noun))
-    };
-    links(kind).into_iter().filter_map(name).collect()
-}
-
-fn link(kind: Kind, name: &str) -> Option<(Box<[PathStep]>, Noun)> {
-    named(kind).into_iter().find(|(named, ..)| *named == name).map(|(_, steps, noun)| (steps, noun))
 }

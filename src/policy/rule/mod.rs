@@ -100,6 +100,8 @@ pub struct Rule {
     pub(crate) rests_on_feed: Option<CodeSet<Milestone>>,
     /// Whether it is about what was made in the cycle, so that what answers it cannot lie in an earlier one.
     pub(crate) made_here: bool,
+    /// Whether references in what it is about mean something only within their cycle.
+    pub(crate) scoped: bool,
 }
 
 /// What a pack says of a parameter of a rule that stands in another.

@@ -14,8 +14,10 @@ pub(crate) enum PathStep {
     Field(u8),
     /// What a variant holds, if it is that variant.
     Variant(u8, u8),
-    /// Every element.
+    /// Every element;
     Elements,
+    /// and of these, those in which the field at a place says a code.
+    Only(u8, u8),
 }
 
 /// How a value is reached from an entry of one kind.
@@ -38,6 +40,8 @@ pub(crate) enum FieldPath {
     Contract(Attribute),
     Cycle,
     Clinician,
+    /// The same of the entry that made what a field refers to.
+    Made(Box<[PathStep]>, Noun, Box<FieldPath>),
     /// What may be several values, or none.
     Several(Several),
 }
@@ -52,6 +56,7 @@ impl FieldPath {
             | FieldPath::Field(_, aspect) => *aspect,
             FieldPath::Several(Several::People(aspect) | Several::List(_, aspect)) => *aspect,
             FieldPath::Several(Several::Opening(paths)) => paths.first().map_or(Aspect::Itself, |(_, path)| path.aspect()),
+            FieldPath::Made(_, _, path) => path.aspect(),
             FieldPath::Subject
             | FieldPath::About(_)
             | FieldPath::Case
@@ -61,15 +66,15 @@ impl FieldPath {
             | FieldPath::OccurredAt
             | FieldPath::RecordedAt
             | FieldPath::OfDay(..)
-            | FieldPath::Several(Several::ContractsOfPerson | Several::ContractsLost | Several::ContractsKept) => {
-                Aspect::Itself
-            }
+            | FieldPath::Several(
+                Several::ContractsOfPerson | Several::ContractsLost | Several::ContractsKept | Several::PeopleHere,
+            ) => Aspect::Itself,
         }
     }
 
     /// Whether what it says of the invitation to a contract changes by that contract's own steps alone, or by a merger of teams.
     pub(super) fn is_lasting(&self) -> bool {
-        let by_time = matches!(self, FieldPath::Contract(attribute) if !attribute.is_lasting());
+        let by_time = self.follows(|path| matches!(path, FieldPath::Contract(attribute) if !attribute.is_lasting()));
         !by_time && !self.is_of_people()
     }
 
@@ -97,6 +102,8 @@ pub(crate) enum Several {
     ContractsLost,
     /// Every one of these for whose side the person is there after the entry; only of somebody who enters.
     ContractsKept,
+    /// Everybody who is there after the entry; only as `each`, and as whom an entry is about.
+    PeopleHere,
     /// Of the entry that opened the duty, by its kind.
     Opening(Box<[(Kind, FieldPath)]>),
 }
@@ -145,16 +152,16 @@ impl FieldKind {
 pub(crate) struct UnknownField {
     pub(crate) name: String,
     pub(crate) instead: Vec<String>,
-    /// What opens the rule, if the field was looked for there.
-    pub(crate) opening: Option<Kind>,
+    /// The kind of entry in which it was looked for, where that is another: what opens the rule, or what made a thing.
+    pub(crate) of: Option<Kind>,
     /// Whether it is there, but of another kind than in what else opens the rule.
     pub(crate) is_unlike: bool,
 }
 
 impl UnknownField {
-    pub(super) fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
+    pub(crate) fn of<N: ToString>(name: &str, instead: impl IntoIterator<Item = N>) -> Self {
         let instead = instead.into_iter().map(|name| name.to_string()).collect();
-        Self { name: name.to_owned(), instead, opening: None, is_unlike: false }
+        Self { name: name.to_owned(), instead, of: None, is_unlike: false }
     }
 }
 
@@ -175,10 +182,12 @@ impl Found {
 }
 
 impl FieldPath {
-    /// Whether such a path is followed, from the entry itself or from the one that opened the duty.
+    /// Whether such a path is followed, from the entry itself, from the one that opened the duty, or from one that made what is
+    /// referred to.
     fn follows(&self, is_such: fn(&FieldPath) -> bool) -> bool {
         let opening = if let FieldPath::Several(Several::Opening(paths)) = self { &**paths } else { &[] };
-        is_such(self) || opening.iter().any(|(_, path)| path.follows(is_such))
+        let made = matches!(self, FieldPath::Made(_, _, path) if path.follows(is_such));
+        is_such(self) || made || opening.iter().any(|(_, path)| path.follows(is_such))
     }
 
     /// Whether it leads to how a contract stood at the time.
@@ -204,8 +213,14 @@ impl FieldPath {
     }
 
     /// Whether it may reach several values.
-    pub(crate) const fn is_list(&self) -> bool {
-        matches!(self, FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept))
+    pub(crate) fn is_list(&self) -> bool {
+        if let FieldPath::Made(_, _, path) = self {
+            return path.is_list();
+        }
+        matches!(
+            self,
+            FieldPath::Several(Several::People(_) | Several::List(..) | Several::ContractsKept | Several::PeopleHere)
+        )
     }
 
     /// Whether the entry itself says it, so that nothing is looked up.

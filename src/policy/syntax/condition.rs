@@ -87,6 +87,8 @@ pub(crate) enum ConditionForm {
     Concurrent(ConcurrentForm),
     /// So many of one thing there were for every hundred of another.
     Ratio(RatioForm),
+    /// So much has begun and not ended.
+    Open(OpenForm),
     /// Standing has come at least so far, just before.
     Standing(StandingForm),
     /// What a reading of the boundary says, just before.
@@ -94,12 +96,13 @@ pub(crate) enum ConditionForm {
 }
 
 impl ConditionForm {
-    /// Every ratio that it asks for.
-    pub(crate) fn ratios(&self) -> Vec<&RatioForm> {
+    /// Both limits of every ratio, and of every count of what is open, that it asks for.
+    pub(crate) fn limits(&self) -> Vec<(&Option<NumberForm>, &Option<NumberForm>)> {
         match self {
-            ConditionForm::Ratio(form) => vec![form],
-            ConditionForm::All(all) | ConditionForm::Any(all) => all.iter().flat_map(ConditionForm::ratios).collect(),
-            ConditionForm::Not(form) => form.ratios(),
+            ConditionForm::Ratio(form) => vec![(&form.at_least, &form.at_most)],
+            ConditionForm::Open(form) => vec![(&form.at_least, &form.at_most)],
+            ConditionForm::All(all) | ConditionForm::Any(all) => all.iter().flat_map(ConditionForm::limits).collect(),
+            ConditionForm::Not(form) => form.limits(),
             ConditionForm::Where(_)
             | ConditionForm::While(_)
             | ConditionForm::Happened(_)
@@ -206,6 +209,32 @@ pub(crate) struct RatioForm {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_least: Option<NumberForm>,
     /// At most so many for every hundred.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at_most: Option<NumberForm>,
+}
+
+/// How much has begun and not ended, up to and with the entry that asks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema), schemars(rename = "Open", transform = says::some_number))]
+pub(crate) struct OpenForm {
+    /// What begins it,
+    pub(crate) from: EventForm,
+    /// and what ends it.
+    pub(crate) to: EventForm,
+    /// What the two have to name alike: as it is called in what begins it (`when`), and in what ends it (`then`).
+    #[cfg_attr(feature = "schemars", schemars(length(min = 1)))]
+    pub(crate) same: Vec<KeyForm>,
+    /// About the same what: as the rule says where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) per: Option<Vec<KeyForm>>,
+    /// Count the values of this field of what begins it, rather than how often it began: `case`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) distinct: Option<String>,
+    /// At least so much.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) at_least: Option<NumberForm>,
+    /// At most so much.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_most: Option<NumberForm>,
 }

@@ -154,7 +154,7 @@ pub(crate) fn shown(name: &str) -> &str {
 
 /// Whether something is written as a name, a code or a path is, rather than as a sentence.
 pub(crate) fn is_name(written: &str) -> bool {
-    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$');
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$' | '[' | ']' | ':');
     (1..=64).contains(&written.len()) && written.chars().all(fits)
 }
 

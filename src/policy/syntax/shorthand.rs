@@ -25,8 +25,12 @@ pub(crate) enum KeyForm {
 pub(crate) struct KeyApart {
     /// In what opens the duty.
     pub(crate) when: String,
-    /// In what answers, breaks or ends it. Of a list, any element.
-    pub(crate) then: String,
+    /// In what answers, breaks or ends it. Of a list, any element. Where that is called differently in entries of several kinds,
+    /// each of the names: the first that an entry has.
+    pub(crate) then: OneOrMany<String>,
+    /// Whether the same reference means the same in every history that is looked at, as that of a case does.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) everywhere: bool,
 }
 
 /// What has to hold of a field: it is a value, or one of several, or passes a test.

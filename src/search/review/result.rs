@@ -80,9 +80,9 @@ impl fmt::Display for Reachability {
 /// let stories = Stories::read(include_str!("../../../examples/data/invented_review.json"))?;
 /// let pack = Pack::shipped("shared-risk").unwrap();
 /// let reviewer = Reviewer::new(pack, &EnglandAndWales::new())?;
-/// let reviewed = reviewer.rule("P01", &stories.world(&["P01"])?.unwrap())?.unwrap();
-/// assert!(reviewed.breaks.history().is_some(), "one may decide alone");
-/// assert!(reviewed.keeps.history().is_some(), "or with another");
+/// let reviewed = reviewer.rule("P07b", &stories.world(&["P07b"])?.unwrap())?.unwrap();
+/// assert!(reviewed.breaks.history().is_some(), "it may offer nothing");
+/// assert!(reviewed.keeps.history().is_some(), "or something");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -143,7 +143,7 @@ impl fmt::Display for Reviewed {
 /// let reviewer = Reviewer::new(Pack::shipped("shared-risk").unwrap(), &EnglandAndWales::new())?;
 /// let clashes = reviewer.clashes(|rules| stories.world(rules))?;
 /// assert!(clashes.found.is_empty() && clashes.bound.is_none());
-/// assert_eq!(clashes.passed_over, 1, "no story speaks of P07");
+/// assert!(clashes.passed_over > 0, "no story speaks of the other rules");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]

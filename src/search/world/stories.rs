@@ -30,11 +30,11 @@ use crate::scenario::times::time;
 ///     "name": "A manager decides alone",
 ///     "acts": [{"at": "2026-03-27", "by": "manager", "do": "threshold_decided",
 ///               "case": "case-1", "direction": "up", "decided_by": ["manager"]}],
-///     "expect": {"P01": "violated"}
+///     "expect": {"P01a": "violated"}
 ///   }]
 /// }"#)?;
 /// assert_eq!(stories.pack(), "shared-risk");
-/// assert!(stories.world(&["P01"])?.is_some());
+/// assert!(stories.world(&["P01a"])?.is_some());
 /// assert!(stories.world(&["P99"])?.is_none(), "no story speaks of it");
 /// # Ok::<(), practice_cycle::search::WorldError>(())
 /// ```

@@ -35,10 +35,10 @@ pub(crate) fn of_histories(
     let mut junit = Report::new(pack);
     for one in found {
         let mut suite = TestSuite::new(one.case.files.join(", "));
-        suite.set_timestamp(one.report.as_of.to_utc());
-        suite.add_property(Property::new("as_of", one.report.as_of.to_string()));
-        suite.add_property(Property::new("known_at", one.report.known_at.to_string()));
-        suite.add_test_cases(one.report.rules.iter().map(|rule| of_rule(pack, rule, one, deny, language)));
+        suite.set_timestamp(one.told.as_of.to_utc());
+        suite.add_property(Property::new("as_of", one.told.as_of.to_string()));
+        suite.add_property(Property::new("known_at", one.told.known_at.to_string()));
+        suite.add_test_cases(one.told.rules.iter().map(|rule| of_rule(pack, rule, one, deny, language)));
         let notes = one.notes(language);
         if !notes.is_empty() {
             suite.set_system_out(notes.join("\n"));
@@ -46,7 +46,7 @@ pub(crate) fn of_histories(
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(failed.iter().map(|(file, why)| unread(file, why)));
-    if !found.is_empty() && !found.iter().any(Found::applied) {
+    if !found.is_empty() && !found.iter().any(|found| found.applied(false)) {
         junit.add_test_suite(an_error(pack, "some rule applies", "unapplied", NOTHING_APPLIED));
     }
     written(&junit)
@@ -106,7 +106,7 @@ fn of_story(pack: &str, story: &Ran) -> TestCase {
 fn of_rule(pack: &str, rule: &RuleReport, found: &Found<'_>, deny: Deny, language: Zoned) -> TestCase {
     let of_rule = |finding: &&Finding| finding.rule == rule.rule;
     let (counting, other): (Vec<&Finding>, Vec<&Finding>) =
-        found.report.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));
+        found.told.findings().filter(of_rule).partition(|finding| !finding.is_excused() && deny.counts(finding));
     let histories = &found.case.histories;
     let excerpt =
         |finding: &Finding| finding.excerpt(histories).for_readers(&found.case.readers).in_language(&language).to_string();

@@ -172,8 +172,8 @@ impl Check {
         if let Some(file) = junit {
             file.write(&junit::of_histories(policy.pack().name(), &found, failed, self.deny, self.times.clocks.english())?)?;
         }
-        let denied = found.iter().any(|found| found.is_denied(self.deny));
-        let nothing_checked = !found.iter().any(Found::applied);
+        let denied = found.iter().any(|found| found.is_denied(self.deny, self.json));
+        let nothing_checked = !found.iter().any(|found| found.applied(self.json));
         Ok(Ending::found(denied).unless_failed(!failed.is_empty() || nothing_checked))
     }
 }

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use practice_cycle::moment::Moment;
-use practice_cycle::policy::{Change, EntryRef, Finding, Pack, Policy, Report, Summary};
+use practice_cycle::policy::{Change, Finding, Pack, Policy, Report, Summary};
 use serde::Serialize;
 
 use super::Deny;
@@ -35,13 +35,16 @@ pub(crate) struct Found<'a> {
     #[serde(flatten)]
     about: About<'a>,
     summary: Summary,
-    pub(crate) report: Report,
+    report: Report,
     findings: Vec<Finding>,
     /// Every duty, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     explained: Option<Vec<Finding>>,
     #[serde(skip)]
     pub(crate) case: &'a Case<'a>,
+    /// What whoever reads it is told; JSON is whole.
+    #[serde(skip)]
+    pub(crate) told: Report,
 }
 
 /// Which files, and of when.
@@ -70,41 +73,44 @@ impl<'a> Found<'a> {
             summary: report.summary(),
             findings: report.findings().cloned().collect(),
             explained: all.then(|| policy.explain(&case.histories, as_of, known_at)),
+            told: report.for_readers(&case.readers),
             report,
             case,
         }
     }
 
-    /// Whether any rule applied.
-    pub(crate) fn applied(&self) -> bool {
-        self.summary.applied > 0
+    /// Whether any rule applied: of everything, or of what whoever reads it is told.
+    pub(crate) fn applied(&self, whole: bool) -> bool {
+        let report = if whole { &self.report } else { &self.told };
+        report.summary().applied > 0
     }
 
-    /// Whether something was found that counts for enough.
-    pub(crate) fn is_denied(&self, deny: Deny) -> bool {
-        self.report.counting().any(|finding| deny.counts(finding))
+    /// Whether something was found that counts for enough: of everything, or of what whoever reads it is told.
+    pub(crate) fn is_denied(&self, deny: Deny, whole: bool) -> bool {
+        let report = if whole { &self.report } else { &self.told };
+        report.counting().any(|finding| deny.counts(finding))
     }
 
     /// What is said beside the findings.
     pub(crate) fn notes(&self, language: Zoned) -> Vec<String> {
-        self.report.render(&self.case.histories).in_language(&language).notes().collect()
+        self.told.render(&self.case.histories).in_language(&language).notes().collect()
     }
 
     fn render(&self, language: Zoned, out: &mut dyn Write) -> io::Result<()> {
         let Case { histories, readers, .. } = self.case;
         if let Some(explained) = &self.explained {
-            for finding in explained {
+            for finding in explained.iter().filter(|finding| finding.duty.is_told_to(readers)) {
                 writeln!(out, "{}", finding.excerpt(histories).for_readers(readers).in_language(&language))?;
             }
-            for rule in self.report.rules.iter().filter(|rule| !rule.activated) {
+            for rule in self.told.rules.iter().filter(|rule| !rule.activated) {
                 writeln!(out, "never applied[{}]: {}", rule.rule, told::name(&rule.title))?;
             }
             self.notes(language).iter().try_for_each(|note| writeln!(out, "{note}"))?;
-            writeln!(out, "{}", self.summary)?;
+            writeln!(out, "{}", self.told.summary())?;
         } else {
-            writeln!(out, "{}", self.report.render(histories).for_readers(readers).in_language(&language))?;
+            writeln!(out, "{}", self.told.render(histories).for_readers(readers).in_language(&language))?;
         }
-        if !self.applied() {
+        if !self.applied(false) {
             writeln!(out, "{NOTHING_APPLIED}")?;
         }
         writeln!(out, "{}", self.case.seen.sentence())
@@ -138,7 +144,7 @@ pub(crate) fn found(found: &[Found<'_>], language: Zoned, out: &mut dyn Write) -
         one.render(language, out)?;
     }
     if found.len() > 1 {
-        let findings: u64 = found.iter().map(|one| one.summary.findings()).sum();
+        let findings: u64 = found.iter().map(|one| one.told.summary().findings()).sum();
         writeln!(out, "\n{} histories: {findings} {}", found.len(), if findings == 1 { "finding" } else { "findings" })?;
     }
     last_recordings(&found.iter().map(|one| one.case).collect::<Vec<_>>(), out)
@@ -178,15 +184,14 @@ pub(crate) fn changes(cases: &[Case<'_>], changes: &[Vec<Change>], language: Zon
         for change in changes {
             writeln!(out, "{change}")?;
             for (sign, findings) in [('+', &change.appear), ('-', &change.disappear)] {
-                for finding in findings {
+                for finding in findings.iter().filter(|finding| finding.duty.is_told_to(&case.readers)) {
                     let excerpt = finding.excerpt(&case.histories).for_readers(&case.readers).in_language(&language);
                     for line in excerpt.to_string().lines() {
                         writeln!(out, "{sign} {line}")?;
                     }
                 }
             }
-            let is_shown = |of: &EntryRef| case.readers.get(of.history as usize).is_none_or(|it| it.is_shown(of.entry));
-            for shift in change.shifts.iter().filter(|shift| is_shown(&shift.opened_by)) {
+            for shift in change.shifts.iter().filter(|shift| shift.is_told_to(&case.readers)) {
                 writeln!(out, "~ {}", shift.in_language(&language))?;
             }
         }

@@ -7,19 +7,25 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use practice_cycle::anchoring::{self, Anchoring};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
+use practice_cycle::evidencing::Portfolio;
 use practice_cycle::history::{History, View};
+use practice_cycle::hypotheses::{self, Hypotheses};
+use practice_cycle::moment::Moment;
 use practice_cycle::openings::Openings;
 use practice_cycle::overview::Overview;
+use practice_cycle::partnership::{self, Partnership};
 use practice_cycle::reader::Reader;
 use practice_cycle::reading::Reading;
+use practice_cycle::sharing::{self, Sharing};
 use practice_cycle::standing::{self, Standing};
 use practice_cycle::turns::{self, Turns};
 use serde::Serialize;
 
 use crate::failure::{Ending, Failure};
-use crate::input::{self, Words};
+use crate::input::{self, Held, Words};
 use crate::reader::For;
 use crate::times::{Seen, Times};
 use crate::told::{self, Form};
@@ -30,13 +36,15 @@ use possible::Possible;
 /// References are printed, and no word that people wrote, nor anything that a member of the family said; cases are numbered in the order
 /// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
 /// and cases as they are stored, in JSON, which is whole. One file, or one cycle, given twice is refused.
+///
+/// A portfolio, which is a file of its own, is told to its owner alone: `--for OWNER`. What it evidences is told, and none of its notes.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
   0  every history was told
   2  wrong usage; one file or one cycle twice, and then nothing is told; or a history that cannot be read or does not load: it is named on standard error with the line and what was possible there instead, and the others are told all the same")]
 pub(crate) struct Replay {
-    /// Histories in JSON Lines, each of another cycle; `-` is standard input
+    /// Histories in JSON Lines, each of another cycle, or portfolios; `-` is standard input
     #[arg(value_name = "HISTORY", required = true)]
     histories: Vec<PathBuf>,
     #[command(flatten)]
@@ -61,24 +69,42 @@ struct Unread {
 impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         let words = if self.words || self.reader.is_given() { Words::Kept } else { Words::LeftOut };
-        let read = input::histories(&self.histories, words)?;
-        self.reader.is_known(read.iter().filter_map(|(_, read)| read.as_ref().ok()))?;
+        let read = input::all(&self.histories, words, self.reader.person())?;
+        // Whose a portfolio is, it says itself.
+        if !read.iter().any(|(_, read)| matches!(read, Ok(Held::Portfolio(_)) | Err(Failure::NoPortfolio { .. }))) {
+            let histories = read.iter().filter_map(|(_, read)| read.as_ref().ok());
+            self.reader
+                .is_known(histories.filter_map(|held| if let Held::History(it) = held { Some(&**it) } else { None }))?;
+        }
         let failed = read.iter().any(|(_, read)| read.is_err());
         let several = read.len() > 1;
         for (place, (file, read)) in read.into_iter().enumerate() {
             told::say(Form::json(self.json), |out| match (read, self.json) {
-                (Ok(history), _) => {
+                (Ok(held), _) => {
                     if !self.json && several {
                         writeln!(out, "{}In {file}:\n", if place > 0 { "\n" } else { "" })?;
                     }
-                    let seen = self.times.view(history.cycle().last_recorded());
-                    tell(&file, &history, seen, (self.json, &self.reader), out)
+                    match held {
+                        Held::History(history) => {
+                            let seen = self.times.view(history.cycle().last_recorded());
+                            tell(&file, &history, seen, (self.json, &self.reader), out)
+                        }
+                        Held::Portfolio(portfolio) => self.tell_portfolio(&portfolio, out),
+                    }
                 }
                 (Err(failure), true) => line(&Unread { file, problem: failure.to_string() }, out),
                 (Err(_), false) => Ok(()),
             })?;
         }
         Ok(Ending::Clean.unless_failed(failed))
+    }
+
+    /// Tells the owner, for whom it was loaded, what a portfolio evidences.
+    fn tell_portfolio(&self, portfolio: &Portfolio, out: &mut dyn Write) -> io::Result<()> {
+        let Some(Ok(view)) = self.reader.person().map(|person| portfolio.open_for(person)) else { return Ok(()) };
+        let last_recorded = view.entries().last().map_or(Moment::LATEST, |entry| entry.act().recorded_at);
+        let seen = self.times.view(last_recorded);
+        writeln!(out, "{}", view.reading(seen.as_of, seen.known_at))
     }
 }
 
@@ -102,6 +128,11 @@ struct Readings {
     turns: Reading,
     boundary: Reading,
     drift: Reading,
+    /// Of each case of which there is anything to read.
+    partnership: Vec<Reading>,
+    hypotheses: Reading,
+    anchoring: Reading,
+    sharing: Reading,
 }
 
 impl Readings {
@@ -113,12 +144,21 @@ impl Readings {
             turns: Turns::of(view, &turns::Parameters::default()).into(),
             boundary: Assessment::of(view, Scope::Cycle, parameters).into(),
             drift: Drift::of(view, Scope::Cycle, parameters).into(),
+            partnership: Partnership::each(view, partnership::Parameters::unvalidated_v1())
+                .into_iter()
+                .map(Reading::from)
+                .collect(),
+            hypotheses: Hypotheses::of(view, &hypotheses::Parameters::default()).into(),
+            anchoring: Anchoring::of(view, &anchoring::Parameters::default()).into(),
+            sharing: Sharing::of(view, &sharing::Parameters::default()).into(),
         }
     }
 
     fn render(&self, reader: &Reader, out: &mut dyn Write) -> io::Result<()> {
-        let Self { standing, openings, turns, boundary, drift } = self;
-        let all = [standing, openings, turns, boundary, drift].map(|reading| reading.text_for(reader).trim_end().to_owned());
+        let Self { standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing, partnership } = self;
+        let all = [standing, openings, turns, boundary, drift, hypotheses, anchoring, sharing].into_iter();
+        let told = all.chain(partnership).filter(|reading| !reading.is_bare_for(reader));
+        let all: Vec<String> = told.map(|reading| reading.text_for(reader).trim_end().to_owned()).collect();
         writeln!(out, "\nReadings")?;
         writeln!(out, "{}", all.join("\n\n"))
     }

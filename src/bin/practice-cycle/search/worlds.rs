@@ -10,10 +10,13 @@ use crate::failure::Failure;
 use crate::input;
 
 /// The stories by which the packs that come with the program are tested.
-const OWN: [(&str, &str); 5] = [
+const OWN: [(&str, &str); 8] = [
     ("article", include_str!("../../../../tests/scenarios/article.json")),
     ("england-statutory", include_str!("../../../../tests/scenarios/england-statutory.json")),
     ("local-practice", include_str!("../../../../tests/scenarios/local-practice.json")),
+    ("connected-practice", include_str!("../../../../tests/scenarios/connected-practice.json")),
+    ("open-hypotheses", include_str!("../../../../tests/scenarios/open-hypotheses.json")),
+    ("partnership", include_str!("../../../../tests/scenarios/partnership.json")),
     ("programme", include_str!("../../../../tests/scenarios/programme.json")),
     ("shared-risk", include_str!("../../../../tests/scenarios/shared-risk.json")),
 ];

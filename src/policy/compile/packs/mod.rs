@@ -159,10 +159,14 @@ const SHIPPED: &[&str] = &[
     include_str!("../../packs/england-statutory.json"),
     include_str!("../../packs/programme.json"),
     include_str!("../../packs/shared-risk.json"),
+    include_str!("../../packs/open-hypotheses.json"),
+    include_str!("../../packs/partnership.json"),
+    include_str!("../../packs/connected-practice.json"),
 ];
 
 impl Packs {
-    /// The packs that come with the crate: `article`, `local-practice`, `england-statutory`, `programme` and `shared-risk`.
+    /// The packs that come with the crate: `article`, `local-practice`, `england-statutory`, `programme`, `shared-risk`,
+    /// `open-hypotheses`, `partnership` and `connected-practice`.
     #[must_use]
     pub fn shipped() -> Self {
         let mut packs = Self::default();

@@ -12,13 +12,13 @@ use crate::cycle::Kind;
 use crate::deciding;
 use crate::id::RuleCode;
 use crate::intervening;
-use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Ratio, Slot};
+use crate::policy::rule::condition::{Concurrent, Condition, End, Happened, Open, Ratio, Slot};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
 use crate::policy::rule::happening::{Happening, State, Watched};
 use crate::policy::rule::predicate::{Pattern, Test};
 use crate::policy::rule::requirement::{Limit, Requirement};
-use crate::policy::rule::{Closes, Rule, scoped};
+use crate::policy::rule::{Closes, Rule};
 use crate::policy::syntax::codes::{Clock, OnClose};
 use places::Places;
 
@@ -149,6 +149,8 @@ pub(crate) struct RuleIndex {
     pub(crate) before: Vec<Option<u32>>,
     /// Trackers of which only that counts which came after the last that another keeps: both.
     pub(crate) after: Vec<(u32, u32)>,
+    /// Trackers of what began, and of what ended it, whatever each was about.
+    pub(crate) ends: Vec<(u32, u32)>,
     /// Of each rule, whether what answers it is compared with what opened it.
     pub(crate) look_back: Vec<bool>,
     /// Whether any test asks how a contract stood when an entry occurred.
@@ -182,6 +184,7 @@ impl RuleIndex {
             states: Vec::new(),
             before: vec![None; rules.len()],
             after: Vec::new(),
+            ends: Vec::new(),
             look_back: vec![false; rules.len()],
             looks_around: false,
             needs_live: false,
@@ -229,7 +232,7 @@ impl RuleIndex {
     }
 
     fn add(&mut self, place: u32, rule: &mut Rule, ids: &HashMap<RuleCode, u32, RandomState>) {
-        let (scoped, earlier_today) = (scoped(rule.about()), rule.counts_earlier_today());
+        let (scoped, earlier_today) = (rule.scoped, rule.counts_earlier_today());
         self.watch(place, &rule.when, Part::Open, scoped, ids);
         if let (true, Some(looks_back)) = (rule.linked_by().is_some(), self.look_back.get_mut(place as usize)) {
             *looks_back = true;
@@ -396,6 +399,11 @@ impl RuleIndex {
                     counted.slot = Slot(self.track(place, &counted.what, asked, counted.scoped));
                 }
             }
+            Condition::Open(Open { from, to, .. }) => {
+                from.slot = Slot(self.track(place, &from.what, (usize::MAX, false, Remembered::What), from.scoped));
+                to.slot = Slot(self.track(place, &to.what, (1, false, Remembered::When), to.scoped));
+                self.ends.push((from.slot.0, to.slot.0));
+            }
             Condition::End(End { first, look_back, is }) => {
                 self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
                 look_back.slot = Slot(self.track(place, &look_back.what, (1, *first, Remembered::What), look_back.scoped));
@@ -454,7 +462,7 @@ fn is_noted(kind: Kind) -> bool {
 fn is_read(kind: Kind) -> bool {
     match kind {
         Kind::Joining(_) | Kind::Contracting(_) | Kind::Intervening(_) | Kind::Boundary(_) | Kind::Correction(_) => true,
-        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) => false,
+        Kind::Attachment(_) | Kind::Reporting(_) | Kind::Deciding(_) | Kind::Deliberating(_) | Kind::Partnering(_) => false,
     }
 }
 

@@ -3,4 +3,5 @@
 pub(crate) mod links;
 pub(crate) mod window;
 pub(crate) mod ratio;
+pub(crate) mod open;
 pub(crate) mod today;

@@ -99,7 +99,7 @@ impl Memory {
 }
 
 /// The entry that asks, and whether it counts itself.
-fn at_hand<'a>(
+pub(super) fn at_hand<'a>(
     records: Records<'a>,
     look_back: &'a LookBack,
     asked: &str,

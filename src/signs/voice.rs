@@ -1,46 +1,36 @@
 //! The voice of one observer: what they noted, one unit for each occasion and sign, and the three scales it amounts to.
 
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
 use foldhash::fast::RandomState;
 
-use super::parameters::Parameters;
-use super::tally::{Exact, Tally, above};
-use crate::boundary::{Basis, Indicator, Lean, Row, Sighting};
+use super::exact::{Exact, above};
+use super::occasion::Occasion;
+use super::{Chart, MOST_SIDES, Side, place};
 use crate::code::Code;
-use crate::moment::Moment;
-use crate::people::Role;
 
 /// What one observation says of a sign.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sight {
+pub(crate) struct Sight {
     /// How far it showed, from 0 to 1; nothing where it was looked for and absent.
-    pub(super) showed: Option<f64>,
+    pub(crate) showed: Option<f64>,
     /// How much it counts by what it rests on.
-    pub(super) basis: f64,
+    pub(crate) basis: f64,
     /// The local day, counted from the first of the common era.
-    pub(super) day: i32,
-}
-
-impl Sight {
-    pub(super) fn of(finding: Sighting, basis: Basis, day: i32, parameters: &Parameters) -> Self {
-        let basis = parameters.basis(basis);
-        let showed =
-            if let Sighting::Present(strength) = finding { Some(parameters.strength(strength) * basis) } else { None };
-        Self { showed, basis, day }
-    }
+    pub(crate) day: i32,
 }
 
 /// A sign as one observer noted it on one occasion.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Unit {
+pub(crate) struct Unit {
     /// The latest day on which they noted it, of that occasion.
-    pub(super) day: i32,
+    pub(crate) day: i32,
     /// How far it showed at most; nothing if it was only absent.
-    pub(super) value: f64,
+    pub(crate) value: f64,
     basis: f64,
-    pub(super) present: bool,
-    pub(super) absent: bool,
+    pub(crate) present: bool,
+    pub(crate) absent: bool,
 }
 
 impl Unit {
@@ -110,53 +100,46 @@ impl Cell {
 }
 
 /// What is left after so many days.
-pub(super) fn left_of(days: i32, half_life: f64) -> f64 {
+pub(crate) fn left_of(days: i32, half_life: f64) -> f64 {
     (-f64::from(days) / half_life).exp2()
 }
 
 /// The scales of one observer on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Scales {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scales<S: Side> {
     /// How far each side showed to them, from 0 to 1.
-    pub(super) showed: Tally,
+    pub(crate) showed: S::Tally,
     /// How much they weigh on each side, from 0 to 1: as much as `showed` at least.
-    pub(super) weight: Tally,
+    pub(crate) weight: S::Tally,
 }
 
-impl Scales {
+impl<S: Side> Scales<S> {
     /// The side that alone shows to them with more than half of their weight.
-    pub(super) fn leans(&self) -> Option<Lean> {
-        let most = |lean: Lean| self.weight.of(lean) > 0.0 && above(self.showed.of(lean) / self.weight.of(lean), 0.5);
-        let mut leans = Lean::ALL.iter().copied().filter(|&lean| most(lean));
+    pub(crate) fn leans(&self) -> Option<S> {
+        let most = |side: S| side.of(&self.weight) > 0.0 && above(side.of(&self.showed) / side.of(&self.weight), 0.5);
+        let mut leans = S::ALL.iter().copied().filter(|&side| most(side));
         leans.next().filter(|_| leans.next().is_none())
     }
 }
 
-/// An occasion, by its place among all of them.
-pub(super) type Occasion = u32;
-
-/// Everything that one observer noted from one side.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Voice {
+/// Everything that one observer noted from where they stand.
+#[derive(Debug, Clone)]
+pub(crate) struct Voice<C> {
     units: HashMap<(Occasion, u32), Unit, RandomState>,
     /// By row, then side.
     cells: Vec<Cell>,
-    /// When and in which role something last showed to them; of two roles at one instant the later in the list of roles.
-    pub(super) last_present: Option<(Moment, Role)>,
-    pub(super) last_noted: Option<(Moment, Role)>,
+    chart: PhantomData<C>,
 }
 
-/// A row of the figure, or of signs of the service's own, and a side of it.
-pub(super) const fn place(row: u32, lean: Lean) -> u32 {
-    row * Lean::ALL.len() as u32 + lean as u32
+impl<C> Default for Voice<C> {
+    fn default() -> Self {
+        Self { units: HashMap::default(), cells: Vec::new(), chart: PhantomData }
+    }
 }
 
-impl Voice {
-    pub(super) fn note(&mut self, (occasion, place): (Occasion, u32), sight: Sight, seen: (Moment, Role)) {
-        self.last_noted = self.last_noted.max(Some(seen));
-        if sight.showed.is_some() {
-            self.last_present = self.last_present.max(Some(seen));
-        }
+impl<C: Chart> Voice<C> {
+    /// Notes a sight of a sign, by the [place](place) in which the sign stands.
+    pub(crate) fn note(&mut self, (occasion, place): (Occasion, u32), sight: Sight) {
         let index = place as usize;
         if index >= self.cells.len() {
             self.cells.resize_with(index + 1, Cell::default);
@@ -185,63 +168,60 @@ impl Voice {
     }
 
     /// Works out how far each sign showed, where anything was noted since it was last done.
-    pub(super) fn settle(&mut self, half_life: f64) {
+    pub(crate) fn settle(&mut self, half_life: f64) {
         self.cells.iter_mut().for_each(|cell| cell.settle(half_life));
     }
 
     /// The units, in no order.
-    pub(super) fn units(&self) -> impl Iterator<Item = (Occasion, u32, &Unit)> {
+    pub(crate) fn units(&self) -> impl Iterator<Item = (Occasion, u32, &Unit)> {
         self.units.iter().map(|(&(occasion, place), unit)| (occasion, place, unit))
     }
 
-    fn cell(&self, row: u32, lean: Lean) -> Option<&Cell> {
-        self.cells.get(place(row, lean) as usize)
+    fn cell(&self, row: u32, side: C::Side) -> Option<&Cell> {
+        self.cells.get(place(row, side) as usize)
     }
 
-    /// How far each side of a row showed, on a day.
-    fn row_on(&self, row: u32, day: i32, half_life: f64) -> Tally {
+    /// How far a side of a row showed, on a day.
+    fn showed(&self, row: u32, side: C::Side, day: i32, half_life: f64) -> f64 {
         let showed = |cell: &Cell| Some(left_of(day - cell.present?, half_life) * cell.share);
-        Tally::each(|lean| self.cell(row, lean).and_then(showed).unwrap_or_default())
+        self.cell(row, side).and_then(showed).unwrap_or_default()
     }
 
     /// How far each side of a row showed, on a day.
-    pub(super) fn row(&self, row: Row, day: i32, half_life: f64) -> Tally {
-        self.row_on(row.index() as u32, day, half_life)
+    pub(crate) fn row(&self, row: C::Row, day: i32, half_life: f64) -> <C::Side as Side>::Tally {
+        C::Side::tally(|side| self.showed(row.index() as u32, side, day, half_life))
     }
 
-    /// The scales on a day, once it is settled: from the rows of the figure, where a side that was seen tells of the others of its
+    /// The scales on a day, once it is settled: from the rows of the chart, where a side that was seen tells of the others of its
     /// row that they were not.
-    pub(super) fn scales(&self, day: i32, half_life: f64) -> Scales {
-        self.scales_of(Row::ALL.len() as u32, true, day, half_life)
+    pub(crate) fn scales(&self, day: i32, half_life: f64) -> Scales<C::Side> {
+        self.scales_of(C::Row::ALL.len() as u32, true, day, half_life)
     }
 
     /// The same, from signs each of which leans one way and tells nothing of another.
-    pub(super) fn scales_of_own(&self, day: i32, half_life: f64) -> Scales {
-        self.scales_of(self.cells.len().div_ceil(Lean::ALL.len()) as u32, false, day, half_life)
+    pub(crate) fn scales_of_own(&self, day: i32, half_life: f64) -> Scales<C::Side> {
+        self.scales_of(self.cells.len().div_ceil(C::Side::ALL.len()) as u32, false, day, half_life)
     }
 
-    fn scales_of(&self, rows: u32, sides_tell: bool, day: i32, half_life: f64) -> Scales {
-        let mut sums = [(Exact::default(), 0_u32, None::<i32>); Lean::ALL.len()];
+    fn scales_of(&self, rows: u32, sides_tell: bool, day: i32, half_life: f64) -> Scales<C::Side> {
+        let mut sums = [(Exact::default(), 0_u32, None::<i32>); MOST_SIDES];
         for row in 0..rows {
-            let showed = self.row_on(row, day, half_life);
-            for (&lean, (sum, count, latest)) in Lean::ALL.iter().zip(&mut sums) {
-                let noted = self.cell(row, lean).and_then(|cell| cell.noted);
-                let others = Lean::ALL.iter().filter(|&&other| sides_tell && other != lean);
+            for (&side, (sum, count, latest)) in C::Side::ALL.iter().zip(&mut sums) {
+                let noted = self.cell(row, side).and_then(|cell| cell.noted);
+                let others = C::Side::ALL.iter().filter(|&&other| sides_tell && other != side);
                 let beside = others.filter_map(|&other| self.cell(row, other)?.present).max();
                 if let Some(last) = noted.max(beside) {
-                    sum.add(Exact::of(showed.of(lean)));
+                    sum.add(Exact::of(self.showed(row, side, day, half_life)));
                     *count += 1;
                     *latest = (*latest).max(Some(last));
                 }
             }
         }
-        let of = |lean: Lean| sums.get(lean.index()).copied().unwrap_or_default();
+        let of = |side: C::Side| sums.get(side.index()).copied().unwrap_or_default();
         let left = |last: Option<i32>| last.map_or(0.0, |last| left_of(day - last, half_life));
-        Scales { showed: Tally::each(|lean| of(lean).0.mean(of(lean).1)), weight: Tally::each(|lean| left(of(lean).2)) }
+        Scales {
+            showed: C::Side::tally(|side| of(side).0.mean(of(side).1)),
+            weight: C::Side::tally(|side| left(of(side).2)),
+        }
     }
-}
-
-/// The cell of an indicator.
-pub(super) fn place_of(indicator: Indicator) -> u32 {
-    place(indicator.row().index() as u32, indicator.lean())
 }
