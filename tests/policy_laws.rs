@@ -545,7 +545,7 @@ fn random_histories_bring_about_every_outcome() {
     let policy = policy(&pack).unwrap();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut never: Vec<String> = Vec::new();
-    for round in 0..72 {
+    for round in 0..144 {
         let Drawn(history) = history(80..100).new_tree(&mut runner).unwrap().current();
         let history = if round % 4 == 0 { another(&history) } else { history };
         let report = policy.check(&history, Moment::LATEST, Moment::LATEST);

@@ -245,7 +245,7 @@ impl Shift {
     #[must_use]
     pub fn is_told_to(&self, readers: &[Reader]) -> bool {
         let mut owed = self.from.iter().chain(&self.to);
-        Finding::is_shown(readers, &self.opened_by) && owed.all(|owed| owed.outcome.is_told_to(readers))
+        self.opened_by.is_shown_to(readers) && owed.all(|owed| owed.outcome.is_told_to(readers))
     }
 
     /// The shift, with its times as a language tells them.

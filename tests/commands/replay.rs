@@ -379,7 +379,10 @@ fn replay_reads_case_discussions_for_whom_it_is_asked() {
     assert!(discussed.contains("Case 1: cannot be determined") && !discussed.contains("idea"), "{discussed}");
     let (nobodys, parents) = (told(5, &[]), told(5, &["--for", "parent"]));
     assert!(nobodys.contains(all) && nobodys.contains(anchored) && nobodys.contains("hy-1"), "{nobodys}");
-    assert!(nobodys.contains("No evidence was weighed against them.") && !nobodys.contains("parent"), "{nobodys}");
+    assert!(
+        nobodys.contains("No evidence is shown that was weighed against them.") && !nobodys.contains("parent"),
+        "{nobodys}"
+    );
     assert!(parents.contains("As parent weighed it (entry 6)"), "{parents}");
     // JSON is whole.
     let output = run("replay", &["--json", "-"], stored(5).as_bytes());

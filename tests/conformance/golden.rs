@@ -6,6 +6,7 @@ use serde::Serialize;
 
 /// Holds a schema to its golden file line by line, so that what differs is short to read; `UPDATE=1` writes it anew.
 #[track_caller]
+#[expect(clippy::panic, reason = "a golden file that is not there is a failed test")]
 pub(crate) fn is_as_before(name: &str, schema: &impl Serialize) {
     let now = serde_json::to_string_pretty(schema).unwrap() + "\n";
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../golden/{name}.schema.json"));

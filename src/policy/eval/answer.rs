@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Beyond, OutOfRange};
 use crate::id::EntryNumber;
 use crate::moment::Moment;
+use crate::reader::Reader;
 
 /// Whether something is so, as far as is known. In order, so that *all* is the least and *any* the greatest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +55,13 @@ pub struct EntryRef {
     pub entry: EntryNumber,
     /// When it occurred; for what time alone brought about, the last instant before that.
     pub at: Moment,
+}
+
+impl EntryRef {
+    /// Whether whoever reads it is shown the entry; one reader for each history, in their order.
+    pub(crate) fn is_shown_to(&self, readers: &[Reader]) -> bool {
+        readers.get(self.history as usize).is_none_or(|reader| reader.is_shown(self.entry))
+    }
 }
 
 /// What a verdict cannot be given without.

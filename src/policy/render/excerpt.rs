@@ -52,14 +52,9 @@ impl Finding {
         Excerpt { finding: self, histories, readers: &[], language: &English }
     }
 
-    /// Whether whoever reads it is shown an entry; one reader for each history, in their order.
-    pub(crate) fn is_shown(readers: &[Reader], of: &EntryRef) -> bool {
-        readers.get(of.history as usize).is_none_or(|reader| reader.is_shown(of.entry))
-    }
-
     /// What somebody is told of it: without what it says of entries that they are not shown, but that there is one.
     pub(crate) fn told_to(&self, readers: &[Reader]) -> Self {
-        let is_shown = |of: &EntryRef| Self::is_shown(readers, of);
+        let is_shown = |of: &EntryRef| of.is_shown_to(readers);
         let opening = is_shown(&self.duty.opened_by);
         let is_told = |evidence: &Evidence| match evidence {
             Evidence::Field { of, .. } => of.as_ref().map_or(opening, is_shown),
@@ -286,7 +281,7 @@ impl Excerpt<'_> {
 impl Excerpt<'_> {
     fn is_shown(&self, place: Place) -> bool {
         match place {
-            Place::Entry { at, history, entry } => Finding::is_shown(self.readers, &EntryRef { history, entry, at }),
+            Place::Entry { at, history, entry } => EntryRef { history, entry, at }.is_shown_to(self.readers),
             Place::Time(_) => true,
         }
     }

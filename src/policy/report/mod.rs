@@ -268,7 +268,7 @@ impl Report {
         let mut told = self.clone();
         told.findings.retain(|finding| finding.duty.is_told_to(readers));
         told.rules.iter_mut().for_each(|rule| rule.leave_out(|duty| !duty.is_told_to(readers)));
-        told.unused_waivers.retain(|waiver| Finding::is_shown(readers, &waiver.at));
+        told.unused_waivers.retain(|waiver| waiver.at.is_shown_to(readers));
         told
     }
 

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use crate::id::PersonId;
 use crate::moment::Moment;
 use crate::policy::eval::answer::{EntryRef, Missing};
-use crate::policy::report::finding::Finding;
 use crate::policy::report::key::DutyKey;
 use crate::reader::Reader;
 
@@ -191,7 +190,7 @@ impl Outcome {
             Outcome::Missed { by, remedied, .. } => [by.as_ref(), remedied.as_ref()],
             Outcome::Open { .. } | Outcome::Holding { .. } | Outcome::Kept { .. } | Outcome::Unknown { .. } => [None, None],
         };
-        named.into_iter().flatten().all(|of| Finding::is_shown(readers, of))
+        named.into_iter().flatten().all(|of| of.is_shown_to(readers))
     }
 }
 
@@ -284,7 +283,7 @@ impl Duty {
     /// ```
     #[must_use]
     pub fn is_told_to(&self, readers: &[Reader]) -> bool {
-        Finding::is_shown(readers, &self.opened_by) && self.outcome.is_told_to(readers)
+        self.opened_by.is_shown_to(readers) && self.outcome.is_told_to(readers)
     }
 
     /// What it comes to, without what names it and what it is about.
