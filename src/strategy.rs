@@ -34,6 +34,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::strategy::BoxedStrategy;
 
 use crate::attachment::{self, CycleOpened, PersonEntered};
+use crate::code::Code;
 use crate::contracting::{self, Stage};
 use crate::cycle::{Act, Event, Kind};
 use crate::history::{self, History};
@@ -164,8 +165,10 @@ fn next(history: &History, choice: &Choice) -> Act {
     match group {
         0..=9 => step(&mut draw),
         10 => {
-            // One milestone in two, since one can follow another.
-            let kind = if draw.below(2) == 0 { deciding::Kind::MilestoneReached } else { draw.word() };
+            // One milestone in two, since one can follow another; those around the circle come with that.
+            let others = <deciding::Kind as Code>::ALL.get(draw.below(circle::OF_CASES)).copied();
+            let milestone = deciding::Kind::MilestoneReached;
+            let kind = if draw.below(2) == 0 { milestone } else { others.unwrap_or(milestone) };
             act(&mut draw, Kind::Deciding(kind), 3)
         }
         11..=13 => {

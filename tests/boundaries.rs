@@ -104,7 +104,7 @@ const SHORT: [(&str, usize); 29] = [
     ("partnership R17d", 5),
     ("partnership R17e", 6),
     ("programme P08b", 4),
-    ("shared-risk P01a", 2),
+    ("shared-risk P01a", 3),
     ("shared-risk P01b", 4),
     ("shared-risk P02", 3),
     ("shared-risk P07b", 3),

@@ -355,7 +355,7 @@ fn by_hand(history: &History) -> [Vec<Judged>; 8] {
 
 #[test]
 fn the_engine_and_the_automata_agree_in_every_case() {
-    let histories: usize = std::env::var("HISTORIES").map_or(500, |number| number.parse().unwrap());
+    let histories: usize = std::env::var("HISTORIES").map_or(1500, |number| number.parse().unwrap());
     let policy = Policy::new(&pack(), &EnglandAndWales::new()).unwrap();
     let mut checker = policy.checker();
     let mut runner = TestRunner::deterministic();

@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use super::id;
-use crate::code::CodeSet;
+use crate::code::{Code, CodeSet};
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::deliberating::{self, *};
@@ -25,6 +25,9 @@ const DESCRIBED: Kind = Kind::Partnering(partnering::Kind::PracticeDescribed);
 const BEGUN: Kind = Kind::Deciding(deciding::Kind::ProgrammeBegun);
 const SOUGHT: Kind = Kind::Partnering(partnering::Kind::ViewsSought);
 
+/// How many kinds of deciding are about cases; those after them are about thresholds, their feedback and programmes.
+pub(super) const OF_CASES: usize = 12;
+
 /// A kind of event around the circle: the drawn one, or what it needs first.
 pub(super) fn kind(draw: &mut Draw<'_>) -> Kind {
     let drawn = match draw.below(7) {
@@ -32,7 +35,11 @@ pub(super) fn kind(draw: &mut Draw<'_>) -> Kind {
         3 | 4 => Kind::Partnering(draw.word()),
         // It needs most to be there, so it is drawn more often than the rest.
         5 => of(deliberating::Kind::EvidenceWeighed),
-        _ => Kind::Deciding(draw.word()),
+        _ => {
+            let kinds = <deciding::Kind as Code>::ALL;
+            let around = kinds.get(OF_CASES + draw.below(kinds.len() - OF_CASES)).copied();
+            Kind::Deciding(around.unwrap_or(deciding::Kind::ThresholdDecided))
+        }
     };
     std::iter::successors(Some(drawn), |&kind| needs(kind).iter().copied().find(|&needed| draw.made(needed) == 0))
         .last()
