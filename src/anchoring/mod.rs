@@ -286,9 +286,10 @@ impl Anchoring {
         let asked: Vec<Asked> = self.asked.iter().map(|asked| asked.shown_to(reader)).collect();
         let questions = read::questions(&asked, &self.by);
         let cites = cited(&questions);
-        let mut shown = Self { questions, asked, ..self.clone() };
-        shown.recorded_for.retain(|recorded| cites.contains(&recorded.entry));
-        shown
+        let recorded_for = self.recorded_for.iter().filter(|recorded| cites.contains(&recorded.entry)).cloned().collect();
+        let Self { as_of, known_at, .. } = *self;
+        let (parameters, by, nobody) = (self.parameters.clone(), self.by.clone(), self.nobody.clone());
+        Self { as_of, known_at, parameters, questions, recorded_for, asked, by, nobody }
     }
 
     /// Whether there is nothing to read for somebody.

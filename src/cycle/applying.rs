@@ -12,7 +12,6 @@ use crate::joining;
 use crate::ledger::{Known, Made, put};
 use crate::moment::Moment;
 use crate::noun::{Noun, Ref};
-use crate::partnering;
 use crate::people::{Actor, Role};
 
 impl Cycle {
@@ -120,7 +119,7 @@ impl Cycle {
                 let slot_of = |thing: Ref<'_>| ledger.find(thing).map(|(slot, _)| slot);
                 deliberations.note(event, slot, &StepContext::new(by, at, number), slot_of);
             }
-            (Event::Partnering(event), Some(by)) => self.partnerships.note(event, slot, &StepContext::new(by, at, number)),
+            (Event::Partnering(event), Some(by)) => self.partnerships.note(event, slot, by.seat),
             (Event::Joining(joining::Event::RuleNoticed(_)), _) => {
                 put(&mut self.rules, slot as usize, joining::Rule::default());
             }
@@ -172,7 +171,6 @@ impl Cycle {
             }
             (Event::Deciding(event), slot) => self.decisions.forget(event, slot, number),
             (Event::Deliberating(event), slot) => self.deliberations.forget(event, slot, number),
-            (Event::Partnering(partnering::Event::PracticeDescribed(_)), _) => self.partnerships.forget(number),
             (Event::Joining(joining::Event::RuleWorkedWith(_)), Some(slot)) => {
                 self.rules.get_mut(slot as usize).into_iter().for_each(|rule| rule.forget(at, number));
             }

@@ -398,7 +398,7 @@ impl Cycle {
             Act::FamilyMemberNamed | Act::ViewsSought | Act::ViewsMissing | Act::ViewsAwaited | Act::AssessmentShared
             | Act::CoachingHeld | Act::AmbivalenceHeard | Act::ExperienceConsidered => family(),
             Act::DescriptionPassedOn => {
-                (!self.partnerships.has_described(who.seat, who.known)).then_some(Lack::Description)
+                (!self.partnerships.has_described(who.seat, &self.ledger)).then_some(Lack::Description)
             }
             Act::PracticeDescribed if by.role.side() == Side::Partner => family().or_else(|| {
                 (!self.is_here(who, |role| matches!(role.side(), Side::Clinical | Side::SocialWork))).then_some(Lack::TeamMember)

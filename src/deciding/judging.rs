@@ -388,7 +388,7 @@ fn ends_after(day: Option<NaiveDate>, setting: &Setting<'_>) -> Result<(), Refus
 
 /// Whether a list names somebody or something twice. A few are compared with each other, so that nothing is allocated; with
 /// the many of a hostile list that would take too long.
-fn named_twice<'a, T: Ord + 'a>(mut named: impl Iterator<Item = &'a T> + Clone) -> bool {
+pub(crate) fn named_twice<'a, T: Ord + 'a>(mut named: impl Iterator<Item = &'a T> + Clone) -> bool {
     const FEW: usize = 16;
     if named.clone().nth(FEW).is_none() {
         return named.clone().enumerate().any(|(place, one)| named.clone().take(place).any(|earlier| earlier == one));

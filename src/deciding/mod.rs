@@ -24,7 +24,7 @@ pub use feedback::{
     BeforeThreshold, DecisionExplained, ExplainedOfDecision, HeardFrom, LedToChange, LivedExperienceHeard, ReflectionHeld,
     RequestTurnedAway, ThresholdMoved, TurnedAway,
 };
-pub(crate) use judging::{Decisions, can_ask, is_clinician};
+pub(crate) use judging::{Decisions, can_ask, is_clinician, named_twice};
 pub use judging::{Lacking, Named, Refusal};
 pub use milestone::{FeedDeclaredComplete, FeedEnded, Milestone, MilestoneReached};
 pub use programme::{ProgrammeBegun, ProgrammeEnded, ProgrammeEnding, ProgrammeExtended, SpokenFor, SpokenTo};

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::calendar::local_date;
 use crate::contracting::StepContext;
+use crate::deciding::named_twice;
 use crate::declare::refusals;
 use crate::fingerprint::Fingerprint;
 use crate::id::{DiscussionId, EntryNumber, HypothesisId, PersonId};
@@ -205,7 +206,7 @@ impl Deliberations {
             Event::DisagreementRecorded(data) => fits(data.between.len() > 1, Refusal::BetweenTwo),
             Event::DisagreementSettled(data) => self.judge_settling(data, slot),
             Event::DisagreementEscalated(data) => {
-                let to = setting.ledger.slot(Noun::Person, data.to.as_str());
+                let to = setting.seat(&data.to);
                 let is_party = self.difference(slot).zip(to).is_some_and(|(it, to)| it.between.contains(&to));
                 fits(!is_party, Refusal::EscalatedToParty)
             }
@@ -235,22 +236,21 @@ impl Deliberations {
         known: Known<'_>,
     ) -> Result<(), Refusal> {
         let has = |number: Option<EntryNumber>| number.is_some_and(|number| known.has(number));
-        if asked == Kind::DisagreementSettled && has(self.difference(slot).and_then(|it| it.settled)) {
-            return Err(Refusal::AlreadySettled);
+        let unless = |is_so: bool, refusal: Refusal| if is_so { Err(refusal) } else { Ok(()) };
+        if asked == Kind::DisagreementSettled {
+            unless(has(self.difference(slot).and_then(|it| it.settled)), Refusal::AlreadySettled)
+        } else if asked == Kind::TestReviewed {
+            let stopped = self.stopped(slot).filter(|&(stopped, _)| stopped <= at);
+            unless(has(stopped.map(|(_, number)| number)), Refusal::TestStopped)
+        } else if asked == Kind::StepHandedBack {
+            let step = self.step(slot);
+            unless(step.taken_by != by, Refusal::AnothersStep)?;
+            unless(has(step.dropped) || has(step.handed_back), Refusal::StepIsOver)
+        } else if asked == Kind::StepDropped {
+            unless(has(self.step(slot).dropped), Refusal::StepIsOver)
+        } else {
+            Ok(())
         }
-        let stopped = self.stopped(slot).is_some_and(|(stopped, number)| stopped <= at && known.has(number));
-        if asked == Kind::TestReviewed && stopped {
-            return Err(Refusal::TestStopped);
-        }
-        let step = self.step(slot);
-        if asked == Kind::StepHandedBack && step.taken_by != by {
-            return Err(Refusal::AnothersStep);
-        }
-        let is_over = has(step.dropped) || (asked == Kind::StepHandedBack && has(step.handed_back));
-        if matches!(asked, Kind::StepHandedBack | Kind::StepDropped) && is_over {
-            return Err(Refusal::StepIsOver);
-        }
-        Ok(())
     }
 
     fn judge_discussion(&self, data: &DiscussionHeld, event: &Event, setting: &Setting<'_>) -> Result<(), Refusal> {
@@ -260,7 +260,7 @@ impl Deliberations {
         }
         let here = |person: &PersonId| !setting.held(person).is_empty();
         if let Some(missing) = data.present.iter().find(|person| !here(person)) {
-            return Err(Refusal::NotHere { asked, place: Place::of(missing.as_str(), super::Event::part(event)) });
+            return Err(Refusal::NotHere { asked, place: Place::of(missing.as_str(), event.part()) });
         }
         if data.absent.iter().any(|person| data.present.contains(person)) {
             return Err(Refusal::PresentAndAbsent);
@@ -275,7 +275,7 @@ impl Deliberations {
             return Err(Refusal::NothingRated);
         }
         let rated = || data.ratings.iter().map(|rated| &rated.hypothesis);
-        if rated().enumerate().any(|(place, one)| rated().take(place).any(|earlier| earlier == one)) {
+        if named_twice(rated()) {
             return Err(Refusal::RatedTwice);
         }
         let piece = Ref { noun: Noun::Statement, id: data.piece.as_str() };
@@ -296,7 +296,7 @@ impl Deliberations {
         };
         hypotheses
             .find(|id| question_of(id) != question)
-            .map_or(Ok(()), |id| Err(Refusal::AnotherQuestion { place: Place::of(id.as_str(), super::Event::part(event)) }))
+            .map_or(Ok(()), |id| Err(Refusal::AnotherQuestion { place: Place::of(id.as_str(), event.part()) }))
     }
 
     fn judge_settling(&self, data: &DisagreementSettled, slot: Option<u32>) -> Result<(), Refusal> {

@@ -5,11 +5,10 @@ use thiserror::Error;
 use super::{CoachingHeld, DescriptionPassedOn, Event, Kind, OfferedToFamily, PracticeDescribed, SeenAs};
 use crate::calendar::local_date;
 use crate::code::{CodeSet, codes};
-use crate::contracting::StepContext;
 use crate::declare::refusals;
-use crate::id::{EntryNumber, PersonId};
+use crate::id::PersonId;
 use crate::intervening::Setting;
-use crate::ledger::{Known, put};
+use crate::ledger::{Ledger, put};
 use crate::noun::{Noun, Ref};
 use crate::people::Side;
 use crate::refusal::Place;
@@ -128,7 +127,6 @@ refusals! {
 #[derive(Debug, Clone, Copy)]
 struct Given {
     by: u32,
-    number: EntryNumber,
     seen_as: SeenAs,
 }
 
@@ -143,7 +141,7 @@ impl Partnerships {
         let asked = event.kind();
         let fits = |is_so: bool, refusal: Refusal| if is_so { Ok(()) } else { Err(refusal) };
         let family = |person: &PersonId| {
-            let place = Place::of(person.as_str(), super::Event::part(event));
+            let place = Place::of(person.as_str(), event.part());
             fits(is_on(person, Side::Family, setting), Refusal::NotOfFamily { asked, place })
         };
         let says = |is_empty: bool| fits(!is_empty, Refusal::TooLittleNamed { asked });
@@ -187,24 +185,16 @@ impl Partnerships {
         }
     }
 
-    /// Whether somebody, by their seat, described a meeting.
-    pub(crate) fn has_described(&self, seat: Option<u32>, known: Known<'_>) -> bool {
-        self.descriptions.iter().any(|given| Some(given.by) == seat && known.has(given.number))
-    }
-
-    /// Forgets a description that was taken back.
-    pub(crate) fn forget(&mut self, number: EntryNumber) {
-        self.descriptions
-            .iter_mut()
-            .filter(|given| given.number == number)
-            .for_each(|given| given.number = EntryNumber::LAST);
+    /// Whether somebody, by their seat, gave a description that was not taken back.
+    pub(crate) fn has_described(&self, seat: Option<u32>, ledger: &Ledger) -> bool {
+        let mut given = self.descriptions.iter().enumerate();
+        given.any(|(slot, given)| Some(given.by) == seat && ledger.is_made(Noun::Description, slot))
     }
 
     /// Notes what an entry that was judged says.
-    pub(crate) fn note(&mut self, event: &Event, slot: u32, step: &StepContext) {
+    pub(crate) fn note(&mut self, event: &Event, slot: u32, by: u32) {
         if let Event::PracticeDescribed(data) = event {
-            let (by, number) = (step.by.seat, step.number);
-            put(&mut self.descriptions, slot as usize, Given { by, number, seen_as: data.seen_as });
+            put(&mut self.descriptions, slot as usize, Given { by, seen_as: data.seen_as });
         }
     }
 }

@@ -428,9 +428,11 @@ impl Sharing {
         let mut facts: Vec<OfCase> = self.facts.iter().map(|of_case| of_case.shown_to(reader)).collect();
         facts.retain(OfCase::was_deliberated);
         let cites = cited(&facts);
-        let mut shown = Self { cases: read::cases(&facts, &self.by), facts, ..self.clone() };
-        shown.recorded_for.retain(|recorded| cites.contains(&recorded.entry));
-        shown
+        let cases = read::cases(&facts, &self.by);
+        let recorded_for = self.recorded_for.iter().filter(|recorded| cites.contains(&recorded.entry)).cloned().collect();
+        let Self { as_of, known_at, .. } = *self;
+        let (parameters, by, nobody) = (self.parameters.clone(), self.by.clone(), self.nobody.clone());
+        Self { as_of, known_at, parameters, cases, recorded_for, facts, by, nobody }
     }
 
     /// Whether there is nothing to read for somebody.
