@@ -151,7 +151,7 @@ fn invented() -> Vec<String> {
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let is_history = |file: &PathBuf| {
         let name = file.to_string_lossy();
-        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with(".portfolio.jsonl")
+        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with("portfolio.jsonl")
     };
     let mut files: Vec<String> = files.filter(is_history).map(|file| file.to_str().unwrap().to_owned()).collect();
     files.sort();

@@ -296,7 +296,7 @@ fn free_text_is_never_shown() {
     let (mut shown, mut findings) = (0, 0);
     for file in std::fs::read_dir(data("")).unwrap().map(|file| file.unwrap().path()) {
         let name = file.to_string_lossy();
-        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with(".portfolio.jsonl") {
+        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with("portfolio.jsonl") {
             continue;
         }
         let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();

@@ -120,7 +120,7 @@ fn no_code_stands_in_what_is_said_of_any_duty() {
     let mut duties = 0;
     for file in std::fs::read_dir(folder("examples/data")).unwrap().map(|file| file.unwrap().path()) {
         let name = file.to_string_lossy();
-        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with(".portfolio.jsonl") {
+        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with("portfolio.jsonl") {
             continue;
         }
         let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();

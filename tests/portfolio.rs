@@ -132,7 +132,7 @@ fn what_was_recorded_is_stored_and_loads_again() {
 
 #[test]
 fn the_invented_portfolio_is_written_as_it_is_stored() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/year_of_practice.portfolio.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/portfolio.jsonl");
     let stored = std::fs::read_to_string(path).unwrap();
     let owner = person("social-worker-a");
     let portfolio = Portfolio::read(stored.as_bytes(), &owner).unwrap();

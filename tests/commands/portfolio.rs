@@ -2,7 +2,7 @@
 
 use super::*;
 
-const YEAR: &str = "examples/data/year_of_practice.portfolio.jsonl";
+const YEAR: &str = "examples/data/portfolio.jsonl";
 const NOT_THEIRS: &str = "line 1: a portfolio is read and written by its owner alone\n";
 const IS_ONE: &str = "it is a portfolio, which is shown to its owner alone; `practice-cycle replay --for OWNER` shows it\n";
 

@@ -174,7 +174,7 @@ fn what_is_hidden_cannot_be_had_by_subtraction() {
     let mut histories: Vec<String> = std::fs::read_dir("examples/data")
         .unwrap()
         .map(|file| file.unwrap().path().to_str().unwrap().to_owned())
-        .filter(|path| path.ends_with(".jsonl") && !path.ends_with("acts.jsonl") && !path.ends_with(".portfolio.jsonl"))
+        .filter(|path| path.ends_with(".jsonl") && !path.ends_with("acts.jsonl") && !path.ends_with("portfolio.jsonl"))
         .collect();
     assert!(histories.len() > 6);
     histories.push(file(&folder, "few.jsonl", with_few_among_many()));

@@ -14,7 +14,7 @@ use practice_cycle::stored;
 use serde_json::{Value, json};
 
 fn lines() -> String {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/data/year_of_practice.portfolio.jsonl");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/data/portfolio.jsonl");
     std::fs::read_to_string(path).unwrap()
 }
 

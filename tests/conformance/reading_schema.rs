@@ -69,7 +69,7 @@ fn every_reading_of_every_invented_history_fits_the_schema_and_has_the_head() {
     for file in examples.chain([of_every_kind]) {
         // Acts that are offered are no history.
         let name = file.to_string_lossy();
-        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with(".portfolio.jsonl") {
+        if !name.ends_with(".jsonl") || name.ends_with("acts.jsonl") || name.ends_with("portfolio.jsonl") {
             continue;
         }
         let history = History::read(std::fs::read(&file).unwrap().as_slice()).unwrap();

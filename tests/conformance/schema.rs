@@ -141,7 +141,7 @@ fn golden_lines() -> Vec<(String, String)> {
     // `acts.jsonl` holds acts, as its name says, and a portfolio entries of another kind.
     let histories = files.filter(|path| {
         let name = path.to_string_lossy();
-        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with(".portfolio.jsonl")
+        name.ends_with(".jsonl") && !name.ends_with("acts.jsonl") && !name.ends_with("portfolio.jsonl")
     });
     histories.flat_map(lines).collect()
 }

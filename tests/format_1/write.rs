@@ -36,7 +36,7 @@ fn write_the_lines_of_this_format() {
     let examples = std::fs::read_dir(root.join("examples/data")).unwrap().map(|file| file.unwrap().path());
     let mut paths: Vec<_> = examples.collect();
     paths.retain(|path| path.extension().is_some_and(|it| it == "jsonl") && !path.ends_with("acts.jsonl"));
-    paths.retain(|path| !path.to_string_lossy().ends_with(".portfolio.jsonl"));
+    paths.retain(|path| !path.to_string_lossy().ends_with("portfolio.jsonl"));
     paths.sort();
     paths.push(root.join("tests/golden/entries.jsonl"));
     for path in paths {

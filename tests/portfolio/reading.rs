@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{CANARY, acts, at, evidenced, opened, owner, person, recorded, with_canaries, withdrawn};
 
 fn year() -> Portfolio {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/year_of_practice.portfolio.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/portfolio.jsonl");
     Portfolio::read(std::fs::read(path).unwrap().as_slice(), &person("social-worker-a")).unwrap()
 }
 
