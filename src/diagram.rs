@@ -165,7 +165,7 @@ impl Display for Sequence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (mut at_entries, mut at_times) = (BTreeMap::<EntryNumber, Said>::new(), BTreeMap::<Moment, Said>::new());
         let readers = std::slice::from_ref(&self.reader);
-        let shown = self.findings.iter().filter(|finding| finding.duty.opened_by.is_shown_to(readers));
+        let shown = self.findings.iter().filter(|finding| finding.duty.is_told_to(readers));
         let told: Vec<Finding> = shown.map(|finding| finding.told_to(readers)).collect();
         for finding in &told {
             for (at, entry, broke, mark) in marks_in(finding, self.history) {

@@ -42,7 +42,7 @@ pub(crate) struct Found<'a> {
     explained: Option<Vec<Finding>>,
     #[serde(skip)]
     pub(crate) case: &'a Case<'a>,
-    /// What whoever reads it is told; JSON is whole.
+    /// The report for the reader who is asked for. JSON holds the whole report instead.
     #[serde(skip)]
     pub(crate) told: Report,
 }
