@@ -1,11 +1,12 @@
 //! Diagrams: the lifecycle of a contract, from the table that the machine itself runs by; and what happened in a history.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Write};
 
 use crate::calendar::Tz;
 use crate::code::Code;
 use crate::contracting::Stage;
+use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::Entry;
 use crate::history::{History, View};
 use crate::id::EntryNumber;
@@ -71,7 +72,10 @@ fn steps() -> impl Iterator<Item = (Stage, crate::contracting::Kind, Stage)> {
 #[must_use]
 pub fn sequence(history: &History) -> String {
     let mut lines = Lines::default();
-    history.all_corrected().for_each(|entry| lines.entry(entry, entry.act().occurred_at));
+    for entry in history.all_corrected() {
+        lines.note_nameless(entry);
+        lines.entry(entry, entry.act().occurred_at);
+    }
     lines.drawn()
 }
 
@@ -184,6 +188,7 @@ impl Display for Sequence<'_> {
                 lines.time(&self.time(at, true), &said);
             }
             let said = at_entries.remove(&entry.number()).unwrap_or_default();
+            lines.note_nameless(entry);
             lines.marked(said.broke, |lines| {
                 lines.entry(entry, self.time(entry.act().occurred_at, false));
                 said.notes.iter().for_each(|note| lines.note_by(entry, note));
@@ -199,6 +204,8 @@ impl Display for Sequence<'_> {
 struct Lines<'a> {
     cast: Cast<'a>,
     lines: String,
+    /// What was said without a name, and what corrects it: whoever does so is mostly who took it down.
+    nameless: BTreeSet<EntryNumber>,
 }
 
 impl<'a> Lines<'a> {
@@ -222,9 +229,19 @@ impl<'a> Lines<'a> {
         let _ = writeln!(self.lines, "    Note over {by}: {}", escaped(note));
     }
 
-    /// Who did it; all who have appeared, where it was said without a name.
+    /// Notes that an entry has nobody's name, where that is so: corrections come after what they correct.
+    fn note_nameless(&mut self, entry: &Entry) {
+        let event = entry.event();
+        let error = EnteredInError::of(event).map(|data| &data.entries);
+        let mut corrected = error.or_else(|| Redacted::of(event).map(|data| &data.entries)).into_iter().flatten();
+        if is_said_here(event) || corrected.any(|number| self.nameless.contains(number)) {
+            self.nameless.insert(entry.number());
+        }
+    }
+
+    /// Who did it; all who have appeared, where it was said without a name, or corrects what was.
     fn who(&mut self, entry: &'a Entry) -> String {
-        if is_said_here(entry.event()) {
+        if self.nameless.contains(&entry.number()) {
             return self.all();
         }
         format!("n{}", self.cast.place(Noun::Person, entry.act().by.as_str()))

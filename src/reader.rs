@@ -10,6 +10,7 @@
 //! | an account of a member of the family: that there is one, and its codes | the same; and an observation of the boundary to the clinician, too |
 //! | which way what a member of the family observed leans, by name | only whom they agreed to show all that they observed |
 //! | that somebody agreed to the sharing of their words | they, and whoever may read them by it |
+//! | words of a plan, or of a written agreement with a family | beside those below, whoever agreed the plan, or shaped or signed the agreement |
 //! | words of anybody else | the clinical and the social work side, while they are here |
 //! | the reason why something was not explained to somebody | never that person |
 //! | that a concern was raised or something disclosed, and to whom it was passed on | everybody but members of the family, who are shown those that they raised and what was passed on to them; nobody in particular is not |
@@ -18,6 +19,7 @@
 //! | how somebody described a meeting, whoever they are | they, and the readers to whom they [passed it on](crate::partnering::DescriptionPassedOn); a consent to the sharing of words does not do, as it comes without what is offered to a family first |
 //! | that it was passed on | they, and those readers |
 //! | a conversation about values that it led to | whoever recorded it, and whoever is shown that it was passed on |
+//! | that a worker was coached | everybody but members of the family, of whom those who agreed to it are; nobody in particular is not |
 //! | that it was unsafe to ask somebody for their views | everybody but members of the family; nobody in particular is not |
 //! | a waiver of a duty that began with an entry which they are not shown | whoever waived it |
 //! | how a piece of evidence was weighed, or an outcome fed back, where they are not shown that piece or that outcome | whoever did so |
@@ -76,13 +78,13 @@ use crate::code::CodeSet;
 use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::{Cycle, Entry, Event};
 use crate::deciding::DutyWaived;
-use crate::deliberating::{EvidenceWeighed, StatementKind, StatementMade};
+use crate::deliberating::{EvidenceWeighed, StatementKind, StatementMade, TestPlanned, WrittenAgreementMade};
 use crate::history::View;
 use crate::id::{
     ConcernId, ConsentId, DescriptionId, EntryNumber, ObservationId, OutcomeId, PassingId, PersonId, StatementId,
 };
 use crate::intervening::{ConcernPassedOn, ConcernRaised, ConsentGiven, ConsentTo, ConsentWithdrawn, Event as Intervening};
-use crate::partnering::{DescriptionPassedOn, PracticeDescribed, ValuesTalkedAbout, ViewsMissing, WhyMissing};
+use crate::partnering::{CoachingHeld, DescriptionPassedOn, PracticeDescribed, ValuesTalkedAbout, ViewsMissing, WhyMissing};
 use crate::people::{Role, Side};
 use crate::reporting::{OutcomeFedBack, OutcomeLearned};
 use crate::words;
@@ -206,6 +208,7 @@ impl Reader {
                 let of_family = is_of_family(view.cycle(), speaker, entry);
                 let described = PracticeDescribed::of(entry.event());
                 let to_me = is_me(speaker)
+                    || agreed_words(entry.event()).any(is_me)
                     || match described {
                         Some(data) => kept.is_passed_on(data, names),
                         None => agreed.to(speaker, number, names),
@@ -237,7 +240,10 @@ impl Reader {
                 }
             }
             // A concern may be about them, or about what a child said to somebody alone.
-            let is_kept = (with_family && (is_kept_concern(entry, is_me, &mut kept_concerns) || is_unsafe(entry.event())))
+            let is_kept = (with_family
+                && (is_kept_concern(entry, is_me, &mut kept_concerns)
+                    || is_unsafe(entry.event())
+                    || is_kept_coaching(entry, is_me)))
                 || kept.is_kept_from(entry, names)
                 || agreed.is_kept_from(entry.event(), names)
                 || reader.is_waiver_of_what_is_hidden(entry, names)
@@ -363,6 +369,18 @@ fn is_allegation(data: &StatementMade) -> bool {
 /// Whether it says that it was unsafe to ask somebody for their views.
 fn is_unsafe(event: &Event) -> bool {
     ViewsMissing::of(event).is_some_and(|data| data.why == WhyMissing::UnsafeToAsk)
+}
+
+/// Who agreed what stands in the words of an event, though somebody else wrote them: of a plan, or of a written agreement.
+fn agreed_words(event: &Event) -> impl Iterator<Item = &PersonId> {
+    let plan = TestPlanned::of(event).into_iter().flat_map(|data| &data.agreed_by);
+    let written = WrittenAgreementMade::of(event).into_iter();
+    plan.chain(written.flat_map(|data| data.shaped_by.iter().chain(&data.signed_by)))
+}
+
+/// Whether it says that a worker was coached, which is about the worker, to which this member of the family did not agree.
+fn is_kept_coaching(entry: &Entry, is_me: impl Fn(&PersonId) -> bool) -> bool {
+    CoachingHeld::of(entry.event()).is_some_and(|data| !data.agreed_by.iter().any(&is_me) && !is_me(&entry.act().by))
 }
 
 /// The consents to the sharing of words, and which of them are in force.

@@ -285,6 +285,40 @@ fn a_plan_has_a_sign_of_success_and_a_day_to_look_again() {
 }
 
 #[test]
+fn a_plan_is_agreed_by_those_who_were_there() {
+    let plan = |of: &str, agreed: &str| {
+        format!(
+            r#"{{"test":"{of}","discussion":"{of}","better":"He comes.","look_again":"2026-06-12","agreed_by":[{agreed}]}}"#
+        )
+    };
+    let absent = "a plan is agreed by those who were present in its discussion; whoever was not there agrees when they discuss it, \
+                  or takes a step on";
+    let mut given = given();
+    given
+        // Nobody said that she was asked; she was not there.
+        .refuses("worker", "test_planned", &plan("d-1", r#""worker","manager""#), absent)
+        // Who was asked and did not come agreed no more than they.
+        .admits(
+            "worker",
+            "discussion_held",
+            &discussion("d-2", "A", r#","present":["worker","mother"],"absent":["teacher"],"continues":"d-1""#),
+        )
+        .refuses("worker", "test_planned", &plan("d-2", r#""teacher""#), absent)
+        // She was there when the question was first talked about, and not when this plan was made.
+        .refuses("worker", "test_planned", &plan("d-2", r#""mother","clinician""#), absent)
+        .admits("worker", "test_planned", &plan("d-1", r#""worker","clinician","mother""#))
+        .admits("worker", "test_planned", &plan("d-2", ""));
+    // Whoever agrees later does so where it is discussed again.
+    given
+        .admits(
+            "worker",
+            "discussion_held",
+            &discussion("d-3", "A", r#","present":["teacher","manager"],"continues":"d-2""#),
+        )
+        .admits("worker", "test_planned", &plan("d-3", r#""teacher","manager""#));
+}
+
+#[test]
 fn a_plan_goes_on_with_a_day_and_stops_once() {
     let mut given = given();
     given

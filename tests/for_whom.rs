@@ -5,7 +5,7 @@
 use practice_cycle::assessment::{Answered, Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
 use practice_cycle::cycle::Act;
-use practice_cycle::diagram::Sequence;
+use practice_cycle::diagram::{self, Sequence};
 use practice_cycle::history::{History, Refusal};
 use practice_cycle::id::EntryNumber;
 use practice_cycle::moment::Moment;
@@ -239,6 +239,31 @@ fn nothing_that_was_said_without_a_name_has_one_when_it_is_taken_back() {
             let line = text.lines().find(|line| line.contains("taken back")).unwrap();
             assert!(line.contains(&format!("taken back: entry {} (recorded a statement), ", NEXT + 1)), "{line}");
             assert_eq!(line.contains("clinician"), is_named, "{person}: {line}");
+        }
+    }
+}
+
+/// So does whoever redacts it, in a text and in a sequence.
+#[test]
+fn nothing_that_was_said_without_a_name_has_one_when_it_is_corrected() {
+    let correction = format!(r#"{{"entries":[{}],"reason":"Invented reason."}}"#, NEXT + 1);
+    let named = WORRY.replace(r#""words""#, r#""author":"clinician","words""#);
+    for kind in ["redacted", "entered_in_error"] {
+        for (worry, is_named) in [(WORRY, false), (&named, true)] {
+            let lines = [DISCUSSED, ("clinician", "statement_made", worry), ("manager", kind, &*correction)];
+            let history = told(&lines);
+            for person in EVERYBODY {
+                let text = text(&history, Some(person));
+                let line = text.lines().rfind(|line| line.contains(&format!("entry {}", NEXT + 1))).unwrap();
+                assert_eq!(line.contains("manager"), is_named, "{person}: {line}");
+                let view = history.view(Moment::LATEST, Moment::LATEST);
+                let reader = Reader::of(&view, &person.parse().unwrap());
+                let drawn = Sequence::of(&history, Moment::LATEST, Moment::LATEST).for_reader(reader).to_string();
+                assert!(!drawn.contains(&format!("[{}]", NEXT + 2)), "a sequence draws what is in effect: {drawn}");
+            }
+            let drawn = diagram::sequence(&history);
+            let line = drawn.lines().find(|line| line.contains(&format!("[{}]", NEXT + 2))).unwrap();
+            assert_eq!(line.starts_with("    Note over n0,n"), !is_named, "{line}");
         }
     }
 }
@@ -1138,4 +1163,43 @@ mod laws {
             }
         }
     }
+}
+
+const PLAN: &str = r#"{"test":"te-1","discussion":"di-1","better":"MARKER better","look_again":"2026-04-01","agreed_by":["worker","parent"],"words":"MARKER words"}"#;
+
+/// Whoever agreed what others wrote may read it, and no other member of the family.
+#[test]
+fn whoever_agreed_a_plan_or_shaped_or_signed_an_agreement_reads_its_words() {
+    let of_team = ["clinician", "worker", "manager"];
+    let lines = [DISCUSSED, ("worker", "test_planned", PLAN)];
+    assert_eq!(readers(&told(&lines), "MARKER words"), [&of_team[..], &["parent"]].concat());
+    assert_eq!(readers(&told(&lines), "MARKER better"), [&of_team[..], &["parent"]].concat());
+    let unagreed = PLAN.replace(r#""worker","parent""#, r#""worker""#);
+    assert_eq!(readers(&told(&[DISCUSSED, ("worker", "test_planned", &unagreed)]), "MARKER"), of_team);
+    let written = |more: &str| format!(r#"{{"agreement":"wa-1","case":"invented","words":"MARKER"{more}}}"#);
+    for (more, reads) in [
+        (r#","shaped_by":["worker"],"signed_by":["parent"]"#, &["parent"][..]),
+        (r#","shaped_by":["worker","other-parent"],"signed_by":["parent"]"#, &["parent", "other-parent"]),
+        (r#","shaped_by":["worker"],"asked_for_by":"parent""#, &[]),
+    ] {
+        let data = written(more);
+        let history = told(&[("worker", "written_agreement_made", &*data)]);
+        assert_eq!(readers(&history, "MARKER"), [&of_team[..], reads].concat(), "{more}");
+    }
+}
+
+/// Coaching is about a worker.
+#[test]
+fn that_a_worker_was_coached_is_told_to_no_member_of_the_family_but_those_who_agreed() {
+    let coached = r#"{"coaching":"cc-1","coach":"clinician","worker":"worker","agreed_by":["worker","parent"],"matters":["reflective_listening"]}"#;
+    let history = told(&[("clinician", "coaching_held", coached)]);
+    let of_team = ["clinician", "worker", "manager", "parent", "supervisor"];
+    assert_eq!(told_of(&history, "cc-1"), of_team);
+    for person in ["other-parent", "child"] {
+        assert_eq!(text(&history, Some(person)), text(&told(&[]), Some(person)), "no trace");
+    }
+    assert_eq!(text(&history, None), text(&told(&[]), None), "nor is nobody in particular told");
+    let error = format!(r#"{{"entries":[{NEXT}],"reason":"Invented reason."}}"#);
+    let taken_back = told(&[("clinician", "coaching_held", coached), ("manager", "entered_in_error", &*error)]);
+    assert_eq!(told_of(&taken_back, "taken back"), of_team);
 }

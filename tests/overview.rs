@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use practice_cycle::calendar::Tz;
 use practice_cycle::contracting::{Prospect, Stage};
-use practice_cycle::cycle::{Act, Kind};
+use practice_cycle::cycle::{Act, Entry, Kind};
 use practice_cycle::history::History;
 use practice_cycle::moment::Moment;
 use practice_cycle::overview::Overview;
@@ -756,4 +756,40 @@ mod laws {
             }
         }
     }
+}
+
+/// Told as entries that occurred when they were recorded, but for a fact that was written down late, and one that was taken back.
+#[test]
+fn an_outcome_of_a_decision_stands_beside_what_was_known_when_it_was_taken() {
+    let mut history = around();
+    let view = |history: &History| Overview::of(&history.view(Moment::LATEST, Moment::LATEST)).to_string();
+    let known = "      known when de-1 was decided (3 Mar 2026 09:15 GMT): 11 entries; of these: fact 1, worry 1, explanations put 2, \
+                 evidence weighed 1, disagreements 2, plans 1\n";
+    assert_eq!(known_then(&view(&history)), known);
+    // What is recorded since, though it occurred before, was not known; what is taken back since was.
+    let late = |number: u32, kind: &str, occurred: &str, data: &str| -> Entry {
+        let line = format!(
+            r#"{{"number":{number},"type":"{kind}","occurred_at":"{occurred}","recorded_at":"2026-05-01T09:00:00Z","by":"p-2","data":{data}}}"#
+        );
+        serde_json::from_str(&line).unwrap()
+    };
+    let next = history.cycle().next_number().get();
+    let fact =
+        r#"{"statement":"st-9","discussion":"di-1","kind":"fact","author":"p-2","source":"observed","words":"Invented."}"#;
+    history.append(late(next, "statement_made", "2026-03-03T09:04:30Z", fact)).unwrap();
+    assert_eq!(known_then(&view(&history)), known);
+    let error = r#"{"entries":[14,15],"reason":"Invented."}"#;
+    history
+        .append(late(next + 1, "entered_in_error", "2026-05-01T09:00:00Z", error))
+        .unwrap_or_else(|refusal| panic!("{refusal}"));
+    assert_eq!(known_then(&view(&history)), known);
+    let json = serde_json::to_value(Overview::of(&history.view(Moment::LATEST, Moment::LATEST))).unwrap();
+    let then = &json["deciding"]["known_then"][0];
+    assert_eq!((&then["decision"], then["entries"].as_array().unwrap().len()), (&serde_json::json!("de-1"), 11));
+}
+
+/// The line of what was known at a decision.
+#[track_caller]
+fn known_then(text: &str) -> &str {
+    text.split_inclusive('\n').find(|line| line.contains("known when")).unwrap_or_else(|| panic!("{text}"))
 }

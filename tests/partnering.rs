@@ -154,6 +154,94 @@ fn a_meeting_is_described_by_whoever_was_there_as_what_they_are() {
         .admits("officer", "practice_described", &description("d-4", "observer", r#","invited_by":["worker","mother"]"#));
 }
 
+/// On the first of June a session with the mother and the child; consents of both parents, and of the worker.
+fn filmed() -> Fixture {
+    let mut given = given();
+    given
+        .admits("clinician", "person_entered", r#"{"person":"father","role":"parent"}"#)
+        .admits(
+            "worker",
+            "session_held",
+            r#"{"session":"s-1","cover":{"uncovered":{"why":"urgent"}},"space":"home_visit","present":["worker","mother","child"]}"#,
+        )
+        .admits("mother", "consent_given", r#"{"consent":"mothers","to":"filming","given_by":"mother"}"#)
+        .admits("father", "consent_given", r#"{"consent":"fathers","to":"filming","given_by":"father"}"#)
+        .admits("father", "consent_given", r#"{"consent":"childs","to":"filming","given_by":"father","for_person":"child"}"#)
+        .admits("worker", "consent_given", r#"{"consent":"workers","to":"filming","given_by":"worker"}"#)
+        .admits("mother", "consent_given", r#"{"consent":"assessment","to":"assessment","given_by":"mother"}"#);
+    given
+}
+
+#[test]
+fn a_recording_rests_on_consent_to_filming_of_the_family_who_were_there() {
+    let recorded = |id: &str, consent: &str| {
+        let more = format!(r#","session":"s-1","invited_by":["worker","mother"],"recording":"{consent}""#);
+        description(id, "observer", &more)
+    };
+    let other = "the consent to the recording is by nobody of the family who was at this meeting, and for nobody who was";
+    let not_filming = "the consent that is named is not to filming; a recording is described only by consent to it";
+    filmed()
+        .refuses("officer", "practice_described", &recorded("d", "assessment"), not_filming)
+        .refuses("officer", "practice_described", &recorded("d", "fathers"), other)
+        // That of a worker, who was there, is not the family's.
+        .refuses("officer", "practice_described", &recorded("d", "workers"), other)
+        .admits("officer", "practice_described", &recorded("d-1", "mothers"))
+        // The father was not there; the child for whom he consented was.
+        .admits("officer", "practice_described", &recorded("d-2", "childs"));
+    // Who was at a meeting without a session is not known; that the family consented is.
+    let no_session = |consent: &str| recorded("d", consent).replace(r#""session":"s-1","#, "");
+    filmed().refuses("officer", "practice_described", &no_session("workers"), other).admits(
+        "officer",
+        "practice_described",
+        &no_session("fathers"),
+    );
+}
+
+#[test]
+fn a_recording_is_not_described_once_the_consent_was_withdrawn() {
+    let more = r#","session":"s-1","invited_by":["worker","mother"],"recording":"mothers""#;
+    let withdraw = r#"{"consent":"mothers","withdrawn_by":"mother"}"#;
+    let withdrawn = "the consent to the recording was withdrawn by then";
+    let mut given = filmed();
+    given
+        .admits("officer", "practice_described", &description("d-1", "observer", more))
+        .admits("mother", "consent_withdrawn", withdraw)
+        .refuses("officer", "practice_described", &description("d-2", "observer", more), withdrawn);
+    // What was described before stays, and loads.
+    let mut stored = Vec::new();
+    given.0.write(&mut stored).unwrap();
+    assert_eq!(History::read(stored.as_slice()).unwrap().entries(), given.0.entries());
+    // The withdrawal in error: it is in force again.
+    let number = given.0.entries().last().unwrap().number();
+    given
+        .admits("worker", "entered_in_error", &format!(r#"{{"entries":[{number}],"reason":"Of another consent."}}"#))
+        .admits("officer", "practice_described", &description("d-2", "observer", more));
+    // A consent on which a description rests is not taken back by itself.
+    let mut given = filmed();
+    let consent = given.0.entries().iter().position(|entry| format!("{:?}", entry.event()).contains("mothers")).unwrap() + 1;
+    let error = format!(r#"{{"entries":[{consent}],"reason":"Of another cycle."}}"#);
+    given.admits("officer", "practice_described", &description("d-1", "observer", more));
+    let described = given.0.entries().last().unwrap().number();
+    given.refuses(
+        "worker",
+        "entered_in_error",
+        &error,
+        &format!("cannot be marked as entered in error: needed by {described}"),
+    );
+}
+
+#[test]
+fn a_stored_description_of_a_recording_is_judged_as_one_that_is_offered() {
+    let mut given = filmed();
+    let more = r#","session":"s-1","invited_by":["worker","mother"],"recording":"mothers""#;
+    given.admits("officer", "practice_described", &description("d-1", "observer", more));
+    let mut stored = Vec::new();
+    given.0.write(&mut stored).unwrap();
+    let stored = String::from_utf8(stored).unwrap().replace(r#""recording":"mothers""#, r#""recording":"fathers""#);
+    let error = History::read(stored.as_bytes()).unwrap_err().to_string();
+    assert!(error.ends_with("is by nobody of the family who was at this meeting, and for nobody who was"), "{error}");
+}
+
 #[test]
 fn a_description_goes_further_by_its_own_and_as_they_were_offered() {
     let pass = |readers: &str, offered: &str| {
@@ -212,7 +300,7 @@ fn what_has_to_say_something_does() {
         (
             "values_talked_about",
             r#"{"talk":"t","space":"supervision","matters":[]}"#,
-            "cannot talk about values without saying about what",
+            "cannot hold a conversation about values without saying about what",
         ),
         (
             "transition_supported",
@@ -294,6 +382,12 @@ fn a_programme_ends_once_and_on_no_day_before() {
             "cannot begin a programme: the practitioner of the programme was not here at that time, or not in a role that fits",
         )
         .admits("worker", "programme_begun", &begun.replace("DAY", "2027-12-10"))
+        // A programme of another build: the awkward fact is recorded as it is.
+        .admits(
+            "worker",
+            "programme_begun",
+            r#"{"programme":"other","case":"A","code":"invented","practitioner":"worker"}"#,
+        )
         .refuses(
             "worker",
             "programme_extended",

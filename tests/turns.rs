@@ -449,7 +449,7 @@ fn each_way_to_close_before_the_end_competes_where_it_can() {
     let text = read(&history(begun()), at("12-31 09:00")).arc(Arc::ToIntervening).to_string();
     assert_eq!(
         text,
-        "From contracting to intervening: the one agreement has not led to work so far; closed or lapsed before any work: c-1, \
+        "From contracting to intervening: the one agreement has not led to a session or an intervention so far; closed or lapsed before any work: c-1, \
          lapsed on 19 December 2026."
     );
 }

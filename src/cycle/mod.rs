@@ -368,6 +368,11 @@ impl Cycle {
         self.ledger.find(thing).filter(|_| thing.noun != Noun::Person)?.1.map(|made| made.number)
     }
 
+    /// The entry by which a consent was withdrawn, if one did.
+    pub(crate) fn withdrawn_by(&self, consent: &str) -> Option<EntryNumber> {
+        self.work.withdrawn_by(self.ledger.slot(Noun::Consent, consent)?)
+    }
+
     /// The fingerprint of everything but the contracts, which may change places.
     pub(crate) fn fingerprint(&self, to: &mut Fingerprint<'_>) {
         to.flag(self.closed.is_some());

@@ -1,5 +1,9 @@
-//! Places on a programme (Ignite, on Pause): a practitioner, deliberately not a social worker, with few cases, who stays for a
-//! planned length and speaks for somebody to other services.
+//! Places on a programme (Ignite, on Pause): a practitioner with few cases, who stays for a planned length and speaks for somebody to
+//! other services.
+//!
+//! On Pause the practitioner is deliberately not a social worker. That is how that programme is built, and each event names a programme
+//! by the service's own code, of which another may be built otherwise; so whoever works with somebody is recorded as it is, a social
+//! worker too, and only a member of the family is refused. A record that refused the awkward fact would lose it.
 //!
 //! A planned length is the programme's own, and no ceiling on help. A condition of that programme which is contested is not modelled:
 //! no eligibility is recorded at all.
@@ -20,7 +24,7 @@ data! {
         case: CaseRef,
         /// The programme, by the service's own code.
         code: ProgrammeCode,
-        /// Who works with them.
+        /// Who works with them: anybody here who is not of the family, in whichever role.
         practitioner: PersonId,
         /// The day, in London, on which it is planned to end; no earlier than the day on which it begins.
         #[serde(default, skip_serializing_if = "Option::is_none")]

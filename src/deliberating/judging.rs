@@ -111,6 +111,14 @@ pub enum Refusal {
     /// A plan that stops is not looked at again.
     #[error("a plan that stops has no day on which to look again")]
     StopsAndLooksAgain,
+    /// A plan is agreed where it is made.
+    #[error(
+        "a plan is agreed by those who were present in its discussion; whoever was not there agrees when they discuss it, or takes a step on"
+    )]
+    AgreedByAbsent {
+        /// Where they are named.
+        place: Place,
+    },
     /// What was stopped is over.
     #[error("this plan was stopped already")]
     TestStopped,
@@ -150,6 +158,7 @@ refusals! {
     NoDayToLookAgain = "deliberating.no_day_to_look_again", Invalid @ &["data.look_again"];
     LooksAgainBefore = "deliberating.looks_again_before", Invalid @ &["data.look_again"];
     StopsAndLooksAgain = "deliberating.stops_and_looks_again", Invalid @ &["data.look_again"];
+    AgreedByAbsent { place } = "deliberating.agreed_by_absent", Conflict @ *place;
     TestStopped = "deliberating.test_stopped", Conflict @ &["data.test"];
     StepIsOver = "deliberating.step_is_over", Conflict @ &["data.step"];
     NotHandedBack = "deliberating.not_handed_back", Conflict @ &["data.again"];

@@ -47,7 +47,8 @@ data! {
         /// Which risks were named.
         #[serde(default, skip_serializing_if = "CodeSet::is_empty_ref")]
         risks: CodeSet<Risk>,
-        /// Who agreed the plan.
+        /// Who agreed the plan, of those who were present in the discussion. Nobody is said to have agreed what was planned without
+        /// them: they agree in a later discussion of it, or by taking a step on.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         agreed_by: Vec<PersonId>,
         /// More about it.

@@ -331,6 +331,7 @@ impl History {
         let Event::Correction(event) = &act.event else {
             let found = self.cycle.judge_stored(act)?;
             self.judge_sharing(act).map_err(cycle::Refusal::from)?;
+            self.judge_meeting(act)?;
             return Ok(Effect::Act(found));
         };
         match event {

@@ -11,6 +11,7 @@ mod warnings;
 mod decide;
 mod late;
 mod sharing;
+mod meeting;
 mod load;
 mod view;
 mod appearances;
@@ -291,6 +292,7 @@ impl History {
     pub(crate) fn find(&self, act: &Act) -> Result<Found, cycle::Refusal> {
         let found = self.cycle.judge_to_take(act)?;
         self.judge_sharing(act)?;
+        self.judge_meeting(act)?;
         Ok(found)
     }
 

@@ -332,6 +332,11 @@ impl Work {
         if withdrawn.is_some_and(|number| known.has(number)) { Err(Refusal::AlreadyWithdrawn) } else { Ok(()) }
     }
 
+    /// The entry by which a consent was withdrawn, if one did.
+    pub(crate) fn withdrawn_by(&self, consent: u32) -> Option<EntryNumber> {
+        self.consents.get(consent as usize).copied().flatten()
+    }
+
     /// Nobody witnesses what they noticed themself.
     pub(crate) fn judge_witness(&self, change: Option<u32>, by: u32) -> Result<(), Refusal> {
         let noticed_by = change.and_then(|slot| self.changes.get(slot as usize));

@@ -1,7 +1,9 @@
 //! Cases and decisions: milestones, legal status, who leads, threshold decisions and what comes back to those who take them, what keeps
 //! roles apart, and places on a programme.
 
-use serde::Serialize;
+use std::collections::BTreeSet;
+
+use serde::{Serialize, Serializer};
 
 use super::{Fact, Things};
 use crate::cycle::Entry;
@@ -11,7 +13,9 @@ use crate::deciding::{
     ProgrammeBegun, ProgrammeEnded, ProgrammeExtended, ReflectionHeld, RequestTurnedAway, RolesReconciled, SpokenFor,
     ThresholdDecided, ThresholdMoved,
 };
-use crate::id::{ConflictId, FeedId, OutcomeId, ProgrammeId, RequestId};
+use crate::deliberating::{DiscussionHeld, EvidenceWeighed, HypothesisPut, StatementMade, TestPlanned};
+use crate::history::View;
+use crate::id::{ConflictId, DecisionId, DiscussionId, FeedId, OutcomeId, ProgrammeId, RequestId, StatementId};
 use crate::reporting::{OutcomeFedBack, OutcomeLearned};
 
 /// What was recorded of cases and decisions, each list in the order of occurrence.
@@ -49,6 +53,9 @@ pub struct Deciding<'a> {
     pub decisions_explained: Vec<Fact<'a, DecisionExplained>>,
     /// What was learned of the outcome of decisions and of plans, where no contract is named.
     pub outcomes: Things<'a, OutcomeId, Outcome<'a>>,
+    /// Of each decision of which an outcome was learned, what was recorded of its case when it was taken.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub known_then: Things<'a, DecisionId, KnownThen<'a>>,
     /// Reflection.
     pub reflections: Vec<Fact<'a, ReflectionHeld>>,
     /// Lived experience that was heard.
@@ -91,6 +98,61 @@ pub struct Outcome<'a> {
     pub learned: Fact<'a, OutcomeLearned>,
     /// Each time it was told to those who had decided.
     pub fed_back: Vec<Fact<'a, OutcomeFedBack>>,
+}
+
+/// What was recorded of a case when a threshold decision about it was taken, as known then: what was recorded or corrected later is
+/// left out, and what was taken back later is in. Beside an outcome, so that nobody is judged by what they could not know (Ignite, on
+/// feedback). Empty where the reference to the case was redacted.
+///
+/// ```
+/// use practice_cycle::overview::KnownThen;
+/// fn was_anything_known(known: &KnownThen<'_>) -> bool { !known.entries.is_empty() }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KnownThen<'a> {
+    /// The decision.
+    pub decision: &'a DecisionId,
+    /// How it was taken. Serialised as the number of the entry.
+    #[serde(serialize_with = "number")]
+    pub decided: Fact<'a, ThresholdDecided>,
+    /// The entries about the case, in the order of recording: those that name it, and what was said, put and weighed in a discussion
+    /// of it. Serialised as their numbers.
+    #[serde(serialize_with = "numbers")]
+    pub entries: Vec<&'a Entry>,
+}
+
+fn number<S: Serializer, D>(fact: &Fact<'_, D>, serializer: S) -> Result<S::Ok, S::Error> {
+    fact.entry().number().serialize(serializer)
+}
+
+fn numbers<S: Serializer>(entries: &[&Entry], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(entries.iter().map(|entry| entry.number()))
+}
+
+impl<'a> KnownThen<'a> {
+    fn of(decided: Fact<'a, ThresholdDecided>, view: &View<'a>) -> Self {
+        let at = decided.entry().act().occurred_at;
+        let case = decided.data().case.as_str();
+        let (mut discussions, mut pieces) = (BTreeSet::<&DiscussionId>::new(), BTreeSet::<&StatementId>::new());
+        let mut is_about = |entry: &&'a Entry| {
+            let event = entry.event();
+            let names_it = case.is_some() && event.cases().any(|named| named.as_str() == case);
+            if let Some(data) = DiscussionHeld::of(event).filter(|_| names_it) {
+                discussions.insert(&data.discussion);
+            }
+            let said = StatementMade::of(event).filter(|data| discussions.contains(&data.discussion));
+            pieces.extend(said.map(|data| &data.statement));
+            names_it
+                || said.is_some()
+                || HypothesisPut::of(event).is_some_and(|data| discussions.contains(&data.discussion))
+                || TestPlanned::of(event).is_some_and(|data| discussions.contains(&data.discussion))
+                || EvidenceWeighed::of(event).is_some_and(|data| pieces.contains(&data.piece))
+        };
+        let then = view.history().view(at, at);
+        let earlier = then.entries().iter().copied().filter(|entry| entry.number() != decided.entry().number());
+        let entries = earlier.filter(|entry| is_about(entry)).collect();
+        Self { decision: &decided.data().decision, decided, entries }
+    }
 }
 
 /// A request for help that was turned away, and those with which it came back.
@@ -178,6 +240,15 @@ impl<'a> Deciding<'a> {
             Event::SpokenFor(data) => self.programmes.get_mut(&data.programme)?.spoken_for.push(Fact::new(entry, data)),
         }
         Some(())
+    }
+
+    /// Gathers what was known when decisions were taken: one view of the history for each of which an outcome was learned.
+    pub(super) fn look_back(&mut self, of_contracts: impl Iterator<Item = &'a OutcomeLearned>, view: &View<'a>) {
+        let learned = self.outcomes.iter().map(|it| it.learned.data()).chain(of_contracts);
+        let decisions: BTreeSet<&DecisionId> = learned.filter_map(|data| data.decision.as_ref()).collect();
+        for &decided in self.decisions.iter().filter(|fact| decisions.contains(&fact.data().decision)) {
+            self.known_then.add(&decided.data().decision, KnownThen::of(decided, view));
+        }
     }
 
     /// What was learned of the outcome of a decision or a plan alone.

@@ -27,7 +27,7 @@ use serde::Serialize;
 pub use cases::Case;
 pub use contract::{Agreed, Contract, Flexed, Reframe, Renewed, Reported, Version};
 pub use corrections::{Corrections, TakenBack};
-pub use deciding::{Conflict, Deciding, Outcome, Programme, Request};
+pub use deciding::{Conflict, Deciding, KnownThen, Outcome, Programme, Request};
 pub use deliberating::{Deliberating, Disagreement, Hypothesis, Plan, Statement, Step};
 pub use fact::{Fact, Things};
 pub use joining::{Joining, Rule};
@@ -188,6 +188,8 @@ impl<'a> Gathered<'a> {
         self.contracts.settle(cycle, as_of);
         self.link_changes();
         self.partnering.link_discussions(&self.deliberating.discussions);
+        let of_contracts = self.contracts.contracts.iter().flat_map(|contract| &contract.outcomes);
+        self.deciding.look_back(of_contracts.map(Fact::data), view);
         let mut corrections = Corrections::default();
         view.corrections().for_each(|(entry, event)| corrections.take(entry, event, view));
         let mut overview = Overview {

@@ -54,6 +54,15 @@ pub enum Refusal {
     /// Only an observer was invited, or describes a recording.
     #[error("only an observer is invited, or describes a recording")]
     NotAnObserver,
+    /// A recording rests on consent to filming.
+    #[error("the consent that is named is not to filming; a recording is described only by consent to it")]
+    NotToRecording,
+    /// A recording rests on a consent that was in force when it was described.
+    #[error("the consent to the recording was withdrawn by then")]
+    RecordingWithdrawn,
+    /// A recording rests on the consent of the family who were there.
+    #[error("the consent to the recording is by nobody of the family who was at this meeting, and for nobody who was")]
+    NotOfThatMeeting,
     /// A description is passed on by whoever gave it.
     #[error("only whoever described the meeting can pass the description on")]
     NotTheirDescription,
@@ -115,6 +124,9 @@ refusals! {
     NotSeenAs { seen_as } = "partnering.not_seen_as", Invalid @ &["data.seen_as"];
     NotInvitedByBoth = "partnering.not_invited_by_both", Invalid @ &["data.invited_by"];
     NotAnObserver = "partnering.not_an_observer", Invalid @ &["data.invited_by", "data.recording"];
+    NotToRecording = "partnering.not_to_recording", Conflict @ &["data.recording"];
+    RecordingWithdrawn = "partnering.recording_withdrawn", Conflict @ &["data.recording"];
+    NotOfThatMeeting = "partnering.not_of_that_meeting", Conflict @ &["data.recording"];
     NotTheirDescription = "partnering.not_their_description", NotAllowed @ &["by"];
     NoReaders = "partnering.no_readers", Invalid @ &["data.readers"];
     NotOffered = "partnering.not_offered", Invalid @ &["data.offered"];

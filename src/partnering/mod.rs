@@ -47,7 +47,7 @@ events! {
     AssessmentShared = "assessment_shared", "share an assessment of the family", "shared an assessment of the family", new;
     PracticeDescribed [boxed] = "practice_described", "describe how a meeting went", "described how a meeting went", new;
     DescriptionPassedOn = "description_passed_on", "pass a description on", "passed a description on", new;
-    ValuesTalkedAbout = "values_talked_about", "talk about values", "talked about values", new;
+    ValuesTalkedAbout = "values_talked_about", "hold a conversation about values", "held a conversation about values", new;
     CoachingHeld = "coaching_held", "hold coaching", "held coaching", new;
     PermanenceOptionWeighed = "permanence_option_weighed", "weigh an option for permanence", "weighed an option for permanence", new;
     TransitionSupported = "transition_supported", "support somebody through a transition", "supported somebody through a transition", new;

@@ -115,9 +115,39 @@ impl Policy {
     /// same if it comes to the same verdict, too, and is excused or not as before.
     #[must_use]
     pub fn diff(&self, other: &Policy, histories: &[&History], as_of: Moment, known_at: Moment) -> Vec<Change> {
-        let told = [self, other].map(|policy| Checked {
-            report: policy.check_all(histories, as_of, known_at),
-            duties: policy.explain(histories, as_of, known_at),
+        self.diff_for_readers(other, histories, as_of, known_at, &[])
+    }
+
+    /// The same, of what somebody is told by either: a rule that comes to something else only by what they are not shown is no change to
+    /// them. See [`Report::for_readers`]; one reader for each history, in their order.
+    ///
+    /// ```
+    /// use practice_cycle::{calendar::EnglandAndWales, history::History, moment::Moment, policy::{Packs, Policy}, reader::Reader};
+    /// let mut packs = Packs::shipped();
+    /// packs.add(r#"{"pack":"longer","version":"1","title":"Talked about later","extends":["partnership"],
+    ///     "set":{"P05.talk_within":"400 working days"}}"#)?;
+    /// let england = EnglandAndWales::new();
+    /// let now = Policy::new(packs.pack("partnership").unwrap(), &england)?;
+    /// let longer = Policy::new(packs.pack("longer").unwrap(), &england)?;
+    /// let history = History::read(include_bytes!("../../examples/data/compliance_threatened.jsonl").as_slice())?;
+    /// let reader = |person: &str| [Reader::of(&history.view(Moment::LATEST, Moment::LATEST), &person.parse().unwrap())];
+    /// let told = |person: &str| now.diff_for_readers(&longer, &[&history], Moment::LATEST, Moment::LATEST, &reader(person)).len();
+    /// assert_eq!((told("manager"), told("worker-a")), (1, 0), "who reads a description is named by whoever gave it");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn diff_for_readers(
+        &self,
+        other: &Policy,
+        histories: &[&History],
+        as_of: Moment,
+        known_at: Moment,
+        readers: &[Reader],
+    ) -> Vec<Change> {
+        let told = [self, other].map(|policy| {
+            let mut duties = policy.explain(histories, as_of, known_at);
+            duties.retain(|finding| finding.duty.is_told_to(readers));
+            Checked { report: policy.check_all(histories, as_of, known_at).for_readers(readers), duties }
         });
         let [from, to] = &told;
         let kept = from.report.rules.iter().map(|rule| (Some(rule), to.report.rule(rule.rule.as_str())));

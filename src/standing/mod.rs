@@ -13,6 +13,10 @@
 //! | embedded | completed [turns] of the cycle, in several kinds of space |
 //! | influential | an invitation to shape practice beyond the team's own cases |
 //!
+//! Where nothing is recorded that shows joining, as in a history of a programme or of discussions alone, the step is that of an outsider and
+//! the text says instead that there is too little: an empty record is no sign that anybody stands outside
+//! ([`Standing::has_too_little`]).
+//!
 //! How many of each is a matter of [`Parameters`]. Skills such as rapport or listening are noted with an occasion of joining,
 //! and any number of such occasions comes to no more than orientating.
 //!
@@ -176,6 +180,24 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Whether nothing is recorded that shows joining, neither an occasion nor a rule noticed, so that nothing can be said of how far it
+    /// has come.
+    ///
+    /// ```
+    /// use practice_cycle::{history::History, moment::Moment, standing::{Parameters, Standing}};
+    /// let stored = std::fs::read("examples/data/permanence.jsonl")?;
+    /// let history = History::read(stored.as_slice())?;
+    /// let standing = Standing::of(&history.view(Moment::LATEST, Moment::LATEST), &Parameters::default());
+    /// assert!(standing.has_too_little());
+    /// assert!(standing.to_string().contains("too little is recorded of joining to say how far it has come"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn has_too_little(&self) -> bool {
+        let is_none = |condition: &Condition| condition.what == Requirement::JoiningEvidence && condition.have == 0;
+        self.step == Step::Outsider && self.missing.iter().any(is_none)
+    }
+
     /// Reads the standing from what had happened, as known at a time. It costs what the [turns](turns::Turns::of) cost.
     #[must_use]
     pub fn of(view: &View<'_>, parameters: &Parameters) -> Self {

@@ -54,9 +54,16 @@ impl fmt::Display for Condition {
 impl fmt::Display for Standing {
     /// A sentence or two for each part, with dates, counts and the numbers of entries.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, joining so far looks like: {}", stated_as_of(self.as_of, self.known_at), self.step)?;
+        let as_of = stated_as_of(self.as_of, self.known_at);
+        if self.has_too_little() {
+            write!(f, "{as_of}, too little is recorded of joining to say how far it has come")?;
+        } else {
+            write!(f, "{as_of}, joining so far looks like: {}", self.step)?;
+        }
         writeln!(f, ", by the parameters `{}`.", self.parameters)?;
-        if self.rests_on.is_empty() {
+        if self.has_too_little() {
+            // What it takes is said below.
+        } else if self.rests_on.is_empty() {
             writeln!(f, "What is recorded so far does not amount to a further step.")?;
         } else {
             writeln!(f, "This rests on {}.", one_by_one(&self.rests_on))?;

@@ -6,7 +6,8 @@ use crate::code::{Code, CodeSet};
 use crate::cycle::Kind;
 use crate::deciding;
 use crate::deliberating::{self, *};
-use crate::id::DiscussionId;
+use crate::history::History;
+use crate::id::{DiscussionId, PersonId};
 use crate::intervening;
 use crate::partnering::{self, *};
 
@@ -22,6 +23,7 @@ const TAKEN_ON: Kind = of(deliberating::Kind::StepTakenOn);
 const DIFFERED: Kind = of(deliberating::Kind::DisagreementRecorded);
 const DECIDED: Kind = Kind::Deciding(deciding::Kind::ThresholdDecided);
 const DESCRIBED: Kind = Kind::Partnering(partnering::Kind::PracticeDescribed);
+const CONSENTED: Kind = Kind::Intervening(intervening::Kind::ConsentGiven);
 const BEGUN: Kind = Kind::Deciding(deciding::Kind::ProgrammeBegun);
 const SOUGHT: Kind = Kind::Partnering(partnering::Kind::ViewsSought);
 
@@ -77,6 +79,16 @@ const fn needs(kind: Kind) -> &'static [Kind] {
 /// Most is said in one discussion, so that there is something to weigh of one question.
 fn the_discussion(draw: &mut Draw<'_>) -> DiscussionId {
     if draw.below(4) == 3 { draw.old_id("di", HELD) } else { id("di", 1) }
+}
+
+/// Nearly always some of those who were there.
+fn agreed(draw: &mut Draw<'_>, discussion: &DiscussionId) -> Vec<PersonId> {
+    let people = draw.people();
+    let mut held = draw.history.into_iter().flat_map(History::entries).filter_map(|entry| DiscussionHeld::of(entry.event()));
+    match held.find(|held| held.discussion == *discussion) {
+        Some(held) if draw.below(8) < 7 => held.present.iter().filter(|person| people.contains(person)).cloned().collect(),
+        Some(_) | None => people,
+    }
 }
 
 pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> deliberating::Event {
@@ -162,17 +174,20 @@ pub(super) fn discussed(kind: deliberating::Kind, draw: &mut Draw<'_>) -> delibe
             words: draw.perhaps(Draw::text),
         }
         .into(),
-        Act::TestPlanned => TestPlanned {
-            test: draw.new_id("te", maker),
-            discussion: the_discussion(draw),
-            hypotheses: draw.if_made("hy", PUT).into_iter().collect(),
-            better: (draw.below(8) < 7).then(|| draw.text()),
-            enough: draw.perhaps(Draw::text),
-            change_course: draw.perhaps(Draw::text),
-            look_again: (draw.below(8) < 7).then(|| draw.day(40)),
-            risks: draw.words(),
-            agreed_by: draw.people(),
-            words: draw.perhaps(Draw::text),
+        Act::TestPlanned => {
+            let (test, discussion) = (draw.new_id("te", maker), the_discussion(draw));
+            TestPlanned {
+                test,
+                hypotheses: draw.if_made("hy", PUT).into_iter().collect(),
+                better: (draw.below(8) < 7).then(|| draw.text()),
+                enough: draw.perhaps(Draw::text),
+                change_course: draw.perhaps(Draw::text),
+                look_again: (draw.below(8) < 7).then(|| draw.day(40)),
+                risks: draw.words(),
+                agreed_by: agreed(draw, &discussion),
+                words: draw.perhaps(Draw::text),
+                discussion,
+            }
         }
         .into(),
         Act::TestReviewed => {
@@ -279,7 +294,7 @@ pub(super) fn partnered(kind: partnering::Kind, draw: &mut Draw<'_>) -> partneri
                 seen_as,
                 weighed_on: draw.words(),
                 invited_by: if seen_as == SeenAs::Observer { vec![id("p", 2), id("p", 4)] } else { Vec::new() },
-                recording: None,
+                recording: if seen_as == SeenAs::Observer { draw.if_made("cn", CONSENTED) } else { None },
                 words: draw.perhaps(Draw::text),
             }
         }

@@ -12,9 +12,12 @@
 //! | stretch of joining | joining evidence with no invitation to contract in between; it begins with the first |
 //! | invited | `contract_invited`, whoever made it |
 //! | agreed | the acceptance by which the contract was *first* agreed, even if it was negotiated again before work began |
-//! | first done | the first session or intervention that rests on the contract, or an intervention or session coming to rest on it; never uncovered work, and never a suggestion alone |
+//! | first done | the first session or intervention that rests on the contract, or an intervention or session coming to rest on it; never uncovered work, and never a suggestion or a case discussion alone |
 //! | came back | after the first thing done: a change noticed under the contract (named there, or that of its session, if the session rested on it by then), of which somebody besides the clinician knows; an acknowledgement, an invitation to shape practice, or a further invitation to contract that names the contract, such a change, or a family's request for help again about the contract, as what it came of |
 //! | somebody besides the clinician knows | they noticed the change, witnessed or documented it, were told of it (amplified), or acknowledged or invited because of it |
+//!
+//! A case discussion may name a contract, and nobody asks whether that was active when it was held, so that it shows no work done under
+//! it. Where the discussion was the work that was agreed, a consultation say, the session or the intervention is recorded beside it.
 //!
 //! Nobody closes the circle alone. A change that only the clinician noticed has come back to nobody yet; once somebody else knows
 //! of it, it counts from when it was noticed. A further invitation that is the clinician's own offer is no return, and takes a

@@ -112,7 +112,7 @@ impl Arc {
                 one: "agreement",
                 many: "agreements",
                 led: "led to work",
-                has_not_led: "has not led to work",
+                has_not_led: "has not led to a session or an intervention",
                 counted_from: "the agreement",
                 not_yet: "no work is recorded yet",
                 for_long: "no work is recorded",

@@ -1,4 +1,4 @@
-//! A portfolio: `replay` tells its owner what it evidences, and nobody else anything.
+//! A portfolio: `replay` tells its owner what it evidences, and nobody else anything; `act` offers acts to one.
 
 use super::*;
 
@@ -45,4 +45,80 @@ fn nobody_else_is_told_anything() {
     let why = "-: line 2: column 169, at `data`: unknown field `case`, expected one of `evidence`, `elements`, `domains`, `standards`, `rests_on`, `note`\n";
     fails("replay", &["--for", "social-worker-a", "-"], stored.as_bytes(), 2, why);
     fails("replay", &["--for", "manager", "-"], stored.as_bytes(), 2, &format!("-: {NOT_THEIRS}"));
+}
+
+#[test]
+fn its_owner_is_told_it_as_json() {
+    let told = |more: &[&str]| -> Value {
+        let asked = [&["--json", "--for", "social-worker-a", YEAR], more].concat();
+        serde_json::from_str(&prints("replay", &asked)).unwrap()
+    };
+    let json = told(&[]);
+    assert_eq!(
+        (&json["file"], &json["as_of_last_recording"], &json["readings"]["portfolio"]["reading"]),
+        (&YEAR.into(), &true.into(), &"portfolio".into())
+    );
+    assert_eq!(json["readings"]["portfolio"]["owner"], "social-worker-a");
+    assert!(json.get("entries").is_none() && !json.to_string().contains("Invented"), "{json}");
+    // With the entries as they are stored, up to the time that is asked for.
+    let stored: Vec<Value> =
+        std::fs::read_to_string(YEAR).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(told(&["--words"])["entries"], Value::from(stored.clone()));
+    let then = told(&["--words", "--as-of", "2026-01-29"]);
+    assert_eq!(then["entries"], Value::from(stored[..1].to_vec()), "the second was recorded on the 30th");
+    assert_eq!(then["as_of_last_recording"], false);
+    // To nobody else.
+    let output = run("replay", &["--json", "--for", "manager", YEAR], b"");
+    let problem = format!("{{\"file\":\"{YEAR}\",\"problem\":\"{YEAR}: {}\"}}\n", NOT_THEIRS.trim_end());
+    assert_eq!((text(&output.stdout), output.status.code()), (problem.as_str(), Some(2)));
+}
+
+/// The lines of a portfolio as they were offered.
+fn offered() -> Vec<String> {
+    let stored = std::fs::read_to_string(YEAR).unwrap();
+    stored.lines().map(|line| format!("{{{}", line.split_once(',').unwrap().1)).collect()
+}
+
+#[test]
+fn acts_of_a_portfolio_become_its_entries() {
+    let output = run("act", &["-"], offered().join("\n").as_bytes());
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+    assert_eq!(text(&output.stdout), std::fs::read_to_string(YEAR).unwrap());
+    assert_eq!(run("replay", &["--for", "social-worker-a", "-"], &output.stdout).status.code(), Some(0));
+}
+
+#[test]
+fn acts_that_a_portfolio_refuses_say_why_and_the_next_one_is_offered() {
+    let acts = offered();
+    let others = acts[1].replace(r#""by":"social-worker-a""#, r#""by":"manager""#);
+    let no_element = acts[2].replace(r#"["attachment_and_trauma"]"#, "[]");
+    let invited = r#"{"type":"contract_invited","occurred_at":"2026-04-01T09:00:00Z","recorded_at":"2026-04-01T09:00:00Z","by":"p-1","data":{"contract":"c-1","space":"home_visit"}}"#;
+    let lines = [&acts[1], &acts[0], &acts[0], &others, invited, &no_element, "", "{", &acts[1], &acts[2]];
+    let output = run("act", &["-"], lines.join("\n").as_bytes());
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), ""));
+    let told: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answer = |line: &Value| match line.pointer("/refused/code") {
+        Some(code) => (line["line"].as_u64().unwrap(), code.as_str().unwrap().to_owned()),
+        None => (line["number"].as_u64().unwrap(), line["type"].as_str().unwrap().to_owned()),
+    };
+    let expected = [
+        (1, "evidencing.not_opened"),
+        (1, "portfolio_opened"),
+        (3, "evidencing.already_recorded"),
+        (4, "evidencing.not_theirs"),
+        (5, "reading.newer"),
+        (6, "evidencing.no_element"),
+        (8, "reading.malformed"),
+        (2, "practice_evidenced"),
+        (3, "practice_evidenced"),
+    ];
+    let answers: Vec<(u64, String)> = told.iter().map(answer).collect();
+    assert_eq!(answers, expected.map(|(number, code)| (number, code.to_owned())));
+    let refused = r#"{"line":4,"refused":{"code":"evidencing.not_theirs","category":"not_allowed","status":403,"message":"`practice_evidenced`: a portfolio is read and written by its owner alone","kind":"practice_evidenced","parameters":{},"field":"by"}}"#;
+    assert_eq!(text(&output.stdout).lines().nth(3), Some(refused));
+    // Once a cycle is open, nothing of a portfolio can be recorded in its file.
+    let opened = OPENED.replace(r#""number":1,"#, "");
+    let output = run("act", &["-"], format!("{opened}\n{}\n", acts[0]).as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with(r#"{"line":2,"refused":{"code":"reading.newer","#));
 }

@@ -243,7 +243,10 @@ fn replay_is_made_for_one_reader_where_one_is_named() {
         !parent.contains("disclosure") && clinician.contains("co-1: disclosure"),
         "what a child said to somebody alone: {parent}"
     );
-    misused("replay", &["--for", "clinician", "--json", family_not_told], "--json");
+    let whole = "the JSON of a history is whole: leave out --for, which is for a portfolio there";
+    misused("replay", &["--for", "clinician", "--json", family_not_told], whole);
+    let portfolio = "examples/data/portfolio.jsonl";
+    misused("replay", &["--for", "social-worker-a", "--json", family_not_told, portfolio], whole);
     misused("replay", &["--for", "not a reference", family_not_told], "--for");
 }
 

@@ -193,6 +193,7 @@ pub(super) fn each() -> Vec<history::Refusal> {
             AlreadySettled,
             NoSignOfSuccess,
             NoDayToLookAgain,
+            AgreedByAbsent { place },
             LooksAgainBefore,
             StopsAndLooksAgain,
             TestStopped,
@@ -217,6 +218,9 @@ pub(super) fn each() -> Vec<history::Refusal> {
             NotSeenAs { seen_as: SeenAs::Child },
             NotInvitedByBoth,
             NotAnObserver,
+            NotToRecording,
+            RecordingWithdrawn,
+            NotOfThatMeeting,
             NotTheirDescription,
             NoReaders,
             NotOffered,
@@ -313,7 +317,7 @@ fn every_refusal_has_a_code_of_its_own_and_all_are_tried_here() {
     let codes: BTreeSet<&str> = declared.iter().map(|declared| declared.code).collect();
     assert_eq!(codes.len(), declared.len(), "a code is there twice");
     assert_eq!(self::codes(), codes);
-    assert_eq!(declared.len(), 173);
+    assert_eq!(declared.len(), 177);
     for code in codes {
         let (family, name) = code.split_once('.').unwrap();
         let fits = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -485,6 +489,7 @@ fn what_is_wrong_has_its_field_in_some_kind_of_act() {
         "cycle.too_many",
         "cycle.unknown",
         "deciding.not_here_as",
+        "deliberating.agreed_by_absent",
         "deliberating.another_question",
         "deliberating.not_here",
         "history.no_such_entry",

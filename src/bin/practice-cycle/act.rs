@@ -1,10 +1,11 @@
-//! Offers acts to a history, one after the other, and says of each what became of it.
+//! Offers acts to a history or a portfolio, one after the other, and says of each what became of it.
 
 use std::io::{self, BufRead, Read as _, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use practice_cycle::cycle::{Act as Offered, Entry, RefusalReport};
+use practice_cycle::cycle::{Act as Offered, RefusalReport};
+use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
 use practice_cycle::stored::{self, FaultReport};
 use serde::Serialize;
@@ -13,11 +14,14 @@ use crate::failure::{Ending, Failure};
 use crate::input;
 use crate::told::{self, Form};
 
-/// Offer acts to a new history, one by one: what became of each, as JSON
+/// Offer acts to a new history, or to a new portfolio, one by one: what became of each, as JSON
 ///
 /// For each line one JSON object is printed: the entry that the act became, whole, or `{"line":4,"refused":{…}}` with the code, the
 /// category, the HTTP status and the message of the refusal, and the steps that are possible instead. A refused act changes
 /// nothing, and the next one is offered. Each answer is sent before the next line is read.
+///
+/// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open. It is
+/// written by its owner alone: an act by anybody else is refused, and tells them nothing of it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
@@ -43,6 +47,7 @@ struct Line {
 #[serde(untagged)]
 enum Refused {
     Act(Box<RefusalReport>),
+    Evidencing(Box<evidencing::RefusalReport>),
     Line(Box<FaultReport>),
     /// What cannot be here, where nothing else changes the history.
     Other {
@@ -80,7 +85,7 @@ enum Stopped {
 
 /// Offers every line; whether all were admitted, if there were any.
 fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<bool>, Stopped> {
-    let mut history = History::default();
+    let (mut history, mut portfolio) = (History::default(), None);
     let mut all_admitted = None;
     let mut buffer = Vec::new();
     for line in 1.. {
@@ -90,18 +95,26 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<boo
         if buffer.len() <= MAX_LINE && buffer.trim_ascii().is_empty() {
             continue;
         }
-        let written = match offer(&mut history, &buffer) {
+        let offered = text(&buffer).and_then(|words| {
+            // Until something is recorded, either may be meant.
+            if portfolio.is_some() || (history.entries().is_empty() && is_of_portfolio(words)) {
+                offer_to_portfolio(&mut portfolio, words)
+            } else {
+                offer(&mut history, words)
+            }
+        });
+        let written = match offered {
             Ok(entry) => {
                 all_admitted = all_admitted.or(Some(true));
-                serde_json::to_writer(&mut out, entry)
+                out.write_all(&entry)
             }
             Err(refused) => {
                 all_admitted = Some(false);
-                serde_json::to_writer(&mut out, &Line { line, refused })
+                serde_json::to_writer(&mut out, &Line { line, refused }).map_err(io::Error::from)
             }
         };
         // Each answer is sent before the next line is awaited, so that a host can hold a conversation.
-        let sent = written.map_err(io::Error::from).and_then(|()| writeln!(out)).and_then(|()| out.flush());
+        let sent = written.and_then(|()| writeln!(out)).and_then(|()| out.flush());
         sent.map_err(Stopped::Writing)?;
     }
     Ok(all_admitted)
@@ -120,16 +133,37 @@ fn next_line(reader: &mut impl BufRead, buffer: &mut Vec<u8>) -> io::Result<bool
     Ok(read > 0)
 }
 
-/// Offers one act to the history.
-fn offer<'a>(history: &'a mut History, bytes: &[u8]) -> Result<&'a Entry, Refused> {
+/// The words of a line, if it is text and not too long.
+fn text(bytes: &[u8]) -> Result<&str, Refused> {
     if bytes.len() > MAX_LINE {
         return Err(Refused::line(Problem::TooLong { most: MAX_LINE }));
     }
-    let words =
-        std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))?;
+    std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))
+}
+
+/// Whether a line offers an act of a portfolio.
+fn is_of_portfolio(words: &str) -> bool {
+    evidencing::opens_portfolio(words) || stored::parse::<evidencing::Act>(words).is_ok()
+}
+
+/// Offers one act to the history: the entry that it became, as JSON.
+fn offer(history: &mut History, words: &str) -> Result<Vec<u8>, Refused> {
     let act: Offered = stored::parse(words).map_err(Refused::line)?;
     let decision = history.decide(act).map_err(|refused| Refused::Act(Box::new(refused.report())))?;
     // Here a host stores `decision.entries()`, and accepts it once that is done.
     let (entries, _) = history.accept(decision).map_err(Refused::other)?;
-    entries.last().ok_or_else(|| Refused::other("nothing was decided"))
+    let entry = entries.last().ok_or_else(|| Refused::other("nothing was decided"))?;
+    serde_json::to_vec(entry).map_err(Refused::other)
+}
+
+/// The same for the portfolio, which is there once something is recorded in it.
+fn offer_to_portfolio(portfolio: &mut Option<Portfolio>, words: &str) -> Result<Vec<u8>, Refused> {
+    let act: evidencing::Act = stored::parse(words).map_err(Refused::line)?;
+    let mut unopened = Portfolio::default();
+    let offered = portfolio.as_mut().unwrap_or(&mut unopened);
+    offered.judge(&act).map_err(|refusal| Refused::Evidencing(Box::new(refusal.about(&act))))?;
+    // Here a host stores the entry, and loads the portfolio again if that cannot be done.
+    let entry = offered.record(act).map_err(Refused::other)?;
+    portfolio.get_or_insert(unopened);
+    serde_json::to_vec(&entry).map_err(Refused::other)
 }

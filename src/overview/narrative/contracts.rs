@@ -153,6 +153,7 @@ impl Page<'_> {
             let of = with(", decision ", data.decision.as_ref()) + &with(", plan ", data.test.as_ref());
             let how = with(": ", data.how);
             self.line(f, "    ", format!("{}: outcome learned{of}{how}", data.outcome), fact)?;
+            self.write_known_then(f, data)?;
         }
         for fact in self.told(&it.outcomes_fed_back) {
             self.line(f, "    ", format!("{}: told to {}", fact.data().outcome, all(&fact.data().to)), fact)?;

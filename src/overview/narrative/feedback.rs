@@ -3,8 +3,13 @@
 use std::fmt::{self, Formatter};
 
 use super::{Page, all, day, listed, people, section, with};
-use crate::deciding::Direction;
+use crate::code::Code;
+use crate::cycle::{Entry, Kind};
+use crate::deciding::{self, Direction};
+use crate::deliberating::{self, StatementKind, StatementMade};
+use crate::evidence::Counted;
 use crate::overview::{Outcome, Programme};
+use crate::reporting::OutcomeLearned;
 
 impl Page<'_> {
     pub(super) fn write_feedback(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -27,6 +32,7 @@ impl Page<'_> {
                     .chain(data.test.iter().map(|id| format!("plan {id}"))));
                 let how = with(": ", data.how);
                 self.line(f, "  ", format!("{}: of {of}{how}", data.outcome), &it.learned)?;
+                self.write_known_then(f, data)?;
             } else {
                 writeln!(f, "  {}", data.outcome)?;
             }
@@ -63,6 +69,34 @@ impl Page<'_> {
             let pressed_by = listed("; pressed by: ", data.pressed_by.iter());
             self.line(f, "  ", format!("{}: {way}{pressed_by}", data.moved), fact)
         })
+    }
+
+    /// Beside an outcome of a decision, what was known when it was taken, of what the reader is shown.
+    pub(super) fn write_known_then(&self, f: &mut Formatter<'_>, learned: &OutcomeLearned) -> fmt::Result {
+        let Some(it) = learned.decision.as_ref().and_then(|id| self.overview.deciding.known_then.get(id)) else {
+            return Ok(());
+        };
+        let shown: Vec<&Entry> = it.entries.iter().copied().filter(|entry| self.tells(entry)).collect();
+        let urgency = with(", ", it.decided.data().urgency);
+        let when = self.time(it.decided.entry().act().occurred_at);
+        write!(f, "      known when {} was decided ({when}{urgency}): ", it.decision)?;
+        if shown.is_empty() {
+            return writeln!(f, "nothing about the case that is shown here");
+        }
+        let said = |kind: StatementKind| {
+            let said = shown.iter().filter_map(|entry| StatementMade::of(entry.event()));
+            (kind.label(), said.filter(|data| data.kind == kind).count())
+        };
+        let of = |what: &'static str, kind: Kind| (what, shown.iter().filter(|entry| entry.event().kind() == kind).count());
+        let counts = StatementKind::ALL.iter().map(|&kind| said(kind)).chain([
+            of("explanations put", Kind::Deliberating(deliberating::Kind::HypothesisPut)),
+            of("evidence weighed", Kind::Deliberating(deliberating::Kind::EvidenceWeighed)),
+            of("disagreements", Kind::Deliberating(deliberating::Kind::DisagreementRecorded)),
+            of("plans", Kind::Deliberating(deliberating::Kind::TestPlanned)),
+            of("milestones", Kind::Deciding(deciding::Kind::MilestoneReached)),
+        ]);
+        let counts = counts.filter(|&(_, count)| count > 0).map(|(what, count)| format!("{what} {count}"));
+        writeln!(f, "{}{}", Counted::of(shown.len(), "entry", "entries"), listed("; of these: ", counts))
     }
 
     pub(super) fn write_programmes(&self, f: &mut Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ use chrono_tz::Tz;
 
 use super::{Fact, Overview, Person};
 use crate::calendar::{Local, TIME_ZONE};
-use crate::correction::EnteredInError;
+use crate::correction::{EnteredInError, Redacted};
 use crate::cycle::Entry;
 use crate::evidence::{Counted, entries};
 use crate::id::EntryNumber;
@@ -208,10 +208,10 @@ impl Page<'_> {
     }
 
     /// When, by whom, and as which entry; and when and by whom it was written down, where that differs. Of what was said without a name,
-    /// nobody is named; nor where that was taken back, as whoever does so is mostly who took it down.
+    /// nobody is named; nor where that was taken back or redacted, as whoever does so is mostly who took it down.
     fn noted(&self, entry: &Entry) -> String {
         let act = entry.act();
-        if is_said_here(entry.event()) || self.takes_back_what_was_said_here(entry) {
+        if is_said_here(entry.event()) || self.corrects_what_was_said_here(entry) {
             let late = act.recorded_at > act.occurred_at;
             let recorded = if late { format!(", recorded {}", self.time(act.recorded_at)) } else { String::new() };
             return format!("{}{recorded} [{}]", self.time(act.occurred_at), entry.number());
@@ -230,11 +230,18 @@ impl Page<'_> {
         noted + &format!(" [{}]", entry.number())
     }
 
-    fn takes_back_what_was_said_here(&self, entry: &Entry) -> bool {
+    fn corrects_what_was_said_here(&self, entry: &Entry) -> bool {
+        let Overview { corrections, deliberating, .. } = self.overview;
+        let number = entry.number();
         let mut taken_back =
-            self.overview.corrections.entered_in_error.iter().filter(|it| it.fact.entry().number() == entry.number());
-        EnteredInError::of(entry.event()).is_some()
-            && taken_back.any(|it| it.entries.iter().any(|entry| is_said_here(entry.event())))
+            corrections.entered_in_error.iter().flat_map(|it| it.entries.iter().map(move |entry| (it, *entry)));
+        if EnteredInError::of(entry.event()).is_some() {
+            return taken_back.any(|(it, entry)| it.fact.entry().number() == number && is_said_here(entry.event()));
+        }
+        let Some(data) = Redacted::of(entry.event()) else { return false };
+        let statements = deliberating.statements.iter().map(|it| it.made.entry());
+        let mut said = statements.chain(taken_back.map(|(_, entry)| entry)).filter(|entry| is_said_here(entry.event()));
+        said.any(|entry| data.entries.contains(&entry.number()))
     }
 
     /// A line about a fact, and when and by whom.

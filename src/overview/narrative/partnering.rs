@@ -33,7 +33,7 @@ impl Page<'_> {
                 (self.of_case(data.case.as_ref()), with("; after a description passed on, ", data.passing.as_ref()));
             self.line(f, "  ", format!("{}{case}: {}: {}{passing}", data.talk, data.space, data.matters), fact)
         })?;
-        section(f, "Coaching", &it.coaching, |f, fact| {
+        section(f, "Coaching", &self.told(&it.coaching), |f, fact| {
             let data = fact.data();
             let (session, matters) = (with(", session ", data.session.as_ref()), listed(": ", data.matters.iter()));
             let what =

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{ArgGroup, Args, ValueEnum};
 use practice_cycle::history::History;
-use practice_cycle::policy::Policy;
+use practice_cycle::policy::{Change, Policy};
+use practice_cycle::reader::Reader;
 
 use crate::failure::{Ending, Failure};
 use crate::input::{self, Rules, Words};
@@ -146,8 +147,11 @@ impl Check {
         policy: &Policy,
         other: &Policy,
     ) -> Result<Ending, Failure> {
-        let changes: Vec<_> =
-            cases.iter().map(|case| policy.diff(other, &case.histories, case.seen.as_of, case.seen.known_at)).collect();
+        let changes = cases.iter().map(|case| {
+            let readers: &[Reader] = if self.json { &[] } else { &case.readers };
+            policy.diff_for_readers(other, &case.histories, case.seen.as_of, case.seen.known_at, readers)
+        });
+        let changes: Vec<Vec<Change>> = changes.collect();
         told::say(Form::json(self.json), |out| match self.json {
             true => render::changes_as_json(cases, &changes, failed, out),
             false => render::changes(cases, &changes, self.times.clocks.english(), out),

@@ -10,7 +10,7 @@ use clap::Args;
 use practice_cycle::anchoring::{self, Anchoring};
 use practice_cycle::assessment::{Assessment, Drift, Parameters};
 use practice_cycle::boundary::Scope;
-use practice_cycle::evidencing::Portfolio;
+use practice_cycle::evidencing::{self, Evidenced, Portfolio};
 use practice_cycle::history::{History, View};
 use practice_cycle::hypotheses::{self, Hypotheses};
 use practice_cycle::moment::Moment;
@@ -37,7 +37,8 @@ use possible::Possible;
 /// in which they were first recorded. `--for` makes the text for one person, with the words that they may read. `--words` asks for words
 /// and cases as they are stored, in JSON, which is whole. One file, or one cycle, given twice is refused.
 ///
-/// A portfolio, which is a file of its own, is told to its owner alone: `--for OWNER`. What it evidences is told, and none of its notes.
+/// A portfolio, which is a file of its own, is told to its owner alone: `--for OWNER`, with `--json` too. What it evidences is told, and
+/// none of its notes; `--json --words` adds its entries as they are stored.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
@@ -49,8 +50,9 @@ pub(crate) struct Replay {
     histories: Vec<PathBuf>,
     #[command(flatten)]
     reader: For,
-    /// Print one JSON object a line for each history, in their order; for one that does not load, `{"file":…,"problem":…}`
-    #[arg(long, conflicts_with = "person")]
+    /// Print one JSON object a line for each file, in their order; for one that does not load, `{"file":…,"problem":…}`. That of a
+    /// history is whole, and goes without `--for`
+    #[arg(long)]
     json: bool,
     /// In JSON, hold the words that people wrote, and the references of cases as they are
     #[arg(long, requires = "json")]
@@ -70,6 +72,10 @@ impl Replay {
     pub(crate) fn run(&self) -> Result<Ending, Failure> {
         let words = if self.words || self.reader.is_given() { Words::Kept } else { Words::LeftOut };
         let read = input::all(&self.histories, words, self.reader.person())?;
+        let is_whole = |(_, read): &(String, Result<Held, Failure>)| matches!(read, Ok(Held::History(_)));
+        if self.json && self.reader.is_given() && read.iter().any(is_whole) {
+            return Err(Failure::usage("the JSON of a history is whole: leave out --for, which is for a portfolio there"));
+        }
         // Whose a portfolio is, it says itself.
         if !read.iter().any(|(_, read)| matches!(read, Ok(Held::Portfolio(_)) | Err(Failure::NoPortfolio { .. }))) {
             let histories = read.iter().filter_map(|(_, read)| read.as_ref().ok());
@@ -89,7 +95,7 @@ impl Replay {
                             let seen = self.times.view(history.cycle().last_recorded());
                             tell(&file, &history, seen, (self.json, &self.reader), out)
                         }
-                        Held::Portfolio(portfolio) => self.tell_portfolio(&portfolio, out),
+                        Held::Portfolio(portfolio) => self.tell_portfolio(&file, &portfolio, out),
                     }
                 }
                 (Err(failure), true) => line(&Unread { file, problem: failure.to_string() }, out),
@@ -100,12 +106,44 @@ impl Replay {
     }
 
     /// Tells the owner, for whom it was loaded, what a portfolio evidences.
-    fn tell_portfolio(&self, portfolio: &Portfolio, out: &mut dyn Write) -> io::Result<()> {
+    fn tell_portfolio(&self, file: &str, portfolio: &Portfolio, out: &mut dyn Write) -> io::Result<()> {
         let Some(Ok(view)) = self.reader.person().map(|person| portfolio.open_for(person)) else { return Ok(()) };
         let last_recorded = view.entries().last().map_or(Moment::LATEST, |entry| entry.act().recorded_at);
         let seen = self.times.view(last_recorded);
-        writeln!(out, "{}", view.reading(seen.as_of, seen.known_at))
+        let reading = view.reading(seen.as_of, seen.known_at);
+        if !self.json {
+            return writeln!(out, "{reading}");
+        }
+        let is_seen =
+            |entry: &&evidencing::Entry| entry.act().occurred_at <= seen.as_of && entry.act().recorded_at <= seen.known_at;
+        let entries = self.words.then(|| view.entries().iter().filter(is_seen).collect());
+        line(
+            &Owned {
+                file,
+                as_of_last_recording: seen.is_last_recording,
+                entries,
+                readings: OwnReadings { portfolio: reading },
+            },
+            out,
+        )
     }
+}
+
+/// A portfolio as its owner is told it. The keys of the JSON are the names of these fields.
+#[derive(Debug, Serialize)]
+struct Owned<'a> {
+    file: &'a str,
+    /// Whether it is the time of the last recording, because nobody asked for another.
+    as_of_last_recording: bool,
+    /// The entries as they are stored, where words were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<Vec<&'a evidencing::Entry>>,
+    readings: OwnReadings,
+}
+
+#[derive(Debug, Serialize)]
+struct OwnReadings {
+    portfolio: Evidenced,
 }
 
 /// Where a cycle stands, what is possible next, and what it looks like. The keys of the JSON are the names of these fields.

@@ -1,0 +1,63 @@
+//! What an act says of a meeting that was recorded, judged by who was there.
+
+use super::History;
+use crate::cycle::{Act, Entry, Event, Refusal};
+use crate::deliberating::{self, DiscussionHeld, TestPlanned};
+use crate::id::{EntryNumber, PersonId};
+use crate::intervening::{ConsentGiven, ConsentTo, SessionHeld};
+use crate::noun::{Noun, Ref};
+use crate::partnering::{self, PracticeDescribed};
+use crate::people::Side;
+use crate::refusal::Place;
+
+impl History {
+    /// Whether a recording that is described was consented to by the family who were there, and a plan agreed by those who were. It
+    /// is asked where the act is recorded, not afterwards: a meeting that is told otherwise later changes neither.
+    pub(super) fn judge_meeting(&self, act: &Act) -> Result<(), Refusal> {
+        if let Some(data) = PracticeDescribed::of(&act.event) {
+            return Ok(self.judge_recording(data, act)?);
+        }
+        TestPlanned::of(&act.event).map_or(Ok(()), |data| Ok(self.judge_agreeing(data, &act.event)?))
+    }
+
+    /// Whether the consent to a recording is to filming, in force, and of somebody of the family who was there. Of a meeting that
+    /// has no session here it is not known who was; the family then is enough.
+    fn judge_recording(&self, data: &PracticeDescribed, act: &Act) -> Result<(), partnering::Refusal> {
+        let Some(consent) = &data.recording else { return Ok(()) };
+        let Some(given) = self.made(Noun::Consent, consent.as_str()).and_then(|entry| ConsentGiven::of(entry.event()))
+        else {
+            return Ok(()); // That it is there was judged with all that an act refers to.
+        };
+        let session = data.session.as_ref().and_then(|session| self.made(Noun::Session, session.as_str()));
+        let session = session.and_then(|entry| SessionHeld::of(entry.event()));
+        let was_there = |person: &PersonId| session.is_none_or(|session| session.present.contains(person));
+        let of_family = |person: &PersonId| self.cycle.held_at(person, act.occurred_at).is_on(Side::Family);
+        let mut whose = std::iter::once(&given.given_by).chain(&given.for_person);
+        let withdrawn = self.cycle.withdrawn_by(consent.as_str()).and_then(|number| self.corrected(number));
+        if given.to != ConsentTo::Filming {
+            Err(partnering::Refusal::NotToRecording)
+        } else if withdrawn.is_some_and(|entry| entry.act().occurred_at <= act.occurred_at) {
+            Err(partnering::Refusal::RecordingWithdrawn)
+        } else if !whose.any(|person| of_family(person) && was_there(person)) {
+            Err(partnering::Refusal::NotOfThatMeeting)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether a plan was agreed by people who were present in the discussion in which it was planned.
+    fn judge_agreeing(&self, data: &TestPlanned, event: &Event) -> Result<(), deliberating::Refusal> {
+        let held = self.made(Noun::Discussion, data.discussion.as_str()).and_then(|entry| DiscussionHeld::of(entry.event()));
+        let Some(held) = held else { return Ok(()) };
+        let absent = data.agreed_by.iter().find(|person| !held.present.contains(person));
+        absent.map_or(Ok(()), |person| {
+            Err(deliberating::Refusal::AgreedByAbsent { place: Place::of(person.as_str(), event.part()) })
+        })
+    }
+
+    /// The entry that made a thing, as corrected.
+    fn made(&self, noun: Noun, id: &str) -> Option<&Entry> {
+        let number: EntryNumber = self.cycle.made_anew(Ref { noun, id })?;
+        self.corrected(number)
+    }
+}
