@@ -72,6 +72,8 @@ const DESCRIBED_AND_PASSED_ON: [u64; 3] = [150, 152, 153];
 /// What the parent said in a discussion in their own name, and how the worker described the meeting, which they passed on to nobody.
 const SAID_BY_PARENT: u64 = 113;
 const DESCRIBED_BY_WORKER: u64 = 151;
+/// The worker was coached, which the parent agreed to.
+const COACHED: u64 = 154;
 
 #[test]
 fn every_kind_of_event_is_there_and_is_told() {
@@ -86,13 +88,14 @@ fn every_kind_of_event_is_there_and_is_told() {
     let (taken_back, by_the_parent) = (95, [52, 53, 109]);
     let told: Vec<u64> = all.iter().copied().filter(|&number| number != taken_back).collect();
     let theirs = [SAID_BY_PARENT, DESCRIBED_BY_WORKER];
-    let withheld = by_the_parent.into_iter().chain(DESCRIBED_AND_PASSED_ON).chain(CONCERN_AND_PASSED_ON).chain(theirs);
+    let withheld =
+        by_the_parent.into_iter().chain(DESCRIBED_AND_PASSED_ON).chain(CONCERN_AND_PASSED_ON).chain(theirs).chain([COACHED]);
     let withheld: Vec<u64> = withheld.collect();
     let nobodys: Vec<u64> = told.iter().copied().filter(|number| !withheld.contains(number)).collect();
     assert_eq!(
         cited(&text),
         nobodys,
-        "all but what the parent and the worker said, and whom they agreed to show it to; and no concern"
+        "all but what the parent and the worker said, and whom they agreed to show it to; no concern, and no coaching"
     );
     for written in ["Invented", "Told together", "case-20"] {
         assert!(EVERY_KIND.contains(written) && !text.contains(written), "{written}");
@@ -778,7 +781,7 @@ fn an_outcome_of_a_decision_stands_beside_what_was_known_when_it_was_taken() {
         r#"{"statement":"st-9","discussion":"di-1","kind":"fact","author":"p-2","source":"observed","words":"Invented."}"#;
     history.append(late(next, "statement_made", "2026-03-03T09:04:30Z", fact)).unwrap();
     assert_eq!(known_then(&view(&history)), known);
-    let error = r#"{"entries":[14,15],"reason":"Invented."}"#;
+    let error = r#"{"entries":[15],"reason":"Invented."}"#;
     history
         .append(late(next + 1, "entered_in_error", "2026-05-01T09:00:00Z", error))
         .unwrap_or_else(|refusal| panic!("{refusal}"));

@@ -226,7 +226,7 @@ fn a_recording_is_not_described_once_the_consent_was_withdrawn() {
         "worker",
         "entered_in_error",
         &error,
-        &format!("cannot be marked as entered in error: needed by {described}"),
+        &format!("cannot be marked as entered in error: needed by entry {described}"),
     );
 }
 

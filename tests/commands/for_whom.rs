@@ -85,6 +85,24 @@ fn what_would_change_tells_no_more() {
     }
 }
 
+/// A rule that comes to something else by another pack, but only by what a reader is not shown, is no change to them: no heading names it.
+#[test]
+fn what_would_change_names_no_rule_that_changes_by_what_is_not_shown() {
+    let file = observed("no_heading_for_whom");
+    let pack = std::path::Path::new(&file).with_file_name("longer.json");
+    let longer = r#"{"pack":"longer","version":"1","title":"Talked about later","extends":["local-practice"],"set":{"R18b.talk_within":"400 working days"}}"#;
+    std::fs::write(&pack, longer).unwrap();
+    let asked = ["--policy", "local-practice", "--against", pack.to_str().unwrap(), "--as-of", "2026-12-01", &file];
+    for (person, is_shown) in READERS {
+        let told = checks(&[&asked[..], person].concat(), i32::from(is_shown));
+        let heading = told.lines().next().unwrap();
+        let expected = if is_shown { "R18b: violated -> pending; 1 finding disappears" } else { "nothing changes" };
+        assert_eq!(heading, expected, "{person:?}: {told}");
+    }
+    // JSON is whole, and so is the status then.
+    assert!(checks(&[&asked[..], &["--json"]].concat(), 1).contains("R18b"));
+}
+
 #[test]
 fn a_sequence_draws_what_its_reader_is_shown() {
     let file = observed("sequence_for_whom");

@@ -36,7 +36,7 @@ Possible next
     let readings: Vec<&str> = readings.split("\n\n").collect();
     assert_eq!(readings.len(), 5);
     for (reading, beginning) in readings.into_iter().zip([
-        "By 8 September 2026 (as then known), joining so far looks like: outsider",
+        "By 8 September 2026 (as then known), too little is recorded of joining to say how far it has come, by the parameters",
         "By 8 September 2026 (as then known), no rules of the system were noticed, so nothing is known",
         "By 8 September 2026 (as then known), no turns of the cycle seem complete, out of 1 invitation (parameters",
         "By 8 September 2026 (as then known), no observation of the boundary in the whole cycle is known.",
