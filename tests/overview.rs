@@ -794,5 +794,5 @@ fn an_outcome_of_a_decision_stands_beside_what_was_known_when_it_was_taken() {
 /// The line of what was known at a decision.
 #[track_caller]
 fn known_then(text: &str) -> &str {
-    text.split_inclusive('\n').find(|line| line.contains("known when")).unwrap_or_else(|| panic!("{text}"))
+    text.split_inclusive('\n').find(|line| line.contains("known when")).unwrap()
 }
