@@ -24,6 +24,8 @@ mod merged;
 #[path = "policy_laws/news.rs"]
 mod news;
 mod policy_reference;
+#[path = "policy_laws/redacted.rs"]
+mod redacted;
 #[path = "policy_laws/renewed.rs"]
 mod renewed;
 

@@ -92,8 +92,12 @@ impl<'a> Reference<'a> {
             if key.as_ref().is_some_and(|key| keys.contains(key)) {
                 return Truth::Yes;
             }
-            let is_open = if keys.is_empty() { self.is_subject_redacted(&there, &then) } else { key.is_none() };
-            let may_be = is_open && fact.place == asked.context.fact.place;
+            let is_here = fact.place == asked.context.fact.place;
+            let is_known_in_all = scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
+            let may_be = match keys.is_empty() {
+                true => is_here && self.is_subject_redacted(&there, &then),
+                false => key.is_none() && (is_here || is_known_in_all),
+            };
             if may_be && self.may_be_about(asked.context, &when, &there, &then) { Truth::Unknown } else { Truth::No }
         };
         let facts = self.entries(&form["event"]).into_iter();

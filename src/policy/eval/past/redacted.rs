@@ -54,7 +54,8 @@ impl Memory {
         }
         let tracks = self.trackers.get(asked.slot.0 as usize).into_iter().flat_map(|tracker| tracker.values());
         let all = tracks.flat_map(|track| [&track.surely, &track.perhaps]).flat_map(Times::iter);
-        let mut unclear: Vec<EntryRef> = all.filter(|&one| may_be(records, asked, context, one)).collect();
+        let here = all.filter(|one| !asked.scoped || one.history == context.input.place);
+        let mut unclear: Vec<EntryRef> = here.filter(|&one| may_be(records, asked, context, one)).collect();
         unclear.extend(self.unclear(records, asked, context));
         unclear.sort_unstable_by_key(|one| (one.at, one.history, one.entry));
         unclear.dedup();
@@ -69,9 +70,9 @@ impl Memory {
     }
 }
 
-/// Whether an entry of the same history may be about the same as another asks.
+/// Whether an entry may be about the same as another asks.
 fn may_be<'a>(records: Records<'a>, asked: &LookBack, context: &Context<'a>, one: EntryRef) -> bool {
-    let Some(there) = records.context(one).filter(|_| one.history == context.input.place) else { return false };
+    let Some(there) = records.context(one) else { return false };
     let (Some(parts), Some(theirs)) = (parts_of(&asked.asked, context), parts_of(&asked.what.keys, &there)) else {
         return false;
     };
