@@ -23,9 +23,10 @@ fn reached(history: &mut History, day: &str, milestone: &str, case: &str, what: 
 #[track_caller]
 fn asked(history: &History, per: &str, conditions: &[Value]) -> Vec<Vec<&'static str>> {
     let when = json!({"event": "milestone_reached", "where": {"what": "initial_conference"}});
-    let rules = conditions.iter().enumerate().map(|(place, condition)| {
-        rule(&format!("X{place}"), json!({"per": [per], "when": when, "require": condition}))
-    });
+    let rules = conditions
+        .iter()
+        .enumerate()
+        .map(|(place, condition)| rule(&format!("X{place}"), json!({"per": [per], "when": when, "require": condition})));
     let pack = pack(&rules.collect::<Vec<_>>());
     let policy = policy(&pack).unwrap();
     agree(&pack, &policy, &[history, &another(history)], Moment::LATEST, Moment::LATEST);

@@ -93,7 +93,8 @@ impl<'a> Reference<'a> {
                 return Truth::Yes;
             }
             let is_here = fact.place == asked.context.fact.place;
-            let is_known_in_all = scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
+            let is_known_in_all =
+                scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
             let may_be = match keys.is_empty() {
                 true => is_here && self.is_subject_redacted(&there, &then),
                 false => key.is_none() && (is_here || is_known_in_all),
