@@ -23,7 +23,11 @@ mod lapses;
 mod merged;
 #[path = "policy_laws/news.rs"]
 mod news;
+#[path = "policy_laws/overdue.rs"]
+mod overdue;
 mod policy_reference;
+#[path = "policy_laws/redacted.rs"]
+mod redacted;
 #[path = "policy_laws/renewed.rs"]
 mod renewed;
 

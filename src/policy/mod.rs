@@ -57,8 +57,10 @@
 //!    may have a feed of its own. Conditions (`happened` and the like) go by what is recorded.
 //! 8. A value that was left out, or redacted, leaves undetermined whatever turns on it: whether a rule applies, was met, was ended
 //!    or was broken. An entry of which it is not known what it is about may be the answer to any duty of the rule in its history. A
-//!    case that was redacted is not found out by another way. If a path goes through another variant (the reason why work was
-//!    uncovered, of work that was covered), the test is false, negated or not, and the field is left out.
+//!    case that was redacted is not found out by another way. An entry whose case was redacted may be what a condition asks for,
+//!    in its history, unless something else that both name differs. Where the entry that asks is such a one, `happened`, `last` and
+//!    `first` are known only where they come to the same for every case. If a path goes through another variant (the reason why
+//!    work was uncovered, of work that was covered), the test is false, negated or not, and the field is left out.
 //! 9. A query can be excused by a recorded waiver ([`DutyWaived`](crate::deciding::DutyWaived)) that is no earlier than the opening
 //!    of the duty, of the same history or naming the case, and names nothing else than the duty is about: the duty is shown, and
 //!    does not count. An error cannot. Of a recurring duty (`every`) a waiver excuses the period that ran when it was given: one

@@ -81,13 +81,31 @@ impl<'a> Reference<'a> {
         with_it: bool,
     ) -> Option<Earlier<'a>> {
         let (when, then, scope) = named(rule, per);
-        let key = self.keys(asked.context, &when, &scope).into_iter().next()?;
-        let about_same = |fact: &&'a Fact| self.keys(&Context::of(fact), &then, &scope).contains(&key);
+        let key = self.keys(asked.context, &when, &scope).into_iter().next();
+        // What who asks is about may have been redacted: then it may be anything that is not known to be another.
+        if key.is_none() && (with_it || !self.is_subject_redacted(asked.context, &when)) {
+            return None;
+        }
+        let about_same = |fact: &Fact| {
+            let there = Context::of(fact);
+            let keys = self.keys(&there, &then, &scope);
+            if key.as_ref().is_some_and(|key| keys.contains(key)) {
+                return Truth::Yes;
+            }
+            let is_here = fact.place == asked.context.fact.place;
+            let is_known_in_all =
+                scope.iter().any(|name| matches!(name.as_str(), "case" | "clinician" | "cycle" | "everywhere"));
+            let may_be = match keys.is_empty() {
+                true => is_here && self.is_subject_redacted(&there, &then),
+                false => key.is_none() && (is_here || is_known_in_all),
+            };
+            if may_be && self.may_be_about(asked.context, &when, &there, &then) { Truth::Unknown } else { Truth::No }
+        };
         let facts = self.entries(&form["event"]).into_iter();
         let now = Place { phase: 0, ..asked.place };
         let is_earlier = |fact: &&'a Fact| Place::of(fact, 0) < now || (with_it && Place::of(fact, 0) == now);
-        let earlier = facts.filter(is_earlier).filter(about_same);
-        let told = earlier.map(|fact| (fact, self.world.all(&rule, &Context::of(fact), &form["where"])));
+        let earlier = facts.filter(is_earlier).map(|fact| (fact, about_same(fact))).filter(|&(_, same)| same != Truth::No);
+        let told = earlier.map(|(fact, same)| (fact, self.world.all(&rule, &Context::of(fact), &form["where"]).min(same)));
         let told = told.filter(|&(_, truth)| truth != Truth::No).collect();
         Some((told, self.midway(asked.context, &then)))
     }

@@ -457,7 +457,7 @@ impl World<'_> {
     }
 
     /// Whether something was redacted there, or within what is there.
-    fn is_tombstone<'w>(&self, context: &Context<'w>, path: &str) -> bool {
+    pub(crate) fn is_tombstone<'w>(&self, context: &Context<'w>, path: &str) -> bool {
         if let Some(path) = path.strip_prefix("opening.") {
             return context.opening.as_ref().is_some_and(|opening| self.is_tombstone(opening, path));
         }

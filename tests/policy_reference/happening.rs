@@ -131,6 +131,26 @@ impl<'a> Reference<'a> {
         rule.per().iter().any(|(_, then)| matches!(self.world.reach(context, named_in(context, then)), Reached::One(None)))
     }
 
+    /// Whether it was redacted what an entry is about, by one of these names.
+    pub(crate) fn is_subject_redacted(&self, context: &Context<'_>, names: &[String]) -> bool {
+        names.iter().any(|name| self.world.is_tombstone(context, named_in(context, name)))
+    }
+
+    /// Whether two entries may be about the same: of no name both are known, and differ.
+    pub(crate) fn may_be_about(&self, one: &Context<'_>, names: &[String], other: &Context<'_>, others: &[String]) -> bool {
+        let ids = |context: &Context<'_>, name: &str| -> Vec<String> {
+            match self.world.reach(context, named_in(context, name)) {
+                Reached::One(Some(Value::String(id))) => vec![id],
+                Reached::Many(ids) => ids.iter().map_while(|id| id.as_ref()?.as_str().map(str::to_owned)).collect(),
+                Reached::One(_) | Reached::Nowhere => Vec::new(),
+            }
+        };
+        names.iter().zip(others).all(|(name, theirs)| {
+            let (here, there) = (ids(one, name), ids(other, theirs));
+            here.first().is_none_or(|here| there.is_empty() || there.contains(here))
+        })
+    }
+
     pub(crate) fn opening_key(&self, rule: Rule<'_>, context: &Context<'_>) -> Option<Key> {
         let (when, _): (Vec<String>, Vec<String>) = rule.per().into_iter().unzip();
         self.keys(context, &when, &rule.scope()).into_iter().next()

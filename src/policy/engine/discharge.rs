@@ -10,7 +10,6 @@ use crate::policy::eval::answer::{EntryRef, Missing, Truth};
 use crate::policy::eval::context::Context;
 use crate::policy::eval::evidence::{Fitting, Silent};
 use crate::policy::eval::fields::{Key, key};
-use crate::policy::eval::memory::Times;
 use crate::policy::eval::past::links::{Linked, leads_to};
 use crate::policy::eval::predicate;
 use crate::policy::rule::Rule;
@@ -97,19 +96,10 @@ impl Engine {
                     return;
                 }
                 if context.lacks(&watch.key)
-                    && let Some(keyless) = self.memory.keyless.get_mut(tracker as usize)
                     && let Some(def) = runtime.index.trackers.get(tracker as usize)
                 {
-                    match keyless.iter_mut().find(|(history, _)| *history == entry_ref.history) {
-                        Some((_, times)) => {
-                            times.keep_latest(*entry_ref, if def.keeps == usize::MAX { def.keeps } else { 1 })
-                        }
-                        None => {
-                            let mut times = Times::default();
-                            times.keep_latest(*entry_ref, 1);
-                            keyless.push((entry_ref.history, times));
-                        }
-                    }
+                    let keeps = if def.keeps == usize::MAX { def.keeps } else { 1 };
+                    self.memory.keep_keyless(tracker, *entry_ref, keeps, context.is_subject_redacted(&watch.key));
                 }
                 let mut room = Key::default();
                 for nth in 0.. {

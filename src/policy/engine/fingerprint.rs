@@ -68,7 +68,7 @@ impl Engine {
                 entries.as_asked(tracker.asked, perhaps, to);
             });
         }
-        for keyless in &self.memory.keyless {
+        for keyless in self.memory.keyless.iter().chain(&self.memory.redacted) {
             for (_, times) in keyless {
                 list(to, times.iter().collect::<Vec<_>>().iter(), |entry_ref, to| entries.all(*entry_ref, to));
             }
@@ -136,7 +136,7 @@ impl Engine {
         else {
             return;
         };
-        let keyless = |tracker: u32| self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+        let keyless = |tracker: u32| self.memory.about_unknown(tracker);
         let mut keys: Vec<&Key> = tracked.keys().chain(bounds.keys()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -162,7 +162,7 @@ impl Engine {
             let mut tracked: Vec<(&Key, &Track)> =
                 self.memory.trackers.get(tracker as usize).into_iter().flatten().collect();
             tracked.sort_unstable_by_key(|(key, _)| *key);
-            let keyless = self.memory.keyless.get(tracker as usize).into_iter().flatten().map(|(_, times)| times);
+            let keyless = self.memory.about_unknown(tracker);
             tracked.into_iter().flat_map(|(_, track)| [&track.surely, &track.perhaps]).chain(keyless).collect()
         };
         let ends = times(ended);

@@ -4,7 +4,6 @@ use super::answer::{EntryRef, Held, Missing, Truth, unknown};
 use super::context::{Context, Opening, Records};
 use super::counted::limits;
 use super::evidence::{Seen, Trace};
-use super::fields::{Key, asked_key};
 use super::memory::{Memory, reaches_back};
 use super::past::window::is_after;
 use super::predicate;
@@ -97,43 +96,38 @@ impl Memory {
         context: &Context<'a>,
         trace: &mut T,
     ) -> Held {
-        let mut room = Key::default();
-        let Some(key) = asked_key(&look_back.asked, look_back.scoped, context, &mut room) else { return unknown("per") };
-        let track = self.track(look_back.slot.0, key);
+        let Some(before) = self.before_about(records, look_back, context) else { return unknown("per") };
+        let track = before.track;
         // What is no longer ago than the period; or why that cannot be determined.
-        let since = if track.is_some() || context.input.midway.is_some() {
+        let since = if track.is_some() || !before.unclear.is_empty() || context.input.midway.is_some() {
             reaches_back(records, within.as_ref(), context.at, context.at)
         } else {
             Ok(Moment::EARLIEST)
         };
         let recent = |at: Moment| since.map(|since| at >= since);
         // Only what came after this counts; and after this, as far as is known.
-        let after = after.as_ref().and_then(|after| {
-            let track = self.track(after.slot.0, asked_key(&after.asked, after.scoped, context, &mut Key::default())?);
-            Some((track?.surely.last(), track?.perhaps.last()))
-        });
-        let (after, maybe_after) = after.unwrap_or_default();
+        let bound = after.as_ref().and_then(|after| self.before_about(records, after, context));
+        let (after, maybe_after) = bound.map(|bound| bound.last()).unwrap_or_default();
         let counts = |one: EntryRef| after.is_none_or(|after| is_after(one, after));
         let maybe_after = maybe_after.filter(|&maybe| counts(maybe));
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
-        if let Some(track) = track {
-            let all = track.surely.iter().map(|one| (one, false)).chain(track.perhaps.iter().map(|one| (one, true)));
-            for (entry_ref, doubtful) in all.filter(|&(one, _)| counts(one)) {
-                let doubt = maybe_after.filter(|&maybe| !is_after(entry_ref, maybe));
-                let doubt = if doubtful { Some(entry_ref) } else { doubt };
-                match recent(entry_ref.at) {
-                    Ok(false) => {}
-                    Ok(true) => match doubt {
-                        None => surely += 1,
-                        Some(doubt) => {
-                            perhaps += 1;
-                            why = why.or(Some(Missing::Answer(doubt)));
-                        }
-                    },
-                    Err(lacks) => {
+        let surely_so = track.into_iter().flat_map(|track| track.surely.iter()).map(|one| (one, false));
+        let maybe_so = track.into_iter().flat_map(|track| track.perhaps.iter()).chain(before.unclear.iter().copied());
+        for (entry_ref, doubtful) in surely_so.chain(maybe_so.map(|one| (one, true))).filter(|&(one, _)| counts(one)) {
+            let doubt = maybe_after.filter(|&maybe| !is_after(entry_ref, maybe));
+            let doubt = if doubtful { Some(entry_ref) } else { doubt };
+            match recent(entry_ref.at) {
+                Ok(false) => {}
+                Ok(true) => match doubt {
+                    None => surely += 1,
+                    Some(doubt) => {
                         perhaps += 1;
-                        why = why.or(Some(lacks.into()));
+                        why = why.or(Some(Missing::Answer(doubt)));
                     }
+                },
+                Err(lacks) => {
+                    perhaps += 1;
+                    why = why.or(Some(lacks.into()));
                 }
             }
         }
@@ -161,13 +155,12 @@ impl Memory {
         context: &Context<'a>,
         trace: &mut T,
     ) -> Held {
-        let mut room = Key::default();
-        let Some(key) = asked_key(&look_back.asked, look_back.scoped, context, &mut room) else { return unknown("per") };
-        let track = self.track(look_back.slot.0, key);
+        let Some(before) = self.before_about(records, look_back, context) else { return unknown("per") };
         let earlier =
             |one: EntryRef, other: EntryRef| (one.at, one.history, one.entry) < (other.at, other.history, other.entry);
         let midway = context.input.midway.is_some() && !look_back.made_here;
-        let (end, doubt) = track.map_or((None, None), |track| (track.surely.last(), track.perhaps.last()));
+        let (end, doubt) = before.last();
+        let doubt = if *first { before.first_unclear() } else { doubt };
         if midway && (end.or(doubt).is_none() || *first) {
             return (Truth::Unknown, Some(Missing::EarlierCycle));
         }

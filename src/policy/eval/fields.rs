@@ -239,6 +239,20 @@ impl<'a> Context<'a> {
         key.iter().any(|part| self.first(part) == Some(Value::Missing))
     }
 
+    /// Whether it was redacted what the entry is about, in a part of the key.
+    pub(crate) fn is_subject_redacted(&self, key: &[FieldPath]) -> bool {
+        key.iter().any(|part| self.is_redacted(part))
+    }
+
+    /// Whether what the entry is about may be what another is about: no part of both keys is known, and differs.
+    pub(crate) fn may_be_about(&self, key: &[FieldPath], other: &Context<'_>, others: &[FieldPath]) -> bool {
+        key.iter().zip(others).all(|(part, theirs)| {
+            let Some(here) = self.nth_id(part, 0) else { return true };
+            let mut ids = (0..).take_while(|&nth| nth == 0 || theirs.is_list()).map_while(|nth| other.nth_id(theirs, nth));
+            ids.next().is_none_or(|first| first == here || ids.any(|id| id == here))
+        })
+    }
+
     /// Whether anything is said there, be it redacted since. A list without elements says nothing.
     pub(crate) fn says(&self, access: &FieldPath) -> bool {
         if let FieldPath::Made(steps, noun, path) = access {

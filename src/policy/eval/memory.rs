@@ -28,6 +28,8 @@ pub(crate) struct Memory {
     pub(crate) trackers: Vec<ByKey<Track>>,
     /// What happened before of which it is not known what it is about, by tracker, of each history.
     pub(crate) keyless: Vec<Vec<(u32, Times)>>,
+    /// Of that, all of which it was redacted what it is about.
+    pub(crate) redacted: Vec<Vec<(u32, Times)>>,
     /// What lasts, by the place of the state: how many times over.
     pub(crate) states: Vec<ByKey<u32>>,
     pub(crate) contracts: Contracts,
@@ -40,6 +42,7 @@ impl Memory {
         Self {
             trackers: vec![ByKey::default(); trackers],
             keyless: vec![Vec::new(); trackers],
+            redacted: vec![Vec::new(); trackers],
             states: vec![ByKey::default(); states],
             contracts: Contracts::new(counts),
             readings: Vec::new(),
@@ -50,6 +53,7 @@ impl Memory {
     pub(crate) fn clear(&mut self) {
         self.trackers.iter_mut().for_each(ByKey::clear);
         self.keyless.iter_mut().for_each(Vec::clear);
+        self.redacted.iter_mut().for_each(Vec::clear);
         self.states.iter_mut().for_each(ByKey::clear);
         self.contracts.clear();
         self.readings.clear();
@@ -64,6 +68,28 @@ impl Memory {
     pub(crate) fn keyless(&self, tracker: u32, history: u32) -> Option<&Times> {
         let of = self.keyless.get(tracker as usize)?.iter().find(|(of, _)| *of == history);
         of.map(|(_, times)| times)
+    }
+
+    /// What happened before of which it is not known what it is about, of every history.
+    pub(crate) fn about_unknown(&self, tracker: u32) -> impl Iterator<Item = &Times> {
+        let lists = [&self.keyless, &self.redacted].map(|list| list.get(tracker as usize));
+        lists.into_iter().flatten().flatten().map(|(_, times)| times)
+    }
+
+    /// Keeps something of which it is not known what it is about.
+    pub(crate) fn keep_keyless(&mut self, tracker: u32, entry_ref: EntryRef, keeps: usize, is_redacted: bool) {
+        let lists = [(&mut self.keyless, keeps), (&mut self.redacted, usize::MAX)];
+        for (list, keeps) in lists.into_iter().take(1 + usize::from(is_redacted)) {
+            let Some(of) = list.get_mut(tracker as usize) else { continue };
+            match of.iter_mut().find(|(history, _)| *history == entry_ref.history) {
+                Some((_, times)) => times.keep_latest(entry_ref, keeps),
+                None => {
+                    let mut times = Times::default();
+                    times.keep_latest(entry_ref, keeps);
+                    of.push((entry_ref.history, times));
+                }
+            }
+        }
     }
 
     /// Keeps an entry for readings that conditions ask.

@@ -224,6 +224,10 @@ impl<'a> Outcomes<'a> {
             LooksBack::Unbounded => after(obligation).unwrap_or(self.began),
             LooksBack::Not => obligation.since,
         };
+        // What was late as it opened could not have been met in time.
+        if from > until {
+            return true;
+        }
         let feeds = &self.engine.notes.feeds;
         what.iter().all(|milestone| {
             let of_these = |feed: &&Feed| {

@@ -2,6 +2,7 @@
 
 pub(crate) mod links;
 pub(crate) mod window;
+pub(crate) mod redacted;
 pub(crate) mod ratio;
 pub(crate) mod open;
 pub(crate) mod today;

@@ -1,6 +1,7 @@
 //! How much has begun and not ended, up to and with the entry that asks.
 
 use super::ratio::at_hand;
+use super::redacted::unclear_at_hand;
 use super::window::is_after;
 use crate::policy::eval::answer::{EntryRef, Held, Missing, Truth, unknown};
 use crate::policy::eval::context::{Context, Records};
@@ -90,9 +91,10 @@ impl Memory {
         if let Some(track) = self.track(from.slot.0, about) {
             begun.extend(track.surely.iter().map(|one| (one, Truth::Yes)));
             begun.extend(track.perhaps.iter().map(|one| (one, Truth::Unknown)));
-            begun.sort_unstable_by_key(|(one, _)| (one.at, one.history, one.entry));
         }
-        begun.extend(at_hand(records, from, about, context));
+        begun.extend(self.unclear(records, from, context).into_iter().map(|one| (one, Truth::Unknown)));
+        begun.sort_unstable_by_key(|(one, _)| (one.at, one.history, one.entry));
+        begun.extend(at_hand(records, from, about, context).or_else(|| unclear_at_hand(records, from, context)));
         begun
     }
 

@@ -6,6 +6,7 @@ use crate::policy::eval::context::{Context, Records};
 use crate::policy::eval::evidence::{Seen, Silent, Trace};
 use crate::policy::eval::fields::{Key, asked_key, key};
 use crate::policy::eval::memory::{Memory, NoTime, reaches_back};
+use crate::policy::eval::past::redacted::unclear_at_hand;
 use crate::policy::rule::condition::{LookBack, Ratio};
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::FieldPath;
@@ -70,13 +71,18 @@ impl Memory {
     ) -> Count {
         let track = self.track(look_back.slot.0, asked);
         let (mut surely, mut perhaps, mut doubt) = (0_usize, 0_usize, None);
+        let since = from.unwrap_or(Moment::EARLIEST);
         if let Some(track) = track {
-            let since = from.unwrap_or(Moment::EARLIEST);
             surely = track.surely.since(since);
             perhaps = track.perhaps.since(since);
             doubt = track.perhaps.last().filter(|_| perhaps > 0);
         }
-        if let Some((at_hand, truth)) = at_hand(records, look_back, asked, context) {
+        for unclear in self.unclear(records, look_back, context).into_iter().filter(|unclear| unclear.at >= since) {
+            perhaps += 1;
+            doubt = Some(unclear);
+        }
+        let at_hand = at_hand(records, look_back, asked, context).or_else(|| unclear_at_hand(records, look_back, context));
+        if let Some((at_hand, truth)) = at_hand {
             match truth {
                 Truth::Yes => surely += 1,
                 Truth::Unknown => {
