@@ -416,7 +416,7 @@ fn prepare(history: &mut History, kind: Kind) {
         (
             "p-2",
             "discussion_held",
-            r#"{"discussion":"di-1","case":"case-204","question":"what_explains","space":"team_meeting","present":["p-2"]}"#,
+            r#"{"discussion":"di-1","case":"case-204","question":"what_explains","space":"team_meeting","present":["p-1","p-2","p-4"]}"#,
         ),
         ("p-2", "statement_made", r#"{"statement":"st-1","discussion":"di-1","kind":"worry","words":"w"}"#),
         ("p-2", "hypothesis_put", r#"{"hypothesis":"hy-1","discussion":"di-1","order":"first","words":"w"}"#),
