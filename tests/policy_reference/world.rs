@@ -246,6 +246,12 @@ impl<'h> KnownCycle<'h> {
                     None => drop(stored["data"].as_object_mut().unwrap().remove("opened_by")),
                 }
             }
+            // Whoever agrees to the sharing of their words names the entries that hold them.
+            if let Some(entries) = stored["data"].get("entries").and_then(Value::as_array) {
+                let named = entries.iter().filter_map(Value::as_u64);
+                let place = |named: u64| told.numbers.iter().position(|&number| u64::from(number) == named);
+                stored["data"]["entries"] = named.filter_map(place).map(|place| json!(place + 1)).collect();
+            }
             let stored: Entry = serde_json::from_value(stored).unwrap();
             let step = if let Event::Contracting(event) = stored.event() { Some(event.kind()) } else { None };
             if let Err(refusal) = replayed.append(stored) {
