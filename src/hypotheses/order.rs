@@ -79,8 +79,10 @@ pub struct OrderReading {
 ///
 /// ```
 /// use practice_cycle::hypotheses::Missing;
-/// assert_eq!(Missing::Pieces { found: 2, needed: 3 }.to_string(), "2 of 3 pieces weighed against each of these ideas");
-/// assert_eq!(Missing::Ideas { found: 1, needed: 2, pieces: 3 }.to_string(), "1 of 2 ideas weighed against at least 3 pieces");
+/// let missing = Missing::Pieces { found: 2, needed: 3 };
+/// assert_eq!(missing.to_string(), "that takes 3 pieces or more, each weighed against each of these ideas; 2 so far");
+/// let missing = Missing::Ideas { found: 1, needed: 2, pieces: 3 };
+/// assert_eq!(missing.to_string(), "that takes 2 ideas, each weighed against 3 pieces or more; 1 so far");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
