@@ -56,10 +56,8 @@ fn a_time_is_later_than_so_long_after_another_where_it_is_not_within_that() {
     told.act("2026-06-09T10:00:00Z", "worker-1", "contract_reviewed", json!({"contract": "c-9", "with": ["clin-1"]}));
     let next = json!({"next_review": {"later_than": "1 week", "after": "occurred_at"}});
     assert_eq!(told.requires(json!({"event": "contract_reviewed"}), next), ["unknown: next_review"]);
-    let found = recorded_at("2026-06-09T22:00:00Z").findings(
-        &policy(&[rule("X1", json!({"when": sessions(), "require": {"where": late}}))]),
-        "X1",
-    );
+    let found = recorded_at("2026-06-09T22:00:00Z")
+        .findings(&policy(&[rule("X1", json!({"when": sessions(), "require": {"where": late}}))]), "X1");
     let [text] = found.as_slice() else { panic!("{found:?}") };
     assert!(text.contains("it was recorded later than 2 working days after it occurred"), "{text}");
 }
