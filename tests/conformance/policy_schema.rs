@@ -122,7 +122,8 @@ fn every_construct() -> Value {
                 "when": {"event": "family_helped_to_understand", "where": {"explained": {"all_of": ["clinicians_role"]}}},
                 "expect": {"any": [
                     {"event": "contract_reviewed"},
-                    {"event": "session_held", "where": {"space": "home_visit"}},
+                    {"event": "session_held", "where": {"space": "home_visit",
+                        "occurred_at": {"later_than": "1 day", "within": "2 weeks", "after": "opening.occurred_at"}}},
                 ]},
                 "on_close": "break",
             })),

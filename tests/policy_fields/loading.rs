@@ -35,7 +35,16 @@ fn a_length_of_time_is_counted_between_times() {
         ),
         (
             review(json!({"recorded_at": {"after": "occurred_at"}})),
-            &[&format!("{at}.after: expected `within`, too: how long after it")],
+            &[&format!("{at}.after: expected `within`, too: how long after it; or `later_than`")],
+        ),
+        (review(json!({"recorded_at": {"later_than": "2 days", "within": "3 days", "after": "occurred_at"}})), &[]),
+        (
+            review(json!({"recorded_at": {"later_than": "2 days"}})),
+            &[&format!("{at}.later_than: expected `after`, too: the field that it is counted from")],
+        ),
+        (
+            review(json!({"by": {"later_than": "2 days", "after": "occurred_at"}})),
+            &["require.where.by.later_than: only a day or an instant is later than another"],
         ),
         (
             review(json!({"by": {"within": "2 days", "after": "occurred_at"}})),

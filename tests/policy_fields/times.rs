@@ -36,6 +36,33 @@ fn a_time_is_no_later_than_so_long_after_another() {
 }
 
 #[test]
+fn a_time_is_later_than_so_long_after_another_where_it_is_not_within_that() {
+    let late = json!({"recorded_at": {"later_than": "2 working days", "after": "occurred_at"}});
+    assert_eq!(recorded_at("2026-06-09T22:59:59.999999999Z").requires(sessions(), late.clone()), ["broken by 11"]);
+    assert_eq!(recorded_at("2026-06-09T23:00:00Z").requires(sessions(), late.clone()), ["kept"]);
+    // With both, it lies between.
+    let between = json!({"recorded_at": {"later_than": "same day", "within": "48 hours", "after": "occurred_at"}});
+    let cases = [
+        ("2026-06-05T12:00:00Z", "broken by 11"),
+        ("2026-06-05T23:00:00Z", "kept"),
+        ("2026-06-07T10:00:00Z", "kept"),
+        ("2026-06-07T10:00:01Z", "broken by 11"),
+    ];
+    for (recorded, expected) in cases {
+        assert_eq!(recorded_at(recorded).requires(sessions(), between.clone()), [expected], "{recorded}");
+    }
+    // Of what was left out, neither is known.
+    let mut told = Told::with_contract();
+    told.act("2026-06-09T10:00:00Z", "worker-1", "contract_reviewed", json!({"contract": "c-9", "with": ["clin-1"]}));
+    let next = json!({"next_review": {"later_than": "1 week", "after": "occurred_at"}});
+    assert_eq!(told.requires(json!({"event": "contract_reviewed"}), next), ["unknown: next_review"]);
+    let found = recorded_at("2026-06-09T22:00:00Z")
+        .findings(&policy(&[rule("X1", json!({"when": sessions(), "require": {"where": late}}))]), "X1");
+    let [text] = found.as_slice() else { panic!("{found:?}") };
+    assert!(text.contains("it was recorded later than 2 working days after it occurred"), "{text}");
+}
+
+#[test]
 fn a_parameter_has_the_value_of_the_day() {
     let told = recorded_at("2026-06-09T12:00:00Z");
     let asked = |values: Value| {

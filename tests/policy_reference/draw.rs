@@ -142,6 +142,9 @@ fn tests() -> Vec<(&'static str, &'static str, Value)> {
         ("contract_reviewed", "next_review", json!({"within": "1 month", "after": "recorded_at"})),
         ("contract_reviewed", "occurred_at", json!({"within": "24 hours", "after": "next_review"})),
         ("contract_reviewed", "next_review", json!({"same_as": "occurred_at"})),
+        ("contract_reviewed", "next_review", json!({"later_than": "$period", "after": "occurred_at"})),
+        ("contract_reviewed", "next_review", json!({"within": "1 month", "later_than": "1 week", "after": "occurred_at"})),
+        ("milestone_reached", "occurred_at", json!({"later_than": "2 working days", "after": "follows.occurred_at"})),
         ("milestone_reached", "words", json!({"redacted": true})),
         ("milestone_reached", "case", json!({"redacted": false})),
         ("session_held", "case", json!({"redacted": true})),
@@ -223,7 +226,10 @@ impl<'n> Draw<'n> {
             if opening.is_some() && self.chance(2) {
                 let (path, test) = match self.below(6) {
                     0 => ("opening.by.side_now", json!(self.one(&["clinical", "social_work"]))),
-                    1 => ("occurred_at", json!({"within": self.one(PERIODS), "after": "opening.recorded_at"})),
+                    1 => {
+                        let length = self.one(&["within", "later_than"]);
+                        ("occurred_at", json!({length: self.one(PERIODS), "after": "opening.recorded_at"}))
+                    }
                     2 => ("occurred_at", json!({"differs_from": "opening.occurred_at"})),
                     _ => ("by", json!({self.one(&["same_as", "differs_from"]): "opening.by"})),
                 };

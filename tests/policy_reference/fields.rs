@@ -346,10 +346,10 @@ impl World<'_> {
         };
         let each = tests.iter().map(|(name, limit)| {
             let other = ["same_as", "differs_from"].contains(&name.as_str()).then(|| limit.as_str().unwrap());
-            let other = if name == "within" { tests["after"].as_str() } else { other };
+            let other = if ["within", "later_than"].contains(&name.as_str()) { tests["after"].as_str() } else { other };
             let number = ["at_least", "at_most", "count_at_least", "count_at_most"].contains(&name.as_str());
             let has_value = match name.as_str() {
-                "within" => rule.period(limit, context.at).is_some(),
+                "within" | "later_than" => rule.period(limit, context.at).is_some(),
                 _ => !number || rule.number(limit, context.at).is_some(),
             };
             let why = self.why(context, std::iter::once(path).chain(other), has_value);
@@ -432,9 +432,13 @@ impl World<'_> {
                 Truth::of(said == limit.as_bool().unwrap())
             }
             "redacted" => Truth::of(self.is_tombstone(context, path) == limit.as_bool().unwrap()),
-            "within" => {
+            "within" | "later_than" => {
                 let after = self.reach(context, tests["after"].as_str().unwrap());
-                any(&reached, |time| {
+                let is_later = name == "later_than";
+                if is_later && (!applies || matches!(after, Reached::Nowhere)) {
+                    return Truth::No;
+                }
+                let is_within = any(&reached, |time| {
                     let (Some(time), Some(period)) = (self.instant(time.unwrap()), rule.period(limit, context.at)) else {
                         return Truth::Unknown;
                     };
@@ -444,7 +448,8 @@ impl World<'_> {
                             Some(Err(_)) | None => Truth::Unknown,
                         }
                     })
-                })
+                });
+                if is_later { is_within.not() } else { is_within }
             }
             "after" => Truth::Yes,
             "count_at_least" | "count_at_most" => {

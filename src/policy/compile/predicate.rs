@@ -69,7 +69,7 @@ impl Resolver<'_> {
             }
         }
         let mut checks = Vec::new();
-        checks.extend(self.within(kind, test, found, at, view).map(|check| (check, false)));
+        checks.extend(self.between_times(kind, test, found, at, view));
         if let Some(redacted) = test.redacted {
             if !found.redactable {
                 self.problems.note(format!("{at}.redacted"), "only text, and the reference to a case, are ever redacted");
@@ -129,31 +129,47 @@ impl Resolver<'_> {
         checks
     }
 
-    /// That a time is no later than so long after another.
-    fn within(&mut self, kind: Kind, test: &FieldTest, found: &Found, at: &str, view: PathScope<'_>) -> Option<Check> {
-        let (within, after) = match (&test.within, &test.after) {
-            (Some(within), Some(after)) => (within, after),
-            (Some(_), None) => {
-                self.problems.note(format!("{at}.within"), "expected `after`, too: the field that it is counted from");
-                return None;
+    /// That a time is no later than so long after another, or that it is later.
+    fn between_times(
+        &mut self,
+        kind: Kind,
+        test: &FieldTest,
+        found: &Found,
+        at: &str,
+        view: PathScope<'_>,
+    ) -> Vec<(Check, bool)> {
+        let lengths = [("within", &test.within, false), ("later_than", &test.later_than, true)];
+        let given = lengths.into_iter().filter_map(|(name, length, not)| Some((name, length.as_ref()?, not)));
+        let given: Vec<(&str, &String, bool)> = given.collect();
+        let Some(after) = &test.after else {
+            for (name, ..) in given {
+                self.problems.note(format!("{at}.{name}"), "expected `after`, too: the field that it is counted from");
             }
-            (None, Some(_)) => {
-                self.problems.note(format!("{at}.after"), "expected `within`, too: how long after it");
-                return None;
-            }
-            (None, None) => return None,
+            return Vec::new();
         };
-        let is_time = |reached: &FieldKind| matches!(reached, FieldKind::Day | FieldKind::Instant);
-        if !is_time(&found.reached) {
-            self.problems.note(format!("{at}.within"), "only a day or an instant is within a time of another");
+        if given.is_empty() {
+            let problem = "expected `within`, too: how long after it; or `later_than`";
+            self.problems.note(format!("{at}.after"), problem);
+            return Vec::new();
         }
-        let period = self.period(within, &format!("{at}.within"));
+        let is_time = |reached: &FieldKind| matches!(reached, FieldKind::Day | FieldKind::Instant);
+        let mut periods = Vec::new();
+        for (name, length, not) in given {
+            if !is_time(&found.reached) {
+                let problem = match not {
+                    false => "only a day or an instant is within a time of another",
+                    true => "only a day or an instant is later than another",
+                };
+                self.problems.note(format!("{at}.{name}"), problem);
+            }
+            periods.extend(self.period(length, &format!("{at}.{name}")).map(|period| (period, not)));
+        }
         let at = format!("{at}.after");
-        let (after, reached) = self.other(kind, after, &at, view)?;
+        let Some((after, reached)) = self.other(kind, after, &at, view) else { return Vec::new() };
         if !is_time(&reached) {
             self.problems.note(at, format!("`{}` is neither a day nor an instant", shown(&after.path)));
         }
-        Some(Check::Within { period: period?, after })
+        periods.into_iter().map(|(period, not)| (Check::Within { period, after: after.clone() }, not)).collect()
     }
 
     /// A field that another is compared with, and what kind of value it is.

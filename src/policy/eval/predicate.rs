@@ -143,7 +143,7 @@ impl Test {
         // What is not there at all neither is nor is not so.
         let compares =
             !matches!(&self.check, Check::Said | Check::Redacted | Check::CountAtLeast(_) | Check::CountAtMost(_));
-        let other = if let Check::SameAs(other) = &self.check { context.applies(&other.reach) } else { true };
+        let other = self.other().is_none_or(|other| context.applies(&other.reach));
         let is_there = || context.applies(&self.field.reach) && other;
         if compares && truth == Truth::No && !is_there() { Truth::No } else { truth.not() }
     }

@@ -2,7 +2,7 @@
 
 use super::fields::{Aspect, Fields, People, clause, fact_of, listed};
 use super::people::{a_role, parties, role_label, side, somebody};
-use super::times::{no_later, of_working_day};
+use super::times::{between_times, of_working_day};
 use crate::boundary;
 use crate::code::Code;
 use crate::contracting::{self, Stage};
@@ -184,7 +184,8 @@ impl Wording<'_> {
         };
         all.extend(test.same_as.as_ref().map(|other| same(other, holds)));
         all.extend(test.differs_from.as_ref().map(|other| same(other, !holds)));
-        all.extend(self.within(path, test, holds));
+        all.extend(self.between_times(path, test, &test.within, holds));
+        all.extend(self.between_times(path, test, &test.later_than, !holds));
         all.extend(
             test.redacted.map(|redacted| format!("{name} was {}redacted", if redacted == holds { "" } else { "not " })),
         );
@@ -387,16 +388,16 @@ impl Wording<'_> {
         }
     }
 
-    /// That a time is no later than so long after another.
-    fn within(self, path: &str, test: &FieldTest, holds: bool) -> Option<String> {
-        let (within, after) = test.within.as_ref().zip(test.after.as_deref())?;
+    /// That a time is no later than so long after another, or that it is.
+    fn between_times(self, path: &str, test: &FieldTest, length: &Option<String>, is_within: bool) -> Option<String> {
+        let (length, after) = length.as_ref().zip(test.after.as_deref())?;
         let after = match (clause(after), after.strip_prefix("opening.")) {
             (Some(clause), None) => clause.to_owned(),
             (Some(clause), Some(_)) => clause.replacen("it", &format!("entry {}", self.opened), 1),
             (None, _) => self.there(after),
         };
-        let period = self.value(&ScalarForm::Word(within.clone()));
-        Some(no_later(path, &self.fields.name(path), holds, &period, &after))
+        let period = self.value(&ScalarForm::Word(length.clone()));
+        Some(between_times(path, &self.fields.name(path), is_within, &period, &after))
     }
 
     /// What is done with a field that is not left out.

@@ -11,16 +11,13 @@ pub(crate) fn of_working_day(path: &str, works: bool, fields: &Fields) -> Option
     Some(clause(time).map_or_else(|| format!("{} is {day}", fields.name(time)), |clause| format!("{clause} {day}")))
 }
 
-/// That a time is no later than so long after another, which is said as a clause or as a name.
-pub(crate) fn no_later(path: &str, name: &str, holds: bool, period: &str, after: &str) -> String {
-    let subject = match (path.rsplit('.').next().and_then(clause), holds) {
-        (Some(clause), true) => clause.to_owned(),
-        (Some(clause), false) => format!("it is not the case that {clause}"),
-        (None, true) => format!("{name} is"),
-        (None, false) => format!("{name} is not"),
-    };
-    match period.parse::<Period>() {
-        Ok(Period::SameDay) => format!("{subject} no later than on the same day as {after}"),
-        _ => format!("{subject} no later than {period} after {after}"),
+/// That a time is no later than so long after another, which is said as a clause or as a name; or that it is later.
+pub(crate) fn between_times(path: &str, name: &str, is_within: bool, period: &str, after: &str) -> String {
+    let subject = path.rsplit('.').next().and_then(clause).map_or_else(|| format!("{name} is"), str::to_owned);
+    match (period.parse::<Period>(), is_within) {
+        (Ok(Period::SameDay), true) => format!("{subject} no later than on the same day as {after}"),
+        (Ok(Period::SameDay), false) => format!("{subject} on a later day than {after}"),
+        (_, true) => format!("{subject} no later than {period} after {after}"),
+        (_, false) => format!("{subject} later than {period} after {after}"),
     }
 }

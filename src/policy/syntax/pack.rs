@@ -197,5 +197,5 @@ pub(crate) const FIELDS: &[&str] = &[
     "on_close", "order", "clock", "formerly", "sources", "work", "section", "known", "from", "to", "value", "then", "event",
     "where", "begins", "ends", "broken", "stage", "at_most", "any", "not", "all_of", "same_as", "differs_from", "after",
     "said", "redacted", "count_at_least", "count_at_most", "sharing", "distinct", "verdict", "is", "lead_time", "since",
-    "counted_from", "along", "linked_by", "of", "same", "everywhere",
+    "counted_from", "along", "linked_by", "of", "same", "everywhere", "later_than",
 ];

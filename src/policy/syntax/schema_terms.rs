@@ -92,5 +92,7 @@ pub(crate) fn some_number(schema: &mut Schema) {
 
 pub(crate) fn some_test(schema: &mut Schema) {
     schema.insert("minProperties".to_owned(), 1.into());
-    schema.insert("dependentRequired".to_owned(), json!({ "within": ["after"], "after": ["within"] }));
+    schema.insert("dependentRequired".to_owned(), json!({ "within": ["after"], "later_than": ["after"] }));
+    let some_length = json!({ "anyOf": [{ "required": ["within"] }, { "required": ["later_than"] }] });
+    schema.insert("dependentSchemas".to_owned(), json!({ "after": some_length }));
 }

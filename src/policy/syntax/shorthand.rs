@@ -71,6 +71,10 @@ pub(crate) struct FieldTest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
     pub(crate) within: Option<String>,
+    /// Beside `after`: of a day or an instant, that it is later than so long after another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<says::Length>"))]
+    pub(crate) later_than: Option<String>,
     /// The field that this length of time is counted from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) after: Option<String>,
