@@ -34,17 +34,36 @@ impl History {
     #[must_use]
     pub fn view(&self, as_of: Moment, known_at: Moment) -> View<'_> {
         let next = self.first_after(known_at);
-        let is_undone = self.undone.before(next, &self.entries);
         // Before the opening there is nothing to tell of.
         let is_open =
             self.corrected_by(EntryNumber::FIRST, known_at).is_some_and(|opening| opening.act.occurred_at <= as_of);
         let next = if is_open { next } else { EntryNumber::FIRST };
-        let in_effect = |entry: &&Entry| {
+        let known = self.entries.iter().take(next.place()).map(|stored| self.corrected.entry(stored, next));
+        View {
+            entries: known.filter(self.in_effect(as_of, next)).collect(),
+            as_of,
+            known_at,
+            history: self,
+            cycle: OnceLock::new(),
+            next,
+        }
+    }
+
+    /// Which entries had happened by a time, and were not taken back by what was recorded before a number.
+    fn in_effect(&self, as_of: Moment, next: EntryNumber) -> impl Fn(&&Entry) -> bool {
+        let is_undone = self.undone.before(next, &self.entries);
+        move |entry| {
             let correction = matches!(entry.event(), Event::Correction(_));
             entry.act.occurred_at <= as_of && !correction && !is_undone(entry.number)
-        };
-        let known = self.entries.iter().take(next.place()).map(|stored| self.corrected.entry(stored, next));
-        View { entries: known.filter(in_effect).collect(), as_of, known_at, history: self, cycle: OnceLock::new(), next }
+        }
+    }
+
+    /// Those of some entries that had happened by a time, as known then: what a [view](History::view) of it holds of them. Linear in
+    /// them.
+    pub(crate) fn known_then(&self, numbers: impl Iterator<Item = EntryNumber>, at: Moment) -> Vec<&Entry> {
+        let next = self.first_after(at);
+        let stored = numbers.take_while(|&number| number < next).filter_map(|number| self.entry(number));
+        stored.map(|stored| self.corrected.entry(stored, next)).filter(self.in_effect(at, next)).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cases and decisions: milestones, legal status, who leads, threshold decisions and what comes back to those who take them, what keeps
 //! roles apart, and places on a programme.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Serialize, Serializer};
 
@@ -14,9 +14,10 @@ use crate::deciding::{
     ThresholdDecided, ThresholdMoved,
 };
 use crate::deliberating::{DiscussionHeld, EvidenceWeighed, HypothesisPut, StatementMade, TestPlanned};
-use crate::history::View;
-use crate::id::{ConflictId, DecisionId, DiscussionId, FeedId, OutcomeId, ProgrammeId, RequestId, StatementId};
+use crate::history::{History, View};
+use crate::id::{ConflictId, DecisionId, DiscussionId, EntryNumber, FeedId, OutcomeId, ProgrammeId, RequestId, StatementId};
 use crate::reporting::{OutcomeFedBack, OutcomeLearned};
+use crate::text::CaseRef;
 
 /// What was recorded of cases and decisions, each list in the order of occurrence.
 ///
@@ -129,29 +130,47 @@ fn numbers<S: Serializer>(entries: &[&Entry], serializer: S) -> Result<S::Ok, S:
     serializer.collect_seq(entries.iter().map(|entry| entry.number()))
 }
 
-impl<'a> KnownThen<'a> {
-    fn of(decided: Fact<'a, ThresholdDecided>, view: &View<'a>) -> Self {
-        let at = decided.entry().act().occurred_at;
-        let case = decided.data().case.as_str();
-        let (mut discussions, mut pieces) = (BTreeSet::<&DiscussionId>::new(), BTreeSet::<&StatementId>::new());
-        let mut is_about = |entry: &&'a Entry| {
-            let event = entry.event();
-            let names_it = case.is_some() && event.cases().any(|named| named.as_str() == case);
-            if let Some(data) = DiscussionHeld::of(event).filter(|_| names_it) {
-                discussions.insert(&data.discussion);
+/// The entries about each case, by number, in the order of recording: gathered once for all decisions.
+struct AboutCases<'a>(BTreeMap<&'a str, Vec<EntryNumber>>);
+
+impl<'a> AboutCases<'a> {
+    /// An entry is about a case that it names, as it was recorded or as it was corrected, and what was said, put, planned and weighed in a
+    /// discussion is about the case of the discussion.
+    fn of(history: &'a History) -> Self {
+        let mut about: BTreeMap<&str, Vec<EntryNumber>> = BTreeMap::new();
+        let (mut discussions, mut pieces) = (BTreeMap::<&DiscussionId, &str>::new(), BTreeMap::<&StatementId, &str>::new());
+        for (stored, corrected) in history.entries().iter().zip(history.all_corrected()) {
+            let (number, event) = (stored.number(), stored.event());
+            let named = event.cases().chain(corrected.event().cases()).filter_map(CaseRef::as_str);
+            let mut cases: Vec<&str> = named.collect();
+            if let Some(data) = DiscussionHeld::of(event) {
+                discussions
+                    .extend(corrected.event().cases().filter_map(CaseRef::as_str).map(|case| (&data.discussion, case)));
             }
-            let said = StatementMade::of(event).filter(|data| discussions.contains(&data.discussion));
-            pieces.extend(said.map(|data| &data.statement));
-            names_it
-                || said.is_some()
-                || HypothesisPut::of(event).is_some_and(|data| discussions.contains(&data.discussion))
-                || TestPlanned::of(event).is_some_and(|data| discussions.contains(&data.discussion))
-                || EvidenceWeighed::of(event).is_some_and(|data| pieces.contains(&data.piece))
-        };
-        let then = view.history().view(at, at);
-        let earlier = then.entries().iter().copied().filter(|entry| entry.number() != decided.entry().number());
-        let entries = earlier.filter(|entry| is_about(entry)).collect();
-        Self { decision: &decided.data().decision, decided, entries }
+            let said = StatementMade::of(event).map(|data| &data.discussion);
+            let put = HypothesisPut::of(event).map(|data| &data.discussion);
+            let planned = TestPlanned::of(event).map(|data| &data.discussion);
+            cases.extend(said.or(put).or(planned).and_then(|discussion| discussions.get(discussion)));
+            cases.extend(EvidenceWeighed::of(event).and_then(|data| pieces.get(&data.piece)));
+            if let (Some(data), Some(&case)) = (StatementMade::of(event), cases.last()) {
+                pieces.insert(&data.statement, case);
+            }
+            for case in cases {
+                let entries = about.entry(case).or_default();
+                if entries.last() != Some(&number) {
+                    entries.push(number);
+                }
+            }
+        }
+        Self(about)
+    }
+
+    fn known_then(&self, decided: Fact<'a, ThresholdDecided>, history: &'a History) -> KnownThen<'a> {
+        let at = decided.entry().act().occurred_at;
+        let about = decided.data().case.as_str().and_then(|case| self.0.get(case));
+        let numbers = about.map_or(&[][..], Vec::as_slice).iter().copied();
+        let earlier = numbers.filter(|&number| number != decided.entry().number());
+        KnownThen { decision: &decided.data().decision, decided, entries: history.known_then(earlier, at) }
     }
 }
 
@@ -242,12 +261,16 @@ impl<'a> Deciding<'a> {
         Some(())
     }
 
-    /// Gathers what was known when decisions were taken: one view of the history for each of which an outcome was learned.
+    /// Gathers what was known when those decisions were taken of which an outcome was learned.
     pub(super) fn look_back(&mut self, of_contracts: impl Iterator<Item = &'a OutcomeLearned>, view: &View<'a>) {
         let learned = self.outcomes.iter().map(|it| it.learned.data()).chain(of_contracts);
         let decisions: BTreeSet<&DecisionId> = learned.filter_map(|data| data.decision.as_ref()).collect();
+        if decisions.is_empty() {
+            return;
+        }
+        let about = AboutCases::of(view.history());
         for &decided in self.decisions.iter().filter(|fact| decisions.contains(&fact.data().decision)) {
-            self.known_then.add(&decided.data().decision, KnownThen::of(decided, view));
+            self.known_then.add(&decided.data().decision, about.known_then(decided, view.history()));
         }
     }
 
