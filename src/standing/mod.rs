@@ -164,8 +164,8 @@ pub struct Standing {
     pub known_at: Moment,
     /// The parameters it goes by.
     pub parameters: ParametersId,
-    /// The step, disruptions counted in. It is `outsider`, too, where nothing is recorded that shows joining; then there is too little to
-    /// say how far it has come ([`has_too_little`](Self::has_too_little)), and `joining_evidence` has 0 among what is `missing`.
+    /// The step, disruptions counted in. It is `outsider`, too, where nothing is recorded that shows joining: then there is too little to
+    /// say how far it has come, and `missing` holds a condition `joining_evidence` of which there is 0.
     pub step: Step,
     /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
     pub undisrupted: Step,
