@@ -294,9 +294,7 @@ impl<'a> Reference<'a> {
         match end {
             Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
-            Some((fact, _)) => {
-                self.is_such(rule, form, fact, asked)
-            }
+            Some((fact, _)) => self.is_such(rule, form, fact, asked),
             None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             None => (Truth::No, ""),
         }
