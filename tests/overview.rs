@@ -766,8 +766,8 @@ mod laws {
 fn an_outcome_of_a_decision_stands_beside_what_was_known_when_it_was_taken() {
     let mut history = around();
     let view = |history: &History| Overview::of(&history.view(Moment::LATEST, Moment::LATEST)).to_string();
-    let known = "      known when de-1 was decided (3 Mar 2026 09:15 GMT): 11 entries; of these: fact 1, worry 1, explanations put 2, \
-                 evidence weighed 1, disagreements 2, plans 1\n";
+    let known = "      recorded by the time that de-1 was decided (3 Mar 2026 09:15 GMT): 11 entries: 1 fact, 1 worry, \
+                 2 explanations put, 1 weighing of evidence, 2 disagreements, 1 plan, 3 other entries\n";
     assert_eq!(known_then(&view(&history)), known);
     // What is recorded since, though it occurred before, was not known; what is taken back since was.
     let late = |number: u32, kind: &str, occurred: &str, data: &str| -> Entry {
@@ -794,5 +794,92 @@ fn an_outcome_of_a_decision_stands_beside_what_was_known_when_it_was_taken() {
 /// The line of what was known at a decision.
 #[track_caller]
 fn known_then(text: &str) -> &str {
-    text.split_inclusive('\n').find(|line| line.contains("known when")).unwrap()
+    text.split_inclusive('\n').find(|line| line.contains("recorded by the time that")).unwrap()
+}
+
+/// A discussion of one case and a fact of it, a decision in another, and an outcome; each recorded at the time beside it.
+fn decided_apart(of_discussion: &str, of_decision: &str, merging: &[(&str, &str, &str)], decided_recorded: &str) -> History {
+    let mut history = recorded(&OPENED);
+    let held = format!(
+        r#"{{"discussion":"di-1","case":"{of_discussion}","question":"threshold","space":"network_meeting","present":["p-1","p-2"]}}"#
+    );
+    let decided = format!(r#"{{"decision":"de-1","case":"{of_decision}","direction":"hold","decided_by":["p-2"]}}"#);
+    let fact =
+        r#"{"statement":"st-1","discussion":"di-1","kind":"fact","author":"p-2","source":"observed","words":"Invented."}"#;
+    let decided_at = "2026-03-05T09:00:00Z";
+    let mut lines = vec![
+        ("2026-03-04T09:00:00Z", "2026-03-04T09:00:00Z", "discussion_held", held),
+        ("2026-03-04T09:01:00Z", "2026-03-04T09:01:00Z", "statement_made", fact.to_owned()),
+        (decided_at, decided_recorded, "threshold_decided", decided),
+        (
+            "2026-05-05T09:00:00Z",
+            "2026-05-05T09:00:00Z",
+            "outcome_learned",
+            r#"{"outcome":"ou-1","decision":"de-1","how":"better"}"#.to_owned(),
+        ),
+    ];
+    lines.extend(merging.iter().map(|&(at, case, into)| {
+        (at, at, "cases_merged", format!(r#"{{"case":"{case}","into":"{into}","reason":"Invented."}}"#))
+    }));
+    lines.sort_by_key(|&(_, recorded, ..)| recorded);
+    for (occurred, recorded, kind, data) in lines {
+        let line =
+            format!(r#"{{"type":"{kind}","occurred_at":"{occurred}","recorded_at":"{recorded}","by":"p-2","data":{data}}}"#);
+        history.record(serde_json::from_str(&line).unwrap()).unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
+    }
+    history
+}
+
+#[test]
+fn cases_are_told_apart_as_they_were_at_the_decision() {
+    let (at_once, late) = ("2026-03-05T09:00:00Z", "2026-03-08T09:00:00Z");
+    let (before, between, after) = ("2026-03-03T09:00:00Z", "2026-03-06T09:00:00Z", "2026-04-05T09:00:00Z");
+    let known = |of_discussion: &str, of_decision: &str, merging: &[(&str, &str, &str)], recorded: &str| {
+        let history = decided_apart(of_discussion, of_decision, merging, recorded);
+        let text = Overview::of(&history.view(Moment::LATEST, Moment::LATEST)).to_string();
+        known_then(&text).split_once("GMT): ").unwrap().1.to_owned()
+    };
+    let both = "2 entries: 1 fact, 1 other entry\n";
+    let nothing = "nothing about the case that is shown here\n";
+    for recorded in [at_once, late] {
+        assert_eq!(known("a", "a", &[], recorded), both);
+        assert_eq!(known("b", "a", &[], recorded), nothing);
+        // Two cases then, which are one now, whichever stays.
+        assert_eq!(known("b", "a", &[(after, "b", "a")], recorded), nothing);
+        assert_eq!(known("b", "a", &[(after, "a", "b")], recorded), nothing);
+        // One case then, by another name than now.
+        assert_eq!(known("a", "a", &[(after, "a", "b")], recorded), both);
+        assert_eq!(known("a", "a", &[(after, "a", "b"), ("2026-04-06T09:00:00Z", "b", "c")], recorded), both);
+        // One by then, by whichever name each is told.
+        for merged in [("b", "a"), ("a", "b")] {
+            let merging = [(before, merged.0, merged.1)];
+            assert_eq!(known("b", "a", &merging, recorded), both, "{merged:?}");
+            assert_eq!(known("a", "b", &merging, recorded), both, "{merged:?}");
+            let and_on = [merging[0], (after, merged.1, "c")];
+            assert_eq!(known("b", "a", &and_on, recorded), both, "{merged:?}");
+        }
+    }
+    // Merged after the decision, and before it was written down.
+    assert_eq!(known("b", "a", &[(between, "b", "a")], late), nothing);
+    assert_eq!(known("b", "a", &[(between, "a", "b")], late), nothing);
+    assert_eq!(known("a", "a", &[(between, "a", "b")], late), both);
+}
+
+#[test]
+fn cases_merged_by_mistake_were_one_until_that_was_taken_back() {
+    let merged = ("2026-03-03T09:00:00Z", "b", "a");
+    for recorded in ["2026-03-05T09:00:00Z", "2026-03-08T09:00:00Z"] {
+        let mut history = decided_apart("b", "a", &[merged], recorded);
+        let of = |history: &History| {
+            let text = Overview::of(&history.view(Moment::LATEST, Moment::LATEST)).to_string();
+            known_then(&text).split_once("GMT): ").unwrap().1.to_owned()
+        };
+        assert_eq!(of(&history), "2 entries: 1 fact, 1 other entry\n");
+        let number = history.entries().iter().find(|entry| entry.event().kind().code() == "cases_merged").unwrap().number();
+        let error = format!(
+            r#"{{"type":"entered_in_error","occurred_at":"2026-05-06T09:00:00Z","recorded_at":"2026-05-06T09:00:00Z","by":"p-2","data":{{"entries":[{number}],"reason":"Invented."}}}}"#
+        );
+        history.record(serde_json::from_str(&error).unwrap()).unwrap();
+        assert_eq!(of(&history), "2 entries: 1 fact, 1 other entry\n", "as known then");
+    }
 }

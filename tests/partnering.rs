@@ -2,7 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "in the helpers of tests, where a slip is a failed test")]
 
 use practice_cycle::cycle::Act;
-use practice_cycle::history::History;
+use practice_cycle::history::{History, Warning};
 use practice_cycle::stored;
 
 const CAST: [(&str, &str); 6] = [
@@ -168,6 +168,10 @@ fn filmed() -> Fixture {
         .admits("father", "consent_given", r#"{"consent":"fathers","to":"filming","given_by":"father"}"#)
         .admits("father", "consent_given", r#"{"consent":"childs","to":"filming","given_by":"father","for_person":"child"}"#)
         .admits("worker", "consent_given", r#"{"consent":"workers","to":"filming","given_by":"worker"}"#)
+        .admits("mother", "consent_given", r#"{"consent":"absents","to":"filming","given_by":"mother","for_person":"father"}"#)
+        .admits("father", "consent_given", r#"{"consent":"for_her","to":"filming","given_by":"father","for_person":"mother"}"#)
+        .admits("worker", "consent_given", r#"{"consent":"by_team","to":"filming","given_by":"worker","for_person":"mother"}"#)
+        .admits("worker", "consent_given", r#"{"consent":"in_care","to":"filming","given_by":"worker","for_person":"child"}"#)
         .admits("mother", "consent_given", r#"{"consent":"assessment","to":"assessment","given_by":"mother"}"#);
     given
 }
@@ -178,30 +182,35 @@ fn a_recording_rests_on_consent_to_filming_of_the_family_who_were_there() {
         let more = format!(r#","session":"s-1","invited_by":["worker","mother"],"recording":"{consent}""#);
         description(id, "observer", &more)
     };
-    let other = "the consent to the recording is by nobody of the family who was at this meeting, and for nobody who was";
+    let other = "the consent to the recording is not that of somebody of the family who was at this meeting; for an adult, the family gives it";
     let not_filming = "the consent that is named is not to filming; a recording is described only by consent to it";
     filmed()
         .refuses("officer", "practice_described", &recorded("d", "assessment"), not_filming)
         .refuses("officer", "practice_described", &recorded("d", "fathers"), other)
         // That of a worker, who was there, is not the family's.
         .refuses("officer", "practice_described", &recorded("d", "workers"), other)
+        // The mother was there, and consented for the father, who was not.
+        .refuses("officer", "practice_described", &recorded("d", "absents"), other)
+        // No worker consents for the mother, who was there.
+        .refuses("officer", "practice_described", &recorded("d", "by_team"), other)
         .admits("officer", "practice_described", &recorded("d-1", "mothers"))
         // The father was not there; the child for whom he consented was.
-        .admits("officer", "practice_described", &recorded("d-2", "childs"));
+        .admits("officer", "practice_described", &recorded("d-2", "childs"))
+        .admits("officer", "practice_described", &recorded("d-3", "for_her"))
+        .admits("officer", "practice_described", &recorded("d-4", "in_care"));
     // Who was at a meeting without a session is not known; that the family consented is.
     let no_session = |consent: &str| recorded("d", consent).replace(r#""session":"s-1","#, "");
-    filmed().refuses("officer", "practice_described", &no_session("workers"), other).admits(
-        "officer",
-        "practice_described",
-        &no_session("fathers"),
-    );
+    filmed()
+        .refuses("officer", "practice_described", &no_session("workers"), other)
+        .refuses("officer", "practice_described", &no_session("by_team"), other)
+        .admits("officer", "practice_described", &no_session("fathers"));
 }
 
 #[test]
 fn a_recording_is_not_described_once_the_consent_was_withdrawn() {
     let more = r#","session":"s-1","invited_by":["worker","mother"],"recording":"mothers""#;
     let withdraw = r#"{"consent":"mothers","withdrawn_by":"mother"}"#;
-    let withdrawn = "the consent to the recording was withdrawn by then";
+    let withdrawn = "the consent to the recording was withdrawn; the recording is not described after that";
     let mut given = filmed();
     given
         .admits("officer", "practice_described", &description("d-1", "observer", more))
@@ -231,15 +240,58 @@ fn a_recording_is_not_described_once_the_consent_was_withdrawn() {
 }
 
 #[test]
-fn a_stored_description_of_a_recording_is_judged_as_one_that_is_offered() {
+fn a_withdrawal_after_the_meeting_counts_where_it_is_recorded_before_the_description() {
+    let more = r#","session":"s-1","invited_by":["worker","mother"],"recording":"mothers""#;
+    let withdraw = act("mother", 12, "consent_withdrawn", r#"{"consent":"mothers","withdrawn_by":"mother"}"#);
+    // Of the meeting on the tenth, written down on the fourteenth.
+    let mut described = act("officer", 10, "practice_described", &description("d-1", "observer", more));
+    described.recorded_at = act("officer", 14, "person_left", r#"{"person":"officer"}"#).recorded_at;
+    let mut given = filmed();
+    given.0.record(withdraw.clone()).unwrap();
+    let refusal = given.0.record(described.clone()).unwrap_err();
+    assert_eq!(refusal.code(), "partnering.recording_withdrawn");
+    // The other way round, both stand, and nothing is said of the description.
+    let mut given = filmed();
+    given.0.record(described).unwrap();
+    let mut late = withdraw;
+    late.recorded_at = given.0.entries().last().unwrap().act().recorded_at;
+    given.0.record(late).unwrap();
+    assert_eq!(given.0.warnings(), []);
+}
+
+/// The history as it is stored, with something written otherwise.
+fn stored_as(history: &History, from: &str, to: &str) -> History {
+    let mut stored = Vec::new();
+    history.write(&mut stored).unwrap();
+    let stored = String::from_utf8(stored).unwrap();
+    assert!(stored.contains(from), "{from}");
+    History::read(stored.replace(from, to).as_bytes()).unwrap()
+}
+
+#[test]
+fn what_an_earlier_release_stored_of_a_meeting_loads_with_a_warning() {
     let mut given = filmed();
     let more = r#","session":"s-1","invited_by":["worker","mother"],"recording":"mothers""#;
     given.admits("officer", "practice_described", &description("d-1", "observer", more));
-    let mut stored = Vec::new();
-    given.0.write(&mut stored).unwrap();
-    let stored = String::from_utf8(stored).unwrap().replace(r#""recording":"mothers""#, r#""recording":"fathers""#);
-    let error = History::read(stored.as_bytes()).unwrap_err().to_string();
-    assert!(error.ends_with("is by nobody of the family who was at this meeting, and for nobody who was"), "{error}");
+    let number = given.0.entries().last().unwrap().number();
+    assert_eq!(given.0.warnings(), []);
+    for consent in ["fathers", "workers", "absents", "by_team", "assessment"] {
+        let loaded = stored_as(&given.0, r#""recording":"mothers""#, &format!(r#""recording":"{consent}""#));
+        assert_eq!(loaded.warnings(), [Warning::RecordingNotConsented { number }], "{consent}");
+        assert_eq!(loaded.entries().len(), given.0.entries().len());
+    }
+    let held =
+        r#"{"discussion":"di","case":"A","present":["worker","mother"],"space":"network_meeting","question":"threshold"}"#;
+    let plan = r#"{"test":"te","discussion":"di","better":"Invented.","look_again":"2026-07-01","agreed_by":["mother"]}"#;
+    given.admits("worker", "discussion_held", held).admits("worker", "test_planned", plan);
+    let number = given.0.entries().last().unwrap().number();
+    assert_eq!(given.0.warnings(), []);
+    let loaded = stored_as(&given.0, r#""agreed_by":["mother"]"#, r#""agreed_by":["father"]"#);
+    assert_eq!(loaded.warnings(), [Warning::AgreedByAbsent { number }]);
+    assert_eq!(
+        loaded.warnings()[0].to_string(),
+        format!("entry {number} is of a plan agreed by somebody who was not in its discussion")
+    );
 }
 
 #[test]

@@ -288,7 +288,11 @@ impl History {
         }
         act.is_fit_to_offer()?;
         let effect = self.effect_told(act)?;
-        self.cycle.judge_offering(self.told(act).as_ref().unwrap_or(act))?;
+        let told = self.told(act);
+        let as_told = told.as_ref().unwrap_or(act);
+        self.cycle.judge_offering(as_told)?;
+        self.judge_meeting(as_told, self.cycle.next_number())
+            .map_err(|refusal| self.as_offered(refusal.into(), as_told, act))?;
         Ok(effect)
     }
 
@@ -331,7 +335,6 @@ impl History {
         let Event::Correction(event) = &act.event else {
             let found = self.cycle.judge_stored(act)?;
             self.judge_sharing(act).map_err(cycle::Refusal::from)?;
-            self.judge_meeting(act)?;
             return Ok(Effect::Act(found));
         };
         match event {

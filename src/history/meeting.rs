@@ -7,38 +7,42 @@ use crate::id::{EntryNumber, PersonId};
 use crate::intervening::{ConsentGiven, ConsentTo, SessionHeld};
 use crate::noun::{Noun, Ref};
 use crate::partnering::{self, PracticeDescribed};
-use crate::people::Side;
+use crate::people::{Role, Side};
 use crate::refusal::Place;
 
 impl History {
-    /// Whether a recording that is described was consented to by the family who were there, and a plan agreed by those who were. It
-    /// is asked where the act is recorded, not afterwards: a meeting that is told otherwise later changes neither.
-    pub(super) fn judge_meeting(&self, act: &Act) -> Result<(), Refusal> {
+    /// Whether a recording that is described was consented to by the family who were there, and a plan agreed by those who were; by
+    /// the withdrawals before a number. It is asked where the act is offered, not of what is stored: earlier versions recorded it, and a
+    /// meeting that is told otherwise later changes neither.
+    pub(super) fn judge_meeting(&self, act: &Act, before: EntryNumber) -> Result<(), Refusal> {
         if let Some(data) = PracticeDescribed::of(&act.event) {
-            return Ok(self.judge_recording(data, act)?);
+            return Ok(self.judge_recording(data, act, before)?);
         }
         TestPlanned::of(&act.event).map_or(Ok(()), |data| Ok(self.judge_agreeing(data, &act.event)?))
     }
 
-    /// Whether the consent to a recording is to filming, in force, and of somebody of the family who was there. Of a meeting that
-    /// has no session here it is not known who was; the family then is enough.
-    fn judge_recording(&self, data: &PracticeDescribed, act: &Act) -> Result<(), partnering::Refusal> {
+    /// Whether the consent to a recording is to filming, is not withdrawn, and is that of somebody of the family who was there. Anybody
+    /// who may consent gives it for a child; for an adult, the family alone. Of a meeting that has no session here it is not known who
+    /// was there; the family then is enough.
+    fn judge_recording(&self, data: &PracticeDescribed, act: &Act, before: EntryNumber) -> Result<(), partnering::Refusal> {
         let Some(consent) = &data.recording else { return Ok(()) };
-        let Some(given) = self.made(Noun::Consent, consent.as_str()).and_then(|entry| ConsentGiven::of(entry.event()))
-        else {
+        let made = self.made(Noun::Consent, consent.as_str());
+        let Some((entry, given)) = made.and_then(|entry| Some((entry, ConsentGiven::of(entry.event())?))) else {
             return Ok(()); // That it is there was judged with all that an act refers to.
         };
         let session = data.session.as_ref().and_then(|session| self.made(Noun::Session, session.as_str()));
         let session = session.and_then(|entry| SessionHeld::of(entry.event()));
         let was_there = |person: &PersonId| session.is_none_or(|session| session.present.contains(person));
-        let of_family = |person: &PersonId| self.cycle.held_at(person, act.occurred_at).is_on(Side::Family);
-        let mut whose = std::iter::once(&given.given_by).chain(&given.for_person);
-        let withdrawn = self.cycle.withdrawn_by(consent.as_str()).and_then(|number| self.corrected(number));
+        let held = |person: &PersonId| self.cycle.held_at(person, act.occurred_at);
+        let whose = given.for_person.as_ref().unwrap_or(&given.given_by);
+        let by_family = || self.cycle.held_at(&given.given_by, entry.act().occurred_at).is_on(Side::Family);
+        let is_theirs = held(whose).is_on(Side::Family) && (held(whose).roles.has(Role::Child) || by_family());
+        let withdrawn = self.cycle.withdrawn_by(consent.as_str());
         if given.to != ConsentTo::Filming {
             Err(partnering::Refusal::NotToRecording)
-        } else if withdrawn.is_some_and(|entry| entry.act().occurred_at <= act.occurred_at) {
+        } else if withdrawn.is_some_and(|number| number < before) {
             Err(partnering::Refusal::RecordingWithdrawn)
-        } else if !whose.any(|person| of_family(person) && was_there(person)) {
+        } else if !is_theirs || !was_there(whose) {
             Err(partnering::Refusal::NotOfThatMeeting)
         } else {
             Ok(())

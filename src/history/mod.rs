@@ -292,7 +292,7 @@ impl History {
     pub(crate) fn find(&self, act: &Act) -> Result<Found, cycle::Refusal> {
         let found = self.cycle.judge_to_take(act)?;
         self.judge_sharing(act)?;
-        self.judge_meeting(act)?;
+        self.judge_meeting(act, self.cycle.next_number())?;
         Ok(found)
     }
 

@@ -67,6 +67,29 @@ impl History {
     }
 }
 
+impl History {
+    /// An entry as it was ever told: as it is stored, and as each correction left it.
+    pub(crate) fn versions(&self, number: EntryNumber) -> impl Iterator<Item = &Entry> {
+        self.entry(number).into_iter().chain(self.corrected.versions_of(number))
+    }
+
+    /// The reference that stood for a case by what was recorded by a time, given the entries that ever merged cases. Quadratic in those.
+    pub(crate) fn case_then<'a>(&'a self, case: &'a str, merging: &[EntryNumber], at: Moment) -> &'a str {
+        let next = self.first_after(at);
+        let is_undone = self.undone.before(next, &self.entries);
+        let known = merging.iter().copied().filter(|&number| number < next && !is_undone(number));
+        let merged = known.filter_map(|number| correction::CasesMerged::of(self.entry(number)?.event()));
+        let stands_for = |merged: &[(&'a str, &'a str)], name: &'a str| {
+            merged.iter().fold(name, |name, &(case, into)| if case == name { into } else { name })
+        };
+        let mut so_far = Vec::new();
+        for (case, into) in merged.filter_map(|data| data.case.as_str().zip(data.into.as_str())) {
+            so_far.push((case, stands_for(&so_far, into)));
+        }
+        stands_for(&so_far, case)
+    }
+}
+
 impl<'a> View<'a> {
     /// The entries, in the order of recording.
     #[must_use]

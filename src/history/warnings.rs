@@ -11,6 +11,7 @@ use crate::cycle::{self, Entry, Event};
 use crate::id::EntryNumber;
 use crate::intervening::{Cover, Uncovered};
 use crate::ledger::Known;
+use crate::partnering::PracticeDescribed;
 use crate::people::Role;
 
 /// Something that is recorded and might not have been meant. It stops nothing: what an earlier version recorded still loads.
@@ -70,6 +71,17 @@ pub enum Warning {
         /// The entry.
         number: EntryNumber,
     },
+    /// A recording is described without a consent to it that was in force and is that of somebody of the family who was there. Such an
+    /// act is refused when it is offered.
+    RecordingNotConsented {
+        /// The entry.
+        number: EntryNumber,
+    },
+    /// A plan is said to be agreed by somebody who was not in its discussion. Such an act is refused when it is offered.
+    AgreedByAbsent {
+        /// The entry.
+        number: EntryNumber,
+    },
 }
 
 impl Warning {
@@ -83,7 +95,9 @@ impl Warning {
             | Warning::Repeats { number, .. }
             | Warning::NobodyElse { number }
             | Warning::ReasonNotSo { number, .. }
-            | Warning::OtherStream { number } => *number,
+            | Warning::OtherStream { number }
+            | Warning::RecordingNotConsented { number }
+            | Warning::AgreedByAbsent { number } => *number,
         }
     }
 
@@ -98,6 +112,8 @@ impl Warning {
             Warning::NobodyElse { .. } => "nobody_else",
             Warning::ReasonNotSo { .. } => "reason_not_so",
             Warning::OtherStream { .. } => "other_stream",
+            Warning::RecordingNotConsented { .. } => "recording_not_consented",
+            Warning::AgreedByAbsent { .. } => "agreed_by_absent",
         }
     }
 }
@@ -122,6 +138,12 @@ impl fmt::Display for Warning {
             }
             Warning::OtherStream { number } => {
                 write!(f, "entry {number} tells of work in a stream that its form does not belong to")
+            }
+            Warning::RecordingNotConsented { number } => {
+                write!(f, "entry {number} describes a recording without a consent to it by the family who were there")
+            }
+            Warning::AgreedByAbsent { number } => {
+                write!(f, "entry {number} is of a plan agreed by somebody who was not in its discussion")
             }
         }
     }
@@ -170,6 +192,14 @@ impl History {
         }
         if self.cycle.reaches_others(entry.act()).is_err() {
             return Some(Warning::NobodyElse { number });
+        }
+        if self.judge_meeting(entry.act(), number).is_err() {
+            let is_description = PracticeDescribed::of(entry.event()).is_some();
+            return Some(if is_description {
+                Warning::RecordingNotConsented { number }
+            } else {
+                Warning::AgreedByAbsent { number }
+            });
         }
         let Event::Intervening(event) = entry.event() else { return None };
         self.reason_not_so(event.cover()?, entry)

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Serialize, Serializer};
 
 use super::{Fact, Things};
+use crate::correction::CasesMerged;
 use crate::cycle::Entry;
 use crate::deciding::{
     ConflictAnswered, ConflictDeclared, DecisionExplained, DecisionHandedBack, DutyWaived, Event, ExpertInstructed,
@@ -101,9 +102,10 @@ pub struct Outcome<'a> {
     pub fed_back: Vec<Fact<'a, OutcomeFedBack>>,
 }
 
-/// What was recorded of a case when a threshold decision about it was taken, as known then: what was recorded or corrected later is
-/// left out, and what was taken back later is in. Beside an outcome, so that nobody is judged by what they could not know (Ignite, on
-/// feedback). Empty where the reference to the case was redacted.
+/// What was recorded of a case by the time that a threshold decision about it was taken, as known then: what was recorded or corrected
+/// later is left out, though somebody may have known of it, and what was taken back later is in. Cases are told apart as they were then,
+/// whatever was merged since. Beside an outcome, so that nobody is judged by what they could not know (Ignite, on feedback). Empty where
+/// the reference to the case was redacted.
 ///
 /// ```
 /// use practice_cycle::overview::KnownThen;
@@ -116,8 +118,8 @@ pub struct KnownThen<'a> {
     /// How it was taken. Serialised as the number of the entry.
     #[serde(serialize_with = "number")]
     pub decided: Fact<'a, ThresholdDecided>,
-    /// The entries about the case, in the order of recording: those that name it, and what was said, put and weighed in a discussion
-    /// of it. Serialised as their numbers.
+    /// The entries about the case that were recorded by then, in the order of recording: those that name it, and what was said, put,
+    /// planned and weighed in a discussion of it. Serialised as their numbers.
     #[serde(serialize_with = "numbers")]
     pub entries: Vec<&'a Entry>,
 }
@@ -130,47 +132,58 @@ fn numbers<S: Serializer>(entries: &[&Entry], serializer: S) -> Result<S::Ok, S:
     serializer.collect_seq(entries.iter().map(|entry| entry.number()))
 }
 
-/// The entries about each case, by number, in the order of recording: gathered once for all decisions.
-struct AboutCases<'a>(BTreeMap<&'a str, Vec<EntryNumber>>);
+/// The entries about each case, in the order of recording: gathered once for all decisions.
+struct AboutCases<'a> {
+    /// By each name that a case ever had, each entry with the one that names the case: itself, or the discussion that it belongs to.
+    by_name: BTreeMap<&'a str, Vec<(EntryNumber, EntryNumber)>>,
+    /// The entries that merge cases.
+    merging: Vec<EntryNumber>,
+}
 
 impl<'a> AboutCases<'a> {
-    /// An entry is about a case that it names, as it was recorded or as it was corrected, and what was said, put, planned and weighed in a
-    /// discussion is about the case of the discussion.
+    /// An entry is about a case that it names, and what was said, put, planned and weighed in a discussion is about the case of the
+    /// discussion.
     fn of(history: &'a History) -> Self {
-        let mut about: BTreeMap<&str, Vec<EntryNumber>> = BTreeMap::new();
-        let (mut discussions, mut pieces) = (BTreeMap::<&DiscussionId, &str>::new(), BTreeMap::<&StatementId, &str>::new());
-        for (stored, corrected) in history.entries().iter().zip(history.all_corrected()) {
+        let mut about = Self { by_name: BTreeMap::new(), merging: Vec::new() };
+        let (mut discussions, mut pieces) = (BTreeMap::<&DiscussionId, _>::new(), BTreeMap::<&StatementId, _>::new());
+        for stored in history.entries() {
             let (number, event) = (stored.number(), stored.event());
-            let named = event.cases().chain(corrected.event().cases()).filter_map(CaseRef::as_str);
-            let mut cases: Vec<&str> = named.collect();
+            about.merging.extend(CasesMerged::of(event).map(|_| number));
             if let Some(data) = DiscussionHeld::of(event) {
-                discussions
-                    .extend(corrected.event().cases().filter_map(CaseRef::as_str).map(|case| (&data.discussion, case)));
+                discussions.insert(&data.discussion, number);
             }
             let said = StatementMade::of(event).map(|data| &data.discussion);
             let put = HypothesisPut::of(event).map(|data| &data.discussion);
             let planned = TestPlanned::of(event).map(|data| &data.discussion);
-            cases.extend(said.or(put).or(planned).and_then(|discussion| discussions.get(discussion)));
-            cases.extend(EvidenceWeighed::of(event).and_then(|data| pieces.get(&data.piece)));
-            if let (Some(data), Some(&case)) = (StatementMade::of(event), cases.last()) {
-                pieces.insert(&data.statement, case);
+            let held = said.or(put).or(planned).and_then(|discussion| discussions.get(discussion));
+            let held = held.or_else(|| pieces.get(&EvidenceWeighed::of(event)?.piece)).copied();
+            if let Some((data, held)) = StatementMade::of(event).zip(held) {
+                pieces.insert(&data.statement, held);
             }
-            for case in cases {
-                let entries = about.entry(case).or_default();
-                if entries.last() != Some(&number) {
-                    entries.push(number);
+            for naming in [Some(number), held].into_iter().flatten() {
+                let named = history.versions(naming).flat_map(|entry| entry.event().cases()).filter_map(CaseRef::as_str);
+                for case in named {
+                    let entries = about.by_name.entry(case).or_default();
+                    if entries.last() != Some(&(number, naming)) {
+                        entries.push((number, naming));
+                    }
                 }
             }
         }
-        Self(about)
+        about
     }
 
+    /// Names are those that stood for the cases then: of the decision, which may have been recorded since, and of the entries.
     fn known_then(&self, decided: Fact<'a, ThresholdDecided>, history: &'a History) -> KnownThen<'a> {
-        let at = decided.entry().act().occurred_at;
-        let about = decided.data().case.as_str().and_then(|case| self.0.get(case));
-        let numbers = about.map_or(&[][..], Vec::as_slice).iter().copied();
-        let earlier = numbers.filter(|&number| number != decided.entry().number());
-        KnownThen { decision: &decided.data().decision, decided, entries: history.known_then(earlier, at) }
+        let (number, at) = (decided.entry().number(), decided.entry().act().occurred_at);
+        let stored = history.entry(number).and_then(|stored| ThresholdDecided::of(stored.event()));
+        let case = stored.and_then(|data| data.case.as_str()).map(|case| history.case_then(case, &self.merging, at));
+        let about = case.and_then(|case| self.by_name.get(case)).map_or(&[][..], Vec::as_slice);
+        let names_it = |entry: &Entry| entry.event().cases().any(|named| named.as_str() == case);
+        let of_it = about.iter().filter(|&&(_, naming)| history.corrected_by(naming, at).is_some_and(names_it));
+        let mut earlier: Vec<EntryNumber> = of_it.map(|&(entry, _)| entry).filter(|&entry| entry != number).collect();
+        earlier.dedup();
+        KnownThen { decision: &decided.data().decision, decided, entries: history.known_then(earlier.into_iter(), at) }
     }
 }
 

@@ -115,8 +115,9 @@ fields!(struct Described { sign, finding });
 data! {
     /// Somebody described how one meeting with a family went, by signs. It occurred when the meeting did, and may be recorded later.
     /// Whoever describes it acts; which worker it was is not said.
-    /// An observer was invited by the family and by the worker. A recording needs consent to filming, in force when the meeting was
-    /// held, by or for somebody of the family who was at the session that is named.
+    /// An observer was invited by the family and by the worker. A recording needs consent to filming that was given by the time of the
+    /// meeting and is not withdrawn by the time it is described: that of somebody of the family who was at the session that is named, or
+    /// one that was given for them, for an adult by the family.
     PracticeDescribed in ("practice_cycle::partnering"): r#"{"description":"dp-1","case":"case-204","session":"s-1","seen_as":"family","signs":[{"sign":"listened","finding":"absent"},{"sign":"compliance_threatened","finding":"present"}]}"# {
         /// Its own reference.
         description: DescriptionId,

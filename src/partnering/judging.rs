@@ -57,11 +57,14 @@ pub enum Refusal {
     /// A recording rests on consent to filming.
     #[error("the consent that is named is not to filming; a recording is described only by consent to it")]
     NotToRecording,
-    /// A recording rests on a consent that was in force when it was described.
-    #[error("the consent to the recording was withdrawn by then")]
+    /// A recording is not described once the consent to it is withdrawn, though the meeting was before.
+    #[error("the consent to the recording was withdrawn; the recording is not described after that")]
     RecordingWithdrawn,
-    /// A recording rests on the consent of the family who were there.
-    #[error("the consent to the recording is by nobody of the family who was at this meeting, and for nobody who was")]
+    /// A recording rests on the consent of somebody of the family who was there, or on one that was given for them: for a child by
+    /// anybody who may consent, for an adult by the family.
+    #[error(
+        "the consent to the recording is not that of somebody of the family who was at this meeting; for an adult, the family gives it"
+    )]
     NotOfThatMeeting,
     /// A description is passed on by whoever gave it.
     #[error("only whoever described the meeting can pass the description on")]

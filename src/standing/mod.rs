@@ -13,8 +13,8 @@
 //! | embedded | completed [turns] of the cycle, in several kinds of space |
 //! | influential | an invitation to shape practice beyond the team's own cases |
 //!
-//! Where nothing is recorded that shows joining, as in a history of a programme or of discussions alone, the step is that of an outsider and
-//! the text says instead that there is too little: an empty record is no sign that anybody stands outside
+//! Where nothing is recorded that shows joining, as in a history of a programme or of discussions alone, the step is that of an outsider, in
+//! JSON and in tables, too, and the text says instead that there is too little: an empty record is no sign that anybody stands outside
 //! ([`Standing::has_too_little`]).
 //!
 //! How many of each is a matter of [`Parameters`]. Skills such as rapport or listening are noted with an occasion of joining,
@@ -164,7 +164,8 @@ pub struct Standing {
     pub known_at: Moment,
     /// The parameters it goes by.
     pub parameters: ParametersId,
-    /// The step, disruptions counted in.
+    /// The step, disruptions counted in. It is `outsider`, too, where nothing is recorded that shows joining: then there is too little to
+    /// say how far it has come, and `missing` holds a condition `joining_evidence` of which there is 0.
     pub step: Step,
     /// The step it would be without the disruptions that nobody has answered by an acknowledgement since.
     pub undisrupted: Step,

@@ -110,7 +110,7 @@ fn acts_that_a_portfolio_refuses_say_why_and_the_next_one_is_offered() {
         (1, "portfolio_opened"),
         (3, "evidencing.already_recorded"),
         (4, "evidencing.not_theirs"),
-        (5, "reading.newer"),
+        (5, "reading.refused"),
         (6, "evidencing.no_element"),
         (8, "reading.malformed"),
         (2, "practice_evidenced"),
@@ -124,5 +124,45 @@ fn acts_that_a_portfolio_refuses_say_why_and_the_next_one_is_offered() {
     let opened = OPENED.replace(r#""number":1,"#, "");
     let output = run("act", &["-"], format!("{opened}\n{}\n", acts[0]).as_bytes());
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with(r#"{"line":2,"refused":{"code":"reading.newer","#));
+    assert!(text(&output.stdout).lines().nth(1).unwrap().starts_with(r#"{"line":2,"refused":{"code":"reading.refused","#));
+}
+
+#[test]
+fn an_act_is_of_a_portfolio_by_its_type_alone() {
+    let acts = offered();
+    let opened = OPENED.replace(r#""number":1,"#, "");
+    let told = |lines: &[&str]| -> Vec<Value> {
+        let output = run("act", &["-"], lines.join("\n").as_bytes());
+        assert_eq!(output.status.code(), Some(1));
+        text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    // With a field that there is not, it is told which, first or later.
+    let misspelt_opening = acts[0].replace(r#""format""#, r#""formt""#);
+    let misspelt = acts[1].replace(r#""elements""#, r#""elemnts""#);
+    assert_ne!((&misspelt_opening, &misspelt), (&acts[0], &acts[1]));
+    for (lines, place, named) in [
+        (&[misspelt_opening.as_str()][..], 0, "formt"),
+        (&[misspelt.as_str()], 0, "elemnts"),
+        (&[acts[0].as_str(), misspelt.as_str()], 1, "elemnts"),
+    ] {
+        let refused = &told(lines)[place]["refused"];
+        assert_eq!((&refused["code"], &refused["field"]), (&"reading.malformed".into(), &"data".into()), "{named}");
+        assert!(refused["message"].as_str().unwrap().contains(&format!("unknown field `{named}`")), "{refused}");
+    }
+    // What is of the other is told so, though it could not be read.
+    let in_portfolio = &told(&[&acts[0], &opened.replace(r#""team""#, r#""tem""#)])[1]["refused"];
+    let in_cycle = &told(&[&opened, &misspelt])[1]["refused"];
+    for (refused, message) in [
+        (in_portfolio, "this is an act of a cycle, and this file is of a portfolio; offer it in a file of its own"),
+        (in_cycle, "this is an act of a portfolio, and this file is of a cycle; offer it in a file of its own"),
+    ] {
+        let expected = serde_json::json!({
+            "code": "reading.refused", "category": "invalid", "status": 422, "message": message, "field": "type",
+        });
+        assert_eq!(refused, &expected);
+    }
+    // A type that neither knows is perhaps of a newer version.
+    let unknown = acts[1].replace("practice_evidenced", "practice_admired");
+    assert_eq!(told(&[&unknown])[0]["refused"]["code"], "reading.newer");
+    assert_eq!(told(&[&acts[0], &unknown])[1]["refused"]["code"], "reading.newer");
 }

@@ -1,14 +1,17 @@
 //! Offers acts to a history or a portfolio, one after the other, and says of each what became of it.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read as _, Write};
 use std::path::PathBuf;
 
 use clap::Args;
-use practice_cycle::cycle::{Act as Offered, RefusalReport};
+use practice_cycle::code::Code as _;
+use practice_cycle::cycle::{self, Act as Offered, RefusalReport};
 use practice_cycle::evidencing::{self, Portfolio};
 use practice_cycle::history::{History, MAX_LINE, Problem};
-use practice_cycle::stored::{self, FaultReport};
-use serde::Serialize;
+use practice_cycle::refusal::Category;
+use practice_cycle::stored::{self, Fault, FaultReport};
+use serde::{Deserialize, Serialize};
 
 use crate::failure::{Ending, Failure};
 use crate::input;
@@ -20,8 +23,9 @@ use crate::told::{self, Form};
 /// category, the HTTP status and the message of the refusal, and the steps that are possible instead. A refused act changes
 /// nothing, and the next one is offered. Each answer is sent before the next line is read.
 ///
-/// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open. It is
-/// written by its owner alone: an act by anybody else is refused, and tells them nothing of it.
+/// Acts of a portfolio make a portfolio; the rest of the file then is of it, as the rest is of the cycle once one is open: an act of
+/// the other is refused (`reading.refused`). A portfolio is written by its owner alone: an act by anybody else is refused, and tells them
+/// nothing of it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Exit status:
@@ -49,6 +53,16 @@ enum Refused {
     Act(Box<RefusalReport>),
     Evidencing(Box<evidencing::RefusalReport>),
     Line(Box<FaultReport>),
+    /// An act of a cycle where the rest is of a portfolio, or the other way round.
+    Elsewhere {
+        code: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        category: Option<Category>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        status: Option<u16>,
+        message: &'static str,
+        field: &'static str,
+    },
     /// What cannot be here, where nothing else changes the history.
     Other {
         message: String,
@@ -58,6 +72,17 @@ enum Refused {
 impl Refused {
     fn line(problem: impl Into<Problem>) -> Self {
         Self::Line(Box::new(problem.into().report()))
+    }
+
+    fn elsewhere(of: Aggregate) -> Self {
+        let message = match of {
+            Aggregate::Cycle => "this is an act of a cycle, and this file is of a portfolio; offer it in a file of its own",
+            Aggregate::Portfolio => {
+                "this is an act of a portfolio, and this file is of a cycle; offer it in a file of its own"
+            }
+        };
+        let (code, category) = (Fault::Refused.code(), Fault::Refused.category());
+        Self::Elsewhere { code, category, status: category.map(Category::http_status), message, field: "type" }
     }
 
     fn other(message: impl ToString) -> Self {
@@ -96,11 +121,14 @@ fn offer_all(mut reader: impl BufRead, mut out: impl Write) -> Result<Option<boo
             continue;
         }
         let offered = text(&buffer).and_then(|words| {
-            // Until something is recorded, either may be meant.
-            if portfolio.is_some() || (history.entries().is_empty() && is_of_portfolio(words)) {
-                offer_to_portfolio(&mut portfolio, words)
-            } else {
-                offer(&mut history, words)
+            let of = Aggregate::of(words);
+            match (portfolio.is_some(), history.entries().is_empty()) {
+                (true, _) if of == Some(Aggregate::Cycle) => Err(Refused::elsewhere(Aggregate::Cycle)),
+                (false, false) if of == Some(Aggregate::Portfolio) => Err(Refused::elsewhere(Aggregate::Portfolio)),
+                (true, _) => offer_to_portfolio(&mut portfolio, words),
+                // Until something is recorded, either may be meant.
+                (false, true) if of == Some(Aggregate::Portfolio) => offer_to_portfolio(&mut portfolio, words),
+                (false, _) => offer(&mut history, words),
             }
         });
         let written = match offered {
@@ -141,9 +169,28 @@ fn text(bytes: &[u8]) -> Result<&str, Refused> {
     std::str::from_utf8(bytes).map_err(|error| Refused::line(Problem::NotUtf8 { column: error.valid_up_to() + 1 }))
 }
 
-/// Whether a line offers an act of a portfolio.
-fn is_of_portfolio(words: &str) -> bool {
-    evidencing::opens_portfolio(words) || stored::parse::<evidencing::Act>(words).is_ok()
+/// What an act is of, by its type alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Aggregate {
+    Cycle,
+    Portfolio,
+}
+
+impl Aggregate {
+    /// Nothing where a line names no type that is known here.
+    fn of(words: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Typed<'a> {
+            #[serde(borrow, rename = "type")]
+            kind: Cow<'a, str>,
+        }
+        let Typed { kind } = serde_json::from_str(words).ok()?;
+        if evidencing::Kind::from_code(&kind).is_some() {
+            Some(Self::Portfolio)
+        } else {
+            cycle::Kind::from_code(&kind).map(|_| Self::Cycle)
+        }
+    }
 }
 
 /// Offers one act to the history: the entry that it became, as JSON.

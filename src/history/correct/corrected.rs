@@ -82,6 +82,11 @@ impl Corrected {
         corrected.map_or(stored, |(_, entry)| entry)
     }
 
+    /// What an entry says by each correction that made it say something else.
+    pub(in crate::history) fn versions_of(&self, number: EntryNumber) -> impl Iterator<Item = &Entry> {
+        self.versions.get(&number).into_iter().flatten().map(|(_, entry)| entry)
+    }
+
     /// An act as corrected, if that is not as it is offered.
     pub(in crate::history) fn act(&self, act: &Act) -> Option<Act> {
         let mut corrected: Option<Act> = None;

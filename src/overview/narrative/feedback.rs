@@ -71,7 +71,7 @@ impl Page<'_> {
         })
     }
 
-    /// Beside an outcome of a decision, what was known when it was taken, of what the reader is shown.
+    /// Beside an outcome of a decision, what was recorded by the time that it was taken, of what the reader is shown.
     pub(super) fn write_known_then(&self, f: &mut Formatter<'_>, learned: &OutcomeLearned) -> fmt::Result {
         let Some(it) = learned.decision.as_ref().and_then(|id| self.overview.deciding.known_then.get(id)) else {
             return Ok(());
@@ -79,24 +79,28 @@ impl Page<'_> {
         let shown: Vec<&Entry> = it.entries.iter().copied().filter(|entry| self.tells(entry)).collect();
         let urgency = with(", ", it.decided.data().urgency);
         let when = self.time(it.decided.entry().act().occurred_at);
-        write!(f, "      known when {} was decided ({when}{urgency}): ", it.decision)?;
+        write!(f, "      recorded by the time that {} was decided ({when}{urgency}): ", it.decision)?;
         if shown.is_empty() {
             return writeln!(f, "nothing about the case that is shown here");
         }
         let said = |kind: StatementKind| {
             let said = shown.iter().filter_map(|entry| StatementMade::of(entry.event()));
-            (kind.label(), said.filter(|data| data.kind == kind).count())
+            (one_or_many(kind), said.filter(|data| data.kind == kind).count())
         };
-        let of = |what: &'static str, kind: Kind| (what, shown.iter().filter(|entry| entry.event().kind() == kind).count());
-        let counts = StatementKind::ALL.iter().map(|&kind| said(kind)).chain([
-            of("explanations put", Kind::Deliberating(deliberating::Kind::HypothesisPut)),
-            of("evidence weighed", Kind::Deliberating(deliberating::Kind::EvidenceWeighed)),
-            of("disagreements", Kind::Deliberating(deliberating::Kind::DisagreementRecorded)),
-            of("plans", Kind::Deliberating(deliberating::Kind::TestPlanned)),
-            of("milestones", Kind::Deciding(deciding::Kind::MilestoneReached)),
+        let of = |what, kind: Kind| (what, shown.iter().filter(|entry| entry.event().kind() == kind).count());
+        let deliberating = |one, many, kind| of((one, many), Kind::Deliberating(kind));
+        let named = StatementKind::ALL.iter().map(|&kind| said(kind)).chain([
+            deliberating("explanation put", "explanations put", deliberating::Kind::HypothesisPut),
+            deliberating("weighing of evidence", "weighings of evidence", deliberating::Kind::EvidenceWeighed),
+            deliberating("disagreement", "disagreements", deliberating::Kind::DisagreementRecorded),
+            deliberating("plan", "plans", deliberating::Kind::TestPlanned),
+            of(("milestone", "milestones"), Kind::Deciding(deciding::Kind::MilestoneReached)),
         ]);
-        let counts = counts.filter(|&(_, count)| count > 0).map(|(what, count)| format!("{what} {count}"));
-        writeln!(f, "{}{}", Counted::of(shown.len(), "entry", "entries"), listed("; of these: ", counts))
+        let named: Vec<_> = named.filter(|&(_, count)| count > 0).collect();
+        let others = shown.len() - named.iter().map(|&(_, count)| count).sum::<usize>();
+        let others = (!named.is_empty() && others > 0).then_some((("other entry", "other entries"), others));
+        let counts = named.into_iter().chain(others).map(|((one, many), count)| Counted::of(count, one, many));
+        writeln!(f, "{}{}", Counted::of(shown.len(), "entry", "entries"), listed(": ", counts))
     }
 
     pub(super) fn write_programmes(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -115,5 +119,18 @@ impl Page<'_> {
             self.line(f, "    ", format!("{}: spoke for them to {}", fact.data().speaking, fact.data().to), fact)?;
         }
         it.ended.iter().try_for_each(|fact| self.line(f, "    ", fact.data().how, fact))
+    }
+}
+
+/// What one statement of a kind is called, and what several are.
+fn one_or_many(kind: StatementKind) -> (&'static str, &'static str) {
+    match kind {
+        StatementKind::Fact => ("fact", "facts"),
+        StatementKind::ProfessionalJudgement => ("professional judgement", "professional judgements"),
+        StatementKind::Allegation => ("allegation", "allegations"),
+        StatementKind::Opinion => ("opinion", "opinions"),
+        StatementKind::Worry => ("worry", "worries"),
+        StatementKind::Hunch => ("hunch or intuition", "hunches or intuitions"),
+        StatementKind::Strength => ("strength", "strengths"),
     }
 }

@@ -58,6 +58,8 @@ Columns:
   n           how many people or things the value is of: of how far a side showed, those to whom it showed
   entries     the numbers of the entries that it rests on, with spaces between
 
+The `step` of a standing is `outsider`, too, where nothing is recorded that shows joining (`have_count` of `orientating/joining_evidence` is 0): then there is too little to say how far it has come, and nobody is called an outsider.
+
 It is CSV by RFC 4180 in UTF-8. A time of a whole history is its last recording; weeks after opening are counted whether or not anything was recorded then: `since_last_recording_days` of the reading `history` tells how long before a record ends.
 
 Suppression (`--suppress`): what is of one person or one piece of work alone is left out: observers, beginnings and how long they took (also `arc_end_by_seconds` and `median_seconds`), the depth of chains and the conditions of a standing. `entries` is empty everywhere. `value` and `n` are empty where a line tells of one to four people, or counts one to four turns, contracts, beginnings, ends or disruptions. So that nothing of that can be found by subtraction from a total, these are empty together, if any of them is: a measure of all perspectives; of all spaces; of all rows or windows, for each side; observations by what drew them and those of absence; both kinds of agreement; ratings, and what one noted alone; `shows_most_probability`; observers compared and not compared; the step without disruptions and their number; all of `turns`. Only one kind of scope is taken at once, since one perspective is the cycle without the others.
