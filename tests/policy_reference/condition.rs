@@ -147,7 +147,7 @@ impl<'a> Reference<'a> {
         let counted: Vec<Answer> = earlier
             .iter()
             .map(|&(fact, truth)| {
-                let truth = truth.min(comes_after(fact, &bounds));
+                let truth = truth.min(comes_after(fact, &bounds)).min(self.is_such(rule, form, fact, asked).0);
                 let (recent, why) = recent(fact.at);
                 if recent == Truth::Unknown { (truth.min(recent), why) } else { (truth.min(recent), "answer") }
             })
@@ -294,14 +294,17 @@ impl<'a> Reference<'a> {
         match end {
             Some(_) if first && midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             Some((_, Truth::Unknown)) => (Truth::Unknown, "answer"),
-            Some((fact, _)) => {
-                let (opening, now) = (Some(Box::new(asked.context.clone())), asked.context.at);
-                let context = Context { opening, asked_at: Some(now), ..Context::of(fact) };
-                self.world.all_and_why(&rule, &context, &form["is"])
-            }
+            Some((fact, _)) => self.is_such(rule, form, fact, asked),
             None if midway.is_some() => (Truth::Unknown, "earlier_cycle"),
             None => (Truth::No, ""),
         }
+    }
+
+    /// Whether what happened before is such, beside the entry that asks.
+    fn is_such(&self, rule: Rule<'a>, form: &'a Value, fact: &'a Fact, asked: &Asked<'_, 'a>) -> Answer {
+        let (opening, now) = (Some(Box::new(asked.context.clone())), asked.context.at);
+        let context = Context { opening, asked_at: Some(now), ..Context::of(fact) };
+        self.world.all_and_why(&rule, &context, &form["is"])
     }
 
     fn concurrent(&self, rule: Rule<'a>, form: &'a Value, asked: &Asked<'_, 'a>) -> Answer {

@@ -331,6 +331,12 @@ impl<'n> Draw<'n> {
                         happened["since"] = since;
                     }
                 }
+                if let (Some(event), true) = (happened["event"].as_str().map(str::to_owned), self.chance(3)) {
+                    let is = self.tests(&event, Some(opening));
+                    if !is.is_empty() {
+                        happened["is"] = Value::Object(is);
+                    }
+                }
                 match self.below(5) {
                     0 => happened["at_least"] = json!(2),
                     1 => happened["at_most"] = json!("$number"),

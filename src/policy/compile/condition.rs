@@ -7,6 +7,7 @@ use crate::policy::rule::condition::{Concurrent, Condition, Distinct, End, Happe
 use crate::policy::rule::effective::Effective;
 use crate::policy::rule::field_path::{FieldKind, FieldPath, Found};
 use crate::policy::rule::happening::{Happening, State, Watched};
+use crate::policy::rule::predicate::Pattern;
 use crate::policy::rule::scoped;
 use crate::policy::syntax::codes::Attribute;
 use crate::policy::syntax::condition::{
@@ -97,9 +98,10 @@ impl Resolver<'_> {
             .since
             .as_ref()
             .map(|since| self.look_back(form.per.as_deref(), &since.event, &since.tests, &format!("{at}.since"), asking));
+        let is = (!form.is.is_empty()).then(|| self.is_such(&look_back, &form.is, at, asking));
         let (within, at_least, at_most) = (transpose(within)?, transpose(at_least)?, transpose(at_most)?);
         let at_least = if at_least.is_none() && at_most.is_none() { Some(Effective::always(1)) } else { at_least };
-        Some(Condition::Happened(Happened { look_back, within, since, at_least, at_most }))
+        Some(Condition::Happened(Happened { look_back, within, since, is: transpose(is)?, at_least, at_most }))
     }
 
     fn ratio(&mut self, form: &RatioForm, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
@@ -158,12 +160,17 @@ impl Resolver<'_> {
 
     fn end(&mut self, form: &EndForm, first: bool, at: &str, asking: ConditionScope<'_>) -> Option<Condition> {
         let look_back = self.look_back(form.per.as_deref(), &form.event, &form.tests, at, asking);
+        let is = self.is_such(&look_back, &form.is, at, asking)?;
+        Some(Condition::End(End { first, look_back, is }))
+    }
+
+    /// What has to hold of what happened before, beside the entry that asks.
+    fn is_such(&mut self, look_back: &LookBack, tests: &Tests, at: &str, asking: ConditionScope<'_>) -> Option<Pattern> {
         let Happening::Entry(pattern) = &look_back.what.what else { return None };
         let kinds: Vec<Kind> = pattern.kinds.iter().map(|(kind, _)| *kind).collect();
         let reached = |kind: Kind| Some(asking.view.each?.iter().find(|(of, _)| *of == kind)?.1.clone());
         let opening: Vec<(Kind, Option<FieldKind>)> = asking.openings.iter().map(|&kind| (kind, reached(kind))).collect();
-        let is = self.pattern(&kinds, &form.is, &format!("{at}.is"), PathScope { each: None, openings: Some(&opening) });
-        Some(Condition::End(End { first, look_back, is }))
+        Some(self.pattern(&kinds, tests, &format!("{at}.is"), PathScope { each: None, openings: Some(&opening) }))
     }
 
     fn concurrent(&mut self, form: &ConcurrentForm, at: &str) -> Option<Condition> {

@@ -3,7 +3,7 @@
 use super::answer::{EntryRef, Held, Missing, Truth, unknown};
 use super::context::{Context, Opening, Records};
 use super::counted::limits;
-use super::evidence::{Seen, Trace};
+use super::evidence::{Seen, Silent, Trace};
 use super::memory::{Memory, reaches_back};
 use super::past::window::is_after;
 use super::predicate;
@@ -11,6 +11,7 @@ use crate::boundary;
 use crate::moment::Moment;
 use crate::policy::rule::condition::{Condition, End, Happened, Slot};
 use crate::policy::rule::happening::State;
+use crate::policy::rule::predicate::Pattern;
 
 impl Memory {
     /// Whether a condition holds.
@@ -92,7 +93,7 @@ impl Memory {
     fn happened<'a, T: Trace<'a>>(
         &self,
         records: Records<'a>,
-        Happened { look_back, within, since: after, at_least, at_most }: &'a Happened,
+        Happened { look_back, within, since: after, is, at_least, at_most }: &'a Happened,
         context: &Context<'a>,
         trace: &mut T,
     ) -> Held {
@@ -109,13 +110,23 @@ impl Memory {
         let bound = after.as_ref().and_then(|after| self.before_about(records, after, context));
         let (after, maybe_after) = bound.map(|bound| bound.last()).unwrap_or_default();
         let counts = |one: EntryRef| after.is_none_or(|after| is_after(one, after));
+        // And only what is such, beside the entry that asks.
+        let is_such = |one: EntryRef| match (is, records.context(one)) {
+            (Some(is), Some(there)) => is_such(is, there, context, &mut Silent).0,
+            (Some(_), None) => Truth::Unknown,
+            (None, _) => Truth::Yes,
+        };
         let maybe_after = maybe_after.filter(|&maybe| counts(maybe));
         let (mut surely, mut perhaps, mut why) = (0_i64, 0_i64, None);
         let surely_so = track.into_iter().flat_map(|track| track.surely.iter()).map(|one| (one, false));
         let maybe_so = track.into_iter().flat_map(|track| track.perhaps.iter()).chain(before.unclear.iter().copied());
         for (entry_ref, doubtful) in surely_so.chain(maybe_so.map(|one| (one, true))).filter(|&(one, _)| counts(one)) {
             let doubt = maybe_after.filter(|&maybe| !is_after(entry_ref, maybe));
-            let doubt = if doubtful { Some(entry_ref) } else { doubt };
+            let such = is_such(entry_ref);
+            if such == Truth::No {
+                continue;
+            }
+            let doubt = if doubtful || such == Truth::Unknown { Some(entry_ref) } else { doubt };
             match recent(entry_ref.at) {
                 Ok(false) => {}
                 Ok(true) => match doubt {
@@ -134,7 +145,8 @@ impl Memory {
         trace.saw(|| {
             let several = at_least.as_ref().and_then(|limit| limit.at(context.at)).is_some_and(|&limit| limit > 1);
             let times = (several || at_most.is_some()).then_some(surely);
-            let last = track.and_then(|track| track.surely.last()).filter(|&last| counts(last));
+            let such = track.into_iter().flat_map(|track| track.surely.iter()).filter(|&one| is_such(one) == Truth::Yes);
+            let last = such.last().filter(|&last| counts(last));
             Seen::Happened { what: &look_back.what, last, times, since: after }
         });
         // What is not here may have been in an attachment before this one, if that is not looked at.
@@ -171,10 +183,18 @@ impl Memory {
             trace.saw(|| Seen::NeverHappened { what: &look_back.what, first: *first });
             return (Truth::No, None);
         };
-        field_missing(
-            is.fits(&Context { opening: Some(Opening::of(context)), asked_at: Some(context.now()), ..there }, trace),
-        )
+        field_missing(is_such(is, there, context, trace))
     }
+}
+
+/// Whether what happened before is such, beside the entry that asks.
+fn is_such<'a, T: Trace<'a>>(
+    is: &'a Pattern,
+    there: Context<'a>,
+    asking: &Context<'a>,
+    trace: &mut T,
+) -> predicate::Tested<'a> {
+    is.fits(&Context { opening: Some(Opening::of(asking)), asked_at: Some(asking.now()), ..there }, trace)
 }
 
 fn field_missing((truth, missing): predicate::Tested<'_>) -> Held {

@@ -14,6 +14,10 @@ impl Wording<'_> {
         if let Some(since) = &form.since {
             words.push_str(&format!(", {}", self.since(since)));
         }
+        if !form.is.is_empty() {
+            let fields = self.fields.within(&form.event.0);
+            words.push_str(&format!(", when {}", Wording { fields: &fields, ..self }.all_of(&form.is)));
+        }
         words.push_str(&self.limits(form.at_least.as_ref(), form.at_most.as_ref(), " time", " times"));
         words
     }

@@ -325,7 +325,7 @@ impl Wording<'_> {
         }
     }
 
-    fn all_of(self, tests: &Tests) -> String {
+    pub(super) fn all_of(self, tests: &Tests) -> String {
         let tests: Vec<String> = tests.iter().map(|(path, test)| self.test(path, test, true).fact).collect();
         listed(&tests, "and")
     }

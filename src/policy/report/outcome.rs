@@ -224,7 +224,7 @@ impl<'a> Outcomes<'a> {
             LooksBack::Unbounded => after(obligation).unwrap_or(self.began),
             LooksBack::Not => obligation.since,
         };
-        // What was late as it opened could not have been met in time.
+        // What was late as it opened: nothing after that is in time, and nothing before it counts as an answer.
         if from > until {
             return true;
         }

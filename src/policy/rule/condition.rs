@@ -57,6 +57,8 @@ pub(crate) struct Happened {
     pub(crate) within: Option<Effective<Period>>,
     /// Only what came after the last of these counts.
     pub(crate) since: Option<LookBack>,
+    /// Only what is such, beside the entry that asks, counts.
+    pub(crate) is: Option<Pattern>,
     pub(crate) at_least: Option<Effective<i64>>,
     pub(crate) at_most: Option<Effective<i64>>,
 }
@@ -142,7 +144,8 @@ impl Condition {
             Condition::Not(condition) => condition.looks_at_time(),
             Condition::Happened(asked) => {
                 let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_time());
-                asked.within.is_some() || asked.look_back.what.looks_at_time() || since
+                let is = asked.is.as_ref().is_some_and(|is| ask_times(&is.kinds));
+                asked.within.is_some() || asked.look_back.what.looks_at_time() || since || is
             }
             Condition::Open(asked) => [&asked.from, &asked.to].iter().any(|one| one.what.looks_at_time()),
             Condition::Ratio(asked) => {
@@ -160,7 +163,8 @@ impl Condition {
             Condition::Not(condition) => condition.counts_hours(),
             Condition::Happened(asked) => {
                 let since = asked.since.as_ref().is_some_and(|since| since.what.looks_at_minutes());
-                asked.within.as_ref().is_some_and(in_hours) || asked.look_back.what.looks_at_minutes() || since
+                let is = asked.is.as_ref().is_some_and(|is| ask_minutes(&is.kinds));
+                asked.within.as_ref().is_some_and(in_hours) || asked.look_back.what.looks_at_minutes() || since || is
             }
             Condition::Open(asked) => [&asked.from, &asked.to].iter().any(|one| one.what.looks_at_minutes()),
             Condition::Ratio(asked) => {

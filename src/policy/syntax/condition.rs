@@ -136,6 +136,9 @@ pub(crate) struct HappenedForm {
     /// Only what came after the last of these counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) since: Option<EventForm>,
+    /// What has to hold of each that counts, beside the entry that asks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) is: BTreeMap<String, TestForm>,
     /// At least so often: once where nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) at_least: Option<NumberForm>,

@@ -383,10 +383,15 @@ impl RuleIndex {
             }
             Condition::Not(condition) => self.condition(place, condition, rule_scoped),
             Condition::While { state, keys, slot } => *slot = Slot(self.state(place, state, keys, rule_scoped)),
-            Condition::Happened(Happened { look_back, within, since, at_least, at_most }) => {
+            Condition::Happened(Happened { look_back, within, since, is, at_least, at_most }) => {
                 let most = |limit: &Option<Effective<i64>>| limit.as_ref().map_or(0, Effective::greatest);
                 let keeps = most(at_least).max(most(at_most) + 1).max(1);
-                let asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
+                let mut asked = (usize::try_from(keeps).unwrap_or(1), false, Remembered::when(within.is_some()));
+                if let Some(is) = is {
+                    // Which of them count is known only when that is asked.
+                    asked = (usize::MAX, false, Remembered::What);
+                    self.looks_around |= is.kinds.iter().any(|(_, tests)| tests.iter().any(Test::looks_around));
+                }
                 look_back.slot = Slot(self.track(place, &look_back.what, asked, look_back.scoped));
                 if let Some(since) = since {
                     since.slot = Slot(self.track(place, &since.what, (1, false, Remembered::When), since.scoped));
