@@ -825,7 +825,7 @@ fn decided_apart(of_discussion: &str, of_decision: &str, merging: &[(&str, &str,
     for (occurred, recorded, kind, data) in lines {
         let line =
             format!(r#"{{"type":"{kind}","occurred_at":"{occurred}","recorded_at":"{recorded}","by":"p-2","data":{data}}}"#);
-        history.record(serde_json::from_str(&line).unwrap()).unwrap_or_else(|refusal| panic!("{line}: {refusal}"));
+        history.record(serde_json::from_str(&line).unwrap()).unwrap();
     }
     history
 }
